@@ -1,0 +1,2 @@
+export type * from './protocol.ts'
+export { REFUSALS } from './protocol.ts'

@@ -1,0 +1,135 @@
+/**
+ * What a desk and a platform say to each other. Every call is one signed POST (Standard Webhooks headers) to one URL,
+ * its body one of `Call`; every answer is JSON. Times are ISO 8601 in UTC.
+ */
+
+/** An account or a content, by the platform's own id. */
+export interface Subject {
+  kind: 'account' | 'content'
+  id: string
+}
+
+/** What a subject should be, or was read to be, property by property. */
+export interface Target {
+  /** False: dark for everyone but the platform's own staff. */
+  visible: boolean
+  /** Limited: shown to those who look for it, not recommended or amplified. */
+  spread: 'full' | 'limited'
+  /** False: nobody can post with it or sign in to it. Always true for a content. */
+  mayPost: boolean
+  /** Shown beside the subject. Sorted, without duplicates. */
+  labels: readonly string[]
+}
+
+/** A later target the platform goes to by itself, so that a dead desk can't keep anyone dark. */
+export interface Revert {
+  at: string
+  target: Target
+}
+
+/** Something that happens once rather than a state that holds: a warning to the account's owner. */
+export interface SubjectEvent {
+  /** The order's id. The platform delivers an id once, whichever generations carry it. */
+  id: string
+  kind: 'warn'
+  policyId: string
+  text: string
+}
+
+/** One instruction. `(subject, generation)` is the idempotency key; the same key with another body is refused. */
+export interface Instruction {
+  subject: Subject
+  /** Raised by the desk with every change. The platform keeps the highest it has seen and refuses lower ones. */
+  generation: number
+  target: Target
+  /** What the subject was before any order stood on it. */
+  baseline: Target
+  /** In time order, the last one ends at what stands without an end. Empty: this target has no end. At most 16. */
+  reverts: readonly Revert[]
+  events: readonly SubjectEvent[]
+}
+
+export type Call =
+  | { type: 'platform.capabilities' }
+  | { type: 'subject.apply'; instruction: Instruction }
+  | { type: 'subject.read_back'; subject: Subject }
+  | { type: 'subject.facts'; subject: Subject }
+
+/** A fact the platform has no such thing for is `absent`; one it should have but can't give is `null`. */
+export type Fact<T> = T | null | 'absent'
+
+export interface AccountFacts {
+  id: string
+  handle: string
+  displayName: string
+  /** How many people the account reaches, usually its followers. */
+  reach: Fact<number>
+  verified: Fact<boolean>
+  /** For example public_office, newsroom. */
+  tags: Fact<readonly string[]>
+  createdAt: Fact<string>
+}
+
+export interface ContentFacts {
+  id: string
+  accountId: string
+  kind: string
+  text: string
+  createdAt: Fact<string>
+}
+
+/** What the platform shows now. `generation` is the highest seen, 0 if none. */
+export interface ReadBack {
+  subject: Subject
+  state: Target
+  generation: number
+  /** Of an account: how many people it reaches at this moment. A content has none. */
+  reach: Fact<number>
+  readAt: string
+}
+
+export interface SubjectFacts {
+  /** The account itself, or the account of the content. */
+  account: AccountFacts
+  /** Present when the subject is a content. */
+  content?: ContentFacts
+  readAt: string
+}
+
+/** `applied` now, or `known`: this generation was carried out before, and this is what was stored then. */
+export interface ApplyAnswer {
+  outcome: 'applied' | 'known'
+  generation: number
+  state: Target
+  appliedAt: string
+}
+
+export interface Capabilities {
+  name: string
+  subjects: readonly Subject['kind'][]
+  /** Which facts this platform has no such thing for. */
+  absentFacts: readonly ('reach' | 'verified' | 'tags' | 'createdAt')[]
+}
+
+/**
+ * Why a call was not carried out, with its HTTP status. Only `refused` and `no_such_subject` are final; after
+ * `unavailable` (or no answer at all) the desk asks again.
+ */
+export const REFUSALS = {
+  bad_signature: 401,
+  replayed: 401,
+  malformed: 400,
+  no_such_subject: 404,
+  stale_generation: 409,
+  conflicting_body: 409,
+  refused: 422,
+  unavailable: 503,
+} as const
+export type Refusal = keyof typeof REFUSALS
+
+export interface RefusalAnswer {
+  refusal: Refusal
+  detail: string
+  /** With `stale_generation`: the highest generation seen. */
+  generation?: number
+}
