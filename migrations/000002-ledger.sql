@@ -1,0 +1,91 @@
+-- The append-only record. A leaf in clear says nothing about anyone: version, hour and a salted commitment. What it
+-- commits to is a payload kept apart, so that a person can be forgotten and shifts can't be read from outside.
+
+create table ledger_leaf (
+  id bigint generated always as identity primary key,
+  leaf bytea not null check (octet_length(leaf) between 2 and 1024)
+);
+
+create table ledger_payload (
+  leaf_id bigint primary key references ledger_leaf (id),
+  kind text not null,
+  subject text collate "C",
+  order_id text collate "C",
+  salt bytea not null check (octet_length(salt) = 32),
+  -- Canonical JSON (RFC 8785), as bytes: jsonb would lose what was hashed.
+  payload bytea not null check (octet_length(payload) <= 1048576)
+);
+create index ledger_payload_subject on ledger_payload (subject, leaf_id) where subject is not null;
+create index ledger_payload_order on ledger_payload (order_id, leaf_id) where order_id is not null;
+
+-- Leaves that are written and not yet numbered. Identity values are handed out before commit, so a number taken from
+-- them would leave gaps for transactions in flight; whoever becomes visible gets the next number instead.
+create table leaf_pending (leaf_id bigint primary key);
+
+create table ledger_entry (
+  number bigint primary key,
+  leaf_id bigint not null unique references ledger_leaf (id),
+  leaf_hash bytea not null check (octet_length(leaf_hash) = 32),
+  chain bytea not null check (octet_length(chain) = 32)
+);
+comment on column ledger_entry.leaf_hash is 'SHA-256 of 0x00 and the leaf, as in RFC 6962.';
+comment on column ledger_entry.chain is 'SHA-256 of 0x02, the chain before (32 zero bytes at first) and the leaf hash.';
+
+create function leaf_await_number() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  insert into leaf_pending (leaf_id) values (new.id);
+  return null;
+end $$;
+create trigger leaf_await_number after insert on ledger_leaf for each row execute function leaf_await_number();
+
+-- Numbers what has become visible, at most so many leaves; answers how many. One at a time: whoever finds another at
+-- work answers 0 and leaves it to them.
+create function sequence_leaves(leaves_max integer) returns integer language plpgsql security definer set search_path = public, pg_temp
+  as $$
+declare
+  tail record;
+  waiting record;
+  next_number bigint;
+  next_chain bytea;
+  hash bytea;
+  numbered bigint[] := '{}';
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended('countersign ledger sequencer', 0)) then
+    return 0;
+  end if;
+  select number, chain into tail from ledger_entry order by number desc limit 1;
+  next_number := coalesce(tail.number, 0);
+  next_chain := coalesce(tail.chain, decode(repeat('00', 32), 'hex'));
+  for waiting in
+    select leaf.id, leaf.leaf from leaf_pending join ledger_leaf leaf on leaf.id = leaf_pending.leaf_id
+    order by leaf.id limit leaves_max
+  loop
+    hash := sha256('\x00'::bytea || waiting.leaf);
+    next_number := next_number + 1;
+    next_chain := sha256('\x02'::bytea || next_chain || hash);
+    insert into ledger_entry (number, leaf_id, leaf_hash, chain) values (next_number, waiting.id, hash, next_chain);
+    numbered := numbered || waiting.id;
+  end loop;
+  delete from leaf_pending where leaf_id = any (numbered);
+  return cardinality(numbered);
+end $$;
+
+grant select, insert on ledger_leaf, ledger_payload to countersign_desk;
+grant select on leaf_pending, ledger_entry to countersign_desk;
+grant execute on function sequence_leaves(integer) to countersign_desk;
+
+-- A mark is part of a database's birth: it can't be put on one that has a history.
+create function mark_database(as_kind text) returns void language plpgsql
+  as $$
+begin
+  if exists (select from ledger_leaf) then
+    raise exception 'a database can be marked % only at its creation, before anything is recorded in it', as_kind;
+  end if;
+  insert into database_mark (kind) values (as_kind);
+  if as_kind = 'driven' then
+    insert into driven_clock (at) values (clock_timestamp());
+    create or replace function desk_now() returns timestamptz language sql stable
+      as 'select at from driven_clock';
+  end if;
+end $$;

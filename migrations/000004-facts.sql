@@ -1,0 +1,44 @@
+-- What is known of accounts and contents, by source and time of reading. Facts come through the connector or by a key
+-- with scope facts; what a report claims about an account is evidence and never lands here.
+
+create table account (
+  id text collate "C" primary key check (length(id) between 1 and 256),
+  handle text check (length(handle) <= 256),
+  display_name text check (length(display_name) <= 1024),
+  verified boolean,
+  tags text[] not null default '{}',
+  account_created_at timestamptz,
+  reach bigint check (reach >= 0),
+  reach_counted bigint check (reach_counted >= 0),
+  absent text[] not null default '{}',
+  protected boolean not null,
+  source text not null,
+  facts_at timestamptz not null
+);
+comment on column account.reach is 'As last read; null: unknown.';
+comment on column account.reach_counted is 'The highest reading of 180 days: what the desk goes by. Null: never read.';
+comment on column account.absent is 'Names of the facts the platform has no such thing for.';
+comment on column account.protected is 'By the account''s facts alone: making it dark is not one person''s to do.';
+create index account_handle on account (lower(handle));
+
+create table account_reach (
+  account_id text collate "C" not null references account (id),
+  day date not null,
+  reach bigint not null check (reach >= 0),
+  primary key (account_id, day)
+);
+comment on table account_reach is 'The highest reading of each day.';
+
+create table content (
+  id text collate "C" primary key check (length(id) between 1 and 256),
+  account_id text collate "C" not null,
+  kind text not null check (length(kind) between 1 and 64),
+  text text check (length(text) <= 100000),
+  language text check (length(language) <= 35),
+  content_created_at timestamptz,
+  source text not null,
+  facts_at timestamptz not null
+);
+create index content_account on content (account_id);
+
+grant select, insert, update on account, account_reach, content to countersign_desk;

@@ -1,0 +1,148 @@
+-- Reports and the cases they join. One open case for a subject, however many reports.
+
+create sequence review_case_seq;
+create table review_case (
+  id text collate "C" primary key default 'c-' || nextval('review_case_seq'),
+  subject text collate "C" not null,
+  account_id text collate "C",
+  state text not null default 'open' check (state in ('open', 'closed')),
+  queue text not null,
+  category text not null,
+  language text,
+  region text,
+  -- What a reviewer must have to be given this case.
+  clearances text[] not null default '{}',
+  employer text,
+  site text,
+  -- Higher is more urgent; a case that came back stands before all others of its queue.
+  rank double precision not null default 0,
+  returned boolean not null default false,
+  report_count integer not null default 0,
+  reporter_count integer not null default 0,
+  opened_at timestamptz not null default desk_now(),
+  due_at timestamptz not null,
+  claimed_by text collate "C" references staff (id),
+  claimed_at timestamptz,
+  claimed_until timestamptz,
+  closed_at timestamptz,
+  check ((claimed_by is null) = (claimed_until is null) and (claimed_by is null) = (claimed_at is null)),
+  check ((state = 'closed') = (closed_at is not null)),
+  check (state = 'open' or claimed_by is null)
+);
+create unique index review_case_one_open on review_case (subject) where state = 'open';
+create index review_case_next on review_case (queue, returned desc, rank desc, opened_at, id) where state = 'open';
+create index review_case_subject on review_case (subject, opened_at);
+create index review_case_account on review_case (account_id) where state = 'open';
+create index review_case_claimed on review_case (claimed_by) where claimed_by is not null;
+create index review_case_page on review_case (opened_at, id);
+
+create table case_reporter (
+  case_id text collate "C" not null references review_case (id),
+  reporter_id text collate "C" not null,
+  primary key (case_id, reporter_id)
+);
+comment on table case_reporter is 'Who reported a case: the same reporter twice counts once.';
+
+-- What happened to a case: opened, given, decided, returned, noted. Insert only.
+create table case_event (
+  id bigint generated always as identity primary key,
+  case_id text collate "C" not null references review_case (id),
+  kind text not null check (kind in ('opened', 'claimed', 'released', 'lapsed', 'decided', 'returned', 'note')),
+  by text collate "C" not null,
+  detail jsonb not null default '{}',
+  at timestamptz not null default desk_now()
+);
+create index case_event_case on case_event (case_id, id);
+
+-- Ids are scoped to the key that sent them. Apart from the partitioned table, whose key must hold the month.
+create table report_key (
+  key_id text collate "C" not null references api_key (id),
+  client_id text collate "C" not null check (length(client_id) between 1 and 256),
+  body_hash bytea not null check (octet_length(body_hash) = 32),
+  report_id text collate "C" not null,
+  case_id text collate "C" not null,
+  received_at timestamptz not null,
+  primary key (key_id, client_id)
+);
+
+create sequence report_seq;
+create table report (
+  id text collate "C" not null default 'r-' || nextval('report_seq'),
+  received_at timestamptz not null,
+  key_id text collate "C" not null,
+  client_id text collate "C" not null,
+  case_id text collate "C" not null,
+  subject text collate "C" not null,
+  ground text not null check (ground in ('illegal', 'terms')),
+  category text not null,
+  keyword text,
+  comment text,
+  language text,
+  region text,
+  reporter_id text collate "C" not null,
+  reported_at timestamptz not null,
+  account_facts jsonb,
+  primary key (received_at, id)
+) partition by range (received_at);
+comment on column report.account_facts is 'What the report says of the account: evidence, shown and never judged.';
+create index report_case on report (case_id, received_at, id);
+create index report_subject on report (subject, received_at);
+-- Whatever has no month of its own yet lands here, so that no report is ever refused for want of a table.
+create table report_other partition of report default;
+
+-- Makes the months that are missing, from this one to so many ahead.
+create function ensure_report_months(months_ahead integer) returns integer language plpgsql security definer set search_path = public, pg_temp
+  set timezone = 'UTC'
+  as $$
+declare
+  month timestamptz;
+  name text;
+  made integer := 0;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('countersign report months', 0));
+  for month in
+    select generate_series(date_trunc('month', desk_now(), 'UTC'), date_trunc('month', desk_now(), 'UTC') + months_ahead * interval '1 month', interval '1 month')
+  loop
+    name := 'report_' || to_char(month at time zone 'UTC', 'YYYY_MM');
+    -- A month that already has rows in report_other stays there: moving them would lock out intake.
+    if to_regclass(name) is null
+      and not exists (select from report_other where received_at >= month and received_at < month + interval '1 month') then
+      execute format('create table %I partition of report for values from (%L) to (%L)', name, month, month + interval '1 month');
+      made := made + 1;
+    end if;
+  end loop;
+  return made;
+end $$;
+select ensure_report_months(2);
+
+create sequence evidence_seq;
+create table evidence (
+  id text collate "C" primary key default 'e-' || nextval('evidence_seq'),
+  report_id text collate "C" not null,
+  case_id text collate "C" not null,
+  class text not null check (class in ('ordinary', 'sensitive', 'sealed')),
+  media_type text not null check (length(media_type) between 1 and 127),
+  sha256 bytea not null check (octet_length(sha256) = 32),
+  bytes_count integer check (bytes_count >= 0),
+  reference text check (length(reference) <= 2048),
+  kept_at timestamptz not null default desk_now(),
+  check ((class = 'sealed') = (bytes_count is null)),
+  check (class <> 'sealed' or reference is not null)
+);
+create index evidence_case on evidence (case_id);
+
+-- Bytes live apart, by class. There is no place for those of the sealed class: not even a mistake can store them.
+create table evidence_bytes (
+  class text not null,
+  evidence_id text collate "C" not null references evidence (id),
+  bytes bytea not null,
+  primary key (class, evidence_id)
+) partition by list (class);
+create table evidence_bytes_ordinary partition of evidence_bytes for values in ('ordinary');
+create table evidence_bytes_sensitive partition of evidence_bytes for values in ('sensitive');
+
+grant select, insert on review_case, case_reporter, case_event, report_key, report, evidence, evidence_bytes to countersign_desk;
+grant update (state, queue, category, account_id, language, region, clearances, employer, site, rank, returned, report_count,
+  reporter_count, due_at, claimed_by, claimed_at, claimed_until, closed_at) on review_case to countersign_desk;
+grant usage on sequence review_case_seq, report_seq, evidence_seq to countersign_desk;
+grant execute on function ensure_report_months(integer) to countersign_desk;

@@ -1,0 +1,38 @@
+-- What reviewers were shown and what they concluded. Insert only.
+
+create sequence decision_seq;
+create table decision (
+  id text collate "C" primary key default 'd-' || nextval('decision_seq'),
+  case_id text collate "C" not null references review_case (id),
+  staff_id text collate "C" not null references staff (id),
+  draft_id text collate "C" not null check (length(draft_id) between 1 and 64),
+  body_hash bytea not null check (octet_length(body_hash) = 32),
+  conclusion text not null check (conclusion in ('no_violation', 'violation')),
+  policy_id text,
+  rationale text not null check (length(rationale) <= 10000),
+  actions jsonb not null default '[]',
+  -- Actions that stood already and lasted at least as long, so that no order was made for them.
+  standing jsonb not null default '[]',
+  shown jsonb not null default '[]',
+  seconds_on_case integer not null check (seconds_on_case >= 0),
+  decided_at timestamptz not null default desk_now(),
+  unique (staff_id, draft_id),
+  check ((conclusion = 'violation') = (policy_id is not null))
+);
+comment on column decision.draft_id is 'Made when the draft is opened: a double click or a retry is one decision.';
+create index decision_case on decision (case_id, decided_at);
+
+-- Which parts of a case somebody was shown during a claim, and when first and last.
+create table case_shown (
+  case_id text collate "C" not null references review_case (id),
+  staff_id text collate "C" not null references staff (id),
+  claimed_at timestamptz not null,
+  part text not null check (length(part) <= 128),
+  first_at timestamptz not null default desk_now(),
+  last_at timestamptz not null default desk_now(),
+  primary key (case_id, staff_id, claimed_at, part)
+);
+
+grant select, insert on decision, case_shown to countersign_desk;
+grant update (last_at) on case_shown to countersign_desk;
+grant usage on sequence decision_seq to countersign_desk;

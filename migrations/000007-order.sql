@@ -1,0 +1,203 @@
+-- Orders: the durable instructions to apply one action to one subject. How one may move is a table of its own, held
+-- against the same words in TypeScript by a test, and enforced here for every role but the owner.
+
+create table order_transition (
+  from_state text not null,
+  to_state text not null,
+  primary key (from_state, to_state)
+);
+insert into order_transition (from_state, to_state) values
+  ('proposed', 'awaiting_approval'), ('proposed', 'held'), ('proposed', 'releasing'), ('proposed', 'stopped'),
+  ('proposed', 'expired'), ('proposed', 'superseded'),
+  ('awaiting_approval', 'held'), ('awaiting_approval', 'releasing'), ('awaiting_approval', 'declined'),
+  ('awaiting_approval', 'stopped'), ('awaiting_approval', 'expired'), ('awaiting_approval', 'superseded'),
+  ('held', 'releasing'), ('held', 'awaiting_approval'), ('held', 'stopped'), ('held', 'expired'), ('held', 'superseded'),
+  ('releasing', 'in_effect'), ('releasing', 'failed'), ('releasing', 'restoring'),
+  ('in_effect', 'confirmed'), ('in_effect', 'restoring'),
+  ('confirmed', 'restoring'),
+  ('restoring', 'restored');
+
+create sequence desk_order_seq;
+create table desk_order (
+  id text collate "C" primary key default 'o-' || nextval('desk_order_seq'),
+  subject text collate "C" not null,
+  account_id text collate "C",
+  action text not null check (action in ('warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate')),
+  label text check (length(label) between 1 and 64),
+  duration_ms bigint check (duration_ms between 60000 and 315576000000),
+  policy_id text not null,
+  legal_duty boolean not null default false,
+  case_id text collate "C" references review_case (id),
+  decision_id text collate "C" references decision (id),
+  source text not null check (source in ('decision', 'api')),
+  proposed_by text collate "C" not null,
+  reach bigint,
+  protected boolean not null,
+  state text not null default 'proposed' check (state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect',
+    'confirmed', 'restoring', 'declined', 'stopped', 'expired', 'superseded', 'failed', 'restored')),
+  moved_at timestamptz not null default desk_now(),
+  moved_by text collate "C" not null,
+  proposed_at timestamptz not null default desk_now(),
+  expires_at timestamptz not null,
+  released_at timestamptz,
+  in_effect_at timestamptz,
+  ends_at timestamptz,
+  -- The subject's generation at which this order last changed the target: what a read-back must have reached.
+  generation bigint,
+  -- The platform refused it for good; a target without it is on its way.
+  failing boolean not null default false,
+  needs_attention text,
+  check ((action = 'label') = (label is not null)),
+  check ((action = 'suspend') <= (duration_ms is not null)),
+  check (action not in ('warn', 'remove', 'deactivate') or duration_ms is null)
+);
+comment on column desk_order.proposed_by is 'staff:ID or key:ID.';
+comment on column desk_order.needs_attention is 'Why a person should look, in words; null: nothing to see to.';
+comment on column desk_order.reach is 'Of the account, as the desk went by when it was proposed; null: unknown or none.';
+create index desk_order_subject on desk_order (subject, proposed_at);
+create index desk_order_standing on desk_order (subject) where state in ('releasing', 'in_effect', 'confirmed', 'restoring');
+create index desk_order_account on desk_order (account_id, proposed_at);
+create index desk_order_proposer on desk_order (proposed_by, proposed_at);
+create index desk_order_source on desk_order (source, proposed_at);
+create index desk_order_case on desk_order (case_id);
+create index desk_order_decision on desk_order (decision_id);
+create index desk_order_attention on desk_order (moved_at) where needs_attention is not null;
+
+-- The guards' joint answer to one order, with the facts as read. Insert only; an order may be judged more than once.
+create table verdict (
+  id bigint generated always as identity primary key,
+  order_id text collate "C" not null references desk_order (id),
+  outcome text not null check (outcome in ('clear')),
+  facts jsonb not null,
+  policy_hash bytea not null check (octet_length(policy_hash) = 32),
+  judged_at timestamptz not null default desk_now()
+);
+create index verdict_order on verdict (order_id, id);
+
+-- Why and by whom an order's effect is undone. One for each order: what is restored stays so.
+create table order_restore (
+  order_id text collate "C" primary key references desk_order (id),
+  cause text not null check (cause in ('mistake', 'ended', 'appeal', 'unconfirmed', 'left', 'undo')),
+  by text collate "C" not null,
+  reason text check (length(reason) <= 2000),
+  bulk_id text collate "C",
+  -- Two people were needed; until approvals exist a lead did it alone.
+  alone boolean not null default false,
+  asked_at timestamptz not null default desk_now(),
+  visible_at timestamptz,
+  restored_at timestamptz,
+  accepted_by text collate "C",
+  accepted_reason text check (length(accepted_reason) between 1 and 2000)
+);
+comment on column order_restore.visible_at is 'The flag was read back as it should be.';
+comment on column order_restore.restored_at is 'The reach was read to be at least 98 % of what it was just before the effect, or a person accepted less.';
+create index order_restore_bulk on order_restore (bulk_id) where bulk_id is not null;
+
+-- Every move, as it was made. Written by the trigger alone.
+create table order_move (
+  id bigint generated always as identity primary key,
+  order_id text collate "C" not null references desk_order (id),
+  from_state text,
+  to_state text not null,
+  by text collate "C" not null,
+  at timestamptz not null
+);
+create index order_move_order on order_move (order_id, id);
+
+-- What each subject should be. The row lock here is what serialises everything that touches a subject.
+create table subject_state (
+  subject text collate "C" primary key,
+  generation bigint not null default 0 check (generation >= 0),
+  target jsonb,
+  reverts jsonb not null default '[]',
+  baseline jsonb,
+  reach_before bigint,
+  -- The highest generation whose target a read-back has shown.
+  settled_generation bigint not null default 0 check (settled_generation <= generation),
+  seen jsonb,
+  seen_at timestamptz,
+  needs_attention text,
+  check (baseline is null or target is not null)
+);
+comment on column subject_state.baseline is 'What the platform showed when no order stood. Null: nothing stands, to be read afresh.';
+comment on column subject_state.reach_before is 'Read just before the first standing effect.';
+
+-- Work that must happen on time. A row is done when it is gone; who takes it holds it 15 seconds at most.
+create table due (
+  kind text not null check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk')),
+  key text collate "C" not null,
+  lane text not null check (lane in ('effect', 'restore', 'background')),
+  due_at timestamptz not null default desk_now(),
+  lease_until timestamptz,
+  lease_id bigint not null default 0,
+  attempt integer not null default 0,
+  primary key (kind, key)
+);
+create index due_next on due (lane, due_at);
+
+-- The referee of every move: only along the table, only from a row whose grounds stand beside it.
+create function check_order_move() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' then
+    if new.state <> 'proposed' then
+      raise exception 'an order begins as proposed, not as %', new.state using errcode = 'CS001';
+    end if;
+    if new.source = 'decision' and new.decision_id is null then
+      raise exception 'an order from a decision names the decision' using errcode = 'CS001';
+    end if;
+  elsif new.state <> old.state then
+    if not exists (select from order_transition where from_state = old.state and to_state = new.state) then
+      raise exception 'order % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
+    end if;
+    if new.state = 'releasing' and not exists (select from verdict where order_id = new.id and outcome = 'clear') then
+      raise exception 'order % has no verdict that lets it take effect', new.id using errcode = 'CS001';
+    end if;
+    if new.state = 'restoring' and not exists (select from order_restore where order_id = new.id) then
+      raise exception 'order % is not restored without a cause', new.id using errcode = 'CS001';
+    end if;
+    if new.state in ('in_effect', 'restored', 'failed') and not exists (
+      select from subject_state where subject = new.subject and settled_generation >= new.generation) then
+      raise exception 'order % is not % before the platform was read to show it', new.id, new.state using errcode = 'CS001';
+    end if;
+  else
+    return new;
+  end if;
+  new.moved_at := desk_now();
+  return new;
+end $$;
+create trigger check_order_move before insert or update on desk_order for each row execute function check_order_move();
+
+create function record_order_move() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' or new.state <> old.state then
+    insert into order_move (order_id, from_state, to_state, by, at)
+      values (new.id, case when tg_op = 'UPDATE' then old.state end, new.state, new.moved_by, new.moved_at);
+  end if;
+  return null;
+end $$;
+create trigger record_order_move after insert or update on desk_order for each row execute function record_order_move();
+
+-- A generation never falls: a late call must always be recognisable as late.
+create function check_subject_state() returns trigger language plpgsql
+  as $$
+begin
+  if new.generation < old.generation or new.settled_generation < old.settled_generation then
+    raise exception 'the generation of % never falls', old.subject using errcode = 'CS001';
+  end if;
+  if new.generation = old.generation and new.target is distinct from old.target and old.target is not null and new.target is not null then
+    raise exception 'the target of % changes only with its generation', old.subject using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_subject_state before update on subject_state for each row execute function check_subject_state();
+
+grant select on order_transition, order_move to countersign_desk;
+grant select, insert on desk_order, verdict, order_restore, subject_state to countersign_desk;
+grant update (state, moved_by, released_at, in_effect_at, ends_at, generation, failing, needs_attention) on desk_order to countersign_desk;
+grant update (visible_at, restored_at, accepted_by, accepted_reason) on order_restore to countersign_desk;
+grant update (generation, target, reverts, baseline, reach_before, settled_generation, seen, seen_at, needs_attention)
+  on subject_state to countersign_desk;
+grant select, insert, update, delete on due to countersign_desk;
+grant usage on sequence desk_order_seq to countersign_desk;

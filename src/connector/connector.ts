@@ -1,0 +1,35 @@
+import type { ApplyAnswer, Capabilities, Instruction, ReadBack, Refusal, SubjectFacts } from '@countersign/platform-kit'
+import type { Subject } from '../domain.ts'
+
+/**
+ * How a platform is reached. Every call ends within its time limit. `undefined` means the platform says there is no
+ * such subject; anything that went wrong is a `ConnectorError`.
+ */
+export interface Connector {
+  capabilities(): Promise<Capabilities>
+  facts(subject: Subject): Promise<SubjectFacts | undefined>
+  /** Carried out at most once for each `(subject, generation)`, however often it is sent. */
+  apply(instruction: Instruction): Promise<ApplyAnswer>
+  readBack(subject: Subject): Promise<ReadBack | undefined>
+  /** Looks at the subject as a visitor would. Absent where there is nothing to look at. */
+  probe?(subject: Subject): Promise<{ visible: boolean; readAt: string }>
+}
+
+/** `timeout` and `unreachable` say nothing of what the platform did; the others are its own words. */
+export type ConnectorFailure = 'timeout' | 'unreachable' | 'unreadable' | Refusal
+
+export class ConnectorError extends Error {
+  override name = 'ConnectorError' as const
+  readonly failure: ConnectorFailure
+  /** With `stale_generation`: the highest generation the platform has seen. */
+  readonly generation: number | undefined
+
+  constructor(failure: ConnectorFailure, message: string, options: { generation?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.failure = failure
+    this.generation = options.generation
+  }
+}
+
+/** Failures after which asking again can't help. */
+export const isFinal = (failure: ConnectorFailure): boolean => failure === 'refused' || failure === 'no_such_subject'

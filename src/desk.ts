@@ -1,0 +1,16 @@
+import type { Logger } from 'pino'
+import type { Connector } from './connector/connector.ts'
+import type { Pool } from './lib/db.ts'
+import type { Policies } from './review/policies.ts'
+import type { Wake } from './lib/wake.ts'
+
+/** What the desk's functions need and nothing more. They take it first; pure rules take nothing of it. */
+export interface Desk {
+  readonly db: Pool
+  /** Restores have connections of their own: a desk busy doing harm must not be too busy to undo it. */
+  readonly restoreDb: Pool
+  readonly platform: Connector
+  readonly policies: Policies
+  readonly log: Logger
+  readonly wake: Wake
+}

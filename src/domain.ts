@@ -1,0 +1,114 @@
+/** The words of the desk. Every stage, table, route and screen uses these and no others. */
+import type { Target } from '@countersign/platform-kit'
+
+export type { Fact, ReadBack, Revert, SubjectEvent, Target } from '@countersign/platform-kit'
+
+export const SUBJECT_KINDS = ['account', 'content'] as const
+export type SubjectKind = (typeof SUBJECT_KINDS)[number]
+
+/** An account or a content, by the platform's own id. */
+export interface Subject {
+  kind: SubjectKind
+  id: string
+}
+
+/** The one form in which a subject is a key: `account:8821`, `content:t12`. */
+export const subjectKey = (subject: Subject): string => `${subject.kind}:${subject.id}`
+
+export function parseSubjectKey(key: string): Subject {
+  const colon = key.indexOf(':')
+  const kind = SUBJECT_KINDS.find((known) => known === key.slice(0, colon))
+  if (kind === undefined) throw new Error(`"${key}" is not a subject key: it must begin with account: or content:`)
+  return { kind, id: key.slice(colon + 1) }
+}
+
+export const GROUNDS = ['illegal', 'terms'] as const
+export type Ground = (typeof GROUNDS)[number]
+
+/** The statement-of-reasons categories of the EU's DSA Transparency Database, without their STATEMENT_CATEGORY_ prefix. */
+export const CATEGORIES = [
+  'ANIMAL_WELFARE',
+  'CONSUMER_INFORMATION',
+  'CYBER_VIOLENCE',
+  'CYBER_VIOLENCE_AGAINST_WOMEN',
+  'DATA_PROTECTION_AND_PRIVACY_VIOLATIONS',
+  'ILLEGAL_OR_HARMFUL_SPEECH',
+  'INTELLECTUAL_PROPERTY_INFRINGEMENTS',
+  'NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS',
+  'NOT_SPECIFIED_NOTICE',
+  'OTHER_VIOLATION_TC',
+  'PROTECTION_OF_MINORS',
+  'RISK_FOR_PUBLIC_SECURITY',
+  'SCAMS_AND_FRAUD',
+  'SELF_HARM',
+  'UNSAFE_AND_PROHIBITED_PRODUCTS',
+  'VIOLENCE',
+] as const
+export type Category = (typeof CATEGORIES)[number]
+
+/** Where evidence lives. The sealed class (child sexual abuse, intimate images) keeps hash and reference, never bytes. */
+export const EVIDENCE_CLASSES = ['ordinary', 'sensitive', 'sealed'] as const
+export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number]
+
+export const ROLES = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
+export type Role = (typeof ROLES)[number]
+
+export const KEY_SCOPES = ['report', 'facts'] as const
+export type KeyScope = (typeof KEY_SCOPES)[number]
+
+export const VERDICTS = ['no_violation', 'violation'] as const
+/** What a reviewer concluded. */
+export type Conclusion = (typeof VERDICTS)[number]
+
+export const ACTIONS = ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const
+export type Action = (typeof ACTIONS)[number]
+
+/** Which actions make an account dark: nobody but the platform's own staff sees it. */
+export const DARKENING: readonly Action[] = ['suspend', 'deactivate']
+export const darkens = (action: Action): boolean => DARKENING.includes(action)
+
+/** What an action may be taken on, the usual one first, and whether it must, may or can't have an end. */
+export const ACTION_RULES: Record<Action, { on: readonly SubjectKind[]; end: 'required' | 'optional' | 'none' }> = {
+  warn: { on: ['account'], end: 'none' },
+  label: { on: ['content', 'account'], end: 'optional' },
+  limit: { on: ['content', 'account'], end: 'optional' },
+  hide: { on: ['content'], end: 'optional' },
+  remove: { on: ['content'], end: 'none' },
+  lock: { on: ['account'], end: 'optional' },
+  suspend: { on: ['account'], end: 'required' },
+  deactivate: { on: ['account'], end: 'none' },
+}
+
+export const ORDER_STATES = [
+  'proposed',
+  'awaiting_approval',
+  'held',
+  'releasing',
+  'in_effect',
+  'confirmed',
+  'restoring',
+  'declined',
+  'stopped',
+  'expired',
+  'superseded',
+  'failed',
+  'restored',
+] as const
+export type OrderState = (typeof ORDER_STATES)[number]
+
+export const RESTORE_CAUSES = ['mistake', 'ended', 'appeal', 'unconfirmed', 'left', 'undo'] as const
+export type RestoreCause = (typeof RESTORE_CAUSES)[number]
+
+/** Who did something: a person, a machine's key, or the desk itself keeping a promise (an end, a retry). */
+export type Actor = { kind: 'staff'; id: string } | { kind: 'key'; id: string } | { kind: 'desk' }
+export const DESK: Actor = { kind: 'desk' }
+export const actorKey = (actor: Actor): string => (actor.kind === 'desk' ? 'desk' : `${actor.kind}:${actor.id}`)
+
+/** A target on which nothing stands and nothing ever stood. */
+export const UNTOUCHED: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
+
+/** Who is calling, as authenticated: a person by their token, or a machine by its key. */
+export type Caller =
+  | { kind: 'staff'; id: string; pseudonym: string; roles: readonly Role[] }
+  | { kind: 'key'; id: string; scopes: readonly KeyScope[] }
+export type StaffCaller = Extract<Caller, { kind: 'staff' }>

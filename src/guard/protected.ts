@@ -1,0 +1,28 @@
+/** Of whom the public needs to hear: officials, candidates, newsrooms, emergency services, rights defenders. */
+export const PUBLIC_INTEREST_TAGS = [
+  'public_office',
+  'candidate',
+  'newsroom',
+  'emergency_service',
+  'election_body',
+  'human_rights',
+] as const
+
+/** From this many people on, one person does not take an account dark. */
+export const HIGH_REACH = 100_000
+
+/** What the desk goes by: `reach` is the highest reading of 180 days; null is unknown. */
+export interface ProtectingFacts {
+  tags: readonly string[]
+  reach: number | null | 'absent'
+}
+
+export type ProtectedBy = 'public_interest' | 'high_reach' | 'unknown_reach'
+
+/** Why an account is protected by its facts alone, or undefined. Unknown counts as protected; absent does not. */
+export function protectedBy(facts: ProtectingFacts): ProtectedBy | undefined {
+  if (facts.tags.some((tag) => PUBLIC_INTEREST_TAGS.some((known) => known === tag))) return 'public_interest'
+  if (facts.reach === null) return 'unknown_reach'
+  if (facts.reach !== 'absent' && facts.reach >= HIGH_REACH) return 'high_reach'
+  return undefined
+}

@@ -1,0 +1,53 @@
+import type { Action, Conclusion, OrderState, RestoreCause, Target } from '../domain.ts'
+
+/** Everything the ledger can say, one shape for each kind. `subject` and `orderId` stand beside it. */
+export type LeafContent =
+  | { kind: 'staff_added'; staffId: string; roles: readonly string[]; endsAt?: string }
+  | {
+      kind: 'staff_ended'
+      staffId: string
+      tokensRevoked: number
+      claimsTakenBack: number
+      ordersStopped: readonly string[]
+    }
+  | { kind: 'staff_token_added' | 'staff_token_revoked'; staffId: string; tokenId: string }
+  | { kind: 'key_added'; keyId: string; scopes: readonly string[] }
+  | { kind: 'key_revoked'; keyId: string }
+  | { kind: 'shift_started' | 'break_started' | 'break_ended' | 'shift_ended'; staffId: string }
+  | { kind: 'reports_received'; reports: readonly { id: string; hash: string; caseId: string }[] }
+  | { kind: 'facts_read'; source: string; protected: boolean; factsAt: string }
+  | { kind: 'case_claimed' | 'case_released' | 'case_lapsed'; caseId: string }
+  | { kind: 'case_noted'; caseId: string; noteHash: string }
+  | { kind: 'case_returned'; caseId: string; why: string }
+  | {
+      kind: 'case_decided'
+      caseId: string
+      decisionId: string
+      conclusion: Conclusion
+      policyId?: string
+      contentHash: string
+      orders: readonly string[]
+      standing: readonly string[]
+    }
+  | { kind: 'decision_refused'; caseId: string; action: Action; reason: string; facts: Record<string, unknown> }
+  | {
+      kind: 'order_proposed'
+      action: Action
+      caseId?: string
+      decisionId?: string
+      policyId: string
+      durationMs?: number
+      verdict: string
+    }
+  | { kind: 'order_moved'; from: OrderState; to: OrderState; cause?: RestoreCause; reason?: string; alone?: boolean }
+  | { kind: 'target_set'; generation: number; target: Target }
+  | { kind: 'target_reached'; generation: number; reach: number | null }
+  | { kind: 'platform_disagreed'; generation: number; seen: Target; target: Target; answer: 'brought_up' | 'shown' }
+  | { kind: 'needs_attention'; why: string }
+  | { kind: 'reach_back'; reach: number | null; before: number | null; acceptedReason?: string }
+  | {
+      kind: 'bulk_restore_previewed' | 'bulk_restore_started' | 'bulk_restore_done'
+      bulkId: string
+      orders: number
+      reach: number
+    }

@@ -1,0 +1,90 @@
+import pg from 'pg'
+
+/** What `sql` makes of a template: text with numbered places, and the values for them. */
+export interface Statement {
+  readonly text: string
+  readonly values: unknown[]
+}
+
+/** Whatever runs SQL: a pool, or one transaction. */
+export interface Queryable {
+  query<Row extends pg.QueryResultRow>(statement: Statement): Promise<pg.QueryResult<Row>>
+}
+
+/** One transaction. `now` is the desk's time at its start, for what is recorded; what is decided asks `desk_now()`. */
+export interface Tx extends Queryable {
+  readonly now: Date
+}
+
+export type Pool = pg.Pool
+
+const ATTEMPTS_MAX = 5
+/** deadlock_detected, serialization_failure: PostgreSQL undid everything, so doing it again is safe. */
+const RETRIED = new Set(['40P01', '40001'])
+const INT8_OID = 20
+const CONNECT_TIMEOUT_MS = 5_000
+
+/** Opens a pool whose bigints are numbers: ours stay far below 2^53. */
+export function openPool(url: string, options: { max: number; name: string; onError: (error: Error) => void }): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max,
+    application_name: options.name,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text'),
+    } as pg.CustomTypesConfig,
+  })
+  // An idle connection that dies must not end the process; the next query opens another.
+  pool.on('error', options.onError)
+  return pool
+}
+
+/**
+ * Runs everything in one transaction: all of it holds, or none. Run again when PostgreSQL broke a deadlock, so the
+ * function must do nothing outside the transaction that can't be done twice.
+ */
+export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runTransaction(pool, work)
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !RETRIED.has(sqlState(error) ?? '')) throw error
+    }
+  }
+}
+
+async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  // A connection lost between two queries emits an error nobody waits for; the next query reports it.
+  const onLost = () => {}
+  client.on('error', onLost)
+  let broken: Error | undefined
+  try {
+    // Two statements in one round trip answer an array, which the types don't know of.
+    const begun: unknown = await client.query('begin; select desk_now() as now')
+    const value = await work({ now: readNow(begun), query: (statement) => client.query(statement) })
+    await client.query('commit')
+    return value
+  } catch (error) {
+    await client.query('rollback').catch((lost: unknown) => {
+      broken = lost instanceof Error ? lost : new Error(String(lost))
+    })
+    throw error
+  } finally {
+    client.off('error', onLost)
+    client.release(broken)
+  }
+}
+
+function readNow(begun: unknown): Date {
+  const now = Array.isArray(begun) ? begun[1]?.rows?.[0]?.now : undefined
+  if (!(now instanceof Date)) throw new Error('the database did not tell its time')
+  return now
+}
+
+/** The five-character code PostgreSQL gave the error, if it came from there. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}

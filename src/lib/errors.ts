@@ -1,0 +1,29 @@
+/** What a caller can act on. Everything else that is thrown is a bug: a 500 and a log line. */
+export type ErrorCode =
+  | 'invalid_input'
+  | 'not_signed_in'
+  | 'not_allowed'
+  | 'not_found'
+  | 'conflict'
+  | 'refused'
+  | 'too_large'
+  | 'unavailable'
+
+/**
+ * An expected failure. The message is shown to the caller as it stands: what became of the act, what is true now, what
+ * to do. `members` are added to the answer, for example the text somebody typed.
+ */
+export class DeskError extends Error {
+  override name = 'DeskError' as const
+  readonly code: ErrorCode
+  readonly members: Readonly<Record<string, unknown>>
+
+  constructor(code: ErrorCode, message: string, members: Record<string, unknown> = {}) {
+    super(message)
+    this.code = code
+    this.members = members
+  }
+}
+
+/** The text of anything thrown. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
