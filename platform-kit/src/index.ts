@@ -1,2 +1,8 @@
+export type { Answer } from './answer.ts'
+export { createPlatform, type Platform, type PlatformSetup } from './create-platform.ts'
+export { type Handlers, type ReadFacts, type Reading, RefusedByPlatform, type WriteCause } from './handlers.ts'
+export { MemoryStore, MemoryTx, memoryStore } from './memory-store.ts'
 export type * from './protocol.ts'
 export { REFUSALS } from './protocol.ts'
+export { type CallHeaders, type SignedCall, TOLERANCE_MS } from './signature.ts'
+export type { Awaitable, DueRevert, PlatformStore, SubjectRecord } from './store.ts'

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  apply,
+  DARK,
+  handlers,
+  instruct,
+  LIMITED,
+  START_MS,
+  send,
+  startSmallPlatform,
+  UP,
+  VALE,
+  warning,
+} from '../test/small-platform.ts'
+import { RefusedByPlatform } from './index.ts'
+
+test('an instruction is applied and answered with what the subject is now', async () => {
+  const small = startSmallPlatform()
+  const { status, body } = await apply(small, instruct(1, DARK))
+  assert.equal(status, 200)
+  assert.deepEqual(body, { outcome: 'applied', generation: 1, state: DARK, appliedAt: '2026-03-01T12:00:00.000Z' })
+  assert.deepEqual(small.store.find(VALE)?.state, DARK)
+})
+
+test('an equal generation with an equal body is answered with the stored outcome and acts no second time', async () => {
+  const small = startSmallPlatform()
+  const first = await apply(small, instruct(1, DARK))
+  small.clock.nowMs += 60_000
+  const again = await apply(small, instruct(1, DARK))
+  assert.deepEqual(again, { status: 200, body: { ...first.body, outcome: 'known' } })
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark'])
+})
+
+test('a body is the same whatever the order of its keys', async () => {
+  const small = startSmallPlatform()
+  await apply(small, instruct(1, DARK))
+  const turned = Object.fromEntries(Object.entries(instruct(1, DARK)).reverse())
+  const again = await send(small, { instruction: turned, type: 'subject.apply' })
+  assert.equal(again.body.outcome, 'known')
+})
+
+test('an equal generation with another body is refused and changes nothing', async () => {
+  const small = startSmallPlatform()
+  await apply(small, instruct(1, DARK))
+  const other = await apply(small, instruct(1, LIMITED))
+  assert.deepEqual([other.status, other.body.refusal], [409, 'conflicting_body'])
+  assert.deepEqual(small.store.find(VALE)?.state, DARK)
+})
+
+test('a body that differs only in a field of a later protocol is another body', async () => {
+  const small = startSmallPlatform()
+  await apply(small, instruct(1, DARK))
+  const other = await send(small, { type: 'subject.apply', instruction: { ...instruct(1, DARK), notBefore: 'later' } })
+  assert.equal(other.body.refusal, 'conflicting_body')
+})
+
+test('a lower generation that arrives after a restore is refused and the account stays up', async () => {
+  const small = startSmallPlatform()
+  await apply(small, instruct(2, UP))
+  const late = await apply(small, instruct(1, DARK))
+  assert.deepEqual([late.status, late.body.refusal, late.body.generation], [409, 'stale_generation', 2])
+  assert.deepEqual(small.store.find(VALE)?.state, UP)
+})
+
+test('of two instructions at once for one subject the higher generation stands, whichever came first', async () => {
+  const orders = [
+    [instruct(1, DARK), instruct(2, UP)],
+    [instruct(2, UP), instruct(1, DARK)],
+  ]
+  for (const order of orders) {
+    const small = startSmallPlatform()
+    await Promise.all(order.map((instruction) => apply(small, instruction)))
+    assert.deepEqual(small.store.find(VALE)?.state, UP)
+  }
+})
+
+test('the same instruction sent many times at once acts once', async () => {
+  const small = startSmallPlatform()
+  const answers = await Promise.all(Array.from({ length: 20 }, () => apply(small, instruct(1, DARK))))
+  assert.equal(answers.filter(({ body }) => body.outcome === 'applied').length, 1)
+  assert.equal(answers.filter(({ body }) => body.outcome === 'known').length, 19)
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark'])
+})
+
+test('a subject that is at its target is not written again', async () => {
+  const small = startSmallPlatform()
+  const { body } = await apply(small, instruct(1, UP))
+  assert.equal(body.outcome, 'applied')
+  assert.deepEqual(small.store.find(VALE)?.writes, [])
+})
+
+test('an event is delivered once, whichever generations carry it', async () => {
+  const small = startSmallPlatform()
+  await apply(small, instruct(1, UP, { events: [warning('order-1'), warning('order-1')] }))
+  await apply(small, instruct(2, UP, { events: [warning('order-1'), warning('order-2')] }))
+  await apply(small, instruct(2, UP, { events: [warning('order-1'), warning('order-2')] }))
+  assert.deepEqual(small.store.find(VALE)?.warnings, ['order-1', 'order-2'])
+})
+
+test('a handler that fails after the write leaves neither effect nor record, and the next attempt does both', async () => {
+  let broken = true
+  const small = startSmallPlatform({
+    handlers: {
+      write(tx, subject, target, why) {
+        handlers.write(tx, subject, target, why)
+        if (broken) throw new Error('The power went.')
+      },
+    },
+  })
+  const failed = await apply(small, instruct(1, DARK), { id: 'attempt' })
+  assert.deepEqual([failed.status, failed.body.refusal], [503, 'unavailable'])
+  assert.match(String(small.errors[0]), /The power went/)
+  assert.doesNotMatch(String(failed.body.detail), /power/)
+  assert.deepEqual(small.store.find(VALE), { state: UP, writes: [], warnings: [] })
+  broken = false
+  const again = await apply(small, instruct(1, DARK), { id: 'attempt' })
+  assert.equal(again.body.outcome, 'applied')
+})
+
+test('what the platform will never do is refused with its reason and nothing is stored', async () => {
+  const small = startSmallPlatform({
+    handlers: {
+      write() {
+        throw new RefusedByPlatform('This account is held by a court.')
+      },
+    },
+  })
+  const { status, body } = await apply(small, instruct(3, DARK))
+  assert.deepEqual([status, body], [422, { refusal: 'refused', detail: 'This account is held by a court.' }])
+  const readBack = await send(small, { type: 'subject.read_back', subject: VALE })
+  assert.equal(readBack.body.generation, 0)
+})
+
+test('an unknown subject is no such subject, for every call', async () => {
+  const small = startSmallPlatform()
+  const subject = { kind: 'account', id: 'nobody' } as const
+  const calls = [
+    { type: 'subject.apply', instruction: instruct(1, DARK, { subject }) },
+    { type: 'subject.read_back', subject },
+    { type: 'subject.facts', subject },
+  ]
+  for (const call of calls) {
+    const { status, body } = await send(small, call)
+    assert.deepEqual([status, body.refusal], [404, 'no_such_subject'])
+  }
+})
+
+test('a read-back shows what the platform shows now, and the highest generation seen', async () => {
+  const small = startSmallPlatform()
+  await apply(small, instruct(7, DARK))
+  const { status, body } = await send(small, { type: 'subject.read_back', subject: VALE })
+  assert.equal(status, 200)
+  assert.deepEqual(body, {
+    subject: VALE,
+    state: DARK,
+    generation: 7,
+    reach: 0,
+    readAt: new Date(START_MS).toISOString(),
+  })
+})
+
+test('facts carry the time they were read', async () => {
+  const { body } = await send(startSmallPlatform(), { type: 'subject.facts', subject: VALE })
+  assert.equal(body.readAt, new Date(START_MS).toISOString())
+})
+
+test('the platform says what it has', async () => {
+  const { status, body } = await send(startSmallPlatform(), { type: 'platform.capabilities' })
+  assert.deepEqual([status, body.name], [200, 'Small'])
+})

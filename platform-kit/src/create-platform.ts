@@ -1,0 +1,90 @@
+import { type Answer, answer, NO_SUCH_SUBJECT, refuse } from './answer.ts'
+import { applyInstruction } from './apply.ts'
+import { type Handlers, RefusedByPlatform } from './handlers.ts'
+import { MalformedCall, parseCall } from './parse-call.ts'
+import type { ReadBack, Subject, SubjectFacts } from './protocol.ts'
+import { revertDue } from './revert-due.ts'
+import { createVerifier, type SignedCall, type VerifiedCall } from './signature.ts'
+import type { PlatformStore } from './store.ts'
+
+export interface PlatformSetup<Tx> {
+  /** `whsec_...` each. Several while one is being rotated. */
+  secrets: readonly string[]
+  clock: { now(): Date }
+  store: PlatformStore<Tx>
+  handlers: Handlers<Tx>
+  /** Told what a handler or the store threw. The desk only learns that the platform was unavailable. */
+  onError?: (error: unknown) => void
+}
+
+export interface Platform {
+  /** Answers one POST. Never throws. */
+  handle(call: SignedCall): Promise<Answer>
+  /** Carries out every self-revert whose time has come. Call it at start and on a timer. */
+  revertDue(): Promise<number>
+  /** When `revertDue` next has something to do. */
+  nextRevertAt(): Promise<Date | undefined>
+}
+
+/** Makes the platform's side of the desk: checks each call, acts once, and keeps the way back. */
+export function createPlatform<Tx>(setup: PlatformSetup<Tx>): Platform {
+  const verify = createVerifier(setup.secrets)
+  return {
+    async handle(call) {
+      try {
+        const verified = await verify(call, setup.clock.now().getTime())
+        if ('problem' in verified) return refuse('bad_signature', verified.problem)
+        return await dispatch(setup, verified.call, call.body)
+      } catch (error) {
+        return refuseAfter(error, setup.onError)
+      }
+    },
+    revertDue: () => revertDue(setup),
+    async nextRevertAt() {
+      const atMs = await setup.store.findNextRevertAtMs()
+      return atMs === undefined ? undefined : new Date(atMs)
+    },
+  }
+}
+
+async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, body: string): Promise<Answer> {
+  const call = parseCall(body)
+  switch (call.type) {
+    case 'platform.capabilities':
+      return answer(await setup.handlers.capabilities())
+    case 'subject.apply':
+      return applyInstruction(setup, verified, call.instruction, call.sentInstruction)
+    case 'subject.read_back':
+      return readBack(setup, call.subject)
+    case 'subject.facts':
+      return readFacts(setup, call.subject)
+    default:
+      return call satisfies never
+  }
+}
+
+async function readBack<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, subject: Subject): Promise<Answer> {
+  return store.atomically(subject, async (tx) => {
+    const reading = await handlers.read(tx, subject)
+    if (!reading) return refuse('no_such_subject', NO_SUCH_SUBJECT)
+    const record = await store.findRecord(tx, subject)
+    const { state, reach } = reading
+    const generation = record?.generation ?? 0
+    return answer({ subject, state, generation, reach, readAt: clock.now().toISOString() } satisfies ReadBack)
+  })
+}
+
+async function readFacts<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, subject: Subject): Promise<Answer> {
+  return store.atomically(subject, async (tx) => {
+    const facts = await handlers.facts(tx, subject)
+    if (!facts) return refuse('no_such_subject', NO_SUCH_SUBJECT)
+    return answer({ readAt: clock.now().toISOString(), ...facts } satisfies SubjectFacts)
+  })
+}
+
+function refuseAfter(error: unknown, onError: PlatformSetup<unknown>['onError']): Answer {
+  if (error instanceof MalformedCall) return refuse('malformed', error.message)
+  if (error instanceof RefusedByPlatform) return refuse('refused', error.message)
+  onError?.(error)
+  return refuse('unavailable', 'The platform could not carry this out. Ask again.')
+}

@@ -1,0 +1,33 @@
+import type { Capabilities, Fact, Subject, SubjectEvent, SubjectFacts, Target } from './protocol.ts'
+import type { Awaitable } from './store.ts'
+
+/** What a platform implements. Each gets the store's transaction, and writes through it or not at all. */
+export interface Handlers<Tx> {
+  /** What the subject is now, and whom it reaches at this moment. Undefined: there is no such subject. */
+  read(tx: Tx, subject: Subject): Awaitable<Reading | undefined>
+  /** Brings the subject to the target. Not called when `read` says it is there already. */
+  write(tx: Tx, subject: Subject, target: Target, why: WriteCause): Awaitable<void>
+  /** Tells the subject's owner. Called once for each event id. */
+  warn(tx: Tx, event: SubjectEvent, subject: Subject, why: WriteCause): Awaitable<void>
+  /** Undefined: there is no such subject. Without `readAt` the facts count as read now. */
+  facts(tx: Tx, subject: Subject): Awaitable<ReadFacts | undefined>
+  capabilities(): Awaitable<Capabilities>
+}
+
+export interface Reading {
+  state: Target
+  reach: Fact<number>
+}
+
+export interface WriteCause {
+  /** `self_revert`: nobody asked just now; the time the desk had set was reached. */
+  cause: 'desk' | 'self_revert'
+  generation: number
+}
+
+export type ReadFacts = Omit<SubjectFacts, 'readAt'> & { readAt?: string }
+
+/** Thrown by a handler to say that the platform will never do this. The desk is told the reason and does not ask again. */
+export class RefusedByPlatform extends Error {
+  override name = 'RefusedByPlatform'
+}

@@ -1,0 +1,106 @@
+import type { Subject } from './protocol.ts'
+import type { DueRevert, PlatformStore, SubjectRecord } from './store.ts'
+
+/**
+ * A store for tests and for platforms whose own data is in memory too, one row for each subject. It forgets all when the
+ * process ends, reverts included: what must come back after a crash needs a durable store.
+ */
+export function memoryStore<Row>(rows: Iterable<readonly [Subject, Row]> = []): MemoryStore<Row> {
+  return new MemoryStore(new Map(Array.from(rows, ([subject, row]) => [keyOf(subject), structuredClone(row)])))
+}
+
+/** One transaction at a time, each on a copy that is kept whole or not at all. Right for a few thousand rows. */
+export class MemoryStore<Row> implements PlatformStore<MemoryTx<Row>> {
+  #kept: MemoryTx<Row>
+  #tail: Promise<unknown> = Promise.resolve()
+
+  constructor(rows: Map<string, Row>) {
+    this.#kept = new MemoryTx(rows, new Map(), new Map())
+  }
+
+  /** What is committed. */
+  find(subject: Subject): Row | undefined {
+    return this.#kept.find(subject)
+  }
+
+  atomically<T>(_subject: Subject, work: (tx: MemoryTx<Row>) => T | Promise<T>): Promise<T> {
+    const run = this.#tail.then(async () => {
+      const tx = this.#kept.copy()
+      const result = await work(tx)
+      this.#kept = tx
+      return result
+    })
+    this.#tail = run.catch(() => undefined) // The next one runs whatever became of this one.
+    return run
+  }
+
+  findRecord(tx: MemoryTx<Row>, subject: Subject): SubjectRecord | undefined {
+    return tx.records.get(keyOf(subject))?.record
+  }
+
+  saveRecord(tx: MemoryTx<Row>, subject: Subject, record: SubjectRecord): void {
+    tx.records.set(keyOf(subject), { subject, record: structuredClone(record) })
+  }
+
+  rememberCall(tx: MemoryTx<Row>, callId: string, forgetAtMs: number): boolean {
+    const isNew = !tx.calls.has(callId)
+    if (isNew) tx.calls.set(callId, forgetAtMs)
+    return isNew
+  }
+
+  forgetCalls(tx: MemoryTx<Row>, beforeMs: number): void {
+    for (const [callId, forgetAtMs] of tx.calls) if (forgetAtMs < beforeMs) tx.calls.delete(callId)
+  }
+
+  listDueReverts(untilMs: number, after: DueRevert | undefined, limit: number): DueRevert[] {
+    return this.#listReverts()
+      .filter((due) => due.atMs <= untilMs && (!after || compareDue(after, due) < 0))
+      .slice(0, limit)
+  }
+
+  findNextRevertAtMs(): number | undefined {
+    return this.#listReverts()[0]?.atMs
+  }
+
+  #listReverts(): DueRevert[] {
+    const all = Array.from(this.#kept.records.values(), ({ subject, record }) => ({
+      subject,
+      atMs: record.nextRevertAtMs,
+    }))
+    return all.filter((due): due is DueRevert => due.atMs !== null).sort(compareDue)
+  }
+}
+
+/** One transaction: reads what is committed and what it wrote itself. */
+export class MemoryTx<Row> {
+  readonly rows: Map<string, Row>
+  readonly records: Map<string, { subject: Subject; record: SubjectRecord }>
+  readonly calls: Map<string, number>
+
+  constructor(rows: MemoryTx<Row>['rows'], records: MemoryTx<Row>['records'], calls: MemoryTx<Row>['calls']) {
+    this.rows = rows
+    this.records = records
+    this.calls = calls
+  }
+
+  find(subject: Subject): Row | undefined {
+    return structuredClone(this.rows.get(keyOf(subject)))
+  }
+
+  put(subject: Subject, row: Row): void {
+    this.rows.set(keyOf(subject), structuredClone(row))
+  }
+
+  copy(): MemoryTx<Row> {
+    return new MemoryTx(new Map(this.rows), new Map(this.records), new Map(this.calls))
+  }
+}
+
+function compareDue(a: DueRevert, b: DueRevert): number {
+  const [key, other] = [keyOf(a.subject), keyOf(b.subject)]
+  return a.atMs - b.atMs || (key < other ? -1 : Number(key > other))
+}
+
+function keyOf(subject: Subject): string {
+  return `${subject.kind} ${subject.id}`
+}

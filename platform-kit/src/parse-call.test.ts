@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { DARK, instruct, revertIn, sign, startSmallPlatform, UP, VALE, warning } from '../test/small-platform.ts'
+import { parseCall } from './parse-call.ts'
+
+const good = instruct(1, DARK, { reverts: [revertIn(5), revertIn(10)], events: [warning('order-1')] })
+const withInstruction = (change: object) => ({ type: 'subject.apply', instruction: { ...good, ...change } })
+
+const malformed: [field: string, call: unknown][] = [
+  ['body', []],
+  ['type', { type: 'subject.delete' }],
+  ['subject', { type: 'subject.read_back' }],
+  ['subject.kind', { type: 'subject.facts', subject: { kind: 'domain', id: 'a' } }],
+  ['subject.id', { type: 'subject.facts', subject: { kind: 'account', id: '' } }],
+  ['subject.id', { type: 'subject.facts', subject: { kind: 'account', id: 'x'.repeat(513) } }],
+  ['instruction', { type: 'subject.apply' }],
+  ['instruction.generation', withInstruction({ generation: 0 })],
+  ['instruction.generation', withInstruction({ generation: '1' })],
+  ['instruction.generation', withInstruction({ generation: 2 ** 53 })],
+  ['instruction.target', withInstruction({ target: null })],
+  ['instruction.target.visible', withInstruction({ target: { ...UP, visible: 'no' } })],
+  ['instruction.target.spread', withInstruction({ target: { ...UP, spread: 'wide' } })],
+  ['instruction.target.mayPost', withInstruction({ subject: { kind: 'content', id: 'p1' } })],
+  ['instruction.target.labels[1]', withInstruction({ target: { ...UP, labels: ['a', 1] } })],
+  ['instruction.baseline', withInstruction({ baseline: undefined })],
+  ['instruction.reverts', withInstruction({ reverts: Array.from({ length: 17 }, () => revertIn(5)) })],
+  ['instruction.reverts[0].at', withInstruction({ reverts: [{ at: 'tomorrow', target: UP }] })],
+  ['instruction.reverts[0].at', withInstruction({ reverts: [{ at: '2026-03-01T12:00:00+01:00', target: UP }] })],
+  ['instruction.reverts[1].at', withInstruction({ reverts: [revertIn(10), revertIn(5)] })],
+  ['instruction.reverts[1].target.spread', withInstruction({ reverts: [revertIn(5), { ...revertIn(6), target: {} }] })],
+  ['instruction.events[0].kind', withInstruction({ events: [{ ...warning('e'), kind: 'praise' }] })],
+  ['instruction.events[0].text', withInstruction({ events: [{ ...warning('e'), text: 7 }] })],
+]
+
+for (const [index, [field, call]] of malformed.entries()) {
+  test(`a malformed body names the field: ${field} (${index})`, async () => {
+    const small = startSmallPlatform()
+    const { status, body } = await small.platform.handle(sign(small, JSON.stringify(call)))
+    const { refusal, detail } = JSON.parse(body)
+    assert.deepEqual([status, refusal], [400, 'malformed'])
+    assert.equal(detail.slice(0, detail.indexOf(':')), field)
+    assert.equal(await small.store.atomically(VALE, (tx) => tx.records.size), 0)
+  })
+}
+
+test('what is not JSON is malformed, and so is what is too long', () => {
+  assert.throws(() => parseCall('{'), /^MalformedCall: body: must be JSON/)
+  assert.throws(() => parseCall(`"${'x'.repeat(1_000_000)}"`), /^MalformedCall: body: must be at most/)
+})
+
+test('labels are taken in any order and kept sorted, without duplicates', () => {
+  const call = parseCall(JSON.stringify(withInstruction({ target: { ...DARK, labels: ['b', 'a', 'b'] } })))
+  assert.deepEqual(call.type === 'subject.apply' && call.instruction.target.labels, ['a', 'b'])
+})

@@ -1,0 +1,145 @@
+import type { Call, Instruction, Revert, Subject, SubjectEvent, Target } from './protocol.ts'
+import { sortLabels } from './target.ts'
+
+const BODY_CHARS_MAX = 1_000_000
+const ID_CHARS_MAX = 512
+const TEXT_CHARS_MAX = 20_000
+const LABELS_MAX = 64
+const REVERTS_MAX = 16
+const EVENTS_MAX = 256
+
+/** A call as it is understood, and its instruction as it was sent: fields of a later protocol count in its hash too. */
+export type ParsedCall =
+  | Exclude<Call, { type: 'subject.apply' }>
+  | { type: 'subject.apply'; instruction: Instruction; sentInstruction: unknown }
+
+/** Its message names the field and what it must be. */
+export class MalformedCall extends Error {
+  override name = 'MalformedCall'
+}
+
+/** Turns a body into a call whose every field has been checked. Throws `MalformedCall`. */
+export function parseCall(body: string): ParsedCall {
+  check(body.length <= BODY_CHARS_MAX, 'body', `at most ${BODY_CHARS_MAX} characters`)
+  const call = asObject(parseJson(body), 'body')
+  switch (call.type) {
+    case 'platform.capabilities':
+      return { type: call.type }
+    case 'subject.read_back':
+    case 'subject.facts':
+      return { type: call.type, subject: asSubject(call.subject, 'subject') }
+    case 'subject.apply':
+      return {
+        type: call.type,
+        instruction: asInstruction(call.instruction, 'instruction'),
+        sentInstruction: call.instruction,
+      }
+    default:
+      throw new MalformedCall('type: must be one this platform knows')
+  }
+}
+
+function asInstruction(value: unknown, path: string): Instruction {
+  const given = asObject(value, path)
+  const subject = asSubject(given.subject, `${path}.subject`)
+  const asTargetOfSubject = (target: unknown, at: string): Target => {
+    const parsed = asTarget(target, at)
+    check(subject.kind === 'account' || parsed.mayPost, `${at}.mayPost`, 'true for a content')
+    return parsed
+  }
+  const reverts = asList(given.reverts, `${path}.reverts`, REVERTS_MAX, (revert, at): Revert => {
+    const { at: time, target } = asObject(revert, at)
+    return { at: asTime(time, `${at}.at`), target: asTargetOfSubject(target, `${at}.target`) }
+  })
+  reverts.forEach((revert, index) => {
+    const before = reverts[index - 1]
+    const inOrder = !before || Date.parse(before.at) <= Date.parse(revert.at)
+    check(inOrder, `${path}.reverts[${index}].at`, 'in time order')
+  })
+  return {
+    subject,
+    generation: asGeneration(given.generation, `${path}.generation`),
+    target: asTargetOfSubject(given.target, `${path}.target`),
+    baseline: asTargetOfSubject(given.baseline, `${path}.baseline`),
+    reverts,
+    events: asList(given.events, `${path}.events`, EVENTS_MAX, asEvent),
+  }
+}
+
+function asSubject(value: unknown, path: string): Subject {
+  const { kind, id } = asObject(value, path)
+  if (kind !== 'account' && kind !== 'content') throw new MalformedCall(`${path}.kind: must be account or content`)
+  return { kind, id: asText(id, `${path}.id`, ID_CHARS_MAX) }
+}
+
+function asTarget(value: unknown, path: string): Target {
+  const { visible, spread, mayPost, labels } = asObject(value, path)
+  if (spread !== 'full' && spread !== 'limited') throw new MalformedCall(`${path}.spread: must be full or limited`)
+  const parsed = asList(labels, `${path}.labels`, LABELS_MAX, (label, at) => asText(label, at, ID_CHARS_MAX))
+  return {
+    visible: asFlag(visible, `${path}.visible`),
+    spread,
+    mayPost: asFlag(mayPost, `${path}.mayPost`),
+    labels: sortLabels(parsed),
+  }
+}
+
+function asEvent(value: unknown, path: string): SubjectEvent {
+  const { id, kind, policyId, text } = asObject(value, path)
+  if (kind !== 'warn') throw new MalformedCall(`${path}.kind: must be warn`)
+  return {
+    id: asText(id, `${path}.id`, ID_CHARS_MAX),
+    kind,
+    policyId: asText(policyId, `${path}.policyId`, ID_CHARS_MAX),
+    text: asText(text, `${path}.text`, TEXT_CHARS_MAX),
+  }
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw new MalformedCall('body: must be JSON')
+  }
+}
+
+function check(holds: boolean, path: string, mustBe: string): void {
+  if (!holds) throw new MalformedCall(`${path}: must be ${mustBe}`)
+}
+
+function asObject(value: unknown, path: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new MalformedCall(`${path}: must be an object`)
+  }
+  return { ...value }
+}
+
+function asList<T>(value: unknown, path: string, max: number, asItem: (item: unknown, at: string) => T): T[] {
+  if (!Array.isArray(value) || value.length > max) throw new MalformedCall(`${path}: must be a list of at most ${max}`)
+  return value.map((item, index) => asItem(item, `${path}[${index}]`))
+}
+
+function asText(value: unknown, path: string, charsMax: number): string {
+  if (typeof value !== 'string' || value.length === 0 || value.length > charsMax) {
+    throw new MalformedCall(`${path}: must be a text of 1 to ${charsMax} characters`)
+  }
+  return value
+}
+
+function asFlag(value: unknown, path: string): boolean {
+  if (typeof value !== 'boolean') throw new MalformedCall(`${path}: must be true or false`)
+  return value
+}
+
+function asGeneration(value: unknown, path: string): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) {
+    throw new MalformedCall(`${path}: must be a whole number of at least 1`)
+  }
+  return value
+}
+
+function asTime(value: unknown, path: string): string {
+  const isUtc = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?Z$/.test(value)
+  if (!isUtc || Number.isNaN(Date.parse(value))) throw new MalformedCall(`${path}: must be an ISO 8601 time in UTC`)
+  return value
+}

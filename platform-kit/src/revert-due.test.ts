@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  apply,
+  DARK,
+  handlers,
+  instruct,
+  LIMITED,
+  revertIn,
+  send,
+  START_MS,
+  startSmallPlatform,
+  UP,
+  VALE,
+} from '../test/small-platform.ts'
+
+const MINUTE_MS = 60_000
+
+test('a subject goes back by itself at its time and not before', async () => {
+  const small = startSmallPlatform()
+  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  assert.equal((await small.platform.nextRevertAt())?.getTime(), START_MS + 5 * MINUTE_MS)
+  small.clock.nowMs = START_MS + 5 * MINUTE_MS - 1
+  assert.equal(await small.platform.revertDue(), 0)
+  assert.deepEqual(small.store.find(VALE)?.state, DARK)
+  small.clock.nowMs += 1
+  assert.equal(await small.platform.revertDue(), 1)
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark', 'self_revert 1 up'])
+  assert.equal(await small.platform.nextRevertAt(), undefined)
+  assert.equal(await small.platform.revertDue(), 0)
+})
+
+test('after a self-revert the same generation is known, does not darken again, and the read-back shows the subject up', async () => {
+  const small = startSmallPlatform()
+  const darkened = instruct(1, DARK, { reverts: [revertIn(5)] })
+  const first = await apply(small, darkened)
+  small.clock.nowMs += 5 * MINUTE_MS
+  await small.platform.revertDue()
+  const again = await apply(small, darkened)
+  assert.deepEqual(again.body, { ...first.body, outcome: 'known' })
+  assert.deepEqual(small.store.find(VALE)?.state, UP)
+  const { body } = await send(small, { type: 'subject.read_back', subject: VALE })
+  assert.deepEqual([body.state, body.generation], [UP, 1])
+})
+
+test('a platform that was down at the time reverts at its start', async () => {
+  const small = startSmallPlatform()
+  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  const restarted = startSmallPlatform({ store: small.store, nowMs: START_MS + 60 * MINUTE_MS })
+  assert.equal(await restarted.platform.revertDue(), 1)
+  assert.deepEqual(restarted.store.find(VALE)?.state, UP)
+})
+
+test('of several reverts each is carried out at its time', async () => {
+  const small = startSmallPlatform()
+  await apply(small, instruct(1, DARK, { reverts: [revertIn(5, LIMITED), revertIn(10, UP)] }))
+  for (const [minutes, state] of [
+    [5, LIMITED],
+    [10, UP],
+  ] as const) {
+    small.clock.nowMs = START_MS + minutes * MINUTE_MS
+    assert.equal(await small.platform.revertDue(), 1)
+    assert.deepEqual(small.store.find(VALE)?.state, state)
+  }
+})
+
+test('when several have passed the subject goes to the last of them only', async () => {
+  const small = startSmallPlatform()
+  await apply(small, instruct(1, DARK, { reverts: [revertIn(5, LIMITED), revertIn(10, UP), revertIn(20, LIMITED)] }))
+  small.clock.nowMs += 15 * MINUTE_MS
+  assert.equal(await small.platform.revertDue(), 1)
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark', 'self_revert 1 up'])
+  assert.equal((await small.platform.nextRevertAt())?.getTime(), START_MS + 20 * MINUTE_MS)
+})
+
+test('an instruction that arrives after its revert time darkens nobody', async () => {
+  const small = startSmallPlatform({ nowMs: START_MS + 6 * MINUTE_MS })
+  const { body } = await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  assert.deepEqual([body.outcome, body.state], ['applied', UP])
+  assert.deepEqual(small.store.find(VALE)?.writes, [])
+  assert.equal(await small.platform.nextRevertAt(), undefined)
+})
+
+test('a newer generation lifts the reverts of the older one', async () => {
+  const small = startSmallPlatform()
+  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  await apply(small, instruct(2, DARK))
+  small.clock.nowMs += 60 * MINUTE_MS
+  assert.equal(await small.platform.revertDue(), 0)
+  assert.deepEqual(small.store.find(VALE)?.state, DARK)
+})
+
+test('a revert that fails stays due and holds up no other', async () => {
+  let broken = true
+  const small = startSmallPlatform({
+    handlers: {
+      write(tx, subject, target, why) {
+        if (broken && why.cause === 'self_revert' && subject.id === 'rosa') throw new Error('The disk is full.')
+        handlers.write(tx, subject, target, why)
+      },
+    },
+  })
+  const rosa = { kind: 'account', id: 'rosa' } as const
+  await apply(small, instruct(1, DARK, { subject: rosa, reverts: [revertIn(4)] }))
+  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  small.clock.nowMs += 5 * MINUTE_MS
+  await assert.rejects(small.platform.revertDue(), /1 reverts failed/)
+  assert.deepEqual([small.store.find(VALE)?.state, small.store.find(rosa)?.state], [UP, DARK])
+  broken = false
+  assert.equal(await small.platform.revertDue(), 1)
+  assert.deepEqual(small.store.find(rosa)?.state, UP)
+})
+
+test('timers that overlap revert a subject once', async () => {
+  const small = startSmallPlatform()
+  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  small.clock.nowMs += 5 * MINUTE_MS
+  const counts = await Promise.all([small.platform.revertDue(), small.platform.revertDue(), small.platform.revertDue()])
+  assert.deepEqual(counts.sort(), [0, 0, 1])
+})

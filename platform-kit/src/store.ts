@@ -1,0 +1,44 @@
+import type { Revert, Subject, Target } from './protocol.ts'
+
+export type Awaitable<T> = T | Promise<T>
+
+/**
+ * Where the kit remembers what it has seen of each subject, beside the platform's own data. `Tx` is whatever the platform
+ * calls a transaction: the kit only hands it on, so that a handler's writes and the record commit together or not at all.
+ */
+export interface PlatformStore<Tx> {
+  /**
+   * Runs `work` in one transaction that keeps every other transaction off this subject. Resolves once the commit is
+   * durable; if `work` throws, nothing it wrote is kept and the error is passed on.
+   */
+  atomically<T>(subject: Subject, work: (tx: Tx) => Awaitable<T>): Promise<T>
+  findRecord(tx: Tx, subject: Subject): Awaitable<SubjectRecord | undefined>
+  saveRecord(tx: Tx, subject: Subject, record: SubjectRecord): Awaitable<void>
+  /** Answers false, and remembers nothing new, if this call was remembered before. */
+  rememberCall(tx: Tx, callId: string, forgetAtMs: number): Awaitable<boolean>
+  /** Forgets the calls whose time is before `beforeMs`. */
+  forgetCalls(tx: Tx, beforeMs: number): Awaitable<void>
+  /** The subjects whose `nextRevertAtMs` is at most `untilMs`, by (time, kind, id), from just behind `after`. */
+  listDueReverts(untilMs: number, after: DueRevert | undefined, limit: number): Awaitable<readonly DueRevert[]>
+  /** The earliest `nextRevertAtMs` of all. */
+  findNextRevertAtMs(): Awaitable<number | undefined>
+}
+
+/** What the kit keeps of a subject. Plain JSON: a store may keep it as one text beside `nextRevertAtMs`. */
+export interface SubjectRecord {
+  /** The highest seen. Reverts leave it as it is. */
+  generation: number
+  bodyHash: string
+  outcome: { state: Target; appliedAt: string }
+  baseline: Target
+  /** The ones still to come, in time order. */
+  reverts: readonly Revert[]
+  /** Of `reverts[0]`. A column of its own with an index, so that a timer finds what is due without reading all. */
+  nextRevertAtMs: number | null
+  deliveredEventIds: readonly string[]
+}
+
+export interface DueRevert {
+  subject: Subject
+  atMs: number
+}
