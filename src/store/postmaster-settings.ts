@@ -1,0 +1,29 @@
+export const CONNECTIONS_MAX = 300
+
+/** How PostgreSQL is run for us: short transactions that must be durable when they answer, on a small machine. */
+export function serverSettings(port: number, durable: boolean): string[] {
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '', // A socket's path has a short limit, and the loopback address is enough.
+    password_encryption: 'scram-sha-256',
+    max_connections: CONNECTIONS_MAX,
+    shared_buffers: '256MB',
+    work_mem: '8MB',
+    maintenance_work_mem: '128MB',
+    random_page_cost: 1.1,
+    synchronous_commit: 'on',
+    fsync: durable ? 'on' : 'off',
+    full_page_writes: durable ? 'on' : 'off',
+    max_wal_size: '2GB',
+    checkpoint_timeout: '15min',
+    jit: 'off', // Compiling costs more than any of our statements takes.
+    max_parallel_workers_per_gather: 0, // Two cores: a parallel read would take its speed from somebody's commit.
+    autovacuum_naptime: '10s', // Tables that work as queues turn over within seconds.
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_checkpoints: 'off',
+    log_min_messages: 'warning',
+  }
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const POLL_MS = 20
+
+/** Whether a process runs. A dead one whose parent hasn't collected it yet doesn't, though it still has its number. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
+  }
+  return !isZombie(pid)
+}
+
+/** The command line a process was started with; empty when it is gone. */
+export function commandLineOf(pid: number): string[] {
+  if (existsSync('/proc/self')) return readProc(pid, 'cmdline').split('\0')
+  const { stdout } = spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+  return (stdout ?? '').trim().split(' ')
+}
+
+/** Sends a signal; that the process is already gone is no error. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if (isAlive(pid)) throw error
+  }
+}
+
+/** Waits until a process is gone; false if it still runs when the time is up. */
+export async function waitUntilGone(pid: number, timeoutMs: number): Promise<boolean> {
+  const until = performance.now() + timeoutMs
+  while (isAlive(pid)) {
+    if (performance.now() > until) return false
+    await pause(POLL_MS)
+  }
+  return true
+}
+
+// The state is the first word after the program's name, which stands in brackets and may hold anything.
+const isZombie = (pid: number): boolean => /^ [ZX]/.test(readProc(pid, 'stat').split(')').at(-1) ?? '')
+
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,48 @@
+// npm test                  every test
+// npm test -- FILE ...      these files; options of node --test may stand among them
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { availableParallelism, constants } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const ALL = ['src/**/*.test.ts', 'test/**/*.test.ts', 'platform-kit/**/*.test.ts', 'demo/**/*.test.ts']
+/** A test file waits for PostgreSQL as much as it computes, so two cores carry two files at least. */
+const CONCURRENCY_MIN = 2
+
+buildPlatformKit()
+await runTests(process.argv.slice(2))
+
+/** The demo imports platform-kit as its users do, built; a test must not run against yesterday's. */
+function buildPlatformKit(): void {
+  const [source, built] = [join(ROOT, 'platform-kit/src'), join(ROOT, 'platform-kit/dist')]
+  if (existsSync(join(built, 'index.js')) && newest(source) <= newest(built)) return
+  const { status } = spawnSync('npm', ['run', '--silent', 'build', '-w', 'platform-kit'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+function newest(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return Math.max(...files.map((file) => statSync(join(folder, file)).mtimeMs))
+}
+
+async function runTests(args: string[]): Promise<void> {
+  const options = args.filter((arg) => arg.startsWith('-'))
+  const files = args.filter((arg) => !arg.startsWith('-'))
+  const concurrency = Math.max(CONCURRENCY_MIN, availableParallelism())
+  const flags = ['--test', '--test-global-setup=test/support/global-setup.ts', `--test-concurrency=${concurrency}`]
+  const child = spawn(process.execPath, [...flags, ...options, ...(files.length > 0 ? files : ALL)], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
+  // Ctrl-C reaches the child by itself; this one must outlive it to give its answer.
+  process.on('SIGINT', () => undefined)
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((done) => {
+    child.once('exit', (...ended) => done(ended))
+  })
+  process.exitCode = code ?? (signal ? 128 + constants.signals[signal] : 1)
+}
