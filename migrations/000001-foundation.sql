@@ -7,7 +7,7 @@ alter default privileges revoke execute on functions from public;
 grant usage on schema public to countersign_desk;
 
 create table database_mark (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   kind text not null check (kind in ('demo', 'driven'))
 );
 comment on table database_mark is
@@ -21,7 +21,7 @@ comment on function desk_now() is 'The desk''s time. Every statement that decide
 grant execute on function desk_now() to countersign_desk;
 
 create table driven_clock (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   at timestamptz not null
 );
 grant select on driven_clock to countersign_desk;

@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Desk } from '../desk.ts'
+import type { Caller } from '../domain.ts'
+import { DeskError } from '../lib/errors.ts'
+import { authenticate } from '../staff/authenticate.ts'
+import { CALLER } from '../staff/caller.ts'
+import { readStanding } from '../staff/standing.ts'
+import { needsStanding, RIGHTS, type Right, refusalOf } from './rights.ts'
+
+/** Lets nobody reach a route the table of rights doesn't let them, and no route exist that isn't in it. */
+export function enforceRights(app: FastifyInstance, desk: Desk): void {
+  app.decorateRequest(CALLER, null)
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) rightOf(each, url)
+  })
+  // Before the body is read: a stranger can't make the desk parse a megabyte.
+  app.addHook('onRequest', async (request) => {
+    const { url } = request.routeOptions
+    if (url === undefined) return // No such route: there is nothing to guard.
+    const right = rightOf(request.method, url)
+    if (right !== 'anyone') request.setDecorator<Caller>(CALLER, await admit(desk, right, request))
+  })
+}
+
+/** The table's row for a route. A HEAD is a GET whose body is not sent. */
+export function rightOf(method: string, url: string): Right {
+  const route = `${method === 'HEAD' ? 'GET' : method} ${url}`
+  const right = RIGHTS[route]
+  if (right === undefined) throw new Error(`nobody said who may use ${route}: it is missing in the table of rights`)
+  return right
+}
+
+async function admit(desk: Desk, right: Exclude<Right, 'anyone'>, request: FastifyRequest): Promise<Caller> {
+  const db = 'lane' in right && right.lane === 'restore' ? desk.restoreDb : desk.db
+  const bearer = readBearer(request.headers.authorization)
+  const caller = bearer === undefined ? undefined : await authenticate(db, bearer)
+  // One answer for all of them: which of these it was is nobody's business who isn't signed in.
+  if (!caller) {
+    throw new DeskError(
+      'not_signed_in',
+      'This needs a token or an API key, sent as "Authorization: Bearer …": there was none, or it is unknown, revoked or expired.',
+    )
+  }
+  const standing = needsStanding(right, caller) ? await readStanding(db, caller.id) : undefined
+  const refusal = refusalOf(right, caller, standing)
+  if (refusal !== undefined) throw new DeskError('not_allowed', refusal)
+  return caller
+}
+
+const readBearer = (header: string | undefined): string | undefined => /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]

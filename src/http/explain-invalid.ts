@@ -1,0 +1,121 @@
+import type { FastifyError, FastifySchemaValidationError } from 'fastify'
+
+export interface FieldProblem {
+  field: string
+  detail: string
+}
+
+type Invalid = FastifySchemaValidationError
+type ValidationError = FastifyError & { validation: Invalid[]; validationContext: string }
+
+export const isValidationError = (error: unknown): error is ValidationError =>
+  error instanceof Error && 'validation' in error && Array.isArray(error.validation)
+
+/** Says field by field what is wrong and what would be right, without quoting what was sent. */
+export function explainInvalid(errors: readonly Invalid[], part: string): FieldProblem[] {
+  const byField = new Map<string, Set<string>>()
+  const wanted = new Map<string, Set<string>>()
+  const add = (to: typeof byField, field: string, text: string) => to.set(field, (to.get(field) ?? new Set()).add(text))
+  for (const error of withoutOtherBranches(errors)) {
+    const field = fieldAt(error.instancePath, part)
+    const within = error.instancePath === '' ? '' : `${field}/`
+    const { params } = error
+    switch (error.keyword) {
+      case 'anyOf':
+      case 'oneOf':
+      case 'boolean':
+        break // Said better by the errors that led to it.
+      case 'required':
+        for (const name of listOf(params.requiredProperties)) add(byField, within + name, 'is missing')
+        break
+      case 'additionalProperties':
+        for (const name of listOf(params.additionalProperties))
+          add(byField, within + name, 'is not a field that is known here')
+        break
+      case 'const':
+        add(wanted, field, String(params.allowedValue))
+        break
+      case 'enum':
+        for (const value of listOf(params.allowedValues)) add(wanted, field, value)
+        break
+      case 'type':
+        add(wanted, field, listOf([params.type].flat()).map(nameType).join(' or '))
+        break
+      default:
+        add(byField, field, explain(error))
+    }
+  }
+  for (const [field, values] of wanted) add(byField, field, `must be ${listOr([...values])}`)
+  return [...byField].map(([field, details]) => ({ field, detail: [...details].join(' and ') }))
+}
+
+/** A field's path as people write it; the part of the request itself if it is the whole that is wrong. */
+export const fieldAt = (pointer: string, part: string): string =>
+  pointer === ''
+    ? `The ${part === 'querystring' ? 'query' : part}`
+    : pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~')
+
+function explain({ keyword, params, message }: Invalid): string {
+  const { limit } = params
+  switch (keyword) {
+    case 'minLength':
+      return limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`
+    case 'maxLength':
+      return `must have at most ${limit} characters`
+    case 'minItems':
+      return `must have at least ${limit} ${limit === 1 ? 'entry' : 'entries'}`
+    case 'maxItems':
+      return `must have at most ${limit} ${limit === 1 ? 'entry' : 'entries'}`
+    case 'minimum':
+      return `must be at least ${limit}`
+    case 'maximum':
+      return `must be at most ${limit}`
+    case 'format':
+      return params.format === 'date-time'
+        ? 'must be a time such as 2031-05-17T09:30:00Z'
+        : `must be of the form ${params.format}`
+    case 'pattern':
+      return `must match ${params.pattern}`
+    default:
+      return message ?? 'is not as it should be'
+  }
+}
+
+/**
+ * Where a value may be one of several shapes and says by a constant which one it means to be, only the errors of that
+ * shape help.
+ */
+function withoutOtherBranches(errors: readonly Invalid[]): Invalid[] {
+  return errors
+    .filter(({ keyword }) => keyword === 'anyOf')
+    .reduce(
+      (left, union) => {
+        const prefix = `${union.schemaPath}/anyOf/`
+        const branchOf = ({ schemaPath }: Invalid) =>
+          schemaPath.startsWith(prefix) ? schemaPath.slice(prefix.length).split('/')[0] : undefined
+        const isOther = ({ keyword, instancePath }: Invalid) =>
+          (keyword === 'const' && instancePath !== union.instancePath) ||
+          (keyword === 'type' && instancePath === union.instancePath)
+        const branches = new Set(left.map(branchOf).filter((branch) => branch !== undefined))
+        const others = new Set(left.filter(isOther).map(branchOf))
+        return others.size >= branches.size ? left : left.filter((error) => !others.has(branchOf(error) ?? ''))
+      },
+      [...errors],
+    )
+}
+
+const listOf = (values: unknown): string[] => (Array.isArray(values) ? values.map(String) : [])
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+  null: 'null',
+}
+const nameType = (type: string): string => TYPE_NAMES[type] ?? type
+
+const listOr = (values: readonly string[]): string =>
+  values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`

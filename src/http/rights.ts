@@ -1,0 +1,90 @@
+import type { Caller, KeyScope, Role } from '../domain.ts'
+import type { Standing } from '../staff/standing.ts'
+
+/**
+ * Who may use a route: anyone at all; a machine whose key has the scope; or people with one of the roles, those under
+ * `onShift` only while they are. What an act needs beyond that (a claim, a clearance) its stage checks itself.
+ */
+export type Right = 'anyone' | KeyRight | StaffRight
+export type KeyRight = { key: KeyScope }
+export type StaffRight = {
+  roles?: readonly Role[]
+  onShift?: readonly Role[]
+  /** A break is a break: work done in it would count as rest. Never asked of a stop or a restore. */
+  notOnBreak?: true
+  /** Who calls is looked up over the restores' own connections, so that a busy desk still lets them in. */
+  lane?: 'restore'
+}
+
+const REVIEWING = ['reviewer', 'senior', 'lead'] as const
+const LEADING = ['senior', 'lead'] as const
+const WATCHING = ['policy', 'auditor'] as const
+const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
+
+/** The one table of who may do what. A route that isn't in it keeps the server from starting. */
+export const RIGHTS: Readonly<Record<string, Right>> = {
+  'GET /healthz': 'anyone',
+  'GET /readyz': 'anyone',
+  'GET /v1/openapi.json': 'anyone',
+
+  'POST /v1/reports': { key: 'report' },
+  'PUT /v1/accounts/:accountId': { key: 'facts' },
+  'PUT /v1/contents/:contentId': { key: 'facts' },
+
+  'GET /v1/me': { roles: EVERYBODY },
+  'POST /v1/me/shift': { roles: EVERYBODY },
+  'POST /v1/me/shift/break': { roles: EVERYBODY },
+  'POST /v1/me/shift/back': { roles: EVERYBODY },
+  'POST /v1/me/shift/end': { roles: EVERYBODY },
+
+  'POST /v1/cases/claim-next': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/cases/:caseId/claim/renew': { onShift: REVIEWING, notOnBreak: true },
+  // Also off shift: whoever went home with a case must be able to give it back.
+  'POST /v1/cases/:caseId/claim/release': { roles: REVIEWING },
+  'GET /v1/cases': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/cases/:caseId': { roles: WATCHING, onShift: REVIEWING },
+  'POST /v1/cases/:caseId/notes': { onShift: REVIEWING },
+  'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
+
+  'GET /v1/orders': { roles: WATCHING, onShift: REVIEWING, lane: 'restore' },
+  'GET /v1/orders/:orderId': { roles: WATCHING, onShift: REVIEWING, lane: 'restore' },
+  'POST /v1/orders/:orderId/stop': { onShift: REVIEWING, lane: 'restore' },
+  'POST /v1/orders/:orderId/restore': { onShift: REVIEWING, lane: 'restore' },
+  'POST /v1/orders/:orderId/accept': { onShift: REVIEWING, lane: 'restore' },
+  'POST /v1/restores': { onShift: LEADING, lane: 'restore' },
+  'GET /v1/restores/:restoreId': { roles: WATCHING, onShift: LEADING, lane: 'restore' },
+  'POST /v1/restores/:restoreId/start': { onShift: LEADING, lane: 'restore' },
+}
+
+/** Why this caller may not, as a sentence for them; undefined if they may. `standing` is needed where a shift is. */
+export function refusalOf(right: KeyRight | StaffRight, caller: Caller, standing?: Standing): string | undefined {
+  if ('key' in right) return refuseByKey(right.key, caller)
+  if (caller.kind === 'key') return 'This is for people with a token of their own: an API key can not be used for it.'
+  const { roles = [], onShift = [], notOnBreak } = right
+  if (hasOneOf(caller, roles)) return undefined
+  if (!hasOneOf(caller, onShift)) {
+    return `This takes the role ${oneOf([...onShift, ...roles])}, and you have ${caller.roles.join(' and ')}.`
+  }
+  if (!standing?.onShift) return 'You are not on shift: begin one with POST /v1/me/shift, then try again.'
+  if (notOnBreak && standing.onBreak) {
+    return 'You are on a break, and work done in it would count as rest: end it with POST /v1/me/shift/back, then try again.'
+  }
+  return undefined
+}
+
+/** Whether where they stand matters to what they may do here. */
+export const needsStanding = (right: Right, caller: Caller): boolean =>
+  right !== 'anyone' && !('key' in right) && right.onShift !== undefined && caller.kind === 'staff'
+
+function refuseByKey(scope: KeyScope, caller: Caller): string | undefined {
+  if (caller.kind !== 'key')
+    return `This takes an API key with the scope ${scope}: a person's token can not be used for it.`
+  if (caller.scopes.includes(scope)) return undefined
+  return `This takes an API key with the scope ${scope}, and this one has ${caller.scopes.join(' and ')}.`
+}
+
+const hasOneOf = (caller: Extract<Caller, { kind: 'staff' }>, roles: readonly Role[]): boolean =>
+  caller.roles.some((role) => roles.includes(role))
+
+const oneOf = (roles: readonly Role[]): string =>
+  roles.length < 2 ? roles.join('') : `${roles.slice(0, -1).join(', ')} or ${roles.at(-1)}`

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import swagger from '@fastify/swagger'
+import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { Desk } from '../desk.ts'
+import { Problem } from '../lib/schemas.ts'
+import { answerClientError } from './client-error.ts'
+import { DOCUMENT, documentRights } from './document.ts'
+import { enforceRights } from './enforce-rights.ts'
+import { healthRoutes } from './health-routes.ts'
+import { problemOf, sendProblem } from './problem.ts'
+import { refuseUnstorable } from './refuse-unstorable.ts'
+import { answerUnknownRoutes } from './unknown-route.ts'
+import { compileValidator } from './validator.ts'
+
+/** How a stage brings its routes. */
+export type StageRoutes = (desk: Desk) => FastifyPluginCallbackTypebox
+
+export interface ServerOptions {
+  routes: readonly StageRoutes[]
+  /** Whether everything this process does is up. */
+  ready: () => boolean
+}
+
+const BODY_BYTES_MAX = 1_048_576
+/** For a whole request to arrive: a slow sender must not hold a place for ever. */
+const REQUEST_TIMEOUT_MS = 30_000
+/** An id of 256 characters, each up to four bytes, each byte three characters in an address. */
+const PATH_PARAMETER_LENGTH_MAX = 3_072
+const REQUEST_ID_BYTES = 8
+
+/** Builds the server: every route checked against the table of rights, every failure answered as a problem. */
+export function buildServer(desk: Desk, { routes, ready }: ServerOptions): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: desk.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: () => randomBytes(REQUEST_ID_BYTES).toString('hex'),
+    requestIdHeader: false,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)),
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setValidatorCompiler(compileValidator)
+  app.setErrorHandler((error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)))
+  logRequests(app)
+  enforceRights(app, desk)
+  documentRights(app)
+  answerUnknownRoutes(app)
+  app.addHook('preValidation', async ({ params, query, body }) => {
+    for (const part of [params, query, body]) refuseUnstorable(part)
+  })
+  app.addSchema(Problem)
+  app.register(swagger, DOCUMENT)
+  app.register(healthRoutes(ready))
+  for (const stage of routes) app.register(stage(desk))
+  return app
+}
+
+/** One line for each request, with nothing of anybody in it: no address, query, header or body. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('request-id', request.id)
+  })
+  app.addHook('onResponse', async ({ method, routeOptions, log }, reply) => {
+    const route = routeOptions.url ?? 'none'
+    log.info({ method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+  })
+}

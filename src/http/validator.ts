@@ -1,0 +1,16 @@
+import type { FastifySchemaCompiler } from 'fastify'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { Convert, Default } from 'typebox/value'
+
+/**
+ * Checks by TypeBox itself. A body is taken as it is, never made to fit: "1" is not 1. In addresses everything is text,
+ * so there it is converted, and defaults are filled in.
+ */
+export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const check = Compile(schema)
+  return (sent: unknown) => {
+    const value = httpPart === 'body' ? sent : Convert(schema, Default(schema, sent))
+    return check.Check(value) ? { value } : { error: check.Errors(value) }
+  }
+}

@@ -1,0 +1,61 @@
+import { type TSchema, Type } from 'typebox'
+import { SUBJECT_KINDS } from '../domain.ts'
+
+/** Pieces of requests and answers that every stage's routes share. */
+
+/** A platform's own id, which may be anything that fits. */
+export const PLATFORM_ID_LENGTH_MAX = 256
+export const PlatformId = Type.String({ minLength: 1, maxLength: PLATFORM_ID_LENGTH_MAX })
+
+export const SubjectSchema = Type.Object(
+  { kind: Type.Enum([...SUBJECT_KINDS]), id: PlatformId },
+  { additionalProperties: false, description: "An account or a content, by the platform's own id." },
+)
+
+const deskId = (letter: string, what: string) =>
+  Type.String({
+    pattern: `^${letter}-[0-9]{1,19}$`,
+    maxLength: 21,
+    description: `The id of ${what}, such as ${letter}-12.`,
+  })
+
+export const CaseId = deskId('c', 'a case')
+export const OrderId = deskId('o', 'an order')
+export const BulkRestoreId = deskId('b', 'a restore in bulk')
+export const StaffId = deskId('s', 'a person')
+export const KeyId = deskId('k', 'an API key')
+
+/** ISO 8601 with an offset; answers are in UTC. */
+export const Timestamp = Type.String({ format: 'date-time', maxLength: 40 })
+
+export const PAGE_SIZE_DEFAULT = 50
+export const PAGE_SIZE_MAX = 200
+/** How many of a list, and after which: the cursor is the `next` of the page before, as it was given. */
+export const PageQuery = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT })),
+  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
+}
+/** One page. Without `next` it is the last. */
+export const Page = <Item extends TSchema>(item: Item) =>
+  Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String()) })
+
+/** What every request that did not do what was asked is answered with (RFC 9457). */
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: 'urn:countersign:problem: and what sort it is.' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'What became of the request, what is true now, what to do.' }),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          field: Type.String({ description: 'Its path, such as actions/0/durationMs.' }),
+          detail: Type.String(),
+        }),
+        { description: 'What is wrong with the request, field by field.' },
+      ),
+    ),
+    reference: Type.Optional(Type.String({ description: 'Names this failure in the log.' })),
+  },
+  { $id: 'Problem', additionalProperties: true },
+)

@@ -1,0 +1,19 @@
+import type { Caller } from '../domain.ts'
+import type { Queryable } from '../lib/db.ts'
+import { findKeyBySecret, findStaffBySecret } from './queries.ts'
+import { hashSecret, secretKind } from './tokens.ts'
+
+/**
+ * Who a bearer is, asked of the database each time: whoever was revoked, expired or ended a moment ago is nobody now.
+ * Undefined doesn't say why, so that a guesser learns nothing.
+ */
+export async function authenticate(db: Queryable, bearer: string): Promise<Caller | undefined> {
+  switch (secretKind(bearer)) {
+    case 'key':
+      return findKeyBySecret(db, hashSecret(bearer))
+    case 'pat':
+      return findStaffBySecret(db, hashSecret(bearer))
+    case undefined:
+      return undefined
+  }
+}

@@ -1,0 +1,25 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../lib/db.ts'
+
+/** Where a person stands at this moment, as the database counts it. */
+export interface Standing {
+  /** Begun and not ended. */
+  active: boolean
+  /** Also during a break; a shift ends by itself after 12 hours. */
+  onShift: boolean
+  onBreak: boolean
+  leaving: boolean
+  minutesOnShift: number
+  minutesSinceBreak: number
+  /** Below zero: past the planned end. */
+  minutesToShiftEnd: number
+}
+
+/** Reads a person's standing now; in a transaction that holds their row, it stays so until the transaction ends. */
+export async function readStanding(db: Queryable, staffId: string): Promise<Standing | undefined> {
+  const { rows } = await db.query<Standing>(sql`
+    select active, on_shift as "onShift", on_break as "onBreak", leaving, minutes_on_shift as "minutesOnShift",
+      minutes_since_break as "minutesSinceBreak", minutes_to_shift_end as "minutesToShiftEnd"
+    from staff_standing(${staffId})`)
+  return rows[0]
+}

@@ -1,0 +1,28 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+const SECRET_BYTES = 32
+
+/** What a bearer is: the key of a machine, or the personal access token of a person. */
+export type SecretKind = 'key' | 'pat'
+
+export interface Secret {
+  /** Shown once, to whom it is made for, and kept nowhere. */
+  text: string
+  /** What is stored: nothing can be signed in with it. */
+  hash: Buffer
+}
+
+/** Makes a secret nobody can guess. */
+export function makeSecret(kind: SecretKind): Secret {
+  const text = `cs_${kind}_${randomBytes(SECRET_BYTES).toString('base64url')}`
+  return { text, hash: hashSecret(text) }
+}
+
+/** Plain SHA-256: there are 32 random bytes in it, so there is nothing to slow a guesser down for. */
+export const hashSecret = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** What a text sent as a secret is, by its form alone; undefined if it is none of ours. */
+export function secretKind(text: string): SecretKind | undefined {
+  const kind = /^cs_(key|pat)_[A-Za-z0-9_-]{43}$/.exec(text)?.[1]
+  return kind === 'key' || kind === 'pat' ? kind : undefined
+}

@@ -1,0 +1,69 @@
+import type { TestContext } from 'node:test'
+import type { FastifyInstance } from 'fastify'
+import { type Logger, pino } from 'pino'
+import type { Connector } from '../../src/connector/connector.ts'
+import { webhookConnector } from '../../src/connector/webhook-connector.ts'
+import type { Desk } from '../../src/desk.ts'
+import { buildServer, type StageRoutes } from '../../src/http/server.ts'
+import { openPool } from '../../src/lib/db.ts'
+import { loadPolicies } from '../../src/review/policies.ts'
+import { freshDatabase, type TestDatabase } from './fresh-database.ts'
+
+export interface TestDesk {
+  desk: Desk
+  database: TestDatabase
+  /** Answers by `app.inject`; nothing listens. */
+  app: FastifyInstance
+  /** One line of the log each, as objects. */
+  logged: Record<string, unknown>[]
+}
+
+export interface TestDeskOptions {
+  routes?: readonly StageRoutes[]
+  /** Without one: a platform that can't be reached. */
+  platform?: Connector
+  ready?: () => boolean
+  driven?: boolean
+}
+
+const RESTORE_POOL_MAX = 2
+/** Nothing answers on the port for discarding. */
+const UNREACHABLE_URL = 'http://127.0.0.1:9/'
+
+/** A desk on a database of its own, and its server; both gone when the test ends. */
+export async function startTestDesk(t: TestContext, options: TestDeskOptions = {}): Promise<TestDesk> {
+  const database = await freshDatabase(t, { driven: options.driven ?? false })
+  const restoreDb = openPool(database.url, {
+    max: RESTORE_POOL_MAX,
+    name: `${t.name} restores`,
+    onError: () => undefined,
+  })
+  const logged: Record<string, unknown>[] = []
+  const desk: Desk = {
+    db: database.pool,
+    restoreDb,
+    platform: options.platform ?? unreachablePlatform(),
+    policies: loadPolicies('policies'),
+    log: keepingLog(logged),
+  }
+  const app = buildServer(desk, { routes: options.routes ?? [], ready: options.ready ?? (() => true) })
+  t.after(async () => {
+    await app.close()
+    await restoreDb.end()
+  })
+  await app.ready()
+  return { desk, database, app, logged }
+}
+
+/** The headers of somebody with this token or key. */
+export const bearer = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` })
+
+const keepingLog = (lines: Record<string, unknown>[]): Logger =>
+  pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+
+const unreachablePlatform = (): Connector =>
+  webhookConnector({
+    url: UNREACHABLE_URL,
+    secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+    now: () => new Date(),
+  })
