@@ -11,6 +11,8 @@ export interface Policy {
   text: string
   category: Category
   actions: readonly Action[]
+  /** The law asks for these orders: undoing one is itself a harm, so it takes two people. */
+  legalDuty: boolean
 }
 
 /** Where cases wait, what a person must have to be given one, and how soon it is due. */
@@ -77,6 +79,7 @@ const PolicyFile = Type.Object(
           text: Type.String({ minLength: 1, maxLength: 10_000 }),
           category: Type.Enum(CATEGORIES),
           actions: Type.Array(Type.Enum(ACTIONS), listOf),
+          legal_duty: Type.Optional(Type.Boolean()),
         },
         strict,
       ),
@@ -109,6 +112,7 @@ const QueueFile = Type.Object(
   },
   strict,
 )
+type PolicyEntry = Static<typeof PolicyFile>['policies'][number]
 type QueueEntry = Static<typeof QueueFile>['queues'][number]
 type RuleEntry = Static<typeof QueueFile>['rules'][number]
 
@@ -123,7 +127,7 @@ export function loadPolicies(dir: string): Policies {
 
   const queues = new Map(queueFile.value.queues.map((entry) => [entry.id, toQueue(entry)]))
   return {
-    policies: new Map(policyFile.value.policies.map((policy) => [policy.id, policy])),
+    policies: new Map(policyFile.value.policies.map((entry) => [entry.id, toPolicy(entry)])),
     queues,
     ...toRules(queueFile.value.rules, queues),
     hash: hashOf([policyFile, queueFile]),
@@ -153,6 +157,8 @@ function findRuleProblems(file: Read<unknown>, { queues, rules }: Static<typeof 
 }
 
 const fitsAll = (rule: RuleEntry): boolean => !rule.categories && !rule.ground && !rule.languages && !rule.regions
+
+const toPolicy = ({ legal_duty = false, ...entry }: PolicyEntry): Policy => ({ ...entry, legalDuty: legal_duty })
 
 const toQueue = (entry: QueueEntry): Queue => ({
   id: entry.id,

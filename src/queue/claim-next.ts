@@ -1,0 +1,47 @@
+import { actorKey } from '../domain.ts'
+import { append } from '../ledger/append.ts'
+import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { readStanding } from '../staff/standing.ts'
+import { recordLapse } from './lapse-claims.ts'
+import { type CaseRow, CLAIMS_MAX, insertEvent, listHeld, lockStaff, updateNextClaim } from './queries.ts'
+
+/** A case and the lease its holder has on it. */
+export type ClaimedCase = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date }
+
+/**
+ * Gives a person the most urgent case that they may be given, for ten minutes. Nobody else holds it, and they hold no
+ * more than two. Undefined: nothing waits that is for them. Whoever may not be given any case at all is told why.
+ */
+export async function claimNextCase(db: Pool, staffId: string): Promise<ClaimedCase | undefined> {
+  return inTransaction(db, async (tx) => {
+    await lockStaff(tx, staffId)
+    const claimed = await updateNextClaim(tx, staffId)
+    if (claimed === undefined) {
+      await refuseIfUnable(tx, staffId)
+      return undefined
+    }
+    const { before, ...taken } = claimed
+    if (before !== null) await recordLapse(tx, { caseId: taken.id, subject: taken.subject, staffId: before })
+    const by = { kind: 'staff', id: staffId } as const
+    await insertEvent(tx, { caseId: taken.id, kind: 'claimed', by: actorKey(by) })
+    await append(tx, { kind: 'case_claimed', caseId: taken.id, by, subject: taken.subject })
+    return taken
+  })
+}
+
+/** Says why a person can't be given any case now. Not being given protected ones is not said: they just don't come. */
+export async function refuseIfUnable(tx: Tx, staffId: string): Promise<void> {
+  const standing = await readStanding(tx, staffId)
+  if (!standing?.active) throw new DeskError('not_allowed', 'You do not work here at this moment.')
+  if (!standing.onShift)
+    throw new DeskError('conflict', 'No case given: you are not on shift. Begin one, then ask again.')
+  if (standing.onBreak) throw new DeskError('conflict', 'No case given: you are on a break. End it, then ask again.')
+  const held = await listHeld(tx, staffId)
+  if (held.length >= CLAIMS_MAX) {
+    const cases = held.join(' and ')
+    throw new DeskError('conflict', `No case given: you hold ${cases}. Decide one or give it back, then ask again.`, {
+      held,
+    })
+  }
+}

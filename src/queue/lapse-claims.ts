@@ -1,0 +1,28 @@
+import type { Desk } from '../desk.ts'
+import { actorKey } from '../domain.ts'
+import { append } from '../ledger/append.ts'
+import { inTransaction, type Tx } from '../lib/db.ts'
+import { deleteClaimsRunOut, type EndedClaim, insertEvent } from './queries.ts'
+
+/**
+ * Anyone may take a case the moment its claim ran out; it is cleared away a little later, so that whoever was only
+ * late can still renew while nobody wants it.
+ */
+const GRACE_MS = 60_000
+const CLAIMS_AT_ONCE_MAX = 100
+
+/** Records and clears away claims that ran out; answers how many. Call again at once if that is not 0. */
+export async function lapseClaims(desk: Desk): Promise<number> {
+  return inTransaction(desk.db, async (tx) => {
+    const lapsed = await deleteClaimsRunOut(tx, GRACE_MS, CLAIMS_AT_ONCE_MAX)
+    for (const claim of lapsed) await recordLapse(tx, claim)
+    return lapsed.length
+  })
+}
+
+/** Records that somebody let their claim run out. */
+export async function recordLapse(tx: Tx, { caseId, subject, staffId }: EndedClaim): Promise<void> {
+  const by = { kind: 'staff', id: staffId } as const
+  await insertEvent(tx, { caseId, kind: 'lapsed', by: actorKey(by) })
+  await append(tx, { kind: 'case_lapsed', caseId, by, subject })
+}

@@ -1,0 +1,29 @@
+import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { refuseIfUnable } from './claim-next.ts'
+import { findCase, lockStaff, updateClaimEnd } from './queries.ts'
+
+/**
+ * Makes a claim last ten minutes from now and answers until when. Also after it ran out, as long as nobody else was
+ * given the case and its holder could be given it now.
+ */
+export async function renewClaim(db: Pool, caseId: string, staffId: string): Promise<Date> {
+  return inTransaction(db, async (tx) => {
+    await lockStaff(tx, staffId)
+    const until = await updateClaimEnd(tx, caseId, staffId)
+    return until ?? refuseRenewal(tx, caseId, staffId)
+  })
+}
+
+async function refuseRenewal(tx: Tx, caseId: string, staffId: string): Promise<never> {
+  const found = await findCase(tx, caseId)
+  if (found === undefined) throw new DeskError('not_found', `There is no case ${caseId}.`)
+  const why =
+    found.state === 'closed'
+      ? 'it is closed'
+      : found.claimedBy === null
+        ? 'you do not hold it, and it waits in its queue'
+        : 'another reviewer holds it now'
+  if (found.state === 'open' && found.claimedBy === null) await refuseIfUnable(tx, staffId)
+  throw new DeskError('conflict', `The claim on ${caseId} was not renewed: ${why}. Ask for the next case instead.`)
+}
