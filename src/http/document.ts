@@ -1,6 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema } from 'fastify'
-import { rightOf } from './enforce-rights.ts'
+import { findRight } from './enforce-rights.ts'
 import type { Right } from './rights.ts'
 
 export const DOCUMENT: FastifyDynamicSwaggerOptions = {
@@ -42,7 +42,8 @@ const PROBLEMS: Readonly<Record<number, string>> = {
 export function documentRights(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     const method = String([route.method].flat()[0])
-    const right = rightOf(method, route.url)
+    const right = findRight(method, route.url)
+    if (right === undefined) return // The server won't start.
     const schema = route.schema ?? {}
     const declared: Record<number, unknown> = { ...(schema.response as Record<number, unknown> | undefined) }
     const named = Object.keys(declared).map(Number)

@@ -10,25 +10,27 @@ import { needsStanding, RIGHTS, type Right, refusalOf } from './rights.ts'
 /** Lets nobody reach a route the table of rights doesn't let them, and no route exist that isn't in it. */
 export function enforceRights(app: FastifyInstance, desk: Desk): void {
   app.decorateRequest(CALLER, null)
+  const forgotten: string[] = []
   app.addHook('onRoute', ({ method, url }) => {
-    for (const each of [method].flat()) rightOf(each, url)
+    forgotten.push(...[method].flat().flatMap((each) => (findRight(each, url) ? [] : [`${each} ${url}`])))
+  })
+  app.addHook('onReady', async () => {
+    if (forgotten.length === 0) return
+    throw new Error(`nobody said who may use ${forgotten.join(', ')}: missing in the table of rights`)
   })
   // Before the body is read: a stranger can't make the desk parse a megabyte.
   app.addHook('onRequest', async (request) => {
     const { url } = request.routeOptions
     if (url === undefined) return // No such route: there is nothing to guard.
-    const right = rightOf(request.method, url)
+    const right = findRight(request.method, url)
+    if (right === undefined) throw new Error(`${request.method} ${url} is served and has no row in the table of rights`)
     if (right !== 'anyone') request.setDecorator<Caller>(CALLER, await admit(desk, right, request))
   })
 }
 
 /** The table's row for a route. A HEAD is a GET whose body is not sent. */
-export function rightOf(method: string, url: string): Right {
-  const route = `${method === 'HEAD' ? 'GET' : method} ${url}`
-  const right = RIGHTS[route]
-  if (right === undefined) throw new Error(`nobody said who may use ${route}: it is missing in the table of rights`)
-  return right
-}
+export const findRight = (method: string, url: string): Right | undefined =>
+  RIGHTS[`${method === 'HEAD' ? 'GET' : method} ${url}`]
 
 async function admit(desk: Desk, right: Exclude<Right, 'anyone'>, request: FastifyRequest): Promise<Caller> {
   const db = 'lane' in right && right.lane === 'restore' ? desk.restoreDb : desk.db

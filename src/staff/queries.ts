@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
-import type { Caller } from '../domain.ts'
-import type { Queryable } from '../lib/db.ts'
+import type { Caller, KeyScope, Role, StaffCaller } from '../domain.ts'
+import type { Queryable, Tx } from '../lib/db.ts'
+import type { NewStaff } from './add-staff.ts'
 
 type KeyCaller = Extract<Caller, { kind: 'key' }>
-type StaffCaller = Extract<Caller, { kind: 'staff' }>
 
 /** The key this is the secret of, unless it is revoked. */
 export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyCaller | undefined> {
@@ -21,4 +21,137 @@ export async function findStaffBySecret(db: Queryable, hash: Buffer): Promise<St
       and member.starts_at <= desk_now() and member.ended_at is null
       and (member.ends_at is null or member.ends_at > desk_now())`)
   return rows[0] && { kind: 'staff', ...rows[0] }
+}
+
+export async function insertStaff(tx: Tx, person: NewStaff): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    insert into staff (pseudonym, name, roles, languages, clearances, employment, employer, site, team, rolling_contract,
+      starts_at, ends_at)
+    values (${person.pseudonym}, ${person.name}, ${person.roles}, ${person.languages}, ${person.clearances},
+      ${person.employment}, ${person.employer}, ${person.site}, ${person.team}, ${person.rollingContract},
+      coalesce(${person.startsAt ?? null}, desk_now()), ${person.endsAt ?? null})
+    returning id`)
+  return only(rows).id
+}
+
+/** The person and a lock on them: nothing else of theirs begins until the transaction ends. */
+export async function lockStaff(tx: Tx, staffId: string): Promise<{ pseudonym: string; ended: boolean } | undefined> {
+  const { rows } = await tx.query<{ pseudonym: string; ended: boolean }>(sql`
+    select pseudonym, ended_at is not null as ended from staff where id = ${staffId} for update`)
+  return rows[0]
+}
+
+export async function markEnded(tx: Tx, staffId: string): Promise<void> {
+  await tx.query(sql`update staff set ended_at = desk_now() where id = ${staffId}`)
+}
+
+/** Those whose last day has come and who have not been ended yet. */
+export async function listLeavers(db: Queryable): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from staff where ended_at is null and ends_at <= desk_now() order by ends_at`)
+  return rows.map(({ id }) => id)
+}
+
+/** A person as an administrator sees them. */
+export interface ListedStaff {
+  id: string
+  pseudonym: string
+  name: string
+  roles: readonly Role[]
+  languages: readonly string[]
+  clearances: readonly string[]
+  employer: string
+  site: string
+  team: string
+  startsAt: Date
+  endsAt: Date | null
+  endedAt: Date | null
+  onShift: boolean
+}
+
+export async function listStaff(db: Queryable, { ended }: { ended: boolean }): Promise<ListedStaff[]> {
+  const { rows } = await db.query<ListedStaff>(sql`
+    select member.id, pseudonym, name, roles, languages, clearances, employer, site, team, starts_at as "startsAt",
+      ends_at as "endsAt", ended_at as "endedAt", standing.on_shift as "onShift"
+    from staff member cross join lateral staff_standing(member.id) standing
+    where ended_at is null or ${ended}
+    order by member.created_at, member.id`)
+  return rows
+}
+
+export async function insertStaffToken(
+  tx: Tx,
+  { staffId, label, hash, days }: { staffId: string; label: string; hash: Buffer; days: number },
+): Promise<{ id: string; expiresAt: Date }> {
+  const { rows } = await tx.query<{ id: string; expiresAt: Date }>(sql`
+    insert into staff_token (staff_id, label, secret_hash, expires_at)
+    values (${staffId}, ${label}, ${hash}, desk_now() + ${days} * interval '1 day')
+    returning id, expires_at as "expiresAt"`)
+  return only(rows)
+}
+
+/** Revokes it unless it was; undefined if there is none. */
+export async function revokeToken(tx: Tx, tokenId: string): Promise<{ staffId: string; now: boolean } | undefined> {
+  const { rows } = await tx.query<{ staffId: string; now: boolean }>(sql`
+    with before as (select id, revoked_at from staff_token where id = ${tokenId} for update)
+    update staff_token token set revoked_at = coalesce(token.revoked_at, desk_now()) from before
+    where token.id = before.id returning token.staff_id as "staffId", before.revoked_at is null as now`)
+  return rows[0]
+}
+
+/** Revokes every token of somebody that still counts, and answers how many. */
+export async function revokeTokensOf(tx: Tx, staffId: string): Promise<number> {
+  const { rowCount } = await tx.query(sql`
+    update staff_token set revoked_at = desk_now()
+    where staff_id = ${staffId} and revoked_at is null and expires_at > desk_now()`)
+  return rowCount ?? 0
+}
+
+export async function insertKey(
+  tx: Tx,
+  { name, scopes, hash }: { name: string; scopes: readonly KeyScope[]; hash: Buffer },
+): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(
+    sql`insert into api_key (name, scopes, secret_hash) values (${name}, ${scopes}, ${hash}) returning id`,
+  )
+  return only(rows).id
+}
+
+/** Revokes it unless it was; undefined if there is none. */
+export async function revokeKeyRow(tx: Tx, keyId: string): Promise<{ now: boolean } | undefined> {
+  const { rows } = await tx.query<{ now: boolean }>(sql`
+    with before as (select id, revoked_at from api_key where id = ${keyId} for update)
+    update api_key key set revoked_at = coalesce(key.revoked_at, desk_now()) from before
+    where key.id = before.id returning before.revoked_at is null as now`)
+  return rows[0]
+}
+
+export interface ListedKey {
+  id: string
+  name: string
+  scopes: readonly KeyScope[]
+  createdAt: Date
+  revokedAt: Date | null
+}
+
+export async function listKeys(db: Queryable, { revoked }: { revoked: boolean }): Promise<ListedKey[]> {
+  const { rows } = await db.query<ListedKey>(sql`
+    select id, name, scopes, created_at as "createdAt", revoked_at as "revokedAt" from api_key
+    where revoked_at is null or ${revoked} order by created_at, id`)
+  return rows
+}
+
+export type ShiftEvent = { kind: 'start'; plannedMinutes: number } | { kind: 'break' | 'back' | 'end' }
+
+export async function insertShiftEvent(tx: Tx, staffId: string, event: ShiftEvent): Promise<void> {
+  const plannedMinutes = event.kind === 'start' ? event.plannedMinutes : null
+  await tx.query(
+    sql`insert into shift_event (staff_id, kind, planned_minutes) values (${staffId}, ${event.kind}, ${plannedMinutes})`,
+  )
+}
+
+function only<Row>(rows: readonly Row[]): Row {
+  const [row] = rows
+  if (row === undefined) throw new Error('the insert answered no row')
+  return row
 }

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Queryable } from '../lib/db.ts'
+import type { Queryable, Tx } from '../lib/db.ts'
 
 /** Where a person stands at this moment, as the database counts it. */
 export interface Standing {
@@ -22,4 +22,13 @@ export async function readStanding(db: Queryable, staffId: string): Promise<Stan
       minutes_since_break as "minutesSinceBreak", minutes_to_shift_end as "minutesToShiftEnd"
     from staff_standing(${staffId})`)
   return rows[0]
+}
+
+/**
+ * Reads a person's standing and keeps it so until the transaction ends: who is being ended at this moment is waited for,
+ * and ended after. Take it first in the transaction, before any subject or case: that is the order everyone keeps.
+ */
+export async function holdStanding(tx: Tx, staffId: string): Promise<Standing | undefined> {
+  await tx.query(sql`select from staff where id = ${staffId} for share`)
+  return readStanding(tx, staffId)
 }

@@ -22,10 +22,16 @@ export interface GivenStaff {
   plannedMinutes?: number
 }
 
+export interface GivenPerson {
+  id: string
+  token: string
+  tokenId: string
+}
+
 const SHIFT_MINUTES = 480
 
 /** A person, a reviewer unless said otherwise, with a token to call with. */
-export async function givenStaff(db: Queryable, given: GivenStaff = {}): Promise<{ id: string; token: string }> {
+export async function givenStaff(db: Queryable, given: GivenStaff = {}): Promise<GivenPerson> {
   const { rows } = await db.query<{ id: string }>(sql`
     insert into staff (pseudonym, name, roles, languages, clearances, employment, employer, site, team, rolling_contract,
       starts_at, ends_at, notice_given_at)
@@ -36,11 +42,12 @@ export async function givenStaff(db: Queryable, given: GivenStaff = {}): Promise
     returning id`)
   const id = only(rows).id
   const secret = makeSecret('pat')
-  await db.query(sql`
+  const tokens = await db.query<{ id: string }>(sql`
     insert into staff_token (staff_id, label, secret_hash, expires_at)
-    values (${id}, 'test', ${secret.hash}, coalesce(${given.tokenExpiresAt ?? null}, desk_now() + interval '1 day'))`)
+    values (${id}, 'test', ${secret.hash}, coalesce(${given.tokenExpiresAt ?? null}, desk_now() + interval '1 day'))
+    returning id`)
   if (given.onShift) await givenShift(db, id, given.plannedMinutes)
-  return { id, token: secret.text }
+  return { id, token: secret.text, tokenId: only(tokens.rows).id }
 }
 
 /** Begins a shift for somebody. */

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import type { FastifyInstance } from 'fastify'
+import { givenKey, givenShift, givenStaff } from '../../test/support/people.ts'
+import { startTestDesk } from '../../test/support/server.ts'
+import type { Desk } from '../desk.ts'
+import { DESK, KEY_SCOPES, ROLES } from '../domain.ts'
+import { revokeKey } from '../staff/keys.ts'
+import { startBreak } from '../staff/shifts.ts'
+import { revokeStaffToken } from '../staff/staff-tokens.ts'
+import { makeSecret } from '../staff/tokens.ts'
+import { RIGHTS, type Right, refusalOf } from './rights.ts'
+import { ROUTES } from './routes.ts'
+import { buildServer, type StageRoutes } from './server.ts'
+
+type Answer = 401 | 403 | 'in'
+interface Kind {
+  name: string
+  /** The header they send. */
+  makeHeader(desk: Desk): Promise<string | undefined>
+  expect(right: Right): Answer
+}
+
+const HOUR_MS = 3_600_000
+const from = (offsetMs: number) => new Date(Date.now() + offsetMs)
+const bearerOf = async (given: Promise<{ token: string }>) => `Bearer ${(await given).token}`
+const stranger = (name: string, makeHeader: Kind['makeHeader']): Kind => ({
+  name,
+  makeHeader,
+  expect: (right) => (right === 'anyone' ? 'in' : 401),
+})
+
+const STRANGERS: readonly Kind[] = [
+  stranger('nobody', async () => undefined),
+  stranger('somebody with another scheme', async () => 'Basic YW5hOmFuYQ=='),
+  stranger('somebody with an empty bearer', async () => 'Bearer '),
+  stranger('garbage', async () => 'Bearer cs_pat_nonsense'),
+  stranger('an unknown token', async () => `Bearer ${makeSecret('pat').text}`),
+  stranger('an unknown key', async () => `Bearer ${makeSecret('key').text}`),
+  stranger('a revoked key', async (desk) => {
+    const { id, token } = await givenKey(desk.db)
+    await revokeKey(desk, id, DESK)
+    return `Bearer ${token}`
+  }),
+  stranger('a revoked token', async (desk) => {
+    const { token, tokenId } = await givenStaff(desk.db, { roles: ROLES, onShift: true })
+    await revokeStaffToken(desk, tokenId, DESK)
+    return `Bearer ${token}`
+  }),
+  stranger('an expired token', (desk) =>
+    bearerOf(givenStaff(desk.db, { roles: ROLES, onShift: true, tokenExpiresAt: from(-HOUR_MS) })),
+  ),
+  stranger('somebody whose last day has come', (desk) =>
+    bearerOf(
+      givenStaff(desk.db, { roles: ROLES, onShift: true, endsAt: from(-HOUR_MS), startsAt: from(-2 * HOUR_MS) }),
+    ),
+  ),
+  stranger('somebody ended', async (desk) => {
+    const { id, token } = await givenStaff(desk.db, { roles: ROLES, onShift: true })
+    await desk.db.query({ text: 'update staff set ended_at = desk_now() where id = $1', values: [id] })
+    return `Bearer ${token}`
+  }),
+  stranger('somebody who has not begun', (desk) =>
+    bearerOf(givenStaff(desk.db, { roles: ROLES, onShift: true, startsAt: from(HOUR_MS) })),
+  ),
+]
+
+const MACHINES: readonly Kind[] = KEY_SCOPES.map((scope) => ({
+  name: `a key with the scope ${scope}`,
+  makeHeader: (desk) => bearerOf(givenKey(desk.db, [scope])),
+  expect: (right) => (right === 'anyone' || ('key' in right && right.key === scope) ? 'in' : 403),
+}))
+
+const PEOPLE: readonly Kind[] = ROLES.flatMap((role) => {
+  const admits = (right: Right, key: 'roles' | 'onShift') =>
+    right !== 'anyone' && !('key' in right) && (right[key]?.includes(role) ?? false)
+  const isWork = (right: Right) => right !== 'anyone' && !('key' in right) && right.notOnBreak === true
+  const offShift = (right: Right): Answer => (right === 'anyone' || admits(right, 'roles') ? 'in' : 403)
+  const onShift = (right: Right): Answer => (admits(right, 'onShift') ? 'in' : offShift(right))
+  return [
+    {
+      name: `a ${role} off shift`,
+      makeHeader: (desk) => bearerOf(givenStaff(desk.db, { roles: [role] })),
+      expect: offShift,
+    },
+    {
+      name: `a ${role} on shift`,
+      makeHeader: (desk) => bearerOf(givenStaff(desk.db, { roles: [role], onShift: true })),
+      expect: onShift,
+    },
+    {
+      name: `a ${role} on a break`,
+      makeHeader: async (desk) => {
+        const { id, token } = await givenStaff(desk.db, { roles: [role] })
+        await givenShift(desk.db, id)
+        await startBreak(desk, id)
+        return `Bearer ${token}`
+      },
+      expect: (right) => (isWork(right) ? offShift(right) : onShift(right)),
+    },
+  ] satisfies Kind[]
+})
+
+const KINDS = [...STRANGERS, ...MACHINES, ...PEOPLE]
+
+/** Every row of the table as a route that answers 204: who gets in here is decided before any stage is asked. */
+const standIns: StageRoutes = () => (app, _options, done) => {
+  for (const route of Object.keys(RIGHTS)) {
+    const [method = '', url = ''] = route.split(' ')
+    if (RIGHTS[route] !== 'anyone')
+      app.route({ method, url, handler: async (_request, reply) => reply.code(204).send() })
+  }
+  done()
+}
+
+async function call(app: FastifyInstance, route: string, authorization: string | undefined): Promise<number> {
+  const [method = '', pattern = ''] = route.split(' ')
+  const url = pattern
+    .replace(':caseId', 'c-999')
+    .replace(':orderId', 'o-999')
+    .replace(':restoreId', 'b-999')
+    .replace(/:\w+/, 'somebody')
+  const headers = authorization === undefined ? {} : { authorization }
+  const answer = await app.inject({ method: method as 'GET', url, headers })
+  return answer.statusCode
+}
+
+async function walk(t: TestContext, app: FastifyInstance, desk: Desk, routes: readonly string[]): Promise<void> {
+  assert.ok(routes.length > 0)
+  for (const kind of KINDS) {
+    await t.test(`${kind.name} gets where the table lets them, and nowhere else`, async () => {
+      let header: { value: string | undefined } | undefined
+      for (const route of routes) {
+        const right = RIGHTS[route]
+        assert.ok(right !== undefined, `${route} is in the table`)
+        header ??= { value: await kind.makeHeader(desk) }
+        const status = await call(app, route, header.value)
+        if (route.includes('/me/shift')) header = undefined // They stand elsewhere now.
+        const got = status === 401 || status === 403 ? status : 'in'
+        assert.equal(got, kind.expect(right), `${kind.name} at ${route} was answered ${status}`)
+      }
+    })
+  }
+}
+
+function listRoutes(desk: Desk, routes: readonly StageRoutes[]): { app: FastifyInstance; listed: string[] } {
+  const listed: string[] = []
+  const listing: StageRoutes = () => (app, _options, done) => {
+    app.addHook('onReady', async () => {
+      for (const [url, methods] of Object.entries(app.swagger().paths ?? {})) {
+        for (const method of Object.keys(methods ?? {})) {
+          listed.push(`${method.toUpperCase()} ${url.replace(/\{(\w+)\}/g, ':$1')}`)
+        }
+      }
+    })
+    done()
+  }
+  return { app: buildServer(desk, { routes: [...routes, listing], ready: () => true }), listed }
+}
+
+test('every kind of caller is let in by the table alone, whatever the stages do', async (t) => {
+  const { app, desk } = await startTestDesk(t, { routes: [standIns] })
+  await walk(t, app, desk, Object.keys(RIGHTS))
+})
+
+test('every route there is lets in whom the table says', async (t) => {
+  const { desk } = await startTestDesk(t)
+  const { app, listed } = listRoutes(desk, ROUTES)
+  await app.ready()
+  await walk(t, app, desk, listed)
+})
+
+test('every row of the table is a route, and every route a row', async (t) => {
+  const { desk } = await startTestDesk(t)
+  const { app, listed } = listRoutes(desk, ROUTES)
+  await app.ready()
+  const expected = Object.keys(RIGHTS).filter((route) => route !== 'GET /v1/openapi.json')
+  assert.deepEqual(listed.filter((route) => route !== 'GET /v1/openapi.json').sort(), expected.sort())
+})
+
+test('a route nobody gave a right keeps the server from starting', async (t) => {
+  const { desk } = await startTestDesk(t)
+  const forgotten: StageRoutes = () => (app, _options, done) => {
+    app.post('/v1/forgotten', async () => 'in')
+    done()
+  }
+  const app = buildServer(desk, { routes: [forgotten], ready: () => true })
+  await assert.rejects(async () => app.ready(), /POST \/v1\/forgotten.*table of rights/)
+})
+
+test('one who stops being let in is refused at the next request', async (t) => {
+  const { app, desk } = await startTestDesk(t, { routes: [standIns] })
+  const person = await givenStaff(desk.db, { onShift: true })
+  const key = await givenKey(desk.db, ['report'])
+  const asPerson = () => call(app, 'POST /v1/cases/claim-next', `Bearer ${person.token}`)
+  const asKey = () => call(app, 'POST /v1/reports', `Bearer ${key.token}`)
+  assert.deepEqual([await asPerson(), await asKey()], [204, 204])
+  await revokeStaffToken(desk, person.tokenId, DESK)
+  await revokeKey(desk, key.id, DESK)
+  assert.deepEqual([await asPerson(), await asKey()], [401, 401])
+})
+
+test('every refusal says what is needed', () => {
+  const reviewer = { kind: 'staff', id: 's-1', pseudonym: 'wren', roles: ['reviewer'] } as const
+  const auditor = { ...reviewer, roles: ['auditor'] } as const
+  const key = { kind: 'key', id: 'k-1', scopes: ['report'] } as const
+  const standing = { active: true, onShift: false, onBreak: false, leaving: false }
+  const minutes = { minutesOnShift: 0, minutesSinceBreak: 0, minutesToShiftEnd: 0 }
+  const work = { onShift: ['reviewer', 'senior', 'lead'], notOnBreak: true } as const
+  assert.match(refusalOf({ key: 'facts' }, key) ?? '', /scope facts, and this one has report/)
+  assert.match(refusalOf({ key: 'facts' }, reviewer) ?? '', /API key with the scope facts/)
+  assert.match(refusalOf(work, key) ?? '', /for people/)
+  assert.match(refusalOf(work, auditor) ?? '', /reviewer, senior or lead, and you have auditor/)
+  assert.match(refusalOf(work, reviewer, { ...standing, ...minutes }) ?? '', /not on shift.*POST \/v1\/me\/shift/)
+  const onBreak = { ...standing, ...minutes, onShift: true, onBreak: true }
+  assert.match(refusalOf(work, reviewer, onBreak) ?? '', /on a break.*\/back/)
+  assert.equal(refusalOf(work, reviewer, { ...onBreak, onBreak: false }), undefined)
+})

@@ -1,0 +1,31 @@
+import type { Desk } from '../desk.ts'
+import type { Actor, KeyScope } from '../domain.ts'
+import { append } from '../ledger/append.ts'
+import { inTransaction } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { insertKey, revokeKeyRow } from './queries.ts'
+import { makeSecret } from './tokens.ts'
+
+/** Makes a machine's key, with the ledger's leaf. Its text is shown once and stored nowhere. */
+export async function addKey(
+  desk: Pick<Desk, 'db'>,
+  { name, scopes }: { name: string; scopes: readonly KeyScope[] },
+  by: Actor,
+): Promise<{ id: string; key: string }> {
+  if (scopes.length === 0) throw new DeskError('invalid_input', 'A key has at least one scope.')
+  const secret = makeSecret('key')
+  return inTransaction(desk.db, async (tx) => {
+    const id = await insertKey(tx, { name, scopes, hash: secret.hash })
+    await append(tx, { kind: 'key_added', keyId: id, scopes, by })
+    return { id, key: secret.text }
+  })
+}
+
+/** Revokes a key: the next request with it is refused. Doing it twice is no error. */
+export async function revokeKey(desk: Pick<Desk, 'db'>, keyId: string, by: Actor): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const revoked = await revokeKeyRow(tx, keyId)
+    if (!revoked) throw new DeskError('not_found', `There is no key with the id ${keyId}.`)
+    if (revoked.now) await append(tx, { kind: 'key_revoked', keyId, by })
+  })
+}

@@ -1,0 +1,63 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../desk.ts'
+import { ROLES } from '../domain.ts'
+import { DeskError } from '../lib/errors.ts'
+import { Problem, StaffId } from '../lib/schemas.ts'
+import { staffOf } from './caller.ts'
+import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from './shifts.ts'
+import { readStanding, type Standing } from './standing.ts'
+
+const Shift = Type.Object(
+  {
+    onShift: Type.Boolean({ description: 'A shift ends by itself after 12 hours.' }),
+    onBreak: Type.Boolean(),
+    minutesOnShift: Type.Integer(),
+    minutesSinceBreak: Type.Integer({ description: 'A break counts from ten minutes on.' }),
+    minutesToShiftEnd: Type.Integer({ description: 'Below zero: past the planned end.' }),
+  },
+  { additionalProperties: false },
+)
+const Me = Type.Object({
+  id: StaffId,
+  pseudonym: Type.String(),
+  roles: Type.Array(Type.Enum([...ROLES])),
+  shift: Shift,
+})
+const ShiftPlan = Type.Object(
+  { plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) },
+  { additionalProperties: false },
+)
+
+/** What people do about themselves: who am I, my shift, my breaks. */
+export const staffRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.get('/v1/me', { schema: { summary: 'Who I am', response: { 200: Me } } }, async (request) => {
+      const { id, pseudonym, roles } = staffOf(request)
+      const standing = await readStanding(desk.db, id)
+      if (!standing) throw new DeskError('not_found', 'You are not here any more.')
+      return { id, pseudonym, roles: [...roles], shift: toShift(standing) }
+    })
+    app.post(
+      '/v1/me/shift',
+      { schema: { summary: 'Begin a shift', body: ShiftPlan, response: { 201: Shift, 409: Problem } } },
+      async (request, reply) =>
+        reply.code(201).send(toShift(await startShift(desk, staffOf(request).id, request.body.plannedMinutes))),
+    )
+    const steps = [
+      ['break', 'Begin a break', startBreak],
+      ['back', 'End the break', endBreak],
+      ['end', 'End the shift', endShift],
+    ] as const
+    for (const [name, summary, step] of steps) {
+      app.post(
+        `/v1/me/shift/${name}`,
+        { schema: { summary, response: { 200: Shift, 409: Problem } } },
+        async (request) => toShift(await step(desk, staffOf(request).id)),
+      )
+    }
+    done()
+  }
+
+/** Without what is only for guards: whether somebody is leaving is told to nobody by this way. */
+const toShift = ({ active: _active, leaving: _leaving, ...shift }: Standing) => shift
