@@ -1,10 +1,12 @@
 import type pg from 'pg'
 import { connectTo } from './connect.ts'
+import { DESK_ROLE } from './initialise-cluster.ts'
 import { findApplied, refuseDifferences } from './migrate.ts'
 import { readMigrations } from './migration-files.ts'
-import { StartError } from './start-error.ts'
+import { codeOf, StartError } from './start-error.ts'
 
 const OLDEST_MAJOR = 15
+const INSUFFICIENT_PRIVILEGE = '42501'
 
 /** Lets the desk start only on a database of this program's schema, as a role that can't switch its rules off. */
 export async function checkDatabase(deskUrl: string, dir: string): Promise<void> {
@@ -12,7 +14,7 @@ export async function checkDatabase(deskUrl: string, dir: string): Promise<void>
   const client = await connectTo(deskUrl)
   try {
     await refuseOldServer(client)
-    const applied = await findApplied(client)
+    const applied = await findApplied(client).catch(refuseUnreadable)
     if (!applied || applied.length < migrations.length) {
       const state = applied ? `is older than this program (${applied.at(-1)?.file ?? 'empty'})` : 'was never made'
       throw new StartError(`The database's schema ${state}: run countersign migrate.`)
@@ -22,6 +24,13 @@ export async function checkDatabase(deskUrl: string, dir: string): Promise<void>
   } finally {
     await client.end()
   }
+}
+
+function refuseUnreadable(error: unknown): never {
+  if (codeOf(error) !== INSUFFICIENT_PRIVILEGE) throw error
+  throw new StartError(`The role that runs the desk may not read the schema's version: use ${DESK_ROLE}.`, {
+    cause: error,
+  })
 }
 
 async function refuseOldServer(client: pg.ClientBase): Promise<void> {
@@ -44,6 +53,6 @@ async function refusePowerfulRole(client: pg.ClientBase): Promise<void> {
   const [found] = rows
   if (!found) throw new StartError("The database doesn't say who the desk is.")
   const { role, superuser, owner } = found
-  if (superuser) throw new StartError(`The desk must not run as ${role}, which is a superuser: use countersign_desk.`)
-  if (owner) throw new StartError(`The desk must not run as ${role}, which owns the schema: use countersign_desk.`)
+  if (superuser) throw new StartError(`The desk must not run as ${role}, which is a superuser: use ${DESK_ROLE}.`)
+  if (owner) throw new StartError(`The desk must not run as ${role}, which owns the schema: use ${DESK_ROLE}.`)
 }

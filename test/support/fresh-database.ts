@@ -7,14 +7,19 @@ import { cleanUpLast } from './clean-up.ts'
 import { DRIVEN_TEMPLATE, TEMPLATE, testCluster, withDatabase } from './test-cluster.ts'
 import { waitFor } from './wait-for.ts'
 
-/** A migrated database of one test's own. */
-export type TestDatabase = {
+/** A database of one test's own. */
+export type EmptyDatabase = {
   /** As the desk's role. */
   pool: Pool
   /** As the owner: for setting the stage. */
   ownerPool: Pool
   url: string
   ownerUrl: string
+  superUrl: string
+}
+
+/** One with the schema. */
+export type TestDatabase = EmptyDatabase & {
   /** Moves a driven database's clock on, which otherwise stands still. */
   advance(ms: number): Promise<void>
   /** Sets a driven database's clock. */
@@ -26,10 +31,26 @@ const CLOSED_WITHIN_MS = 5_000
 
 /** Clones the migrated template for one test, and drops it after; fails the test if it leaves a connection open. */
 export async function freshDatabase(t: TestContext, { driven = false } = {}): Promise<TestDatabase> {
+  const database = await makeDatabase(t, driven ? DRIVEN_TEMPLATE : TEMPLATE)
+  const set = async (time: string, value: unknown) => {
+    await database.ownerPool.query(`select drive_clock(${time})`, [value])
+  }
+  return {
+    ...database,
+    advance: (ms) => set(`desk_now() + $1 * interval '1 ms'`, ms),
+    setClock: (to) => set('$1', to),
+  }
+}
+
+/** The same without any schema, for what comes before one. */
+export const emptyDatabase = (t: TestContext): Promise<EmptyDatabase> => makeDatabase(t, 'template0')
+
+async function makeDatabase(t: TestContext, template: string): Promise<EmptyDatabase> {
   const cluster = testCluster()
   const name = `test_${randomBytes(8).toString('hex')}`
-  const template = driven ? DRIVEN_TEMPLATE : TEMPLATE
-  await asSuperuser((admin) => admin.query(`create database ${name} template ${template} owner ${OWNER_ROLE}`))
+  await asSuperuser((admin) =>
+    admin.query(`create database ${name} template ${template} owner ${OWNER_ROLE} strategy file_copy`),
+  )
   const [url, ownerUrl] = [withDatabase(cluster.deskUrl, name), withDatabase(cluster.ownerUrl, name)]
   const open = (address: string) => openPool(address, { max: POOL_MAX, name: t.name, onError: () => undefined })
   const [pool, ownerPool] = [open(url), open(ownerUrl)]
@@ -42,17 +63,7 @@ export async function freshDatabase(t: TestContext, { driven = false } = {}): Pr
       await asSuperuser((admin) => admin.query(`drop database ${name} with (force)`))
     }
   })
-  const set = async (time: string, value: unknown) => {
-    await ownerPool.query(`select drive_clock(${time})`, [value])
-  }
-  return {
-    pool,
-    ownerPool,
-    url,
-    ownerUrl,
-    advance: (ms) => set(`desk_now() + $1 * interval '1 ms'`, ms),
-    setClock: (to) => set('$1', to),
-  }
+  return { pool, ownerPool, url, ownerUrl, superUrl: withDatabase(cluster.superUrl, name) }
 }
 
 async function close(pool: Pool): Promise<void> {

@@ -1,0 +1,124 @@
+import type { TestContext } from 'node:test'
+import sql from 'sql-template-tag'
+import { DrivenClock } from '../../demo/clock.ts'
+import { type Demo, startDemo } from '../../demo/start-demo.ts'
+import type { Order } from '../../src/approval/queries.ts'
+import { findOrder } from '../../src/approval/queries.ts'
+import { type Proposal, proposeOrder } from '../../src/approval/propose-order.ts'
+import { webhookConnector } from '../../src/connector/webhook-connector.ts'
+import type { Desk } from '../../src/desk.ts'
+import { type OrderState, parseSubjectKey } from '../../src/domain.ts'
+import { ROUTES } from '../../src/http/routes.ts'
+import { inTransaction } from '../../src/lib/db.ts'
+import { verifyLedger } from '../../src/ledger/verify.ts'
+import { runWorker } from '../../src/worker/run-worker.ts'
+import { startTestDesk, type TestDesk } from './server.ts'
+import { tempDir } from './temp-dir.ts'
+import { waitFor } from './wait-for.ts'
+
+export const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
+const NOW = new Date('2026-05-04T09:00:00Z')
+/** Short, so that a test of a platform that hangs doesn't hang with it. */
+const CALL_TIMEOUT_MS = 700
+
+export interface WorkingDesk extends TestDesk {
+  demo: Demo
+  /** Starts the worker. Answers how to stop it, which waits until it has finished what it holds. */
+  work(): () => Promise<void>
+  /** Moves the clocks of desk and platform on, for a driven desk. */
+  advance(ms: number): Promise<void>
+  /** Proposes an order as if a person had decided it, on an account that nobody protects. */
+  order(asked: Partial<Proposal> & Pick<Proposal, 'subject' | 'action'>): Promise<Order>
+  /** Waits until an order is where it should be. */
+  orderIn(orderId: string, state: OrderState): Promise<Order>
+  /** What a visitor of the platform is answered: 200 where there is something to see. */
+  visit(subject: string): Promise<number>
+}
+
+/** A desk with its whole server, its worker on demand, and the real demo platform behind it. */
+export async function startWorkingDesk(t: TestContext, options: { driven?: boolean; deskOnly?: boolean } = {}): Promise<WorkingDesk> {
+  const clock = new DrivenClock(NOW)
+  const demo = await startDemo({
+    port: 0,
+    folder: tempDir(t),
+    secrets: [SECRET],
+    faults: true,
+    ...(options.driven ? { clock } : {}),
+  })
+  const now = () => (options.driven ? clock.now() : new Date())
+  const platform = webhookConnector({ url: `${demo.url}/countersign`, secret: SECRET, now, timeoutMs: CALL_TIMEOUT_MS })
+  const test = await startTestDesk(t, { platform, routes: ROUTES, driven: options.driven ?? false })
+  if (options.driven) await test.database.setClock(NOW)
+  const work = () => startWork(t, test)
+  t.after(() => demo.close())
+  const advance = async (ms: number) => {
+    clock.set(new Date(clock.now().getTime() + ms))
+    await test.database.advance(ms)
+    await demo.platform.revertDue()
+  }
+  return {
+    ...test,
+    demo,
+    work,
+    advance,
+    order: (asked) => order(test.desk, asked),
+    orderIn: (orderId, state) => orderIn(test.desk, orderId, state),
+    visit: (subject) => visit(demo, subject),
+  }
+}
+
+function startWork(t: TestContext, { desk, database }: TestDesk): () => Promise<void> {
+  const stopping = new AbortController()
+  const headsFile = `${tempDir(t)}/heads/ledger-heads.txt`
+  const working = runWorker(desk, { databaseUrl: database.url, headsFile }, stopping.signal)
+  const stop = async () => {
+    stopping.abort()
+    await working
+  }
+  t.after(stop)
+  return stop
+}
+
+async function order(desk: Desk, asked: Partial<Proposal> & Pick<Proposal, 'subject' | 'action'>): Promise<Order> {
+  const subject = parseSubjectKey(asked.subject)
+  const proposal: Proposal = {
+    account: { id: subject.kind === 'account' ? subject.id : null, tags: [], reach: 31, readAt: null },
+    label: asked.action === 'label' ? 'disputed' : null,
+    durationMs: asked.action === 'suspend' ? 7 * 86_400_000 : null,
+    policyId: 'spam',
+    policyHash: Buffer.from(desk.policies.hash, 'hex'),
+    legalDuty: false,
+    caseId: null,
+    decisionId: null,
+    source: 'api',
+    by: { kind: 'staff', id: 's-0' },
+    ...asked,
+  }
+  const proposed = await inTransaction(desk.db, (tx) => proposeOrder(tx, proposal))
+  if (proposed.kind !== 'ordered') throw new Error(`order ${proposed.orderId} stands already`)
+  return proposed.order
+}
+
+async function orderIn(desk: Desk, orderId: string, state: OrderState): Promise<Order> {
+  return waitFor(`${orderId} to be ${state}`, async () => {
+    const found = await findOrder(desk.db, orderId)
+    return found?.state === state && found
+  })
+}
+
+async function visit(demo: Demo, subject: string): Promise<number> {
+  const { kind, id } = parseSubjectKey(subject)
+  const row = kind === 'account' ? demo.store.committed.get`select handle from account where id = ${id}` : undefined
+  const path = kind === 'account' ? `/@${String(row?.handle)}` : `/posts/${id}`
+  return (await fetch(`${demo.url}${path}`)).status
+}
+
+/** Every number handed out, nothing waiting, and nothing changed: what must hold after whatever a test did. */
+export async function checkLedger(desk: Desk): Promise<void> {
+  await waitFor('every leaf to have its number', async () => {
+    const { rows } = await desk.db.query<{ waiting: number }>(sql`select count(*) as waiting from leaf_pending`)
+    return rows[0]?.waiting === 0
+  })
+  const report = await verifyLedger(desk.db)
+  if (report.problems.length > 0) throw new Error(`the ledger does not verify: ${JSON.stringify(report.problems[0])}`)
+}
