@@ -11,10 +11,14 @@ create table ledger_payload (
   kind text not null,
   subject text collate "C",
   order_id text collate "C",
-  salt bytea not null check (octet_length(salt) = 32),
+  salt bytea check (octet_length(salt) = 32),
   -- Canonical JSON (RFC 8785), as bytes: jsonb would lose what was hashed.
-  payload bytea not null check (octet_length(payload) <= 1048576)
+  payload bytea check (octet_length(payload) <= 1048576),
+  erased_at timestamptz,
+  check ((erased_at is null) = (salt is not null) and (erased_at is null) = (payload is not null))
 );
+comment on column ledger_payload.erased_at is
+  'When it was emptied, so that somebody is forgotten. A leaf says so too, else it counts as tampered with.';
 create index ledger_payload_subject on ledger_payload (subject, leaf_id) where subject is not null;
 create index ledger_payload_order on ledger_payload (order_id, leaf_id) where order_id is not null;
 
@@ -40,8 +44,10 @@ end $$;
 create trigger leaf_await_number after insert on ledger_leaf for each row execute function leaf_await_number();
 
 -- Numbers what has become visible, at most so many leaves; answers how many. One at a time: whoever finds another at
--- work answers 0 and leaves it to them.
+-- work answers 0 and leaves it to them. A table that has just grown has statistics of when it was small, from which the
+-- planner would read all leaves for each call: it is told to look up the waiting ones.
 create function sequence_leaves(leaves_max integer) returns integer language plpgsql security definer set search_path = public, pg_temp
+  set enable_hashjoin = off set enable_mergejoin = off
   as $$
 declare
   tail record;
