@@ -4,7 +4,7 @@ import { type Actor, DESK } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction } from '../lib/db.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
-import { releaseClaimsOf } from '../queue/release-claims-of.ts'
+import { releaseClaimsOf } from '../queue/release-claim.ts'
 import { listLeavers, lockStaff, markEnded, revokeTokensOf } from './queries.ts'
 
 export interface EndedStaff {

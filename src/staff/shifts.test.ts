@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { givenStaff } from '../../test/support/people.ts'
+import { bearer, startTestDesk } from '../../test/support/server.ts'
+import { staffRoutes } from './routes.ts'
+import { startBreak, startShift } from './shifts.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+async function deskWithPerson(...[t, options]: Parameters<typeof startTestDesk>) {
+  const started = await startTestDesk(t, { routes: [staffRoutes], ...options })
+  const person = await givenStaff(started.desk.db)
+  const post = async (path: string, payload?: object) => {
+    const url = `/v1/me/shift${path}`
+    const answer = await started.app.inject({
+      method: 'POST',
+      url,
+      headers: bearer(person.token),
+      ...(payload && { payload }),
+    })
+    return { status: answer.statusCode, body: answer.json() }
+  }
+  const me = async () => (await started.app.inject({ url: '/v1/me', headers: bearer(person.token) })).json()
+  return { ...started, person, post, me }
+}
+
+test('200: who I am and where I stand, and nothing about leaving or my name', async (t) => {
+  const { me, person, post } = await deskWithPerson(t)
+  await post('', { plannedMinutes: 480 })
+  const { pseudonym, ...answer } = await me()
+  assert.match(pseudonym, /^p-/)
+  assert.deepEqual(answer, {
+    id: person.id,
+    roles: ['reviewer'],
+    shift: { onShift: true, onBreak: false, minutesOnShift: 0, minutesSinceBreak: 0, minutesToShiftEnd: 479 },
+  })
+})
+
+test('a day goes: start, break, back, end', async (t) => {
+  const { post, me, database } = await deskWithPerson(t, { driven: true })
+  const started = await post('', { plannedMinutes: 480 })
+  assert.equal(started.status, 201)
+  assert.deepEqual([started.body.onShift, started.body.minutesToShiftEnd], [true, 480])
+  await database.advance(90 * MINUTE_MS)
+  assert.equal((await post('/break')).body.onBreak, true)
+  await database.advance(15 * MINUTE_MS)
+  const back = await post('/back')
+  assert.deepEqual(
+    [back.status, back.body.onBreak, back.body.minutesSinceBreak, back.body.minutesOnShift],
+    [200, false, 0, 105],
+  )
+  const ended = await post('/end')
+  assert.deepEqual([ended.status, ended.body.onShift], [200, false])
+  assert.equal((await me()).shift.onShift, false)
+})
+
+test('a break of less than ten minutes is no rest', async (t) => {
+  const { post, database } = await deskWithPerson(t, { driven: true })
+  await post('', { plannedMinutes: 480 })
+  await database.advance(90 * MINUTE_MS)
+  await post('/break')
+  await database.advance(9 * MINUTE_MS)
+  assert.equal((await post('/back')).body.minutesSinceBreak, 99)
+})
+
+test('a shift ends by itself after twelve hours, and the next can begin', async (t) => {
+  const { post, me, database } = await deskWithPerson(t, { driven: true })
+  await post('', { plannedMinutes: 720 })
+  await post('/break')
+  await database.advance(12 * HOUR_MS)
+  assert.equal((await me()).shift.onShift, false)
+  assert.equal((await post('/back')).status, 409)
+  assert.equal((await post('', { plannedMinutes: 60 })).status, 201)
+})
+
+test('409: what can not come next is refused with what is so', async (t) => {
+  const { post } = await deskWithPerson(t)
+  for (const path of ['/break', '/back', '/end']) {
+    const { status, body } = await post(path)
+    assert.deepEqual([status, body.type], [409, 'urn:countersign:problem:conflict'])
+    assert.match(body.detail, /not on shift/)
+  }
+  await post('', { plannedMinutes: 60 })
+  assert.match((await post('', { plannedMinutes: 60 })).body.detail, /on shift for 0 minutes/)
+  assert.match((await post('/back')).body.detail, /not on a break/)
+  await post('/break')
+  assert.match((await post('/break')).body.detail, /on a break already/)
+  assert.equal((await post('/end')).status, 200)
+})
+
+test('400: a shift has a plan of at most twelve hours', async (t) => {
+  const { post } = await deskWithPerson(t)
+  for (const [payload, detail] of [
+    [{}, 'plannedMinutes is missing.'],
+    [{ plannedMinutes: 721 }, 'plannedMinutes must be at most 720.'],
+    [{ plannedMinutes: 0 }, 'plannedMinutes must be at least 1.'],
+    [{ plannedMinutes: '60' }, 'plannedMinutes must be a whole number.'],
+    [{ plannedMinutes: 60, until: 'noon' }, 'until is not a field that is known here.'],
+  ] as const) {
+    const { status, body } = await post('', payload)
+    assert.deepEqual([status, body.detail], [400, detail])
+  }
+  assert.equal((await post('')).status, 400)
+})
+
+test('two clicks at once begin one shift', async (t) => {
+  const { desk, person } = await deskWithPerson(t)
+  const starts = await Promise.allSettled([1, 2, 3, 4].map(() => startShift(desk, person.id, 60)))
+  assert.equal(starts.filter(({ status }) => status === 'fulfilled').length, 1)
+  const { rows } = await desk.db.query('select kind from shift_event')
+  assert.deepEqual(rows, [{ kind: 'start' }])
+})
+
+test('every step is a leaf of the ledger, by the person themselves', async (t) => {
+  const { post, desk, person } = await deskWithPerson(t)
+  await post('', { plannedMinutes: 60 })
+  for (const path of ['/break', '/back', '/end']) await post(path)
+  const { rows } = await desk.db.query('select kind, payload from ledger_payload order by leaf_id')
+  assert.deepEqual(
+    rows.map(({ kind }) => kind),
+    ['shift_started', 'break_started', 'break_ended', 'shift_ended'],
+  )
+  for (const { payload } of rows) {
+    const { by, staffId } = JSON.parse(String(payload))
+    assert.deepEqual([by, staffId], [`staff:${person.id}`, person.id])
+  }
+})
+
+test('somebody who has ended begins no shift, whoever asks for them', async (t) => {
+  const { desk, person } = await deskWithPerson(t)
+  await desk.db.query('update staff set ended_at = desk_now()')
+  await assert.rejects(startShift(desk, person.id, 60), /ended/)
+  await assert.rejects(startBreak(desk, 's-999'), /ended, or not begun/)
+})
