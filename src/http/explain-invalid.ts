@@ -45,7 +45,7 @@ export function explainInvalid(errors: readonly Invalid[], part: string): FieldP
         add(byField, field, explain(error))
     }
   }
-  for (const [field, values] of wanted) add(byField, field, `must be ${listOr([...values])}`)
+  for (const [field, values] of wanted) add(byField, field, `must be ${listOr(closest([...values]))}`)
   return [...byField].map(([field, details]) => ({ field, detail: [...details].join(' and ') }))
 }
 
@@ -102,6 +102,12 @@ function withoutOtherBranches(errors: readonly Invalid[]): Invalid[] {
       },
       [...errors],
     )
+}
+
+/** Where certain texts would be right, that it must be a text is no news. */
+const closest = (wanted: readonly string[]): string[] => {
+  const values = wanted.filter((each) => !Object.values(TYPE_NAMES).includes(each) || each === TYPE_NAMES.null)
+  return values.some((each) => each !== TYPE_NAMES.null) ? values : [...wanted]
 }
 
 const listOf = (values: unknown): string[] => (Array.isArray(values) ? values.map(String) : [])
