@@ -14,15 +14,7 @@ const Report = Type.Object(
     comment: Type.Optional(Type.String({ maxLength: 5 })),
     parts: Type.Optional(Type.Array(Type.Object({ text: Type.String() }), { maxItems: 2 })),
     facts: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-    act: Type.Optional(
-      Type.Union([
-        Type.Object({ kind: Type.Literal('warn'), text: Type.String() }),
-        Type.Object({ kind: Type.Literal('hide'), minutes: Type.Integer({ minimum: 1 }) }),
-      ]),
-    ),
     ground: Type.Optional(Type.Union([Type.Literal('illegal'), Type.Literal('terms')])),
-    category: Type.Optional(Type.Enum(['SPAM', 'OTHER'])),
-    at: Type.Optional(Type.String({ format: 'date-time' })),
   },
   { additionalProperties: false },
 )
@@ -126,40 +118,16 @@ test("PostgreSQL's data exceptions are logged without the data", async (t) => {
   assert.ok(lines.includes('22P02') && !lines.includes('ana@example.org'))
 })
 
-test('each invalid field is named, with what would be right', async (t) => {
+test('every field that is wrong is named, with what would be right', async (t) => {
   const { post } = await startStage(t)
-  const cases: readonly [object, Record<string, string>][] = [
-    [{ comment: 'too long' }, { comment: 'must have at most 5 characters' }],
-    [{ parts: [{ text: 'a' }, {}] }, { 'parts/1/text': 'is missing' }],
-    [{ parts: [{ text: 1 }] }, { 'parts/0/text': 'must be a text' }],
-    [{ parts: [{ text: '' }, { text: '' }, { text: '' }] }, { parts: 'must have at most 2 entries' }],
-    [{ coment: '' }, { coment: 'is not a field that is known here' }],
-    [{ ground: 'law' }, { ground: 'must be illegal or terms' }],
-    [{ category: 'spam' }, { category: 'must be SPAM or OTHER' }],
-    [{ at: 'noon' }, { at: 'must be a time such as 2031-05-17T09:30:00Z' }],
-    [{ act: { kind: 'hide', minutes: 0 } }, { 'act/minutes': 'must be at least 1' }],
-    [{ act: { kind: 'warn' } }, { 'act/text': 'is missing' }],
-    [{ act: { kind: 'ban' } }, { 'act/kind': 'must be warn or hide' }],
-    [{ act: 5 }, { act: 'must be an object' }],
-    [[], { 'The body': 'must be an object' }],
-    [
-      { comment: 5, ground: 5 },
-      { comment: 'must be a text', ground: 'must be illegal or terms' },
-    ],
-  ]
-  for (const [payload, expected] of cases) {
-    const answer = await post(payload)
-    const { errors = [], type } = answer.json()
-    assert.deepEqual([answer.statusCode, type], [400, 'urn:countersign:problem:invalid_input'])
-    const found = errors.map(({ field, detail }: { field: string; detail: string }) => [field, detail])
-    for (const [field, detail] of Object.entries(expected)) {
-      assert.ok(
-        found.some(([f, d]: string[]) => f === field && d === detail),
-        `${JSON.stringify(payload)}: ${JSON.stringify(found)}`,
-      )
-    }
-    assert.equal(found.length >= Object.keys(expected).length, true)
-  }
+  const answer = await post({ comment: 'too long', ground: 'law' })
+  const { type, detail, errors } = answer.json()
+  assert.deepEqual([answer.statusCode, type], [400, 'urn:countersign:problem:invalid_input'])
+  assert.equal(detail, 'comment must have at most 5 characters. ground must be illegal or terms.')
+  assert.deepEqual(errors, [
+    { field: 'comment', detail: 'must have at most 5 characters' },
+    { field: 'ground', detail: 'must be illegal or terms' },
+  ])
 })
 
 test('text that can not be stored is refused by field, wherever it is', async (t) => {
