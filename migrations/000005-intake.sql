@@ -126,17 +126,20 @@ create table evidence (
   bytes_count integer check (bytes_count >= 0),
   reference text check (length(reference) <= 2048),
   kept_at timestamptz not null default desk_now(),
+  unique (class, id),
   check ((class = 'sealed') = (bytes_count is null)),
   check (class <> 'sealed' or reference is not null)
 );
 create index evidence_case on evidence (case_id);
 
--- Bytes live apart, by class. There is no place for those of the sealed class: not even a mistake can store them.
+-- Bytes live apart, by class. There is no place for those of the sealed class, and none under another class's name: not
+-- even a mistake can store them.
 create table evidence_bytes (
   class text not null,
-  evidence_id text collate "C" not null references evidence (id),
+  evidence_id text collate "C" not null,
   bytes bytea not null,
-  primary key (class, evidence_id)
+  primary key (class, evidence_id),
+  foreign key (class, evidence_id) references evidence (class, id)
 ) partition by list (class);
 create table evidence_bytes_ordinary partition of evidence_bytes for values in ('ordinary');
 create table evidence_bytes_sensitive partition of evidence_bytes for values in ('sensitive');

@@ -11,8 +11,6 @@ create table decision (
   policy_id text,
   rationale text not null check (length(rationale) <= 10000),
   actions jsonb not null default '[]',
-  -- Actions that stood already and lasted at least as long, so that no order was made for them.
-  standing jsonb not null default '[]',
   shown jsonb not null default '[]',
   seconds_on_case integer not null check (seconds_on_case >= 0),
   decided_at timestamptz not null default desk_now(),

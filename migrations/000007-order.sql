@@ -46,6 +46,8 @@ create table desk_order (
   generation bigint,
   -- The platform refused it for good; a target without it is on its way.
   failing boolean not null default false,
+  -- The platform ended its effect by itself. It no longer counts towards the target: darkening again takes a new order.
+  lifted boolean not null default false,
   needs_attention text,
   check ((action = 'label') = (label is not null)),
   check ((action = 'suspend') <= (duration_ms is not null)),
@@ -84,6 +86,7 @@ create table order_restore (
   -- Two people were needed; until approvals exist a lead did it alone.
   alone boolean not null default false,
   asked_at timestamptz not null default desk_now(),
+  reach_before bigint,
   visible_at timestamptz,
   restored_at timestamptz,
   accepted_by text collate "C",
@@ -195,8 +198,8 @@ create trigger check_subject_state before update on subject_state for each row e
 
 grant select on order_transition, order_move to countersign_desk;
 grant select, insert on desk_order, verdict, order_restore, subject_state to countersign_desk;
-grant update (state, moved_by, released_at, in_effect_at, ends_at, generation, failing, needs_attention) on desk_order to countersign_desk;
-grant update (visible_at, restored_at, accepted_by, accepted_reason) on order_restore to countersign_desk;
+grant update (state, moved_by, released_at, in_effect_at, ends_at, generation, failing, lifted, needs_attention) on desk_order to countersign_desk;
+grant update (reach_before, visible_at, restored_at, accepted_by, accepted_reason) on order_restore to countersign_desk;
 grant update (generation, target, reverts, baseline, reach_before, settled_generation, seen, seen_at, needs_attention)
   on subject_state to countersign_desk;
 grant select, insert, update, delete on due to countersign_desk;

@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import type { Connector } from './connector/connector.ts'
 import type { Pool } from './lib/db.ts'
 import type { Policies } from './review/policies.ts'
-import type { Wake } from './lib/wake.ts'
 
 /** What the desk's functions need and nothing more. They take it first; pure rules take nothing of it. */
 export interface Desk {
@@ -12,5 +11,4 @@ export interface Desk {
   readonly platform: Connector
   readonly policies: Policies
   readonly log: Logger
-  readonly wake: Wake
 }

@@ -1,5 +1,21 @@
+import { bulkRestoreRoutes } from '../approval/bulk-routes.ts'
+import { orderRoutes } from '../approval/routes.ts'
+import { effectRoutes } from '../effect/routes.ts'
+import { intakeRoutes } from '../intake/routes.ts'
+import { queueRoutes } from '../queue/routes.ts'
+import { caseRoutes } from '../review/case-routes.ts'
+import { decisionRoutes } from '../review/decision-routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
 import type { StageRoutes } from './server.ts'
 
 /** Every stage's routes, in the order of the flow. Who may use which is in the table of rights. */
-export const ROUTES: readonly StageRoutes[] = [staffRoutes]
+export const ROUTES: readonly StageRoutes[] = [
+  intakeRoutes,
+  queueRoutes,
+  caseRoutes,
+  decisionRoutes,
+  orderRoutes,
+  bulkRestoreRoutes,
+  effectRoutes,
+  staffRoutes,
+]

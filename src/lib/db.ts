@@ -78,6 +78,19 @@ async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Prom
   }
 }
 
+/** Runs part of a transaction that may fail alone: when it throws, what it wrote is undone and the rest can go on. */
+export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await tx.query({ text: 'savepoint part', values: [] })
+  try {
+    const value = await work()
+    await tx.query({ text: 'release savepoint part', values: [] })
+    return value
+  } catch (error) {
+    await tx.query({ text: 'rollback to savepoint part', values: [] })
+    throw error
+  }
+}
+
 function readNow(begun: unknown): Date {
   const now = Array.isArray(begun) ? begun[1]?.rows?.[0]?.now : undefined
   if (!(now instanceof Date)) throw new Error('the database did not tell its time')

@@ -21,6 +21,7 @@ export interface Due {
 
 /** Longer than any call to the platform may take, short enough that a killed worker delays nothing for long. */
 export const LEASE_MS = 15_000
+export const DUE_CHANNEL = 'countersign_due'
 
 /** Makes work due, or due anew: whoever holds an older claim on it loses that claim, so new work never waits for it. */
 export async function makeDue(tx: Tx, kind: DueKind, key: string, lane: Lane, afterMs = 0): Promise<void> {
@@ -28,6 +29,11 @@ export async function makeDue(tx: Tx, kind: DueKind, key: string, lane: Lane, af
     insert into due (kind, key, lane, due_at) values (${kind}, ${key}, ${lane}, desk_now() + ${afterMs} * interval '1 ms')
     on conflict (kind, key) do update set lane = excluded.lane, due_at = excluded.due_at, lease_until = null,
       lease_id = due.lease_id + 1, attempt = 0`)
+}
+
+/** Wakes whoever waits for the lane once this transaction commits. A lost one costs a polling interval, no more. */
+export async function notifyLane(tx: Tx, lane: Lane): Promise<void> {
+  await tx.query(sql`select pg_notify(${DUE_CHANNEL}, ${lane})`)
 }
 
 /** The same for a moment that is stored with the thing itself. */

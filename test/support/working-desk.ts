@@ -2,15 +2,15 @@ import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { DrivenClock } from '../../demo/clock.ts'
 import { type Demo, startDemo } from '../../demo/start-demo.ts'
+import { type Proposal, proposeOrder } from '../../src/approval/propose-order.ts'
 import type { Order } from '../../src/approval/queries.ts'
 import { findOrder } from '../../src/approval/queries.ts'
-import { type Proposal, proposeOrder } from '../../src/approval/propose-order.ts'
 import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import type { Desk } from '../../src/desk.ts'
 import { type OrderState, parseSubjectKey } from '../../src/domain.ts'
 import { ROUTES } from '../../src/http/routes.ts'
-import { inTransaction } from '../../src/lib/db.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
+import { inTransaction } from '../../src/lib/db.ts'
 import { runWorker } from '../../src/worker/run-worker.ts'
 import { startTestDesk, type TestDesk } from './server.ts'
 import { tempDir } from './temp-dir.ts'
@@ -36,7 +36,10 @@ export interface WorkingDesk extends TestDesk {
 }
 
 /** A desk with its whole server, its worker on demand, and the real demo platform behind it. */
-export async function startWorkingDesk(t: TestContext, options: { driven?: boolean; deskOnly?: boolean } = {}): Promise<WorkingDesk> {
+export async function startWorkingDesk(
+  t: TestContext,
+  options: { driven?: boolean; deskOnly?: boolean } = {},
+): Promise<WorkingDesk> {
   const clock = new DrivenClock(NOW)
   const demo = await startDemo({
     port: 0,

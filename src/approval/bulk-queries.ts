@@ -1,0 +1,160 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { OrderState } from '../domain.ts'
+import type { Queryable, Tx } from '../lib/db.ts'
+import { RECENT_MS, type TwoPeopleBecause } from './restore-rule.ts'
+
+/** More than this is no longer one mistake to undo but another decision to take. */
+export const BULK_ITEMS_MAX = 100_000
+
+/** Whose orders: what a person proposed, what a key's reports led to, or what one source ordered. */
+export interface Scope {
+  byKind: 'staff' | 'key' | 'source'
+  byId: string
+  since: Date
+  /** Undefined: now. */
+  until: Date | undefined
+}
+
+export interface BulkRestore {
+  id: string
+  byKind: Scope['byKind']
+  byId: string
+  since: Date
+  until: Date
+  orderCount: number
+  /** People reached by the accounts concerned, each account once; unknown reach is not in it. */
+  reachSum: number
+  previewedAt: Date
+  reason: string | null
+  startedBy: string | null
+  startedAt: Date | null
+  doneAt: Date | null
+  alone: boolean
+  itemsNeedTwo: TwoPeopleBecause | undefined
+}
+
+const OPEN_STATES: readonly OrderState[] = [
+  'proposed',
+  'awaiting_approval',
+  'held',
+  'releasing',
+  'in_effect',
+  'confirmed',
+]
+
+export async function insertBulkRestore(tx: Tx, scope: Scope, staffId: string): Promise<BulkRestore> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    with scope as (
+      select nextval('bulk_restore_seq') as number, coalesce(${scope.until ?? null}::timestamptz, desk_now()) as until),
+    chosen as (
+      select o.id, o.account_id, o.reach, row_number() over (
+        order by date_trunc('hour', o.proposed_at) desc, o.reach desc nulls first, o.proposed_at desc, o.id) as ordinal
+      from desk_order o, scope
+      where o.proposed_at >= ${scope.since} and o.proposed_at <= scope.until and o.state = any(${OPEN_STATES})
+        and o.action <> 'warn' and ${ordersOf(scope)}
+      limit ${BULK_ITEMS_MAX}),
+    bulk as (
+      insert into bulk_restore (id, by_kind, by_id, since, until, order_count, reach_sum, previewed_by)
+      select 'b-' || scope.number, ${scope.byKind}, ${scope.byId}, ${scope.since}, scope.until,
+        (select count(*) from chosen),
+        (select coalesce(sum(reach), 0) from (
+          select coalesce(account_id, id) as whose, max(reach) as reach from chosen group by 1) account),
+        ${staffId}
+      from scope returning id),
+    items as (
+      insert into bulk_restore_item (bulk_id, ordinal, order_id)
+      select bulk.id, chosen.ordinal, chosen.id from chosen, bulk)
+    select id from bulk`)
+  const [row] = rows
+  const bulk = row && (await findBulkRestore(tx, row.id))
+  if (bulk === undefined) throw new Error('PostgreSQL answered no row where one was written')
+  return bulk
+}
+
+function ordersOf(scope: Scope): Sql {
+  if (scope.byKind === 'staff') return sql`o.proposed_by = ${`staff:${scope.byId}`}`
+  if (scope.byKind === 'source') return sql`o.source = ${scope.byId}`
+  return sql`(o.proposed_by = ${`key:${scope.byId}`} or exists (
+    select from report r where r.case_id = o.case_id and r.key_id = ${scope.byId}))`
+}
+
+export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'lock'): Promise<BulkRestore | undefined> {
+  const { rows } = await db.query<BulkRestore & { legal: boolean; old: boolean }>(sql`
+    select b.id, b.by_kind as "byKind", b.by_id as "byId", b.since, b.until, b.order_count as "orderCount",
+      b.reach_sum as "reachSum", b.previewed_at as "previewedAt", b.reason, b.started_by as "startedBy",
+      b.started_at as "startedAt", b.done_at as "doneAt", b.alone,
+      exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
+        where i.bulk_id = b.id and o.legal_duty) as legal,
+      exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
+        where i.bulk_id = b.id and not o.protected
+          and o.in_effect_at < desk_now() - ${RECENT_MS} * interval '1 ms') as old
+    from bulk_restore b where b.id = ${bulkId} ${lock ? sql`for update of b` : sql``}`)
+  const [row] = rows
+  if (row === undefined) return undefined
+  const { legal, old, ...bulk } = row
+  const itemsNeedTwo = legal ? 'legal_duty' : old ? 'old_and_unprotected' : undefined
+  return { ...bulk, itemsNeedTwo }
+}
+
+export async function updateBulkStarted(
+  tx: Tx,
+  bulkId: string,
+  start: { by: string; reason: string; alone: boolean },
+): Promise<void> {
+  await tx.query(sql`
+    update bulk_restore set started_by = ${start.by}, started_at = desk_now(), reason = ${start.reason}, alone = ${start.alone}
+    where id = ${bulkId}`)
+}
+
+export async function updateBulkDone(tx: Tx, bulkId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    update bulk_restore set done_at = desk_now() where id = ${bulkId} and done_at is null`)
+  return rowCount === 1
+}
+
+/** The next orders of the set, in the order of work. */
+export async function listOpenItems(db: Queryable, bulkId: string, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ orderId: string }>(sql`
+    select order_id as "orderId" from bulk_restore_item where bulk_id = ${bulkId} and outcome is null
+    order by ordinal limit ${limit}`)
+  return rows.map((row) => row.orderId)
+}
+
+export async function updateItemOutcome(
+  tx: Tx,
+  bulkId: string,
+  orderId: string,
+  outcome: 'restoring' | 'stopped' | 'skipped',
+): Promise<void> {
+  await tx.query(sql`
+    update bulk_restore_item set outcome = ${outcome} where bulk_id = ${bulkId} and order_id = ${orderId}`)
+}
+
+/** How many of the set are on their way back. */
+export async function countRestoring(db: Queryable, bulkId: string): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(sql`
+    select count(*) as count from order_restore r join desk_order o on o.id = r.order_id
+    where r.bulk_id = ${bulkId} and o.state = 'restoring'`)
+  return rows[0]?.count ?? 0
+}
+
+export interface BulkProgress {
+  waiting: number
+  restoring: number
+  restored: number
+  stopped: number
+  skipped: number
+}
+
+export async function readProgress(db: Queryable, bulkId: string): Promise<BulkProgress> {
+  const { rows } = await db.query<BulkProgress>(sql`
+    select count(*) filter (where i.outcome is null) as waiting,
+      count(*) filter (where i.outcome = 'restoring' and o.state = 'restoring') as restoring,
+      count(*) filter (where i.outcome = 'restoring' and o.state = 'restored') as restored,
+      count(*) filter (where i.outcome = 'stopped') as stopped,
+      count(*) filter (where i.outcome = 'skipped') as skipped
+    from bulk_restore_item i join desk_order o on o.id = i.order_id where i.bulk_id = ${bulkId}`)
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL answered no row to a count')
+  return row
+}

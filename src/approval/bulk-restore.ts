@@ -1,0 +1,97 @@
+import type { Desk } from '../desk.ts'
+import type { Actor, StaffCaller } from '../domain.ts'
+import { inTransaction, type Tx } from '../lib/db.ts'
+import { type Due, finishDue, makeDue, notifyLane, putOffDue } from '../lib/due.ts'
+import { DeskError } from '../lib/errors.ts'
+import { append } from '../ledger/append.ts'
+import {
+  type BulkRestore,
+  countRestoring,
+  findBulkRestore,
+  insertBulkRestore,
+  listOpenItems,
+  type Scope,
+  updateBulkDone,
+  updateBulkStarted,
+  updateItemOutcome,
+} from './bulk-queries.ts'
+import { ACTING, WAITING } from './order-state.ts'
+import { lockForRestore } from './restore-order.ts'
+import { bulkNeedsTwo, TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
+import { stopWaiting } from './stop-waiting.ts'
+
+/** One stage: as many at a time, and no more before most of those are back, so that single restores never queue up. */
+const STAGE_SIZE = 50
+const STAGE_PAUSE_MS = 100
+
+/** Fixes what would be undone and says how much it is. Nothing is undone yet. */
+export async function previewBulkRestore(desk: Desk, scope: Scope, by: StaffCaller): Promise<BulkRestore> {
+  return inTransaction(desk.restoreDb, async (tx) => {
+    const bulk = await insertBulkRestore(tx, scope, by.id)
+    await record(tx, 'bulk_restore_previewed', bulk, { kind: 'staff', id: by.id })
+    return bulk
+  })
+}
+
+/** Begins to undo a fixed set, or goes on with it; once started it survives any crash. */
+export async function startBulkRestore(
+  desk: Desk,
+  request: { bulkId: string; by: StaffCaller; reason: string },
+): Promise<BulkRestore> {
+  return inTransaction(desk.restoreDb, async (tx) => {
+    const bulk = await findBulkRestore(tx, request.bulkId, 'lock')
+    if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${request.bulkId}.`)
+    if (bulk.startedAt !== null) return bulk
+    const because = bulkNeedsTwo(bulk.orderCount, tx.now.getTime() - bulk.since.getTime()) ?? bulk.itemsNeedTwo
+    if (because !== undefined && !request.by.roles.includes('lead')) {
+      throw new DeskError(
+        'not_allowed',
+        `Not done: a lead must start ${bulk.id}, because ${TWO_PEOPLE_SENTENCES[because]}.`,
+      )
+    }
+    await updateBulkStarted(tx, bulk.id, { by: request.by.id, reason: request.reason, alone: because !== undefined })
+    await makeDue(tx, 'bulk', bulk.id, 'restore')
+    await notifyLane(tx, 'restore')
+    await record(tx, 'bulk_restore_started', bulk, { kind: 'staff', id: request.by.id })
+    return (await findBulkRestore(tx, bulk.id)) ?? bulk
+  })
+}
+
+/** Works the next stage of a bulk restore. A crash leaves the rest of the set open for the next worker. */
+export async function runBulkStage(desk: Desk, due: Due): Promise<void> {
+  const bulk = await findBulkRestore(desk.restoreDb, due.key)
+  if (bulk?.startedBy == null) return finishDue(desk.restoreDb, due)
+  if ((await countRestoring(desk.restoreDb, due.key)) >= STAGE_SIZE)
+    return putOffDue(desk.restoreDb, due, STAGE_PAUSE_MS)
+  const by: Actor = { kind: 'staff', id: bulk.startedBy }
+  const items = await listOpenItems(desk.restoreDb, due.key, STAGE_SIZE)
+  for (const item of items) await undoItem(desk, bulk, item, by)
+  if (items.length > 0) return putOffDue(desk.restoreDb, due, STAGE_PAUSE_MS)
+  await inTransaction(desk.restoreDb, async (tx) => {
+    if (await updateBulkDone(tx, bulk.id)) await record(tx, 'bulk_restore_done', bulk, by)
+    await finishDue(tx, due)
+  })
+}
+
+/** One order of the set: stopped if it waits, restored if it acts, left alone if somebody was faster. */
+async function undoItem(desk: Desk, bulk: BulkRestore, orderId: string, by: Actor): Promise<void> {
+  await inTransaction(desk.restoreDb, async (tx) => {
+    const { order, restore } = await lockForRestore(tx, orderId)
+    if (WAITING.includes(order.state)) {
+      await stopWaiting(tx, order, by)
+      return updateItemOutcome(tx, bulk.id, orderId, 'stopped')
+    }
+    if (!ACTING.includes(order.state)) return updateItemOutcome(tx, bulk.id, orderId, 'skipped')
+    await restore({ cause: 'undo', by, reason: bulk.reason, bulkId: bulk.id, alone: bulk.alone })
+    return updateItemOutcome(tx, bulk.id, orderId, 'restoring')
+  })
+}
+
+async function record(
+  tx: Tx,
+  kind: 'bulk_restore_previewed' | 'bulk_restore_started' | 'bulk_restore_done',
+  bulk: BulkRestore,
+  by: Actor,
+): Promise<void> {
+  await append(tx, { kind, bulkId: bulk.id, orders: bulk.orderCount, reach: bulk.reachSum, by })
+}

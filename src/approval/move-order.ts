@@ -1,0 +1,26 @@
+import { type Actor, actorKey, type OrderState, type RestoreCause } from '../domain.ts'
+import type { Tx } from '../lib/db.ts'
+import { append } from '../ledger/append.ts'
+import { type Order, updateOrderState } from './queries.ts'
+
+/** Moves a locked order and records it: the row, its history and the ledger leaf together. */
+export async function moveOrder(
+  tx: Tx,
+  order: Order,
+  to: OrderState,
+  by: Actor,
+  grounds: { cause?: RestoreCause; reason?: string; alone?: boolean } = {},
+): Promise<Order> {
+  const moved = await updateOrderState(tx, order, to, actorKey(by))
+  if (moved === undefined) throw new Error(`order ${order.id} was locked as ${order.state} and is so no more`)
+  await append(tx, {
+    kind: 'order_moved',
+    from: order.state,
+    to,
+    ...grounds,
+    by,
+    subject: order.subject,
+    orderId: order.id,
+  })
+  return moved
+}

@@ -1,0 +1,157 @@
+import sql, { join, raw } from 'sql-template-tag'
+import type { Action, OrderState, Revert, Target } from '../domain.ts'
+import type { Queryable, Tx } from '../lib/db.ts'
+
+/** One order, as it stands. */
+export interface Order {
+  id: string
+  subject: string
+  accountId: string | null
+  action: Action
+  label: string | null
+  durationMs: number | null
+  policyId: string
+  legalDuty: boolean
+  caseId: string | null
+  decisionId: string | null
+  source: 'decision' | 'api'
+  proposedBy: string
+  reach: number | null
+  protected: boolean
+  state: OrderState
+  movedAt: Date
+  proposedAt: Date
+  expiresAt: Date
+  inEffectAt: Date | null
+  endsAt: Date | null
+  generation: number | null
+  failing: boolean
+  lifted: boolean
+  needsAttention: string | null
+}
+
+/** What a subject should be and what of it the platform has shown. */
+export interface SubjectState {
+  subject: string
+  generation: number
+  target: Target | null
+  reverts: readonly Revert[]
+  baseline: Target | null
+  reachBefore: number | null
+  settledGeneration: number
+  needsAttention: string | null
+}
+
+const ORDER =
+  raw(`id, subject, account_id as "accountId", action, label, duration_ms as "durationMs", policy_id as "policyId",
+  legal_duty as "legalDuty", case_id as "caseId", decision_id as "decisionId", source, proposed_by as "proposedBy", reach,
+  protected, state, moved_at as "movedAt", proposed_at as "proposedAt", expires_at as "expiresAt",
+  in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, needs_attention as "needsAttention"`)
+
+export async function findOrder(db: Queryable, orderId: string): Promise<Order | undefined> {
+  return (await db.query<Order>(sql`select ${ORDER} from desk_order where id = ${orderId}`)).rows[0]
+}
+
+/** The order and a lock on it, until the transaction ends. Lock its subject first: that is the order everyone keeps. */
+export async function lockOrder(tx: Tx, orderId: string): Promise<Order | undefined> {
+  return (await tx.query<Order>(sql`select ${ORDER} from desk_order where id = ${orderId} for update`)).rows[0]
+}
+
+/** Orders that have an effect, are about to, or are being undone, the oldest first. */
+export async function listStanding(tx: Queryable, subject: string): Promise<Order[]> {
+  const { rows } = await tx.query<Order>(sql`
+    select ${ORDER} from desk_order
+    where subject = ${subject} and state in ('releasing', 'in_effect', 'confirmed', 'restoring')
+    order by proposed_at, id`)
+  return rows
+}
+
+export interface OrderFilter {
+  states?: readonly OrderState[]
+  subject?: string
+  needsAttention?: boolean
+  proposedBy?: string
+}
+
+/** One page of orders, the newest first, and the cursor behind each (its time to the microsecond, and its id). */
+export async function listOrders(
+  db: Queryable,
+  filter: OrderFilter,
+  page: { after?: readonly [string, string]; size: number },
+): Promise<(Order & { cursorAt: string })[]> {
+  const conditions = [sql`true`]
+  if (filter.states) conditions.push(sql`state = any(${filter.states})`)
+  if (filter.subject) conditions.push(sql`subject = ${filter.subject}`)
+  if (filter.proposedBy) conditions.push(sql`proposed_by = ${filter.proposedBy}`)
+  if (filter.needsAttention) conditions.push(sql`needs_attention is not null`)
+  if (page.after) conditions.push(sql`(proposed_at, id) < (${page.after[0]}::timestamptz, ${page.after[1]})`)
+  const { rows } = await db.query<Order & { cursorAt: string }>(sql`
+    select ${ORDER}, proposed_at::text as "cursorAt" from desk_order where ${join(conditions, ' and ')}
+    order by proposed_at desc, id desc limit ${page.size}`)
+  return rows
+}
+
+export type NewOrder = Pick<
+  Order,
+  | 'subject'
+  | 'accountId'
+  | 'action'
+  | 'label'
+  | 'durationMs'
+  | 'policyId'
+  | 'legalDuty'
+  | 'caseId'
+  | 'decisionId'
+  | 'source'
+  | 'proposedBy'
+  | 'reach'
+  | 'protected'
+>
+
+export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Promise<Order> {
+  const { rows } = await tx.query<Order>(sql`
+    insert into desk_order (subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
+      source, proposed_by, reach, protected, moved_by, expires_at)
+    values (${order.subject}, ${order.accountId}, ${order.action}, ${order.label}, ${order.durationMs}, ${order.policyId},
+      ${order.legalDuty}, ${order.caseId}, ${order.decisionId}, ${order.source}, ${order.proposedBy}, ${order.reach},
+      ${order.protected}, ${order.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms')
+    returning ${ORDER}`)
+  return only(rows)
+}
+
+export async function insertVerdict(tx: Tx, orderId: string, facts: unknown, policyHash: Buffer): Promise<void> {
+  await tx.query(sql`
+    insert into verdict (order_id, outcome, facts, policy_hash)
+    values (${orderId}, 'clear', ${JSON.stringify(facts)}, ${policyHash})`)
+}
+
+/** Moves an order if it still is where it was thought to be. PostgreSQL refuses a move that has no grounds. */
+export async function updateOrderState(tx: Tx, order: Order, to: OrderState, by: string): Promise<Order | undefined> {
+  const { rows } = await tx.query<Order>(sql`
+    update desk_order set state = ${to}, moved_by = ${by}, needs_attention = null,
+      released_at = case when ${to} = 'releasing' then desk_now() else released_at end,
+      in_effect_at = case when ${to} = 'in_effect' then desk_now() else in_effect_at end,
+      ends_at = case when ${to} = 'releasing' then desk_now() + duration_ms * interval '1 ms' else ends_at end
+    where id = ${order.id} and state = ${order.state}
+    returning ${ORDER}`)
+  return rows[0]
+}
+
+/** Remembers at which generation these orders last changed what their subject should be. */
+export async function updateOrderGeneration(tx: Tx, orderIds: readonly string[], generation: number): Promise<void> {
+  await tx.query(sql`update desk_order set generation = ${generation} where id = any(${orderIds})`)
+}
+
+export async function updateOrderFailing(tx: Tx, orderIds: readonly string[], why: string): Promise<void> {
+  await tx.query(sql`update desk_order set failing = true, needs_attention = ${why} where id = any(${orderIds})`)
+}
+
+export async function updateOrderAttention(tx: Tx, orderIds: readonly string[], why: string | null): Promise<void> {
+  await tx.query(sql`update desk_order set needs_attention = ${why} where id = any(${orderIds})`)
+}
+
+function only<Row>(rows: readonly Row[]): Row {
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL answered no row where one was written')
+  return row
+}

@@ -1,0 +1,35 @@
+/** What is younger than this comes back by one person, whatever it is. */
+export const RECENT_MS = 72 * 3_600_000
+/** More than this many orders at once is no longer one person's to restore. */
+export const BULK_ORDERS_MAX = 500
+/** And so is what reaches back further than a day. */
+export const BULK_SPAN_MS = 24 * 3_600_000
+
+export type TwoPeopleBecause = 'legal_duty' | 'old_and_unprotected' | 'many_orders' | 'long_span'
+
+/**
+ * Why undoing one order is itself the harm, so that it needs two people; undefined: one person on duty is enough.
+ * Recent or protected always is, unless the law asked for the order.
+ */
+export function restoreNeedsTwo(
+  order: { legalDuty: boolean; protected: boolean; since: Date },
+  now: Date,
+): TwoPeopleBecause | undefined {
+  if (order.legalDuty) return 'legal_duty'
+  if (!order.protected && now.getTime() - order.since.getTime() > RECENT_MS) return 'old_and_unprotected'
+  return undefined
+}
+
+/** The same for a set of orders, all of which were caused within `spanMs`. */
+export function bulkNeedsTwo(orders: number, spanMs: number): TwoPeopleBecause | undefined {
+  if (orders > BULK_ORDERS_MAX) return 'many_orders'
+  if (spanMs > BULK_SPAN_MS) return 'long_span'
+  return undefined
+}
+
+export const TWO_PEOPLE_SENTENCES: Record<TwoPeopleBecause, string> = {
+  legal_duty: 'it was ordered under a legal duty',
+  old_and_unprotected: 'it is older than 72 hours and the account is not protected',
+  many_orders: `these are more than ${BULK_ORDERS_MAX} orders`,
+  long_span: 'these orders reach back further than a day',
+}

@@ -1,0 +1,31 @@
+import type { Actor } from '../domain.ts'
+import type { Tx } from '../lib/db.ts'
+import { type Lane, makeDue, notifyLane } from '../lib/due.ts'
+import { append } from '../ledger/append.ts'
+import { listStanding, type Order, type SubjectState } from './queries.ts'
+import { updateTarget } from './subject-state.ts'
+import { revertsOf, targetOf } from './target.ts'
+
+/**
+ * Says anew what a locked subject should be, from the orders that stand on it now, and makes it due at once. The new
+ * generation makes every call in flight a late one, so nobody waits for it. Answers the generation.
+ */
+export async function retarget(tx: Tx, state: SubjectState, by: Actor): Promise<number> {
+  const orders = await listStanding(tx, state.subject)
+  const counting = orders.filter(counts)
+  const generation = state.generation + 1
+  // Without a baseline nothing was ever sent: the target is worked out when the platform has been read.
+  const target = state.baseline === null ? null : targetOf(state.baseline, counting)
+  const reverts = state.baseline === null ? [] : revertsOf(state.baseline, counting)
+  await updateTarget(tx, state.subject, { generation, target, reverts })
+  if (target !== null) await append(tx, { kind: 'target_set', generation, target, by, subject: state.subject })
+  const lane = laneOf(orders)
+  await makeDue(tx, 'drive', state.subject, lane)
+  await notifyLane(tx, lane)
+  return generation
+}
+
+/** Whether an order that stands has a say in what its subject should be. */
+export const counts = (order: Order): boolean => order.state !== 'restoring' && !order.failing && !order.lifted
+
+const laneOf = (orders: readonly Order[]): Lane => (orders.every(counts) && orders.length > 0 ? 'effect' : 'restore')

@@ -1,0 +1,126 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../desk.ts'
+import { ORDER_STATES, subjectKey } from '../domain.ts'
+import { readCursor, writeCursor } from '../lib/cursor.ts'
+import { DeskError } from '../lib/errors.ts'
+import { OrderId, PAGE_SIZE_DEFAULT, Page, PageQuery, PlatformId, Problem } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
+import { type OrderHistory, readOrderHistory } from './order-history.ts'
+import { OrderHistoryReply, OrderReply, orderReply } from './order-reply.ts'
+import { findOrder, listOrders } from './queries.ts'
+import { restoreOrder } from './restore-order.ts'
+
+const params = Type.Object({ orderId: OrderId })
+const reason = Type.String({ minLength: 1, maxLength: 2_000 })
+
+const ListQuery = Type.Object({
+  ...PageQuery,
+  state: Type.Optional(Type.Enum([...ORDER_STATES])),
+  account: Type.Optional(PlatformId),
+  content: Type.Optional(PlatformId),
+  needsAttention: Type.Optional(Type.Boolean({ description: 'Only those that a person should look at.' })),
+})
+
+const StopBody = Type.Object({ reason: Type.Optional(reason) }, { additionalProperties: false })
+const RestoreBody = Type.Object(
+  {
+    cause: Type.Optional(Type.Enum(['mistake', 'appeal', 'undo'], { default: 'mistake' })),
+    reason: Type.Optional(reason),
+  },
+  { additionalProperties: false },
+)
+
+/** Where orders are looked at, stopped and undone. */
+export const orderRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'List orders, the newest first',
+      querystring: ListQuery,
+      response: { 200: Page(OrderReply) },
+    }
+    app.get('/v1/orders', { schema: list }, async ({ query }) => {
+      const size = query.limit ?? PAGE_SIZE_DEFAULT
+      const orders = await listOrders(desk.restoreDb, filterOf(query), {
+        size: size + 1,
+        ...(query.cursor === undefined ? {} : { after: readCursor(query.cursor) }),
+      })
+      const last = orders.length > size ? orders[size - 1] : undefined
+      return {
+        items: orders.slice(0, size).map(orderReply),
+        ...(last ? { next: writeCursor([last.cursorAt, last.id]) } : {}),
+      }
+    })
+
+    const read = {
+      summary: 'One order and all that happened to it',
+      params,
+      response: { 200: OrderHistoryReply, 404: Problem },
+    }
+    app.get('/v1/orders/:orderId', { schema: read }, async ({ params: { orderId } }) => {
+      const order = await findOrder(desk.restoreDb, orderId)
+      if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
+      return { ...orderReply(order), ...historyReply(await readOrderHistory(desk.restoreDb, orderId)) }
+    })
+
+    const undone = { 200: OrderReply, 202: OrderReply, 403: Problem, 404: Problem }
+    const stop = { summary: 'Stop an order, wherever it is', params, body: StopBody, response: undone }
+    app.post('/v1/orders/:orderId/stop', { schema: stop }, async (request, reply) => {
+      const order = await restoreOrder(desk, {
+        orderId: request.params.orderId,
+        by: staffOf(request),
+        cause: 'undo',
+        reason: request.body.reason ?? null,
+      })
+      return reply.code(order.state === 'restoring' ? 202 : 200).send(orderReply(order))
+    })
+
+    const restore = {
+      summary: 'Undo an order and bring back what it took',
+      params,
+      body: RestoreBody,
+      response: undone,
+    }
+    app.post('/v1/orders/:orderId/restore', { schema: restore }, async (request, reply) => {
+      const order = await restoreOrder(desk, {
+        orderId: request.params.orderId,
+        by: staffOf(request),
+        cause: request.body.cause ?? 'mistake',
+        reason: request.body.reason ?? null,
+      })
+      return reply.code(order.state === 'restoring' ? 202 : 200).send(orderReply(order))
+    })
+    done()
+  }
+
+function filterOf(query: {
+  state?: (typeof ORDER_STATES)[number]
+  account?: string
+  content?: string
+  needsAttention?: boolean
+}) {
+  const { state, account, content, needsAttention } = query
+  const id = account ?? content
+  return {
+    ...(state === undefined ? {} : { states: [state] }),
+    ...(id === undefined ? {} : { subject: subjectKey({ kind: account === undefined ? 'content' : 'account', id }) }),
+    ...(needsAttention === undefined ? {} : { needsAttention }),
+  }
+}
+
+function historyReply({ moves, restore }: OrderHistory) {
+  return {
+    moves: moves.map((move) => ({ ...move, at: move.at.toISOString() })),
+    ...(restore === undefined
+      ? {}
+      : {
+          restore: {
+            ...restore,
+            askedAt: restore.askedAt.toISOString(),
+            visibleAt: restore.visibleAt?.toISOString() ?? null,
+            restoredAt: restore.restoredAt?.toISOString() ?? null,
+          },
+        }),
+  }
+}

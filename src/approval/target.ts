@@ -1,0 +1,56 @@
+import type { Action, Revert, Target } from '../domain.ts'
+
+/** What a standing order asks of its subject. `endsAt` null: no end. */
+export interface StandingOrder {
+  action: Action
+  label: string | null
+  endsAt: Date | null
+}
+
+/** As many as the platform accepts in one instruction. */
+const REVERTS_MAX = 16
+
+const HIDES: readonly Action[] = ['hide', 'remove', 'suspend', 'deactivate']
+const MUTES: readonly Action[] = ['lock', 'suspend', 'deactivate']
+
+/** What a subject should be: property by property the strictest of its baseline and the orders that stand on it. */
+export function targetOf(baseline: Target, orders: readonly StandingOrder[]): Target {
+  const labels = orders.flatMap((order) => (order.label === null ? [] : [order.label]))
+  return {
+    visible: baseline.visible && !orders.some((order) => HIDES.includes(order.action)),
+    spread: orders.some((order) => order.action === 'limit') ? 'limited' : baseline.spread,
+    mayPost: baseline.mayPost && !orders.some((order) => MUTES.includes(order.action)),
+    labels: [...new Set([...baseline.labels, ...labels])].sort(),
+  }
+}
+
+/**
+ * When and to what the platform is to go by itself, should nobody tell it otherwise: one step for each end that changes
+ * the target. Several orders can stand on one subject, so one time and the baseline would not do.
+ */
+export function revertsOf(baseline: Target, orders: readonly StandingOrder[]): Revert[] {
+  const ends = [...new Set(orders.flatMap((order) => (order.endsAt === null ? [] : [order.endsAt.getTime()])))]
+  const reverts: Revert[] = []
+  let before = targetOf(baseline, orders)
+  for (const end of ends.sort((a, b) => a - b)) {
+    const after = targetOf(
+      baseline,
+      orders.filter((order) => order.endsAt === null || order.endsAt.getTime() > end),
+    )
+    if (!sameTarget(before, after)) reverts.push({ at: new Date(end).toISOString(), target: after })
+    before = after
+  }
+  // Too many steps: those in the middle come late, from the desk; the last one, which frees the subject, never goes.
+  return reverts.length <= REVERTS_MAX ? reverts : [...reverts.slice(0, REVERTS_MAX - 1), ...reverts.slice(-1)]
+}
+
+export const sameTarget = (a: Target, b: Target): boolean =>
+  a.visible === b.visible &&
+  a.spread === b.spread &&
+  a.mayPost === b.mayPost &&
+  a.labels.length === b.labels.length &&
+  a.labels.every((label) => b.labels.includes(label))
+
+/** Whether `a` takes something from the subject that `b` leaves it. Labels are words about it, not something taken. */
+export const isStricter = (a: Target, b: Target): boolean =>
+  (!a.visible && b.visible) || (a.spread === 'limited' && b.spread === 'full') || (!a.mayPost && b.mayPost)

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { StartError } from '../store/start-error.ts'
+
+const PROGRAM = new URL('../../demo/main.ts', import.meta.url).pathname
+const STARTED_WITHIN_MS = 20_000
+const STOPPED_WITHIN_MS = 5_000
+const SECRET_BYTES = 32
+
+/** The secret that desk and demo platform share; made at the first start, readable by this user alone. */
+export function demoSecret(dataDir: string): string {
+  const file = join(dataDir, 'demo', 'webhook-secret')
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  mkdirSync(join(dataDir, 'demo'), { recursive: true, mode: 0o700 })
+  const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
+  writeFileSync(file, secret, { mode: 0o600 })
+  chmodSync(file, 0o600)
+  return secret
+}
+
+export interface DemoProcess {
+  url: string
+  /** Resolves when it has ended by itself. */
+  ended: Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts the demo platform as a process of its own; resolves when it answers. Secrets go by its environment. */
+export async function startDemoPlatform(setup: {
+  port: number
+  dataDir: string
+  secret: string
+  desk: { url: string; key: string }
+  log: Logger
+}): Promise<DemoProcess> {
+  const args = [
+    PROGRAM,
+    '--port',
+    String(setup.port),
+    '--data',
+    join(setup.dataDir, 'demo'),
+    '--desk-url',
+    setup.desk.url,
+    '--faults',
+  ]
+  const child = spawn(process.execPath, args, {
+    env: { DEMO_SECRETS: setup.secret, DEMO_DESK_KEY: setup.desk.key },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Not in our group: Ctrl-C reaches us, and we stop it when the desk has finished with it.
+    detached: true,
+  })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const errors = collect(child)
+  const url = await Promise.race([
+    firstUrl(child),
+    ended.then(() => fail(setup.port, errors())),
+    new Promise<never>((_, reject) =>
+      setTimeout(() => reject(new StartError('The demo platform did not start in time.')), STARTED_WITHIN_MS).unref(),
+    ),
+  ])
+  const stop = async () => {
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN_MS)
+    await ended
+    clearTimeout(timer)
+  }
+  return { url, ended, stop }
+}
+
+function fail(port: number, errors: string): never {
+  if (errors.includes('EADDRINUSE')) {
+    throw new StartError(
+      `Port ${port} is in use, and the demo platform needs it: stop what listens there, or choose another with --port (the demo takes the next one).`,
+    )
+  }
+  throw new StartError(`The demo platform did not start: ${errors.trim().split('\n').at(-1) ?? 'it said nothing'}`)
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    text = (text + chunk.toString()).slice(-4_096)
+  })
+  return () => text
+}
+
+function firstUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    let text = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0]
+      if (url) resolve(url)
+    })
+  })
+}

@@ -1,0 +1,34 @@
+import type { Logger } from 'pino'
+import type { Connector } from '../connector/connector.ts'
+import type { Desk } from '../desk.ts'
+import { openPool } from '../lib/db.ts'
+import { loadPolicies } from '../review/policies.ts'
+
+/** For API and worker in one process; restores have their own, so that nothing else can use them up. */
+const CONNECTIONS_MAX = 24
+const RESTORE_CONNECTIONS_MAX = 20
+
+export interface OpenDesk {
+  desk: Desk
+  close(): Promise<void>
+}
+
+/** Opens what the desk's functions need. Throws, with every problem named, when the policies can't be used. */
+export function openDesk(setup: {
+  databaseUrl: string
+  platform: Connector
+  policiesDir: string
+  log: Logger
+}): OpenDesk {
+  const { databaseUrl, platform, policiesDir, log } = setup
+  const policies = loadPolicies(policiesDir)
+  const onError = (error: Error) => log.warn({ error: error.message }, 'a database connection was lost')
+  const db = openPool(databaseUrl, { max: CONNECTIONS_MAX, name: 'countersign', onError })
+  const restoreDb = openPool(databaseUrl, { max: RESTORE_CONNECTIONS_MAX, name: 'countersign restores', onError })
+  return {
+    desk: { db, restoreDb, platform, policies, log },
+    close: async () => {
+      await Promise.all([db.end(), restoreDb.end()])
+    },
+  }
+}

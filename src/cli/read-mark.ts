@@ -1,0 +1,30 @@
+import type { DatabaseMark } from '../store/mark-database.ts'
+import { connectTo } from '../store/connect.ts'
+
+/** What the database was marked as at its creation; undefined: a real desk's. */
+export async function readMark(deskUrl: string): Promise<DatabaseMark | undefined> {
+  return ask(deskUrl, async (client) => {
+    const { rows } = await client.query<{ kind: DatabaseMark }>('select kind from database_mark')
+    return rows[0]?.kind
+  })
+}
+
+/** Whether nothing was ever recorded in it. */
+export async function isHistoryless(deskUrl: string): Promise<boolean> {
+  return ask(deskUrl, async (client) => {
+    const { rows } = await client.query<{ empty: boolean }>('select not exists (select from ledger_leaf) as empty')
+    return rows[0]?.empty === true
+  })
+}
+
+async function ask<T>(
+  url: string,
+  question: (client: Awaited<ReturnType<typeof connectTo>>) => Promise<T>,
+): Promise<T> {
+  const client = await connectTo(url)
+  try {
+    return await question(client)
+  } finally {
+    await client.end()
+  }
+}

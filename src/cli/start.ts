@@ -1,0 +1,129 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { webhookConnector } from '../connector/webhook-connector.ts'
+import { checkDatabase } from '../store/check-database.ts'
+import { startEmbedded } from '../store/embedded-postgres.ts'
+import { markDatabase } from '../store/mark-database.ts'
+import { migrate } from '../store/migrate.ts'
+import { StartError } from '../store/start-error.ts'
+import { runWorker } from '../worker/run-worker.ts'
+import { demoSecret, startDemoPlatform } from './demo-platform.ts'
+import { prepareDemoPeople } from './demo-people.ts'
+import { openDesk } from './open-desk.ts'
+import { MIGRATIONS_DIR } from './package-paths.ts'
+import { isHistoryless, readMark } from './read-mark.ts'
+import { runApi } from './run-api.ts'
+import { aborted, stopSignal } from './stop-signal.ts'
+import { welcome } from './welcome.ts'
+
+export interface StartSettings {
+  port: number
+  dataDir: string
+  policiesDir: string
+  demo: boolean
+  /** A PostgreSQL of one's own; without it an embedded one is started. */
+  databaseUrl: string | undefined
+  migrateDatabaseUrl: string | undefined
+  /** Where the platform is, when it isn't the demo. */
+  platform: { url: string; secret: string } | undefined
+  log: Logger
+}
+
+/** Closed in the reverse order of opening, each whatever became of the others. */
+type Closers = { name: string; close: () => Promise<unknown> }[]
+
+/**
+ * Runs the whole desk in one process until told to stop: database, schema, API, worker and, unless told otherwise, the
+ * demo platform. Leaves nothing running.
+ */
+export async function start(settings: StartSettings): Promise<void> {
+  const stopping = stopSignal()
+  const closers: Closers = []
+  try {
+    await startAll(settings, stopping, closers)
+    await aborted(stopping)
+    console.log('\nStopping …')
+  } finally {
+    await closeAll(closers, settings.log)
+  }
+}
+
+async function startAll(settings: StartSettings, stopping: AbortSignal, closers: Closers): Promise<void> {
+  const { log, dataDir, port } = settings
+  const database = await prepareDatabase(settings, closers)
+  const demoPort = port + 1
+  const platform = settings.demo
+    ? { url: `http://127.0.0.1:${demoPort}/countersign`, secret: demoSecret(dataDir) }
+    : settings.platform
+  if (platform === undefined) {
+    throw new StartError(
+      'Without the demo the desk needs a platform: set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET.',
+    )
+  }
+  const connector = webhookConnector({ ...platform, now: () => new Date() })
+  const opened = openDesk({ databaseUrl: database.url, platform: connector, policiesDir: settings.policiesDir, log })
+  closers.push({ name: 'database connections', close: opened.close })
+
+  let ready = false
+  const api = await runApi(opened.desk, port, () => ready && !stopping.aborted)
+  closers.push({ name: 'API', close: api.close })
+  const working = new AbortController()
+  const worker = runWorker(
+    opened.desk,
+    { databaseUrl: database.url, headsFile: join(dataDir, 'ledger-heads.txt') },
+    working.signal,
+  )
+  closers.push({ name: 'worker', close: () => (working.abort(), worker) })
+
+  const access = settings.demo ? await prepareDemoPeople(opened.desk) : undefined
+  const demo =
+    access &&
+    (await startDemoPlatform({
+      port: demoPort,
+      dataDir,
+      secret: platform.secret,
+      desk: { url: api.url, key: access.platformKey },
+      log,
+    }))
+  if (demo) closers.push({ name: 'demo platform', close: demo.stop })
+  ready = true
+  console.log(welcome({ deskUrl: api.url, demoUrl: demo?.url, access, database: database.where }))
+}
+
+async function prepareDatabase(settings: StartSettings, closers: Closers): Promise<{ url: string; where: string }> {
+  const { databaseUrl, migrateDatabaseUrl, dataDir, log, demo } = settings
+  const urls = databaseUrl
+    ? { desk: databaseUrl, owner: migrateDatabaseUrl, where: 'the server of DATABASE_URL' }
+    : await startOwn(dataDir, closers)
+  if (urls.owner) await migrate(urls.owner, MIGRATIONS_DIR, log)
+  await checkDatabase(urls.desk, MIGRATIONS_DIR)
+  await checkMark(urls.desk, urls.owner, demo)
+  return { url: urls.desk, where: urls.where }
+}
+
+async function startOwn(dataDir: string, closers: Closers) {
+  const say = (message: string) => console.log(message)
+  const embedded = await startEmbedded({ dataDir, log: { info: say, warn: say } })
+  closers.push({ name: 'PostgreSQL', close: embedded.stop })
+  return { desk: embedded.deskUrl, owner: embedded.ownerUrl, where: `${embedded.dataDir} (port ${embedded.port})` }
+}
+
+/** Invented people and fault switches exist only in a database that was a demo from its first minute. */
+async function checkMark(deskUrl: string, ownerUrl: string | undefined, demo: boolean): Promise<void> {
+  const mark = await readMark(deskUrl)
+  if (mark === 'driven')
+    throw new StartError('This database has a clock that is set by hand, for tests and replays: it can not be served.')
+  if (!demo || mark === 'demo') return
+  if (ownerUrl === undefined || !(await isHistoryless(deskUrl))) {
+    throw new StartError('This database is not a demo and never will be: start with --no-demo, or with another --data.')
+  }
+  await markDatabase(ownerUrl, 'demo')
+}
+
+async function closeAll(closers: Closers, log: Logger): Promise<void> {
+  for (const { name, close } of closers.reverse()) {
+    await close().catch((error: unknown) =>
+      log.error({ error: String(error) }, `stopping: ${name} did not end cleanly`),
+    )
+  }
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import type { Call, ReadBack, SubjectFacts } from '@countersign/platform-kit'
+import { REFUSALS, type Refusal } from '@countersign/platform-kit'
+import { type Static, type TSchema, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { Webhook } from 'standardwebhooks'
+import { type Connector, ConnectorError } from './connector.ts'
+
+/** Well within the lease of a due row, so that two attempts never overlap for long. */
+export const CALL_TIMEOUT_MS = 5_000
+const ANSWER_BYTES_MAX = 256 * 1024
+
+export interface WebhookConnectorOptions {
+  /** Where the platform takes signed calls. */
+  url: string
+  /** Standard Webhooks secret, `whsec_…`. */
+  secret: string
+  /** The moment a call is signed at. */
+  now: () => Date
+  timeoutMs?: number
+}
+
+/** Reaches a platform by one signed POST for each call, in the form of Standard Webhooks. */
+export function webhookConnector(options: WebhookConnectorOptions): Connector {
+  const call = <Schema extends TSchema>(body: Call, schema: Schema): Promise<Static<Schema>> =>
+    send(options, new Webhook(options.secret), body, schema)
+  const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(noSuchSubject)
+  return {
+    capabilities: () => call({ type: 'platform.capabilities' }, CapabilitiesAnswer),
+    apply: (instruction) => call({ type: 'subject.apply', instruction }, AppliedAnswer),
+    readBack: (subject) => orUndefined<ReadBack>(call({ type: 'subject.read_back', subject }, ReadBackAnswer)),
+    facts: (subject) => orUndefined<SubjectFacts>(call({ type: 'subject.facts', subject }, FactsAnswer)),
+  }
+}
+
+function noSuchSubject(error: unknown): undefined {
+  if (error instanceof ConnectorError && error.failure === 'no_such_subject') return undefined
+  throw error
+}
+
+async function send<Schema extends TSchema>(
+  options: WebhookConnectorOptions,
+  webhook: Webhook,
+  call: Call,
+  schema: Schema,
+): Promise<Static<Schema>> {
+  const body = JSON.stringify(call)
+  const id = `msg_${randomUUID()}`
+  const at = options.now()
+  const response = await post(options, body, {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': webhook.sign(id, at, body),
+  })
+  const answer = parse(response.text)
+  if (response.status !== 200) throw refusalOf(response.status, answer)
+  if (!Value.Check(schema, answer)) {
+    const [problem] = Value.Errors(schema, answer)
+    throw new ConnectorError(
+      'unreadable',
+      `the platform's answer to ${call.type} ${problem?.instancePath ?? ''} ${problem?.message ?? 'is not as agreed'}`,
+    )
+  }
+  return answer
+}
+
+async function post(options: WebhookConnectorOptions, body: string, headers: Record<string, string>) {
+  const signal = AbortSignal.timeout(options.timeoutMs ?? CALL_TIMEOUT_MS)
+  try {
+    const response = await fetch(options.url, { method: 'POST', body, headers, signal, redirect: 'error' })
+    const text = await response.text()
+    if (text.length > ANSWER_BYTES_MAX) throw new ConnectorError('unreadable', 'the platform answered too much')
+    return { status: response.status, text }
+  } catch (error) {
+    if (error instanceof ConnectorError) throw error
+    if (signal.aborted) throw new ConnectorError('timeout', 'the platform did not answer in time', { cause: error })
+    throw new ConnectorError('unreachable', 'the platform could not be reached', { cause: error })
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The platform's own refusal where it gave one; otherwise what its status means for whether to ask again. */
+function refusalOf(status: number, answer: unknown): ConnectorError {
+  if (Value.Check(RefusalBody, answer)) {
+    const options = answer.generation === undefined ? {} : { generation: answer.generation }
+    return new ConnectorError(answer.refusal, `the platform: ${answer.detail}`, options)
+  }
+  return new ConnectorError('unavailable', `the platform answered ${status}`)
+}
+
+const TimeText = Type.String({ maxLength: 40 })
+const TargetAnswer = Type.Object({
+  visible: Type.Boolean(),
+  spread: Type.Union([Type.Literal('full'), Type.Literal('limited')]),
+  mayPost: Type.Boolean(),
+  labels: Type.Array(Type.String()),
+})
+const SubjectAnswer = Type.Object({
+  kind: Type.Union([Type.Literal('account'), Type.Literal('content')]),
+  id: Type.String(),
+})
+const factOf = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null(), Type.Literal('absent')])
+const Reach = factOf(Type.Integer({ minimum: 0 }))
+const AppliedAnswer = Type.Object({
+  outcome: Type.Union([Type.Literal('applied'), Type.Literal('known')]),
+  generation: Type.Integer(),
+  state: TargetAnswer,
+  appliedAt: TimeText,
+})
+const ReadBackAnswer = Type.Object({
+  subject: SubjectAnswer,
+  state: TargetAnswer,
+  generation: Type.Integer({ minimum: 0 }),
+  reach: Reach,
+  readAt: TimeText,
+})
+const FactsAnswer = Type.Object({
+  account: Type.Object({
+    id: Type.String({ minLength: 1 }),
+    handle: Type.String(),
+    displayName: Type.String(),
+    reach: Reach,
+    verified: factOf(Type.Boolean()),
+    tags: factOf(Type.Array(Type.String())),
+    createdAt: factOf(TimeText),
+  }),
+  content: Type.Optional(
+    Type.Object({
+      id: Type.String({ minLength: 1 }),
+      accountId: Type.String({ minLength: 1 }),
+      kind: Type.String(),
+      text: Type.String(),
+      createdAt: factOf(TimeText),
+    }),
+  ),
+  readAt: TimeText,
+})
+const CapabilitiesAnswer = Type.Object({
+  name: Type.String(),
+  subjects: Type.Array(SubjectAnswer.properties.kind),
+  absentFacts: Type.Array(
+    Type.Union([Type.Literal('reach'), Type.Literal('verified'), Type.Literal('tags'), Type.Literal('createdAt')]),
+  ),
+})
+const RefusalBody = Type.Object({
+  refusal: Type.Union((Object.keys(REFUSALS) as Refusal[]).map((refusal) => Type.Literal(refusal))),
+  detail: Type.String(),
+  generation: Type.Optional(Type.Integer({ minimum: 0 })),
+})

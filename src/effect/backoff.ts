@@ -1,0 +1,10 @@
+const FIRST_MS = 200
+const JITTER_SHARE = 0.25
+/** A subject somebody waits to see again is tried more often than one that is to go dark. */
+const LONGEST_MS = { effect: 30_000, restore: 5_000, background: 60_000 } as const
+
+/** How long to wait before the next try: doubling, bounded, and spread so that many don't come back at once. */
+export function backoffMs(attempt: number, lane: keyof typeof LONGEST_MS, random: () => number = Math.random): number {
+  const plain = Math.min(FIRST_MS * 2 ** Math.min(attempt - 1, 20), LONGEST_MS[lane])
+  return Math.round(plain * (1 - JITTER_SHARE + 2 * JITTER_SHARE * random()))
+}

@@ -1,0 +1,68 @@
+import { findOrder, updateOrderAttention } from '../approval/queries.ts'
+import { ConnectorError } from '../connector/connector.ts'
+import type { Desk } from '../desk.ts'
+import { type Actor, actorKey, DESK, parseSubjectKey, type StaffCaller } from '../domain.ts'
+import { inTransaction } from '../lib/db.ts'
+import { type Due, finishDue, putOffDue } from '../lib/due.ts'
+import { DeskError } from '../lib/errors.ts'
+import { append } from '../ledger/append.ts'
+import { findRestore, updateRestored } from './queries.ts'
+import { reachIsBack } from './reach.ts'
+
+const LONGEST_MS = 60_000
+/** After this long without its reach back, a person has to look. */
+const ATTENTION_AFTER_S = 15 * 60
+
+/** Looks whether a restored account reaches as many as before: a flag that is back is not an account that is back. */
+export async function checkReach(desk: Desk, due: Due): Promise<void> {
+  const [order, restore] = await Promise.all([findOrder(desk.db, due.key), findRestore(desk.db, due.key)])
+  if (order === undefined || restore === undefined || restore.restoredAt !== null) return finishDue(desk.db, due)
+  const reach = await readReach(desk, order.subject)
+  await inTransaction(desk.db, async (tx) => {
+    if (reach !== undefined && reachIsBack(restore.reachBefore, reach)) {
+      if (await updateRestored(tx, order.id)) {
+        const content = { reach: typeof reach === 'number' ? reach : null, before: restore.reachBefore }
+        await append(tx, { kind: 'reach_back', ...content, by: DESK, subject: order.subject, orderId: order.id })
+        await updateOrderAttention(tx, [order.id], null)
+      }
+      return finishDue(tx, due)
+    }
+    if ((restore.secondsSinceVisible ?? 0) > ATTENTION_AFTER_S && order.needsAttention === null) {
+      const why = `reach is not back: ${restore.reachBefore} before, ${reach ?? 'unknown'} now`
+      await updateOrderAttention(tx, [order.id], why)
+      await append(tx, { kind: 'needs_attention', why, by: DESK, subject: order.subject, orderId: order.id })
+    }
+    return putOffDue(tx, due, Math.min(1_000 * 2 ** Math.min(due.attempt, 10), LONGEST_MS))
+  })
+}
+
+async function readReach(desk: Desk, subject: string): Promise<number | null | 'absent' | undefined> {
+  try {
+    return (await desk.platform.readBack(parseSubjectKey(subject)))?.reach
+  } catch (error) {
+    if (error instanceof ConnectorError) return undefined
+    throw error
+  }
+}
+
+/** A person accepts an account as back although its reach is not, and says why. */
+export async function acceptRestore(
+  desk: Desk,
+  request: { orderId: string; by: StaffCaller; reason: string },
+): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const order = await findOrder(tx, request.orderId)
+    if (order === undefined) throw new DeskError('not_found', `There is no order ${request.orderId}.`)
+    const by: Actor = { kind: 'staff', id: request.by.id }
+    const restore = await findRestore(tx, order.id)
+    if (!(await updateRestored(tx, order.id, { by: actorKey(by), reason: request.reason }))) {
+      throw new DeskError(
+        'conflict',
+        `Nothing to accept: ${order.id} is ${order.state}, and no reach of it is waited for.`,
+      )
+    }
+    await updateOrderAttention(tx, [order.id], null)
+    const content = { reach: null, before: restore?.reachBefore ?? null, acceptedReason: request.reason }
+    await append(tx, { kind: 'reach_back', ...content, by, subject: order.subject, orderId: order.id })
+  })
+}

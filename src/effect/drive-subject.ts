@@ -1,0 +1,102 @@
+import type { Instruction } from '@countersign/platform-kit'
+import { listStanding } from '../approval/queries.ts'
+import { counts } from '../approval/retarget.ts'
+import { findSubjectState, lockSubject, updateBaseline } from '../approval/subject-state.ts'
+import { revertsOf, targetOf } from '../approval/target.ts'
+import { ConnectorError } from '../connector/connector.ts'
+import type { Desk } from '../desk.ts'
+import { DESK, parseSubjectKey } from '../domain.ts'
+import { inTransaction, type Pool } from '../lib/db.ts'
+import { type Due, finishDue, putOffDue } from '../lib/due.ts'
+import { append } from '../ledger/append.ts'
+import { backoffMs } from './backoff.ts'
+import { handleFailure, noteTrouble } from './handle-failure.ts'
+import { listUndelivered } from './queries.ts'
+import { settle } from './settle.ts'
+
+/**
+ * Brings one subject to its target. May run twice, or late, or beside another attempt: the platform acts once for each
+ * generation and never on an older one. Calls stay outside any transaction, so a slow platform holds no row locks; if we
+ * crash after one, the next attempt sends the same generation and is answered with what was stored.
+ */
+export async function driveSubject(desk: Desk, due: Due): Promise<void> {
+  const db = poolFor(desk, due)
+  let generation: number | undefined
+  try {
+    const instruction = await prepareInstruction(desk, db, due.key)
+    if (instruction === undefined) return await finishDue(db, due)
+    generation = instruction.generation
+    await desk.platform.apply(instruction)
+    const readBack = await desk.platform.readBack(instruction.subject)
+    if (readBack === undefined)
+      throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
+    const outcome = await settle(db, due, generation, readBack)
+    if (outcome === 'differs') await tryAgain(desk, db, due, 'what the platform shows is not what it was told')
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    const outcome = await handleFailure(db, due, generation, error)
+    if (outcome === 'try_again') await tryAgain(desk, db, due, error.message)
+  }
+}
+
+const poolFor = (desk: Desk, due: Due): Pool => (due.lane === 'restore' ? desk.restoreDb : desk.db)
+
+async function tryAgain(desk: Desk, db: Pool, due: Due, why: string): Promise<void> {
+  desk.log.warn({ due: due.kind, attempt: due.attempt, why }, 'an effect has to be tried again')
+  await noteTrouble(db, due, why)
+  await putOffDue(db, due, backoffMs(due.attempt, due.lane))
+}
+
+/** What to send, or undefined when nothing is asked of the subject. Stores the way back before anything is sent. */
+async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promise<Instruction | undefined> {
+  const before = await findSubjectState(db, subject)
+  if (before === undefined) return undefined
+  if (before.baseline === null) await storeBaseline(desk, db, subject)
+  const state = await findSubjectState(db, subject)
+  if (state === undefined || state.baseline === null || state.target === null) {
+    throw new ConnectorError('unavailable', 'the subject changed while it was being read')
+  }
+  const warnings = await listUndelivered(db, subject)
+  return {
+    subject: parseSubjectKey(subject),
+    generation: state.generation,
+    target: state.target,
+    baseline: state.baseline,
+    reverts: state.reverts,
+    events: warnings.map(({ id, policyId }) => ({
+      id,
+      kind: 'warn',
+      policyId,
+      text: warningText(desk, policyId),
+    })),
+  }
+}
+
+/** What the account's owner is told they did wrong: the policy's own words. */
+function warningText(desk: Desk, policyId: string): string {
+  const policy = desk.policies.policies.get(policyId)
+  return policy === undefined ? policyId : `${policy.title}. ${policy.text}`
+}
+
+/**
+ * Reads what the subject is without any order and keeps it, before the first order reaches it. A reading older than what
+ * was last settled could show an effect that is being undone, so it is refused.
+ */
+async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<void> {
+  const read = await desk.platform.readBack(parseSubjectKey(subject))
+  if (read === undefined) throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
+  await inTransaction(db, async (tx) => {
+    const state = await lockSubject(tx, subject)
+    if (state.baseline !== null) return
+    if (read.generation < state.settledGeneration) {
+      throw new ConnectorError('unreadable', 'the platform shows a state older than one it has shown before')
+    }
+    const standing = (await listStanding(tx, subject)).filter(counts)
+    const generation = Math.max(state.generation, read.generation) + 1
+    const target = targetOf(read.state, standing)
+    const reverts = revertsOf(read.state, standing)
+    const reachBefore = typeof read.reach === 'number' ? read.reach : null
+    await updateBaseline(tx, subject, { generation, baseline: read.state, target, reverts, reachBefore })
+    await append(tx, { kind: 'target_set', generation, target, by: DESK, subject })
+  })
+}

@@ -1,0 +1,16 @@
+import { ACTING } from '../approval/order-state.ts'
+import { lockForRestore } from '../approval/restore-order.ts'
+import type { Desk } from '../desk.ts'
+import { DESK } from '../domain.ts'
+import { inTransaction } from '../lib/db.ts'
+import { type Due, finishDue } from '../lib/due.ts'
+
+/** Ends an order whose time is over: restored with cause `ended`, which is no mistake. Does nothing if it is over already. */
+export async function endOrder(desk: Desk, due: Due): Promise<void> {
+  await inTransaction(desk.restoreDb, async (tx) => {
+    const { order, restore } = await lockForRestore(tx, due.key)
+    // The due row says when; the order itself says whether there is anything to end.
+    if (ACTING.includes(order.state) && order.endsAt !== null) await restore({ cause: 'ended', by: DESK, reason: null })
+    await finishDue(tx, due)
+  })
+}

@@ -1,0 +1,100 @@
+import { listStanding, updateOrderAttention, updateOrderFailing } from '../approval/queries.ts'
+import { counts, retarget } from '../approval/retarget.ts'
+import { lockSubject, updateSettled, updateSubjectAttention } from '../approval/subject-state.ts'
+import { type ConnectorError, isFinal } from '../connector/connector.ts'
+import { DESK } from '../domain.ts'
+import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
+import { type Due, finishDue, makeDue } from '../lib/due.ts'
+import { append } from '../ledger/append.ts'
+import { settleOrders } from './settle.ts'
+
+/** From this try on somebody should look. The desk goes on trying all the same. */
+const ATTENTION_FROM_ATTEMPT = 5
+const OVERTAKE_PAUSE_MS = 250
+
+export type AfterFailure = 'try_again' | 'handled'
+
+/**
+ * Does what a failed call calls for. A final refusal takes the refused orders out of the target, under a higher
+ * generation that is read back before they count as failed; a platform that has seen higher generations than ours is
+ * overtaken; anything else says nothing of what the platform did, so it is tried again.
+ */
+export async function handleFailure(
+  db: Pool,
+  due: Due,
+  generation: number | undefined,
+  error: ConnectorError,
+): Promise<AfterFailure> {
+  if (error.failure === 'stale_generation' || error.failure === 'conflicting_body') {
+    return overtake(db, due, generation, error)
+  }
+  if (isFinal(error.failure)) return giveUp(db, due, generation, error)
+  return 'try_again'
+}
+
+async function overtake(
+  db: Pool,
+  due: Due,
+  generation: number | undefined,
+  error: ConnectorError,
+): Promise<AfterFailure> {
+  return inTransaction<AfterFailure>(db, async (tx) => {
+    const state = await lockSubject(tx, due.key)
+    // Our own newer generation got there first: its due row is waiting already.
+    if (generation === undefined || state.generation !== generation) return 'handled'
+    await retarget(tx, { ...state, generation: Math.max(state.generation, error.generation ?? 0) }, DESK)
+    // Not at once: a platform that always says so would keep us busy with nothing else.
+    await makeDue(tx, 'drive', due.key, due.lane, OVERTAKE_PAUSE_MS)
+    await recordTrouble(tx, due.key, error.message)
+    return 'handled'
+  })
+}
+
+async function giveUp(
+  db: Pool,
+  due: Due,
+  generation: number | undefined,
+  error: ConnectorError,
+): Promise<AfterFailure> {
+  return inTransaction<AfterFailure>(db, async (tx) => {
+    const state = await lockSubject(tx, due.key)
+    if (generation !== undefined && state.generation !== generation) return 'handled'
+    const orders = await listStanding(tx, due.key)
+    const refused = orders.filter((order) => order.state === 'releasing' && counts(order)).map((order) => order.id)
+    if (refused.length > 0) {
+      await updateOrderFailing(tx, refused, error.message)
+      await recordTrouble(tx, due.key, error.message)
+    }
+    if (error.failure === 'no_such_subject' && !orders.some((order) => order.state === 'restoring')) {
+      // What is not there shows no effect. There is nothing left to bring anywhere.
+      await updateSettled(tx, due.key, state.generation, null)
+      await settleOrders(tx, due.key, { before: null, now: 'absent' })
+      await finishDue(tx, due)
+      return 'handled'
+    }
+    if (refused.length === 0) return 'try_again'
+    await retarget(tx, state, DESK)
+    return 'handled'
+  })
+}
+
+/** Says that a person should look, once an effect has failed often enough. */
+export async function noteTrouble(db: Pool, due: Due, why: string): Promise<void> {
+  if (due.attempt !== ATTENTION_FROM_ATTEMPT) return
+  await inTransaction(db, async (tx) => {
+    await lockSubject(tx, due.key)
+    const orders = await listStanding(tx, due.key)
+    const open = orders.filter((order) => order.state === 'releasing' || order.state === 'restoring')
+    await updateOrderAttention(
+      tx,
+      open.map((order) => order.id),
+      why,
+    )
+    await recordTrouble(tx, due.key, why)
+  })
+}
+
+async function recordTrouble(tx: Tx, subject: string, why: string): Promise<void> {
+  await updateSubjectAttention(tx, subject, why)
+  await append(tx, { kind: 'needs_attention', why, by: DESK, subject })
+}

@@ -1,0 +1,55 @@
+import sql from 'sql-template-tag'
+import type { RestoreCause } from '../domain.ts'
+import type { Queryable, Tx } from '../lib/db.ts'
+
+/** Warnings on their way: each is delivered once, so it goes with every generation until one is known to have arrived. */
+export async function listUndelivered(db: Queryable, subject: string): Promise<{ id: string; policyId: string }[]> {
+  const { rows } = await db.query<{ id: string; policyId: string }>(sql`
+    select id, policy_id as "policyId" from desk_order
+    where subject = ${subject} and action = 'warn' and state = 'releasing' and not failing
+    order by proposed_at, id`)
+  return rows
+}
+
+/** The flag is back. `full` when there is no reach that would still have to come back. */
+export async function updateVisible(tx: Tx, orderId: string, reachBefore: number | null, full: boolean): Promise<void> {
+  await tx.query(sql`
+    update order_restore set visible_at = desk_now(), reach_before = ${reachBefore},
+      restored_at = case when ${full} then desk_now() end
+    where order_id = ${orderId}`)
+}
+
+export interface RestoreRow {
+  orderId: string
+  cause: RestoreCause
+  reachBefore: number | null
+  visibleAt: Date | null
+  restoredAt: Date | null
+  /** Since the flag is back. */
+  secondsSinceVisible: number | null
+}
+
+export async function findRestore(db: Queryable, orderId: string): Promise<RestoreRow | undefined> {
+  const { rows } = await db.query<RestoreRow>(sql`
+    select order_id as "orderId", cause, reach_before as "reachBefore", visible_at as "visibleAt",
+      restored_at as "restoredAt", extract(epoch from desk_now() - visible_at)::float8 as "secondsSinceVisible"
+    from order_restore where order_id = ${orderId}`)
+  return rows[0]
+}
+
+/** Marks the whole account as back, once. Answers whether this call did it. */
+export async function updateRestored(
+  tx: Tx,
+  orderId: string,
+  accepted: { by: string; reason: string } | null = null,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    update order_restore set restored_at = desk_now(), accepted_by = ${accepted?.by ?? null},
+      accepted_reason = ${accepted?.reason ?? null}
+    where order_id = ${orderId} and visible_at is not null and restored_at is null`)
+  return rowCount === 1
+}
+
+export async function updateOrderLifted(tx: Tx, orderIds: readonly string[], why: string): Promise<void> {
+  await tx.query(sql`update desk_order set lifted = true, needs_attention = ${why} where id = any(${orderIds})`)
+}

@@ -1,0 +1,88 @@
+import { listStanding, type Order, type SubjectState } from '../approval/queries.ts'
+import { counts, retarget } from '../approval/retarget.ts'
+import { lockSubject, updateSeen, updateSubjectAttention } from '../approval/subject-state.ts'
+import { isStricter, sameTarget, targetOf } from '../approval/target.ts'
+import { ConnectorError } from '../connector/connector.ts'
+import type { Desk } from '../desk.ts'
+import { DESK, parseSubjectKey, type Target } from '../domain.ts'
+import { inTransaction, type Tx } from '../lib/db.ts'
+import { type Due, finishDue, putOffDue } from '../lib/due.ts'
+import { append } from '../ledger/append.ts'
+import { updateOrderLifted } from './queries.ts'
+
+export const FIRST_LOOK_MS = 30_000
+const LONGEST_MS = 3_600_000
+const SECOND_LOOK_MS = 1_000
+/** How often a subject on which nothing stands is still looked at before it is left alone. */
+const LOOKS_AFTER_RESTORE = 8
+const DOUBT = 'the platform shows something else than it was told; looking again'
+
+/**
+ * Holds what the platform shows against what it was told, and mends only upwards: what is darker than it should be is
+ * brought up at once; what is up although it should be dark is shown to people, and darkening it again takes a new
+ * order. A difference is believed when it is seen twice.
+ */
+export async function reconcile(desk: Desk, due: Due): Promise<void> {
+  const seen = await readState(desk, due.key)
+  await inTransaction(desk.db, async (tx) => {
+    const state = await lockSubject(tx, due.key)
+    const orders = (await listStanding(tx, due.key)).filter((order) => order.action !== 'warn')
+    const driving = state.generation !== state.settledGeneration
+    if (seen === undefined || state.target === null || driving) return putOffDue(tx, due, FIRST_LOOK_MS)
+    await updateSeen(tx, due.key, seen)
+    if (sameTarget(seen, state.target)) {
+      if (state.needsAttention === DOUBT) await updateSubjectAttention(tx, due.key, null)
+      if (orders.length === 0 && due.attempt > LOOKS_AFTER_RESTORE) return finishDue(tx, due)
+      return putOffDue(tx, due, Math.min(FIRST_LOOK_MS * 2 ** Math.min(due.attempt, 10), LONGEST_MS))
+    }
+    if (state.needsAttention !== DOUBT) {
+      await updateSubjectAttention(tx, due.key, DOUBT)
+      return putOffDue(tx, due, SECOND_LOOK_MS)
+    }
+    await disagree(tx, state, state.target, seen, orders.filter(counts))
+    return putOffDue(tx, due, FIRST_LOOK_MS)
+  })
+}
+
+async function disagree(
+  tx: Tx,
+  state: SubjectState,
+  target: Target,
+  seen: Target,
+  orders: readonly Order[],
+): Promise<void> {
+  const darker = isStricter(seen, target)
+  const answer = darker ? 'brought_up' : 'shown'
+  const lifted = orders.filter((order) => isLifted(order, seen)).map((order) => order.id)
+  const why = darker
+    ? 'the platform had this darker than it should be; it is being brought up'
+    : 'the platform ended this by itself; darkening it again takes a new order'
+  if (lifted.length > 0) await updateOrderLifted(tx, lifted, 'the platform ended this by itself')
+  await append(tx, {
+    kind: 'platform_disagreed',
+    generation: state.generation,
+    seen,
+    target,
+    answer,
+    by: DESK,
+    subject: state.subject,
+  })
+  // Under a new generation without what the platform lifted: nothing sent from here makes it darker than it is.
+  if (darker || lifted.length > 0) await retarget(tx, state, DESK)
+  await updateSubjectAttention(tx, state.subject, why)
+}
+
+/** Whether what this order asks for is not what the platform shows. */
+function isLifted(order: Order, seen: Target): boolean {
+  const asked = targetOf({ ...seen, visible: true, spread: 'full', mayPost: true }, [order])
+  return isStricter(asked, seen) || asked.labels.some((label) => !seen.labels.includes(label))
+}
+
+async function readState(desk: Desk, subject: string): Promise<Target | undefined> {
+  try {
+    return (await desk.platform.readBack(parseSubjectKey(subject)))?.state
+  } catch (error) {
+    if (error instanceof ConnectorError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,83 @@
+import type { ReadBack } from '@countersign/platform-kit'
+import { moveOrder } from '../approval/move-order.ts'
+import { listStanding, type Order } from '../approval/queries.ts'
+import { clearBaseline, lockSubject, updateSeen, updateSettled } from '../approval/subject-state.ts'
+import { sameTarget } from '../approval/target.ts'
+import { DESK, type RestoreCause } from '../domain.ts'
+import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
+import { type Due, finishDue, makeDue } from '../lib/due.ts'
+import { append } from '../ledger/append.ts'
+import { returnCase } from '../queue/return-case.ts'
+import { findRestore, updateVisible } from './queries.ts'
+import { reachIsBack } from './reach.ts'
+import { FIRST_LOOK_MS } from './reconcile.ts'
+
+/** These say that something went wrong, so a person looks again; an end or an upheld appeal does not. */
+const CAUSES_TO_RETURN: readonly RestoreCause[] = ['mistake', 'unconfirmed', 'left', 'undo']
+const FIRST_REACH_LOOK_MS = 1_000
+
+export type Settlement = 'settled' | 'overtaken' | 'differs'
+
+/**
+ * Records what the platform was read to show, and moves every order whose effect that proves. `overtaken` when a newer
+ * generation got there first, `differs` when the platform does not show the target.
+ */
+export async function settle(db: Pool, due: Due, generation: number, readBack: ReadBack): Promise<Settlement> {
+  return inTransaction(db, async (tx) => {
+    const state = await lockSubject(tx, due.key)
+    if (state.generation !== generation || state.target === null) return 'overtaken'
+    if (!sameTarget(readBack.state, state.target)) {
+      await updateSeen(tx, due.key, readBack.state)
+      return 'differs'
+    }
+    await updateSettled(tx, due.key, generation, readBack.state)
+    const reach = typeof readBack.reach === 'number' ? readBack.reach : null
+    await append(tx, { kind: 'target_reached', generation, reach, by: DESK, subject: due.key })
+    await settleOrders(tx, due.key, { before: state.reachBefore, now: readBack.reach })
+    await finishDue(tx, due)
+    await makeDue(tx, 'reconcile', due.key, 'background', FIRST_LOOK_MS)
+    return 'settled'
+  })
+}
+
+/** Moves every order of a locked subject to where the reading proves it to be, and frees a subject nothing stands on. */
+export async function settleOrders(
+  tx: Tx,
+  subject: string,
+  reach: { before: number | null; now: ReadBack['reach'] },
+): Promise<void> {
+  let standing = 0
+  for (const order of await listStanding(tx, subject)) {
+    if (order.state === 'restoring') await settleRestore(tx, order, reach)
+    else if (order.failing) await settleFailed(tx, order)
+    else {
+      if (order.state === 'releasing') await moveOrder(tx, order, 'in_effect', DESK)
+      if (order.action !== 'warn') standing++
+    }
+  }
+  if (standing === 0) await clearBaseline(tx, subject)
+}
+
+async function settleRestore(
+  tx: Tx,
+  order: Order,
+  reach: { before: number | null; now: ReadBack['reach'] },
+): Promise<void> {
+  const restore = await findRestore(tx, order.id)
+  if (restore === undefined) throw new Error(`order ${order.id} is being restored without a cause`)
+  const full = reachIsBack(reach.before, reach.now)
+  await updateVisible(tx, order.id, reach.before, full)
+  await moveOrder(tx, order, 'restored', DESK, { cause: restore.cause })
+  if (!full) await makeDue(tx, 'reach', order.id, 'background', FIRST_REACH_LOOK_MS)
+  if (CAUSES_TO_RETURN.includes(restore.cause))
+    await sendBack(tx, order, `order ${order.id} was restored: ${restore.cause}`)
+}
+
+async function settleFailed(tx: Tx, order: Order): Promise<void> {
+  await moveOrder(tx, order, 'failed', DESK)
+  await sendBack(tx, order, `order ${order.id} failed: the platform would not carry it out`)
+}
+
+async function sendBack(tx: Tx, order: Order, why: string): Promise<void> {
+  if (order.caseId !== null) await returnCase(tx, { caseId: order.caseId, why, by: DESK })
+}

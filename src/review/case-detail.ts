@@ -1,0 +1,174 @@
+import { type Static, Type } from 'typebox'
+import {
+  ACTIONS,
+  CATEGORIES,
+  EVIDENCE_CLASSES,
+  GROUNDS,
+  ORDER_STATES,
+  parseSubjectKey,
+  RESTORE_CAUSES,
+  VERDICTS,
+} from '../domain.ts'
+import { OrderId, Page, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { CaseAnswer, orNull, toCaseAnswer, toIso } from '../queue/case-answer.ts'
+import { writePosition } from '../queue/page-position.ts'
+import { type CaseEvidence, type CaseReport, EVIDENCE_TEXT_BYTES_MAX, type KnownAccount } from './case-queries.ts'
+import type { FullCase } from './read-case.ts'
+
+const Text = Type.String()
+const Facts = Type.Record(Type.String(), Type.Unknown(), {
+  description: 'What the report says of the account: shown as evidence, never judged by.',
+})
+
+const Report = Type.Object({
+  id: Text,
+  receivedAt: Timestamp,
+  reportedAt: Timestamp,
+  ground: Type.Enum(GROUNDS),
+  category: Type.Enum(CATEGORIES),
+  keyword: orNull(Text),
+  comment: orNull(Text),
+  language: orNull(Text),
+  region: orNull(Text),
+  accountFacts: orNull(Facts),
+})
+
+const Evidence = Type.Object({
+  id: Text,
+  reportId: Text,
+  class: Type.Enum(EVIDENCE_CLASSES),
+  mediaType: Text,
+  sha256: Text,
+  bytesCount: orNull(Type.Integer()),
+  reference: orNull(Text),
+  keptAt: Timestamp,
+  text: orNull(Type.String({ description: 'Of text of the ordinary class only.' })),
+  cut: Type.Boolean({ description: `There is more text than the ${EVIDENCE_TEXT_BYTES_MAX} bytes shown.` }),
+})
+
+const Account = Type.Object({
+  id: Text,
+  handle: orNull(Text),
+  displayName: orNull(Text),
+  verified: orNull(Type.Boolean()),
+  tags: Type.Array(Text),
+  createdAt: orNull(Timestamp),
+  reach: orNull(Type.Integer({ description: 'As last read.' })),
+  reachCounted: orNull(Type.Integer({ description: 'The highest of 180 days, which the desk goes by.' })),
+  absent: Type.Array(Text, {
+    description: 'Facts the platform has no such thing for. Others that are null are unknown.',
+  }),
+  protected: Type.Boolean(),
+  source: Text,
+  factsAt: Timestamp,
+})
+
+const Content = Type.Object({
+  id: Text,
+  kind: Text,
+  text: orNull(Text),
+  language: orNull(Text),
+  createdAt: orNull(Timestamp),
+  source: Text,
+  factsAt: Timestamp,
+})
+
+const Decision = Type.Object({
+  id: Text,
+  caseId: Text,
+  subject: SubjectSchema,
+  conclusion: Type.Enum(VERDICTS),
+  policyId: orNull(Text),
+  rationale: Text,
+  by: Text,
+  decidedAt: Timestamp,
+})
+
+const Order = Type.Object({
+  id: OrderId,
+  subject: SubjectSchema,
+  caseId: orNull(Text),
+  action: Type.Enum(ACTIONS),
+  label: orNull(Text),
+  durationMs: orNull(Type.Integer()),
+  policyId: Text,
+  state: Type.Enum(ORDER_STATES),
+  proposedAt: Timestamp,
+  movedAt: Timestamp,
+  endsAt: orNull(Timestamp),
+  needsAttention: orNull(Text),
+  restoreCause: orNull(Type.Enum(RESTORE_CAUSES)),
+})
+
+const Event = Type.Object({
+  kind: Type.Enum(['opened', 'claimed', 'released', 'lapsed', 'decided', 'returned', 'note']),
+  by: Type.String({ description: 'A pseudonym, key:ID, or desk.' }),
+  at: Timestamp,
+  text: orNull(Type.String({ description: 'A note, or why the case came back.' })),
+})
+
+/** A case with everything a decision can rest on. Unknown to the desk: null. */
+export const CaseDetail = Type.Object({
+  ...CaseAnswer.properties,
+  account: orNull(Account),
+  content: orNull(Content),
+  reports: Page(Report),
+  evidence: Type.Array(Evidence, { description: 'What came with the reports of this page.' }),
+  history: Type.Object({
+    decisions: Type.Array(Decision, { description: 'About the subject and its account, the newest first.' }),
+    orders: Type.Array(Order, { description: 'On the subject and its account, the newest first.' }),
+  }),
+  events: Type.Array(Event, { description: 'What happened to the case, with its notes, the newest first.' }),
+})
+export type CaseDetail = Static<typeof CaseDetail>
+
+export function toCaseDetail(full: FullCase): CaseDetail {
+  const { holder, atTheirPlace: _place, missingClearances: _missing, ...row } = full.case
+  const last = full.reports.at(-1)
+  const next = full.more && last !== undefined ? { next: writePosition(last) } : {}
+  const { account, content } = full
+  return {
+    ...toCaseAnswer(row, holder),
+    account: account === undefined ? null : toAccount(account),
+    content:
+      content === undefined
+        ? null
+        : { ...content, createdAt: toIso(content.createdAt), factsAt: content.factsAt.toISOString() },
+    reports: { items: full.reports.map(toReport), ...next },
+    evidence: full.evidence.map(toEvidence),
+    history: {
+      decisions: full.decisions.map((decision) => ({
+        ...decision,
+        subject: parseSubjectKey(decision.subject),
+        decidedAt: decision.decidedAt.toISOString(),
+      })),
+      orders: full.orders.map((order) => ({
+        ...order,
+        subject: parseSubjectKey(order.subject),
+        proposedAt: order.proposedAt.toISOString(),
+        movedAt: order.movedAt.toISOString(),
+        endsAt: toIso(order.endsAt),
+      })),
+    },
+    events: full.events.map((event) => ({ ...event, at: event.at.toISOString() })),
+  }
+}
+
+const toAccount = (account: KnownAccount): Static<typeof Account> => ({
+  ...account,
+  createdAt: toIso(account.createdAt),
+  factsAt: account.factsAt.toISOString(),
+})
+
+const toReport = ({ micros: _micros, ...report }: CaseReport): Static<typeof Report> => ({
+  ...report,
+  receivedAt: report.receivedAt.toISOString(),
+  reportedAt: report.reportedAt.toISOString(),
+})
+
+const toEvidence = ({ bytes, ...evidence }: CaseEvidence): Static<typeof Evidence> => ({
+  ...evidence,
+  keptAt: evidence.keptAt.toISOString(),
+  text: bytes?.toString('utf8') ?? null,
+  cut: bytes !== null && (evidence.bytesCount ?? 0) > bytes.length,
+})

@@ -1,0 +1,179 @@
+import { OrderRefused, type Proposed, proposeOrder } from '../approval/propose-order.ts'
+import { lockSubject } from '../approval/subject-state.ts'
+import type { Desk } from '../desk.ts'
+import { type Actor, type Conclusion, darkens, parseSubjectKey, type StaffCaller } from '../domain.ts'
+import { type Gathered, gatherFacts, judgedAccount, recordedAccount } from '../guard/gather-facts.ts'
+import type { JudgedAccount } from '../guard/judge.ts'
+import { append } from '../ledger/append.ts'
+import { inSavepoint, inTransaction, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { CLAIM_LOSS_SENTENCES, type ClaimLoss, lockClaimedCase } from '../queue/check-claim.ts'
+import { holdStanding } from '../staff/standing.ts'
+import { asksForDark, type DecisionDraft, type PlannedAction, planActions } from './decision-draft.ts'
+import {
+  closeDecidedCase,
+  type DecidedCase,
+  type DecisionRecord,
+  findCaseSubject,
+  findDecision,
+  hashDraft,
+  insertDecision,
+} from './decision-queries.ts'
+import { shownDuringClaim } from './shown.ts'
+
+export interface DecisionRequest extends DecisionDraft {
+  caseId: string
+  by: StaffCaller
+}
+
+/** A decision as recorded. `orders` were made by it; `standing` were there already and last at least as long. */
+export interface Decided {
+  decisionId: string
+  caseId: string
+  conclusion: Conclusion
+  orders: readonly string[]
+  standing: readonly string[]
+  /** False: this very draft was decided before, and this is what was recorded then. */
+  fresh: boolean
+}
+
+/**
+ * Records a decision, its orders, their verdicts and the ledger leaves together, or none of them. When an order is
+ * refused the attempt alone is recorded, the case stays with its reviewer, and what was typed comes back.
+ */
+export async function decide(desk: Desk, request: DecisionRequest): Promise<Decided> {
+  const reviewed = await findCaseSubject(desk.db, request.caseId)
+  if (reviewed === undefined) throw new DeskError('not_found', `There is no case ${request.caseId}.`)
+  // Outside the transaction: a slow platform must not hold the case's lock.
+  const gathered = asksForDark(request) ? await gatherFacts(desk, reviewed.subject) : 'unknown'
+  const accountId = gathered === 'unknown' ? reviewed.accountId : gathered.accountId
+  const subject = parseSubjectKey(reviewed.subject)
+  const outcome = await inTransaction(desk.db, async (tx) => {
+    const repeated = await findRepeated(tx, request)
+    if (repeated) return repeated
+    // Held until we are done: who is being ended meanwhile is ended after, with the orders made here.
+    const standing = await holdStanding(tx, request.by.id)
+    if (!standing?.active) return withDraft(new DeskError('not_allowed', 'Not recorded: you are no longer here.'), request)
+    const plan = planActions(desk.policies, request, { subject, accountId })
+    // Subjects first, in the order of their keys, then the case: that is the order everyone keeps.
+    for (const key of [...new Set(plan.actions.map((action) => action.subject))].sort()) await lockSubject(tx, key)
+    const claim = await lockClaimedCase(tx, request.caseId, request.by.id)
+    if (!claim.ok) return (await findRepeated(tx, request)) ?? claimLost(request, claim.why)
+    return record(tx, desk, { request, claimed: claim.case, accountId, gathered, actions: plan.actions })
+  })
+  if (outcome instanceof DeskError) throw outcome
+  return outcome
+}
+
+interface Recording {
+  request: DecisionRequest
+  claimed: DecidedCase
+  accountId: string | null
+  gathered: Gathered
+  actions: readonly PlannedAction[]
+}
+
+/** All of the decision, or the leaf of an attempt that was refused. */
+async function record(tx: Tx, desk: Desk, recording: Recording): Promise<Decided | DeskError> {
+  const { request, claimed } = recording
+  try {
+    return await inSavepoint(tx, () => recordDecision(tx, desk, recording))
+  } catch (error) {
+    if (!(error instanceof OrderRefused)) throw error
+    const { action, reason } = error.members as { action: PlannedAction['action']; reason: string }
+    const facts = await judgeBy(tx, recording, action)
+    await append(tx, {
+      kind: 'decision_refused',
+      caseId: claimed.id,
+      action,
+      reason,
+      facts: { ...facts },
+      by: actorOf(request),
+      subject: claimed.subject,
+    })
+    return withDraft(error, request)
+  }
+}
+
+async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise<Decided> {
+  const { request, claimed, actions } = recording
+  const by = actorOf(request)
+  const decision = await insertDecision(tx, {
+    ...request,
+    staffId: request.by.id,
+    claimedAt: claimed.claimedAt,
+    shown: await shownDuringClaim(tx, claimed.id, request.by.id, claimed.claimedAt),
+  })
+  const proposed: Proposed[] = []
+  for (const action of actions) {
+    const account = await judgeBy(tx, recording, action.action)
+    proposed.push(await proposeOrder(tx, proposalOf(desk, recording, decision, action, account)))
+  }
+  const orders = proposed.flatMap((one) => (one.kind === 'ordered' ? [one.order.id] : []))
+  const standing = proposed.flatMap((one) => (one.kind === 'stands' ? [one.orderId] : []))
+  await closeDecidedCase(tx, claimed, { decisionId: decision.id, conclusion: request.conclusion, orders, standing, by })
+  await append(tx, {
+    kind: 'case_decided',
+    caseId: claimed.id,
+    decisionId: decision.id,
+    conclusion: request.conclusion,
+    ...(request.policyId === undefined ? {} : { policyId: request.policyId }),
+    contentHash: decision.contentHash,
+    orders,
+    standing,
+    by,
+    subject: claimed.subject,
+  })
+  return { decisionId: decision.id, caseId: claimed.id, conclusion: request.conclusion, orders, standing, fresh: true }
+}
+
+function proposalOf(
+  desk: Desk,
+  { request, claimed }: Recording,
+  decision: DecisionRecord,
+  action: PlannedAction,
+  account: JudgedAccount,
+): Parameters<typeof proposeOrder>[1] {
+  const policy = desk.policies.policies.get(request.policyId ?? '')
+  if (policy === undefined) throw new Error(`policy ${request.policyId} was checked and is gone`)
+  return {
+    ...action,
+    account,
+    policyId: policy.id,
+    policyHash: Buffer.from(desk.policies.hash, 'hex'),
+    legalDuty: policy.legalDuty,
+    caseId: claimed.id,
+    decisionId: decision.id,
+    source: 'decision',
+    by: actorOf(request),
+  }
+}
+
+/** What darkens is judged by facts read just now; anything else by what is on record. */
+const judgeBy = (tx: Tx, recording: Recording, action: PlannedAction['action']): Promise<JudgedAccount> =>
+  darkens(action)
+    ? judgedAccount(tx, recording.accountId, recording.gathered)
+    : recordedAccount(tx, recording.accountId)
+
+/** The same draft, decided before: a double click or a retry gets the first answer. */
+async function findRepeated(tx: Tx, request: DecisionRequest): Promise<Decided | undefined> {
+  const decision = await findDecision(tx, request.by.id, request.draftId)
+  if (decision === undefined) return undefined
+  if (!decision.bodyHash.equals(hashDraft(request))) {
+    throw withDraft(
+      new DeskError('conflict', `Not done: draft ${request.draftId} was decided before, with another content.`),
+      request,
+    )
+  }
+  return { ...decision, fresh: false }
+}
+
+const claimLost = (request: DecisionRequest, why: ClaimLoss): DeskError =>
+  withDraft(new DeskError('conflict', `Not recorded: ${CLAIM_LOSS_SENTENCES[why]}.`), request)
+
+/** What was typed must not be lost with the request that brought it. */
+function withDraft(error: DeskError, { by: _by, caseId: _caseId, ...draft }: DecisionRequest): DeskError {
+  return new DeskError(error.code, error.message, { ...error.members, draft })
+}
+
+const actorOf = (request: DecisionRequest): Actor => ({ kind: 'staff', id: request.by.id })

@@ -1,0 +1,95 @@
+import { ACTION_RULES, type Action, type Conclusion, darkens, type Subject, subjectKey } from '../domain.ts'
+import { DeskError } from '../lib/errors.ts'
+import type { Policies, Policy } from './policies.ts'
+
+/** One action as a reviewer asks for it. */
+export interface ActionDraft {
+  action: Action
+  /** Where an action fits a content as well as its account; otherwise the desk knows. */
+  on?: Subject['kind']
+  durationMs?: number
+  label?: string
+}
+
+/** What a reviewer concluded, as typed. */
+export interface DecisionDraft {
+  draftId: string
+  conclusion: Conclusion
+  policyId?: string
+  rationale: string
+  actions: readonly ActionDraft[]
+}
+
+/** An action that fits its policy and names what it is taken on. */
+export interface PlannedAction {
+  action: Action
+  subject: string
+  durationMs: number | null
+  label: string | null
+}
+
+/** Checks a draft against the policy it names and the case it is about. Throws what a reviewer can mend. */
+export function planActions(
+  policies: Policies,
+  draft: DecisionDraft,
+  reviewed: { subject: Subject; accountId: string | null },
+): { policy: Policy | undefined; actions: PlannedAction[] } {
+  if (draft.conclusion === 'no_violation') {
+    if (draft.policyId !== undefined) throw invalid('policyId', 'leave it out: no policy was violated')
+    if (draft.actions.length > 0) throw invalid('actions', 'must be empty: nothing is done about no violation')
+    return { policy: undefined, actions: [] }
+  }
+  const policy = policies.policies.get(draft.policyId ?? '')
+  if (policy === undefined) {
+    throw invalid('policyId', `must be one of ${[...policies.policies.keys()].join(', ')}`)
+  }
+  if (draft.actions.length === 0) throw invalid('actions', `must hold at least one of ${policy.actions.join(', ')}`)
+  const actions = draft.actions.map((action, index) => planAction(policy, action, `actions/${index}`, reviewed))
+  const keys = actions.map(({ action, subject, label }) => `${action} ${subject} ${label}`)
+  if (new Set(keys).size < keys.length) throw invalid('actions', 'must not name the same action twice')
+  return { policy, actions }
+}
+
+function planAction(
+  policy: Policy,
+  draft: ActionDraft,
+  field: string,
+  reviewed: { subject: Subject; accountId: string | null },
+): PlannedAction {
+  const rule = ACTION_RULES[draft.action]
+  if (!policy.actions.includes(draft.action)) {
+    throw invalid(`${field}/action`, `must be one that ${policy.id} allows: ${policy.actions.join(', ')}`)
+  }
+  if (rule.end === 'required' && draft.durationMs === undefined) {
+    throw invalid(`${field}/durationMs`, `must say for how long: ${draft.action} has an end`)
+  }
+  if (rule.end === 'none' && draft.durationMs !== undefined) {
+    throw invalid(`${field}/durationMs`, `must be left out: ${draft.action} has no end`)
+  }
+  if ((draft.action === 'label') !== (draft.label !== undefined)) {
+    throw invalid(`${field}/label`, draft.action === 'label' ? 'must say what the label is' : 'belongs to label alone')
+  }
+  const subject = subjectOf(draft, field, rule.on, reviewed)
+  return { action: draft.action, subject, durationMs: draft.durationMs ?? null, label: draft.label ?? null }
+}
+
+function subjectOf(
+  draft: ActionDraft,
+  field: string,
+  kinds: readonly Subject['kind'][],
+  reviewed: { subject: Subject; accountId: string | null },
+): string {
+  const kind = draft.on ?? (kinds.includes(reviewed.subject.kind) ? reviewed.subject.kind : kinds[0])
+  if (kind === undefined || !kinds.includes(kind)) throw invalid(`${field}/on`, `must be ${kinds.join(' or ')}`)
+  if (kind === reviewed.subject.kind) return subjectKey(reviewed.subject)
+  if (kind === 'content') throw invalid(`${field}/action`, `must not be ${draft.action}: this case is about an account`)
+  if (reviewed.accountId !== null) return subjectKey({ kind: 'account', id: reviewed.accountId })
+  const sentence = `Not done: ${draft.action} was refused, because even whose content this is could not be read.`
+  throw new DeskError('refused', sentence, { action: draft.action, reason: 'unknown_account' })
+}
+
+/** Whether the draft asks for something that makes an account dark, so that the platform must be asked for facts first. */
+export const asksForDark = (draft: DecisionDraft): boolean => draft.actions.some(({ action }) => darkens(action))
+
+const invalid = (field: string, detail: string): DeskError =>
+  new DeskError('invalid_input', `Not done: ${field} ${detail}.`, { errors: [{ field, detail }] })

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../desk.ts'
+import { ACTIONS, SUBJECT_KINDS, VERDICTS } from '../domain.ts'
+import { CaseId, OrderId, Problem } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
+import { decide } from './decide.ts'
+
+const MINUTE_MS = 60_000
+const TEN_YEARS_MS = 315_576_000_000
+const ACTIONS_MAX = 8
+
+const ActionBody = Type.Object(
+  {
+    action: Type.Enum([...ACTIONS]),
+    on: Type.Optional(
+      Type.Enum([...SUBJECT_KINDS], { description: 'Where an action fits the content and its account.' }),
+    ),
+    durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: TEN_YEARS_MS })),
+    label: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  },
+  { additionalProperties: false },
+)
+
+const DecisionBody = Type.Object(
+  {
+    draftId: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: 'Made when the draft is opened. The same draft sent twice is one decision.',
+      }),
+    ),
+    conclusion: Type.Enum([...VERDICTS]),
+    policyId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
+    actions: Type.Optional(Type.Array(ActionBody, { maxItems: ACTIONS_MAX })),
+  },
+  { additionalProperties: false },
+)
+
+const DecisionReply = Type.Object({
+  decisionId: Type.String(),
+  caseId: CaseId,
+  conclusion: Type.Enum([...VERDICTS]),
+  orders: Type.Array(OrderId, { description: 'Made by this decision.' }),
+  standing: Type.Array(OrderId, { description: 'Stood already and last at least as long, so no new order was made.' }),
+})
+
+/** Where reviewers say what they concluded. */
+export const decisionRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Decide a case you hold',
+      params: Type.Object({ caseId: CaseId }),
+      body: DecisionBody,
+      response: {
+        200: DecisionReply,
+        201: DecisionReply,
+        400: Problem,
+        401: Problem,
+        403: Problem,
+        404: Problem,
+        409: Problem,
+        422: Problem,
+      },
+    }
+    app.post('/v1/cases/:caseId/decisions', { schema }, async (request, reply) => {
+      const { draftId = randomUUID(), actions = [], ...body } = request.body
+      const { fresh, decisionId, caseId, conclusion, orders, standing } = await decide(desk, {
+        ...body,
+        draftId,
+        actions,
+        caseId: request.params.caseId,
+        by: staffOf(request),
+      })
+      const answer = { decisionId, caseId, conclusion, orders: [...orders], standing: [...standing] }
+      return reply.code(fresh ? 201 : 200).send(answer)
+    })
+    done()
+  }

@@ -1,0 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import sql from 'sql-template-tag'
+import type { Desk } from '../desk.ts'
+import { messageOf } from '../lib/errors.ts'
+import { lapseClaims } from '../queue/lapse-claims.ts'
+import { endLeavers } from '../staff/end-leavers.ts'
+
+const MONTHS_AHEAD = 2
+
+/** What has to be done again and again, and how often: often enough that nobody waits for it, and no more. */
+const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Promise<unknown> }[] = [
+  { name: 'end those whose time is over', everyMs: 500, run: endLeavers },
+  { name: 'take back claims that ran out', everyMs: 2_000, run: lapseClaims },
+  { name: 'make the months for reports', everyMs: 3_600_000, run: ensureReportMonths },
+]
+
+/** Does every chore at its interval until told to stop. One that fails is tried again at its next turn. */
+export async function keepHouse(desk: Desk, signal: AbortSignal): Promise<void> {
+  await Promise.all(CHORES.map((chore) => repeat(desk, chore, signal)))
+}
+
+async function repeat(desk: Desk, chore: (typeof CHORES)[number], signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await chore
+      .run(desk)
+      .catch((error: unknown) => desk.log.error({ chore: chore.name, error: messageOf(error) }, 'a chore failed'))
+    await pause(chore.everyMs, undefined, { signal }).catch(() => {})
+  }
+}
+
+async function ensureReportMonths(desk: Desk): Promise<void> {
+  await desk.db.query(sql`select ensure_report_months(${MONTHS_AHEAD})`)
+}

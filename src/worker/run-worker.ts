@@ -1,0 +1,54 @@
+import { runBulkStage } from '../approval/bulk-restore.ts'
+import type { Desk } from '../desk.ts'
+import { checkReach } from '../effect/check-reach.ts'
+import { driveSubject } from '../effect/drive-subject.ts'
+import { endOrder } from '../effect/end-order.ts'
+import { reconcile } from '../effect/reconcile.ts'
+import { runFactsDue } from '../intake/fetch-facts.ts'
+import { appendHeads } from '../ledger/head.ts'
+import { startSequencer } from '../ledger/sequence.ts'
+import type { Due, DueKind } from '../lib/due.ts'
+import { keepHouse } from './keep-house.ts'
+import { listen } from './listen.ts'
+import { runLane } from './run-lane.ts'
+import { Wake } from './wake.ts'
+
+/** What each kind of due work is. Every handler may run twice, or late, and does its work once. */
+const HANDLERS: Record<DueKind, (desk: Desk, due: Due) => Promise<void>> = {
+  drive: driveSubject,
+  end: endOrder,
+  reach: checkReach,
+  reconcile,
+  facts: runFactsDue,
+  bulk: runBulkStage,
+}
+
+/** Harm is bounded, so that it can't crowd out its own undoing at the platform. */
+const EFFECTS_AT_ONCE = 8
+const RESTORES_AT_ONCE = 16
+const BACKGROUND_AT_ONCE = 4
+
+export interface WorkerOptions {
+  /** For a connection of its own that listens. */
+  databaseUrl: string
+  /** Where the ledger's head is written each minute, outside the database. */
+  headsFile: string
+}
+
+/** Does everything that must happen on time until told to stop, then finishes what it holds. Any number may run. */
+export async function runWorker(desk: Desk, options: WorkerOptions, signal: AbortSignal): Promise<void> {
+  const wake = new Wake()
+  const handle = (on: Desk, due: Due) => HANDLERS[due.kind](on, due)
+  const effects = { lane: 'effect', db: desk.db, concurrencyMax: EFFECTS_AT_ONCE, handle } as const
+  const restores = { lane: 'restore', db: desk.restoreDb, concurrencyMax: RESTORES_AT_ONCE, handle } as const
+  const background = { lane: 'background', db: desk.db, concurrencyMax: BACKGROUND_AT_ONCE, handle } as const
+  await Promise.all([
+    listen(options.databaseUrl, wake, desk.log, signal),
+    runLane(desk, restores, wake, signal),
+    runLane(desk, effects, wake, signal),
+    runLane(desk, background, wake, signal),
+    startSequencer(desk.db, desk.log, signal),
+    appendHeads(desk.db, options.headsFile, desk.log, signal),
+    keepHouse(desk, signal),
+  ])
+}
