@@ -33,9 +33,11 @@ async function startAndKillProgram(dataDir: string): Promise<number> {
   })
   const output = program.stdout
   assert.ok(output)
-  await once(output, 'data')
+  const ended = once(program, 'exit')
+  const early = ended.then(() => assert.fail('the program ended before PostgreSQL was up'))
+  await Promise.race([once(output, 'data'), early])
   program.kill('SIGKILL')
-  await once(program, 'exit')
+  await ended
   return postmasterOf(dataDir)
 }
 

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { type EmbeddedPostgres, startEmbedded } from '../../src/store/embedded-postgres.ts'
@@ -18,13 +17,13 @@ let cleaner: ChildProcess | undefined
 
 /** Starts one PostgreSQL for the run with two migrated databases to clone: an ordinary and a driven one. */
 export async function globalSetup(): Promise<void> {
-  const dir = makeTempDir()
-  postgres = await startEmbedded({ dataDir: dir, durable: false, log: QUIET })
-  cleaner = startCleaner(dir, postgres)
+  const folder = makeTempDir()
+  cleaner = startCleaner(folder)
+  postgres = await startEmbedded({ dataDir: folder, durable: false, log: QUIET })
   await makeTemplate(postgres, TEMPLATE)
   await makeTemplate(postgres, DRIVEN_TEMPLATE)
   const { superUrl, ownerUrl, deskUrl } = postgres
-  const cluster: TestCluster = { superUrl, ownerUrl, deskUrl }
+  const cluster: TestCluster = { folder, superUrl, ownerUrl, deskUrl }
   process.env[CLUSTER_VARIABLE] = JSON.stringify(cluster)
 }
 
@@ -50,18 +49,10 @@ async function makeTemplate({ superUrl, ownerUrl }: EmbeddedPostgres, name: stri
   }
 }
 
-/**
- * Cleans up when the run ends, in whichever way: it waits for the end of its input, which comes also when the run is
- * interrupted or killed, then stops what still runs and removes the folder. A session of its own keeps Ctrl-C from it.
- */
-function startCleaner(dir: string, { dataDir }: EmbeddedPostgres): ChildProcess {
-  const [pid = ''] = readFileSync(join(dataDir, 'cluster', 'postmaster.pid'), 'utf8').split('\n')
-  const script =
-    'read -r _; kill -INT "$1" 2>/dev/null; while kill -0 "$1" 2>/dev/null; do sleep 0.05; done; rm -rf -- "$2"'
-  const child = spawn('/bin/sh', ['-c', script, 'sh', pid, dir], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
+/** Ends with the run, in whichever way, and leaves nothing of it. A session of its own keeps Ctrl-C from it. */
+function startCleaner(folder: string): ChildProcess {
+  const script = join(import.meta.dirname, 'clean-up-run.sh')
+  const child = spawn('/bin/sh', [script, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
   child.unref()
   return child
 }
