@@ -1,5 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
+import type { Category } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
+import type { Position } from './page-position.ts'
 
 /** A case, as it stands. Its claim is told only while it holds. */
 export interface CaseRow {
@@ -8,7 +10,7 @@ export interface CaseRow {
   accountId: string | null
   state: 'open' | 'closed'
   queue: string
-  category: string
+  category: Category
   language: string | null
   region: string | null
   returned: boolean
@@ -188,12 +190,6 @@ export interface CaseFilter {
   claimedBy?: string
 }
 
-/** Where a page begins: behind this case, in the order of opening. */
-export interface CasePosition {
-  micros: string
-  id: string
-}
-
 export type ListedCase = CaseRow & { claimant: string | null; micros: number }
 
 /**
@@ -204,7 +200,7 @@ export async function listCases(
   db: Queryable,
   staffId: string,
   filter: CaseFilter,
-  page: { after: CasePosition | undefined; size: number },
+  page: { after: Position | undefined; size: number },
 ): Promise<ListedCase[]> {
   const conditions = [sql`${MAY_OPEN}`]
   if (filter.queue) conditions.push(sql`candidate.queue = ${filter.queue}`)

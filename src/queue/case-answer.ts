@@ -1,0 +1,42 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import { CATEGORIES, parseSubjectKey } from '../domain.ts'
+import { CaseId, PlatformId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import type { CaseRow } from './queries.ts'
+
+export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+
+/** A case as it is told: who holds it goes by their pseudonym. */
+export const CaseAnswer = Type.Object({
+  id: CaseId,
+  subject: SubjectSchema,
+  accountId: orNull(PlatformId),
+  state: Type.Enum(['open', 'closed']),
+  queue: Type.String(),
+  category: Type.Enum(CATEGORIES),
+  language: orNull(Type.String()),
+  region: orNull(Type.String()),
+  returned: Type.Boolean({ description: 'It was decided before and came back: what happened stands in its events.' }),
+  reportCount: Type.Integer(),
+  reporterCount: Type.Integer({ description: 'The same reporter twice counts once.' }),
+  openedAt: Timestamp,
+  dueAt: Timestamp,
+  closedAt: orNull(Timestamp),
+  claimedBy: orNull(Type.String({ description: 'The pseudonym of whoever holds it.' })),
+  claimedUntil: orNull(Timestamp),
+})
+export type CaseAnswer = Static<typeof CaseAnswer>
+
+export const toIso = (at: Date | null): string | null => at?.toISOString() ?? null
+
+export function toCaseAnswer(row: CaseRow, holder: string | null): CaseAnswer {
+  const { claimedBy: _holderId, claimedAt: _since, subject, openedAt, dueAt, closedAt, claimedUntil, ...rest } = row
+  return {
+    ...rest,
+    subject: parseSubjectKey(subject),
+    openedAt: openedAt.toISOString(),
+    dueAt: dueAt.toISOString(),
+    closedAt: toIso(closedAt),
+    claimedBy: holder,
+    claimedUntil: toIso(claimedUntil),
+  }
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../src/lib/db.ts'
+
+export interface GivenCase {
+  subject?: string
+  /** Unless told: an account the desk knows and nobody protects. */
+  accountId?: string | null
+  queue?: string
+  category?: string
+  language?: string | null
+  clearances?: readonly string[]
+  employer?: string
+  site?: string
+  rank?: number
+  returned?: boolean
+  openedAt?: Date
+}
+
+/** An open case that anybody on shift may be given, unless said otherwise. */
+export async function givenCase(db: Queryable, given: GivenCase = {}): Promise<string> {
+  const accountId = given.accountId === undefined ? await givenAccount(db) : given.accountId
+  const { rows } = await db.query<{ id: string }>(sql`
+    insert into review_case (subject, account_id, queue, category, language, clearances, employer, site, rank, returned,
+      opened_at, due_at)
+    values (${given.subject ?? `content:${randomUUID()}`}, ${accountId}, ${given.queue ?? 'general'},
+      ${given.category ?? 'VIOLENCE'}, ${given.language ?? null}, ${given.clearances ?? []}, ${given.employer ?? null},
+      ${given.site ?? null}, ${given.rank ?? 1}, ${given.returned ?? false}, coalesce(${given.openedAt ?? null}, desk_now()),
+      desk_now() + interval '1 day')
+    returning id`)
+  return only(rows).id
+}
+
+/** An account as the desk knows it. */
+export async function givenAccount(
+  db: Queryable,
+  given: { id?: string; protected?: boolean; reach?: number; tags?: readonly string[] } = {},
+): Promise<string> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    insert into account (id, handle, reach, reach_counted, tags, protected, source, facts_at)
+    values (${given.id ?? randomUUID()}, 'invented', ${given.reach ?? 31}, ${given.reach ?? 31}, ${given.tags ?? []},
+      ${given.protected ?? false}, 'test', desk_now())
+    returning id`)
+  return only(rows).id
+}
+
+/** Reports on a case, each from another reporter; answers their ids in the order of arrival. */
+export async function givenReports(db: Queryable, keyId: string, caseId: string, count: number): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    insert into report (received_at, key_id, client_id, case_id, subject, ground, category, comment, reporter_id, reported_at,
+      account_facts)
+    select desk_now() + number / 3 * interval '1 microsecond', ${keyId}, 'client-' || number, review_case.id,
+      review_case.subject, 'terms', review_case.category, 'Comment ' || number, 'reporter-' || number, desk_now(),
+      '{"reach": 5}'
+    from review_case cross join generate_series(1, ${count}::integer) number
+    where review_case.id = ${caseId}
+    returning id`)
+  return rows.map(({ id }) => id)
+}
+
+function only<Row>(rows: readonly Row[]): Row {
+  const [row] = rows
+  if (row === undefined) throw new Error('the insert answered no row')
+  return row
+}
