@@ -69,6 +69,7 @@ test('when several have passed the subject goes to the last of them only', async
   await apply(small, instruct(1, DARK, { reverts: [revertIn(5, LIMITED), revertIn(10, UP), revertIn(20, LIMITED)] }))
   small.clock.nowMs += 15 * MINUTE_MS
   assert.equal(await small.platform.revertDue(), 1)
+  assert.deepEqual(small.store.find(VALE)?.state, UP)
   assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark', 'self_revert 1 up'])
   assert.equal((await small.platform.nextRevertAt())?.getTime(), START_MS + 20 * MINUTE_MS)
 })

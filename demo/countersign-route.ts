@@ -1,0 +1,107 @@
+import type { Answer, Platform, Subject } from '@countersign/platform-kit'
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import { type DemoStore, toSubject } from './demo-store.ts'
+import type { CallAbout, Faults } from './faults.ts'
+
+export interface CountersignDoor {
+  platform: Platform
+  store: DemoStore
+  faults: Faults
+}
+
+/** The one URL the desk calls. Without a fault set it is platform-kit's `handle` and nothing else. */
+export const countersignRoute =
+  (door: CountersignDoor): FastifyPluginCallback =>
+  (app, _options, done) => {
+    // In this scope only: the signature is over the text as it came.
+    app.removeAllContentTypeParsers()
+    app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body))
+    app.post<{ Body: string }>('/countersign', async (request, reply) => {
+      if (door.faults.list().length === 0) return send(reply, await handle(door, request))
+      return answerFaultily(door, request, reply)
+    })
+    done()
+  }
+
+type CountersignRequest = FastifyRequest<{ Body: string }>
+
+async function answerFaultily(door: CountersignDoor, request: CountersignRequest, reply: FastifyReply) {
+  const { faults } = door
+  const about = describeCall(request.body)
+  if (faults.catch('down', about)) return closeSocket(request, reply)
+  const late = faults.catch('late', about)
+  if (late) {
+    closeSocket(request, reply)
+    if (await faults.hold(late)) await handle(door, request)
+    return reply
+  }
+  if (faults.catch('failing', about)) return send(reply, UNAVAILABLE)
+
+  const slow = faults.catch('slow', about)
+  if (slow?.when === 'before' && !(await faults.hold(slow))) return closeSocket(request, reply)
+  const honest = await handle(door, request)
+  if (slow?.when === 'after' && !(await faults.hold(slow))) return closeSocket(request, reply)
+  const timedOut = faults.catch('applied_but_timed_out', about)
+  if (timedOut) return timedOut.socket === 'close' ? closeSocket(request, reply) : reply.hijack()
+  return send(reply, lie(door, about, honest))
+}
+
+const UNAVAILABLE: Answer = {
+  status: 503,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ refusal: 'unavailable', detail: 'This platform was told to fail.' }),
+}
+
+function handle({ platform }: CountersignDoor, request: CountersignRequest): Promise<Answer> {
+  return platform.handle({ headers: request.headers, body: request.body })
+}
+
+function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  return reply.code(status).headers(headers).send(body)
+}
+
+function closeSocket(request: CountersignRequest, reply: FastifyReply): FastifyReply {
+  reply.hijack()
+  request.raw.socket.destroy()
+  return reply
+}
+
+/** Only a good read-back is lied about: a refusal stays what it is. */
+function lie({ store, faults }: CountersignDoor, about: CallAbout, honest: Answer): Answer {
+  if (about.type !== 'subject.read_back' || honest.status !== 200) return honest
+  const lying = faults.catch('lying', about)
+  if (!lying || !about.subject) return honest
+  const readBack = JSON.parse(honest.body)
+  if (lying.about === 'visible') readBack.state.visible = !readBack.state.visible
+  if (lying.about === 'old_state') readBack.state = findStateBefore(store, about.subject) ?? readBack.state
+  if (lying.about === 'reach' && typeof readBack.reach === 'number') readBack.reach = Math.floor(readBack.reach / 2)
+  return { ...honest, body: JSON.stringify(readBack) }
+}
+
+function findStateBefore(store: DemoStore, { kind, id }: Subject): unknown {
+  const row = store.committed.get`
+    select from_state from effect where kind = ${kind} and id = ${id} and event_id is null order by seq desc limit 1`
+  return row && JSON.parse(String(row.from_state))
+}
+
+/** What the body says it is about, before anything of it is checked: enough to pick a fault by. */
+function describeCall(body: string): CallAbout {
+  const call = asObject(parseJson(body))
+  const subject = asObject(call.subject ?? asObject(call.instruction).subject)
+  return {
+    type: typeof call.type === 'string' ? call.type : undefined,
+    subject: subject.kind === undefined ? undefined : toSubject(subject.kind, subject.id),
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}

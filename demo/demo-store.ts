@@ -1,0 +1,101 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLTagStore } from 'node:sqlite'
+import type { Awaitable, DueRevert, PlatformStore, Subject, SubjectRecord } from '@countersign/platform-kit'
+
+const SCHEMA = new URL('./schema.sql', import.meta.url)
+const BUSY_TIMEOUT_MS = 5_000
+
+/** A transaction, or a view of what is committed: statements as tagged templates, whose values are always bound. */
+export type Sql = SQLTagStore
+
+/**
+ * The platform's durable store: one SQLite file. Writers take turns on one connection; pages read on another, which sees
+ * only what is committed. A commit is on the disk (`synchronous = full`) before it is answered.
+ */
+export class DemoStore implements PlatformStore<Sql> {
+  readonly committed: Sql
+  readonly #writer: DatabaseSync
+  readonly #tx: Sql
+  #tail: Promise<unknown> = Promise.resolve()
+
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const file = join(folder, 'demo.sqlite')
+    this.#writer = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+    this.#writer.exec('pragma journal_mode = wal; pragma synchronous = full')
+    this.#writer.exec(readFileSync(SCHEMA, 'utf8'))
+    this.#tx = this.#writer.createTagStore()
+    this.committed = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS }).createTagStore()
+  }
+
+  /** Runs `work` alone, and keeps all it wrote or nothing. */
+  inTransaction<T>(work: (tx: Sql) => Awaitable<T>): Promise<T> {
+    const run = this.#tail.then(async () => {
+      this.#writer.exec('begin immediate')
+      try {
+        const result = await work(this.#tx)
+        this.#writer.exec('commit')
+        return result
+      } catch (error) {
+        if (this.#writer.isTransaction) this.#writer.exec('rollback')
+        throw error
+      }
+    })
+    this.#tail = run.catch(() => undefined) // The next one runs whatever became of this one.
+    return run
+  }
+
+  /** One writer at a time keeps every subject to itself. */
+  atomically<T>(_subject: Subject, work: (tx: Sql) => Awaitable<T>): Promise<T> {
+    return this.inTransaction(work)
+  }
+
+  findRecord(tx: Sql, subject: Subject): SubjectRecord | undefined {
+    const row = tx.get`select record from subject_record where kind = ${subject.kind} and id = ${subject.id}`
+    return row && JSON.parse(String(row.record))
+  }
+
+  saveRecord(tx: Sql, subject: Subject, record: SubjectRecord): void {
+    tx.run`insert into subject_record (kind, id, record, next_revert_at_ms)
+      values (${subject.kind}, ${subject.id}, ${JSON.stringify(record)}, ${record.nextRevertAtMs})
+      on conflict do update set record = excluded.record, next_revert_at_ms = excluded.next_revert_at_ms`
+  }
+
+  rememberCall(tx: Sql, callId: string, forgetAtMs: number): boolean {
+    const { changes } =
+      tx.run`insert into received_call (id, forget_at_ms) values (${callId}, ${forgetAtMs}) on conflict do nothing`
+    return changes === 1
+  }
+
+  forgetCalls(tx: Sql, beforeMs: number): void {
+    tx.run`delete from received_call where forget_at_ms < ${beforeMs}`
+  }
+
+  listDueReverts(untilMs: number, after: DueRevert | undefined, limit: number): DueRevert[] {
+    const rows = this.committed.all`
+      select kind, id, next_revert_at_ms as atMs from subject_record
+      where next_revert_at_ms <= ${untilMs}
+        and (next_revert_at_ms, kind, id) > (${after?.atMs ?? Number.MIN_SAFE_INTEGER}, ${after?.subject.kind ?? ''}, ${after?.subject.id ?? ''})
+      order by next_revert_at_ms, kind, id limit ${limit}`
+    return rows.map(({ kind, id, atMs }) => ({ subject: toSubject(kind, id), atMs: Number(atMs) }))
+  }
+
+  findNextRevertAtMs(): number | undefined {
+    const row = this.committed
+      .get`select min(next_revert_at_ms) as atMs from subject_record where next_revert_at_ms is not null`
+    return typeof row?.atMs === 'number' ? row.atMs : undefined
+  }
+
+  /** Waits for the writers that are under way, then lets go of the file. */
+  async close(): Promise<void> {
+    await this.#tail
+    this.committed.db.close()
+    this.#writer.close()
+  }
+}
+
+/** A subject as a row has it. */
+export function toSubject(kind: unknown, id: unknown): Subject {
+  return { kind: kind === 'account' ? 'account' : 'content', id: String(id) }
+}

@@ -1,0 +1,71 @@
+import type { AccountFacts, ContentFacts, Fact, Handlers, Subject } from '@countersign/platform-kit'
+import type { Clock } from './clock.ts'
+import type { Sql } from './demo-store.ts'
+import { changeState, findState, insertEffect } from './subject-state.ts'
+
+/** What the desk may ask of this platform. Everything a handler writes goes through the transaction it is given. */
+export function createHandlers(clock: Clock): Handlers<Sql> {
+  const at = (): string => clock.now().toISOString()
+  return {
+    read(tx, subject) {
+      const reach = findReachNow(tx, subject)
+      return reach === undefined ? undefined : { state: findState(tx, subject), reach }
+    },
+    write(tx, subject, to, { cause, generation }) {
+      changeState(tx, { at: at(), subject, generation, to, cause })
+    },
+    warn(tx, { id: eventId, policyId, text }, subject, { cause, generation }) {
+      tx.run`insert into warning (event_id, kind, id, policy_id, text, at)
+        values (${eventId}, ${subject.kind}, ${subject.id}, ${policyId}, ${text}, ${at()})`
+      const state = findState(tx, subject)
+      insertEffect(tx, { at: at(), subject, generation, from: state, to: state, cause, eventId })
+    },
+    facts(tx, subject) {
+      if (subject.kind === 'account') {
+        const account = findAccountFacts(tx, subject.id)
+        return account && { account }
+      }
+      const content = findContentFacts(tx, subject.id)
+      const account = content && findAccountFacts(tx, content.accountId)
+      return account && { account, content }
+    },
+    capabilities: () => ({ name: 'Harbour', subjects: ['account', 'content'], absentFacts: [] }),
+  }
+}
+
+/** How many people the subject reaches at this moment: nobody while it is dark. Undefined: there is no such subject. */
+export function findReachNow(sql: Sql, subject: Subject): Fact<number> | undefined {
+  if (subject.kind === 'content') return sql.get`select 1 from content where id = ${subject.id}` && 'absent'
+  const row = sql.get`select reach from account where id = ${subject.id}`
+  if (!row) return undefined
+  const reach = row.reach === null ? null : Number(row.reach)
+  return findState(sql, subject).visible ? reach : 0
+}
+
+function findAccountFacts(sql: Sql, id: string): AccountFacts | undefined {
+  const row = sql.get`select handle, display_name, reach, verified, tags, created_at from account where id = ${id}`
+  return (
+    row && {
+      id,
+      handle: String(row.handle),
+      displayName: String(row.display_name),
+      reach: row.reach === null ? null : Number(row.reach),
+      verified: row.verified === 1,
+      tags: JSON.parse(String(row.tags)),
+      createdAt: row.created_at === null ? null : String(row.created_at),
+    }
+  )
+}
+
+function findContentFacts(sql: Sql, id: string): ContentFacts | undefined {
+  const row = sql.get`select account_id, kind, text, created_at from content where id = ${id}`
+  return (
+    row && {
+      id,
+      accountId: String(row.account_id),
+      kind: String(row.kind),
+      text: String(row.text),
+      createdAt: row.created_at === null ? null : String(row.created_at),
+    }
+  )
+}

@@ -1,0 +1,79 @@
+-- The platform's own people and posts. What it knows of them comes from outside and may be loaded again.
+create table if not exists account (
+  id text primary key,
+  handle text not null unique,
+  display_name text not null,
+  bio text not null,
+  reach integer, -- null: not known
+  verified integer not null,
+  tags text not null, -- JSON list
+  created_at text -- null: not known
+) strict;
+
+create table if not exists content (
+  id text primary key,
+  account_id text not null references account (id),
+  kind text not null,
+  text text not null,
+  language text,
+  created_at text
+) strict;
+create index if not exists content_by_account on content (account_id, created_at);
+create index if not exists content_by_time on content (created_at);
+
+-- What a subject was brought to. Kept apart from what it is, so that loading never lifts or repeats an effect.
+-- No row: up, with full spread, may post, no labels.
+create table if not exists subject_state (
+  kind text not null,
+  id text not null,
+  visible integer not null,
+  spread text not null,
+  may_post integer not null,
+  labels text not null, -- JSON list
+  primary key (kind, id)
+) strict, without rowid;
+
+create table if not exists warning (
+  seq integer primary key,
+  event_id text not null, -- Not unique: a warning delivered twice must be countable.
+  kind text not null,
+  id text not null,
+  policy_id text not null,
+  text text not null,
+  at text not null
+) strict;
+create index if not exists warning_by_subject on warning (kind, id);
+
+-- The platform's own record: one row for each thing that really changed, written with the change.
+create table if not exists effect (
+  seq integer primary key autoincrement,
+  at text not null,
+  kind text not null,
+  id text not null,
+  generation integer not null,
+  from_state text not null,
+  to_state text not null,
+  cause text not null,
+  event_id text
+) strict;
+create index if not exists effect_by_subject on effect (kind, id, seq);
+
+-- What platform-kit remembers.
+create table if not exists subject_record (
+  kind text not null,
+  id text not null,
+  record text not null,
+  next_revert_at_ms integer,
+  primary key (kind, id)
+) strict;
+create index if not exists subject_record_by_revert on subject_record (next_revert_at_ms, kind, id) where next_revert_at_ms is not null;
+
+create table if not exists received_call (
+  id text primary key,
+  forget_at_ms integer not null
+) strict;
+create index if not exists received_call_by_time on received_call (forget_at_ms);
+
+create table if not exists seeded (
+  once integer primary key check (once = 1)
+) strict;

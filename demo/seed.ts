@@ -1,0 +1,12 @@
+import type { Sql } from './demo-store.ts'
+import { PEOPLE } from './people.ts'
+import { POSTS } from './posts.ts'
+import { upsertAccount, upsertContent } from './subject-rows.ts'
+
+/** Puts the invented people and their posts in, once: a later start finds them as they have become. */
+export function seedOnce(tx: Sql): void {
+  if (tx.get`select 1 from seeded`) return
+  for (const person of PEOPLE) upsertAccount(tx, person)
+  for (const post of POSTS) upsertContent(tx, { kind: 'post', ...post })
+  tx.run`insert into seeded (once) values (1)`
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { type TestContext, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { DrivenClock } from './clock.ts'
+import { startDemo } from './start-demo.ts'
+import { UP } from './subject-state.ts'
+import {
+  call,
+  DARK,
+  getJson,
+  givenDemo,
+  givenFolder,
+  instruct,
+  postJson,
+  ROSA,
+  readBack,
+  SECRET,
+  until,
+} from './test/small-desk.ts'
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
+const HOUR_MS = 3_600_000
+
+test('what was answered is still there after a restart, with its generation', async (t) => {
+  const folder = await givenFolder(t)
+  const first = await givenDemo(t, { folder })
+  assert.equal((await call(first.url, instruct(4, DARK))).body.outcome, 'applied')
+  await first.close()
+  const second = await givenDemo(t, { folder })
+  const { state, generation, reach } = await readBack(second.url)
+  assert.deepEqual([state, generation, reach], [DARK, 4, 0])
+  assert.equal((await call(second.url, instruct(4, DARK))).body.outcome, 'known')
+  assert.equal((await call(second.url, instruct(3, UP))).body.refusal, 'stale_generation')
+})
+
+test('a process that is killed has lost nothing it answered, and one that starts after the revert time reverts first', async (t) => {
+  const folder = await givenFolder(t)
+  const first = await spawnDemo(t, folder)
+  const at = new Date(Date.now() + HOUR_MS)
+  const reverts = [{ at: at.toISOString(), target: UP }]
+  assert.equal((await call(first.url, instruct(1, DARK, { reverts }))).body.outcome, 'applied')
+  first.child.kill('SIGKILL')
+  await once(first.child, 'exit')
+  const second = await spawnDemo(t, folder, '--driven', '--now', new Date(at.getTime() - 1).toISOString())
+  assert.equal((await fetch(`${second.url}/@rosa_bakes`)).status, 410)
+  second.child.kill('SIGKILL')
+  await once(second.child, 'exit')
+  const third = await spawnDemo(t, folder, '--driven', '--now', at.toISOString())
+  assert.equal((await fetch(`${third.url}/@rosa_bakes`)).status, 200)
+  third.child.kill('SIGTERM')
+  assert.deepEqual(await once(third.child, 'exit'), [0, null])
+})
+
+test('a self-revert comes by itself, with no desk', async (t) => {
+  const demo = await givenDemo(t)
+  const reverts = [{ at: new Date(Date.now() + 500).toISOString(), target: UP }]
+  await call(demo.url, instruct(1, DARK, { reverts }))
+  await until(async () => (await getJson(`${demo.url}/state/account/rosa`)).body.state.visible)
+  const { state, generation, reach } = await readBack(demo.url)
+  assert.deepEqual([state, generation, reach], [UP, 1, 812])
+  assert.equal(demo.store.findNextRevertAtMs(), undefined)
+})
+
+test('a driven clock stands until it is moved, and what becomes due is done before the answer', async (t) => {
+  const start = new Date('2026-01-01T00:00:00Z')
+  const demo = await givenDemo(t, { clock: new DrivenClock(start) })
+  const at = new Date(start.getTime() + HOUR_MS)
+  const reverts = [{ at: at.toISOString(), target: UP }]
+  assert.equal((await call(demo.url, instruct(1, DARK, { reverts }))).status, 401)
+  assert.equal(
+    (await call(demo.url, instruct(1, DARK, { reverts }), { at: start })).body.appliedAt,
+    start.toISOString(),
+  )
+  assert.deepEqual((await postJson(`${demo.url}/clock`, { now: at.toISOString() })).body, {
+    now: at.toISOString(),
+    reverted: 1,
+  })
+  assert.equal((await getJson(`${demo.url}/clock`)).body.now, at.toISOString())
+  assert.equal((await postJson(`${demo.url}/clock`, { now: 'noon' })).status, 400)
+})
+
+test('many subjects at once are each brought to their target, once', async (t) => {
+  const demo = await givenDemo(t)
+  const posts = Array.from({ length: 3 }, (_, index) => ({ kind: 'content', id: `rosa-${index + 1}` }) as const)
+  const target = { ...UP, visible: false }
+  const calls = posts.flatMap((subject) =>
+    Array.from({ length: 5 }, () => call(demo.url, instruct(1, target, { subject }))),
+  )
+  await Promise.all(calls)
+  const { effects, duplicateEffects } = (await getJson(`${demo.url}/record/counters`)).body
+  assert.deepEqual([effects.desk, duplicateEffects], [3, 0])
+})
+
+test('facts say what the platform knows of an account, and of a content with its account', async (t) => {
+  const demo = await givenDemo(t)
+  const vale = await call(demo.url, { type: 'subject.facts', subject: { kind: 'account', id: 'vale' } })
+  const { readAt, ...facts } = { readAt: '', ...vale.body }
+  assert.ok(Date.parse(readAt) > 0)
+  const account = {
+    id: 'vale',
+    handle: 'minister_vale',
+    displayName: 'Ada Vale',
+    reach: 43_500_000,
+    verified: true,
+    tags: ['public_office'],
+    createdAt: '2011-01-01T09:00:00.000Z',
+  }
+  assert.deepEqual(facts, { account })
+  const post = await call(demo.url, { type: 'subject.facts', subject: { kind: 'content', id: 'vale-1' } })
+  const { content } = { content: undefined, ...post.body }
+  assert.deepEqual(content, {
+    id: 'vale-1',
+    accountId: 'vale',
+    kind: 'post',
+    text: 'From Monday the night train to the islands runs every day of the week.',
+    createdAt: '2025-03-01T07:00:00.000Z',
+  })
+})
+
+test('a port in use is an error and holds on to nothing', async (t) => {
+  const demo = await givenDemo(t)
+  const folder = await givenFolder(t)
+  const port = Number(new URL(demo.url).port)
+  await assert.rejects(startDemo({ port, folder, secrets: [SECRET] }), /EADDRINUSE/)
+})
+
+test('it answers that it is there', async (t) => {
+  const demo = await givenDemo(t)
+  assert.deepEqual(await getJson(`${demo.url}/healthz`), { status: 200, body: { status: 'ok' } })
+  assert.equal((await getJson(`${demo.url}/state/account/nobody`)).status, 404)
+  assert.deepEqual((await getJson(`${demo.url}/state/account/rosa`)).body.subject, ROSA)
+})
+
+async function spawnDemo(
+  t: TestContext,
+  folder: string,
+  ...more: string[]
+): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, [MAIN, '--data', folder, '--secret', SECRET, ...more], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  t.after(() => child.kill('SIGKILL'))
+  const errors: string[] = []
+  child.stderr.on('data', (chunk) => errors.push(String(chunk)))
+  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), once(child, 'exit')])
+  assert.deepEqual(errors, [])
+  return { url: String(line).replace('Demo platform on ', ''), child }
+}

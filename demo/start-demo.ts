@@ -1,0 +1,111 @@
+import type { AddressInfo } from 'node:net'
+import { createPlatform, type Platform } from '@countersign/platform-kit'
+import { fastify } from 'fastify'
+import { type Clock, DrivenClock, systemClock } from './clock.ts'
+import { clockRoutes } from './clock-routes.ts'
+import { countersignRoute } from './countersign-route.ts'
+import { DemoStore } from './demo-store.ts'
+import { faultRoutes } from './fault-routes.ts'
+import { Faults } from './faults.ts'
+import { loadRoute } from './load-route.ts'
+import { pageRoutes } from './page-routes.ts'
+import { createHandlers } from './platform-handlers.ts'
+import { recordRoutes } from './record-routes.ts'
+import { reportRoutes } from './report-routes.ts'
+import type { Desk } from './report-to-desk.ts'
+import { seedOnce } from './seed.ts'
+
+const REVERT_EVERY_MS = 100
+
+export interface DemoSettings {
+  /** 0: any free port. */
+  port: number
+  /** The folder of its store. */
+  folder: string
+  secrets: readonly string[]
+  /** Where the report button reports to. Without it a report is answered as not received. */
+  desk?: Desk
+  clock?: Clock
+  /** Opens `/faults`, and `/load` to callers on this machine. */
+  faults?: boolean
+  /** Opens `/load` to whoever holds this key. */
+  loadKey?: string
+  onError?: (error: unknown) => void
+}
+
+export interface Demo {
+  url: string
+  store: DemoStore
+  platform: Platform
+  faults: Faults
+  /** For a desk that is started after the platform. */
+  reportTo(desk: Desk): void
+  /** Loses the calls it holds and lets go of everything. Its data stays. */
+  close(): Promise<void>
+}
+
+/** Starts the platform: what was to revert while it was down has reverted before it answers anyone. */
+export async function startDemo(settings: DemoSettings): Promise<Demo> {
+  const { clock = systemClock, onError = console.error } = settings
+  const store = new DemoStore(settings.folder)
+  const faults = new Faults()
+  const handlers = createHandlers(clock)
+  const platform = createPlatform({ secrets: settings.secrets, clock, store, handlers, onError })
+  let desk = settings.desk
+  await store.inTransaction(seedOnce)
+  const stopReverting = await keepReverting(platform, onError)
+  const app = fastify({ forceCloseConnections: true, ajv: { customOptions: { removeAdditional: false } } })
+  const shutDown = async (): Promise<void> => {
+    faults.abandon()
+    await app.close()
+    await stopReverting()
+    await store.close()
+  }
+  let closed: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closed ??= shutDown()
+    return closed
+  }
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.register(countersignRoute({ platform, store, faults }))
+  app.register(pageRoutes(store))
+  app.register(reportRoutes({ store, clock, findDesk: () => desk }))
+  app.register(recordRoutes(store))
+  if (settings.faults) app.register(faultRoutes({ store, clock, faults }))
+  if (settings.faults || settings.loadKey !== undefined) app.register(loadRoute(store, settings.loadKey))
+  if (clock instanceof DrivenClock) app.register(clockRoutes(clock, platform))
+  try {
+    await app.listen({ host: '127.0.0.1', port: settings.port })
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const reportTo = (other: Desk): void => {
+    desk = other
+  }
+  return { url: `http://127.0.0.1:${portOf(app.server.address())}`, store, platform, faults, reportTo, close }
+}
+
+/** Reverts now, and then again and again, one round at a time. */
+async function keepReverting(platform: Platform, onError: (error: unknown) => void): Promise<() => Promise<void>> {
+  const revert = (): Promise<unknown> => platform.revertDue().catch(onError)
+  await revert()
+  let round: Promise<unknown> = Promise.resolve()
+  let timer: NodeJS.Timeout
+  const waitAndRevert = (): void => {
+    timer = setTimeout(() => {
+      round = revert().then(waitAndRevert)
+    }, REVERT_EVERY_MS)
+  }
+  waitAndRevert()
+  return async () => {
+    clearTimeout(timer)
+    await round
+    clearTimeout(timer)
+  }
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
+  return address.port
+}

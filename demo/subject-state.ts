@@ -1,0 +1,45 @@
+import type { Subject, Target, WriteCause } from '@countersign/platform-kit'
+import type { Sql } from './demo-store.ts'
+
+export const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
+
+/** Why a subject was changed: by the desk, by its own clock as the desk had set it, or because the platform chose to. */
+export type Cause = WriteCause['cause'] | 'own_will'
+
+export interface Effect {
+  at: string
+  subject: Subject
+  generation: number
+  from: Target
+  to: Target
+  cause: Cause
+  eventId?: string
+}
+
+/** What the subject is now, whether or not it exists. */
+export function findState(sql: Sql, subject: Subject): Target {
+  const row = sql.get`select visible, spread, may_post, labels from subject_state where kind = ${subject.kind} and id = ${subject.id}`
+  if (!row) return UP
+  return {
+    visible: row.visible === 1,
+    spread: row.spread === 'limited' ? 'limited' : 'full',
+    mayPost: row.may_post === 1,
+    labels: JSON.parse(String(row.labels)),
+  }
+}
+
+/** Brings the subject to `to` and records that it did, together. */
+export function changeState(tx: Sql, change: Omit<Effect, 'from' | 'eventId'>): void {
+  const { subject, to } = change
+  const from = findState(tx, subject)
+  tx.run`insert into subject_state (kind, id, visible, spread, may_post, labels)
+    values (${subject.kind}, ${subject.id}, ${Number(to.visible)}, ${to.spread}, ${Number(to.mayPost)}, ${JSON.stringify(to.labels)})
+    on conflict do update set visible = excluded.visible, spread = excluded.spread, may_post = excluded.may_post, labels = excluded.labels`
+  insertEffect(tx, { ...change, from })
+}
+
+export function insertEffect(tx: Sql, effect: Effect): void {
+  const { at, subject, generation, from, to, cause, eventId } = effect
+  tx.run`insert into effect (at, kind, id, generation, from_state, to_state, cause, event_id)
+    values (${at}, ${subject.kind}, ${subject.id}, ${generation}, ${JSON.stringify(from)}, ${JSON.stringify(to)}, ${cause}, ${eventId ?? null})`
+}
