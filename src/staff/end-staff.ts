@@ -1,11 +1,11 @@
 import { stopOrdersOf } from '../approval/stop-orders-of.ts'
 import type { Desk } from '../desk.ts'
-import { type Actor, DESK } from '../domain.ts'
+import type { Actor } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction } from '../lib/db.ts'
-import { DeskError, messageOf } from '../lib/errors.ts'
+import { DeskError } from '../lib/errors.ts'
 import { releaseClaimsOf } from '../queue/release-claim.ts'
-import { listLeavers, lockStaff, markEnded, revokeTokensOf } from './queries.ts'
+import { lockStaff, markEnded, revokeTokensOf } from './queries.ts'
 
 export interface EndedStaff {
   tokensRevoked: number
@@ -31,23 +31,4 @@ export async function endStaff(desk: Pick<Desk, 'db'>, staffId: string, by: Acto
     await append(tx, { kind: 'staff_ended', staffId, ...ended, by })
     return ended
   })
-}
-
-/**
- * Ends everybody whose last day has come, and answers how many. Their tokens counted for nothing from that moment on;
- * this takes back the rest. One who can't be ended keeps nobody else.
- */
-export async function endLeavers(desk: Pick<Desk, 'db' | 'log'>): Promise<number> {
-  let ended = 0
-  for (const staffId of await listLeavers(desk.db)) {
-    try {
-      await endStaff(desk, staffId, DESK)
-      ended += 1
-    } catch (error) {
-      // Another worker was there first; nothing is left to do.
-      if (error instanceof DeskError && error.code === 'conflict') continue
-      desk.log.error({ staffId, error: messageOf(error) }, 'somebody whose last day has come could not be ended')
-    }
-  }
-  return ended
 }

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Caller, KeyScope, Role, StaffCaller } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
 import type { NewStaff } from './add-staff.ts'
 
 type KeyCaller = Extract<Caller, { kind: 'key' }>
@@ -79,6 +80,16 @@ export async function listStaff(db: Queryable, { ended }: { ended: boolean }): P
   return rows
 }
 
+/** Whose id or pseudonym this is. */
+export async function findStaffId(db: Queryable, idOrPseudonym: string): Promise<string> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from staff where id = ${idOrPseudonym} or pseudonym = ${idOrPseudonym} order by id = ${idOrPseudonym} desc`)
+  const [found] = rows
+  if (found === undefined)
+    throw new DeskError('not_found', `There is nobody with the id or pseudonym ${idOrPseudonym}.`)
+  return found.id
+}
+
 export async function insertStaffToken(
   tx: Tx,
   { staffId, label, hash, days }: { staffId: string; label: string; hash: Buffer; days: number },
@@ -88,6 +99,21 @@ export async function insertStaffToken(
     values (${staffId}, ${label}, ${hash}, desk_now() + ${days} * interval '1 day')
     returning id, expires_at as "expiresAt"`)
   return only(rows)
+}
+
+export interface ListedToken {
+  id: string
+  label: string
+  createdAt: Date
+  expiresAt: Date
+}
+
+/** Somebody's tokens that still count. */
+export async function listStaffTokens(db: Queryable, staffId: string): Promise<ListedToken[]> {
+  const { rows } = await db.query<ListedToken>(sql`
+    select id, label, created_at as "createdAt", expires_at as "expiresAt" from staff_token
+    where staff_id = ${staffId} and revoked_at is null and expires_at > desk_now() order by created_at, id`)
+  return rows
 }
 
 /** Revokes it unless it was; undefined if there is none. */

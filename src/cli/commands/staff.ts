@@ -1,0 +1,132 @@
+import { type Command, Option } from 'commander'
+import { DESK, ROLES, type Role } from '../../domain.ts'
+import { addStaff, type NewStaff } from '../../staff/add-staff.ts'
+import { endStaff } from '../../staff/end-staff.ts'
+import { findStaffId, type ListedStaff, listStaff } from '../../staff/queries.ts'
+import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { formatTable, formatTime } from '../format-table.ts'
+import { parseEnd, parseStart } from '../option-values.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
+
+const EXAMPLES = `
+Examples:
+  countersign staff add wren --name "Maren Oduya" --role reviewer senior --language en pt-BR
+  countersign staff add rook --name "Tomas Brandt" --role reviewer --employment contractor --ends 2031-05-17
+  countersign staff token add wren --label laptop
+  countersign staff list
+  countersign staff end wren`
+
+export const registerStaff: RegisterCommand = (program, context) => {
+  const staff = program
+    .command('staff')
+    .description('people: who they are, how they sign in')
+    .addHelpText('after', EXAMPLES)
+  registerAdd(staff, context)
+  registerList(staff, context)
+  registerEnd(staff, context)
+}
+
+interface AddOptions extends DatabaseOptions {
+  name: string
+  role: Role[]
+  language: string[]
+  clearance: string[]
+  employment: 'employee' | 'contractor'
+  employer: string
+  site: string
+  team: string
+  rollingContract?: true
+  starts?: Date
+  ends?: Date
+  json?: true
+}
+
+function registerAdd(staff: Command, context: CommandContext): void {
+  const add = staff
+    .command('add')
+    .argument('<pseudonym>', 'what everybody else sees, such as wren')
+    .description('add a person; they can do nothing until they have a token')
+    .requiredOption('--name <name>', 'their name; only administrators see it')
+    .addOption(new Option('--role <roles...>', 'what they may do').choices(ROLES).makeOptionMandatory())
+    .option('--language <tags...>', 'languages they review, such as en pt-BR', [])
+    .option('--clearance <names...>', 'such as protected: which cases they may be given', [])
+    .addOption(new Option('--employment <kind>').choices(['employee', 'contractor']).default('employee'))
+    .option('--employer <name>', 'who employs them', 'own')
+    .option('--site <name>', 'where they work', 'main')
+    .option('--team <name>', 'with whom they work', 'main')
+    .option(
+      '--rolling-contract',
+      'a contract renewed again and again: leaving counts from 3 days before its end, not 14',
+    )
+    .option('--starts <time>', 'first day or moment (default: now)', parseStart)
+    .option('--ends <time>', 'last day, to its end in UTC, or moment; contractors need one', parseEnd)
+    .option('--json', 'print JSON')
+  addDatabaseOption(add).action((pseudonym: string, options: AddOptions) =>
+    withDatabase(context, options, async (desk) => {
+      const { id } = await addStaff(desk, toPerson(pseudonym, options), DESK)
+      if (options.json) return context.print(JSON.stringify({ id, pseudonym }))
+      context.print(`${pseudonym} is ${id}. A token to sign in with: countersign staff token add ${pseudonym}`)
+    }),
+  )
+}
+
+const toPerson = (pseudonym: string, options: AddOptions): NewStaff => ({
+  pseudonym,
+  name: options.name,
+  roles: [...new Set(options.role)],
+  languages: options.language,
+  clearances: options.clearance,
+  employment: options.employment,
+  employer: options.employer,
+  site: options.site,
+  team: options.team,
+  rollingContract: options.rollingContract === true,
+  ...(options.starts ? { startsAt: options.starts } : {}),
+  ...(options.ends ? { endsAt: options.ends } : {}),
+})
+
+function registerList(staff: Command, context: CommandContext): void {
+  const list = staff
+    .command('list')
+    .description('list the people')
+    .option('--ended', 'those who have ended too')
+    .option('--json', 'print JSON')
+  addDatabaseOption(list).action((options: DatabaseOptions & { ended?: true; json?: true }) =>
+    withDatabase(context, options, async ({ db }) => {
+      const people = await listStaff(db, { ended: options.ended === true })
+      context.print(options.json ? JSON.stringify(people) : formatTable(HEADINGS, people.map(toRow)))
+    }),
+  )
+}
+
+const HEADINGS = ['ID', 'PSEUDONYM', 'NAME', 'ROLES', 'CLEARANCES', 'TEAM', 'ON SHIFT', 'ENDS', 'ENDED']
+const toRow = (person: ListedStaff): string[] => [
+  person.id,
+  person.pseudonym,
+  person.name,
+  person.roles.join(' '),
+  person.clearances.join(' '),
+  person.team,
+  person.onShift ? 'yes' : 'no',
+  formatTime(person.endsAt),
+  formatTime(person.endedAt),
+]
+
+function registerEnd(staff: Command, context: CommandContext): void {
+  const end = staff
+    .command('end')
+    .argument('<person>', 'their id or pseudonym')
+    .description('end somebody now: tokens revoked, cases given back, what they proposed and is not in effect stopped')
+  addDatabaseOption(end).action((person: string, options: DatabaseOptions) =>
+    withDatabase(context, options, async (desk) => {
+      const ended = await endStaff(desk, await findStaffId(desk.db, person), DESK)
+      const { tokensRevoked, claimsTakenBack, ordersStopped } = ended
+      const orders = ordersStopped.length === 0 ? 'no order waited' : `stopped ${ordersStopped.join(', ')}`
+      context.print(
+        `${person} has ended: ${count(tokensRevoked, 'token')} revoked, ${count(claimsTakenBack, 'case')} given back, ${orders}.`,
+      )
+    }),
+  )
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`

@@ -1,0 +1,25 @@
+import { InvalidArgumentError } from 'commander'
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/
+const DAY_MS = 86_400_000
+
+/** A moment, or a day meant from its first moment in UTC. */
+export const parseStart = (text: string): Date => parseTime(text, 0)
+
+/** A moment, or a day meant to its last moment in UTC. */
+export const parseEnd = (text: string): Date => parseTime(text, DAY_MS)
+
+function parseTime(text: string, dayMs: number): Date {
+  const at = new Date(DAY.test(text) || MOMENT.test(text) ? text : Number.NaN)
+  // JavaScript makes a 30th of February the 2nd of March.
+  if (Number.isNaN(at.getTime()) || (DAY.test(text) && !at.toISOString().startsWith(text))) {
+    throw new InvalidArgumentError('It must be a day such as 2031-05-17 or a moment such as 2031-05-17T16:00:00+01:00.')
+  }
+  return DAY.test(text) ? new Date(at.getTime() + dayMs) : at
+}
+
+export function parseWholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}

@@ -1,0 +1,57 @@
+import { Command, CommanderError } from 'commander'
+import { DeskError } from '../lib/errors.ts'
+import { PoliciesError } from '../review/policies.ts'
+import { StartError } from '../store/start-error.ts'
+import type { CommandContext, RegisterCommand } from './command-context.ts'
+import { registerKey } from './commands/key.ts'
+import { registerMigrate } from './commands/migrate.ts'
+import { registerStaff } from './commands/staff.ts'
+import { registerStaffToken } from './commands/staff-token.ts'
+import { PACKAGE_VERSION } from './package-paths.ts'
+
+const COMMANDS: readonly RegisterCommand[] = [registerMigrate, registerStaff, registerStaffToken, registerKey]
+
+const ENVIRONMENT = `
+Environment (secrets may stand in files instead: DATABASE_URL_FILE and so on):
+  DATABASE_URL                the PostgreSQL to run on; without it an embedded one in the data folder
+  MIGRATE_DATABASE_URL        the same database as the owner of its schema
+  COUNTERSIGN_PLATFORM_URL    where the platform takes signed calls
+  COUNTERSIGN_PLATFORM_SECRET the secret shared with it, whsec_…
+  COUNTERSIGN_DATA            the program's own folder (./data)
+  COUNTERSIGN_PORT            where the API listens (4180)
+  COUNTERSIGN_POLICIES        the folder of policies.yaml and queues.yaml (the shipped one)
+  COUNTERSIGN_LOG_LEVEL       trace, debug, info, warn, error, fatal or silent`
+
+/** Runs one command and answers the exit code. What a person can act on is said in one sentence, without a trace. */
+export async function runProgram(
+  args: readonly string[],
+  context: Omit<CommandContext, 'markFailed'>,
+): Promise<number> {
+  let exitCode = 0
+  const whole: CommandContext = { ...context, markFailed: () => (exitCode = 1) }
+  const program = new Command('countersign')
+    .description('A trust & safety desk where no single person can take a high-reach account offline.')
+    .version(PACKAGE_VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.print(text.trimEnd()),
+      writeErr: (text) => context.printError(text.trimEnd()),
+    })
+    .showSuggestionAfterError()
+    .addHelpText('after', ENVIRONMENT)
+  for (const register of COMMANDS) register(program, whole)
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode
+    context.printError(sayFailure(error))
+    return 1
+  }
+}
+
+function sayFailure(error: unknown): string {
+  if (error instanceof StartError || error instanceof DeskError || error instanceof PoliciesError) return error.message
+  // Nobody expected it, so whoever reports it needs the trace.
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { test } from 'node:test'
+import { tempDir } from '../test/support/temp-dir.ts'
+import { readConfig } from './config.ts'
+
+const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
+const PLATFORM = { COUNTERSIGN_PLATFORM_URL: 'https://platform.example/desk', COUNTERSIGN_PLATFORM_SECRET: SECRET }
+
+test('an empty environment is enough to begin with', () => {
+  assert.deepEqual(readConfig({ DATABASE_URL: '', COUNTERSIGN_PORT: ' ' }), {
+    databaseUrl: undefined,
+    migrateDatabaseUrl: undefined,
+    platform: undefined,
+    dataDir: resolve('data'),
+    port: 4180,
+    policiesDir: resolve('policies'),
+    logLevel: undefined,
+  })
+})
+
+test('everything that is set is read', () => {
+  const config = readConfig({
+    ...PLATFORM,
+    DATABASE_URL: 'postgres://desk:x@db/countersign',
+    MIGRATE_DATABASE_URL: 'postgresql://owner:y@db/countersign',
+    COUNTERSIGN_DATA: '/srv/countersign',
+    COUNTERSIGN_PORT: '0',
+    COUNTERSIGN_POLICIES: '/etc/countersign',
+    COUNTERSIGN_LOG_LEVEL: 'debug',
+  })
+  assert.deepEqual(config, {
+    databaseUrl: 'postgres://desk:x@db/countersign',
+    migrateDatabaseUrl: 'postgresql://owner:y@db/countersign',
+    platform: { url: 'https://platform.example/desk', secret: SECRET },
+    dataDir: '/srv/countersign',
+    port: 0,
+    policiesDir: '/etc/countersign',
+    logLevel: 'debug',
+  })
+})
+
+test('every problem is listed at once, by the name of its variable and without its value', () => {
+  const problemsOf = (env: Record<string, string>): string => {
+    try {
+      readConfig(env)
+    } catch (error) {
+      assert.equal((error as Error).name, 'StartError')
+      return (error as Error).message
+    }
+    return ''
+  }
+  const message = problemsOf({
+    DATABASE_URL: 'mysql://root:hunter2@db/x',
+    MIGRATE_DATABASE_URL: 'hunter2',
+    COUNTERSIGN_PLATFORM_URL: 'ftp://x',
+    COUNTERSIGN_PLATFORM_SECRET: 'hunter2',
+    COUNTERSIGN_PORT: '65536',
+    COUNTERSIGN_LOG_LEVEL: 'loud',
+  })
+  assert.deepEqual(
+    message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(' ')[0]),
+    [
+      'DATABASE_URL',
+      'MIGRATE_DATABASE_URL',
+      'COUNTERSIGN_PLATFORM_URL',
+      'COUNTERSIGN_PLATFORM_SECRET',
+      'COUNTERSIGN_PORT',
+      'COUNTERSIGN_LOG_LEVEL',
+    ],
+  )
+  assert.ok(!message.includes('hunter2'))
+  const { COUNTERSIGN_PLATFORM_URL, COUNTERSIGN_PLATFORM_SECRET } = PLATFORM
+  assert.match(problemsOf({ COUNTERSIGN_PLATFORM_URL }), /COUNTERSIGN_PLATFORM_SECRET is missing/)
+  assert.match(problemsOf({ COUNTERSIGN_PLATFORM_SECRET }), /COUNTERSIGN_PLATFORM_URL is missing/)
+  assert.match(problemsOf({ COUNTERSIGN_PORT: '80x' }), /COUNTERSIGN_PORT/)
+})
+
+test('a secret may stand in a file, and in one place only', (t) => {
+  const file = join(tempDir(t), 'secret')
+  writeFileSync(file, `${SECRET}\n`)
+  const { COUNTERSIGN_PLATFORM_URL } = PLATFORM
+  const config = readConfig({ COUNTERSIGN_PLATFORM_URL, COUNTERSIGN_PLATFORM_SECRET_FILE: file })
+  assert.equal(config.platform?.secret, SECRET)
+  assert.throws(() => readConfig({ ...PLATFORM, COUNTERSIGN_PLATFORM_SECRET_FILE: file }), /both set/)
+  assert.throws(() => readConfig({ DATABASE_URL_FILE: `${file}.missing` }), /DATABASE_URL_FILE can't be read/)
+  writeFileSync(file, '\n')
+  assert.throws(() => readConfig({ DATABASE_URL_FILE: file }), /empty/)
+})

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { messageOf } from './lib/errors.ts'
+import { StartError } from './store/start-error.ts'
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** Everything the environment says. What isn't said is left to the command. */
+export interface Config {
+  /** DATABASE_URL: the PostgreSQL to run on, as the desk's role. Without it there is an embedded one. */
+  databaseUrl: string | undefined
+  /** MIGRATE_DATABASE_URL: the same database as the schema's owner. */
+  migrateDatabaseUrl: string | undefined
+  /** COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET: where the platform takes signed calls. */
+  platform: { url: string; secret: string } | undefined
+  /** COUNTERSIGN_DATA: the program's own folder. */
+  dataDir: string
+  /** COUNTERSIGN_PORT: where the API listens; 0 is any that is free. */
+  port: number
+  /** COUNTERSIGN_POLICIES: the folder with policies.yaml and queues.yaml. */
+  policiesDir: string
+  /** COUNTERSIGN_LOG_LEVEL. */
+  logLevel: LogLevel | undefined
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const DEFAULT_DATA_DIR = './data'
+const DEFAULT_PORT = 4180
+const PORT_MAX = 65_535
+const SHIPPED_POLICIES = resolve(import.meta.dirname, '../policies')
+/** Standard Webhooks asks for 24 bytes at least; base64 makes them 32 characters. */
+const PLATFORM_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/
+
+/** Reads the environment, whole or not at all: every problem is listed at once, each naming its variable. */
+export function readConfig(env: Environment): Config {
+  const problems: string[] = []
+  const read = (name: string): string | undefined => env[name]?.trim() || undefined
+  const readSecret = (name: string): string | undefined => readHidden(env, name, problems)
+  const check = <T>(
+    name: string,
+    value: string | undefined,
+    parse: (text: string) => T | undefined,
+    wanted: string,
+  ) => {
+    const parsed = value === undefined ? undefined : parse(value)
+    if (value !== undefined && parsed === undefined) problems.push(`${name} must be ${wanted}.`)
+    return parsed
+  }
+  const databaseUrl = check('DATABASE_URL', readSecret('DATABASE_URL'), parseDatabaseUrl, A_DATABASE)
+  const migrateUrl = readSecret('MIGRATE_DATABASE_URL')
+  const migrateDatabaseUrl = check('MIGRATE_DATABASE_URL', migrateUrl, parseDatabaseUrl, A_DATABASE)
+  const platformUrl = read('COUNTERSIGN_PLATFORM_URL')
+  const url = check(
+    'COUNTERSIGN_PLATFORM_URL',
+    platformUrl,
+    parseHttpUrl,
+    'an address such as https://platform.example/countersign',
+  )
+  const platformSecret = readSecret('COUNTERSIGN_PLATFORM_SECRET')
+  const secret = check(
+    'COUNTERSIGN_PLATFORM_SECRET',
+    platformSecret,
+    parseSecret,
+    'whsec_ and at least 24 bytes in base64',
+  )
+  if (platformUrl && !platformSecret)
+    problems.push('COUNTERSIGN_PLATFORM_SECRET is missing, and COUNTERSIGN_PLATFORM_URL is set.')
+  if (platformSecret && !platformUrl)
+    problems.push('COUNTERSIGN_PLATFORM_URL is missing, and COUNTERSIGN_PLATFORM_SECRET is set.')
+  const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, `a whole number from 0 to ${PORT_MAX}`)
+  const logLevel = check(
+    'COUNTERSIGN_LOG_LEVEL',
+    read('COUNTERSIGN_LOG_LEVEL'),
+    parseLevel,
+    `one of ${LOG_LEVELS.join(', ')}`,
+  )
+  if (problems.length > 0) throw new StartError(`The environment can't be used:\n  ${problems.join('\n  ')}`)
+  return {
+    databaseUrl,
+    migrateDatabaseUrl,
+    platform: url && secret ? { url, secret } : undefined,
+    dataDir: resolve(read('COUNTERSIGN_DATA') ?? DEFAULT_DATA_DIR),
+    port: port ?? DEFAULT_PORT,
+    policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? SHIPPED_POLICIES),
+    logLevel,
+  }
+}
+
+/** A secret may stand in a file instead, named by the variable with _FILE behind it, as container platforms give them. */
+function readHidden(env: Environment, name: string, problems: string[]): string | undefined {
+  const [value, file] = [env[name]?.trim() || undefined, env[`${name}_FILE`]?.trim() || undefined]
+  if (file === undefined) return value
+  if (value !== undefined) {
+    problems.push(`${name} and ${name}_FILE are both set: only one of them can be meant.`)
+    return undefined
+  }
+  try {
+    const text = readFileSync(file, 'utf8').trim()
+    if (text === '') problems.push(`${name}_FILE names ${file}, which is empty.`)
+    return text || undefined
+  } catch (error) {
+    problems.push(`${name}_FILE can't be read: ${messageOf(error)}.`)
+    return undefined
+  }
+}
+
+const A_DATABASE = 'an address such as postgres://user:password@host:5432/countersign'
+
+function parseDatabaseUrl(text: string): string | undefined {
+  const url = URL.parse(text)
+  return url && ['postgres:', 'postgresql:'].includes(url.protocol) ? text : undefined
+}
+
+function parseHttpUrl(text: string): string | undefined {
+  const url = URL.parse(text)
+  return url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password ? text : undefined
+}
+
+const parseSecret = (text: string): string | undefined => (PLATFORM_SECRET.test(text) ? text : undefined)
+
+/** A port as written, from 0 (any that is free) on. */
+export function parsePort(text: string): number | undefined {
+  return /^\d{1,5}$/.test(text) && Number(text) <= PORT_MAX ? Number(text) : undefined
+}
+
+const parseLevel = (text: string): LogLevel | undefined => LOG_LEVELS.find((level) => level === text)

@@ -1,0 +1,7 @@
+import { runProgram } from './cli/program.ts'
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  env: process.env,
+  print: (line) => console.log(line),
+  printError: (line) => console.error(line),
+})
