@@ -1,0 +1,21 @@
+import { type TSchema, Type } from 'typebox'
+
+const TAGS_MAX = 64
+const TAG_CHARS_MAX = 64
+
+export const Language = Type.String({
+  maxLength: 35,
+  pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$',
+  description: 'BCP 47, such as en or pt-BR.',
+})
+
+export const Region = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2, such as IE.' })
+
+export const Handle = Type.String({ maxLength: 256 })
+export const DisplayName = Type.String({ maxLength: 1_024 })
+export const Reach = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+export const Tags = Type.Array(Type.String({ minLength: 1, maxLength: TAG_CHARS_MAX }), { maxItems: TAGS_MAX })
+
+/** A fact; null for one that should be there and isn't known; `absent` where this platform has no such thing. */
+export const factOf = <Schema extends TSchema>(schema: Schema) =>
+  Type.Union([Type.Null(), Type.Literal('absent'), schema])

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import { refuseUnstorable } from '../http/refuse-unstorable.ts'
+import { canonicalJson, type Json } from '../lib/canonical.ts'
+import { checkEvidence, type Evidence } from './check-evidence.ts'
+import { checkTime } from './check-time.ts'
+import type { ReportBody } from './report-body.ts'
+
+/** A report that can be stored as it is, unless it is from the future, which only the database can tell. */
+export interface CheckedReport {
+  body: ReportBody
+  /** SHA-256 of the body's canonical form: the same for the same report, however it was written down. */
+  bodyHash: Buffer
+  reportedAt: Date
+  evidence: readonly Evidence[]
+}
+
+/** Checks what a schema can't; refuses naming the field. */
+export function checkReport(body: ReportBody): CheckedReport {
+  refuseUnstorable(body)
+  return {
+    body,
+    bodyHash: createHash('sha256')
+      .update(canonicalJson(body as Json))
+      .digest(),
+    reportedAt: checkTime(body.reportedAt, 'reportedAt'),
+    evidence: checkEvidence(body.evidence ?? []),
+  }
+}

@@ -1,0 +1,131 @@
+import sql from 'sql-template-tag'
+import type { Tx } from '../lib/db.ts'
+import type { AccountReading, AccountRecord } from './merge-account.ts'
+
+/** How long a reading of an account's reach counts. */
+const REACH_DAYS = 180
+
+/** Which of these times, by their place, are more than so far in the future. */
+export async function listFuture(tx: Tx, times: readonly Date[], skewMs: number): Promise<Set<number>> {
+  const { rows } = await tx.query<{ place: number }>(sql`
+    select place - 1 as place from unnest(${times}::timestamptz[]) with ordinality given(at, place)
+    where at > desk_now() + ${skewMs} * interval '1 ms'`)
+  return new Set(rows.map(({ place }) => place))
+}
+
+/**
+ * Locks these accounts, known or not, until the transaction ends. One never heard of gets a row that says only that, at
+ * a time before all others; it must be filled in before the transaction ends.
+ */
+export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<void> {
+  // In one order for everyone, or two batches could wait for each other.
+  await tx.query(sql`
+    insert into account (id, protected, source, facts_at)
+    select id, true, '', '-infinity' from unnest(${ids}::text[]) id order by id
+    on conflict (id) do nothing`)
+  await tx.query(sql`select from account where id = any (${ids}) order by id for no key update`)
+}
+
+/** Keeps the highest reach of each account and day. */
+export async function raiseReach(tx: Tx, readings: readonly AccountReading[]): Promise<void> {
+  const rows = readings.flatMap(({ account, factsAt }) =>
+    typeof account.reach === 'number' ? [{ id: account.id, at: factsAt, reach: account.reach }] : [],
+  )
+  if (rows.length === 0) return
+  await tx.query(sql`
+    insert into account_reach (account_id, day, reach)
+    select id, (at at time zone 'UTC')::date, max(reach)
+    from json_to_recordset(${JSON.stringify(rows)}::json) given(id text, at timestamptz, reach bigint)
+    group by 1, 2
+    on conflict (account_id, day) do update set reach = greatest(account_reach.reach, excluded.reach)`)
+}
+
+export interface KnownAccount {
+  /** Undefined: never heard of before this transaction. */
+  record: AccountRecord | undefined
+  /** The highest reach of the days that count; where there was none in them, the last there was. */
+  reachCounted: number | null
+  protected: boolean
+}
+
+interface KnownRow extends Omit<AccountRecord, 'factsAt'> {
+  /** Null stands for the time before all others. */
+  factsAt: Date | null
+  reachCounted: number | null
+  protected: boolean
+}
+
+/** What is on record of accounts that are locked. */
+export async function listAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownAccount>> {
+  const { rows } = await tx.query<KnownRow>(sql`
+    select account.id, coalesce(handle, '') as handle, coalesce(display_name, '') as "displayName", account.reach, verified,
+      tags, account_created_at as "createdAt", absent, source, nullif(facts_at, '-infinity') as "factsAt",
+      account.protected,
+      coalesce(
+        (select max(counted.reach) from account_reach counted
+          where counted.account_id = account.id and counted.day >= (desk_now() at time zone 'UTC')::date - ${REACH_DAYS}::integer),
+        (select latest.reach from account_reach latest where latest.account_id = account.id order by latest.day desc limit 1)
+      ) as "reachCounted"
+    from account where account.id = any (${ids})`)
+  return new Map(
+    rows.map(({ reachCounted, protected: isProtected, factsAt, ...record }) => [
+      record.id,
+      { record: factsAt === null ? undefined : { ...record, factsAt }, reachCounted, protected: isProtected },
+    ]),
+  )
+}
+
+export type AccountUpdate = AccountRecord & { reachCounted: number | null; protected: boolean }
+
+/** Writes accounts that are locked. */
+export async function updateAccounts(tx: Tx, accounts: readonly AccountUpdate[]): Promise<void> {
+  await tx.query(sql`
+    update account set handle = given.handle, display_name = given."displayName", reach = given.reach,
+      verified = given.verified, tags = given.tags, account_created_at = given."createdAt", absent = given.absent,
+      source = given.source, facts_at = given."factsAt", reach_counted = given."reachCounted", protected = given.protected
+    from json_to_recordset(${JSON.stringify(accounts)}::json) given(id text, handle text, "displayName" text, reach bigint,
+      verified boolean, tags text[], "createdAt" timestamptz, absent text[], source text, "factsAt" timestamptz,
+      "reachCounted" bigint, protected boolean)
+    where account.id = given.id`)
+}
+
+export interface ContentRecord {
+  id: string
+  accountId: string
+  kind: string
+  text: string
+  /** Undefined: this source doesn't say, and what was known stays. */
+  language?: string
+  createdAt: Date | null
+  source: string
+  factsAt: Date
+}
+
+/** Writes contents, each at most once in the list, unless newer facts are known; answers which were written. */
+export async function upsertContents(tx: Tx, contents: readonly ContentRecord[]): Promise<Set<string>> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    insert into content (id, account_id, kind, text, language, content_created_at, source, facts_at)
+    select id, "accountId", kind, text, language, "createdAt", source, "factsAt"
+    from json_to_recordset(${JSON.stringify(contents)}::json) given(id text, "accountId" text, kind text, text text,
+      language text, "createdAt" timestamptz, source text, "factsAt" timestamptz)
+    order by id
+    on conflict (id) do update set account_id = excluded.account_id, kind = excluded.kind, text = excluded.text,
+      language = coalesce(excluded.language, content.language), content_created_at = excluded.content_created_at,
+      source = excluded.source, facts_at = excluded.facts_at
+    where content.facts_at <= excluded.facts_at
+    returning id`)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Tells the open cases of these contents whose they are. */
+export async function updateCaseAccounts(tx: Tx, contentIds: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    with found as (
+      select review_case.id, content.account_id
+      from content join review_case on review_case.subject = 'content:' || content.id
+      where content.id = any (${contentIds}) and review_case.state = 'open'
+        and review_case.account_id is distinct from content.account_id
+      order by review_case.id
+      for no key update of review_case)
+    update review_case set account_id = found.account_id from found where review_case.id = found.id`)
+}

@@ -1,0 +1,91 @@
+import type { SubjectFacts } from '@countersign/platform-kit'
+import { Compile } from 'typebox/compile'
+import { ConnectorError, isFinal } from '../connector/connector.ts'
+import type { Desk } from '../desk.ts'
+import { DESK, parseSubjectKey, type Subject, subjectKey } from '../domain.ts'
+import { inTransaction } from '../lib/db.ts'
+import { type Due, finishDue, putOffDue } from '../lib/due.ts'
+import { DeskError } from '../lib/errors.ts'
+import { PlatformAnswer } from './facts-body.ts'
+import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
+
+/** The source of facts the platform itself was asked for. Nothing a key says may go by this name. */
+export const PLATFORM_SOURCE = 'platform'
+
+/** About four hours in all. After them the account stays as it was: if unknown, it counts as protected. */
+const FETCH_ATTEMPTS_MAX = 24
+const BACKOFF_FIRST_MS = 5_000
+const BACKOFF_MAX_MS = 15 * 60_000
+/** So that what failed together doesn't come back together. */
+const BACKOFF_JITTER_SHARE = 0.5
+
+const platformAnswer = Compile(PlatformAnswer)
+
+/**
+ * Asks the platform for the facts of a subject and records them; `undefined` if it has no such subject. Whatever keeps
+ * them from being read or recorded is a `ConnectorError`.
+ */
+export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectFacts | undefined> {
+  const facts = await desk.platform.facts(subject)
+  if (facts === undefined) return undefined
+  refuseUnusable(subject, facts)
+  const reading = { source: PLATFORM_SOURCE, factsAt: facts.readAt }
+  const { account, content } = facts
+  const outcomes = await asUnreadable(() =>
+    inTransaction(
+      desk.db,
+      async (tx): Promise<FactsOutcome[]> => [
+        ...(await recordAccountFacts(tx, DESK, [{ ...reading, account }])),
+        ...(content === undefined ? [] : await recordContentFacts(tx, [{ ...reading, content }])),
+      ],
+    ),
+  )
+  if (outcomes.includes('in_future')) throw unreadable('were read at a time that has not come yet')
+  return facts
+}
+
+function refuseUnusable(subject: Subject, facts: SubjectFacts): void {
+  if (!platformAnswer.Check(facts)) {
+    const [problem] = platformAnswer.Errors(facts)
+    throw unreadable(`are not as agreed: ${problem?.instancePath ?? ''} ${problem?.message ?? ''}`)
+  }
+  const about = subject.kind === 'account' ? facts.account.id : facts.content?.id
+  if (about !== subject.id) throw unreadable('are about another subject than was asked for')
+  if (facts.content !== undefined && facts.content.accountId !== facts.account.id) {
+    throw unreadable('name two accounts for one content')
+  }
+}
+
+/** Texts and times that can't be recorded are the platform's, not a caller's. */
+async function asUnreadable<T>(record: () => Promise<T>): Promise<T> {
+  try {
+    return await record()
+  } catch (error) {
+    if (error instanceof DeskError) throw unreadable(`can not be recorded: ${error.message}`, error)
+    throw error
+  }
+}
+
+const unreadable = (what: string, cause?: unknown): ConnectorError =>
+  new ConnectorError('unreadable', `the facts the platform sent ${what}`, { cause })
+
+/** Reads the facts a due row asks for. What fails is put off, longer each time, and given up after a bound. */
+export async function runFactsDue(desk: Desk, due: Due): Promise<void> {
+  const subject = parseSubjectKey(due.key)
+  try {
+    const facts = await fetchFacts(desk, subject)
+    if (facts === undefined) desk.log.warn({ subject: subjectKey(subject) }, 'the platform knows no such subject')
+    await finishDue(desk.db, due)
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    const givenUp = isFinal(error.failure) || due.attempt >= FETCH_ATTEMPTS_MAX
+    const told = { subject: subjectKey(subject), failure: error.failure, attempt: due.attempt }
+    desk.log.warn(told, givenUp ? 'facts could not be read: given up' : 'facts could not be read: put off')
+    await (givenUp ? finishDue(desk.db, due) : putOffDue(desk.db, due, backoffMs(due.attempt)))
+  }
+}
+
+function backoffMs(attempt: number): number {
+  const plain = Math.min(BACKOFF_FIRST_MS * 2 ** (attempt - 1), BACKOFF_MAX_MS)
+  return Math.round(plain * (1 + BACKOFF_JITTER_SHARE * Math.random()))
+}

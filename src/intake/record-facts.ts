@@ -1,0 +1,156 @@
+import type { AccountFacts, ContentFacts } from '@countersign/platform-kit'
+import { type Actor, subjectKey } from '../domain.ts'
+import { protectedBy } from '../guard/protected.ts'
+import { refuseUnstorable } from '../http/refuse-unstorable.ts'
+import { append } from '../ledger/append.ts'
+import type { Tx } from '../lib/db.ts'
+import { checkTime } from './check-time.ts'
+import { lockContents } from './content-lock.ts'
+import {
+  type AccountUpdate,
+  type ContentRecord,
+  type KnownAccount,
+  listAccounts,
+  listFuture,
+  lockAccounts,
+  raiseReach,
+  updateAccounts,
+  updateCaseAccounts,
+  upsertContents,
+} from './facts-queries.ts'
+import { type AccountReading, type AccountRecord, mergeAccount } from './merge-account.ts'
+
+/** Clocks differ by seconds. Facts from further ahead would keep all later ones out, so they are not taken. */
+const FUTURE_SKEW_MAX_MS = 30_000
+
+/**
+ * What became of a reading. `older`: newer facts stay, but its reach and its protecting tags count all the same.
+ * `in_future`: nothing of it was taken.
+ */
+export type FactsOutcome = 'recorded' | 'older' | 'in_future'
+
+/** Who read facts, from where, and when: said of all facts of one reading. */
+export interface ReadingOf {
+  source: string
+  factsAt: string
+}
+
+export interface AccountToRecord extends ReadingOf {
+  account: AccountFacts
+}
+
+export interface ContentToRecord extends ReadingOf {
+  content: ContentFacts & { language?: string }
+}
+
+/**
+ * Records facts of any number of accounts, and answers for each in turn what became of it. Whoever records the same
+ * account meanwhile is waited for, so that no higher reach and no protecting tag is lost. Whether an account is protected
+ * is worked out anew; when that changes or is first known, the ledger says so.
+ */
+export async function recordAccountFacts(
+  tx: Tx,
+  by: Actor,
+  given: readonly AccountToRecord[],
+): Promise<FactsOutcome[]> {
+  const readings = given.map(toReading)
+  const future = await listFuture(
+    tx,
+    readings.map(({ factsAt }) => factsAt),
+    FUTURE_SKEW_MAX_MS,
+  )
+  const taken = readings.filter((_reading, place) => !future.has(place))
+  if (taken.length === 0) return given.map(() => 'in_future')
+  const ids = [...new Set(taken.map(({ account }) => account.id))]
+  await lockAccounts(tx, ids)
+  await raiseReach(tx, taken)
+  const before = await listAccounts(tx, ids)
+  const { outcomes, after } = mergeAll(before, readings, future)
+  await updateAccounts(tx, after)
+  for (const account of after) await noteProtection(tx, by, before.get(account.id), account)
+  return outcomes
+}
+
+/** Takes the readings in turn: one account may be among them more than once. */
+function mergeAll(before: ReadonlyMap<string, KnownAccount>, readings: readonly AccountReading[], future: Set<number>) {
+  const merged = new Map<string, Merged>()
+  const outcomes = readings.map((reading, place): FactsOutcome => {
+    if (future.has(place)) return 'in_future'
+    const { id, tags } = reading.account
+    const known = merged.get(id) ?? before.get(id)
+    const isOlder = known?.record !== undefined && known.record.factsAt > reading.factsAt
+    merged.set(id, {
+      record: mergeAccount(known?.record, reading),
+      // Only a newer reading can end a protection; one that doesn't tell the tags can't tell that there are none.
+      protected: isOlder ? known.protected : tags === null,
+    })
+    return isOlder ? 'older' : 'recorded'
+  })
+  const after = [...merged.values()].map(({ record, protected: isProtected }): AccountUpdate => {
+    const reachCounted = before.get(record.id)?.reachCounted ?? null
+    // A platform that says it has no such thing now doesn't undo what it said before.
+    const reach = reachCounted ?? (record.absent.includes('reach') ? 'absent' : null)
+    const byFacts = protectedBy({ tags: record.tags, reach }) !== undefined
+    return { ...record, reachCounted, protected: isProtected || byFacts }
+  })
+  return { outcomes, after }
+}
+
+interface Merged {
+  record: AccountRecord
+  /** Whatever the recorded facts say. */
+  protected: boolean
+}
+
+async function noteProtection(tx: Tx, by: Actor, before: KnownAccount | undefined, now: AccountUpdate): Promise<void> {
+  if (before?.record !== undefined && before.protected === now.protected) return
+  await append(tx, {
+    kind: 'facts_read',
+    source: now.source,
+    protected: now.protected,
+    factsAt: now.factsAt.toISOString(),
+    by,
+    subject: subjectKey({ kind: 'account', id: now.id }),
+  })
+}
+
+/**
+ * Records facts of any number of contents, and answers for each in turn what became of it. Open cases of a content learn
+ * whose it is.
+ */
+export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord[]): Promise<FactsOutcome[]> {
+  const records = given.map(toRecord)
+  const future = await listFuture(
+    tx,
+    records.map(({ factsAt }) => factsAt),
+    FUTURE_SKEW_MAX_MS,
+  )
+  const newest = new Map<string, ContentRecord>()
+  for (const [place, record] of records.entries()) {
+    const other = newest.get(record.id)
+    if (!future.has(place) && (other === undefined || other.factsAt <= record.factsAt)) newest.set(record.id, record)
+  }
+  if (newest.size === 0) return given.map(() => 'in_future')
+  const written = await upsertContents(tx, [...newest.values()])
+  await lockContents(tx, [...written], 'alone')
+  await updateCaseAccounts(tx, [...written])
+  return records.map((record, place) => {
+    if (future.has(place)) return 'in_future'
+    return written.has(record.id) && newest.get(record.id)?.factsAt.getTime() === record.factsAt.getTime()
+      ? 'recorded'
+      : 'older'
+  })
+}
+
+function toReading({ account, source, factsAt }: AccountToRecord): AccountReading {
+  refuseUnstorable(account)
+  return { account, createdAt: momentOf(account.createdAt), source, factsAt: checkTime(factsAt, 'factsAt') }
+}
+
+function toRecord({ content, source, factsAt }: ContentToRecord): ContentRecord {
+  refuseUnstorable(content)
+  return { ...content, createdAt: momentOf(content.createdAt), source, factsAt: checkTime(factsAt, 'factsAt') }
+}
+
+const momentOf = (createdAt: AccountFacts['createdAt']): Date | null =>
+  createdAt === null || createdAt === 'absent' ? null : checkTime(createdAt, 'createdAt')

@@ -1,0 +1,73 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../desk.ts'
+import { inTransaction } from '../lib/db.ts'
+import { PlatformId, Problem } from '../lib/schemas.ts'
+import { keyOf } from '../staff/caller.ts'
+import { AccountBody, ContentBody, FactsAnswer } from './facts-body.ts'
+import { PLATFORM_SOURCE } from './fetch-facts.ts'
+import { invalidField } from './invalid-field.ts'
+import { receiveReport } from './receive-report.ts'
+import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
+import { ReportAnswer, ReportBody } from './report-body.ts'
+
+const REPORT_BODY_BYTES_MAX = 1_048_576
+const FACTS_BODY_BYTES_MAX = 524_288
+
+const receiving = {
+  summary: 'Receive a report',
+  description: 'Answers 201 once the report is durable; the same id and body again is answered as before, with 200.',
+  body: ReportBody,
+  response: { 200: ReportAnswer, 201: ReportAnswer, 409: Problem, 413: Problem },
+}
+
+const tellingAccount = {
+  summary: 'Tell the facts of an account',
+  params: Type.Object({ accountId: PlatformId }),
+  body: AccountBody,
+  response: { 200: FactsAnswer, 413: Problem },
+}
+
+const tellingContent = {
+  summary: 'Tell the facts of a content',
+  params: Type.Object({ contentId: PlatformId }),
+  body: ContentBody,
+  response: { 200: FactsAnswer, 413: Problem },
+}
+
+/** What a platform's machines send: reports, and facts about accounts and contents. */
+export const intakeRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    app.post('/v1/reports', { schema: receiving, bodyLimit: REPORT_BODY_BYTES_MAX }, async (request, reply) => {
+      const { created, answer } = await receiveReport(desk, keyOf(request).id, request.body)
+      return reply.code(created ? 201 : 200).send(answer)
+    })
+    app.put('/v1/accounts/:accountId', { schema: tellingAccount, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
+      const key = keyOf(request)
+      const { factsAt, source, ...facts } = request.body
+      const account = { id: request.params.accountId, ...facts }
+      const reading = { source: sourceOf(key.id, source), factsAt, account }
+      const [outcome] = await inTransaction(desk.db, (tx) => recordAccountFacts(tx, key, [reading]))
+      return answerFacts(account.id, outcome)
+    })
+    app.put('/v1/contents/:contentId', { schema: tellingContent, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
+      const { factsAt, source, ...facts } = request.body
+      const content = { id: request.params.contentId, ...facts }
+      const reading = { source: sourceOf(keyOf(request).id, source), factsAt, content }
+      const [outcome] = await inTransaction(desk.db, (tx) => recordContentFacts(tx, [reading]))
+      return answerFacts(content.id, outcome)
+    })
+    done()
+  }
+
+function sourceOf(keyId: string, source: string | undefined): string {
+  if (source === PLATFORM_SOURCE)
+    throw invalidField('source', 'must not be what the desk reads from the platform itself')
+  return source ?? `key:${keyId}`
+}
+
+function answerFacts(id: string, outcome: FactsOutcome | undefined) {
+  if (outcome === undefined) throw new Error(`it was not told what became of the facts of ${id}`)
+  if (outcome === 'in_future') throw invalidField('factsAt', 'must not be in the future')
+  return { id, outcome }
+}
