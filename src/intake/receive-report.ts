@@ -23,9 +23,9 @@ import {
 import type { ReportAnswer, ReportBody } from './report-body.ts'
 
 /** Clocks of platforms differ from ours by seconds, not by more than this. */
-const REPORTED_AHEAD_MAX_MS = 5 * 60_000
+export const REPORTED_AHEAD_MAX_MS = 5 * 60_000
 /** A case that opens on facts older than this has them read again. */
-const FACTS_AGE_MAX_MS = 24 * 3_600_000
+export const FACTS_AGE_MAX_MS = 24 * 3_600_000
 
 export interface Received {
   /** False: this very report had been received before, and the answer is the one given then. */
