@@ -26,7 +26,7 @@ async function start(t: TestContext, dataDir: string, options: Partial<EmbeddedO
 async function startAndKillProgram(dataDir: string): Promise<number> {
   const module = JSON.stringify(new URL('./embedded-postgres.ts', import.meta.url).href)
   const script = `const { startEmbedded } = await import(${module})
-    await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, durable: false, log: console })
+    await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, durable: false, log: { info() {}, warn() {} } })
     console.log('started'); setInterval(() => {}, 1000)`
   const program: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
