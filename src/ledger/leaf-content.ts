@@ -2,7 +2,7 @@ import type { Action, Conclusion, OrderState, RestoreCause, Target } from '../do
 
 /** Everything the ledger can say, one shape for each kind. `subject` and `orderId` stand beside it. */
 export type LeafContent =
-  | { kind: 'staff_added'; staffId: string; roles: readonly string[]; endsAt?: string }
+  | { kind: 'staff_added'; staffId: string; roles: readonly string[]; endsAt?: string; contentHash?: string }
   | {
       kind: 'staff_ended'
       staffId: string
@@ -14,7 +14,7 @@ export type LeafContent =
   | { kind: 'key_added'; keyId: string; scopes: readonly string[] }
   | { kind: 'key_revoked'; keyId: string }
   | { kind: 'shift_started' | 'break_started' | 'break_ended' | 'shift_ended'; staffId: string }
-  | { kind: 'reports_received'; reports: readonly { id: string; hash: string; caseId: string }[] }
+  | { kind: 'reports_received'; reports: readonly ReportReceived[] }
   | { kind: 'facts_read'; source: string; protected: boolean; factsAt: string }
   | { kind: 'case_claimed' | 'case_released' | 'case_lapsed'; caseId: string }
   | { kind: 'case_noted'; caseId: string; noteHash: string }
@@ -38,6 +38,7 @@ export type LeafContent =
       policyId: string
       durationMs?: number
       verdict: string
+      contentHash?: string
     }
   | { kind: 'order_moved'; from: OrderState; to: OrderState; cause?: RestoreCause; reason?: string; alone?: boolean }
   | { kind: 'target_set'; generation: number; target: Target }
@@ -51,3 +52,17 @@ export type LeafContent =
       orders: number
       reach: number
     }
+  | {
+      /** Payloads were emptied, so that somebody is forgotten: which, by number, and the rows that have no other leaf now. */
+      kind: 'payload_erased'
+      numbers: readonly number[]
+      rows: readonly { table: string; id: string }[]
+    }
+
+/** `hash` is of the body as it was sent, `contentHash` of the report as it is stored. */
+export interface ReportReceived {
+  id: string
+  hash: string
+  caseId: string
+  contentHash?: string
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import type { Problem } from './problem.ts'
+
+/** SHA-256 of 0x00 and the leaf, as in RFC 6962. */
+export const hashLeaf = (leaf: Buffer): Buffer => createHash('sha256').update(LEAF_PREFIX).update(leaf).digest()
+
+/** SHA-256 of 0x02, the chain before and the leaf's hash. 0x01 is for the inner nodes of a tree. */
+const extend = (chain: Buffer, leafHash: Buffer): Buffer =>
+  createHash('sha256').update(CHAIN_PREFIX).update(chain).update(leafHash).digest()
+
+const LEAF_PREFIX = Buffer.from([0])
+const CHAIN_PREFIX = Buffer.from([2])
+const START = Buffer.alloc(32)
+
+/** A numbered leaf as it is stored now. `leaf` null: the leaf itself is gone. */
+export interface ChainedEntry {
+  number: number
+  leafId: number
+  leafHash: Buffer
+  chain: Buffer
+  leaf: Buffer | null
+}
+
+/** Follows the chain entry by entry and names each that isn't what it was, and no other for its sake. */
+export class Chain {
+  #number = 0
+  /** What the chain may be here: as stored and, where that was wrong, as it ought to be. Undefined: nothing can tell. */
+  #before: readonly Buffer[] | undefined = [START]
+
+  get number(): number {
+    return this.#number
+  }
+
+  /** Takes the next entry, in the order of their numbers. */
+  follow(entry: ChainedEntry): Problem[] {
+    if (entry.number === this.#number) return [problem(entry, 'added', 'another entry has this number')]
+    const problems = this.#findGap(entry)
+    this.#number = entry.number
+    const hashNow = entry.leaf && hashLeaf(entry.leaf)
+    const fromStored = this.#before?.map((chain) => extend(chain, entry.leafHash))
+    const fromNow = hashNow && this.#before?.map((chain) => extend(chain, hashNow))
+    const follows = (candidates: readonly Buffer[] | null | undefined) =>
+      candidates?.some((chain) => chain.equals(entry.chain)) ?? false
+    // After a gap nothing tells what the chain was: the entry is taken at its word, and those after it are not.
+    const intact = fromStored === undefined || follows(fromStored)
+    if (!entry.leaf) problems.push(leafProblem(entry, 'removed', 'the leaf is gone'))
+    else if (!hashNow?.equals(entry.leafHash)) {
+      if (intact || !follows(fromNow)) problems.push(leafProblem(entry, 'changed', 'the leaf is not the one numbered'))
+      else problems.push(problem(entry, 'changed', 'the hash of its leaf is another one'))
+    }
+    if (!intact && !follows(fromNow)) problems.push(problem(entry, 'changed', "it doesn't follow from the one before"))
+    this.#before = intact ? [entry.chain] : [entry.chain, ...(fromStored ?? []), ...(fromNow ?? [])]
+    return problems
+  }
+
+  #findGap(entry: ChainedEntry): Problem[] {
+    const [first, last] = [this.#number + 1, entry.number - 1]
+    if (last < first) return []
+    this.#before = undefined
+    const [id, verb] = first === last ? [`${first}`, 'entry is'] : [`${first}-${last}`, 'entries are']
+    return [{ table: 'ledger_entry', id, fault: 'removed', detail: `the ${verb} gone` }]
+  }
+}
+
+const problem = (entry: ChainedEntry, fault: Problem['fault'], detail: string): Problem => ({
+  table: 'ledger_entry',
+  id: `${entry.number}`,
+  fault,
+  detail,
+})
+
+const leafProblem = (entry: ChainedEntry, fault: Problem['fault'], detail: string): Problem => ({
+  table: 'ledger_leaf',
+  id: `${entry.leafId}`,
+  fault,
+  detail: `number ${entry.number}: ${detail}`,
+})

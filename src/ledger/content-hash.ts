@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson, type Json } from '../lib/canonical.ts'
+
+/**
+ * The hash of a row's content, the same for equal content only. It needs no salt of its own: it is kept in a leaf's
+ * payload, which is salted, so it gives nothing away once that is erased.
+ */
+export const contentHash = (content: object): string =>
+  createHash('sha256')
+    .update(canonicalJson(content as Json))
+    .digest('base64url')
+
+/** All of a person's row that stays as it was when they were added. Times as ISO 8601. */
+export interface StaffContent {
+  pseudonym: string
+  name: string
+  languages: readonly string[]
+  clearances: readonly string[]
+  employment: string
+  employer: string
+  site: string
+  team: string
+  rollingContract: boolean
+}
+export const staffHash = (content: StaffContent): string => contentHash(content)
+
+/** All of a report's row. `reportedAt` in ISO 8601; `account` as the report told it, null without; `evidence` the SHA-256 of each piece, in hex, sorted. */
+export interface ReportContent {
+  subject: string
+  ground: string
+  category: string
+  keyword: string | null
+  comment: string | null
+  language: string | null
+  region: string | null
+  reporterId: string
+  reportedAt: string
+  account: object | null
+  evidence: readonly string[]
+}
+export const reportHash = (content: ReportContent): string => contentHash(content)
+
+/** What of an order never changes and its leaf doesn't spell out, with the verdict it began with: facts, and the policy's hash in hex. */
+export interface OrderContent {
+  accountId: string | null
+  label: string | null
+  legalDuty: boolean
+  source: string
+  reach: number | null
+  protected: boolean
+  facts: object
+  policyHash: string
+}
+export const orderHash = (content: OrderContent): string => contentHash(content)

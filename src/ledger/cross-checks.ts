@@ -1,0 +1,28 @@
+import sql from 'sql-template-tag'
+import { CASE_CHECKS } from './case-checks.ts'
+import type { CrossCheck } from './cross-check.ts'
+import { ORDER_CHECKS } from './order-checks.ts'
+import { PEOPLE_CHECKS } from './people-checks.ts'
+
+/** A payload that is empty without a leaf that says so was not erased but taken away. */
+const erasedPayloads: CrossCheck = {
+  table: 'ledger_payload',
+  rowsById: 'one',
+  says: (leaf) =>
+    leaf.kind === 'payload_erased'
+      ? leaf.numbers.map((number) => ({ id: `number ${number}`, begins: true, row: { erased: true } }))
+      : [],
+  rows: sql`
+    select 'number ' || coalesce(entry.number::text, 'none yet') as id, payload.leaf_id as turn
+    from ledger_payload payload left join ledger_entry entry on entry.leaf_id = payload.leaf_id
+    where payload.erased_at is not null`,
+  shows: () => ({ erased: true }),
+}
+
+/** Every table that is held against the ledger. One that is not here is not proven by it. */
+export const CROSS_CHECKS: readonly CrossCheck[] = [
+  ...PEOPLE_CHECKS,
+  ...CASE_CHECKS,
+  ...ORDER_CHECKS,
+  erasedPayloads,
+]

@@ -1,0 +1,114 @@
+import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import sql from 'sql-template-tag'
+import type { Pool, Queryable } from '../lib/db.ts'
+
+/** The end of the ledger at a time. Whoever keeps it can tell later whether anything up to there was changed or cut. */
+export interface Head {
+  /** How many leaves have a number. */
+  number: number
+  /** The chain's last hash, as base64. */
+  chain: string
+  /** When it was read, in ISO 8601. */
+  at?: string
+}
+
+export const HEAD_EVERY_MS = 60_000
+
+/** The head at this moment; undefined while no leaf has a number. */
+export async function readHead(db: Queryable): Promise<Head | undefined> {
+  const { rows } = await db.query<{ number: number; chain: string; at: Date }>(sql`
+    select number, encode(chain, 'base64') as chain, desk_now() as at from ledger_entry order by number desc limit 1`)
+  return rows[0] && { ...rows[0], at: rows[0].at.toISOString() }
+}
+
+/** A head as one line: `countersign-ledger 42 <base64> 2026-05-04T09:00:00.000Z`. */
+export const formatHead = ({ number, chain, at }: Head): string =>
+  ['countersign-ledger', number, chain, ...(at === undefined ? [] : [at])].join(' ')
+
+const LINE = /^countersign-ledger ([1-9]\d{0,15}) ([A-Za-z0-9+/]{43}=)(?: (\S+))?$/
+
+/** Undefined for whatever is not the line of a head. */
+export function parseHead(line: string): Head | undefined {
+  const [, number, chain, at] = LINE.exec(line.trim()) ?? []
+  if (number === undefined || chain === undefined) return undefined
+  return { number: Number(number), chain, ...(at === undefined ? {} : { at }) }
+}
+
+/** The heads of a text, one a line. A line that is none is named by its number, empty ones are passed over. */
+export function parseHeads(text: string): { heads: Head[]; unreadable: number[] } {
+  const heads: Head[] = []
+  const unreadable: number[] = []
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue
+    const head = parseHead(line)
+    if (head) heads.push(head)
+    else unreadable.push(index + 1)
+  }
+  return { heads, unreadable }
+}
+
+/** Appends the head to a file each minute until told to stop, and once more then. A failure is logged, and not the end. */
+export async function appendHeads(db: Pool, file: string, log: Logger, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const last = signal.aborted
+    await appendHead(db, file, log).catch((error: unknown) => {
+      log.error({ err: error, file }, "the ledger's head was not written outside the database")
+    })
+    if (last) return
+    await pause(HEAD_EVERY_MS, undefined, { signal }).catch(() => undefined) // It fails only by being told to stop.
+  }
+}
+
+/**
+ * Appends the head to the file if it is new there, durably; nothing in the file is ever changed. When the ledger no
+ * longer has what the file ends with, somebody took it away: the line is appended all the same, and the log says so.
+ */
+export async function appendHead(db: Pool, file: string, log: Logger): Promise<void> {
+  const head = await readHead(db)
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const handle = await open(file, 'a+', 0o600)
+  try {
+    const { size } = await handle.stat()
+    const tail = await readTail(handle, size)
+    const before = parseHeads(tail).heads.at(-1)
+    if (before && !(await holds(db, before))) {
+      log.error({ file, before, head }, 'the ledger was cut or replaced: run countersign verify --from with this file')
+    } else if (before && before.number >= (head?.number ?? 0)) return // Not newer: another process was faster.
+    if (head === undefined || (before?.number === head.number && before.chain === head.chain)) return
+    // A line that a crash cut short must not swallow this one.
+    const start = tail === '' || tail.endsWith('\n') ? '' : '\n'
+    await handle.appendFile(`${start}${formatHead(head)}\n`)
+    await handle.sync()
+    if (size === 0) await syncFolder(dirname(file))
+  } finally {
+    await handle.close()
+  }
+}
+
+/** More than a few lines. */
+const TAIL_BYTES = 4_096
+
+async function readTail(handle: FileHandle, size: number): Promise<string> {
+  const length = Math.min(size, TAIL_BYTES)
+  const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length)
+  return buffer.toString('latin1')
+}
+
+async function holds(db: Queryable, head: Head): Promise<boolean> {
+  const { rows } = await db.query<{ chain: string }>(sql`
+    select encode(chain, 'base64') as chain from ledger_entry where number = ${head.number}`)
+  return rows[0]?.chain === head.chain
+}
+
+/** A new file is durable only with its name. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,83 @@
+import sql from 'sql-template-tag'
+import { type StaffContent, staffHash } from './content-hash.ts'
+import type { CrossCheck } from './cross-check.ts'
+
+const staff: CrossCheck = {
+  table: 'staff',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'staff_added') {
+      const { roles, endsAt = null, contentHash, at } = leaf
+      return [{ id: leaf.staffId, begins: true, row: { roles, endsAt, content: contentHash, ended: false, at } }]
+    }
+    return leaf.kind === 'staff_ended' ? [{ id: leaf.staffId, row: { ended: true } }] : []
+  },
+  rows: sql`
+    select id, 0 as turn, roles, ends_at, ended_at is not null as ended, created_at, pseudonym, name, languages, clearances,
+      employment, employer, site, team, rolling_contract as "rollingContract"
+    from staff`,
+  shows: ({ id, turn, roles, ends_at, ended, created_at, ...content }) => ({
+    roles,
+    endsAt: ends_at && new Date(String(ends_at)).toISOString(),
+    ended,
+    at: created_at,
+    content: staffHash(content as unknown as StaffContent),
+  }),
+}
+
+const shifts: CrossCheck = {
+  table: 'shift_event',
+  rowsById: 'each',
+  says: (leaf) => {
+    switch (leaf.kind) {
+      case 'shift_started':
+      case 'break_started':
+      case 'break_ended':
+      case 'shift_ended':
+        return [{ id: leaf.staffId, row: { kind: SHIFT_EVENTS[leaf.kind], at: leaf.at } }]
+      default:
+        return []
+    }
+  },
+  rows: sql`select staff_id as id, id as turn, kind, at from shift_event`,
+  shows: ({ kind, at }) => ({ kind, at }),
+}
+const SHIFT_EVENTS = { shift_started: 'start', break_started: 'break', break_ended: 'back', shift_ended: 'end' }
+
+const keys: CrossCheck = {
+  table: 'api_key',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'key_added') {
+      return [{ id: leaf.keyId, begins: true, row: { scopes: leaf.scopes, revoked: false, at: leaf.at } }]
+    }
+    return leaf.kind === 'key_revoked' ? [{ id: leaf.keyId, row: { revoked: true } }] : []
+  },
+  rows: sql`select id, 0 as turn, scopes, revoked_at is not null as revoked, created_at from api_key`,
+  shows: ({ scopes, revoked, created_at }) => ({ scopes, revoked, at: created_at }),
+}
+
+const tokens: CrossCheck = {
+  table: 'staff_token',
+  rowsById: 'one',
+  says: (leaf) => {
+    const { kind } = leaf
+    if (kind === 'staff_token_added') {
+      return [{ id: leaf.tokenId, begins: true, row: { staffId: leaf.staffId, revoked: false, at: leaf.at } }]
+    }
+    return kind === 'staff_token_revoked' ? [{ id: leaf.tokenId, row: { revoked: true } }] : []
+  },
+  // The leaf of somebody's end stands for all their tokens: of one revoked then or later, its own leaves can't tell.
+  rows: sql`
+    select token.id, 0 as turn, staff_id, token.created_at, token.revoked_at is not null as revoked,
+      coalesce(token.revoked_at >= member.ended_at, false) as with_its_owner
+    from staff_token token left join staff member on member.id = token.staff_id`,
+  shows: ({ staff_id, created_at, revoked, with_its_owner }) => ({
+    staffId: staff_id,
+    at: created_at,
+    ...(with_its_owner ? {} : { revoked }),
+  }),
+}
+
+/** Who people are, when they work, and what they and machines sign in with. */
+export const PEOPLE_CHECKS: readonly CrossCheck[] = [staff, shifts, keys, tokens]

@@ -1,0 +1,23 @@
+/** Something that is not as it was recorded. */
+export interface Problem {
+  table: string
+  /** The row's key; for a row that is gone, what is known of it. */
+  id: string
+  fault: 'changed' | 'removed' | 'added' | 'unnumbered' | 'cut' | 'recomputed'
+  /** In plain words, what is wrong with it. */
+  detail: string
+}
+
+/** More than anyone reads; the rest is only counted. */
+const PROBLEMS_LISTED_MAX = 1_000
+
+/** Collects problems within bounds, however many there are. */
+export class Problems {
+  readonly listed: Problem[] = []
+  count = 0
+
+  add(...problems: readonly Problem[]): void {
+    this.count += problems.length
+    this.listed.push(...problems.slice(0, PROBLEMS_LISTED_MAX - this.listed.length))
+  }
+}

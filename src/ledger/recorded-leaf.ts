@@ -1,0 +1,75 @@
+import { commit } from './append.ts'
+import type { LeafContent } from './leaf-content.ts'
+import type { Problem } from './problem.ts'
+
+/** What a payload says, read back. */
+export type RecordedLeaf = LeafContent & { by: string; at: string; subject?: string; orderId?: string }
+
+/** A leaf and the payload it commits to, as they are stored now. */
+export interface StoredLeaf {
+  leafId: number
+  leaf: Buffer | null
+  /** Null: the row is gone. */
+  payloadOf: number | null
+  kind: string | null
+  subject: string | null
+  orderId: string | null
+  salt: Buffer | null
+  payload: Buffer | null
+  erased: boolean | null
+}
+
+export interface ReadLeaf {
+  /** Undefined when there is nothing to read. */
+  recorded?: RecordedLeaf
+  /** Whether it is what was committed to. What isn't proves nothing, but tells of which rows it spoke. */
+  proven: boolean
+  problems: Problem[]
+}
+
+/** Reads a leaf's payload and holds it against its commitment and its index columns. `leafIntact`: the leaf itself is proven. */
+export function readLeaf(stored: StoredLeaf, leafIntact: boolean): ReadLeaf {
+  const wrong = (fault: Problem['fault'], detail: string): Problem => ({
+    table: 'ledger_payload',
+    id: `${stored.leafId}`,
+    fault,
+    detail,
+  })
+  if (stored.payloadOf === null) return { proven: false, problems: [wrong('removed', 'the payload is gone')] }
+  if (stored.erased) return { proven: false, problems: [] }
+  const recorded = parse(stored.payload)
+  const read = recorded === undefined ? {} : { recorded }
+  // Whoever changed the leaf took the commitment away: the payload may well be the right one.
+  if (!leafIntact || !stored.leaf) return { ...read, proven: false, problems: [] }
+  if (!stored.salt || !stored.payload || commit(stored.salt, stored.payload) !== commitmentOf(stored.leaf)) {
+    return { ...read, proven: false, problems: [wrong('changed', 'the payload is not what the leaf commits to')] }
+  }
+  if (!recorded) return { proven: true, problems: [wrong('changed', 'the payload is none that a leaf can have')] }
+  const differing = [
+    ...(stored.kind === recorded.kind ? [] : ['kind']),
+    ...(stored.subject === (recorded.subject ?? null) ? [] : ['subject']),
+    ...(stored.orderId === (recorded.orderId ?? null) ? [] : ['order_id']),
+  ]
+  if (differing.length === 0) return { ...read, proven: true, problems: [] }
+  return { ...read, proven: true, problems: [wrong('changed', `not as in the payload: ${differing.join(', ')}`)] }
+}
+
+function parse(payload: Buffer | null): RecordedLeaf | undefined {
+  const value = parseJson(payload)
+  const known = typeof value === 'object' && value !== null && 'kind' in value && 'by' in value && 'at' in value
+  return known ? (value as RecordedLeaf) : undefined
+}
+
+function commitmentOf(leaf: Buffer): unknown {
+  const value = parseJson(leaf)
+  const commitments = typeof value === 'object' && value !== null && 'commitments' in value ? value.commitments : []
+  return Array.isArray(commitments) && commitments.length === 1 ? commitments[0] : undefined
+}
+
+function parseJson(bytes: Buffer | null): unknown {
+  try {
+    return bytes === null ? undefined : JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,47 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import sql from 'sql-template-tag'
+import type { Pool } from '../lib/db.ts'
+
+/** How often we look for leaves without a number: half of the 200 ms within which each is to have one. */
+export const SEQUENCE_EVERY_MS = 100
+/** About 50 ms of work: nothing else may hold the sequencer's lock for long. */
+const LEAVES_PER_CALL_MAX = 2_000
+/** A connection that died without a word must not keep this process from numbering for ever. */
+const CALL_TIMEOUT_MS = 15_000
+const RETRY_MAX_MS = 2_000
+/** About once a minute while it lasts. */
+const FAILURES_PER_LOG_LINE = 30
+
+/**
+ * Numbers leaves as they become visible, until told to stop. Any number of processes may run it: one works at a time,
+ * and no writer ever waits for it. It outlives the loss of the database and goes on when that is back.
+ */
+export async function startSequencer(db: Pool, log: Logger, signal: AbortSignal): Promise<void> {
+  let failures = 0
+  while (!signal.aborted) {
+    let waitMs = SEQUENCE_EVERY_MS
+    try {
+      const numbered = await sequenceWaiting(db)
+      if (failures > 0) log.info({ failures }, 'leaves of the ledger get their numbers again')
+      failures = 0
+      if (numbered === LEAVES_PER_CALL_MAX) continue // There may be more.
+    } catch (error) {
+      failures += 1
+      waitMs = Math.min(SEQUENCE_EVERY_MS * 2 ** failures, RETRY_MAX_MS)
+      if (failures % FAILURES_PER_LOG_LINE === 1) {
+        log.error({ err: error, failures }, 'leaves of the ledger wait for their numbers')
+      }
+    }
+    await pause(waitMs, undefined, { signal }).catch(() => undefined) // It fails only by being told to stop.
+  }
+}
+
+/** Numbers what waits, if anything does, and answers how many. Looking alone takes no lock and calls nothing. */
+async function sequenceWaiting(db: Pool): Promise<number> {
+  const statement = sql`
+    select case when exists (select from leaf_pending) then sequence_leaves(${LEAVES_PER_CALL_MAX}) else 0 end as numbered`
+  const call = { text: statement.text, values: statement.values, query_timeout: CALL_TIMEOUT_MS }
+  const { rows } = await db.query<{ numbered: number }>(call)
+  return rows[0]?.numbered ?? 0
+}

@@ -1,0 +1,170 @@
+import type { Pool, Queryable } from '../lib/db.ts'
+import { Chain } from './chain.ts'
+import { crossCheck, keepSaid, prepareSaid } from './cross-check.ts'
+import { CROSS_CHECKS } from './cross-checks.ts'
+import { type Head, readHead } from './head.ts'
+import { HeadCheck } from './head-check.ts'
+import { type Problem, Problems } from './problem.ts'
+import { listNumbered, listStrays, listUnnumbered } from './queries.ts'
+import { type ReadLeaf, readLeaf, type StoredLeaf } from './recorded-leaf.ts'
+
+export interface VerifyProgress {
+  what: 'leaves' | 'tables'
+  done: number
+  /** For leaves a little less than there will be: those without a number come on top. */
+  total: number
+}
+
+export interface VerifyOptions {
+  /** Heads that were kept outside the database. */
+  from?: readonly Head[]
+  onProgress?: (progress: VerifyProgress) => void
+}
+
+export interface VerifyReport {
+  /** The ledger's end as it was verified; undefined while nothing has a number. */
+  head: Head | undefined
+  leaves: number
+  /** Leaves that wait for their number. */
+  pending: number
+  /** Payloads that were emptied, so that somebody is forgotten. */
+  erased: number
+  /** How many tables of the desk's were held against the ledger. */
+  tables: number
+  problemCount: number
+  /** The first thousand of them. */
+  problems: readonly Problem[]
+}
+
+/**
+ * Reads the whole ledger and all that it speaks of as they are at one moment, and names every row that is not what was
+ * recorded. Without heads from outside, an owner of the database who recomputed or cut everything consistently is not
+ * found. Needs bounded memory, and room for temporary files in the database's.
+ */
+export async function verifyLedger(db: Pool, options: VerifyOptions = {}): Promise<VerifyReport> {
+  return inSnapshot(db, async (snapshot) => {
+    const verification = new Verification(snapshot, options)
+    await prepareSaid(snapshot)
+    await verification.readNumbered()
+    await verification.readUnnumbered()
+    await verification.checkTables()
+    return verification.report()
+  })
+}
+
+/** One run: what was seen so far. */
+class Verification {
+  readonly #snapshot: Queryable
+  readonly #heads: HeadCheck
+  readonly #onProgress: (progress: VerifyProgress) => void
+  readonly #problems = new Problems()
+  #head: Head | undefined
+  #leaves = 0
+  #pending = 0
+  #erased = 0
+
+  constructor(snapshot: Queryable, { from = [], onProgress = () => {} }: VerifyOptions) {
+    this.#snapshot = snapshot
+    this.#heads = new HeadCheck(from)
+    this.#onProgress = onProgress
+  }
+
+  /** The chain from its beginning to its end. */
+  async readNumbered(): Promise<void> {
+    this.#head = await readHead(this.#snapshot)
+    const total = this.#head?.number ?? 0
+    const chain = new Chain()
+    let after = { number: 0, place: '(0,0)' }
+    for (;;) {
+      const entries = await listNumbered(this.#snapshot, after)
+      const last = entries.at(-1)
+      if (!last) break
+      const leaves = entries.map((entry) => {
+        const problems = chain.follow(entry)
+        this.#heads.pass(entry)
+        this.#problems.add(...problems)
+        return this.#read(entry, !problems.some(({ table }) => table === 'ledger_leaf'))
+      })
+      await this.#keep(leaves)
+      this.#leaves += entries.length
+      this.#onProgress({ what: 'leaves', done: Math.min(this.#leaves, total), total })
+      after = last
+    }
+    this.#problems.add(...this.#heads.finish(chain.number))
+  }
+
+  /** Leaves that have no number yet, or none any more, and rows that belong to no leaf. */
+  async readUnnumbered(): Promise<void> {
+    for (let after = 0; ; ) {
+      const leaves = await listUnnumbered(this.#snapshot, after)
+      const last = leaves.at(-1)
+      if (!last) break
+      for (const { leafId, waiting } of leaves) {
+        if (waiting) this.#pending += 1
+        else this.#add('ledger_leaf', `${leafId}`, 'unnumbered', 'it has no number and waits for none')
+      }
+      await this.#keep(leaves.map((leaf) => this.#read(leaf, true)))
+      after = last.leafId
+    }
+    for (const { table, id, detail } of await listStrays(this.#snapshot)) this.#add(table, id, 'added', detail)
+  }
+
+  /** The desk's own tables, each against what the leaves said. */
+  async checkTables(): Promise<void> {
+    for (const [index, check] of CROSS_CHECKS.entries()) {
+      this.#onProgress({ what: 'tables', done: index, total: CROSS_CHECKS.length })
+      for await (const problem of crossCheck(this.#snapshot, check)) this.#problems.add(problem)
+    }
+    this.#onProgress({ what: 'tables', done: CROSS_CHECKS.length, total: CROSS_CHECKS.length })
+  }
+
+  report(): VerifyReport {
+    return {
+      head: this.#head,
+      leaves: this.#leaves,
+      pending: this.#pending,
+      erased: this.#erased,
+      tables: CROSS_CHECKS.length,
+      problemCount: this.#problems.count,
+      problems: this.#problems.listed,
+    }
+  }
+
+  #read(stored: StoredLeaf, leafIntact: boolean): ReadLeaf & { leafId: number } {
+    // A leaf that is gone was named; its payload proves nothing and may be gone with it.
+    if (!stored.leaf) return { leafId: stored.leafId, proven: false, problems: [] }
+    const read = readLeaf(stored, leafIntact)
+    if (stored.erased) this.#erased += 1
+    this.#problems.add(...read.problems)
+    return { ...read, leafId: stored.leafId }
+  }
+
+  async #keep(leaves: readonly (ReadLeaf & { leafId: number })[]): Promise<void> {
+    for (const leafId of await keepSaid(this.#snapshot, CROSS_CHECKS, leaves)) {
+      this.#add('ledger_payload', `${leafId}`, 'changed', 'the payload lacks what its kind has')
+    }
+  }
+
+  #add(table: string, id: string, fault: Problem['fault'], detail: string): void {
+    this.#problems.add({ table, id, fault, detail })
+  }
+}
+
+/** Runs everything on the database as it is at one moment, on one connection; what it writes is undone at the end. */
+async function inSnapshot<T>(db: Pool, work: (snapshot: Queryable) => Promise<T>): Promise<T> {
+  const client = await db.connect()
+  // A connection lost between two queries emits an error nobody waits for; the next query reports it.
+  const onLost = () => {}
+  client.on('error', onLost)
+  let broken: Error | undefined
+  try {
+    await client.query('begin isolation level repeatable read')
+    return await work({ query: (statement) => client.query(statement) })
+  } finally {
+    await client.query('rollback').catch((lost: unknown) => {
+      broken = lost instanceof Error ? lost : new Error(String(lost))
+    })
+    client.off('error', onLost)
+    client.release(broken)
+  }
+}
