@@ -1,5 +1,5 @@
-import type { DatabaseMark } from '../store/mark-database.ts'
 import { connectTo } from '../store/connect.ts'
+import type { DatabaseMark } from '../store/mark-database.ts'
 
 /** What the database was marked as at its creation; undefined: a real desk's. */
 export async function readMark(deskUrl: string): Promise<DatabaseMark | undefined> {

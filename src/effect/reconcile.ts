@@ -1,6 +1,6 @@
 import { listStanding, type Order, type SubjectState } from '../approval/queries.ts'
 import { counts, retarget } from '../approval/retarget.ts'
-import { lockSubject, updateSeen, updateSubjectAttention } from '../approval/subject-state.ts'
+import { lockSubject, updateBaseline, updateSeen, updateSubjectAttention } from '../approval/subject-state.ts'
 import { isStricter, sameTarget, targetOf } from '../approval/target.ts'
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
@@ -67,8 +67,15 @@ async function disagree(
     by: DESK,
     subject: state.subject,
   })
-  // Under a new generation without what the platform lifted: nothing sent from here makes it darker than it is.
-  if (darker || lifted.length > 0) await retarget(tx, state, DESK)
+  if (darker || lifted.length > 0) {
+    // Where nothing stands, what it should be is what it came back to, not what the platform shows at the moment.
+    const baseline = state.baseline ?? target
+    if (state.baseline === null) {
+      await updateBaseline(tx, state.subject, { ...state, baseline, target, reachBefore: null })
+    }
+    // Under a new generation without what the platform lifted: nothing sent from here makes it darker than it is.
+    await retarget(tx, { ...state, baseline }, DESK)
+  }
   await updateSubjectAttention(tx, state.subject, why)
 }
 

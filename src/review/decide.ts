@@ -45,7 +45,8 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   const reviewed = await findCaseSubject(desk.db, request.caseId)
   if (reviewed === undefined) throw new DeskError('not_found', `There is no case ${request.caseId}.`)
   // Outside the transaction: a slow platform must not hold the case's lock.
-  const gathered = asksForDark(request) ? await gatherFacts(desk, reviewed.subject) : 'unknown'
+  const mustAsk = asksForDark(request) || (reviewed.accountId === null && request.actions.length > 0)
+  const gathered = mustAsk ? await gatherFacts(desk, reviewed.subject) : 'unknown'
   const accountId = gathered === 'unknown' ? reviewed.accountId : gathered.accountId
   const subject = parseSubjectKey(reviewed.subject)
   const outcome = await inTransaction(desk.db, async (tx) => {
@@ -53,7 +54,8 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
     if (repeated) return repeated
     // Held until we are done: who is being ended meanwhile is ended after, with the orders made here.
     const standing = await holdStanding(tx, request.by.id)
-    if (!standing?.active) return withDraft(new DeskError('not_allowed', 'Not recorded: you are no longer here.'), request)
+    if (!standing?.active)
+      return withDraft(new DeskError('not_allowed', 'Not recorded: you are no longer here.'), request)
     const plan = planActions(desk.policies, request, { subject, accountId })
     // Subjects first, in the order of their keys, then the case: that is the order everyone keeps.
     for (const key of [...new Set(plan.actions.map((action) => action.subject))].sort()) await lockSubject(tx, key)

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { givenReviewer, send } from '../../test/support/desk-flow.ts'
+import { givenStaff } from '../../test/support/people.ts'
+import { waitFor } from '../../test/support/wait-for.ts'
+import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
+
+const SINCE = '2026-01-01T00:00:00Z'
+const ACCOUNTS = 7
+const HOUR_MS = 3_600_000
+
+const addAccounts = (working: WorkingDesk) =>
+  working.demo.store.inTransaction((tx) => {
+    for (let n = 0; n < ACCOUNTS; n++) {
+      tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
+        select ${`u${n}`}, ${`user_${n}`}, display_name, bio, reach, verified, tags, created_at from account where id = 'rosa'`
+    }
+  })
+
+/** Somebody who darkened several accounts on a bad afternoon. */
+async function givenSpree(working: WorkingDesk): Promise<{ culprit: string; orders: string[] }> {
+  await addAccounts(working)
+  const culprit = await givenReviewer(working)
+  const orders: string[] = []
+  for (let n = 0; n < ACCOUNTS; n++) {
+    const account = { id: `u${n}`, tags: [], reach: 100 * (n + 1), readAt: null }
+    const order = await working.order({
+      subject: `account:u${n}`,
+      account,
+      action: 'suspend',
+      by: { kind: 'staff', id: culprit.id },
+    })
+    orders.push(order.id)
+  }
+  return { culprit: culprit.id, orders }
+}
+
+const recently = (): string => new Date(Date.now() - HOUR_MS).toISOString()
+
+test('201, 202, 200: everything one person did is previewed, undone in stages, and watched', async (t) => {
+  const working = await startWorkingDesk(t)
+  const stop = working.work()
+  const { culprit, orders } = await givenSpree(working)
+  for (const orderId of orders) await working.orderIn(orderId, 'in_effect')
+  const senior = await givenStaff(working.desk.db, { roles: ['senior'], onShift: true })
+  const scope = { by: { kind: 'staff', id: culprit }, since: recently() }
+  const preview = await send(working, senior.token, 'POST', '/v1/restores', scope)
+  assert.equal(preview.status, 201, JSON.stringify(preview.body))
+  assert.deepEqual([preview.body.orders, preview.body.reach, preview.body.needsLead], [ACCOUNTS, 2_800, null])
+  assert.equal(await working.visit('account:u0'), 410, 'a preview undoes nothing')
+
+  const later = await working.order({ subject: 'account:rosa', action: 'suspend', by: { kind: 'staff', id: culprit } })
+  await working.orderIn(later.id, 'in_effect')
+  // Killed right after it was started: the set waits in the database for the next worker.
+  await stop()
+  const url = `/v1/restores/${preview.body.id}`
+  assert.equal((await send(working, senior.token, 'POST', `${url}/start`, { reason: 'left angry' })).status, 202)
+  working.work()
+  await waitFor('the whole set to be back', async () => {
+    const { body } = await send(working, senior.token, 'GET', url)
+    return body.doneAt !== null && (body.progress as { restored: number }).restored === ACCOUNTS
+  })
+  for (let n = 0; n < ACCOUNTS; n++) assert.equal(await working.visit(`account:u${n}`), 200)
+  assert.equal(await working.visit('account:rosa'), 410, 'what came after the preview is not in the set')
+  assert.equal(
+    (await send(working, senior.token, 'POST', `${url}/start`, { reason: 'again' })).status,
+    202,
+    'once is enough',
+  )
+  await checkLedger(working.desk)
+})
+
+test('403: what reaches back further than a day takes a lead, who is recorded as alone', async (t) => {
+  const working = await startWorkingDesk(t)
+  const { culprit } = await givenSpree(working)
+  const senior = await givenStaff(working.desk.db, { roles: ['senior'], onShift: true })
+  const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
+  const { body } = await send(working, senior.token, 'POST', '/v1/restores', {
+    by: { kind: 'staff', id: culprit },
+    since: SINCE,
+  })
+  assert.match(String(body.needsLead), /further than a day/)
+  const start = (token: string) =>
+    send(working, token, 'POST', `/v1/restores/${body.id}/start`, { reason: 'stolen token' })
+  assert.equal((await start(senior.token)).status, 403)
+  assert.equal((await start(lead.token)).status, 202)
+  const { rows } = await working.desk.db.query<{ alone: boolean }>(sql`select alone from bulk_restore`)
+  assert.deepEqual(rows, [{ alone: true }])
+})
+
+test('400, 401, 403, 404: a restore in bulk is asked for properly, by those who may', async (t) => {
+  const working = await startWorkingDesk(t)
+  const senior = await givenStaff(working.desk.db, { roles: ['senior'], onShift: true })
+  const reviewer = await givenReviewer(working)
+  const by = { kind: 'staff', id: 's-1' }
+  const preview = (body: object, token = senior.token) => send(working, token, 'POST', '/v1/restores', body)
+  assert.equal((await preview({ by })).status, 400)
+  assert.equal((await preview({ by, since: '2026-02-30T00:00:00Z' })).status, 400)
+  assert.equal((await preview({ by, since: '2026-03-02T00:00:00Z', until: '2026-03-01T00:00:00Z' })).status, 400)
+  assert.equal((await preview({ by: { kind: 'planet', id: 'x' }, since: SINCE })).status, 400)
+  assert.equal((await preview({ by, since: SINCE }, 'nonsense')).status, 401)
+  assert.equal((await preview({ by, since: SINCE }, reviewer.token)).status, 403)
+  assert.equal((await send(working, senior.token, 'GET', '/v1/restores/b-999')).status, 404)
+  assert.equal((await send(working, senior.token, 'POST', '/v1/restores/b-999/start', { reason: 'x' })).status, 404)
+  assert.equal((await send(working, senior.token, 'POST', '/v1/restores/b-999/start', {})).status, 400)
+  const empty = await preview({ by, since: SINCE })
+  assert.deepEqual([empty.status, empty.body.orders], [201, 0], 'nothing to undo is an answer too')
+})

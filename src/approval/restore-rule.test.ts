@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { BULK_ORDERS_MAX, BULK_SPAN_MS, bulkNeedsTwo, RECENT_MS, restoreNeedsTwo } from './restore-rule.ts'
+
+const NOW = new Date('2026-05-04T09:00:00Z')
+const ago = (ms: number) => new Date(NOW.getTime() - ms)
+const order = (more: { legalDuty?: boolean; protected?: boolean; since?: Date } = {}) => ({
+  legalDuty: false,
+  protected: false,
+  since: NOW,
+  ...more,
+})
+
+test('what is recent comes back by one person, to the millisecond', () => {
+  assert.equal(restoreNeedsTwo(order({ since: ago(RECENT_MS) }), NOW), undefined)
+  assert.equal(restoreNeedsTwo(order({ since: ago(RECENT_MS + 1) }), NOW), 'old_and_unprotected')
+})
+
+test('what is protected comes back by one person at any age', () => {
+  assert.equal(restoreNeedsTwo(order({ protected: true, since: ago(1_000 * RECENT_MS) }), NOW), undefined)
+})
+
+test('what the law asked for takes two at any age, protected or not', () => {
+  for (const isProtected of [false, true]) {
+    assert.equal(restoreNeedsTwo(order({ legalDuty: true, protected: isProtected }), NOW), 'legal_duty')
+  }
+})
+
+test('many at once, or from long ago, take two', () => {
+  assert.equal(bulkNeedsTwo(BULK_ORDERS_MAX, BULK_SPAN_MS), undefined)
+  assert.equal(bulkNeedsTwo(BULK_ORDERS_MAX + 1, BULK_SPAN_MS), 'many_orders')
+  assert.equal(bulkNeedsTwo(BULK_ORDERS_MAX, BULK_SPAN_MS + 1), 'long_span')
+})

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { givenClaim, givenReport, givenReviewer, send, violation } from '../../test/support/desk-flow.ts'
+import { givenKey, givenStaff } from '../../test/support/people.ts'
+import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
+
+const PILLS = { kind: 'account', id: 'pills' } as const
+const HOUR_MS = 3_600_000
+
+/** A suspension that was decided by a person, with the worker at work. */
+async function givenOrder(t: TestContext, options: { driven?: boolean; body?: Record<string, unknown> } = {}) {
+  const working = await startWorkingDesk(t, { driven: options.driven ?? false })
+  working.work()
+  const reviewer = await givenReviewer(working)
+  await givenReport(working, PILLS)
+  const caseId = await givenClaim(working, reviewer.token)
+  const decided = await send(
+    working,
+    reviewer.token,
+    'POST',
+    `/v1/cases/${caseId}/decisions`,
+    options.body ?? violation(),
+  )
+  assert.equal(decided.status, 201, JSON.stringify(decided.body))
+  const [orderId = ''] = decided.body.orders as string[]
+  const ask = (path: string, body: object = {}, token = reviewer.token) =>
+    send(working, token, 'POST', `/v1/orders/${orderId}/${path}`, body)
+  return { working, reviewer, caseId, orderId, ask }
+}
+
+const findCase = async (working: WorkingDesk, caseId: string) =>
+  (
+    await working.desk.db.query<{ state: string; returned: boolean }>(sql`
+    select state, returned from review_case where id = ${caseId}`)
+  ).rows[0]
+
+test('202: one person on duty restores, and the case is before all others with what happened', async (t) => {
+  const { working, caseId, orderId, ask } = await givenOrder(t)
+  await working.orderIn(orderId, 'in_effect')
+  const { status, body } = await ask('restore', { reason: 'a parody, it says so' })
+  assert.deepEqual([status, body.state], [202, 'restoring'])
+  await working.orderIn(orderId, 'restored')
+  assert.equal(await working.visit('account:pills'), 200)
+  assert.deepEqual(await findCase(working, caseId), { state: 'open', returned: true })
+  await checkLedger(working.desk)
+})
+
+test('202: stopping what is in effect is restoring it', async (t) => {
+  const { working, orderId, ask } = await givenOrder(t)
+  await working.orderIn(orderId, 'in_effect')
+  assert.equal((await ask('stop')).status, 202)
+  await working.orderIn(orderId, 'restored')
+})
+
+test('200: whoever presses Stop or Restore late, or twice, is told how it is', async (t) => {
+  const { working, orderId, ask } = await givenOrder(t)
+  await working.orderIn(orderId, 'in_effect')
+  await ask('restore')
+  await working.orderIn(orderId, 'restored')
+  for (const path of ['stop', 'restore']) {
+    const { status, body } = await ask(path)
+    assert.deepEqual([status, body.state], [200, 'restored'], path)
+  }
+})
+
+test('two restores at once are one, and both are answered alike', async (t) => {
+  const { working, orderId, ask } = await givenOrder(t)
+  await working.orderIn(orderId, 'in_effect')
+  const answers = await Promise.all([ask('restore'), ask('stop'), ask('restore')])
+  for (const { status } of answers) assert.ok(status === 202 || status === 200, String(status))
+  await working.orderIn(orderId, 'restored')
+  const { rows } = await working.desk.db.query<{ n: number }>(sql`select count(*) as n from order_restore`)
+  assert.equal(rows[0]?.n, 1)
+  await checkLedger(working.desk)
+})
+
+test('a stop races a release and wins or undoes it: the account ends up, whatever came first', async (t) => {
+  const { working, orderId, ask } = await givenOrder(t)
+  await ask('stop')
+  await working.orderIn(orderId, 'restored')
+  assert.equal(await working.visit('account:pills'), 200)
+  await checkLedger(working.desk)
+})
+
+test('403: what the law asked for is undone by a lead, who is recorded as alone', async (t) => {
+  const body = violation({ policyId: 'minors', actions: [{ action: 'suspend', durationMs: 24 * HOUR_MS }] })
+  const { working, orderId, ask } = await givenOrder(t, { body })
+  await working.orderIn(orderId, 'in_effect')
+  for (const path of ['restore', 'stop']) assert.equal((await ask(path)).status, 403, path)
+  const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
+  assert.equal((await ask('restore', { reason: 'the court withdrew it' }, lead.token)).status, 202)
+  const { body: order } = await send(working, lead.token, 'GET', `/v1/orders/${orderId}`)
+  assert.equal((order.restore as { alone: boolean }).alone, true)
+})
+
+test('403: after 72 hours an ordinary account takes a lead', async (t) => {
+  const { working, orderId, ask } = await givenOrder(t, { driven: true })
+  await working.orderIn(orderId, 'in_effect')
+  await working.advance(73 * HOUR_MS)
+  const reviewer = await givenReviewer(working)
+  assert.equal((await ask('restore', {}, reviewer.token)).status, 403)
+  const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
+  assert.equal((await ask('restore', {}, lead.token)).status, 202)
+})
+
+test('400, 401, 403, 404: nobody undoes by mistake', async (t) => {
+  const { working, orderId, ask } = await givenOrder(t)
+  const key = await givenKey(working.desk.db)
+  const resting = await givenStaff(working.desk.db)
+  for (const path of ['stop', 'restore']) {
+    assert.equal((await ask(path, { reason: 7 })).status, 400)
+    assert.equal((await ask(path, {}, 'nonsense')).status, 401)
+    assert.equal((await ask(path, {}, key.token)).status, 403)
+    assert.equal((await ask(path, {}, resting.token)).status, 403)
+  }
+  assert.equal((await ask('restore', { cause: 'ended' })).status, 400, 'nobody may say it ended by itself')
+  const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
+  for (const path of ['stop', 'restore']) {
+    assert.equal((await send(working, lead.token, 'POST', `/v1/orders/o-999/${path}`, {})).status, 404)
+  }
+  assert.equal((await send(working, lead.token, 'GET', '/v1/orders/o-999')).status, 404)
+  assert.equal((await send(working, lead.token, 'GET', `/v1/orders/${orderId}`)).status, 200)
+})
+
+test('200: orders are listed page by page, each once', async (t) => {
+  const { working, reviewer } = await givenOrder(t)
+  for (const label of ['one', 'two', 'three', 'four'])
+    await working.order({ subject: 'account:rosa', action: 'label', label })
+  const seen: string[] = []
+  for (let next = ''; ; ) {
+    const { status, body } = await send(
+      working,
+      reviewer.token,
+      'GET',
+      `/v1/orders?limit=2${next && `&cursor=${next}`}`,
+    )
+    assert.equal(status, 200)
+    seen.push(...(body.items as { id: string }[]).map((order) => order.id))
+    if (body.next === undefined) break
+    next = String(body.next)
+  }
+  assert.equal(seen.length, 5)
+  assert.equal(new Set(seen).size, 5)
+  const { body } = await send(working, reviewer.token, 'GET', '/v1/orders?account=rosa&state=releasing')
+  assert.ok((body.items as { subject: { id: string } }[]).every((order) => order.subject.id === 'rosa'))
+  assert.equal((await send(working, reviewer.token, 'GET', '/v1/orders?cursor=nonsense')).status, 400)
+})
+
+test('204, 404, 409: a person accepts an account as back although not all its reach is', async (t) => {
+  const { working, reviewer, orderId, ask } = await givenOrder(t)
+  await working.orderIn(orderId, 'in_effect')
+  assert.equal((await ask('accept', { reason: 'nothing to accept yet' })).status, 409)
+  working.demo.faults.set({ fault: 'lying', about: 'reach' })
+  await ask('restore')
+  await working.orderIn(orderId, 'restored')
+  assert.equal((await ask('accept', {})).status, 400)
+  assert.equal((await ask('accept', { reason: 'the rest were bots' })).status, 204)
+  assert.equal((await ask('accept', { reason: 'again' })).status, 409)
+  assert.equal((await send(working, reviewer.token, 'POST', '/v1/orders/o-999/accept', { reason: 'x' })).status, 404)
+})
