@@ -8,7 +8,7 @@ import { type TestContext, test } from 'node:test'
 import pg from 'pg'
 import { tempDir } from '../../test/support/temp-dir.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
-import { isRoot } from './database-user.ts'
+import { asUser, ensureDatabaseUser, isRoot } from './database-user.ts'
 import { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded-postgres.ts'
 import { isAlive, waitUntilGone } from './process-state.ts'
 
@@ -135,7 +135,10 @@ test('a number that meanwhile belongs to another program is not taken for Postgr
   const first = await start(t, dataDir)
   const lines = readFileSync(pidFile(dataDir), 'utf8').split('\n').slice(1)
   await first.stop()
-  writeFileSync(pidFile(dataDir), [process.pid, ...lines].join('\n'))
+  // Of the same user, as PostgreSQL itself takes no other for one of its own.
+  const other = spawn('sleep', ['600'], asUser(isRoot() ? ensureDatabaseUser() : undefined))
+  t.after(() => other.kill())
+  writeFileSync(pidFile(dataDir), [other.pid, ...lines].join('\n'))
   assert.ok(await ask((await start(t, dataDir)).ownerUrl, 'select 1 as one'))
 })
 
