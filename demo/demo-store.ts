@@ -90,7 +90,9 @@ export class DemoStore implements PlatformStore<Sql> {
   /** Waits for the writers that are under way, then lets go of the file. */
   async close(): Promise<void> {
     await this.#tail
+    this.committed.clear() // Statements still open would keep SQLite from tidying up after itself.
     this.committed.db.close()
+    this.#tx.clear()
     this.#writer.close()
   }
 }

@@ -7,18 +7,22 @@ const USAGE = `node demo/main.ts --data DIR --secret whsec_... [--secret whsec_.
   --desk-url URL --desk-key KEY   where the report button reports to
   --faults                        opens /faults, and /load to callers on this machine
   --load-key KEY                  opens /load to whoever holds the key
-  --driven [--now TIME]           a clock that stands until POST /clock moves it`
+  --driven [--now TIME]           a clock that stands until POST /clock moves it
+  --until-stdin-ends              ends with its parent, however that ends`
 
 /** Starts the platform and says where, in the first line of its output. */
 async function main(): Promise<void> {
-  const demo = await startDemo(readSettings())
+  const { settings, untilStdinEnds } = readArguments()
+  const demo = await startDemo(settings)
   console.log(`Demo platform on ${demo.url}`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => demo.close().then(() => process.exit(0), fail))
-  }
+  const end = (): void => void demo.close().then(() => process.exit(0), fail)
+  process.once('SIGINT', end)
+  process.once('SIGTERM', end)
+  // The system closes the pipe when the parent is gone, also when it was killed and could not say goodbye.
+  if (untilStdinEnds) process.stdin.once('close', end).resume()
 }
 
-function readSettings(): DemoSettings {
+function readArguments(): { settings: DemoSettings; untilStdinEnds: boolean } {
   const text = { type: 'string' } as const
   const flag = { type: 'boolean', default: false } as const
   const { values } = parseArgs({
@@ -32,12 +36,13 @@ function readSettings(): DemoSettings {
       'load-key': text,
       driven: flag,
       now: text,
+      'until-stdin-ends': flag,
     },
   })
   const { port, data, secret, faults, driven, now } = values
   if (!data || !secret) throw new Error(`--data and --secret are needed.\n${USAGE}`)
   const [url, key, loadKey] = [values['desk-url'], values['desk-key'], values['load-key']]
-  return {
+  const settings: DemoSettings = {
     port: Number(port),
     folder: data,
     secrets: secret,
@@ -46,6 +51,7 @@ function readSettings(): DemoSettings {
     ...(loadKey && { loadKey }),
     ...(driven && { clock: new DrivenClock(now ? new Date(now) : new Date()) }),
   }
+  return { settings, untilStdinEnds: values['until-stdin-ends'] }
 }
 
 function fail(error: unknown): void {

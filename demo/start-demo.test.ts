@@ -4,7 +4,9 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import type { Subject } from '@countersign/platform-kit'
 import { DrivenClock } from './clock.ts'
+import { POSTS } from './posts.ts'
 import { startDemo } from './start-demo.ts'
 import { UP } from './subject-state.ts'
 import {
@@ -52,6 +54,33 @@ test('a process that is killed has lost nothing it answered, and one that starts
   assert.equal((await fetch(`${third.url}/@rosa_bakes`)).status, 200)
   third.child.kill('SIGTERM')
   assert.deepEqual(await once(third.child, 'exit'), [0, null])
+})
+
+test('a kill amid many calls leaves each effect with its record or neither, and loses no answered one', async (t) => {
+  const folder = await givenFolder(t)
+  const first = await spawnDemo(t, folder)
+  const subjects = POSTS.slice(0, 100).map(({ id }) => ({ kind: 'content', id }) as const)
+  const answered = new Set<string>()
+  const darken = async (subject: Subject): Promise<void> => {
+    const { body } = await call(first.url, instruct(1, { ...UP, visible: false }, { subject }))
+    if (body.outcome === 'applied') answered.add(subject.id)
+    if (answered.size === 20) first.child.kill('SIGKILL')
+  }
+  await Promise.allSettled(subjects.map(darken))
+  assert.ok(answered.size >= 20)
+  const second = await spawnDemo(t, folder)
+  for (const subject of subjects) {
+    const { state, generation } = await readBack(second.url, subject)
+    assert.equal(state?.visible, generation === 0)
+    if (answered.has(subject.id)) assert.equal(generation, 1)
+  }
+})
+
+test('a platform that was told to ends in order when its parent is gone', async (t) => {
+  const { child, url } = await spawnDemo(t, await givenFolder(t), '--until-stdin-ends')
+  assert.equal((await fetch(`${url}/healthz`)).status, 200)
+  child.stdin?.destroy()
+  assert.deepEqual(await once(child, 'exit'), [0, null])
 })
 
 test('a self-revert comes by itself, with no desk', async (t) => {
@@ -140,7 +169,7 @@ async function spawnDemo(
   ...more: string[]
 ): Promise<{ url: string; child: ChildProcess }> {
   const child = spawn(process.execPath, [MAIN, '--data', folder, '--secret', SECRET, ...more], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   })
   t.after(() => child.kill('SIGKILL'))
   const errors: string[] = []

@@ -69,7 +69,7 @@ export function instruct(generation: number, target: Target, more: Partial<Instr
   return { type: 'subject.apply', instruction }
 }
 
-export async function readBack(url: string, subject = ROSA): Promise<Partial<ReadBack>> {
+export async function readBack(url: string, subject: Subject = ROSA): Promise<Partial<ReadBack>> {
   return (await call(url, { type: 'subject.read_back', subject })).body
 }
 
