@@ -28,7 +28,7 @@ export interface DemoProcess {
   stop(): Promise<void>
 }
 
-/** Starts the demo platform as a process of its own; resolves when it answers. Secrets go by its environment. */
+/** Starts the demo platform as a process of its own; resolves when it answers. */
 export async function startDemoPlatform(setup: {
   port: number
   dataDir: string
@@ -36,19 +36,13 @@ export async function startDemoPlatform(setup: {
   desk: { url: string; key: string }
   log: Logger
 }): Promise<DemoProcess> {
-  const args = [
-    PROGRAM,
-    '--port',
-    String(setup.port),
-    '--data',
-    join(setup.dataDir, 'demo'),
-    '--desk-url',
-    setup.desk.url,
-    '--faults',
-  ]
-  const child = spawn(process.execPath, args, {
-    env: { DEMO_SECRETS: setup.secret, DEMO_DESK_KEY: setup.desk.key },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const folder = join(setup.dataDir, 'demo')
+  const desk = ['--desk-url', setup.desk.url, '--desk-key', setup.desk.key]
+  const options = ['--port', String(setup.port), '--data', folder, '--secret', setup.secret, ...desk]
+  const child = spawn(process.execPath, [PROGRAM, ...options, '--faults', '--until-stdin-ends'], {
+    env: {},
+    // It ends when this pipe does, so that not even a killed desk leaves it behind.
+    stdio: ['pipe', 'pipe', 'pipe'],
     // Not in our group: Ctrl-C reaches us, and we stop it when the desk has finished with it.
     detached: true,
   })

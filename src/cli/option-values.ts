@@ -23,3 +23,11 @@ export function parseWholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
   return Number(text)
 }
+
+const PORT_MAX = 65_535
+
+export function parsePortOption(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port <= PORT_MAX)) throw new InvalidArgumentError(`It must be a whole number from 0 to ${PORT_MAX}.`)
+  return port
+}

@@ -6,10 +6,21 @@ import type { CommandContext, RegisterCommand } from './command-context.ts'
 import { registerKey } from './commands/key.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerStaff } from './commands/staff.ts'
+import { registerServe } from './commands/serve.ts'
 import { registerStaffToken } from './commands/staff-token.ts'
+import { registerStart } from './commands/start.ts'
+import { registerWork } from './commands/work.ts'
 import { PACKAGE_VERSION } from './package-paths.ts'
 
-const COMMANDS: readonly RegisterCommand[] = [registerMigrate, registerStaff, registerStaffToken, registerKey]
+const COMMANDS: readonly RegisterCommand[] = [
+  registerStart,
+  registerServe,
+  registerWork,
+  registerMigrate,
+  registerStaff,
+  registerStaffToken,
+  registerKey,
+]
 
 const ENVIRONMENT = `
 Environment (secrets may stand in files instead: DATABASE_URL_FILE and so on):

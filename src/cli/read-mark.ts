@@ -1,4 +1,5 @@
 import { connectTo } from '../store/connect.ts'
+import { StartError } from '../store/start-error.ts'
 import type { DatabaseMark } from '../store/mark-database.ts'
 
 /** What the database was marked as at its creation; undefined: a real desk's. */
@@ -7,6 +8,12 @@ export async function readMark(deskUrl: string): Promise<DatabaseMark | undefine
     const { rows } = await client.query<{ kind: DatabaseMark }>('select kind from database_mark')
     return rows[0]?.kind
   })
+}
+
+/** A clock that is set by hand is for tests and replays: nothing real may be decided by it. */
+export async function refuseDriven(deskUrl: string): Promise<void> {
+  if ((await readMark(deskUrl)) !== 'driven') return
+  throw new StartError('This database has a clock that is set by hand, for tests and replays: it can not be served.')
 }
 
 /** Whether nothing was ever recorded in it. */

@@ -11,7 +11,7 @@ import { prepareDemoPeople } from './demo-people.ts'
 import { demoSecret, startDemoPlatform } from './demo-platform.ts'
 import { openDesk } from './open-desk.ts'
 import { MIGRATIONS_DIR } from './package-paths.ts'
-import { isHistoryless, readMark } from './read-mark.ts'
+import { isHistoryless, readMark, refuseDriven } from './read-mark.ts'
 import { runApi } from './run-api.ts'
 import { aborted, stopSignal } from './stop-signal.ts'
 import { welcome } from './welcome.ts'
@@ -27,6 +27,7 @@ export interface StartSettings {
   /** Where the platform is, when it isn't the demo. */
   platform: { url: string; secret: string } | undefined
   log: Logger
+  print: (line: string) => void
 }
 
 /** Closed in the reverse order of opening, each whatever became of the others. */
@@ -42,7 +43,7 @@ export async function start(settings: StartSettings): Promise<void> {
   try {
     await startAll(settings, stopping, closers)
     await aborted(stopping)
-    console.log('\nStopping …')
+    settings.print('Stopping …')
   } finally {
     await closeAll(closers, settings.log)
   }
@@ -87,22 +88,21 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
     }))
   if (demo) closers.push({ name: 'demo platform', close: demo.stop })
   ready = true
-  console.log(welcome({ deskUrl: api.url, demoUrl: demo?.url, access, database: database.where }))
+  settings.print(welcome({ deskUrl: api.url, demoUrl: demo?.url, access, database: database.where }))
 }
 
 async function prepareDatabase(settings: StartSettings, closers: Closers): Promise<{ url: string; where: string }> {
   const { databaseUrl, migrateDatabaseUrl, dataDir, log, demo } = settings
   const urls = databaseUrl
     ? { desk: databaseUrl, owner: migrateDatabaseUrl, where: 'the server of DATABASE_URL' }
-    : await startOwn(dataDir, closers)
+    : await startOwn(dataDir, settings.print, closers)
   if (urls.owner) await migrate(urls.owner, MIGRATIONS_DIR, log)
   await checkDatabase(urls.desk, MIGRATIONS_DIR)
   await checkMark(urls.desk, urls.owner, demo)
   return { url: urls.desk, where: urls.where }
 }
 
-async function startOwn(dataDir: string, closers: Closers) {
-  const say = (message: string) => console.log(message)
+async function startOwn(dataDir: string, say: (line: string) => void, closers: Closers) {
   const embedded = await startEmbedded({ dataDir, log: { info: say, warn: say } })
   closers.push({ name: 'PostgreSQL', close: embedded.stop })
   return { desk: embedded.deskUrl, owner: embedded.ownerUrl, where: `${embedded.dataDir} (port ${embedded.port})` }
@@ -110,9 +110,8 @@ async function startOwn(dataDir: string, closers: Closers) {
 
 /** Invented people and fault switches exist only in a database that was a demo from its first minute. */
 async function checkMark(deskUrl: string, ownerUrl: string | undefined, demo: boolean): Promise<void> {
+  await refuseDriven(deskUrl)
   const mark = await readMark(deskUrl)
-  if (mark === 'driven')
-    throw new StartError('This database has a clock that is set by hand, for tests and replays: it can not be served.')
   if (!demo || mark === 'demo') return
   if (ownerUrl === undefined || !(await isHistoryless(deskUrl))) {
     throw new StartError('This database is not a demo and never will be: start with --no-demo, or with another --data.')

@@ -1,0 +1,32 @@
+import { readConfig } from '../../config.ts'
+import type { RegisterCommand } from '../command-context.ts'
+import { openLog } from '../open-log.ts'
+import { parsePortOption } from '../option-values.ts'
+import { addDatabaseOption, type DatabaseOptions } from '../with-database.ts'
+import { runApi } from '../run-api.ts'
+import { runPart } from '../run-part.ts'
+import { aborted } from '../stop-signal.ts'
+
+export const registerServe: RegisterCommand = (program, context) => {
+  const command = program
+    .command('serve')
+    .description('serve the API; any number of these run on one database')
+    .option(
+      '--port <port>',
+      'where it listens, 0 for any free port (default: COUNTERSIGN_PORT or 4180)',
+      parsePortOption,
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  DATABASE_URL=postgres://countersign_desk@db/countersign countersign serve --port 4180',
+    )
+  addDatabaseOption(command).action(async (options: DatabaseOptions & { port?: number }) => {
+    const config = readConfig(context.env)
+    await runPart(config, options, openLog(config.logLevel ?? 'info'), async ({ desk }, stopping) => {
+      const api = await runApi(desk, options.port ?? config.port, () => !stopping.aborted)
+      context.print(`Serving the desk on ${api.url}`)
+      await aborted(stopping)
+      await api.close()
+    })
+  })
+}

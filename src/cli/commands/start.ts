@@ -1,0 +1,33 @@
+import { resolve } from 'node:path'
+import { readConfig } from '../../config.ts'
+import { openLog } from '../open-log.ts'
+import { parsePortOption } from '../option-values.ts'
+import { start } from '../start.ts'
+import type { RegisterCommand } from '../command-context.ts'
+
+export const registerStart: RegisterCommand = (program, context) => {
+  program
+    .command('start')
+    .description('run the whole desk here: database, API, worker and a demo platform to act on')
+    .option('--port <port>', 'where the API listens; the demo takes the next one', parsePortOption)
+    .option('--data <folder>', 'where everything is kept (default: COUNTERSIGN_DATA or ./data)')
+    .option('--no-demo', 'with a platform of your own (COUNTERSIGN_PLATFORM_URL) instead of the demo')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npm start\n  npm start -- --port 5000 --data /srv/desk\n  DATABASE_URL=postgres://… countersign start --no-demo',
+    )
+    .action(async (options: { port?: number; data?: string; demo: boolean }) => {
+      const config = readConfig(context.env)
+      await start({
+        port: options.port ?? config.port,
+        dataDir: options.data === undefined ? config.dataDir : resolve(options.data),
+        policiesDir: config.policiesDir,
+        demo: options.demo,
+        databaseUrl: config.databaseUrl,
+        migrateDatabaseUrl: config.migrateDatabaseUrl,
+        platform: config.platform,
+        log: openLog(config.logLevel ?? 'warn'),
+        print: context.print,
+      })
+    })
+}

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { webhookConnector } from '../connector/webhook-connector.ts'
+import type { Desk } from '../desk.ts'
+import { checkDatabase } from '../store/check-database.ts'
+import { StartError } from '../store/start-error.ts'
+import { openDesk } from './open-desk.ts'
+import { MIGRATIONS_DIR } from './package-paths.ts'
+import { refuseDriven } from './read-mark.ts'
+import { stopSignal } from './stop-signal.ts'
+import { type DatabaseOptions, findEmbedded } from './with-database.ts'
+
+export interface Part {
+  desk: Desk
+  databaseUrl: string
+  dataDir: string
+}
+
+/** Opens a desk for one part of it (API or worker) and closes it when that part ends. */
+export async function runPart(
+  config: Config,
+  options: DatabaseOptions,
+  log: Logger,
+  run: (part: Part, stopping: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const { platform } = config
+  if (platform === undefined) {
+    throw new StartError('The desk needs a platform: set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET.')
+  }
+  const dataDir = options.data === undefined ? config.dataDir : resolve(options.data)
+  const databaseUrl = config.databaseUrl ?? findEmbedded(options.data, config.dataDir).deskUrl
+  await checkDatabase(databaseUrl, MIGRATIONS_DIR)
+  await refuseDriven(databaseUrl)
+  const connector = webhookConnector({ ...platform, now: () => new Date() })
+  const { desk, close } = openDesk({ databaseUrl, platform: connector, policiesDir: config.policiesDir, log })
+  try {
+    await run({ desk, databaseUrl, dataDir }, stopSignal())
+  } finally {
+    await close()
+  }
+}

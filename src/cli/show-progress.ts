@@ -1,0 +1,33 @@
+import { Presets, SingleBar } from 'cli-progress'
+
+/** Without a terminal, a line each so often: enough to see that it goes on. */
+const LINE_EVERY_MS = 5_000
+
+export interface Progress {
+  update(done: number): void
+  end(): void
+}
+
+/** Shows how far something is: a bar on a terminal, else plain lines by `say`. */
+export function showProgress(what: string, total: number, say: (line: string) => void): Progress {
+  return process.stderr.isTTY ? showBar(what, total) : showLines(what, total, say)
+}
+
+function showBar(what: string, total: number): Progress {
+  const format = `${what} {bar} {percentage} %  {eta_formatted} to go`
+  const bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic)
+  bar.start(total, 0)
+  return { update: (done) => bar.update(done), end: () => bar.stop() }
+}
+
+function showLines(what: string, total: number, say: (line: string) => void): Progress {
+  let saidAtMs = performance.now()
+  return {
+    update: (done) => {
+      if (performance.now() - saidAtMs < LINE_EVERY_MS) return
+      saidAtMs = performance.now()
+      say(`${what}: ${Math.floor((100 * done) / Math.max(1, total))} %`)
+    },
+    end: () => undefined,
+  }
+}
