@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Fault } from './faults.ts'
+import { type Fault, Faults } from './faults.ts'
 import { UP } from './subject-state.ts'
 import {
   call,
@@ -85,6 +85,15 @@ test('a late call is lost when the platform ends, as one in its pipe would be', 
   await demo.close()
   const { state, generation } = await readBack((await givenDemo(t, { folder })).url)
   assert.deepEqual([state, generation], [UP, 0])
+})
+
+test('a held call is told to act when its switch is cleared and not to when the platform ends', async () => {
+  const faults = new Faults()
+  const [cleared, lost] = [faults.set({ fault: 'late' }), faults.set({ fault: 'late' })]
+  const held = [faults.hold(cleared), faults.hold(lost)]
+  faults.clear(cleared.id)
+  faults.abandon()
+  assert.deepEqual(await Promise.all(held), [true, false])
 })
 
 for (const when of ['before', 'after'] as const) {
