@@ -52,38 +52,51 @@ async function makeDatabase(t: TestContext, template: string): Promise<EmptyData
     admin.query(`create database ${name} template ${template} owner ${OWNER_ROLE} strategy file_copy`),
   )
   const [url, ownerUrl] = [withDatabase(cluster.deskUrl, name), withDatabase(cluster.ownerUrl, name)]
-  const open = (address: string) => openPool(address, { max: POOL_MAX, name: t.name, onError: () => undefined })
-  const [pool, ownerPool] = [open(url), open(ownerUrl)]
+  const [desk, owner] = [openWatched(url, t.name), openWatched(ownerUrl, t.name)]
   cleanUpLast(t, async () => {
     try {
-      await close(pool)
-      await close(ownerPool)
+      const left = (await desk.close()) + (await owner.close())
+      if (left > 0) throw new Error(`the test took ${left} connection(s) from its pools and never gave them back`)
       await waitUntilUnused(name)
     } finally {
       await asSuperuser((admin) => admin.query(`drop database ${name} with (force)`))
     }
   })
-  return { pool, ownerPool, url, ownerUrl, superUrl: withDatabase(cluster.superUrl, name) }
+  return { pool: desk.pool, ownerPool: owner.pool, url, ownerUrl, superUrl: withDatabase(cluster.superUrl, name) }
 }
 
-async function close(pool: Pool): Promise<void> {
-  const held = pool.totalCount - pool.idleCount
-  if (held > 0) throw new Error(`the test left ${held} connection(s) of its pool in use`)
-  await pool.end()
+/** A pool that knows who still has one of its connections when it is closed, and takes them back. */
+function openWatched(url: string, name: string): { pool: Pool; close(): Promise<number> } {
+  const pool = openPool(url, { max: POOL_MAX, name, onError: () => undefined })
+  const taken = new Set<pg.PoolClient>()
+  pool.on('acquire', (client) => taken.add(client))
+  pool.on('release', (_error, client) => taken.delete(client))
+  const close = async () => {
+    const left = [...taken]
+    for (const client of left) client.release(true)
+    await pool.end()
+    return left.length
+  }
+  return { pool, close }
 }
 
 async function waitUntilUnused(name: string): Promise<void> {
-  await waitFor(
-    'every connection to the test database to be closed',
-    async () => {
-      const sql = `select application_name, query from pg_stat_activity where datname = $1 and backend_type = 'client backend'`
-      const { rows } = await asSuperuser((admin) =>
-        admin.query<{ application_name: string; query: string }>(sql, [name]),
-      )
-      return rows.length === 0
-    },
-    CLOSED_WITHIN_MS,
-  )
+  let open: string[] = []
+  const unused = async () => {
+    open = await listConnections(name)
+    return open.length === 0
+  }
+  // A closed connection is gone from the server's list a moment later.
+  await waitFor('the connections to be closed', unused, CLOSED_WITHIN_MS).catch(() => {
+    throw new Error(`the test left connections to its database open: ${open.join('; ')}`)
+  })
+}
+
+async function listConnections(name: string): Promise<string[]> {
+  const sql = `select concat_ws(', ', nullif(application_name, ''), 'last: ' || left(query, 80)) as connection
+    from pg_stat_activity where datname = $1 and backend_type = 'client backend'`
+  const { rows } = await asSuperuser((admin) => admin.query<{ connection: string }>(sql, [name]))
+  return rows.map(({ connection }) => connection)
 }
 
 async function asSuperuser<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
