@@ -1,9 +1,9 @@
 import type { Desk } from '../desk.ts'
 import type { Actor, StaffCaller } from '../domain.ts'
+import { append } from '../ledger/append.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { type Due, finishDue, makeDue, notifyLane, putOffDue } from '../lib/due.ts'
 import { DeskError } from '../lib/errors.ts'
-import { append } from '../ledger/append.ts'
 import {
   type BulkRestore,
   countRestoring,

@@ -2,12 +2,12 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { DeskError } from '../lib/errors.ts'
-import { parseTime } from '../intake/parse-time.ts'
+import { parseTime } from '../lib/parse-time.ts'
 import { BulkRestoreId, Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { type BulkRestore, findBulkRestore, readProgress } from './bulk-queries.ts'
 import { previewBulkRestore, startBulkRestore } from './bulk-restore.ts'
-import { TWO_PEOPLE_SENTENCES, bulkNeedsTwo } from './restore-rule.ts'
+import { bulkNeedsTwo, TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
 
 const PreviewBody = Type.Object(
   {

@@ -1,6 +1,6 @@
 import { type Actor, actorKey, type OrderState, type RestoreCause } from '../domain.ts'
-import type { Tx } from '../lib/db.ts'
 import { append } from '../ledger/append.ts'
+import type { Tx } from '../lib/db.ts'
 import { type Order, updateOrderState } from './queries.ts'
 
 /** Moves a locked order and records it: the row, its history and the ledger leaf together. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { ACTIONS, ORDER_STATES, RESTORE_CAUSES, parseSubjectKey } from '../domain.ts'
+import { ACTIONS, ORDER_STATES, parseSubjectKey, RESTORE_CAUSES } from '../domain.ts'
 import { OrderId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import type { Order } from './queries.ts'
 

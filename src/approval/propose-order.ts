@@ -1,9 +1,10 @@
 import { type Action, type Actor, actorKey } from '../domain.ts'
 import { type JudgedAccount, judge } from '../guard/judge.ts'
-import type { Tx } from '../lib/db.ts'
-import { DeskError } from '../lib/errors.ts'
-import { makeDueAt } from '../lib/due.ts'
 import { append } from '../ledger/append.ts'
+import { orderHash } from '../ledger/content-hash.ts'
+import type { Tx } from '../lib/db.ts'
+import { makeDueAt } from '../lib/due.ts'
+import { DeskError } from '../lib/errors.ts'
 import { moveOrder } from './move-order.ts'
 import { insertOrder, insertVerdict, listStanding, type Order, updateOrderGeneration } from './queries.ts'
 import { counts, retarget } from './retarget.ts'
@@ -61,6 +62,7 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
     action: order.action,
     policyId: order.policyId,
     verdict: 'clear',
+    contentHash: orderHash({ ...order, facts: account, policyHash: policyHash.toString('hex') }),
     ...(order.caseId === null ? {} : { caseId: order.caseId }),
     ...(order.decisionId === null ? {} : { decisionId: order.decisionId }),
     ...(order.durationMs === null ? {} : { durationMs: order.durationMs }),

@@ -8,8 +8,8 @@ import { ACTING, WAITING } from './order-state.ts'
 import { findOrder, lockOrder, type Order, updateOrderGeneration } from './queries.ts'
 import { restoreNeedsTwo, TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
 import { retarget } from './retarget.ts'
-import { lockSubject } from './subject-state.ts'
 import { stopWaiting } from './stop-waiting.ts'
+import { lockSubject } from './subject-state.ts'
 
 export interface RestoreRequest {
   orderId: string

@@ -1,7 +1,7 @@
 import type { Actor } from '../domain.ts'
+import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
 import { type Lane, makeDue, notifyLane } from '../lib/due.ts'
-import { append } from '../ledger/append.ts'
 import { listStanding, type Order, type SubjectState } from './queries.ts'
 import { updateTarget } from './subject-state.ts'
 import { revertsOf, targetOf } from './target.ts'

@@ -1,6 +1,6 @@
 import { connectTo } from '../store/connect.ts'
-import { StartError } from '../store/start-error.ts'
 import type { DatabaseMark } from '../store/mark-database.ts'
+import { StartError } from '../store/start-error.ts'
 
 /** What the database was marked as at its creation; undefined: a real desk's. */
 export async function readMark(deskUrl: string): Promise<DatabaseMark | undefined> {

@@ -74,7 +74,13 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
     { databaseUrl: database.url, headsFile: join(dataDir, 'ledger-heads.txt') },
     working.signal,
   )
-  closers.push({ name: 'worker', close: () => (working.abort(), worker) })
+  closers.push({
+    name: 'worker',
+    close: async () => {
+      working.abort()
+      await worker
+    },
+  })
 
   const access = settings.demo ? await prepareDemoPeople(opened.desk) : undefined
   const demo =

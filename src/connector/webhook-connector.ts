@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Call, ReadBack, SubjectFacts } from '@countersign/platform-kit'
 import { REFUSALS, type Refusal } from '@countersign/platform-kit'
+import { Webhook } from 'standardwebhooks'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { Webhook } from 'standardwebhooks'
 import { type Connector, ConnectorError } from './connector.ts'
 
 /** Well within the lease of a due row, so that two attempts never overlap for long. */

@@ -3,9 +3,9 @@ import { counts, retarget } from '../approval/retarget.ts'
 import { lockSubject, updateSettled, updateSubjectAttention } from '../approval/subject-state.ts'
 import { type ConnectorError, isFinal } from '../connector/connector.ts'
 import { DESK } from '../domain.ts'
+import { append } from '../ledger/append.ts'
 import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { type Due, finishDue, makeDue } from '../lib/due.ts'
-import { append } from '../ledger/append.ts'
 import { settleOrders } from './settle.ts'
 
 /** From this try on somebody should look. The desk goes on trying all the same. */

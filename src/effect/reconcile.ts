@@ -5,9 +5,9 @@ import { isStricter, sameTarget, targetOf } from '../approval/target.ts'
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
 import { DESK, parseSubjectKey, type Target } from '../domain.ts'
+import { append } from '../ledger/append.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
-import { append } from '../ledger/append.ts'
 import { updateOrderLifted } from './queries.ts'
 
 export const FIRST_LOOK_MS = 30_000

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Type } from 'typebox'
-import { explainInvalid } from './explain-invalid.ts'
+import { explainInvalid } from '../lib/explain-invalid.ts'
 import { compileValidator } from './validator.ts'
 
 const Draft = Type.Object(

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply } from 'fastify'
 import type { Logger } from 'pino'
 import { sqlState } from '../lib/db.ts'
 import { DeskError, type ErrorCode, messageOf } from '../lib/errors.ts'
-import { explainInvalid, type FieldProblem, isValidationError } from './explain-invalid.ts'
+import { explainInvalid, type FieldProblem, isValidationError } from '../lib/explain-invalid.ts'
 
 export interface ProblemBody {
   type: string

@@ -103,16 +103,6 @@ const PEOPLE: readonly Kind[] = ROLES.flatMap((role) => {
 
 const KINDS = [...STRANGERS, ...MACHINES, ...PEOPLE]
 
-/** Every row of the table as a route that answers 204: who gets in here is decided before any stage is asked. */
-const standIns: StageRoutes = () => (app, _options, done) => {
-  for (const route of Object.keys(RIGHTS)) {
-    const [method = '', url = ''] = route.split(' ')
-    if (RIGHTS[route] !== 'anyone')
-      app.route({ method, url, handler: async (_request, reply) => reply.code(204).send() })
-  }
-  done()
-}
-
 async function call(app: FastifyInstance, route: string, authorization: string | undefined): Promise<number> {
   const [method = '', pattern = ''] = route.split(' ')
   const url = pattern
@@ -158,11 +148,6 @@ function listRoutes(desk: Desk, routes: readonly StageRoutes[]): { app: FastifyI
   return { app: buildServer(desk, { routes: [...routes, listing], ready: () => true }), listed }
 }
 
-test('every kind of caller is let in by the table alone, whatever the stages do', async (t) => {
-  const { app, desk } = await startTestDesk(t, { routes: [standIns] })
-  await walk(t, app, desk, Object.keys(RIGHTS))
-})
-
 test('every route there is lets in whom the table says', async (t) => {
   const { desk } = await startTestDesk(t)
   const { app, listed } = listRoutes(desk, ROUTES)
@@ -189,12 +174,12 @@ test('a route nobody gave a right keeps the server from starting', async (t) => 
 })
 
 test('one who stops being let in is refused at the next request', async (t) => {
-  const { app, desk } = await startTestDesk(t, { routes: [standIns] })
+  const { app, desk } = await startTestDesk(t, { routes: ROUTES })
   const person = await givenStaff(desk.db, { onShift: true })
   const key = await givenKey(desk.db, ['report'])
   const asPerson = () => call(app, 'POST /v1/cases/claim-next', `Bearer ${person.token}`)
   const asKey = () => call(app, 'POST /v1/reports', `Bearer ${key.token}`)
-  assert.deepEqual([await asPerson(), await asKey()], [204, 204])
+  for (const status of [await asPerson(), await asKey()]) assert.ok(status !== 401 && status !== 403)
   await revokeStaffToken(desk, person.tokenId, DESK)
   await revokeKey(desk, key.id, DESK)
   assert.deepEqual([await asPerson(), await asKey()], [401, 401])

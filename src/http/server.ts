@@ -9,7 +9,7 @@ import { DOCUMENT, documentRights } from './document.ts'
 import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
 import { problemOf, sendProblem } from './problem.ts'
-import { refuseUnstorable } from './refuse-unstorable.ts'
+import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { answerUnknownRoutes } from './unknown-route.ts'
 import { compileValidator } from './validator.ts'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { refuseUnstorable } from '../http/refuse-unstorable.ts'
+import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
 import { checkEvidence, type Evidence } from './check-evidence.ts'
 import { checkTime } from './check-time.ts'

@@ -2,10 +2,10 @@ import { readConfig } from '../../config.ts'
 import type { RegisterCommand } from '../command-context.ts'
 import { openLog } from '../open-log.ts'
 import { parsePortOption } from '../option-values.ts'
-import { addDatabaseOption, type DatabaseOptions } from '../with-database.ts'
 import { runApi } from '../run-api.ts'
 import { runPart } from '../run-part.ts'
 import { aborted } from '../stop-signal.ts'
+import { addDatabaseOption, type DatabaseOptions } from '../with-database.ts'
 
 export const registerServe: RegisterCommand = (program, context) => {
   const command = program

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { readConfig } from '../../config.ts'
+import type { RegisterCommand } from '../command-context.ts'
 import { openLog } from '../open-log.ts'
 import { parsePortOption } from '../option-values.ts'
 import { start } from '../start.ts'
-import type { RegisterCommand } from '../command-context.ts'
 
 export const registerStart: RegisterCommand = (program, context) => {
   program

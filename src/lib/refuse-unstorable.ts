@@ -1,4 +1,4 @@
-import { DeskError } from '../lib/errors.ts'
+import { DeskError } from './errors.ts'
 
 /** Far deeper than anything a route takes, shallow enough to walk. */
 const DEPTH_MAX = 32

@@ -1,0 +1,22 @@
+const ISO_8601 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?:Z|[+-](\d{2}):(\d{2}))$/
+
+/** PostgreSQL and ECMAScript both know all of these years, and no platform is older. */
+export const YEAR_MIN = 1970
+export const YEAR_MAX = 9999
+
+/** The moment an ISO 8601 text with an offset names. `Date` alone would take 30 February for the first of March. */
+export function parseTime(text: string): Date | undefined {
+  const [year, month, day, hour, minute, second, offsetHours, offsetMinutes] = (ISO_8601.exec(text) ?? [])
+    .slice(1)
+    .map((part) => Number(part ?? 0))
+  if (year === undefined || month === undefined || day === undefined) return undefined
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined
+  const inRange = (part: number | undefined, max: number) => part !== undefined && part <= max
+  if (!inRange(hour, 23) || !inRange(minute, 59) || !inRange(second, 59)) return undefined
+  if (!inRange(offsetHours, 23) || !inRange(offsetMinutes, 59)) return undefined
+  const time = new Date(text)
+  // In UTC: an offset can lead out of the years at either end.
+  return time.getUTCFullYear() >= YEAR_MIN && time.getUTCFullYear() <= YEAR_MAX ? time : undefined
+}
+
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
