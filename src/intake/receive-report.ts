@@ -21,6 +21,7 @@ import {
   type ReceivedReport,
 } from './queries.ts'
 import type { ReportAnswer, ReportBody } from './report-body.ts'
+import { toReceived } from './report-received.ts'
 
 /** Clocks of platforms differ from ours by seconds, not by more than this. */
 export const REPORTED_AHEAD_MAX_MS = 5 * 60_000
@@ -78,7 +79,7 @@ async function storeReport(tx: Tx, desk: Desk, keyId: string, report: CheckedRep
   for (const evidence of report.evidence) await insertEvidence(tx, reportId, joined.id, evidence)
   await append(tx, {
     kind: 'reports_received',
-    reports: [{ id: reportId, hash: bodyHash.toString('base64url'), caseId: joined.id }],
+    reports: [toReceived(report, reportId, joined.id)],
     by,
     subject: subjectKey(body.subject),
   })

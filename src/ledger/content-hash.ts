@@ -51,4 +51,7 @@ export interface OrderContent {
   facts: object
   policyHash: string
 }
-export const orderHash = (content: OrderContent): string => contentHash(content)
+export function orderHash(order: OrderContent): string {
+  const { accountId, label, legalDuty, source, reach, protected: isProtected, facts, policyHash } = order
+  return contentHash({ accountId, label, legalDuty, source, reach, protected: isProtected, facts, policyHash })
+}

@@ -138,7 +138,7 @@ function judgeOne(check: CrossCheck, { id, rows, said }: Group): Problem[] {
   if (lost) return []
   if (begun.length === 0) return [problem('added', 'nothing in the ledger says that it came to be')]
   if (begun.length > 1) return [problem('added', 'the ledger says more than once that it came to be')]
-  const now = said.reduce<Shown>((before, { row }) => ({ ...before, ...row }), {})
+  const now: Shown = Object.assign({}, ...said.map(({ row }) => row))
   const differing = compare(check.shows(row), now)
   return differing.length === 0 ? [] : [problem('changed', `not as the ledger says: ${differing.join('; ')}`)]
 }

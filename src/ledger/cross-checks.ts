@@ -20,9 +20,4 @@ const erasedPayloads: CrossCheck = {
 }
 
 /** Every table that is held against the ledger. One that is not here is not proven by it. */
-export const CROSS_CHECKS: readonly CrossCheck[] = [
-  ...PEOPLE_CHECKS,
-  ...CASE_CHECKS,
-  ...ORDER_CHECKS,
-  erasedPayloads,
-]
+export const CROSS_CHECKS: readonly CrossCheck[] = [...PEOPLE_CHECKS, ...CASE_CHECKS, ...ORDER_CHECKS, erasedPayloads]

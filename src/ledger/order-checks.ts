@@ -10,7 +10,17 @@ const orders: CrossCheck = {
     if (id === undefined) return []
     if (leaf.kind === 'order_proposed') {
       const { subject, action, policyId, caseId = null, decisionId = null, durationMs = null, contentHash } = leaf
-      const row = { subject, action, policyId, caseId, decisionId, durationMs, proposedBy: by, content: contentHash, at }
+      const row = {
+        subject,
+        action,
+        policyId,
+        caseId,
+        decisionId,
+        durationMs,
+        proposedBy: by,
+        content: contentHash,
+        at,
+      }
       return [{ id, begins: true, row: { ...row, state: 'proposed', movedBy: by, movedAt: at } }]
     }
     return leaf.kind === 'order_moved' ? [{ id, row: { state: leaf.to, movedBy: by, movedAt: at } }] : []
@@ -23,10 +33,7 @@ const orders: CrossCheck = {
     from desk_order left join lateral (
       select facts, encode(policy_hash, 'hex') as policy_hash from verdict
       where order_id = desk_order.id order by verdict.id limit 1) first_verdict on true`,
-  shows: ({ accountId, label, legalDuty, source, reach, protected: isProtected, facts, policyHash, ...row }) => {
-    const content = { accountId, label, legalDuty, source, reach, protected: isProtected, facts, policyHash }
-    return { ...row, content: orderHash(content as unknown as OrderContent) }
-  },
+  shows: (row) => ({ ...row, content: orderHash(row as unknown as OrderContent) }),
 }
 
 /** The guards' answers: each order has the one with which it began. */

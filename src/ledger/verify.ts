@@ -79,11 +79,12 @@ class Verification {
       const entries = await listNumbered(this.#snapshot, after)
       const last = entries.at(-1)
       if (!last) break
-      const leaves = entries.map((entry) => {
+      const leaves = entries.flatMap((entry) => {
         const problems = chain.follow(entry)
-        this.#heads.pass(entry)
         this.#problems.add(...problems)
-        return this.#read(entry, !problems.some(({ table }) => table === 'ledger_leaf'))
+        if (problems.some(({ fault }) => fault === 'added')) return [] // What is there twice was read once.
+        this.#heads.pass(entry)
+        return [this.#read(entry, !problems.some(({ table }) => table === 'ledger_leaf'))]
       })
       await this.#keep(leaves)
       this.#leaves += entries.length

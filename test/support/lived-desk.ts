@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import type { TestContext } from 'node:test'
+import sql from 'sql-template-tag'
+import { previewBulkRestore } from '../../src/approval/bulk-restore.ts'
+import { restoreOrder } from '../../src/approval/restore-order.ts'
+import { DESK, type Role, type StaffCaller } from '../../src/domain.ts'
+import { receiveReport } from '../../src/intake/receive-report.ts'
+import { append } from '../../src/ledger/append.ts'
+import { inTransaction, type Pool } from '../../src/lib/db.ts'
+import { claimNextCase } from '../../src/queue/claim-next.ts'
+import { releaseClaim } from '../../src/queue/release-claim.ts'
+import { addNote } from '../../src/review/add-note.ts'
+import { decide } from '../../src/review/decide.ts'
+import { addStaff } from '../../src/staff/add-staff.ts'
+import { endStaff } from '../../src/staff/end-staff.ts'
+import { addKey, revokeKey } from '../../src/staff/keys.ts'
+import { endBreak, startBreak, startShift } from '../../src/staff/shifts.ts'
+import { addStaffToken, revokeStaffToken } from '../../src/staff/staff-tokens.ts'
+import { startTestDesk, type TestDesk } from './server.ts'
+
+const SHIFT_MINUTES = 480
+
+/** A desk on which a little of everything has happened, all by the desk's own hand, and every leaf has its number. */
+export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
+  const test = await startTestDesk(t)
+  const { desk } = test
+  const ana = await person(test, ['reviewer', 'lead'])
+  const ben = await person(test, ['reviewer'])
+  const key = await addKey(desk, { name: 'reports', scopes: ['report'] }, DESK)
+  const oldKey = await addKey(desk, { name: 'old', scopes: ['facts'] }, DESK)
+  await revokeKey(desk, oldKey.id, DESK)
+  const { id: tokenId } = await addStaffToken(desk, { staffId: ana.id, label: 'old', days: 1 }, DESK)
+  await revokeStaffToken(desk, tokenId, DESK)
+  await endStaff(desk, ben.id, DESK)
+  await startBreak(desk, ana.id)
+  await endBreak(desk, ana.id)
+  for (const subject of ['one', 'one', 'two']) await report(test, key.id, subject)
+  const first = await claimNextCase(desk.db, ana.id)
+  const second = await claimNextCase(desk.db, ana.id)
+  if (!first || !second) throw new Error('two cases were reported and not both were given')
+  await addNote(desk, { caseId: first.id, staffId: ana.id, text: 'Looks like one of many.' })
+  await releaseClaim(desk.db, second.id, ana.id)
+  const { orders } = await decide(desk, {
+    caseId: first.id,
+    by: ana,
+    draftId: 'draft-1',
+    conclusion: 'violation',
+    policyId: 'spam',
+    rationale: 'The same text a hundred times.',
+    actions: [
+      { action: 'hide', durationMs: 86_400_000 },
+      { action: 'label', label: 'repeated' },
+    ],
+  })
+  await restoreOrder(desk, { orderId: orders[0] ?? '', by: ana, cause: 'mistake', reason: 'It was one.' })
+  const scope = { byKind: 'staff', byId: ana.id, since: new Date(0), until: undefined } as const
+  await previewBulkRestore(desk, scope, ana)
+  await inTransaction(desk.db, (tx) =>
+    append(tx, { kind: 'needs_attention', why: 'Nothing but a leaf.', by: DESK, subject: 'account:ghost' }),
+  )
+  await numberLeaves(desk.db)
+  return test
+}
+
+/** Gives every leaf that waits its number. */
+export async function numberLeaves(db: Pool): Promise<void> {
+  await db.query(sql`select sequence_leaves(1000000)`)
+}
+
+async function person({ desk }: TestDesk, roles: readonly Role[]): Promise<StaffCaller> {
+  const pseudonym = `p-${randomUUID()}`
+  const { id } = await addStaff(
+    desk,
+    {
+      pseudonym,
+      name: 'Somebody Invented',
+      roles,
+      languages: ['en'],
+      clearances: ['protected'],
+      employment: 'employee',
+      employer: 'Example',
+      site: 'Dublin',
+      team: 'general',
+      rollingContract: false,
+    },
+    DESK,
+  )
+  await addStaffToken(desk, { staffId: id, label: 'laptop', days: 1 }, DESK)
+  await startShift(desk, id, SHIFT_MINUTES)
+  return { kind: 'staff', id, pseudonym, roles }
+}
+
+async function report({ desk }: TestDesk, keyId: string, contentId: string): Promise<void> {
+  await receiveReport(desk, keyId, {
+    id: randomUUID(),
+    subject: { kind: 'content', id: contentId },
+    ground: 'terms',
+    category: 'SCAMS_AND_FRAUD',
+    reporterId: randomUUID(),
+    reportedAt: '2026-05-04T09:00:00+02:00',
+    comment: 'Ünasked for: 100 times.',
+    evidence: [{ class: 'ordinary', mediaType: 'text/plain', text: 'Buy now.' }],
+    account: { reach: 5 },
+  })
+}

@@ -1,0 +1,43 @@
+import type { TestContext } from 'node:test'
+import pg from 'pg'
+import { type VerifyOptions, verifyLedger } from '../../src/ledger/verify.ts'
+import { startLivedDesk } from './lived-desk.ts'
+import type { TestDesk } from './server.ts'
+
+/** Somebody with every right over a desk's database, and no rule or trigger in the way. */
+export interface Tampering {
+  test: TestDesk
+  /** Runs any SQL; answers the first column of what it returns. */
+  tamper(sql: string): Promise<string[]>
+  /** What verifying finds, each as `table id fault`, in alphabetical order. */
+  verify(options?: VerifyOptions): Promise<string[]>
+  /** Puts every row back. */
+  undo(): Promise<void>
+}
+
+export async function startTampering(t: TestContext): Promise<Tampering> {
+  const test = await startLivedDesk(t)
+  const intruder = new pg.Client({ connectionString: test.database.superUrl })
+  await intruder.connect()
+  t.after(() => intruder.end())
+  await intruder.query(`set session_replication_role = replica`)
+  const { rows } = await intruder.query<{ name: string }>(`
+    select relname as name from pg_class
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by 1`)
+  const names = rows.map(({ name }) => name)
+  const copies = names.map((name) => `create table kept.${name} as table public.${name}`)
+  await intruder.query(`create schema kept; ${copies.join(';')}`)
+  const fills = names.map((name) => `insert into public.${name} overriding system value select * from kept.${name}`)
+  return {
+    test,
+    tamper: async (sql) =>
+      (await intruder.query<string[]>({ text: sql, rowMode: 'array' })).rows.map(([id]) => `${id}`),
+    verify: async (options) => {
+      const { problems } = await verifyLedger(test.desk.db, options)
+      return problems.map(({ table, id, fault }) => `${table} ${id} ${fault}`).sort()
+    },
+    undo: async () => {
+      await intruder.query(`truncate ${names.map((name) => `public.${name}`).join(', ')}; ${fills.join(';')}`)
+    },
+  }
+}
