@@ -3,6 +3,7 @@
 // that npm ci put into node_modules.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { isatty } from 'node:tty'
 import { fileURLToPath } from 'node:url'
 
 const NODE_MAJOR_MIN = 24
@@ -15,9 +16,15 @@ else refuse(`there is no ${PINNED_NODE}`)
 
 /** Becomes the pinned Node as nearly as a process can: its input and output, its signals, its end. */
 function runPinned() {
+  const atTerminal = [0, 1, 2].some((stream) => isatty(stream))
   const child = spawn(PINNED_NODE, [fileURLToPath(MAIN), ...process.argv.slice(2)], { stdio: 'inherit' })
   const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP']
-  for (const signal of forwarded) process.on(signal, () => child.kill(signal))
+  for (const signal of forwarded) {
+    process.on(signal, () => {
+      // A terminal gives Ctrl-C to both of us; passed on as well it would look like a second, impatient one.
+      if (signal !== 'SIGINT' || !atTerminal) child.kill(signal)
+    })
+  }
   child.once('error', (error) => refuse(error.message))
   child.once('exit', (code, signal) => {
     for (const name of forwarded) process.removeAllListeners(name)
