@@ -3,13 +3,14 @@ import swagger from '@fastify/swagger'
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Desk } from '../desk.ts'
+import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { Problem } from '../lib/schemas.ts'
 import { answerClientError } from './client-error.ts'
 import { DOCUMENT, documentRights } from './document.ts'
+import { acceptEmptyBodies } from './empty-body.ts'
 import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
 import { problemOf, sendProblem } from './problem.ts'
-import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { answerUnknownRoutes } from './unknown-route.ts'
 import { compileValidator } from './validator.ts'
 
@@ -44,6 +45,7 @@ export function buildServer(desk: Desk, { routes, ready }: ServerOptions): Fasti
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(compileValidator)
   app.setErrorHandler((error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)))
+  acceptEmptyBodies(app)
   logRequests(app)
   enforceRights(app, desk)
   documentRights(app)
