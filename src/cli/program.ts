@@ -3,6 +3,8 @@ import { DeskError } from '../lib/errors.ts'
 import { PoliciesError } from '../review/policies.ts'
 import { StartError } from '../store/start-error.ts'
 import type { CommandContext, RegisterCommand } from './command-context.ts'
+import { registerDemo } from './commands/demo-load.ts'
+import { registerImport } from './commands/import.ts'
 import { registerKey } from './commands/key.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerServe } from './commands/serve.ts'
@@ -17,6 +19,8 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerServe,
   registerWork,
   registerMigrate,
+  registerImport,
+  registerDemo,
   registerStaff,
   registerStaffToken,
   registerKey,

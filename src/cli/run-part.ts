@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { webhookConnector } from '../connector/webhook-connector.ts'
 import type { Desk } from '../desk.ts'
+import { systemNow } from '../lib/clock.ts'
 import { checkDatabase } from '../store/check-database.ts'
 import { StartError } from '../store/start-error.ts'
 import { openDesk } from './open-desk.ts'
@@ -32,7 +33,7 @@ export async function runPart(
   const databaseUrl = config.databaseUrl ?? findEmbedded(options.data, config.dataDir).deskUrl
   await checkDatabase(databaseUrl, MIGRATIONS_DIR)
   await refuseDriven(databaseUrl)
-  const connector = webhookConnector({ ...platform, now: () => new Date() })
+  const connector = webhookConnector({ ...platform, now: systemNow })
   const { desk, close } = openDesk({ databaseUrl, platform: connector, policiesDir: config.policiesDir, log })
   try {
     await run({ desk, databaseUrl, dataDir }, stopSignal())

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { webhookConnector } from '../connector/webhook-connector.ts'
+import { systemNow } from '../lib/clock.ts'
 import { checkDatabase } from '../store/check-database.ts'
 import { startEmbedded } from '../store/embedded-postgres.ts'
 import { markDatabase } from '../store/mark-database.ts'
@@ -61,7 +62,7 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
       'Without the demo the desk needs a platform: set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET.',
     )
   }
-  const connector = webhookConnector({ ...platform, now: () => new Date() })
+  const connector = webhookConnector({ ...platform, now: systemNow })
   const opened = openDesk({ databaseUrl: database.url, platform: connector, policiesDir: settings.policiesDir, log })
   closers.push({ name: 'database connections', close: opened.close })
 

@@ -1,12 +1,17 @@
+/** One press of Ctrl-C can arrive twice: from the terminal, and once more from a parent that passes it on. */
+const SAME_PRESS_MS = 1_000
+const INTERRUPTED = 130
+
 /** Aborted by Ctrl-C or a polite kill. A second Ctrl-C ends the process at once. */
 export function stopSignal(): AbortSignal {
   const stopping = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, () => {
-      if (stopping.signal.aborted && name === 'SIGINT') process.exit(130)
-      stopping.abort()
-    })
-  }
+  let first = Number.POSITIVE_INFINITY
+  process.on('SIGTERM', () => stopping.abort())
+  process.on('SIGINT', () => {
+    if (performance.now() - first > SAME_PRESS_MS) process.exit(INTERRUPTED)
+    first = Math.min(first, performance.now())
+    stopping.abort()
+  })
   return stopping.signal
 }
 

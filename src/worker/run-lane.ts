@@ -1,8 +1,8 @@
 import type { Desk } from '../desk.ts'
-import { claimDue, type Due, type Lane, putOffDue } from '../lib/due.ts'
-import { messageOf } from '../lib/errors.ts'
 import { backoffMs } from '../effect/backoff.ts'
 import type { Pool } from '../lib/db.ts'
+import { claimDue, type Due, type Lane, putOffDue } from '../lib/due.ts'
+import { messageOf } from '../lib/errors.ts'
 import type { Wake } from './wake.ts'
 
 /** At least this often, whatever happens to notifications. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { WorkingDesk } from './working-desk.ts'
+import { type GivenStaff, givenKey, givenStaff } from './people.ts'
 import { bearer } from './server.ts'
-import { givenKey, givenStaff, type GivenStaff } from './people.ts'
+import type { WorkingDesk } from './working-desk.ts'
 
 /** Sends JSON to a route as somebody and answers what came back. */
 export async function send(
