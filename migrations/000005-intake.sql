@@ -30,9 +30,9 @@ create table review_case (
   check (state = 'open' or claimed_by is null)
 );
 create unique index review_case_one_open on review_case (subject) where state = 'open';
-create index review_case_next on review_case (queue, returned desc, rank desc, opened_at, id) where state = 'open';
+create index review_case_next on review_case (returned desc, rank desc, opened_at, id) where state = 'open';
 create index review_case_subject on review_case (subject, opened_at);
-create index review_case_account on review_case (account_id) where state = 'open';
+create index review_case_account on review_case (account_id);
 create index review_case_claimed on review_case (claimed_by) where claimed_by is not null;
 create index review_case_page on review_case (opened_at, id);
 
