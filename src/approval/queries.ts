@@ -1,6 +1,7 @@
 import sql, { join, raw } from 'sql-template-tag'
 import type { Action, OrderState, Revert, Target } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
+import type { Position } from '../lib/page-position.ts'
 
 /** One order, as it stands. */
 export interface Order {
@@ -73,20 +74,23 @@ export interface OrderFilter {
   proposedBy?: string
 }
 
-/** One page of orders, the newest first, and the cursor behind each (its time to the microsecond, and its id). */
+/** One page of orders, the newest first, each with its time to the microsecond. */
 export async function listOrders(
   db: Queryable,
   filter: OrderFilter,
-  page: { after?: readonly [string, string]; size: number },
-): Promise<(Order & { cursorAt: string })[]> {
+  page: { after: Position | undefined; size: number },
+): Promise<(Order & { micros: number })[]> {
   const conditions = [sql`true`]
   if (filter.states) conditions.push(sql`state = any(${filter.states})`)
   if (filter.subject) conditions.push(sql`subject = ${filter.subject}`)
   if (filter.proposedBy) conditions.push(sql`proposed_by = ${filter.proposedBy}`)
   if (filter.needsAttention) conditions.push(sql`needs_attention is not null`)
-  if (page.after) conditions.push(sql`(proposed_at, id) < (${page.after[0]}::timestamptz, ${page.after[1]})`)
-  const { rows } = await db.query<Order & { cursorAt: string }>(sql`
-    select ${ORDER}, proposed_at::text as "cursorAt" from desk_order where ${join(conditions, ' and ')}
+  if (page.after) {
+    conditions.push(sql`(proposed_at, id)
+      < (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
+  }
+  const { rows } = await db.query<Order & { micros: number }>(sql`
+    select ${ORDER}, (extract(epoch from proposed_at) * 1000000)::bigint as micros from desk_order where ${join(conditions, ' and ')}
     order by proposed_at desc, id desc limit ${page.size}`)
   return rows
 }

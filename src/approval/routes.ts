@@ -2,8 +2,8 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { ORDER_STATES, subjectKey } from '../domain.ts'
-import { readCursor, writeCursor } from '../lib/cursor.ts'
 import { DeskError } from '../lib/errors.ts'
+import { readPosition, writePosition } from '../lib/page-position.ts'
 import { OrderId, PAGE_SIZE_DEFAULT, Page, PageQuery, PlatformId, Problem } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { type OrderHistory, readOrderHistory } from './order-history.ts'
@@ -42,15 +42,10 @@ export const orderRoutes =
     }
     app.get('/v1/orders', { schema: list }, async ({ query }) => {
       const size = query.limit ?? PAGE_SIZE_DEFAULT
-      const orders = await listOrders(desk.restoreDb, filterOf(query), {
-        size: size + 1,
-        ...(query.cursor === undefined ? {} : { after: readCursor(query.cursor) }),
-      })
+      const page = { after: readPosition(query.cursor), size: size + 1 }
+      const orders = await listOrders(desk.restoreDb, filterOf(query), page)
       const last = orders.length > size ? orders[size - 1] : undefined
-      return {
-        items: orders.slice(0, size).map(orderReply),
-        ...(last ? { next: writeCursor([last.cursorAt, last.id]) } : {}),
-      }
+      return { items: orders.slice(0, size).map(orderReply), ...(last ? { next: writePosition(last) } : {}) }
     })
 
     const read = {

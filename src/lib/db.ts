@@ -86,7 +86,7 @@ export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>
     await tx.query({ text: 'release savepoint part', values: [] })
     return value
   } catch (error) {
-    await tx.query({ text: 'rollback to savepoint part', values: [] })
+    await tx.query({ text: 'rollback to savepoint part; release savepoint part', values: [] })
     throw error
   }
 }

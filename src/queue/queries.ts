@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Category } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
-import type { Position } from './page-position.ts'
+import type { Position } from '../lib/page-position.ts'
 
 /** A case, as it stands. Its claim is told only while it holds. */
 export interface CaseRow {

@@ -9,9 +9,9 @@ import {
   RESTORE_CAUSES,
   VERDICTS,
 } from '../domain.ts'
+import { writePosition } from '../lib/page-position.ts'
 import { OrderId, Page, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { CaseAnswer, orNull, toCaseAnswer, toIso } from '../queue/case-answer.ts'
-import { writePosition } from '../queue/page-position.ts'
 import { type CaseEvidence, type CaseReport, EVIDENCE_TEXT_BYTES_MAX, type KnownAccount } from './case-queries.ts'
 import type { FullCase } from './read-case.ts'
 

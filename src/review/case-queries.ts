@@ -1,7 +1,7 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Action, Category, Conclusion, EvidenceClass, Ground, OrderState, RestoreCause } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
-import type { Position } from '../queue/page-position.ts'
+import type { Position } from '../lib/page-position.ts'
 import { AT_THEIR_PLACE, CASE, type CaseRow, IS_PROTECTED, MAY_OPEN } from '../queue/queries.ts'
 
 /** The newest of each are shown: more than this of one account is a pattern by itself. */

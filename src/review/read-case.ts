@@ -2,7 +2,7 @@ import type { Desk } from '../desk.ts'
 import { parseSubjectKey } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
-import type { Position } from '../queue/page-position.ts'
+import type { Position } from '../lib/page-position.ts'
 import {
   findAccount,
   findCaseFor,

@@ -1,4 +1,4 @@
-import { DeskError } from '../lib/errors.ts'
+import { DeskError } from './errors.ts'
 
 /**
  * Behind which row a page begins: its time in whole microseconds since 1970, as PostgreSQL keeps it (a JavaScript date
