@@ -1,0 +1,71 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type pg from 'pg'
+import sql from 'sql-template-tag'
+import type { Desk } from '../desk.ts'
+import { DESK } from '../domain.ts'
+import { DeskError } from '../lib/errors.ts'
+import { addKey } from '../staff/keys.ts'
+import { findImportKey, type ImportKey } from './import-queries.ts'
+
+/** How long an import that was just killed may still hold the lock: until its database session has noticed. */
+const LOCK_WAIT_MS = 10_000
+const LOCK_RETRY_MS = 100
+
+/** The key of this name; a revoked one is refused, because under another one every report would count as new. */
+export async function findOrMakeKey(desk: Pick<Desk, 'db'>, name: string): Promise<ImportKey> {
+  const found = await findImportKey(desk.db, name)
+  if (found?.revoked) {
+    throw new DeskError('conflict', `Nothing was imported: the key "${name}" (${found.id}) is revoked. Name another.`)
+  }
+  if (found) return found
+  // Its secret is thrown away: nobody signs in with it.
+  await addKey(desk, { name, scopes: ['report', 'facts'] }, DESK)
+  const made = await findImportKey(desk.db, name)
+  if (made === undefined) throw new Error(`the key ${name} was made and is gone`)
+  return made
+}
+
+export interface ImportLock {
+  /** Throws when the lock was lost, and with it the promise that nobody else imports. */
+  check(): void
+  release(): void
+}
+
+/** Lets one import at a time use a key; the lock goes with its session, however this process ends. */
+export async function lockImports({ db }: Pick<Desk, 'db'>, keyName: string): Promise<ImportLock> {
+  const client = await db.connect()
+  let lost: Error | undefined
+  const onLost = (error: Error) => {
+    lost = error
+  }
+  client.on('error', onLost)
+  const release = () => {
+    client.off('error', onLost)
+    // Closing the session is what gives the lock back.
+    client.release(true)
+  }
+  try {
+    await takeLock(client, keyName)
+  } catch (error) {
+    release()
+    throw error
+  }
+  return {
+    check: () => {
+      if (lost) throw new Error('the connection that keeps other imports away was lost', { cause: lost })
+    },
+    release,
+  }
+}
+
+async function takeLock(client: pg.PoolClient, keyName: string): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += LOCK_RETRY_MS) {
+    const { rows } = await client.query<{ taken: boolean }>(sql`
+      select pg_try_advisory_lock(hashtextextended('countersign import ' || ${keyName}, 0)) as taken`)
+    if (rows[0]?.taken) return
+    if (waitedMs >= LOCK_WAIT_MS) {
+      throw new DeskError('conflict', 'Nothing was imported: another import is under way. Try again when it has ended.')
+    }
+    await pause(LOCK_RETRY_MS)
+  }
+}

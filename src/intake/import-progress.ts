@@ -1,0 +1,81 @@
+import { open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { type Static, Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Rejection } from './import-row.ts'
+
+const Count = Type.Object({ new: Type.Integer(), known: Type.Integer() })
+const Progress = Type.Object({
+  /** Which file, as it was, went into which database. */
+  of: Type.Object({ size: Type.Integer(), mtimeMs: Type.Number(), keyId: Type.String(), keyMadeAt: Type.String() }),
+  /** Everything before this byte is stored. */
+  offset: Type.Integer({ minimum: 0 }),
+  /** The number of the line that begins there. */
+  line: Type.Integer({ minimum: 1 }),
+  counts: Type.Object({ account: Count, content: Count, report: Count }),
+  rejected: Type.Integer({ minimum: 0 }),
+  /** How long the file of rejected lines was; what a crash left behind that is written anew. */
+  rejectedBytes: Type.Integer({ minimum: 0 }),
+})
+export type Progress = Static<typeof Progress>
+
+const progressFile = Compile(Progress)
+
+export const progressPath = (file: string): string => `${file}.import-progress.json`
+export const rejectedPath = (file: string): string => `${file}.rejected.ndjson`
+
+/**
+ * How far an earlier import of this very file into this very database came; undefined: from the beginning. Either way
+ * the file of rejected lines is as it was at that moment.
+ */
+export async function resumeProgress(file: string, of: Progress['of']): Promise<Progress | undefined> {
+  const progress = await readProgress(progressPath(file))
+  const same = progress !== undefined && JSON.stringify(progress.of) === JSON.stringify(of)
+  if (!same || (await sizeOf(rejectedPath(file))) < progress.rejectedBytes) {
+    await endProgress(file)
+    await rm(rejectedPath(file), { force: true })
+    return undefined
+  }
+  if (progress.rejectedBytes > 0) await truncate(rejectedPath(file), progress.rejectedBytes)
+  else await rm(rejectedPath(file), { force: true })
+  return progress
+}
+
+async function readProgress(path: string): Promise<Progress | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(path, 'utf8'))
+    return progressFile.Check(value) ? value : undefined
+  } catch {
+    // None, or none that can be read: everything is read again, which changes nothing.
+    return undefined
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path).catch(() => undefined))?.size ?? 0
+}
+
+/** Appends rejected lines durably, and answers how many bytes that were. */
+export async function appendRejected(file: string, rejections: readonly Rejection[]): Promise<number> {
+  if (rejections.length === 0) return 0
+  const bytes = Buffer.from(rejections.map((rejection) => `${JSON.stringify(rejection)}\n`).join(''))
+  const handle = await open(rejectedPath(file), 'a', 0o600)
+  try {
+    await handle.appendFile(bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  return bytes.length
+}
+
+/** Keeps how far the import has come: after a crash it is what it was before or what it is now. */
+export async function saveProgress(file: string, progress: Progress): Promise<void> {
+  const unfinished = `${progressPath(file)}.unfinished`
+  await writeFile(unfinished, `${JSON.stringify(progress)}\n`, { mode: 0o600, flush: true })
+  await rename(unfinished, progressPath(file))
+}
+
+/** Forgets how far the import has come: it is done. */
+export async function endProgress(file: string): Promise<void> {
+  await rm(progressPath(file), { force: true })
+}
