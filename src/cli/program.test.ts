@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
 import { tempDir } from '../../test/support/temp-dir.ts'
+import { waitFor } from '../../test/support/wait-for.ts'
 import { authenticate } from '../staff/authenticate.ts'
 import { runProgram } from './program.ts'
 
@@ -149,7 +150,6 @@ test('without a database it says what to do, and what is wrong with the environm
 
 test('a database killed and not cleaned up is not taken for a running one', async (t) => {
   const data = tempDir(t)
-  const { mkdirSync } = await import('node:fs')
   mkdirSync(join(data, 'postgres', 'cluster'), { recursive: true })
   writeFileSync(join(data, 'postgres', 'cluster', 'postmaster.pid'), '999999999\n/x\n0\n5432\n')
   assert.match((await run({}, 'staff', 'list', '--data', data)).err, /^No database is running/)
@@ -165,10 +165,41 @@ test('migrate says when there is nothing to do, and refuses the role that must n
   assert.match(owner.err, /must not run as countersign_owner, which owns the schema/)
 })
 
+test('verify vouches for a desk, and ends with 1 when a row was changed', async (t) => {
+  const { countersign, database } = await deskProgram(t)
+  await countersign(...WREN)
+  await waitFor('the leaf to have its number', async () => {
+    const { rows } = await database.pool.query('select sequence_leaves(100) as numbered')
+    return rows[0].numbered === 0
+  })
+  const well = await countersign('verify')
+  assert.deepEqual([well.code, well.err], [0, ''])
+  assert.match(well.out, /All of it is as it was recorded\./)
+  const head = /^Head: (.*)$/m.exec(well.out)?.[1] ?? ''
+  assert.equal((await countersign('verify', '--from', head)).code, 0)
+  await database.ownerPool.query(`update staff set roles = '{lead}'`)
+  const changed = await countersign('verify')
+  assert.deepEqual([changed.code, /^staff s-1: changed\./m.test(changed.out)], [1, true])
+  const none = await countersign('verify', '--from', 'nowhere')
+  assert.deepEqual([none.code, /^Nothing was verified/.test(none.err)], [1, true])
+})
+
 test('help names every command, its examples and the environment, and is no failure', async () => {
   const help = await run({}, '--help')
   assert.equal(help.code, 0)
-  for (const word of ['staff', 'key', 'migrate', 'DATABASE_URL', 'COUNTERSIGN_PLATFORM_SECRET'])
+  for (const word of [
+    'start',
+    'serve',
+    'work',
+    'staff',
+    'key',
+    'migrate',
+    'verify',
+    'import',
+    'demo',
+    'DATABASE_URL',
+    'COUNTERSIGN_PLATFORM_SECRET',
+  ])
     assert.ok(help.out.includes(word), word)
   assert.match((await run({}, 'staff', '--help')).out, /Examples:\n {2}countersign staff add wren/)
   assert.match((await run({}, 'staff', 'add', '--help')).out, /--rolling-contract/)

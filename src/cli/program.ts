@@ -11,6 +11,7 @@ import { registerServe } from './commands/serve.ts'
 import { registerStaff } from './commands/staff.ts'
 import { registerStaffToken } from './commands/staff-token.ts'
 import { registerStart } from './commands/start.ts'
+import { registerVerify } from './commands/verify.ts'
 import { registerWork } from './commands/work.ts'
 import { PACKAGE_VERSION } from './package-paths.ts'
 
@@ -19,6 +20,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerServe,
   registerWork,
   registerMigrate,
+  registerVerify,
   registerImport,
   registerDemo,
   registerStaff,

@@ -87,8 +87,6 @@ function fromFastify(error: unknown): ProblemBody | undefined {
       return toProblem('too_large', 'The body is larger than this route takes.')
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return toProblem('unsupported_media_type', 'The body must be JSON, sent as "Content-Type: application/json".')
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return toProblem('invalid_input', 'There is no body, although its type says JSON.')
   }
   // Of the framework's own refusals, not of a library's error that happens to carry a number.
   if (statusCode !== 400) return undefined

@@ -162,17 +162,14 @@ test('what is not JSON, or poisoned, or too much, is refused with what it is', a
     (await answer).json().type.split(':').at(-1),
   ]
   assert.deepEqual(await type(post('{"comment"')), [400, 'invalid_input'])
-  assert.deepEqual(await type(post('')), [400, 'invalid_input'])
   assert.deepEqual(await type(post('{"__proto__":{"admin":true}}')), [400, 'invalid_input'])
   assert.deepEqual(await type(post('{"constructor":{"prototype":{}}}')), [400, 'invalid_input'])
   assert.deepEqual(await type(post(`{"comment":"${'a'.repeat(1_048_576)}"}`)), [413, 'too_large'])
-  const xml = app.inject({
-    method: 'POST',
-    url: '/v1/reports',
-    headers: { ...headers, 'content-type': 'text/xml' },
-    payload: '<a/>',
-  })
-  assert.deepEqual(await type(xml), [415, 'unsupported_media_type'])
+  for (const media of ['text/xml', 'text/plain', 'application/x-www-form-urlencoded']) {
+    const sent = { ...headers, 'content-type': media }
+    const answer = app.inject({ method: 'POST', url: '/v1/reports', headers: sent, payload: '{}' })
+    assert.deepEqual(await type(answer), [415, 'unsupported_media_type'])
+  }
 })
 
 test('a stranger is refused before their body is read', async (t) => {

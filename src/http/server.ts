@@ -45,6 +45,7 @@ export function buildServer(desk: Desk, { routes, ready }: ServerOptions): Fasti
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(compileValidator)
   app.setErrorHandler((error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)))
+  app.removeContentTypeParser('text/plain') // Bodies are JSON and nothing else.
   acceptEmptyBodies(app)
   logRequests(app)
   enforceRights(app, desk)

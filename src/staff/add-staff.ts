@@ -1,6 +1,7 @@
 import type { Desk } from '../desk.ts'
 import type { Actor, Role } from '../domain.ts'
 import { append } from '../ledger/append.ts'
+import { staffHash } from '../ledger/content-hash.ts'
 import { inTransaction, sqlState } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { insertStaff } from './queries.ts'
@@ -33,7 +34,8 @@ export async function addStaff(desk: Pick<Desk, 'db'>, person: NewStaff, by: Act
       }
       const id = await insertStaff(tx, person)
       const end = person.endsAt ? { endsAt: person.endsAt.toISOString() } : {}
-      await append(tx, { kind: 'staff_added', staffId: id, roles: person.roles, ...end, by })
+      const { roles, startsAt: _startsAt, endsAt: _endsAt, ...content } = person
+      await append(tx, { kind: 'staff_added', staffId: id, roles, ...end, contentHash: staffHash(content), by })
       return { id }
     })
   } catch (error) {

@@ -116,7 +116,9 @@ test('every step is a leaf of the ledger, by the person themselves', async (t) =
   const { post, desk, person } = await deskWithPerson(t)
   await post('', { plannedMinutes: 60 })
   for (const path of ['/break', '/back', '/end']) await post(path)
-  const { rows } = await desk.db.query('select kind, payload from ledger_payload order by leaf_id')
+  const { rows } = await desk.db.query(
+    `select kind, payload from ledger_payload where kind ~ '^(shift|break)_' order by leaf_id`,
+  )
   assert.deepEqual(
     rows.map(({ kind }) => kind),
     ['shift_started', 'break_started', 'break_ended', 'shift_ended'],

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
 import { DESK } from '../domain.ts'
+import { verifyLedger } from '../ledger/verify.ts'
 import { addStaff, type NewStaff } from './add-staff.ts'
 import { authenticate } from './authenticate.ts'
+import { endStaff } from './end-staff.ts'
 import { addKey, revokeKey } from './keys.ts'
 import { listKeys, listStaff } from './queries.ts'
+import { endShift, startShift } from './shifts.ts'
 import { addStaffToken, revokeStaffToken } from './staff-tokens.ts'
 
 const WREN: NewStaff = {
@@ -89,6 +92,24 @@ test('a token lasts as long as was said, and ends with its revocation', async (t
   await assert.rejects(addStaffToken(desk, { staffId: id, label: 'x', days: 0 }, DESK), /from 1 to 365 days/)
   await assert.rejects(addStaffToken(desk, { staffId: 's-99', label: 'x', days: 1 }, DESK), /nobody with the id s-99/)
   await assert.rejects(revokeStaffToken(desk, 't-99', DESK), /no token with the id t-99/)
+})
+
+test('the ledger vouches for people, tokens, keys and shifts', async (t) => {
+  const { desk, database } = await deskOf(t)
+  const { id } = await addStaff(desk, { ...WREN, endsAt: new Date(Date.now() + DAY_MS) }, DESK)
+  const token = await addStaffToken(desk, { staffId: id, label: 'laptop', days: 1 }, DESK)
+  await revokeStaffToken(desk, token.id, DESK)
+  const key = await addKey(desk, { name: 'web form', scopes: ['report'] }, DESK)
+  await revokeKey(desk, key.id, DESK)
+  await startShift(desk, id, 60)
+  await endShift(desk, id)
+  await endStaff(desk, id, DESK)
+  assert.deepEqual((await verifyLedger(desk.db)).problems, [])
+  await database.ownerPool.query(`update staff set clearances = '{}'`)
+  assert.deepEqual(
+    (await verifyLedger(desk.db)).problems.map(({ table }) => table),
+    ['staff'],
+  )
 })
 
 test('nobody signs in before their first day or from their last on', async (t) => {

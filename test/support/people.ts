@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
-import type { KeyScope, Role } from '../../src/domain.ts'
-import type { Queryable } from '../../src/lib/db.ts'
+import { DESK, type KeyScope, type Role } from '../../src/domain.ts'
+import { append } from '../../src/ledger/append.ts'
+import { staffHash } from '../../src/ledger/content-hash.ts'
+import { inTransaction, type Pool, type Tx } from '../../src/lib/db.ts'
+import { addKey } from '../../src/staff/keys.ts'
 import { makeSecret } from '../../src/staff/tokens.ts'
 
 export interface GivenStaff {
@@ -30,43 +33,65 @@ export interface GivenPerson {
 
 const SHIFT_MINUTES = 480
 
-/** A person, a reviewer unless said otherwise, with a token to call with. */
-export async function givenStaff(db: Queryable, given: GivenStaff = {}): Promise<GivenPerson> {
-  const { rows } = await db.query<{ id: string }>(sql`
+/** A person, a reviewer unless said otherwise, with a token to call with; all of it in the ledger too. */
+export async function givenStaff(db: Pool, given: GivenStaff = {}): Promise<GivenPerson> {
+  const secret = makeSecret('pat')
+  const added = await inTransaction(db, async (tx) => {
+    const id = await insertPerson(tx, given)
+    const tokens = await tx.query<{ id: string }>(sql`
+      insert into staff_token (staff_id, label, secret_hash, expires_at)
+      values (${id}, 'test', ${secret.hash}, coalesce(${given.tokenExpiresAt ?? null}, desk_now() + interval '1 day'))
+      returning id`)
+    const tokenId = only(tokens.rows).id
+    await append(tx, { kind: 'staff_token_added', staffId: id, tokenId, by: DESK })
+    return { id, token: secret.text, tokenId }
+  })
+  if (given.onShift) await givenShift(db, added.id, given.plannedMinutes)
+  return added
+}
+
+async function insertPerson(tx: Tx, given: GivenStaff): Promise<string> {
+  const roles = given.roles ?? ['reviewer']
+  const content = {
+    pseudonym: `p-${randomUUID()}`,
+    name: 'Somebody Invented',
+    languages: given.languages ?? ['en'],
+    clearances: given.clearances ?? [],
+    employment: given.employment ?? 'employee',
+    employer: given.employer ?? 'Example',
+    site: given.site ?? 'Dublin',
+    team: given.team ?? 'general',
+    rollingContract: given.rollingContract ?? false,
+  }
+  const { rows } = await tx.query<{ id: string }>(sql`
     insert into staff (pseudonym, name, roles, languages, clearances, employment, employer, site, team, rolling_contract,
       starts_at, ends_at, notice_given_at)
-    values (${`p-${randomUUID()}`}, 'Somebody Invented', ${given.roles ?? ['reviewer']}, ${given.languages ?? ['en']},
-      ${given.clearances ?? []}, ${given.employment ?? 'employee'}, ${given.employer ?? 'Example'},
-      ${given.site ?? 'Dublin'}, ${given.team ?? 'general'}, ${given.rollingContract ?? false},
+    values (${content.pseudonym}, ${content.name}, ${roles}, ${content.languages}, ${content.clearances},
+      ${content.employment}, ${content.employer}, ${content.site}, ${content.team}, ${content.rollingContract},
       coalesce(${given.startsAt ?? null}, desk_now()), ${given.endsAt ?? null}, ${given.noticeGivenAt ?? null})
     returning id`)
-  const id = only(rows).id
-  const secret = makeSecret('pat')
-  const tokens = await db.query<{ id: string }>(sql`
-    insert into staff_token (staff_id, label, secret_hash, expires_at)
-    values (${id}, 'test', ${secret.hash}, coalesce(${given.tokenExpiresAt ?? null}, desk_now() + interval '1 day'))
-    returning id`)
-  if (given.onShift) await givenShift(db, id, given.plannedMinutes)
-  return { id, token: secret.text, tokenId: only(tokens.rows).id }
+  const staffId = only(rows).id
+  const end = given.endsAt ? { endsAt: given.endsAt.toISOString() } : {}
+  await append(tx, { kind: 'staff_added', staffId, roles, ...end, contentHash: staffHash(content), by: DESK })
+  return staffId
 }
 
 /** Begins a shift for somebody. */
-export async function givenShift(db: Queryable, staffId: string, plannedMinutes = SHIFT_MINUTES): Promise<void> {
-  await db.query(
-    sql`insert into shift_event (staff_id, kind, planned_minutes) values (${staffId}, 'start', ${plannedMinutes})`,
-  )
+export async function givenShift(db: Pool, staffId: string, plannedMinutes = SHIFT_MINUTES): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await tx.query(sql`
+      insert into shift_event (staff_id, kind, planned_minutes) values (${staffId}, 'start', ${plannedMinutes})`)
+    await append(tx, { kind: 'shift_started', staffId, by: { kind: 'staff', id: staffId } })
+  })
 }
 
 /** A machine's key. */
 export async function givenKey(
-  db: Queryable,
+  db: Pool,
   scopes: readonly KeyScope[] = ['report', 'facts'],
 ): Promise<{ id: string; token: string }> {
-  const secret = makeSecret('key')
-  const { rows } = await db.query<{ id: string }>(
-    sql`insert into api_key (name, scopes, secret_hash) values ('test', ${scopes}, ${secret.hash}) returning id`,
-  )
-  return { id: only(rows).id, token: secret.text }
+  const { id, key } = await addKey({ db }, { name: 'test', scopes }, DESK)
+  return { id, token: key }
 }
 
 function only<Row>(rows: readonly Row[]): Row {
