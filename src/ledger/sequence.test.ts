@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import pg from 'pg'
+import { pino } from 'pino'
+import sql from 'sql-template-tag'
+import { freshDatabase } from '../../test/support/fresh-database.ts'
+import { testCluster } from '../../test/support/test-cluster.ts'
+import { waitFor } from '../../test/support/wait-for.ts'
+import { DESK } from '../domain.ts'
+import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
+import { append } from './append.ts'
+import { startSequencer } from './sequence.ts'
+import { verifyLedger } from './verify.ts'
+
+const WITHIN_MS = 200
+/** For a machine that is busy with other tests. */
+const SLACK_MS = 800
+
+test('a leaf has its number within 200 ms or so', async (t) => {
+  const { db, start } = await setUp(t)
+  start()
+  for (let leaves = 1; leaves <= 5; leaves++) {
+    await inTransaction(db, addLeaf)
+    await waitFor('the leaf to be numbered', async () => (await countEntries(db)) === leaves, WITHIN_MS + SLACK_MS)
+  }
+})
+
+test('leaves of a transaction in flight leave no gap and hold nobody up, and are numbered when it ends', async (t) => {
+  const { db, start } = await setUp(t)
+  start()
+  const committed = Promise.withResolvers<void>()
+  const written = Promise.withResolvers<void>()
+  const slow = inTransaction(db, async (tx) => {
+    for (let leaf = 0; leaf < 3; leaf++) await addLeaf(tx)
+    written.resolve()
+    await committed.promise
+  })
+  await written.promise
+  // Later leaves, with higher ids, are numbered while the earlier ones can't be seen.
+  for (let leaf = 0; leaf < 4; leaf++) await inTransaction(db, addLeaf)
+  await waitFor('the later leaves to be numbered', async () => (await countEntries(db)) === 4)
+  committed.resolve()
+  await slow
+  await waitFor('the earlier leaves to be numbered', async () => (await countEntries(db)) === 7)
+  const { rows } = await db.query<{ number: number }>(sql`select number from ledger_entry order by number`)
+  assert.deepEqual(
+    rows.map(({ number }) => number),
+    [1, 2, 3, 4, 5, 6, 7],
+  )
+  assert.deepEqual((await verifyLedger(db)).problems, [])
+})
+
+test('leaves of one transaction that was undone leave no gap', async (t) => {
+  const { db, start } = await setUp(t)
+  start()
+  await assert.rejects(
+    inTransaction(db, async (tx) => {
+      await addLeaf(tx)
+      throw new Error('undone')
+    }),
+    /undone/,
+  )
+  await inTransaction(db, addLeaf)
+  await waitFor('the leaf to be numbered', async () => (await countEntries(db)) === 1)
+  assert.deepEqual((await verifyLedger(db)).problems, [])
+})
+
+test('a writer never waits for a sequencer at work', async (t) => {
+  const { db, ownerDb } = await setUp(t)
+  await inTransaction(db, addLeaf)
+  const sequencer = await ownerDb.connect()
+  try {
+    // The sequencer's transaction stays open with all that it locked, for as long as we like.
+    await sequencer.query('begin; select sequence_leaves(10)')
+    await inTransaction(db, async (tx) => {
+      await tx.query(sql`set local statement_timeout = 1000`)
+      await addLeaf(tx)
+    })
+    // Another one finds it at work, leaves it to it, and doesn't wait either.
+    const { rows } = await db.query<{ numbered: number }>(sql`select sequence_leaves(10) as numbered`)
+    assert.equal(rows[0]?.numbered, 0)
+    await sequencer.query('commit')
+  } finally {
+    sequencer.release()
+  }
+})
+
+test('any number of sequencers never give a number twice, leave one out or number a leaf twice', async (t) => {
+  const { db, start } = await setUp(t)
+  const leaves = 300
+  for (let sequencer = 0; sequencer < 3; sequencer++) start()
+  const writers = Array.from({ length: 4 }, async () => {
+    for (let leaf = 0; leaf < leaves / 4; leaf++) await inTransaction(db, addLeaf)
+  })
+  await Promise.all(writers)
+  await waitFor('every leaf to be numbered', async () => (await countEntries(db)) === leaves)
+  const { rows } = await db.query<{ numbers: number; leaves: number; last: number }>(sql`
+    select count(distinct number) as numbers, count(distinct leaf_id) as leaves, max(number) as last from ledger_entry`)
+  assert.deepEqual(rows, [{ numbers: leaves, leaves, last: leaves }])
+  assert.deepEqual((await verifyLedger(db)).problems, [])
+})
+
+test('a sequencer that loses the database goes on when it is back', async (t) => {
+  const { db, superUrl, start, logged } = await setUp(t)
+  start()
+  await inTransaction(db, addLeaf)
+  await waitFor('the leaf to be numbered', async () => (await countEntries(db)) === 1)
+  const name = new URL(superUrl).pathname.slice(1)
+  const superuser = new pg.Client({ connectionString: testCluster().superUrl })
+  await superuser.connect()
+  t.after(() => superuser.end())
+  await superuser.query(`alter database ${name} allow_connections false`)
+  await superuser.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
+  await waitFor('a failure to be logged', async () => logged.some(({ level }) => level === 50))
+  await superuser.query(`alter database ${name} allow_connections true`)
+  await inTransaction(db, addLeaf)
+  await waitFor('the next leaf to be numbered', async () => (await countEntries(db)) === 2)
+  await waitFor('the end of it to be logged', async () => logged.some(({ msg }) => /numbers again/.test(String(msg))))
+})
+
+test('told to stop, a sequencer stops at once, also between two tries', async (t) => {
+  const { ownerDb, start, stop, logged } = await setUp(t)
+  await ownerDb.query('drop table leaf_pending cascade')
+  start()
+  await waitFor('a failure to be logged', async () => logged.length > 0)
+  const before = performance.now()
+  await stop()
+  assert.ok(performance.now() - before < SLACK_MS)
+})
+
+async function setUp(t: TestContext) {
+  const { pool: db, ownerPool: ownerDb, superUrl } = await freshDatabase(t)
+  const logged: Record<string, unknown>[] = []
+  const log = pino({}, { write: (line: string) => void logged.push(JSON.parse(line)) })
+  const stopping = new AbortController()
+  const working: Promise<void>[] = []
+  const stop = async () => {
+    stopping.abort()
+    await Promise.all(working)
+  }
+  t.after(stop)
+  return {
+    db,
+    ownerDb,
+    superUrl,
+    logged,
+    stop,
+    start: () => void working.push(startSequencer(db, log, stopping.signal)),
+  }
+}
+
+const addLeaf = (tx: Tx): Promise<void> => append(tx, { kind: 'needs_attention', why: 'A test.', by: DESK })
+
+async function countEntries(db: Pool): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(sql`select count(*) as count from ledger_entry`)
+  return rows[0]?.count ?? 0
+}
