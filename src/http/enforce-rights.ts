@@ -4,12 +4,14 @@ import type { Caller } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { authenticate } from '../staff/authenticate.ts'
 import { CALLER } from '../staff/caller.ts'
+import { KeyCache } from '../staff/key-cache.ts'
 import { readStanding } from '../staff/standing.ts'
 import { needsStanding, RIGHTS, type Right, refusalOf } from './rights.ts'
 
 /** Lets nobody reach a route the table of rights doesn't let them, and no route exist that isn't in it. */
 export function enforceRights(app: FastifyInstance, desk: Desk): void {
   app.decorateRequest(CALLER, null)
+  const keys = new KeyCache()
   const forgotten: string[] = []
   app.addHook('onRoute', ({ method, url }) => {
     forgotten.push(...[method].flat().flatMap((each) => (findRight(each, url) ? [] : [`${each} ${url}`])))
@@ -24,7 +26,7 @@ export function enforceRights(app: FastifyInstance, desk: Desk): void {
     if (url === undefined) return // No such route: there is nothing to guard.
     const right = findRight(request.method, url)
     if (right === undefined) throw new Error(`${request.method} ${url} is served and has no row in the table of rights`)
-    if (right !== 'anyone') request.setDecorator<Caller>(CALLER, await admit(desk, right, request))
+    if (right !== 'anyone') request.setDecorator<Caller>(CALLER, await admit(desk, keys, right, request))
   })
 }
 
@@ -32,10 +34,15 @@ export function enforceRights(app: FastifyInstance, desk: Desk): void {
 export const findRight = (method: string, url: string): Right | undefined =>
   RIGHTS[`${method === 'HEAD' ? 'GET' : method} ${url}`]
 
-async function admit(desk: Desk, right: Exclude<Right, 'anyone'>, request: FastifyRequest): Promise<Caller> {
+async function admit(
+  desk: Desk,
+  keys: KeyCache,
+  right: Exclude<Right, 'anyone'>,
+  request: FastifyRequest,
+): Promise<Caller> {
   const db = 'lane' in right && right.lane === 'restore' ? desk.restoreDb : desk.db
   const bearer = readBearer(request.headers.authorization)
-  const caller = bearer === undefined ? undefined : await authenticate(db, bearer)
+  const caller = bearer === undefined ? undefined : (keys.find(bearer) ?? (await authenticate(db, bearer)))
   // One answer for all of them: which of these it was is nobody's business who isn't signed in.
   if (!caller) {
     throw new DeskError(
@@ -43,6 +50,7 @@ async function admit(desk: Desk, right: Exclude<Right, 'anyone'>, request: Fasti
       'This needs a token or an API key, sent as "Authorization: Bearer …": there was none, or it is unknown, revoked or expired.',
     )
   }
+  if (bearer !== undefined) keys.remember(bearer, caller)
   const standing = needsStanding(right, caller) ? await readStanding(db, caller.id) : undefined
   const refusal = refusalOf(right, caller, standing)
   if (refusal !== undefined) throw new DeskError('not_allowed', refusal)

@@ -10,13 +10,17 @@ export const healthRoutes =
   (app, _options, done) => {
     app.get(
       '/healthz',
-      { schema: { summary: 'Lives', response: { 200: Healthy } } },
+      { schema: { summary: 'Lives', response: { 200: Healthy } }, exposeHeadRoute: true },
       async () => ({ status: 'ok' }) as const,
     )
-    app.get('/readyz', { schema: { summary: 'Serves', response: { 200: Healthy } } }, async () => {
-      if (!ready()) throw new DeskError('unavailable', 'Not everything serves yet, or it is being shut down.')
-      return { status: 'ok' } as const
-    })
+    app.get(
+      '/readyz',
+      { schema: { summary: 'Serves', response: { 200: Healthy } }, exposeHeadRoute: true },
+      async () => {
+        if (!ready()) throw new DeskError('unavailable', 'Not everything serves yet, or it is being shut down.')
+        return { status: 'ok' } as const
+      },
+    )
     app.get('/v1/openapi.json', { schema: { summary: 'This description', response: { 200: OpenApi } } }, async () =>
       app.swagger(),
     )

@@ -81,7 +81,7 @@ export function problemOf(error: unknown, reference: string, log: Logger): Probl
 }
 
 function fromFastify(error: unknown): ProblemBody | undefined {
-  const { code, statusCode } = error as Partial<FastifyError>
+  const { code, statusCode } = (error ?? {}) as Partial<FastifyError>
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return toProblem('too_large', 'The body is larger than this route takes.')

@@ -37,6 +37,8 @@ export function buildServer(desk: Desk, { routes, ready }: ServerOptions): Fasti
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomBytes(REQUEST_ID_BYTES).toString('hex'),
     requestIdHeader: false,
+    // A HEAD would run a route that writes down what it showed, and show nothing.
+    exposeHeadRoutes: false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
@@ -64,7 +66,7 @@ export function buildServer(desk: Desk, { routes, ready }: ServerOptions): Fasti
 /** One line for each request, with nothing of anybody in it: no address, query, header or body. */
 function logRequests(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('request-id', request.id)
+    reply.headers({ 'request-id': request.id, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   })
   app.addHook('onResponse', async ({ method, routeOptions, log }, reply) => {
     const route = routeOptions.url ?? 'none'
