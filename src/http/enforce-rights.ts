@@ -42,7 +42,8 @@ async function admit(
 ): Promise<Caller> {
   const db = 'lane' in right && right.lane === 'restore' ? desk.restoreDb : desk.db
   const bearer = readBearer(request.headers.authorization)
-  const caller = bearer === undefined ? undefined : (keys.find(bearer) ?? (await authenticate(db, bearer)))
+  const caller =
+    bearer === undefined ? undefined : (keys.find(bearer) ?? keys.remember(bearer, await authenticate(db, bearer)))
   // One answer for all of them: which of these it was is nobody's business who isn't signed in.
   if (!caller) {
     throw new DeskError(
@@ -50,7 +51,6 @@ async function admit(
       'This needs a token or an API key, sent as "Authorization: Bearer …": there was none, or it is unknown, revoked or expired.',
     )
   }
-  if (bearer !== undefined) keys.remember(bearer, caller)
   const standing = needsStanding(right, caller) ? await readStanding(db, caller.id) : undefined
   const refusal = refusalOf(right, caller, standing)
   if (refusal !== undefined) throw new DeskError('not_allowed', refusal)

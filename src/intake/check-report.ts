@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
+import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { checkEvidence, type Evidence } from './check-evidence.ts'
 import { checkTime } from './check-time.ts'
 import type { ReportBody } from './report-body.ts'

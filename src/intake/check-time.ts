@@ -1,5 +1,5 @@
-import { invalidField } from './invalid-field.ts'
 import { parseTime, YEAR_MAX, YEAR_MIN } from '../lib/parse-time.ts'
+import { invalidField } from './invalid-field.ts'
 
 /** The moment a field names; refuses one that doesn't exist. */
 export function checkTime(text: string, field: string): Date {

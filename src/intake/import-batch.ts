@@ -2,9 +2,9 @@ import type { Desk } from '../desk.ts'
 import type { Actor } from '../domain.ts'
 import { inSavepoint, inTransaction, sqlState, type Tx } from '../lib/db.ts'
 import { listFactsTimes } from './import-queries.ts'
-import { importReports, type ReportOutcome } from './import-reports.ts'
 import type { ImportRow, Rejection } from './import-row.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
+import { type ReportOutcome, storeReports } from './store-reports.ts'
 
 /** How many were new, and how many were on record before. */
 export interface ImportCount {
@@ -92,8 +92,8 @@ async function storeRows(
     countFacts(batch, 'content', named, known, await recordContentFacts(tx, readings))
   }
   if (reports.length > 0) {
-    const checked = reports.map(({ report }) => report)
-    countReports(batch, reports, await importReports(tx, desk, keyId, checked))
+    const given = reports.map(({ report }) => ({ keyId, report }))
+    countReports(batch, reports, await storeReports(tx, desk, given))
   }
   return batch
 }
@@ -126,7 +126,7 @@ function countFacts(
   }
 }
 
-const REPORT_REASONS: Record<Exclude<ReportOutcome, 'new' | 'known'>, string> = {
+const REPORT_REASONS: Record<Exclude<ReportOutcome['kind'], 'new' | 'known'>, string> = {
   taken: 'Another report was received under this id before: send this one under an id of its own.',
   in_future: 'reportedAt must not be in the future.',
 }
@@ -139,8 +139,8 @@ function countReports(
   for (const [place, { line }] of reports.entries()) {
     const outcome = outcomes[place]
     if (outcome === undefined) throw new Error(`it was not told what became of line ${line}`)
-    if (outcome === 'new' || outcome === 'known') counts.report[outcome]++
-    else rejections.push({ line, reason: REPORT_REASONS[outcome] })
+    if (outcome.kind === 'new' || outcome.kind === 'known') counts.report[outcome.kind]++
+    else rejections.push({ line, reason: REPORT_REASONS[outcome.kind] })
   }
 }
 

@@ -18,7 +18,7 @@ import { revokeKey } from '../staff/keys.ts'
 import { importFile } from './import-file.ts'
 import { progressPath, rejectedPath } from './import-progress.ts'
 import { findImportKey } from './import-queries.ts'
-import { receiveReport } from './receive-report.ts'
+import { commitAlone, receiveReport } from './receive-report.ts'
 import { recordAccountFacts, recordContentFacts } from './record-facts.ts'
 
 const NONE = { new: 0, known: 0 }
@@ -47,7 +47,7 @@ test('an imported file leaves what the same reports and facts leave over HTTP', 
     await recordAccountFacts(tx, { kind: 'key', id: keyId }, [{ account, factsAt, source }])
     await recordContentFacts(tx, [{ content, factsAt: READ_AT, source }])
   })
-  for (const { type: _type, ...body } of reports) await receiveReport(desk, keyId, body)
+  for (const { type: _type, ...body } of reports) await receiveReport(commitAlone(desk), keyId, body)
 
   const file = givenImport(t, [accountLine(1), contentLine(1, 'u1'), ...reports])
   const imported = await importFile(one.desk, { file, keyName: 'test' })
@@ -215,7 +215,7 @@ test('while reports of the same subjects come over HTTP, none is lost and no cas
     Array.from({ length: 3_000 }, (_, n) => reportLine(n, { subject: subject(n) })),
   )
   const received = Array.from({ length: 60 }, (_, n) =>
-    receiveReport(desk, keyId, reportOf({ id: `h${n}`, subject: subject(n), reporterId: `h${n}` })),
+    receiveReport(commitAlone(desk), keyId, reportOf({ id: `h${n}`, subject: subject(n), reporterId: `h${n}` })),
   )
   await Promise.all([importFile(desk, { file, keyName: 'import' }), ...received])
   assert.deepEqual(await all('select count(*)::integer, sum(report_count)::integer from review_case'), [

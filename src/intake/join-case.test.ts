@@ -4,14 +4,16 @@ import sql from 'sql-template-tag'
 import { reportOf, startIntake } from '../../test/support/reports.ts'
 import { inTransaction, type Pool } from '../lib/db.ts'
 import { routeCase } from '../queue/route-case.ts'
-import { receiveReport } from './receive-report.ts'
+import { commitAlone, receiveReport } from './receive-report.ts'
 import { recordAccountFacts, recordContentFacts } from './record-facts.ts'
 
 test('reports join the one open case, and the same reporter twice counts once', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   const reporters = ['p-1', 'p-2', 'p-1', 'p-3', 'p-2']
   await Promise.all(
-    reporters.map((reporterId, index) => receiveReport(desk, keyId, reportOf({ id: `n-${index}`, reporterId }))),
+    reporters.map((reporterId, index) =>
+      receiveReport(commitAlone(desk), keyId, reportOf({ id: `n-${index}`, reporterId })),
+    ),
   )
   assert.deepEqual(
     await all('select subject, state, report_count, reporter_count from review_case order by opened_at, id'),
@@ -22,10 +24,10 @@ test('reports join the one open case, and the same reporter twice counts once', 
 
 test('a case asks for what any of its reports asks for', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
-  await receiveReport(desk, keyId, reportOf({ category: 'NOT_SPECIFIED_NOTICE' }))
+  await receiveReport(commitAlone(desk), keyId, reportOf({ category: 'NOT_SPECIFIED_NOTICE' }))
   const [before] = await all<{ rank: number; due_at: Date }>('select rank, due_at from review_case')
-  await receiveReport(desk, keyId, reportOf({ id: 'n-2', category: 'PROTECTION_OF_MINORS' }))
-  await receiveReport(desk, keyId, reportOf({ id: 'n-3', category: 'NOT_SPECIFIED_NOTICE' }))
+  await receiveReport(commitAlone(desk), keyId, reportOf({ id: 'n-2', category: 'PROTECTION_OF_MINORS' }))
+  await receiveReport(commitAlone(desk), keyId, reportOf({ id: 'n-3', category: 'NOT_SPECIFIED_NOTICE' }))
   const [after] = await all<{ rank: number; due_at: Date; clearances: string[] }>(
     'select rank, due_at, clearances from review_case',
   )
@@ -62,7 +64,7 @@ test('no report slips into a case that is closing', async (t) => {
   })()
   for (let round = 0; round < 60; round++) {
     const ids = [0, 1, 2, 3].map((n) => `n-${round}-${n}`)
-    await Promise.all(ids.map((id) => receiveReport(desk, keyId, reportOf({ id, reporterId: id }))))
+    await Promise.all(ids.map((id) => receiveReport(commitAlone(desk), keyId, reportOf({ id, reporterId: id }))))
   }
   reporting = false
   await closing
@@ -88,8 +90,8 @@ test('a content leads to its account and language; an unknown one is told to its
     content: { id, accountId: 'author', kind: 'post', text: 'hello', language: 'de', createdAt: null },
   })
   await inTransaction(desk.db, (tx) => recordContentFacts(tx, [contentOf('t1')]))
-  await receiveReport(desk, keyId, reportOf({ subject: { kind: 'content', id: 't1' } }))
-  await receiveReport(desk, keyId, reportOf({ id: 'n-2', subject: { kind: 'content', id: 't2' } }))
+  await receiveReport(commitAlone(desk), keyId, reportOf({ subject: { kind: 'content', id: 't1' } }))
+  await receiveReport(commitAlone(desk), keyId, reportOf({ id: 'n-2', subject: { kind: 'content', id: 't2' } }))
   const cases = () =>
     all<{ account_id: string | null; language: string | null }>(
       'select account_id, language from review_case order by subject',
@@ -108,7 +110,7 @@ test('a case and the facts of its content never miss each other', async (t) => {
     const id = `t${round}`
     const content = { id, accountId: 'author', kind: 'post', text: '', createdAt: null }
     await Promise.all([
-      receiveReport(desk, keyId, reportOf({ id: `n-${round}`, subject: { kind: 'content', id } })),
+      receiveReport(commitAlone(desk), keyId, reportOf({ id: `n-${round}`, subject: { kind: 'content', id } })),
       inTransaction(desk.db, (tx) =>
         recordContentFacts(tx, [{ source: 'test', factsAt: '2026-01-01T00:00:00Z', content }]),
       ),
@@ -141,7 +143,7 @@ test('facts are asked for once when a case opens about an account that is unknow
     { kind: 'content', id: 'new' },
   ] as const
   for (const [index, subject] of about.entries()) {
-    await receiveReport(desk, keyId, reportOf({ id: `n-${index}`, subject }))
+    await receiveReport(commitAlone(desk), keyId, reportOf({ id: `n-${index}`, subject }))
   }
   const due = () =>
     all<{ key: string; lane: string; lease_id: number }>('select key, lane, lease_id from due order by key')
@@ -151,6 +153,6 @@ test('facts are asked for once when a case opens about an account that is unknow
     lease_id: 0,
   }))
   assert.deepEqual(await due(), expected)
-  await receiveReport(desk, keyId, reportOf({ id: 'again', subject: { kind: 'account', id: 'never' } }))
+  await receiveReport(commitAlone(desk), keyId, reportOf({ id: 'again', subject: { kind: 'account', id: 'never' } }))
   assert.deepEqual(await due(), expected)
 })

@@ -5,7 +5,7 @@ import { givenKey } from '../../test/support/people.ts'
 import { reportOf, startIntake } from '../../test/support/reports.ts'
 import { commit } from '../ledger/append.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
-import { receiveReport } from './receive-report.ts'
+import { commitAlone, receiveReport } from './receive-report.ts'
 import type { ReportBody } from './report-body.ts'
 
 test('a report is stored with its case, its key and its leaf', async (t) => {
@@ -17,7 +17,7 @@ test('a report is stored with its case, its key and its leaf', async (t) => {
     region: 'IE',
     account: { handle: 'shop', reach: 12 },
   })
-  const { created, answer } = await receiveReport(desk, keyId, body)
+  const { created, answer } = await receiveReport(commitAlone(desk), keyId, body)
   assert.equal(created, true)
   assert.equal(answer.id, 'n-1')
   const [stored] = await all<Record<string, unknown>>('select * from report')
@@ -48,29 +48,29 @@ test('a report is stored with its case, its key and its leaf', async (t) => {
 
 test('the same report again gets the first answer, however it was written down', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
-  const first = await receiveReport(desk, keyId, reportOf())
+  const first = await receiveReport(commitAlone(desk), keyId, reportOf())
   const reordered = Object.fromEntries(Object.entries(reportOf()).reverse()) as unknown as ReportBody
-  assert.deepEqual(await receiveReport(desk, keyId, reordered), { created: false, answer: first.answer })
+  assert.deepEqual(await receiveReport(commitAlone(desk), keyId, reordered), { created: false, answer: first.answer })
   assert.deepEqual(await all('select count(*) from report'), [{ count: 1 }])
   assert.deepEqual(await all(`select count(*) from ledger_payload where kind = 'reports_received'`), [{ count: 1 }])
 })
 
 test('another report under a used id is refused and leaves nothing', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
-  await receiveReport(desk, keyId, reportOf())
+  await receiveReport(commitAlone(desk), keyId, reportOf())
   for (const changes of [{ comment: 'more' }, { subject: { kind: 'account', id: '9' } as const }]) {
-    await assert.rejects(receiveReport(desk, keyId, reportOf(changes)), { code: 'conflict' })
+    await assert.rejects(receiveReport(commitAlone(desk), keyId, reportOf(changes)), { code: 'conflict' })
   }
   assert.equal((await all('select id from review_case')).length, 1)
   const other = await givenKey(desk.db)
-  assert.equal((await receiveReport(desk, other.id, reportOf({ comment: 'more' }))).created, true)
+  assert.equal((await receiveReport(commitAlone(desk), other.id, reportOf({ comment: 'more' }))).created, true)
 })
 
 test('of identical reports at the same moment one is created, and there is one row', async (t) => {
   const { desk, keyId, all } = await startIntake(t)
   for (let round = 0; round < 10; round++) {
     const body = reportOf({ id: `twin-${round}`, subject: { kind: 'account', id: `a${round}` } })
-    const twins = await Promise.all(Array.from({ length: 6 }, () => receiveReport(desk, keyId, body)))
+    const twins = await Promise.all(Array.from({ length: 6 }, () => receiveReport(commitAlone(desk), keyId, body)))
     assert.equal(twins.filter(({ created }) => created).length, 1)
     assert.equal(new Set(twins.map(({ answer }) => canonicalJson(answer))).size, 1)
   }
@@ -84,7 +84,11 @@ test('of different reports under one id at the same moment one is taken and the 
   const { desk, keyId, all } = await startIntake(t)
   for (let round = 0; round < 10; round++) {
     const send = (account: string) =>
-      receiveReport(desk, keyId, reportOf({ id: `same-${round}`, subject: { kind: 'account', id: account } }))
+      receiveReport(
+        commitAlone(desk),
+        keyId,
+        reportOf({ id: `same-${round}`, subject: { kind: 'account', id: account } }),
+      )
     const both = await Promise.allSettled([send(`x${round}`), send(`y${round}`)])
     assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
   }
@@ -95,9 +99,9 @@ test('a report lies in the partition of its month, or with the others where ther
   const { desk, keyId, all, database } = await startIntake(t, true)
   const [now] = await all<{ now: Date }>('select desk_now() as now')
   assert.ok(now)
-  await receiveReport(desk, keyId, reportOf())
+  await receiveReport(commitAlone(desk), keyId, reportOf())
   await database.setClock(new Date('2044-07-01T00:00:00Z'))
-  await receiveReport(desk, keyId, reportOf({ id: 'n-2' }))
+  await receiveReport(commitAlone(desk), keyId, reportOf({ id: 'n-2' }))
   assert.deepEqual(await all('select client_id, tableoid::regclass::text as place from report order by client_id'), [
     { client_id: 'n-1', place: `report_${now.now.toISOString().slice(0, 7).replace('-', '_')}` },
     { client_id: 'n-2', place: 'report_other' },
@@ -107,19 +111,19 @@ test('a report lies in the partition of its month, or with the others where ther
 test('a report from the future is refused, a clock a few minutes ahead is not', async (t) => {
   const { desk, keyId, all, database } = await startIntake(t, true)
   await database.setClock(new Date('2031-05-06T12:00:00Z'))
-  await assert.rejects(receiveReport(desk, keyId, reportOf({ reportedAt: '2031-05-06T12:05:01Z' })), {
+  await assert.rejects(receiveReport(commitAlone(desk), keyId, reportOf({ reportedAt: '2031-05-06T12:05:01Z' })), {
     code: 'invalid_input',
     message: 'reportedAt must not be in the future.',
   })
   assert.deepEqual(await all('select id from review_case'), [])
-  await receiveReport(desk, keyId, reportOf({ reportedAt: '2031-05-06T14:04:59+02:00' }))
+  await receiveReport(commitAlone(desk), keyId, reportOf({ reportedAt: '2031-05-06T14:04:59+02:00' }))
 })
 
 test('evidence is kept by class, hashed by the desk, and of the sealed class hash and reference only', async (t) => {
   const { desk, keyId, all, database } = await startIntake(t)
   const sealed = createHash('sha256').update('not for us').digest('hex')
   await receiveReport(
-    desk,
+    commitAlone(desk),
     keyId,
     reportOf({
       evidence: [

@@ -1,9 +1,9 @@
 import type { AccountFacts, ContentFacts } from '@countersign/platform-kit'
 import { type Actor, subjectKey } from '../domain.ts'
 import { protectedBy } from '../guard/protected.ts'
-import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
+import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { checkTime } from './check-time.ts'
 import { lockContents } from './content-lock.ts'
 import {

@@ -3,8 +3,10 @@ import type { Desk } from '../desk.ts'
 import { inTransaction } from '../lib/db.ts'
 import { PlatformId, Problem } from '../lib/schemas.ts'
 import { keyOf } from '../staff/caller.ts'
+import { commitReports } from './commit-reports.ts'
 import { AccountBody, ContentBody, FactsAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './fetch-facts.ts'
+import { GroupCommit } from './group-commit.ts'
 import { invalidField } from './invalid-field.ts'
 import { receiveReport } from './receive-report.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
@@ -38,8 +40,9 @@ const tellingContent = {
 export const intakeRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
+    const group = new GroupCommit((given) => commitReports(desk, given))
     app.post('/v1/reports', { schema: receiving, bodyLimit: REPORT_BODY_BYTES_MAX }, async (request, reply) => {
-      const { created, answer } = await receiveReport(desk, keyOf(request).id, request.body)
+      const { created, answer } = await receiveReport((given) => group.submit(given), keyOf(request).id, request.body)
       return reply.code(created ? 201 : 200).send(answer)
     })
     app.put('/v1/accounts/:accountId', { schema: tellingAccount, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {

@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { previewBulkRestore } from '../../src/approval/bulk-restore.ts'
 import { restoreOrder } from '../../src/approval/restore-order.ts'
 import { DESK, type Role, type StaffCaller } from '../../src/domain.ts'
-import { receiveReport } from '../../src/intake/receive-report.ts'
+import { commitAlone, receiveReport } from '../../src/intake/receive-report.ts'
 import { append } from '../../src/ledger/append.ts'
 import { inTransaction, type Pool } from '../../src/lib/db.ts'
 import { claimNextCase } from '../../src/queue/claim-next.ts'
@@ -91,7 +91,7 @@ async function person({ desk }: TestDesk, roles: readonly Role[]): Promise<Staff
 }
 
 async function report({ desk }: TestDesk, keyId: string, contentId: string): Promise<void> {
-  await receiveReport(desk, keyId, {
+  await receiveReport(commitAlone(desk), keyId, {
     id: randomUUID(),
     subject: { kind: 'content', id: contentId },
     ground: 'terms',

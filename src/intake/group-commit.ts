@@ -1,0 +1,75 @@
+import { DeskError } from '../lib/errors.ts'
+import type { CommitOutcome } from './commit-reports.ts'
+import type { GivenReport } from './store-reports.ts'
+
+/** As many reports as one transaction takes. */
+const BATCH_MAX = 256
+/** While one is being made durable another is filled. */
+const BATCHES_AT_ONCE = 2
+/** More than this is told to come again: what waits longer than its sender does is work for nobody. */
+const WAITING_MAX = 10_000
+
+interface Waiting {
+  given: GivenReport
+  resolve: (outcome: CommitOutcome) => void
+  reject: (error: unknown) => void
+}
+
+/**
+ * Commits what arrives at the same time together: each report is answered when it is durable, and none waits for more
+ * than the batches before it. Nothing is held back to fill a batch; it fills while the one before is written.
+ */
+export class GroupCommit {
+  readonly #commit: (given: readonly GivenReport[]) => Promise<CommitOutcome[]>
+  readonly #waiting: Waiting[] = []
+  #running = 0
+  #planned = false
+
+  constructor(commit: (given: readonly GivenReport[]) => Promise<CommitOutcome[]>) {
+    this.#commit = commit
+  }
+
+  /** Resolves when the report is durable, or says why it is not. Throws at once when too many wait already. */
+  submit(given: GivenReport): Promise<CommitOutcome> {
+    if (this.#waiting.length >= WAITING_MAX) {
+      throw new DeskError(
+        'unavailable',
+        'Not received: more reports arrive than can be stored. Send it again in a moment.',
+      )
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ given, resolve, reject })
+      this.#plan()
+    })
+  }
+
+  /** After this turn of the event loop, so that requests read in the same turn share a batch. */
+  #plan(): void {
+    if (this.#planned || this.#running >= BATCHES_AT_ONCE) return
+    this.#planned = true
+    setImmediate(() => {
+      this.#planned = false
+      void this.#run()
+    })
+  }
+
+  async #run(): Promise<void> {
+    const batch = this.#waiting.splice(0, BATCH_MAX)
+    if (batch.length === 0) return
+    this.#running++
+    if (this.#waiting.length > 0) this.#plan()
+    try {
+      const outcomes = await this.#commit(batch.map(({ given }) => given))
+      for (const [place, { resolve, reject }] of batch.entries()) {
+        const outcome = outcomes[place]
+        if (outcome === undefined) reject(new Error('it was not told what became of a report'))
+        else resolve(outcome)
+      }
+    } catch (error) {
+      for (const { reject } of batch) reject(error)
+    } finally {
+      this.#running--
+      this.#plan()
+    }
+  }
+}
