@@ -163,6 +163,18 @@ test('every row of the table is a route, and every route a row', async (t) => {
   assert.deepEqual(listed.filter((route) => route !== 'GET /v1/openapi.json').sort(), expected.sort())
 })
 
+test('nothing about anybody is open to anyone', () => {
+  const open = Object.keys(RIGHTS).filter((route) => RIGHTS[route] === 'anyone')
+  assert.deepEqual(open, ['GET /healthz', 'GET /readyz', 'GET /v1/openapi.json'])
+})
+
+test('no stop and no restore waits for the end of a break, or behind the connections that harm uses', () => {
+  for (const [route, right] of Object.entries(RIGHTS)) {
+    if (!/\/(stop|restore|accept|restores|start)$/.test(route) || typeof right === 'string' || 'key' in right) continue
+    assert.deepEqual([right.notOnBreak, right.lane], [undefined, 'restore'], route)
+  }
+})
+
 test('a route nobody gave a right keeps the server from starting', async (t) => {
   const { desk } = await startTestDesk(t)
   const forgotten: StageRoutes = () => (app, _options, done) => {
