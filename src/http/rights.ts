@@ -28,6 +28,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/openapi.json': 'anyone',
 
   'POST /v1/reports': { key: 'report' },
+  'POST /v1/reports/batch': { key: 'report' },
   'PUT /v1/accounts/:accountId': { key: 'facts' },
   'PUT /v1/contents/:contentId': { key: 'facts' },
 

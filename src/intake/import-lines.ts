@@ -9,7 +9,7 @@ export const IMPORT_LINE_BYTES_MAX = 1_048_576
 const READ_BYTES = 262_144
 const NEWLINE = 0x0a
 
-/** One line of a file, without its end. */
+/** One line, without its end. */
 export interface RawLine {
   /** From 1. */
   number: number
@@ -26,10 +26,17 @@ export async function* readLines(
   size: number,
 ): AsyncGenerator<RawLine> {
   if (from.offset >= size) return
-  const chunks = createReadStream(file, { start: from.offset, end: size - 1, highWaterMark: READ_BYTES })
+  yield* splitLines(createReadStream(file, { start: from.offset, end: size - 1, highWaterMark: READ_BYTES }), from)
+}
+
+/** The lines of what arrives in pieces, of which no more than a line is kept in memory. */
+export async function* splitLines(
+  chunks: AsyncIterable<Buffer>,
+  from: { offset: number; number: number } = { offset: 0, number: 1 },
+): AsyncGenerator<RawLine> {
   const open = new OpenLine()
   let { offset, number } = from
-  for await (const chunk of chunks as AsyncIterable<Buffer>) {
+  for await (const chunk of chunks) {
     let start = 0
     for (;;) {
       const newline = chunk.indexOf(NEWLINE, start)

@@ -51,6 +51,12 @@ export function readRow({ number: line, bytes }: RawLine, source: string): Impor
   }
 }
 
+/** Reads a line that is a report and nothing else, as `POST /v1/reports` takes it; undefined for an empty one. */
+export function readReport({ bytes }: Pick<RawLine, 'bytes'>): CheckedReport | undefined {
+  const text = decode(bytes)
+  return text.trim() === '' ? undefined : checkReport(check(reportLine, parse(text)))
+}
+
 type WithoutLine<Row> = Row extends ImportRow ? Omit<Row, 'line'> : never
 
 function toRow({ type, ...body }: Record<string, unknown>, source: string): WithoutLine<ImportRow> {

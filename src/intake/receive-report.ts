@@ -1,6 +1,6 @@
 import type { Desk } from '../desk.ts'
 import { DeskError } from '../lib/errors.ts'
-import { checkReport } from './check-report.ts'
+import { type CheckedReport, checkReport } from './check-report.ts'
 import { type CommitOutcome, commitReports } from './commit-reports.ts'
 import { invalidField } from './invalid-field.ts'
 import type { ReportAnswer, ReportBody } from './report-body.ts'
@@ -28,7 +28,13 @@ export const commitAlone =
  * report again gets the same answer; another one under an id this key has used is refused.
  */
 export async function receiveReport(commit: Commit, keyId: string, body: ReportBody): Promise<Received> {
-  const outcome = await commit({ keyId, report: checkReport(body) })
+  return receiveChecked(commit, keyId, checkReport(body))
+}
+
+/** The same for a report that was checked before. */
+export async function receiveChecked(commit: Commit, keyId: string, report: CheckedReport): Promise<Received> {
+  const { body } = report
+  const outcome = await commit({ keyId, report })
   switch (outcome.kind) {
     case 'new':
     case 'known': {

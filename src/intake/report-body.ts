@@ -66,3 +66,11 @@ export const ReportAnswer = Type.Object({
   receivedAt: Timestamp,
 })
 export type ReportAnswer = Static<typeof ReportAnswer>
+
+/** One line of the answer to many reports. */
+export const BatchLine = Type.Object({
+  line: Type.Integer({ minimum: 1, description: 'The number of the line in the request, from 1.' }),
+  status: Type.Integer({ description: 'The status it would have had alone.' }),
+  ...Type.Partial(ReportAnswer).properties,
+  detail: Type.Optional(Type.String({ description: 'What was wrong with it.' })),
+})

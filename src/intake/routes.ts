@@ -1,6 +1,9 @@
+import { Readable } from 'node:stream'
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { FastifySchema } from 'fastify'
 import type { Desk } from '../desk.ts'
 import { inTransaction } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
 import { PlatformId, Problem } from '../lib/schemas.ts'
 import { keyOf } from '../staff/caller.ts'
 import { commitReports } from './commit-reports.ts'
@@ -8,10 +11,12 @@ import { AccountBody, ContentBody, FactsAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './fetch-facts.ts'
 import { GroupCommit } from './group-commit.ts'
 import { invalidField } from './invalid-field.ts'
+import { type LineAnswer, receiveBatch } from './receive-batch.ts'
 import { receiveReport } from './receive-report.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
-import { ReportAnswer, ReportBody } from './report-body.ts'
+import { BatchLine, ReportAnswer, ReportBody } from './report-body.ts'
 
+const NDJSON = 'application/x-ndjson'
 const REPORT_BODY_BYTES_MAX = 1_048_576
 const FACTS_BODY_BYTES_MAX = 524_288
 
@@ -20,6 +25,14 @@ const receiving = {
   description: 'Answers 201 once the report is durable; the same id and body again is answered as before, with 200.',
   body: ReportBody,
   response: { 200: ReportAnswer, 201: ReportAnswer, 409: Problem, 413: Problem },
+}
+
+const receivingBatch: FastifySchema = {
+  summary: 'Receive many reports',
+  description:
+    'One report a line (NDJSON) in, one line each out, in the same order: its number, the status it would have had alone, and the answer or what was wrong. A bad line harms no other. Whatever was not answered can be sent again.',
+  consumes: [NDJSON],
+  response: { 200: { content: { [NDJSON]: { schema: BatchLine } } }, 415: Problem },
 }
 
 const tellingAccount = {
@@ -44,6 +57,11 @@ export const intakeRoutes =
     app.post('/v1/reports', { schema: receiving, bodyLimit: REPORT_BODY_BYTES_MAX }, async (request, reply) => {
       const { created, answer } = await receiveReport((given) => group.submit(given), keyOf(request).id, request.body)
       return reply.code(created ? 201 : 200).send(answer)
+    })
+    app.addContentTypeParser(NDJSON, (_request, body, taken) => taken(null, body))
+    app.post('/v1/reports/batch', { schema: receivingBatch }, async (request, reply) => {
+      const answers = receiveBatch((given) => group.submit(given), keyOf(request).id, linesOf(request.body))
+      return reply.type(NDJSON).send(Readable.from(toLines(answers)))
     })
     app.put('/v1/accounts/:accountId', { schema: tellingAccount, bodyLimit: FACTS_BODY_BYTES_MAX }, async (request) => {
       const key = keyOf(request)
@@ -73,4 +91,16 @@ function answerFacts(id: string, outcome: FactsOutcome | undefined) {
   if (outcome === undefined) throw new Error(`it was not told what became of the facts of ${id}`)
   if (outcome === 'in_future') throw invalidField('factsAt', 'must not be in the future')
   return { id, outcome }
+}
+
+function linesOf(body: unknown): Readable {
+  if (body instanceof Readable) return body
+  throw new DeskError(
+    'invalid_input',
+    `Not received: the reports must come as lines of JSON, sent as "Content-Type: ${NDJSON}".`,
+  )
+}
+
+async function* toLines(answers: AsyncIterable<LineAnswer>): AsyncGenerator<string> {
+  for await (const answer of answers) yield `${JSON.stringify(answer)}\n`
 }
