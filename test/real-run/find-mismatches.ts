@@ -1,0 +1,68 @@
+import sql from 'sql-template-tag'
+import { sameTarget } from '../../src/approval/target.ts'
+import { showProgress } from '../../src/cli/show-progress.ts'
+import { parseSubjectKey, subjectKey, type Target, UNTOUCHED } from '../../src/domain.ts'
+import type { Pool } from '../../src/lib/db.ts'
+import { type Effect, type PlatformSubject, readSubject } from './platform-record.ts'
+
+const READERS = 8
+
+interface Wanted {
+  target: Target | null
+  generation: number
+  /** The orders whose warnings are to have been delivered. */
+  warnings: readonly string[]
+}
+
+/** Every subject that desk or platform ever touched and of which they don't say the same, with what differs. */
+export async function findMismatches(
+  db: Pool,
+  platformUrl: string,
+  effects: readonly Effect[],
+  say: (line: string) => void,
+): Promise<string[]> {
+  const wanted = await listWanted(db)
+  const touched = new Set([
+    ...wanted.keys(),
+    ...effects.filter(({ cause }) => cause === 'desk').map(({ subject }) => subjectKey(subject)),
+  ])
+  const progress = showProgress('Comparing', touched.size, say)
+  const mismatches: string[] = []
+  const left = [...touched].sort().values()
+  let compared = 0
+  const readers = Array.from({ length: READERS }, async () => {
+    for (const key of left) {
+      const found = await readSubject(platformUrl, parseSubjectKey(key))
+      mismatches.push(...compare(key, wanted.get(key), found))
+      progress.update(++compared)
+    }
+  })
+  await Promise.all(readers).finally(() => progress.end())
+  return mismatches.sort()
+}
+
+function compare(key: string, wanted: Wanted | undefined, found: PlatformSubject): string[] {
+  if (wanted === undefined) return [`${key}: the platform was told of it by the desk, which knows nothing of that`]
+  const target = wanted.target ?? UNTOUCHED
+  const delivered = found.warnings.map(({ eventId }) => eventId).sort()
+  return [
+    ...(sameTarget(target, found.state)
+      ? []
+      : [`${key}: is ${JSON.stringify(found.state)} and should be ${JSON.stringify(target)}`]),
+    ...(wanted.generation === found.generation
+      ? []
+      : [`${key}: the platform is at generation ${found.generation}, the desk at ${wanted.generation}`]),
+    ...(delivered.join() === [...wanted.warnings].sort().join()
+      ? []
+      : [`${key}: warned by ${delivered.join(' ') || 'none'} and not by ${wanted.warnings.join(' ') || 'none'}`]),
+  ]
+}
+
+async function listWanted(db: Pool): Promise<Map<string, Wanted>> {
+  const { rows } = await db.query<Wanted & { subject: string }>(sql`
+    select subject_state.subject, target, subject_state.generation,
+      array(select id from desk_order where desk_order.subject = subject_state.subject and action = 'warn'
+        and state in ('in_effect', 'confirmed')) as warnings
+    from subject_state where subject_state.generation > 0`)
+  return new Map(rows.map(({ subject, ...wanted }) => [subject, wanted]))
+}

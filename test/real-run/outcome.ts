@@ -1,0 +1,79 @@
+import sql from 'sql-template-tag'
+import { formatTable } from '../../src/cli/format-table.ts'
+import { verifyLedger } from '../../src/ledger/verify.ts'
+import type { Pool } from '../../src/lib/db.ts'
+import { findDoubleHandled } from './find-double-handled.ts'
+import { findMismatches } from './find-mismatches.ts'
+import { readDuplicateEffects, readEffects } from './platform-record.ts'
+
+const SHOWN_MAX = 20
+
+/** What the run came to, as it is written with --json. */
+export interface Outcome {
+  reports: number
+  cases: number
+  decisions: number
+  orders: Record<string, number>
+  mismatches: number
+  doubleHandled: number
+  duplicateEffects: number
+  ledgerVerified: boolean
+  seconds: number
+}
+
+/** Holds the desk against the platform's own record, verifies the ledger, and says what is wrong, if anything. */
+export async function takeStock(
+  db: Pool,
+  platformUrl: string,
+  say: (line: string) => void,
+): Promise<Omit<Outcome, 'reports' | 'seconds'>> {
+  const effects = await readEffects(platformUrl)
+  const mismatches = await findMismatches(db, platformUrl, effects, say)
+  const doubleHandled = await findDoubleHandled(db, effects)
+  const ledger = await verifyLedger(db)
+  for (const mismatch of mismatches.slice(0, SHOWN_MAX)) say(`Mismatch: ${mismatch}`)
+  for (const caseId of doubleHandled.slice(0, SHOWN_MAX)) say(`Handled twice: ${caseId}`)
+  for (const problem of ledger.problems.slice(0, SHOWN_MAX)) say(`Ledger: ${JSON.stringify(problem)}`)
+  return {
+    cases: await count(db, 'review_case'),
+    decisions: await count(db, 'decision'),
+    orders: await countOrders(db),
+    mismatches: mismatches.length,
+    doubleHandled: doubleHandled.length,
+    duplicateEffects: await readDuplicateEffects(platformUrl),
+    ledgerVerified: ledger.problemCount === 0 && ledger.pending === 0 && ledger.leaves > 0,
+  }
+}
+
+/** Whether nothing is wrong. */
+export const isClean = (outcome: Outcome): boolean =>
+  outcome.mismatches === 0 && outcome.doubleHandled === 0 && outcome.duplicateEffects === 0 && outcome.ledgerVerified
+
+export const describeOutcome = (outcome: Outcome): string =>
+  formatTable(
+    ['', 'COUNT'],
+    [
+      ['reports', outcome.reports],
+      ['cases', outcome.cases],
+      ['decisions', outcome.decisions],
+      ...Object.entries(outcome.orders).map(([state, orders]) => [`orders ${state.replaceAll('_', ' ')}`, orders]),
+      ['mismatches between desk and platform', outcome.mismatches],
+      ['cases handled twice', outcome.doubleHandled],
+      ['effects done twice', outcome.duplicateEffects],
+      ['ledger verified', outcome.ledgerVerified ? 'yes' : 'NO'],
+      ['seconds', outcome.seconds],
+    ].map((row) => row.map(String)),
+  )
+
+async function count(db: Pool, table: 'review_case' | 'decision'): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    table === 'decision' ? sql`select count(*) as count from decision` : sql`select count(*) as count from review_case`,
+  )
+  return rows[0]?.count ?? 0
+}
+
+async function countOrders(db: Pool): Promise<Record<string, number>> {
+  const { rows } = await db.query<{ state: string; orders: number }>(sql`
+    select state, count(*) as orders from desk_order group by state order by state`)
+  return Object.fromEntries(rows.map(({ state, orders }) => [state, orders]))
+}

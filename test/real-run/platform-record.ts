@@ -1,0 +1,51 @@
+import type { Subject, Target } from '../../src/domain.ts'
+import { RunError } from './run-error.ts'
+
+const PAGE = 1_000
+
+/** One thing the platform did, by its own record. */
+export interface Effect {
+  seq: number
+  subject: Subject
+  generation: number
+  from: Target
+  to: Target
+  cause: 'desk' | 'self_revert' | 'own_will'
+  /** Of a warning: the order's id. */
+  eventId?: string
+}
+
+export interface PlatformSubject {
+  state: Target
+  generation: number
+  warnings: readonly { eventId: string }[]
+}
+
+/** Reads what the platform says that it did, in its order. */
+export async function readEffects(platformUrl: string): Promise<Effect[]> {
+  const effects: Effect[] = []
+  for (let after: number | null = 0; after !== null; ) {
+    const page: { effects: Effect[]; next: number | null } = await read(
+      platformUrl,
+      `/record?after=${after}&limit=${PAGE}`,
+    )
+    effects.push(...page.effects)
+    after = page.next
+  }
+  return effects
+}
+
+/** How often the platform did something twice, as it counts itself. */
+export async function readDuplicateEffects(platformUrl: string): Promise<number> {
+  return (await read<{ duplicateEffects: number }>(platformUrl, '/record/counters')).duplicateEffects
+}
+
+/** What a subject is at the platform. */
+export const readSubject = (platformUrl: string, { kind, id }: Subject): Promise<PlatformSubject> =>
+  read(platformUrl, `/state/${kind}/${encodeURIComponent(id)}`)
+
+async function read<Body>(platformUrl: string, path: string): Promise<Body> {
+  const response = await fetch(new URL(path, platformUrl))
+  if (!response.ok) throw new RunError(`The platform answered ${path} with ${response.status}.`)
+  return (await response.json()) as Body
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { tempDir } from '../support/temp-dir.ts'
+import { SMALL_OUTCOME, writeSmallData } from './small-data.ts'
+
+function run(...args: string[]) {
+  const main = join(import.meta.dirname, 'main.ts')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+test('a run takes reports through desk and platform and back, and finds nothing lost, doubled or different', (t) => {
+  const dir = tempDir(t)
+  writeSmallData(dir)
+  const json = join(dir, 'outcome.json')
+  const { status, stdout, stderr } = run(dir, '--json', json)
+  assert.equal(status, 0, stderr)
+  const { seconds, ...outcome } = JSON.parse(readFileSync(json, 'utf8'))
+  assert.deepEqual(outcome, SMALL_OUTCOME)
+  assert.ok(seconds > 0)
+  assert.match(stdout, /^ledger verified +yes$/m)
+  const folder = /all in (\S+)/.exec(stderr)?.[1]
+  assert.ok(folder !== undefined && !existsSync(folder))
+})
+
+test('a folder that is absent, or not one of the real data, is told in one sentence', (t) => {
+  const dir = tempDir(t)
+  const absent = run(join(dir, 'nothing'))
+  assert.deepEqual([absent.status, absent.stdout], [1, ''])
+  assert.match(absent.stderr, /^There is no data folder .*nothing: name the one with to-ndjson\.mjs in it\.\n$/)
+  const other = run(dir)
+  assert.equal(other.status, 1)
+  assert.match(
+    other.stderr,
+    /^.* is not the data folder of the real run: it has no to-ndjson\.mjs and no davidson.*\.\n$/,
+  )
+})

@@ -1,0 +1,44 @@
+import sql from 'sql-template-tag'
+import type { Pool } from '../../src/lib/db.ts'
+import { expectStatus } from './desk-client.ts'
+import type { Reviewer } from './reviewers.ts'
+import { RunError } from './run-error.ts'
+
+const RESTORED_SHARE = 10
+
+interface Suspension {
+  id: string
+  caseId: string
+}
+
+/** Restores every tenth suspension as a mistake; answers their cases, which are to open again. */
+export async function restoreSome(db: Pool, reviewers: readonly Reviewer[]): Promise<Set<string>> {
+  const suspensions = await listSuspensions(db)
+  const mistaken = suspensions.filter((_suspension, place) => place % RESTORED_SHARE === 0)
+  for (const [place, { id }] of mistaken.entries()) {
+    const reviewer = reviewers[place % reviewers.length]
+    if (reviewer === undefined) throw new RunError('There is nobody to restore anything.')
+    const body = { cause: 'mistake', reason: 'On a second look this was no reason to suspend anybody.' }
+    expectStatus(
+      `${reviewer.pseudonym} restoring ${id}`,
+      await reviewer.client.post(`/v1/orders/${id}/restore`, body),
+      [202],
+    )
+  }
+  return new Set(mistaken.map(({ caseId }) => caseId))
+}
+
+/** In an order that is the same however the reviewers shared the work. */
+async function listSuspensions(db: Pool): Promise<Suspension[]> {
+  const { rows } = await db.query<Suspension>(sql`
+    select desk_order.id, case_id as "caseId" from desk_order join review_case on review_case.id = case_id
+    where action = 'suspend' and desk_order.state in ('in_effect', 'confirmed') order by review_case.subject`)
+  return rows
+}
+
+/** Whether exactly these cases are open, put in front because something came back. */
+export async function areReturned(db: Pool, caseIds: ReadonlySet<string>): Promise<boolean> {
+  const { rows } = await db.query<{ id: string; returned: boolean }>(sql`
+    select id, returned from review_case where state = 'open'`)
+  return rows.length === caseIds.size && rows.every(({ id, returned }) => returned && caseIds.has(id))
+}

@@ -1,0 +1,59 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import sql from 'sql-template-tag'
+import { showProgress } from '../../src/cli/show-progress.ts'
+import type { Pool } from '../../src/lib/db.ts'
+import { RunError } from './run-error.ts'
+
+const POLL_MS = 100
+const STUCK_AFTER_MS = 120_000
+
+/** Waits until no order is on its way and the platform has shown every target. */
+export async function waitUntilSettled(db: Pool, broken: AbortSignal, say: (line: string) => void): Promise<void> {
+  await waitForNone({ what: 'Carrying out', broken, say, count: () => countUnsettled(db) })
+}
+
+/** Waits until every leaf of the ledger has its number. */
+export async function waitUntilNumbered(db: Pool, broken: AbortSignal, say: (line: string) => void): Promise<void> {
+  const count = async () => {
+    const { rows } = await db.query<{ waiting: number }>(sql`select count(*) as waiting from leaf_pending`)
+    return rows[0]?.waiting ?? 0
+  }
+  await waitForNone({ what: 'Numbering', broken, say, count })
+}
+
+interface Wait {
+  what: string
+  count: () => Promise<number>
+  broken: AbortSignal
+  say: (line: string) => void
+}
+
+async function waitForNone({ what, count, broken, say }: Wait): Promise<void> {
+  const total = await count()
+  const progress = showProgress(what, total, say)
+  let [before, changedAtMs] = [total, performance.now()]
+  try {
+    for (;;) {
+      broken.throwIfAborted()
+      const left = await count()
+      if (left === 0) return
+      progress.update(Math.max(0, total - left))
+      if (left !== before) changedAtMs = performance.now()
+      else if (performance.now() - changedAtMs > STUCK_AFTER_MS) {
+        throw new RunError(`${what}: ${left} are left, and none went for ${STUCK_AFTER_MS / 1_000} s.`)
+      }
+      before = left
+      await pause(POLL_MS)
+    }
+  } finally {
+    progress.end()
+  }
+}
+
+async function countUnsettled(db: Pool): Promise<number> {
+  const { rows } = await db.query<{ unsettled: number }>(sql`
+    select (select count(*) from desk_order where state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'restoring'))
+      + (select count(*) from subject_state where settled_generation < generation)
+      + (select count(*) from due where kind = 'drive') as unsettled`)
+  return rows[0]?.unsettled ?? 0
+}
