@@ -66,7 +66,7 @@ async function importFrom(
   const { keyId, size } = start.of
   let progress = start
   onProgress?.(toImported(progress, false))
-  for await (const batch of readBatches(file, start)) {
+  for await (const batch of readAhead(readBatches(file, start))) {
     lock.check()
     const stored = await storeBatch(desk, keyId, batch.rows)
     const rejections = [...batch.rejections, ...stored.rejections].sort((one, other) => one.line - other.line)
@@ -103,6 +103,21 @@ interface Batch {
   bytes: number
   end: number
   nextLine: number
+}
+
+/** Has the next one made while the one before is worked on. */
+async function* readAhead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  try {
+    for (let next = items.next(); ; ) {
+      const { done, value } = await next
+      if (done) return
+      next = items.next()
+      next.catch(() => undefined) // It is thrown when it is waited for, unless that never comes.
+      yield value
+    }
+  } finally {
+    await items.return(undefined)
+  }
 }
 
 async function* readBatches(file: string, { offset, line, of }: Progress): AsyncGenerator<Batch> {
