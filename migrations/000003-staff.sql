@@ -35,8 +35,9 @@ create table shift_event (
 );
 create index shift_event_latest on shift_event (staff_id, at desc, id desc);
 
--- Where a person stands at this moment. A shift ends by itself after 12 hours; a break counts from 10 minutes on;
--- leaving is at most 14 days from the end (3 with a rolling contract) or notice given.
+-- Where a person stands at this moment. A shift ends by itself after 12 hours; a rest counts from 10 minutes on, and a
+-- new day begins after 6 hours off: ending a shift and beginning another makes nobody fresh. (Except in a demo, which
+-- may be started again and again.) Leaving is at most 14 days from the end (3 with a rolling contract) or notice given.
 create function staff_standing(person text)
   returns table (
     active boolean, on_shift boolean, on_break boolean, leaving boolean,
@@ -49,9 +50,8 @@ create function staff_standing(person text)
     coalesce(shift.running and latest.kind = 'break', false),
     member.notice_given_at is not null
       or coalesce(member.ends_at <= moment.now + case when member.rolling_contract then interval '3 days' else interval '14 days' end, false),
-    case when shift.running then floor(extract(epoch from moment.now - shift.at) / 60)::integer else 0 end,
-    case when shift.running
-      then floor(extract(epoch from moment.now - greatest(shift.at, rest.back_at)) / 60)::integer else 0 end,
+    case when shift.running then floor(extract(epoch from moment.now - coalesce(day.began_at, shift.at)) / 60)::integer else 0 end,
+    case when shift.running then floor(extract(epoch from moment.now - coalesce(day.rested_at, shift.at)) / 60)::integer else 0 end,
     case when shift.running
       then floor(extract(epoch from shift.at + shift.planned_minutes * interval '1 minute' - moment.now) / 60)::integer else 0 end
   from staff member
@@ -65,10 +65,17 @@ create function staff_standing(person text)
     from shift_event event
     where event.staff_id = member.id and event.kind = 'start' order by event.at desc, event.id desc limit 1) shift on true
   left join lateral (
-    select max(back.at) as back_at from (
-      select event.kind, event.at, lag(event.at) over (order by event.at, event.id) as before
-      from shift_event event where event.staff_id = member.id and event.at >= shift.at) back
-    where back.kind = 'back' and back.at - back.before >= interval '10 minutes') rest on true
+    select
+      max(event.at) filter (where event.kind in ('start', 'back') and event.off >= interval '10 minutes') as rested_at,
+      max(event.at) filter (where event.kind = 'start' and event.off >= interval '6 hours') as began_at
+    from (
+      select each.kind, each.at,
+        -- For how long they had been off when this began. A shift nobody ended lasted its 12 hours.
+        case when each.kind = 'start' and exists (select from database_mark where kind = 'demo') then interval '1 day'
+          else coalesce(each.at - lag(case when each.kind in ('start', 'back') then each.at + interval '12 hours' else each.at end)
+            over (order by each.at, each.id), interval '1 day') end as off
+      from shift_event each
+      where each.staff_id = member.id and each.at > moment.now - interval '1 day') event) day on true
   where member.id = person
 $$;
 

@@ -74,6 +74,37 @@ test('a shift ends by itself after twelve hours, and the next can begin', async 
   assert.equal((await post('', { plannedMinutes: 60 })).status, 201)
 })
 
+test('ending a shift and beginning another makes nobody fresh', async (t) => {
+  const { post, me, database } = await deskWithPerson(t, { driven: true })
+  await post('', { plannedMinutes: 480 })
+  await database.advance(3 * HOUR_MS)
+  await post('/end')
+  await database.advance(5 * MINUTE_MS)
+  await post('', { plannedMinutes: 480 })
+  const { minutesOnShift, minutesSinceBreak } = (await me()).shift
+  assert.deepEqual([minutesOnShift, minutesSinceBreak], [185, 185])
+  await post('/end')
+  await database.advance(30 * MINUTE_MS)
+  await post('', { plannedMinutes: 480 })
+  assert.deepEqual(
+    [(await me()).shift.minutesOnShift, (await me()).shift.minutesSinceBreak],
+    [215, 0],
+    'rested, but a long day',
+  )
+})
+
+test('a night off makes a new day, and a shift nobody ended is no night off', async (t) => {
+  const { post, me, database } = await deskWithPerson(t, { driven: true })
+  await post('', { plannedMinutes: 720 })
+  await database.advance(12 * HOUR_MS + MINUTE_MS)
+  await post('', { plannedMinutes: 480 })
+  assert.equal((await me()).shift.minutesOnShift, 12 * 60 + 1)
+  await post('/end')
+  await database.advance(6 * HOUR_MS)
+  await post('', { plannedMinutes: 480 })
+  assert.deepEqual([(await me()).shift.minutesOnShift, (await me()).shift.minutesSinceBreak], [0, 0])
+})
+
 test('409: what can not come next is refused with what is so', async (t) => {
   const { post } = await deskWithPerson(t)
   for (const path of ['/break', '/back', '/end']) {
