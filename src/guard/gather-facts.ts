@@ -39,7 +39,7 @@ export async function gatherFacts(desk: Desk, subject: string): Promise<Gathered
 export async function judgedAccount(tx: Tx, accountId: string | null, gathered: Gathered): Promise<JudgedAccount> {
   const id = gathered === 'unknown' ? accountId : gathered.accountId
   const known = id === null ? undefined : await findKnown(tx, id)
-  const fresh = gathered !== 'unknown' && tx.now.getTime() - gathered.askedAt.getTime() <= FACTS_AGE_MAX_MS
+  const fresh = gathered !== 'unknown' && (await ageOf(tx, gathered)) <= FACTS_AGE_MAX_MS
   const tags = [...new Set([...(known?.tags ?? []), ...(gathered === 'unknown' ? [] : gathered.tags)])].sort()
   const reach = fresh ? higher(gathered.reach, known?.reachCounted ?? null) : null
   return { id, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
@@ -56,6 +56,10 @@ export async function recordedAccount(tx: Tx, accountId: string | null): Promise
     readAt: null,
   }
 }
+
+/** At this moment: since the transaction began, it may have waited for its locks as long as it likes. */
+const ageOf = async (db: Queryable, { askedAt }: Exclude<Gathered, 'unknown'>): Promise<number> =>
+  (await readNow(db)).getTime() - askedAt.getTime()
 
 function higher(reach: number | null | 'absent', counted: number | null): number | null | 'absent' {
   if (reach === null) return null

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import type { DemoStore } from '../../demo/demo-store.ts'
+import { lockSubject } from '../../src/approval/subject-state.ts'
+import { FACTS_AGE_MAX_MS } from '../../src/guard/gather-facts.ts'
+import { inTransaction } from '../../src/lib/db.ts'
+import { givenClaim, givenReport, givenReviewer, send, violation } from '../support/desk-flow.ts'
+import { givenKey } from '../support/people.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { waitForLock } from '../support/wait-for-lock.ts'
+import { checkLedger, startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
+
+const PILLS = { kind: 'account', id: 'pills' } as const
+const KEY = 'account:pills'
+const DAY_MS = 86_400_000
+
+/** A reviewer with a case about an account of no reach to speak of, and how they ask for it to be suspended. */
+async function givenCase(t: TestContext, options: { driven?: boolean } = {}) {
+  const working = await startWorkingDesk(t, options)
+  const reviewer = await givenReviewer(working, { tokenExpiresAt: new Date('2100-01-01T00:00:00Z') })
+  await givenReport(working, PILLS)
+  const caseId = await givenClaim(working, reviewer.token)
+  const suspend = () => send(working, reviewer.token, 'POST', `/v1/cases/${caseId}/decisions`, violation())
+  return { working, reviewer, suspend }
+}
+
+const changePills = (
+  working: WorkingDesk,
+  change: (tx: Parameters<Parameters<DemoStore['inTransaction']>[0]>[0]) => unknown,
+) => working.demo.store.inTransaction((tx) => void change(tx))
+
+/** What a key with scope facts says of the account. */
+async function tell(
+  working: WorkingDesk,
+  facts: { reach?: number | null; tags?: string[]; factsAt: Date },
+): Promise<void> {
+  const key = await givenKey(working.desk.db, ['facts'])
+  const { status, body } = await send(working, key.token, 'PUT', '/v1/accounts/pills', {
+    handle: 'cheap_pills4u',
+    displayName: 'Best Prices',
+    reach: 31,
+    verified: false,
+    tags: [],
+    createdAt: null,
+    ...facts,
+    factsAt: facts.factsAt.toISOString(),
+  })
+  assert.equal(status, 200, JSON.stringify(body))
+}
+
+const now = async (working: WorkingDesk): Promise<Date> => {
+  const { rows } = await working.desk.db.query<{ now: Date }>(sql`select desk_now() as now`)
+  if (rows[0] === undefined) throw new Error('the database did not tell its time')
+  return rows[0].now
+}
+
+const ago = async (working: WorkingDesk, ms: number): Promise<Date> => new Date((await now(working)).getTime() - ms)
+
+/** What may be unknown, stale, older or gone, and why the account is protected all the same. */
+const UNKNOWN: readonly { name: string; reason: string; given(working: WorkingDesk): Promise<unknown> }[] = [
+  {
+    name: 'the platform can not be reached',
+    reason: 'unknown_reach',
+    given: async ({ demo }) => demo.faults.set({ fault: 'down', call: 'subject.facts' }),
+  },
+  {
+    name: 'the platform fails, and what was known before said nothing against it',
+    reason: 'unknown_reach',
+    given: async (working) => {
+      await tell(working, { reach: 31, factsAt: await ago(working, 60_000) })
+      working.demo.faults.set({ fault: 'failing', call: 'subject.facts' })
+    },
+  },
+  {
+    name: 'the platform answers too late',
+    reason: 'unknown_reach',
+    given: async ({ demo }) => demo.faults.set({ fault: 'slow', when: 'before', call: 'subject.facts' }),
+  },
+  {
+    name: 'the platform does not know the reach',
+    reason: 'unknown_reach',
+    given: (working) => changePills(working, (tx) => tx.run`update account set reach = null where id = 'pills'`),
+  },
+  {
+    name: 'the reach fell',
+    reason: 'high_reach',
+    given: async (working) => tell(working, { reach: 2_000_000, factsAt: await ago(working, 100 * DAY_MS) }),
+  },
+  {
+    name: 'older facts say less',
+    reason: 'high_reach',
+    given: async (working) => {
+      await tell(working, { reach: 2_000_000, factsAt: await ago(working, DAY_MS) })
+      await tell(working, { reach: 5, factsAt: await ago(working, 2 * DAY_MS) })
+    },
+  },
+  {
+    name: 'older facts say more',
+    reason: 'public_interest',
+    given: async (working) => {
+      await tell(working, { factsAt: await ago(working, DAY_MS) })
+      await tell(working, { tags: ['candidate'], factsAt: await ago(working, 2 * DAY_MS) })
+    },
+  },
+  {
+    name: 'the platform dropped its tag',
+    reason: 'public_interest',
+    given: async (working) => {
+      await changePills(working, (tx) => tx.run`update account set tags = '["newsroom"]' where id = 'pills'`)
+      await send(working, (await givenReviewer(working)).token, 'GET', '/v1/me')
+      await askForFacts(working)
+      await changePills(working, (tx) => tx.run`update account set tags = '[]' where id = 'pills'`)
+    },
+  },
+]
+
+/** Has the desk read what the platform says now. */
+async function askForFacts(working: WorkingDesk): Promise<void> {
+  await working.desk.db.query(sql`
+    insert into due (kind, key, lane) values ('facts', ${KEY}, 'background')
+    on conflict (kind, key) do update set due_at = desk_now()`)
+  const stop = working.work()
+  await waitFor('the facts to be read', async () => {
+    const { rows } = await working.desk.db.query(
+      sql`select from account where id = 'pills' and tags = array['newsroom']`,
+    )
+    return rows.length > 0
+  })
+  await stop()
+}
+
+for (const { name, reason, given } of UNKNOWN) {
+  test(`${name}: one person does not darken the account`, async (t) => {
+    const { working, suspend } = await givenCase(t)
+    await given(working)
+    const { status, body } = await suspend()
+    assert.deepEqual([status, body.reason], [422, reason], JSON.stringify(body))
+    working.demo.faults.clear()
+    working.work()
+    const { rows } = await working.desk.db.query(sql`select from desk_order`)
+    assert.deepEqual([rows.length, await working.visit(KEY)], [0, 200])
+    await checkLedger(working.desk)
+  })
+}
+
+test('once the platform answers again, and nothing speaks against it, the same decision is taken', async (t) => {
+  const { working, suspend } = await givenCase(t)
+  working.demo.faults.set({ fault: 'down', call: 'subject.facts' })
+  assert.equal((await suspend()).status, 422)
+  working.demo.faults.clear()
+  assert.equal((await suspend()).status, 201)
+})
+
+test('facts that grew old while the decision waited for its turn are unknown again', async (t) => {
+  const { working, suspend } = await givenCase(t, { driven: true })
+  const { desk, database } = working
+  const decided = await inTransaction(desk.restoreDb, async (tx) => {
+    await lockSubject(tx, KEY)
+    const answer = suspend()
+    await waitForLock(database.pool)
+    await database.advance(FACTS_AGE_MAX_MS + 1)
+    return { answer }
+  })
+  const { status, body } = await decided.answer
+  assert.deepEqual([status, body.reason], [422, 'unknown_reach'])
+})
+
+test('a platform that can not be reached stops harm, and a restore comes about once it can', async (t) => {
+  const { working, reviewer } = await givenCase(t)
+  working.work()
+  const dark = await working.order({ subject: 'account:rosa', action: 'suspend' })
+  await working.orderIn(dark.id, 'in_effect')
+  const down = working.demo.faults.set({ fault: 'down' })
+  const { status } = await send(working, reviewer.token, 'POST', `/v1/orders/${dark.id}/restore`, {})
+  assert.equal(status, 202)
+  await waitFor('the desk to have tried', async () => down.caught >= 2)
+  assert.equal(await working.visit('account:rosa'), 410)
+  working.demo.faults.clear()
+  await working.orderIn(dark.id, 'restored')
+  assert.equal(await working.visit('account:rosa'), 200)
+  await checkLedger(working.desk)
+})
