@@ -10,14 +10,24 @@ export interface Progress {
 
 /** Shows how far something is: a bar on a terminal, else plain lines by `say`. */
 export function showProgress(what: string, total: number, say: (line: string) => void): Progress {
+  if (total <= 0) return { update: () => undefined, end: () => undefined }
   return process.stderr.isTTY ? showBar(what, total) : showLines(what, total, say)
 }
 
 function showBar(what: string, total: number): Progress {
   const format = `${what} {bar} {percentage} %  {eta_formatted} to go`
-  const bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic)
+  const bar = new SingleBar(
+    { format, formatTime: formatLeft, stream: process.stderr, hideCursor: true },
+    Presets.shades_classic,
+  )
   bar.start(total, 0)
   return { update: (done) => bar.update(done), end: () => bar.stop() }
+}
+
+/** At the beginning and at the end there is a word in place of the seconds. */
+function formatLeft(seconds: unknown): string {
+  if (typeof seconds !== 'number') return '?'
+  return seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
 }
 
 function showLines(what: string, total: number, say: (line: string) => void): Progress {
@@ -26,7 +36,7 @@ function showLines(what: string, total: number, say: (line: string) => void): Pr
     update: (done) => {
       if (performance.now() - saidAtMs < LINE_EVERY_MS) return
       saidAtMs = performance.now()
-      say(`${what}: ${Math.floor((100 * done) / Math.max(1, total))} %`)
+      say(`${what}: ${Math.floor((100 * done) / total)} %`)
     },
     end: () => undefined,
   }
