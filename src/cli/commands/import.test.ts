@@ -13,7 +13,9 @@ import { verifyLedger } from '../../ledger/verify.ts'
 import { runProgram } from '../program.ts'
 
 const MAIN = join(import.meta.dirname, '../../main.ts')
-const REPORTS = 6_000
+/** Enough that none of the kills can come too late. */
+const REPORTS = 12_000
+const COMES_FURTHER_WITHIN_MS = 60_000
 const KILLS = 3
 
 async function run(database: TestDatabase, args: readonly string[]) {
@@ -66,11 +68,15 @@ test('killed hard between any two steps and begun again, it loses and doubles no
       stdio: 'ignore',
     })
     const ended = once(child, 'exit')
-    reached = await waitFor('the import to come further', async () => {
-      if (child.exitCode !== null) throw new Error('the import ended before it was killed')
-      const line = lineOf(file)
-      return line > reached && line
-    })
+    reached = await waitFor(
+      'the import to come further',
+      async () => {
+        if (child.exitCode !== null) throw new Error('the import ended before it was killed')
+        const line = lineOf(file)
+        return line > reached && line
+      },
+      COMES_FURTHER_WITHIN_MS,
+    )
     child.kill('SIGKILL')
     assert.deepEqual(await ended, [null, 'SIGKILL'])
   }
