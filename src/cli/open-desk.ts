@@ -22,12 +22,17 @@ export function openDesk(setup: {
 }): OpenDesk {
   const { databaseUrl, platform, policiesDir, log } = setup
   const policies = loadPolicies(policiesDir)
-  const onError = (error: Error) => log.warn({ error: error.message }, 'a database connection was lost')
+  let closing = false
+  const onError = (error: Error) => {
+    // A server that stops right after us ends connections that are just being closed.
+    if (!closing) log.warn({ error: error.message }, 'a database connection was lost')
+  }
   const db = openPool(databaseUrl, { max: CONNECTIONS_MAX, name: 'countersign', onError })
   const restoreDb = openPool(databaseUrl, { max: RESTORE_CONNECTIONS_MAX, name: 'countersign restores', onError })
   return {
     desk: { db, restoreDb, platform, policies, log },
     close: async () => {
+      closing = true
       await Promise.all([db.end(), restoreDb.end()])
     },
   }
