@@ -86,13 +86,25 @@ function fromFastify(error: unknown): ProblemBody | undefined {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return toProblem('too_large', 'The body is larger than this route takes.')
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return toProblem('unsupported_media_type', 'The body must be JSON, sent as "Content-Type: application/json".')
+      return toProblem(
+        'unsupported_media_type',
+        'The body must be sent with its "Content-Type", and one that is taken here.',
+      )
+    case 'FST_ERR_BAD_URL':
+      return badPart('The address', 'can not be read: a % must be followed by two hex digits, and all be UTF-8')
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return badPart('The address', 'has a longer id than there can be')
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return badPart('The body', 'is not as long as its "Content-Length" says')
   }
   // Of the framework's own refusals, not of a library's error that happens to carry a number.
-  if (statusCode !== 400) return undefined
-  if (error instanceof SyntaxError) return toProblem('invalid_input', 'The body is not JSON.')
-  return code?.startsWith('FST_ERR_') ? toProblem('invalid_input', 'The request can not be read as HTTP.') : undefined
+  return statusCode === 400 && code?.startsWith('FST_ERR_')
+    ? toProblem('invalid_input', 'The request can not be read as HTTP.')
+    : undefined
 }
+
+const badPart = (field: string, detail: string): ProblemBody =>
+  toProblem('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })
 
 /** PostgreSQL's classes for lost connections, missing resources and shutting down, and Node's words for the same. */
 function isDatabaseAway(error: unknown): boolean {

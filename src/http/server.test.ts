@@ -68,6 +68,7 @@ test('what a stage refuses has the status of its code, its own words and its mem
     conflict: 409,
     refused: 422,
     too_large: 413,
+    unsupported_media_type: 415,
     unavailable: 503,
   }
   let code: ErrorCode = 'conflict'

@@ -7,10 +7,10 @@ import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { Problem } from '../lib/schemas.ts'
 import { answerClientError } from './client-error.ts'
 import { DOCUMENT, documentRights } from './document.ts'
-import { acceptEmptyBodies } from './empty-body.ts'
 import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
 import { problemOf, sendProblem } from './problem.ts'
+import { readBodies } from './read-body.ts'
 import { answerUnknownRoutes } from './unknown-route.ts'
 import { compileValidator } from './validator.ts'
 
@@ -21,17 +21,22 @@ export interface ServerOptions {
   routes: readonly StageRoutes[]
   /** Whether everything this process does is up. */
   ready: () => boolean
+  /** For a test of slow senders, which has no half minute. */
+  requestTimeoutMs?: number
 }
 
 const BODY_BYTES_MAX = 1_048_576
 /** For a whole request to arrive: a slow sender must not hold a place for ever. */
 const REQUEST_TIMEOUT_MS = 30_000
+/** How often the clocks of open requests are looked at within one timeout. */
+const TIMEOUT_CHECKS = 6
 /** An id of 256 characters, each up to four bytes, each byte three characters in an address. */
 const PATH_PARAMETER_LENGTH_MAX = 3_072
 const REQUEST_ID_BYTES = 8
 
 /** Builds the server: every route checked against the table of rights, every failure answered as a problem. */
-export function buildServer(desk: Desk, { routes, ready }: ServerOptions): FastifyInstance {
+export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance {
+  const { routes, ready, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options
   const app = Fastify({
     loggerInstance: desk.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -40,21 +45,22 @@ export function buildServer(desk: Desk, { routes, ready }: ServerOptions): Fasti
     // A HEAD would run a route that writes down what it showed, and show nothing.
     exposeHeadRoutes: false,
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
+    http: { connectionsCheckingInterval: Math.ceil(requestTimeoutMs / TIMEOUT_CHECKS) },
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)),
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(compileValidator)
   app.setErrorHandler((error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)))
-  app.removeContentTypeParser('text/plain') // Bodies are JSON and nothing else.
-  acceptEmptyBodies(app)
   logRequests(app)
   enforceRights(app, desk)
+  readBodies(app) // After the rights: a stranger learns nothing, and makes us read nothing.
   documentRights(app)
   answerUnknownRoutes(app)
-  app.addHook('preValidation', async ({ params, query, body }) => {
-    for (const part of [params, query, body]) refuseUnstorable(part)
+  app.addHook('preValidation', async ({ params, query, body, routeOptions }) => {
+    // A body without a schema is ignored, or a stream that its route reads itself.
+    for (const part of [params, query, routeOptions.schema?.body && body]) refuseUnstorable(part)
   })
   app.addSchema(Problem)
   app.register(swagger, DOCUMENT)

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { DeskError } from '../lib/errors.ts'
 import { explainInvalid } from '../lib/explain-invalid.ts'
+import { refuseRepeatedNames } from '../lib/refuse-repeated-names.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { PlatformId, Timestamp } from '../lib/schemas.ts'
 import { type CheckedReport, checkReport } from './check-report.ts'
@@ -111,6 +112,7 @@ function parse(text: string): Record<string, unknown> {
     throw badLine('is not JSON')
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badLine('must be a JSON object')
+  refuseRepeatedNames(text, value)
   return { ...value }
 }
 

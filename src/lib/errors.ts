@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'conflict'
   | 'refused'
   | 'too_large'
+  | 'unsupported_media_type'
   | 'unavailable'
 
 /**

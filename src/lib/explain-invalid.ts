@@ -1,4 +1,8 @@
 import type { FastifyError, FastifySchemaValidationError } from 'fastify'
+import { nameField } from './name-field.ts'
+
+/** Whoever sent a thousand wrong fields needs no more to see what they did. */
+const FIELDS_MAX = 20
 
 export interface FieldProblem {
   field: string
@@ -46,7 +50,9 @@ export function explainInvalid(errors: readonly Invalid[], part: string): FieldP
     }
   }
   for (const [field, values] of wanted) add(byField, field, `must be ${listOr(closest([...values]))}`)
-  return [...byField].map(([field, details]) => ({ field, detail: [...details].join(' and ') }))
+  return [...byField]
+    .slice(0, FIELDS_MAX)
+    .map(([field, details]) => ({ field: nameField([field]), detail: [...details].join(' and ') }))
 }
 
 /** A field's path as people write it; the part of the request itself if it is the whole that is wrong. */
