@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { listEffects, orderSuspension } from '../support/kill-order.ts'
+import { type GivenPerson, givenStaff } from '../support/people.ts'
+import { checkLedgerOf, type ProcessDesk, startProcessDesk } from '../support/process-desk.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+/** The shortest there is. The platform's clock is moved by hand, so nobody waits for it. */
+const MINUTE_MS = 60_000
+const DEAD_PARTS = ['worker', 'api', 'database'] as const
+
+test('a dead desk can not keep an account dark', async (t) => {
+  const desk = await startProcessDesk(t, ['--driven', '--now', new Date().toISOString()])
+  const lead = await givenStaff(desk.db, { roles: ['lead'], onShift: true })
+  await desk.addAccounts(['one', 'two'])
+
+  await t.test('killed with its database, the platform alone brings the account back on time', async () => {
+    const endsAt = await givenDark(desk, 'one', lead.id)
+    await killDesk(desk)
+    await setClock(desk, new Date(endsAt.getTime() - 1))
+    assert.equal(await desk.visit('one'), 410, 'a millisecond before its end')
+    await setClock(desk, endsAt)
+    assert.equal(await desk.visit('one'), 200)
+    await checkReturn(desk, 'one', lead)
+  })
+
+  await t.test('killed with all there is, a platform that comes back alone shows nobody the account dark', async () => {
+    const endsAt = await givenDark(desk, 'two', lead.id)
+    await Promise.all([killDesk(desk), desk.kill('platform')])
+    await desk.revive('platform', ['--now', new Date(endsAt.getTime() + MINUTE_MS).toISOString()])
+    assert.equal(await desk.visit('two'), 200)
+    await checkReturn(desk, 'two', lead)
+  })
+})
+
+/** An account that is dark for a minute; answers until when. */
+async function givenDark(desk: ProcessDesk, accountId: string, staffId: string): Promise<Date> {
+  const { id, endsAt } = await orderSuspension(desk, { accountId, reach: 31, durationMs: MINUTE_MS, staffId })
+  if (endsAt === null) throw new Error('the suspension has no end')
+  await waitFor('it to be in effect', async () => (await stateOf(desk, id)) === 'in_effect')
+  assert.equal(await desk.visit(accountId), 410)
+  return endsAt
+}
+
+const killDesk = (desk: ProcessDesk) => Promise.all(DEAD_PARTS.map((part) => desk.kill(part)))
+
+async function setClock(desk: ProcessDesk, now: Date): Promise<void> {
+  const { status } = await desk.askPlatform('POST', '/clock', { now: now.toISOString() })
+  assert.equal(status, 200)
+}
+
+/** The desk is there again, with a clock of its own by which the time is not over: it leaves the account up. */
+async function checkReturn(desk: ProcessDesk, accountId: string, { token }: GivenPerson): Promise<void> {
+  await desk.revive('database')
+  await Promise.all([desk.revive('api'), desk.revive('worker')])
+  const { rows } = await desk.db.query<{ id: string }>(sql`
+    select id from desk_order where account_id = ${accountId}`)
+  const id = rows[0]?.id ?? 'none'
+  const answer = await desk.ask(token, 'POST', `/v1/orders/${id}/restore`, { reason: 'looked at after the crash' })
+  assert.ok([200, 202].includes(answer.status), JSON.stringify(answer))
+  await waitFor('it to be restored', async () => (await stateOf(desk, id)) === 'restored', 2 * MINUTE_MS)
+  assert.equal(await desk.visit(accountId), 200)
+  assert.deepEqual(await listEffects(desk, accountId), ['dark: desk', 'up: self_revert'])
+  await checkLedgerOf(desk)
+}
+
+async function stateOf({ db }: ProcessDesk, orderId: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ state: string }>(sql`select state from desk_order where id = ${orderId}`)
+  return rows[0]?.state
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { untilAnswered } from '../support/kill-ground.ts'
+import { listEffects, orderSuspension } from '../support/kill-order.ts'
+import { type GivenPerson, givenStaff } from '../support/people.ts'
+import { checkLedgerOf, type ProcessDesk, startProcessDesk } from '../support/process-desk.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+const ORDERS = 80
+/** Those whose restores hang: more than one stage of a restore in bulk. */
+const HANGING = 60
+const WEEK_MS = 604_800_000
+const ENDS_WITHIN_MS = 40_000
+
+const accountOf = (n: number): string => `bulk${n}`
+const ALL = Array.from({ length: ORDERS }, (_, n) => n)
+
+test('two workers carry out many orders, each once; what is undone of them in bulk goes on after a kill', async (t) => {
+  const desk = await startProcessDesk(t)
+  const second = await desk.startAnotherWorker()
+  await desk.addAccounts(ALL.map(accountOf))
+  const culprit = await givenStaff(desk.db, { onShift: true })
+  const senior = await givenStaff(desk.db, { roles: ['senior'], onShift: true })
+  // Those that will hang have the lower reach, so that they come later in the set.
+  const given = (n: number) => ({ accountId: accountOf(n), reach: 1_000 + n, durationMs: WEEK_MS, staffId: culprit.id })
+  await Promise.all(ALL.map((n) => orderSuspension(desk, given(n))))
+
+  await t.test('two workers carry out each order once', async () => {
+    await waitFor('all to be in effect', async () => (await countIn(desk, 'in_effect')) === ORDERS, ENDS_WITHIN_MS)
+    for (const n of ALL) assert.deepEqual(await listEffects(desk, accountOf(n)), ['dark: desk'])
+  })
+
+  await t.test('killed in the middle, the rest of the set is still undone, and each once', async () => {
+    for (const n of ALL.slice(0, HANGING)) await cutOff(desk, n)
+    const url = await startBulkRestore(desk, { culprit, senior })
+    const middle = { waiting: 10, restoring: 50, restored: 20, stopped: 0, skipped: 0 }
+    await waitFor('the middle', async () => {
+      const { body } = await desk.ask(senior.token, 'GET', url)
+      return JSON.stringify(body.progress) === JSON.stringify(middle)
+    })
+    await Promise.all([desk.kill('worker'), second.kill(), desk.kill('database')])
+    await desk.revive('database')
+    await desk.askPlatform('DELETE', '/faults')
+    await desk.revive('worker')
+    const isDone = async () => {
+      const { body } = await untilAnswered(() => desk.ask(senior.token, 'GET', url))
+      return body.doneAt !== null && (body.progress as { restored: number }).restored === ORDERS
+    }
+    await waitFor('all to be back', isDone, ENDS_WITHIN_MS)
+    for (const n of ALL) {
+      assert.deepEqual(await listEffects(desk, accountOf(n)), ['dark: desk', 'up: desk'])
+      assert.equal(await desk.visit(accountOf(n)), 200)
+    }
+    const { body } = await desk.askPlatform('GET', '/record/counters')
+    assert.equal(body.duplicateEffects, 0, JSON.stringify(body))
+    await checkLedgerOf(desk)
+  })
+})
+
+async function cutOff(desk: ProcessDesk, n: number): Promise<void> {
+  const subject = { kind: 'account', id: accountOf(n) }
+  await desk.askPlatform('POST', '/faults', { fault: 'down', call: 'subject.apply', subject })
+}
+
+async function startBulkRestore(
+  desk: ProcessDesk,
+  { culprit, senior }: { culprit: GivenPerson; senior: GivenPerson },
+): Promise<string> {
+  const since = new Date(Date.now() - 3_600_000).toISOString()
+  const scope = { by: { kind: 'staff', id: culprit.id }, since }
+  const preview = await desk.ask(senior.token, 'POST', '/v1/restores', scope)
+  assert.deepEqual([preview.status, preview.body.orders], [201, ORDERS])
+  const url = `/v1/restores/${String(preview.body.id)}`
+  assert.equal((await desk.ask(senior.token, 'POST', `${url}/start`, { reason: 'left angry' })).status, 202)
+  return url
+}
+
+async function countIn({ db }: ProcessDesk, state: string): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(sql`select count(*) as n from desk_order where state = ${state}`)
+  return rows[0]?.n ?? -1
+}

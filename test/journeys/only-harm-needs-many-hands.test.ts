@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import type { Order } from '../../src/approval/queries.ts'
+import { givenReviewer, send } from '../support/desk-flow.ts'
+import { givenStaff } from '../support/people.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { checkLedger, startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
+
+const ROSA = 'account:rosa'
+const CROWD = 50
+const HOUR_MS = 3_600_000
+const PROMPTLY_MS = 3_000
+
+const addCrowd = (working: WorkingDesk) =>
+  working.demo.store.inTransaction((tx) => {
+    for (let n = 0; n < CROWD; n++) {
+      tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
+        select ${`crowd${n}`}, ${`crowd_${n}`}, display_name, bio, reach, verified, tags, created_at from account where id = 'rosa'`
+    }
+  })
+
+/** Somebody who presses Restore, and what they are answered. */
+const restore = (working: WorkingDesk, token: string, order: Order) =>
+  send(working, token, 'POST', `/v1/orders/${order.id}/restore`, { reason: 'a fan account' })
+
+async function countIn(working: WorkingDesk, state: string): Promise<number> {
+  const { rows } = await working.desk.restoreDb.query<{ n: number }>(sql`
+    select count(*) as n from desk_order where state = ${state}`)
+  return rows[0]?.n ?? -1
+}
+
+test('one reviewer brings an account back at once while fifty effects hang at the platform', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  await addCrowd(working)
+  const reviewer = await givenReviewer(working)
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  for (let n = 0; n < CROWD; n++) {
+    const subject = { kind: 'account', id: `crowd${n}` } as const
+    working.demo.faults.set({ fault: 'slow', when: 'before', call: 'subject.apply', subject })
+    await working.order({ subject: `account:crowd${n}`, action: 'suspend' })
+  }
+  const hanging = () => working.demo.faults.list().reduce((sum, { holding }) => sum + holding, 0)
+  await waitFor('the platform to hold as many calls as the desk makes at once', async () => hanging() >= 8)
+
+  const { status } = await restore(working, reviewer.token, order)
+  assert.equal(status, 202)
+  const back = async () => (await working.visit(ROSA)) === 200
+  await waitFor('a visitor to see the account', back, PROMPTLY_MS)
+  await working.orderIn(order.id, 'restored')
+  assert.equal(await countIn(working, 'releasing'), CROWD, 'all the others still hang')
+  working.demo.faults.clear()
+  await waitFor('the others to come about', async () => (await countIn(working, 'in_effect')) === CROWD, 30_000)
+  await checkLedger(working.desk)
+})
+
+test('stop and restore get through while everything else has used up its connections', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const reviewer = await givenReviewer(working)
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  const given = await takeAllConnections(t, working)
+  const { status } = await restore(working, reviewer.token, order)
+  assert.equal(status, 202)
+  await waitFor('a visitor to see the account', async () => (await working.visit(ROSA)) === 200, PROMPTLY_MS)
+  await waitFor('it to be recorded', async () => (await countIn(working, 'restored')) === 1)
+  given()
+})
+
+/** As if as many reports and decisions were being recorded as there are connections. Answers how to end that. */
+async function takeAllConnections(t: TestContext, { desk }: WorkingDesk): Promise<() => void> {
+  const { max } = desk.db.options
+  const clients = await Promise.all(Array.from({ length: max }, () => desk.db.connect()))
+  let given = false
+  const giveBack = () => {
+    if (!given) for (const client of clients) client.release()
+    given = true
+  }
+  t.after(giveBack)
+  return giveBack
+}
+
+test('nothing that is known or not known of an account keeps one person from bringing it back', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const reviewer = await givenReviewer(working)
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  // Since then it became everything that protects, and nobody can ask any more.
+  await working.demo.store.inTransaction((tx) => {
+    tx.run`update account set reach = null, tags = '["public_office","newsroom"]' where id = 'rosa'`
+  })
+  working.demo.faults.set({ fault: 'down', call: 'subject.facts' })
+  assert.equal((await restore(working, reviewer.token, order)).status, 202)
+  await working.orderIn(order.id, 'restored')
+  assert.equal(await working.visit(ROSA), 200)
+})
+
+/** How long an order has stood, on whom, under what duty, and who may undo it alone. */
+const RULE: readonly {
+  name: string
+  subject: string
+  action: 'suspend' | 'limit'
+  reach: number
+  legalDuty?: true
+  hours: number
+  alone: 'reviewer' | 'lead'
+}[] = [
+  { name: 'recent', subject: ROSA, action: 'suspend', reach: 31, hours: 0, alone: 'reviewer' },
+  { name: '72 hours old', subject: ROSA, action: 'suspend', reach: 31, hours: 72, alone: 'reviewer' },
+  { name: 'older', subject: ROSA, action: 'suspend', reach: 31, hours: 73, alone: 'lead' },
+  {
+    name: 'older, protected',
+    subject: 'account:vale',
+    action: 'limit',
+    reach: 43_500_000,
+    hours: 1_000,
+    alone: 'reviewer',
+  },
+  { name: 'a legal duty', subject: ROSA, action: 'suspend', reach: 31, legalDuty: true, hours: 0, alone: 'lead' },
+  {
+    name: 'a legal duty, protected',
+    subject: 'account:vale',
+    action: 'limit',
+    reach: 43_500_000,
+    legalDuty: true,
+    hours: 0,
+    alone: 'lead',
+  },
+]
+
+for (const { name, subject, action, reach, legalDuty = false, hours, alone } of RULE) {
+  test(`undoing what is ${name} takes one ${alone}`, async (t) => {
+    const working = await startWorkingDesk(t, { driven: true })
+    working.work()
+    const account = { id: subject.slice('account:'.length), tags: [], reach, readAt: null }
+    const order = await working.order({ subject, account, action, legalDuty, durationMs: 10_000 * HOUR_MS })
+    await working.orderIn(order.id, 'in_effect')
+    await working.advance(hours * HOUR_MS)
+    const given = { onShift: true, tokenExpiresAt: new Date('2100-01-01T00:00:00Z') }
+    const reviewer = await givenReviewer(working, given)
+    const lead = await givenStaff(working.desk.db, { ...given, roles: ['lead'] })
+    const first = await restore(working, reviewer.token, order)
+    assert.equal(first.status, alone === 'reviewer' ? 202 : 403, JSON.stringify(first.body))
+    if (alone === 'lead') {
+      assert.equal((await working.orderIn(order.id, 'in_effect')).state, 'in_effect', 'nothing was undone')
+      assert.equal((await restore(working, lead.token, order)).status, 202)
+    }
+    await working.orderIn(order.id, 'restored')
+    const { body } = await send(working, reviewer.token, 'GET', `/v1/orders/${order.id}`)
+    assert.equal(
+      (body.restore as { alone: boolean }).alone,
+      alone === 'lead',
+      'that two would have been needed is on record',
+    )
+    await checkLedger(working.desk)
+  })
+}

@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util'
+import sql from 'sql-template-tag'
+import type { Effect } from '../../demo/subject-state.ts'
+import { isStricter } from '../../src/approval/target.ts'
+import { subjectKey, type Target } from '../../src/domain.ts'
+import type { Queryable } from '../../src/lib/db.ts'
+
+interface Said {
+  at: Date
+  target: Target
+}
+
+/**
+ * Holds the platform's own record against the ledger: which of the desk's effects no leaf had spoken of before they
+ * came, or had no order of the desk's on its way. Answers a line for each.
+ */
+export async function listUnordered(db: Queryable, effects: readonly Effect[]): Promise<string[]> {
+  const unordered: string[] = []
+  for (const effect of effects.filter(({ cause }) => cause === 'desk')) {
+    const line = `${subjectKey(effect.subject)} under generation ${effect.generation}`
+    const at = new Date(effect.at)
+    const said = await findTarget(db, effect)
+    if (said === undefined || said.at > at || !isDeepStrictEqual(said.target, effect.to)) {
+      unordered.push(`${line}: nobody had said so`)
+    }
+    const darker = isStricter(effect.to, effect.from)
+    if (darker && !(await wasOrdered(db, subjectKey(effect.subject), at)))
+      unordered.push(`${line}: nobody had ordered it`)
+  }
+  return unordered
+}
+
+async function findTarget(db: Queryable, effect: Effect): Promise<Said | undefined> {
+  const { rows } = await db.query<Said>(sql`
+    select (said ->> 'at')::timestamptz as at, said -> 'target' as target
+    from ledger_payload, lateral (select convert_from(payload, 'UTF8')::jsonb as said) leaf
+    where kind = 'target_set' and subject = ${subjectKey(effect.subject)}
+      and (said ->> 'generation')::bigint = ${effect.generation}`)
+  return rows[0]
+}
+
+/** An order with a verdict that lets it take effect was released, and the ledger said all of it before. */
+async function wasOrdered(db: Queryable, subject: string, before: Date): Promise<boolean> {
+  const { rows } = await db.query(sql`
+    select from ledger_payload proposed
+    cross join lateral (select convert_from(proposed.payload, 'UTF8')::jsonb as said) proposal
+    join verdict on verdict.order_id = proposed.order_id and verdict.outcome = 'clear'
+    join ledger_payload moved on moved.order_id = proposed.order_id and moved.kind = 'order_moved'
+    cross join lateral (select convert_from(moved.payload, 'UTF8')::jsonb as said) move
+    where proposed.kind = 'order_proposed' and proposed.subject = ${subject} and proposal.said ->> 'verdict' = 'clear'
+      and move.said ->> 'to' = 'releasing' and (move.said ->> 'at')::timestamptz <= ${before}`)
+  return rows.length > 0
+}

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { type Ground, prepareGrounds, readOutcome, reportOn, untilAnswered } from '../support/kill-ground.ts'
+import { listEffects } from '../support/kill-order.ts'
+import type { Stand } from '../support/kill-stand.ts'
+import { type Act, type Here, STEPS, type Step } from '../support/kill-steps.ts'
+import { type GivenPerson, givenKey, givenStaff } from '../support/people.ts'
+import {
+  type Answer,
+  checkLedgerOf,
+  PARTS,
+  type PartName,
+  type ProcessDesk,
+  startProcessDesk,
+} from '../support/process-desk.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+/** Each holds two cases at most. */
+const REVIEWERS = 9
+const REPORTS_AT_ONCE = 8
+/** A killed worker's leases run for fifteen seconds. */
+const ENDS_WITHIN_MS = 40_000
+
+const VICTIMS: readonly { who: string; parts: readonly PartName[] }[] = [
+  { who: 'the worker', parts: ['worker'] },
+  { who: 'the API', parts: ['api'] },
+  { who: 'the platform', parts: ['platform'] },
+  { who: 'PostgreSQL', parts: ['database'] },
+  { who: 'everything at once', parts: PARTS },
+]
+
+/** Where every effect and every restore stands when somebody is killed: each on an account of its own. */
+const PLACES = STEPS.flatMap((step) => step.acts.map((act) => ({ step, act })))
+
+test('whoever is killed, and wherever an effect stands: nothing is lost and nothing is done twice', async (t) => {
+  const desk = await startProcessDesk(t)
+  const reviewers = await givenReviewers(desk)
+  const { token: key } = await givenKey(desk.db, ['report'])
+  for (const [round, { who, parts }] of VICTIMS.entries()) {
+    await t.test(`killed: ${who}`, async (inner) => {
+      const accountIds = PLACES.map((_, place) => `r${round}_${place}`)
+      const grounds = await prepareGrounds(desk, { accountIds, reviewers, key })
+      const reports = new Reports(desk, key, `talk_${round}`)
+      await killAmid(inner, desk, { grounds, reports, parts })
+    })
+  }
+})
+
+async function givenReviewers({ db }: ProcessDesk): Promise<GivenPerson[]> {
+  const given = { onShift: true, languages: [], clearances: ['protected', 'safety'] }
+  return Promise.all(Array.from({ length: REVIEWERS }, () => givenStaff(db, given)))
+}
+
+interface Amid {
+  grounds: readonly Ground[]
+  reports: Reports
+  parts: readonly PartName[]
+}
+
+async function killAmid(t: TestContext, desk: ProcessDesk, { grounds, reports, parts }: Amid): Promise<void> {
+  const places = PLACES.map((place, index) => standingAt(desk, place, grounds[index]))
+  await Promise.all(places.map(({ prepare }) => prepare()))
+  await Promise.all(places.filter(({ step }) => !step.frozen).map(({ reach }) => reach()))
+  desk.freeze('worker')
+  await Promise.all(places.filter(({ step }) => step.frozen).map(({ reach }) => reach()))
+  await reports.send()
+  await Promise.all(places.map(({ stillStands }) => stillStands()))
+
+  const more = reports.send()
+  await Promise.all(parts.map((part) => desk.kill(part)))
+  desk.thaw('worker')
+  for (const part of ['database', 'platform', 'api', 'worker'] as const) {
+    if (parts.includes(part)) await desk.revive(part)
+  }
+  await Promise.all(places.map(({ letGo }) => letGo()))
+  for (const place of places) {
+    await t.test(`${place.act}: ${place.step.name}`, () => checkEnd(desk, place))
+  }
+  await more
+  await t.test('every report that was received is there once', () => reports.check())
+  await t.test('the platform did nothing twice, and the ledger verifies', () => checkWhole(desk))
+}
+
+interface Place {
+  step: Step
+  act: Act
+  ground: Ground
+  /** What must be so before this begins. */
+  prepare(): Promise<void>
+  reach(): Promise<void>
+  stillStands(): Promise<void>
+  letGo(): Promise<void>
+  /** Resolves to the order when the desk has said that it is recorded. */
+  recorded(): Promise<string>
+}
+
+function standingAt(desk: ProcessDesk, { step, act }: { step: Step; act: Act }, ground: Ground | undefined): Place {
+  if (ground === undefined) throw new Error('there is a place without an account')
+  const stands: Stand[] = []
+  let recorded: Promise<string> | undefined
+  const here: Here = {
+    desk,
+    ground,
+    ask: () => {
+      recorded ??= ground[act]()
+      return recorded
+    },
+    stand: async (stand) => {
+      stands.push(await stand)
+      return stand
+    },
+  }
+  return {
+    step,
+    act,
+    ground,
+    prepare: async () => {
+      if (act === 'suspend') return
+      await ground.suspend()
+      await untilState(desk, ground, 'in_effect')
+    },
+    reach: () => step.reach(here),
+    stillStands: async () => void (await Promise.all(stands.map((stand) => stand.reached()))),
+    letGo: async () => void (await Promise.all(stands.map((stand) => stand.letGo()))),
+    recorded: async () => (await recorded) ?? 'nothing was asked for',
+  }
+}
+
+/** Reports that arrive before somebody is killed and at that very moment. */
+class Reports {
+  readonly #desk: ProcessDesk
+  readonly #key: string
+  readonly #accountId: string
+  readonly #received = new Map<string, unknown>()
+
+  constructor(desk: ProcessDesk, key: string, accountId: string) {
+    this.#desk = desk
+    this.#key = key
+    this.#accountId = accountId
+  }
+
+  async send(): Promise<void> {
+    const first = this.#received.size
+    const ids = Array.from({ length: REPORTS_AT_ONCE }, (_, place) => `${this.#accountId}-${first + place}`)
+    await Promise.all(ids.map(async (id) => this.#received.set(id, (await untilAnswered(() => this.#send(id))).body)))
+  }
+
+  async check(): Promise<void> {
+    for (const [id, answer] of this.#received) assert.deepEqual(await this.#send(id), { status: 200, body: answer })
+    const { rows } = await this.#desk.db.query<{ n: number }>(sql`
+      select count(*) as n from report where subject = ${`account:${this.#accountId}`}`)
+    assert.equal(rows[0]?.n, this.#received.size)
+  }
+
+  #send(id: string): Promise<Answer> {
+    return this.#desk.ask(this.#key, 'POST', '/v1/reports', reportOn(this.#accountId, id))
+  }
+}
+
+const untilState = (desk: ProcessDesk, ground: Ground, state: string) =>
+  waitFor(
+    `${ground.subject} to be ${state}`,
+    async () => (await readOutcome(desk, ground)).state === state,
+    ENDS_WITHIN_MS,
+  )
+
+const EFFECT_MOVES = ['proposed', 'releasing', 'in_effect']
+const RESTORE_MOVES = [...EFFECT_MOVES, 'restoring', 'restored']
+
+async function checkEnd(desk: ProcessDesk, { act, ground, recorded }: Place): Promise<void> {
+  const orderId = await recorded()
+  const [state, moves, seen] =
+    act === 'suspend' ? (['in_effect', EFFECT_MOVES, 410] as const) : (['restored', RESTORE_MOVES, 200] as const)
+  await untilState(desk, ground, state)
+  const returned = act === 'suspend' ? 0 : 1
+  assert.equal(await ground.suspend(), orderId, 'who asks again, not having heard the answer, is told the same')
+  assert.deepEqual(await readOutcome(desk, ground), { decisions: 1, orders: 1, state, moves, returned })
+  assert.equal(await desk.visit(ground.accountId), seen)
+  const effects = act === 'suspend' ? ['dark: desk'] : ['dark: desk', 'up: desk']
+  assert.deepEqual(await listEffects(desk, ground.accountId), effects, orderId)
+}
+
+async function checkWhole(desk: ProcessDesk): Promise<void> {
+  const { body } = await desk.askPlatform('GET', '/record/counters')
+  assert.equal(body.duplicateEffects, 0, JSON.stringify(body))
+  await checkLedgerOf(desk)
+}

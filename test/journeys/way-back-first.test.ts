@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { actOnOwnWill } from '../../demo/act-on-own-will.ts'
+import { systemClock } from '../../demo/clock.ts'
+import { listEffects } from '../../demo/record-routes.ts'
+import { findOrder, type Order } from '../../src/approval/queries.ts'
+import { restoreOrder } from '../../src/approval/restore-order.ts'
+import { findSubjectState } from '../../src/approval/subject-state.ts'
+import type { StaffCaller } from '../../src/domain.ts'
+import { findRestore } from '../../src/effect/queries.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { checkLedger, startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
+
+const ROSA = { kind: 'account', id: 'rosa' } as const
+const KEY = 'account:rosa'
+const LIMITED = { visible: true, spread: 'limited', mayPost: true, labels: ['satire'] } as const
+const SENIOR: StaffCaller = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['senior'] }
+const EFFECTS_MAX = 1_000
+
+const undo = (working: WorkingDesk, order: Order): Promise<Order> =>
+  restoreOrder(working.desk, { orderId: order.id, by: SENIOR, cause: 'mistake', reason: null })
+
+const caughtOf = (working: WorkingDesk, call: string): number =>
+  working.demo.faults.list().reduce((sum, fault) => sum + (fault.call === call ? fault.caught : 0), 0)
+
+/** What the platform keeps as the way back. */
+const keptBaseline = async (working: WorkingDesk) =>
+  working.demo.store.findRecord(working.demo.store.committed, ROSA)?.baseline
+
+test('what the account is without the order is stored before the platform hears of the order', async (t) => {
+  const working = await startWorkingDesk(t)
+  await actOnOwnWill(working.demo.store, systemClock, ROSA, LIMITED)
+  const reading = working.demo.faults.set({ fault: 'down', call: 'subject.read_back' })
+  const applying = working.demo.faults.set({ fault: 'slow', when: 'before', call: 'subject.apply' })
+  working.work()
+  const order = await working.order({ subject: KEY, action: 'suspend' })
+  await waitFor('the desk to have asked more than once', async () => reading.caught >= 3)
+  assert.equal(applying.caught, 0, 'as long as it can not be read, nothing is sent')
+  assert.equal((await findSubjectState(working.desk.db, KEY))?.baseline, null)
+  working.demo.faults.clear(reading.id)
+  await waitFor('the platform to have the call', async () => applying.holding > 0)
+  assert.deepEqual((await findSubjectState(working.desk.db, KEY))?.baseline, LIMITED)
+  assert.equal(await working.visit(KEY), 200)
+  working.demo.faults.clear()
+  await working.orderIn(order.id, 'in_effect')
+  assert.deepEqual(await keptBaseline(working), LIMITED, 'the platform has it too')
+  await undo(working, order)
+  await working.orderIn(order.id, 'restored')
+  const last = listEffects(working.demo.store, 0, EFFECTS_MAX).at(-1)
+  assert.deepEqual(last?.to, LIMITED, 'it came back to what it was, not to what most accounts are')
+  await checkLedger(working.desk)
+})
+
+test('what a second order finds is not taken for the way back', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const first = await working.order({ subject: KEY, action: 'suspend' })
+  await working.orderIn(first.id, 'in_effect')
+  const second = await working.order({ subject: KEY, action: 'deactivate' })
+  await working.orderIn(second.id, 'in_effect')
+  assert.equal((await findSubjectState(working.desk.db, KEY))?.baseline?.visible, true)
+  for (const order of [second, first]) await undo(working, order)
+  for (const order of [first, second]) await working.orderIn(order.id, 'restored')
+  assert.equal(await working.visit(KEY), 200)
+})
+
+test('an order right behind a restore does not take the dark that is being undone for the way back', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const first = await working.order({ subject: KEY, action: 'suspend' })
+  await working.orderIn(first.id, 'in_effect')
+  working.demo.faults.set({ fault: 'lying', about: 'old_state', call: 'subject.read_back', count: 1 })
+  await undo(working, first)
+  const second = await working.order({ subject: KEY, action: 'suspend' })
+  await working.orderIn(first.id, 'restored')
+  await working.orderIn(second.id, 'in_effect')
+  await undo(working, second)
+  await working.orderIn(second.id, 'restored')
+  assert.equal(await working.visit(KEY), 200)
+  await checkLedger(working.desk)
+})
+
+test('restored is what was read to be back, and no sooner', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const order = await working.order({ subject: KEY, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  // It is back, and the platform says it is not.
+  working.demo.faults.set({ fault: 'lying', about: 'old_state', call: 'subject.read_back' })
+  await undo(working, order)
+  await waitFor('the desk to have looked more than once', async () => caughtOf(working, 'subject.read_back') >= 3)
+  assert.equal(await working.visit(KEY), 200)
+  assert.equal((await findOrder(working.desk.db, order.id))?.state, 'restoring')
+  working.demo.faults.clear()
+  await working.orderIn(order.id, 'restored')
+  await checkLedger(working.desk)
+})
+
+test('a platform that says all is well and does nothing never makes it restored while a visitor sees it dark', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const order = await working.order({ subject: KEY, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  working.demo.faults.set({ fault: 'failing', call: 'subject.apply' })
+  working.demo.faults.set({ fault: 'lying', about: 'visible', call: 'subject.read_back' })
+  await undo(working, order)
+  await waitFor('the desk to have tried more than once', async () => caughtOf(working, 'subject.apply') >= 3)
+  assert.deepEqual([await working.visit(KEY), (await findOrder(working.desk.db, order.id))?.state], [410, 'restoring'])
+  working.demo.faults.clear()
+  await working.orderIn(order.id, 'restored')
+  assert.equal(await working.visit(KEY), 200)
+  await checkLedger(working.desk)
+})
+
+test('a flag that is back is one thing and an account that is back another', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const order = await working.order({ subject: KEY, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  working.demo.faults.set({ fault: 'lying', about: 'reach', call: 'subject.read_back' })
+  await undo(working, order)
+  await working.orderIn(order.id, 'restored')
+  const seen = await findRestore(working.desk.db, order.id)
+  assert.ok(seen?.visibleAt && seen.restoredAt === null)
+  working.demo.faults.clear()
+  const back = async () => (await findRestore(working.desk.db, order.id))?.restoredAt ?? undefined
+  await waitFor('the reach to be seen', back)
+  await checkLedger(working.desk)
+})

@@ -1,0 +1,123 @@
+import sql from 'sql-template-tag'
+import type { GivenPerson } from './people.ts'
+import type { Answer, ProcessDesk } from './process-desk.ts'
+import { waitFor } from './wait-for.ts'
+
+/** One account with a case about it, in the hands of a reviewer who goes on asking until the desk says it is done. */
+export interface Ground {
+  accountId: string
+  subject: string
+  caseId: string
+  token: string
+  /** Decides that the account is suspended; answers the order. Asked twice, it is the same decision. */
+  suspend(): Promise<string>
+  /** Has the order undone as a mistake; answers the order. */
+  restore(): Promise<string>
+}
+
+const WEEK_MS = 604_800_000
+/** A desk that has just been killed, or whose database was: whoever asked can't know what became of it. */
+const UNANSWERED = [0, 500, 503]
+const ANSWERED_WITHIN_MS = 60_000
+
+/** Reports the accounts and has the reviewers claim the cases; whatever else waits is decided as no violation. */
+export async function prepareGrounds(
+  desk: ProcessDesk,
+  given: { accountIds: readonly string[]; reviewers: readonly GivenPerson[]; key: string },
+): Promise<Ground[]> {
+  await desk.addAccounts(given.accountIds)
+  const cases = new Map<string, string>()
+  for (const accountId of given.accountIds) cases.set(await report(desk, given.key, accountId), accountId)
+  const grounds: Ground[] = []
+  for (const { token } of given.reviewers) {
+    for (;;) {
+      const claimed = await desk.ask(token, 'POST', '/v1/cases/claim-next')
+      if (claimed.status !== 200) break // They hold as many as they may, or nothing waits.
+      const caseId = String(claimed.body.id)
+      const accountId = cases.get(caseId)
+      if (accountId === undefined)
+        await decide(desk, token, caseId, { conclusion: 'no_violation', draftId: `no ${caseId}` })
+      else grounds.push(groundOf(desk, { accountId, caseId, token }))
+    }
+  }
+  if (grounds.length < given.accountIds.length) throw new Error(`${grounds.length} cases were claimed, not all`)
+  return grounds
+}
+
+async function report(desk: ProcessDesk, key: string, accountId: string): Promise<string> {
+  const { status, body } = await desk.ask(key, 'POST', '/v1/reports', reportOn(accountId, accountId))
+  if (status !== 201) throw new Error(`the report was answered ${status}: ${JSON.stringify(body)}`)
+  return String(body.caseId)
+}
+
+/** A report under this id. */
+export const reportOn = (accountId: string, id: string) => ({
+  id,
+  subject: { kind: 'account', id: accountId },
+  ground: 'terms',
+  category: 'SCAMS_AND_FRAUD',
+  reporterId: 'somebody',
+  reportedAt: '2026-05-01T09:00:00Z',
+})
+
+function groundOf(desk: ProcessDesk, held: Pick<Ground, 'accountId' | 'caseId' | 'token'>): Ground {
+  let orderId = ''
+  const draft = { conclusion: 'violation', policyId: 'scam', actions: [{ action: 'suspend', durationMs: WEEK_MS }] }
+  return {
+    ...held,
+    subject: `account:${held.accountId}`,
+    suspend: async () => {
+      const { body } = await decide(desk, held.token, held.caseId, { ...draft, draftId: `draft of ${held.caseId}` })
+      const orders = Array.isArray(body.orders) ? body.orders : []
+      orderId = String(orders[0])
+      return orderId
+    },
+    restore: async () => {
+      const url = `/v1/orders/${orderId}/restore`
+      await untilAnswered(() => desk.ask(held.token, 'POST', url, { cause: 'mistake', reason: 'a fan account' }))
+      return orderId
+    },
+  }
+}
+
+const decide = (desk: ProcessDesk, token: string, caseId: string, draft: object): Promise<Answer> =>
+  untilAnswered(() =>
+    desk.ask(token, 'POST', `/v1/cases/${caseId}/decisions`, { rationale: 'sells nothing', ...draft }),
+  )
+
+/** Asks until there is an answer, as a person with a browser does. Fails when it is no. */
+export async function untilAnswered(ask: () => Promise<Answer>): Promise<Answer> {
+  return waitFor(
+    'an answer',
+    async () => {
+      const answer = await ask()
+      if (answer.status >= 200 && answer.status < 300) return answer
+      if (!UNANSWERED.includes(answer.status))
+        throw new Error(`answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+      return undefined
+    },
+    ANSWERED_WITHIN_MS,
+  )
+}
+
+export interface Outcome {
+  decisions: number
+  orders: number
+  state: string
+  moves: string[]
+  returned: number
+}
+
+/** What the desk has on record of a ground. */
+export async function readOutcome(desk: ProcessDesk, { caseId, subject }: Ground): Promise<Outcome> {
+  const { rows } = await desk.db.query<Outcome>(sql`
+    select (select count(*) from decision where case_id = ${caseId} and conclusion = 'violation') as decisions,
+      (select count(*) from desk_order where subject = ${subject}) as orders,
+      (select min(state) from desk_order where subject = ${subject}) as state,
+      array(select move.to_state from order_move move join desk_order on desk_order.id = move.order_id
+        where desk_order.subject = ${subject} order by move.id) as moves,
+      (select count(*) from case_event where case_id = ${caseId} and kind = 'returned') as returned`)
+  const [row] = rows
+  if (row === undefined) throw new Error('a count answered no row')
+  return row
+}

@@ -1,0 +1,59 @@
+import pg from 'pg'
+import { parseSubjectKey } from '../../src/domain.ts'
+import type { ProcessDesk } from './process-desk.ts'
+import { waitFor } from './wait-for.ts'
+
+type PlatformCall = 'subject.apply' | 'subject.read_back'
+
+/** Something that keeps one subject from going on, until it is let go. */
+export interface Stand {
+  /** Waits until somebody stands there. */
+  reached(): Promise<void>
+  /** Also of what was killed meanwhile, and so holds nobody any more. */
+  letGo(): Promise<void>
+}
+
+/** The platform receives the call and waits, before it has acted or before it answers. */
+export const holdCall = (
+  desk: ProcessDesk,
+  subject: string,
+  call: PlatformCall,
+  when: 'before' | 'after',
+): Promise<Stand> => setFault(desk, { fault: 'slow', when, call, subject: parseSubjectKey(subject) }, 'holding')
+
+/** The call does not get through to the platform, however often it is tried. */
+export const cutOff = (desk: ProcessDesk, subject: string, call: PlatformCall): Promise<Stand> =>
+  setFault(desk, { fault: 'down', call, subject: parseSubjectKey(subject) }, 'caught')
+
+async function setFault(desk: ProcessDesk, fault: object, counter: 'holding' | 'caught'): Promise<Stand> {
+  const { status, body } = await desk.askPlatform('POST', '/faults', fault)
+  if (status !== 201) throw new Error(`the platform's switch was not set: ${status} ${JSON.stringify(body)}`)
+  const holds = async () => {
+    const { body: answer } = await desk.askPlatform('GET', '/faults')
+    const faults = Array.isArray(answer.faults) ? answer.faults : []
+    return faults.some((each) => each.id === body.id && each[counter] > 0)
+  }
+  return {
+    reached: async () => void (await waitFor(`a call about ${JSON.stringify(fault)}`, holds)),
+    letGo: async () => void (await desk.askPlatform('DELETE', `/faults/${String(body.id)}`)),
+  }
+}
+
+/** Nobody else can change what the subject should be, or settle what it was read to be. */
+export async function holdSubject(desk: ProcessDesk, subject: string): Promise<Stand> {
+  const client = new pg.Client({ connectionString: desk.databaseUrl, application_name: 'the test holds a subject' })
+  client.on('error', () => undefined) // The server may be killed meanwhile.
+  await client.connect()
+  await client.query('begin')
+  await client.query('insert into subject_state (subject) values ($1) on conflict do nothing', [subject])
+  await client.query('select from subject_state where subject = $1 for update', [subject])
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const isWaitedFor = async () => {
+    const waiting = 'select from pg_stat_activity where $1 = any (pg_blocking_pids(pid))'
+    return (await desk.db.query({ text: waiting, values: [rows[0]?.pid] })).rows.length > 0
+  }
+  return {
+    reached: async () => void (await waitFor(`somebody to wait for ${subject}`, isWaitedFor)),
+    letGo: () => client.end().catch(() => undefined),
+  }
+}

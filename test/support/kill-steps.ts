@@ -1,0 +1,128 @@
+import type { Ground } from './kill-ground.ts'
+import { cutOff, holdCall, holdSubject, type Stand } from './kill-stand.ts'
+import type { ProcessDesk } from './process-desk.ts'
+
+export type Act = 'suspend' | 'restore'
+
+/** One place in the course of an effect or a restore at which it can be made to stand. */
+export interface Step {
+  name: string
+  acts: readonly Act[]
+  /** Before anybody has taken it up: the worker is frozen first. */
+  frozen?: true
+  /** Begins what is asked for, and waits until it stands here. */
+  reach(here: Here): Promise<void>
+}
+
+export interface Here {
+  desk: ProcessDesk
+  ground: Ground
+  /** Begins to ask; resolves when the desk has said that it is recorded. */
+  ask(): Promise<unknown>
+  /** Leaves this in the way. */
+  stand(stand: Promise<Stand>): Promise<Stand>
+}
+
+const BOTH: readonly Act[] = ['suspend', 'restore']
+const EFFECT_ALONE: readonly Act[] = ['suspend']
+
+/** In the order in which they come. */
+export const STEPS: readonly Step[] = [
+  {
+    name: 'it is about to be recorded',
+    acts: BOTH,
+    frozen: true,
+    reach: async ({ desk, ground, ask, stand }) => {
+      const held = await stand(holdSubject(desk, ground.subject))
+      void ask()
+      await held.reached()
+    },
+  },
+  {
+    name: 'it is recorded, and nobody has taken it up',
+    acts: BOTH,
+    frozen: true,
+    reach: async ({ ask }) => void (await ask()),
+  },
+  {
+    name: 'the way back is being asked for',
+    acts: EFFECT_ALONE,
+    reach: async ({ desk, ground, ask, stand }) => {
+      const held = await stand(holdCall(desk, ground.subject, 'subject.read_back', 'before'))
+      void ask()
+      await held.reached()
+    },
+  },
+  {
+    name: 'the way back was read and is not yet told',
+    acts: EFFECT_ALONE,
+    reach: async ({ desk, ground, ask, stand }) => {
+      const held = await stand(holdCall(desk, ground.subject, 'subject.read_back', 'after'))
+      void ask()
+      await held.reached()
+    },
+  },
+  {
+    name: 'the way back is about to be stored',
+    acts: EFFECT_ALONE,
+    reach: async ({ desk, ground, ask, stand }) => {
+      const reading = await holdCall(desk, ground.subject, 'subject.read_back', 'before')
+      void ask()
+      await reading.reached()
+      const held = await stand(holdSubject(desk, ground.subject))
+      await reading.letGo()
+      await held.reached()
+    },
+  },
+  {
+    name: 'the way back is stored, and the call does not get through',
+    acts: BOTH,
+    reach: async ({ desk, ground, ask, stand }) => {
+      const cut = await stand(cutOff(desk, ground.subject, 'subject.apply'))
+      void ask()
+      await cut.reached()
+    },
+  },
+  {
+    name: 'the platform has the call and has not acted',
+    acts: BOTH,
+    reach: async ({ desk, ground, ask, stand }) => {
+      const held = await stand(holdCall(desk, ground.subject, 'subject.apply', 'before'))
+      void ask()
+      await held.reached()
+    },
+  },
+  {
+    name: 'the platform has acted and has not answered',
+    acts: BOTH,
+    reach: async ({ desk, ground, ask, stand }) => {
+      const held = await stand(holdCall(desk, ground.subject, 'subject.apply', 'after'))
+      void ask()
+      await held.reached()
+    },
+  },
+  {
+    name: 'the platform has answered, and is asked what it shows',
+    acts: BOTH,
+    reach: async ({ desk, ground, ask, stand }) => {
+      const applying = await holdCall(desk, ground.subject, 'subject.apply', 'before')
+      void ask()
+      await applying.reached()
+      const held = await stand(holdCall(desk, ground.subject, 'subject.read_back', 'before'))
+      await applying.letGo()
+      await held.reached()
+    },
+  },
+  {
+    name: 'what it shows was read and is about to be recorded',
+    acts: BOTH,
+    reach: async ({ desk, ground, ask, stand }) => {
+      const applying = await holdCall(desk, ground.subject, 'subject.apply', 'before')
+      void ask()
+      await applying.reached()
+      const held = await stand(holdSubject(desk, ground.subject))
+      await applying.letGo()
+      await held.reached()
+    },
+  },
+]

@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import sql from 'sql-template-tag'
+import { MIGRATIONS_DIR } from '../../src/cli/package-paths.ts'
+import { verifyLedger } from '../../src/ledger/verify.ts'
+import { openPool, type Pool } from '../../src/lib/db.ts'
+import { type EmbeddedPostgres, startEmbedded } from '../../src/store/embedded-postgres.ts'
+import { findFreePort } from '../../src/store/free-port.ts'
+import { migrate } from '../../src/store/migrate.ts'
+import { type Part, startPart } from './process-part.ts'
+import { tempDir } from './temp-dir.ts'
+import { waitFor } from './wait-for.ts'
+
+export const PARTS = ['worker', 'api', 'platform', 'database'] as const
+export type PartName = (typeof PARTS)[number]
+
+export interface Answer {
+  /** 0: nobody answered. */
+  status: number
+  body: Record<string, unknown>
+}
+
+/** A desk and a platform as they run in the world: each part a process of its own, on a PostgreSQL of their own. */
+export interface ProcessDesk {
+  /** As the desk's role, for looking on. */
+  db: Pool
+  databaseUrl: string
+  ask(token: string, method: string, path: string, body?: object): Promise<Answer>
+  askPlatform(method: string, path: string, body?: object): Promise<Answer>
+  /** Gives the platform accounts that nobody protects, each with its id as its handle. */
+  addAccounts(ids: readonly string[]): Promise<void>
+  /** What a visitor is answered on the account's page. */
+  visit(accountId: string): Promise<number>
+  /** kill -9. */
+  kill(part: PartName): Promise<void>
+  /** Starts it again where it was, and waits until it answers. */
+  revive(part: PartName, extra?: readonly string[]): Promise<void>
+  /** Beside the first; stopped with the test. */
+  startAnotherWorker(): Promise<Part>
+  freeze(part: 'worker' | 'api'): void
+  thaw(part: 'worker' | 'api'): void
+}
+
+const QUIET = { info: () => undefined, warn: () => undefined }
+const POOL_MAX = 8
+
+export async function startProcessDesk(t: TestContext, platformArgs: readonly string[] = []): Promise<ProcessDesk> {
+  const dataDir = tempDir(t)
+  let postgres = await startEmbedded({ dataDir, log: QUIET })
+  const { port } = postgres
+  t.after(() => postgres.stop())
+  await migrate(postgres.ownerUrl, MIGRATIONS_DIR, QUIET)
+  const db = openPool(postgres.deskUrl, { max: POOL_MAX, name: 'the test', onError: () => undefined })
+  t.after(() => db.end())
+  const programs = await describePrograms(t, postgres, platformArgs)
+  const running = new Map<PartName, Part>()
+  const all: Part[] = []
+  const launch = async (part: keyof typeof programs, extra: readonly string[] = []) => {
+    const program = programs[part]
+    const launched = await startPart({ ...program, args: [...program.args, ...extra] })
+    all.push(launched)
+    return launched
+  }
+  const start = async (part: keyof typeof programs, extra?: readonly string[]) =>
+    void running.set(part, await launch(part, extra))
+  t.after(async () => void (await Promise.all(all.map((part) => part.kill()))))
+  await Promise.all([start('platform'), start('api'), start('worker')])
+  const urlOf = (part: PartName): string => running.get(part)?.url ?? `nobody: ${part}`
+  const askPlatform = (method: string, path: string, body?: object) =>
+    ask(`${urlOf('platform')}${path}`, method, {}, body)
+  return {
+    db,
+    databaseUrl: postgres.deskUrl,
+    ask: (token, method, path, body) =>
+      ask(`${urlOf('api')}${path}`, method, { authorization: `Bearer ${token}` }, body),
+    askPlatform,
+    addAccounts: (ids) => addAccounts(urlOf('platform'), ids),
+    visit: async (accountId) => (await askPlatform('GET', `/@${accountId}`)).status,
+    kill: async (part) => (part === 'database' ? killDatabase(postgres) : running.get(part)?.kill()),
+    revive: async (part, extra) => {
+      if (part === 'database') postgres = await startEmbedded({ dataDir, log: QUIET, port })
+      else await start(part, extra)
+    },
+    startAnotherWorker: () => launch('worker'),
+    freeze: (part) => running.get(part)?.freeze(),
+    thaw: (part) => running.get(part)?.thaw(),
+  }
+}
+
+/** How each part is started, now and again: the platform always on the same port, where the desk looks for it. */
+async function describePrograms(t: TestContext, postgres: EmbeddedPostgres, platformArgs: readonly string[]) {
+  const secret = `whsec_${randomBytes(32).toString('base64')}`
+  const port = await findFreePort()
+  const env = {
+    DATABASE_URL: postgres.deskUrl,
+    COUNTERSIGN_PLATFORM_URL: `http://127.0.0.1:${port}/countersign`,
+    COUNTERSIGN_PLATFORM_SECRET: secret,
+    COUNTERSIGN_DATA: tempDir(t),
+    COUNTERSIGN_LOG_LEVEL: 'fatal',
+  }
+  const platform = ['demo/main.ts', '--port', `${port}`, '--data', tempDir(t), '--secret', secret, '--faults']
+  return {
+    worker: { args: ['src/main.ts', 'work'], env, says: 'Working' },
+    api: { args: ['src/main.ts', 'serve', '--port', '0'], env, says: 'Serving' },
+    platform: { args: [...platform, ...platformArgs], env: {}, says: 'Demo platform on' },
+  } as const
+}
+
+async function ask(url: string, method: string, headers: Record<string, string>, body?: object): Promise<Answer> {
+  try {
+    const response = await fetch(url, {
+      method,
+      headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : {} }
+  } catch (error) {
+    return { status: 0, body: { error: String(error) } }
+  }
+}
+
+async function addAccounts(platformUrl: string, ids: readonly string[]): Promise<void> {
+  const lines = ids.map((id) =>
+    JSON.stringify({ type: 'account', id, handle: id, displayName: id, reach: 31, verified: false, tags: [] }),
+  )
+  const headers = { 'content-type': 'application/x-ndjson' }
+  const response = await fetch(`${platformUrl}/load`, { method: 'POST', headers, body: lines.join('\n') })
+  const loaded: unknown = await response.json()
+  if (!(loaded instanceof Object && 'accounts' in loaded && loaded.accounts === ids.length))
+    throw new Error(`the accounts were not loaded: ${JSON.stringify(loaded)}`)
+}
+
+/** The server's first process alone: its others end by themselves when it is gone. Nobody starts it again. */
+async function killDatabase(postgres: EmbeddedPostgres): Promise<void> {
+  const [pid] = readFileSync(join(postgres.dataDir, 'cluster', 'postmaster.pid'), 'utf8').split('\n')
+  process.kill(Number(pid), 'SIGKILL')
+  await postgres.stop()
+}
+
+/** Every leaf numbered, and everything as it was recorded. */
+export async function checkLedgerOf({ db }: Pick<ProcessDesk, 'db'>): Promise<void> {
+  await waitFor('every leaf to have its number', async () => {
+    const { rows } = await db.query<{ waiting: boolean }>(sql`select exists (select from leaf_pending) as waiting`)
+    return rows[0]?.waiting === false
+  })
+  const { problems } = await verifyLedger(db)
+  if (problems.length > 0) throw new Error(`the ledger does not verify: ${JSON.stringify(problems.slice(0, 3))}`)
+}

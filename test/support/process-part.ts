@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { cwd } from 'node:process'
+
+/** A process of the desk or the platform, started by a test. */
+export interface Part {
+  /** Where it answers, if it said so. */
+  url: string | undefined
+  /** Ends it as a power failure does, and waits until it is gone. */
+  kill(): Promise<void>
+  /** Stops it where it stands: nothing of it runs, its connections stay open. */
+  freeze(): void
+  thaw(): void
+}
+
+export interface PartSettings {
+  /** The program and its arguments, from the repository's root. */
+  args: readonly string[]
+  env: Readonly<Record<string, string>>
+  /** What its first line of output begins with. */
+  says: string
+}
+
+const STARTED_WITHIN_MS = 30_000
+const ERRORS_KEPT_CHARS = 4_096
+const END_WITH_PARENT = resolve(import.meta.dirname, 'process-ends-with-parent.ts')
+
+/** Starts a program and waits until it says that it is there. */
+export async function startPart({ args, env, says }: PartSettings): Promise<Part> {
+  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...args], {
+    cwd: cwd(),
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  const ended = once(child, 'exit')
+  const line = await firstLine(child, says)
+  return {
+    url: /http:\/\/\S+/.exec(line)?.[0],
+    kill: async () => {
+      child.kill('SIGKILL')
+      if (child.exitCode === null && child.signalCode === null) await ended
+    },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+  }
+}
+
+/** The line that says it is there; fails with what it said on its error output when it ends or takes too long. */
+function firstLine(child: ChildProcess, says: string): Promise<string> {
+  return new Promise((done, fail) => {
+    let [output, errors] = ['', '']
+    const refuse = (why: string) => fail(new Error(`${child.spawnargs.join(' ')} ${why}: ${errors}`))
+    const timer = setTimeout(() => refuse('did not start in time'), STARTED_WITHIN_MS)
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      refuse(`ended with ${code}`)
+    })
+    child.stderr?.on('data', (chunk: Buffer) => {
+      errors = (errors + chunk.toString()).slice(-ERRORS_KEPT_CHARS)
+    })
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      const line = output.split('\n').find((each) => each.startsWith(says))
+      if (line === undefined || !output.endsWith('\n')) return
+      clearTimeout(timer)
+      done(line)
+    })
+  })
+}
