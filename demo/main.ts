@@ -3,6 +3,7 @@ import { DrivenClock } from './clock.ts'
 import { type DemoSettings, startDemo } from './start-demo.ts'
 
 const USAGE = `node demo/main.ts --data DIR --secret whsec_... [--secret whsec_...]
+  DEMO_SECRET, DEMO_DESK_KEY      in the environment, instead of options that others can read
   --port N                        0, the default: any free port
   --desk-url URL --desk-key KEY   where the report button reports to
   --faults                        opens /faults, and /load to callers on this machine
@@ -39,9 +40,11 @@ function readArguments(): { settings: DemoSettings; untilStdinEnds: boolean } {
       'until-stdin-ends': flag,
     },
   })
-  const { port, data, secret, faults, driven, now } = values
+  const { port, data, faults, driven, now } = values
+  const secret = values.secret ?? (process.env.DEMO_SECRET ? [process.env.DEMO_SECRET] : undefined)
   if (!data || !secret) throw new Error(`--data and --secret are needed.\n${USAGE}`)
-  const [url, key, loadKey] = [values['desk-url'], values['desk-key'], values['load-key']]
+  const [url, loadKey] = [values['desk-url'], values['load-key']]
+  const key = values['desk-key'] ?? process.env.DEMO_DESK_KEY
   const settings: DemoSettings = {
     port: Number(port),
     folder: data,

@@ -37,10 +37,10 @@ export async function startDemoPlatform(setup: {
   log: Logger
 }): Promise<DemoProcess> {
   const folder = join(setup.dataDir, 'demo')
-  const desk = ['--desk-url', setup.desk.url, '--desk-key', setup.desk.key]
-  const options = ['--port', String(setup.port), '--data', folder, '--secret', setup.secret, ...desk]
+  const options = ['--port', String(setup.port), '--data', folder, '--desk-url', setup.desk.url]
   const child = spawn(process.execPath, [PROGRAM, ...options, '--faults', '--until-stdin-ends'], {
-    env: {},
+    // Not among the options, which anybody on this machine can read.
+    env: { DEMO_SECRET: setup.secret, DEMO_DESK_KEY: setup.desk.key },
     // It ends when this pipe does, so that not even a killed desk leaves it behind.
     stdio: ['pipe', 'pipe', 'pipe'],
     // Not in our group: Ctrl-C reaches us, and we stop it when the desk has finished with it.

@@ -51,7 +51,7 @@ function tour(deskUrl: string, demoUrl: string, { tokens, key }: DemoAccess): st
 
   # 4. It was a mistake. One person brings it back.
   ORDER=$(json -H "authorization: Bearer $HERON" "$DESK/v1/orders?limit=1" | grep -o 'o-[0-9]*' | head -1)
-  json -H "authorization: Bearer $HERON" $DESK/v1/orders/$ORDER/restore -d '{"reason":"parody, it says so"}'
+  json -H "authorization: Bearer $HERON" $DESK/v1/orders/$ORDER/restore -d '{"reason":"the pills are liquorice, it says so"}'
   sleep 1
   curl -s -o /dev/null -w '%{http_code}\\n' $DEMO/@cheap_pills4u`
 }

@@ -29,6 +29,6 @@ const REASONS: Record<ProtectedBy, string> = {
 export function judge(action: Action, account: JudgedAccount): Judgement {
   const reason = protectedBy(account)
   if (reason === undefined || !darkens(action)) return { outcome: 'clear', protectedBy: reason }
-  const sentence = `Not done: ${action} was refused, because ${REASONS[reason]}. The account stays up; choose another action, or give the case to a lead.`
+  const sentence = `Not done: ${action} was refused, because ${REASONS[reason]}. The account stays up; choose an action that leaves it visible.`
   return { outcome: 'refused', reason, sentence }
 }
