@@ -6,7 +6,13 @@ import { availableParallelism, constants } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const ALL = ['src/**/*.test.ts', 'test/**/*.test.ts', 'platform-kit/**/*.test.ts', 'demo/**/*.test.ts']
+const ALL = [
+  'src/**/*.test.ts',
+  'test/**/*.test.ts',
+  'bench/**/*.test.ts',
+  'platform-kit/**/*.test.ts',
+  'demo/**/*.test.ts',
+]
 /** A test file waits for PostgreSQL as much as it computes, so two cores carry two files at least. */
 const CONCURRENCY_MIN = 2
 

@@ -1,0 +1,36 @@
+import type { Ground } from './ground.ts'
+
+/** What was measured under one name. Times are of single requests or effects; null: there is no such time, or no limit. */
+export interface Result {
+  name: string
+  value: number
+  unit: string
+  p50Ms: number | null
+  p99Ms: number | null
+  /** What the same machine does in the same run with nothing of the desk in the way, in the same unit. */
+  limit: number | null
+}
+
+export interface BenchContext {
+  /** Smaller and shorter: says whether it works, not how fast. */
+  quick: boolean
+  /** Whether anybody asked for what goes by this name. */
+  wants: (name: string) => boolean
+  ground: Ground
+  say: (line: string) => void
+}
+
+/** One thing to measure, under one name or several that share what has to be prepared. */
+export interface Bench {
+  names: readonly string[]
+  title: string
+  /** Too long for a run of everything. */
+  onlyWhenNamed?: true
+  /** Measures, or throws a `BenchError` when anything failed meanwhile: numbers with failures in them say nothing. */
+  run(context: BenchContext): Promise<Result[]>
+}
+
+/** Why something could not be measured, in a sentence for whoever runs it. */
+export class BenchError extends Error {
+  override readonly name = 'BenchError'
+}

@@ -1,0 +1,112 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Pool } from '../src/lib/db.ts'
+import type { Bench, BenchContext, Result } from './bench.ts'
+import { startApi } from './desk-programs.ts'
+import type { BenchDatabase } from './ground.ts'
+import type { LoadOutcome } from './load-plan.ts'
+import { LANGUAGES, prepareOpenCases } from './open-cases.ts'
+import { percentiles } from './percentile.ts'
+import { rateOf, runLoad } from './run-load.ts'
+
+const REVIEWERS = [1, 8, 32] as const
+/** Nobody may hold more than two cases, so each connection asks for so many people in turn. */
+const PEOPLE_PER_CONNECTION = 64
+/** What was given out is closed this often, so that no more cases are held than such a desk's people would hold. */
+const CLOSE_EVERY_MS = 20
+const FULL = { warmUpMs: 2_000, measureMs: 8_000 }
+const QUICK = { warmUpMs: 1_000, measureMs: 2_000 }
+
+export const claim: Bench = {
+  names: REVIEWERS.map((reviewers) => `claim-${reviewers}`),
+  title: 'the next case for a reviewer, from a million open ones',
+  run: measureClaims,
+}
+
+async function measureClaims(context: BenchContext): Promise<Result[]> {
+  const { ground, quick, say, wants } = context
+  const { database, policiesDir, count } = await prepareOpenCases(context)
+  const bare = await prepareBareCases(context, count)
+  const tokens = await insertReviewers(database.owner)
+  const api = await startApi(ground, database, { policiesDir })
+  const results: Result[] = []
+  for (const reviewers of REVIEWERS) {
+    const name = `claim-${reviewers}`
+    if (!wants(name)) continue
+    say(`${name}: ${reviewers} at a time …`)
+    const timing = { connections: reviewers, ...(quick ? QUICK : FULL) }
+    const statement = { kind: 'statement', databaseUrl: bare.url, statement: BARE_CLAIM, name: 'claim' } as const
+    const limit = rateOf(await runLoad(`${name} (bare)`, { work: statement, ...timing }))
+    const work = { kind: 'claims', url: api.url, tokens } as const
+    const outcome = await whileClosing(database.owner, () => runLoad(name, { work, ...timing }))
+    results.push({ name, value: rateOf(outcome), unit: 'claims/s', ...percentiles(outcome.samplesMs), limit })
+  }
+  return results
+}
+
+const BARE_CLAIM = `
+  update bare_case set claimed_until = clock_timestamp() + interval '10 minutes'
+  where id = (select id from bare_case where claimed_until is null order by rank desc, id limit 1 for update skip locked)
+  returning id`
+
+async function prepareBareCases({ ground }: BenchContext, count: number): Promise<BenchDatabase> {
+  const bare = await ground.makeDatabase('bench_bare_cases', 'none')
+  await bare.owner.query(`
+    create table bare_case (id bigint primary key, rank double precision not null, claimed_until timestamptz)`)
+  await bare.owner.query('insert into bare_case select n, random(), null from generate_series(1, $1::integer) n', [
+    count,
+  ])
+  await bare.owner.query('create index on bare_case (rank desc, id) where claimed_until is null')
+  await ground.settle(bare)
+  return bare
+}
+
+/**
+ * People on shift, by connection: each speaks two of the twelve languages, half are cleared for the safety queues and
+ * one in ten for protected accounts. Answers their tokens.
+ */
+async function insertReviewers(owner: Pool): Promise<string[][]> {
+  const connections = Math.max(...REVIEWERS)
+  const people = connections * PEOPLE_PER_CONNECTION
+  const tokens = Array.from({ length: people }, () => `cs_pat_${randomBytes(32).toString('base64url')}`)
+  const hashes = tokens.map((token) => createHash('sha256').update(token).digest('hex'))
+  await owner.query(
+    `insert into staff (id, pseudonym, name, roles, languages, clearances, employer, site, team)
+     select 's-' || 1000 + n, 'reviewer-' || n, 'Invented ' || n, array['reviewer'],
+       array[($2::text[])[1 + n % 12], ($2::text[])[1 + (n / 12) % 12]],
+       case when n % 2 = 0 then array['safety'] else '{}' end || case when n % 10 < 2 then array['protected'] else '{}' end,
+       'Example', 'Dublin', 'team-' || n % 20
+     from generate_series(1, $1::integer) n`,
+    [people, [...LANGUAGES]],
+  )
+  await owner.query(
+    `insert into shift_event (staff_id, kind, planned_minutes)
+     select 's-' || 1000 + n, 'start', 480 from generate_series(1, $1::integer) n`,
+    [people],
+  )
+  await owner.query(
+    `insert into staff_token (staff_id, label, secret_hash, expires_at)
+     select 's-' || 1000 + n, 'bench', decode(hash, 'hex'), clock_timestamp() + interval '1 day'
+     from unnest($1::text[]) with ordinality given(hash, n)`,
+    [hashes],
+  )
+  await owner.query('analyze staff, shift_event, staff_token')
+  // Neighbours go to different connections, so that each has people of all languages.
+  return Array.from({ length: connections }, (_, place) => tokens.filter((_token, n) => n % connections === place))
+}
+
+/** Closes what is held, again and again, until the work is done. */
+async function whileClosing(owner: Pool, work: () => Promise<LoadOutcome>): Promise<LoadOutcome> {
+  const working = new AbortController()
+  const [outcome] = await Promise.all([work().finally(() => working.abort()), closeHeld(owner, working.signal)])
+  return outcome
+}
+
+async function closeHeld(owner: Pool, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await owner.query(`
+      update review_case set state = 'closed', closed_at = desk_now(), claimed_by = null, claimed_at = null, claimed_until = null
+      where claimed_by is not null`)
+    await pause(CLOSE_EVERY_MS)
+  }
+}

@@ -1,0 +1,97 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { BenchError } from './bench.ts'
+import { bearerLine, type HttpAnswer, HttpConnection } from './http-connection.ts'
+
+const POLL_MS = 5
+const SETTLED_WITHIN_MS = 30_000
+const SUSPENDED_FOR_MS = 7 * 86_400_000
+
+/** One reviewer and one machine at the desk's API, over a connection each that is kept. */
+export interface DeskClient {
+  /** Reports an account and takes the case that opens. Answers its id. */
+  openCase(accountId: string): Promise<string>
+  /** Decides that the account goes dark for a week. Answers the order. */
+  suspend(caseId: string): Promise<string>
+  /** Undoes an order. After a mistake its case comes back, after an upheld appeal it doesn't. */
+  restore(orderId: string, cause: 'mistake' | 'appeal'): Promise<void>
+  waitUntil(orderId: string, state: string): Promise<void>
+  /** Takes a case that came back and says that nothing is wrong with it. */
+  closeReturned(caseId: string): Promise<void>
+  /** Any other request. */
+  ask(method: string, path: string, body?: object): Promise<HttpAnswer>
+  close(): void
+}
+
+/** Opens the connections. `token` is a reviewer's on shift, `key` one to report with. */
+export async function openDeskClient(url: string, token: string, key: string): Promise<DeskClient> {
+  const [mine, machine] = [await HttpConnection.open(url), await HttpConnection.open(url)]
+  const ask = (method: string, path: string, body?: object) =>
+    mine.send(method, path, bearerLine(token), body && JSON.stringify(body))
+  const decide = async (caseId: string, decision: object): Promise<{ orders: string[] }> => {
+    const path = `/v1/cases/${caseId}/decisions`
+    return read(await ask('POST', path, { rationale: 'measured', ...decision }), 201, path)
+  }
+  const claim = async (caseId: string): Promise<void> => {
+    const until = performance.now() + SETTLED_WITHIN_MS
+    for (;;) {
+      const answer = await ask('POST', '/v1/cases/claim-next')
+      if (answer.status !== 204) {
+        const { id } = read<{ id: string }>(answer, 200, 'claim-next')
+        if (id === caseId) return
+        throw new BenchError(`The case given was ${id}, and ${caseId} was the only one that should be there.`)
+      }
+      if (performance.now() > until) throw new BenchError(`${caseId} was not given out in ${SETTLED_WITHIN_MS} ms.`)
+      await pause(POLL_MS)
+    }
+  }
+  return {
+    ask,
+    openCase: async (accountId) => {
+      const answer = await machine.send('POST', '/v1/reports', bearerLine(key), JSON.stringify(reportOf(accountId)))
+      const { caseId } = read<{ caseId: string }>(answer, 201, 'the report')
+      await claim(caseId)
+      return caseId
+    },
+    suspend: async (caseId) => {
+      const actions = [{ action: 'suspend', durationMs: SUSPENDED_FOR_MS }]
+      const { orders } = await decide(caseId, { conclusion: 'violation', policyId: 'scam', actions })
+      const [orderId] = orders
+      if (orderId === undefined) throw new BenchError(`Deciding ${caseId} made no order.`)
+      return orderId
+    },
+    restore: async (orderId, cause) =>
+      void read(await ask('POST', `/v1/orders/${orderId}/restore`, { cause }), 202, 'the restore'),
+    waitUntil: async (orderId, state) => {
+      const until = performance.now() + SETTLED_WITHIN_MS
+      for (;;) {
+        const order = read<{ state: string }>(await ask('GET', `/v1/orders/${orderId}`), 200, orderId)
+        if (order.state === state) return
+        if (performance.now() > until) throw new BenchError(`${orderId} is ${order.state} and was to be ${state}.`)
+        await pause(POLL_MS)
+      }
+    },
+    closeReturned: async (caseId) => {
+      await claim(caseId)
+      await decide(caseId, { conclusion: 'no_violation' })
+    },
+    close: () => {
+      mine.close()
+      machine.close()
+    },
+  }
+}
+
+const reportOf = (accountId: string) => ({
+  id: `measured-${accountId}`,
+  subject: { kind: 'account', id: accountId },
+  ground: 'terms',
+  category: 'SCAMS_AND_FRAUD',
+  reporterId: `reporter-of-${accountId}`,
+  reportedAt: '2026-05-01T09:00:00Z',
+})
+
+/** The body of the answer that was wanted. */
+export function read<Body>({ status, body }: HttpAnswer, wanted: number, what: string): Body {
+  if (status !== wanted) throw new BenchError(`${what} was answered ${status} and not ${wanted}: ${body}`)
+  return (body === '' ? {} : JSON.parse(body)) as Body
+}

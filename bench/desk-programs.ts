@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { BenchDatabase, Ground } from './ground.ts'
+import type { RunningProgram } from './run-program.ts'
+
+/** Nothing answers on the port for discarding: for a desk whose platform is never asked. */
+const NOWHERE = 'http://127.0.0.1:9/countersign'
+const SECRET_BYTES = 32
+
+export interface PlatformProgram extends RunningProgram {
+  secret: string
+}
+
+export interface DeskSettings {
+  /** The folder of its policies; undefined: the shipped ones. */
+  policiesDir?: string
+  platform?: PlatformProgram
+}
+
+/** The demo platform, empty but for its own people. */
+export async function startPlatform(ground: Ground, name: string): Promise<PlatformProgram> {
+  const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
+  const folder = join(ground.folder, `${name}-platform`)
+  const program = await ground.start({
+    name: `${name} platform`,
+    args: ['demo/main.ts', '--data', folder, '--secret', secret, '--faults', '--until-stdin-ends'],
+    env: {},
+    saysWhenUp: /Demo platform on (\S+)/,
+  })
+  return { ...program, secret }
+}
+
+/** A process that serves the API and nothing else. */
+export const startApi = (ground: Ground, database: BenchDatabase, settings: DeskSettings = {}) =>
+  ground.start({
+    name: 'desk',
+    args: ['src/main.ts', 'serve', '--port', '0'],
+    env: environment(ground, database, settings),
+    saysWhenUp: /Serving the desk on (\S+)/,
+  })
+
+/** A process that does the work that is due. */
+export const startWorker = (ground: Ground, database: BenchDatabase, settings: DeskSettings = {}) =>
+  ground.start({
+    name: 'worker',
+    args: ['src/main.ts', 'work'],
+    env: environment(ground, database, settings),
+    saysWhenUp: /Working/,
+  })
+
+function environment(ground: Ground, { url }: BenchDatabase, { policiesDir, platform }: DeskSettings) {
+  return {
+    DATABASE_URL: url,
+    COUNTERSIGN_PLATFORM_URL: platform ? `${platform.url}/countersign` : NOWHERE,
+    COUNTERSIGN_PLATFORM_SECRET: platform?.secret ?? `whsec_${Buffer.alloc(SECRET_BYTES).toString('base64')}`,
+    COUNTERSIGN_DATA: join(ground.folder, 'desk'),
+    COUNTERSIGN_LOG_LEVEL: 'warn', // As npm start runs it.
+    ...(policiesDir === undefined ? {} : { COUNTERSIGN_POLICIES: policiesDir }),
+  }
+}

@@ -1,0 +1,82 @@
+import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'
+import { HttpConnection } from './http-connection.ts'
+import { percentiles } from './percentile.ts'
+import { countQueued, queueOrders } from './queue-orders.ts'
+import { accountIds, addAccounts, lookUntil } from './visitor.ts'
+import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
+
+const FULL = { queued: 10_000, restores: 200, effects: 20 }
+const QUICK = { queued: 2_000, restores: 20, effects: 5 }
+const RESTORE_SEEN_WITHIN_MS = 30_000
+/** An order waits for those before it, if it has to: all of them must fit in here. */
+const EFFECT_SEEN_WITHIN_MS = 300_000
+
+export const effectQueued: Bench = {
+  names: ['effect-queued', 'restore-queued'],
+  title: 'the same while thousands of other orders are being carried out',
+  run: measureQueued,
+}
+
+async function measureQueued({ ground, quick, say }: BenchContext): Promise<Result[]> {
+  const { queued, restores, effects } = quick ? QUICK : FULL
+  const desk = await startWorkingDesk(ground, 'queued')
+  const [others, up, down] = [accountIds('other', queued), accountIds('up', effects), accountIds('down', restores)]
+  await addAccounts(desk.platform.url, [...others, ...up, ...down])
+  const orders: { id: string; account: string }[] = []
+  for (const account of down) orders.push({ id: await darken(desk, account), account })
+  for (const { id } of orders) await desk.client.waitUntil(id, 'in_effect')
+
+  await queueOrders(desk.database.owner, { accounts: others, proposers: ['nobody'] })
+  say(`${queued} other orders wait …`)
+  const looks: Promise<number>[] = []
+  for (const account of up) await darkenAndLook(desk, account, looks)
+  const dark = Promise.all(looks)
+  // Told below; until then a look that fails must not end the process.
+  dark.catch(() => undefined)
+  const back = await restoreAll(desk, orders)
+  const left = await countQueued(desk.database.owner)
+  if (left === 0) throw new BenchError('The other orders were all carried out before the restores were measured.')
+  say(`${left} of them are left after the restores …`)
+  const results = [toResult('effect-queued', await dark), toResult('restore-queued', back)]
+  desk.client.close()
+  return results
+}
+
+async function darken({ client }: WorkingDesk, account: string): Promise<string> {
+  return client.suspend(await client.openCase(account))
+}
+
+/** Has an account go dark, and adds a look at its page, which goes on meanwhile and answers how long it took. */
+async function darkenAndLook(
+  { client, platform }: WorkingDesk,
+  account: string,
+  looks: Promise<number>[],
+): Promise<void> {
+  const page = await HttpConnection.open(platform.url)
+  const caseId = await client.openCase(account)
+  const decidedAt = performance.now()
+  await client.suspend(caseId)
+  const look = lookUntil(page, account, 410, EFFECT_SEEN_WITHIN_MS).then((at) => at - decidedAt)
+  looks.push(look.finally(() => page.close()))
+}
+
+/** One restore after the other, each until a visitor sees it. */
+async function restoreAll(
+  { client, platform }: WorkingDesk,
+  orders: readonly { id: string; account: string }[],
+): Promise<number[]> {
+  const page = await HttpConnection.open(platform.url)
+  const samples: number[] = []
+  for (const { id, account } of orders) {
+    const begun = performance.now()
+    await client.restore(id, 'appeal') // Its case stays closed, so that none but the next is given out.
+    samples.push((await lookUntil(page, account, 200, RESTORE_SEEN_WITHIN_MS)) - begun)
+  }
+  page.close()
+  return samples
+}
+
+const toResult = (name: string, samples: readonly number[]): Result => {
+  const { p50Ms, p99Ms } = percentiles(samples)
+  return { name, value: p50Ms, unit: 'ms (p50)', p50Ms, p99Ms, limit: null }
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import type { Instruction, Target } from '@countersign/platform-kit'
+import { Webhook } from 'standardwebhooks'
+import type { Bench, BenchContext, Result } from './bench.ts'
+import { type DeskClient, read } from './desk-client.ts'
+import type { PlatformProgram } from './desk-programs.ts'
+import { HttpConnection } from './http-connection.ts'
+import { percentile, percentiles } from './percentile.ts'
+import { accountIds, addAccounts, lookUntil } from './visitor.ts'
+import { startWorkingDesk } from './working-desk.ts'
+
+const TIMES = 200
+const TIMES_QUICK = 20
+const SEEN_WITHIN_MS = 30_000
+
+export const effect: Bench = {
+  names: ['effect', 'restore'],
+  title: 'from an order, or its restore, to what a visitor of the platform sees',
+  run: measureEffects,
+}
+
+async function measureEffects(context: BenchContext): Promise<Result[]> {
+  const times = context.quick ? TIMES_QUICK : TIMES
+  const desk = await startWorkingDesk(context.ground, 'effect')
+  const page = await HttpConnection.open(desk.platform.url)
+  const [ours, bare] = [accountIds('seen', times), accountIds('told', times)]
+  await addAccounts(desk.platform.url, [...ours, ...bare])
+  const limits: DarkAndBack = { dark: [], back: [] }
+  for (const account of bare) await tellDirectly(desk.platform, page, account, limits)
+  const seen: DarkAndBack = { dark: [], back: [] }
+  for (const account of ours) await darkenAndRestore(desk.client, page, account, seen)
+  page.close()
+  desk.client.close()
+  return [toResult('effect', seen.dark, limits.dark), toResult('restore', seen.back, limits.back)]
+}
+
+/** Milliseconds from the request to what the visitor saw. */
+interface DarkAndBack {
+  dark: number[]
+  back: number[]
+}
+
+/** One account goes dark by a decision and comes back by a restore; what is not measured is waited for in between. */
+async function darkenAndRestore(
+  client: DeskClient,
+  page: HttpConnection,
+  account: string,
+  seen: DarkAndBack,
+): Promise<void> {
+  const caseId = await client.openCase(account)
+  const decidedAt = performance.now()
+  const orderId = await client.suspend(caseId)
+  seen.dark.push((await lookUntil(page, account, 410, SEEN_WITHIN_MS)) - decidedAt)
+  await client.waitUntil(orderId, 'in_effect')
+  const restoredAt = performance.now()
+  await client.restore(orderId, 'mistake')
+  seen.back.push((await lookUntil(page, account, 200, SEEN_WITHIN_MS)) - restoredAt)
+  await client.waitUntil(orderId, 'restored')
+  await client.closeReturned(caseId)
+}
+
+const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
+
+/** The limit: the same account told to the platform without any desk, and without any record. */
+async function tellDirectly(
+  platform: PlatformProgram,
+  page: HttpConnection,
+  id: string,
+  seen: DarkAndBack,
+): Promise<void> {
+  const subject = { kind: 'account', id } as const
+  const instruction = { subject, baseline: UP, reverts: [], events: [] }
+  const call = await HttpConnection.open(platform.url)
+  const darkAt = performance.now()
+  await apply(call, platform.secret, { ...instruction, generation: 1, target: { ...UP, visible: false } })
+  seen.dark.push((await lookUntil(page, id, 410, SEEN_WITHIN_MS)) - darkAt)
+  const upAt = performance.now()
+  await apply(call, platform.secret, { ...instruction, generation: 2, target: UP })
+  seen.back.push((await lookUntil(page, id, 200, SEEN_WITHIN_MS)) - upAt)
+  call.close()
+}
+
+async function apply(call: HttpConnection, secret: string, instruction: Instruction): Promise<void> {
+  const body = JSON.stringify({ type: 'subject.apply', instruction })
+  const [id, at] = [`msg_${randomUUID()}`, new Date()]
+  const signature = new Webhook(secret).sign(id, at, body)
+  const headers = `webhook-id: ${id}\r\nwebhook-timestamp: ${Math.floor(at.getTime() / 1000)}\r\nwebhook-signature: ${signature}\r\n`
+  read(await call.send('POST', '/countersign', headers, body), 200, 'the platform')
+}
+
+const toResult = (name: string, samples: readonly number[], limits: readonly number[]): Result => {
+  const { p50Ms, p99Ms } = percentiles(samples)
+  return { name, value: p50Ms, unit: 'ms (p50)', p50Ms, p99Ms, limit: percentile(limits, 50) }
+}

@@ -1,0 +1,113 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import pg from 'pg'
+import { openPool, type Pool } from '../src/lib/db.ts'
+import { type EmbeddedPostgres, startEmbedded } from '../src/store/embedded-postgres.ts'
+import { OWNER_ROLE } from '../src/store/initialise-cluster.ts'
+import { migrate } from '../src/store/migrate.ts'
+import { withDatabase } from '../test/support/test-cluster.ts'
+import { type RunningProgram, startProgram } from './run-program.ts'
+
+const MIGRATIONS = resolve(import.meta.dirname, '../migrations')
+const CONNECTIONS_MAX = 4
+
+/** A database of one bench's own, as the desk's role and as the owner who sets the stage. */
+export interface BenchDatabase {
+  url: string
+  db: Pool
+  owner: Pool
+}
+
+export interface Ground {
+  folder: string
+  /** What its PostgreSQL calls itself; undefined: none was needed so far. */
+  version(): string | undefined
+  /** Makes a database with the desk's schema, or without any. */
+  makeDatabase(name: string, schema: 'desk' | 'none'): Promise<BenchDatabase>
+  /** Writes everything to the disk and learns what is in the tables, so that neither falls into a measurement. */
+  settle(database: BenchDatabase): Promise<void>
+  /** Starts a program of this repository; it runs until it is stopped or the programs are. */
+  start(setup: Omit<Parameters<typeof startProgram>[0], 'logFile'>): Promise<RunningProgram>
+  /** Stops what still runs, so that nothing of one bench is in the way of the next. */
+  stopPrograms(): Promise<void>
+  /** Makes something once, for all benches that need it. */
+  once<T>(name: string, make: () => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** Opens a folder for everything that is measured; PostgreSQL starts when first asked for, durable as it is shipped. */
+export function openGround(say: (line: string) => void): Ground {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'))
+  chmodSync(folder, 0o711) // As root, PostgreSQL runs as another user, who must pass.
+  const closers: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })]
+  const made = new Map<string, Promise<unknown>>()
+  const programs: RunningProgram[] = []
+  let version: string | undefined
+  const once = <T>(name: string, make: () => Promise<T>): Promise<T> => {
+    const known = made.get(name) ?? make()
+    made.set(name, known)
+    return known as Promise<T>
+  }
+  const postgres = () =>
+    once('PostgreSQL', async () => {
+      const started = await startEmbedded({ dataDir: join(folder, 'data'), log: { info: () => undefined, warn: say } })
+      closers.push(started.stop)
+      version = await asSuper(started, (client) => client.query('show server_version').then(readOnly))
+      return started
+    })
+  const stopPrograms = async () => {
+    for (const program of programs.toReversed()) await program.stop()
+  }
+  return {
+    folder,
+    version: () => version,
+    once,
+    makeDatabase: async (name, schema) => makeDatabase(await postgres(), name, schema, closers),
+    settle: async (database) => {
+      await database.owner.query('vacuum (analyze)')
+      await asSuper(await postgres(), (client) => client.query('checkpoint'))
+    },
+    start: async (setup) => {
+      const logFile = join(folder, `${programs.length} ${setup.name}.log`)
+      const program = await startProgram({ ...setup, logFile })
+      programs.push(program)
+      return program
+    },
+    stopPrograms,
+    close: async () => {
+      await stopPrograms()
+      // The last opened goes first; each whatever became of the others.
+      for (const close of closers.splice(0).reverse()) await close().catch((error: unknown) => say(String(error)))
+    },
+  }
+}
+
+async function makeDatabase(
+  postgres: EmbeddedPostgres,
+  name: string,
+  schema: 'desk' | 'none',
+  closers: (() => Promise<unknown>)[],
+): Promise<BenchDatabase> {
+  await asSuper(postgres, (client) => client.query(`create database ${name} owner ${OWNER_ROLE}`))
+  const [url, ownerUrl] = [withDatabase(postgres.deskUrl, name), withDatabase(postgres.ownerUrl, name)]
+  if (schema === 'desk') await migrate(ownerUrl, MIGRATIONS, { info: () => undefined, warn: () => undefined })
+  const options = { max: CONNECTIONS_MAX, name: 'bench', onError: () => undefined }
+  const [db, owner] = [openPool(url, options), openPool(ownerUrl, options)]
+  closers.push(async () => void (await Promise.all([db.end(), owner.end()])))
+  return { url: schema === 'desk' ? url : ownerUrl, db, owner }
+}
+
+async function asSuper<T>({ superUrl }: EmbeddedPostgres, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: superUrl })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function readOnly({ rows }: pg.QueryResult<Record<string, unknown>>): string {
+  return String(Object.values(rows[0] ?? {})[0])
+}

@@ -1,0 +1,28 @@
+/** What one process of load does. It crosses to that process, so it is data alone. */
+export interface LoadPlan {
+  work: LoadWork
+  connections: number
+  /** Answers of this long at first are not counted. */
+  warmUpMs: number
+  measureMs: number
+}
+
+export type LoadWork =
+  /** Reports, each of another reporter; `run` tells their ids from those of other runs. */
+  | { kind: 'reports'; url: string; token: string; run: string }
+  /** Each connection stands for so many reviewers, who ask in turn. */
+  | { kind: 'claims'; url: string; tokens: readonly (readonly string[])[] }
+  | { kind: 'cases'; url: string; token: string; caseIds: readonly string[] }
+  /** One statement over and over, on connections to the database of its own. */
+  | { kind: 'statement'; databaseUrl: string; statement: string; name: string }
+
+export interface LoadOutcome {
+  /** From sending to the whole answer, of each that was answered in the measured time. */
+  samplesMs: Float64Array
+  measuredMs: number
+  /** Also those of the warm-up, and those still under way at the end. */
+  answered: number
+  failed: number
+  /** What the first failure was. */
+  firstFailure: string | undefined
+}

@@ -1,0 +1,107 @@
+import pg from 'pg'
+import { bearerLine, HttpConnection } from './http-connection.ts'
+import type { LoadOutcome, LoadPlan } from './load-plan.ts'
+import { makeReportBodies } from './report-bodies.ts'
+
+/** Sends one request and resolves with what was wrong with its answer; undefined: nothing. */
+type Send = () => Promise<string | undefined>
+interface Sender {
+  send: Send
+  close(): unknown
+}
+
+const FAILURE_CHARS_MAX = 300
+/** Whatever fails this often says nothing about speed. */
+const FAILURES_MAX = 100
+
+process.once('message', (plan: LoadPlan) => {
+  void runLoad(plan).then((outcome) => process.send?.(outcome, () => process.disconnect()))
+})
+
+/** Keeps every connection busy with one request at a time for as long as planned. */
+async function runLoad(plan: LoadPlan): Promise<LoadOutcome> {
+  const senders = await openSenders(plan)
+  const samplesMs: number[] = []
+  const counts = { answered: 0, failed: 0 }
+  let firstFailure: string | undefined
+  const from = performance.now() + plan.warmUpMs
+  const until = from + plan.measureMs
+  const keepBusy = async ({ send }: Sender): Promise<void> => {
+    while (performance.now() < until && counts.failed < FAILURES_MAX) {
+      const begun = performance.now()
+      const failure = await send().catch((error: unknown) => String(error))
+      const ended = performance.now()
+      counts.answered++
+      if (failure !== undefined) {
+        counts.failed++
+        firstFailure ??= failure.slice(0, FAILURE_CHARS_MAX)
+      } else if (ended >= from && ended < until) samplesMs.push(ended - begun)
+    }
+  }
+  await Promise.all(senders.map(keepBusy))
+  for (const sender of senders) await sender.close()
+  return { samplesMs: Float64Array.from(samplesMs), measuredMs: plan.measureMs, ...counts, firstFailure }
+}
+
+async function openSenders({ work, connections }: LoadPlan): Promise<Sender[]> {
+  const places = Array.from({ length: connections }, (_, place) => place)
+  switch (work.kind) {
+    case 'statement':
+      return Promise.all(places.map(() => openStatement(work)))
+    case 'reports': {
+      const next = makeReportBodies(work.run)
+      const headers = bearerLine(work.token)
+      return overHttp(
+        work.url,
+        places,
+        (connection) => () => connection.send('POST', '/v1/reports', headers, next()),
+        201,
+      )
+    }
+    case 'claims':
+      return overHttp(
+        work.url,
+        places,
+        (connection, place) => {
+          const headers = (work.tokens[place] ?? []).map(bearerLine)
+          let turn = 0
+          return () => connection.send('POST', '/v1/cases/claim-next', headers[turn++ % headers.length] ?? '')
+        },
+        200,
+      )
+    case 'cases': {
+      let turn = 0
+      const headers = bearerLine(work.token)
+      const path = () => `/v1/cases/${work.caseIds[turn++ % work.caseIds.length]}`
+      return overHttp(work.url, places, (connection) => () => connection.send('GET', path(), headers), 200)
+    }
+  }
+}
+
+function overHttp(
+  url: string,
+  places: readonly number[],
+  requestsOf: (connection: HttpConnection, place: number) => () => ReturnType<HttpConnection['send']>,
+  wanted: number,
+): Promise<Sender[]> {
+  const open = async (place: number): Promise<Sender> => {
+    const connection = await HttpConnection.open(url)
+    const request = requestsOf(connection, place)
+    const send = async () => {
+      const { status, body } = await request()
+      return status === wanted ? undefined : `answered ${status}: ${body}`
+    }
+    return { send, close: () => connection.close() }
+  }
+  return Promise.all(places.map(open))
+}
+
+async function openStatement(work: { databaseUrl: string; statement: string; name: string }): Promise<Sender> {
+  const client = new pg.Client({ connectionString: work.databaseUrl })
+  await client.connect()
+  const send = async () => {
+    const { rowCount } = await client.query({ name: work.name, text: work.statement })
+    return rowCount === 1 ? undefined : `${rowCount} rows`
+  }
+  return { send, close: () => client.end() }
+}

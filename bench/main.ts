@@ -1,0 +1,81 @@
+// npm run bench -- [--only NAME[,NAME]] [--quick] [--json FILE]
+import { writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
+import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'
+import { effect } from './effect.ts'
+import { effectQueued } from './effect-queued.ts'
+import { type Ground, openGround } from './ground.ts'
+import { caseOpen } from './case-open.ts'
+import { claim } from './claim.ts'
+import { intake } from './intake.ts'
+import { type BenchArguments, readArguments } from './read-arguments.ts'
+import { restoreBulk } from './restore-bulk.ts'
+import { start } from './start.ts'
+import { formatResults, toWritten } from './write-results.ts'
+
+const BENCHES: readonly Bench[] = [start, intake, claim, caseOpen, effect, effectQueued, restoreBulk]
+
+const say = (line: string): void => console.error(line)
+
+try {
+  process.exitCode = await main(readArguments(process.argv.slice(2), BENCHES))
+} catch (error) {
+  say(error instanceof BenchError ? error.message : String(error instanceof Error ? error.stack : error))
+  process.exitCode = 1
+}
+
+/** Measures one after the other, tells what came of it, and leaves nothing running. Answers the exit code. */
+async function main({ benches, only, quick, jsonFile }: BenchArguments): Promise<number> {
+  const ground = openGround(say)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void ground.close().finally(() => process.exit(130)))
+  }
+  const [load = 0] = loadavg()
+  if (load > availableParallelism()) say(`This machine is busy (load ${load.toFixed(1)}): what comes is too slow.`)
+  const wants = (name: string): boolean => only === undefined || only.has(name)
+  const results: Result[] = []
+  let failed = 0
+  try {
+    for (const bench of benches) {
+      const measured = await measure(bench, { quick, wants, ground, say })
+      if (measured === undefined) failed++
+      else results.push(...measured.filter(({ name }) => wants(name)))
+    }
+    console.log(`${describeMachine(ground)}${quick ? ', quick: these are no measurements' : ''}\n`)
+    console.log(formatResults(results))
+  } finally {
+    await ground.close()
+  }
+  if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(results.map(toWritten), null, 2)}\n`)
+  if (failed > 0) say(`\n${failed} of ${benches.length} could not be measured: see above.`)
+  return failed > 0 ? 1 : 0
+}
+
+async function measure(bench: Bench, context: BenchContext): Promise<Result[] | undefined> {
+  say(`\n${bench.names.join(' ')}: ${bench.title}`)
+  const begun = performance.now()
+  try {
+    const results = await bench.run(context)
+    say(`took ${Math.round((performance.now() - begun) / 1_000)} s`)
+    return results
+  } catch (error) {
+    say(`FAILED ${bench.names.join(' ')}: ${error instanceof BenchError ? error.message : sayTrace(error)}`)
+    return undefined
+  } finally {
+    await context.ground.stopPrograms()
+  }
+}
+
+const sayTrace = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+
+function describeMachine(ground: Ground): string {
+  const memoryGb = Math.round(totalmem() / 1024 ** 3)
+  const model = cpus()[0]?.model ?? 'unknown processor'
+  const database = ground.version()
+  return [
+    `${availableParallelism()} × ${model}`,
+    `${memoryGb} GB`,
+    `Node ${process.versions.node}`,
+    ...(database === undefined ? [] : [`PostgreSQL ${database}`]),
+  ].join(', ')
+}

@@ -1,0 +1,100 @@
+import type { Pool } from '../src/lib/db.ts'
+import { givenKey } from '../test/support/people.ts'
+import type { BenchContext } from './bench.ts'
+import type { BenchDatabase } from './ground.ts'
+import { type QueueEntry, writePolicies } from './queues.ts'
+
+const CASES = 1_000_000
+const CASES_QUICK = 100_000
+const CASES_PER_ACCOUNT = 5
+
+/** Twelve, from the most to the least frequent; every tenth case has none. */
+export const LANGUAGES = ['en', 'es', 'pt', 'fr', 'de', 'ar', 'ja', 'hi', 'id', 'tr', 'pl', 'nl'] as const
+
+export interface OpenCases {
+  database: BenchDatabase
+  policiesDir: string
+  count: number
+}
+
+/** A database in which a large platform's cases wait: made once, for all that is measured on it. */
+export const prepareOpenCases = (context: BenchContext): Promise<OpenCases> =>
+  context.ground.once('open cases', async () => {
+    const { ground, quick, say } = context
+    const count = quick ? CASES_QUICK : CASES
+    say(`making ${count} open cases …`)
+    const database = await ground.makeDatabase('bench_cases', 'desk')
+    const { policiesDir, queues } = writePolicies(ground.folder)
+    const { id: keyId } = await givenKey(database.db, ['report'])
+    await insertOpenCases(database.owner, { count, queues, keyId })
+    await ground.settle(database)
+    return { database, policiesDir, count }
+  })
+
+/**
+ * Writes accounts, contents, cases and one report of each, as the desk would have: but for the ledger's leaves. As the
+ * owner, and a table at a time, because a million reports over HTTP would take longer than all that is measured.
+ */
+async function insertOpenCases(
+  owner: Pool,
+  { count, queues, keyId }: { count: number; queues: readonly QueueEntry[]; keyId: string },
+): Promise<void> {
+  const client = await owner.connect()
+  try {
+    await client.query('select setseed(0.2017)')
+    await client.query(PLAN_CASES, [
+      count,
+      count / CASES_PER_ACCOUNT,
+      [...LANGUAGES],
+      queues.map(({ id }) => id),
+      queues.map(({ clearances }) => clearances.join(' ')),
+    ])
+    for (const statement of INSERTS) await client.query(statement.replaceAll('$key', client.escapeLiteral(keyId)))
+  } finally {
+    client.release()
+  }
+}
+
+/**
+ * What each case is. Queues and languages are as uneven as they are on platforms: the square and the cube of a random
+ * number make the first of them the largest. Severe cases are the fewest.
+ */
+const PLAN_CASES = `
+  create temporary table plan as
+  select n, 'a' || 1 + n % $2::integer as account_id,
+    case when n % 10 < 7 then 'content:t' || n else 'account:a' || n end as subject, n % 10 < 7 as is_content,
+    ($4::text[])[queue] as queue, string_to_array(($5::text[])[queue], ' ') as clearances,
+    case when n % 10 = 9 then null else ($3::text[])[1 + floor(12 * power(random(), 3))::integer] end as language,
+    (array['NOT_SPECIFIED_NOTICE', 'INTELLECTUAL_PROPERTY_INFRINGEMENTS', 'SCAMS_AND_FRAUD', 'VIOLENCE', 'SELF_HARM'])[rank]
+      as category, rank, clock_timestamp() - random() * interval '40 hours' as opened_at
+  from (
+    select n, 1 + floor(cardinality($4::text[]) * power(random(), 2))::integer as queue,
+      1 + floor(5 * power(random(), 2))::integer as rank
+    from generate_series(1, $1::integer) n) drawn`
+
+const INSERTS = [
+  `insert into account (id, handle, display_name, verified, account_created_at, reach, reach_counted, protected, source, facts_at)
+   select id, id, 'Somebody ' || id, false, timestamptz '2020-01-01', reach, reach, reach >= 100000, 'platform', clock_timestamp()
+   from (select account_id as id, floor(20 / power(random() + 0.000001, 1.2))::bigint as reach from (
+     select distinct account_id from plan union select 'a' || n from plan where not is_content) accounts) drawn`,
+  `insert into account_reach (account_id, day, reach) select id, current_date, reach from account`,
+  `insert into content (id, account_id, kind, text, language, content_created_at, source, facts_at)
+   select 't' || n, account_id, 'post', 'A post of some length about ' || category, language, opened_at, 'platform', opened_at
+   from plan where is_content`,
+  `insert into review_case (id, subject, account_id, queue, category, language, clearances, rank, report_count,
+     reporter_count, opened_at, due_at)
+   select 'c-' || n, subject, case when is_content then account_id else 'a' || n end, queue, category, language,
+     clearances, rank, 1, 1, opened_at, opened_at + interval '72 hours'
+   from plan`,
+  `insert into case_event (case_id, kind, by, at) select 'c-' || n, 'opened', 'key:' || $key, opened_at from plan`,
+  `insert into case_reporter (case_id, reporter_id) select 'c-' || n, 'p-' || n from plan`,
+  `insert into report_key (key_id, client_id, body_hash, report_id, case_id, received_at)
+   select $key, 'n-' || n, sha256(n::text::bytea), 'r-' || n, 'c-' || n, opened_at from plan`,
+  `insert into report (id, received_at, key_id, client_id, case_id, subject, ground, category, comment, language, reporter_id,
+     reported_at)
+   select 'r-' || n, opened_at, $key, 'n-' || n, 'c-' || n, subject, 'terms', category, 'Please look at this, it is ' || category,
+     language, 'p-' || n, opened_at
+   from plan`,
+  `select setval('review_case_seq', max(n)), setval('report_seq', max(n)) from plan`,
+  `drop table plan`,
+]

@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Pool } from '../src/lib/db.ts'
+import { BenchError } from './bench.ts'
+
+const SUSPENDED_FOR_MS = 7 * 86_400_000
+const LOOK_EVERY_MS = 250
+
+export interface QueuedOrders {
+  /** The accounts, one order on each. */
+  accounts: readonly string[]
+  /** Whose orders they are, by turns: ids of staff. */
+  proposers: readonly string[]
+}
+
+/**
+ * Writes orders that are to be carried out now, as the desk would have, but for the decisions before them and the
+ * ledger's leaves: all at once, as they would lie there after an hour without a worker.
+ */
+export async function queueOrders(owner: Pool, { accounts, proposers }: QueuedOrders): Promise<void> {
+  const client = await owner.connect()
+  try {
+    await client.query('begin')
+    await client.query(
+      `create temporary table queued on commit drop as
+       select 'o-q' || n as id, account, 'staff:' || ($2::text[])[1 + n % cardinality($2::text[])] as proposer
+       from unnest($1::text[]) with ordinality given(account, n)`,
+      [accounts, proposers],
+    )
+    for (const statement of STATEMENTS) await client.query(statement)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  } finally {
+    client.release()
+  }
+  await owner.query('analyze desk_order, verdict, subject_state, due')
+}
+
+const STATEMENTS = [
+  `insert into desk_order (id, subject, account_id, action, duration_ms, policy_id, source, proposed_by, reach, protected,
+     moved_by, expires_at)
+   select id, 'account:' || account, account, 'suspend', ${SUSPENDED_FOR_MS}, 'scam', 'api', proposer, 31, false, proposer,
+     desk_now() + interval '4 hours'
+   from queued`,
+  `insert into verdict (order_id, outcome, facts, policy_hash)
+   select id, 'clear', jsonb_build_object('id', account, 'tags', '[]'::jsonb, 'reach', 31, 'readAt', null), sha256('bench')
+   from queued`,
+  `insert into subject_state (subject, generation) select 'account:' || account, 1 from queued`,
+  `update desk_order set state = 'releasing', moved_by = proposer, released_at = desk_now(), generation = 1,
+     ends_at = desk_now() + duration_ms * interval '1 ms'
+   from queued where queued.id = desk_order.id`,
+  `insert into due (kind, key, lane) select 'drive', 'account:' || account, 'effect' from queued`,
+  `insert into due (kind, key, lane, due_at)
+   select 'end', o.id, 'restore', o.ends_at from desk_order o join queued on queued.id = o.id`,
+]
+
+/** How many of the queued orders are not carried out yet. */
+export async function countQueued(owner: Pool): Promise<number> {
+  const { rows } = await owner.query<{ count: number }>(
+    `select count(*) as count from desk_order where state = 'releasing' and id like 'o-q%'`,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Waits until every queued order is carried out. */
+export async function waitForQueue(owner: Pool, withinMs: number): Promise<void> {
+  const until = performance.now() + withinMs
+  for (;;) {
+    const left = await countQueued(owner)
+    if (left === 0) return
+    if (performance.now() > until) throw new BenchError(`${left} orders were not carried out within ${withinMs} ms.`)
+    await pause(LOOK_EVERY_MS)
+  }
+}

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { makeRandom, zipf } from './random.ts'
+import { makeReportBodies } from './report-bodies.ts'
+
+test('every report has an id and a reporter of its own, and two runs share neither', () => {
+  const seen = new Set<string>()
+  for (const run of ['one', 'two']) {
+    const next = makeReportBodies(run)
+    for (let count = 0; count < 1_000; count++) {
+      const { id, reporterId } = JSON.parse(next())
+      seen.add(id).add(reporterId)
+    }
+  }
+  assert.equal(seen.size, 4_000)
+})
+
+test('two runs report the same subjects in the same order', () => {
+  const [one, other] = [makeReportBodies('one'), makeReportBodies('other')]
+  for (let count = 0; count < 100; count++) assert.deepEqual(JSON.parse(one()).subject, JSON.parse(other()).subject)
+})
+
+test('the most frequent of a thousand is picked about twice as often as the second, and every pick is one of them', () => {
+  const pick = zipf(makeRandom(1), 1_000)
+  const counts = new Map<number, number>()
+  for (let count = 0; count < 100_000; count++) {
+    const picked = pick()
+    counts.set(picked, (counts.get(picked) ?? 0) + 1)
+  }
+  assert.ok([...counts.keys()].every((picked) => Number.isInteger(picked) && picked >= 0 && picked < 1_000))
+  const ratio = (counts.get(0) ?? 0) / (counts.get(1) ?? 1)
+  assert.ok(ratio > 1.8 && ratio < 2.2, `${ratio}`)
+})

@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Pool } from '../src/lib/db.ts'
+import { givenStaff } from '../test/support/people.ts'
+import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'
+import { read } from './desk-client.ts'
+import { HttpConnection } from './http-connection.ts'
+import { percentiles } from './percentile.ts'
+import { queueOrders, waitForQueue } from './queue-orders.ts'
+import { accountIds, addAccounts, lookUntil } from './visitor.ts'
+import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
+
+const NAME = 'restore-10000'
+/** More than this at once is no longer one person's to restore. */
+const SET = 500
+const SETS = 20
+const SETS_QUICK = 2
+/** Before the first of the orders, and within the day that one person may undo. */
+const SINCE_MS = 3_600_000
+const CARRIED_OUT_WITHIN_MS = 600_000
+const BACK_WITHIN_MS = 600_000
+const LOOK_EVERY_MS = 100
+const SEEN_WITHIN_MS = 1_000
+
+export const restoreBulk: Bench = {
+  names: [NAME],
+  title: 'ten thousand accounts back, as restores of five hundred',
+  onlyWhenNamed: true,
+  run: measureBulk,
+}
+
+async function measureBulk({ ground, quick, say }: BenchContext): Promise<Result[]> {
+  const sets = quick ? SETS_QUICK : SETS
+  const desk = await startWorkingDesk(ground, 'bulk')
+  const { owner, db } = desk.database
+  const accounts = accountIds('bulk', sets * SET)
+  await addAccounts(desk.platform.url, accounts)
+  const proposers: string[] = []
+  for (let set = 0; set < sets; set++) proposers.push((await givenStaff(db)).id)
+  await queueOrders(owner, { accounts, proposers })
+  say(`${accounts.length} orders are carried out first …`)
+  await waitForQueue(owner, CARRIED_OUT_WITHIN_MS)
+
+  say('and restored …')
+  const begun = performance.now()
+  for (const proposer of proposers) await startRestore(desk, proposer)
+  await waitUntilBack(owner, accounts.length)
+  const seconds = (performance.now() - begun) / 1_000
+  await seeThatAllAreUp(desk, accounts)
+  const samples = await listSamples(owner)
+  desk.client.close()
+  return [{ name: NAME, value: accounts.length / seconds, unit: 'restores/s', ...percentiles(samples), limit: null }]
+}
+
+/** Undoes everything one person ordered, as somebody else on duty may. */
+async function startRestore({ client }: WorkingDesk, staffId: string): Promise<void> {
+  const scope = { by: { kind: 'staff', id: staffId }, since: new Date(Date.now() - SINCE_MS).toISOString() }
+  const { id, orders } = read<{ id: string; orders: number }>(
+    await client.ask('POST', '/v1/restores', scope),
+    201,
+    'the preview',
+  )
+  if (orders !== SET) throw new BenchError(`The preview of ${id} has ${orders} orders and not ${SET}.`)
+  read(await client.ask('POST', `/v1/restores/${id}/start`, { reason: 'measured' }), 202, 'the start')
+}
+
+async function waitUntilBack(owner: Pool, wanted: number): Promise<void> {
+  const until = performance.now() + BACK_WITHIN_MS
+  for (;;) {
+    const { rows } = await owner.query<{ back: number }>(
+      'select count(*) as back from order_restore where visible_at is not null',
+    )
+    const back = rows[0]?.back ?? 0
+    if (back === wanted) return
+    if (performance.now() > until) throw new BenchError(`${wanted - back} accounts are not back yet.`)
+    await pause(LOOK_EVERY_MS)
+  }
+}
+
+/** The desk says that all are back: the platform's own pages must say so too. */
+async function seeThatAllAreUp({ platform }: WorkingDesk, accounts: readonly string[]): Promise<void> {
+  const page = await HttpConnection.open(platform.url)
+  for (const account of accounts) await lookUntil(page, account, 200, SEEN_WITHIN_MS)
+  page.close()
+}
+
+/** Of each order, from the start of its set until the platform was read to show it. */
+async function listSamples(owner: Pool): Promise<number[]> {
+  const { rows } = await owner.query<{ ms: number }>(`
+    select extract(epoch from r.visible_at - b.started_at)::float8 * 1000 as ms
+    from order_restore r join bulk_restore b on b.id = r.bulk_id`)
+  return rows.map(({ ms }) => ms)
+}

@@ -1,0 +1,25 @@
+import { givenKey, givenStaff } from '../test/support/people.ts'
+import { type DeskClient, openDeskClient } from './desk-client.ts'
+import { type PlatformProgram, startApi, startPlatform, startWorker } from './desk-programs.ts'
+import type { BenchDatabase, Ground } from './ground.ts'
+
+/** A whole desk with its platform, each part a process of its own, and somebody who works there. */
+export interface WorkingDesk {
+  database: BenchDatabase
+  platform: PlatformProgram
+  /** Of a senior on shift, cleared for everything, who speaks every language. */
+  client: DeskClient
+}
+
+/** Starts a desk on a database of its own. */
+export async function startWorkingDesk(ground: Ground, name: string): Promise<WorkingDesk> {
+  const database = await ground.makeDatabase(`bench_${name}`, 'desk')
+  const platform = await startPlatform(ground, name)
+  const api = await startApi(ground, database, { platform })
+  await startWorker(ground, database, { platform })
+  const person = { roles: ['reviewer', 'senior'], languages: [], clearances: ['protected', 'safety'] } as const
+  const { token } = await givenStaff(database.db, { ...person, onShift: true })
+  const { token: key } = await givenKey(database.db, ['report'])
+  const client = await openDeskClient(api.url, token, key)
+  return { database, platform, client }
+}

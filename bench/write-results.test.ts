@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { formatResults, toWritten } from './write-results.ts'
+
+const RATE = { name: 'carry-16', value: 6_000.04, unit: 'per second', p50Ms: 1.23456, p99Ms: 9, limit: 12_000 }
+const TIME = { name: 'lift', value: 12.5, unit: 'ms', p50Ms: 12.5, p99Ms: 40, limit: null }
+
+test('a result is written with these members and no others, and its ratio is value to limit', () => {
+  assert.deepEqual(toWritten(RATE), {
+    name: 'carry-16',
+    value: 6_000,
+    unit: 'per second',
+    p50Ms: 1.235,
+    p99Ms: 9,
+    limit: 12_000,
+    ratio: 0.5,
+  })
+})
+
+test('what has no limit has no ratio', () => {
+  const written = toWritten(TIME)
+  assert.deepEqual([written.limit, written.ratio], [null, null])
+})
+
+test('the table has a line for each result, and a dash for what there is not', () => {
+  const lines = formatResults([RATE, TIME]).split('\n')
+  assert.equal(lines.length, 3)
+  assert.match(lines[0] ?? '', /^name +value +unit +p50 ms +p99 ms +limit +ratio$/)
+  assert.match(lines[1] ?? '', /^carry-16 +6000 +per second +1\.235 +9 +12000 +0\.5$/)
+  assert.match(lines[2] ?? '', /^lift +12\.5 +ms +12\.5 +40 +– +–$/)
+})
