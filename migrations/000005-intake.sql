@@ -10,27 +10,49 @@ create table review_case (
   category text not null,
   language text,
   region text,
-  -- What a reviewer must have to be given this case.
+  -- What a reviewer must have to be given this case: what its reports ask for, which only ever grows, and beside it what
+  -- the queue asks for in which it stands.
   clearances text[] not null default '{}',
+  queue_clearances text[] not null default '{}',
+  queue_languages text[] not null default '{}',
+  queue_roles text[] not null default '{reviewer,senior,lead}',
   employer text,
   site text,
-  -- Higher is more urgent; a case that came back stands before all others of its queue.
-  rank double precision not null default 0,
+  severity smallint not null default 1 check (severity between 1 and 5),
+  reach_class smallint not null default 0 check (reach_class between 0 and 19),
+  reporter_weight double precision not null default 0 check (reporter_weight >= 0),
+  rank_boost_hours double precision not null default 0,
+  -- Higher is more urgent; a case that came back stands before all others, and then one that is late.
+  rank double precision not null,
   returned boolean not null default false,
   report_count integer not null default 0,
   reporter_count integer not null default 0,
   opened_at timestamptz not null default desk_now(),
   due_at timestamptz not null,
+  -- The due time it missed, once that was noticed.
+  missed_due_at timestamptz,
+  -- Which people may be given it, as a number: see case_lane.
+  lane integer not null,
+  -- Before everybody else until then, as long as they are on shift.
+  reserved_for text collate "C" references staff (id),
+  reserved_until timestamptz,
+  -- The decision that asked others; who asked is not the one to answer.
+  escalation_id text collate "C",
+  not_for text[] not null default '{}',
   claimed_by text collate "C" references staff (id),
   claimed_at timestamptz,
   claimed_until timestamptz,
   closed_at timestamptz,
   check ((claimed_by is null) = (claimed_until is null) and (claimed_by is null) = (claimed_at is null)),
+  check ((reserved_for is null) = (reserved_until is null)),
   check ((state = 'closed') = (closed_at is not null)),
   check (state = 'open' or claimed_by is null)
 );
 create unique index review_case_one_open on review_case (subject) where state = 'open';
-create index review_case_next on review_case (returned desc, rank desc, opened_at, id) where state = 'open';
+create index review_case_next on review_case (lane, returned desc, missed_due_at, rank desc, opened_at, id) where state = 'open';
+create index review_case_reserved on review_case (reserved_for) where state = 'open' and reserved_for is not null;
+create index review_case_due on review_case (due_at) where state = 'open' and missed_due_at is null;
+create index review_case_late on review_case (opened_at, id) where state = 'open' and missed_due_at is not null;
 create index review_case_subject on review_case (subject, opened_at);
 create index review_case_account on review_case (account_id);
 create index review_case_claimed on review_case (claimed_by) where claimed_by is not null;
@@ -39,15 +61,18 @@ create index review_case_page on review_case (opened_at, id);
 create table case_reporter (
   case_id text collate "C" not null references review_case (id),
   reporter_id text collate "C" not null,
+  upheld boolean,
   primary key (case_id, reporter_id)
 );
 comment on table case_reporter is 'Who reported a case: the same reporter twice counts once.';
+comment on column case_reporter.upheld is 'Whether the last decision agreed, as far as it was counted in their record. Null: not yet.';
 
--- What happened to a case: opened, given, decided, returned, noted. Insert only.
+-- What happened to a case: opened, given, moved, asked about, late, decided, returned, noted. Insert only.
 create table case_event (
   id bigint generated always as identity primary key,
   case_id text collate "C" not null references review_case (id),
-  kind text not null check (kind in ('opened', 'claimed', 'released', 'lapsed', 'decided', 'returned', 'note')),
+  kind text not null check (kind in ('opened', 'claimed', 'released', 'lapsed', 'taken_over', 'transferred', 'late', 'escalated',
+    'answered', 'decided', 'returned', 'note')),
   by text collate "C" not null,
   detail jsonb not null default '{}',
   at timestamptz not null default desk_now()
@@ -145,7 +170,10 @@ create table evidence_bytes_ordinary partition of evidence_bytes for values in (
 create table evidence_bytes_sensitive partition of evidence_bytes for values in ('sensitive');
 
 grant select, insert on review_case, case_reporter, case_event, report_key, report, evidence, evidence_bytes to countersign_desk;
-grant update (state, queue, category, account_id, language, region, clearances, employer, site, rank, returned, report_count,
-  reporter_count, due_at, claimed_by, claimed_at, claimed_until, closed_at) on review_case to countersign_desk;
+grant update (state, queue, category, account_id, language, region, clearances, queue_clearances, queue_languages, queue_roles,
+  employer, site, severity, reach_class, reporter_weight, rank_boost_hours, rank, returned, report_count, reporter_count, due_at,
+  missed_due_at, lane, reserved_for, reserved_until, escalation_id, not_for, claimed_by, claimed_at, claimed_until, closed_at)
+  on review_case to countersign_desk;
+grant update (upheld) on case_reporter to countersign_desk;
 grant usage on sequence review_case_seq, report_seq, evidence_seq to countersign_desk;
 grant execute on function ensure_report_months(integer) to countersign_desk;

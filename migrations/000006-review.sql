@@ -7,15 +7,22 @@ create table decision (
   staff_id text collate "C" not null references staff (id),
   draft_id text collate "C" not null check (length(draft_id) between 1 and 64),
   body_hash bytea not null check (octet_length(body_hash) = 32),
-  conclusion text not null check (conclusion in ('no_violation', 'violation')),
+  conclusion text not null check (conclusion in ('no_violation', 'violation', 'newsworthy_exception', 'escalate')),
+  -- Proposed: it holds only when a second person agrees.
+  standing text not null default 'final' check (standing in ('final', 'proposed')),
   policy_id text,
   rationale text not null check (length(rationale) <= 10000),
   actions jsonb not null default '[]',
   shown jsonb not null default '[]',
   seconds_on_case integer not null check (seconds_on_case >= 0),
   decided_at timestamptz not null default desk_now(),
+  escalated_to text check (escalated_to in ('lead', 'policy', 'legal', 'child_safety', 'threat_to_life')),
+  urgency text check (urgency in ('immediate', 'urgent', 'normal')),
   unique (staff_id, draft_id),
-  check ((conclusion = 'violation') = (policy_id is not null))
+  check ((conclusion in ('violation', 'newsworthy_exception')) = (policy_id is not null)),
+  check ((conclusion = 'newsworthy_exception') = (standing = 'proposed')),
+  check ((conclusion in ('escalate', 'newsworthy_exception')) = (escalated_to is not null)),
+  check ((escalated_to is null) = (urgency is null))
 );
 comment on column decision.draft_id is 'Made when the draft is opened: a double click or a retry is one decision.';
 create index decision_case on decision (case_id, decided_at);

@@ -56,9 +56,16 @@ export type Role = (typeof ROLES)[number]
 export const KEY_SCOPES = ['report', 'facts'] as const
 export type KeyScope = (typeof KEY_SCOPES)[number]
 
-export const VERDICTS = ['no_violation', 'violation'] as const
+export const VERDICTS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const
 /** What a reviewer concluded. */
 export type Conclusion = (typeof VERDICTS)[number]
+
+/** Whom a reviewer can ask about a case. Each is a queue. */
+export const ESCALATION_QUEUES = ['lead', 'policy', 'legal', 'child_safety', 'threat_to_life'] as const
+export type EscalationQueue = (typeof ESCALATION_QUEUES)[number]
+
+export const URGENCIES = ['immediate', 'urgent', 'normal'] as const
+export type Urgency = (typeof URGENCIES)[number]
 
 export const ACTIONS = ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const
 export type Action = (typeof ACTIONS)[number]

@@ -17,6 +17,8 @@ export type StaffRight = {
 }
 
 const REVIEWING = ['reviewer', 'senior', 'lead'] as const
+/** Also those who are only asked: what they are given is told by its queue. */
+const CLAIMING = ['reviewer', 'senior', 'lead', 'policy'] as const
 const LEADING = ['senior', 'lead'] as const
 const WATCHING = ['policy', 'auditor'] as const
 const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
@@ -38,13 +40,16 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/me/shift/back': { roles: EVERYBODY },
   'POST /v1/me/shift/end': { roles: EVERYBODY },
 
-  'POST /v1/cases/claim-next': { onShift: REVIEWING, notOnBreak: true },
-  'POST /v1/cases/:caseId/claim/renew': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/cases/claim-next': { onShift: CLAIMING, notOnBreak: true },
+  'POST /v1/cases/:caseId/claim/renew': { onShift: CLAIMING, notOnBreak: true },
+  'POST /v1/cases/:caseId/claim/take-over': { onShift: ['lead'], notOnBreak: true },
   // Also off shift: whoever went home with a case must be able to give it back.
-  'POST /v1/cases/:caseId/claim/release': { roles: REVIEWING },
+  'POST /v1/cases/:caseId/claim/release': { roles: CLAIMING },
+  'POST /v1/cases/:caseId/transfer': { onShift: CLAIMING, notOnBreak: true },
+  'POST /v1/cases/:caseId/answer': { onShift: CLAIMING, notOnBreak: true },
   'GET /v1/cases': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/cases/:caseId': { roles: WATCHING, onShift: REVIEWING },
-  'POST /v1/cases/:caseId/notes': { onShift: REVIEWING },
+  'POST /v1/cases/:caseId/notes': { onShift: CLAIMING },
   'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
 
   'GET /v1/orders': { roles: WATCHING, onShift: REVIEWING, lane: 'restore' },

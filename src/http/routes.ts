@@ -2,9 +2,11 @@ import { bulkRestoreRoutes } from '../approval/bulk-routes.ts'
 import { orderRoutes } from '../approval/routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
+import { moveRoutes } from '../queue/move-routes.ts'
 import { queueRoutes } from '../queue/routes.ts'
 import { caseRoutes } from '../review/case-routes.ts'
 import { decisionRoutes } from '../review/decision-routes.ts'
+import { escalationRoutes } from '../review/escalation-routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
 import type { StageRoutes } from './server.ts'
 
@@ -12,8 +14,10 @@ import type { StageRoutes } from './server.ts'
 export const ROUTES: readonly StageRoutes[] = [
   intakeRoutes,
   queueRoutes,
+  moveRoutes,
   caseRoutes,
   decisionRoutes,
+  escalationRoutes,
   orderRoutes,
   bulkRestoreRoutes,
   effectRoutes,

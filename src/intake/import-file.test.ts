@@ -66,7 +66,7 @@ test('an imported file leaves what the same reports and facts leave over HTTP', 
 const STORED = [
   `select id, handle, reach, reach_counted, tags, protected, source, facts_at from account`,
   `select id, account_id, kind, text, content_created_at, source, facts_at from content`,
-  `select subject, account_id, state, queue, category, language, region, clearances, rank, report_count, reporter_count,
+  `select subject, account_id, state, queue, category, language, region, clearances, severity, reporter_weight, report_count, reporter_count,
     round(extract(epoch from due_at - opened_at)) as due_s from review_case order by subject`,
   `select subject, reporter_id from case_reporter join review_case on id = case_id order by 1, 2`,
   `select subject, kind, by from case_event join review_case on review_case.id = case_id order by 1, 2`,

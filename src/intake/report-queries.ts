@@ -50,31 +50,45 @@ export interface CaseToJoin extends CaseRoute {
   language: string | null
   region: string | null
   reportCount: number
+  /** Each once. */
+  reporterIds: readonly string[]
 }
 
 /**
  * Joins the one open case of each subject or opens it, and locks them until the transaction ends, so that none can
  * close meanwhile; one that was just closing is waited for, and a new one opened. What a case needs is what any of its
- * reports needs: the strictest clearances, the earliest time, the highest rank.
+ * reports needs: the strictest clearances, the earliest time, the highest severity. A case that opens has its reporters
+ * counted; of one that was there, `countReporters` counts those that are new.
  */
 export async function joinCases(
   tx: Tx,
   cases: readonly CaseToJoin[],
 ): Promise<Map<string, { id: string; opened: boolean }>> {
+  // Lane and rank are worked out here for the whole batch. Where no such lane was made yet, a trigger makes it.
   const { rows } = await tx.query<{ id: string; subject: string; opened: boolean }>(sql`
     with fresh as materialized (
-      select 'c-' || nextval('review_case_seq') as id, given.*
+      select 'c-' || nextval('review_case_seq') as id, given.*, moment.now, coalesce(account.protected, true) as protected,
+        coalesce(reach_class(account.reach_counted, 'reach' = any (account.absent)), reach_class(null, false)) as reach_class,
+        (select coalesce(sum(reporter_weight(record.upheld, record.decided)), 0)
+          from unnest(given."reporterIds") reporter left join reporter_record record on record.reporter_id = reporter) as weight
       from json_to_recordset(${JSON.stringify(cases)}::json) given(subject text, "accountId" text, queue text, category text,
-        language text, region text, clearances text[], rank double precision, "dueMs" bigint, "reportCount" integer)),
+        language text, region text, clearances text[], languages text[], roles text[], employer text, site text,
+        severity smallint, "dueMs" bigint, "reportCount" integer, "reporterIds" text[])
+      cross join (select desk_now() as now) moment
+      left join account on account.id = given."accountId"),
     joined as (
-      insert into review_case (id, subject, account_id, queue, category, language, region, clearances, rank, due_at,
-        report_count)
-      select id, subject, "accountId", queue, category, language, region, clearances, rank,
-        desk_now() + "dueMs" * interval '1 ms', "reportCount"
-      from fresh order by subject
+      insert into review_case (id, subject, account_id, queue, category, language, region, clearances, queue_languages,
+        queue_roles, employer, site, severity, reach_class, reporter_weight, opened_at, due_at, report_count, reporter_count,
+        lane, rank)
+      select fresh.id, subject, "accountId", queue, category, fresh.language, region, fresh.clearances, fresh.languages,
+        fresh.roles, fresh.employer, fresh.site, severity, reach_class, weight, now, now + "dueMs" * interval '1 ms',
+        "reportCount", cardinality("reporterIds"), case_lane.id, case_rank(severity, reach_class, weight, 0, now)
+      from fresh left join case_lane on case_lane.key = case_lane_key(lower(fresh.language), fresh.languages, fresh.roles,
+        lane_clearances(fresh.clearances, '{}'), fresh.employer, fresh.site, fresh.protected)
+      order by subject
       on conflict (subject) where state = 'open' do update set
         report_count = review_case.report_count + excluded.report_count,
-        rank = greatest(review_case.rank, excluded.rank),
+        severity = greatest(review_case.severity, excluded.severity),
         due_at = least(review_case.due_at, excluded.due_at),
         clearances = case when excluded.clearances <@ review_case.clearances then review_case.clearances
           else array(select unnest(review_case.clearances) union select unnest(excluded.clearances) order by 1) end
@@ -104,20 +118,29 @@ export async function askForFacts(
     on conflict (kind, key) do nothing`)
 }
 
-/** Counts reporters of cases that are locked; the same one twice counts once. */
+/**
+ * Counts reporters of cases that are locked; the same one twice counts once, and weighs what their record says at this
+ * moment. `counted`: their case opened with them, so they are only written down.
+ */
 export async function countReporters(
   tx: Tx,
-  reports: readonly { caseId: string; reporterId: string }[],
+  reports: readonly { caseId: string; reporterId: string; counted: boolean }[],
 ): Promise<void> {
   await tx.query(sql`
-    with counted as (
+    with given as materialized (
+      select distinct "caseId", "reporterId", counted
+      from json_to_recordset(${JSON.stringify(reports)}::json) given("caseId" text, "reporterId" text, counted boolean)),
+    written as (
       insert into case_reporter (case_id, reporter_id)
-      select distinct given."caseId", given."reporterId"
-      from json_to_recordset(${JSON.stringify(reports)}::json) given("caseId" text, "reporterId" text)
-      order by 1, 2
-      on conflict do nothing returning case_id),
-    added as (select case_id, count(*) as reporters from counted group by case_id)
-    update review_case set reporter_count = reporter_count + added.reporters
+      select "caseId", "reporterId" from given order by 1, 2
+      on conflict do nothing returning case_id, reporter_id),
+    added as (
+      select case_id, count(*) as reporters, sum(reporter_weight(record.upheld, record.decided)) as weight
+      from written left join reporter_record record using (reporter_id)
+      where case_id in (select "caseId" from given where not counted)
+      group by case_id)
+    update review_case set reporter_count = reporter_count + added.reporters,
+      reporter_weight = reporter_weight + added.weight
     from added where review_case.id = added.case_id`)
 }
 

@@ -2,9 +2,9 @@ import type { Desk } from '../desk.ts'
 import { type Actor, actorKey, subjectKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
-import { type CaseRoute, routeCase } from '../queue/route-case.ts'
 import type { CheckedReport } from './check-report.ts'
 import { lockContents } from './content-lock.ts'
+import { gatherCases } from './gather-cases.ts'
 import {
   askForFacts,
   type CaseToJoin,
@@ -13,7 +13,6 @@ import {
   insertOpened,
   insertReports,
   joinCases,
-  type KnownContent,
   listContents,
   listReceived,
   nameKey,
@@ -79,9 +78,11 @@ async function storeFresh(
     body.subject.kind === 'content' ? [body.subject.id] : [],
   )
   await lockContents(tx, [...new Set(contentIds)], 'still')
-  const cases = gatherCases(desk, reports, await listContents(tx, [...new Set(contentIds)]))
+  const contents = await listContents(tx, [...new Set(contentIds)])
+  const cases = await gatherCases(tx, desk.policies, reports, contents)
   const joined = await joinCases(tx, [...cases.values()])
-  const caseIdOf = ({ report }: GivenReport) => ofMap(joined, subjectKey(report.body.subject)).id
+  const caseOf = ({ report }: GivenReport) => ofMap(joined, subjectKey(report.body.subject))
+  const caseIdOf = (one: GivenReport) => caseOf(one).id
   await noteOpened(
     tx,
     [...cases.values()].filter(({ subject }) => ofMap(joined, subject).opened),
@@ -90,7 +91,10 @@ async function storeFresh(
   )
   await countReporters(
     tx,
-    reports.map((one) => ({ caseId: caseIdOf(one), reporterId: one.report.body.reporterId })),
+    reports.map((one) => {
+      const { id, opened } = caseOf(one)
+      return { caseId: id, reporterId: one.report.body.reporterId, counted: opened }
+    }),
   )
   const ids = await insertReports(
     tx,
@@ -116,42 +120,6 @@ async function recordReceived(tx: Tx, stored: readonly Stored[]): Promise<void> 
     await append(tx, { kind: 'reports_received', reports: received, by: { kind: 'key', id: keyId }, ...about })
   }
 }
-
-/** One case for each subject: where it waits is said by the first report, what it needs by all of them. */
-function gatherCases(
-  desk: Pick<Desk, 'policies'>,
-  reports: readonly GivenReport[],
-  contents: ReadonlyMap<string, KnownContent>,
-): Map<string, CaseToJoin> {
-  const cases = new Map<string, CaseToJoin>()
-  for (const { report } of reports) {
-    const { body } = report
-    const known = body.subject.kind === 'content' ? contents.get(body.subject.id) : undefined
-    const language = body.language ?? known?.language ?? null
-    const region = body.region ?? null
-    const { category, ground } = body
-    const route = routeCase(desk.policies, {
-      category,
-      ground,
-      ...(language === null ? {} : { language }),
-      ...(region === null ? {} : { region }),
-    })
-    const subject = subjectKey(body.subject)
-    const accountId = body.subject.kind === 'account' ? body.subject.id : (known?.accountId ?? null)
-    const before = cases.get(subject)
-    const fresh = { ...route, subject, accountId, category, language, region, reportCount: 1 }
-    cases.set(subject, before === undefined ? fresh : joinRoutes(before, route))
-  }
-  return cases
-}
-
-const joinRoutes = (before: CaseToJoin, { clearances, dueMs, rank }: CaseRoute): CaseToJoin => ({
-  ...before,
-  clearances: [...new Set([...before.clearances, ...clearances])].sort(),
-  dueMs: Math.min(before.dueMs, dueMs),
-  rank: Math.max(before.rank, rank),
-  reportCount: before.reportCount + 1,
-})
 
 /** A case opens once, however many reports join it: the time to see to it that its account is known. */
 async function noteOpened(

@@ -57,13 +57,13 @@ const decisions: CrossCheck = {
   table: 'decision',
   rowsById: 'one',
   says: (leaf) => {
-    if (leaf.kind !== 'case_decided') return []
+    if (leaf.kind !== 'case_decided' && leaf.kind !== 'case_escalated') return []
     const { decisionId: id, caseId, conclusion, policyId = null, contentHash, by, at } = leaf
     return [{ id, begins: true, row: { caseId, conclusion, policyId, by, content: contentHash, at } }]
   },
   rows: sql`
     select id, 0 as turn, case_id as "caseId", staff_id as "staffId", conclusion, policy_id as "policyId", rationale, actions,
-      shown, seconds_on_case as "secondsOnCase", decided_at
+      shown, seconds_on_case as "secondsOnCase", standing, escalated_to as "escalatedTo", urgency, decided_at
     from decision`,
   shows: ({ turn, decided_at, ...content }) => ({
     caseId: content.caseId,
@@ -88,6 +88,21 @@ const caseEvents: CrossCheck = {
         return [{ id: leaf.caseId, row: { kind: 'returned', by: leaf.by, why: leaf.why, at: leaf.at } }]
       case 'case_noted':
         return [{ id: leaf.caseId, row: { kind: 'note', by: leaf.by, noteHash: leaf.noteHash, at: leaf.at } }]
+      case 'case_taken_over': {
+        const { holder, reason, by, at } = leaf
+        return [{ id: leaf.caseId, row: { kind: 'taken_over', by, holder: `staff:${holder}`, reason, at } }]
+      }
+      case 'case_transferred': {
+        const { fromQueue, toQueue = null, toStaff = null, reason, by, at } = leaf
+        return [{ id: leaf.caseId, row: { kind: 'transferred', by, fromQueue, toQueue, toStaff, reason, at } }]
+      }
+      case 'cases_late':
+        return leaf.cases.map(({ caseId }) => ({ id: caseId, row: { kind: 'late', by: leaf.by, at: leaf.at } }))
+      case 'case_escalated':
+      case 'case_answered': {
+        const { kind, decisionId, by, at } = leaf
+        return [{ id: leaf.caseId, row: { kind: CASE_EVENTS[kind], by, decisionId, at } }]
+      }
       case 'case_decided': {
         const { decisionId, orders, standing, by, at } = leaf
         return [{ id: leaf.caseId, row: { kind: 'decided', by, decisionId, orders, standing, at } }]
@@ -100,16 +115,55 @@ const caseEvents: CrossCheck = {
   rows: sql`select case_id as id, id as turn, kind, by, detail, at from case_event where kind <> 'opened'`,
   shows: showCaseEvent,
 }
-const CASE_EVENTS = { case_claimed: 'claimed', case_released: 'released', case_lapsed: 'lapsed' }
+const CASE_EVENTS = {
+  case_claimed: 'claimed',
+  case_released: 'released',
+  case_lapsed: 'lapsed',
+  case_escalated: 'escalated',
+  case_answered: 'answered',
+}
 
 function showCaseEvent({ kind, by, detail, at }: StoredRow) {
-  const { why = null, text, decisionId = null, orders = null, standing = null } = detail as Record<string, string>
-  const noteHash = text === undefined ? null : createHash('sha256').update(text).digest('hex')
-  return { kind, by, why, noteHash, decisionId, orders, standing, at }
+  const { text, ...told } = detail as Record<string, string>
+  const { why = null, decisionId = null, orders = null, standing = null } = told
+  const { holder = null, reason = null, fromQueue = null, toQueue = null, toStaff = null } = told
+  const noteHash = text === undefined ? null : sha256(text)
+  return { kind, by, why, noteHash, decisionId, orders, standing, holder, reason, fromQueue, toQueue, toStaff, at }
 }
+
+const escalations: CrossCheck = {
+  table: 'case_escalation',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'case_escalated') {
+      const { decisionId: id, caseId, to, urgency, acknowledgeBy, by, at } = leaf
+      return [
+        { id, begins: true, row: { caseId, to, urgency, acknowledgeBy, by, answeredBy: null, answerHash: null, at } },
+      ]
+    }
+    if (leaf.kind !== 'case_answered') return []
+    return [{ id: leaf.decisionId, row: { answeredBy: leaf.by, answerHash: leaf.answerHash } }]
+  },
+  rows: sql`
+    select decision_id as id, 0 as turn, case_id as "caseId", queue as "to", urgency, asked_by, asked_at, acknowledge_by,
+      answered_by, answer
+    from case_escalation`,
+  shows: ({ caseId, to, urgency, asked_by, asked_at, acknowledge_by, answered_by, answer }) => ({
+    caseId,
+    to,
+    urgency,
+    by: `staff:${asked_by}`,
+    at: asked_at,
+    acknowledgeBy: new Date(String(acknowledge_by)).toISOString(),
+    answeredBy: answered_by && `staff:${answered_by}`,
+    answerHash: answer && sha256(String(answer)),
+  }),
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** Bytes as JSON tells them: \x and hex. */
 const fromHex = (text: unknown): Buffer => Buffer.from(String(text).slice(2), 'hex')
 
 /** What was reported, what happened to its cases and how they were decided. */
-export const CASE_CHECKS: readonly CrossCheck[] = [reportKeys, reports, decisions, caseEvents]
+export const CASE_CHECKS: readonly CrossCheck[] = [reportKeys, reports, decisions, caseEvents, escalations]

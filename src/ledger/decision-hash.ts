@@ -11,5 +11,8 @@ export interface DecisionContent {
   actions: readonly object[]
   shown: readonly object[]
   secondsOnCase: number
+  standing: 'final' | 'proposed'
+  escalatedTo: string | null
+  urgency: string | null
 }
 export const decisionHash = (content: DecisionContent): string => contentHash(content)

@@ -1,4 +1,4 @@
-import type { Action, Conclusion, OrderState, RestoreCause, Target } from '../domain.ts'
+import type { Action, Conclusion, EscalationQueue, OrderState, RestoreCause, Target, Urgency } from '../domain.ts'
 
 /** Everything the ledger can say, one shape for each kind. `subject` and `orderId` stand beside it. */
 export type LeafContent =
@@ -19,6 +19,22 @@ export type LeafContent =
   | { kind: 'case_claimed' | 'case_released' | 'case_lapsed'; caseId: string }
   | { kind: 'case_noted'; caseId: string; noteHash: string }
   | { kind: 'case_returned'; caseId: string; why: string }
+  | { kind: 'case_taken_over'; caseId: string; holder: string; reason: string }
+  | { kind: 'case_transferred'; caseId: string; fromQueue: string; toQueue?: string; toStaff?: string; reason: string }
+  | { kind: 'cases_late'; cases: readonly { caseId: string; dueAt: string }[] }
+  | {
+      /** Others are asked: the decision stands, the case goes to their queue. */
+      kind: 'case_escalated'
+      caseId: string
+      decisionId: string
+      conclusion: Conclusion
+      policyId?: string
+      contentHash: string
+      to: EscalationQueue
+      urgency: Urgency
+      acknowledgeBy: string
+    }
+  | { kind: 'case_answered'; caseId: string; decisionId: string; answerHash: string }
   | {
       kind: 'case_decided'
       caseId: string

@@ -1,7 +1,11 @@
 import pg from 'pg'
 
-/** What `sql` makes of a template: text with numbered places, and the values for them. */
+/**
+ * What `sql` makes of a template: text with numbered places, and the values for them. One with a name is planned once for
+ * each connection: for a text that never changes.
+ */
 export interface Statement {
+  readonly name?: string
   readonly text: string
   readonly values: unknown[]
 }

@@ -5,7 +5,7 @@ import type { Queryable, Tx } from './db.ts'
  * Work that must happen on time is a row. Whoever claims one holds it for a lease; a crash gives it back when the lease
  * ends. A row that is done is deleted.
  */
-export type DueKind = 'drive' | 'end' | 'reach' | 'reconcile' | 'facts' | 'bulk'
+export type DueKind = 'drive' | 'end' | 'reach' | 'reconcile' | 'facts' | 'bulk' | 'outcome'
 /** Restores never wait behind harm, and neither waits behind housekeeping. */
 export type Lane = 'effect' | 'restore' | 'background'
 

@@ -16,6 +16,8 @@ export const CaseAnswer = Type.Object({
   language: orNull(Type.String()),
   region: orNull(Type.String()),
   returned: Type.Boolean({ description: 'It was decided before and came back: what happened stands in its events.' }),
+  breached: Type.Boolean({ description: 'It missed its due time, and stands before all that did not.' }),
+  escalated: Type.Boolean({ description: 'Others were asked about it, and have not answered.' }),
   reportCount: Type.Integer(),
   reporterCount: Type.Integer({ description: 'The same reporter twice counts once.' }),
   openedAt: Timestamp,
@@ -29,9 +31,12 @@ export type CaseAnswer = Static<typeof CaseAnswer>
 export const toIso = (at: Date | null): string | null => at?.toISOString() ?? null
 
 export function toCaseAnswer(row: CaseRow, holder: string | null): CaseAnswer {
-  const { claimedBy: _holderId, claimedAt: _since, subject, openedAt, dueAt, closedAt, claimedUntil, ...rest } = row
+  const { claimedBy: _holderId, claimedAt: _since, late, escalationId, ...told } = row
+  const { subject, openedAt, dueAt, closedAt, claimedUntil, ...rest } = told
   return {
     ...rest,
+    breached: late,
+    escalated: escalationId !== null,
     subject: parseSubjectKey(subject),
     openedAt: openedAt.toISOString(),
     dueAt: dueAt.toISOString(),

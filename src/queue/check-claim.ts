@@ -10,7 +10,7 @@ export const CLAIM_LOSS_SENTENCES: Record<ClaimLoss, string> = {
   unknown_case: 'there is no such case',
   closed: 'the case is closed',
   ran_out: 'your claim on the case ran out. Nobody else has it yet: renew the claim and try again',
-  taken: 'another reviewer holds the case. If it was yours, your claim on it ran out',
+  taken: 'another reviewer holds the case. If it was yours, your claim on it ran out or a lead took it over',
   not_held: 'you do not hold the case: it waits in its queue. If it was yours, your claim on it ran out',
 }
 

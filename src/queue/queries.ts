@@ -1,7 +1,7 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import type { Category } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
-import type { Position } from '../lib/page-position.ts'
+import { ableToClaim, CASE_FITS, FITS, LANE_FITS, UNRESERVED } from './who-fits.ts'
 
 /** A case, as it stands. Its claim is told only while it holds. */
 export interface CaseRow {
@@ -14,6 +14,10 @@ export interface CaseRow {
   language: string | null
   region: string | null
   returned: boolean
+  /** It missed its due time. */
+  late: boolean
+  /** The decision that asked others about it, while they have it. */
+  escalationId: string | null
   reportCount: number
   reporterCount: number
   openedAt: Date
@@ -26,60 +30,20 @@ export interface CaseRow {
 
 /** Longer than reading one case takes; whoever is at work renews, whoever went away is waited for no longer. */
 export const LEASE_MS = 10 * 60_000
-/** One to decide and one that waits for an answer: more would keep cases from others who are free. */
-export const CLAIMS_MAX = 2
-
-/** Nobody is given a protected case who worked this long without a break or in all, or whose shift ends this soon. */
-const MINUTES_SINCE_BREAK_MAX = 120
-const MINUTES_ON_SHIFT_MAX = 540
-const LAST_MINUTES_OF_SHIFT = 60
+/** Whoever needs longer for one case is stuck: somebody else should look at it. */
+export const CLAIM_MAX_MS = 60 * 60_000
 
 const LEASE_END = sql`desk_now() + ${LEASE_MS} * interval '1 ms'`
 
 /** Columns of `review_case candidate`. A claim that ran out is nobody's, whether or not it was recorded yet. */
 export const CASE = raw(`candidate.id, candidate.subject, candidate.account_id as "accountId", candidate.state,
   candidate.queue, candidate.category, candidate.language, candidate.region, candidate.returned,
+  candidate.missed_due_at is not null as late, candidate.escalation_id as "escalationId",
   candidate.report_count as "reportCount", candidate.reporter_count as "reporterCount",
   candidate.opened_at as "openedAt", candidate.due_at as "dueAt", candidate.closed_at as "closedAt",
   case when candidate.claimed_until > desk_now() then candidate.claimed_by end as "claimedBy",
   case when candidate.claimed_until > desk_now() then candidate.claimed_at end as "claimedAt",
   case when candidate.claimed_until > desk_now() then candidate.claimed_until end as "claimedUntil"`)
-
-/**
- * By the account's facts at this moment. Unknown never loosens: a case whose account the desk doesn't know, or whose
- * account is not told at all, counts as protected.
- */
-export const IS_PROTECTED = raw(
-  'coalesce((select account.protected from account where account.id = candidate.account_id), true)',
-)
-
-/** Where the person's place of work lets them see `candidate`: cases bound to an employer or a site stay there. */
-export const AT_THEIR_PLACE = raw(`(candidate.employer is null or candidate.employer = person.employer)
-  and (candidate.site is null or candidate.site = person.site)`)
-
-/** Which of all cases a person may open: at their place, with every clearance the case asks for. */
-export const MAY_OPEN = raw(`${AT_THEIR_PLACE.sql} and candidate.clearances <@ person.clearances
-  and ('protected' = any (person.clearances) or not ${IS_PROTECTED.sql})`)
-
-/** A person who may be given a case at all: employed, on shift, not on a break, and not holding too many. */
-const ableToClaim = (staffId: string): Sql => sql`
-  select member.id, member.clearances, member.employer, member.site,
-    array(select lower(language) from unnest(member.languages) language) as languages,
-    'protected' = any (member.clearances) and not standing.leaving
-      and standing.minutes_since_break < ${MINUTES_SINCE_BREAK_MAX}
-      and standing.minutes_on_shift < ${MINUTES_ON_SHIFT_MAX}
-      and standing.minutes_to_shift_end >= ${LAST_MINUTES_OF_SHIFT} as "takesProtected"
-  from staff member cross join lateral staff_standing(member.id) standing
-  where member.id = ${staffId} and standing.active and standing.on_shift and not standing.on_break
-    and (select count(*) from review_case held
-      where held.claimed_by = member.id and held.claimed_until > desk_now()) < ${CLAIMS_MAX}`
-
-/** Whether `candidate` may be given to `person`. No languages means all; en speaks en-GB too. */
-const FITS = raw(`${AT_THEIR_PLACE.sql} and candidate.clearances <@ person.clearances
-  and (candidate.language is null or cardinality(person.languages) = 0
-    or lower(candidate.language) = any (person.languages)
-    or split_part(lower(candidate.language), '-', 1) = any (person.languages))
-  and (person."takesProtected" or not ${IS_PROTECTED.sql})`)
 
 /**
  * Holds the person's row until the transaction ends, so that two of their claims, or a claim and their ending, wait for
@@ -91,37 +55,90 @@ export async function lockStaff(tx: Tx, staffId: string): Promise<void> {
 
 export type Claimed = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date; before: string | null }
 
+/** What comes first: what came back, what is late by how long it is, then the rank. */
+const URGENCY = raw(
+  'candidate.returned desc, candidate.missed_due_at, candidate.rank desc, candidate.opened_at, candidate.id',
+)
+const FREE = raw(`candidate.state = 'open'
+  and (candidate.claimed_until is null or candidate.claimed_until <= (select now from moment))`)
+
+/** How many of the most urgent cases are looked at before one of them is locked: others may be taking the first ones. */
+const FRONTS = [4, 64] as const
+
 /**
- * Gives the person the most urgent free case that they may be given; `before` is who let it run out. Waits for nobody:
- * rows another reviewer is taking are skipped.
+ * The heads of all lanes that are the person's, merged: a look into each index range and no case that isn't for them.
+ * Before them come cases kept for this person. The text holds no value but the person, so that it is planned once.
  */
-export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed | undefined> {
-  // Claims are told from each other by when they began, and a JavaScript date knows milliseconds only.
-  const { rows } = await tx.query<Claimed>(sql`
-    with person as materialized (${ableToClaim(staffId)}), chosen as (
-      select candidate.id, candidate.claimed_by as before
-      from review_case candidate cross join person
-      where candidate.state = 'open'
-        and (candidate.claimed_until is null or candidate.claimed_until <= (select desk_now())) and ${FITS}
-      order by candidate.returned desc, candidate.rank desc, candidate.opened_at, candidate.id
-      limit 1
-      for update of candidate skip locked)
-    update review_case candidate
-    set claimed_by = ${staffId}, claimed_at = date_trunc('milliseconds', desk_now()), claimed_until = ${LEASE_END}
-    from chosen where candidate.id = chosen.id
-    returning ${CASE}, chosen.before`)
-  return rows[0]
+function claimStatement(staffId: string, front: number) {
+  const { text, values } = sql`
+    with moment as materialized (select desk_now() as now),
+    person as materialized (${ableToClaim(staffId)}),
+    front as (
+      select kept.id, 0 as turn, kept.returned, kept.missed_due_at, kept.rank, kept.opened_at
+      from person cross join lateral (
+        select candidate.* from review_case candidate
+        where candidate.reserved_for = person.id and candidate.reserved_until > (select now from moment) and ${FREE} and ${FITS}
+        order by ${URGENCY} limit ${raw(`${front}`)}) kept
+      union all
+      select head.id, 1, head.returned, head.missed_due_at, head.rank, head.opened_at
+      from person join case_lane lane on ${LANE_FITS} cross join lateral (
+        select candidate.* from review_case candidate
+        where candidate.lane = lane.id and ${FREE} and ${CASE_FITS} and ${UNRESERVED}
+        order by ${URGENCY} limit ${raw(`${front}`)}) head),
+    first as materialized (
+      select id, row_number() over (order by turn, returned desc, missed_due_at, rank desc, opened_at, id) as place
+      from front order by place limit ${raw(`${front}`)}),
+    chosen as (
+      select candidate.id, candidate.claimed_by as before from first join review_case candidate on candidate.id = first.id
+      where ${FREE} order by first.place limit 1
+      for update of candidate skip locked),
+    claimed as (
+      update review_case candidate
+      set claimed_by = (select id from person), claimed_at = date_trunc('milliseconds', desk_now()), claimed_until = ${LEASE_END},
+        reserved_for = null, reserved_until = null
+      from chosen where candidate.id = chosen.id
+      returning ${CASE}, chosen.before)
+    select claimed.*, exists (select from first) as waiting from (values (1)) always left join claimed on true`
+  return { name: `claim-next-${front}`, text, values }
 }
 
-/** Makes the claim last a lease from now. After it ran out that is a new claim, and needs all that one needs. */
+/**
+ * Gives the person the most urgent free case that they may be given; `before` is who let it run out. Waits for nobody:
+ * cases another reviewer is taking are skipped.
+ */
+export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed | undefined> {
+  for (const front of FRONTS) {
+    const { rows } = await tx.query<Claimed & { waiting: boolean }>(claimStatement(staffId, front))
+    const [row] = rows
+    if (row === undefined || !row.waiting) return undefined
+    const { waiting: _waiting, ...claimed } = row
+    if (claimed.id !== null) return claimed
+  }
+  return undefined
+}
+
+/**
+ * Makes the claim last a lease from now, but never past the longest a claim lasts. After it ran out that is a new claim,
+ * and needs all that one needs.
+ */
 export async function updateClaimEnd(tx: Tx, caseId: string, staffId: string): Promise<Date | undefined> {
   const { rows } = await tx.query<{ claimedUntil: Date }>(sql`
     with person as materialized (${ableToClaim(staffId)})
-    update review_case candidate set claimed_until = ${LEASE_END}
+    update review_case candidate
+    set claimed_until = least(${LEASE_END}, candidate.claimed_at + ${CLAIM_MAX_MS} * interval '1 ms')
     where candidate.id = ${caseId} and candidate.claimed_by = ${staffId} and candidate.state = 'open'
-      and (candidate.claimed_until > desk_now() or exists (select from person where ${FITS}))
+      and candidate.claimed_at + ${CLAIM_MAX_MS} * interval '1 ms' > desk_now()
+      and (candidate.claimed_until > desk_now() or exists (select from person where ${FITS} and ${UNRESERVED}))
     returning candidate.claimed_until as "claimedUntil"`)
   return rows[0]?.claimedUntil
+}
+
+/** Whether the person's claim on it, run out or not, has lasted as long as one may. */
+export async function isSpent(tx: Tx, caseId: string, staffId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    select from review_case where id = ${caseId} and claimed_by = ${staffId} and state = 'open'
+      and claimed_at + ${CLAIM_MAX_MS} * interval '1 ms' <= desk_now()`)
+  return rowCount === 1
 }
 
 /** A case by its id, without asking who may see it. */
@@ -172,7 +189,16 @@ async function endClaims(tx: Tx, which: Sql): Promise<EndedClaim[]> {
   return rows
 }
 
-export type CaseEventKind = 'claimed' | 'released' | 'lapsed' | 'returned' | 'note'
+export type CaseEventKind =
+  | 'claimed'
+  | 'released'
+  | 'lapsed'
+  | 'taken_over'
+  | 'transferred'
+  | 'escalated'
+  | 'answered'
+  | 'returned'
+  | 'note'
 
 export async function insertEvent(
   tx: Tx,
@@ -181,41 +207,4 @@ export async function insertEvent(
   await tx.query(sql`
     insert into case_event (case_id, kind, by, detail)
     values (${event.caseId}, ${event.kind}, ${event.by}, ${JSON.stringify(event.detail ?? {})})`)
-}
-
-export interface CaseFilter {
-  queue?: string
-  state?: CaseRow['state']
-  subject?: string
-  claimedBy?: string
-}
-
-export type ListedCase = CaseRow & { claimant: string | null; micros: number }
-
-/**
- * The cases a person may open, in the order in which they were opened. Times are compared to the microsecond: cases
- * opened in one transaction share theirs, and a JavaScript date would lose the difference between others.
- */
-export async function listCases(
-  db: Queryable,
-  staffId: string,
-  filter: CaseFilter,
-  page: { after: Position | undefined; size: number },
-): Promise<ListedCase[]> {
-  const conditions = [sql`${MAY_OPEN}`]
-  if (filter.queue) conditions.push(sql`candidate.queue = ${filter.queue}`)
-  if (filter.state) conditions.push(sql`candidate.state = ${filter.state}`)
-  if (filter.subject) conditions.push(sql`candidate.subject = ${filter.subject}`)
-  if (filter.claimedBy)
-    conditions.push(sql`candidate.claimed_by = ${filter.claimedBy} and candidate.claimed_until > desk_now()`)
-  if (page.after)
-    conditions.push(sql`(candidate.opened_at, candidate.id)
-      > (timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`)
-  const { rows } = await db.query<ListedCase>(sql`
-    select ${CASE}, claimant.pseudonym as claimant, (extract(epoch from candidate.opened_at) * 1000000)::bigint as micros
-    from review_case candidate join staff person on person.id = ${staffId}
-    left join staff claimant on claimant.id = candidate.claimed_by and candidate.claimed_until > desk_now()
-    where ${join(conditions, ' and ')}
-    order by candidate.opened_at, candidate.id limit ${page.size}`)
-  return rows
 }

@@ -1,10 +1,12 @@
 import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { refuseIfUnable } from './claim-next.ts'
-import { findCase, lockStaff, updateClaimEnd } from './queries.ts'
+import { CLAIM_MAX_MS, findCase, isSpent, lockStaff, updateClaimEnd } from './queries.ts'
+
+const MINUTE_MS = 60_000
 
 /**
- * Makes a claim last ten minutes from now and answers until when. Also after it ran out, as long as nobody else was
+ * Makes a claim last ten minutes from now, but an hour in all, and answers until when. Also after it ran out, as long as nobody else was
  * given the case and its holder could be given it now.
  */
 export async function renewClaim(db: Pool, caseId: string, staffId: string): Promise<Date> {
@@ -18,12 +20,19 @@ export async function renewClaim(db: Pool, caseId: string, staffId: string): Pro
 async function refuseRenewal(tx: Tx, caseId: string, staffId: string): Promise<never> {
   const found = await findCase(tx, caseId)
   if (found === undefined) throw new DeskError('not_found', `There is no case ${caseId}.`)
+  if (await isSpent(tx, caseId, staffId)) {
+    const minutes = CLAIM_MAX_MS / MINUTE_MS
+    throw new DeskError(
+      'conflict',
+      `The claim on ${caseId} was not renewed: it lasted ${minutes} minutes, the longest one can. The case goes back to its queue; leave a note for whoever has it next.`,
+    )
+  }
   const why =
     found.state === 'closed'
       ? 'it is closed'
       : found.claimedBy === null
         ? 'you do not hold it, and it waits in its queue'
-        : 'another reviewer holds it now'
+        : 'another reviewer holds it now, or a lead took it over'
   if (found.state === 'open' && found.claimedBy === null) await refuseIfUnable(tx, staffId)
   throw new DeskError('conflict', `The claim on ${caseId} was not renewed: ${why}. Ask for the next case instead.`)
 }

@@ -39,6 +39,8 @@ test('claim-next: 200 with the case that is now theirs', async (t) => {
     language: 'en',
     region: null,
     returned: false,
+    breached: false,
+    escalated: false,
     reportCount: 0,
     reporterCount: 0,
     closedAt: null,

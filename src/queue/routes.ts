@@ -6,7 +6,7 @@ import { CaseId, PAGE_SIZE_DEFAULT, Page, PageQuery, Problem, Timestamp } from '
 import { staffOf } from '../staff/caller.ts'
 import { CaseAnswer, toCaseAnswer } from './case-answer.ts'
 import { claimNextCase } from './claim-next.ts'
-import { listCases } from './queries.ts'
+import { listCases } from './list-cases.ts'
 import { releaseClaim } from './release-claim.ts'
 import { renewClaim } from './renew-claim.ts'
 
@@ -27,6 +27,9 @@ const CaseQuery = Type.Object(
       }),
     ),
     claimedBy: Type.Optional(Type.Literal('me')),
+    breached: Type.Optional(
+      Type.Enum(['true', 'false'], { description: 'Whether it is open and missed its due time.' }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -74,9 +77,13 @@ export const queueRoutes =
       response: { 200: Page(CaseAnswer) },
     }
     app.get('/v1/cases', { schema: list }, async (request) => {
-      const { limit = PAGE_SIZE_DEFAULT, cursor, claimedBy, ...filter } = request.query
+      const { limit = PAGE_SIZE_DEFAULT, cursor, claimedBy, breached, ...filter } = request.query
       const { id } = staffOf(request)
-      const wanted = { ...filter, ...(claimedBy === 'me' ? { claimedBy: id } : {}) }
+      const wanted = {
+        ...filter,
+        ...(claimedBy === 'me' ? { claimedBy: id } : {}),
+        ...(breached === undefined ? {} : { late: breached === 'true' }),
+      }
       const rows = await listCases(desk.db, id, wanted, { after: readPosition(cursor), size: limit + 1 })
       const items = rows.slice(0, limit).map(({ claimant, micros: _micros, ...row }) => toCaseAnswer(row, claimant))
       const last = rows[limit - 1]

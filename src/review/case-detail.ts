@@ -12,7 +12,13 @@ import {
 import { writePosition } from '../lib/page-position.ts'
 import { OrderId, Page, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { CaseAnswer, orNull, toCaseAnswer, toIso } from '../queue/case-answer.ts'
-import { type CaseEvidence, type CaseReport, EVIDENCE_TEXT_BYTES_MAX, type KnownAccount } from './case-queries.ts'
+import {
+  CASE_EVENT_KINDS,
+  type CaseEvidence,
+  type CaseReport,
+  EVIDENCE_TEXT_BYTES_MAX,
+  type KnownAccount,
+} from './case-queries.ts'
 import type { FullCase } from './read-case.ts'
 
 const Text = Type.String()
@@ -101,10 +107,12 @@ const Order = Type.Object({
 })
 
 const Event = Type.Object({
-  kind: Type.Enum(['opened', 'claimed', 'released', 'lapsed', 'decided', 'returned', 'note']),
+  kind: Type.Enum(CASE_EVENT_KINDS),
   by: Type.String({ description: 'A pseudonym, key:ID, or desk.' }),
   at: Timestamp,
-  text: orNull(Type.String({ description: 'A note, or why the case came back.' })),
+  text: orNull(
+    Type.String({ description: 'A note, why the case came back or changed hands, what was asked and answered.' }),
+  ),
 })
 
 /** A case with everything a decision can rest on. Unknown to the desk: null. */

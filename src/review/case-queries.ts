@@ -2,7 +2,8 @@ import sql, { raw } from 'sql-template-tag'
 import type { Action, Category, Conclusion, EvidenceClass, Ground, OrderState, RestoreCause } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
-import { AT_THEIR_PLACE, CASE, type CaseRow, IS_PROTECTED, MAY_OPEN } from '../queue/queries.ts'
+import { CASE, type CaseRow } from '../queue/queries.ts'
+import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../queue/who-fits.ts'
 
 /** The newest of each are shown: more than this of one account is a pattern by itself. */
 const HISTORY_MAX = 50
@@ -28,8 +29,9 @@ export async function findCaseFor(db: Queryable, caseId: string, staffId: string
       (select holder.pseudonym from staff holder
         where holder.id = candidate.claimed_by and candidate.claimed_until > desk_now()) as holder,
       array(
-        select needed from unnest(candidate.clearances || case when ${IS_PROTECTED} then array['protected'] else '{}' end) needed
-        where needed <> all (person.clearances)) as "missingClearances"
+        select distinct needed
+        from unnest(candidate.clearances || candidate.queue_clearances || case when ${IS_PROTECTED} then array['protected'] else '{}' end) needed
+        where needed <> all (person.clearances) order by needed) as "missingClearances"
     from review_case candidate join staff person on person.id = ${staffId}
     where candidate.id = ${caseId}`)
   return rows[0]
@@ -203,11 +205,27 @@ export async function listOrdersOn(
   return rows
 }
 
+export const CASE_EVENT_KINDS = [
+  'opened',
+  'claimed',
+  'released',
+  'lapsed',
+  'taken_over',
+  'transferred',
+  'late',
+  'escalated',
+  'answered',
+  'decided',
+  'returned',
+  'note',
+] as const
+export type CaseEventKind = (typeof CASE_EVENT_KINDS)[number]
+
 export interface CaseEvent {
-  kind: 'opened' | 'claimed' | 'released' | 'lapsed' | 'decided' | 'returned' | 'note'
+  kind: CaseEventKind
   by: string
   at: Date
-  /** A note's text, or why it came back. */
+  /** A note's text, why it came back or changed hands, what was asked or answered. */
   text: string | null
 }
 
@@ -215,7 +233,15 @@ export interface CaseEvent {
 export async function listEvents(db: Queryable, caseId: string): Promise<CaseEvent[]> {
   const { rows } = await db.query<CaseEvent>(sql`
     select event.kind, ${doneBy('event.by')} as by, event.at,
-      case event.kind when 'note' then event.detail ->> 'text' when 'returned' then event.detail ->> 'why' end as text
-    from case_event event where event.case_id = ${caseId} order by event.id desc limit ${EVENTS_MAX}`)
+      case event.kind
+        when 'note' then event.detail ->> 'text'
+        when 'returned' then event.detail ->> 'why'
+        when 'taken_over' then event.detail ->> 'reason'
+        when 'transferred' then event.detail ->> 'reason'
+        when 'escalated' then asked.escalated_to || ', ' || asked.urgency || ': ' || asked.rationale
+        when 'answered' then (select answer from case_escalation where decision_id = asked.id)
+      end as text
+    from case_event event left join decision asked on asked.id = event.detail ->> 'decisionId'
+    where event.case_id = ${caseId} order by event.id desc limit ${EVENTS_MAX}`)
   return rows
 }

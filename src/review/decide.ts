@@ -9,7 +9,14 @@ import { inSavepoint, inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { CLAIM_LOSS_SENTENCES, type ClaimLoss, lockClaimedCase } from '../queue/check-claim.ts'
 import { holdStanding } from '../staff/standing.ts'
-import { asksForDark, type DecisionDraft, type PlannedAction, planActions } from './decision-draft.ts'
+import {
+  asksForDark,
+  type DecisionDraft,
+  type PlannedAction,
+  planActions,
+  type Question,
+  questionOf,
+} from './decision-draft.ts'
 import {
   closeDecidedCase,
   type DecidedCase,
@@ -19,6 +26,7 @@ import {
   hashDraft,
   insertDecision,
 } from './decision-queries.ts'
+import { escalateCase } from './escalate-case.ts'
 import { shownDuringClaim } from './shown.ts'
 
 export interface DecisionRequest extends DecisionDraft {
@@ -57,11 +65,12 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
     if (!standing?.active)
       return withDraft(new DeskError('not_allowed', 'Not recorded: you are no longer here.'), request)
     const plan = planActions(desk.policies, request, { subject, accountId })
+    const question = questionOf(request)
     // Subjects first, in the order of their keys, then the case: that is the order everyone keeps.
     for (const key of [...new Set(plan.actions.map((action) => action.subject))].sort()) await lockSubject(tx, key)
     const claim = await lockClaimedCase(tx, request.caseId, request.by.id)
     if (!claim.ok) return (await findRepeated(tx, request)) ?? claimLost(request, claim.why)
-    return record(tx, desk, { request, claimed: claim.case, accountId, gathered, actions: plan.actions })
+    return record(tx, desk, { request, claimed: claim.case, accountId, gathered, actions: plan.actions, question })
   })
   if (outcome instanceof DeskError) throw outcome
   return outcome
@@ -73,6 +82,8 @@ interface Recording {
   accountId: string | null
   gathered: Gathered
   actions: readonly PlannedAction[]
+  /** Others are asked, and the case goes to them. */
+  question: Question | undefined
 }
 
 /** All of the decision, or the leaf of an attempt that was refused. */
@@ -98,14 +109,20 @@ async function record(tx: Tx, desk: Desk, recording: Recording): Promise<Decided
 }
 
 async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise<Decided> {
-  const { request, claimed, actions } = recording
+  const { request, claimed, actions, question } = recording
   const by = actorOf(request)
   const decision = await insertDecision(tx, {
     ...request,
     staffId: request.by.id,
     claimedAt: claimed.claimedAt,
+    question,
     shown: await shownDuringClaim(tx, claimed.id, request.by.id, claimed.claimedAt),
   })
+  const decided = { decisionId: decision.id, caseId: claimed.id, conclusion: request.conclusion, fresh: true }
+  if (question !== undefined) {
+    await escalateCase(tx, desk, { ...request, claimed, decision, question, staffId: request.by.id })
+    return { ...decided, orders: [], standing: [] }
+  }
   const proposed: Proposed[] = []
   for (const action of actions) {
     const account = await judgeBy(tx, recording, action.action)
@@ -126,7 +143,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
     by,
     subject: claimed.subject,
   })
-  return { decisionId: decision.id, caseId: claimed.id, conclusion: request.conclusion, orders, standing, fresh: true }
+  return { ...decided, orders, standing }
 }
 
 function proposalOf(

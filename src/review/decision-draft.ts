@@ -1,4 +1,13 @@
-import { ACTION_RULES, type Action, type Conclusion, darkens, type Subject, subjectKey } from '../domain.ts'
+import {
+  ACTION_RULES,
+  type Action,
+  type Conclusion,
+  darkens,
+  type EscalationQueue,
+  type Subject,
+  subjectKey,
+  type Urgency,
+} from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import type { Policies, Policy } from './policies.ts'
 
@@ -18,6 +27,15 @@ export interface DecisionDraft {
   policyId?: string
   rationale: string
   actions: readonly ActionDraft[]
+  /** Whom to ask, with `escalate`. */
+  escalateTo?: EscalationQueue
+  urgency?: Urgency
+}
+
+/** Whom a conclusion asks, and how soon they must take it on. */
+export interface Question {
+  to: EscalationQueue
+  urgency: Urgency
 }
 
 /** An action that fits its policy and names what it is taken on. */
@@ -34,20 +52,40 @@ export function planActions(
   draft: DecisionDraft,
   reviewed: { subject: Subject; accountId: string | null },
 ): { policy: Policy | undefined; actions: PlannedAction[] } {
-  if (draft.conclusion === 'no_violation') {
-    if (draft.policyId !== undefined) throw invalid('policyId', 'leave it out: no policy was violated')
-    if (draft.actions.length > 0) throw invalid('actions', 'must be empty: nothing is done about no violation')
+  if (draft.conclusion === 'no_violation' || draft.conclusion === 'escalate') {
+    if (draft.policyId !== undefined) throw invalid('policyId', 'leave it out: no policy was found to be violated')
+    if (draft.actions.length > 0) throw invalid('actions', `must be empty: nothing is done with ${draft.conclusion}`)
     return { policy: undefined, actions: [] }
   }
   const policy = policies.policies.get(draft.policyId ?? '')
   if (policy === undefined) {
     throw invalid('policyId', `must be one of ${[...policies.policies.keys()].join(', ')}`)
   }
+  if (draft.conclusion === 'newsworthy_exception') {
+    if (draft.actions.length > 0) throw invalid('actions', 'must be empty: an exception is to leave it as it is')
+    return { policy, actions: [] }
+  }
   if (draft.actions.length === 0) throw invalid('actions', `must hold at least one of ${policy.actions.join(', ')}`)
   const actions = draft.actions.map((action, index) => planAction(policy, action, `actions/${index}`, reviewed))
   const keys = actions.map(({ action, subject, label }) => `${action} ${subject} ${label}`)
   if (new Set(keys).size < keys.length) throw invalid('actions', 'must not name the same action twice')
   return { policy, actions }
+}
+
+/**
+ * Whom a draft asks: those it names, or for an exception whoever is to agree to it. Undefined: it concludes by itself.
+ */
+export function questionOf(draft: DecisionDraft): Question | undefined {
+  const { conclusion, escalateTo: to, urgency } = draft
+  if (conclusion === 'escalate') {
+    if (to === undefined) throw invalid('escalateTo', 'must say whom to ask')
+    if (urgency === undefined) throw invalid('urgency', 'must say how urgent it is')
+    return { to, urgency }
+  }
+  if (to !== undefined) throw invalid('escalateTo', 'belongs to escalate alone')
+  if (conclusion === 'newsworthy_exception') return { to: 'policy', urgency: urgency ?? 'normal' }
+  if (urgency !== undefined) throw invalid('urgency', 'belongs to what others are asked')
+  return undefined
 }
 
 function planAction(

@@ -4,7 +4,8 @@ import { type Actor, actorKey, type Conclusion } from '../domain.ts'
 import { decisionHash } from '../ledger/decision-hash.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
-import type { DecisionDraft } from './decision-draft.ts'
+import { spreadOutcomeLater } from '../queue/spread-outcome.ts'
+import type { DecisionDraft, Question } from './decision-draft.ts'
 
 /** A claimed case, locked, with what a decision on it needs. */
 export interface DecidedCase {
@@ -20,9 +21,9 @@ export interface DecisionRecord {
 
 /** What a draft says, as a hash: the same draft sent again must say the same. */
 export function hashDraft(draft: DecisionDraft & { caseId: string }): Buffer {
-  const { caseId, conclusion, policyId, rationale, actions } = draft
+  const { caseId, conclusion, policyId, rationale, actions, escalateTo, urgency } = draft
   return createHash('sha256')
-    .update(canonicalJson({ caseId, conclusion, policyId, rationale, actions } as unknown as Json))
+    .update(canonicalJson({ caseId, conclusion, policyId, rationale, actions, escalateTo, urgency } as unknown as Json))
     .digest()
 }
 
@@ -62,31 +63,36 @@ export interface NewDecision extends DecisionDraft {
   caseId: string
   staffId: string
   claimedAt: Date
+  question: Question | undefined
   shown: readonly { part: string; firstAt: string; seconds: number }[]
 }
 
 export async function insertDecision(tx: Tx, decision: NewDecision): Promise<DecisionRecord> {
+  const { caseId, staffId, conclusion, policyId = null, rationale, actions, shown } = decision
+  const standing = conclusion === 'newsworthy_exception' ? 'proposed' : 'final'
+  const { to: escalatedTo = null, urgency = null } = decision.question ?? {}
   const { rows } = await tx.query<{ id: string; seconds: number }>(sql`
-    insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, policy_id, rationale, actions, shown, seconds_on_case)
-    values (${decision.caseId}, ${decision.staffId}, ${decision.draftId}, ${hashDraft(decision)}, ${decision.conclusion},
-      ${decision.policyId ?? null}, ${decision.rationale}, ${JSON.stringify(decision.actions)}, ${JSON.stringify(decision.shown)},
+    insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, standing, policy_id, rationale, actions, shown,
+      escalated_to, urgency, seconds_on_case)
+    values (${caseId}, ${staffId}, ${decision.draftId}, ${hashDraft(decision)}, ${conclusion}, ${standing}, ${policyId},
+      ${rationale}, ${JSON.stringify(actions)}, ${JSON.stringify(shown)}, ${escalatedTo}, ${urgency},
       greatest(0, floor(extract(epoch from desk_now() - ${decision.claimedAt}::timestamptz))))
     returning id, seconds_on_case as seconds`)
   const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered no row where one was written')
-  const { caseId, staffId, conclusion, policyId, rationale, actions, shown } = decision
-  const content = {
-    id: row.id,
+  const told = {
     caseId,
     staffId,
     conclusion,
-    policyId: policyId ?? null,
+    policyId,
     rationale,
     actions,
     shown,
-    secondsOnCase: row.seconds,
-  }
-  return { id: row.id, contentHash: decisionHash(content) }
+    standing,
+    escalatedTo,
+    urgency,
+  } as const
+  return { id: row.id, contentHash: decisionHash({ ...told, id: row.id, secondsOnCase: row.seconds }) }
 }
 
 /** Closes a locked case with what was decided. */
@@ -104,8 +110,9 @@ export async function closeDecidedCase(
   const { by, ...detail } = outcome
   await tx.query(sql`
     update review_case set state = 'closed', closed_at = desk_now(), returned = false, claimed_by = null, claimed_at = null,
-      claimed_until = null
+      claimed_until = null, reserved_for = null, reserved_until = null, escalation_id = null, not_for = '{}', rank_boost_hours = 0
     where id = ${decided.id}`)
   await tx.query(sql`
     insert into case_event (case_id, kind, by, detail) values (${decided.id}, 'decided', ${actorKey(by)}, ${JSON.stringify(detail)})`)
+  await spreadOutcomeLater(tx, decided.id)
 }

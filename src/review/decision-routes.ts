@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
-import { ACTIONS, SUBJECT_KINDS, VERDICTS } from '../domain.ts'
+import { ACTIONS, ESCALATION_QUEUES, SUBJECT_KINDS, URGENCIES, VERDICTS } from '../domain.ts'
 import { CaseId, OrderId, Problem } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { decide } from './decide.ts'
@@ -32,10 +32,18 @@ const DecisionBody = Type.Object(
         description: 'Made when the draft is opened. The same draft sent twice is one decision.',
       }),
     ),
-    conclusion: Type.Enum([...VERDICTS]),
+    conclusion: Type.Enum([...VERDICTS], {
+      description: 'A newsworthy_exception holds when a second person agrees: the case goes to the queue policy.',
+    }),
     policyId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
     actions: Type.Optional(Type.Array(ActionBody, { maxItems: ACTIONS_MAX })),
+    escalateTo: Type.Optional(
+      Type.Enum([...ESCALATION_QUEUES], {
+        description: 'With escalate: whom to ask. What, and why, is the rationale. The case comes back with an answer.',
+      }),
+    ),
+    urgency: Type.Optional(Type.Enum([...URGENCIES], { description: 'How soon whoever is asked must take it on.' })),
   },
   { additionalProperties: false },
 )

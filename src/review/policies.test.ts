@@ -35,7 +35,10 @@ test('the shipped policies load, and each is known by its id', () => {
   const { policies, queues, otherwise } = loadPolicies(SHIPPED)
   assert.ok(policies.get('hate')?.actions.includes('suspend'))
   for (const policy of policies.values()) assert.ok(CATEGORIES.includes(policy.category), policy.id)
-  assert.deepEqual([...queues.keys()], ['general', 'speech', 'safety', 'scams'])
+  assert.deepEqual(
+    [...queues.keys()],
+    ['general', 'speech', 'safety', 'scams', 'lead', 'policy', 'legal', 'child_safety', 'threat_to_life'],
+  )
   assert.deepEqual(queues.get('safety')?.clearances, ['safety'])
   assert.equal(otherwise.queue.id, 'general')
 })
@@ -64,10 +67,13 @@ test('every problem of every file is listed with its line and column', (t) => {
     '',
   ].join('\n')
   const queues = [
-    'queues: [{id: general, due_hours: 0, clearances: []}]',
+    'queues:',
+    '  - {id: general, due_hours: {5: 0, 4: 1, 3: 1, 2: 1, 6: 1}, clearances: [], roles: [boss]}',
     'rules:',
     '  - queue: general',
     '    ground: taste',
+    '    reach_at_least: many',
+    'vendors: [{site: Porto}]',
   ].join('\n')
   const problems = problemsOf(policiesWith(t, { policies, queues }))
   assert.deepEqual(
@@ -79,8 +85,13 @@ test('every problem of every file is listed with its line and column', (t) => {
       'policies.yaml:7:5: unknown key "colour"',
       'policies.yaml:8:5: lacks title, text, category, actions',
       'policies.yaml:9:1: unknown key "more"',
-      'queues.yaml:1:35: must be > 0',
-      'queues.yaml:4:13: must be one of illegal, terms',
+      'queues.yaml:2:30: lacks 1',
+      'queues.yaml:2:34: must be > 0',
+      'queues.yaml:2:55: unknown key "6"',
+      'queues.yaml:2:86: must be one of reviewer, senior, lead, policy, auditor, admin',
+      'queues.yaml:5:13: must be one of illegal, terms',
+      'queues.yaml:6:21: must be integer',
+      'queues.yaml:7:11: lacks employer',
     ],
   )
 })
@@ -92,20 +103,64 @@ test('more than a few problems are all listed', (t) => {
 })
 
 test('an id used twice, a rule to no queue, a rule never reached and a case left without a queue are problems', (t) => {
+  const due = 'due_hours: {5: 1, 4: 1, 3: 1, 2: 1, 1: 1}, clearances: []'
+  const asked = 'acknowledge_minutes: {immediate: 1, urgent: 2, normal: 3}'
   const queues = [
     'queues:',
-    '  - {id: general, due_hours: 1, clearances: []}',
-    '  - {id: general, due_hours: 2, clearances: []}',
+    `  - {id: general, ${due}}`,
+    `  - {id: general, ${due}}`,
+    ...['lead', 'policy', 'legal', 'child_safety'].map((id) => `  - {id: ${id}, ${due}, ${asked}}`),
+    `  - {id: threat_to_life, ${due}}`,
     'rules:',
     '  - {queue: lost, ground: illegal}',
     '  - {queue: general}',
-    '  - {queue: general, regions: [DE]}',
+    '  - {queue: general, protected: false}',
   ].join('\n')
   assert.deepEqual(problemsOf(policiesWith(t, { queues })), [
     'queues.yaml:3:10: "general" is there already: every id is used once',
-    'queues.yaml:5:13: there is no queue "lost"',
-    'queues.yaml:6:5: fits every case, so the rules below it would never be tried',
-    'queues.yaml:7:5: the last rule must fit every case: it names only a queue',
+    'queues.yaml:8:5: lacks acknowledge_minutes: cases are escalated to it',
+    'queues.yaml:10:13: there is no queue "lost"',
+    'queues.yaml:11:5: fits every case, so the rules below it would never be tried',
+    'queues.yaml:12:5: the last rule must fit every case: it names only a queue',
+  ])
+})
+
+test('a queue to which cases are escalated must be there', (t) => {
+  const queues = [
+    'queues:',
+    '  - {id: general, due_hours: {5: 1, 4: 1, 3: 1, 2: 1, 1: 1}, clearances: []}',
+    'rules: [{queue: general}]',
+  ].join('\n')
+  assert.deepEqual(
+    problemsOf(policiesWith(t, { queues })),
+    ['lead', 'policy', 'legal', 'child_safety', 'threat_to_life'].map(
+      (id) => `queues.yaml:2:3: lacks the queue "${id}", to which cases are escalated`,
+    ),
+  )
+})
+
+test('who may take from a queue, when its cases are due and which places are vendors’ is read as it is written', (t) => {
+  const text = readFileSync(join(SHIPPED, 'queues.yaml'), 'utf8')
+    .replace(
+      'clearances: []',
+      'clearances: [x]\n    languages: [pt-BR]\n    roles: [senior]\n    employer: Northwind\n    site: Porto',
+    )
+    .replace('rules:\n  -', 'vendors: [{employer: Northwind, site: Porto}, {employer: Southwind}]\nrules:\n  -')
+  const { queues, vendors } = loadPolicies(policiesWith(t, { queues: text }))
+  const { dueMs, ...general } = queues.get('general') ?? { dueMs: {} }
+  assert.deepEqual(general, {
+    id: 'general',
+    clearances: ['x'],
+    languages: ['pt', 'pt-br'],
+    roles: ['senior'],
+    employer: 'Northwind',
+    site: 'Porto',
+  })
+  assert.deepEqual(dueMs, { 5: 14_400_000, 4: 86_400_000, 3: 172_800_000, 2: 259_200_000, 1: 259_200_000 })
+  assert.deepEqual(queues.get('lead')?.acknowledgeMs, { immediate: 600_000, urgent: 3_600_000, normal: 28_800_000 })
+  assert.deepEqual(vendors, [
+    { employer: 'Northwind', site: 'Porto' },
+    { employer: 'Southwind', site: null },
   ])
 })
 

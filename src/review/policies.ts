@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
-import { ACTIONS, type Action, CATEGORIES, type Category, GROUNDS, type Ground } from '../domain.ts'
+import { ACTIONS, type Action, CATEGORIES, type Category } from '../domain.ts'
+import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
 import { type Problem, type Read, readYaml } from './read-yaml.ts'
 
 /** What a decision may name: what is not allowed, and which actions it may lead to. */
@@ -15,30 +16,8 @@ export interface Policy {
   legalDuty: boolean
 }
 
-/** Where cases wait, what a person must have to be given one, and how soon it is due. */
-export interface Queue {
-  id: string
-  clearances: readonly string[]
-  dueMs: number
-}
-
-/** Leads cases to a queue. What it doesn't name, it doesn't ask. */
-export interface QueueRule {
-  queue: Queue
-  categories?: readonly Category[]
-  ground?: Ground
-  languages?: readonly string[]
-  regions?: readonly string[]
-  dueMs: number
-}
-
-export interface Policies {
+export interface Policies extends Queues {
   readonly policies: ReadonlyMap<string, Policy>
-  readonly queues: ReadonlyMap<string, Queue>
-  /** In the order they are tried. */
-  readonly rules: readonly QueueRule[]
-  /** The last rule, which fits every case. */
-  readonly otherwise: QueueRule
   /** SHA-256, in hex, over the files' names and bytes: which policies were in force. */
   readonly hash: string
 }
@@ -60,12 +39,9 @@ export class PoliciesError extends Error {
 const byPlace = (a: Problem, b: Problem): number =>
   a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column
 
-const DUE_HOURS_MAX = 24 * 90
-const HOUR_MS = 3_600_000
 const FILES = ['policies.yaml', 'queues.yaml'] as const
 
 const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
-const DueHours = Type.Number({ exclusiveMinimum: 0, maximum: DUE_HOURS_MAX })
 const strict = { additionalProperties: false }
 const listOf = { minItems: 1, uniqueItems: true }
 
@@ -89,32 +65,7 @@ const PolicyFile = Type.Object(
   strict,
 )
 
-const QueueFile = Type.Object(
-  {
-    queues: Type.Array(
-      Type.Object({ id: Id, due_hours: DueHours, clearances: Type.Array(Id, { uniqueItems: true }) }, strict),
-      { minItems: 1 },
-    ),
-    rules: Type.Array(
-      Type.Object(
-        {
-          queue: Id,
-          categories: Type.Optional(Type.Array(Type.Enum(CATEGORIES), listOf)),
-          ground: Type.Optional(Type.Enum(GROUNDS)),
-          languages: Type.Optional(Type.Array(Type.String({ pattern: '^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$' }), listOf)),
-          regions: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 35 }), listOf)),
-          due_hours: Type.Optional(DueHours),
-        },
-        strict,
-      ),
-      { minItems: 1 },
-    ),
-  },
-  strict,
-)
 type PolicyEntry = Static<typeof PolicyFile>['policies'][number]
-type QueueEntry = Static<typeof QueueFile>['queues'][number]
-type RuleEntry = Static<typeof QueueFile>['rules'][number]
 
 /** Reads the policies and queues of a folder, whole or not at all: one problem anywhere and nothing of it is used. */
 export function loadPolicies(dir: string): Policies {
@@ -122,14 +73,12 @@ export function loadPolicies(dir: string): Policies {
   const problems = [...policyFile.problems, ...queueFile.problems]
   if (policyFile.value) problems.push(...findRepeats(policyFile, 'policies', policyFile.value.policies))
   if (queueFile.value) problems.push(...findRepeats(queueFile, 'queues', queueFile.value.queues))
-  if (queueFile.value) problems.push(...findRuleProblems(queueFile, queueFile.value))
+  if (queueFile.value) problems.push(...findQueueProblems(queueFile, queueFile.value))
   if (problems.length > 0 || !policyFile.value || !queueFile.value) throw new PoliciesError(problems)
 
-  const queues = new Map(queueFile.value.queues.map((entry) => [entry.id, toQueue(entry)]))
   return {
     policies: new Map(policyFile.value.policies.map((entry) => [entry.id, toPolicy(entry)])),
-    queues,
-    ...toRules(queueFile.value.rules, queues),
+    ...toQueues(queueFile.value),
     hash: hashOf([policyFile, queueFile]),
   }
 }
@@ -142,43 +91,7 @@ function findRepeats(file: Read<unknown>, list: string, entries: readonly { id: 
   )
 }
 
-function findRuleProblems(file: Read<unknown>, { queues, rules }: Static<typeof QueueFile>): Problem[] {
-  const last = rules.length - 1
-  return rules.flatMap((rule, index) => {
-    const found: Problem[] = []
-    if (!queues.some(({ id }) => id === rule.queue))
-      found.push(file.problemAt(['rules', index, 'queue'], `there is no queue "${rule.queue}"`))
-    if (index < last && fitsAll(rule))
-      found.push(file.problemAt(['rules', index], 'fits every case, so the rules below it would never be tried'))
-    if (index === last && !fitsAll(rule))
-      found.push(file.problemAt(['rules', index], 'the last rule must fit every case: it names only a queue'))
-    return found
-  })
-}
-
-const fitsAll = (rule: RuleEntry): boolean => !rule.categories && !rule.ground && !rule.languages && !rule.regions
-
 const toPolicy = ({ legal_duty = false, ...entry }: PolicyEntry): Policy => ({ ...entry, legalDuty: legal_duty })
-
-const toQueue = (entry: QueueEntry): Queue => ({
-  id: entry.id,
-  clearances: entry.clearances,
-  dueMs: entry.due_hours * HOUR_MS,
-})
-
-function toRules(
-  entries: readonly RuleEntry[],
-  queues: ReadonlyMap<string, Queue>,
-): Pick<Policies, 'rules' | 'otherwise'> {
-  const rules = entries.map(({ queue: id, due_hours, ...conditions }) => {
-    const queue = queues.get(id)
-    if (!queue) throw new Error(`a rule leads to "${id}", which was checked to be a queue and is none`)
-    return { ...conditions, queue, dueMs: due_hours === undefined ? queue.dueMs : due_hours * HOUR_MS }
-  })
-  const otherwise = rules.pop()
-  if (!otherwise) throw new Error('the rules were checked to be at least one and are none')
-  return { rules, otherwise }
-}
 
 function hashOf(files: readonly Read<unknown>[]): string {
   const hash = createHash('sha256')

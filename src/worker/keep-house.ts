@@ -3,6 +3,8 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import { messageOf } from '../lib/errors.ts'
 import { lapseClaims } from '../queue/lapse-claims.ts'
+import { markLateCases } from '../queue/mark-late.ts'
+import { makeStraySearch } from '../queue/place-stray-cases.ts'
 import { endLeavers } from '../staff/end-leavers.ts'
 
 const MONTHS_AHEAD = 2
@@ -11,6 +13,8 @@ const MONTHS_AHEAD = 2
 const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Promise<unknown> }[] = [
   { name: 'end those whose time is over', everyMs: 500, run: endLeavers },
   { name: 'take back claims that ran out', everyMs: 2_000, run: lapseClaims },
+  { name: 'put late cases before others', everyMs: 1_000, run: markLateCases },
+  { name: 'find cases in the wrong lane', everyMs: 5_000, run: makeStraySearch() },
   { name: 'make the months for reports', everyMs: 3_600_000, run: ensureReportMonths },
 ]
 

@@ -8,6 +8,7 @@ import { runFactsDue } from '../intake/fetch-facts.ts'
 import { appendHeads } from '../ledger/head.ts'
 import { startSequencer } from '../ledger/sequence.ts'
 import type { Due, DueKind } from '../lib/due.ts'
+import { spreadOutcome } from '../queue/spread-outcome.ts'
 import { keepHouse } from './keep-house.ts'
 import { listen } from './listen.ts'
 import { runLane } from './run-lane.ts'
@@ -21,6 +22,7 @@ const HANDLERS: Record<DueKind, (desk: Desk, due: Due) => Promise<void>> = {
   reconcile,
   facts: runFactsDue,
   bulk: runBulkStage,
+  outcome: spreadOutcome,
 }
 
 /** Harm is bounded, so that it can't crowd out its own undoing at the platform. */

@@ -1,0 +1,86 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+
+/** One to decide and one that waits for an answer: more would keep cases from others who are free. */
+export const CLAIMS_MAX = 2
+
+/** Nobody is given a protected case who worked this long without a break or in all, or whose shift ends this soon. */
+const MINUTES_SINCE_BREAK_MAX = 120
+const MINUTES_ON_SHIFT_MAX = 540
+const LAST_MINUTES_OF_SHIFT = 60
+
+/**
+ * By the account's facts at this moment. Unknown never loosens: a case whose account the desk doesn't know, or whose
+ * account is not told at all, counts as protected.
+ */
+export const IS_PROTECTED = raw(
+  'coalesce((select account.protected from account where account.id = candidate.account_id), true)',
+)
+
+/** Whether a `person` works at a place of a vendor's: they see what is bound to it and nothing else. */
+const CONFINED = raw(`exists (select from vendor_place place
+  where place.employer = person.employer and (place.site is null or place.site = person.site))`)
+
+/** Where the person's place of work lets them see `candidate`: cases bound to an employer or a site stay there. */
+export const AT_THEIR_PLACE = raw(`(candidate.employer is null or candidate.employer = person.employer)
+  and (candidate.site is null or candidate.site = person.site)
+  and (candidate.employer is not null or candidate.site is not null or not ${CONFINED.sql})`)
+
+/** Which of all cases a person may open: at their place, with every clearance that the reports and the queue ask for. */
+export const MAY_OPEN = raw(`${AT_THEIR_PLACE.sql} and candidate.clearances <@ person.clearances
+  and candidate.queue_clearances <@ person.clearances
+  and ('protected' = any (person.clearances) or not ${IS_PROTECTED.sql})`)
+
+/** People as claims look at them: what they may be given depends on where they stand at this moment. */
+const STANDING = raw(`select person.id, person.clearances, person.roles, person.employer, person.site,
+    ${CONFINED.sql} as confined, standing.active and standing.on_shift and not standing.on_break as "atWork",
+    array(select lower(language) from unnest(person.languages) language) as languages,
+    'protected' = any (person.clearances) and not standing.leaving
+      and standing.minutes_since_break < ${MINUTES_SINCE_BREAK_MAX}
+      and standing.minutes_on_shift < ${MINUTES_ON_SHIFT_MAX}
+      and standing.minutes_to_shift_end >= ${LAST_MINUTES_OF_SHIFT} as "takesProtected"
+  from staff person cross join lateral staff_standing(person.id) standing`)
+
+/** One person, whether or not they are at work. */
+export const standingOf = (staffId: string): Sql => sql`${STANDING} where person.id = ${staffId}`
+
+/** A person who may be given a case at all: employed, on shift, not on a break, and not holding too many. */
+export const ableToClaim = (staffId: string): Sql => sql`
+  ${STANDING} where person.id = ${staffId} and standing.active and standing.on_shift and not standing.on_break
+    and (select count(*) from review_case held
+      where held.claimed_by = person.id and held.claimed_until > desk_now()) < ${CLAIMS_MAX}`
+
+const spoken = (language: string) =>
+  `(cardinality(person.languages) = 0 or ${language} = any (person.languages)
+    or split_part(${language}, '-', 1) = any (person.languages))`
+
+/** Whether cases of `lane` are open to `person` at all, whatever they are best at. */
+const LANE_ALLOWS = `lane.clearances <@ person.clearances
+  and (lane.employer is null or lane.employer = person.employer) and (lane.site is null or lane.site = person.site)
+  and (lane.employer is not null or lane.site is not null or not person.confined)
+  and (person."takesProtected" or not lane.protected)`
+
+/** Whether cases of `lane` are for `person`. No languages means all; en speaks en-GB too. */
+export const LANE_FITS = raw(`${LANE_ALLOWS} and lane.roles && person.roles
+  and (lane.language is null or lane.language = '*' or ${spoken('lane.language')})
+  and (cardinality(lane.languages) = 0 or cardinality(person.languages) = 0 or lane.languages && person.languages)`)
+
+/** What the lane can't tell of `candidate`: who asked about it, and what became known a moment ago. */
+const CASE_ALLOWS = `person.id <> all (candidate.not_for) and (person."takesProtected" or not ${IS_PROTECTED.sql})`
+
+export const CASE_FITS = raw(`${CASE_ALLOWS}
+  and (lane.language is distinct from '*' or ${spoken('lower(candidate.language)')})`)
+
+/** Nobody else is to have it first. */
+export const UNRESERVED = raw(`(candidate.reserved_for is null or candidate.reserved_for = person.id
+  or candidate.reserved_until <= desk_now() or not exists (
+    select from staff_standing(candidate.reserved_for) standing where standing.active and standing.on_shift))`)
+
+/** Whether `candidate` may be given to `person`, as the next case or by being handed to them. */
+export const FITS = raw(
+  `exists (select from case_lane lane where lane.id = candidate.lane and ${LANE_FITS.sql} and ${CASE_FITS.sql})`,
+)
+
+/** Whether `person` may have `candidate` when they ask for this very one: also in a language they don't name. */
+export const MAY_TAKE = raw(
+  `exists (select from case_lane lane where lane.id = candidate.lane and ${LANE_ALLOWS} and ${CASE_ALLOWS})`,
+)

@@ -1,0 +1,41 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../desk.ts'
+import { CaseId, Problem } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
+import { answerCase } from './answer-case.ts'
+
+const ANSWER_LENGTH_MAX = 10_000
+
+const AnswerBody = Type.Object(
+  { answer: Type.String({ minLength: 1, maxLength: ANSWER_LENGTH_MAX }) },
+  { additionalProperties: false },
+)
+
+/** Where those who were asked about a case answer. */
+export const escalationRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Answer what was asked about a case you hold, and send it back to whoever asked',
+      description: '409: you do not hold it, or nobody asked anything about it.',
+      params: Type.Object({ caseId: CaseId }),
+      body: AnswerBody,
+      response: {
+        204: Type.Null({
+          description: 'It stands before all others of its queue, and its first reviewer gets it first.',
+        }),
+        400: Problem,
+        401: Problem,
+        403: Problem,
+        404: Problem,
+        409: Problem,
+      },
+    }
+    app.post('/v1/cases/:caseId/answer', { schema }, async (request, reply) => {
+      const { id: staffId } = staffOf(request)
+      await answerCase(desk, { caseId: request.params.caseId, staffId, answer: request.body.answer })
+      return reply.code(204).send(null)
+    })
+    done()
+  }
