@@ -182,19 +182,60 @@ begin
 end $$;
 create trigger record_order_move after insert or update on desk_order for each row execute function record_order_move();
 
--- A generation never falls: a late call must always be recognisable as late.
-create function check_subject_state() returns trigger language plpgsql
+-- What the orders that stand on a subject take from it, property by property. The same words stand in TypeScript.
+create function is_ordered(on_subject text, baseline jsonb, target jsonb) returns boolean language sql stable
+  security definer set search_path = public, pg_temp
+  as $$
+  select ((target -> 'visible')::boolean or not (baseline -> 'visible')::boolean
+      or coalesce(bool_or(action in ('hide', 'remove', 'suspend', 'deactivate')), false))
+    and ((target -> 'mayPost')::boolean or not (baseline -> 'mayPost')::boolean
+      or coalesce(bool_or(action in ('lock', 'suspend', 'deactivate')), false))
+    and (target ->> 'spread' = 'full' or baseline ->> 'spread' = 'limited' or coalesce(bool_or(action = 'limit'), false))
+  from desk_order
+  where subject = on_subject and state in ('releasing', 'in_effect', 'confirmed') and not failing and not lifted
+$$;
+
+-- Whether there is anything on the subject whose way back must be known: a warning that was delivered is over.
+create function has_standing_order(on_subject text) returns boolean language sql stable
+  security definer set search_path = public, pg_temp
+  as $$
+  select exists (
+    select from desk_order where subject = on_subject
+      and (state in ('releasing', 'restoring') or state in ('in_effect', 'confirmed') and action <> 'warn'))
+$$;
+
+-- A generation never falls: a late call must always be recognisable as late. And nothing is taken from a subject, now or
+-- at a later time, that no order takes: not even by whoever writes here without asking anybody.
+create function check_subject_state() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$
 begin
+  if tg_op = 'INSERT' then
+    if new.target is not null or new.baseline is not null or new.reverts <> '[]' then
+      raise exception '% begins without a target', new.subject using errcode = 'CS001';
+    end if;
+    return new;
+  end if;
   if new.generation < old.generation or new.settled_generation < old.settled_generation then
     raise exception 'the generation of % never falls', old.subject using errcode = 'CS001';
   end if;
   if new.generation = old.generation and new.target is distinct from old.target and old.target is not null and new.target is not null then
     raise exception 'the target of % changes only with its generation', old.subject using errcode = 'CS001';
   end if;
+  if new.baseline is distinct from old.baseline and (
+    old.baseline is not null and (new.baseline is not null or has_standing_order(old.subject))
+    or old.baseline is null and new.baseline is distinct from old.target and not has_standing_order(old.subject)) then
+    raise exception 'the way back of % changes only when nothing stands on it', old.subject using errcode = 'CS001';
+  end if;
+  if new.target is distinct from old.target or new.reverts is distinct from old.reverts then
+    if new.target is not null and is_ordered(new.subject, new.baseline, new.target) is not true or exists (
+      select from jsonb_array_elements(new.reverts) revert
+      where is_ordered(new.subject, new.baseline, revert -> 'target') is not true) then
+      raise exception 'nothing ordered that of %', new.subject using errcode = 'CS001';
+    end if;
+  end if;
   return new;
 end $$;
-create trigger check_subject_state before update on subject_state for each row execute function check_subject_state();
+create trigger check_subject_state before insert or update on subject_state for each row execute function check_subject_state();
 
 grant select on order_transition, order_move to countersign_desk;
 grant select, insert on desk_order, verdict, order_restore, subject_state to countersign_desk;

@@ -51,7 +51,7 @@ async function tryAgain(desk: Desk, db: Pool, due: Due, why: string): Promise<vo
 async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promise<Instruction | undefined> {
   const before = await findSubjectState(db, subject)
   if (before === undefined) return undefined
-  if (before.baseline === null) await storeBaseline(desk, db, subject)
+  if (before.baseline === null && !(await storeBaseline(desk, db, subject))) return undefined
   const state = await findSubjectState(db, subject)
   if (state === undefined || state.baseline === null || state.target === null) {
     throw new ConnectorError('unavailable', 'the subject changed while it was being read')
@@ -80,23 +80,27 @@ function warningText(desk: Desk, policyId: string): string {
 
 /**
  * Reads what the subject is without any order and keeps it, before the first order reaches it. A reading older than what
- * was last settled could show an effect that is being undone, so it is refused.
+ * was last settled could show an effect that is being undone, so it is refused. Answers false when nothing stands any more:
+ * another attempt has seen to all of it.
  */
-async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<void> {
+async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boolean> {
   const read = await desk.platform.readBack(parseSubjectKey(subject))
   if (read === undefined) throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
-  await inTransaction(db, async (tx) => {
+  return inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, subject)
-    if (state.baseline !== null) return
+    if (state.baseline !== null) return true
+    const orders = await listStanding(tx, subject)
+    if (orders.every((order) => order.action === 'warn' && order.state === 'in_effect')) return false
     if (read.generation < state.settledGeneration) {
       throw new ConnectorError('unreadable', 'the platform shows a state older than one it has shown before')
     }
-    const standing = (await listStanding(tx, subject)).filter(counts)
+    const standing = orders.filter(counts)
     const generation = Math.max(state.generation, read.generation) + 1
     const target = targetOf(read.state, standing)
     const reverts = revertsOf(read.state, standing)
     const reachBefore = typeof read.reach === 'number' ? read.reach : null
     await updateBaseline(tx, subject, { generation, baseline: read.state, target, reverts, reachBefore })
     await append(tx, { kind: 'target_set', generation, target, by: DESK, subject })
+    return true
   })
 }

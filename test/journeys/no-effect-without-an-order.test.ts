@@ -163,6 +163,40 @@ const FORGERIES: readonly { name: string; sql: string; refused: RegExp }[] = [
     refused: /only with its generation/,
   },
   {
+    name: 'a subject that begins dark',
+    sql: `insert into subject_state (subject, generation, target, baseline)
+      values ('${ROSA}', 1, '${JSON.stringify(DARK)}', '${JSON.stringify(UP)}')`,
+    refused: /begins without a target/,
+  },
+  {
+    name: 'more than what was ordered',
+    sql: `update subject_state set generation = generation + 1, target = '${JSON.stringify(DARK)}'`,
+    refused: /nothing ordered that/,
+  },
+  {
+    name: 'more than what was ordered, at a later time',
+    sql: `update subject_state set generation = generation + 1,
+      reverts = '[{"at": "2026-01-01T00:00:00.000Z", "target": ${JSON.stringify(DARK)}}]'`,
+    refused: /nothing ordered that/,
+  },
+  {
+    name: 'a way back to the dark',
+    sql: `update subject_state set generation = generation + 1, baseline = '${JSON.stringify(DARK)}', target = '${JSON.stringify(DARK)}'`,
+    refused: /the way back/,
+  },
+  {
+    name: 'a way back that is forgotten',
+    sql: 'update subject_state set baseline = null',
+    refused: /the way back/,
+  },
+  {
+    name: 'the dark where nothing stands',
+    sql: `insert into subject_state (subject) values ('${ROSA}');
+      update subject_state set generation = 1, baseline = '${JSON.stringify(DARK)}', target = '${JSON.stringify(DARK)}'
+      where subject = '${ROSA}'`,
+    refused: /the way back/,
+  },
+  {
     name: 'a generation that falls',
     sql: 'update subject_state set generation = generation - 1',
     refused: /never falls/,
