@@ -204,6 +204,16 @@ create function has_standing_order(on_subject text) returns boolean language sql
       and (state in ('releasing', 'restoring') or state in ('in_effect', 'confirmed') and action <> 'warn'))
 $$;
 
+-- Whether a way back leads to all it led to before, and to more: what a platform had taken by itself and has given back.
+create function gives_only(before jsonb, now jsonb) returns boolean language sql immutable
+  security definer set search_path = public, pg_temp
+  as $$
+  select ((now -> 'visible')::boolean or not (before -> 'visible')::boolean)
+    and ((now -> 'mayPost')::boolean or not (before -> 'mayPost')::boolean)
+    and (now ->> 'spread' = 'full' or before ->> 'spread' = 'limited')
+    and now -> 'labels' = before -> 'labels'
+$$;
+
 -- A generation never falls: a late call must always be recognisable as late. And nothing is taken from a subject, now or
 -- at a later time, that no order takes: not even by whoever writes here without asking anybody.
 create function check_subject_state() returns trigger language plpgsql security definer set search_path = public, pg_temp
@@ -222,9 +232,10 @@ begin
     raise exception 'the target of % changes only with its generation', old.subject using errcode = 'CS001';
   end if;
   if new.baseline is distinct from old.baseline and (
-    old.baseline is not null and (new.baseline is not null or has_standing_order(old.subject))
+    old.baseline is not null and new.baseline is null and has_standing_order(old.subject)
+    or old.baseline is not null and new.baseline is not null and not gives_only(old.baseline, new.baseline)
     or old.baseline is null and new.baseline is distinct from old.target and not has_standing_order(old.subject)) then
-    raise exception 'the way back of % changes only when nothing stands on it', old.subject using errcode = 'CS001';
+    raise exception 'the way back of % changes only when nothing stands on it, or to more', old.subject using errcode = 'CS001';
   end if;
   if new.target is distinct from old.target or new.reverts is distinct from old.reverts then
     if new.target is not null and is_ordered(new.subject, new.baseline, new.target) is not true or exists (

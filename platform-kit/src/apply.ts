@@ -5,7 +5,7 @@ import type { WriteCause } from './handlers.ts'
 import type { ApplyAnswer, Instruction, SubjectEvent } from './protocol.ts'
 import type { VerifiedCall } from './signature.ts'
 import type { SubjectRecord } from './store.ts'
-import { firstRevertAtMs, isSameTarget, splitReverts } from './target.ts'
+import { firstRevertAtMs, isSameTarget, splitReverts, withoutDarkening } from './target.ts'
 
 /** Of one subject. The desk stops sending an event once it was answered, so an id this old does not come again. */
 const REMEMBERED_EVENTS_MAX = 1_000
@@ -57,7 +57,8 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
 
   // A call that arrives after a time it was to revert at must not darken anyone, not even until the next revert.
   const { passed, toCome } = splitReverts(sent.reverts, receipt.now.getTime())
-  const target = passed.at(-1)?.target ?? sent.target
+  const last = passed.at(-1)
+  const target = last ? withoutDarkening(last.target, before.state) : sent.target
   if (!isSameTarget(before.state, target)) await handlers.write(tx, subject, target, why)
   const delivered = receipt.seen?.deliveredEventIds ?? []
   const fresh = withoutDelivered(sent.events, delivered)

@@ -119,3 +119,15 @@ test('timers that overlap revert a subject once', async () => {
   const counts = await Promise.all([small.platform.revertDue(), small.platform.revertDue(), small.platform.revertDue()])
   assert.deepEqual(counts.sort(), [0, 0, 1])
 })
+
+test('a revert never darkens: what the platform has brought up by itself meanwhile stays up', async () => {
+  const small = startSmallPlatform()
+  const labelled = { ...DARK, labels: ['disputed'] }
+  await apply(small, instruct(1, labelled, { baseline: DARK, reverts: [revertIn(5, DARK)] }))
+  await small.store.atomically(VALE, (tx) =>
+    tx.put(VALE, { state: { ...UP, labels: ['disputed'] }, writes: [], warnings: [] }),
+  )
+  small.clock.nowMs += 5 * MINUTE_MS
+  await small.platform.revertDue()
+  assert.deepEqual(small.store.find(VALE)?.state, UP)
+})

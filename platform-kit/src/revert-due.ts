@@ -1,7 +1,7 @@
 import type { PlatformSetup } from './create-platform.ts'
 import type { Subject } from './protocol.ts'
 import type { DueRevert } from './store.ts'
-import { firstRevertAtMs, isSameTarget, splitReverts } from './target.ts'
+import { firstRevertAtMs, isSameTarget, splitReverts, withoutDarkening } from './target.ts'
 
 const BATCH_SUBJECTS = 100
 
@@ -39,8 +39,9 @@ async function revertSubject<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, 
     const revert = passed.at(-1)
     if (!revert) return false
     const reading = await handlers.read(tx, subject)
-    if (reading && !isSameTarget(reading.state, revert.target)) {
-      await handlers.write(tx, subject, revert.target, { cause: 'self_revert', generation: record.generation })
+    const target = reading && withoutDarkening(revert.target, reading.state)
+    if (target && !isSameTarget(reading.state, target)) {
+      await handlers.write(tx, subject, target, { cause: 'self_revert', generation: record.generation })
     }
     await store.saveRecord(tx, subject, { ...record, reverts: toCome, nextRevertAtMs: firstRevertAtMs(toCome) })
     return true

@@ -17,6 +17,11 @@ export function sortLabels(labels: readonly string[]): string[] {
   return [...new Set(labels)].sort()
 }
 
+/** A revert as it is carried out: it gives back, so what a subject has by now is not taken from it. */
+export function withoutDarkening(revert: Target, state: Target): Target {
+  return { ...revert, visible: revert.visible || state.visible, mayPost: revert.mayPost || state.mayPost }
+}
+
 /** Parts reverts into those whose time has come and those still to come. */
 export function splitReverts(reverts: readonly Revert[], nowMs: number): { passed: Revert[]; toCome: Revert[] } {
   const hasPassed = (revert: Revert): boolean => Date.parse(revert.at) <= nowMs

@@ -54,3 +54,11 @@ export const sameTarget = (a: Target, b: Target): boolean =>
 /** Whether `a` takes something from the subject that `b` leaves it. Labels are words about it, not something taken. */
 export const isStricter = (a: Target, b: Target): boolean =>
   (!a.visible && b.visible) || (a.spread === 'limited' && b.spread === 'full') || (!a.mayPost && b.mayPost)
+
+/** The baseline of a subject that its platform has given more to since: what it was kept to then is no longer so. */
+export const raiseBaseline = (baseline: Target, seen: Target): Target => ({
+  visible: baseline.visible || seen.visible,
+  spread: seen.spread === 'full' ? 'full' : baseline.spread,
+  mayPost: baseline.mayPost || seen.mayPost,
+  labels: baseline.labels,
+})

@@ -2,10 +2,10 @@ import type { Instruction } from '@countersign/platform-kit'
 import { listStanding } from '../approval/queries.ts'
 import { counts } from '../approval/retarget.ts'
 import { findSubjectState, lockSubject, updateBaseline } from '../approval/subject-state.ts'
-import { revertsOf, targetOf } from '../approval/target.ts'
+import { isStricter, raiseBaseline, revertsOf, targetOf } from '../approval/target.ts'
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
-import { DESK, parseSubjectKey } from '../domain.ts'
+import { DESK, parseSubjectKey, UNTOUCHED } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction, type Pool } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
@@ -52,6 +52,7 @@ async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promis
   const before = await findSubjectState(db, subject)
   if (before === undefined) return undefined
   if (before.baseline === null && !(await storeBaseline(desk, db, subject))) return undefined
+  if (before.baseline !== null && isStricter(before.baseline, UNTOUCHED)) await refreshBaseline(desk, db, subject)
   const state = await findSubjectState(db, subject)
   if (state === undefined || state.baseline === null || state.target === null) {
     throw new ConnectorError('unavailable', 'the subject changed while it was being read')
@@ -102,5 +103,25 @@ async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boo
     await updateBaseline(tx, subject, { generation, baseline: read.state, target, reverts, reachBefore })
     await append(tx, { kind: 'target_set', generation, target, by: DESK, subject })
     return true
+  })
+}
+
+/**
+ * What the platform itself had taken from a subject, it may have given back since. Then the way back no longer leads to
+ * less: else whoever undid a label, or sent a warning, would darken an account that nobody ordered dark.
+ */
+async function refreshBaseline(desk: Desk, db: Pool, subject: string): Promise<void> {
+  const read = await desk.platform.readBack(parseSubjectKey(subject))
+  if (read === undefined) throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
+  await inTransaction(db, async (tx) => {
+    const state = await lockSubject(tx, subject)
+    if (state.baseline === null || !isStricter(state.baseline, read.state)) return
+    const standing = (await listStanding(tx, subject)).filter(counts)
+    const baseline = raiseBaseline(state.baseline, read.state)
+    const generation = state.generation + 1
+    const target = targetOf(baseline, standing)
+    const reverts = revertsOf(baseline, standing)
+    await updateBaseline(tx, subject, { generation, baseline, target, reverts, reachBefore: state.reachBefore })
+    await append(tx, { kind: 'target_set', generation, target, by: DESK, subject })
   })
 }
