@@ -2,6 +2,7 @@ import sql, { join, raw } from 'sql-template-tag'
 import type { Action, OrderState, Revert, Target } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
+import { prepared } from '../lib/prepared.ts'
 
 /** One order, as it stands. */
 export interface Order {
@@ -50,17 +51,19 @@ const ORDER =
   in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, needs_attention as "needsAttention"`)
 
 export async function findOrder(db: Queryable, orderId: string): Promise<Order | undefined> {
-  return (await db.query<Order>(sql`select ${ORDER} from desk_order where id = ${orderId}`)).rows[0]
+  return (await db.query<Order>(prepared('find-order')`select ${ORDER} from desk_order where id = ${orderId}`)).rows[0]
 }
 
 /** The order and a lock on it, until the transaction ends. Lock its subject first: that is the order everyone keeps. */
 export async function lockOrder(tx: Tx, orderId: string): Promise<Order | undefined> {
-  return (await tx.query<Order>(sql`select ${ORDER} from desk_order where id = ${orderId} for update`)).rows[0]
+  return (
+    await tx.query<Order>(prepared('lock-order')`select ${ORDER} from desk_order where id = ${orderId} for update`)
+  ).rows[0]
 }
 
 /** Orders that have an effect, are about to, or are being undone, the oldest first. */
 export async function listStanding(tx: Queryable, subject: string): Promise<Order[]> {
-  const { rows } = await tx.query<Order>(sql`
+  const { rows } = await tx.query<Order>(prepared('list-standing')`
     select ${ORDER} from desk_order
     where subject = ${subject} and state in ('releasing', 'in_effect', 'confirmed', 'restoring')
     order by proposed_at, id`)
@@ -113,7 +116,7 @@ export type NewOrder = Pick<
 >
 
 export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Promise<Order> {
-  const { rows } = await tx.query<Order>(sql`
+  const { rows } = await tx.query<Order>(prepared('insert-order')`
     insert into desk_order (subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
       source, proposed_by, reach, protected, moved_by, expires_at)
     values (${order.subject}, ${order.accountId}, ${order.action}, ${order.label}, ${order.durationMs}, ${order.policyId},
@@ -124,14 +127,14 @@ export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Pro
 }
 
 export async function insertVerdict(tx: Tx, orderId: string, facts: unknown, policyHash: Buffer): Promise<void> {
-  await tx.query(sql`
+  await tx.query(prepared('insert-verdict')`
     insert into verdict (order_id, outcome, facts, policy_hash)
     values (${orderId}, 'clear', ${JSON.stringify(facts)}, ${policyHash})`)
 }
 
 /** Moves an order if it still is where it was thought to be. PostgreSQL refuses a move that has no grounds. */
 export async function updateOrderState(tx: Tx, order: Order, to: OrderState, by: string): Promise<Order | undefined> {
-  const { rows } = await tx.query<Order>(sql`
+  const { rows } = await tx.query<Order>(prepared('update-order-state')`
     update desk_order set state = ${to}, moved_by = ${by}, needs_attention = null,
       released_at = case when ${to} = 'releasing' then desk_now() else released_at end,
       in_effect_at = case when ${to} = 'in_effect' then desk_now() else in_effect_at end,
@@ -143,7 +146,9 @@ export async function updateOrderState(tx: Tx, order: Order, to: OrderState, by:
 
 /** Remembers at which generation these orders last changed what their subject should be. */
 export async function updateOrderGeneration(tx: Tx, orderIds: readonly string[], generation: number): Promise<void> {
-  await tx.query(sql`update desk_order set generation = ${generation} where id = any(${orderIds})`)
+  await tx.query(
+    prepared('update-order-generation')`update desk_order set generation = ${generation} where id = any(${orderIds})`,
+  )
 }
 
 export async function updateOrderFailing(tx: Tx, orderIds: readonly string[], why: string): Promise<void> {

@@ -1,6 +1,7 @@
-import sql, { raw } from 'sql-template-tag'
+import { raw } from 'sql-template-tag'
 import type { Revert, Target } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
 import type { SubjectState } from './queries.ts'
 
 const STATE = raw(`subject, generation, target, reverts, baseline, reach_before as "reachBefore",
@@ -11,8 +12,10 @@ const STATE = raw(`subject, generation, target, reverts, baseline, reach_before 
  * first, then orders, then cases; several subjects in the order of their keys. That way nobody waits in a circle.
  */
 export async function lockSubject(tx: Tx, subject: string): Promise<SubjectState> {
-  await tx.query(sql`insert into subject_state (subject) values (${subject}) on conflict do nothing`)
-  const { rows } = await tx.query<SubjectState>(sql`
+  await tx.query(
+    prepared('ensure-subject')`insert into subject_state (subject) values (${subject}) on conflict do nothing`,
+  )
+  const { rows } = await tx.query<SubjectState>(prepared('lock-subject')`
     select ${STATE} from subject_state where subject = ${subject} for update`)
   const [state] = rows
   if (state === undefined) throw new Error(`the state of ${subject} is gone`)
@@ -20,7 +23,11 @@ export async function lockSubject(tx: Tx, subject: string): Promise<SubjectState
 }
 
 export async function findSubjectState(db: Queryable, subject: string): Promise<SubjectState | undefined> {
-  return (await db.query<SubjectState>(sql`select ${STATE} from subject_state where subject = ${subject}`)).rows[0]
+  return (
+    await db.query<SubjectState>(
+      prepared('find-subject-state')`select ${STATE} from subject_state where subject = ${subject}`,
+    )
+  ).rows[0]
 }
 
 export async function updateTarget(
@@ -28,7 +35,7 @@ export async function updateTarget(
   subject: string,
   next: { generation: number; target: Target | null; reverts: readonly Revert[] },
 ): Promise<void> {
-  await tx.query(sql`
+  await tx.query(prepared('update-target')`
     update subject_state set generation = ${next.generation}, target = ${json(next.target)}, reverts = ${json(next.reverts)}
     where subject = ${subject}`)
 }
@@ -44,7 +51,7 @@ export async function updateBaseline(
     reachBefore: number | null
   },
 ): Promise<void> {
-  await tx.query(sql`
+  await tx.query(prepared('update-baseline')`
     update subject_state set generation = ${next.generation}, baseline = ${json(next.baseline)}, target = ${json(next.target)},
       reverts = ${json(next.reverts)}, reach_before = ${next.reachBefore}
     where subject = ${subject}`)
@@ -52,23 +59,33 @@ export async function updateBaseline(
 
 /** The platform has shown this generation's target. */
 export async function updateSettled(tx: Tx, subject: string, generation: number, seen: Target | null): Promise<void> {
-  await tx.query(sql`
+  await tx.query(prepared('update-settled')`
     update subject_state set settled_generation = greatest(settled_generation, ${generation}), seen = ${json(seen)},
       seen_at = desk_now(), needs_attention = null
     where subject = ${subject}`)
 }
 
 export async function updateSeen(tx: Tx, subject: string, seen: Target): Promise<void> {
-  await tx.query(sql`update subject_state set seen = ${json(seen)}, seen_at = desk_now() where subject = ${subject}`)
+  await tx.query(
+    prepared(
+      'update-seen',
+    )`update subject_state set seen = ${json(seen)}, seen_at = desk_now() where subject = ${subject}`,
+  )
 }
 
 /** Nothing stands any more: the next order reads afresh what the subject is without it. */
 export async function clearBaseline(tx: Tx, subject: string): Promise<void> {
-  await tx.query(sql`update subject_state set baseline = null, reach_before = null where subject = ${subject}`)
+  await tx.query(
+    prepared(
+      'clear-baseline',
+    )`update subject_state set baseline = null, reach_before = null where subject = ${subject}`,
+  )
 }
 
 export async function updateSubjectAttention(tx: Tx, subject: string, why: string | null): Promise<void> {
-  await tx.query(sql`update subject_state set needs_attention = ${why} where subject = ${subject}`)
+  await tx.query(
+    prepared('update-subject-attention')`update subject_state set needs_attention = ${why} where subject = ${subject}`,
+  )
 }
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))

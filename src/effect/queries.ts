@@ -1,10 +1,11 @@
 import sql from 'sql-template-tag'
 import type { RestoreCause } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
 
 /** Warnings on their way: each is delivered once, so it goes with every generation until one is known to have arrived. */
 export async function listUndelivered(db: Queryable, subject: string): Promise<{ id: string; policyId: string }[]> {
-  const { rows } = await db.query<{ id: string; policyId: string }>(sql`
+  const { rows } = await db.query<{ id: string; policyId: string }>(prepared('list-undelivered')`
     select id, policy_id as "policyId" from desk_order
     where subject = ${subject} and action = 'warn' and state = 'releasing' and not failing
     order by proposed_at, id`)
@@ -13,7 +14,7 @@ export async function listUndelivered(db: Queryable, subject: string): Promise<{
 
 /** The flag is back. `full` when there is no reach that would still have to come back. */
 export async function updateVisible(tx: Tx, orderId: string, reachBefore: number | null, full: boolean): Promise<void> {
-  await tx.query(sql`
+  await tx.query(prepared('update-visible')`
     update order_restore set visible_at = desk_now(), reach_before = ${reachBefore},
       restored_at = case when ${full} then desk_now() end
     where order_id = ${orderId}`)
@@ -30,7 +31,7 @@ export interface RestoreRow {
 }
 
 export async function findRestore(db: Queryable, orderId: string): Promise<RestoreRow | undefined> {
-  const { rows } = await db.query<RestoreRow>(sql`
+  const { rows } = await db.query<RestoreRow>(prepared('find-restore')`
     select order_id as "orderId", cause, reach_before as "reachBefore", visible_at as "visibleAt",
       restored_at as "restoredAt", extract(epoch from desk_now() - visible_at)::float8 as "secondsSinceVisible"
     from order_restore where order_id = ${orderId}`)

@@ -1,5 +1,5 @@
-import sql from 'sql-template-tag'
 import type { Tx } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
 import type { CaseRoute } from '../queue/route-case.ts'
 import type { Evidence } from './check-evidence.ts'
 
@@ -20,7 +20,7 @@ export const nameKey = ({ keyId, clientId }: ReportName): string => `${keyId} ${
 
 /** The reports that were received under these names before. */
 export async function listReceived(tx: Tx, names: readonly ReportName[]): Promise<Map<string, ReceivedReport>> {
-  const { rows } = await tx.query<ReceivedReport & ReportName>(sql`
+  const { rows } = await tx.query<ReceivedReport & ReportName>(prepared('list-received')`
     select k.key_id as "keyId", k.client_id as "clientId", k.body_hash as "bodyHash", k.report_id as "reportId",
       k.case_id as "caseId", k.received_at as "receivedAt"
     from unnest(${names.map(({ keyId }) => keyId)}::text[], ${names.map(({ clientId }) => clientId)}::text[])
@@ -37,7 +37,7 @@ export interface KnownContent {
 /** Whose these contents are, and in which language, as far as the desk knows them. */
 export async function listContents(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownContent>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await tx.query<KnownContent & { id: string }>(sql`
+  const { rows } = await tx.query<KnownContent & { id: string }>(prepared('list-contents')`
     select id, account_id as "accountId", language from content where id = any (${ids})`)
   return new Map(rows.map(({ id, ...known }) => [id, known]))
 }
@@ -65,7 +65,7 @@ export async function joinCases(
   cases: readonly CaseToJoin[],
 ): Promise<Map<string, { id: string; opened: boolean }>> {
   // Lane and rank are worked out here for the whole batch. Where no such lane was made yet, a trigger makes it.
-  const { rows } = await tx.query<{ id: string; subject: string; opened: boolean }>(sql`
+  const { rows } = await tx.query<{ id: string; subject: string; opened: boolean }>(prepared('join-cases')`
     with fresh as materialized (
       select 'c-' || nextval('review_case_seq') as id, given.*, moment.now, coalesce(account.protected, true) as protected,
         coalesce(reach_class(account.reach_counted, 'reach' = any (account.absent)), reach_class(null, false)) as reach_class,
@@ -98,7 +98,7 @@ export async function joinCases(
 }
 
 export async function insertOpened(tx: Tx, caseIds: readonly string[], by: string): Promise<void> {
-  await tx.query(sql`
+  await tx.query(prepared('insert-opened')`
     insert into case_event (case_id, kind, by) select id, 'opened', ${by} from unnest(${caseIds}::text[]) id`)
 }
 
@@ -108,7 +108,7 @@ export async function askForFacts(
   asked: readonly { accountId: string | null; key: string }[],
   ageMaxMs: number,
 ): Promise<void> {
-  await tx.query(sql`
+  await tx.query(prepared('ask-for-facts')`
     insert into due (kind, key, lane)
     select distinct 'facts', asked.key, 'background'
     from json_to_recordset(${JSON.stringify(asked)}::json) asked("accountId" text, key text)
@@ -126,7 +126,7 @@ export async function countReporters(
   tx: Tx,
   reports: readonly { caseId: string; reporterId: string; counted: boolean }[],
 ): Promise<void> {
-  await tx.query(sql`
+  await tx.query(prepared('count-reporters')`
     with given as materialized (
       select distinct "caseId", "reporterId", counted
       from json_to_recordset(${JSON.stringify(reports)}::json) given("caseId" text, "reporterId" text, counted boolean)),
@@ -165,7 +165,7 @@ export interface ReportRow extends ReportName {
  * transaction took one of the names meanwhile.
  */
 export async function insertReports(tx: Tx, reports: readonly ReportRow[]): Promise<Map<string, string>> {
-  const { rows } = await tx.query<ReportName & { id: string }>(sql`
+  const { rows } = await tx.query<ReportName & { id: string }>(prepared('insert-reports')`
     with given as materialized (
       select 'r-' || nextval('report_seq') as id, given.*
       from json_to_recordset(${JSON.stringify(reports)}::json) given("keyId" text, "clientId" text, "bodyHash" text,
@@ -186,12 +186,12 @@ export async function insertReports(tx: Tx, reports: readonly ReportRow[]): Prom
 
 export async function insertEvidence(tx: Tx, reportId: string, caseId: string, evidence: Evidence): Promise<void> {
   const bytes = evidence.class === 'sealed' ? null : evidence.bytes
-  const { rows } = await tx.query<{ id: string }>(sql`
+  const { rows } = await tx.query<{ id: string }>(prepared('insert-evidence')`
     insert into evidence (report_id, case_id, class, media_type, sha256, bytes_count, reference)
     values (${reportId}, ${caseId}, ${evidence.class}, ${evidence.mediaType}, ${evidence.sha256}, ${bytes?.length ?? null},
       ${evidence.reference})
     returning id`)
   if (bytes === null) return
-  await tx.query(sql`
+  await tx.query(prepared('insert-evidence-bytes')`
     insert into evidence_bytes (class, evidence_id, bytes) values (${evidence.class}, ${rows[0]?.id}, ${bytes})`)
 }

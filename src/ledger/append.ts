@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import sql from 'sql-template-tag'
 import { type Actor, actorKey } from '../domain.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
 import type { Tx } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
 import type { LeafContent } from './leaf-content.ts'
 
 const SALT_BYTES = 32
@@ -19,7 +19,7 @@ export async function append(tx: Tx, leaf: Leaf): Promise<void> {
   const payload = Buffer.from(canonicalJson({ ...rest, by: actorKey(by), at: tx.now.toISOString() } as Json))
   const salt = randomBytes(SALT_BYTES)
   const clear = Buffer.from(canonicalJson(clearLeaf(tx.now, [commit(salt, payload)])))
-  await tx.query(sql`
+  await tx.query(prepared('append')`
     with leaf as (insert into ledger_leaf (leaf) values (${clear}) returning id)
     insert into ledger_payload (leaf_id, kind, subject, order_id, salt, payload)
     select id, ${leaf.kind}, ${leaf.subject ?? null}, ${leaf.orderId ?? null}, ${salt}, ${payload} from leaf`)

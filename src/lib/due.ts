@@ -1,5 +1,5 @@
-import sql from 'sql-template-tag'
 import type { Queryable, Tx } from './db.ts'
+import { prepared } from './prepared.ts'
 
 /**
  * Work that must happen on time is a row. Whoever claims one holds it for a lease; a crash gives it back when the lease
@@ -25,7 +25,7 @@ export const DUE_CHANNEL = 'countersign_due'
 
 /** Makes work due, or due anew: whoever holds an older claim on it loses that claim, so new work never waits for it. */
 export async function makeDue(tx: Tx, kind: DueKind, key: string, lane: Lane, afterMs = 0): Promise<void> {
-  await tx.query(sql`
+  await tx.query(prepared('make-due')`
     insert into due (kind, key, lane, due_at) values (${kind}, ${key}, ${lane}, desk_now() + ${afterMs} * interval '1 ms')
     on conflict (kind, key) do update set lane = excluded.lane, due_at = excluded.due_at, lease_until = null,
       lease_id = due.lease_id + 1, attempt = 0`)
@@ -33,12 +33,12 @@ export async function makeDue(tx: Tx, kind: DueKind, key: string, lane: Lane, af
 
 /** Wakes whoever waits for the lane once this transaction commits. A lost one costs a polling interval, no more. */
 export async function notifyLane(tx: Tx, lane: Lane): Promise<void> {
-  await tx.query(sql`select pg_notify(${DUE_CHANNEL}, ${lane})`)
+  await tx.query(prepared('notify-lane')`select pg_notify(${DUE_CHANNEL}, ${lane})`)
 }
 
 /** The same for a moment that is stored with the thing itself. */
 export async function makeDueAt(tx: Tx, kind: DueKind, key: string, lane: Lane, at: Date): Promise<void> {
-  await tx.query(sql`
+  await tx.query(prepared('make-due-at')`
     insert into due (kind, key, lane, due_at) values (${kind}, ${key}, ${lane}, ${at})
     on conflict (kind, key) do update set lane = excluded.lane, due_at = excluded.due_at, lease_until = null,
       lease_id = due.lease_id + 1, attempt = 0`)
@@ -46,7 +46,7 @@ export async function makeDueAt(tx: Tx, kind: DueKind, key: string, lane: Lane, 
 
 /** Takes up to `limit` rows that are due and that nobody holds, the longest due first. Waits for nobody. */
 export async function claimDue(db: Queryable, lane: Lane, limit: number): Promise<Due[]> {
-  const { rows } = await db.query<DueRow>(sql`
+  const { rows } = await db.query<DueRow>(prepared('claim-due')`
     update due set lease_until = desk_now() + ${LEASE_MS} * interval '1 ms', lease_id = lease_id + 1, attempt = attempt + 1
     where (kind, key) in (
       select kind, key from due
@@ -65,12 +65,14 @@ export async function claimDue(db: Queryable, lane: Lane, limit: number): Promis
 
 /** Deletes a row that is done, unless somebody else holds it by now or it was made due anew. */
 export async function finishDue(db: Queryable, due: Due): Promise<void> {
-  await db.query(sql`delete from due where kind = ${due.kind} and key = ${due.key} and lease_id = ${due.leaseId}`)
+  await db.query(
+    prepared('finish-due')`delete from due where kind = ${due.kind} and key = ${due.key} and lease_id = ${due.leaseId}`,
+  )
 }
 
 /** Gives a row back for later, unless somebody else holds it by now. */
 export async function putOffDue(db: Queryable, due: Due, afterMs: number): Promise<void> {
-  await db.query(sql`
+  await db.query(prepared('put-off-due')`
     update due set lease_until = null, due_at = desk_now() + ${afterMs} * interval '1 ms'
     where kind = ${due.kind} and key = ${due.key} and lease_id = ${due.leaseId}`)
 }

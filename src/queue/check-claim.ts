@@ -1,5 +1,5 @@
-import sql from 'sql-template-tag'
 import type { Tx } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
 import { type CaseRow, findCase } from './queries.ts'
 
 /** `ran_out`: nobody else has it yet, so it can be renewed. `taken`: another reviewer holds it. */
@@ -24,7 +24,7 @@ export type ClaimCheck =
  */
 export async function lockClaimedCase(tx: Tx, caseId: string, staffId: string): Promise<ClaimCheck> {
   // Two statements: the second reads the time after the lock was waited for, the first may have read it before.
-  const { rows } = await tx.query<{ holder: string | null }>(sql`
+  const { rows } = await tx.query<{ holder: string | null }>(prepared('lock-claimed-case')`
     select claimed_by as holder from review_case where id = ${caseId} for update`)
   const found = await findCase(tx, caseId)
   if (found === undefined) return { ok: false, why: 'unknown_case' }

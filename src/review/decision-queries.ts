@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import sql from 'sql-template-tag'
+
 import { type Actor, actorKey, type Conclusion } from '../domain.ts'
 import { decisionHash } from '../ledger/decision-hash.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
 import { spreadOutcomeLater } from '../queue/spread-outcome.ts'
 import type { DecisionDraft, Question } from './decision-draft.ts'
 
@@ -31,7 +32,7 @@ export async function findCaseSubject(
   db: Queryable,
   caseId: string,
 ): Promise<{ subject: string; accountId: string | null } | undefined> {
-  const { rows } = await db.query<{ subject: string; accountId: string | null }>(sql`
+  const { rows } = await db.query<{ subject: string; accountId: string | null }>(prepared('find-case-subject')`
     select subject, account_id as "accountId" from review_case where id = ${caseId}`)
   return rows[0]
 }
@@ -50,7 +51,7 @@ export async function findDecision(
   staffId: string,
   draftId: string,
 ): Promise<FoundDecision | undefined> {
-  const { rows } = await db.query<FoundDecision>(sql`
+  const { rows } = await db.query<FoundDecision>(prepared('find-decision')`
     select d.id as "decisionId", d.case_id as "caseId", d.conclusion, d.body_hash as "bodyHash",
       array(select o.id from desk_order o where o.decision_id = d.id order by o.proposed_at, o.id) as orders,
       array(select jsonb_array_elements_text(e.detail -> 'standing') from case_event e
@@ -71,7 +72,7 @@ export async function insertDecision(tx: Tx, decision: NewDecision): Promise<Dec
   const { caseId, staffId, conclusion, policyId = null, rationale, actions, shown } = decision
   const standing = conclusion === 'newsworthy_exception' ? 'proposed' : 'final'
   const { to: escalatedTo = null, urgency = null } = decision.question ?? {}
-  const { rows } = await tx.query<{ id: string; seconds: number }>(sql`
+  const { rows } = await tx.query<{ id: string; seconds: number }>(prepared('insert-decision')`
     insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, standing, policy_id, rationale, actions, shown,
       escalated_to, urgency, seconds_on_case)
     values (${caseId}, ${staffId}, ${decision.draftId}, ${hashDraft(decision)}, ${conclusion}, ${standing}, ${policyId},
@@ -108,11 +109,11 @@ export async function closeDecidedCase(
   },
 ): Promise<void> {
   const { by, ...detail } = outcome
-  await tx.query(sql`
+  await tx.query(prepared('close-decided-case')`
     update review_case set state = 'closed', closed_at = desk_now(), returned = false, claimed_by = null, claimed_at = null,
       claimed_until = null, reserved_for = null, reserved_until = null, escalation_id = null, not_for = '{}', rank_boost_hours = 0
     where id = ${decided.id}`)
-  await tx.query(sql`
+  await tx.query(prepared('insert-decided-event')`
     insert into case_event (case_id, kind, by, detail) values (${decided.id}, 'decided', ${actorKey(by)}, ${JSON.stringify(detail)})`)
   await spreadOutcomeLater(tx, decided.id)
 }

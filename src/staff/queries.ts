@@ -2,20 +2,21 @@ import sql from 'sql-template-tag'
 import type { Caller, KeyScope, Role, StaffCaller } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { prepared } from '../lib/prepared.ts'
 import type { NewStaff } from './add-staff.ts'
 
 type KeyCaller = Extract<Caller, { kind: 'key' }>
 
 /** The key this is the secret of, unless it is revoked. */
 export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyCaller | undefined> {
-  const { rows } = await db.query<Omit<KeyCaller, 'kind'>>(sql`
+  const { rows } = await db.query<Omit<KeyCaller, 'kind'>>(prepared('find-key-by-secret')`
     select id, scopes from api_key where secret_hash = ${hash} and revoked_at is null`)
   return rows[0] && { kind: 'key', ...rows[0] }
 }
 
 /** The person this is a token of, if the token still counts and they have begun and not ended. */
 export async function findStaffBySecret(db: Queryable, hash: Buffer): Promise<StaffCaller | undefined> {
-  const { rows } = await db.query<Omit<StaffCaller, 'kind'>>(sql`
+  const { rows } = await db.query<Omit<StaffCaller, 'kind'>>(prepared('find-staff-by-secret')`
     select member.id, member.pseudonym, member.roles
     from staff_token token join staff member on member.id = token.staff_id
     where token.secret_hash = ${hash} and token.revoked_at is null and token.expires_at > desk_now()
@@ -37,7 +38,7 @@ export async function insertStaff(tx: Tx, person: NewStaff): Promise<string> {
 
 /** The person and a lock on them: nothing else of theirs begins until the transaction ends. */
 export async function lockStaff(tx: Tx, staffId: string): Promise<{ pseudonym: string; ended: boolean } | undefined> {
-  const { rows } = await tx.query<{ pseudonym: string; ended: boolean }>(sql`
+  const { rows } = await tx.query<{ pseudonym: string; ended: boolean }>(prepared('lock-staff')`
     select pseudonym, ended_at is not null as ended from staff where id = ${staffId} for update`)
   return rows[0]
 }

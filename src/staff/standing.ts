@@ -1,5 +1,5 @@
-import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
 
 /** Where a person stands at this moment, as the database counts it. */
 export interface Standing {
@@ -17,7 +17,7 @@ export interface Standing {
 
 /** Reads a person's standing now; in a transaction that holds their row, it stays so until the transaction ends. */
 export async function readStanding(db: Queryable, staffId: string): Promise<Standing | undefined> {
-  const { rows } = await db.query<Standing>(sql`
+  const { rows } = await db.query<Standing>(prepared('read-standing')`
     select active, on_shift as "onShift", on_break as "onBreak", leaving, minutes_on_shift as "minutesOnShift",
       minutes_since_break as "minutesSinceBreak", minutes_to_shift_end as "minutesToShiftEnd"
     from staff_standing(${staffId})`)
@@ -29,6 +29,6 @@ export async function readStanding(db: Queryable, staffId: string): Promise<Stan
  * and ended after. Take it first in the transaction, before any subject or case: that is the order everyone keeps.
  */
 export async function holdStanding(tx: Tx, staffId: string): Promise<Standing | undefined> {
-  await tx.query(sql`select from staff where id = ${staffId} for share`)
+  await tx.query(prepared('hold-standing')`select from staff where id = ${staffId} for share`)
   return readStanding(tx, staffId)
 }
