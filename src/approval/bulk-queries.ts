@@ -120,6 +120,7 @@ export async function listOpenItems(db: Queryable, bulkId: string, limit: number
   return rows.map((row) => row.orderId)
 }
 
+/** Says what became of an item, once: a second worker that comes too late finds the order where the first has put it. */
 export async function updateItemOutcome(
   tx: Tx,
   bulkId: string,
@@ -127,14 +128,15 @@ export async function updateItemOutcome(
   outcome: 'restoring' | 'stopped' | 'skipped',
 ): Promise<void> {
   await tx.query(sql`
-    update bulk_restore_item set outcome = ${outcome} where bulk_id = ${bulkId} and order_id = ${orderId}`)
+    update bulk_restore_item set outcome = ${outcome}
+    where bulk_id = ${bulkId} and order_id = ${orderId} and outcome is null`)
 }
 
-/** How many of the set are on their way back. */
-export async function countRestoring(db: Queryable, bulkId: string): Promise<number> {
+/** How many of the set are on their way back, and have not been for longer than this. */
+export async function countRestoring(db: Queryable, bulkId: string, waitMs: number): Promise<number> {
   const { rows } = await db.query<{ count: number }>(sql`
     select count(*) as count from order_restore r join desk_order o on o.id = r.order_id
-    where r.bulk_id = ${bulkId} and o.state = 'restoring'`)
+    where r.bulk_id = ${bulkId} and o.state = 'restoring' and r.asked_at > desk_now() - ${waitMs} * interval '1 ms'`)
   return rows[0]?.count ?? 0
 }
 

@@ -5,10 +5,13 @@ import { givenReviewer, send } from '../../test/support/desk-flow.ts'
 import { givenStaff } from '../../test/support/people.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
+import { previewBulkRestore, runBulkStage, STAGE_SIZE, STAGE_WAIT_MS, startBulkRestore } from './bulk-restore.ts'
+import { findOrder } from './queries.ts'
 
 const SINCE = '2026-01-01T00:00:00Z'
 const ACCOUNTS = 7
 const HOUR_MS = 3_600_000
+const SENIOR = { kind: 'staff', id: 's-0', pseudonym: 'dunlin', roles: ['senior'] } as const
 
 const addAccounts = (working: WorkingDesk) =>
   working.demo.store.inTransaction((tx) => {
@@ -69,6 +72,27 @@ test('201, 202, 200: everything one person did is previewed, undone in stages, a
     'once is enough',
   )
   await checkLedger(working.desk)
+})
+
+test('orders that do not come back do not keep the rest of a set waiting', async (t) => {
+  const working = await startWorkingDesk(t, { driven: true })
+  const culprit = await givenReviewer(working)
+  const by = { kind: 'staff', id: culprit.id } as const
+  const suspend = (id: string, reach: number) =>
+    working.order({ subject: `account:${id}`, account: { id, tags: [], reach, readAt: null }, action: 'suspend', by })
+  for (let n = 0; n < STAGE_SIZE; n++) await suspend(`u${n}`, 1_000)
+  const last = await suspend('rosa', 1)
+  const scope = { byKind: 'staff', byId: culprit.id, since: last.proposedAt, until: undefined } as const
+  const { id } = await previewBulkRestore(working.desk, scope, SENIOR)
+  await startBulkRestore(working.desk, { bulkId: id, by: SENIOR, reason: 'left angry' })
+  // No worker is there to bring anything back.
+  const runStage = () => runBulkStage(working.desk, { kind: 'bulk', key: id, lane: 'restore', leaseId: 0, attempt: 1 })
+  await runStage()
+  await runStage()
+  assert.equal((await findOrder(working.desk.db, last.id))?.state, 'releasing', 'one stage waits for the one before')
+  await working.advance(STAGE_WAIT_MS)
+  await runStage()
+  assert.equal((await findOrder(working.desk.db, last.id))?.state, 'restoring')
 })
 
 test('403: what reaches back further than a day takes a lead, who is recorded as alone', async (t) => {

@@ -21,8 +21,10 @@ import { bulkNeedsTwo, TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
 import { stopWaiting } from './stop-waiting.ts'
 
 /** One stage: as many at a time, and no more before most of those are back, so that single restores never queue up. */
-const STAGE_SIZE = 50
+export const STAGE_SIZE = 50
 const STAGE_PAUSE_MS = 100
+/** For so long a stage waits for an order. What can't be brought back at all must not keep the rest of the set dark. */
+export const STAGE_WAIT_MS = 5_000
 
 /** Fixes what would be undone and says how much it is. Nothing is undone yet. */
 export async function previewBulkRestore(desk: Desk, scope: Scope, by: StaffCaller): Promise<BulkRestore> {
@@ -61,11 +63,14 @@ export async function startBulkRestore(
 export async function runBulkStage(desk: Desk, due: Due): Promise<void> {
   const bulk = await findBulkRestore(desk.restoreDb, due.key)
   if (bulk?.startedBy == null) return finishDue(desk.restoreDb, due)
-  if ((await countRestoring(desk.restoreDb, due.key)) >= STAGE_SIZE)
+  if ((await countRestoring(desk.restoreDb, due.key, STAGE_WAIT_MS)) >= STAGE_SIZE)
     return putOffDue(desk.restoreDb, due, STAGE_PAUSE_MS)
   const by: Actor = { kind: 'staff', id: bulk.startedBy }
   const items = await listOpenItems(desk.restoreDb, due.key, STAGE_SIZE)
-  for (const item of items) await undoItem(desk, bulk, item, by)
+  const failures: unknown[] = []
+  for (const item of items) await undoItem(desk, bulk, item, by).catch((error: unknown) => failures.push(error))
+  // They stay open and are tried again, after the others.
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} orders of ${bulk.id} failed`)
   if (items.length > 0) return putOffDue(desk.restoreDb, due, STAGE_PAUSE_MS)
   await inTransaction(desk.restoreDb, async (tx) => {
     if (await updateBulkDone(tx, bulk.id)) await record(tx, 'bulk_restore_done', bulk, by)
