@@ -138,6 +138,10 @@ test('a restore at the very moment of the end is one restore with one cause', as
   const { rows } = await working.desk.db.query<{ n: number }>(sql`
     select count(*) as n from order_move where to_state = 'restoring'`)
   assert.equal(rows[0]?.n, ROUNDS)
+  await waitFor('no end to be still due', async () => {
+    const ends = await working.desk.db.query(sql`select from due where kind = 'end'`)
+    return ends.rows.length === 0
+  })
   await checkAll(working)
 })
 

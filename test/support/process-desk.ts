@@ -56,16 +56,10 @@ export async function startProcessDesk(t: TestContext, platformArgs: readonly st
   t.after(() => db.end())
   const programs = await describePrograms(t, postgres, platformArgs)
   const running = new Map<PartName, Part>()
-  const all: Part[] = []
-  const launch = async (part: keyof typeof programs, extra: readonly string[] = []) => {
-    const program = programs[part]
-    const launched = await startPart({ ...program, args: [...program.args, ...extra] })
-    all.push(launched)
-    return launched
-  }
+  const launch = (part: keyof typeof programs, extra: readonly string[] = []) =>
+    startPart(t, { ...programs[part], args: [...programs[part].args, ...extra] })
   const start = async (part: keyof typeof programs, extra?: readonly string[]) =>
     void running.set(part, await launch(part, extra))
-  t.after(async () => void (await Promise.all(all.map((part) => part.kill()))))
   await Promise.all([start('platform'), start('api'), start('worker')])
   const urlOf = (part: PartName): string => running.get(part)?.url ?? `nobody: ${part}`
   const askPlatform = (method: string, path: string, body?: object) =>
@@ -100,11 +94,11 @@ async function describePrograms(t: TestContext, postgres: EmbeddedPostgres, plat
     COUNTERSIGN_DATA: tempDir(t),
     COUNTERSIGN_LOG_LEVEL: 'fatal',
   }
-  const platform = ['demo/main.ts', '--port', `${port}`, '--data', tempDir(t), '--secret', secret, '--faults']
+  const platform = ['demo/main.ts', '--port', `${port}`, '--data', tempDir(t), '--faults']
   return {
     worker: { args: ['src/main.ts', 'work'], env, says: 'Working' },
     api: { args: ['src/main.ts', 'serve', '--port', '0'], env, says: 'Serving' },
-    platform: { args: [...platform, ...platformArgs], env: {}, says: 'Demo platform on' },
+    platform: { args: [...platform, ...platformArgs], env: { DEMO_SECRET: secret }, says: 'Demo platform on' },
   } as const
 }
 

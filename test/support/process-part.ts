@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { cwd } from 'node:process'
+import type { TestContext } from 'node:test'
 
 /** A process of the desk or the platform, started by a test. */
 export interface Part {
@@ -26,21 +27,23 @@ const STARTED_WITHIN_MS = 30_000
 const ERRORS_KEPT_CHARS = 4_096
 const END_WITH_PARENT = resolve(import.meta.dirname, 'process-ends-with-parent.ts')
 
-/** Starts a program and waits until it says that it is there. */
-export async function startPart({ args, env, says }: PartSettings): Promise<Part> {
+/** Starts a program and waits until it says that it is there. Whether or not it does, it is killed with the test. */
+export async function startPart(t: TestContext, { args, env, says }: PartSettings): Promise<Part> {
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...args], {
     cwd: cwd(),
     env,
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const ended = once(child, 'exit')
+  const kill = async () => {
+    child.kill('SIGKILL')
+    if (child.exitCode === null && child.signalCode === null) await ended
+  }
+  t.after(kill)
   const line = await firstLine(child, says)
   return {
     url: /http:\/\/\S+/.exec(line)?.[0],
-    kill: async () => {
-      child.kill('SIGKILL')
-      if (child.exitCode === null && child.signalCode === null) await ended
-    },
+    kill,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
   }
