@@ -1,11 +1,10 @@
-import { actorKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { readStanding } from '../staff/standing.ts'
 import { acknowledgeEscalation } from './acknowledge.ts'
-import { recordLapse } from './lapse-claims.ts'
-import { type CaseRow, insertEvent, listHeld, lockStaff, updateNextClaim } from './queries.ts'
+import { appendLapse } from './lapse-claims.ts'
+import { type CaseRow, listHeld, lockStaff, updateNextClaim } from './queries.ts'
 import { CLAIMS_MAX } from './who-fits.ts'
 
 /** A case and the lease its holder has on it. */
@@ -24,10 +23,9 @@ export async function claimNextCase(db: Pool, staffId: string): Promise<ClaimedC
       return undefined
     }
     const { before, ...taken } = claimed
-    if (before !== null) await recordLapse(tx, { caseId: taken.id, subject: taken.subject, staffId: before })
+    if (before !== null) await appendLapse(tx, { caseId: taken.id, subject: taken.subject, staffId: before })
     if (taken.escalationId !== null) await acknowledgeEscalation(tx, taken.id, taken.escalationId)
     const by = { kind: 'staff', id: staffId } as const
-    await insertEvent(tx, { caseId: taken.id, kind: 'claimed', by: actorKey(by) })
     await append(tx, { kind: 'case_claimed', caseId: taken.id, by, subject: taken.subject })
     return taken
   })

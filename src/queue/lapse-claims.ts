@@ -20,9 +20,11 @@ export async function lapseClaims(desk: Desk): Promise<number> {
   })
 }
 
-/** Records that somebody let their claim run out. */
-export async function recordLapse(tx: Tx, { caseId, subject, staffId }: EndedClaim): Promise<void> {
-  const by = { kind: 'staff', id: staffId } as const
-  await insertEvent(tx, { caseId, kind: 'lapsed', by: actorKey(by) })
-  await append(tx, { kind: 'case_lapsed', caseId, by, subject })
+async function recordLapse(tx: Tx, claim: EndedClaim): Promise<void> {
+  await insertEvent(tx, { caseId: claim.caseId, kind: 'lapsed', by: actorKey({ kind: 'staff', id: claim.staffId }) })
+  await appendLapse(tx, claim)
 }
+
+/** Records in the ledger that somebody let their claim run out; the case's history must say so too. */
+export const appendLapse = (tx: Tx, { caseId, subject, staffId }: EndedClaim): Promise<void> =>
+  append(tx, { kind: 'case_lapsed', caseId, by: { kind: 'staff', id: staffId }, subject })

@@ -1,6 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import type { Category } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
 import { ableToClaim, CASE_FITS, FITS, LANE_FITS, UNRESERVED } from './who-fits.ts'
 
 /** A case, as it stands. Its claim is told only while it holds. */
@@ -50,7 +51,7 @@ export const CASE = raw(`candidate.id, candidate.subject, candidate.account_id a
  * each other. Whoever holds it may go on to subjects, orders and cases, never the other way round.
  */
 export async function lockStaff(tx: Tx, staffId: string): Promise<void> {
-  await tx.query(sql`select from staff where id = ${staffId} for no key update`)
+  await tx.query(prepared('lock-claimant')`select from staff where id = ${staffId} for no key update`)
 }
 
 export type Claimed = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date; before: string | null }
@@ -63,14 +64,14 @@ const FREE = raw(`candidate.state = 'open'
   and (candidate.claimed_until is null or candidate.claimed_until <= (select now from moment))`)
 
 /** How many of the most urgent cases are looked at before one of them is locked: others may be taking the first ones. */
-const FRONTS = [4, 64] as const
+const FRONTS = [3, 48] as const
 
 /**
  * The heads of all lanes that are the person's, merged: a look into each index range and no case that isn't for them.
  * Before them come cases kept for this person. The text holds no value but the person, so that it is planned once.
  */
 function claimStatement(staffId: string, front: number) {
-  const { text, values } = sql`
+  return prepared(`claim-next-${front}`)`
     with moment as materialized (select desk_now() as now),
     person as materialized (${ableToClaim(staffId)}),
     front as (
@@ -97,13 +98,18 @@ function claimStatement(staffId: string, front: number) {
       set claimed_by = (select id from person), claimed_at = date_trunc('milliseconds', desk_now()), claimed_until = ${LEASE_END},
         reserved_for = null, reserved_until = null
       from chosen where candidate.id = chosen.id
-      returning ${CASE}, chosen.before)
+      returning ${CASE}, chosen.before),
+    told as (
+      insert into case_event (case_id, kind, by)
+      select claimed.id, told.kind, 'staff:' || told.who
+      from claimed cross join lateral (values (0, 'lapsed', claimed.before), (1, 'claimed', claimed."claimedBy")) told(turn, kind, who)
+      where told.who is not null order by told.turn)
     select claimed.*, exists (select from first) as waiting from (values (1)) always left join claimed on true`
-  return { name: `claim-next-${front}`, text, values }
 }
 
 /**
- * Gives the person the most urgent free case that they may be given; `before` is who let it run out. Waits for nobody:
+ * Gives the person the most urgent free case that they may be given, and tells it in the case's history, with who let it
+ * run out (`before`). Waits for nobody:
  * cases another reviewer is taking are skipped.
  */
 export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed | undefined> {

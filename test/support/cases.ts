@@ -15,6 +15,7 @@ export interface GivenCase {
   rank?: number
   returned?: boolean
   openedAt?: Date
+  dueAt?: Date
 }
 
 /** An open case that anybody on shift may be given, unless said otherwise. */
@@ -26,7 +27,7 @@ export async function givenCase(db: Queryable, given: GivenCase = {}): Promise<s
     values (${given.subject ?? `content:${randomUUID()}`}, ${accountId}, ${given.queue ?? 'general'},
       ${given.category ?? 'VIOLENCE'}, ${given.language ?? null}, ${given.clearances ?? []}, ${given.employer ?? null},
       ${given.site ?? null}, ${given.rank ?? 1}, ${given.returned ?? false}, coalesce(${given.openedAt ?? null}, desk_now()),
-      desk_now() + interval '1 day')
+      coalesce(${given.dueAt ?? null}, desk_now() + interval '1 day'))
     returning id`)
   return only(rows).id
 }

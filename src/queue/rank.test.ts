@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { givenAccount, givenCase } from '../../test/support/cases.ts'
+import { freshDatabase } from '../../test/support/fresh-database.ts'
+import { reportOf, startIntake } from '../../test/support/reports.ts'
+import { commitAlone, receiveReport } from '../intake/receive-report.ts'
+import { type RankFacts, rankOf, reachClass, weighReporter } from './rank.ts'
+
+const HOUR_MS = 3_600_000
+const OPENED = new Date('2031-05-17T09:30:00.123Z')
+const CLOSE_ENOUGH = 1e-6
+
+const facts = (changes: Partial<RankFacts> = {}): RankFacts => ({
+  severity: 3,
+  reachClass: 2,
+  reporterWeight: 1,
+  boostHours: 0,
+  openedAt: OPENED,
+  ...changes,
+})
+
+test('what is more severe, reaches more people, or was reported by more people or better ones ranks higher', () => {
+  const rank = rankOf(facts())
+  assert.ok(rankOf(facts({ severity: 4 })) > rank)
+  assert.ok(rankOf(facts({ reachClass: 3 })) > rank)
+  assert.ok(rankOf(facts({ reporterWeight: 2 })) > rank)
+  assert.ok(rankOf(facts({ reporterWeight: 0.5 })) < rank)
+  assert.ok(rankOf(facts({ boostHours: 1 })) > rank)
+})
+
+test('a case overtakes one that is more urgent by having waited longer, and nothing else about time matters', () => {
+  const opened = (hours: number) => new Date(OPENED.getTime() + hours * HOUR_MS)
+  const severe = rankOf(facts({ severity: 4 }))
+  assert.ok(rankOf(facts({ openedAt: opened(-95) })) < severe)
+  assert.ok(rankOf(facts({ openedAt: opened(-97) })) > severe)
+  const later = rankOf(facts({ severity: 4, openedAt: opened(5000) })) - rankOf(facts({ openedAt: opened(5000) }))
+  assert.ok(Math.abs(later - (severe - rankOf(facts()))) < CLOSE_ENOUGH)
+})
+
+test('a hundred thousand reporters alone don’t make of a nuisance what endangers a life', () => {
+  const brigaded = rankOf(facts({ severity: 1, reporterWeight: 100_000 }))
+  assert.ok(brigaded < rankOf(facts({ severity: 5 })))
+})
+
+test('a reporter weighs 1 when new, more when right, less when wrong, and never nothing', () => {
+  assert.equal(weighReporter({ upheld: 0, decided: 0 }), 1)
+  const weights = [
+    weighReporter({ upheld: 0, decided: 1000 }),
+    weighReporter({ upheld: 1, decided: 4 }),
+    weighReporter({ upheld: 0, decided: 0 }),
+    weighReporter({ upheld: 1, decided: 1 }),
+    weighReporter({ upheld: 1000, decided: 1000 }),
+  ]
+  assert.deepEqual(
+    weights,
+    weights.toSorted((a, b) => a - b),
+  )
+  assert.ok((weights[0] ?? 0) > 0 && (weights.at(-1) ?? 2) < 2)
+})
+
+test('a reach counts by its number of digits, and unknown as much as protects an account', () => {
+  assert.deepEqual([0, 1, 9, 10, 31, 99_999, 100_000].map(reachClass), [0, 1, 1, 2, 2, 5, 6])
+  assert.deepEqual([reachClass('absent'), reachClass(null)], [0, 6])
+})
+
+test('the database and the program know one rank, one weight and one class of reach', async (t) => {
+  const { pool } = await freshDatabase(t)
+  for (const severity of [1, 2, 3, 4, 5] as const)
+    for (const reporterWeight of [0, 0.4, 1, 7.5, 200_000])
+      for (const boostHours of [0, 200]) {
+        const given = facts({ severity, reachClass: severity, reporterWeight, boostHours })
+        const { rows } = await pool.query<{ rank: number }>(sql`
+          select case_rank(${severity}, ${given.reachClass}, ${reporterWeight}, ${boostHours}, ${given.openedAt}) as rank`)
+        assert.ok(Math.abs((rows[0]?.rank ?? 0) - rankOf(given)) < CLOSE_ENOUGH, JSON.stringify(given))
+      }
+  for (const [upheld, decided] of [
+    [0, 0],
+    [1, 3],
+    [7, 7],
+    [0, 90],
+  ] as const) {
+    const { rows } = await pool.query<{ weight: number }>(sql`
+      select reporter_weight(${upheld}::integer, ${decided}::integer) as weight`)
+    assert.equal(rows[0]?.weight, weighReporter({ upheld, decided }))
+  }
+  for (const reach of [null, 'absent', 0, 9, 10, 99_999, 100_000, 43_500_000] as const) {
+    const { rows } = await pool.query<{ class: number }>(sql`
+      select reach_class(${typeof reach === 'number' ? reach : null}, ${reach === 'absent'}) as class`)
+    assert.equal(rows[0]?.class, reachClass(reach), `${reach}`)
+  }
+})
+
+interface RankedCase {
+  rank: number
+  severity: 1 | 2 | 3 | 4 | 5
+  reach_class: number
+  reporter_weight: number
+  opened_at: Date
+}
+
+const rankedBy = (row: RankedCase | undefined) => {
+  assert.ok(row)
+  const { rank, severity, reach_class: reach, reporter_weight: reporterWeight, opened_at: openedAt } = row
+  assert.ok(Math.abs(rank - rankOf({ severity, reachClass: reach, reporterWeight, boostHours: 0, openedAt })) < 1e-5)
+  return { severity, reach, reporterWeight }
+}
+
+test('a case has the rank of its facts from the first report on, and as more come', async (t) => {
+  const { desk, keyId, all } = await startIntake(t)
+  const one = async () => (await all<RankedCase>('select * from review_case'))[0]
+  await givenAccount(desk.db, { id: '8821', reach: 5_000 })
+  await desk.db.query(
+    sql`insert into reporter_record (reporter_id, upheld, decided) values ('p-2', 6, 6), ('p-3', 0, 4)`,
+  )
+  const report = (id: string, reporterId: string, category: 'NOT_SPECIFIED_NOTICE' | 'VIOLENCE') =>
+    receiveReport(commitAlone(desk), keyId, reportOf({ id, reporterId, category }))
+  await report('n-1', 'p-1', 'NOT_SPECIFIED_NOTICE')
+  assert.deepEqual(rankedBy(await one()), { severity: 1, reach: 4, reporterWeight: 1 })
+  await report('n-2', 'p-2', 'VIOLENCE')
+  assert.deepEqual(rankedBy(await one()), { severity: 4, reach: 4, reporterWeight: 2.6 })
+  await report('n-3', 'p-3', 'NOT_SPECIFIED_NOTICE')
+  assert.deepEqual(rankedBy(await one()), { severity: 4, reach: 4, reporterWeight: 3.1 })
+  const before = await one()
+  await report('n-4', 'p-2', 'NOT_SPECIFIED_NOTICE')
+  await desk.db.query(sql`update reporter_record set decided = 60 where reporter_id = 'p-2'`)
+  await report('n-5', 'p-2', 'NOT_SPECIFIED_NOTICE')
+  assert.deepEqual(rankedBy(await one()), rankedBy(before), 'a reporter counts once, as they were when they reported')
+})
+
+test('a case’s rank follows the power of ten its account reaches, as it becomes known', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const caseId = await givenCase(pool, { accountId: 'author' })
+  const one = async () => (await pool.query<RankedCase>(sql`select * from review_case where id = ${caseId}`)).rows[0]
+  await givenAccount(pool, { id: 'author', reach: 1 })
+  for (const [reach, expected] of [
+    [31, 2],
+    [99, 2],
+    [123_456, 6],
+  ] as const) {
+    await pool.query(sql`update account set reach_counted = ${reach} where id = 'author'`)
+    assert.equal(rankedBy(await one()).reach, expected)
+  }
+})
