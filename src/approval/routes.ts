@@ -14,13 +14,16 @@ import { restoreOrder } from './restore-order.ts'
 const params = Type.Object({ orderId: OrderId })
 const reason = Type.String({ minLength: 1, maxLength: 2_000 })
 
-const ListQuery = Type.Object({
-  ...PageQuery,
-  state: Type.Optional(Type.Enum([...ORDER_STATES])),
-  account: Type.Optional(PlatformId),
-  content: Type.Optional(PlatformId),
-  needsAttention: Type.Optional(Type.Boolean({ description: 'Only those that a person should look at.' })),
-})
+const ListQuery = Type.Object(
+  {
+    ...PageQuery,
+    state: Type.Optional(Type.Enum([...ORDER_STATES])),
+    account: Type.Optional(PlatformId),
+    content: Type.Optional(PlatformId),
+    needsAttention: Type.Optional(Type.Boolean({ description: 'Only those that a person should look at.' })),
+  },
+  { additionalProperties: false },
+)
 
 const StopBody = Type.Object({ reason: Type.Optional(reason) }, { additionalProperties: false })
 const RestoreBody = Type.Object(

@@ -18,6 +18,12 @@ const Draft = Type.Object(
     category: Type.Optional(Type.Enum(['SPAM', 'OTHER'])),
     policy: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     at: Type.Optional(Type.String({ format: 'date-time' })),
+    to: Type.Optional(
+      Type.Object(
+        { queue: Type.Optional(Type.String()), person: Type.Optional(Type.String()) },
+        { minProperties: 1, maxProperties: 1 },
+      ),
+    ),
   },
   { additionalProperties: false },
 )
@@ -41,6 +47,8 @@ test('each sort of mistake is said by field, with what would be right', () => {
   assert.deepEqual(explain({ parts: [{ text: 1 }] }), { 'parts/0/text': 'must be a text' })
   assert.deepEqual(explain({ coment: '' }), { coment: 'is not a field that is known here' })
   assert.deepEqual(explain({ at: 'noon' }), { at: 'must be a time such as 2031-05-17T09:30:00Z' })
+  assert.deepEqual(explain({ to: {} }), { to: 'must have at least 1 field' })
+  assert.deepEqual(explain({ to: { queue: 'a', person: 'b' } }), { to: 'must have at most 1 field' })
   assert.deepEqual(explain([]), { 'The body': 'must be an object' })
 })
 
@@ -61,4 +69,11 @@ test('of several shapes only the one that was meant is spoken of', () => {
 
 test('nothing that was sent comes back but the names of its fields', () => {
   assert.ok(!JSON.stringify(explain({ comment: 'hunter2', ground: 'hunter2', at: 'hunter2' })).includes('hunter2'))
+})
+
+test('of very many fields that are wrong some are named, and of a long name its beginning', () => {
+  const many = explain(Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`a${index}`, 1])))
+  assert.equal(many.a0, 'is not a field that is known here')
+  assert.ok(Object.keys(many).length <= 20)
+  assert.deepEqual(Object.keys(explain({ ['x'.repeat(10_000)]: 1 })), [`${'x'.repeat(200)}…`])
 })

@@ -15,7 +15,7 @@ export interface ProblemBody {
 }
 
 /** Every sort of problem there is: its status and its name to people. */
-const SORTS = {
+export const SORTS = {
   invalid_input: [400, 'The request is not as it should be'],
   not_signed_in: [401, 'Not signed in'],
   not_allowed: [403, 'Not allowed'],

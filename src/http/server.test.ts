@@ -248,9 +248,11 @@ test('the description says who may use a route, and lists its problems as proble
   const { post } = document.paths['/v1/reports']
   assert.match(post.description, /API key with the scope report/)
   assert.deepEqual(post.security, [{ bearer: [] }])
-  assert.deepEqual(Object.keys(post.responses), ['201', '400', '401', '403', '409', '413', '415', '500', '503'])
-  const conflict = post.responses['409'].content['application/problem+json'].schema
-  assert.deepEqual(conflict, { $ref: '#/components/schemas/Problem' })
+  const problems = ['400', '401', '403', '408', '409', '413', '415', '431', '500', '503']
+  assert.deepEqual(Object.keys(post.responses), ['201', ...problems])
+  assert.deepEqual(post.responses['409'], { $ref: '#/components/responses/conflict' })
+  const conflict = document.components.responses.conflict.content['application/problem+json'].schema
+  assert.deepEqual(conflict.allOf[1].properties.type, { const: 'urn:countersign:problem:conflict' })
   assert.ok(document.components.schemas.Problem.properties.detail)
 })
 

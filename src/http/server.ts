@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import swagger from '@fastify/swagger'
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Desk } from '../desk.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
-import { Problem } from '../lib/schemas.ts'
 import { answerClientError } from './client-error.ts'
-import { DOCUMENT, documentRights } from './document.ts'
+import { describeApi } from './document.ts'
 import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
 import { problemOf, sendProblem } from './problem.ts'
@@ -56,14 +54,12 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   logRequests(app)
   enforceRights(app, desk)
   readBodies(app) // After the rights: a stranger learns nothing, and makes us read nothing.
-  documentRights(app)
+  describeApi(app)
   answerUnknownRoutes(app)
   app.addHook('preValidation', async ({ params, query, body, routeOptions }) => {
     // A body without a schema is ignored, or a stream that its route reads itself.
     for (const part of [params, query, routeOptions.schema?.body && body]) refuseUnstorable(part)
   })
-  app.addSchema(Problem)
-  app.register(swagger, DOCUMENT)
   app.register(healthRoutes(ready))
   for (const stage of routes) app.register(stage(desk))
   return app

@@ -27,8 +27,11 @@ export function explainInvalid(errors: readonly Invalid[], part: string): FieldP
     switch (error.keyword) {
       case 'anyOf':
       case 'oneOf':
-      case 'boolean':
         break // Said better by the errors that led to it.
+      case 'boolean':
+        // Of many unknown fields these come first, and the list of them all may not be among the errors.
+        if (error.schemaPath.endsWith('/additionalProperties')) add(byField, field, 'is not a field that is known here')
+        break
       case 'required':
         for (const name of listOf(params.requiredProperties)) add(byField, within + name, 'is missing')
         break
@@ -72,6 +75,10 @@ function explain({ keyword, params, message }: Invalid): string {
       return `must have at least ${limit} ${limit === 1 ? 'entry' : 'entries'}`
     case 'maxItems':
       return `must have at most ${limit} ${limit === 1 ? 'entry' : 'entries'}`
+    case 'minProperties':
+      return `must have at least ${limit} ${limit === 1 ? 'field' : 'fields'}`
+    case 'maxProperties':
+      return `must have at most ${limit} ${limit === 1 ? 'field' : 'fields'}`
     case 'minimum':
       return `must be at least ${limit}`
     case 'maximum':

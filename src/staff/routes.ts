@@ -32,7 +32,7 @@ const ShiftPlan = Type.Object(
 export const staffRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    app.get('/v1/me', { schema: { summary: 'Who I am', response: { 200: Me } } }, async (request) => {
+    app.get('/v1/me', { schema: { summary: 'Who I am', response: { 200: Me, 404: Problem } } }, async (request) => {
       const { id, pseudonym, roles } = staffOf(request)
       const standing = await readStanding(desk.db, id)
       if (!standing) throw new DeskError('not_found', 'You are not here any more.')

@@ -1,0 +1,55 @@
+/** The parts of the desk, in the order of the flow, as the description of the API groups its operations. */
+export const STAGES = {
+  intake: 'What a platform sends: reports, and facts about accounts and contents.',
+  queue: 'What waits, who holds it, and where it goes.',
+  review: 'Looking at one case, deciding it, asking others.',
+  approval: 'Orders: looking at them, stopping them, undoing them.',
+  effect: 'What came back at the platform.',
+  staff: 'About oneself: who am I, my shift, my breaks.',
+  desk: 'About this server.',
+} as const
+export type Stage = keyof typeof STAGES
+
+/**
+ * What every operation is called, by which clients are generated, and the stage it belongs to. A name, once given, stays:
+ * with it goes a function in somebody's program.
+ */
+export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: string]>> = {
+  'POST /v1/reports': ['intake', 'receiveReport'],
+  'POST /v1/reports/batch': ['intake', 'receiveReports'],
+  'PUT /v1/accounts/:accountId': ['intake', 'tellAccount'],
+  'PUT /v1/contents/:contentId': ['intake', 'tellContent'],
+
+  'POST /v1/cases/claim-next': ['queue', 'claimNextCase'],
+  'POST /v1/cases/:caseId/claim/renew': ['queue', 'renewClaim'],
+  'POST /v1/cases/:caseId/claim/take-over': ['queue', 'takeOverClaim'],
+  'POST /v1/cases/:caseId/claim/release': ['queue', 'releaseClaim'],
+  'POST /v1/cases/:caseId/transfer': ['queue', 'transferCase'],
+  'GET /v1/cases': ['queue', 'listCases'],
+
+  'GET /v1/cases/:caseId': ['review', 'readCase'],
+  'POST /v1/cases/:caseId/notes': ['review', 'addNote'],
+  'POST /v1/cases/:caseId/decisions': ['review', 'decideCase'],
+  'POST /v1/cases/:caseId/answer': ['review', 'answerCase'],
+
+  'GET /v1/orders': ['approval', 'listOrders'],
+  'GET /v1/orders/:orderId': ['approval', 'readOrder'],
+  'POST /v1/orders/:orderId/stop': ['approval', 'stopOrder'],
+  'POST /v1/orders/:orderId/restore': ['approval', 'restoreOrder'],
+  'POST /v1/restores': ['approval', 'previewRestores'],
+  'GET /v1/restores/:restoreId': ['approval', 'readRestores'],
+  'POST /v1/restores/:restoreId/start': ['approval', 'startRestores'],
+
+  'POST /v1/orders/:orderId/accept': ['effect', 'acceptRestore'],
+
+  'GET /v1/me': ['staff', 'readMe'],
+  'POST /v1/me/shift': ['staff', 'startShift'],
+  'POST /v1/me/shift/break': ['staff', 'startBreak'],
+  'POST /v1/me/shift/back': ['staff', 'endBreak'],
+  'POST /v1/me/shift/end': ['staff', 'endShift'],
+
+  'GET /healthz': ['desk', 'checkHealth'],
+  'GET /readyz': ['desk', 'checkReadiness'],
+  'GET /v1/openapi.json': ['desk', 'readDescription'],
+  'GET /docs': ['desk', 'browseDescription'],
+}

@@ -1,0 +1,88 @@
+/** As much of a JSON Schema as our requests use. */
+export interface Schema {
+  type?: string
+  enum?: readonly unknown[]
+  const?: unknown
+  anyOf?: readonly Schema[]
+  allOf?: readonly Schema[]
+  $ref?: string
+  properties?: Readonly<Record<string, Schema>>
+  required?: readonly string[]
+  additionalProperties?: boolean
+  items?: Schema
+  minItems?: number
+  maxItems?: number
+  pattern?: string
+  format?: string
+  minLength?: number
+  maxLength?: number
+  minimum?: number
+  maximum?: number
+}
+
+interface Media {
+  schema: Schema
+  example?: unknown
+}
+
+interface Content {
+  $ref?: string
+  description?: string
+  content?: Readonly<Record<string, Media>>
+}
+
+interface DocumentedOperation {
+  operationId?: string
+  summary?: string
+  tags?: readonly string[]
+  security?: readonly object[]
+  parameters?: readonly { name: string; in: 'path' | 'query'; required?: boolean; schema: Schema }[]
+  requestBody?: Content
+  responses: Readonly<Record<string, Content>>
+}
+
+export interface ApiDocument {
+  openapi: string
+  paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>
+  components: { schemas: Readonly<Record<string, Schema>>; responses: Readonly<Record<string, Content>> }
+}
+
+/** One method at one address, as the description tells it. */
+export interface Operation {
+  method: string
+  /** Such as /v1/cases/{caseId}. */
+  path: string
+  params: Schema
+  query: Schema
+  /** Of the body, if it takes one. */
+  body: Schema | undefined
+  /** The media types it takes, the first one first. */
+  takes: readonly string[]
+  responses: DocumentedOperation['responses']
+}
+
+/** Everything the description says there is to call. */
+export function readOperations(document: ApiDocument): Operation[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { parameters = [], requestBody, responses }]) => {
+      const partOf = (place: 'path' | 'query') => toObject(parameters.filter((each) => each.in === place))
+      const [content] = Object.entries(requestBody?.content ?? {})
+      return {
+        method: method.toUpperCase(),
+        path,
+        params: partOf('path'),
+        query: partOf('query'),
+        body: content?.[1].schema,
+        takes: Object.keys(requestBody?.content ?? {}),
+        responses,
+      }
+    }),
+  )
+}
+
+const toObject = (parameters: readonly { name: string; required?: boolean; schema: Schema }[]): Schema => ({
+  type: 'object',
+  properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+  required: parameters.flatMap(({ name, required }) => (required ? [name] : [])),
+  additionalProperties: false,
+})

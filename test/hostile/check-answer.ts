@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import type { BrokenRequest } from './break-request.ts'
+import type { Answer } from './hostile-ground.ts'
+
+const PROBLEM = 'application/problem+json; charset=utf-8'
+const URN = /^urn:countersign:problem:[a-z_]+$/
+/** A refusal says back no more than names: who sends much must not be sent more. */
+const REFUSAL_CHARS_MAX = 16_384
+
+/** What every answer to a broken request is: a problem that names the field, and never a failure of the desk. */
+export function checkAnswer(answer: Answer, { must, status, field }: BrokenRequest): void {
+  assert.ok(answer.status < 500, `answered ${answer.status}`)
+  if (must === 'be refused') assert.ok(answer.status >= 400, `taken with ${answer.status}`)
+  if (status !== undefined) assert.equal(answer.status, status)
+  if (answer.status < 400) return
+  const problem = JSON.parse(answer.body)
+  assert.equal(answer.type, PROBLEM)
+  assert.match(problem.type, URN)
+  assert.equal(problem.status, answer.status)
+  assert.ok(problem.title.length > 0 && problem.detail.length > 0)
+  if (answer.status === 400) assert.ok(answer.body.length <= REFUSAL_CHARS_MAX, `${answer.body.length} characters back`)
+  if (field !== undefined) assert.ok(names(problem.errors, field), 'the field that is wrong is not named')
+}
+
+/** Of a whole that is wrong its members may be named, of what is missing what it is missing in, of a long name its beginning. */
+function names(errors: unknown, field: string): boolean {
+  if (!Array.isArray(errors)) return false
+  const isNear = (named: string) =>
+    named === field || named.startsWith(`${field}/`) || field.startsWith(`${named}/`) || named === `${field}…`
+  return errors.some((each) => field === '' || isNear(String(each.field)))
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { Compile } from 'typebox/schema'
+import type { ApiDocument, Operation, Schema } from './api-document.ts'
+import type { Answer } from './hostile-ground.ts'
+
+type Check = (value: unknown) => unknown[]
+
+/** Fails where an answer's status isn't in the description of its operation, or its body is not as described there. */
+export function checkContract(document: ApiDocument, operation: Operation, answer: Answer): void {
+  const where = `${operation.method} ${operation.path} ${answer.status}`
+  const found = operation.responses[answer.status]
+  assert.ok(found, `${where} is not described`)
+  const described = found.$ref === undefined ? found : document.components.responses[lastOf(found.$ref)]
+  assert.ok(described, `${where} is described by nothing`)
+  if (described.content === undefined) {
+    assert.equal(answer.body, '', `${where} has a body and none is described`)
+    return
+  }
+  const type = answer.type.split(';', 1)[0] ?? ''
+  const media = described.content[type]
+  assert.ok(media, `${where} is of the type "${type}", which is not described`)
+  const check = checkOf(document, media.schema)
+  const values = type.includes('ndjson') ? answer.body.split('\n').filter(Boolean) : [answer.body]
+  for (const value of type.includes('json') ? values.map((text) => JSON.parse(text)) : values) {
+    assert.deepEqual(check(value), [], `the body of ${where} is not as described`)
+  }
+}
+
+const compiled = new WeakMap<Schema, Check>()
+
+/** The errors of a value by a schema of the description; none where it is right. */
+export function checkOf(document: ApiDocument, schema: Schema): Check {
+  const known = compiled.get(schema)
+  if (known !== undefined) return known
+  const validator = Compile(inline(document, schema) as object)
+  const check: Check = (value) => (validator.Check(value) ? [] : validator.Errors(value)[1])
+  compiled.set(schema, check)
+  return check
+}
+
+/** Puts what a schema refers to in its place. */
+function inline(document: ApiDocument, schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map((each) => inline(document, each))
+  if (typeof schema !== 'object' || schema === null) return schema
+  if ('$ref' in schema) return inline(document, document.components.schemas[lastOf(String(schema.$ref))])
+  return Object.fromEntries(Object.entries(schema).map(([name, member]) => [name, inline(document, member)]))
+}
+
+const lastOf = (reference: string): string => reference.split('/').at(-1) ?? ''

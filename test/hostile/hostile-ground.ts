@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import type { TestContext } from 'node:test'
+import { ROLES } from '../../src/domain.ts'
+import { ROUTES } from '../../src/http/routes.ts'
+import { givenKey, givenStaff } from '../support/people.ts'
+import { bearer, startTestDesk, type TestDesk } from '../support/server.ts'
+import { type ApiDocument, type Operation, readOperations } from './api-document.ts'
+import type { Known } from './make-request.ts'
+import { type Stored, stockTaker } from './stored.ts'
+import type { Wire } from './wire.ts'
+
+/** What came back. */
+export interface Answer {
+  status: number
+  type: string
+  headers: Readonly<Record<string, unknown>>
+  body: string
+}
+
+/** A desk on which there is something to break, and callers who are let in everywhere. */
+export interface HostileGround extends TestDesk {
+  document: ApiDocument
+  operations: readonly Operation[]
+  known: Known
+  /** Sends a request as somebody who may use the operation. */
+  send(operation: Pick<Operation, 'method' | 'path'>, wire: Wire): Promise<Answer>
+  takeStock(): Promise<Stored>
+}
+
+const SUBJECTS = 4
+const POLICIES = ['spam', 'scam', 'hate', 'impersonation']
+
+/** Sets up reports, cases held and decided, orders, and a restore in bulk, all by the desk's own routes. */
+export async function startHostileGround(t: TestContext): Promise<HostileGround> {
+  const test = await startTestDesk(t, { routes: ROUTES })
+  const send = await callersOf(test)
+  const document = (await test.app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
+  const known = await liveALittle((method, url, body) =>
+    ask(send, method, url, body === undefined ? undefined : JSON.stringify(body)),
+  )
+  const takeStock = await stockTaker(test.database.ownerPool)
+  return { ...test, document, operations: readOperations(document), known, send, takeStock }
+}
+
+async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']> {
+  const everything = { roles: ROLES, languages: [], clearances: ['protected', 'safety', 'minors'], onShift: true }
+  const key = await givenKey(desk.db)
+  const person = await givenStaff(desk.db, everything)
+  // Who begins and ends shifts must not be whoever the other routes want on shift.
+  const other = await givenStaff(desk.db, { roles: ROLES })
+  return async ({ path, method }, { url, headers, payload }) => {
+    const { token } =
+      /^\/v1\/(reports|accounts\/\{|contents\/\{)/.test(path) && method !== 'GET'
+        ? key
+        : path.startsWith('/v1/me')
+          ? other
+          : person
+    const request = { method: method as 'GET', url, headers: { ...headers, ...bearer(token) } }
+    const response = await app.inject(payload === undefined ? request : { ...request, payload })
+    const type = String(response.headers['content-type'] ?? '')
+    return { status: response.statusCode, type, headers: response.headers, body: response.body }
+  }
+}
+
+async function ask(send: HostileGround['send'], method: string, url: string, payload?: string): Promise<Answer> {
+  const headers = payload === undefined ? {} : { 'content-type': 'application/json' }
+  const path = url.replace(/^(\/v1\/(?:accounts|contents)\/).*/, '$1{id}')
+  const answer = await send({ method, path }, { url, headers, payload })
+  if (answer.status >= 300) throw new Error(`${method} ${url} was answered ${answer.status}: ${answer.body}`)
+  return answer
+}
+
+type Ask = (method: string, url: string, body?: unknown) => Promise<Answer>
+
+async function liveALittle(askFor: Ask): Promise<Known> {
+  const factsAt = '2026-01-02T03:04:05Z'
+  const account = { handle: 'mossy', displayName: 'Mossy', reach: 31, verified: false, tags: [], createdAt: factsAt }
+  await askFor('PUT', '/v1/accounts/a-1', { ...account, factsAt })
+  const told = { accountId: 'a-1', kind: 'post', text: 'Buy now.', createdAt: factsAt, factsAt }
+  const numbers = Array.from({ length: SUBJECTS }, (_, index) => index + 1)
+  for (const number of numbers) await askFor('PUT', `/v1/contents/t-${number}`, told)
+  for (const number of numbers) await report(askFor, `t-${number}`)
+  const decided = await claim(askFor)
+  const actions = [
+    { action: 'hide', durationMs: 86_400_000 },
+    { action: 'label', label: 'repeated' },
+  ]
+  const decision = { conclusion: 'violation', policyId: 'spam', rationale: 'The same a hundred times.', actions }
+  const { orders } = JSON.parse((await askFor('POST', `/v1/cases/${decided}/decisions`, decision)).body)
+  const held = [await claim(askFor), await claim(askFor)]
+  const bulk = { by: { kind: 'source', id: 'decision' }, since: factsAt }
+  const { id } = JSON.parse((await askFor('POST', '/v1/restores', bulk)).body)
+  return {
+    caseId: [...held, decided, 'c-999'],
+    orderId: [...orders, 'o-999'],
+    restoreId: [id, 'b-999'],
+    policyId: POLICIES,
+    accountId: ['a-1', 'a-2'],
+    contentId: ['t-1', 't-9'],
+  }
+}
+
+async function report(askFor: Ask, contentId: string): Promise<void> {
+  await askFor('POST', '/v1/reports', {
+    id: randomUUID(),
+    subject: { kind: 'content', id: contentId },
+    ground: 'terms',
+    category: 'SCAMS_AND_FRAUD',
+    reporterId: randomUUID(),
+    reportedAt: '2026-05-04T09:00:00+02:00',
+    comment: 'Unasked for: 100 times.',
+    evidence: [{ class: 'ordinary', mediaType: 'text/plain', text: 'Buy now.' }],
+    account: { reach: 5 },
+  })
+}
+
+const claim = async (askFor: Ask): Promise<string> => JSON.parse((await askFor('POST', '/v1/cases/claim-next')).body).id

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { Operation } from './api-document.ts'
+import { BREAK_REQUEST, type BrokenRequest } from './break-request.ts'
+import { checkAnswer } from './check-answer.ts'
+import { checkContract } from './check-contract.ts'
+import { type HostileGround, startHostileGround } from './hostile-ground.ts'
+import { validRequest } from './make-request.ts'
+import { changedTables, type Stored } from './stored.ts'
+
+/** Requests for each way to break one at each operation. `HOSTILE_RUNS=100 npm test -- test/hostile/*` looks longer. */
+const RUNS = Number(process.env.HOSTILE_RUNS ?? 6)
+const SHOWN_CHARS = 400
+
+test('a request broken in any one way is refused by what is wrong with it, and leaves nothing behind', async (t) => {
+  const ground = await startHostileGround(t)
+  let stock = await ground.takeStock()
+  for (const operation of ground.operations) {
+    await t.test(`${operation.method} ${operation.path}`, async () => {
+      for (const [way, breakIt] of Object.entries(BREAK_REQUEST)) {
+        const property = fc.asyncProperty(validRequest(operation, ground.known), fc.nat(), async (given, pick) => {
+          const broken = breakIt(operation, given)
+          const chosen = broken[pick % broken.length]
+          if (chosen !== undefined) stock = await tryOne(ground, operation, { way, ...chosen }, stock)
+        })
+        // What was stored by one try is there for the next, so a smaller counterexample would be another one.
+        await fc.assert(property, { numRuns: RUNS, endOnFailure: true, includeErrorInReport: false })
+      }
+    })
+  }
+})
+
+async function tryOne(
+  ground: HostileGround,
+  operation: Operation,
+  broken: BrokenRequest & { way: string },
+  before: Stored,
+): Promise<Stored> {
+  const answer = await ground.send(operation, broken.wire)
+  const after = await ground.takeStock()
+  try {
+    checkAnswer(answer, broken)
+    checkContract(ground.document, operation, answer)
+    const changed = changedTables(before, after, { ledgerToo: answer.status !== 422 })
+    if (answer.status >= 400) assert.deepEqual(changed, [], 'a refusal left something behind')
+  } catch (error) {
+    const { url, payload = '' } = broken.wire
+    const sent = [url, String(payload), answer.body].map((text) => JSON.stringify(text).slice(0, SHOWN_CHARS))
+    const [address, body, back] = sent
+    throw new Error(`${broken.way}: ${operation.method} ${address} with ${body}: ${answer.status} ${back}`, {
+      cause: error,
+    })
+  }
+  return after
+}

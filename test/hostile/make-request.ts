@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { Compile } from 'typebox/schema'
+import type { Operation, Schema } from './api-document.ts'
+
+/** A request as its description wants it. */
+export interface Given {
+  params: Record<string, unknown>
+  query: Record<string, unknown>
+  body: unknown
+}
+
+/** What is really there, by the name of the field that asks for it, so that requests get beyond "there is none". */
+export type Known = Readonly<Record<string, readonly string[]>>
+
+const TEXT_CHARS_MAX = 40
+const ITEMS_MAX = 3
+const FROM = new Date('2020-01-01T00:00:00Z')
+const UNTIL = new Date('2026-01-01T00:00:00Z')
+
+/** Requests that the description of an operation allows. */
+export const validRequest = (operation: Operation, known: Known): fc.Arbitrary<Given> =>
+  fc.record({
+    params: objectOf(operation.params, known),
+    query: objectOf(operation.query, known),
+    body: operation.body === undefined ? fc.constant(undefined) : bodyOf(operation.body, known),
+  })
+
+/** Some rules of a schema are easier checked than kept while making a value, such as how many members there are. */
+function bodyOf(schema: Schema, known: Known): fc.Arbitrary<unknown> {
+  const validator = Compile(schema as object)
+  return anyValue(schema, known).filter((body) => validator.Check(body))
+}
+
+function anyValue(schema: Schema, known: Known): fc.Arbitrary<unknown> {
+  if (schema.enum) return fc.constantFrom(...schema.enum)
+  if ('const' in schema) return fc.constant(schema.const)
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((each) => anyValue(each, known)))
+  switch (schema.type) {
+    case 'null':
+      return fc.constant(null)
+    case 'boolean':
+      return fc.boolean()
+    case 'integer':
+    case 'number':
+      return integerOf(schema)
+    case 'string':
+      return textOf(schema)
+    case 'array':
+      return fc.array(anyValue(schema.items ?? {}, known), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.min(schema.maxItems ?? ITEMS_MAX, ITEMS_MAX),
+      })
+    case 'object':
+      return objectOf(schema, known)
+    default:
+      throw new Error(`nobody said how to make a value for ${JSON.stringify(schema)}`)
+  }
+}
+
+function objectOf(schema: Schema, known: Known): fc.Arbitrary<Record<string, unknown>> {
+  const members = Object.entries(schema.properties ?? {}).map(([name, member]) => {
+    const there = known[name]
+    return [name, there === undefined ? anyValue(member, known) : fc.constantFrom(...there)] as const
+  })
+  return fc.record(Object.fromEntries(members), { requiredKeys: [...(schema.required ?? [])] })
+}
+
+const integerOf = ({ minimum = -1_000, maximum = 1_000 }: Schema) => fc.integer({ min: minimum, max: maximum })
+
+function textOf({ pattern, format, minLength = 0, maxLength = TEXT_CHARS_MAX }: Schema): fc.Arbitrary<string> {
+  if (format === 'date-time') {
+    return fc.date({ min: FROM, max: UNTIL, noInvalidDate: true }).map((date) => date.toISOString())
+  }
+  if (pattern !== undefined) {
+    const matching = fc.stringMatching(new RegExp(pattern))
+    return matching.filter((text) => text.length <= maxLength && !text.includes('\0'))
+  }
+  const unit = fc.constantFrom('a', 'Z', '7', ' ', '"', '\\', '/', '%', "'", '\n', 'ß', '字', '😀', '\u202e', '\u0301')
+  return fc.string({ unit, minLength, maxLength: Math.min(maxLength, TEXT_CHARS_MAX) })
+}
