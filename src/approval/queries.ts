@@ -54,10 +54,15 @@ export async function findOrder(db: Queryable, orderId: string): Promise<Order |
   return (await db.query<Order>(prepared('find-order')`select ${ORDER} from desk_order where id = ${orderId}`)).rows[0]
 }
 
-/** The order and a lock on it, until the transaction ends. Lock its subject first: that is the order everyone keeps. */
+/**
+ * The order and a lock on it, until the transaction ends. Lock its subject first: that is the order everyone keeps. Rows
+ * that refer to the order may still be written meanwhile, so nobody waits for a preview of thousands.
+ */
 export async function lockOrder(tx: Tx, orderId: string): Promise<Order | undefined> {
   return (
-    await tx.query<Order>(prepared('lock-order')`select ${ORDER} from desk_order where id = ${orderId} for update`)
+    await tx.query<Order>(
+      prepared('lock-order')`select ${ORDER} from desk_order where id = ${orderId} for no key update`,
+    )
   ).rows[0]
 }
 
