@@ -17,7 +17,7 @@ export interface Ground {
 
 const WEEK_MS = 604_800_000
 /** A desk that has just been killed, or whose database was: whoever asked can't know what became of it. */
-const UNANSWERED = [0, 500, 503]
+const UNANSWERED = [0, 503]
 const ANSWERED_WITHIN_MS = 60_000
 
 /** Reports the accounts and has the reviewers claim the cases; whatever else waits is decided as no violation. */
