@@ -41,6 +41,8 @@ export interface SubjectState {
   baseline: Target | null
   reachBefore: number | null
   settledGeneration: number
+  /** As the platform was last read to show it; null: never, or there was nothing to see. */
+  seen: Target | null
   needsAttention: string | null
 }
 

@@ -5,7 +5,7 @@ import { prepared } from '../lib/prepared.ts'
 import type { SubjectState } from './queries.ts'
 
 const STATE = raw(`subject, generation, target, reverts, baseline, reach_before as "reachBefore",
-  settled_generation as "settledGeneration", needs_attention as "needsAttention"`)
+  settled_generation as "settledGeneration", seen, needs_attention as "needsAttention"`)
 
 /**
  * The subject's state and a lock on it until the transaction ends. Whoever changes what a subject should be holds this

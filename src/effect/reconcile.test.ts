@@ -7,9 +7,8 @@ import { waitFor } from '../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
 import { findOrder } from '../approval/queries.ts'
 import { restoreOrder } from '../approval/restore-order.ts'
-import type { Target } from '../domain.ts'
-import { UNTOUCHED } from '../domain.ts'
-import { FIRST_LOOK_MS } from './reconcile.ts'
+import { type Subject, type Target, UNTOUCHED } from '../domain.ts'
+import { FIRST_LOOK_MS, reconcile } from './reconcile.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const KEY = 'account:rosa'
@@ -77,6 +76,65 @@ test('one lying look changes nothing', async (t) => {
   })
   assert.equal((await findOrder(working.desk.db, order.id))?.lifted, false)
   assert.equal(await working.visit(KEY), 410)
+})
+
+test('what the platform goes on showing otherwise is recorded once, and looked at ever more rarely', async (t) => {
+  const working = await startWorkingDesk(t, { driven: true })
+  working.work()
+  const order = await working.order({ subject: KEY, action: 'limit' })
+  await working.orderIn(order.id, 'in_effect')
+  await become(working, { ...UNTOUCHED, spread: 'limited', labels: ['parody'] })
+  const due = async () => {
+    const { rows } = await working.desk.db.query<{ attempt: number; waitMs: number }>(sql`
+      select attempt, floor(extract(epoch from due_at - desk_now()) * 1000)::integer as "waitMs" from due
+      where kind = 'reconcile' and key = ${KEY} and lease_until is null`)
+    return rows[0]
+  }
+  for (let look = 0; look < 8; look++) {
+    const { attempt, waitMs } = await waitFor('the next look to be planned', due)
+    await working.advance(Math.max(waitMs, 0))
+    await waitFor('that look', async () => ((await due())?.attempt ?? 0) > attempt)
+  }
+  assert.equal(await countLeaves(working, 'platform_disagreed'), 1)
+  const { waitMs } = await waitFor('the next look to be planned', due)
+  assert.ok(waitMs > 4 * FIRST_LOOK_MS, `it is looked at again after ${waitMs} ms`)
+})
+
+test('a platform that can not be read is asked ever more rarely', async (t) => {
+  const working = await startWorkingDesk(t, { driven: true })
+  const order = await working.order({ subject: KEY, action: 'limit' })
+  const stop = working.work()
+  await working.orderIn(order.id, 'in_effect')
+  await stop()
+  working.demo.faults.set({ fault: 'failing', call: 'subject.read_back' })
+  await working.desk.db.query(sql`update due set lease_id = 0 where kind = 'reconcile'`)
+  await reconcile(working.desk, { kind: 'reconcile', key: KEY, lane: 'background', leaseId: 0, attempt: 20 })
+  const { rows } = await working.desk.db.query<{ late: boolean }>(sql`
+    select due_at > desk_now() + ${FIRST_LOOK_MS} * interval '1 ms' as late from due where kind = 'reconcile'`)
+  assert.deepEqual(rows, [{ late: true }])
+})
+
+test('a look from before a change says nothing about what came after it', async (t) => {
+  const working = await startWorkingDesk(t)
+  const stop = working.work()
+  const order = await working.order({ subject: KEY, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  await stop()
+  await working.desk.db.query(sql`
+    update due set lease_id = 0, due_at = desk_now() where kind = 'reconcile' and key = ${KEY}`)
+  // Read while the platform still showed the account, and answered after the desk had settled that it does not.
+  const platform = {
+    ...working.desk.platform,
+    readBack: async (subject: Subject) => {
+      const read = await working.desk.platform.readBack(subject)
+      await working.desk.db.query(sql`
+        update subject_state set generation = generation + 1, settled_generation = generation + 1 where subject = ${KEY}`)
+      return read && { ...read, state: UNTOUCHED }
+    },
+  }
+  const due = { kind: 'reconcile', key: KEY, lane: 'background', leaseId: 0, attempt: 1 } as const
+  for (let look = 0; look < 2; look++) await reconcile({ ...working.desk, platform }, due)
+  assert.equal((await findOrder(working.desk.db, order.id))?.lifted, false)
 })
 
 async function countLeaves(working: WorkingDesk, kind: string): Promise<number> {

@@ -1,6 +1,12 @@
 import { listStanding, type Order, type SubjectState } from '../approval/queries.ts'
 import { counts, retarget } from '../approval/retarget.ts'
-import { lockSubject, updateBaseline, updateSeen, updateSubjectAttention } from '../approval/subject-state.ts'
+import {
+  findSubjectState,
+  lockSubject,
+  updateBaseline,
+  updateSeen,
+  updateSubjectAttention,
+} from '../approval/subject-state.ts'
 import { isStricter, sameTarget, targetOf } from '../approval/target.ts'
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
@@ -16,6 +22,8 @@ const SECOND_LOOK_MS = 1_000
 /** How often a subject on which nothing stands is still looked at before it is left alone. */
 const LOOKS_AFTER_RESTORE = 8
 const DOUBT = 'the platform shows something else than it was told; looking again'
+const SHOWN =
+  'the platform shows something else than it was told, by its own will; darkening it again takes a new order'
 
 /**
  * Holds what the platform shows against what it was told, and mends only upwards: what is darker than it should be is
@@ -23,17 +31,24 @@ const DOUBT = 'the platform shows something else than it was told; looking again
  * order. A difference is believed when it is seen twice.
  */
 export async function reconcile(desk: Desk, due: Due): Promise<void> {
+  const before = await findSubjectState(desk.db, due.key)
   const seen = await readState(desk, due.key)
   await inTransaction(desk.db, async (tx) => {
     const state = await lockSubject(tx, due.key)
-    const orders = (await listStanding(tx, due.key)).filter((order) => order.action !== 'warn')
     const driving = state.generation !== state.settledGeneration
-    if (seen === undefined || state.target === null || driving) return putOffDue(tx, due, FIRST_LOOK_MS)
+    // A look from before a change says nothing of what came after it.
+    const isOld = state.generation !== before?.generation
+    if (state.target === null || driving || isOld) return putOffDue(tx, due, FIRST_LOOK_MS)
+    const orders = (await listStanding(tx, due.key)).filter((order) => order.action !== 'warn')
+    if (seen === undefined) return lookLater(tx, due, orders)
     await updateSeen(tx, due.key, seen)
     if (sameTarget(seen, state.target)) {
       if (state.needsAttention === DOUBT) await updateSubjectAttention(tx, due.key, null)
-      if (orders.length === 0 && due.attempt > LOOKS_AFTER_RESTORE) return finishDue(tx, due)
-      return putOffDue(tx, due, Math.min(FIRST_LOOK_MS * 2 ** Math.min(due.attempt, 10), LONGEST_MS))
+      return lookLater(tx, due, orders)
+    }
+    // Said already, and it is as it was then.
+    if (state.needsAttention === SHOWN && state.seen !== null && sameTarget(seen, state.seen)) {
+      return lookLater(tx, due, orders)
     }
     if (state.needsAttention !== DOUBT) {
       await updateSubjectAttention(tx, due.key, DOUBT)
@@ -42,6 +57,12 @@ export async function reconcile(desk: Desk, due: Due): Promise<void> {
     await disagree(tx, state, state.target, seen, orders.filter(counts))
     return putOffDue(tx, due, FIRST_LOOK_MS)
   })
+}
+
+/** Ever more rarely while there is nothing new, and in the end no more where nothing stands. */
+async function lookLater(tx: Tx, due: Due, orders: readonly Order[]): Promise<void> {
+  if (orders.length === 0 && due.attempt > LOOKS_AFTER_RESTORE) return finishDue(tx, due)
+  return putOffDue(tx, due, Math.min(FIRST_LOOK_MS * 2 ** Math.min(due.attempt, 10), LONGEST_MS))
 }
 
 async function disagree(
@@ -54,9 +75,7 @@ async function disagree(
   const darker = isStricter(seen, target)
   const answer = darker ? 'brought_up' : 'shown'
   const lifted = orders.filter((order) => isLifted(order, seen)).map((order) => order.id)
-  const why = darker
-    ? 'the platform had this darker than it should be; it is being brought up'
-    : 'the platform ended this by itself; darkening it again takes a new order'
+  const why = darker ? 'the platform had this darker than it should be; it is being brought up' : SHOWN
   if (lifted.length > 0) await updateOrderLifted(tx, lifted, 'the platform ended this by itself')
   await append(tx, {
     kind: 'platform_disagreed',
@@ -67,7 +86,8 @@ async function disagree(
     by: DESK,
     subject: state.subject,
   })
-  if (darker || lifted.length > 0) {
+  const givenBack = state.baseline !== null && isStricter(state.baseline, seen)
+  if (darker || lifted.length > 0 || givenBack) {
     // Where nothing stands, what it should be is what it came back to, not what the platform shows at the moment.
     const baseline = state.baseline ?? target
     if (state.baseline === null) {
