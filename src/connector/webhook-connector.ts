@@ -4,11 +4,16 @@ import { REFUSALS, type Refusal } from '@countersign/platform-kit'
 import { Webhook } from 'standardwebhooks'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { messageOf } from '../lib/errors.ts'
+import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { type Connector, ConnectorError } from './connector.ts'
 
 /** Well within the lease of a due row, so that two attempts never overlap for long. */
 export const CALL_TIMEOUT_MS = 5_000
 const ANSWER_BYTES_MAX = 256 * 1024
+const DETAIL_CHARS_MAX = 500
+/** Far more than any subject is ever changed, and far from where counting on would fail. */
+const GENERATION_MAX = 2 ** 48
 
 export interface WebhookConnectorOptions {
   /** Where the platform takes signed calls. */
@@ -69,9 +74,7 @@ async function post(options: WebhookConnectorOptions, body: string, headers: Rec
   const signal = AbortSignal.timeout(options.timeoutMs ?? CALL_TIMEOUT_MS)
   try {
     const response = await fetch(options.url, { method: 'POST', body, headers, signal, redirect: 'error' })
-    const text = await response.text()
-    if (text.length > ANSWER_BYTES_MAX) throw new ConnectorError('unreadable', 'the platform answered too much')
-    return { status: response.status, text }
+    return { status: response.status, text: await readText(response) }
   } catch (error) {
     if (error instanceof ConnectorError) throw error
     if (signal.aborted) throw new ConnectorError('timeout', 'the platform did not answer in time', { cause: error })
@@ -79,23 +82,48 @@ async function post(options: WebhookConnectorOptions, body: string, headers: Rec
   }
 }
 
+/** Reads no further than an answer may be long: what comes without end must not fill the memory. */
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length
+    if (bytes > ANSWER_BYTES_MAX) throw new ConnectorError('unreadable', 'the platform answered too much')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Undefined: no JSON. What can't be kept as it was said is refused here, and not when it is half worked in. */
 function parse(text: string): unknown {
+  let answer: unknown
   try {
-    return JSON.parse(text)
+    answer = JSON.parse(text)
   } catch {
     return undefined
   }
+  try {
+    refuseUnstorable(answer)
+  } catch (error) {
+    throw new ConnectorError('unreadable', `the platform's answer: ${messageOf(error)}`, { cause: error })
+  }
+  return answer
 }
 
 /** The platform's own refusal where it gave one; otherwise what its status means for whether to ask again. */
 function refusalOf(status: number, answer: unknown): ConnectorError {
   if (Value.Check(RefusalBody, answer)) {
     const options = answer.generation === undefined ? {} : { generation: answer.generation }
-    return new ConnectorError(answer.refusal, `the platform: ${answer.detail}`, options)
+    return new ConnectorError(
+      answer.refusal,
+      `the platform: ${answer.detail.slice(0, DETAIL_CHARS_MAX).toWellFormed()}`,
+      options,
+    )
   }
   return new ConnectorError('unavailable', `the platform answered ${status}`)
 }
 
+const Generation = Type.Integer({ minimum: 0, maximum: GENERATION_MAX })
 const TimeText = Type.String({ maxLength: 40 })
 const TargetAnswer = Type.Object({
   visible: Type.Boolean(),
@@ -111,14 +139,14 @@ const factOf = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, T
 const Reach = factOf(Type.Integer({ minimum: 0 }))
 const AppliedAnswer = Type.Object({
   outcome: Type.Union([Type.Literal('applied'), Type.Literal('known')]),
-  generation: Type.Integer(),
+  generation: Generation,
   state: TargetAnswer,
   appliedAt: TimeText,
 })
 const ReadBackAnswer = Type.Object({
   subject: SubjectAnswer,
   state: TargetAnswer,
-  generation: Type.Integer({ minimum: 0 }),
+  generation: Generation,
   reach: Reach,
   readAt: TimeText,
 })
@@ -153,5 +181,5 @@ const CapabilitiesAnswer = Type.Object({
 const RefusalBody = Type.Object({
   refusal: Type.Union((Object.keys(REFUSALS) as Refusal[]).map((refusal) => Type.Literal(refusal))),
   detail: Type.String(),
-  generation: Type.Optional(Type.Integer({ minimum: 0 })),
+  generation: Type.Optional(Generation),
 })

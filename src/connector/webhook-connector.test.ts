@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type TestContext, test } from 'node:test'
+import { ConnectorError } from './connector.ts'
+import { webhookConnector } from './webhook-connector.ts'
+
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+const ROSA = { kind: 'account', id: 'rosa' } as const
+const MEGABYTE = Buffer.alloc(1_048_576, ' ')
+const MEGABYTES_MAX = 8
+
+/** A platform that answers whatever it likes. */
+async function connectTo(t: TestContext, listener: RequestListener) {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  t.after(() => server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  return webhookConnector({ url, secret: SECRET, now: () => new Date() })
+}
+
+const failureOf = (call: Promise<unknown>) =>
+  call.then(
+    () => assert.fail('it was answered'),
+    (error: unknown) => (error instanceof ConnectorError ? error.failure : assert.fail(String(error))),
+  )
+
+test('an answer without end is given up as soon as it is too long', async (t) => {
+  let sent = 0
+  const connector = await connectTo(t, (_request, response) => {
+    const write = () => {
+      while (!response.destroyed && response.write(MEGABYTE)) sent++
+    }
+    response.on('drain', write)
+    write()
+  })
+  assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
+  assert.ok(sent < MEGABYTES_MAX, `${sent} megabytes were taken`)
+})
+
+test('a redirect is not followed, and an answer of another shape says nothing', async (t) => {
+  const answers = [
+    (response: Parameters<RequestListener>[1]) => response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
+    (response: Parameters<RequestListener>[1]) => response.end('{"visible":true}'),
+    (response: Parameters<RequestListener>[1]) => response.end('<html>'),
+  ]
+  const connector = await connectTo(t, (_request, response) => void answers.shift()?.(response))
+  assert.equal(await failureOf(connector.readBack(ROSA)), 'unreachable')
+  assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
+  assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
+})
+
+test('a generation higher than any desk can go on from is no answer', async (t) => {
+  const state = { visible: true, spread: 'full', mayPost: true, labels: [] }
+  const read = { subject: ROSA, state, reach: 1, readAt: '2026-01-01T00:00:00Z', generation: Number.MAX_SAFE_INTEGER }
+  const connector = await connectTo(t, (_request, response) => void response.end(JSON.stringify(read)))
+  assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
+})
+
+test('texts that can not be kept are no answer', async (t) => {
+  const state = { visible: true, spread: 'full', mayPost: true, labels: ['nul \u0000'] }
+  const read = { subject: ROSA, state, reach: 1, readAt: '2026-01-01T00:00:00Z', generation: 1 }
+  const connector = await connectTo(t, (_request, response) => void response.end(JSON.stringify(read)))
+  assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
+})
