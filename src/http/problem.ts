@@ -106,12 +106,16 @@ function fromFastify(error: unknown): ProblemBody | undefined {
 const badPart = (field: string, detail: string): ProblemBody =>
   toProblem('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })
 
+/** What the driver says without a code: it could not connect, lost the connection, or was asked more on a lost one. */
+const AWAY_BY_MESSAGE =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered a connection error|was closed) and is not queryable)/
+
 /** PostgreSQL's classes for lost connections, missing resources and shutting down, and Node's words for the same. */
 function isDatabaseAway(error: unknown): boolean {
   const code = sqlState(error) ?? ''
   if (/^(08|53|57P)/.test(code)) return true
   if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code)) return true
-  return /^(timeout exceeded when trying to connect|Connection terminated)/.test(messageOf(error))
+  return AWAY_BY_MESSAGE.test(messageOf(error))
 }
 
 /** An error as it may be logged. PostgreSQL's detail quotes rows, and its data exceptions quote what was sent. */
