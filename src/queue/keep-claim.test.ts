@@ -51,6 +51,21 @@ test('renewing makes a claim last ten minutes from then on', async (t) => {
   assert.equal(until.getTime() - (now.rows[0]?.now.getTime() ?? 0), MINUTE_MS)
 })
 
+test('a claim lasts an hour in all, however often it is renewed, and then the case is free for others', async (t) => {
+  const { db, database, reviewer, claim, check } = await start(t)
+  const [caseId, ana] = [await givenCase(db), await reviewer()]
+  await claim(ana)
+  for (let minutes = 9; minutes < 60; minutes += 9) {
+    await database.advance(9 * MINUTE_MS)
+    await renewClaim(db, caseId, ana)
+  }
+  await database.advance(6 * MINUTE_MS - 1)
+  assert.equal(await check(caseId, ana), 'theirs')
+  await database.advance(1)
+  await assert.rejects(renewClaim(db, caseId, ana), { code: 'conflict', message: /it lasted 60 minutes, the longest/ })
+  assert.equal(await claim(await reviewer()), caseId)
+})
+
 test('a claim that ran out can be renewed while nobody took the case', async (t) => {
   const { db, database, reviewer, claim, check } = await start(t)
   const [caseId, ana] = [await givenCase(db), await reviewer()]

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenCase } from '../../test/support/cases.ts'
+import { problemsOf } from '../../test/support/escalation-flow.ts'
 import { givenStaff } from '../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../test/support/server.ts'
 import { claimNextCase } from './claim-next.ts'
@@ -55,6 +56,7 @@ test('a case is late once: in its history, in the ledger, and for leads in a lis
     leaves.rows.map(({ payload }) => JSON.parse(payload.toString()).cases),
     [[{ caseId: late, dueAt: inHours(1).toISOString() }]],
   )
+  assert.deepEqual(await problemsOf(db), [])
   assert.deepEqual(await list('breached=true'), [`${late} true`])
   assert.deepEqual(await list('breached=false'), [`${fine} false`, `${closed} false`])
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenAccount, givenCase } from '../../test/support/cases.ts'
+import { problemsOf } from '../../test/support/escalation-flow.ts'
 import { type GivenStaff, givenKey, givenStaff } from '../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../test/support/server.ts'
 import { moveRoutes } from './move-routes.ts'
@@ -50,8 +51,32 @@ test('take-over: 200, and the case is the lead’s; whoever held it is told by i
   const renewed = await call(ana.token, `/v1/cases/${caseId}/claim/renew`)
   assert.equal(renewed.status, 409)
   assert.match(renewed.body.detail, /a lead took it over/)
-  const leaves = await db.query(sql`select from ledger_payload where kind = 'case_taken_over'`)
-  assert.equal(leaves.rowCount, 1)
+  assert.deepEqual(await problemsOf(db), [])
+})
+
+test('whoever changes in the history of a case who moved it, where or why is found out', async (t) => {
+  const { db, database, person, lead, takeOver, transfer } = await start(t)
+  const caseId = await givenCase(db)
+  await (await person()).next()
+  const boss = await lead()
+  await takeOver(boss.token, caseId)
+  await transfer(boss.token, caseId, { queue: 'lead' })
+  assert.deepEqual(await problemsOf(db), [])
+  for (const [kind, changed] of [
+    ['taken_over', { reason: 'No reason.' }],
+    ['taken_over', { holder: 'staff:s-99' }],
+    ['transferred', { toQueue: 'legal' }],
+  ] as const) {
+    const { rows } = await database.ownerPool.query<{ id: number; detail: object }>(sql`
+      select id, detail from case_event where kind = ${kind}`)
+    const [row] = rows
+    assert.ok(row)
+    const set = (detail: object) =>
+      database.ownerPool.query(sql`update case_event set detail = ${JSON.stringify(detail)} where id = ${row.id}`)
+    await set({ ...row.detail, ...changed })
+    assert.deepEqual(await problemsOf(db), [`case_event ${row.id} (of ${caseId}) changed`])
+    await set(row.detail)
+  }
 })
 
 test('take-over: of two leads at once, and the holder giving it back, every outcome is one of theirs', async (t) => {

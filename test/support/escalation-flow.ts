@@ -1,0 +1,93 @@
+import type { TestContext } from 'node:test'
+import sql from 'sql-template-tag'
+import { ROUTES } from '../../src/http/routes.ts'
+import { verifyLedger } from '../../src/ledger/verify.ts'
+import type { Pool } from '../../src/lib/db.ts'
+import { givenCase } from './cases.ts'
+import { numberLeaves } from './lived-desk.ts'
+import { type GivenStaff, givenStaff } from './people.ts'
+import { bearer, startTestDesk } from './server.ts'
+
+export const NOW = new Date('2026-05-04T09:00:00Z')
+export const MINUTE_MS = 60_000
+
+export interface Answered {
+  status: number
+  body: Record<string, unknown>
+}
+
+/** Somebody at work, and what they do with cases. */
+export interface Worker {
+  id: string
+  token: string
+  /** The id of the case they are given next. */
+  next(): Promise<string | undefined>
+  decide(caseId: string, body: Record<string, unknown>): Promise<Answered>
+  answer(caseId: string, answer: unknown): Promise<Answered>
+  read(caseId: string): Promise<Answered>
+  leave(): Promise<void>
+}
+
+/** A desk at a time that stands still, on which people ask each other about cases. */
+export async function startAsking(t: TestContext) {
+  const { desk, app, database } = await startTestDesk(t, { routes: ROUTES, driven: true })
+  await database.setClock(NOW)
+  const { db } = desk
+  const send = async (token: string, method: 'GET' | 'POST', url: string, payload?: object): Promise<Answered> => {
+    const answer = await app.inject({ method, url, headers: bearer(token), ...(payload ? { payload } : {}) })
+    return { status: answer.statusCode, body: answer.body === '' ? {} : answer.json() }
+  }
+  const person = async (given: GivenStaff = {}): Promise<Worker> => {
+    const { id, token } = await givenStaff(db, { onShift: true, ...given })
+    return {
+      id,
+      token,
+      next: async () => (await send(token, 'POST', '/v1/cases/claim-next')).body.id as string | undefined,
+      decide: (caseId, body) => send(token, 'POST', `/v1/cases/${caseId}/decisions`, body),
+      answer: (caseId, answer) => send(token, 'POST', `/v1/cases/${caseId}/answer`, { answer }),
+      read: (caseId) => send(token, 'GET', `/v1/cases/${caseId}`),
+      leave: async () => void (await db.query(sql`insert into shift_event (staff_id, kind) values (${id}, 'end')`)),
+    }
+  }
+  const asked = async (given: GivenStaff = {}, question = ASK_LEAD) => {
+    const [caseId, ana] = [await givenCase(db), await person(given)]
+    // As the desk ranks it, so that it compares with what is ranked anew.
+    await db.query(sql`update review_case set rank = null where id = ${caseId}`)
+    if ((await ana.next()) !== caseId) throw new Error(`${caseId} was not given to its reviewer`)
+    const { status, body } = await ana.decide(caseId, question)
+    if (status !== 201) throw new Error(`asking was answered ${status}: ${JSON.stringify(body)}`)
+    return { caseId, ana }
+  }
+  return { desk, db, database, send, person, asked, stateOf: (caseId: string) => stateOf(db, caseId) }
+}
+
+export const ASK_LEAD = {
+  conclusion: 'escalate',
+  escalateTo: 'lead',
+  urgency: 'urgent',
+  rationale: 'Is this satire?',
+} as const
+
+export interface CaseState {
+  state: string
+  queue: string
+  holder: string | null
+  dueMinutes: number
+  late: boolean
+  returned: boolean
+}
+
+async function stateOf(db: Pool, caseId: string): Promise<CaseState | undefined> {
+  const { rows } = await db.query<CaseState>(sql`
+    select state, queue, claimed_by as holder, returned, missed_due_at is not null as late,
+      round(extract(epoch from due_at - ${NOW}::timestamptz) / 60)::integer as "dueMinutes"
+    from review_case where id = ${caseId}`)
+  return rows[0]
+}
+
+/** What verifying finds, each as `table id fault`. */
+export async function problemsOf(db: Pool): Promise<string[]> {
+  await numberLeaves(db)
+  const { problems } = await verifyLedger(db)
+  return problems.map(({ table, id, fault }) => `${table} ${id} ${fault}`)
+}
