@@ -33,7 +33,10 @@ export async function driveSubject(desk: Desk, due: Due): Promise<void> {
     const outcome = await settle(db, due, generation, readBack)
     if (outcome === 'differs') await tryAgain(desk, db, due, 'what the platform shows is not what it was told')
   } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error
+    if (!(error instanceof ConnectorError)) {
+      await noteTrouble(db, due, 'the desk itself could not do this: its log says why')
+      throw error
+    }
     const outcome = await handleFailure(db, due, generation, error)
     if (outcome === 'try_again') await tryAgain(desk, db, due, error.message)
   }

@@ -78,13 +78,15 @@ async function giveUp(
   })
 }
 
-/** Says that a person should look, once an effect has failed often enough. */
+/** Says that a person should look, once, when an effect has failed often enough. */
 export async function noteTrouble(db: Pool, due: Due, why: string): Promise<void> {
-  if (due.attempt !== ATTENTION_FROM_ATTEMPT) return
+  // Not at that try alone: whoever makes it may be killed.
+  if (due.attempt < ATTENTION_FROM_ATTEMPT) return
   await inTransaction(db, async (tx) => {
-    await lockSubject(tx, due.key)
+    const state = await lockSubject(tx, due.key)
     const orders = await listStanding(tx, due.key)
     const open = orders.filter((order) => order.state === 'releasing' || order.state === 'restoring')
+    if (state.needsAttention !== null && open.every((order) => order.needsAttention !== null)) return
     await updateOrderAttention(
       tx,
       open.map((order) => order.id),
