@@ -20,10 +20,10 @@ export const caseOpen: Bench = {
 
 async function measureOpening(context: BenchContext): Promise<Result[]> {
   const { ground, quick } = context
-  const { database, policiesDir } = await prepareOpenCases(context)
-  const { token } = await givenStaff(database.db, { onShift: true, languages: [], clearances: ['protected', 'safety'] })
+  const { database, policiesDir, clearances } = await prepareOpenCases(context)
+  const { token } = await givenStaff(database.db, { onShift: true, languages: [], clearances })
   const { rows } = await database.owner.query<{ id: string }>(
-    'select id from review_case order by sha256(id::bytea) limit $1',
+    'select id from review_case where employer is null order by sha256(id::bytea) limit $1',
     [CASES_OPENED],
   )
   const api = await startApi(ground, database, { policiesDir })

@@ -7,6 +7,7 @@ import type { BenchDatabase } from './ground.ts'
 import type { LoadOutcome } from './load-plan.ts'
 import { LANGUAGES, prepareOpenCases } from './open-cases.ts'
 import { percentiles } from './percentile.ts'
+import { VENDOR } from './queues.ts'
 import { rateOf, runLoad } from './run-load.ts'
 
 const REVIEWERS = [1, 8, 32] as const
@@ -62,8 +63,8 @@ async function prepareBareCases({ ground }: BenchContext, count: number): Promis
 }
 
 /**
- * People on shift, by connection: each speaks two of the twelve languages, half are cleared for the safety queues and
- * one in ten for protected accounts. Answers their tokens.
+ * People on shift, by connection: each speaks two of the twelve languages, half are cleared for the safety queues, one in
+ * five for protected accounts, and one in four works for the vendor. Answers their tokens.
  */
 async function insertReviewers(owner: Pool): Promise<string[][]> {
   const connections = Math.max(...REVIEWERS)
@@ -75,9 +76,9 @@ async function insertReviewers(owner: Pool): Promise<string[][]> {
      select 's-' || 1000 + n, 'reviewer-' || n, 'Invented ' || n, array['reviewer'],
        array[($2::text[])[1 + n % 12], ($2::text[])[1 + (n / 12) % 12]],
        case when n % 2 = 0 then array['safety'] else '{}' end || case when n % 10 < 2 then array['protected'] else '{}' end,
-       'Example', 'Dublin', 'team-' || n % 20
+       case when n % 4 = 3 then $3 else 'Example' end, 'Dublin', 'team-' || n % 20
      from generate_series(1, $1::integer) n`,
-    [people, [...LANGUAGES]],
+    [people, [...LANGUAGES], VENDOR],
   )
   await owner.query(
     `insert into shift_event (staff_id, kind, planned_minutes)

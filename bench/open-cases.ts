@@ -14,6 +14,8 @@ export const LANGUAGES = ['en', 'es', 'pt', 'fr', 'de', 'ar', 'ja', 'hi', 'id', 
 export interface OpenCases {
   database: BenchDatabase
   policiesDir: string
+  /** All that any of the cases asks for. */
+  clearances: readonly string[]
   count: number
 }
 
@@ -28,7 +30,8 @@ export const prepareOpenCases = (context: BenchContext): Promise<OpenCases> =>
     const { id: keyId } = await givenKey(database.db, ['report'])
     await insertOpenCases(database.owner, { count, queues, keyId })
     await ground.settle(database)
-    return { database, policiesDir, count }
+    const asked = queues.flatMap((queue) => queue.clearances)
+    return { database, policiesDir, clearances: [...new Set([...asked, 'protected'])], count }
   })
 
 /**
@@ -48,6 +51,7 @@ async function insertOpenCases(
       [...LANGUAGES],
       queues.map(({ id }) => id),
       queues.map(({ clearances }) => clearances.join(' ')),
+      queues.map(({ employer }) => employer ?? null),
     ])
     for (const statement of INSERTS) await client.query(statement.replaceAll('$key', client.escapeLiteral(keyId)))
   } finally {
@@ -64,12 +68,13 @@ const PLAN_CASES = `
   select n, 'a' || 1 + n % $2::integer as account_id,
     case when n % 10 < 7 then 'content:t' || n else 'account:a' || n end as subject, n % 10 < 7 as is_content,
     ($4::text[])[queue] as queue, string_to_array(($5::text[])[queue], ' ') as clearances,
+    ($6::text[])[queue] as employer,
     case when n % 10 = 9 then null else ($3::text[])[1 + floor(12 * power(random(), 3))::integer] end as language,
-    (array['NOT_SPECIFIED_NOTICE', 'INTELLECTUAL_PROPERTY_INFRINGEMENTS', 'SCAMS_AND_FRAUD', 'VIOLENCE', 'SELF_HARM'])[rank]
-      as category, rank, clock_timestamp() - random() * interval '40 hours' as opened_at
+    (array['NOT_SPECIFIED_NOTICE', 'INTELLECTUAL_PROPERTY_INFRINGEMENTS', 'SCAMS_AND_FRAUD', 'VIOLENCE', 'SELF_HARM'])[severity]
+      as category, severity, clock_timestamp() - random() * interval '40 hours' as opened_at
   from (
     select n, 1 + floor(cardinality($4::text[]) * power(random(), 2))::integer as queue,
-      1 + floor(5 * power(random(), 2))::integer as rank
+      1 + floor(5 * power(random(), 2))::integer as severity
     from generate_series(1, $1::integer) n) drawn`
 
 const INSERTS = [
@@ -81,10 +86,11 @@ const INSERTS = [
   `insert into content (id, account_id, kind, text, language, content_created_at, source, facts_at)
    select 't' || n, account_id, 'post', 'A post of some length about ' || category, language, opened_at, 'platform', opened_at
    from plan where is_content`,
-  `insert into review_case (id, subject, account_id, queue, category, language, clearances, rank, report_count,
-     reporter_count, opened_at, due_at)
+  // Lane and rank are the trigger's to say, as for a report that comes alone.
+  `insert into review_case (id, subject, account_id, queue, category, language, clearances, employer, severity,
+     reporter_weight, report_count, reporter_count, opened_at, due_at)
    select 'c-' || n, subject, case when is_content then account_id else 'a' || n end, queue, category, language,
-     clearances, rank, 1, 1, opened_at, opened_at + interval '72 hours'
+     clearances, employer, severity, reporter_weight(0, 0), 1, 1, opened_at, opened_at + interval '72 hours'
    from plan`,
   `insert into case_event (case_id, kind, by, at) select 'c-' || n, 'opened', 'key:' || $key, opened_at from plan`,
   `insert into case_reporter (case_id, reporter_id) select 'c-' || n, 'p-' || n from plan`,

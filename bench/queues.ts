@@ -5,11 +5,18 @@ import { BenchError } from './bench.ts'
 
 const SHIPPED = resolve(import.meta.dirname, '../policies')
 const QUEUES = 40
+/** Who works for it is given the cases of its queues too. */
+export const VENDOR = 'Example Vendor'
+/** Of the shipped queues' repetitions, every so many belong to the vendor. */
+const ROUNDS_TO_VENDOR = 4
 
 /** A queue as the file has it: only what is needed here is known of it. */
 export interface QueueEntry {
   id: string
   clearances: readonly string[]
+  employer?: string
+  /** Only of those to which cases are escalated. */
+  acknowledge_minutes?: object
 }
 
 /** Writes the shipped policies with as many queues as a large desk has: the shipped ones, each again and again. */
@@ -18,16 +25,19 @@ export function writePolicies(folder: string): { policiesDir: string; queues: re
   mkdirSync(policiesDir)
   copyFileSync(join(SHIPPED, 'policies.yaml'), join(policiesDir, 'policies.yaml'))
   const file = parse(readFileSync(join(SHIPPED, 'queues.yaml'), 'utf8')) as { queues: QueueEntry[] }
-  const queues = repeatQueues(file.queues)
-  writeFileSync(join(policiesDir, 'queues.yaml'), stringify({ ...file, queues }))
+  const queues = repeatQueues(file.queues.filter(({ acknowledge_minutes: escalation }) => escalation === undefined))
+  const escalations = file.queues.filter(({ acknowledge_minutes: escalation }) => escalation !== undefined)
+  writeFileSync(join(policiesDir, 'queues.yaml'), stringify({ ...file, queues: [...queues, ...escalations] }))
   return { policiesDir, queues }
 }
 
 function repeatQueues(shipped: readonly QueueEntry[]): QueueEntry[] {
-  if (shipped.length === 0) throw new BenchError('The shipped policies have no queues.')
   return Array.from({ length: QUEUES }, (_, place) => {
-    const queue = shipped[place % shipped.length] as QueueEntry
+    const queue = shipped[place % shipped.length]
+    if (queue === undefined) throw new BenchError('The shipped policies have no queues.')
     const round = Math.floor(place / shipped.length)
-    return round === 0 ? queue : { ...queue, id: `${queue.id}-${round}` }
+    if (round === 0) return queue
+    const bound = round % ROUNDS_TO_VENDOR === 0 ? { employer: VENDOR } : {}
+    return { ...queue, ...bound, id: `${queue.id}-${round}` }
   })
 }
