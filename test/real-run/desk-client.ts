@@ -1,35 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { RunError } from './run-error.ts'
 
 const TIMEOUT_MS = 30_000
+const RETRY_MS = 100
 
 export interface Answer {
   status: number
   body: Record<string, unknown>
+  /** How often it was asked before: then an earlier one may have been done, and its answer lost. */
+  repeats: number
+}
+
+export interface DeskAccess {
+  url: string
+  token: string
+  /** How long it asks again when it is not answered, or told to come again. */
+  patienceMs: number
 }
 
 /** Calls the desk as one person. */
 export class DeskClient {
-  readonly #url: string
-  readonly #token: string
+  readonly #access: DeskAccess
 
-  constructor(url: string, token: string) {
-    this.#url = url
-    this.#token = token
+  constructor(access: DeskAccess) {
+    this.#access = access
   }
 
   get(path: string): Promise<Answer> {
-    return this.#call('GET', path)
+    return this.#ask('GET', path)
   }
 
+  /** Asked again after a lost answer, so the body must say which doing it is. */
   post(path: string, body?: object): Promise<Answer> {
-    return this.#call('POST', path, body)
+    return this.#ask('POST', path, body)
   }
 
-  async #call(method: string, path: string, body?: object): Promise<Answer> {
-    const response = await fetch(new URL(path, this.#url), {
+  async #ask(method: string, path: string, body?: object): Promise<Answer> {
+    const untilMs = performance.now() + this.#access.patienceMs
+    for (let repeats = 0; ; repeats++) {
+      const answer = await this.#askOnce(method, path, body).catch((error: unknown) => {
+        if (performance.now() > untilMs) throw new RunError(`${method} ${path} was not answered: ${String(error)}`)
+      })
+      if (answer !== undefined && (answer.status !== 503 || performance.now() > untilMs)) return { ...answer, repeats }
+      await pause(RETRY_MS)
+    }
+  }
+
+  async #askOnce(method: string, path: string, body?: object): Promise<Omit<Answer, 'repeats'>> {
+    const response = await fetch(new URL(path, this.#access.url), {
       method,
       headers: {
-        authorization: `Bearer ${this.#token}`,
+        authorization: `Bearer ${this.#access.token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

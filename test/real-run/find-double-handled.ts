@@ -42,6 +42,11 @@ function countOpenings(events: readonly CaseEvent[]): number | undefined {
       case 'lapsed':
         holder = undefined
         break
+      case 'escalated':
+      case 'answered':
+        if (!isOpen || holder !== by) return undefined
+        holder = undefined
+        break
       case 'decided':
         if (!isOpen || holder !== by) return undefined
         isOpen = false

@@ -1,4 +1,5 @@
-// npm run real-run -- DATA_DIR [--limit N] [--json FILE] [--keep]
+// npm run real-run -- DATA_DIR [--limit N] [--kill] [--json FILE] [--keep]
+import { randomInt } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -6,9 +7,15 @@ import { describeOutcome, isClean } from './outcome.ts'
 import { type RealRunOptions, realRun } from './real-run.ts'
 import { RunError } from './run-error.ts'
 
-const USAGE = `npm run real-run -- DATA_DIR [--limit N] [--json FILE] [--keep]
+const KILL_EVERY_SECONDS = 25
+const SEED_MAX = 1_000_000
+
+const USAGE = `npm run real-run -- DATA_DIR [--limit N] [--kill] [--json FILE] [--keep]
   DATA_DIR      the folder of real data, with to-ndjson.mjs in it
   --limit N     only the first N posts, and the head of state's
+  --kill        kill worker, desk, demo and PostgreSQL (-9) at random moments, and start them again
+  --every S     seconds between two kills of one part, on average (${KILL_EVERY_SECONDS})
+  --seed N      kills after the same times as an earlier run, which said its seed
   --json FILE   write what came of it
   --keep        leave the folder of the run, with its database and logs`
 
@@ -27,11 +34,21 @@ function readArguments(): { options: RealRunOptions; jsonFile: string | undefine
   const { values, positionals } = parse()
   const [dataDir, ...more] = positionals
   if (dataDir === undefined || more.length > 0) throw new RunError(USAGE)
-  const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit)
-  if (!(limit > 0)) throw new RunError(`--limit must be a number above 0.\n${USAGE}`)
+  const limit = readNumber('limit', values.limit) ?? Number.POSITIVE_INFINITY
   const say = (line: string) => console.error(line)
+  const everyMs = (readNumber('every', values.every) ?? KILL_EVERY_SECONDS) * 1_000
+  const seed = readNumber('seed', values.seed) ?? randomInt(1, SEED_MAX)
+  if (values.kill) say(`Killing with --seed ${seed}.`)
+  const kill = values.kill ? { seed, everyMs } : undefined
   const jsonFile = values.json === undefined ? undefined : resolve(values.json)
-  return { options: { dataDir: resolve(dataDir), limit, keep: values.keep, say, signal: stopSignal() }, jsonFile }
+  return { options: { dataDir: resolve(dataDir), limit, kill, keep: values.keep, say, signal: stopSignal() }, jsonFile }
+}
+
+function readNumber(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const number = Number(text)
+  if (number > 0) return number
+  throw new RunError(`--${name} must be a number above 0.\n${USAGE}`)
 }
 
 /** Aborted by the first Ctrl-C, so that nothing stays running. */
@@ -44,10 +61,12 @@ function stopSignal(): AbortSignal {
 }
 
 function parse() {
+  const text = { type: 'string' } as const
+  const flag = { type: 'boolean', default: false } as const
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { limit: { type: 'string' }, json: { type: 'string' }, keep: { type: 'boolean', default: false } },
+      options: { limit: text, kill: flag, every: text, seed: text, json: text, keep: flag },
     })
   } catch (error) {
     throw new RunError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)

@@ -19,6 +19,8 @@ export interface Outcome {
   duplicateEffects: number
   ledgerVerified: boolean
   seconds: number
+  /** How often each part was killed meanwhile, if any was. */
+  kills?: Record<string, number>
 }
 
 /** Holds the desk against the platform's own record, verifies the ledger, and says what is wrong, if anything. */
@@ -26,7 +28,7 @@ export async function takeStock(
   db: Pool,
   platformUrl: string,
   say: (line: string) => void,
-): Promise<Omit<Outcome, 'reports' | 'seconds'>> {
+): Promise<Omit<Outcome, 'reports' | 'seconds' | 'kills'>> {
   const effects = await readEffects(platformUrl)
   const mismatches = await findMismatches(db, platformUrl, effects, say)
   const doubleHandled = await findDoubleHandled(db, effects)
@@ -61,6 +63,7 @@ export const describeOutcome = (outcome: Outcome): string =>
       ['cases handled twice', outcome.doubleHandled],
       ['effects done twice', outcome.duplicateEffects],
       ['ledger verified', outcome.ledgerVerified ? 'yes' : 'NO'],
+      ...Object.entries(outcome.kills ?? {}).map(([part, times]) => [`times ${part} was killed`, times]),
       ['seconds', outcome.seconds],
     ].map((row) => row.map(String)),
   )

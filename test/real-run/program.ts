@@ -1,14 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { RunError } from './run-error.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-export const COUNTERSIGN = join(ROOT, 'src/main.ts')
+/** Ends with us, however we end. */
+export const COUNTERSIGN = [
+  '--import',
+  join(ROOT, 'test/support/process-ends-with-parent.ts'),
+  join(ROOT, 'src/main.ts'),
+] as const
 export const DEMO = join(ROOT, 'demo/main.ts')
 
-const STARTED_WITHIN_MS = 30_000
+const STARTED_WITHIN_MS = 60_000
 const STOPPED_WITHIN_MS = 20_000
+const RETRY_PAUSE_MS = 500
 const LOG_END_CHARS = 2_000
 
 export interface ProgramSetup {
@@ -25,34 +32,25 @@ export interface ProgramSetup {
 
 /** A process of the desk's or the platform's that runs until it is told to stop. */
 export interface Program {
-  name: string
-  pid: number
   /** What it named as its address. */
   url: string
   stop(): Promise<void>
+  /** Ends it as a power failure does, and waits until it is gone. */
+  kill(): Promise<void>
 }
 
 /** Starts a program and waits until it says that it is up. */
 export async function startProgram(setup: ProgramSetup): Promise<Program> {
-  const log = openSync(setup.logFile, 'a')
-  // Its input is a pipe that ends with us, however we end.
-  const child = spawn(process.execPath, [...setup.args], {
-    env: setup.env,
-    stdio: ['pipe', 'pipe', log],
-    cwd: ROOT,
-    // Not in our group: Ctrl-C reaches us, and we stop the parts in their order.
-    detached: true,
-  })
-  closeSync(log)
+  const child = spawnProgram(setup)
   let stopping = false
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const lost = () => {
     const said = readFileSync(setup.logFile, 'utf8').slice(-LOG_END_CHARS)
     return new RunError(`${setup.name} ended by itself (${child.signalCode ?? child.exitCode}). ${said}`)
   }
-  const stop = async () => {
+  const end = async (signal: NodeJS.Signals) => {
     stopping = true
-    child.kill('SIGTERM')
+    child.kill(signal)
     const timer = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN_MS)
     await ended
     clearTimeout(timer)
@@ -67,11 +65,25 @@ export async function startProgram(setup: ProgramSetup): Promise<Program> {
       ended.then(() => Promise.reject(lost())),
     ])
     void ended.then(() => stopping || setup.onLost(lost()))
-    return { name: setup.name, pid: child.pid ?? 0, url, stop }
+    return { url, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
   } catch (error) {
-    await stop()
+    await end('SIGTERM')
     throw error
   }
+}
+
+function spawnProgram({ args, env, logFile }: ProgramSetup): ChildProcess {
+  const log = openSync(logFile, 'a')
+  const child = spawn(process.execPath, [...args], {
+    env,
+    // Its input is a pipe that ends with us, however we end.
+    stdio: ['pipe', 'pipe', log],
+    cwd: ROOT,
+    // Not in our group: Ctrl-C reaches us, and we stop the parts in their order.
+    detached: true,
+  })
+  closeSync(log)
+  return child
 }
 
 function firstMatch(child: ChildProcess, wanted: RegExp): Promise<string> {
@@ -85,16 +97,30 @@ function firstMatch(child: ChildProcess, wanted: RegExp): Promise<string> {
   })
 }
 
-/** Runs a command of the desk's to its end, its progress to be seen; answers what it printed as JSON. */
-export async function runCommand(args: readonly string[], env: Readonly<Record<string, string>>): Promise<unknown> {
-  const child = spawn(process.execPath, [COUNTERSIGN, ...args, '--json'], {
+/**
+ * Runs a command of the desk's to its end, its progress to be seen; answers what it printed as JSON. One that fails is
+ * begun again up to `tries`: what it needs may have been killed under it.
+ */
+export async function runCommand(
+  args: readonly string[],
+  { env, tries }: { env: Readonly<Record<string, string>>; tries: number },
+): Promise<unknown> {
+  for (let attempt = 1; ; attempt++) {
+    const { code, output } = await runOnce(args, env)
+    if (code === 0) return JSON.parse(output)
+    if (attempt >= tries) throw new RunError(`countersign ${args.slice(0, 2).join(' ')} ended with ${code}.`)
+    await pause(RETRY_PAUSE_MS)
+  }
+}
+
+async function runOnce(args: readonly string[], env: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, [...COUNTERSIGN, ...args, '--json'], {
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     cwd: ROOT,
   })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   const code = await new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject))
-  if (code !== 0) throw new RunError(`countersign ${args.slice(0, 2).join(' ')} ended with ${code}.`)
-  return JSON.parse(Buffer.concat(chunks).toString())
+  return { code, output: Buffer.concat(chunks).toString() }
 }

@@ -26,6 +26,18 @@ test('a run takes reports through desk and platform and back, and finds nothing 
   assert.ok(folder !== undefined && !existsSync(folder))
 })
 
+test('parts that are killed at random moments and started again change nothing of what comes out', (t) => {
+  const dir = tempDir(t)
+  writeSmallData(dir)
+  const json = join(dir, 'outcome.json')
+  const { status, stderr } = run(dir, '--kill', '--every', '8', '--seed', '1', '--json', json)
+  assert.equal(status, 0, stderr)
+  const { seconds, kills, ...outcome } = JSON.parse(readFileSync(json, 'utf8'))
+  assert.deepEqual(outcome, SMALL_OUTCOME)
+  assert.deepEqual(Object.keys(kills).sort(), ['demo', 'desk', 'postgresql', 'worker'])
+  assert.match(stderr, /^Killing with --seed 1\.$/m)
+})
+
 test('a folder that is absent, or not one of the real data, is told in one sentence', (t) => {
   const dir = tempDir(t)
   const absent = run(join(dir, 'nothing'))

@@ -1,8 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Pool } from '../../src/lib/db.ts'
-import { expectStatus } from './desk-client.ts'
-import type { Reviewer } from './reviewers.ts'
-import { RunError } from './run-error.ts'
+import { askAgain } from './ask-again.ts'
+import { type DeskClient, expectStatus } from './desk-client.ts'
 
 const RESTORED_SHARE = 10
 
@@ -12,18 +11,12 @@ interface Suspension {
 }
 
 /** Restores every tenth suspension as a mistake; answers their cases, which are to open again. */
-export async function restoreSome(db: Pool, reviewers: readonly Reviewer[]): Promise<Set<string>> {
-  const suspensions = await listSuspensions(db)
+export async function restoreSome(db: Pool, client: DeskClient): Promise<Set<string>> {
+  const suspensions = await askAgain(() => listSuspensions(db))
   const mistaken = suspensions.filter((_suspension, place) => place % RESTORED_SHARE === 0)
-  for (const [place, { id }] of mistaken.entries()) {
-    const reviewer = reviewers[place % reviewers.length]
-    if (reviewer === undefined) throw new RunError('There is nobody to restore anything.')
+  for (const { id } of mistaken) {
     const body = { cause: 'mistake', reason: 'On a second look this was no reason to suspend anybody.' }
-    expectStatus(
-      `${reviewer.pseudonym} restoring ${id}`,
-      await reviewer.client.post(`/v1/orders/${id}/restore`, body),
-      [202],
-    )
+    expectStatus(`Restoring ${id}`, await client.post(`/v1/orders/${id}/restore`, body), [202])
   }
   return new Set(mistaken.map(({ caseId }) => caseId))
 }

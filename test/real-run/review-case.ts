@@ -1,32 +1,37 @@
 import { randomUUID } from 'node:crypto'
-import { expectStatus } from './desk-client.ts'
-import type { Reviewer } from './reviewers.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Answer, expectStatus } from './desk-client.ts'
 import { RunError } from './run-error.ts'
+import type { ClaimedCase, Reviewer } from './take-cases.ts'
 
 const SUSPENSION_MS = 7 * 86_400_000
-
-export interface ClaimedCase {
-  id: string
-  subject: { kind: string; id: string }
-  accountId: string | null
-  returned: boolean
-}
+/** A platform that is away comes back; until then nobody can tell whom its accounts reach. */
+const UNKNOWN_RETRY_MS = 500
+const UNKNOWN_PATIENCE_MS = 120_000
 
 interface Draft {
-  conclusion: 'no_violation' | 'violation'
+  conclusion: 'no_violation' | 'violation' | 'escalate'
   policyId?: string
   rationale: string
   actions?: readonly { action: string; on?: string; durationMs?: number }[]
+  escalateTo?: 'lead'
+  urgency?: 'normal'
 }
 
-/** What a reviewer concludes, and what they fall back to where the desk refuses it. */
-export interface Verdict extends Draft {
+/** What a reviewer concludes. */
+export interface Conclusion extends Draft {
+  /** What they fall back to where the desk refuses it. */
   ifRefused?: Draft
+  /** Only when they read that they were answered this. */
+  afterAnswer?: string
 }
+
+/** A conclusion, or an answer to whoever asked about it. */
+export type Verdict = Conclusion | { answer: string }
 
 const REMOVAL = { action: 'remove' } as const
 
-export const HATRED: Verdict = {
+export const HATRED: Conclusion = {
   conclusion: 'violation',
   policyId: 'hate',
   rationale: 'Most raters found hatred.',
@@ -39,30 +44,57 @@ export const HATRED: Verdict = {
   },
 }
 
-export const OFFENCE: Verdict = {
+export const OFFENCE: Conclusion = {
   conclusion: 'violation',
   policyId: 'harassment',
   rationale: 'Most raters found offence.',
   actions: [{ action: 'warn' }],
 }
 
-export const nothingWrong = (rationale: string): Verdict => ({ conclusion: 'no_violation', rationale })
+export const nothingWrong = (rationale: string): Conclusion => ({ conclusion: 'no_violation', rationale })
+
+export const ESCALATED: Conclusion = {
+  conclusion: 'escalate',
+  rationale: 'A head of state: is it to stay up?',
+  escalateTo: 'lead',
+  urgency: 'normal',
+}
 
 /** Reads a case as its reviewer does, and decides it. */
 export async function reviewCase(reviewer: Reviewer, claimed: ClaimedCase, verdict: Verdict): Promise<void> {
   const what = `${reviewer.pseudonym} reading ${claimed.id}`
   const read = expectStatus(what, await reviewer.client.get(`/v1/cases/${claimed.id}`), [200])
   if (read.claimedBy !== reviewer.pseudonym) throw new RunError(`${what} found it with ${String(read.claimedBy)}.`)
-  const { ifRefused, ...draft } = verdict
-  const answer = await decide(reviewer, claimed, draft)
-  if (answer.status === 422 && ifRefused !== undefined) {
-    expectStatus(
-      `${reviewer.pseudonym} deciding ${claimed.id} again`,
-      await decide(reviewer, claimed, ifRefused),
-      [201],
-    )
-  } else expectStatus(`${reviewer.pseudonym} deciding ${claimed.id}`, answer, [201])
+  if ('answer' in verdict) await answerCase(reviewer, claimed, verdict)
+  else await concludeCase(reviewer, claimed, verdict, JSON.stringify(read))
 }
 
-const decide = (reviewer: Reviewer, { id }: ClaimedCase, draft: Draft) =>
-  reviewer.client.post(`/v1/cases/${id}/decisions`, { draftId: randomUUID(), ...draft })
+async function answerCase({ pseudonym, client }: Reviewer, { id }: ClaimedCase, answer: { answer: string }) {
+  expectStatus(`${pseudonym} answering about ${id}`, await client.post(`/v1/cases/${id}/answer`, answer), [204])
+}
+
+async function concludeCase(reviewer: Reviewer, claimed: ClaimedCase, conclusion: Conclusion, read: string) {
+  const what = `${reviewer.pseudonym} deciding ${claimed.id}`
+  const { ifRefused, afterAnswer, ...draft } = conclusion
+  if (afterAnswer !== undefined && !read.includes(afterAnswer)) throw new RunError(`${what} read no answer: ${read}`)
+  const answer = await decide(reviewer, claimed, draft)
+  if (answer.status === 422 && ifRefused !== undefined) {
+    expectDecided(`${what} again`, await decide(reviewer, claimed, ifRefused))
+  } else expectDecided(what, answer)
+}
+
+/** Decides, and waits where the desk refuses only because it could not ask the platform. */
+async function decide(reviewer: Reviewer, { id }: ClaimedCase, draft: Draft): Promise<Answer> {
+  const untilMs = performance.now() + UNKNOWN_PATIENCE_MS
+  const body = { draftId: randomUUID(), ...draft }
+  for (;;) {
+    const answer = await reviewer.client.post(`/v1/cases/${id}/decisions`, body)
+    const isUnknown = answer.status === 422 && String(answer.body.reason).startsWith('unknown_')
+    if (!isUnknown || performance.now() > untilMs) return answer
+    await pause(UNKNOWN_RETRY_MS)
+  }
+}
+
+/** 200: it was decided by this draft before, and that answer was lost. */
+const expectDecided = (what: string, answer: Answer) =>
+  expectStatus(what, answer, answer.repeats > 0 ? [200, 201] : [201])

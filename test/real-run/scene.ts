@@ -2,14 +2,17 @@ import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openPool, type Pool } from '../../src/lib/db.ts'
-import { startEmbedded } from '../../src/store/embedded-postgres.ts'
+import { findFreePort } from '../../src/store/free-port.ts'
 import { markDatabase } from '../../src/store/mark-database.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { readEmbeddedUrls } from '../../src/store/read-embedded-urls.ts'
 import { makeTempDir } from '../support/temp-dir.ts'
-import { COUNTERSIGN, DEMO, type Program, type ProgramSetup, startProgram } from './program.ts'
-import type { RunError } from './run-error.ts'
+import { type Part, postgresPart, startPart } from './part.ts'
+import { COUNTERSIGN, DEMO, type ProgramSetup, startProgram } from './program.ts'
+import { RunError } from './run-error.ts'
 
 const MIGRATIONS = new URL('../../migrations', import.meta.url).pathname
+const DATABASE_PROCESS = join(import.meta.dirname, 'database-process.ts')
 const SECRET_BYTES = 32
 const CONNECTIONS_MAX = 4
 
@@ -17,13 +20,16 @@ const CONNECTIONS_MAX = 4
 export interface Scene {
   folder: string
   db: Pool
-  desk: Program
-  worker: Program
-  platform: Program
+  deskUrl: string
+  platformUrl: string
+  /** Worker, desk, demo and PostgreSQL. */
+  parts: readonly Part[]
   /** For commands of the desk's. */
   env: Readonly<Record<string, string>>
   /** Aborted with the reason when a part ends by itself, or the run is to end. */
   broken: AbortSignal
+  /** Ends the run. */
+  fail(reason: unknown): void
   close(): Promise<void>
 }
 
@@ -34,64 +40,79 @@ export interface SceneOptions {
   signal: AbortSignal
 }
 
+type Closers = (() => Promise<unknown>)[]
+
 /** Starts everything and leaves nothing running when closed; `keep` leaves the folder. */
 export async function startScene(options: SceneOptions): Promise<Scene> {
   const folder = makeTempDir()
-  const closers: (() => Promise<unknown>)[] = []
+  const closers: Closers = []
   const close = async () => {
     for (const each of closers.reverse()) await each()
     if (!options.keep) rmSync(folder, { recursive: true, force: true })
     else options.say(`Kept: ${folder}`)
   }
+  const breaking = new AbortController()
+  const fail = (reason: unknown) => breaking.abort(reason)
   try {
-    return { ...(await startParts(folder, closers, options)), folder, close }
+    const db = await startDatabase(folder, { closers, fail, say: options.say })
+    const parts = await startParts(folder, { closers, fail, databaseUrl: db.deskUrl })
+    const broken = AbortSignal.any([breaking.signal, options.signal])
+    return { ...parts, parts: [...parts.parts, db.part], db: db.pool, folder, broken, fail, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function startParts(folder: string, closers: (() => Promise<unknown>)[], { say, signal }: SceneOptions) {
-  const postgres = await startEmbedded({ dataDir: join(folder, 'data'), log: { info: () => undefined, warn: say } })
-  closers.push(postgres.stop)
-  await migrate(postgres.ownerUrl, MIGRATIONS, { info: () => undefined, warn: say })
-  await markDatabase(postgres.ownerUrl, 'demo')
-  let closing = false
-  const onError = (error: Error) => closing || say(error.message)
-  const db = openPool(postgres.deskUrl, { max: CONNECTIONS_MAX, name: 'real run', onError })
-  closers.push(() => {
-    closing = true // The server tells connections that it stops, which is no news then.
-    return db.end()
-  })
+interface Starting {
+  closers: Closers
+  fail: (reason: unknown) => void
+}
 
-  const breaking = new AbortController()
-  const onLost = (reason: RunError) => breaking.abort(reason)
-  const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
-  const start = async (setup: Omit<ProgramSetup, 'onLost' | 'logFile'>) => {
-    const program = await startProgram({ ...setup, onLost, logFile: join(folder, `${setup.name}.log`) })
-    closers.push(program.stop)
-    return program
-  }
-  const platform = await start({
-    name: 'platform',
-    args: [DEMO, '--data', join(folder, 'platform'), '--secret', secret, '--faults', '--until-stdin-ends'],
+async function startDatabase(folder: string, { closers, fail, say }: Starting & Pick<SceneOptions, 'say'>) {
+  const dataDir = join(folder, 'data')
+  const postgres = await startProgram({
+    name: 'postgresql',
+    args: [DATABASE_PROCESS, dataDir],
     env: {},
+    saysWhenUp: /PostgreSQL is up/,
+    logFile: join(folder, 'postgresql.log'),
+    onLost: fail,
+  })
+  closers.push(postgres.stop)
+  const { ownerUrl, deskUrl } = readEmbeddedUrls(dataDir) ?? {}
+  if (ownerUrl === undefined || deskUrl === undefined) throw new RunError(`${dataDir} has no database.`)
+  await migrate(ownerUrl, MIGRATIONS, { info: () => undefined, warn: say })
+  await markDatabase(ownerUrl, 'demo')
+  // A connection that is lost is no news: whoever asks by it is told.
+  const pool = openPool(deskUrl, { max: CONNECTIONS_MAX, name: 'real run', onError: () => undefined })
+  closers.push(() => pool.end())
+  return { pool, deskUrl, part: postgresPart(dataDir, pool) }
+}
+
+async function startParts(folder: string, { closers, fail, databaseUrl }: Starting & { databaseUrl: string }) {
+  const start = async (setup: Omit<ProgramSetup, 'onLost' | 'logFile'>) => {
+    const part = await startPart({ ...setup, onLost: fail, logFile: join(folder, `${setup.name}.log`) })
+    closers.push(part.stop)
+    return part
+  }
+  const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
+  const demoArgs = ['--port', `${await findFreePort()}`, '--data', join(folder, 'platform')]
+  const demo = await start({
+    name: 'demo',
+    args: [DEMO, ...demoArgs, '--faults', '--until-stdin-ends'],
+    env: { DEMO_SECRET: secret },
     saysWhenUp: /Demo platform on (\S+)/,
   })
   const env = {
-    DATABASE_URL: postgres.deskUrl,
-    COUNTERSIGN_PLATFORM_URL: `${platform.url}/countersign`,
+    DATABASE_URL: databaseUrl,
+    COUNTERSIGN_PLATFORM_URL: `${demo.url}/countersign`,
     COUNTERSIGN_PLATFORM_SECRET: secret,
     COUNTERSIGN_DATA: join(folder, 'data'),
     COUNTERSIGN_LOG_LEVEL: 'warn',
   }
-  const serve = {
-    name: 'desk',
-    args: [COUNTERSIGN, 'serve', '--port', '0'],
-    env,
-    saysWhenUp: /Serving the desk on (\S+)/,
-  }
-  const desk = await start(serve)
-  const worker = await start({ name: 'worker', args: [COUNTERSIGN, 'work'], env, saysWhenUp: /Working/ })
-  return { db, desk, worker, platform, env, broken: AbortSignal.any([breaking.signal, signal]) }
+  const serve = [...COUNTERSIGN, 'serve', '--port', `${await findFreePort()}`]
+  const desk = await start({ name: 'desk', args: serve, env, saysWhenUp: /Serving the desk on (\S+)/ })
+  const worker = await start({ name: 'worker', args: [...COUNTERSIGN, 'work'], env, saysWhenUp: /Working/ })
+  return { deskUrl: desk.url, platformUrl: demo.url, env, parts: [worker, desk, demo] }
 }

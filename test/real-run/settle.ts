@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { showProgress } from '../../src/cli/show-progress.ts'
 import type { Pool } from '../../src/lib/db.ts'
+import { askAgain } from './ask-again.ts'
 import { RunError } from './run-error.ts'
 
 const POLL_MS = 100
@@ -29,13 +30,13 @@ interface Wait {
 }
 
 async function waitForNone({ what, count, broken, say }: Wait): Promise<void> {
-  const total = await count()
+  const total = await askAgain(count)
   const progress = showProgress(what, total, say)
   let [before, changedAtMs] = [total, performance.now()]
   try {
     for (;;) {
       broken.throwIfAborted()
-      const left = await count()
+      const left = await askAgain(count)
       if (left === 0) return
       progress.update(Math.max(0, total - left))
       if (left !== before) changedAtMs = performance.now()

@@ -13,7 +13,8 @@ const HIGH_REACH_POST = 3
 export const SMALL_OUTCOME = {
   reports: 2 * POSTS + 3,
   cases: POSTS + 2,
-  decisions: POSTS + 2 + 2,
+  /** The two about the head of state are decided twice: a lead was asked. */
+  decisions: POSTS + 2 * 2 + 2,
   orders: { in_effect: HATRED + (HATRED - 1) - 2 + OFFENCE, restored: 2 },
   mismatches: 0,
   doubleHandled: 0,

@@ -59,7 +59,10 @@ test('a case that two people hold or decide at once is found', async (t) => {
   await history(...handled)
   await history(...handled, ['returned'], ['claimed', other], ['decided', other])
   await history(['opened'], ['claimed', one], ['lapsed', one], ['claimed', other], ['decided', other])
+  const asked: [string, string?][] = [['opened'], ['claimed', one], ['escalated', one], ['claimed', other]]
+  await history(...asked, ['answered', other], ['claimed', one], ['decided', one])
   const doubles = [
+    await history(...asked, ['answered', one]),
     await history(...handled, ['decided', one]),
     await history(...handled, ['claimed', other], ['decided', other]),
     await history(['opened'], ['claimed', one], ['claimed', other], ['decided', other]),

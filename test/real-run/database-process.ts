@@ -1,0 +1,12 @@
+// node database-process.ts DATA_DIR
+// Runs PostgreSQL on the folder, and starts it again whenever it is killed, until told to stop or until the input ends,
+// which it does with whoever started this, however that ends.
+import { startEmbedded } from '../../src/store/embedded-postgres.ts'
+
+const [dataDir] = process.argv.slice(2)
+if (dataDir === undefined) throw new Error('which folder?')
+const postgres = await startEmbedded({ dataDir, log: { info: () => undefined, warn: (line) => console.error(line) } })
+const end = (): void => void postgres.stop().then(() => process.exit(0))
+process.once('SIGTERM', end)
+process.stdin.once('close', end).resume()
+console.log('PostgreSQL is up')

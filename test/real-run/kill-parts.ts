@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Part } from './part.ts'
+
+/** How long a part stays away before it is started again. */
+const AWAY_MAX_MS = 1_000
+
+export interface KillOptions {
+  /** The same seed kills after the same times. */
+  seed: number
+  /** Between two kills of one part, on average. */
+  everyMs: number
+}
+
+export interface Killing {
+  /** Kills no more than each part so often; resolves when everything runs again, with how often each was killed. */
+  end(killsMin: number): Promise<Record<string, number>>
+}
+
+/** Kills each part again and again at random moments of its own, and starts it again, until ended. */
+export function startKilling(
+  parts: readonly Part[],
+  { seed, everyMs }: KillOptions,
+  { say, onFailed }: { say: (line: string) => void; onFailed: (error: unknown) => void },
+): Killing {
+  const startedAtMs = performance.now()
+  const ending = new AbortController()
+  const kills: Record<string, number> = {}
+  let killsMin = 0
+  const killOne = async (part: Part, random: () => number) => {
+    for (let times = 0; ; ) {
+      await pause(everyMs * (0.5 + random()), undefined, { signal: ending.signal }).catch(() => undefined)
+      if (ending.signal.aborted && times >= killsMin) return
+      await part.kill()
+      kills[part.name] = ++times
+      say(`Killed ${part.name}, ${times}: ${((performance.now() - startedAtMs) / 1_000).toFixed(1)} s`)
+      await pause(AWAY_MAX_MS * random())
+      await part.revive()
+    }
+  }
+  const loops = parts.map((part, place) => killOne(part, randomFrom(seed + place)).catch(onFailed))
+  return {
+    end: async (atLeast) => {
+      killsMin = atLeast
+      ending.abort()
+      await Promise.all(loops)
+      return kills
+    },
+  }
+}
+
+/** Numbers from 0 up to 1 that are the same for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import sql from 'sql-template-tag'
+import type { Pool } from '../../src/lib/db.ts'
+import { askAgain } from './ask-again.ts'
+import { type Program, type ProgramSetup, startProgram } from './program.ts'
+import { RunError } from './run-error.ts'
+
+const RESTARTED_WITHIN_MS = 60_000
+const RETRY_MS = 200
+
+/** One part of a running desk or platform, which can be killed. */
+export interface Part {
+  name: string
+  /** kill -9: nothing of it goes on. */
+  kill(): Promise<void>
+  /** Waits until it is up again where it was. */
+  revive(): Promise<void>
+}
+
+/** A program as a part; `stop` ends whichever process of it runs. */
+export async function startPart(setup: ProgramSetup): Promise<Part & { url: string; stop(): Promise<void> }> {
+  let program = await startProgram(setup)
+  return {
+    name: setup.name,
+    url: program.url,
+    stop: () => program.stop(),
+    kill: () => program.kill(),
+    revive: async () => {
+      program = await startAgain(setup)
+    },
+  }
+}
+
+/** As whoever runs it does: it refuses to start while the database is away. */
+async function startAgain(setup: ProgramSetup): Promise<Program> {
+  const untilMs = performance.now() + RESTARTED_WITHIN_MS
+  for (;;) {
+    try {
+      return await startProgram(setup)
+    } catch (error) {
+      if (performance.now() > untilMs) throw error
+      await pause(RETRY_MS)
+    }
+  }
+}
+
+/** The server's first process, whose others end with it. Whoever keeps it running starts it again. */
+export function postgresPart(dataDir: string, db: Pool): Part {
+  const pidFile = join(dataDir, 'postgres/cluster/postmaster.pid')
+  let killed = 0
+  return {
+    name: 'postgresql',
+    kill: async () => {
+      killed = readPid(pidFile)
+      process.kill(killed, 'SIGKILL')
+    },
+    revive: async () => {
+      const untilMs = performance.now() + RESTARTED_WITHIN_MS
+      // What is left of the old server may still answer for a moment.
+      while (Number.isNaN(readPid(pidFile)) || readPid(pidFile) === killed) {
+        if (performance.now() > untilMs) throw new RunError('PostgreSQL did not start again.')
+        await pause(RETRY_MS)
+      }
+      await askAgain(() => db.query(sql`select`))
+    },
+  }
+}
+
+/** Not a number while there is no such file. */
+function readPid(file: string): number {
+  try {
+    return Number.parseInt(readFileSync(file, 'utf8'), 10)
+  } catch {
+    return Number.NaN
+  }
+}

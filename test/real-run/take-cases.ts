@@ -1,0 +1,51 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type DeskClient, expectStatus } from './desk-client.ts'
+import type { Person } from './people.ts'
+import { reviewCase, type Verdict } from './review-case.ts'
+
+const IDLE_MS = 100
+
+export interface Reviewer extends Omit<Person, 'token'> {
+  client: DeskClient
+}
+
+export interface ClaimedCase {
+  id: string
+  subject: { kind: string; id: string }
+  /** It was decided before, or asked about and answered. */
+  returned: boolean
+  /** They are asked about it. */
+  escalated: boolean
+}
+
+/** What anybody who is given this case concludes. */
+export type Judge = (claimed: ClaimedCase, reviewer: Reviewer) => Verdict
+
+/** One person takes case after case and decides it, until called home. */
+export async function reviewUntilCalled(reviewer: Reviewer, judge: Judge, called: AbortSignal): Promise<void> {
+  while (!called.aborted) {
+    const cases = await takeCases(reviewer)
+    for (const claimed of cases) await reviewCase(reviewer, claimed, judge(claimed, reviewer))
+    if (cases.length === 0) await pause(IDLE_MS, undefined, { signal: called }).catch(() => undefined)
+  }
+}
+
+async function takeCases(reviewer: Reviewer): Promise<ClaimedCase[]> {
+  const what = `${reviewer.pseudonym} asking for a case`
+  const answer = await reviewer.client.post('/v1/cases/claim-next')
+  // An answer that was lost may have given them a case, or two, so that they are given no more.
+  if (answer.repeats > 0) return listHeld(reviewer)
+  const body = expectStatus(what, answer, [200, 204])
+  return answer.status === 204 ? [] : [toClaimed(body)]
+}
+
+async function listHeld({ pseudonym, client }: Reviewer): Promise<ClaimedCase[]> {
+  const answer = await client.get('/v1/cases?claimedBy=me')
+  const { items } = expectStatus(`${pseudonym} asking what they hold`, answer, [200])
+  return Array.isArray(items) ? items.map(toClaimed) : []
+}
+
+function toClaimed(body: Record<string, unknown>): ClaimedCase {
+  const { id, subject, returned, escalated } = body as unknown as ClaimedCase
+  return { id, subject, returned, escalated }
+}

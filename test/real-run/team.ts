@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { RunError } from './run-error.ts'
+import type { TeamSetup } from './team-process.ts'
+
+const TEAM_PROCESS = join(import.meta.dirname, 'team-process.ts')
+
+/** A process of people at work. */
+export interface Team {
+  /** Rejects when they could not go on. */
+  home: Promise<void>
+  /** They finish what they have in hand; then they are home. */
+  callHome(): void
+}
+
+/** Sends some people to work. */
+export function startTeam(setup: TeamSetup): Team {
+  const child = spawn(process.execPath, [TEAM_PROCESS], {
+    env: {},
+    stdio: ['pipe', 'ignore', 'inherit'],
+    // Not in our group: Ctrl-C reaches us, and we call them.
+    detached: true,
+  })
+  child.stdin.on('error', () => undefined) // It ended by itself, which is told below.
+  child.stdin.write(`${JSON.stringify(setup)}\n`)
+  const home = new Promise<void>((resolve, reject) => {
+    child.once('exit', (code, signal) =>
+      code === 0 ? resolve() : reject(new RunError(`A team could not go on (${signal ?? code}).`)),
+    )
+  })
+  return { home, callHome: () => void child.stdin.end() }
+}
