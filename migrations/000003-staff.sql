@@ -102,6 +102,28 @@ create table staff_token (
 );
 create index staff_token_staff on staff_token (staff_id);
 
+-- Whoever was ended or revoked stays so, whoever writes here: coming back takes a new row.
+create function check_ended() returns trigger language plpgsql
+  as $$
+begin
+  if old.ended_at is not null and new.ended_at is distinct from old.ended_at then
+    raise exception '% has ended and stays so', old.id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_ended before update on staff for each row execute function check_ended();
+
+create function check_revoked() returns trigger language plpgsql
+  as $$
+begin
+  if old.revoked_at is not null and new.revoked_at is distinct from old.revoked_at then
+    raise exception '% is revoked and stays so', old.id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_revoked before update on api_key for each row execute function check_revoked();
+create trigger check_revoked before update on staff_token for each row execute function check_revoked();
+
 grant select, insert on staff, shift_event, api_key, staff_token to countersign_desk;
 grant update (ends_at, notice_given_at, ended_at) on staff to countersign_desk;
 grant update (revoked_at) on api_key, staff_token to countersign_desk;

@@ -163,8 +163,28 @@ begin
       select from subject_state where subject = new.subject and settled_generation >= new.generation) then
       raise exception 'order % is not % before the platform was read to show it', new.id, new.state using errcode = 'CS001';
     end if;
-  else
-    return new;
+  end if;
+  if tg_op = 'UPDATE' then
+    -- What was given up stays so: having it count again would darken without a new order.
+    if old.lifted and not new.lifted or old.failing and not new.failing then
+      raise exception 'order % does not count again: that takes a new order', old.id using errcode = 'CS001';
+    end if;
+    if old.generation is not null and coalesce(new.generation, 0) < old.generation then
+      raise exception 'the generation of order % never falls', old.id using errcode = 'CS001';
+    end if;
+    if new.state = old.state then
+      if new.ends_at is distinct from old.ends_at then
+        raise exception 'the end of order % is set when it is released, and stays', old.id using errcode = 'CS001';
+      end if;
+      return new;
+    end if;
+    if new.ends_at is distinct from old.ends_at and (new.state <> 'releasing' or new.duration_ms is null
+      or new.ends_at is null or new.ends_at > desk_now() + new.duration_ms * interval '1 ms') then
+      raise exception 'order % lasts no longer than was ordered', old.id using errcode = 'CS001';
+    end if;
+    if new.state = 'releasing' and (new.duration_ms is null) <> (new.ends_at is null) then
+      raise exception 'order % has an end if it was ordered with one', old.id using errcode = 'CS001';
+    end if;
   end if;
   new.moved_at := desk_now();
   return new;

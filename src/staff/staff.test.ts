@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import sql from 'sql-template-tag'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
+import { givenStaff } from '../../test/support/people.ts'
 import { DESK } from '../domain.ts'
 import { verifyLedger } from '../ledger/verify.ts'
 import { addStaff, type NewStaff } from './add-staff.ts'
@@ -140,4 +142,15 @@ test('a person is added with the leaf that says so, or not at all', async (t) =>
     (await listStaff(desk.db, { ended: true })).map((row) => [row.id, row.pseudonym, row.onShift]),
     [[id, 'wren', false]],
   )
+})
+
+test("as the desk's own role, whoever was ended or revoked stays so", async (t) => {
+  const { pool } = await freshDatabase(t)
+  const { id } = await givenStaff(pool, { roles: ['reviewer'] })
+  await pool.query(sql`update staff set ended_at = desk_now() where id = ${id}`)
+  await pool.query(sql`update staff_token set revoked_at = desk_now() where staff_id = ${id}`)
+  await assert.rejects(pool.query(sql`update staff set ended_at = null where id = ${id}`), { code: 'CS001' })
+  await assert.rejects(pool.query(sql`update staff_token set revoked_at = null where staff_id = ${id}`), {
+    code: 'CS001',
+  })
 })

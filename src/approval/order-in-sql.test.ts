@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { startWorkingDesk } from '../../test/support/working-desk.ts'
+import { updateOrderFailing } from './queries.ts'
+import { updateOrderLifted } from '../effect/queries.ts'
+import { inTransaction } from '../lib/db.ts'
+
+const refused = { code: 'CS001' }
+
+test("as the desk's own role, no order counts again, lasts longer or is settled by an older reading", async (t) => {
+  const { desk, order } = await startWorkingDesk(t)
+  const { id } = await order({ subject: 'account:rosa', action: 'suspend' })
+  await inTransaction(desk.db, (tx) => updateOrderLifted(tx, [id], 'lifted'))
+  await inTransaction(desk.db, (tx) => updateOrderFailing(tx, [id], 'failing'))
+  await assert.rejects(desk.db.query(sql`update desk_order set lifted = false where id = ${id}`), refused)
+  await assert.rejects(desk.db.query(sql`update desk_order set failing = false where id = ${id}`), refused)
+  await assert.rejects(
+    desk.db.query(sql`update desk_order set ends_at = ends_at + interval '1 day' where id = ${id}`),
+    refused,
+  )
+  await assert.rejects(desk.db.query(sql`update desk_order set ends_at = null where id = ${id}`), refused)
+  await assert.rejects(desk.db.query(sql`update desk_order set generation = 0 where id = ${id}`), refused)
+  await assert.rejects(desk.db.query(sql`update desk_order set generation = null where id = ${id}`), refused)
+})
+
+test("as the desk's own role, an order with an end is not released without it", async (t) => {
+  const { desk } = await startWorkingDesk(t)
+  await desk.db.query(sql`
+    insert into desk_order (id, subject, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at)
+    values ('o-forged', 'account:rosa', 'suspend', 60000, 'spam', 'api', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
+  await desk.db.query(sql`
+    insert into verdict (order_id, outcome, facts, policy_hash) values ('o-forged', 'clear', '{}', ${Buffer.alloc(32)})`)
+  const release = (end: string) =>
+    desk.db.query(sql`
+      update desk_order set state = 'releasing', moved_by = 'key:k-1', ends_at = desk_now() + ${end}::interval where id = 'o-forged'`)
+  await assert.rejects(release('1 year'), refused)
+  await assert.rejects(desk.db.query(sql`update desk_order set state = 'releasing' where id = 'o-forged'`), refused)
+  await release('1 minute')
+})
