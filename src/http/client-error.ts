@@ -1,21 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { PROBLEM_TYPE, toProblem } from './problem.ts'
+import type { Duplex } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import { PROBLEM_TYPE, type ProblemBody, toProblem } from './problem.ts'
 
-/** Answers what isn't HTTP, or came too slowly, before there is a request; then hangs up. */
+interface Exchange {
+  request: IncomingMessage
+  response: ServerResponse
+}
+
+/** The last request each connection brought. */
+const last = new WeakMap<Duplex, Exchange>()
+
+/** Keeps in mind what is under way on a connection, and answers what Node itself would refuse without a word. */
+export function watchConnections(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    last.set(raw.socket, { request: raw, response: reply.raw })
+  })
+  // HTTP lets a server ignore what it doesn't know to be expected of it.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
+  app.server.on('connect', (_request, socket) => hangUp(socket, toProblem('wrong_method', 'This is no proxy.')))
+}
+
+/** Answers what isn't HTTP, or came too slowly, where that is still possible; then hangs up. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
   }
   const problem = problemFor(error.code)
+  const exchange = last.get(socket)
+  if (exchange === undefined || exchange.response.writableFinished) hangUp(socket, problem)
+  // What can't be read is the next request: written now, this answer would be taken for that of the one before.
+  else if (exchange.request.complete) exchange.response.once('close', () => hangUp(socket, problem))
+  // In the middle of an answer another can't begin: what was cut off must not look whole.
+  else if (exchange.response.headersSent) socket.destroy()
+  else hangUp(socket, problem)
+}
+
+function hangUp(socket: Duplex, problem: ProblemBody): void {
+  if (!socket.writable) return
   const body = JSON.stringify(problem)
   socket.end(
-    `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: ${PROBLEM_TYPE}\r\n` +
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncache-control: no-store\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
 }
 
-function problemFor(code: string | undefined) {
+function problemFor(code: string | undefined): ProblemBody {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return toProblem('timed_out', 'The request did not arrive in time.')

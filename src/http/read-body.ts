@@ -18,6 +18,9 @@ export function readBodies(app: FastifyInstance): void {
   )
   app.addHook('onRequest', async ({ method, headers, routeOptions }) => {
     if (routeOptions.url === undefined || WITHOUT_BODY.has(method)) return
+    if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+      throw new DeskError('unsupported_media_type', 'The body must be sent as it is, without "Content-Encoding".')
+    }
     const [wanted = JSON_TYPE] = routeOptions.schema?.consumes ?? []
     const sent = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
     if (sent === undefined || sent === wanted) return

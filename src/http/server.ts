@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Desk } from '../desk.ts'
+import { DeskError } from '../lib/errors.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
-import { answerClientError } from './client-error.ts'
+import { answerClientError, watchConnections } from './client-error.ts'
 import { describeApi } from './document.ts'
 import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
@@ -19,13 +20,14 @@ export interface ServerOptions {
   routes: readonly StageRoutes[]
   /** Whether everything this process does is up. */
   ready: () => boolean
-  /** For a test of slow senders, which has no half minute. */
+  /** For a test of slow senders, which has no minute. */
   requestTimeoutMs?: number
 }
 
 const BODY_BYTES_MAX = 1_048_576
 /** For a whole request to arrive: a slow sender must not hold a place for ever. */
-const REQUEST_TIMEOUT_MS = 30_000
+const REQUEST_TIMEOUT_MS = 60_000
+const HEADERS_TIMEOUT_MS = 10_000
 /** How often the clocks of open requests are looked at within one timeout. */
 const TIMEOUT_CHECKS = 6
 /** An id of 256 characters, each up to four bytes, each byte three characters in an address. */
@@ -44,14 +46,22 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
     exposeHeadRoutes: false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: requestTimeoutMs,
-    http: { connectionsCheckingInterval: Math.ceil(requestTimeoutMs / TIMEOUT_CHECKS) },
+    http: {
+      // Node takes the longer of these two for the whole request: left at its own minute, this one could be it.
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.ceil(requestTimeoutMs / TIMEOUT_CHECKS),
+      requireHostHeader: false, // Node would refuse it without a word.
+    },
     routerOptions: { maxParamLength: PATH_PARAMETER_LENGTH_MAX },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)),
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(compileValidator)
   app.setErrorHandler((error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)))
+  watchConnections(app)
   logRequests(app)
+  requireHost(app)
   enforceRights(app, desk)
   readBodies(app) // After the rights: a stranger learns nothing, and makes us read nothing.
   describeApi(app)
@@ -63,6 +73,16 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   app.register(healthRoutes(ready))
   for (const stage of routes) app.register(stage(desk))
   return app
+}
+
+/** HTTP/1.1 asks for it; without, no two in front of us need agree on what was meant. */
+function requireHost(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ headers, raw }) => {
+    if (headers.host !== undefined || raw.httpVersion !== '1.1') return
+    throw new DeskError('invalid_input', 'The header Host is missing.', {
+      errors: [{ field: 'Host', detail: 'is missing' }],
+    })
+  })
 }
 
 /** One line for each request, with nothing of anybody in it: no address, query, header or body. */

@@ -124,3 +124,19 @@ test('a batch whose commit fails tells every sender, and the next one is not har
   broken = false
   assert.equal((await group.submit(given(keyId, { id: 'a' }))).kind, 'new')
 })
+
+test('a group is drained when nothing of what was given to it is left to be written', async (t) => {
+  const { keyId } = await startIntake(t)
+  const written: GivenReport[] = []
+  const slow = Promise.withResolvers<void>()
+  const group = new GroupCommit(async (batch) => {
+    await slow.promise
+    written.push(...batch)
+    return batch.map(() => ({ kind: 'taken' }))
+  })
+  await group.drain()
+  for (let n = 0; n < 1_000; n++) void group.submit(given(keyId, { id: `d-${n}` }))
+  const drained = group.drain().then(() => written.length)
+  slow.resolve()
+  assert.equal(await drained, 1_000)
+})

@@ -22,6 +22,7 @@ interface Waiting {
 export class GroupCommit {
   readonly #commit: (given: readonly GivenReport[]) => Promise<CommitOutcome[]>
   readonly #waiting: Waiting[] = []
+  readonly #onIdle: (() => void)[] = []
   #running = 0
   #planned = false
 
@@ -41,6 +42,16 @@ export class GroupCommit {
       this.#waiting.push({ given, resolve, reject })
       this.#plan()
     })
+  }
+
+  /** Resolves when nothing waits or is being written: whoever hung up may have left something here. */
+  drain(): Promise<void> {
+    if (this.#isIdle()) return Promise.resolve()
+    return new Promise((resolve) => this.#onIdle.push(resolve))
+  }
+
+  #isIdle(): boolean {
+    return this.#running === 0 && this.#waiting.length === 0
   }
 
   /** After this turn of the event loop, so that requests read in the same turn share a batch. */
@@ -70,6 +81,7 @@ export class GroupCommit {
     } finally {
       this.#running--
       this.#plan()
+      if (this.#isIdle()) for (const resolve of this.#onIdle.splice(0)) resolve()
     }
   }
 }

@@ -54,6 +54,7 @@ export const intakeRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const group = new GroupCommit((given) => commitReports(desk, given))
+    app.addHook('onClose', () => group.drain())
     app.post('/v1/reports', { schema: receiving, bodyLimit: REPORT_BODY_BYTES_MAX }, async (request, reply) => {
       const { created, answer } = await receiveReport((given) => group.submit(given), keyOf(request).id, request.body)
       return reply.code(created ? 201 : 200).send(answer)
