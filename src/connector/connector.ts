@@ -31,5 +31,8 @@ export class ConnectorError extends Error {
   }
 }
 
+/** What was refused for good, and what the platform can't take as it is: the same again is answered the same. */
+const FINAL: readonly ConnectorFailure[] = ['refused', 'no_such_subject', 'malformed']
+
 /** Failures after which asking again can't help. */
-export const isFinal = (failure: ConnectorFailure): boolean => failure === 'refused' || failure === 'no_such_subject'
+export const isFinal = (failure: ConnectorFailure): boolean => FINAL.includes(failure)
