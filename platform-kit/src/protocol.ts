@@ -113,8 +113,7 @@ export interface Capabilities {
 
 /**
  * Why a call was not carried out, with its HTTP status. Only `refused`, `malformed` and `no_such_subject` are final;
- * after
- * `unavailable` (or no answer at all) the desk asks again.
+ * after `unavailable` (or no answer at all) the desk asks again.
  */
 export const REFUSALS = {
   bad_signature: 401,
