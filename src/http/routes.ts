@@ -4,6 +4,7 @@ import { effectRoutes } from '../effect/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { moveRoutes } from '../queue/move-routes.ts'
 import { queueRoutes } from '../queue/routes.ts'
+import { accountHistoryRoutes } from '../review/account-history-routes.ts'
 import { caseRoutes } from '../review/case-routes.ts'
 import { decisionRoutes } from '../review/decision-routes.ts'
 import { escalationRoutes } from '../review/escalation-routes.ts'
@@ -18,6 +19,7 @@ export const ROUTES: readonly StageRoutes[] = [
   caseRoutes,
   decisionRoutes,
   escalationRoutes,
+  accountHistoryRoutes,
   orderRoutes,
   bulkRestoreRoutes,
   effectRoutes,

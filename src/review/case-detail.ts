@@ -52,7 +52,7 @@ const Evidence = Type.Object({
   cut: Type.Boolean({ description: `There is more text than the ${EVIDENCE_TEXT_BYTES_MAX} bytes shown.` }),
 })
 
-const Account = Type.Object({
+export const Account = Type.Object({
   id: Text,
   handle: orNull(Text),
   displayName: orNull(Text),
@@ -162,7 +162,7 @@ export function toCaseDetail(full: FullCase): CaseDetail {
   }
 }
 
-const toAccount = (account: KnownAccount): Static<typeof Account> => ({
+export const toAccount = (account: KnownAccount): Static<typeof Account> => ({
   ...account,
   createdAt: toIso(account.createdAt),
   factsAt: account.factsAt.toISOString(),

@@ -13,7 +13,7 @@ const EVIDENCE_MAX = 200
 export const EVIDENCE_TEXT_BYTES_MAX = 65_536
 
 /** Whoever did it: a person by their pseudonym, a machine as key:ID, the desk itself as desk. */
-const doneBy = (column: string) =>
+export const doneBy = (column: string) =>
   raw(`coalesce((select member.pseudonym from staff member where 'staff:' || member.id = ${column}), ${column})`)
 
 export type OpenedCase = CaseRow & {

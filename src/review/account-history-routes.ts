@@ -1,0 +1,29 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../desk.ts'
+import { readPosition } from '../lib/page-position.ts'
+import { PAGE_SIZE_DEFAULT, PageQuery, PlatformId, Problem } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
+import { readAccountHistory } from './account-history.ts'
+import { AccountHistoryAnswer, toHistoryAnswer } from './account-history-answer.ts'
+
+/** Looking at one account: what is known of it and all that happened to it. */
+export const accountHistoryRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const read = {
+      summary: "Read an account's history: decisions, orders, reports by day, cases, the newest first",
+      description:
+        'Limit and cursor are for the history. A protected account, or one the desk has no facts about, takes the clearance "protected". Of its cases you see those you may open.',
+      params: Type.Object({ accountId: PlatformId }),
+      querystring: Type.Object(PageQuery, { additionalProperties: false }),
+      response: { 200: AccountHistoryAnswer, 404: Problem },
+    }
+    app.get('/v1/accounts/:accountId/history', { schema: read }, async (request) => {
+      const { limit = PAGE_SIZE_DEFAULT, cursor } = request.query
+      const page = { after: readPosition(cursor), size: limit }
+      const { accountId } = request.params
+      return toHistoryAnswer(await readAccountHistory(desk.db, { accountId, staffId: staffOf(request).id, page }))
+    })
+    done()
+  }
