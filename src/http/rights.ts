@@ -52,6 +52,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/cases/:caseId/notes': { onShift: CLAIMING },
   'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
   'GET /v1/accounts/:accountId/history': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/search': { roles: WATCHING, onShift: REVIEWING },
 
   'GET /v1/orders': { roles: WATCHING, onShift: REVIEWING, lane: 'restore' },
   'GET /v1/orders/:orderId': { roles: WATCHING, onShift: REVIEWING, lane: 'restore' },

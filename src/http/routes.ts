@@ -8,6 +8,7 @@ import { accountHistoryRoutes } from '../review/account-history-routes.ts'
 import { caseRoutes } from '../review/case-routes.ts'
 import { decisionRoutes } from '../review/decision-routes.ts'
 import { escalationRoutes } from '../review/escalation-routes.ts'
+import { searchRoutes } from '../search/routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
 import type { StageRoutes } from './server.ts'
 
@@ -20,6 +21,7 @@ export const ROUTES: readonly StageRoutes[] = [
   decisionRoutes,
   escalationRoutes,
   accountHistoryRoutes,
+  searchRoutes,
   orderRoutes,
   bulkRestoreRoutes,
   effectRoutes,

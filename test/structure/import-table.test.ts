@@ -25,10 +25,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   guard: [...BASE, 'ledger', 'connector', 'intake'],
   approval: [...BASE, 'ledger', 'staff', 'guard', 'queue', 'intake'],
   review: [...BASE, 'ledger', 'staff', 'queue', 'guard', 'approval'],
+  search: [...BASE, 'staff', 'queue'],
   effect: [...BASE, 'ledger', 'staff', 'queue', 'approval', 'connector', `${KIT} (types)`],
   notice: [...BASE, 'ledger', 'connector'],
   change: [...BASE, 'ledger', 'staff', 'guard'],
-  http: [...BASE, 'ledger', 'staff', 'intake', 'queue', 'review', 'approval', 'effect'],
+  http: [...BASE, 'ledger', 'staff', 'intake', 'queue', 'review', 'search', 'approval', 'effect'],
   worker: [...BASE, 'ledger', 'staff', 'intake', 'queue', 'approval', 'effect', 'notice'],
   cli: [
     ...BASE,

@@ -1,0 +1,54 @@
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { DeskError } from '../lib/errors.ts'
+import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
+
+/**
+ * Behind which result a page begins: in which tier (those named exactly come before those that merely have the words), by
+ * what it is ordered there, and its id for those that are alike in it.
+ */
+export interface Place {
+  tier: number
+  key: string
+  id: string
+}
+
+const TIERS_MAX = 9
+const TEXT_LENGTH_MAX = 1_024
+const Parts = Type.Tuple([
+  Type.Integer({ minimum: 0, maximum: TIERS_MAX }),
+  Type.String({ maxLength: TEXT_LENGTH_MAX }),
+  Type.String({ maxLength: TEXT_LENGTH_MAX }),
+])
+/** Longer than those of other lists: a platform's id may be 256 characters of four bytes, and a handle too. */
+export const PLACE_LENGTH_MAX = 8_192
+
+export const writePlace = ({ tier, key, id }: Place): string =>
+  Buffer.from(JSON.stringify([tier, key, id])).toString('base64url')
+
+/** What cases are ordered by: microseconds. */
+const MICROS = /^\d{1,16}$/
+
+/** Reads the cursor of a page, which nobody but us makes. */
+export function readPlace(cursor: string | undefined, kind: 'case' | 'account'): Place | undefined {
+  if (cursor === undefined) return undefined
+  const parts = parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+  if (!Value.Check(Parts, parts)) return refuse()
+  const [tier, key, id] = parts
+  if (kind === 'case' && !MICROS.test(key)) return refuse()
+  refuseUnstorable({ cursor: key + id })
+  return { tier, key, id }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function refuse(): never {
+  const detail = 'must be the `next` of the page before, as it was given'
+  throw new DeskError('invalid_input', `cursor ${detail}.`, { errors: [{ field: 'cursor', detail }] })
+}

@@ -1,0 +1,59 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../desk.ts'
+import { PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
+import { ACCOUNT_TIERS } from './account-queries.ts'
+import { SearchAnswer, toAccountHit, toCaseHit } from './answer.ts'
+import { CASE_TIERS, listExcerpts } from './case-queries.ts'
+import { PLACE_LENGTH_MAX, readPlace } from './place.ts'
+import { findPage, type Search } from './search.ts'
+
+const WORDS_LENGTH_MAX = 1_000
+
+const SearchQuery = Type.Object(
+  {
+    q: Type.String({
+      minLength: 1,
+      maxLength: WORDS_LENGTH_MAX,
+      description:
+        'Words, "a phrase", this or that, -without; or a name: the id of a case, an order, an account or a content, or @handle.',
+    }),
+    kind: Type.Enum(['case', 'account']),
+    limit: PageQuery.limit,
+    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: PLACE_LENGTH_MAX })),
+  },
+  { additionalProperties: false },
+)
+
+/** Finding cases and accounts. */
+export const searchRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const search = {
+      summary: 'Find cases or accounts by words, handles, names and ids',
+      description:
+        'Of cases, the text of the reported content and notes are searched, the newest first; of accounts, handle and name. Whatever is named exactly comes first. You find what you may open. 503: the words are so common that the search was given up.',
+      querystring: SearchQuery,
+      response: { 200: SearchAnswer, 503: Problem },
+    }
+    app.get('/v1/search', { schema: search }, (request) => runSearch(desk, staffOf(request).id, request.query))
+    done()
+  }
+
+async function runSearch(desk: Desk, staffId: string, query: Static<typeof SearchQuery>): Promise<SearchAnswer> {
+  const { q, kind, limit = PAGE_SIZE_DEFAULT, cursor } = query
+  const search: Search = { words: q.trim(), staffId, after: readPlace(cursor, kind), size: limit }
+  if (search.words === '') return { items: [] }
+  if (kind === 'account') {
+    const { rows, next } = await findPage(desk.db, search, ACCOUNT_TIERS)
+    return { items: rows.map(toAccountHit), ...(next === undefined ? {} : { next }) }
+  }
+  const { rows, next } = await findPage(desk.db, search, CASE_TIERS)
+  const byWords = rows.filter(({ tier }) => tier > 0).map(({ id }) => id)
+  const excerpts = byWords.length > 0 ? await listExcerpts(desk.db, search.words, byWords) : new Map<string, string>()
+  return {
+    items: rows.map((row) => toCaseHit(row, excerpts.get(row.id))),
+    ...(next === undefined ? {} : { next }),
+  }
+}
