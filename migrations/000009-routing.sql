@@ -16,6 +16,30 @@ create table case_lane (
 );
 comment on column case_lane.languages is 'Whoever takes from its queue must speak one of these. Empty: no matter.';
 
+-- Who holds what, also when it ran out and wasn't cleared away yet. As a small table and not an index of the claims: one
+-- would have every index of the case rewritten each time it is given out.
+create table case_claim (
+  case_id text collate "C" primary key,
+  staff_id text collate "C" not null
+);
+create index case_claim_staff on case_claim (staff_id);
+
+create function keep_case_claim() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  if new.claimed_by is null then
+    delete from case_claim where case_id = new.id;
+  else
+    insert into case_claim (case_id, staff_id) values (new.id, new.claimed_by)
+      on conflict (case_id) do update set staff_id = excluded.staff_id;
+  end if;
+  return null;
+end $$;
+create trigger keep_case_claim after update on review_case for each row
+  when (old.claimed_by is distinct from new.claimed_by) execute function keep_case_claim();
+create trigger keep_new_case_claim after insert on review_case for each row
+  when (new.claimed_by is not null) execute function keep_case_claim();
+
 -- The places of vendors, as the policies name them: their people see only what is bound to them. Null: any.
 create table vendor_place (
   employer text not null,
@@ -178,7 +202,7 @@ begin
   return last_subject;
 end $$;
 
-grant select on case_lane to countersign_desk;
+grant select on case_lane, case_claim to countersign_desk;
 grant select, insert, delete on vendor_place to countersign_desk;
 grant select, insert, update on reporter_record to countersign_desk;
 grant select, insert on case_escalation to countersign_desk;

@@ -4,6 +4,7 @@ import sql from 'sql-template-tag'
 import { givenAccount, givenCase } from '../../test/support/cases.ts'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
 import { type GivenStaff, givenStaff } from '../../test/support/people.ts'
+import { recordContentFacts } from '../intake/record-facts.ts'
 import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { claimNextCase } from './claim-next.ts'
 import { makeStraySearch } from './place-stray-cases.ts'
@@ -67,6 +68,18 @@ test('a case whose account becomes protected leaves those who lack the clearance
   assert.equal(await laneOf(), true)
   assert.equal(await claim(pool, await reviewer(pool)), undefined)
   await pool.query(sql`update account set protected = false where id = ${accountId}`)
+  assert.equal(await claim(pool, await reviewer(pool)), caseId)
+})
+
+test('a case of which it becomes known whose it is goes to those who may have it', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const caseId = await givenCase(pool, { subject: 'content:t1', accountId: null })
+  const accountId = await givenAccount(pool)
+  assert.equal(await claim(pool, await reviewer(pool)), undefined)
+  const content = { id: 't1', accountId, kind: 'post', text: '', createdAt: null }
+  await inTransaction(pool, (tx) =>
+    recordContentFacts(tx, [{ source: 'test', factsAt: '2026-01-01T00:00:00Z', content }]),
+  )
   assert.equal(await claim(pool, await reviewer(pool)), caseId)
 })
 

@@ -27,6 +27,7 @@ async function start(t: TestContext) {
 test('what missed its due time goes before all that did not, the longest late first, and after what came back', async (t) => {
   const { desk, db, database } = await start(t)
   const urgent = await givenCase(db, { rank: 900, dueAt: inHours(9) })
+  for (let index = 0; index < 60; index++) await givenCase(db, { rank: 800, dueAt: inHours(9) })
   const late = await givenCase(db, { rank: 1, dueAt: inHours(2) })
   const later = await givenCase(db, { rank: 5, dueAt: inHours(3) })
   const back = await givenCase(db, { returned: true, dueAt: inHours(9) })
@@ -61,16 +62,16 @@ test('a case is late once: in its history, in the ledger, and for leads in a lis
   assert.deepEqual(await list('breached=false'), [`${fine} false`, `${closed} false`])
 })
 
-test('many that are late at once are marked a batch at a time, and none twice', async (t) => {
+test('many that are late at once are all marked, whoever else is marking them, and none twice', async (t) => {
   const { desk, db, database } = await start(t)
   await db.query(sql`
     insert into review_case (subject, queue, category, due_at)
     select 'content:' || number, 'general', 'VIOLENCE', desk_now() from generate_series(1, 1100) number`)
   await database.advance(1)
   const marked = await Promise.all([markLateCases(desk), markLateCases(desk), markLateCases(desk)])
-  assert.deepEqual(
-    [marked.reduce((sum, one) => sum + one, 0) + (await markLateCases(desk)), await markLateCases(desk)],
-    [1100, 0],
+  assert.equal(
+    marked.reduce((sum, one) => sum + one, 0),
+    1100,
   )
   const { rows } = await db.query(
     sql`select count(*), count(distinct case_id) as cases from case_event where kind = 'late'`,

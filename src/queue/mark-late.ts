@@ -2,16 +2,28 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import { actorKey, DESK } from '../domain.ts'
 import { append } from '../ledger/append.ts'
-import { inTransaction, type Tx } from '../lib/db.ts'
+import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
 
 const CASES_AT_ONCE_MAX = 500
+/** After a long stop everything is late at once; the rest waits for the next turn. */
+const BATCHES_MAX = 20
 
 /**
  * Puts open cases that missed their due time before all that are in time, the longest late first, and records it; answers
  * how many. So the oldest never starves: sooner or later nothing but what came back stands before it.
  */
 export async function markLateCases(desk: Pick<Desk, 'db'>): Promise<number> {
-  return inTransaction(desk.db, async (tx) => {
+  let marked = 0
+  for (let batch = 0; batch < BATCHES_MAX; batch++) {
+    const late = await markBatch(desk.db)
+    marked += late
+    if (late < CASES_AT_ONCE_MAX) break
+  }
+  return marked
+}
+
+async function markBatch(db: Pool): Promise<number> {
+  return inTransaction(db, async (tx) => {
     const late = await updateLate(tx)
     if (late.length > 0) {
       await append(tx, {

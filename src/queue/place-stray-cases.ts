@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 
-const CASES_AT_ONCE_MAX = 20_000
+const CASES_AT_ONCE_MAX = 10_000
 
 /**
  * Looks through all open cases, some at each call and from the beginning when it is through, for those that stand in the

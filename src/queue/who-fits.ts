@@ -46,8 +46,8 @@ export const standingOf = (staffId: string): Sql => sql`${STANDING} where person
 /** A person who may be given a case at all: employed, on shift, not on a break, and not holding too many. */
 export const ableToClaim = (staffId: string): Sql => sql`
   ${STANDING} where person.id = ${staffId} and standing.active and standing.on_shift and not standing.on_break
-    and (select count(*) from review_case held
-      where held.claimed_by = person.id and held.claimed_until > desk_now()) < ${CLAIMS_MAX}`
+    and (select count(*) from case_claim join review_case held on held.id = case_claim.case_id
+      where case_claim.staff_id = person.id and held.claimed_until > desk_now()) < ${CLAIMS_MAX}`
 
 const spoken = (language: string) =>
   `(cardinality(person.languages) = 0 or ${language} = any (person.languages)
