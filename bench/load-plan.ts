@@ -5,6 +5,8 @@ export interface LoadPlan {
   /** Answers of this long at first are not counted. */
   warmUpMs: number
   measureMs: number
+  /** Each connection sends a request this often, or as soon as it is answered if that is later. Without: at once. */
+  everyMs?: number
 }
 
 export type LoadWork =

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { bearerLine, HttpConnection } from './http-connection.ts'
 import type { LoadOutcome, LoadPlan } from './load-plan.ts'
@@ -26,8 +27,13 @@ async function runLoad(plan: LoadPlan): Promise<LoadOutcome> {
   let firstFailure: string | undefined
   const from = performance.now() + plan.warmUpMs
   const until = from + plan.measureMs
-  const keepBusy = async ({ send }: Sender): Promise<void> => {
+  const everyMs = plan.everyMs ?? 0
+  const keepBusy = async ({ send }: Sender, place: number): Promise<void> => {
+    // Spread over the interval, or all would ask at the same moment.
+    let next = performance.now() + (everyMs * place) / senders.length
     while (performance.now() < until && counts.failed < FAILURES_MAX) {
+      if (everyMs > 0) await pause(Math.max(0, next - performance.now()))
+      next += everyMs
       const begun = performance.now()
       const failure = await send().catch((error: unknown) => String(error))
       const ended = performance.now()
