@@ -1,7 +1,9 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import { DeskError } from '../lib/errors.ts'
+import { type Described, DOCS_POLICY, renderDocs } from './docs-page.ts'
 
 const Healthy = Type.Object({ status: Type.Literal('ok') })
+const Page = Type.String({ description: 'One page of HTML, which loads nothing.' })
 const OpenApi = Type.Unsafe<object>({ type: 'object', additionalProperties: true })
 
 /** Whether the process lives, whether everything serves, and what there is to call. */
@@ -24,5 +26,11 @@ export const healthRoutes =
     app.get('/v1/openapi.json', { schema: { summary: 'This description', response: { 200: OpenApi } } }, async () =>
       app.swagger(),
     )
+    const docs = { summary: 'This description, to read', produces: ['text/html'], response: { 200: Page } }
+    let page: string | undefined
+    app.get('/docs', { schema: docs }, async (_request, reply) => {
+      page ??= renderDocs(app.swagger() as unknown as Described)
+      return reply.header('content-security-policy', DOCS_POLICY).type('text/html; charset=utf-8').send(page)
+    })
     done()
   }

@@ -3,6 +3,7 @@ export const STAGES = {
   intake: 'What a platform sends: reports, and facts about accounts and contents.',
   queue: 'What waits, who holds it, and where it goes.',
   review: 'Looking at one case, deciding it, asking others.',
+  search: 'Finding cases and accounts.',
   approval: 'Orders: looking at them, stopping them, undoing them.',
   effect: 'What came back at the platform.',
   staff: 'About oneself: who am I, my shift, my breaks.',
@@ -31,6 +32,9 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/cases/:caseId/notes': ['review', 'addNote'],
   'POST /v1/cases/:caseId/decisions': ['review', 'decideCase'],
   'POST /v1/cases/:caseId/answer': ['review', 'answerCase'],
+  'GET /v1/accounts/:accountId/history': ['review', 'readAccountHistory'],
+
+  'GET /v1/search': ['search', 'searchDesk'],
 
   'GET /v1/orders': ['approval', 'listOrders'],
   'GET /v1/orders/:orderId': ['approval', 'readOrder'],

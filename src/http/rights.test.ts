@@ -165,7 +165,7 @@ test('every row of the table is a route, and every route a row', async (t) => {
 
 test('nothing about anybody is open to anyone', () => {
   const open = Object.keys(RIGHTS).filter((route) => RIGHTS[route] === 'anyone')
-  assert.deepEqual(open, ['GET /healthz', 'GET /readyz', 'GET /v1/openapi.json'])
+  assert.deepEqual(open, ['GET /healthz', 'GET /readyz', 'GET /v1/openapi.json', 'GET /docs'])
 })
 
 test('no stop and no restore waits for the end of a break, or behind the connections that harm uses', () => {

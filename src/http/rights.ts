@@ -28,6 +28,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /healthz': 'anyone',
   'GET /readyz': 'anyone',
   'GET /v1/openapi.json': 'anyone',
+  'GET /docs': 'anyone',
 
   'POST /v1/reports': { key: 'report' },
   'POST /v1/reports/batch': { key: 'report' },

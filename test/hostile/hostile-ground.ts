@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import { ROLES } from '../../src/domain.ts'
+import { RIGHTS } from '../../src/http/rights.ts'
 import { ROUTES } from '../../src/http/routes.ts'
 import { givenKey, givenStaff } from '../support/people.ts'
 import { bearer, startTestDesk, type TestDesk } from '../support/server.ts'
@@ -22,12 +23,13 @@ export interface HostileGround extends TestDesk {
   document: ApiDocument
   operations: readonly Operation[]
   known: Known
-  /** Sends a request as somebody who may use the operation. */
-  send(operation: Pick<Operation, 'method' | 'path'>, wire: Wire): Promise<Answer>
+  /** Sends a request as somebody who may use the operation, or as another who may. */
+  send(operation: Pick<Operation, 'method' | 'path'>, wire: Wire, as?: 'another'): Promise<Answer>
   takeStock(): Promise<Stored>
 }
 
 const SUBJECTS = 4
+const CLEARANCES = ['protected', 'safety', 'minors', 'legal', 'child_safety', 'threat_to_life']
 const POLICIES = ['spam', 'scam', 'hate', 'impersonation']
 
 /** Sets up reports, cases held and decided, orders, and a restore in bulk, all by the desk's own routes. */
@@ -43,18 +45,19 @@ export async function startHostileGround(t: TestContext): Promise<HostileGround>
 }
 
 async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']> {
-  const everything = { roles: ROLES, languages: [], clearances: ['protected', 'safety', 'minors'], onShift: true }
+  const everything = { roles: ROLES, languages: [], clearances: CLEARANCES, onShift: true }
   const key = await givenKey(desk.db)
   const person = await givenStaff(desk.db, everything)
+  const another = await givenStaff(desk.db, everything)
   // Who begins and ends shifts must not be whoever the other routes want on shift.
-  const other = await givenStaff(desk.db, { roles: ROLES })
-  return async ({ path, method }, { url, headers, payload }) => {
-    const { token } =
-      /^\/v1\/(reports|accounts\/\{|contents\/\{)/.test(path) && method !== 'GET'
-        ? key
-        : path.startsWith('/v1/me')
-          ? other
-          : person
+  const worker = await givenStaff(desk.db, { roles: ROLES })
+  const callerOf = (method: string, path: string, as?: 'another') => {
+    if (FOR_KEYS.has(`${method} ${path}`)) return key
+    if (path.startsWith('/v1/me')) return worker
+    return as === 'another' ? another : person
+  }
+  return async ({ path, method }, { url, headers, payload }, as) => {
+    const { token } = callerOf(method, path, as)
     const request = { method: method as 'GET', url, headers: { ...headers, ...bearer(token) } }
     const response = await app.inject(payload === undefined ? request : { ...request, payload })
     const type = String(response.headers['content-type'] ?? '')
@@ -62,9 +65,16 @@ async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']
   }
 }
 
+/** What takes a key, as the description writes it. */
+const FOR_KEYS = new Set(
+  Object.entries(RIGHTS).flatMap(([route, right]) =>
+    typeof right === 'object' && 'key' in right ? [route.replace(/:(\w+)/g, '{$1}')] : [],
+  ),
+)
+
 async function ask(send: HostileGround['send'], method: string, url: string, payload?: string): Promise<Answer> {
   const headers = payload === undefined ? {} : { 'content-type': 'application/json' }
-  const path = url.replace(/^(\/v1\/(?:accounts|contents)\/).*/, '$1{id}')
+  const path = url.replace(/^\/v1\/(account|content)s\/.*/, '/v1/$1s/{$1Id}')
   const answer = await send({ method, path }, { url, headers, payload })
   if (answer.status >= 300) throw new Error(`${method} ${url} was answered ${answer.status}: ${answer.body}`)
   return answer

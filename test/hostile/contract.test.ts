@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import type { Operation } from './api-document.ts'
+import { checkContract } from './check-contract.ts'
+import { type HostileGround, startHostileGround } from './hostile-ground.ts'
+
+const FACTS_AT = '2026-02-03T04:05:06Z'
+/** An order is stopped at once only where something holds it back from the platform, and so far nothing does. */
+const NOT_ASKED = ['POST /v1/orders/{orderId}/stop 200', 'POST /v1/orders/{orderId}/restore 200']
+
+/** Asks one operation, and holds the answer against what the description promises. */
+type Ask = (route: string, body?: unknown, as?: 'another') => Promise<Record<string, string>>
+
+test('every answer that is no problem is one the description promises', async (t) => {
+  const ground = await startHostileGround(t)
+  const answered = new Set<string>()
+  const ask = asking(ground, answered)
+  for (const address of ['/healthz', '/readyz', '/v1/openapi.json', '/docs', '/v1/me']) await ask(`GET ${address}`)
+  await tellAndReport(ask)
+  await workOnCases(ask, ground)
+  await undoOrders(ask, ground)
+  await workAShift(ask)
+  const promised = ground.operations.flatMap(({ method, path, responses }) =>
+    Object.keys(responses).flatMap((status) => (status < '300' ? [`${method} ${path} ${status}`] : [])),
+  )
+  assert.deepEqual(
+    promised.filter((each) => !answered.has(each)),
+    NOT_ASKED,
+  )
+})
+
+function asking(ground: HostileGround, answered: Set<string>): Ask {
+  return async (route, body, as) => {
+    const [method = '', url = ''] = route.split(' ')
+    const operation = operationAt(ground, method, url.split('?', 1)[0] ?? '')
+    const [type = 'application/json'] = operation.takes
+    const payload = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
+    const headers: Record<string, string> = payload === undefined ? {} : { 'content-type': type }
+    const answer = await ground.send(operation, { url, headers, payload }, as)
+    assert.ok(answer.status < 300, `${route}: ${answer.status} ${answer.body}`)
+    checkContract(ground.document, operation, answer)
+    answered.add(`${operation.method} ${operation.path} ${answer.status}`)
+    return answer.type.startsWith('application/json') && answer.body !== '' ? JSON.parse(answer.body) : {}
+  }
+}
+
+/** An address as it is described comes before one with a place that the same would fill. */
+function operationAt({ operations }: HostileGround, method: string, path: string): Operation {
+  const [found] = operations
+    .filter((each) => each.method === method && new RegExp(`^${each.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))
+    .sort((a, b) => a.path.split('{').length - b.path.split('{').length)
+  assert.ok(found, `${method} ${path} is not described`)
+  return found
+}
+
+async function tellAndReport(ask: Ask): Promise<void> {
+  const told = { createdAt: null, factsAt: FACTS_AT }
+  const account = { handle: 'fern', displayName: '', reach: null, verified: 'absent', tags: [] }
+  await ask('PUT /v1/accounts/a-7', { ...account, ...told })
+  await ask('PUT /v1/contents/t-7', { accountId: 'a-7', kind: 'post', text: 'Hello.', ...told })
+  const report = makeReport()
+  await ask('POST /v1/reports', report)
+  await ask('POST /v1/reports', report)
+  await ask('POST /v1/reports/batch', `${JSON.stringify(makeReport())}\n{\n${JSON.stringify(report)}\n`)
+}
+
+const makeReport = () => ({
+  id: randomUUID(),
+  subject: { kind: 'content', id: randomUUID() },
+  ground: 'terms',
+  category: 'SCAMS_AND_FRAUD',
+  reporterId: 'r-1',
+  reportedAt: FACTS_AT,
+})
+
+/** Looks at cases, moves them, asks and answers, and decides until nothing waits. */
+async function workOnCases(ask: Ask, { known }: HostileGround): Promise<void> {
+  const [first = '', second = ''] = known.caseId ?? []
+  for (const rest of ['cases?limit=1', `cases/${first}`, 'accounts/a-1/history', 'search?q=mossy&kind=account']) {
+    await ask(`GET /v1/${rest}`)
+  }
+  await ask(`POST /v1/cases/${first}/claim/renew`)
+  await ask(`POST /v1/cases/${first}/notes`, { text: 'Seen before.' })
+  await ask(`POST /v1/cases/${first}/claim/take-over`, { reason: 'On a break.' }, 'another')
+  await ask(`POST /v1/cases/${first}/transfer`, { to: { queue: 'general' }, reason: 'No haste.' }, 'another')
+  const question = { conclusion: 'escalate', escalateTo: 'lead', urgency: 'immediate', rationale: 'Is it satire?' }
+  await ask(`POST /v1/cases/${second}/decisions`, { draftId: 'd-1', ...question })
+  const asked = await ask('POST /v1/cases/claim-next', undefined, 'another')
+  await ask(`POST /v1/cases/${asked.id}/answer`, { answer: 'It is.' }, 'another')
+  const released = await ask('POST /v1/cases/claim-next')
+  await ask(`POST /v1/cases/${released.id}/claim/release`)
+  for (;;) {
+    const { id } = await ask('POST /v1/cases/claim-next')
+    if (id === undefined) return
+    const decision = { draftId: `d-${id}`, conclusion: 'no_violation', rationale: 'Nothing here.' }
+    await ask(`POST /v1/cases/${id}/decisions`, decision)
+    await ask(`POST /v1/cases/${id}/decisions`, decision)
+  }
+}
+
+async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise<void> {
+  const [first = '', second = ''] = known.orderId ?? []
+  const [bulk = ''] = known.restoreId ?? []
+  await ask('GET /v1/orders?limit=1')
+  await ask(`GET /v1/orders/${first}`)
+  await ask(`POST /v1/orders/${first}/stop`)
+  await ask(`POST /v1/orders/${second}/restore`, { cause: 'mistake', reason: 'The wrong one.' })
+  // As if the platform showed it again, and its reach stayed away.
+  await database.ownerPool.query('update order_restore set visible_at = desk_now() where order_id = $1', [first])
+  await ask(`POST /v1/orders/${first}/accept`, { reason: 'Its followers left.' })
+  await ask('POST /v1/restores', { by: { kind: 'source', id: 'decision' }, since: FACTS_AT })
+  await ask(`GET /v1/restores/${bulk}`)
+  await ask(`POST /v1/restores/${bulk}/start`, { reason: 'A stolen laptop.' })
+}
+
+async function workAShift(ask: Ask): Promise<void> {
+  await ask('POST /v1/me/shift', { plannedMinutes: 60 })
+  for (const step of ['break', 'back', 'end']) await ask(`POST /v1/me/shift/${step}`)
+}
