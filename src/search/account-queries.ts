@@ -98,11 +98,13 @@ const byWords: ListTier<FoundAccount> = (tx, search, { after, size }) => {
   const behind = after ? isBehind(HANDLE, after) : sql`true`
   return listByWords(size, {
     count: (max) => countMatches(tx, search, max),
-    near: (max) =>
-      list(sql`
-      select * from (
-        select * from account where ${behind} order by ${raw(HANDLE)}, account.id limit ${max}) account
-      where ${HAS_WORDS}`),
+    near: async (max) => ({
+      rows: await list(sql`
+        select * from (
+          select * from account where ${behind} order by ${raw(HANDLE)}, account.id limit ${max}) account
+        where ${HAS_WORDS}`),
+      whole: false,
+    }),
     all: () => list(sql`select * from account where ${HAS_WORDS} and ${behind}`),
   })
 }

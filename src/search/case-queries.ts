@@ -64,38 +64,53 @@ const byName: ListTier<FoundCase> = (tx, search, { after, size }) =>
 
 const byWords: ListTier<FoundCase> = (tx, search, { after, size }) => {
   // Sorted before it is asked who may see them: that is asked of as many as fill the page.
-  const list = (matched: Sql): Promise<FoundCase[]> =>
+  const list = (matched: Sql, within: Sql): Promise<FoundCase[]> =>
     listRows(
       tx,
       sql`
         with ${asked(search)}, matched as materialized (${matched})
         select ${columns(1)}
-        from (select id, opened_at from matched candidate where ${isBehind(after)} order by ${ORDER}) found
+        from (
+          select id, opened_at from matched candidate where ${isBehind(after)} and ${within} order by ${ORDER}) found
         join review_case candidate on candidate.id = found.id cross join person
         where not ${IS_NAMED} and ${MAY_OPEN}
         order by found.opened_at desc, found.id desc limit ${size}`,
     )
   return listByWords(size, {
     count: (max) => countMatches(tx, search, max),
-    near: (max) => list(nearMatches(after, max)),
-    all: () => list(ALL_MATCHES),
+    near: async (max) => {
+      const ahead = await listAhead(tx, after, max)
+      const last = ahead[max - 1]
+      const contentIds = ahead.map(({ contentId }) => contentId)
+      // The ids as a value: their index and that of the words are read, and of the contents those alone that are in both.
+      const rows = await list(
+        matches(sql`content.id = any (${contentIds})`),
+        last === undefined ? sql`true` : sql`not ${isBehind({ tier: 1, key: last.micros, id: last.id })}`,
+      )
+      return { rows, whole: last === undefined }
+    },
+    all: () => list(matches(sql`true`), sql`true`),
   })
 }
 
-const ALL_MATCHES = sql`
+const matches = (ofContents: Sql): Sql => sql`
   select candidate.id, candidate.opened_at
-  from content join review_case candidate on candidate.subject = 'content:' || content.id where ${CONTENT_HAS_WORDS}
+  from (select content.id from content where ${CONTENT_HAS_WORDS} and ${ofContents} offset 0) matched
+  join review_case candidate on candidate.subject = 'content:' || matched.id
   union
   select candidate.id, candidate.opened_at
   from case_event note join review_case candidate on candidate.id = note.case_id where ${NOTE_HAS_WORDS}`
 
-const nearMatches = (after: Place | undefined, max: number): Sql => sql`
-  select candidate.id, candidate.opened_at
-  from (select * from review_case candidate where ${isBehind(after)} order by ${ORDER} limit ${max}) candidate
-  where exists (
-      select from content
-      where candidate.subject like 'content:%' and content.id = substr(candidate.subject, 9) and ${CONTENT_HAS_WORDS})
-    or exists (select from case_event note where note.case_id = candidate.id and ${NOTE_HAS_WORDS})`
+/** The next cases of which the content is known, whatever it says. */
+async function listAhead(tx: Tx, after: Place | undefined, max: number) {
+  const { rows } = await tx.query<{ id: string; micros: string; contentId: string }>(sql`
+    select candidate.id, (extract(epoch from candidate.opened_at) * 1000000)::bigint::text as micros,
+      content.id as "contentId"
+    from review_case candidate
+    join content on candidate.subject like 'content:%' and content.id = substr(candidate.subject, 9)
+    where ${isBehind(after)} order by ${ORDER} limit ${max}`)
+  return rows
+}
 
 async function countMatches(tx: Tx, search: Search, max: number): Promise<number> {
   const { rows } = await tx.query<{ count: number }>(sql`

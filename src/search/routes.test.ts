@@ -65,32 +65,43 @@ test('accounts, 200: the whole handle, then what begins so, then names that do, 
   assert.deepEqual(told, { kind: 'account', id: 'h', handle: 'Zara', displayName: 'Zara', ...facts })
 })
 
-test('pages hold every result once, of rare words and of those that are everywhere', async (t) => {
-  const { db, owner, find } = await startSearch(t)
+test('pages hold every result once, of rare words and of those that are everywhere but in the newest', async (t) => {
+  const { db, owner, search, find } = await startSearch(t)
   await db.query(sql`
     insert into content (id, account_id, kind, text, source, facts_at)
-    select 't' || number, 'a' || number, 'post', 'everywhere ' || case when number % 100 = 0 then 'rare' else '' end, 'test',
-      desk_now()
-    from generate_series(1, 2500) number`)
+    select 't' || number, 'a' || number, 'post',
+      concat_ws(' ', case when number <= 10100 then 'everywhere' end, case when number % 1000 = 0 then 'rare' end), 'test', desk_now()
+    from generate_series(1, 14500) number`)
   await db.query(sql`
     insert into account (id, handle, display_name, protected, source, facts_at)
-    select 'a' || number, 'h' || number, 'Everywhere ' || case when number % 100 = 0 then 'Rare' else '' end, false, 'test',
+    select 'a' || number, 'h' || number, concat_ws(' ', 'Everywhere', case when number % 1000 = 0 then 'Rare' end), false, 'test',
       desk_now()
-    from generate_series(1, 2500) number`)
-  await givenCase(db, { subject: 'content:t1', accountId: 'a1' })
+    from generate_series(1, 14500) number`)
   await owner.query(`
     insert into review_case (subject, account_id, queue, category, opened_at, due_at)
     select 'content:t' || number, 'a' || number, 'general', 'VIOLENCE',
       timestamptz '2031-05-17 09:30:00.123456+00' + number / 4 * interval '1 microsecond', desk_now()
-    from generate_series(2, 2500) number`)
+    from generate_series(1, 14500) number`)
+  const noted = await givenPost(db, 'n1', '', { openedAt: new Date('2031-05-17T09:30:00.124Z') })
+  await givenNote(db, noted, 'Here too: everywhere')
   for (const kind of ['case', 'account']) {
-    const rare = await find(kind, 'rare', { limit: 7 })
-    assert.deepEqual([rare.length, new Set(rare).size], [25, 25], kind)
+    const rare = await find(kind, 'rare', { limit: 5 })
+    assert.deepEqual([rare.length, new Set(rare).size], [14, 14], kind)
     assert.deepEqual(await find(kind, 'rare'), rare)
-    const all = await find(kind, 'everywhere', { limit: 200 })
-    assert.deepEqual([all.length, new Set(all).size], [2_500, 2_500], kind)
-    assert.deepEqual(await find(kind, 'everywhere', { limit: 97 }), all)
   }
+  const { rows } = await db.query<{ id: string }>(sql`
+    select review_case.id from review_case left join content on subject = 'content:' || content.id
+    where content.text like '%everywhere%' or content.id = 'n1' order by opened_at desc, review_case.id desc`)
+  assert.equal(rows.length, 10_101)
+  const everywhere = await find('case', 'everywhere', { limit: 200 })
+  assert.deepEqual(
+    everywhere,
+    rows.map(({ id }) => id),
+  )
+  const { body } = await search('account', 'everywhere -rare', { more: '&limit=200' })
+  const handles: string[] = body.items.map((item: { handle: string }) => item.handle)
+  assert.deepEqual(handles, [...new Set(handles)].sort())
+  assert.deepEqual([handles.length, handles[0], handles.includes('h1000')], [200, 'h1', false])
 })
 
 test('nobody finds a case of another place, or one they lack a clearance for', async (t) => {

@@ -57,22 +57,29 @@ async function withinTime<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T>
   }
 }
 
-/** Up to so many matches are looked at one by one; more are taken for a common word. */
-export const FEW_MAX = 2_000
-/** How far ahead in the order a page of a common word is looked for before all its matches are sorted. */
-export const NEAR_MAX = 2_000
+/** Up to so many matches are all sorted; more are taken for a common word. */
+const FEW_MAX = 10_000
+/** How far ahead in the order a page of a common word is looked for, before all its matches are sorted after all. */
+const WINDOWS = [4_000, 40_000] as const
+
+/** The matches among so many rows ahead; `whole`: there are no rows behind those. */
+export interface Near<Row> {
+  rows: Row[]
+  whole: boolean
+}
 
 /**
- * Matches of words in their order. Few are all sorted. Of many the next page is most likely near, so the rows ahead are
- * read one by one; if they don't fill it, all matches are sorted after all.
+ * Matches of words in their order. Few are all sorted. Of many the next page is most likely near, so it is looked for
+ * among the rows ahead first.
  */
 export async function listByWords<Row>(
   size: number,
-  how: { count(max: number): Promise<number>; near(max: number): Promise<Row[]>; all(): Promise<Row[]> },
+  how: { count(max: number): Promise<number>; near(max: number): Promise<Near<Row>>; all(): Promise<Row[]> },
 ): Promise<Row[]> {
-  if ((await how.count(FEW_MAX + 1)) > FEW_MAX) {
-    const rows = await how.near(NEAR_MAX)
-    if (rows.length >= size) return rows
+  if ((await how.count(FEW_MAX + 1)) <= FEW_MAX) return how.all()
+  for (const max of WINDOWS) {
+    const { rows, whole } = await how.near(max)
+    if (whole || rows.length >= size) return rows
   }
   return how.all()
 }
