@@ -101,8 +101,9 @@ const LIMITS = ['0', '-1', '1.5', '1e400', '', 'ten', '9007199254740993', '0x10'
 
 type Breaking = (operation: Operation, given: Given) => BrokenRequest[]
 
-/** Every way to break a request in one place, by name. */
+/** Every way to break a request in one place, by name; first, not to break it. */
 export const BREAK_REQUEST: Readonly<Record<string, Breaking>> = {
+  nothing: (operation, given) => [{ wire: toWire(operation, given), must: 'be answered' }],
   ...Object.fromEntries(Object.keys(BREAK_BODY).map((name) => [name, breakBody(name)])),
   'no body': (operation, given) =>
     isMissed(operation)

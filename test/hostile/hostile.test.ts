@@ -15,9 +15,9 @@ const SHOWN_CHARS = 400
 
 test('a request broken in any one way is refused by what is wrong with it, and leaves nothing behind', async (t) => {
   const ground = await startHostileGround(t)
-  let stock = await ground.takeStock()
   for (const operation of ground.operations) {
     await t.test(`${operation.method} ${operation.path}`, async () => {
+      let stock = await ground.takeStock()
       for (const [way, breakIt] of Object.entries(BREAK_REQUEST)) {
         const property = fc.asyncProperty(validRequest(operation, ground.known), fc.nat(), async (given, pick) => {
           const broken = breakIt(operation, given)
