@@ -17,6 +17,8 @@ export interface CheckedReport {
 /** Checks what a schema can't; refuses naming the field. */
 export function checkReport(body: ReportBody): CheckedReport {
   refuseUnstorable(body)
+  const claimed = body.account?.createdAt
+  if (typeof claimed === 'string' && claimed !== 'absent') checkTime(claimed, 'account/createdAt')
   return {
     body,
     bodyHash: createHash('sha256')

@@ -158,3 +158,9 @@ test('evidence is kept by class, hashed by the desk, and of the sealed class has
     }
   }
 })
+
+test('a moment that does not exist is refused also in what a report says of an account', async (t) => {
+  const { desk, keyId } = await startIntake(t)
+  const report = reportOf({ account: { createdAt: '2025-02-30T00:00:00Z' } })
+  await assert.rejects(receiveReport(commitAlone(desk), keyId, report), /account\/createdAt/)
+})

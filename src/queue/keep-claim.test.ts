@@ -206,3 +206,23 @@ test('a case that is closed or was never there is told apart from one that is lo
   await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${caseId}`)
   assert.deepEqual([await check(caseId, ana), await check('c-999', ana)], ['closed', 'unknown_case'])
 })
+
+const BECOMES: readonly { name: string; statement: string }[] = [
+  { name: 'a report asks for more', statement: `update review_case set clearances = '{safety}'` },
+  { name: 'its account becomes protected', statement: 'update account set protected = true' },
+]
+
+for (const { name, statement } of BECOMES) {
+  test(`a case they may no longer open is not theirs to decide or keep: ${name}`, async (t) => {
+    const { db, database, reviewer, claim, check } = await start(t)
+    const person = await reviewer()
+    const caseId = await givenCase(db)
+    assert.equal(await claim(person), caseId)
+    assert.equal(await check(caseId, person), 'theirs')
+    await database.ownerPool.query({ text: statement, values: [] })
+    assert.equal(await check(caseId, person), 'asks_more')
+    await assert.rejects(renewClaim(db, caseId, person), /clearance you lack/)
+    await releaseClaim(db, caseId, person)
+    assert.equal(await claim(person), undefined, 'nor is it given to them again')
+  })
+}

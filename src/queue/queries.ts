@@ -2,7 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import type { Category } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
-import { ableToClaim, CASE_FITS, FITS, LANE_FITS, UNRESERVED } from './who-fits.ts'
+import { ableToClaim, CASE_FITS, FITS, LANE_FITS, MAY_OPEN, UNRESERVED } from './who-fits.ts'
 
 /** A case, as it stands. Its claim is told only while it holds. */
 export interface CaseRow {
@@ -137,7 +137,9 @@ export async function updateClaimEnd(tx: Tx, caseId: string, staffId: string): P
     set claimed_until = least(${LEASE_END}, candidate.claimed_at + ${CLAIM_MAX_MS} * interval '1 ms')
     where candidate.id = ${caseId} and candidate.claimed_by = ${staffId} and candidate.state = 'open'
       and candidate.claimed_at + ${CLAIM_MAX_MS} * interval '1 ms' > desk_now()
-      and (candidate.claimed_until > desk_now() or exists (select from person where ${FITS} and ${UNRESERVED}))
+      and (candidate.claimed_until > desk_now()
+          and exists (select from staff person where person.id = ${staffId} and ${MAY_OPEN})
+        or exists (select from person where ${FITS} and ${UNRESERVED}))
     returning candidate.claimed_until as "claimedUntil"`)
   return rows[0]?.claimedUntil
 }

@@ -30,9 +30,11 @@ async function refuseRenewal(tx: Tx, caseId: string, staffId: string): Promise<n
   const why =
     found.state === 'closed'
       ? 'it is closed'
-      : found.claimedBy === null
-        ? 'you do not hold it, and it waits in its queue'
-        : 'another reviewer holds it now, or a lead took it over'
+      : found.claimedBy === staffId
+        ? 'since you took it, it has come to ask for a clearance you lack'
+        : found.claimedBy === null
+          ? 'you do not hold it, and it waits in its queue'
+          : 'another reviewer holds it now, or a lead took it over'
   if (found.state === 'open' && found.claimedBy === null) await refuseIfUnable(tx, staffId)
   throw new DeskError('conflict', `The claim on ${caseId} was not renewed: ${why}. Ask for the next case instead.`)
 }
