@@ -42,6 +42,11 @@ async function overtake(
     const state = await lockSubject(tx, due.key)
     // Our own newer generation got there first: its due row is waiting already.
     if (generation === undefined || state.generation !== generation) return 'handled'
+    if (state.settledGeneration === generation) {
+      // Another attempt brought it there meanwhile. A new generation would have nothing to bring anywhere, and never settle.
+      await finishDue(tx, due)
+      return 'handled'
+    }
     await retarget(tx, { ...state, generation: Math.max(state.generation, error.generation ?? 0) }, DESK)
     // Not at once: a platform that always says so would keep us busy with nothing else.
     await makeDue(tx, 'drive', due.key, due.lane, OVERTAKE_PAUSE_MS)
