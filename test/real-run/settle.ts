@@ -7,10 +7,17 @@ import { RunError } from './run-error.ts'
 
 const POLL_MS = 100
 const STUCK_AFTER_MS = 120_000
+const LISTED_MAX = 5
 
 /** Waits until no order is on its way and the platform has shown every target. */
 export async function waitUntilSettled(db: Pool, broken: AbortSignal, say: (line: string) => void): Promise<void> {
-  await waitForNone({ what: 'Carrying out', broken, say, count: () => countUnsettled(db) })
+  await waitForNone({
+    what: 'Carrying out',
+    broken,
+    say,
+    count: () => countUnsettled(db),
+    list: () => listUnsettled(db),
+  })
 }
 
 /** Waits until every leaf of the ledger has its number. */
@@ -25,11 +32,13 @@ export async function waitUntilNumbered(db: Pool, broken: AbortSignal, say: (lin
 interface Wait {
   what: string
   count: () => Promise<number>
+  /** What is left, for whoever has to find out why. */
+  list?: () => Promise<unknown>
   broken: AbortSignal
   say: (line: string) => void
 }
 
-async function waitForNone({ what, count, broken, say }: Wait): Promise<void> {
+async function waitForNone({ what, count, list, broken, say }: Wait): Promise<void> {
   const total = await askAgain(count)
   const progress = showProgress(what, total, say)
   let [before, changedAtMs] = [total, performance.now()]
@@ -41,7 +50,8 @@ async function waitForNone({ what, count, broken, say }: Wait): Promise<void> {
       progress.update(Math.max(0, total - left))
       if (left !== before) changedAtMs = performance.now()
       else if (performance.now() - changedAtMs > STUCK_AFTER_MS) {
-        throw new RunError(`${what}: ${left} are left, and none went for ${STUCK_AFTER_MS / 1_000} s.`)
+        const which = list === undefined ? '' : ` ${JSON.stringify(await askAgain(list))}`
+        throw new RunError(`${what}: ${left} are left, and none went for ${STUCK_AFTER_MS / 1_000} s.${which}`)
       }
       before = left
       await pause(POLL_MS)
@@ -57,4 +67,17 @@ async function countUnsettled(db: Pool): Promise<number> {
       + (select count(*) from subject_state where settled_generation < generation)
       + (select count(*) from due where kind = 'drive') as unsettled`)
   return rows[0]?.unsettled ?? 0
+}
+
+async function listUnsettled(db: Pool): Promise<unknown> {
+  const { rows } = await db.query(sql`
+    select state.*, to_jsonb(due) as due,
+      (select jsonb_agg(to_jsonb(placed) order by id) from desk_order placed
+        where placed.subject = state.subject and placed.state <> 'in_effect') as orders
+    from subject_state state left join due on due.kind = 'drive' and due.key = state.subject
+    where settled_generation < generation or due.key is not null
+      or exists (select from desk_order placed where placed.subject = state.subject and placed.state in
+        ('proposed', 'awaiting_approval', 'held', 'releasing', 'restoring'))
+    limit ${LISTED_MAX}`)
+  return rows
 }

@@ -20,6 +20,7 @@ export interface QueueWork {
 
 /** Lets all teams work until no case is open; fails when cases stay that nobody is given. */
 export async function workQueue({ db, teams, broken, say }: QueueWork): Promise<void> {
+  const startedAtMs = performance.now()
   const total = await askAgain(() => countOpen(db))
   const progress = showProgress('Reviewing', total, say)
   const atWork = teams.map(startTeam)
@@ -29,6 +30,8 @@ export async function workQueue({ db, teams, broken, say }: QueueWork): Promise<
   try {
     await Promise.race([watch(db, (open) => progress.update(total - open), ended), home])
     broken.throwIfAborted()
+    const seconds = (performance.now() - startedAtMs) / 1_000
+    say(`Decided ${total} cases in ${seconds.toFixed(1)} s, ${(total / seconds).toFixed(1)} a second.`)
   } finally {
     done.abort()
     for (const team of atWork) team.callHome()
