@@ -86,8 +86,9 @@ export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'loc
       exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
         where i.bulk_id = b.id and o.legal_duty) as legal,
       exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
-        where i.bulk_id = b.id and not o.protected
-          and o.in_effect_at < desk_now() - ${RECENT_MS} * interval '1 ms') as old
+        left join account a on a.id = o.account_id
+        where i.bulk_id = b.id and not (o.protected or coalesce(a.protected, false))
+          and coalesce(o.in_effect_at, o.moved_at) < desk_now() - ${RECENT_MS} * interval '1 ms') as old
     from bulk_restore b where b.id = ${bulkId} ${lock ? sql`for update of b` : sql``}`)
   const [row] = rows
   if (row === undefined) return undefined

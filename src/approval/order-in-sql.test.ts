@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { startWorkingDesk } from '../../test/support/working-desk.ts'
-import { updateOrderFailing } from './queries.ts'
 import { updateOrderLifted } from '../effect/queries.ts'
 import { inTransaction } from '../lib/db.ts'
+import { updateOrderFailing } from './queries.ts'
 
 const refused = { code: 'CS001' }
 

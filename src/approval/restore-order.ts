@@ -27,7 +27,9 @@ export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise
     const { order, restore } = await lockForRestore(tx, request.orderId)
     if (WAITING.includes(order.state)) return stopWaiting(tx, order, request.by)
     if (!ACTING.includes(order.state)) return order
-    const because = restoreNeedsTwo({ ...order, since: order.inEffectAt ?? order.movedAt }, tx.now)
+    const isProtected = order.protected || (await isProtectedNow(tx, order.accountId))
+    const since = order.inEffectAt ?? order.movedAt
+    const because = restoreNeedsTwo({ legalDuty: order.legalDuty, protected: isProtected, since }, tx.now)
     if (because !== undefined && !request.by.roles.includes('lead')) {
       throw new DeskError(
         'not_allowed',
@@ -36,6 +38,12 @@ export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise
     }
     return restore({ cause: request.cause, by: request.by, reason: request.reason, alone: because !== undefined })
   })
+}
+
+/** An account that became protected since it was darkened comes back as easily as any other that is. */
+async function isProtectedNow(tx: Tx, accountId: string | null): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`select from account where id = ${accountId} and protected`)
+  return rowCount === 1
 }
 
 export interface RestoreGrounds {

@@ -28,4 +28,6 @@ export async function retarget(tx: Tx, state: SubjectState, by: Actor): Promise<
 /** Whether an order that stands has a say in what its subject should be. */
 export const counts = (order: Order): boolean => order.state !== 'restoring' && !order.failing && !order.lifted
 
-const laneOf = (orders: readonly Order[]): Lane => (orders.every(counts) && orders.length > 0 ? 'effect' : 'restore')
+/** Where something is being undone, or nothing stands any more, somebody waits to see the subject again. */
+const laneOf = (orders: readonly Order[]): Lane =>
+  orders.length === 0 || orders.some((order) => order.state === 'restoring' || order.failing) ? 'restore' : 'effect'

@@ -159,3 +159,13 @@ test('204, 404, 409: a person accepts an account as back although not all its re
   assert.equal((await ask('accept', { reason: 'again' })).status, 409)
   assert.equal((await send(working, reviewer.token, 'POST', '/v1/orders/o-999/accept', { reason: 'x' })).status, 404)
 })
+
+test('202: an account that became protected since comes back by one person, at any age', async (t) => {
+  const { working, orderId } = await givenOrder(t, { driven: true })
+  await working.orderIn(orderId, 'in_effect')
+  await working.advance(73 * HOUR_MS)
+  await working.database.ownerPool.query({ text: `update account set protected = true where id = 'pills'`, values: [] })
+  const reviewer = await givenReviewer(working)
+  const { status } = await send(working, reviewer.token, 'POST', `/v1/orders/${orderId}/restore`, {})
+  assert.equal(status, 202)
+})

@@ -193,3 +193,26 @@ test('a desk whose database fell behind the platform overtakes it instead of giv
   assert.equal(await working.visit(ROSA), 200)
   await checkAll(working)
 })
+
+test('an account that is gone does not keep asking where restores are made', async (t) => {
+  const working = await startWorkingDesk(t)
+  const stop = working.work()
+  const order = await working.order({ subject: ROSA, action: 'suspend' })
+  await working.orderIn(order.id, 'in_effect')
+  await working.demo.store.inTransaction((tx) => {
+    tx.run`delete from content where account_id = 'rosa'`
+    tx.run`delete from account where id = 'rosa'`
+  })
+  await stop()
+  await undo(working, order)
+  // As after two minutes of being told that there is no such account.
+  await working.desk.db.query({ text: `update due set attempt = 30 where kind = 'drive'`, values: [] })
+  working.work()
+  await waitFor('the row to leave the restore lane', async () => {
+    const { rows } = await working.desk.db.query<{ lane: string }>({
+      text: `select lane from due where kind = 'drive' and due_at > desk_now() + interval '50 minutes'`,
+      values: [],
+    })
+    return rows[0]?.lane === 'background'
+  })
+})

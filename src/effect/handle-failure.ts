@@ -11,6 +11,9 @@ import { settleOrders } from './settle.ts'
 /** From this try on somebody should look. The desk goes on trying all the same. */
 const ATTENTION_FROM_ATTEMPT = 5
 const OVERTAKE_PAUSE_MS = 250
+/** About two minutes of being told that there is nothing to bring back. */
+const GONE_AFTER_ATTEMPTS = 30
+const GONE_LOOK_MS = 3_600_000
 
 export type AfterFailure = 'try_again' | 'handled'
 
@@ -77,8 +80,14 @@ async function giveUp(
       await finishDue(tx, due)
       return 'handled'
     }
-    if (refused.length === 0) return 'try_again'
-    await retarget(tx, state, DESK)
+    if (refused.length > 0) {
+      await retarget(tx, state, DESK)
+      return 'handled'
+    }
+    const gone = due.lane === 'background' || due.attempt > GONE_AFTER_ATTEMPTS
+    if (error.failure !== 'no_such_subject' || !gone) return 'try_again'
+    // Deleted accounts whose suspensions end would fill the restore lane for ever; a new order or restore brings it back there.
+    await makeDue(tx, 'drive', due.key, 'background', GONE_LOOK_MS)
     return 'handled'
   })
 }

@@ -13,7 +13,7 @@ import type { Desk } from '../desk.ts'
 import { DESK, parseSubjectKey, type Target } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
-import { type Due, finishDue, putOffDue } from '../lib/due.ts'
+import { type Due, finishDue, makeDue, putOffDue } from '../lib/due.ts'
 import { updateOrderLifted } from './queries.ts'
 
 export const FIRST_LOOK_MS = 30_000
@@ -95,6 +95,8 @@ async function disagree(
     }
     // Under a new generation without what the platform lifted: nothing sent from here makes it darker than it is.
     await retarget(tx, { ...state, baseline }, DESK)
+    // Bringing up is a restore, whatever stands on the subject.
+    if (darker) await makeDue(tx, 'drive', state.subject, 'restore')
   }
   await updateSubjectAttention(tx, state.subject, why)
 }

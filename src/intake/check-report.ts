@@ -10,6 +10,8 @@ export interface CheckedReport {
   body: ReportBody
   /** SHA-256 of the body's canonical form: the same for the same report, however it was written down. */
   bodyHash: Buffer
+  /** Of the canonical form, in UTF-16 code units: about what it takes of memory while it waits. */
+  length: number
   reportedAt: Date
   evidence: readonly Evidence[]
 }
@@ -19,11 +21,11 @@ export function checkReport(body: ReportBody): CheckedReport {
   refuseUnstorable(body)
   const claimed = body.account?.createdAt
   if (typeof claimed === 'string' && claimed !== 'absent') checkTime(claimed, 'account/createdAt')
+  const canonical = canonicalJson(body as Json)
   return {
     body,
-    bodyHash: createHash('sha256')
-      .update(canonicalJson(body as Json))
-      .digest(),
+    bodyHash: createHash('sha256').update(canonical).digest(),
+    length: canonical.length,
     reportedAt: checkTime(body.reportedAt, 'reportedAt'),
     evidence: checkEvidence(body.evidence ?? []),
   }

@@ -140,3 +140,15 @@ test('a group is drained when nothing of what was given to it is left to be writ
   slow.resolve()
   assert.equal(await drained, 1_000)
 })
+
+test('a few very long reports are too many as well', async (t) => {
+  const { keyId } = await startIntake(t)
+  const group = new GroupCommit(() => new Promise(() => {}))
+  const one = given(keyId, {})
+  const long = { ...one, report: { ...one.report, length: 1_048_576 } }
+  let taken = 0
+  assert.throws(() => {
+    for (; taken < 1_000; taken++) void group.submit(long)
+  }, /Send it again/)
+  assert.equal(taken, 64)
+})

@@ -8,6 +8,8 @@ const BATCH_MAX = 256
 const BATCHES_AT_ONCE = 2
 /** More than this is told to come again: what waits longer than its sender does is work for nobody. */
 const WAITING_MAX = 10_000
+/** Of their bodies: ten thousand that are as long as one may be would be more than there is memory. */
+const WAITING_LENGTH_MAX = 64 * 1_048_576
 
 interface Waiting {
   given: GivenReport
@@ -23,6 +25,7 @@ export class GroupCommit {
   readonly #commit: (given: readonly GivenReport[]) => Promise<CommitOutcome[]>
   readonly #waiting: Waiting[] = []
   readonly #onIdle: (() => void)[] = []
+  #waitingLength = 0
   #running = 0
   #planned = false
 
@@ -32,7 +35,7 @@ export class GroupCommit {
 
   /** Resolves when the report is durable, or says why it is not. Throws at once when too many wait already. */
   submit(given: GivenReport): Promise<CommitOutcome> {
-    if (this.#waiting.length >= WAITING_MAX) {
+    if (this.#waiting.length >= WAITING_MAX || this.#waitingLength >= WAITING_LENGTH_MAX) {
       throw new DeskError(
         'unavailable',
         'Not received: more reports arrive than can be stored. Send it again in a moment.',
@@ -40,6 +43,7 @@ export class GroupCommit {
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ given, resolve, reject })
+      this.#waitingLength += given.report.length
       this.#plan()
     })
   }
@@ -67,6 +71,7 @@ export class GroupCommit {
   async #run(): Promise<void> {
     const batch = this.#waiting.splice(0, BATCH_MAX)
     if (batch.length === 0) return
+    for (const { given } of batch) this.#waitingLength -= given.report.length
     this.#running++
     if (this.#waiting.length > 0) this.#plan()
     try {
