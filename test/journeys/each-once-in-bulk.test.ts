@@ -34,10 +34,10 @@ test('two workers carry out many orders, each once; what is undone of them in bu
   await t.test('killed in the middle, the rest of the set is still undone, and each once', async () => {
     for (const n of ALL.slice(0, HANGING)) await cutOff(desk, n)
     const url = await startBulkRestore(desk, { culprit, senior })
-    const middle = { waiting: 10, restoring: 50, restored: 20, stopped: 0, skipped: 0 }
     await waitFor('the middle', async () => {
       const { body } = await desk.ask(senior.token, 'GET', url)
-      return JSON.stringify(body.progress) === JSON.stringify(middle)
+      const { waiting, restoring, restored } = body.progress as Record<'waiting' | 'restoring' | 'restored', number>
+      return waiting > 0 && restoring > 0 && restored > 0
     })
     await Promise.all([desk.kill('worker'), second.kill(), desk.kill('database')])
     await desk.revive('database')
