@@ -50,7 +50,8 @@ create table review_case (
   -- Room on each page, so that giving a case out and taking it back rewrites no index; and what closed is soon cleared away
   -- from where everybody looks first.
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
-create unique index review_case_one_open on review_case (subject) where state = 'open';
+-- By another column than the indexes below: whoever asks for the open case of a subject can't be given any of those.
+create unique index review_case_one_open on review_case (subject) where closed_at is null;
 create index review_case_next on review_case (lane, returned desc, missed_due_at, rank desc, opened_at, id) where state = 'open';
 create index review_case_reserved on review_case (reserved_for) where state = 'open' and reserved_for is not null;
 create index review_case_due on review_case (due_at) where state = 'open' and missed_due_at is null;
@@ -60,12 +61,12 @@ create index review_case_account on review_case (account_id);
 create index review_case_page on review_case (opened_at, id);
 
 create table case_reporter (
-  case_id text collate "C" not null references review_case (id),
+  case_id text collate "C" not null,
   reporter_id text collate "C" not null,
   upheld boolean,
   primary key (case_id, reporter_id)
 );
-comment on table case_reporter is 'Who reported a case: the same reporter twice counts once.';
+comment on table case_reporter is 'Who reported a case: the same reporter twice counts once. Written with the case itself, so it isn''t looked up again for each.';
 comment on column case_reporter.upheld is 'Whether the last decision agreed, as far as it was counted in their record. Null: not yet.';
 
 -- What happened to a case: opened, given, moved, asked about, late, decided, returned, noted. Insert only.
@@ -82,7 +83,7 @@ create index case_event_case on case_event (case_id, id);
 
 -- Ids are scoped to the key that sent them. Apart from the partitioned table, whose key must hold the month.
 create table report_key (
-  key_id text collate "C" not null references api_key (id),
+  key_id text collate "C" not null,
   client_id text collate "C" not null check (length(client_id) between 1 and 256),
   body_hash bytea not null check (octet_length(body_hash) = 32),
   report_id text collate "C" not null,

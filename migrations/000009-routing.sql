@@ -93,13 +93,17 @@ create function reach_class(reach bigint, absent boolean) returns smallint langu
 create function reporter_weight(upheld integer, decided integer) returns double precision language sql immutable
   as $$ select 2.0::double precision * (coalesce(upheld, 0) + 2) / (coalesce(decided, 0) + 4) $$;
 
+-- What all its reports count for together, by how often it doubled, in quarters: so that of many reports few move a case.
+create function reporter_class(reporter_weight double precision) returns double precision language sql immutable
+  as $$ select floor(4 * ln(1 + reporter_weight) / ln(2::double precision) + 1e-9) / 4 $$;
+
 -- Hours by which a case is ahead of one that names no harm, less the hour in which it was opened: as time passes all wait
 -- equally longer, so the order of two cases never changes by itself.
 create function case_rank(severity integer, reach_class integer, reporter_weight double precision, boost_hours double precision,
   opened_at timestamptz) returns double precision language sql immutable
   as $$
   select (case severity when 1 then 0 when 2 then 24 when 3 then 72 when 4 then 168 when 5 then 720 end
-    + 4 * reach_class + 6 * ln(1 + reporter_weight) / ln(2::double precision) + boost_hours
+    + 4 * reach_class + 6 * reporter_class(reporter_weight) + boost_hours
     - extract(epoch from opened_at)::double precision / 3600)::double precision
 $$;
 
@@ -144,8 +148,9 @@ begin
     new.lane := find_lane(new.language, new.queue_languages, new.queue_roles,
       lane_clearances(new.clearances, new.queue_clearances), new.employer, new.site, coalesce(known.protected, true));
   end if;
-  if new.rank is null or tg_op = 'UPDATE' and (new.severity, new.reach_class, new.reporter_weight, new.rank_boost_hours)
-    is distinct from (old.severity, old.reach_class, old.reporter_weight, old.rank_boost_hours) then
+  if new.rank is null or tg_op = 'UPDATE'
+    and (new.severity, new.reach_class, reporter_class(new.reporter_weight), new.rank_boost_hours)
+      is distinct from (old.severity, old.reach_class, reporter_class(old.reporter_weight), old.rank_boost_hours) then
     new.rank := case_rank(new.severity, new.reach_class, new.reporter_weight, new.rank_boost_hours, new.opened_at);
   end if;
   return new;
@@ -155,9 +160,9 @@ create trigger place_new_case before insert on review_case for each row
 create trigger place_case before update on review_case for each row
   when (new.state = 'open' and (new.lane is null or new.rank is null or old.state <> 'open'
     or (new.account_id, new.language, new.clearances, new.queue_clearances, new.queue_languages, new.queue_roles, new.employer,
-        new.site, new.severity, new.reporter_weight, new.rank_boost_hours)
+        new.site, new.severity, reporter_class(new.reporter_weight), new.rank_boost_hours)
       is distinct from (old.account_id, old.language, old.clearances, old.queue_clearances, old.queue_languages,
-        old.queue_roles, old.employer, old.site, old.severity, old.reporter_weight, old.rank_boost_hours)))
+        old.queue_roles, old.employer, old.site, old.severity, reporter_class(old.reporter_weight), old.rank_boost_hours)))
   execute function place_case();
 
 -- When it becomes known how far an account reaches or that it is protected, or no more, its open cases are placed anew. In
@@ -208,5 +213,5 @@ grant select, insert, update on reporter_record to countersign_desk;
 grant select, insert on case_escalation to countersign_desk;
 grant update (acknowledged_at, answered_by, answered_at, answer) on case_escalation to countersign_desk;
 grant execute on function case_lane_key(text, text[], text[], text[], text, text, boolean), lane_clearances(text[], text[]), reach_class(bigint, boolean),
-  reporter_weight(integer, integer), case_rank(integer, integer, double precision, double precision, timestamptz),
+  reporter_weight(integer, integer), reporter_class(double precision), case_rank(integer, integer, double precision, double precision, timestamptz),
   find_lane(text, text[], text[], text[], text, text, boolean), place_stray_cases(text, integer) to countersign_desk;

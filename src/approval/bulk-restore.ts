@@ -52,8 +52,8 @@ export async function startBulkRestore(
       )
     }
     await updateBulkStarted(tx, bulk.id, { by: request.by.id, reason: request.reason, alone: because !== undefined })
-    await makeDue(tx, 'bulk', bulk.id, 'restore')
-    await notifyLane(tx, 'restore')
+    makeDue(tx, 'bulk', bulk.id, 'restore')
+    notifyLane(tx, 'restore')
     await record(tx, 'bulk_restore_started', bulk, { kind: 'staff', id: request.by.id })
     return (await findBulkRestore(tx, bulk.id)) ?? bulk
   })
@@ -98,5 +98,5 @@ async function record(
   bulk: BulkRestore,
   by: Actor,
 ): Promise<void> {
-  await append(tx, { kind, bulkId: bulk.id, orders: bulk.orderCount, reach: bulk.reachSum, by })
+  append(tx, { kind, bulkId: bulk.id, orders: bulk.orderCount, reach: bulk.reachSum, by })
 }

@@ -13,7 +13,7 @@ export async function moveOrder(
 ): Promise<Order> {
   const moved = await updateOrderState(tx, order, to, actorKey(by))
   if (moved === undefined) throw new Error(`order ${order.id} was locked as ${order.state} and is so no more`)
-  await append(tx, {
+  append(tx, {
     kind: 'order_moved',
     from: order.state,
     to,

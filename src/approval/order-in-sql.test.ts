@@ -11,8 +11,8 @@ const refused = { code: 'CS001' }
 test("as the desk's own role, no order counts again, lasts longer or is settled by an older reading", async (t) => {
   const { desk, order } = await startWorkingDesk(t)
   const { id } = await order({ subject: 'account:rosa', action: 'suspend' })
-  await inTransaction(desk.db, (tx) => updateOrderLifted(tx, [id], 'lifted'))
-  await inTransaction(desk.db, (tx) => updateOrderFailing(tx, [id], 'failing'))
+  await inTransaction(desk.db, async (tx) => updateOrderLifted(tx, [id], 'lifted'))
+  await inTransaction(desk.db, async (tx) => updateOrderFailing(tx, [id], 'failing'))
   await assert.rejects(desk.db.query(sql`update desk_order set lifted = false where id = ${id}`), refused)
   await assert.rejects(desk.db.query(sql`update desk_order set failing = false where id = ${id}`), refused)
   await assert.rejects(

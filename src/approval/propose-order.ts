@@ -56,8 +56,8 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
     { ...rest, accountId: account.id, proposedBy: actorKey(by), reach, protected: judgement.protectedBy !== undefined },
     ORDER_LAPSE_MS,
   )
-  await insertVerdict(tx, order.id, account, policyHash)
-  await append(tx, {
+  insertVerdict(tx, order.id, account, policyHash)
+  append(tx, {
     kind: 'order_proposed',
     action: order.action,
     policyId: order.policyId,
@@ -71,9 +71,9 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
     orderId: order.id,
   })
   const released = await moveOrder(tx, order, 'releasing', by)
-  if (released.endsAt !== null) await makeDueAt(tx, 'end', released.id, 'restore', released.endsAt)
+  if (released.endsAt !== null) makeDueAt(tx, 'end', released.id, 'restore', released.endsAt)
   const generation = await retarget(tx, state, by)
-  await updateOrderGeneration(tx, [order.id], generation)
+  updateOrderGeneration(tx, [order.id], generation)
   return { kind: 'ordered', order: { ...released, generation } }
 }
 

@@ -133,8 +133,8 @@ export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Pro
   return only(rows)
 }
 
-export async function insertVerdict(tx: Tx, orderId: string, facts: unknown, policyHash: Buffer): Promise<void> {
-  await tx.query(prepared('insert-verdict')`
+export function insertVerdict(tx: Tx, orderId: string, facts: unknown, policyHash: Buffer): void {
+  tx.send(prepared('insert-verdict')`
     insert into verdict (order_id, outcome, facts, policy_hash)
     values (${orderId}, 'clear', ${JSON.stringify(facts)}, ${policyHash})`)
 }
@@ -152,18 +152,18 @@ export async function updateOrderState(tx: Tx, order: Order, to: OrderState, by:
 }
 
 /** Remembers at which generation these orders last changed what their subject should be. */
-export async function updateOrderGeneration(tx: Tx, orderIds: readonly string[], generation: number): Promise<void> {
-  await tx.query(
+export function updateOrderGeneration(tx: Tx, orderIds: readonly string[], generation: number): void {
+  tx.send(
     prepared('update-order-generation')`update desk_order set generation = ${generation} where id = any(${orderIds})`,
   )
 }
 
-export async function updateOrderFailing(tx: Tx, orderIds: readonly string[], why: string): Promise<void> {
-  await tx.query(sql`update desk_order set failing = true, needs_attention = ${why} where id = any(${orderIds})`)
+export function updateOrderFailing(tx: Tx, orderIds: readonly string[], why: string): void {
+  tx.send(sql`update desk_order set failing = true, needs_attention = ${why} where id = any(${orderIds})`)
 }
 
-export async function updateOrderAttention(tx: Tx, orderIds: readonly string[], why: string | null): Promise<void> {
-  await tx.query(sql`update desk_order set needs_attention = ${why} where id = any(${orderIds})`)
+export function updateOrderAttention(tx: Tx, orderIds: readonly string[], why: string | null): void {
+  tx.send(sql`update desk_order set needs_attention = ${why} where id = any(${orderIds})`)
 }
 
 function only<Row>(rows: readonly Row[]): Row {

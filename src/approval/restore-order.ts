@@ -66,21 +66,21 @@ export async function lockForRestore(
   const order = await lockOrder(tx, orderId)
   if (order === undefined) throw new Error(`order ${orderId} is gone`)
   const restore = async (grounds: RestoreGrounds): Promise<Order> => {
-    await insertRestore(tx, orderId, grounds)
+    insertRestore(tx, orderId, grounds)
     const restoring = await moveOrder(tx, order, 'restoring', grounds.by, {
       cause: grounds.cause,
       ...(grounds.reason === null ? {} : { reason: grounds.reason }),
       ...(grounds.alone === true ? { alone: true } : {}),
     })
     const generation = await retarget(tx, state, grounds.by)
-    await updateOrderGeneration(tx, [orderId], generation)
+    updateOrderGeneration(tx, [orderId], generation)
     return { ...restoring, generation }
   }
   return { order, restore }
 }
 
-async function insertRestore(tx: Tx, orderId: string, grounds: RestoreGrounds): Promise<void> {
-  await tx.query(sql`
+function insertRestore(tx: Tx, orderId: string, grounds: RestoreGrounds): void {
+  tx.send(sql`
     insert into order_restore (order_id, cause, by, reason, bulk_id, alone)
     values (${orderId}, ${grounds.cause}, ${actorKey(grounds.by)}, ${grounds.reason}, ${grounds.bulkId ?? null},
       ${grounds.alone ?? false})`)

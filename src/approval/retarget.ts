@@ -17,11 +17,11 @@ export async function retarget(tx: Tx, state: SubjectState, by: Actor): Promise<
   // Without a baseline nothing was ever sent: the target is worked out when the platform has been read.
   const target = state.baseline === null ? null : targetOf(state.baseline, counting)
   const reverts = state.baseline === null ? [] : revertsOf(state.baseline, counting)
-  await updateTarget(tx, state.subject, { generation, target, reverts })
-  if (target !== null) await append(tx, { kind: 'target_set', generation, target, by, subject: state.subject })
+  updateTarget(tx, state.subject, { generation, target, reverts })
+  if (target !== null) append(tx, { kind: 'target_set', generation, target, by, subject: state.subject })
   const lane = laneOf(orders)
-  await makeDue(tx, 'drive', state.subject, lane)
-  await notifyLane(tx, lane)
+  makeDue(tx, 'drive', state.subject, lane)
+  notifyLane(tx, lane)
   return generation
 }
 

@@ -30,17 +30,17 @@ export async function findSubjectState(db: Queryable, subject: string): Promise<
   ).rows[0]
 }
 
-export async function updateTarget(
+export function updateTarget(
   tx: Tx,
   subject: string,
   next: { generation: number; target: Target | null; reverts: readonly Revert[] },
-): Promise<void> {
-  await tx.query(prepared('update-target')`
+): void {
+  tx.send(prepared('update-target')`
     update subject_state set generation = ${next.generation}, target = ${json(next.target)}, reverts = ${json(next.reverts)}
     where subject = ${subject}`)
 }
 
-export async function updateBaseline(
+export function updateBaseline(
   tx: Tx,
   subject: string,
   next: {
@@ -50,23 +50,23 @@ export async function updateBaseline(
     reverts: readonly Revert[]
     reachBefore: number | null
   },
-): Promise<void> {
-  await tx.query(prepared('update-baseline')`
+): void {
+  tx.send(prepared('update-baseline')`
     update subject_state set generation = ${next.generation}, baseline = ${json(next.baseline)}, target = ${json(next.target)},
       reverts = ${json(next.reverts)}, reach_before = ${next.reachBefore}
     where subject = ${subject}`)
 }
 
 /** The platform has shown this generation's target. */
-export async function updateSettled(tx: Tx, subject: string, generation: number, seen: Target | null): Promise<void> {
-  await tx.query(prepared('update-settled')`
+export function updateSettled(tx: Tx, subject: string, generation: number, seen: Target | null): void {
+  tx.send(prepared('update-settled')`
     update subject_state set settled_generation = greatest(settled_generation, ${generation}), seen = ${json(seen)},
       seen_at = desk_now(), needs_attention = null
     where subject = ${subject}`)
 }
 
-export async function updateSeen(tx: Tx, subject: string, seen: Target): Promise<void> {
-  await tx.query(
+export function updateSeen(tx: Tx, subject: string, seen: Target): void {
+  tx.send(
     prepared(
       'update-seen',
     )`update subject_state set seen = ${json(seen)}, seen_at = desk_now() where subject = ${subject}`,
@@ -74,16 +74,16 @@ export async function updateSeen(tx: Tx, subject: string, seen: Target): Promise
 }
 
 /** Nothing stands any more: the next order reads afresh what the subject is without it. */
-export async function clearBaseline(tx: Tx, subject: string): Promise<void> {
-  await tx.query(
+export function clearBaseline(tx: Tx, subject: string): void {
+  tx.send(
     prepared(
       'clear-baseline',
     )`update subject_state set baseline = null, reach_before = null where subject = ${subject}`,
   )
 }
 
-export async function updateSubjectAttention(tx: Tx, subject: string, why: string | null): Promise<void> {
-  await tx.query(
+export function updateSubjectAttention(tx: Tx, subject: string, why: string | null): void {
+  tx.send(
     prepared('update-subject-attention')`update subject_state set needs_attention = ${why} where subject = ${subject}`,
   )
 }

@@ -22,15 +22,15 @@ export async function checkReach(desk: Desk, due: Due): Promise<void> {
     if (reach !== undefined && reachIsBack(restore.reachBefore, reach)) {
       if (await updateRestored(tx, order.id)) {
         const content = { reach: typeof reach === 'number' ? reach : null, before: restore.reachBefore }
-        await append(tx, { kind: 'reach_back', ...content, by: DESK, subject: order.subject, orderId: order.id })
-        await updateOrderAttention(tx, [order.id], null)
+        append(tx, { kind: 'reach_back', ...content, by: DESK, subject: order.subject, orderId: order.id })
+        updateOrderAttention(tx, [order.id], null)
       }
       return finishDue(tx, due)
     }
     if ((restore.secondsSinceVisible ?? 0) > ATTENTION_AFTER_S && order.needsAttention === null) {
       const why = `reach is not back: ${restore.reachBefore} before, ${reach ?? 'unknown'} now`
-      await updateOrderAttention(tx, [order.id], why)
-      await append(tx, { kind: 'needs_attention', why, by: DESK, subject: order.subject, orderId: order.id })
+      updateOrderAttention(tx, [order.id], why)
+      append(tx, { kind: 'needs_attention', why, by: DESK, subject: order.subject, orderId: order.id })
     }
     return putOffDue(tx, due, Math.min(1_000 * 2 ** Math.min(due.attempt, 10), LONGEST_MS))
   })
@@ -61,8 +61,8 @@ export async function acceptRestore(
         `Nothing to accept: ${order.id} is ${order.state}, and no reach of it is waited for.`,
       )
     }
-    await updateOrderAttention(tx, [order.id], null)
+    updateOrderAttention(tx, [order.id], null)
     const content = { reach: null, before: restore?.reachBefore ?? null, acceptedReason: request.reason }
-    await append(tx, { kind: 'reach_back', ...content, by, subject: order.subject, orderId: order.id })
+    append(tx, { kind: 'reach_back', ...content, by, subject: order.subject, orderId: order.id })
   })
 }

@@ -103,8 +103,8 @@ async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boo
     const target = targetOf(read.state, standing)
     const reverts = revertsOf(read.state, standing)
     const reachBefore = typeof read.reach === 'number' ? read.reach : null
-    await updateBaseline(tx, subject, { generation, baseline: read.state, target, reverts, reachBefore })
-    await append(tx, { kind: 'target_set', generation, target, by: DESK, subject })
+    updateBaseline(tx, subject, { generation, baseline: read.state, target, reverts, reachBefore })
+    append(tx, { kind: 'target_set', generation, target, by: DESK, subject })
     return true
   })
 }
@@ -124,7 +124,7 @@ async function refreshBaseline(desk: Desk, db: Pool, subject: string): Promise<v
     const generation = state.generation + 1
     const target = targetOf(baseline, standing)
     const reverts = revertsOf(baseline, standing)
-    await updateBaseline(tx, subject, { generation, baseline, target, reverts, reachBefore: state.reachBefore })
-    await append(tx, { kind: 'target_set', generation, target, by: DESK, subject })
+    updateBaseline(tx, subject, { generation, baseline, target, reverts, reachBefore: state.reachBefore })
+    append(tx, { kind: 'target_set', generation, target, by: DESK, subject })
   })
 }

@@ -41,7 +41,7 @@ async function overtake(
   generation: number | undefined,
   error: ConnectorError,
 ): Promise<AfterFailure> {
-  return inTransaction<AfterFailure>(db, async (tx) => {
+  return inTransaction(db, async (tx): Promise<AfterFailure> => {
     const state = await lockSubject(tx, due.key)
     // Our own newer generation got there first: its due row is waiting already.
     if (generation === undefined || state.generation !== generation) return 'handled'
@@ -52,7 +52,7 @@ async function overtake(
     }
     await retarget(tx, { ...state, generation: Math.max(state.generation, error.generation ?? 0) }, DESK)
     // Not at once: a platform that always says so would keep us busy with nothing else.
-    await makeDue(tx, 'drive', due.key, due.lane, OVERTAKE_PAUSE_MS)
+    makeDue(tx, 'drive', due.key, due.lane, OVERTAKE_PAUSE_MS)
     await recordTrouble(tx, due.key, error.message)
     return 'handled'
   })
@@ -64,18 +64,18 @@ async function giveUp(
   generation: number | undefined,
   error: ConnectorError,
 ): Promise<AfterFailure> {
-  return inTransaction<AfterFailure>(db, async (tx) => {
+  return inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, due.key)
     if (generation !== undefined && state.generation !== generation) return 'handled'
     const orders = await listStanding(tx, due.key)
     const refused = orders.filter((order) => order.state === 'releasing' && counts(order)).map((order) => order.id)
     if (refused.length > 0) {
-      await updateOrderFailing(tx, refused, error.message)
+      updateOrderFailing(tx, refused, error.message)
       await recordTrouble(tx, due.key, error.message)
     }
     if (error.failure === 'no_such_subject' && !orders.some((order) => order.state === 'restoring')) {
       // What is not there shows no effect. There is nothing left to bring anywhere.
-      await updateSettled(tx, due.key, state.generation, null)
+      updateSettled(tx, due.key, state.generation, null)
       await settleOrders(tx, due.key, { before: null, now: 'absent' })
       await finishDue(tx, due)
       return 'handled'
@@ -87,7 +87,7 @@ async function giveUp(
     const gone = due.lane === 'background' || due.attempt > GONE_AFTER_ATTEMPTS
     if (error.failure !== 'no_such_subject' || !gone) return 'try_again'
     // Deleted accounts whose suspensions end would fill the restore lane for ever; a new order or restore brings it back there.
-    await makeDue(tx, 'drive', due.key, 'background', GONE_LOOK_MS)
+    makeDue(tx, 'drive', due.key, 'background', GONE_LOOK_MS)
     return 'handled'
   })
 }
@@ -101,7 +101,7 @@ export async function noteTrouble(db: Pool, due: Due, why: string): Promise<void
     const orders = await listStanding(tx, due.key)
     const open = orders.filter((order) => order.state === 'releasing' || order.state === 'restoring')
     if (state.needsAttention !== null && open.every((order) => order.needsAttention !== null)) return
-    await updateOrderAttention(
+    updateOrderAttention(
       tx,
       open.map((order) => order.id),
       why,
@@ -111,6 +111,6 @@ export async function noteTrouble(db: Pool, due: Due, why: string): Promise<void
 }
 
 async function recordTrouble(tx: Tx, subject: string, why: string): Promise<void> {
-  await updateSubjectAttention(tx, subject, why)
-  await append(tx, { kind: 'needs_attention', why, by: DESK, subject })
+  updateSubjectAttention(tx, subject, why)
+  append(tx, { kind: 'needs_attention', why, by: DESK, subject })
 }

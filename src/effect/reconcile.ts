@@ -41,9 +41,9 @@ export async function reconcile(desk: Desk, due: Due): Promise<void> {
     if (state.target === null || driving || isOld) return putOffDue(tx, due, FIRST_LOOK_MS)
     const orders = (await listStanding(tx, due.key)).filter((order) => order.action !== 'warn')
     if (seen === undefined) return lookLater(tx, due, orders)
-    await updateSeen(tx, due.key, seen)
+    updateSeen(tx, due.key, seen)
     if (sameTarget(seen, state.target)) {
-      if (state.needsAttention === DOUBT) await updateSubjectAttention(tx, due.key, null)
+      if (state.needsAttention === DOUBT) updateSubjectAttention(tx, due.key, null)
       return lookLater(tx, due, orders)
     }
     // Said already, and it is as it was then.
@@ -51,7 +51,7 @@ export async function reconcile(desk: Desk, due: Due): Promise<void> {
       return lookLater(tx, due, orders)
     }
     if (state.needsAttention !== DOUBT) {
-      await updateSubjectAttention(tx, due.key, DOUBT)
+      updateSubjectAttention(tx, due.key, DOUBT)
       return putOffDue(tx, due, SECOND_LOOK_MS)
     }
     await disagree(tx, state, state.target, seen, orders.filter(counts))
@@ -76,8 +76,8 @@ async function disagree(
   const answer = darker ? 'brought_up' : 'shown'
   const lifted = orders.filter((order) => isLifted(order, seen)).map((order) => order.id)
   const why = darker ? 'the platform had this darker than it should be; it is being brought up' : SHOWN
-  if (lifted.length > 0) await updateOrderLifted(tx, lifted, 'the platform ended this by itself')
-  await append(tx, {
+  if (lifted.length > 0) updateOrderLifted(tx, lifted, 'the platform ended this by itself')
+  append(tx, {
     kind: 'platform_disagreed',
     generation: state.generation,
     seen,
@@ -91,14 +91,14 @@ async function disagree(
     // Where nothing stands, what it should be is what it came back to, not what the platform shows at the moment.
     const baseline = state.baseline ?? target
     if (state.baseline === null) {
-      await updateBaseline(tx, state.subject, { ...state, baseline, target, reachBefore: null })
+      updateBaseline(tx, state.subject, { ...state, baseline, target, reachBefore: null })
     }
     // Under a new generation without what the platform lifted: nothing sent from here makes it darker than it is.
     await retarget(tx, { ...state, baseline }, DESK)
     // Bringing up is a restore, whatever stands on the subject.
-    if (darker) await makeDue(tx, 'drive', state.subject, 'restore')
+    if (darker) makeDue(tx, 'drive', state.subject, 'restore')
   }
-  await updateSubjectAttention(tx, state.subject, why)
+  updateSubjectAttention(tx, state.subject, why)
 }
 
 /** Whether what this order asks for is not what the platform shows. */

@@ -27,15 +27,15 @@ export async function settle(db: Pool, due: Due, generation: number, readBack: R
     const state = await lockSubject(tx, due.key)
     if (state.generation !== generation || state.target === null) return 'overtaken'
     if (!sameTarget(readBack.state, state.target)) {
-      await updateSeen(tx, due.key, readBack.state)
+      updateSeen(tx, due.key, readBack.state)
       return 'differs'
     }
-    await updateSettled(tx, due.key, generation, readBack.state)
+    updateSettled(tx, due.key, generation, readBack.state)
     const reach = typeof readBack.reach === 'number' ? readBack.reach : null
-    await append(tx, { kind: 'target_reached', generation, reach, by: DESK, subject: due.key })
+    append(tx, { kind: 'target_reached', generation, reach, by: DESK, subject: due.key })
     await settleOrders(tx, due.key, { before: state.reachBefore, now: readBack.reach })
     await finishDue(tx, due)
-    await makeDue(tx, 'reconcile', due.key, 'background', FIRST_LOOK_MS)
+    makeDue(tx, 'reconcile', due.key, 'background', FIRST_LOOK_MS)
     return 'settled'
   })
 }
@@ -55,7 +55,7 @@ export async function settleOrders(
       if (order.action !== 'warn') standing++
     }
   }
-  if (standing === 0) await clearBaseline(tx, subject)
+  if (standing === 0) clearBaseline(tx, subject)
 }
 
 async function settleRestore(
@@ -66,9 +66,9 @@ async function settleRestore(
   const restore = await findRestore(tx, order.id)
   if (restore === undefined) throw new Error(`order ${order.id} is being restored without a cause`)
   const full = reachIsBack(reach.before, reach.now)
-  await updateVisible(tx, order.id, reach.before, full)
+  updateVisible(tx, order.id, reach.before, full)
   await moveOrder(tx, order, 'restored', DESK, { cause: restore.cause })
-  if (!full) await makeDue(tx, 'reach', order.id, 'background', FIRST_REACH_LOOK_MS)
+  if (!full) makeDue(tx, 'reach', order.id, 'background', FIRST_REACH_LOOK_MS)
   if (CAUSES_TO_RETURN.includes(restore.cause))
     await sendBack(tx, order, `order ${order.id} was restored: ${restore.cause}`)
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Desk } from '../desk.ts'
@@ -32,7 +32,6 @@ const HEADERS_TIMEOUT_MS = 10_000
 const TIMEOUT_CHECKS = 6
 /** An id of 256 characters, each up to four bytes, each byte three characters in an address. */
 const PATH_PARAMETER_LENGTH_MAX = 3_072
-const REQUEST_ID_BYTES = 8
 
 /** Builds the server: every route checked against the table of rights, every failure answered as a problem. */
 export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance {
@@ -40,7 +39,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   const app = Fastify({
     loggerInstance: desk.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    genReqId: () => randomBytes(REQUEST_ID_BYTES).toString('hex'),
+    genReqId: () => randomUUID(),
     requestIdHeader: false,
     // A HEAD would run a route that writes down what it showed, and show nothing.
     exposeHeadRoutes: false,

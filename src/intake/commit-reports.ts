@@ -1,11 +1,12 @@
 import type { Desk } from '../desk.ts'
 import { inSavepoint, inTransaction, sqlState, type Tx } from '../lib/db.ts'
+import { OpenedMeanwhile } from './report-queries.ts'
 import { type GivenReport, type ReportOutcome, storeReports } from './store-reports.ts'
 
 /** PostgreSQL's classes for a value, or a row, that can't be: whoever sent it is who can mend it. */
 const REFUSED = /^2[23]/
 const UNIQUE_VIOLATION = '23505'
-const ATTEMPTS_MAX = 5
+const ATTEMPTS_MAX = 20
 
 /** `refused`: the database can't keep this one, whatever stands beside it. */
 export type CommitOutcome = ReportOutcome | { kind: 'refused'; sqlState: string }
@@ -20,15 +21,30 @@ export async function commitReports(
 ): Promise<CommitOutcome[]> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await inTransaction(desk.db, (tx) => storeReports(tx, desk, given))
+      return await commitOnce(desk, given)
     } catch (error) {
-      const state = sqlState(error) ?? ''
-      // Another transaction took an id meanwhile; it is committed now, so the next attempt finds it known.
-      if (state === UNIQUE_VIOLATION && attempt < ATTEMPTS_MAX) continue
-      if (!REFUSED.test(state)) throw error
-      return inTransaction(desk.db, (tx) => storeHalves(tx, desk, given))
+      // Another transaction took an id or opened a case meanwhile; it is committed now, so the next attempt finds it there.
+      const raced = error instanceof OpenedMeanwhile || sqlState(error) === UNIQUE_VIOLATION
+      if (!raced || attempt >= ATTEMPTS_MAX) throw error
     }
   }
+}
+
+async function commitOnce(
+  desk: Pick<Desk, 'db' | 'policies'>,
+  given: readonly GivenReport[],
+): Promise<CommitOutcome[]> {
+  try {
+    return await inTransaction(desk.db, (tx) => storeReports(tx, desk, given))
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return inTransaction(desk.db, (tx) => storeHalves(tx, desk, given))
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  const state = sqlState(error) ?? ''
+  return REFUSED.test(state) && state !== UNIQUE_VIOLATION
 }
 
 async function storeHalves(
@@ -39,9 +55,8 @@ async function storeHalves(
   try {
     return await inSavepoint(tx, () => storeReports(tx, desk, given))
   } catch (error) {
-    const state = sqlState(error) ?? ''
-    if (!REFUSED.test(state) || given.length === 0) throw error
-    if (given.length === 1) return [{ kind: 'refused', sqlState: state }]
+    if (!isRefusal(error) || given.length === 0) throw error
+    if (given.length === 1) return [{ kind: 'refused', sqlState: sqlState(error) ?? '' }]
     const half = Math.ceil(given.length / 2)
     const first = await storeHalves(tx, desk, given.slice(0, half))
     return [...first, ...(await storeHalves(tx, desk, given.slice(half)))]

@@ -1,5 +1,6 @@
-import sql, { raw } from 'sql-template-tag'
+import { raw } from 'sql-template-tag'
 import type { Tx } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
 
 /** Keeps these locks apart from others of the same kind. */
 const NAMESPACE = 0x636f6e74
@@ -16,7 +17,7 @@ export async function lockContents(tx: Tx, ids: readonly string[], how: 'still' 
   if (ids.length === 0) return
   const lock = raw(how === 'still' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock')
   // One order for everyone, or two batches could wait for each other.
-  await tx.query(sql`
+  await tx.query(prepared(`lock-contents-${how}`)`
     select ${lock}(${NAMESPACE}, stripe)
     from (select distinct hashtext(id) & ${STRIPES - 1} as stripe from unnest(${ids}::text[]) id order by stripe) stripes`)
 }

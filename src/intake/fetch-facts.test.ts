@@ -90,7 +90,7 @@ test('a due row is done when the facts are recorded, or when there is no such su
   const { desk, all } = await startWith(t, () => answer)
   for (const said of [FACTS, undefined]) {
     answer = said
-    await inTransaction(desk.db, (tx) => makeDue(tx, 'facts', 'content:t1', 'background'))
+    await inTransaction(desk.db, async (tx) => makeDue(tx, 'facts', 'content:t1', 'background'))
     const due = await claimOne(desk)
     assert.ok(due)
     await runFactsDue(desk, due)
@@ -104,7 +104,7 @@ test('a due row is put off while the platform fails, longer each time, and given
   const { desk, all, advance } = await startWith(t, () => {
     throw new ConnectorError(failure, 'down')
   })
-  await inTransaction(desk.db, (tx) => makeDue(tx, 'facts', 'account:a1', 'background'))
+  await inTransaction(desk.db, async (tx) => makeDue(tx, 'facts', 'account:a1', 'background'))
   const waits: number[] = []
   for (;;) {
     const due = await claimOne(desk)
@@ -120,7 +120,7 @@ test('a due row is put off while the platform fails, longer each time, and given
   assert.ok(waits.every((wait, n) => wait >= Math.min(5_000 * 2 ** n, 900_000) && wait <= 1_350_000))
 
   failure = 'refused'
-  await inTransaction(desk.db, (tx) => makeDue(tx, 'facts', 'account:a1', 'background'))
+  await inTransaction(desk.db, async (tx) => makeDue(tx, 'facts', 'account:a1', 'background'))
   const due = await claimOne(desk)
   assert.ok(due)
   await runFactsDue(desk, due)

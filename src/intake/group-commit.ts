@@ -4,8 +4,8 @@ import type { GivenReport } from './store-reports.ts'
 
 /** As many reports as one transaction takes. */
 const BATCH_MAX = 256
-/** While one is being made durable another is filled. */
-const BATCHES_AT_ONCE = 2
+/** How long a batch waits at most for those who were answered just before and may come again. */
+const GATHER_MS = 4
 /** More than this is told to come again: what waits longer than its sender does is work for nobody. */
 const WAITING_MAX = 10_000
 /** Of their bodies: ten thousand that are as long as one may be would be more than there is memory. */
@@ -26,8 +26,11 @@ export class GroupCommit {
   readonly #waiting: Waiting[] = []
   readonly #onIdle: (() => void)[] = []
   #waitingLength = 0
-  #running = 0
-  #planned = false
+  #running = false
+  /** How many would wait if everybody came again who was here when the last batch was done. */
+  #expected = 0
+  #timer: NodeJS.Timeout | undefined
+  #soon: NodeJS.Immediate | undefined
 
   constructor(commit: (given: readonly GivenReport[]) => Promise<CommitOutcome[]>) {
     this.#commit = commit
@@ -55,25 +58,27 @@ export class GroupCommit {
   }
 
   #isIdle(): boolean {
-    return this.#running === 0 && this.#waiting.length === 0
+    return !this.#running && this.#waiting.length === 0
   }
 
-  /** After this turn of the event loop, so that requests read in the same turn share a batch. */
+  /**
+   * When as many wait as waited or were answered last, or soon: whoever was answered often comes again at once, and the
+   * larger a batch is the less each report in it costs. Somebody alone waits for nobody.
+   */
   #plan(): void {
-    if (this.#planned || this.#running >= BATCHES_AT_ONCE) return
-    this.#planned = true
-    setImmediate(() => {
-      this.#planned = false
-      void this.#run()
-    })
+    if (this.#running || this.#waiting.length === 0) return
+    if (this.#waiting.length < Math.min(this.#expected, BATCH_MAX)) {
+      this.#timer ??= setTimeout(() => this.#run(), GATHER_MS)
+    } else this.#soon ??= setImmediate(() => this.#run())
   }
 
   async #run(): Promise<void> {
+    clearTimeout(this.#timer)
+    clearImmediate(this.#soon)
+    this.#timer = this.#soon = undefined
     const batch = this.#waiting.splice(0, BATCH_MAX)
-    if (batch.length === 0) return
     for (const { given } of batch) this.#waitingLength -= given.report.length
-    this.#running++
-    if (this.#waiting.length > 0) this.#plan()
+    this.#running = true
     try {
       const outcomes = await this.#commit(batch.map(({ given }) => given))
       for (const [place, { resolve, reject }] of batch.entries()) {
@@ -84,7 +89,8 @@ export class GroupCommit {
     } catch (error) {
       for (const { reject } of batch) reject(error)
     } finally {
-      this.#running--
+      this.#running = false
+      this.#expected = batch.length + this.#waiting.length
       this.#plan()
       if (this.#isIdle()) for (const resolve of this.#onIdle.splice(0)) resolve()
     }

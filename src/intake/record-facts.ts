@@ -104,7 +104,7 @@ interface Merged {
 
 async function noteProtection(tx: Tx, by: Actor, before: KnownAccount | undefined, now: AccountUpdate): Promise<void> {
   if (before?.record !== undefined && before.protected === now.protected) return
-  await append(tx, {
+  append(tx, {
     kind: 'facts_read',
     source: now.source,
     protected: now.protected,

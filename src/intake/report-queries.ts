@@ -18,6 +18,15 @@ export interface ReportName {
 }
 export const nameKey = ({ keyId, clientId }: ReportName): string => `${keyId} ${clientId}`
 
+/**
+ * Has what follows in this transaction planned once for each connection, and for tables that are full: left to itself,
+ * PostgreSQL would plan every batch anew, which takes as long as storing it, or keep a plan it made while they were empty.
+ */
+export function planOnce(tx: Tx): void {
+  tx.send(prepared('plan-once')`
+    select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`)
+}
+
 /** The reports that were received under these names before. */
 export async function listReceived(tx: Tx, names: readonly ReportName[]): Promise<Map<string, ReceivedReport>> {
   const { rows } = await tx.query<ReceivedReport & ReportName>(prepared('list-received')`
@@ -25,7 +34,8 @@ export async function listReceived(tx: Tx, names: readonly ReportName[]): Promis
       k.case_id as "caseId", k.received_at as "receivedAt"
     from unnest(${names.map(({ keyId }) => keyId)}::text[], ${names.map(({ clientId }) => clientId)}::text[])
       given(key_id, client_id)
-    join report_key k on k.key_id = given.key_id and k.client_id = given.client_id`)
+    cross join lateral (
+      select * from report_key known where known.key_id = given.key_id and known.client_id = given.client_id limit 1) k`)
   return new Map(rows.map((row) => [nameKey(row), row]))
 }
 
@@ -54,98 +64,92 @@ export interface CaseToJoin extends CaseRoute {
   reporterIds: readonly string[]
 }
 
+/** Another transaction opened a case of the same subject at the same moment: run again, this one finds and joins it. */
+export class OpenedMeanwhile extends Error {}
+
 /**
- * Joins the one open case of each subject or opens it, and locks them until the transaction ends, so that none can
- * close meanwhile; one that was just closing is waited for, and a new one opened. What a case needs is what any of its
- * reports needs: the strictest clearances, the earliest time, the highest severity. A case that opens has its reporters
- * counted; of one that was there, `countReporters` counts those that are new.
+ * Joins the one open case of each subject or opens it, counts its reports and its new reporters, and locks it until the
+ * transaction ends, so that none can close meanwhile; one that was just closing is waited for, and a new one opened. What
+ * a case needs is what any of its reports needs: the strictest clearances, the earliest time, the highest severity. The
+ * same reporter twice counts once, and weighs what their record says at this moment. Throws `OpenedMeanwhile`.
  */
 export async function joinCases(
   tx: Tx,
   cases: readonly CaseToJoin[],
+  by: string,
 ): Promise<Map<string, { id: string; opened: boolean }>> {
-  // Lane and rank are worked out here for the whole batch. Where no such lane was made yet, a trigger makes it.
-  const { rows } = await tx.query<{ id: string; subject: string; opened: boolean }>(prepared('join-cases')`
-    with fresh as materialized (
-      select 'c-' || nextval('review_case_seq') as id, given.*, moment.now, coalesce(account.protected, true) as protected,
-        coalesce(reach_class(account.reach_counted, 'reach' = any (account.absent)), reach_class(null, false)) as reach_class,
-        (select coalesce(sum(reporter_weight(record.upheld, record.decided)), 0)
-          from unnest(given."reporterIds") reporter left join reporter_record record on record.reporter_id = reporter) as weight
-      from json_to_recordset(${JSON.stringify(cases)}::json) given(subject text, "accountId" text, queue text, category text,
-        language text, region text, clearances text[], languages text[], roles text[], employer text, site text,
-        severity smallint, "dueMs" bigint, "reportCount" integer, "reporterIds" text[])
-      cross join (select desk_now() as now) moment
-      left join account on account.id = given."accountId"),
+  // Lane and rank are worked out here for the whole batch. Where no such lane was made yet, a trigger makes it. All that
+  // is looked up is asked for row by row, so that a plan made on empty tables is still the right one on full ones.
+  const { rows } = await tx.query<{ id: string; subject: string; opened: boolean; raced: boolean }>(prepared(
+    'join-cases',
+  )`
+    with given as materialized (
+      select given.*, there.id is null as fresh, coalesce(there.id, 'c-' || nextval('review_case_seq')) as id, desk_now() as now
+      from (select * from json_to_recordset(${JSON.stringify(cases)}::json) given(subject text, "accountId" text, queue text,
+          category text, language text, region text, clearances text[], languages text[], roles text[], employer text,
+          site text, severity smallint, "dueMs" bigint, "reportCount" integer, "reporterIds" text[]) order by subject) given
+      left join lateral (
+        select id from review_case open where open.subject = given.subject and closed_at is null
+        limit 1 for no key update) there on true),
+    written as (
+      insert into case_reporter (case_id, reporter_id)
+      select id, reporter_id from given cross join unnest("reporterIds") reporter_id order by 1, 2
+      on conflict do nothing returning case_id, reporter_id),
+    weighed as materialized (
+      select case_id as id, count(*) as reporters, sum(coalesce((
+        select reporter_weight(upheld, decided) from reporter_record record where record.reporter_id = written.reporter_id),
+        reporter_weight(0, 0))) as weight
+      from written group by case_id),
+    facing as materialized (
+      select given.*, coalesce(reporters, 0) as reporters, coalesce(weight, 0) as weight,
+        coalesce((select protected from account where account.id = given."accountId"), true) as protected,
+        coalesce((select reach_class(reach_counted, 'reach' = any (absent)) from account where account.id = given."accountId"),
+          reach_class(null, false)) as reach_class
+      from given left join weighed using (id)),
     joined as (
       insert into review_case (id, subject, account_id, queue, category, language, region, clearances, queue_languages,
         queue_roles, employer, site, severity, reach_class, reporter_weight, opened_at, due_at, report_count, reporter_count,
         lane, rank)
-      select fresh.id, subject, "accountId", queue, category, fresh.language, region, fresh.clearances, fresh.languages,
-        fresh.roles, fresh.employer, fresh.site, severity, reach_class, weight, now, now + "dueMs" * interval '1 ms',
-        "reportCount", cardinality("reporterIds"), case_lane.id, case_rank(severity, reach_class, weight, 0, now)
-      from fresh left join case_lane on case_lane.key = case_lane_key(lower(fresh.language), fresh.languages, fresh.roles,
-        lane_clearances(fresh.clearances, '{}'), fresh.employer, fresh.site, fresh.protected)
-      order by subject
-      on conflict (subject) where state = 'open' do update set
+      select id, subject, "accountId", queue, category, language, region, clearances, languages, roles, employer, site,
+        severity, reach_class, weight, now, now + "dueMs" * interval '1 ms', "reportCount", reporters,
+        case when fresh then (select case_lane.id from case_lane where key = case_lane_key(lower(facing.language),
+          facing.languages, facing.roles, lane_clearances(facing.clearances, '{}'), facing.employer, facing.site,
+          facing.protected)) else 0 end,
+        case_rank(severity, reach_class, weight, 0, now)
+      from facing order by subject
+      on conflict (subject) where closed_at is null do update set
         report_count = review_case.report_count + excluded.report_count,
+        reporter_count = review_case.reporter_count + excluded.reporter_count,
+        reporter_weight = review_case.reporter_weight + excluded.reporter_weight,
         severity = greatest(review_case.severity, excluded.severity),
         due_at = least(review_case.due_at, excluded.due_at),
         clearances = case when excluded.clearances <@ review_case.clearances then review_case.clearances
           else array(select unnest(review_case.clearances) union select unnest(excluded.clearances) order by 1) end
-      returning id, subject)
-    select joined.id, joined.subject, fresh.id is not null as opened from joined left join fresh on fresh.id = joined.id`)
-  return new Map(rows.map(({ subject, ...joined }) => [subject, joined]))
-}
-
-export async function insertOpened(tx: Tx, caseIds: readonly string[], by: string): Promise<void> {
-  await tx.query(prepared('insert-opened')`
-    insert into case_event (case_id, kind, by) select id, 'opened', ${by} from unnest(${caseIds}::text[]) id`)
+      returning id, subject),
+    told as (insert into case_event (case_id, kind, by) select given.id, 'opened', ${by} from given join joined using (id) where fresh)
+    select given.id, subject, fresh as opened, joined.id <> given.id as raced from given join joined using (subject)`)
+  if (rows.some(({ raced }) => raced)) throw new OpenedMeanwhile()
+  return new Map(rows.map(({ id, subject, opened }) => [subject, { id, opened }]))
 }
 
 /** Has the facts of accounts read that are unknown or older than this, unless somebody is about to. */
-export async function askForFacts(
+export function askForFacts(
   tx: Tx,
   asked: readonly { accountId: string | null; key: string }[],
   ageMaxMs: number,
-): Promise<void> {
-  await tx.query(prepared('ask-for-facts')`
+): void {
+  tx.send(prepared('ask-for-facts')`
     insert into due (kind, key, lane)
     select distinct 'facts', asked.key, 'background'
     from json_to_recordset(${JSON.stringify(asked)}::json) asked("accountId" text, key text)
-    where not exists (
-      select from account where id = asked."accountId" and facts_at >= desk_now() - ${ageMaxMs} * interval '1 ms')
+    where (select facts_at >= desk_now() - ${ageMaxMs} * interval '1 ms' from account where id = asked."accountId") is not true
     order by 2
     on conflict (kind, key) do nothing`)
 }
 
-/**
- * Counts reporters of cases that are locked; the same one twice counts once, and weighs what their record says at this
- * moment. `counted`: their case opened with them, so they are only written down.
- */
-export async function countReporters(
-  tx: Tx,
-  reports: readonly { caseId: string; reporterId: string; counted: boolean }[],
-): Promise<void> {
-  await tx.query(prepared('count-reporters')`
-    with given as materialized (
-      select distinct "caseId", "reporterId", counted
-      from json_to_recordset(${JSON.stringify(reports)}::json) given("caseId" text, "reporterId" text, counted boolean)),
-    written as (
-      insert into case_reporter (case_id, reporter_id)
-      select "caseId", "reporterId" from given order by 1, 2
-      on conflict do nothing returning case_id, reporter_id),
-    added as (
-      select case_id, count(*) as reporters, sum(reporter_weight(record.upheld, record.decided)) as weight
-      from written left join reporter_record record using (reporter_id)
-      where case_id in (select "caseId" from given where not counted)
-      group by case_id)
-    update review_case set reporter_count = reporter_count + added.reporters,
-      reporter_weight = reporter_weight + added.weight
-    from added where review_case.id = added.case_id`)
-}
-
 /** A report as its row says it. */
 export interface ReportRow extends ReportName {
+  id: string
   bodyHash: string
   caseId: string
   subject: string
@@ -160,17 +164,21 @@ export interface ReportRow extends ReportName {
   account: object | null
 }
 
-/**
- * Stores reports under their names and answers the desk's id of each. Fails as a whole (unique_violation) if another
- * transaction took one of the names meanwhile.
- */
-export async function insertReports(tx: Tx, reports: readonly ReportRow[]): Promise<Map<string, string>> {
-  const { rows } = await tx.query<ReportName & { id: string }>(prepared('insert-reports')`
+/** So many ids for reports to come; what isn't used is never used. */
+export async function takeReportIds(tx: Tx, count: number): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    prepared('take-report-ids')`select 'r-' || nextval('report_seq') as id from generate_series(1, ${count}::integer)`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Stores reports under their names. The transaction fails (unique_violation) if another one took a name meanwhile. */
+export function insertReports(tx: Tx, reports: readonly ReportRow[]): void {
+  tx.send(prepared('insert-reports')`
     with given as materialized (
-      select 'r-' || nextval('report_seq') as id, given.*
-      from json_to_recordset(${JSON.stringify(reports)}::json) given("keyId" text, "clientId" text, "bodyHash" text,
-        "caseId" text, subject text, ground text, category text, keyword text, comment text, language text, region text,
-        "reporterId" text, "reportedAt" timestamptz, account jsonb)),
+      select * from json_to_recordset(${JSON.stringify(reports)}::json) given(id text, "keyId" text, "clientId" text,
+        "bodyHash" text, "caseId" text, subject text, ground text, category text, keyword text, comment text, language text,
+        region text, "reporterId" text, "reportedAt" timestamptz, account jsonb)),
     taken as (
       insert into report_key (key_id, client_id, body_hash, report_id, case_id, received_at)
       select "keyId", "clientId", decode("bodyHash", 'hex'), id, "caseId", ${tx.now} from given
@@ -179,9 +187,7 @@ export async function insertReports(tx: Tx, reports: readonly ReportRow[]): Prom
       region, reporter_id, reported_at, account_facts)
     select id, ${tx.now}, "keyId", "clientId", "caseId", subject, ground, category, keyword, comment, language, region,
       "reporterId", "reportedAt", account
-    from given
-    returning key_id as "keyId", client_id as "clientId", id`)
-  return new Map(rows.map((row) => [nameKey(row), row.id]))
+    from given`)
 }
 
 export async function insertEvidence(tx: Tx, reportId: string, caseId: string, evidence: Evidence): Promise<void> {

@@ -8,16 +8,17 @@ import { gatherCases } from './gather-cases.ts'
 import {
   askForFacts,
   type CaseToJoin,
-  countReporters,
   insertEvidence,
-  insertOpened,
   insertReports,
   joinCases,
+  type KnownContent,
   listContents,
   listReceived,
   nameKey,
+  planOnce,
   type ReceivedReport,
   type ReportRow,
+  takeReportIds,
 } from './report-queries.ts'
 import { toReceived } from './report-received.ts'
 
@@ -51,14 +52,22 @@ export async function storeReports(
   desk: Pick<Desk, 'policies'>,
   given: readonly GivenReport[],
 ): Promise<ReportOutcome[]> {
-  const known = await listReceived(tx, given.map(nameOf))
+  planOnce(tx)
+  const contentIds = contentsOf(given)
+  // Sent at once and done in turn: contents are looked up when they are held still.
+  const [known, , contents, reportIds] = await Promise.all([
+    listReceived(tx, given.map(nameOf)),
+    lockContents(tx, contentIds, 'still'),
+    listContents(tx, contentIds),
+    takeReportIds(tx, given.length),
+  ])
   const latest = tx.now.getTime() + REPORTED_AHEAD_MAX_MS
   const fresh = new Map<string, GivenReport>()
   for (const one of given) {
     const name = nameKey(nameOf(one))
     if (!known.has(name) && !fresh.has(name) && one.report.reportedAt.getTime() <= latest) fresh.set(name, one)
   }
-  const stored = fresh.size > 0 ? await storeFresh(tx, desk, [...fresh.values()]) : new Map<string, Stored>()
+  const stored = await storeFresh(tx, desk, [...fresh.values()], { contents, reportIds })
   return given.map((one): ReportOutcome => {
     const name = nameKey(nameOf(one))
     const mine = stored.get(name)
@@ -69,76 +78,57 @@ export async function storeReports(
   })
 }
 
+/** What was looked up for a batch. */
+interface Found {
+  contents: ReadonlyMap<string, KnownContent>
+  /** At least as many as there are reports. */
+  reportIds: readonly string[]
+}
+
 async function storeFresh(
   tx: Tx,
   desk: Pick<Desk, 'policies'>,
   reports: readonly GivenReport[],
+  { contents, reportIds }: Found,
 ): Promise<Map<string, Stored>> {
-  const contentIds = reports.flatMap(({ report: { body } }) =>
-    body.subject.kind === 'content' ? [body.subject.id] : [],
-  )
-  await lockContents(tx, [...new Set(contentIds)], 'still')
-  const contents = await listContents(tx, [...new Set(contentIds)])
+  if (reports.length === 0) return new Map()
   const cases = await gatherCases(tx, desk.policies, reports, contents)
-  const joined = await joinCases(tx, [...cases.values()])
-  const caseOf = ({ report }: GivenReport) => ofMap(joined, subjectKey(report.body.subject))
-  const caseIdOf = (one: GivenReport) => caseOf(one).id
-  await noteOpened(
+  const joined = await joinCases(tx, [...cases.values()], actorKey(actorOf(reports)))
+  askForFactsOf(
     tx,
     [...cases.values()].filter(({ subject }) => ofMap(joined, subject).opened),
-    joined,
-    actorOf(reports),
   )
-  await countReporters(
-    tx,
-    reports.map((one) => {
-      const { id, opened } = caseOf(one)
-      return { caseId: id, reporterId: one.report.body.reporterId, counted: opened }
-    }),
-  )
-  const ids = await insertReports(
-    tx,
-    reports.map((one) => toRow(one, caseIdOf(one))),
-  )
-  const stored = new Map<string, Stored>()
-  for (const one of reports) {
-    const name = nameKey(nameOf(one))
-    const [reportId, caseId] = [ofMap(ids, name), caseIdOf(one)]
-    for (const piece of one.report.evidence) await insertEvidence(tx, reportId, caseId, piece)
-    stored.set(name, { ...one, received: { bodyHash: one.report.bodyHash, reportId, caseId, receivedAt: tx.now } })
-  }
-  await recordReceived(tx, [...stored.values()])
-  return stored
+  const stored = reports.map((one, place): Stored => {
+    const reportId = reportIds[place]
+    if (reportId === undefined) throw new Error('there are more reports than ids for them')
+    const { id: caseId } = ofMap(joined, subjectKey(one.report.body.subject))
+    return { ...one, received: { bodyHash: one.report.bodyHash, reportId, caseId, receivedAt: tx.now } }
+  })
+  insertReports(tx, stored.map(toRow))
+  for (const { report, received } of stored)
+    for (const piece of report.evidence) await insertEvidence(tx, received.reportId, received.caseId, piece)
+  recordReceived(tx, stored)
+  return new Map(stored.map((one) => [nameKey(nameOf(one)), one]))
 }
 
 /** One leaf for all that came with one key. */
-async function recordReceived(tx: Tx, stored: readonly Stored[]): Promise<void> {
+function recordReceived(tx: Tx, stored: readonly Stored[]): void {
   for (const [keyId, reports] of Map.groupBy(stored, ({ keyId }) => keyId)) {
     const received = reports.map(({ report, received: { reportId, caseId } }) => toReceived(report, reportId, caseId))
     const [subject, ...others] = new Set(reports.map(({ report }) => subjectKey(report.body.subject)))
     const about = subject !== undefined && others.length === 0 ? { subject } : {}
-    await append(tx, { kind: 'reports_received', reports: received, by: { kind: 'key', id: keyId }, ...about })
+    append(tx, { kind: 'reports_received', reports: received, by: { kind: 'key', id: keyId }, ...about })
   }
 }
 
 /** A case opens once, however many reports join it: the time to see to it that its account is known. */
-async function noteOpened(
-  tx: Tx,
-  opened: readonly CaseToJoin[],
-  joined: ReadonlyMap<string, { id: string }>,
-  by: Actor,
-): Promise<void> {
+function askForFactsOf(tx: Tx, opened: readonly CaseToJoin[]): void {
   if (opened.length === 0) return
-  await insertOpened(
-    tx,
-    opened.map(({ subject }) => ofMap(joined, subject).id),
-    actorKey(by),
-  )
   const asked = opened.map(({ accountId, subject }) => ({
     accountId,
     key: accountId === null ? subject : subjectKey({ kind: 'account', id: accountId }),
   }))
-  await askForFacts(tx, asked, FACTS_AGE_MAX_MS)
+  askForFacts(tx, asked, FACTS_AGE_MAX_MS)
 }
 
 /** Who opened the cases of a batch: its key, or the desk where several keys' reports met in one. */
@@ -147,11 +137,12 @@ function actorOf(reports: readonly GivenReport[]): Actor {
   return keyId !== undefined && others.length === 0 ? { kind: 'key', id: keyId } : { kind: 'desk' }
 }
 
-const toRow = ({ keyId, report: { body, bodyHash, reportedAt } }: GivenReport, caseId: string): ReportRow => ({
+const toRow = ({ keyId, report: { body, bodyHash, reportedAt }, received }: Stored): ReportRow => ({
+  id: received.reportId,
   keyId,
   clientId: body.id,
   bodyHash: bodyHash.toString('hex'),
-  caseId,
+  caseId: received.caseId,
   subject: subjectKey(body.subject),
   ground: body.ground,
   category: body.category,
@@ -163,6 +154,10 @@ const toRow = ({ keyId, report: { body, bodyHash, reportedAt } }: GivenReport, c
   reportedAt: reportedAt.toISOString(),
   account: body.account ?? null,
 })
+
+const contentsOf = (reports: readonly GivenReport[]): string[] => [
+  ...new Set(reports.flatMap(({ report: { body } }) => (body.subject.kind === 'content' ? [body.subject.id] : []))),
+]
 
 const nameOf = ({ keyId, report }: GivenReport) => ({ keyId, clientId: report.body.id })
 

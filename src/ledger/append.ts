@@ -14,12 +14,12 @@ export type Leaf = LeafContent & { by: Actor; subject?: string; orderId?: string
  * Records something in the ledger, in the transaction that makes it true: both hold, or neither. The number comes
  * later, from the sequencer, so writers never wait for each other here.
  */
-export async function append(tx: Tx, leaf: Leaf): Promise<void> {
+export function append(tx: Tx, leaf: Leaf): void {
   const { by, ...rest } = leaf
   const payload = Buffer.from(canonicalJson({ ...rest, by: actorKey(by), at: tx.now.toISOString() } as Json))
   const salt = randomBytes(SALT_BYTES)
   const clear = Buffer.from(canonicalJson(clearLeaf(tx.now, [commit(salt, payload)])))
-  await tx.query(prepared('append')`
+  tx.send(prepared('append')`
     with leaf as (insert into ledger_leaf (leaf) values (${clear}) returning id)
     insert into ledger_payload (leaf_id, kind, subject, order_id, salt, payload)
     select id, ${leaf.kind}, ${leaf.subject ?? null}, ${leaf.orderId ?? null}, ${salt}, ${payload} from leaf`)

@@ -117,6 +117,6 @@ async function setUp(t: TestContext) {
 }
 
 async function addLeaf(db: Pool): Promise<void> {
-  await inTransaction(db, (tx) => append(tx, { kind: 'needs_attention', why: 'A test.', by: DESK }))
+  await inTransaction(db, async (tx) => append(tx, { kind: 'needs_attention', why: 'A test.', by: DESK }))
   await numberLeaves(db)
 }

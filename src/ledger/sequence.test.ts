@@ -152,7 +152,7 @@ async function setUp(t: TestContext) {
   }
 }
 
-const addLeaf = (tx: Tx): Promise<void> => append(tx, { kind: 'needs_attention', why: 'A test.', by: DESK })
+const addLeaf = async (tx: Tx): Promise<void> => append(tx, { kind: 'needs_attention', why: 'A test.', by: DESK })
 
 async function countEntries(db: Pool): Promise<number> {
   const { rows } = await db.query<{ count: number }>(sql`select count(*) as count from ledger_entry`)

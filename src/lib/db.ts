@@ -15,9 +15,14 @@ export interface Queryable {
   query<Row extends pg.QueryResultRow>(statement: Statement): Promise<pg.QueryResult<Row>>
 }
 
-/** One transaction. `now` is the desk's time at its start, for what is recorded; what is decided asks `desk_now()`. */
+/** One transaction. */
 export interface Tx extends Queryable {
+  /** The desk's time at its start, for what is recorded; what is decided asks `desk_now()`. */
   readonly now: Date
+  /** Sends what needs no answer and goes on. If it fails, so does the transaction, with its error, at the latest at its end. */
+  send(statement: Statement): void
+  /** Resolves when all that was sent is done. Throws what failed of it. */
+  settle(): Promise<void>
 }
 
 export type Pool = pg.Pool
@@ -35,6 +40,8 @@ export function openPool(url: string, options: { max: number; name: string; onEr
     max: options.max,
     application_name: options.name,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // Statements that don't need each other's answers are sent at once, and done in turn all the same.
+    pipeline: true,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text'),
@@ -68,8 +75,9 @@ async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Prom
   try {
     // Two statements in one round trip answer an array, which the types don't know of.
     const begun: unknown = await client.query('begin; select desk_now() as now')
-    const value = await work({ now: readNow(begun), query: (statement) => client.query(statement) })
-    await client.query('commit')
+    const tx = new Transaction(client, readNow(begun))
+    const value = await work(tx)
+    await tx.commit()
     return value
   } catch (error) {
     await client.query('rollback').catch((lost: unknown) => {
@@ -82,16 +90,70 @@ async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Prom
   }
 }
 
+class Transaction implements Tx {
+  readonly now: Date
+  readonly #client: pg.ClientBase
+  #sent: Promise<unknown>[] = []
+  /** Of what was sent and failed first. What came after it failed only because of it. */
+  #failure: { error: unknown } | undefined
+
+  constructor(client: pg.ClientBase, now: Date) {
+    this.#client = client
+    this.now = now
+  }
+
+  async query<Row extends pg.QueryResultRow>(statement: Statement): Promise<pg.QueryResult<Row>> {
+    try {
+      return await this.#client.query<Row>(statement)
+    } catch (error) {
+      this.#throwFailure()
+      throw error
+    }
+  }
+
+  send(statement: Statement): void {
+    const done = this.#client.query(statement).catch((error: unknown) => {
+      this.#failure ??= { error }
+    })
+    this.#sent.push(done)
+  }
+
+  async settle(): Promise<void> {
+    await Promise.all(this.#sent)
+    this.#sent = []
+    this.#throwFailure()
+  }
+
+  async commit(): Promise<void> {
+    const { command } = await this.#client.query('commit')
+    // PostgreSQL answers the commit of a transaction that failed without an error.
+    this.#throwFailure()
+    if (command !== 'COMMIT') throw new Error('the transaction was undone and nobody was told why')
+  }
+
+  #throwFailure(): void {
+    const failure = this.#failure
+    this.#failure = undefined
+    if (failure) throw failure.error
+  }
+}
+
 /** Runs part of a transaction that may fail alone: when it throws, what it wrote is undone and the rest can go on. */
 export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  await tx.query({ text: 'savepoint part', values: [] })
+  await tx.settle()
+  tx.send({ text: 'savepoint part', values: [] })
   try {
     const value = await work()
-    await tx.query({ text: 'release savepoint part', values: [] })
+    await tx.settle()
+    tx.send({ text: 'release savepoint part', values: [] })
     return value
   } catch (error) {
-    await tx.query({ text: 'rollback to savepoint part; release savepoint part', values: [] })
-    throw error
+    const first = await tx.settle().then(
+      () => error,
+      (earlier: unknown) => earlier,
+    )
+    tx.send({ text: 'rollback to savepoint part; release savepoint part', values: [] })
+    throw first
   }
 }
 

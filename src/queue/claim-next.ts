@@ -23,10 +23,10 @@ export async function claimNextCase(db: Pool, staffId: string): Promise<ClaimedC
       return undefined
     }
     const { before, ...taken } = claimed
-    if (before !== null) await appendLapse(tx, { caseId: taken.id, subject: taken.subject, staffId: before })
+    if (before !== null) appendLapse(tx, { caseId: taken.id, subject: taken.subject, staffId: before })
     if (taken.escalationId !== null) await acknowledgeEscalation(tx, taken.id, taken.escalationId)
     const by = { kind: 'staff', id: staffId } as const
-    await append(tx, { kind: 'case_claimed', caseId: taken.id, by, subject: taken.subject })
+    append(tx, { kind: 'case_claimed', caseId: taken.id, by, subject: taken.subject })
     return taken
   })
 }

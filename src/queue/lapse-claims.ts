@@ -22,9 +22,9 @@ export async function lapseClaims(desk: Desk): Promise<number> {
 
 async function recordLapse(tx: Tx, claim: EndedClaim): Promise<void> {
   await insertEvent(tx, { caseId: claim.caseId, kind: 'lapsed', by: actorKey({ kind: 'staff', id: claim.staffId }) })
-  await appendLapse(tx, claim)
+  appendLapse(tx, claim)
 }
 
 /** Records in the ledger that somebody let their claim run out; the case's history must say so too. */
-export const appendLapse = (tx: Tx, { caseId, subject, staffId }: EndedClaim): Promise<void> =>
+export const appendLapse = (tx: Tx, { caseId, subject, staffId }: EndedClaim): void =>
   append(tx, { kind: 'case_lapsed', caseId, by: { kind: 'staff', id: staffId }, subject })

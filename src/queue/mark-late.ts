@@ -26,7 +26,7 @@ async function markBatch(db: Pool): Promise<number> {
   return inTransaction(db, async (tx) => {
     const late = await updateLate(tx)
     if (late.length > 0) {
-      await append(tx, {
+      append(tx, {
         kind: 'cases_late',
         cases: late.map(({ caseId, dueAt }) => ({ caseId, dueAt: dueAt.toISOString() })),
         by: DESK,

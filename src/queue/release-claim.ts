@@ -26,5 +26,5 @@ export async function releaseClaimsOf(tx: Tx, staffId: string, by: Actor): Promi
 
 async function recordRelease(tx: Tx, { caseId, subject, staffId }: EndedClaim, by: Actor): Promise<void> {
   await insertEvent(tx, { caseId, kind: 'released', by: actorKey(by), detail: { holder: `staff:${staffId}` } })
-  await append(tx, { kind: 'case_released', caseId, by, subject })
+  append(tx, { kind: 'case_released', caseId, by, subject })
 }

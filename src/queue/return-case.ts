@@ -18,7 +18,7 @@ export async function returnCase(
 ): Promise<string> {
   const { id, subject } = await putInFront(tx, caseId)
   await insertEvent(tx, { caseId: id, kind: 'returned', by: actorKey(by), detail: { why } })
-  await append(tx, { kind: 'case_returned', caseId: id, why, by, subject })
+  append(tx, { kind: 'case_returned', caseId: id, why, by, subject })
   return id
 }
 

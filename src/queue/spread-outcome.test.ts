@@ -19,7 +19,7 @@ async function start(t: TestContext) {
       values (${caseId}, ${staffId}, ${`draft-${++drafts}`}, sha256(''), ${conclusion},
         ${conclusion === 'violation' ? 'spam' : null}, ${conclusion === 'escalate' ? 'lead' : null},
         ${conclusion === 'escalate' ? 'normal' : null}, '', 1)`)
-    await inTransaction(db, (tx) => spreadOutcomeLater(tx, caseId))
+    await inTransaction(db, async (tx) => spreadOutcomeLater(tx, caseId))
   }
   return { db, decide, spread: () => spreadAll(db) }
 }

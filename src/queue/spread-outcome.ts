@@ -8,8 +8,7 @@ const REPORTERS_AT_ONCE_MAX = 1_000
 const BATCHES_MAX = 50
 
 /** Has the outcome of a case counted in the records of all who reported it, in the background. */
-export const spreadOutcomeLater = (tx: Tx, caseId: string): Promise<void> =>
-  makeDue(tx, 'outcome', caseId, 'background')
+export const spreadOutcomeLater = (tx: Tx, caseId: string): void => makeDue(tx, 'outcome', caseId, 'background')
 
 /**
  * Counts what was decided last of a case in the record of everybody who reported it. Each counts once a case, however often
@@ -22,7 +21,7 @@ export async function spreadOutcome(desk: Pick<Desk, 'db'>, due: Due): Promise<v
     if (last === undefined) return finishDue(desk.db, due)
     after = last
   }
-  await inTransaction(desk.db, (tx) => spreadOutcomeLater(tx, due.key))
+  await inTransaction(desk.db, async (tx) => spreadOutcomeLater(tx, due.key))
 }
 
 /** Answers the last reporter it counted; undefined when all are. */

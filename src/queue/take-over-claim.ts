@@ -31,7 +31,7 @@ export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeO
       by: actorKey(by),
       detail: { holder: `staff:${holder}`, reason },
     })
-    await append(tx, { kind: 'case_taken_over', caseId, holder, reason, by, subject: taken.subject })
+    append(tx, { kind: 'case_taken_over', caseId, holder, reason, by, subject: taken.subject })
     return taken
   })
 }

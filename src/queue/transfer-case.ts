@@ -34,7 +34,7 @@ export async function transferCase(desk: Pick<Desk, 'db' | 'policies'>, transfer
     const by = { kind: 'staff', id: caller.id } as const
     const detail = { fromQueue: before.queue, ...moved, reason }
     await insertEvent(tx, { caseId, kind: 'transferred', by: actorKey(by), detail })
-    await append(tx, { kind: 'case_transferred', caseId, ...detail, by, subject: before.subject })
+    append(tx, { kind: 'case_transferred', caseId, ...detail, by, subject: before.subject })
   })
 }
 

@@ -14,6 +14,6 @@ export async function addNote(desk: Desk, note: { caseId: string; staffId: strin
     const { subject } = await openCase(tx, caseId, staffId)
     await insertEvent(tx, { caseId, kind: 'note', by: actorKey(by), detail: { text } })
     const noteHash = createHash('sha256').update(text).digest('hex')
-    await append(tx, { kind: 'case_noted', caseId, noteHash, by, subject })
+    append(tx, { kind: 'case_noted', caseId, noteHash, by, subject })
   })
 }

@@ -42,7 +42,7 @@ export async function answerCase(
     const { decisionId } = asked
     await insertEvent(tx, { caseId, kind: 'answered', by: actorKey(by), detail: { decisionId } })
     const answerHash = createHash('sha256').update(answer).digest('hex')
-    await append(tx, { kind: 'case_answered', caseId, decisionId, answerHash, by, subject: claim.case.subject })
+    append(tx, { kind: 'case_answered', caseId, decisionId, answerHash, by, subject: claim.case.subject })
   })
 }
 

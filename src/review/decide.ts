@@ -95,7 +95,7 @@ async function record(tx: Tx, desk: Desk, recording: Recording): Promise<Decided
     if (!(error instanceof OrderRefused)) throw error
     const { action, reason } = error.members as { action: PlannedAction['action']; reason: string }
     const facts = await judgeBy(tx, recording, action)
-    await append(tx, {
+    append(tx, {
       kind: 'decision_refused',
       caseId: claimed.id,
       action,
@@ -131,7 +131,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
   const orders = proposed.flatMap((one) => (one.kind === 'ordered' ? [one.order.id] : []))
   const standing = proposed.flatMap((one) => (one.kind === 'stands' ? [one.orderId] : []))
   await closeDecidedCase(tx, claimed, { decisionId: decision.id, conclusion: request.conclusion, orders, standing, by })
-  await append(tx, {
+  append(tx, {
     kind: 'case_decided',
     caseId: claimed.id,
     decisionId: decision.id,

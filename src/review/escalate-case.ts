@@ -37,7 +37,7 @@ export async function escalateCase(tx: Tx, desk: Pick<Desk, 'policies'>, asking:
   await updateAsked(tx, { ...asked, acknowledgeBy, boostHours: BOOST_HOURS[question.urgency] })
   const by: Actor = { kind: 'staff', id: staffId }
   await insertEvent(tx, { caseId, kind: 'escalated', by: actorKey(by), detail: { decisionId: decision.id } })
-  await append(tx, {
+  append(tx, {
     kind: 'case_escalated',
     caseId,
     decisionId: decision.id,

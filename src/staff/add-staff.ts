@@ -35,7 +35,7 @@ export async function addStaff(desk: Pick<Desk, 'db'>, person: NewStaff, by: Act
       const id = await insertStaff(tx, person)
       const end = person.endsAt ? { endsAt: person.endsAt.toISOString() } : {}
       const { roles, startsAt: _startsAt, endsAt: _endsAt, ...content } = person
-      await append(tx, { kind: 'staff_added', staffId: id, roles, ...end, contentHash: staffHash(content), by })
+      append(tx, { kind: 'staff_added', staffId: id, roles, ...end, contentHash: staffHash(content), by })
       return { id }
     })
   } catch (error) {

@@ -28,7 +28,7 @@ export async function endStaff(desk: Pick<Desk, 'db'>, staffId: string, by: Acto
     const ordersStopped = await stopOrdersOf(tx, { kind: 'staff', id: staffId }, by)
     const claimsTakenBack = await releaseClaimsOf(tx, staffId, by)
     const ended = { tokensRevoked, claimsTakenBack, ordersStopped }
-    await append(tx, { kind: 'staff_ended', staffId, ...ended, by })
+    append(tx, { kind: 'staff_ended', staffId, ...ended, by })
     return ended
   })
 }

@@ -16,7 +16,7 @@ export async function addKey(
   const secret = makeSecret('key')
   return inTransaction(desk.db, async (tx) => {
     const id = await insertKey(tx, { name, scopes, hash: secret.hash })
-    await append(tx, { kind: 'key_added', keyId: id, scopes, by })
+    append(tx, { kind: 'key_added', keyId: id, scopes, by })
     return { id, key: secret.text }
   })
 }
@@ -26,6 +26,6 @@ export async function revokeKey(desk: Pick<Desk, 'db'>, keyId: string, by: Actor
   await inTransaction(desk.db, async (tx) => {
     const revoked = await revokeKeyRow(tx, keyId)
     if (!revoked) throw new DeskError('not_found', `There is no key with the id ${keyId}.`)
-    if (revoked.now) await append(tx, { kind: 'key_revoked', keyId, by })
+    if (revoked.now) append(tx, { kind: 'key_revoked', keyId, by })
   })
 }

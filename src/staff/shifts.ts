@@ -36,7 +36,7 @@ async function record(desk: Pick<Desk, 'db'>, staffId: string, event: ShiftEvent
     const refusal = refusalOf(event.kind, before)
     if (refusal !== undefined) throw new DeskError('conflict', refusal)
     await insertShiftEvent(tx, staffId, event)
-    await append(tx, { kind: LEAVES[event.kind], staffId, by: { kind: 'staff', id: staffId } })
+    append(tx, { kind: LEAVES[event.kind], staffId, by: { kind: 'staff', id: staffId } })
     const after = await readStanding(tx, staffId)
     if (!after) throw new Error(`${staffId} was there and is gone`)
     return after

@@ -55,7 +55,7 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   await restoreOrder(desk, { orderId: orders[0] ?? '', by: ana, cause: 'mistake', reason: 'It was one.' })
   const scope = { byKind: 'staff', byId: ana.id, since: new Date(0), until: undefined } as const
   await previewBulkRestore(desk, scope, ana)
-  await inTransaction(desk.db, (tx) =>
+  await inTransaction(desk.db, async (tx) =>
     append(tx, { kind: 'needs_attention', why: 'Nothing but a leaf.', by: DESK, subject: 'account:ghost' }),
   )
   await numberLeaves(desk.db)

@@ -43,7 +43,7 @@ export async function givenStaff(db: Pool, given: GivenStaff = {}): Promise<Give
       values (${id}, 'test', ${secret.hash}, coalesce(${given.tokenExpiresAt ?? null}, desk_now() + interval '1 day'))
       returning id`)
     const tokenId = only(tokens.rows).id
-    await append(tx, { kind: 'staff_token_added', staffId: id, tokenId, by: DESK })
+    append(tx, { kind: 'staff_token_added', staffId: id, tokenId, by: DESK })
     return { id, token: secret.text, tokenId }
   })
   if (given.onShift) await givenShift(db, added.id, given.plannedMinutes)
@@ -72,7 +72,7 @@ async function insertPerson(tx: Tx, given: GivenStaff): Promise<string> {
     returning id`)
   const staffId = only(rows).id
   const end = given.endsAt ? { endsAt: given.endsAt.toISOString() } : {}
-  await append(tx, { kind: 'staff_added', staffId, roles, ...end, contentHash: staffHash(content), by: DESK })
+  append(tx, { kind: 'staff_added', staffId, roles, ...end, contentHash: staffHash(content), by: DESK })
   return staffId
 }
 
@@ -81,7 +81,7 @@ export async function givenShift(db: Pool, staffId: string, plannedMinutes = SHI
   await inTransaction(db, async (tx) => {
     await tx.query(sql`
       insert into shift_event (staff_id, kind, planned_minutes) values (${staffId}, 'start', ${plannedMinutes})`)
-    await append(tx, { kind: 'shift_started', staffId, by: { kind: 'staff', id: staffId } })
+    append(tx, { kind: 'shift_started', staffId, by: { kind: 'staff', id: staffId } })
   })
 }
 
