@@ -8,6 +8,7 @@ import { DeskError } from '../lib/errors.ts'
 import { moveOrder } from './move-order.ts'
 import { insertOrder, insertVerdict, listStanding, type Order, updateOrderGeneration } from './queries.ts'
 import { counts, retarget } from './retarget.ts'
+import type { Reading } from './set-baseline.ts'
 import { lockSubject } from './subject-state.ts'
 
 /** An order that nobody let take effect by then never will. */
@@ -26,6 +27,8 @@ export interface Proposal {
   decisionId: string | null
   source: Order['source']
   by: Actor
+  /** What the platform showed of the subject just before, where it was asked: the way back, if nothing stands there. */
+  reading?: Reading
 }
 
 /** `stands`: the same action holds already and lasts at least as long, so there is nothing to order. */
@@ -49,7 +52,7 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
   const standing = await findSame(tx, proposal)
   if (standing) return { kind: 'stands', orderId: standing.id }
 
-  const { account, by, policyHash, ...rest } = proposal
+  const { account, by, policyHash, reading, ...rest } = proposal
   const reach = typeof account.reach === 'number' ? account.reach : null
   const order = await insertOrder(
     tx,
@@ -72,7 +75,7 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
   })
   const released = await moveOrder(tx, order, 'releasing', by)
   if (released.endsAt !== null) makeDueAt(tx, 'end', released.id, 'restore', released.endsAt)
-  const generation = await retarget(tx, state, by)
+  const generation = await retarget(tx, state, by, reading)
   updateOrderGeneration(tx, [order.id], generation)
   return { kind: 'ordered', order: { ...released, generation } }
 }

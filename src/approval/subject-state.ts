@@ -12,9 +12,7 @@ const STATE = raw(`subject, generation, target, reverts, baseline, reach_before 
  * first, then orders, then cases; several subjects in the order of their keys. That way nobody waits in a circle.
  */
 export async function lockSubject(tx: Tx, subject: string): Promise<SubjectState> {
-  await tx.query(
-    prepared('ensure-subject')`insert into subject_state (subject) values (${subject}) on conflict do nothing`,
-  )
+  tx.send(prepared('ensure-subject')`insert into subject_state (subject) values (${subject}) on conflict do nothing`)
   const { rows } = await tx.query<SubjectState>(prepared('lock-subject')`
     select ${STATE} from subject_state where subject = ${subject} for update`)
   const [state] = rows

@@ -1,6 +1,7 @@
 import type { Instruction } from '@countersign/platform-kit'
 import { listStanding } from '../approval/queries.ts'
 import { counts } from '../approval/retarget.ts'
+import { isUsable, setBaseline } from '../approval/set-baseline.ts'
 import { findSubjectState, lockSubject, updateBaseline } from '../approval/subject-state.ts'
 import { isStricter, raiseBaseline, revertsOf, targetOf } from '../approval/target.ts'
 import { ConnectorError } from '../connector/connector.ts'
@@ -60,6 +61,7 @@ async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promis
   if (state === undefined || state.baseline === null || state.target === null) {
     throw new ConnectorError('unavailable', 'the subject changed while it was being read')
   }
+  // After the state, so that none is missing of those that its generation is to deliver.
   const warnings = await listUndelivered(db, subject)
   return {
     subject: parseSubjectKey(subject),
@@ -95,16 +97,10 @@ async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boo
     if (state.baseline !== null) return true
     const orders = await listStanding(tx, subject)
     if (orders.every((order) => order.action === 'warn' && order.state === 'in_effect')) return false
-    if (read.generation < state.settledGeneration) {
+    if (!isUsable(state, read)) {
       throw new ConnectorError('unreadable', 'the platform shows a state older than one it has shown before')
     }
-    const standing = orders.filter(counts)
-    const generation = Math.max(state.generation, read.generation) + 1
-    const target = targetOf(read.state, standing)
-    const reverts = revertsOf(read.state, standing)
-    const reachBefore = typeof read.reach === 'number' ? read.reach : null
-    updateBaseline(tx, subject, { generation, baseline: read.state, target, reverts, reachBefore })
-    append(tx, { kind: 'target_set', generation, target, by: DESK, subject })
+    setBaseline(tx, state, read, orders.filter(counts), DESK)
     return true
   })
 }

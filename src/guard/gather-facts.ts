@@ -32,6 +32,16 @@ export async function gatherFacts(desk: Desk, subject: string): Promise<Gathered
   }
 }
 
+/** What the platform shows of a subject now; undefined: it can't be asked, or has no such subject. */
+export async function readSubject(desk: Desk, subject: string): ReturnType<Desk['platform']['readBack']> {
+  try {
+    return await desk.platform.readBack(parseSubjectKey(subject))
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    return undefined
+  }
+}
+
 /**
  * The facts to judge by: the strictest of what was gathered and what is on record. Without fresh facts the reach is
  * unknown, whatever was known before.

@@ -17,22 +17,22 @@ export async function listFuture(tx: Tx, times: readonly Date[], skewMs: number)
  * Locks these accounts, known or not, until the transaction ends. One never heard of gets a row that says only that, at
  * a time before all others; it must be filled in before the transaction ends.
  */
-export async function lockAccounts(tx: Tx, ids: readonly string[]): Promise<void> {
+export function lockAccounts(tx: Tx, ids: readonly string[]): void {
   // In one order for everyone, or two batches could wait for each other.
-  await tx.query(sql`
+  tx.send(sql`
     insert into account (id, protected, source, facts_at)
     select id, true, '', '-infinity' from unnest(${ids}::text[]) id order by id
     on conflict (id) do nothing`)
-  await tx.query(sql`select from account where id = any (${ids}) order by id for no key update`)
+  tx.send(sql`select from account where id = any (${ids}) order by id for no key update`)
 }
 
 /** Keeps the highest reach of each account and day. */
-export async function raiseReach(tx: Tx, readings: readonly AccountReading[]): Promise<void> {
+export function raiseReach(tx: Tx, readings: readonly AccountReading[]): void {
   const rows = readings.flatMap(({ account, factsAt }) =>
     typeof account.reach === 'number' ? [{ id: account.id, at: factsAt, reach: account.reach }] : [],
   )
   if (rows.length === 0) return
-  await tx.query(sql`
+  tx.send(sql`
     insert into account_reach (account_id, day, reach)
     select id, (at at time zone 'UTC')::date, max(reach)
     from json_to_recordset(${JSON.stringify(rows)}::json) given(id text, at timestamptz, reach bigint)
@@ -78,8 +78,8 @@ export async function listAccounts(tx: Tx, ids: readonly string[]): Promise<Map<
 export type AccountUpdate = AccountRecord & { reachCounted: number | null; protected: boolean }
 
 /** Writes accounts that are locked. */
-export async function updateAccounts(tx: Tx, accounts: readonly AccountUpdate[]): Promise<void> {
-  await tx.query(sql`
+export function updateAccounts(tx: Tx, accounts: readonly AccountUpdate[]): void {
+  tx.send(sql`
     update account set handle = given.handle, display_name = given."displayName", reach = given.reach,
       verified = given.verified, tags = given.tags, account_created_at = given."createdAt", absent = given.absent,
       source = given.source, facts_at = given."factsAt", reach_counted = given."reachCounted", protected = given.protected

@@ -62,11 +62,11 @@ export async function recordAccountFacts(
   const taken = readings.filter((_reading, place) => !future.has(place))
   if (taken.length === 0) return given.map(() => 'in_future')
   const ids = [...new Set(taken.map(({ account }) => account.id))]
-  await lockAccounts(tx, ids)
-  await raiseReach(tx, taken)
+  lockAccounts(tx, ids)
+  raiseReach(tx, taken)
   const before = await listAccounts(tx, ids)
   const { outcomes, after } = mergeAll(before, readings, future)
-  await updateAccounts(tx, after)
+  updateAccounts(tx, after)
   for (const account of after) await noteProtection(tx, by, before.get(account.id), account)
   return outcomes
 }

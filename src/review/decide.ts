@@ -1,8 +1,9 @@
 import { OrderRefused, type Proposed, proposeOrder } from '../approval/propose-order.ts'
+import type { Reading } from '../approval/set-baseline.ts'
 import { lockSubject } from '../approval/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import { type Actor, type Conclusion, darkens, parseSubjectKey, type StaffCaller } from '../domain.ts'
-import { type Gathered, gatherFacts, judgedAccount, recordedAccount } from '../guard/gather-facts.ts'
+import { type Gathered, gatherFacts, judgedAccount, readSubject, recordedAccount } from '../guard/gather-facts.ts'
 import type { JudgedAccount } from '../guard/judge.ts'
 import { append } from '../ledger/append.ts'
 import { inSavepoint, inTransaction, type Tx } from '../lib/db.ts'
@@ -54,7 +55,9 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   if (reviewed === undefined) throw new DeskError('not_found', `There is no case ${request.caseId}.`)
   // Outside the transaction: a slow platform must not hold the case's lock.
   const mustAsk = asksForDark(request) || (reviewed.accountId === null && request.actions.length > 0)
-  const gathered = mustAsk ? await gatherFacts(desk, reviewed.subject) : 'unknown'
+  const [gathered, reading] = mustAsk
+    ? await Promise.all([gatherFacts(desk, reviewed.subject), readSubject(desk, reviewed.subject)])
+    : (['unknown', undefined] as const)
   const accountId = gathered === 'unknown' ? reviewed.accountId : gathered.accountId
   const subject = parseSubjectKey(reviewed.subject)
   const outcome = await inTransaction(desk.db, async (tx) => {
@@ -70,7 +73,15 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
     for (const key of [...new Set(plan.actions.map((action) => action.subject))].sort()) await lockSubject(tx, key)
     const claim = await lockClaimedCase(tx, request.caseId, request.by.id)
     if (!claim.ok) return (await findRepeated(tx, request)) ?? claimLost(request, claim.why)
-    return record(tx, desk, { request, claimed: claim.case, accountId, gathered, actions: plan.actions, question })
+    return record(tx, desk, {
+      request,
+      claimed: claim.case,
+      accountId,
+      gathered,
+      reading,
+      actions: plan.actions,
+      question,
+    })
   })
   if (outcome instanceof DeskError) throw outcome
   return outcome
@@ -81,6 +92,8 @@ interface Recording {
   claimed: DecidedCase
   accountId: string | null
   gathered: Gathered
+  /** Of the case's own subject. */
+  reading: Reading | undefined
   actions: readonly PlannedAction[]
   /** Others are asked, and the case goes to them. */
   question: Question | undefined
@@ -130,7 +143,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
   }
   const orders = proposed.flatMap((one) => (one.kind === 'ordered' ? [one.order.id] : []))
   const standing = proposed.flatMap((one) => (one.kind === 'stands' ? [one.orderId] : []))
-  await closeDecidedCase(tx, claimed, { decisionId: decision.id, conclusion: request.conclusion, orders, standing, by })
+  closeDecidedCase(tx, claimed, { decisionId: decision.id, conclusion: request.conclusion, orders, standing, by })
   append(tx, {
     kind: 'case_decided',
     caseId: claimed.id,
@@ -148,7 +161,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
 
 function proposalOf(
   desk: Desk,
-  { request, claimed }: Recording,
+  { request, claimed, reading }: Recording,
   decision: DecisionRecord,
   action: PlannedAction,
   account: JudgedAccount,
@@ -165,6 +178,7 @@ function proposalOf(
     decisionId: decision.id,
     source: 'decision',
     by: actorOf(request),
+    ...(reading !== undefined && action.subject === claimed.subject ? { reading } : {}),
   }
 }
 

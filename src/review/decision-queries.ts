@@ -97,7 +97,7 @@ export async function insertDecision(tx: Tx, decision: NewDecision): Promise<Dec
 }
 
 /** Closes a locked case with what was decided. */
-export async function closeDecidedCase(
+export function closeDecidedCase(
   tx: Tx,
   decided: DecidedCase,
   outcome: {
@@ -107,13 +107,13 @@ export async function closeDecidedCase(
     standing: readonly string[]
     by: Actor
   },
-): Promise<void> {
+): void {
   const { by, ...detail } = outcome
-  await tx.query(prepared('close-decided-case')`
+  tx.send(prepared('close-decided-case')`
     update review_case set state = 'closed', closed_at = desk_now(), returned = false, claimed_by = null, claimed_at = null,
       claimed_until = null, reserved_for = null, reserved_until = null, escalation_id = null, not_for = '{}', rank_boost_hours = 0
     where id = ${decided.id}`)
-  await tx.query(prepared('insert-decided-event')`
+  tx.send(prepared('insert-decided-event')`
     insert into case_event (case_id, kind, by, detail) values (${decided.id}, 'decided', ${actorKey(by)}, ${JSON.stringify(detail)})`)
-  await spreadOutcomeLater(tx, decided.id)
+  spreadOutcomeLater(tx, decided.id)
 }

@@ -29,6 +29,6 @@ export async function readStanding(db: Queryable, staffId: string): Promise<Stan
  * and ended after. Take it first in the transaction, before any subject or case: that is the order everyone keeps.
  */
 export async function holdStanding(tx: Tx, staffId: string): Promise<Standing | undefined> {
-  await tx.query(prepared('hold-standing')`select from staff where id = ${staffId} for share`)
+  tx.send(prepared('hold-standing')`select from staff where id = ${staffId} for share`)
   return readStanding(tx, staffId)
 }
