@@ -8,6 +8,8 @@ export interface Desk {
   readonly db: Pool
   /** Restores have connections of their own: a desk busy doing harm must not be too busy to undo it. */
   readonly restoreDb: Pool
+  /** Carrying out orders has few, so that a wave of them leaves the database free for everybody else. */
+  readonly effectDb: Pool
   readonly platform: Connector
   readonly policies: Policies
   readonly log: Logger

@@ -7,6 +7,8 @@ import { loadPolicies } from '../review/policies.ts'
 /** For API and worker in one process; restores have their own, so that nothing else can use them up. */
 const CONNECTIONS_MAX = 24
 const RESTORE_CONNECTIONS_MAX = 20
+/** As many keep it busy when the platform is quick; while a slow one thinks, its orders hold none. */
+const EFFECT_CONNECTIONS_MAX = 2
 
 export interface OpenDesk {
   desk: Desk
@@ -29,11 +31,12 @@ export function openDesk(setup: {
   }
   const db = openPool(databaseUrl, { max: CONNECTIONS_MAX, name: 'countersign', onError })
   const restoreDb = openPool(databaseUrl, { max: RESTORE_CONNECTIONS_MAX, name: 'countersign restores', onError })
+  const effectDb = openPool(databaseUrl, { max: EFFECT_CONNECTIONS_MAX, name: 'countersign effects', onError })
   return {
-    desk: { db, restoreDb, platform, policies, log },
+    desk: { db, restoreDb, effectDb, platform, policies, log },
     close: async () => {
       closing = true
-      await Promise.all([db.end(), restoreDb.end()])
+      await Promise.all([db.end(), restoreDb.end(), effectDb.end()])
     },
   }
 }

@@ -14,7 +14,8 @@ export const EVIDENCE_TEXT_BYTES_MAX = 65_536
 
 /** Whoever did it: a person by their pseudonym, a machine as key:ID, the desk itself as desk. */
 export const doneBy = (column: string) =>
-  raw(`coalesce((select member.pseudonym from staff member where 'staff:' || member.id = ${column}), ${column})`)
+  raw(`coalesce((select member.pseudonym from staff member
+    where member.id = substr(${column}, ${'staff:'.length + 1}) and starts_with(${column}, 'staff:')), ${column})`)
 
 export type OpenedCase = CaseRow & {
   holder: string | null
@@ -60,13 +61,14 @@ export async function listReports(
   const position = page.after
     ? sql`(timestamptz 'epoch' + ${page.after.micros}::bigint * interval '1 microsecond', ${page.after.id})`
     : sql`('-infinity'::timestamptz, '')`
-  const before = await db.query<{ before: number }>(sql`
+  const counted = db.query<{ before: number }>(sql`
     select count(*) as before from report where case_id = ${caseId} and (received_at, id) <= ${position}`)
-  const { rows } = await db.query<CaseReport>(sql`
+  const listed = db.query<CaseReport>(sql`
     select id, received_at as "receivedAt", reported_at as "reportedAt", ground, category, keyword, comment, language, region,
       account_facts as "accountFacts", (extract(epoch from received_at) * 1000000)::bigint as micros
     from report where case_id = ${caseId} and (received_at, id) > ${position}
     order by received_at, id limit ${page.size}`)
+  const [before, { rows }] = await Promise.all([counted, listed])
   return { reports: rows, ordinal: (before.rows[0]?.before ?? 0) + 1 }
 }
 

@@ -1,6 +1,6 @@
 import type { Desk } from '../desk.ts'
 import { parseSubjectKey } from '../domain.ts'
-import type { Queryable } from '../lib/db.ts'
+import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import type { Position } from '../lib/page-position.ts'
 import {
@@ -23,43 +23,46 @@ export interface CaseRequest {
   page: { after: Position | undefined; size: number }
 }
 
-export type FullCase = Awaited<ReturnType<typeof readCase>>
+export type FullCase = Awaited<ReturnType<typeof readAll>>
 
 /**
  * All there is to know of a case, with one page of its reports. Its holder reads on the record: what they are shown is
  * written down first.
  */
-export async function readCase(desk: Desk, { caseId, staffId, page }: CaseRequest) {
-  const { db } = desk
-  const found = await openCase(db, caseId, staffId)
-  const subject = parseSubjectKey(found.subject)
-  const { reports: listed, ordinal } = await listReports(db, caseId, { ...page, size: page.size + 1 })
-  const reports = listed.slice(0, page.size)
-  const full = {
-    case: found,
-    reports,
-    more: listed.length > reports.length,
-    evidence: await listEvidence(
-      db,
-      caseId,
-      reports.map(({ id }) => id),
-    ),
-    account: found.accountId === null ? undefined : await findAccount(db, found.accountId),
-    content: subject.kind === 'content' ? await findContent(db, subject.id) : undefined,
-    decisions: await listEarlierDecisions(db, found, staffId),
-    orders: await listOrdersOn(db, found),
-    events: await listEvents(db, caseId),
-  }
-  await recordShown(db, caseId, staffId, [
-    ...(reports.length > 0 ? [`reports:${ordinal}-${ordinal + reports.length - 1}`] : []),
-    ...full.evidence.map(({ id }) => `evidence:${id}`),
-    ...(full.account ? ['account'] : []),
-    ...(full.content ? ['content'] : []),
-    'history',
-    'events',
-  ])
-  return full
+export async function readCase({ db }: Desk, request: CaseRequest): Promise<FullCase> {
+  return inTransaction(db, async (tx) => {
+    const full = await readAll(tx, await openCase(tx, request.caseId, request.staffId), request)
+    recordShown(tx, request.caseId, request.staffId, partsOf(full))
+    return full
+  })
 }
+
+async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: CaseRequest) {
+  const subject = parseSubjectKey(found.subject)
+  // Sent at once: none of them needs another's answer.
+  const [{ reports: listed, ordinal }, account, content, decisions, orders, events] = await Promise.all([
+    listReports(tx, caseId, { ...page, size: page.size + 1 }),
+    found.accountId === null ? undefined : findAccount(tx, found.accountId),
+    subject.kind === 'content' ? findContent(tx, subject.id) : undefined,
+    listEarlierDecisions(tx, found, staffId),
+    listOrdersOn(tx, found),
+    listEvents(tx, caseId),
+  ])
+  const reports = listed.slice(0, page.size)
+  const reportIds = reports.map(({ id }) => id)
+  const evidence = await listEvidence(tx, caseId, reportIds)
+  const more = listed.length > reports.length
+  return { case: found, reports, ordinal, more, evidence, account, content, decisions, orders, events }
+}
+
+const partsOf = ({ reports, ordinal, evidence, account, content }: FullCase): string[] => [
+  ...(reports.length > 0 ? [`reports:${ordinal}-${ordinal + reports.length - 1}`] : []),
+  ...evidence.map(({ id }) => `evidence:${id}`),
+  ...(account ? ['account'] : []),
+  ...(content ? ['content'] : []),
+  'history',
+  'events',
+]
 
 /** The case, if this person may open it. Where they work decides whether they learn that it exists. */
 export async function openCase(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase> {

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Queryable, Tx } from '../lib/db.ts'
+import type { Tx } from '../lib/db.ts'
 
 /** A part of a case, such as `reports:1-50` or `evidence:e-3`, and for how long its reader could know it. */
 export interface Shown {
@@ -10,13 +10,8 @@ export interface Shown {
 }
 
 /** Records which parts of a case its holder is shown, before they are. Whoever doesn't hold it leaves no trace here. */
-export async function recordShown(
-  db: Queryable,
-  caseId: string,
-  staffId: string,
-  parts: readonly string[],
-): Promise<void> {
-  await db.query(sql`
+export function recordShown(tx: Tx, caseId: string, staffId: string, parts: readonly string[]): void {
+  tx.send(sql`
     insert into case_shown (case_id, staff_id, claimed_at, part)
     select held.id, held.claimed_by, held.claimed_at, part
     from review_case held cross join unnest(${parts}::text[]) part

@@ -41,7 +41,7 @@ export interface WorkerOptions {
 export async function runWorker(desk: Desk, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const wake = new Wake()
   const handle = (on: Desk, due: Due) => HANDLERS[due.kind](on, due)
-  const effects = { lane: 'effect', db: desk.db, concurrencyMax: EFFECTS_AT_ONCE, handle } as const
+  const effects = { lane: 'effect', db: desk.effectDb, concurrencyMax: EFFECTS_AT_ONCE, handle } as const
   const restores = { lane: 'restore', db: desk.restoreDb, concurrencyMax: RESTORES_AT_ONCE, handle } as const
   const background = { lane: 'background', db: desk.db, concurrencyMax: BACKGROUND_AT_ONCE, handle } as const
   await Promise.all([

@@ -42,6 +42,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
   const desk: Desk = {
     db: database.pool,
     restoreDb,
+    effectDb: database.pool,
     platform: options.platform ?? unreachablePlatform(),
     policies: loadPolicies('policies'),
     log: keepingLog(logged),
