@@ -5,11 +5,13 @@ import { type Bench, type BenchContext, BenchError, type Result } from './bench.
 import { startApi, startPlatform, startWorker } from './desk-programs.ts'
 import type { LoadOutcome } from './load-plan.ts'
 import { percentiles } from './percentile.ts'
+import { SUBJECTS } from './report-bodies.ts'
 import { rateOf, runLoad } from './run-load.ts'
 
 const CONNECTIONS = [1, 16, 64] as const
 const WITH_WORKER_CONNECTIONS = 64
 const WITH_WORKER = `intake-${WITH_WORKER_CONNECTIONS}-worker`
+const HOT = `intake-${WITH_WORKER_CONNECTIONS}-hot`
 const FULL = { warmUpMs: 3_000, measureMs: 10_000 }
 const QUICK = { warmUpMs: 1_000, measureMs: 2_000 }
 
@@ -22,7 +24,7 @@ interface Target {
 }
 
 export const intake: Bench = {
-  names: [...CONNECTIONS.map((connections) => `intake-${connections}`), WITH_WORKER],
+  names: [...CONNECTIONS.map((connections) => `intake-${connections}`), HOT, WITH_WORKER],
   title: 'durable reports over HTTP',
   run: measureIntake,
 }
@@ -45,13 +47,14 @@ async function measureIntake(context: BenchContext): Promise<Result[]> {
   const bare: Target = { url: bareServer.url, token, db: bareDatabase.owner, table: 'bare_report' }
   const desk: Target = { url: api.url, token, db: database.db, table: 'report' }
   const results: Result[] = []
-  const measure = async (name: string, connections: number, target: Target): Promise<void> => {
+  const measure = async (name: string, connections: number, target: Target, subjects = SUBJECTS): Promise<void> => {
     if (!context.wants(name)) return
-    const limit = rateOf(await sendReports(context, `${name} (bare)`, bare, connections))
-    const outcome = await sendReports(context, name, target, connections)
+    const limit = rateOf(await sendReports(context, `${name} (bare)`, bare, { connections, subjects }))
+    const outcome = await sendReports(context, name, target, { connections, subjects })
     results.push({ name, value: rateOf(outcome), unit: 'reports/s', ...percentiles(outcome.samplesMs), limit })
   }
   for (const connections of CONNECTIONS) await measure(`intake-${connections}`, connections, desk)
+  await measure(HOT, WITH_WORKER_CONNECTIONS, desk, 1)
   await api.stop()
 
   const platform = await startPlatform(ground, 'intake')
@@ -66,11 +69,11 @@ async function sendReports(
   { quick, say }: BenchContext,
   name: string,
   { url, token, db, table }: Target,
-  connections: number,
+  { connections, subjects }: { connections: number; subjects: number },
 ): Promise<LoadOutcome> {
   say(`${name}: ${connections} connections …`)
   const before = await countRows(db, table)
-  const work = { kind: 'reports', url, token, run: name.replaceAll(/\W+/g, '-') } as const
+  const work = { kind: 'reports', url, token, run: name.replaceAll(/\W+/g, '-'), subjects } as const
   const outcome = await runLoad(name, { work, connections, ...(quick ? QUICK : FULL) })
   const stored = (await countRows(db, table)) - before
   if (stored !== outcome.answered) {

@@ -10,8 +10,8 @@ export interface LoadPlan {
 }
 
 export type LoadWork =
-  /** Reports, each of another reporter; `run` tells their ids from those of other runs. */
-  | { kind: 'reports'; url: string; token: string; run: string }
+  /** Reports on so many subjects, each of another reporter; `run` tells their ids from those of other runs. */
+  | { kind: 'reports'; url: string; token: string; run: string; subjects: number }
   /** Each connection stands for so many reviewers, who ask in turn. */
   | { kind: 'claims'; url: string; tokens: readonly (readonly string[])[] }
   | { kind: 'cases'; url: string; token: string; caseIds: readonly string[] }

@@ -55,7 +55,7 @@ async function openSenders({ work, connections }: LoadPlan): Promise<Sender[]> {
     case 'statement':
       return Promise.all(places.map(() => openStatement(work)))
     case 'reports': {
-      const next = makeReportBodies(work.run)
+      const next = makeReportBodies(work.run, work.subjects)
       const headers = bearerLine(work.token)
       return overHttp(
         work.url,

@@ -1,7 +1,8 @@
 import { CATEGORIES, type Category } from '../src/domain.ts'
 import { makeRandom, type Random, zipf } from './random.ts'
 
-const SUBJECTS = 100_000
+/** As many as a platform has that are reported in a while. */
+export const SUBJECTS = 100_000
 /** Made beforehand, so that making load costs little: the subjects of these many reports come again and again. */
 const PATTERNS = 65_536
 const SEED = 20_171_102
@@ -21,9 +22,9 @@ const COMMENTS = [
  * Makes reports as platforms send them: some subjects are reported by thousands, most by one; each report is of another
  * reporter. The same subjects in every run, and ids that no other run has.
  */
-export function makeReportBodies(run: string): () => string {
+export function makeReportBodies(run: string, subjects = SUBJECTS): () => string {
   const random = makeRandom(SEED)
-  const subjectOf = zipf(random, SUBJECTS)
+  const subjectOf = zipf(random, subjects)
   const patterns = Array.from({ length: PATTERNS }, () => makePattern(random, subjectOf()))
   let number = 0
   return () => {

@@ -87,7 +87,7 @@ export async function joinCases(
       select given.*, there.id is null as fresh, coalesce(there.id, 'c-' || nextval('review_case_seq')) as id, desk_now() as now
       from (select * from json_to_recordset(${JSON.stringify(cases)}::json) given(subject text, "accountId" text, queue text,
           category text, language text, region text, clearances text[], languages text[], roles text[], employer text,
-          site text, severity smallint, "dueMs" bigint, "reportCount" integer, "reporterIds" text[]) order by subject) given
+          site text, severity smallint, "dueMs" bigint, "reportCount" integer, "reporterIds" text[]) order by subject collate "C") given
       left join lateral (
         select id from review_case open where open.subject = given.subject and closed_at is null
         limit 1 for no key update) there on true),
@@ -116,7 +116,7 @@ export async function joinCases(
           facing.languages, facing.roles, lane_clearances(facing.clearances, '{}'), facing.employer, facing.site,
           facing.protected)) else 0 end,
         case_rank(severity, reach_class, weight, 0, now)
-      from facing order by subject
+      from facing order by subject collate "C"
       on conflict (subject) where closed_at is null do update set
         report_count = review_case.report_count + excluded.report_count,
         reporter_count = review_case.reporter_count + excluded.reporter_count,
