@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { freshDatabase } from '../../test/support/fresh-database.ts'
+import { inSavepoint, inTransaction, type Tx } from './db.ts'
+
+const UNIQUE_VIOLATION = { code: '23505' }
+
+async function startTable(t: TestContext) {
+  const { pool, ownerPool } = await freshDatabase(t)
+  await ownerPool.query('create table kept (n integer primary key); grant select, insert on kept to countersign_desk')
+  const keep = (tx: Tx, n: number) => tx.send(sql`insert into kept (n) values (${n})`)
+  const kept = async () => (await pool.query<{ n: number }>('select n from kept order by n')).rows.map(({ n }) => n)
+  return { pool, keep, kept }
+}
+
+test('what is sent is done in turn, before what is asked after it', async (t) => {
+  const { pool, keep, kept } = await startTable(t)
+  const seen = await inTransaction(pool, async (tx) => {
+    keep(tx, 1)
+    keep(tx, 2)
+    const { rows } = await tx.query<{ count: number }>(sql`select count(*) as count from kept`)
+    keep(tx, 3)
+    return rows[0]?.count
+  })
+  assert.equal(seen, 2)
+  assert.deepEqual(await kept(), [1, 2, 3])
+})
+
+test('what was sent and fails, fails the transaction with its own error, and nothing of it is kept', async (t) => {
+  const { pool, keep, kept } = await startTable(t)
+  const sendTwice = async (tx: Tx) => {
+    keep(tx, 1)
+    keep(tx, 1)
+    keep(tx, 2)
+  }
+  await assert.rejects(inTransaction(pool, sendTwice), UNIQUE_VIOLATION)
+  await assert.rejects(
+    inTransaction(pool, async (tx) => {
+      await sendTwice(tx)
+      await tx.query(sql`select 1`)
+    }),
+    UNIQUE_VIOLATION,
+    'not with that of what came after it',
+  )
+  assert.deepEqual(await kept(), [])
+})
+
+test('what a part sent and failed undoes that part alone', async (t) => {
+  const { pool, keep, kept } = await startTable(t)
+  await inTransaction(pool, async (tx) => {
+    keep(tx, 1)
+    const part = inSavepoint(tx, async () => {
+      keep(tx, 2)
+      keep(tx, 1)
+    })
+    await assert.rejects(part, UNIQUE_VIOLATION)
+    await inSavepoint(tx, async () => keep(tx, 3))
+  })
+  assert.deepEqual(await kept(), [1, 3])
+})
+
+test('what was sent before a part is not taken for its failure', async (t) => {
+  const { pool, keep, kept } = await startTable(t)
+  let began = false
+  const work = inTransaction(pool, async (tx) => {
+    keep(tx, 1)
+    keep(tx, 1)
+    await inSavepoint(tx, async () => {
+      began = true
+    })
+  })
+  await assert.rejects(work, UNIQUE_VIOLATION)
+  assert.equal(began, false)
+  assert.deepEqual(await kept(), [])
+})
