@@ -13,6 +13,8 @@ export interface Outcome {
   reports: number
   cases: number
   decisions: number
+  /** Cases that a reviewer asked a lead about, and that were answered. */
+  answered: number
   orders: Record<string, number>
   mismatches: number
   doubleHandled: number
@@ -39,6 +41,7 @@ export async function takeStock(
   return {
     cases: await count(db, 'review_case'),
     decisions: await count(db, 'decision'),
+    answered: await countAnswered(db),
     orders: await countOrders(db),
     mismatches: mismatches.length,
     doubleHandled: doubleHandled.length,
@@ -58,6 +61,7 @@ export const describeOutcome = (outcome: Outcome): string =>
       ['reports', outcome.reports],
       ['cases', outcome.cases],
       ['decisions', outcome.decisions],
+      ['asked a lead, who said: stays up', outcome.answered],
       ...Object.entries(outcome.orders).map(([state, orders]) => [`orders ${state.replaceAll('_', ' ')}`, orders]),
       ['mismatches between desk and platform', outcome.mismatches],
       ['cases handled twice', outcome.doubleHandled],
@@ -72,6 +76,12 @@ async function count(db: Pool, table: 'review_case' | 'decision'): Promise<numbe
   const { rows } = await db.query<{ count: number }>(
     table === 'decision' ? sql`select count(*) as count from decision` : sql`select count(*) as count from review_case`,
   )
+  return rows[0]?.count ?? 0
+}
+
+async function countAnswered(db: Pool): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(sql`
+    select count(*) as count from case_escalation where answered_at is not null`)
   return rows[0]?.count ?? 0
 }
 

@@ -15,6 +15,7 @@ export const SMALL_OUTCOME = {
   cases: POSTS + 2,
   /** The two about the head of state are decided twice: a lead was asked. */
   decisions: POSTS + 2 * 2 + 2,
+  answered: 2,
   orders: { in_effect: HATRED + (HATRED - 1) - 2 + OFFENCE, restored: 2 },
   mismatches: 0,
   doubleHandled: 0,
