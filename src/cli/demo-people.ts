@@ -16,6 +16,7 @@ const PEOPLE: readonly { pseudonym: string; roles: readonly Role[]; clearances: 
   { pseudonym: 'heron', roles: ['reviewer'], clearances: [], team: 'north' },
   { pseudonym: 'wren', roles: ['reviewer', 'senior'], clearances: ['protected', 'safety'], team: 'north' },
   { pseudonym: 'plover', roles: ['reviewer', 'lead'], clearances: ['protected', 'safety'], team: 'south' },
+  { pseudonym: 'crane', roles: ['policy'], clearances: ['protected', 'safety', 'legal'], team: 'policy' },
   { pseudonym: 'finch', roles: ['auditor'], clearances: [], team: 'audit' },
 ]
 
@@ -38,7 +39,7 @@ export async function prepareDemoPeople(desk: Desk): Promise<DemoAccess> {
   for (const person of PEOPLE) {
     const staffId = (await findStaffId(desk, person.pseudonym)) ?? (await addStaff(desk, complete(person), DESK)).id
     if ((await readStanding(desk.db, staffId))?.onShift) await endShift(desk, staffId)
-    if (person.roles.includes('reviewer')) await startShift(desk, staffId, SHIFT_MINUTES)
+    if (!person.roles.includes('auditor')) await startShift(desk, staffId, SHIFT_MINUTES)
     tokens[person.pseudonym] = (await addStaffToken(desk, { staffId, label: LABEL, days: TOKEN_DAYS }, DESK)).token
   }
   const platform = await addKey(desk, { name: `${LABEL} platform`, scopes: ['report', 'facts'] }, DESK)

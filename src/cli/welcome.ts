@@ -11,7 +11,7 @@ export function welcome(started: {
   const where = [
     `Countersign is ready.`,
     '',
-    `  desk      ${deskUrl}   (API: ${deskUrl}/v1/openapi.json)`,
+    `  desk      ${deskUrl}   (API: ${deskUrl}/docs)`,
     `  database  ${database}`,
   ]
   if (demoUrl === undefined || access === undefined) return [...where, '', 'Ctrl-C stops it.'].join('\n')
@@ -33,6 +33,7 @@ function tour(deskUrl: string, demoUrl: string, { tokens, key }: DemoAccess): st
   export HERON=${tokens.heron}    # reviewer
   export WREN=${tokens.wren}     # senior, cleared for protected accounts
   export PLOVER=${tokens.plover}   # lead
+  export CRANE=${tokens.crane}    # policy, answers what others ask
   json() { curl -sS -H 'content-type: application/json' "$@"; echo; }
 
   # 1. Somebody reports @cheap_pills4u, an account that 31 people follow.
