@@ -74,3 +74,13 @@ test('what was sent before a part is not taken for its failure', async (t) => {
   assert.equal(began, false)
   assert.deepEqual(await kept(), [])
 })
+
+test('a connection that dies just after it was taken is told by its next query, and ends nothing else', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const client = await pool.connect()
+  // As a server that goes away says it while no query is under way, and the socket after it.
+  client.emit('error', new Error('terminating connection'))
+  client.emit('error', new Error('Connection terminated unexpectedly'))
+  client.release(true)
+  assert.equal((await pool.query('select 1 as one')).rows[0]?.one, 1)
+})

@@ -49,6 +49,9 @@ export function openPool(url: string, options: { max: number; name: string; onEr
   })
   // An idle connection that dies must not end the process; the next query opens another.
   pool.on('error', options.onError)
+  // One that dies in use tells each of its queries, and says so once more when nobody may be listening: in the moment
+  // after it was opened or taken. Unheard, that would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
@@ -68,9 +71,6 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>)
 
 async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  // A connection lost between two queries emits an error nobody waits for; the next query reports it.
-  const onLost = () => {}
-  client.on('error', onLost)
   let broken: Error | undefined
   try {
     // Two statements in one round trip answer an array, which the types don't know of.
@@ -85,7 +85,6 @@ async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Prom
     })
     throw error
   } finally {
-    client.off('error', onLost)
     client.release(broken)
   }
 }
