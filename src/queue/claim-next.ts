@@ -16,7 +16,7 @@ export type ClaimedCase = CaseRow & { claimedBy: string; claimedAt: Date; claime
  */
 export async function claimNextCase(db: Pool, staffId: string): Promise<ClaimedCase | undefined> {
   return inTransaction(db, async (tx) => {
-    await lockStaff(tx, staffId)
+    lockStaff(tx, staffId)
     const claimed = await updateNextClaim(tx, staffId)
     if (claimed === undefined) {
       await refuseIfUnable(tx, staffId)

@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000
  */
 export async function renewClaim(db: Pool, caseId: string, staffId: string): Promise<Date> {
   return inTransaction(db, async (tx) => {
-    await lockStaff(tx, staffId)
+    lockStaff(tx, staffId)
     const until = await updateClaimEnd(tx, caseId, staffId)
     return until ?? refuseRenewal(tx, caseId, staffId)
   })

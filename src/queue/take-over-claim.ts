@@ -18,7 +18,7 @@ export interface TakeOver {
  */
 export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeOver): Promise<CaseRow> {
   return inTransaction(db, async (tx) => {
-    await lockStaff(tx, staffId)
+    lockStaff(tx, staffId)
     const before = await lockCaseFor(tx, caseId, staffId)
     if (!before?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)
     const holder = holderOf(before, staffId)

@@ -26,7 +26,7 @@ type Moved = { toQueue: string } | { toStaff: string }
 export async function transferCase(desk: Pick<Desk, 'db' | 'policies'>, transfer: Transfer): Promise<void> {
   const { caseId, by: caller, reason } = transfer
   await inTransaction(desk.db, async (tx) => {
-    await lockStaff(tx, caller.id)
+    lockStaff(tx, caller.id)
     const before = await lockCaseFor(tx, caseId, caller.id)
     if (!before?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)
     checkMayMove(before, caller)
