@@ -14,12 +14,15 @@ export interface LaneSetup {
   /** How many rows of this lane one process works on at a time. */
   concurrencyMax: number
   handle: (desk: Desk, due: Due) => Promise<void>
+  /** Awaited before more is taken on. */
+  makeWay?: () => Promise<void>
 }
 
 /** Works one lane's due rows until told to stop; then finishes what it holds. Any number of processes may do so. */
 export async function runLane(desk: Desk, setup: LaneSetup, wake: Wake, signal: AbortSignal): Promise<void> {
   const running = new Set<Promise<void>>()
   while (!signal.aborted) {
+    await setup.makeWay?.()
     const hints = wake.hints(setup.lane)
     const free = setup.concurrencyMax - running.size
     const claimed = free > 0 ? await claim(desk, setup, free) : []

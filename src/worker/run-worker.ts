@@ -11,6 +11,7 @@ import type { Due, DueKind } from '../lib/due.ts'
 import { spreadOutcome } from '../queue/spread-outcome.ts'
 import { keepHouse } from './keep-house.ts'
 import { listen } from './listen.ts'
+import { RightOfWay } from './right-of-way.ts'
 import { runLane } from './run-lane.ts'
 import { Wake } from './wake.ts'
 
@@ -28,6 +29,8 @@ const HANDLERS: Record<DueKind, (desk: Desk, due: Due) => Promise<void>> = {
 /** Harm is bounded, so that it can't crowd out its own undoing at the platform. */
 const EFFECTS_AT_ONCE = 8
 const RESTORES_AT_ONCE = 16
+/** An effect is begun at least this often, however many restores there are: a wave of them must not end all else. */
+const MAKE_WAY_MAX_MS = 250
 const BACKGROUND_AT_ONCE = 4
 
 export interface WorkerOptions {
@@ -41,8 +44,20 @@ export interface WorkerOptions {
 export async function runWorker(desk: Desk, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const wake = new Wake()
   const handle = (on: Desk, due: Due) => HANDLERS[due.kind](on, due)
-  const effects = { lane: 'effect', db: desk.effectDb, concurrencyMax: EFFECTS_AT_ONCE, handle } as const
-  const restores = { lane: 'restore', db: desk.restoreDb, concurrencyMax: RESTORES_AT_ONCE, handle } as const
+  const way = new RightOfWay()
+  const restores = {
+    lane: 'restore',
+    db: desk.restoreDb,
+    concurrencyMax: RESTORES_AT_ONCE,
+    handle: (on: Desk, due: Due) => way.first(() => handle(on, due)),
+  } as const
+  const effects = {
+    lane: 'effect',
+    db: desk.effectDb,
+    concurrencyMax: EFFECTS_AT_ONCE,
+    handle,
+    makeWay: () => way.clear(MAKE_WAY_MAX_MS),
+  } as const
   const background = { lane: 'background', db: desk.db, concurrencyMax: BACKGROUND_AT_ONCE, handle } as const
   await Promise.all([
     listen(options.databaseUrl, wake, desk.log, signal),

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { RightOfWay } from './right-of-way.ts'
+
+const LONG_MS = 60_000
+
+test('nothing waits while nothing goes first', async () => {
+  await new RightOfWay().clear(LONG_MS)
+})
+
+test('who makes way goes on when the last of what goes first is done, also when it failed', async () => {
+  const way = new RightOfWay()
+  const [one, other] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const first = way.first(() => one.promise)
+  const second = way.first(() => other.promise)
+  let cleared = false
+  const clear = way.clear(LONG_MS).then(() => {
+    cleared = true
+  })
+  one.resolve()
+  await first
+  assert.equal(cleared, false)
+  other.reject(new Error('it failed'))
+  await assert.rejects(second, /it failed/)
+  await clear
+})
+
+test('who makes way waits no longer than the bound', async () => {
+  const way = new RightOfWay()
+  const done = Promise.withResolvers<void>()
+  const first = way.first(() => done.promise)
+  await way.clear(5)
+  done.resolve()
+  await first
+})

@@ -1,0 +1,31 @@
+/**
+ * Lets work that somebody waits for go first. It is never held up; the other work waits before it begins while any of it is
+ * under way, but no longer than the bound, so that a long wave of the one doesn't end the other.
+ */
+export class RightOfWay {
+  #underWay = 0
+  #waiting: (() => void)[] = []
+
+  /** Runs work that goes first. */
+  async first<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay++
+    try {
+      return await work()
+    } finally {
+      this.#underWay--
+      if (this.#underWay === 0) for (const go of this.#waiting.splice(0)) go()
+    }
+  }
+
+  /** Resolves when nothing that goes first is under way, or after the bound. */
+  async clear(boundMs: number): Promise<void> {
+    if (this.#underWay === 0) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, boundMs)
+      this.#waiting.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+}
