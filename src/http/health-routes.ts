@@ -8,7 +8,7 @@ const OpenApi = Type.Unsafe<object>({ type: 'object', additionalProperties: true
 
 /** Whether the process lives, whether everything serves, and what there is to call. */
 export const healthRoutes =
-  (ready: () => boolean): FastifyPluginCallbackTypebox =>
+  (ready: () => boolean, databaseAnswers: () => Promise<boolean>): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.get(
       '/healthz',
@@ -19,7 +19,8 @@ export const healthRoutes =
       '/readyz',
       { schema: { summary: 'Serves', response: { 200: Healthy } }, exposeHeadRoute: true },
       async () => {
-        if (!ready()) throw new DeskError('unavailable', 'Not everything serves yet, or it is being shut down.')
+        if (!ready()) throw unready('parts', 'Not everything serves yet, or it is being shut down.')
+        if (!(await databaseAnswers())) throw unready('database', 'The desk can not reach its database.')
         return { status: 'ok' } as const
       },
     )
@@ -34,3 +35,6 @@ export const healthRoutes =
     })
     done()
   }
+
+const unready = (missing: 'parts' | 'database', detail: string): DeskError =>
+  new DeskError('unavailable', detail, { missing })

@@ -12,6 +12,7 @@ import { problemOf, sendProblem } from './problem.ts'
 import { readBodies } from './read-body.ts'
 import { answerUnknownRoutes } from './unknown-route.ts'
 import { compileValidator } from './validator.ts'
+import { watchDatabase } from './watch-database.ts'
 
 /** How a stage brings its routes. */
 export type StageRoutes = (desk: Desk) => FastifyPluginCallbackTypebox
@@ -69,7 +70,8 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
     // A body without a schema is ignored, or a stream that its route reads itself.
     for (const part of [params, query, routeOptions.schema?.body && body]) refuseUnstorable(part)
   })
-  app.register(healthRoutes(ready))
+  // Over the restores' own connections: a desk that is busy is not one that can't reach its database.
+  app.register(healthRoutes(ready, watchDatabase(desk.restoreDb)))
   for (const stage of routes) app.register(stage(desk))
   return app
 }
