@@ -156,6 +156,12 @@ begin
     if new.state = 'releasing' and not exists (select from verdict where order_id = new.id and outcome = 'clear') then
       raise exception 'order % has no verdict that lets it take effect', new.id using errcode = 'CS001';
     end if;
+    -- The floor below every guard. Until other people's approvals can stand beside an order, no verdict is enough here.
+    if new.state = 'releasing' and new.action in ('suspend', 'deactivate') and (new.protected or exists (
+      select from account where protected
+        and id in (new.account_id, case when starts_with(new.subject, 'account:') then substr(new.subject, 9) end))) then
+      raise exception 'order % would make a protected account dark', new.id using errcode = 'CS001';
+    end if;
     if new.state = 'restoring' and not exists (select from order_restore where order_id = new.id) then
       raise exception 'order % is not restored without a cause', new.id using errcode = 'CS001';
     end if;

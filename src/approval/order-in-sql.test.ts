@@ -38,3 +38,33 @@ test("as the desk's own role, an order with an end is not released without it", 
   await assert.rejects(desk.db.query(sql`update desk_order set state = 'releasing' where id = 'o-forged'`), refused)
   await release('1 minute')
 })
+
+test("as the desk's own role, no protected account is made dark, whatever verdict stands beside the order", async (t) => {
+  const { desk } = await startWorkingDesk(t)
+  await desk.db.query(sql`
+    insert into account (id, protected, source, facts_at)
+    values ('minister', true, 'platform', desk_now()), ('nobody', false, 'platform', desk_now())`)
+  const release = async (subject: string, accountId: string | null, action: string, isProtected = false) => {
+    const { rows } = await desk.db.query<{ id: string }>(sql`
+      insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
+        expires_at)
+      values (${subject}, ${accountId}, ${action}, ${action === 'suspend' ? 60_000 : null}, 'spam', 'api', 'staff:s-1',
+        ${isProtected}, 'staff:s-1', desk_now() + interval '1 hour')
+      returning id`)
+    await desk.db.query(sql`
+      insert into verdict (order_id, outcome, facts, policy_hash) values (${rows[0]?.id}, 'clear', '{}', ${Buffer.alloc(32)})`)
+    await desk.db.query(sql`
+      update desk_order set state = 'releasing', moved_by = 'staff:s-1', ends_at = desk_now() + duration_ms * interval '1 ms'
+      where id = ${rows[0]?.id}`)
+  }
+  const dark = { code: 'CS001', message: /would make a protected account dark/ }
+  await assert.rejects(release('account:minister', 'minister', 'suspend'), dark)
+  await assert.rejects(release('account:minister', 'minister', 'deactivate'), dark)
+  await assert.rejects(release('account:minister', null, 'suspend'), dark)
+  await assert.rejects(release('content:minister-1', 'minister', 'suspend'), dark)
+  await assert.rejects(release('account:nobody', 'nobody', 'suspend', true), dark)
+  await assert.rejects(release('account:unheard-of', 'unheard-of', 'suspend', true), dark)
+  await release('account:minister', 'minister', 'limit')
+  await release('account:nobody', 'nobody', 'suspend')
+  await release('account:unheard-of', 'unheard-of', 'deactivate')
+})

@@ -5,6 +5,7 @@ import { parseSubjectKey } from '../domain.ts'
 import { fetchFacts } from '../intake/fetch-facts.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import type { JudgedAccount } from './judge.ts'
+import { protectedBy } from './protected.ts'
 
 /** Facts older than this say nothing about now. */
 export const FACTS_AGE_MAX_MS = 30_000
@@ -52,7 +53,9 @@ export async function judgedAccount(tx: Tx, accountId: string | null, gathered: 
   const fresh = gathered !== 'unknown' && (await ageOf(tx, gathered)) <= FACTS_AGE_MAX_MS
   const tags = [...new Set([...(known?.tags ?? []), ...(gathered === 'unknown' ? [] : gathered.tags)])].sort()
   const reach = fresh ? higher(gathered.reach, known?.reachCounted ?? null) : null
-  return { id, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
+  const account = { id, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
+  // On record as protected, and these facts don't say why: then they are not all there is to know.
+  return known?.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
 }
 
 /** For what darkens nobody: what is on record is enough, and an account never heard of is unknown. */
@@ -78,6 +81,7 @@ function higher(reach: number | null | 'absent', counted: number | null): number
 }
 
 interface Known {
+  protected: boolean
   tags: readonly string[]
   reachCounted: number | null
   absent: readonly string[]
@@ -85,7 +89,7 @@ interface Known {
 
 async function findKnown(db: Queryable, accountId: string): Promise<Known | undefined> {
   const { rows } = await db.query<Known>(sql`
-    select tags, reach_counted as "reachCounted", absent from account where id = ${accountId}`)
+    select protected, tags, reach_counted as "reachCounted", absent from account where id = ${accountId}`)
   return rows[0]
 }
 

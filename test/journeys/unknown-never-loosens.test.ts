@@ -33,7 +33,7 @@ const changePills = (
 /** What a key with scope facts says of the account. */
 async function tell(
   working: WorkingDesk,
-  facts: { reach?: number | null; tags?: string[]; factsAt: Date },
+  facts: { reach?: number | null; tags?: string[] | null; factsAt: Date },
 ): Promise<void> {
   const key = await givenKey(working.desk.db, ['facts'])
   const { status, body } = await send(working, key.token, 'PUT', '/v1/accounts/pills', {
@@ -112,6 +112,11 @@ const UNKNOWN: readonly { name: string; reason: string; given(working: WorkingDe
       await askForFacts(working)
       await changePills(working, (tx) => tx.run`update account set tags = '[]' where id = 'pills'`)
     },
+  },
+  {
+    name: 'newer facts than those the platform tells now did not tell the tags',
+    reason: 'unknown_reach',
+    given: async (working) => tell(working, { tags: null, factsAt: await ago(working, -20_000) }),
   },
 ]
 
