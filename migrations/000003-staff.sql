@@ -102,12 +102,19 @@ create table staff_token (
 );
 create index staff_token_staff on staff_token (staff_id);
 
--- Whoever was ended or revoked stays so, whoever writes here: coming back takes a new row.
+-- Whoever was ended or revoked stays so, whoever writes here: coming back takes a new row. And whoever is to leave leaves
+-- no later than was said: the clocks that keep a leaver from certain cases count from that day.
 create function check_ended() returns trigger language plpgsql
   as $$
 begin
   if old.ended_at is not null and new.ended_at is distinct from old.ended_at then
     raise exception '% has ended and stays so', old.id using errcode = 'CS001';
+  end if;
+  if old.ends_at is not null and (new.ends_at is null or new.ends_at > old.ends_at) then
+    raise exception '% leaves no later than was said', old.id using errcode = 'CS001';
+  end if;
+  if old.notice_given_at is not null and new.notice_given_at is null then
+    raise exception 'the notice % was given stays', old.id using errcode = 'CS001';
   end if;
   return new;
 end $$;

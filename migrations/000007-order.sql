@@ -208,6 +208,17 @@ begin
 end $$;
 create trigger record_order_move after insert or update on desk_order for each row execute function record_order_move();
 
+-- A cause belongs to an effect that there is: one laid in beforehand would take an order back that nobody gave up.
+create function check_order_restore() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  if not exists (select from desk_order where id = new.order_id and state in ('releasing', 'in_effect', 'confirmed')) then
+    raise exception 'order % has no effect to restore', new.order_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_order_restore before insert on order_restore for each row execute function check_order_restore();
+
 -- What the orders that stand on a subject take from it, property by property. The same words stand in TypeScript.
 create function is_ordered(on_subject text, baseline jsonb, target jsonb) returns boolean language sql stable
   security definer set search_path = public, pg_temp

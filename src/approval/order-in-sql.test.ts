@@ -68,3 +68,20 @@ test("as the desk's own role, no protected account is made dark, whatever verdic
   await release('account:nobody', 'nobody', 'suspend')
   await release('account:unheard-of', 'unheard-of', 'deactivate')
 })
+
+test("as the desk's own role, no cause to restore is laid in beside an order without an effect", async (t) => {
+  const { desk, order, work, orderIn } = await startWorkingDesk(t)
+  const { rows } = await desk.db.query<{ id: string }>(sql`
+    insert into desk_order (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+    values ('account:rosa', 'limit', 'spam', 'api', 'staff:s-1', false, 'staff:s-1', desk_now() + interval '1 hour')
+    returning id`)
+  const undo = (id: string | undefined) =>
+    desk.db.query(sql`insert into order_restore (order_id, cause, by) values (${id}, 'mistake', 'staff:s-1')`)
+  await assert.rejects(undo(rows[0]?.id), refused)
+  await desk.db.query(sql`update desk_order set state = 'stopped', moved_by = 'staff:s-1' where id = ${rows[0]?.id}`)
+  await assert.rejects(undo(rows[0]?.id), refused)
+  work()
+  const acting = await order({ subject: 'account:rosa', action: 'limit' })
+  await orderIn(acting.id, 'in_effect')
+  await undo(acting.id)
+})

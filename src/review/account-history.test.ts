@@ -30,14 +30,17 @@ async function givenDecision(db: Pool, caseId: string, staffId: string, conclusi
   return rows[0]?.id ?? ''
 }
 
-async function givenStopped(db: Pool, subject: string, accountId: string, staffId: string): Promise<string> {
+async function givenRestoring(db: Pool, subject: string, accountId: string, staffId: string): Promise<string> {
   const { rows } = await db.query<{ id: string }>(sql`
     insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
     values (${subject}, ${accountId}, 'limit', 'spam', 'api', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
     returning id`)
   const id = rows[0]?.id ?? ''
+  await db.query(sql`
+    insert into verdict (order_id, outcome, facts, policy_hash) values (${id}, 'clear', '{}', ${Buffer.alloc(32)})`)
+  await db.query(sql`update desk_order set state = 'releasing' where id = ${id}`)
   await db.query(sql`insert into order_restore (order_id, cause, by) values (${id}, 'mistake', ${`staff:${staffId}`})`)
-  await db.query(sql`update desk_order set state = 'stopped', moved_by = ${`staff:${staffId}`} where id = ${id}`)
+  await db.query(sql`update desk_order set state = 'restoring', moved_by = ${`staff:${staffId}`} where id = ${id}`)
   return id
 }
 
@@ -67,33 +70,34 @@ test('200: facts, counts, and what happened on one line of time, the newest firs
   await db.query(sql`update review_case set report_count = 3 where id = ${own}`)
   await givenDecision(db, post, me.id, 'violation')
   await givenDecision(db, own, me.id, 'no_violation')
-  const orderId = await givenStopped(db, 'content:t1', accountId, me.id)
+  const orderId = await givenRestoring(db, 'content:t1', accountId, me.id)
   await db.query(sql`
-    insert into case_event (case_id, kind, by, detail) values (${post}, 'returned', 'desk', '{"why": "the order was stopped"}')`)
+    insert into case_event (case_id, kind, by, detail) values (${post}, 'returned', 'desk', '{"why": "the order was undone"}')`)
   await givenCase(db, { subject: 'content:elsewhere' })
 
   const { status, body } = await get(me.token, accountId)
   assert.equal(status, 200)
   const { handle, reachCounted, tags } = body.account
   assert.deepEqual([body.account.protected, handle, reachCounted, tags], [false, 'invented', 12, ['newcomer']])
-  assert.deepEqual(body.counts, { strikes: 1, reports: 3, orders: { stopped: 1 } })
+  assert.deepEqual(body.counts, { strikes: 1, reports: 3, orders: { restoring: 1 } })
   assert.equal(body.history.next, undefined)
   const items: { kind: string; turn?: string; conclusion?: string; why?: string; by?: string }[] = body.history.items
   assert.deepEqual(
     items.map(({ kind, turn, conclusion }) => [kind, turn ?? conclusion ?? ''].join(' ')),
     ['case returned', 'order ', 'decision no_violation', 'decision violation', 'case opened', 'reports '],
   )
-  assert.deepEqual([items[0]?.why, items[0]?.by], ['the order was stopped', 'desk'])
+  assert.deepEqual([items[0]?.why, items[0]?.by], ['the order was undone', 'desk'])
   assert.match(items[2]?.by ?? '', /^p-/)
   assert.equal(body.history.items[5].count, 3)
   const order = body.history.items[1]
-  assert.deepEqual([order.id, order.state, order.restore.cause], [orderId, 'stopped', 'mistake'])
+  assert.deepEqual([order.id, order.state, order.restore.cause], [orderId, 'restoring', 'mistake'])
   assert.match(order.restore.by, /^p-/)
   assert.deepEqual(
     order.moves.map(({ from, to }: { from: string; to: string }) => [from, to]),
     [
       [null, 'proposed'],
-      ['proposed', 'stopped'],
+      ['proposed', 'releasing'],
+      ['releasing', 'restoring'],
     ],
   )
 })

@@ -154,3 +154,17 @@ test("as the desk's own role, whoever was ended or revoked stays so", async (t) 
     code: 'CS001',
   })
 })
+
+test("as the desk's own role, an end moves only nearer, and notice that was given stays", async (t) => {
+  const { pool } = await freshDatabase(t)
+  const { id } = await givenStaff(pool)
+  const end = (days: number | null) =>
+    pool.query(sql`update staff set ends_at = desk_now() + ${days}::integer * interval '1 day' where id = ${id}`)
+  await end(30)
+  await end(20)
+  await assert.rejects(end(25), { code: 'CS001' })
+  await assert.rejects(end(null), { code: 'CS001' })
+  await pool.query(sql`update staff set notice_given_at = desk_now() where id = ${id}`)
+  await assert.rejects(pool.query(sql`update staff set notice_given_at = null where id = ${id}`), { code: 'CS001' })
+  await pool.query(sql`update staff set ended_at = desk_now() where id = ${id}`)
+})
