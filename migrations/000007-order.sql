@@ -58,6 +58,8 @@ comment on column desk_order.needs_attention is 'Why a person should look, in wo
 comment on column desk_order.reach is 'Of the account, as the desk went by when it was proposed; null: unknown or none.';
 create index desk_order_subject on desk_order (subject, proposed_at);
 create index desk_order_standing on desk_order (subject) where state in ('releasing', 'in_effect', 'confirmed', 'restoring');
+create index desk_order_ending on desk_order (ends_at)
+  where ends_at is not null and state in ('releasing', 'in_effect', 'confirmed');
 create index desk_order_account on desk_order (account_id, proposed_at);
 create index desk_order_proposer on desk_order (proposed_by, proposed_at);
 create index desk_order_source on desk_order (source, proposed_at);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import sql from 'sql-template-tag'
 import { checkLedger, startWorkingDesk } from '../../test/support/working-desk.ts'
 import { findOrder } from '../approval/queries.ts'
 import { findRestore } from './queries.ts'
+import { remakeEnds } from './remake-ends.ts'
 
 const ROSA = 'account:rosa'
 const MINUTE_MS = 60_000
@@ -33,6 +35,30 @@ test('an end that came while nobody was there is kept after a restart', async (t
   working.work()
   await working.orderIn(order.id, 'restored')
   assert.equal(await working.visit(ROSA), 200)
+})
+
+test('an end whose due row was lost comes all the same, and on time where there is time', async (t) => {
+  const working = await startWorkingDesk(t, { driven: true })
+  const { desk, database } = working
+  const stop = working.work()
+  const order = await working.order({ subject: ROSA, action: 'suspend', durationMs: DAY_MS })
+  const other = await working.order({ subject: 'account:lena', action: 'suspend', durationMs: DAY_MS })
+  await working.orderIn(order.id, 'in_effect')
+  await working.orderIn(other.id, 'in_effect')
+  await stop()
+  await database.ownerPool.query(sql`delete from due where kind = 'end'`)
+  assert.equal(await remakeEnds(desk), 0, 'a day before')
+  await working.advance(DAY_MS - MINUTE_MS)
+  assert.equal(await remakeEnds(desk), 2)
+  assert.equal(await remakeEnds(desk), 0, 'once')
+  const { rows } = await desk.db.query<{ at: Date }>(sql`select due_at as at from due where key = ${order.id}`)
+  assert.deepEqual(rows[0]?.at, order.endsAt)
+  await database.ownerPool.query(sql`delete from due where kind = 'end'`)
+  await working.advance(MINUTE_MS)
+  working.work()
+  await working.orderIn(order.id, 'restored')
+  await working.orderIn(other.id, 'restored')
+  assert.equal((await findRestore(desk.db, order.id))?.cause, 'ended')
 })
 
 test('with desk and database dead, the platform ends it by itself', async (t) => {
