@@ -10,7 +10,7 @@ import { accountIds, addAccounts, lookUntil } from './visitor.ts'
 import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 
 const NAME = 'restore-10000'
-/** More than this at once is no longer one person's to restore. */
+/** As many as one person may undo in a day; the lead who is measured here undoes set after set. */
 const SET = 500
 const SETS = 20
 const SETS_QUICK = 2

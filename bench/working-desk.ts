@@ -7,7 +7,7 @@ import type { BenchDatabase, Ground } from './ground.ts'
 export interface WorkingDesk {
   database: BenchDatabase
   platform: PlatformProgram
-  /** Of a senior on shift, cleared for everything, who speaks every language. */
+  /** Of a lead on shift, cleared for everything, who speaks every language. */
   client: DeskClient
 }
 
@@ -17,7 +17,7 @@ export async function startWorkingDesk(ground: Ground, name: string): Promise<Wo
   const platform = await startPlatform(ground, name)
   const api = await startApi(ground, database, { platform })
   await startWorker(ground, database, { platform })
-  const person = { roles: ['reviewer', 'senior'], languages: [], clearances: ['protected', 'safety'] } as const
+  const person = { roles: ['reviewer', 'lead'], languages: [], clearances: ['protected', 'safety'] } as const
   const { token } = await givenStaff(database.db, { ...person, onShift: true })
   const { token: key } = await givenKey(database.db, ['report'])
   const client = await openDeskClient(api.url, token, key)

@@ -17,6 +17,7 @@ create table bulk_restore (
   alone boolean not null default false,
   done_at timestamptz
 );
+create index bulk_restore_starter on bulk_restore (started_by, started_at) where started_by is not null;
 
 create table bulk_restore_item (
   bulk_id text collate "C" not null references bulk_restore (id),

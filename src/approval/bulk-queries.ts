@@ -1,8 +1,10 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { OrderState } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
-import { RECENT_MS, type TwoPeopleBecause } from './restore-rule.ts'
+import { bulkNeedsTwo, RECENT_MS, type TwoPeopleBecause } from './restore-rule.ts'
 
+/** What somebody began to undo in bulk counts for so long against the next set. */
+const STARTED_COUNTS_MS = 24 * 3_600_000
 /** More than this is no longer one mistake to undo but another decision to take. */
 export const BULK_ITEMS_MAX = 100_000
 
@@ -95,6 +97,26 @@ export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'loc
   const { legal, old, ...bulk } = row
   const itemsNeedTwo = legal ? 'legal_duty' : old ? 'old_and_unprotected' : undefined
   return { ...bulk, itemsNeedTwo }
+}
+
+/** Keeps whatever else this person begins in bulk waiting until the transaction ends: two sets at once are both counted. */
+export async function holdStarter(tx: Tx, staffId: string): Promise<void> {
+  await tx.query(sql`select from staff where id = ${staffId} for no key update`)
+}
+
+/** Why two people are needed for this person to undo the set; undefined: they may alone. As it was, once it was started. */
+export async function whyTwoFor(
+  db: Queryable,
+  bulk: BulkRestore,
+  staffId: string,
+  spanMs: number,
+): Promise<TwoPeopleBecause | undefined> {
+  const { rows } = await db.query<{ before: number }>(sql`
+    select coalesce(sum(order_count), 0)::bigint as before
+    from bulk_restore, (select coalesce(${bulk.startedAt}::timestamptz, desk_now()) as at) start
+    where started_by = ${bulk.startedBy ?? staffId} and id <> ${bulk.id}
+      and started_at <= start.at and started_at > start.at - ${STARTED_COUNTS_MS} * interval '1 ms'`)
+  return bulkNeedsTwo(bulk.orderCount, spanMs, rows[0]?.before ?? 0) ?? bulk.itemsNeedTwo
 }
 
 export async function updateBulkStarted(

@@ -113,6 +113,35 @@ test('403: what reaches back further than a day takes a lead, who is recorded as
   assert.deepEqual(rows, [{ alone: true }])
 })
 
+test('403: what is split into sets takes a lead as it would in one, also when they are started at once', async (t) => {
+  const working = await startWorkingDesk(t, { driven: true })
+  const { db } = working.desk
+  const forLong = { onShift: true, tokenExpiresAt: new Date('2100-01-01T00:00:00Z') }
+  const senior = await givenStaff(db, { roles: ['senior', 'auditor'], ...forLong })
+  const [other, lead] = [
+    await givenStaff(db, { roles: ['senior'], ...forLong }),
+    await givenStaff(db, { roles: ['lead'], ...forLong }),
+  ]
+  const { rows } = await db.query<{ id: string }>(sql`
+    insert into bulk_restore (by_kind, by_id, since, until, order_count, reach_sum, previewed_by)
+    select 'staff', 's-0', desk_now() - interval '1 hour', desk_now(), 400, 0, ${senior.id} from generate_series(1, 4)
+    returning id`)
+  const [first = '', second = '', third = '', fourth = ''] = rows.map(({ id }) => id)
+  const start = async (id: string, { token }: { token: string }) =>
+    (await send(working, token, 'POST', `/v1/restores/${id}/start`, { reason: 'left angry' })).status
+  const why = async (id: string, { token }: { token: string }) =>
+    (await send(working, token, 'GET', `/v1/restores/${id}`)).body.needsLead
+  assert.equal(await why(first, senior), null)
+  const both = await Promise.all([start(first, senior), start(second, senior)])
+  assert.deepEqual(both.sort(), [202, 403])
+  assert.match(String(await why(third, senior)), /within a day/)
+  assert.deepEqual([await why(third, other), await start(third, senior), await start(third, other)], [null, 403, 202])
+  assert.equal(await start(fourth, lead), 202)
+  await working.advance(24 * HOUR_MS)
+  const { rows: left } = await db.query<{ id: string }>(sql`select id from bulk_restore where started_by is null`)
+  assert.equal(await why(left[0]?.id ?? '', senior), null, 'no longer for what was before')
+})
+
 test('400, 401, 403, 404: a restore in bulk is asked for properly, by those who may', async (t) => {
   const working = await startWorkingDesk(t)
   const senior = await givenStaff(working.desk.db, { roles: ['senior'], onShift: true })

@@ -8,16 +8,18 @@ import {
   type BulkRestore,
   countRestoring,
   findBulkRestore,
+  holdStarter,
   insertBulkRestore,
   listOpenItems,
   type Scope,
   updateBulkDone,
   updateBulkStarted,
   updateItemOutcome,
+  whyTwoFor,
 } from './bulk-queries.ts'
 import { ACTING, WAITING } from './order-state.ts'
 import { lockForRestore } from './restore-order.ts'
-import { bulkNeedsTwo, TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
+import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
 import { stopWaiting } from './stop-waiting.ts'
 
 /** One stage: as many at a time, and no more before most of those are back, so that single restores never queue up. */
@@ -41,10 +43,11 @@ export async function startBulkRestore(
   request: { bulkId: string; by: StaffCaller; reason: string },
 ): Promise<BulkRestore> {
   return inTransaction(desk.restoreDb, async (tx) => {
+    await holdStarter(tx, request.by.id)
     const bulk = await findBulkRestore(tx, request.bulkId, 'lock')
     if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${request.bulkId}.`)
     if (bulk.startedAt !== null) return bulk
-    const because = bulkNeedsTwo(bulk.orderCount, tx.now.getTime() - bulk.since.getTime()) ?? bulk.itemsNeedTwo
+    const because = await whyTwoFor(tx, bulk, request.by.id, tx.now.getTime() - bulk.since.getTime())
     if (because !== undefined && !request.by.roles.includes('lead')) {
       throw new DeskError(
         'not_allowed',

@@ -1,13 +1,14 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
+import type { StaffCaller } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { parseTime } from '../lib/parse-time.ts'
 import { BulkRestoreId, Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
-import { type BulkRestore, findBulkRestore, readProgress } from './bulk-queries.ts'
+import { type BulkRestore, findBulkRestore, readProgress, whyTwoFor } from './bulk-queries.ts'
 import { previewBulkRestore, startBulkRestore } from './bulk-restore.ts'
-import { bulkNeedsTwo, TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
+import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
 
 const PreviewBody = Type.Object(
   {
@@ -67,16 +68,18 @@ export const bulkRestoreRoutes =
         const detail = 'must not be before since'
         throw new DeskError('invalid_input', `Not done: until ${detail}.`, { errors: [{ field: 'until', detail }] })
       }
-      const bulk = await previewBulkRestore(desk, scope, staffOf(request))
-      return reply.code(201).send(await bulkReply(desk, bulk))
+      const caller = staffOf(request)
+      const bulk = await previewBulkRestore(desk, scope, caller)
+      return reply.code(201).send(await bulkReply(desk, bulk, caller))
     })
 
     const params = Type.Object({ restoreId: BulkRestoreId })
     const read = { summary: 'How far a restore in bulk is', params, response: { 200: BulkReply, 404: Problem } }
-    app.get('/v1/restores/:restoreId', { schema: read }, async ({ params: { restoreId } }) => {
+    app.get('/v1/restores/:restoreId', { schema: read }, async (request) => {
+      const { restoreId } = request.params
       const bulk = await findBulkRestore(desk.restoreDb, restoreId)
       if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${restoreId}.`)
-      return bulkReply(desk, bulk)
+      return bulkReply(desk, bulk, staffOf(request))
     })
 
     const start = {
@@ -87,12 +90,9 @@ export const bulkRestoreRoutes =
     }
     app.post('/v1/restores/:restoreId/start', { schema: start }, async (request, reply) => {
       const { restoreId } = request.params
-      const bulk = await startBulkRestore(desk, {
-        bulkId: restoreId,
-        by: staffOf(request),
-        reason: request.body.reason,
-      })
-      return reply.code(202).send(await bulkReply(desk, bulk))
+      const by = staffOf(request)
+      const bulk = await startBulkRestore(desk, { bulkId: restoreId, by, reason: request.body.reason })
+      return reply.code(202).send(await bulkReply(desk, bulk, by))
     })
     done()
   }
@@ -104,8 +104,9 @@ function readTime(field: string, text: string): Date {
   throw new DeskError('invalid_input', `Not done: ${field} ${detail}.`, { errors: [{ field, detail }] })
 }
 
-async function bulkReply(desk: Desk, bulk: BulkRestore) {
-  const because = bulkNeedsTwo(bulk.orderCount, bulk.previewedAt.getTime() - bulk.since.getTime()) ?? bulk.itemsNeedTwo
+async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
+  const spanMs = bulk.previewedAt.getTime() - bulk.since.getTime()
+  const because = await whyTwoFor(desk.restoreDb, bulk, caller.id, spanMs)
   return {
     id: bulk.id,
     by: { kind: bulk.byKind, id: bulk.byId },

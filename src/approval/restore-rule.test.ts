@@ -27,7 +27,9 @@ test('what the law asked for takes two at any age, protected or not', () => {
 })
 
 test('many at once, or from long ago, take two', () => {
-  assert.equal(bulkNeedsTwo(BULK_ORDERS_MAX, BULK_SPAN_MS), undefined)
-  assert.equal(bulkNeedsTwo(BULK_ORDERS_MAX + 1, BULK_SPAN_MS), 'many_orders')
-  assert.equal(bulkNeedsTwo(BULK_ORDERS_MAX, BULK_SPAN_MS + 1), 'long_span')
+  assert.equal(bulkNeedsTwo(BULK_ORDERS_MAX, BULK_SPAN_MS, 0), undefined)
+  assert.equal(bulkNeedsTwo(BULK_ORDERS_MAX + 1, BULK_SPAN_MS, 0), 'many_orders')
+  assert.equal(bulkNeedsTwo(BULK_ORDERS_MAX, BULK_SPAN_MS + 1, 0), 'long_span')
+  assert.equal(bulkNeedsTwo(1, 0, BULK_ORDERS_MAX - 1), undefined)
+  assert.equal(bulkNeedsTwo(1, 0, BULK_ORDERS_MAX), 'many_in_a_day')
 })

@@ -1,11 +1,11 @@
 /** What is younger than this comes back by one person, whatever it is. */
 export const RECENT_MS = 72 * 3_600_000
-/** More than this many orders at once is no longer one person's to restore. */
+/** More than this many orders is no longer one person's to restore, be it at once or in sets within a day. */
 export const BULK_ORDERS_MAX = 500
-/** And so is what reaches back further than a day. */
+/** And neither is what reaches back further than a day. */
 export const BULK_SPAN_MS = 24 * 3_600_000
 
-export type TwoPeopleBecause = 'legal_duty' | 'old_and_unprotected' | 'many_orders' | 'long_span'
+export type TwoPeopleBecause = 'legal_duty' | 'old_and_unprotected' | 'many_orders' | 'many_in_a_day' | 'long_span'
 
 /**
  * Why undoing one order is itself the harm, so that it needs two people; undefined: one person on duty is enough.
@@ -20,9 +20,13 @@ export function restoreNeedsTwo(
   return undefined
 }
 
-/** The same for a set of orders, all of which were caused within `spanMs`. */
-export function bulkNeedsTwo(orders: number, spanMs: number): TwoPeopleBecause | undefined {
+/**
+ * The same for a set of orders, all of which were caused within `spanMs`, for somebody who began to undo `startedBefore`
+ * in bulk during the last day: four hundred five times are two thousand.
+ */
+export function bulkNeedsTwo(orders: number, spanMs: number, startedBefore: number): TwoPeopleBecause | undefined {
   if (orders > BULK_ORDERS_MAX) return 'many_orders'
+  if (orders + startedBefore > BULK_ORDERS_MAX) return 'many_in_a_day'
   if (spanMs > BULK_SPAN_MS) return 'long_span'
   return undefined
 }
@@ -31,5 +35,6 @@ export const TWO_PEOPLE_SENTENCES: Record<TwoPeopleBecause, string> = {
   legal_duty: 'it was ordered under a legal duty',
   old_and_unprotected: 'it is older than 72 hours and the account is not protected',
   many_orders: `these are more than ${BULK_ORDERS_MAX} orders`,
+  many_in_a_day: `with those that the same person began to undo in bulk within a day these are more than ${BULK_ORDERS_MAX} orders`,
   long_span: 'these orders reach back further than a day',
 }
