@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { ACTIONS, type Action, CATEGORIES, type Category } from '../domain.ts'
 import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
-import { type Problem, type Read, readYaml } from './read-yaml.ts'
+import { formatProblems, type Problem, type Read, readYaml } from '../lib/read-yaml.ts'
 
 /** What a decision may name: what is not allowed, and which actions it may lead to. */
 export interface Policy {
@@ -28,16 +28,10 @@ export class PoliciesError extends Error {
   readonly problems: readonly Problem[]
 
   constructor(problems: readonly Problem[]) {
-    const lines = [...problems]
-      .sort(byPlace)
-      .map(({ file, line, column, message }) => `\n  ${file}:${line}:${column}: ${message}`)
-    super(`the policies can't be used:${lines.join('')}`)
+    super([`the policies can't be used:`, ...formatProblems(problems)].join('\n  '))
     this.problems = problems
   }
 }
-
-const byPlace = (a: Problem, b: Problem): number =>
-  a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column
 
 const FILES = ['policies.yaml', 'queues.yaml'] as const
 

@@ -9,7 +9,7 @@ import {
   type Role,
   type Urgency,
 } from '../domain.ts'
-import type { Problem, Read } from './read-yaml.ts'
+import type { Problem, Read } from '../lib/read-yaml.ts'
 
 /** How much harm an hour's delay can do. */
 export type Severity = 1 | 2 | 3 | 4 | 5
