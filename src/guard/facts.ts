@@ -1,0 +1,198 @@
+import type { Fact } from '../domain.ts'
+
+const SECOND_MS = 1_000
+/** Read in the transaction that judges: it can't be older than the judgement. */
+const AT_JUDGING_MS = 0
+const FROM_OUTSIDE_MS = 30 * SECOND_MS
+
+/** How each type of fact is written in a guard's condition, and what it is here. */
+interface ValueOf {
+  bool: boolean
+  int: number
+  double: number
+  'list<string>': readonly string[]
+}
+export type FactType = keyof ValueOf
+
+/** Whoever knows it: the platform, which may have no such thing, or the desk, which always has. */
+type FactSource = 'platform' | 'desk'
+
+export interface FactRow {
+  type: FactType
+  unit: string
+  source: FactSource
+  /** Older than this it is unknown. */
+  freshMs: number
+  /** Why it may be kept and used at all. */
+  purpose: string
+  doc: string
+}
+
+const WHO_IT_REACHES = 'knowing who would lose a voice'
+const NO_HASTE = 'a second look when haste or tiredness is likely; never to rank or report on people'
+
+/**
+ * Every fact a guard may ask for. The types a condition is checked against, what counts as unknown and the help text
+ * are made from this table and nothing else.
+ */
+export const FACTS = {
+  'order.legal_duty': {
+    type: 'bool',
+    unit: '',
+    source: 'desk',
+    freshMs: AT_JUDGING_MS,
+    purpose: 'what the law asks for must not wait',
+    doc: 'the law asks for it, as the policy it names says',
+  },
+  'order.account_items_24h': {
+    type: 'int',
+    unit: 'items',
+    source: 'desk',
+    freshMs: AT_JUDGING_MS,
+    purpose: 'seeing an account emptied piece by piece',
+    doc: "items of the account hidden or removed in the last 24 hours, this order's included",
+  },
+  'order.account_items_share': {
+    type: 'double',
+    unit: '0 to 1',
+    source: 'desk',
+    freshMs: AT_JUDGING_MS,
+    purpose: 'seeing an account emptied piece by piece',
+    doc: 'the same as a share of everything the account has',
+  },
+  'order.review_seconds': {
+    type: 'int',
+    unit: 'seconds',
+    source: 'desk',
+    freshMs: AT_JUDGING_MS,
+    purpose: NO_HASTE,
+    doc: 'from opening the case to deciding it',
+  },
+  'account.reach': {
+    type: 'int',
+    unit: 'people',
+    source: 'platform',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: WHO_IT_REACHES,
+    doc: 'how many people it reaches: the highest reading of 180 days',
+  },
+  'account.tags': {
+    type: 'list<string>',
+    unit: '',
+    source: 'platform',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: WHO_IT_REACHES,
+    doc: 'public roles, such as public_office or newsroom; they only ever grow by themselves',
+  },
+  'account.age_days': {
+    type: 'int',
+    unit: 'days',
+    source: 'platform',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: 'telling an account from those made to look like it',
+    doc: 'since it was made',
+  },
+  'account.lookalike_reach': {
+    type: 'int',
+    unit: 'people',
+    source: 'desk',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: 'telling an account from those made to look like it',
+    doc: 'the highest reach among other accounts whose handle or name can be taken for its own; 0: there are none',
+  },
+  'actor.leaving': {
+    type: 'bool',
+    unit: '',
+    source: 'desk',
+    freshMs: AT_JUDGING_MS,
+    purpose: 'nobody should have to answer alone for a last-day decision',
+    doc: 'the end of their work here is near, or notice was given',
+  },
+  'actor.minutes_on_shift': {
+    type: 'int',
+    unit: 'minutes',
+    source: 'desk',
+    freshMs: AT_JUDGING_MS,
+    purpose: NO_HASTE,
+    doc: 'since their shift began',
+  },
+  'actor.minutes_since_break': {
+    type: 'int',
+    unit: 'minutes',
+    source: 'desk',
+    freshMs: AT_JUDGING_MS,
+    purpose: NO_HASTE,
+    doc: 'since they last rested for ten minutes',
+  },
+  'actor.minutes_to_shift_end': {
+    type: 'int',
+    unit: 'minutes',
+    source: 'desk',
+    freshMs: AT_JUDGING_MS,
+    purpose: NO_HASTE,
+    doc: 'until their shift is planned to end; below 0 when it should have ended',
+  },
+  'desk.on_duty': {
+    type: 'int',
+    unit: 'people',
+    source: 'desk',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: 'asking for no more people than are there, and for more care when few are',
+    doc: 'how many could approve now, the proposer not counted',
+  },
+  'desk.dark_orders_1h': {
+    type: 'int',
+    unit: 'orders',
+    source: 'desk',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: 'seeing a wave of takedowns while it can be slowed',
+    doc: 'accounts the whole desk made dark in the last hour',
+  },
+} as const satisfies Record<string, FactRow>
+
+export type FactName = keyof typeof FACTS
+
+/**
+ * What is known when an order is judged, fact by fact. Null: unknown, because it is missing or too old. Only of what the
+ * platform would say can there be no such thing: `absent`.
+ */
+export type Facts = {
+  [Name in FactName]: (typeof FACTS)[Name]['source'] extends 'platform'
+    ? Fact<ValueOf[(typeof FACTS)[Name]['type']]>
+    : ValueOf[(typeof FACTS)[Name]['type']] | null
+}
+
+export const FACT_NAMES = Object.keys(FACTS).filter(isFactName)
+
+/** The facts a platform may say it has no such thing for. */
+export const ABSENTABLE = FACT_NAMES.filter((name) => FACTS[name].source === 'platform')
+
+export function isFactName(name: string): name is FactName {
+  return Object.hasOwn(FACTS, name)
+}
+
+/** The group of a fact and its name in it: `account` and `reach`. */
+export function splitName(name: FactName): [group: string, field: string] {
+  const dot = name.indexOf('.')
+  return [name.slice(0, dot), name.slice(dot + 1)]
+}
+
+/** Whether this may stand for the fact: a value it can have, null for unknown, or `absent` where that is the platform's to say. */
+export const isSayable = (name: FactName, value: unknown): boolean =>
+  value === null || (value === 'absent' && FACTS[name].source === 'platform') || fits(name, value)
+
+export const areFacts = (values: Record<string, unknown>): values is Facts =>
+  FACT_NAMES.every((name) => isSayable(name, values[name]))
+
+/** Whether a value is one this fact can have. Whatever is not, however it came about, is as good as unknown. */
+export function fits(name: FactName, value: unknown): boolean {
+  return FITS[FACTS[name].type](value)
+}
+
+const FITS: Record<FactType, (value: unknown) => boolean> = {
+  bool: (value) => typeof value === 'boolean',
+  int: (value) => Number.isSafeInteger(value),
+  // What is not a number is neither above nor below any bound, so it would pass all of them.
+  double: (value) => Number.isFinite(value),
+  'list<string>': (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'string'),
+}

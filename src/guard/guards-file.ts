@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import Type, { type Static } from 'typebox'
+import { ACTIONS, type Action } from '../domain.ts'
+import { formatProblems, type Problem, type Read, readYaml } from '../lib/read-yaml.ts'
+import { type Condition, compileCondition } from './condition.ts'
+import { findGuardProblems } from './guard-problems.ts'
+import { findRequireProblems, RequireBlock, toRequirement } from './require-block.ts'
+import type { Requirement } from './requirement.ts'
+
+/** A named rule: which orders it looks at, when it speaks up, and what it then asks for. */
+export interface Guard {
+  id: string
+  why: string
+  when: Condition
+  actions: readonly Action[]
+  requirement: Requirement
+  /** It asks for whatever this other action would need, too. */
+  as: Action | null
+}
+
+export interface Guards {
+  readonly guards: readonly Guard[]
+  /** SHA-256, in hex, of the file's bytes: which guards were in force. */
+  readonly hash: string
+}
+
+/** The guards can't be used. The message lists every problem with its place. */
+export class GuardsError extends Error {
+  override name = 'GuardsError' as const
+  readonly problems: readonly Problem[]
+
+  constructor(what: string, problems: readonly Problem[]) {
+    super([`${what} can't be used:`, ...formatProblems(problems)].join('\n  '))
+    this.problems = problems
+  }
+}
+
+const strict = { additionalProperties: false }
+
+const GuardEntry = Type.Object(
+  {
+    id: Type.String({
+      pattern: '^[a-z][a-z0-9-]{0,63}$',
+      description: 'must be a name in small letters, digits and hyphens, such as high-reach',
+    }),
+    why: Type.String({ minLength: 1, maxLength: 300, description: 'must say in one sentence what it keeps from harm' }),
+    when: Type.String({
+      minLength: 1,
+      maxLength: 2_000,
+      description: 'must be a condition on facts, such as account.reach >= 100000, in quotes where YAML needs them',
+    }),
+    actions: Type.Array(Type.Enum(ACTIONS), {
+      minItems: 1,
+      uniqueItems: true,
+      description: 'must list each of the orders it looks at once, such as [suspend, deactivate]',
+    }),
+    require: RequireBlock,
+  },
+  strict,
+)
+export type GuardEntry = Static<typeof GuardEntry>
+
+const GuardsFile = Type.Object(
+  { guards: Type.Array(GuardEntry, { maxItems: 200, description: 'must be a list of at most 200 guards' }) },
+  strict,
+)
+
+/** Reads a file of guards, whole or not at all: one problem anywhere and nothing of it is used. */
+export function loadGuards(path: string): Guards {
+  const file = readYaml(path, GuardsFile)
+  if (!file.value) throw new GuardsError('the guards', file.problems)
+  const entries = file.value.guards
+  const problems: Problem[] = findGuardProblems(file, entries)
+  const guards = entries.flatMap((entry, index) => {
+    problems.push(...findRequireProblems(file, ['guards', index, 'require'], entry.require))
+    const when = compileAt(file, index, entry.when, problems)
+    return when === undefined ? [] : [toGuard(entry, when)]
+  })
+  if (problems.length > 0) throw new GuardsError('the guards', problems)
+  return { guards, hash: createHash('sha256').update(file.bytes).digest('hex') }
+}
+
+function compileAt(file: Read<unknown>, index: number, text: string, problems: Problem[]): Condition | undefined {
+  const { condition, problem } = compileCondition(text)
+  if (problem) problems.push(file.problemIn(['guards', index, 'when'], problem.at, problem.message))
+  return condition
+}
+
+const toGuard = ({ id, why, actions, require }: GuardEntry, when: Condition): Guard => ({
+  id,
+  why,
+  when,
+  actions,
+  requirement: toRequirement(require),
+  as: require.as ?? null,
+})

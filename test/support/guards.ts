@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { TestContext } from 'node:test'
+import type { Facts } from '../../src/guard/facts.ts'
+import { type Guards, GuardsError, loadGuards } from '../../src/guard/guards-file.ts'
+import { formatProblems } from '../../src/lib/read-yaml.ts'
+import { tempDir } from './temp-dir.ts'
+
+const POLICIES = resolve(import.meta.dirname, '../../policies')
+export const SHIPPED_GUARDS = join(POLICIES, 'guards.yaml')
+export const SHIPPED_EXAMPLES = join(POLICIES, 'guards.examples.yaml')
+
+/** An ordinary account, and a rested person who took their time. */
+export const ORDINARY: Facts = {
+  'order.legal_duty': false,
+  'order.account_items_24h': 1,
+  'order.account_items_share': 0.01,
+  'order.review_seconds': 60,
+  'account.reach': 250,
+  'account.tags': [],
+  'account.age_days': 700,
+  'account.lookalike_reach': 0,
+  'actor.leaving': false,
+  'actor.minutes_on_shift': 200,
+  'actor.minutes_since_break': 40,
+  'actor.minutes_to_shift_end': 280,
+  'desk.on_duty': 6,
+  'desk.dark_orders_1h': 3,
+}
+
+/** Writes a file of guards and reads it as the desk would. */
+export function guardsOf(t: TestContext, text: string): Guards {
+  const path = join(tempDir(t), 'guards.yaml')
+  writeFileSync(path, text)
+  return loadGuards(path)
+}
+
+/** What is wrong with a file of guards: line, column and message of each problem. */
+export function guardProblems(t: TestContext, text: string): string[] {
+  try {
+    guardsOf(t, text)
+  } catch (error) {
+    if (!(error instanceof GuardsError)) throw error
+    return formatProblems(error.problems.map((problem) => ({ ...problem, file: '' }))).map((line) => line.slice(1))
+  }
+  return []
+}
