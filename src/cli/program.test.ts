@@ -197,6 +197,7 @@ test('help names every command, its examples and the environment, and is no fail
     'verify',
     'import',
     'demo',
+    'guard',
     'DATABASE_URL',
     'COUNTERSIGN_PLATFORM_SECRET',
   ])

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander'
+import { GuardsError } from '../guard/guards-file.ts'
 import { DeskError } from '../lib/errors.ts'
 import { PoliciesError } from '../review/policies.ts'
 import { StartError } from '../store/start-error.ts'
 import type { CommandContext, RegisterCommand } from './command-context.ts'
 import { registerDemo } from './commands/demo-load.ts'
+import { registerGuard } from './commands/guard.ts'
 import { registerImport } from './commands/import.ts'
 import { registerKey } from './commands/key.ts'
 import { registerMigrate } from './commands/migrate.ts'
@@ -23,6 +25,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerVerify,
   registerImport,
   registerDemo,
+  registerGuard,
   registerStaff,
   registerStaffToken,
   registerKey,
@@ -36,7 +39,7 @@ Environment (secrets may stand in files instead: DATABASE_URL_FILE and so on):
   COUNTERSIGN_PLATFORM_SECRET the secret shared with it, whsec_…
   COUNTERSIGN_DATA            the program's own folder (./data)
   COUNTERSIGN_PORT            where the API listens (4180)
-  COUNTERSIGN_POLICIES        the folder of policies.yaml and queues.yaml (the shipped one)
+  COUNTERSIGN_POLICIES        the folder of policies.yaml, queues.yaml and guards.yaml (the shipped one)
   COUNTERSIGN_LOG_LEVEL       trace, debug, info, warn, error, fatal or silent`
 
 /** Runs one command and answers the exit code. What a person can act on is said in one sentence, without a trace. */
@@ -67,8 +70,11 @@ export async function runProgram(
   }
 }
 
+/** Failures whose message is meant for whoever runs the program. */
+const SAYABLE = [StartError, DeskError, PoliciesError, GuardsError]
+
 function sayFailure(error: unknown): string {
-  if (error instanceof StartError || error instanceof DeskError || error instanceof PoliciesError) return error.message
+  if (SAYABLE.some((kind) => error instanceof kind) && error instanceof Error) return error.message
   // Nobody expected it, so whoever reports it needs the trace.
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

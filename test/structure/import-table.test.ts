@@ -40,6 +40,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'staff',
     'intake',
     'review',
+    'guard',
     'approval',
     'effect',
     'connector',
