@@ -18,12 +18,15 @@ export interface Condition {
   ast: ASTNode
   reads: ReadonlySet<FactName>
   /** `error`: it can't be said, because something it turns on is unknown. */
-  say(facts: Facts): boolean | 'error'
+  say(known: Known): boolean | 'error'
 }
 
 export type Compiled =
   | { condition: Condition; problem?: undefined }
   | { condition?: undefined; problem: ConditionProblem }
+
+const PLACES = FACT_NAMES.map((name) => [name, ...splitName(name)] as const)
+const GROUPS = [...new Set(PLACES.map(([, group]) => group))]
 
 const ENVIRONMENT = makeEnvironment()
 
@@ -36,43 +39,44 @@ export function compileCondition(text: string): Compiled {
     const { reads, problem } = listReads(evaluate.ast)
     if (problem) return { problem }
     if (type !== 'bool') return { problem: { at: 0, message: `is ${type} and must be true or false: compare it` } }
-    return { condition: { text, ast: evaluate.ast, reads, say: (facts) => say(evaluate, facts) } }
+    return { condition: { text, ast: evaluate.ast, reads, say: (known) => say(evaluate, known) } }
   } catch (error) {
     return { problem: explain(error) }
   }
 }
 
 /** The one place where a condition meets facts. Anything but a plain answer is an error, and the caller's to be strict about. */
-function say(evaluate: (context: Record<string, unknown>) => unknown, facts: Facts): boolean | 'error' {
+function say(evaluate: (context: Known) => unknown, known: Known): boolean | 'error' {
   try {
-    const answer = evaluate(toContext(facts))
+    const answer = evaluate(known)
     return typeof answer === 'boolean' ? answer : 'error'
   } catch {
     return 'error'
   }
 }
 
-/** What is not known is left out: whoever reads it gets an error, and has() says that it isn't there. */
-function toContext(facts: Facts): Record<string, Record<string, unknown>> {
-  const context: Record<string, Record<string, unknown>> = {}
-  for (const name of FACT_NAMES) {
-    const [group, field] = splitName(name)
-    context[group] ??= {}
-    const value: unknown = facts[name]
-    if (!fits(name, value)) continue
-    context[group][field] = FACTS[name].type === 'int' ? BigInt(Number(value)) : value
+/** What is known of an order, group by group, as conditions read it. */
+export type Known = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+/** Leaves out what is not known: whoever reads it gets an error, and has() says that it isn't there. */
+export function toKnown(facts: Facts): Known {
+  const known: Record<string, Record<string, unknown>> = Object.fromEntries(GROUPS.map((group) => [group, {}]))
+  for (const [name, group, field] of PLACES) {
+    const [value, fields]: [unknown, Record<string, unknown> | undefined] = [facts[name], known[group]]
+    if (fields !== undefined && fits(name, value)) {
+      fields[field] = FACTS[name].type === 'int' ? BigInt(Number(value)) : value
+    }
   }
-  return context
+  return known
 }
 
 function makeEnvironment(): Environment {
-  const groups = new Map<string, Record<string, FactType>>()
-  for (const name of FACT_NAMES) {
-    const [group, field] = splitName(name)
-    groups.set(group, { ...groups.get(group), [field]: FACTS[name].type })
-  }
   const environment = new Environment({ limits: LIMITS })
-  for (const [name, schema] of groups) environment.registerVariable({ name, schema })
+  for (const name of GROUPS) {
+    const own = PLACES.filter(([, group]) => group === name)
+    const schema: Record<string, FactType> = Object.fromEntries(own.map(([fact, , field]) => [field, FACTS[fact].type]))
+    environment.registerVariable({ name, schema })
+  }
   return environment
 }
 

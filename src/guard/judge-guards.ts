@@ -1,4 +1,5 @@
 import type { Action } from '../domain.ts'
+import { toKnown } from './condition.ts'
 import { ABSENTABLE, type FactName, type Facts } from './facts.ts'
 import type { Guard } from './guards-file.ts'
 import { join, NOTHING_REQUIRED, type Requirement } from './requirement.ts'
@@ -22,15 +23,16 @@ export interface GuardsAnswer {
  * the same guards and facts give the same answer, years later.
  */
 export function judgeGuards(guards: readonly Guard[], action: Action, facts: Facts): GuardsAnswer {
+  const [known, absent] = [toKnown(facts), findAbsent(facts)]
   const fired = new Map<Guard, Fired>()
   const off = new Set<Guard>()
   const asked = new Set([action])
   // A set hands out what is added while it is walked, and each action once: that is all there is to `as`.
   for (const each of asked) {
     for (const guard of guards.filter(({ actions }) => actions.includes(each))) {
-      if (isOff(guard, facts)) off.add(guard)
+      if (absent.some((name) => guard.when.reads.has(name))) off.add(guard)
       else if (!fired.has(guard)) {
-        const said = guard.when.say(facts)
+        const said = guard.when.say(known)
         if (said === false) continue
         fired.set(guard, { id: guard.id, errored: said === 'error' })
         if (guard.as !== null) asked.add(guard.as)
@@ -45,8 +47,6 @@ export function judgeGuards(guards: readonly Guard[], action: Action, facts: Fac
     requirement: speaking.map(({ requirement }) => requirement).reduce(join, NOTHING_REQUIRED),
   }
 }
-
-const isOff = ({ when }: Guard, facts: Facts): boolean => findAbsent(facts).some((name) => when.reads.has(name))
 
 /** What the desk itself should know is never absent, whatever is claimed. */
 const findAbsent = (facts: Facts): FactName[] => ABSENTABLE.filter((name) => facts[name] === 'absent')
