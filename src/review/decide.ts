@@ -1,6 +1,6 @@
 import { OrderRefused, type Proposed, proposeOrder } from '../approval/propose-order.ts'
 import type { Reading } from '../approval/set-baseline.ts'
-import { lockSubject } from '../approval/subject-state.ts'
+import { lockSubjects } from '../approval/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import { type Actor, type Conclusion, darkens, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { type Gathered, gatherFacts, judgedAccount, readSubject, recordedAccount } from '../guard/gather-facts.ts'
@@ -69,8 +69,11 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
       return withDraft(new DeskError('not_allowed', 'Not recorded: you are no longer here.'), request)
     const plan = planActions(desk.policies, request, { subject, accountId })
     const question = questionOf(request)
-    // Subjects first, in the order of their keys, then the case: that is the order everyone keeps.
-    for (const key of [...new Set(plan.actions.map((action) => action.subject))].sort()) await lockSubject(tx, key)
+    // Subjects first, then the case: that is the order everyone keeps.
+    await lockSubjects(
+      tx,
+      plan.actions.map((action) => action.subject),
+    )
     const claim = await lockClaimedCase(tx, request.caseId, request.by.id)
     if (!claim.ok) return (await findRepeated(tx, request)) ?? claimLost(request, claim.why)
     return record(tx, desk, {

@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { givenStaff } from '../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../test/support/server.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
+import { waitForLock } from '../../test/support/wait-for-lock.ts'
+import { lockSubject } from '../approval/subject-state.ts'
 import { DESK } from '../domain.ts'
 import { inTransaction, type Pool } from '../lib/db.ts'
 import { endLeavers } from './end-leavers.ts'
@@ -25,12 +27,19 @@ async function givenClaimedCase(db: Pool, staffId: string): Promise<string> {
   return rows[0].id
 }
 
-async function givenWaitingOrder(db: Pool, staffId: string, subject = 'account:8821'): Promise<string> {
+async function givenWaitingOrder(
+  db: Pool,
+  staffId: string,
+  subject = 'account:8821',
+  caseId: string | null = null,
+): Promise<string> {
   const { rows } = await db.query(
-    `insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at)
-     values ($2, '8821', 'suspend', 86400000, 'spam', 'api', 'staff:' || $1, false, 'staff:' || $1, desk_now() + interval '4 hours')
+    `insert into desk_order (subject, account_id, action, duration_ms, policy_id, case_id, source, proposed_by, protected, moved_by,
+       expires_at)
+     values ($2, '8821', 'suspend', 86400000, 'spam', $3, 'api', 'staff:' || $1, false, 'staff:' || $1,
+       desk_now() + interval '4 hours')
      returning id`,
-    [staffId, subject],
+    [staffId, subject, caseId],
   )
   return rows[0].id
 }
@@ -91,6 +100,25 @@ test('when the last day has come the desk takes back the rest by itself, once', 
   assert.equal(await endLeavers(desk), 0)
   const { rows: orders } = await desk.db.query('select state, moved_by from desk_order where id = $1', [order])
   assert.deepEqual(orders, [{ state: 'stopped', moved_by: 'desk' }])
+})
+
+test('whoever ends somebody waits for all subjects before the first order or case is locked', async (t) => {
+  const { desk } = await startTestDesk(t)
+  const { id } = await givenStaff(desk.db)
+  const caseId = await givenClaimedCase(desk.db, id)
+  const [first, second] = [
+    await givenWaitingOrder(desk.db, id, 'account:first', caseId),
+    await givenWaitingOrder(desk.db, id, 'account:second', caseId),
+  ]
+  let ending: ReturnType<typeof endStaff> | undefined
+  await inTransaction(desk.db, async (tx) => {
+    await lockSubject(tx, 'account:second')
+    ending ??= endStaff(desk, id, DESK)
+    await waitForLock(desk.db)
+    await tx.query({ text: 'select from desk_order where id = $1 for update nowait', values: [first] })
+    await tx.query({ text: 'select from review_case where id = $1 for update nowait', values: [caseId] })
+  })
+  assert.deepEqual((await ending)?.ordersStopped, [first, second])
 })
 
 test('what somebody is doing at the moment they are ended is waited for, and undone with the rest', async (t) => {
