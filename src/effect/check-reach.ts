@@ -1,19 +1,28 @@
-import { findOrder, updateOrderAttention } from '../approval/queries.ts'
+import { findOrder, type Order, updateOrderAttention } from '../approval/queries.ts'
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
 import { type Actor, actorKey, DESK, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
-import { inTransaction } from '../lib/db.ts'
+import { inTransaction, type Tx } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import { DeskError } from '../lib/errors.ts'
 import { findRestore, updateRestored } from './queries.ts'
 import { reachIsBack } from './reach.ts'
 
-const LONGEST_MS = 60_000
+/** Soon at first, then after so much of the time that went by already: what was not back in a day isn't within a minute. */
+const SOON_MS_MAX = 60_000
+const PAUSE_SHARE = 1 / 16
+const PAUSE_MS_MAX = 3_600_000
 /** After this long without its reach back, a person has to look. */
 const ATTENTION_AFTER_S = 15 * 60
+/** And after this long nobody but them does. */
+const LOOKED_AT_DAYS = 7
+const LOOKED_AT_S = LOOKED_AT_DAYS * 86_400
 
-/** Looks whether a restored account reaches as many as before: a flag that is back is not an account that is back. */
+/**
+ * Looks whether a restored account reaches as many as before: a flag that is back is not an account that is back. Ever less
+ * often, and not for ever: what is left in the end is the note for a person.
+ */
 export async function checkReach(desk: Desk, due: Due): Promise<void> {
   const [order, restore] = await Promise.all([findOrder(desk.db, due.key), findRestore(desk.db, due.key)])
   if (order === undefined || restore === undefined || restore.restoredAt !== null) return finishDue(desk.db, due)
@@ -27,13 +36,28 @@ export async function checkReach(desk: Desk, due: Due): Promise<void> {
       }
       return finishDue(tx, due)
     }
-    if ((restore.secondsSinceVisible ?? 0) > ATTENTION_AFTER_S && order.needsAttention === null) {
-      const why = `reach is not back: ${restore.reachBefore} before, ${reach ?? 'unknown'} now`
-      updateOrderAttention(tx, [order.id], why)
-      append(tx, { kind: 'needs_attention', why, by: DESK, subject: order.subject, orderId: order.id })
+    const sinceVisibleS = restore.secondsSinceVisible ?? 0
+    const numbers = `${restore.reachBefore} before, ${reach ?? 'unknown'} now`
+    if (sinceVisibleS > LOOKED_AT_S) {
+      noteReach(tx, order, `reach was not back within ${LOOKED_AT_DAYS} days and is no longer looked at: ${numbers}`)
+      return finishDue(tx, due)
     }
-    return putOffDue(tx, due, Math.min(1_000 * 2 ** Math.min(due.attempt, 10), LONGEST_MS))
+    if (sinceVisibleS > ATTENTION_AFTER_S && order.needsAttention === null) {
+      noteReach(tx, order, `reach is not back: ${numbers}`)
+    }
+    return putOffDue(tx, due, pauseMs(due.attempt, sinceVisibleS))
   })
+}
+
+/** Leaves a note for a person, who may accept the account as it is. */
+function noteReach(tx: Tx, order: Order, why: string): void {
+  updateOrderAttention(tx, [order.id], why)
+  append(tx, { kind: 'needs_attention', why, by: DESK, subject: order.subject, orderId: order.id })
+}
+
+function pauseMs(attempt: number, sinceVisibleS: number): number {
+  const soon = Math.min(1_000 * 2 ** Math.min(attempt, 10), SOON_MS_MAX)
+  return Math.min(Math.max(soon, Math.round(sinceVisibleS * 1_000 * PAUSE_SHARE)), PAUSE_MS_MAX)
 }
 
 async function readReach(desk: Desk, subject: string): Promise<number | null | 'absent' | undefined> {
