@@ -3,7 +3,10 @@ import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenClaim, givenReport, givenReviewer, send, violation } from '../../test/support/desk-flow.ts'
 import { givenKey, givenStaff } from '../../test/support/people.ts'
+import { waitFor } from '../../test/support/wait-for.ts'
 import { startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
+import { lockSubjects } from '../approval/subject-state.ts'
+import { inTransaction } from '../lib/db.ts'
 import { endStaff } from '../staff/end-staff.ts'
 
 const PILLS = { kind: 'account', id: 'pills' } as const
@@ -69,6 +72,31 @@ test('200: the same draft sent twice, also at once, is one decision with one ans
   const [first] = answers
   for (const { body } of answers) assert.deepEqual(body, first?.body)
   assert.deepEqual([await count(working, 'decision'), await count(working, 'desk_order')], [1, 1])
+})
+
+test('409: the same draft on two cases at once is one decision, and what was typed for the other comes back', async (t) => {
+  const { working, reviewer, caseId } = await givenCase(t)
+  await givenReport(working, MINISTER)
+  const other = await givenClaim(working, reviewer.token)
+  const draft = violation({ draftId: 'draft-1', actions: [{ action: 'warn' }] })
+  const deciding = await inTransaction(working.desk.restoreDb, async (tx) => {
+    await lockSubjects(tx, ['account:pills', 'account:vale'])
+    const answers = [caseId, other].map((id) =>
+      send(working, reviewer.token, 'POST', `/v1/cases/${id}/decisions`, draft),
+    )
+    await waitFor('both to have found no such draft, and to wait for their subjects', async () => {
+      const { rows } = await working.desk.db.query(sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+      return rows.length === 2
+    })
+    return { answers }
+  })
+  const answers = await Promise.all(deciding.answers)
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409], JSON.stringify(answers))
+  const refused = answers.find(({ status }) => status === 409)?.body ?? {}
+  assert.match(String(refused.detail), /draft draft-1 was decided before/)
+  assert.equal((refused.draft as { rationale: string }).rationale, draft.rationale)
+  assert.equal(await count(working, 'decision'), 1)
 })
 
 test('201: repeating what stands and lasts at least as long makes no order, a longer one does', async (t) => {

@@ -26,6 +26,7 @@ import {
   findDecision,
   hashDraft,
   insertDecision,
+  isDraftTaken,
 } from './decision-queries.ts'
 import { escalateCase } from './escalate-case.ts'
 import { shownDuringClaim } from './shown.ts'
@@ -108,6 +109,8 @@ async function record(tx: Tx, desk: Desk, recording: Recording): Promise<Decided
   try {
     return await inSavepoint(tx, () => recordDecision(tx, desk, recording))
   } catch (error) {
+    // Decided at this very moment on another case: only now can it be seen what by.
+    if (isDraftTaken(error)) return (await findRepeated(tx, request)) ?? draftTaken(request)
     if (!(error instanceof OrderRefused)) throw error
     const { action, reason } = error.members as { action: PlannedAction['action']; reason: string }
     const facts = await judgeBy(tx, recording, action)
@@ -195,14 +198,15 @@ const judgeBy = (tx: Tx, recording: Recording, action: PlannedAction['action']):
 async function findRepeated(tx: Tx, request: DecisionRequest): Promise<Decided | undefined> {
   const decision = await findDecision(tx, request.by.id, request.draftId)
   if (decision === undefined) return undefined
-  if (!decision.bodyHash.equals(hashDraft(request))) {
-    throw withDraft(
-      new DeskError('conflict', `Not done: draft ${request.draftId} was decided before, with another content.`),
-      request,
-    )
-  }
+  if (!decision.bodyHash.equals(hashDraft(request))) throw draftTaken(request)
   return { ...decision, fresh: false }
 }
+
+const draftTaken = (request: DecisionRequest): DeskError =>
+  withDraft(
+    new DeskError('conflict', `Not done: draft ${request.draftId} was decided before, with another content.`),
+    request,
+  )
 
 const claimLost = (request: DecisionRequest, why: ClaimLoss): DeskError =>
   withDraft(new DeskError('conflict', `Not recorded: ${CLAIM_LOSS_SENTENCES[why]}.`), request)

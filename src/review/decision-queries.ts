@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto'
 import { type Actor, actorKey, type Conclusion } from '../domain.ts'
 import { decisionHash } from '../ledger/decision-hash.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
-import type { Queryable, Tx } from '../lib/db.ts'
+import { type Queryable, sqlState, type Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
 import { spreadOutcomeLater } from '../queue/spread-outcome.ts'
 import type { DecisionDraft, Question } from './decision-draft.ts'
+
+const UNIQUE_VIOLATION = '23505'
 
 /** A claimed case, locked, with what a decision on it needs. */
 export interface DecidedCase {
@@ -95,6 +97,13 @@ export async function insertDecision(tx: Tx, decision: NewDecision): Promise<Dec
   } as const
   return { id: row.id, contentHash: decisionHash({ ...told, id: row.id, secondsOnCase: row.seconds }) }
 }
+
+/** Whether a decision could not be recorded because this person has one of the same draft. */
+export const isDraftTaken = (error: unknown): boolean =>
+  sqlState(error) === UNIQUE_VIOLATION &&
+  error instanceof Error &&
+  'constraint' in error &&
+  error.constraint === 'decision_staff_id_draft_id_key'
 
 /** Closes a locked case with what was decided. */
 export function closeDecidedCase(
