@@ -1,8 +1,10 @@
-import sql, { join, raw } from 'sql-template-tag'
+import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Action, OrderState, Revert, Target } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
 import { prepared } from '../lib/prepared.ts'
+import { AT_THEIR_PLACE } from '../queue/who-fits.ts'
+import { SEES_UNBOUND } from '../queue/who-sees.ts'
 
 /** One order, as it stands. */
 export interface Order {
@@ -84,13 +86,30 @@ export interface OrderFilter {
   proposedBy?: string
 }
 
-/** One page of orders, the newest first, each with its time to the microsecond. */
+/**
+ * Whether this person may look at an order: those who work at a vendor's see the orders of cases at their place, everybody
+ * else sees all. Never asked of a stop or a restore.
+ */
+const seenBy = (staffId: string): Sql => sql`(
+  (select ${SEES_UNBOUND} from staff person where person.id = ${staffId})
+  or exists (select from review_case candidate join staff person on person.id = ${staffId}
+    where candidate.id = desk_order.case_id and ${AT_THEIR_PLACE}))`
+
+/** The order, if this person may look at it. */
+export async function findOrderFor(db: Queryable, orderId: string, staffId: string): Promise<Order | undefined> {
+  const { rows } = await db.query<Order>(sql`
+    select ${ORDER} from desk_order where id = ${orderId} and ${seenBy(staffId)}`)
+  return rows[0]
+}
+
+/** One page of the orders that this person may look at, the newest first, each with its time to the microsecond. */
 export async function listOrders(
   db: Queryable,
+  staffId: string,
   filter: OrderFilter,
   page: { after: Position | undefined; size: number },
 ): Promise<(Order & { micros: number })[]> {
-  const conditions = [sql`true`]
+  const conditions = [seenBy(staffId)]
   if (filter.states) conditions.push(sql`state = any(${filter.states})`)
   if (filter.subject) conditions.push(sql`subject = ${filter.subject}`)
   if (filter.proposedBy) conditions.push(sql`proposed_by = ${filter.proposedBy}`)

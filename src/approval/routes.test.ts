@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
+import { givenCase } from '../../test/support/cases.ts'
 import { givenClaim, givenReport, givenReviewer, send, violation } from '../../test/support/desk-flow.ts'
 import { givenKey, givenStaff } from '../../test/support/people.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
@@ -145,6 +146,30 @@ test('200: orders are listed page by page, each once', async (t) => {
   const { body } = await send(working, reviewer.token, 'GET', '/v1/orders?account=rosa&state=releasing')
   assert.ok((body.items as { subject: { id: string } }[]).every((order) => order.subject.id === 'rosa'))
   assert.equal((await send(working, reviewer.token, 'GET', '/v1/orders?cursor=nonsense')).status, 400)
+})
+
+test('200, 404: a vendor’s people see the orders of cases at their place and no others, and stop any all the same', async (t) => {
+  const { working, orderId, ask } = await givenOrder(t)
+  const { db } = working.desk
+  await db.query(sql`insert into vendor_place (employer, site) values ('Northwind', null)`)
+  const theirs = await working.order({
+    subject: 'account:rosa',
+    action: 'limit',
+    caseId: await givenCase(db, { employer: 'Northwind' }),
+  })
+  const caseless = await working.order({ subject: 'account:lena', action: 'limit' })
+  const see = async ({ token }: { token: string }) => {
+    const { body } = await send(working, token, 'GET', '/v1/orders')
+    const opened: string[] = []
+    for (const id of [caseless.id, theirs.id, orderId])
+      if ((await send(working, token, 'GET', `/v1/orders/${id}`)).status === 200) opened.push(id)
+    return { listed: (body.items as { id: string }[]).map(({ id }) => id), opened }
+  }
+  const all = [caseless.id, theirs.id, orderId]
+  assert.deepEqual(await see(await givenReviewer(working)), { listed: all, opened: all })
+  const vendor = await givenReviewer(working, { employer: 'Northwind' })
+  assert.deepEqual(await see(vendor), { listed: [theirs.id], opened: [theirs.id] })
+  assert.equal((await ask('stop', {}, vendor.token)).status, 202)
 })
 
 test('204, 404, 409: a person accepts an account as back although not all its reach is', async (t) => {

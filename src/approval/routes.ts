@@ -8,7 +8,7 @@ import { OrderId, PAGE_SIZE_DEFAULT, Page, PageQuery, PlatformId, Problem } from
 import { staffOf } from '../staff/caller.ts'
 import { type OrderHistory, readOrderHistory } from './order-history.ts'
 import { OrderHistoryReply, OrderReply, orderReply } from './order-reply.ts'
-import { findOrder, listOrders } from './queries.ts'
+import { findOrderFor, listOrders } from './queries.ts'
 import { restoreOrder } from './restore-order.ts'
 
 const params = Type.Object({ orderId: OrderId })
@@ -43,10 +43,11 @@ export const orderRoutes =
       querystring: ListQuery,
       response: { 200: Page(OrderReply) },
     }
-    app.get('/v1/orders', { schema: list }, async ({ query }) => {
+    app.get('/v1/orders', { schema: list }, async (request) => {
+      const { query } = request
       const size = query.limit ?? PAGE_SIZE_DEFAULT
       const page = { after: readPosition(query.cursor), size: size + 1 }
-      const orders = await listOrders(desk.restoreDb, filterOf(query), page)
+      const orders = await listOrders(desk.restoreDb, staffOf(request).id, filterOf(query), page)
       const last = orders.length > size ? orders[size - 1] : undefined
       return { items: orders.slice(0, size).map(orderReply), ...(last ? { next: writePosition(last) } : {}) }
     })
@@ -56,8 +57,9 @@ export const orderRoutes =
       params,
       response: { 200: OrderHistoryReply, 404: Problem },
     }
-    app.get('/v1/orders/:orderId', { schema: read }, async ({ params: { orderId } }) => {
-      const order = await findOrder(desk.restoreDb, orderId)
+    app.get('/v1/orders/:orderId', { schema: read }, async (request) => {
+      const { orderId } = request.params
+      const order = await findOrderFor(desk.restoreDb, orderId, staffOf(request).id)
       if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
       return { ...orderReply(order), ...historyReply(await readOrderHistory(desk.restoreDb, orderId)) }
     })
