@@ -11,6 +11,7 @@ export const BULK_ITEMS_MAX = 100_000
 /** Whose orders: what a person proposed, what a key's reports led to, or what one source ordered. */
 export interface Scope {
   byKind: 'staff' | 'key' | 'source'
+  /** Of people also their pseudonym. */
   byId: string
   since: Date
   /** Undefined: now. */
@@ -21,6 +22,8 @@ export interface BulkRestore {
   id: string
   byKind: Scope['byKind']
   byId: string
+  /** Of people their pseudonym, else the id. */
+  byName: string
   since: Date
   until: Date
   orderCount: number
@@ -44,7 +47,8 @@ const OPEN_STATES: readonly OrderState[] = [
   'confirmed',
 ]
 
-export async function insertBulkRestore(tx: Tx, scope: Scope, staffId: string): Promise<BulkRestore> {
+export async function insertBulkRestore(tx: Tx, asked: Scope, staffId: string): Promise<BulkRestore> {
+  const scope = asked.byKind === 'staff' ? { ...asked, byId: await findStaffBehind(tx, asked.byId) } : asked
   const { rows } = await tx.query<{ id: string }>(sql`
     with scope as (
       select nextval('bulk_restore_seq') as number, coalesce(${scope.until ?? null}::timestamptz, desk_now()) as until),
@@ -73,6 +77,13 @@ export async function insertBulkRestore(tx: Tx, scope: Scope, staffId: string): 
   return bulk
 }
 
+/** Also of those whom the desk doesn't know, who caused nothing. */
+async function findStaffBehind(tx: Tx, idOrPseudonym: string): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select id from staff where id = ${idOrPseudonym} or pseudonym = ${idOrPseudonym} order by id = ${idOrPseudonym} desc`)
+  return rows[0]?.id ?? idOrPseudonym
+}
+
 function ordersOf(scope: Scope): Sql {
   if (scope.byKind === 'staff') return sql`o.proposed_by = ${`staff:${scope.byId}`}`
   if (scope.byKind === 'source') return sql`o.source = ${scope.byId}`
@@ -82,7 +93,8 @@ function ordersOf(scope: Scope): Sql {
 
 export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'lock'): Promise<BulkRestore | undefined> {
   const { rows } = await db.query<BulkRestore & { legal: boolean; old: boolean }>(sql`
-    select b.id, b.by_kind as "byKind", b.by_id as "byId", b.since, b.until, b.order_count as "orderCount",
+    select b.id, b.by_kind as "byKind", b.by_id as "byId",
+      coalesce((select pseudonym from staff where b.by_kind = 'staff' and staff.id = b.by_id), b.by_id) as "byName", b.since, b.until, b.order_count as "orderCount",
       b.reach_sum as "reachSum", b.previewed_at as "previewedAt", b.reason, b.started_by as "startedBy",
       b.started_at as "startedAt", b.done_at as "doneAt", b.alone,
       exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id

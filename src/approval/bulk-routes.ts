@@ -17,7 +17,11 @@ const PreviewBody = Type.Object(
         kind: Type.Enum(['staff', 'key', 'source'], {
           description: 'staff: what a person proposed. key: what its reports led to. source: what it ordered.',
         }),
-        id: Type.String({ minLength: 1, maxLength: 64, description: 's-1, k-1, or a source such as decision.' }),
+        id: Type.String({
+          minLength: 1,
+          maxLength: 64,
+          description: 'A pseudonym or s-1, k-1, or a source such as decision.',
+        }),
       },
       { additionalProperties: false },
     ),
@@ -35,7 +39,7 @@ const count = Type.Integer({ minimum: 0 })
 
 const BulkReply = Type.Object({
   id: BulkRestoreId,
-  by: Type.Object({ kind: Type.String(), id: Type.String() }),
+  by: Type.Object({ kind: Type.String(), id: Type.String({ description: 'Of people their pseudonym.' }) }),
   since: Timestamp,
   until: Timestamp,
   orders: count,
@@ -109,7 +113,7 @@ async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
   const because = await whyTwoFor(desk.restoreDb, bulk, caller.id, spanMs)
   return {
     id: bulk.id,
-    by: { kind: bulk.byKind, id: bulk.byId },
+    by: { kind: bulk.byKind, id: bulk.byName },
     since: bulk.since.toISOString(),
     until: bulk.until.toISOString(),
     orders: bulk.orderCount,

@@ -1,10 +1,15 @@
 import { type Static, Type } from 'typebox'
 import { ACTIONS, ORDER_STATES, parseSubjectKey, RESTORE_CAUSES } from '../domain.ts'
+import type { Queryable } from '../lib/db.ts'
 import { OrderId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { nameActors } from '../staff/name-actors.ts'
+import type { OrderHistory, RestoreHistory } from './order-history.ts'
 import type { Order } from './queries.ts'
 
 const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
   Type.Union([schema, Type.Null()])
+
+const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk itself as desk.' })
 
 export const OrderReply = Type.Object({
   id: OrderId,
@@ -16,7 +21,7 @@ export const OrderReply = Type.Object({
   policyId: Type.String(),
   caseId: orNull(Type.String()),
   decisionId: orNull(Type.String()),
-  proposedBy: Type.String({ description: 'staff:ID or key:ID.' }),
+  proposedBy: By,
   protected: Type.Boolean(),
   state: Type.Enum([...ORDER_STATES]),
   movedAt: Timestamp,
@@ -26,21 +31,9 @@ export const OrderReply = Type.Object({
   needsAttention: orNull(Type.String({ description: 'Why a person should look; null: nothing to see to.' })),
 })
 
-export function orderReply(order: Order): Static<typeof OrderReply> {
-  const { subject, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = order
-  return {
-    ...rest,
-    subject: parseSubjectKey(subject),
-    movedAt: movedAt.toISOString(),
-    proposedAt: proposedAt.toISOString(),
-    inEffectAt: inEffectAt?.toISOString() ?? null,
-    endsAt: endsAt?.toISOString() ?? null,
-  }
-}
-
 export const RestoreReply = Type.Object({
   cause: Type.Enum([...RESTORE_CAUSES]),
-  by: Type.String(),
+  by: By,
   reason: orNull(Type.String()),
   askedAt: Timestamp,
   visibleAt: orNull(Timestamp),
@@ -52,7 +45,7 @@ export const RestoreReply = Type.Object({
 export const MoveReply = Type.Object({
   from: orNull(Type.Enum([...ORDER_STATES])),
   to: Type.Enum([...ORDER_STATES]),
-  by: Type.String(),
+  by: By,
   at: Timestamp,
 })
 
@@ -61,4 +54,56 @@ export const OrderHistoryReply = Type.Object({
   ...OrderReply.properties,
   moves: Type.Array(MoveReply),
   restore: Type.Optional(RestoreReply),
+})
+
+type Name = Awaited<ReturnType<typeof nameActors>>
+
+/** Orders as they are told, with people by their pseudonyms. */
+export async function orderReplies(db: Queryable, orders: readonly Order[]): Promise<Static<typeof OrderReply>[]> {
+  const name = await nameActors(
+    db,
+    orders.map(({ proposedBy }) => proposedBy),
+  )
+  return orders.map((order) => toReply(order, name))
+}
+
+export async function orderReply(db: Queryable, order: Order): Promise<Static<typeof OrderReply>> {
+  return toReply(order, await nameActors(db, [order.proposedBy]))
+}
+
+export async function historyReply(
+  db: Queryable,
+  order: Order,
+  { moves, restore }: OrderHistory,
+): Promise<Static<typeof OrderHistoryReply>> {
+  const name = await nameActors(db, [
+    order.proposedBy,
+    ...[...moves, ...(restore ? [restore] : [])].map(({ by }) => by),
+  ])
+  return {
+    ...toReply(order, name),
+    moves: moves.map((move) => ({ ...move, by: name(move.by), at: move.at.toISOString() })),
+    ...(restore && { restore: toRestoreReply(restore, name) }),
+  }
+}
+
+function toReply(order: Order, name: Name): Static<typeof OrderReply> {
+  const { subject, proposedBy, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = order
+  return {
+    ...rest,
+    proposedBy: name(proposedBy),
+    subject: parseSubjectKey(subject),
+    movedAt: movedAt.toISOString(),
+    proposedAt: proposedAt.toISOString(),
+    inEffectAt: inEffectAt?.toISOString() ?? null,
+    endsAt: endsAt?.toISOString() ?? null,
+  }
+}
+
+const toRestoreReply = (restore: RestoreHistory, name: Name): Static<typeof RestoreReply> => ({
+  ...restore,
+  by: name(restore.by),
+  askedAt: restore.askedAt.toISOString(),
+  visibleAt: restore.visibleAt?.toISOString() ?? null,
+  restoredAt: restore.restoredAt?.toISOString() ?? null,
 })

@@ -172,6 +172,27 @@ test('200, 404: a vendor’s people see the orders of cases at their place and n
   assert.equal((await ask('stop', {}, vendor.token)).status, 202)
 })
 
+test('200: what is told of an order names people by their pseudonyms, and has no id of theirs', async (t) => {
+  const { working, reviewer, orderId, ask } = await givenOrder(t)
+  await working.orderIn(orderId, 'in_effect')
+  const restored = await ask('restore', { reason: 'a fan account' })
+  await working.orderIn(orderId, 'restored')
+  const get = async (url: string) => (await send(working, reviewer.token, 'GET', url)).body
+  const [one, list, me] = [await get(`/v1/orders/${orderId}`), await get('/v1/orders'), await get('/v1/me')]
+  assert.equal(JSON.stringify([restored.body, one, list]).includes('staff:'), false)
+  const { proposedBy, moves, restore } = one as { proposedBy: string; moves: { by: string }[]; restore: { by: string } }
+  assert.deepEqual([proposedBy, restore.by], [me.pseudonym, me.pseudonym])
+  assert.deepEqual(
+    moves.map(({ by }) => by),
+    [me.pseudonym, me.pseudonym, 'desk', me.pseudonym, 'desk'],
+  )
+  const asked = { by: { kind: 'staff', id: me.pseudonym }, since: '2026-01-01T00:00:00Z' }
+  const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
+  await working.order({ subject: 'account:rosa', action: 'limit', by: { kind: 'staff', id: reviewer.id } })
+  const { body: bulk } = await send(working, lead.token, 'POST', '/v1/restores', asked)
+  assert.deepEqual([bulk.by, bulk.orders], [asked.by, 1], 'and by that name all they caused is found')
+})
+
 test('204, 404, 409: a person accepts an account as back although not all its reach is', async (t) => {
   const { working, reviewer, orderId, ask } = await givenOrder(t)
   await working.orderIn(orderId, 'in_effect')

@@ -6,8 +6,8 @@ import { DeskError } from '../lib/errors.ts'
 import { readPosition, writePosition } from '../lib/page-position.ts'
 import { OrderId, PAGE_SIZE_DEFAULT, Page, PageQuery, PlatformId, Problem } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
-import { type OrderHistory, readOrderHistory } from './order-history.ts'
-import { OrderHistoryReply, OrderReply, orderReply } from './order-reply.ts'
+import { readOrderHistory } from './order-history.ts'
+import { historyReply, OrderHistoryReply, OrderReply, orderReplies, orderReply } from './order-reply.ts'
 import { findOrderFor, listOrders } from './queries.ts'
 import { restoreOrder } from './restore-order.ts'
 
@@ -49,7 +49,8 @@ export const orderRoutes =
       const page = { after: readPosition(query.cursor), size: size + 1 }
       const orders = await listOrders(desk.restoreDb, staffOf(request).id, filterOf(query), page)
       const last = orders.length > size ? orders[size - 1] : undefined
-      return { items: orders.slice(0, size).map(orderReply), ...(last ? { next: writePosition(last) } : {}) }
+      const items = await orderReplies(desk.restoreDb, orders.slice(0, size))
+      return { items, ...(last ? { next: writePosition(last) } : {}) }
     })
 
     const read = {
@@ -61,7 +62,7 @@ export const orderRoutes =
       const { orderId } = request.params
       const order = await findOrderFor(desk.restoreDb, orderId, staffOf(request).id)
       if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
-      return { ...orderReply(order), ...historyReply(await readOrderHistory(desk.restoreDb, orderId)) }
+      return historyReply(desk.restoreDb, order, await readOrderHistory(desk.restoreDb, orderId))
     })
 
     const undone = { 200: OrderReply, 202: OrderReply, 403: Problem, 404: Problem }
@@ -73,7 +74,7 @@ export const orderRoutes =
         cause: 'undo',
         reason: request.body.reason ?? null,
       })
-      return reply.code(order.state === 'restoring' ? 202 : 200).send(orderReply(order))
+      return reply.code(order.state === 'restoring' ? 202 : 200).send(await orderReply(desk.restoreDb, order))
     })
 
     const restore = {
@@ -89,7 +90,7 @@ export const orderRoutes =
         cause: request.body.cause ?? 'mistake',
         reason: request.body.reason ?? null,
       })
-      return reply.code(order.state === 'restoring' ? 202 : 200).send(orderReply(order))
+      return reply.code(order.state === 'restoring' ? 202 : 200).send(await orderReply(desk.restoreDb, order))
     })
     done()
   }
@@ -106,21 +107,5 @@ function filterOf(query: {
     ...(state === undefined ? {} : { states: [state] }),
     ...(id === undefined ? {} : { subject: subjectKey({ kind: account === undefined ? 'content' : 'account', id }) }),
     ...(needsAttention === undefined ? {} : { needsAttention }),
-  }
-}
-
-function historyReply({ moves, restore }: OrderHistory) {
-  return {
-    moves: moves.map((move) => ({ ...move, at: move.at.toISOString() })),
-    ...(restore === undefined
-      ? {}
-      : {
-          restore: {
-            ...restore,
-            askedAt: restore.askedAt.toISOString(),
-            visibleAt: restore.visibleAt?.toISOString() ?? null,
-            restoredAt: restore.restoredAt?.toISOString() ?? null,
-          },
-        }),
   }
 }
