@@ -57,7 +57,8 @@ async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promis
   const before = await findSubjectState(db, subject)
   if (before === undefined) return undefined
   if (before.baseline === null && !(await storeBaseline(desk, db, subject))) return undefined
-  if (before.baseline !== null && isStricter(before.baseline, UNTOUCHED)) await refreshBaseline(desk, db, subject)
+  const kept = before.baseline ?? (await findSubjectState(db, subject))?.baseline
+  if (kept != null && isStricter(kept, UNTOUCHED)) await refreshBaseline(desk, db, subject)
   const state = await findSubjectState(db, subject)
   if (state === undefined || state.baseline === null || state.target === null) {
     throw new ConnectorError('unavailable', 'the subject changed while it was being read')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { actOnOwnWill } from '../../demo/act-on-own-will.ts'
 import { systemClock } from '../../demo/clock.ts'
+import { waitFor } from '../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
 import { restoreOrder } from '../approval/restore-order.ts'
 import type { Target } from '../domain.ts'
@@ -36,5 +37,26 @@ test('a warning does not darken an account that the platform brought up by itsel
   await labelWhileDark(working)
   const warn = await working.order({ subject: KEY, action: 'warn' })
   await working.orderIn(warn.id, 'in_effect')
+  assert.equal(await working.visit(KEY), 200)
+})
+
+test('one reading that shows an old state does not become the way back', async (t) => {
+  const working = await startWorkingDesk(t)
+  working.work()
+  const undo = async (orderId: string) => {
+    await restoreOrder(working.desk, { orderId, by: LEAD, cause: 'mistake', reason: null })
+    await working.orderIn(orderId, 'restored')
+  }
+  const first = await working.order({ subject: KEY, action: 'suspend' })
+  await working.orderIn(first.id, 'in_effect')
+  await undo(first.id)
+  await waitFor('nothing to be driven', async () => {
+    const { rowCount } = await working.desk.db.query({ text: `select from due where kind = 'drive'`, values: [] })
+    return rowCount === 0
+  })
+  working.demo.faults.set({ fault: 'lying', about: 'old_state', call: 'subject.read_back', count: 1 })
+  const second = await working.order({ subject: KEY, action: 'suspend' })
+  await working.orderIn(second.id, 'in_effect')
+  await undo(second.id)
   assert.equal(await working.visit(KEY), 200)
 })

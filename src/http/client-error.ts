@@ -14,7 +14,18 @@ const last = new WeakMap<Duplex, Exchange>()
 
 /** Keeps in mind what is under way on a connection, and answers what Node itself would refuse without a word. */
 export function watchConnections(app: FastifyInstance): void {
+  // Node waits for these at close for ever: it takes only those for idle that asked something before.
+  const silent = new Set<Duplex>()
+  app.server.on('connection', (socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
+  app.addHook('preClose', async () => {
+    app.server.on('connection', (socket) => socket.destroy())
+    for (const socket of silent) socket.destroy()
+  })
   app.addHook('onRequest', async ({ raw }, reply) => {
+    silent.delete(raw.socket)
     last.set(raw.socket, { request: raw, response: reply.raw })
   })
   // HTTP lets a server ignore what it doesn't know to be expected of it.

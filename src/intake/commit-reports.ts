@@ -1,5 +1,6 @@
 import type { Desk } from '../desk.ts'
 import { inSavepoint, inTransaction, sqlState, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
 import { OpenedMeanwhile } from './report-queries.ts'
 import { type GivenReport, type ReportOutcome, storeReports } from './store-reports.ts'
 
@@ -19,13 +20,22 @@ export async function commitReports(
   desk: Pick<Desk, 'db' | 'policies'>,
   given: readonly GivenReport[],
 ): Promise<CommitOutcome[]> {
+  return againWhenRaced(() => commitOnce(desk, given))
+}
+
+/** Another transaction took an id or opened a case meanwhile; it is committed then, so the next attempt finds it there. */
+export async function againWhenRaced<T>(store: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await commitOnce(desk, given)
+      return await store()
     } catch (error) {
-      // Another transaction took an id or opened a case meanwhile; it is committed now, so the next attempt finds it there.
       const raced = error instanceof OpenedMeanwhile || sqlState(error) === UNIQUE_VIOLATION
-      if (!raced || attempt >= ATTEMPTS_MAX) throw error
+      if (!raced) throw error
+      if (attempt >= ATTEMPTS_MAX)
+        throw new DeskError(
+          'unavailable',
+          'Not received: others keep opening the same cases. Send it again in a moment.',
+        )
     }
   }
 }
@@ -42,7 +52,8 @@ async function commitOnce(
   }
 }
 
-function isRefusal(error: unknown): boolean {
+/** Whether the database can't keep what was sent, whoever else stores meanwhile. */
+export function isRefusal(error: unknown): boolean {
   const state = sqlState(error) ?? ''
   return REFUSED.test(state) && state !== UNIQUE_VIOLATION
 }

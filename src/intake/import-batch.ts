@@ -1,6 +1,7 @@
 import type { Desk } from '../desk.ts'
 import type { Actor } from '../domain.ts'
 import { inSavepoint, inTransaction, sqlState, type Tx } from '../lib/db.ts'
+import { againWhenRaced, isRefusal } from './commit-reports.ts'
 import { listFactsTimes } from './import-queries.ts'
 import type { ImportRow, Rejection } from './import-row.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
@@ -24,9 +25,6 @@ export const noCounts = (): ImportCounts => ({
   report: { new: 0, known: 0 },
 })
 
-/** PostgreSQL's classes for a value, or a row, that can't be: whoever sent it is who can mend it. */
-const REFUSED = /^2[23]/
-
 /**
  * Stores rows durably in one transaction, by the same functions as those that came over HTTP. A row that can't be
  * stored is answered with a reason and harms no other.
@@ -37,7 +35,7 @@ export async function storeBatch(
   rows: readonly ImportRow[],
 ): Promise<StoredBatch> {
   if (rows.length === 0) return { counts: noCounts(), rejections: [] }
-  const stored = await inTransaction(desk.db, (tx) => storeParts(tx, desk, keyId, rows))
+  const stored = await againWhenRaced(() => inTransaction(desk.db, (tx) => storeParts(tx, desk, keyId, rows)))
   return { counts: stored.counts, rejections: stored.rejections.sort((one, other) => one.line - other.line) }
 }
 
@@ -51,10 +49,10 @@ async function storeParts(
   try {
     return await inSavepoint(tx, () => storeRows(tx, desk, keyId, rows))
   } catch (error) {
-    const state = sqlState(error) ?? ''
     const [only, ...more] = rows
-    if (only === undefined || !REFUSED.test(state)) throw error
-    if (more.length === 0) return { counts: noCounts(), rejections: [{ line: only.line, reason: refusedBy(state) }] }
+    if (only === undefined || !isRefusal(error)) throw error
+    if (more.length === 0)
+      return { counts: noCounts(), rejections: [{ line: only.line, reason: refusedBy(sqlState(error) ?? '') }] }
     const half = Math.ceil(rows.length / 2)
     const first = await storeParts(tx, desk, keyId, rows.slice(0, half))
     const second = await storeParts(tx, desk, keyId, rows.slice(half))

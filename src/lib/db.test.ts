@@ -84,3 +84,18 @@ test('a connection that dies just after it was taken is told by its next query, 
   client.release(true)
   assert.equal((await pool.query('select 1 as one')).rows[0]?.one, 1)
 })
+
+test('what could not even be sent fails the transaction as well', async (t) => {
+  const { pool, keep, kept } = await startTable(t)
+  const unsendable = {
+    toJSON: () => {
+      throw new Error('no such value')
+    },
+  }
+  const work = inTransaction(pool, async (tx) => {
+    keep(tx, 1)
+    tx.send(sql`insert into kept (n) values (${unsendable})`)
+  })
+  await assert.rejects(work, /no such value/)
+  assert.deepEqual(await kept(), [])
+})

@@ -124,6 +124,9 @@ class Transaction implements Tx {
   }
 
   async commit(): Promise<void> {
+    // What this process itself could not send says so within this turn, and PostgreSQL, which never saw it, would commit.
+    await new Promise((resolve) => setImmediate(resolve))
+    this.#throwFailure()
     const { command } = await this.#client.query('commit')
     // PostgreSQL answers the commit of a transaction that failed without an error.
     this.#throwFailure()

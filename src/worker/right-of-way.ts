@@ -4,7 +4,7 @@
  */
 export class RightOfWay {
   #underWay = 0
-  #waiting: (() => void)[] = []
+  readonly #waiting = new Set<() => void>()
 
   /** Runs work that goes first. */
   async first<T>(work: () => Promise<T>): Promise<T> {
@@ -13,19 +13,28 @@ export class RightOfWay {
       return await work()
     } finally {
       this.#underWay--
-      if (this.#underWay === 0) for (const go of this.#waiting.splice(0)) go()
+      if (this.#underWay === 0) this.#letGo()
     }
+  }
+
+  #letGo(): void {
+    for (const go of this.#waiting) go()
+    this.#waiting.clear()
   }
 
   /** Resolves when nothing that goes first is under way, or after the bound. */
   async clear(boundMs: number): Promise<void> {
     if (this.#underWay === 0) return
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, boundMs)
-      this.#waiting.push(() => {
+      const go = () => {
         clearTimeout(timer)
         resolve()
-      })
+      }
+      const timer = setTimeout(() => {
+        this.#waiting.delete(go)
+        resolve()
+      }, boundMs)
+      this.#waiting.add(go)
     })
   }
 }
