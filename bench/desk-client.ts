@@ -6,7 +6,7 @@ const POLL_MS = 5
 const SETTLED_WITHIN_MS = 30_000
 const SUSPENDED_FOR_MS = 7 * 86_400_000
 
-/** One reviewer and one machine at the desk's API, over a connection each that is kept. */
+/** One reviewer and one machine at the desk's API, over a connection each that is kept as long as it is used. */
 export interface DeskClient {
   /** Reports an account and takes the case that opens. Answers its id. */
   openCase(accountId: string): Promise<string>
@@ -24,9 +24,12 @@ export interface DeskClient {
 
 /** Opens the connections. `token` is a reviewer's on shift, `key` one to report with. */
 export async function openDeskClient(url: string, token: string, key: string): Promise<DeskClient> {
-  const [mine, machine] = [await HttpConnection.open(url), await HttpConnection.open(url)]
-  const ask = (method: string, path: string, body?: object) =>
-    mine.send(method, path, bearerLine(token), body && JSON.stringify(body))
+  let mine = await HttpConnection.open(url)
+  const machine = await HttpConnection.open(url)
+  const ask = async (method: string, path: string, body?: object) => {
+    if (mine.lost) mine = await HttpConnection.open(url)
+    return mine.send(method, path, bearerLine(token), body && JSON.stringify(body))
+  }
   const decide = async (caseId: string, decision: object): Promise<{ orders: string[] }> => {
     const path = `/v1/cases/${caseId}/decisions`
     return read(await ask('POST', path, { rationale: 'measured', ...decision }), 201, path)

@@ -30,6 +30,11 @@ export class HttpConnection {
     socket.on('close', () => this.#fail(new Error('the connection was closed')))
   }
 
+  /** Whether the other side closed it, as a server does on which nothing is asked for long. */
+  get lost(): boolean {
+    return this.#lost !== undefined
+  }
+
   static open(url: string): Promise<HttpConnection> {
     const { hostname, port, host } = new URL(url)
     return new Promise((resolve, reject) => {

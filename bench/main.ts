@@ -66,7 +66,9 @@ async function measure(bench: Bench, context: BenchContext): Promise<Result[] | 
   }
 }
 
-const sayTrace = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+function sayTrace(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
 
 function describeMachine(ground: Ground): string {
   const memoryGb = Math.round(totalmem() / 1024 ** 3)

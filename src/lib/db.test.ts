@@ -92,10 +92,16 @@ test('what could not even be sent fails the transaction as well', async (t) => {
       throw new Error('no such value')
     },
   }
-  const work = inTransaction(pool, async (tx) => {
-    keep(tx, 1)
-    tx.send(sql`insert into kept (n) values (${unsendable})`)
-  })
-  await assert.rejects(work, /no such value/)
-  assert.deepEqual(await kept(), [])
+  for (const { bad, says } of [
+    { bad: sql`insert into kept (n) values (${unsendable})`, says: /no such value/ },
+    { bad: { name: 'keep', text: 'insert into kept (n) values ($1 + 1)', values: [1] }, says: /unique/ },
+  ]) {
+    const work = inTransaction(pool, async (tx) => {
+      keep(tx, 1)
+      tx.send({ name: 'keep', text: 'insert into kept (n) values ($1)', values: [2] })
+      tx.send(bad)
+    })
+    await assert.rejects(work, says)
+    assert.deepEqual(await kept(), [])
+  }
 })

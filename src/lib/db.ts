@@ -89,6 +89,8 @@ async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Prom
   }
 }
 
+const nextTick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve))
+
 class Transaction implements Tx {
   readonly now: Date
   readonly #client: pg.ClientBase
@@ -124,8 +126,10 @@ class Transaction implements Tx {
   }
 
   async commit(): Promise<void> {
-    // What this process itself could not send says so within this turn, and PostgreSQL, which never saw it, would commit.
-    await new Promise((resolve) => setImmediate(resolve))
+    // What this process itself could not send says so in its next tick, and the driver passes that on in promises, which
+    // are done by the tick after. PostgreSQL, which never saw it, would commit.
+    await nextTick()
+    await nextTick()
     this.#throwFailure()
     const { command } = await this.#client.query('commit')
     // PostgreSQL answers the commit of a transaction that failed without an error.
