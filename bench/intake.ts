@@ -9,9 +9,9 @@ import { SUBJECTS } from './report-bodies.ts'
 import { rateOf, runLoad } from './run-load.ts'
 
 const CONNECTIONS = [1, 16, 64] as const
-const WITH_WORKER_CONNECTIONS = 64
-const WITH_WORKER = `intake-${WITH_WORKER_CONNECTIONS}-worker`
-const HOT = `intake-${WITH_WORKER_CONNECTIONS}-hot`
+const MOST_CONNECTIONS = 64
+const WITH_WORKER = `intake-${MOST_CONNECTIONS}-worker`
+const HOT = `intake-${MOST_CONNECTIONS}-hot`
 const FULL = { warmUpMs: 3_000, measureMs: 10_000 }
 const QUICK = { warmUpMs: 1_000, measureMs: 2_000 }
 
@@ -54,13 +54,13 @@ async function measureIntake(context: BenchContext): Promise<Result[]> {
     results.push({ name, value: rateOf(outcome), unit: 'reports/s', ...percentiles(outcome.samplesMs), limit })
   }
   for (const connections of CONNECTIONS) await measure(`intake-${connections}`, connections, desk)
-  await measure(HOT, WITH_WORKER_CONNECTIONS, desk, 1)
+  await measure(HOT, MOST_CONNECTIONS, desk, 1)
   await api.stop()
 
   const platform = await startPlatform(ground, 'intake')
   await startWorker(ground, database, { platform })
   const worked = await startApi(ground, database, { platform })
-  await measure(WITH_WORKER, WITH_WORKER_CONNECTIONS, { ...desk, url: worked.url })
+  await measure(WITH_WORKER, MOST_CONNECTIONS, { ...desk, url: worked.url })
   return results
 }
 

@@ -4,7 +4,7 @@ import { type DemoSettings, startDemo } from './start-demo.ts'
 
 const USAGE = `node demo/main.ts --data DIR --secret whsec_... [--secret whsec_...]
   DEMO_SECRET, DEMO_DESK_KEY      in the environment, instead of options that others can read
-  --port N                        0, the default: any free port
+  --port N                        0, the default: whichever is free
   --desk-url URL --desk-key KEY   where the report button reports to
   --faults                        opens /faults, and /load to callers on this machine
   --load-key KEY                  opens /load to whoever holds the key

@@ -18,7 +18,7 @@ import { seedOnce } from './seed.ts'
 const REVERT_EVERY_MS = 100
 
 export interface DemoSettings {
-  /** 0: any free port. */
+  /** 0: whichever is free. */
   port: number
   /** The folder of its store. */
   folder: string

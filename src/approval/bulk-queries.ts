@@ -112,8 +112,8 @@ export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'loc
 }
 
 /** Keeps whatever else this person begins in bulk waiting until the transaction ends: two sets at once are both counted. */
-export async function holdStarter(tx: Tx, staffId: string): Promise<void> {
-  await tx.query(sql`select from staff where id = ${staffId} for no key update`)
+export function holdStarter(tx: Tx, staffId: string): void {
+  tx.send(sql`select from staff where id = ${staffId} for no key update`)
 }
 
 /** Why two people are needed for this person to undo the set; undefined: they may alone. As it was, once it was started. */

@@ -32,7 +32,7 @@ export const STAGE_WAIT_MS = 5_000
 export async function previewBulkRestore(desk: Desk, scope: Scope, by: StaffCaller): Promise<BulkRestore> {
   return inTransaction(desk.restoreDb, async (tx) => {
     const bulk = await insertBulkRestore(tx, scope, by.id)
-    await record(tx, 'bulk_restore_previewed', bulk, { kind: 'staff', id: by.id })
+    record(tx, 'bulk_restore_previewed', bulk, { kind: 'staff', id: by.id })
     return bulk
   })
 }
@@ -43,7 +43,7 @@ export async function startBulkRestore(
   request: { bulkId: string; by: StaffCaller; reason: string },
 ): Promise<BulkRestore> {
   return inTransaction(desk.restoreDb, async (tx) => {
-    await holdStarter(tx, request.by.id)
+    holdStarter(tx, request.by.id)
     const bulk = await findBulkRestore(tx, request.bulkId, 'lock')
     if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${request.bulkId}.`)
     if (bulk.startedAt !== null) return bulk
@@ -57,7 +57,7 @@ export async function startBulkRestore(
     await updateBulkStarted(tx, bulk.id, { by: request.by.id, reason: request.reason, alone: because !== undefined })
     makeDue(tx, 'bulk', bulk.id, 'restore')
     notifyLane(tx, 'restore')
-    await record(tx, 'bulk_restore_started', bulk, { kind: 'staff', id: request.by.id })
+    record(tx, 'bulk_restore_started', bulk, { kind: 'staff', id: request.by.id })
     return (await findBulkRestore(tx, bulk.id)) ?? bulk
   })
 }
@@ -76,7 +76,7 @@ export async function runBulkStage(desk: Desk, due: Due): Promise<void> {
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} orders of ${bulk.id} failed`)
   if (items.length > 0) return putOffDue(desk.restoreDb, due, STAGE_PAUSE_MS)
   await inTransaction(desk.restoreDb, async (tx) => {
-    if (await updateBulkDone(tx, bulk.id)) await record(tx, 'bulk_restore_done', bulk, by)
+    if (await updateBulkDone(tx, bulk.id)) record(tx, 'bulk_restore_done', bulk, by)
     await finishDue(tx, due)
   })
 }
@@ -95,11 +95,11 @@ async function undoItem(desk: Desk, bulk: BulkRestore, orderId: string, by: Acto
   })
 }
 
-async function record(
+function record(
   tx: Tx,
   kind: 'bulk_restore_previewed' | 'bulk_restore_started' | 'bulk_restore_done',
   bulk: BulkRestore,
   by: Actor,
-): Promise<void> {
+): void {
   append(tx, { kind, bulkId: bulk.id, orders: bulk.orderCount, reach: bulk.reachSum, by })
 }

@@ -40,7 +40,7 @@ export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise
   })
 }
 
-/** An account that became protected since it was darkened comes back as easily as any other that is. */
+/** An account that became protected since it was darkened comes back as easily as one that was before. */
 async function isProtectedNow(tx: Tx, accountId: string | null): Promise<boolean> {
   const { rowCount } = await tx.query(sql`select from account where id = ${accountId} and protected`)
   return rowCount === 1

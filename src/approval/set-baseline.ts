@@ -17,8 +17,8 @@ export const isUsable = (state: SubjectState, reading: Reading): boolean =>
   reading.generation >= state.settledGeneration
 
 /**
- * Keeps what a locked subject is without any order, before the first order reaches it, and says what it should be with
- * those that count. Answers the generation.
+ * Keeps what a locked subject is without any order, and says what it should be with those that count. Answers the
+ * generation.
  */
 export function setBaseline(
   tx: Tx,

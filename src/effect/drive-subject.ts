@@ -2,12 +2,11 @@ import type { Instruction } from '@countersign/platform-kit'
 import { listStanding } from '../approval/queries.ts'
 import { counts } from '../approval/retarget.ts'
 import { isUsable, setBaseline } from '../approval/set-baseline.ts'
-import { findSubjectState, lockSubject, updateBaseline } from '../approval/subject-state.ts'
-import { isStricter, raiseBaseline, revertsOf, targetOf } from '../approval/target.ts'
+import { findSubjectState, lockSubject } from '../approval/subject-state.ts'
+import { isStricter, raiseBaseline } from '../approval/target.ts'
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
 import { DESK, parseSubjectKey, UNTOUCHED } from '../domain.ts'
-import { append } from '../ledger/append.ts'
 import { inTransaction, type Pool } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import { backoffMs } from './backoff.ts'
@@ -54,12 +53,17 @@ async function tryAgain(desk: Desk, db: Pool, due: Due, why: string): Promise<vo
 
 /** What to send, or undefined when nothing is asked of the subject. Stores the way back before anything is sent. */
 async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promise<Instruction | undefined> {
-  const before = await findSubjectState(db, subject)
-  if (before === undefined) return undefined
-  if (before.baseline === null && !(await storeBaseline(desk, db, subject))) return undefined
-  const kept = before.baseline ?? (await findSubjectState(db, subject))?.baseline
-  if (kept != null && isStricter(kept, UNTOUCHED)) await refreshBaseline(desk, db, subject)
-  const state = await findSubjectState(db, subject)
+  let state = await findSubjectState(db, subject)
+  if (state === undefined) return undefined
+  if (state.baseline === null) {
+    if (!(await storeBaseline(desk, db, subject))) return undefined
+    state = await findSubjectState(db, subject)
+  }
+  // Also one that was read just now: a single reading that shows an old state would leave the subject dark.
+  if (state?.baseline && isStricter(state.baseline, UNTOUCHED)) {
+    await refreshBaseline(desk, db, subject)
+    state = await findSubjectState(db, subject)
+  }
   if (state === undefined || state.baseline === null || state.target === null) {
     throw new ConnectorError('unavailable', 'the subject changed while it was being read')
   }
@@ -117,12 +121,8 @@ async function refreshBaseline(desk: Desk, db: Pool, subject: string): Promise<v
   await inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, subject)
     if (state.baseline === null || !isStricter(state.baseline, read.state)) return
-    const standing = (await listStanding(tx, subject)).filter(counts)
-    const baseline = raiseBaseline(state.baseline, read.state)
-    const generation = state.generation + 1
-    const target = targetOf(baseline, standing)
-    const reverts = revertsOf(baseline, standing)
-    updateBaseline(tx, subject, { generation, baseline, target, reverts, reachBefore: state.reachBefore })
-    append(tx, { kind: 'target_set', generation, target, by: DESK, subject })
+    const counting = (await listStanding(tx, subject)).filter(counts)
+    const raised = raiseBaseline(state.baseline, read.state)
+    setBaseline(tx, state, { state: raised, generation: state.generation, reach: state.reachBefore }, counting, DESK)
   })
 }

@@ -53,7 +53,7 @@ async function overtake(
     await retarget(tx, { ...state, generation: Math.max(state.generation, error.generation ?? 0) }, DESK)
     // Not at once: a platform that always says so would keep us busy with nothing else.
     makeDue(tx, 'drive', due.key, due.lane, OVERTAKE_PAUSE_MS)
-    await recordTrouble(tx, due.key, error.message)
+    recordTrouble(tx, due.key, error.message)
     return 'handled'
   })
 }
@@ -71,7 +71,7 @@ async function giveUp(
     const refused = orders.filter((order) => order.state === 'releasing' && counts(order)).map((order) => order.id)
     if (refused.length > 0) {
       updateOrderFailing(tx, refused, error.message)
-      await recordTrouble(tx, due.key, error.message)
+      recordTrouble(tx, due.key, error.message)
     }
     if (error.failure === 'no_such_subject' && !orders.some((order) => order.state === 'restoring')) {
       // What is not there shows no effect. There is nothing left to bring anywhere.
@@ -106,11 +106,11 @@ export async function noteTrouble(db: Pool, due: Due, why: string): Promise<void
       open.map((order) => order.id),
       why,
     )
-    await recordTrouble(tx, due.key, why)
+    recordTrouble(tx, due.key, why)
   })
 }
 
-async function recordTrouble(tx: Tx, subject: string, why: string): Promise<void> {
+function recordTrouble(tx: Tx, subject: string, why: string): void {
   updateSubjectAttention(tx, subject, why)
   append(tx, { kind: 'needs_attention', why, by: DESK, subject })
 }

@@ -132,7 +132,7 @@ export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord
   }
   if (newest.size === 0) return given.map(() => 'in_future')
   const written = await upsertContents(tx, [...newest.values()])
-  await lockContents(tx, [...written], 'alone')
+  lockContents(tx, [...written], 'alone')
   await updateCaseAccounts(tx, [...written])
   return records.map((record, place) => {
     if (future.has(place)) return 'in_future'

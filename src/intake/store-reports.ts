@@ -54,10 +54,9 @@ export async function storeReports(
 ): Promise<ReportOutcome[]> {
   planOnce(tx)
   const contentIds = contentsOf(given)
-  // Sent at once and done in turn: contents are looked up when they are held still.
-  const [known, , contents, reportIds] = await Promise.all([
+  lockContents(tx, contentIds, 'still')
+  const [known, contents, reportIds] = await Promise.all([
     listReceived(tx, given.map(nameOf)),
-    lockContents(tx, contentIds, 'still'),
     listContents(tx, contentIds),
     takeReportIds(tx, given.length),
   ])

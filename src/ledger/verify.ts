@@ -154,9 +154,6 @@ class Verification {
 /** Runs everything on the database as it is at one moment, on one connection; what it writes is undone at the end. */
 async function inSnapshot<T>(db: Pool, work: (snapshot: Queryable) => Promise<T>): Promise<T> {
   const client = await db.connect()
-  // A connection lost between two queries emits an error nobody waits for; the next query reports it.
-  const onLost = () => {}
-  client.on('error', onLost)
   let broken: Error | undefined
   try {
     await client.query('begin isolation level repeatable read')
@@ -165,7 +162,6 @@ async function inSnapshot<T>(db: Pool, work: (snapshot: Queryable) => Promise<T>
     await client.query('rollback').catch((lost: unknown) => {
       broken = lost instanceof Error ? lost : new Error(String(lost))
     })
-    client.off('error', onLost)
     client.release(broken)
   }
 }
