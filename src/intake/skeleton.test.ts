@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { SKELETON_CHARS_MAX, skeletonOf } from './skeleton.ts'
+
+const areTakenForOneAnother = (...texts: string[]) =>
+  assert.equal(new Set(texts.map(skeletonOf)).size, 1, texts.map((text) => `${text} → ${skeletonOf(text)}`).join(', '))
+
+const areToldApart = (...texts: string[]) => assert.equal(new Set(texts.map(skeletonOf)).size, texts.length)
+
+test('what looks alike has one skeleton: letters of other scripts, digits, letters in pairs, ornate letters', () => {
+  areTakenForOneAnother(
+    'harbour_mayor',
+    'hаrbоur_mауоr',
+    'harb0ur_mayor',
+    'harbour_rnayor',
+    '𝐡𝐚𝐫𝐛𝐨𝐮𝐫_𝐦𝐚𝐲𝐨𝐫',
+    'ｈarbour_mayor',
+  )
+  areTakenForOneAnother('Вen', 'Ben', 'ben')
+  areTakenForOneAnother('Ρaula', 'paula')
+})
+
+test('capital letters make no difference, and a capital I is as good as an l', () => {
+  areTakenForOneAnother('paypal', 'PayPal', 'paypaI', 'PAYPAL', 'PAYPAI', 'paypa1')
+  areTakenForOneAnother('info', 'INFO', 'Info', 'lnfo')
+  areTakenForOneAnother('Straße', 'straße')
+})
+
+test('signs that are not seen and the width of spaces make no difference', () => {
+  areTakenForOneAnother(
+    'Rosa Lind',
+    ' Rosa\u2003 Lind\n',
+    'Ro\u200bsa Lind',
+    'Rosa\u00a0Lind\ufe0f',
+    'Ro\u00adsa Li\u202end',
+  )
+})
+
+test('a letter with its accent is the same in one sign or two', () => {
+  areTakenForOneAnother('Zoë', 'Zoe\u0308')
+  areToldApart('Zoë', 'Zoe')
+})
+
+test('what can be told apart has skeletons of its own', () => {
+  areToldApart('anna', 'hanna', 'ann', 'anne', 'anna_1', 'anna-1')
+  areToldApart('мэрия', 'мэр', 'meria')
+})
+
+test('where nothing is to be seen there is no skeleton', () => {
+  for (const text of ['', '  ', '\u200b\u2060', '\u3164']) assert.equal(skeletonOf(text), '')
+})
+
+test('the longest text has a skeleton that an index has room for, and no half sign', () => {
+  const longest = skeletonOf('😀'.repeat(512))
+  assert.equal(longest, '😀'.repeat(SKELETON_CHARS_MAX))
+  assert.equal(skeletonOf('\ufdfa'.repeat(256)).length, SKELETON_CHARS_MAX)
+})
+
+test('a skeleton of plain letters is what the way for all letters makes of it', () => {
+  // A sign that nobody sees leads the long way round.
+  fc.assert(fc.property(fc.string(), (text) => skeletonOf(text) === skeletonOf(`${text}\u200b`)))
+})
+
+test('whatever the text, its skeleton is its own skeleton', () => {
+  const text = fc.string({ unit: 'binary' })
+  fc.assert(fc.property(text, (given) => skeletonOf(skeletonOf(given)) === skeletonOf(given)))
+})

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Longer ones are told apart by their beginning alone: an index has no place for more. */
+export const SKELETON_CHARS_MAX = 256
+
+const PLAIN = /^[ -~]*$/
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}]+/gu
+const SPACES = /\s+/gu
+
+/**
+ * What a handle or a name is taken for at a glance: two texts have the same skeleton if the eye or a search that knows no
+ * capitals can take one for the other. After UTS #39, section 4; empty where there is nothing to be seen.
+ */
+export function skeletonOf(text: string): string {
+  const folded = PLAIN.test(text) ? mapEach(text, PLAIN_SIGNS) : foldAny(text)
+  const skeleton = folded.replace(SPACES, ' ').trim()
+  return skeleton.length <= SKELETON_CHARS_MAX ? skeleton : [...skeleton].slice(0, SKELETON_CHARS_MAX).join('')
+}
+
+function foldAny(text: string): string {
+  const seen = text.replace(SPACES, ' ').normalize('NFD').replace(UNSEEN, '')
+  return fold(seen).normalize('NFD')
+}
+
+/**
+ * First as it is shown, as a capital can look like what its small letter does not. Twice, as small letters look like
+ * others again. A capital I is the very sign that a small l is, so i and l can't be told apart at all.
+ */
+const fold = (text: string): string => small(small(text)).replaceAll('i', 'l')
+
+const small = (text: string): string => mapEach(text, CONFUSABLES).toLowerCase()
+
+function mapEach(text: string, signs: ReadonlyMap<string, string>): string {
+  let mapped = ''
+  for (const sign of text) mapped += signs.get(sign) ?? sign
+  return mapped
+}
+
+const CONFUSABLES = readConfusables(join(import.meta.dirname, 'confusables.txt'))
+
+/** Most texts have no others, and with these it takes one step. */
+const PLAIN_SIGNS: ReadonlyMap<string, string> = new Map(
+  Array.from({ length: 0x7f }, (_, code) => String.fromCharCode(code)).map((sign) => [sign, fold(sign)]),
+)
+
+function readConfusables(path: string): ReadonlyMap<string, string> {
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+  return new Map(
+    lines.flatMap((line) => {
+      const [takenFor = '', signs = ''] = line.split(' < ').map(fromCodes)
+      return [...signs].map((sign) => [sign, takenFor] as const)
+    }),
+  )
+}
+
+function fromCodes(codes: string): string {
+  return String.fromCodePoint(...codes.split(' ').map((code) => Number.parseInt(code, 16)))
+}
