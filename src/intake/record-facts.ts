@@ -18,6 +18,7 @@ import {
   updateCaseAccounts,
   upsertContents,
 } from './facts-queries.ts'
+import { updateLookalikes } from './lookalike-queries.ts'
 import { type AccountReading, type AccountRecord, mergeAccount } from './merge-account.ts'
 
 /** Clocks differ by seconds. Facts from further ahead would keep all later ones out, so they are not taken. */
@@ -67,6 +68,7 @@ export async function recordAccountFacts(
   const before = await listAccounts(tx, ids)
   const { outcomes, after } = mergeAll(before, readings, future)
   updateAccounts(tx, after)
+  updateLookalikes(tx, after)
   for (const account of after) await noteProtection(tx, by, before.get(account.id), account)
   return outcomes
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
+import { fillLookalikes } from '../intake/lookalike-queries.ts'
 import { messageOf } from '../lib/errors.ts'
 import { lapseClaims } from '../queue/lapse-claims.ts'
 import { markLateCases } from '../queue/mark-late.ts'
@@ -16,6 +17,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'take back claims that ran out', everyMs: 2_000, run: lapseClaims },
   { name: 'put late cases before others', everyMs: 1_000, run: markLateCases },
   { name: 'find cases in the wrong lane', everyMs: 5_000, run: makeStraySearch() },
+  { name: 'work out how accounts look that were known before', everyMs: 1_000, run: fillLookalikes },
   { name: 'make lost ends again', everyMs: REMAKE_EVERY_MS, run: remakeEnds },
   { name: 'make the months for reports', everyMs: 3_600_000, run: ensureReportMonths },
 ]
