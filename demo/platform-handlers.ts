@@ -43,7 +43,9 @@ export function findReachNow(sql: Sql, subject: Subject): Fact<number> | undefin
 }
 
 function findAccountFacts(sql: Sql, id: string): AccountFacts | undefined {
-  const row = sql.get`select handle, display_name, reach, verified, tags, created_at from account where id = ${id}`
+  const row = sql.get`select handle, display_name, reach, verified, tags, created_at,
+      (select count(*) from content where account_id = account.id) as items
+    from account where id = ${id}`
   return (
     row && {
       id,
@@ -53,6 +55,7 @@ function findAccountFacts(sql: Sql, id: string): AccountFacts | undefined {
       verified: row.verified === 1,
       tags: JSON.parse(String(row.tags)),
       createdAt: row.created_at === null ? null : String(row.created_at),
+      items: Number(row.items),
     }
   )
 }

@@ -1,3 +1,7 @@
+-- How much of an account hiding one thing more would take away.
+alter table account add column items bigint check (items >= 0);
+comment on column account.items is 'How many contents it has, as last read; null: unknown.';
+
 -- Whom an account can be taken for. Apart from the accounts: how far they reach changes all the time, and there it would
 -- have every other index written anew each time, those of words too.
 

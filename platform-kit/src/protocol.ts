@@ -68,6 +68,8 @@ export interface AccountFacts {
   /** For example public_office, newsroom. */
   tags: Fact<readonly string[]>
   createdAt: Fact<string>
+  /** How many contents it has now, hidden ones included. Left out: not known. */
+  items?: Fact<number>
 }
 
 export interface ContentFacts {
@@ -108,7 +110,7 @@ export interface Capabilities {
   name: string
   subjects: readonly Subject['kind'][]
   /** Which facts this platform has no such thing for. */
-  absentFacts: readonly ('reach' | 'verified' | 'tags' | 'createdAt')[]
+  absentFacts: readonly ('reach' | 'verified' | 'tags' | 'createdAt' | 'items')[]
 }
 
 /**

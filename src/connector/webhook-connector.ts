@@ -159,6 +159,7 @@ const FactsAnswer = Type.Object({
     verified: factOf(Type.Boolean()),
     tags: factOf(Type.Array(Type.String())),
     createdAt: factOf(TimeText),
+    items: Type.Optional(Reach),
   }),
   content: Type.Optional(
     Type.Object({
@@ -175,7 +176,13 @@ const CapabilitiesAnswer = Type.Object({
   name: Type.String(),
   subjects: Type.Array(SubjectAnswer.properties.kind),
   absentFacts: Type.Array(
-    Type.Union([Type.Literal('reach'), Type.Literal('verified'), Type.Literal('tags'), Type.Literal('createdAt')]),
+    Type.Union([
+      Type.Literal('reach'),
+      Type.Literal('verified'),
+      Type.Literal('tags'),
+      Type.Literal('createdAt'),
+      Type.Literal('items'),
+    ]),
   ),
 })
 const RefusalBody = Type.Object({

@@ -23,6 +23,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       verified: true,
       tags: ['newsroom'],
       createdAt: '2019-03-01T08:00:00Z',
+      items: 5_310,
       factsAt: '2026-05-04T07:00:00Z',
     },
     answer: { id: 'user-900', outcome: 'recorded' },

@@ -14,6 +14,11 @@ export const Region = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 316
 export const Handle = Type.String({ maxLength: 256 })
 export const DisplayName = Type.String({ maxLength: 1_024 })
 export const Reach = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+export const Items = Type.Integer({
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
+  description: 'How many contents the account has now, hidden ones included.',
+})
 export const Tags = Type.Array(Type.String({ minLength: 1, maxLength: TAG_CHARS_MAX }), { maxItems: TAGS_MAX })
 
 /** A fact; null for one that should be there and isn't known; `absent` where this platform has no such thing. */

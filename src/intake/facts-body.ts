@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { PlatformId, Timestamp } from '../lib/schemas.ts'
-import { DisplayName, factOf, Handle, Language, Reach, Tags } from './body-parts.ts'
+import { DisplayName, factOf, Handle, Items, Language, Reach, Tags } from './body-parts.ts'
 
 const SOURCE_CHARS_MAX = 128
 const KIND_CHARS_MAX = 64
@@ -20,6 +20,7 @@ const accountFacts = {
   verified: factOf(Type.Boolean()),
   tags: factOf(Tags),
   createdAt: factOf(Timestamp),
+  items: Type.Optional(factOf(Items)),
 }
 
 const contentFacts = {

@@ -59,7 +59,7 @@ interface KnownRow extends Omit<AccountRecord, 'factsAt'> {
 export async function listAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownAccount>> {
   const { rows } = await tx.query<KnownRow>(sql`
     select account.id, coalesce(handle, '') as handle, coalesce(display_name, '') as "displayName", account.reach, verified,
-      tags, account_created_at as "createdAt", absent, source, nullif(facts_at, '-infinity') as "factsAt",
+      tags, account_created_at as "createdAt", items, absent, source, nullif(facts_at, '-infinity') as "factsAt",
       account.protected,
       coalesce(
         (select max(counted.reach) from account_reach counted
@@ -81,10 +81,10 @@ export type AccountUpdate = AccountRecord & { reachCounted: number | null; prote
 export function updateAccounts(tx: Tx, accounts: readonly AccountUpdate[]): void {
   tx.send(sql`
     update account set handle = given.handle, display_name = given."displayName", reach = given.reach,
-      verified = given.verified, tags = given.tags, account_created_at = given."createdAt", absent = given.absent,
+      verified = given.verified, tags = given.tags, account_created_at = given."createdAt", items = given.items, absent = given.absent,
       source = given.source, facts_at = given."factsAt", reach_counted = given."reachCounted", protected = given.protected
     from json_to_recordset(${JSON.stringify(accounts)}::json) given(id text, handle text, "displayName" text, reach bigint,
-      verified boolean, tags text[], "createdAt" timestamptz, absent text[], source text, "factsAt" timestamptz,
+      verified boolean, tags text[], "createdAt" timestamptz, items bigint, absent text[], source text, "factsAt" timestamptz,
       "reachCounted" bigint, protected boolean)
     where account.id = given.id`)
 }

@@ -16,6 +16,7 @@ const FACTS: SubjectFacts = {
     verified: true,
     tags: ['arts'],
     createdAt: '2019-01-01T00:00:00Z',
+    items: 17,
   },
   content: { id: 't1', accountId: 'a1', kind: 'post', text: 'hello', createdAt: null },
   readAt: '2026-01-01T00:00:00Z',
@@ -39,8 +40,15 @@ async function startWith(t: Parameters<typeof startTestDesk>[0], answer: () => S
 test('what the platform says of a content and its account is recorded and returned', async (t) => {
   const { desk, all } = await startWith(t, () => FACTS)
   assert.deepEqual(await fetchFacts(desk, CONTENT), FACTS)
-  assert.deepEqual(await all('select id, reach_counted, protected, source, facts_at from account'), [
-    { id: 'a1', reach_counted: 250_000, protected: true, source: 'platform', facts_at: new Date(FACTS.readAt) },
+  assert.deepEqual(await all('select id, reach_counted, items, protected, source, facts_at from account'), [
+    {
+      id: 'a1',
+      reach_counted: 250_000,
+      items: 17,
+      protected: true,
+      source: 'platform',
+      facts_at: new Date(FACTS.readAt),
+    },
   ])
   assert.deepEqual(await all('select id, account_id, text, source from content'), [
     { id: 't1', account_id: 'a1', text: 'hello', source: 'platform' },

@@ -41,7 +41,7 @@ test('an imported file leaves what the same reports and facts leave over HTTP', 
   const other = await startIntake(t)
   const { desk, keyId } = other
   await inTransaction(desk.db, async (tx) => {
-    const { type: _a, factsAt, ...account } = accountLine(1)
+    const { type: _a, factsAt, ...account } = accountLine(1, { items: 3 })
     const { type: _c, ...content } = contentLine(1, 'u1')
     const source = `key:${keyId}`
     await recordAccountFacts(tx, { kind: 'key', id: keyId }, [{ account, factsAt, source }])
@@ -49,7 +49,7 @@ test('an imported file leaves what the same reports and facts leave over HTTP', 
   })
   for (const { type: _type, ...body } of reports) await receiveReport(commitAlone(desk), keyId, body)
 
-  const file = givenImport(t, [accountLine(1), contentLine(1, 'u1'), ...reports])
+  const file = givenImport(t, [accountLine(1, { items: 3 }), contentLine(1, 'u1'), ...reports])
   const imported = await importFile(one.desk, { file, keyName: 'test' })
   assert.deepEqual(imported.counts, {
     account: { new: 1, known: 0 },
@@ -64,7 +64,7 @@ test('an imported file leaves what the same reports and facts leave over HTTP', 
 
 /** All that intake writes, without ids and times of its own. */
 const STORED = [
-  `select id, handle, reach, reach_counted, tags, protected, source, facts_at from account`,
+  `select id, handle, reach, reach_counted, items, tags, protected, source, facts_at from account`,
   `select id, account_id, kind, text, content_created_at, source, facts_at from content`,
   `select subject, account_id, state, queue, category, language, region, clearances, severity, reporter_weight, report_count, reporter_count,
     round(extract(epoch from due_at - opened_at)) as due_s from review_case order by subject`,

@@ -19,6 +19,8 @@ export interface AccountRecord {
   verified: boolean | null
   tags: readonly string[]
   createdAt: Date | null
+  /** How many contents it has. */
+  items: number | null
   /** Names of facts the platform has no such thing for. */
   absent: readonly string[]
   source: string
@@ -44,7 +46,8 @@ export function mergeAccount(known: AccountRecord | undefined, reading: AccountR
     verified: account.verified === 'absent' ? null : account.verified,
     tags: union(read ?? [], read === null ? kept : kept.filter(protects)),
     createdAt: reading.createdAt,
-    absent: (['reach', 'verified', 'tags', 'createdAt'] as const).filter((name) => account[name] === 'absent'),
+    items: account.items === 'absent' ? null : (account.items ?? null),
+    absent: (['reach', 'verified', 'tags', 'createdAt', 'items'] as const).filter((name) => account[name] === 'absent'),
     source,
     factsAt,
   }

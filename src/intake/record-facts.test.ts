@@ -89,6 +89,22 @@ test('older facts never overwrite newer ones, but their reach and protecting tag
   )
 })
 
+test('how many contents an account has is what the newest reading says', async (t) => {
+  const { record, reading, pool } = await startFacts(t)
+  const itemsAfter = async (days: number, items?: AccountFacts['items']) => {
+    await record(reading(before(days), items === undefined ? {} : { items }))
+    const { rows } = await pool.query(`select items, 'items' = any (absent) as absent from account`)
+    return [rows[0].items, rows[0].absent]
+  }
+  assert.deepEqual(await itemsAfter(9), [null, false])
+  assert.deepEqual(await itemsAfter(8, 40), [40, false])
+  assert.deepEqual(await itemsAfter(9, 900), [40, false])
+  assert.deepEqual(await itemsAfter(7, 0), [0, false])
+  assert.deepEqual(await itemsAfter(6, 'absent'), [null, true])
+  assert.deepEqual(await itemsAfter(5, 12), [12, false])
+  assert.deepEqual(await itemsAfter(4, null), [null, false])
+})
+
 test('facts from the future are not taken, a clock half a minute ahead is', async (t) => {
   const { record, reading, read } = await startFacts(t)
   const ahead = (ms: number) => new Date(NOW.getTime() + ms).toISOString()

@@ -147,10 +147,10 @@ test('PUT /v1/accounts: 200 and recorded under the key or the source it names; o
 test('PUT /v1/accounts: an unknown or absent reach is never taken for a number', async (t) => {
   const { send, all } = await startIntake(t)
   await send('PUT', '/v1/accounts/unknown', { ...ACCOUNT, reach: null })
-  await send('PUT', '/v1/accounts/none', { ...ACCOUNT, reach: 'absent' })
-  assert.deepEqual(await all('select id, reach_counted, protected, absent from account order by id'), [
-    { id: 'none', reach_counted: null, protected: false, absent: ['reach'] },
-    { id: 'unknown', reach_counted: null, protected: true, absent: [] },
+  await send('PUT', '/v1/accounts/none', { ...ACCOUNT, reach: 'absent', items: 8 })
+  assert.deepEqual(await all('select id, reach_counted, items, protected, absent from account order by id'), [
+    { id: 'none', reach_counted: null, items: 8, protected: false, absent: ['reach'] },
+    { id: 'unknown', reach_counted: null, items: null, protected: true, absent: [] },
   ])
 })
 
