@@ -34,7 +34,8 @@ export async function runPart(
   await checkDatabase(databaseUrl, MIGRATIONS_DIR)
   await refuseDriven(databaseUrl)
   const connector = webhookConnector({ ...platform, now: systemNow })
-  const { desk, close } = openDesk({ databaseUrl, platform: connector, policiesDir: config.policiesDir, log })
+  const { policiesDir } = config
+  const { desk, close } = openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, log })
   try {
     await run({ desk, databaseUrl, dataDir }, stopSignal())
   } finally {

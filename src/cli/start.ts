@@ -63,7 +63,8 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
     )
   }
   const connector = webhookConnector({ ...platform, now: systemNow })
-  const opened = openDesk({ databaseUrl: database.url, platform: connector, policiesDir: settings.policiesDir, log })
+  const { policiesDir } = settings
+  const opened = openDesk({ databaseUrl: database.url, platform: connector, policiesDir, dataDir, log })
   closers.push({ name: 'database connections', close: opened.close })
 
   let ready = false

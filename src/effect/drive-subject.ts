@@ -11,6 +11,7 @@ import { inTransaction, type Pool } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import { backoffMs } from './backoff.ts'
 import { handleFailure, noteTrouble } from './handle-failure.ts'
+import { keepWayBack, noteInEscrow, noteUp } from './keep-way-back.ts'
 import { listUndelivered } from './queries.ts'
 import { settle } from './settle.ts'
 
@@ -26,19 +27,22 @@ export async function driveSubject(desk: Desk, due: Due): Promise<void> {
     const instruction = await prepareInstruction(desk, db, due.key)
     if (instruction === undefined) return await finishDue(db, due)
     generation = instruction.generation
+    if (!(await keepWayBack(desk, db, due, instruction))) return
     await desk.platform.apply(instruction)
     const readBack = await desk.platform.readBack(instruction.subject)
     if (readBack === undefined)
       throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
     const outcome = await settle(db, due, generation, readBack)
+    if (outcome === 'settled') await noteUp(desk, instruction)
     if (outcome === 'differs') await tryAgain(desk, db, due, 'what the platform shows is not what it was told')
   } catch (error) {
     if (!(error instanceof ConnectorError)) {
       await noteTrouble(db, due, 'the desk itself could not do this: its log says why')
       throw error
     }
-    const outcome = await handleFailure(db, due, generation, error)
-    if (outcome === 'try_again') await tryAgain(desk, db, due, error.message)
+    const outcome = await handleFailure(desk, db, due, generation, error)
+    if (outcome === 'try_again') return await tryAgain(desk, db, due, error.message)
+    if (error.failure === 'no_such_subject' && generation !== undefined) await noteInEscrow(desk, due.key, generation)
   }
 }
 

@@ -1,16 +1,17 @@
 import { listStanding, updateOrderAttention, updateOrderFailing } from '../approval/queries.ts'
 import { counts, retarget } from '../approval/retarget.ts'
-import { lockSubject, updateSettled, updateSubjectAttention } from '../approval/subject-state.ts'
+import { lockSubject, updateSettled } from '../approval/subject-state.ts'
 import { type ConnectorError, isFinal } from '../connector/connector.ts'
+import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
-import { append } from '../ledger/append.ts'
-import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
+import { inTransaction, type Pool } from '../lib/db.ts'
 import { type Due, finishDue, makeDue } from '../lib/due.ts'
+import { overtake } from './overtake.ts'
+import { recordTrouble } from './record-trouble.ts'
 import { settleOrders } from './settle.ts'
 
 /** From this try on somebody should look. The desk goes on trying all the same. */
 const ATTENTION_FROM_ATTEMPT = 5
-const OVERTAKE_PAUSE_MS = 250
 /** About two minutes of being told that there is nothing to bring back. */
 const GONE_AFTER_ATTEMPTS = 30
 const GONE_LOOK_MS = 3_600_000
@@ -20,42 +21,20 @@ export type AfterFailure = 'try_again' | 'handled'
 /**
  * Does what a failed call calls for. A final refusal takes the refused orders out of the target, under a higher
  * generation that is read back before they count as failed; a platform that has seen higher generations than ours is
- * overtaken; anything else says nothing of what the platform did, so it is tried again.
+ * overtaken, upwards only; anything else says nothing of what the platform did, so it is tried again.
  */
 export async function handleFailure(
+  desk: Desk,
   db: Pool,
   due: Due,
   generation: number | undefined,
   error: ConnectorError,
 ): Promise<AfterFailure> {
   if (error.failure === 'stale_generation' || error.failure === 'conflicting_body') {
-    return overtake(db, due, generation, error)
+    return overtake(desk, db, due, generation, error)
   }
   if (isFinal(error.failure)) return giveUp(db, due, generation, error)
   return 'try_again'
-}
-
-async function overtake(
-  db: Pool,
-  due: Due,
-  generation: number | undefined,
-  error: ConnectorError,
-): Promise<AfterFailure> {
-  return inTransaction(db, async (tx): Promise<AfterFailure> => {
-    const state = await lockSubject(tx, due.key)
-    // Our own newer generation got there first: its due row is waiting already.
-    if (generation === undefined || state.generation !== generation) return 'handled'
-    if (state.settledGeneration === generation) {
-      // Another attempt brought it there meanwhile. A new generation would have nothing to bring anywhere, and never settle.
-      await finishDue(tx, due)
-      return 'handled'
-    }
-    await retarget(tx, { ...state, generation: Math.max(state.generation, error.generation ?? 0) }, DESK)
-    // Not at once: a platform that always says so would keep us busy with nothing else.
-    makeDue(tx, 'drive', due.key, due.lane, OVERTAKE_PAUSE_MS)
-    recordTrouble(tx, due.key, error.message)
-    return 'handled'
-  })
 }
 
 async function giveUp(
@@ -93,9 +72,14 @@ async function giveUp(
 }
 
 /** Says that a person should look, once, when an effect has failed often enough. */
-export async function noteTrouble(db: Pool, due: Due, why: string): Promise<void> {
+export async function noteTrouble(
+  db: Pool,
+  due: Due,
+  why: string,
+  { fromAttempt }: { fromAttempt: number } = { fromAttempt: ATTENTION_FROM_ATTEMPT },
+): Promise<void> {
   // Not at that try alone: whoever makes it may be killed.
-  if (due.attempt < ATTENTION_FROM_ATTEMPT) return
+  if (due.attempt < fromAttempt) return
   await inTransaction(db, async (tx) => {
     const state = await lockSubject(tx, due.key)
     const orders = await listStanding(tx, due.key)
@@ -108,9 +92,4 @@ export async function noteTrouble(db: Pool, due: Due, why: string): Promise<void
     )
     recordTrouble(tx, due.key, why)
   })
-}
-
-function recordTrouble(tx: Tx, subject: string, why: string): void {
-  updateSubjectAttention(tx, subject, why)
-  append(tx, { kind: 'needs_attention', why, by: DESK, subject })
 }

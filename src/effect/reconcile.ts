@@ -7,13 +7,14 @@ import {
   updateSeen,
   updateSubjectAttention,
 } from '../approval/subject-state.ts'
-import { isStricter, sameTarget, targetOf } from '../approval/target.ts'
+import { isStricter, sameTarget } from '../approval/target.ts'
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
 import { DESK, parseSubjectKey, type Target } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { type Due, finishDue, makeDue, putOffDue } from '../lib/due.ts'
+import { isLifted } from './is-lifted.ts'
 import { updateOrderLifted } from './queries.ts'
 
 export const FIRST_LOOK_MS = 30_000
@@ -99,12 +100,6 @@ async function disagree(
     if (darker) makeDue(tx, 'drive', state.subject, 'restore')
   }
   updateSubjectAttention(tx, state.subject, why)
-}
-
-/** Whether what this order asks for is not what the platform shows. */
-function isLifted(order: Order, seen: Target): boolean {
-  const asked = targetOf({ ...seen, visible: true, spread: 'full', mayPost: true }, [order])
-  return isStricter(asked, seen) || asked.labels.some((label) => !seen.labels.includes(label))
 }
 
 async function readState(desk: Desk, subject: string): Promise<Target | undefined> {

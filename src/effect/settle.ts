@@ -1,6 +1,6 @@
 import type { ReadBack } from '@countersign/platform-kit'
 import { moveOrder } from '../approval/move-order.ts'
-import { listStanding, type Order } from '../approval/queries.ts'
+import { listStanding, type Order, updateOrderAttention } from '../approval/queries.ts'
 import { clearBaseline, lockSubject, updateSeen, updateSettled } from '../approval/subject-state.ts'
 import { sameTarget } from '../approval/target.ts'
 import { DESK, type RestoreCause } from '../domain.ts'
@@ -51,11 +51,17 @@ export async function settleOrders(
     if (order.state === 'restoring') await settleRestore(tx, order, reach)
     else if (order.failing) await settleFailed(tx, order)
     else {
-      if (order.state === 'releasing') await moveOrder(tx, order, 'in_effect', DESK)
+      if (order.state === 'releasing') await settleEffect(tx, order)
       if (order.action !== 'warn') standing++
     }
   }
   if (standing === 0) clearBaseline(tx, subject)
+}
+
+async function settleEffect(tx: Tx, order: Order): Promise<void> {
+  await moveOrder(tx, order, 'in_effect', DESK)
+  // The move took the note away, and what the platform ended is still to be looked at.
+  if (order.lifted) updateOrderAttention(tx, [order.id], order.needsAttention)
 }
 
 async function settleRestore(

@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
+import { seeBroughtBack } from '../effect/see-brought-back.ts'
+import { shortenEscrow } from '../effect/shorten-escrow.ts'
 import { fillLookalikes } from '../intake/lookalike-queries.ts'
 import { messageOf } from '../lib/errors.ts'
 import { lapseClaims } from '../queue/lapse-claims.ts'
@@ -19,6 +21,8 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'find cases in the wrong lane', everyMs: 5_000, run: makeStraySearch() },
   { name: 'work out how accounts look that were known before', everyMs: 1_000, run: fillLookalikes },
   { name: 'make lost ends again', everyMs: REMAKE_EVERY_MS, run: remakeEnds },
+  { name: 'see what was brought back without the desk', everyMs: 10_000, run: seeBroughtBack },
+  { name: 'keep the escrow file short', everyMs: 60_000, run: shortenEscrow },
   { name: 'make the months for reports', everyMs: 3_600_000, run: ensureReportMonths },
 ]
 

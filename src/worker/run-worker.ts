@@ -4,10 +4,12 @@ import { checkReach } from '../effect/check-reach.ts'
 import { driveSubject } from '../effect/drive-subject.ts'
 import { endOrder } from '../effect/end-order.ts'
 import { reconcile } from '../effect/reconcile.ts'
+import { seeBroughtBack } from '../effect/see-brought-back.ts'
 import { runFactsDue } from '../intake/fetch-facts.ts'
 import { appendHeads } from '../ledger/head.ts'
 import { startSequencer } from '../ledger/sequence.ts'
 import type { Due, DueKind } from '../lib/due.ts'
+import { messageOf } from '../lib/errors.ts'
 import { spreadOutcome } from '../queue/spread-outcome.ts'
 import { keepHouse } from './keep-house.ts'
 import { listen } from './listen.ts'
@@ -62,10 +64,17 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
   await Promise.all([
     listen(options.databaseUrl, wake, desk.log, signal),
     runLane(desk, restores, wake, signal),
-    runLane(desk, effects, wake, signal),
+    // Nothing is taken from anybody before the desk has seen what was given back without it.
+    seeAtStart(desk).then(() => runLane(desk, effects, wake, signal)),
     runLane(desk, background, wake, signal),
     startSequencer(desk.db, desk.log, signal),
     appendHeads(desk.db, options.headsFile, desk.log, signal),
     keepHouse(desk, signal),
   ])
 }
+
+/** What can't be read now is read by a chore, and told by the platform before anything is taken again. */
+const seeAtStart = (desk: Desk): Promise<void> =>
+  seeBroughtBack(desk).catch((error: unknown) =>
+    desk.log.error({ file: desk.escrow.path, error: messageOf(error) }, 'the escrow file could not be read'),
+  )

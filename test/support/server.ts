@@ -1,13 +1,16 @@
+import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import type { Connector } from '../../src/connector/connector.ts'
 import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import type { Desk } from '../../src/desk.ts'
+import { EscrowFile } from '../../src/escrow/escrow-file.ts'
 import { buildServer, type StageRoutes } from '../../src/http/server.ts'
 import { openPool } from '../../src/lib/db.ts'
 import { loadPolicies } from '../../src/review/policies.ts'
 import { freshDatabase, type TestDatabase } from './fresh-database.ts'
+import { tempDir } from './temp-dir.ts'
 
 export interface TestDesk {
   desk: Desk
@@ -44,6 +47,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     restoreDb,
     effectDb: database.pool,
     platform: options.platform ?? unreachablePlatform(),
+    escrow: new EscrowFile(join(tempDir(t), 'escrow.ndjson')),
     policies: loadPolicies('policies'),
     log: keepingLog(logged),
   }

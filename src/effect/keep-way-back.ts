@@ -1,0 +1,49 @@
+import type { Instruction } from '@countersign/platform-kit'
+import { isStricter } from '../approval/target.ts'
+import type { Desk } from '../desk.ts'
+import { subjectKey } from '../domain.ts'
+import { systemNow } from '../lib/clock.ts'
+import type { Pool } from '../lib/db.ts'
+import { type Due, putOffDue } from '../lib/due.ts'
+import { messageOf } from '../lib/errors.ts'
+import { backoffMs } from './backoff.ts'
+import { noteTrouble } from './handle-failure.ts'
+
+const NOT_KEPT =
+  'not carried out yet, because the way back could not be written outside the database: see to the disk that the escrow file is on'
+
+/**
+ * Writes the way back outside the database before anything is taken from a subject. Answers whether the instruction may
+ * be sent: harm waits until that is done, and people are shown that it does. Where something is given back as well,
+ * nothing waits for a disk.
+ */
+export async function keepWayBack(desk: Desk, db: Pool, due: Due, instruction: Instruction): Promise<boolean> {
+  const { generation, target, baseline } = instruction
+  if (!isStricter(target, baseline)) return true
+  try {
+    await desk.escrow.keep({ kind: 'way_back', subject: due.key, generation, baseline, at: systemNow().toISOString() })
+    return true
+  } catch (error) {
+    const why = { file: desk.escrow.path, error: messageOf(error), lane: due.lane }
+    desk.log.error(why, 'the way back could not be written outside the database: restores go on, all else waits')
+    if (due.lane !== 'effect') return true
+    await noteTrouble(db, due, NOT_KEPT, { fromAttempt: 1 })
+    await putOffDue(db, due, backoffMs(due.attempt, due.lane))
+    return false
+  }
+}
+
+/** Notes that nothing is taken from the subject any more. A line that is lost leaves a way back that leads nowhere new. */
+export async function noteUp(desk: Desk, { subject, generation, target, baseline }: Instruction): Promise<void> {
+  if (isStricter(target, baseline)) return
+  await noteInEscrow(desk, subjectKey(subject), generation)
+}
+
+/** The same of a subject that isn't there, or that somebody else brought back. */
+export async function noteInEscrow(desk: Desk, subject: string, generation: number): Promise<void> {
+  try {
+    await desk.escrow.note({ kind: 'up', subject, generation, at: systemNow().toISOString() })
+  } catch (error) {
+    desk.log.warn({ file: desk.escrow.path, error: messageOf(error) }, 'the escrow file could not be written')
+  }
+}

@@ -1,0 +1,181 @@
+import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type EscrowLine, formatEscrowLine } from './escrow-line.ts'
+import { linesOf, oldFileOf, readEscrow } from './read-escrow.ts'
+
+/** Below this nothing is gained by shortening. */
+const SHORTEN_FROM_BYTES = 1024 * 1024
+/** Each time it has grown to so much of what it was then. */
+const SHORTEN_AT_GROWTH = 2
+/** Whoever reads on begins this far back: the end may have been read while it was being written. Twice does no harm. */
+const OVERLAP_BYTES = 64 * 1024
+/** The file may be shortened under a writer's hands, but not time and again. */
+const WRITES_MAX = 5
+
+interface Waiting {
+  text: string
+  durable: boolean
+  written: PromiseWithResolvers<void>
+}
+
+/**
+ * The file outside the database that holds the way back of every subject from which the desk takes something. Any number
+ * of processes append to it; what is in it already is never changed.
+ */
+export class EscrowFile {
+  readonly path: string
+  #waiting: Waiting[] = []
+  #writing = false
+  #knownIno: bigint | undefined
+  #readIno: bigint | undefined
+  #readBytes = 0
+  #shortBytes = 0
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  /** Resolves when the line is on the disk, and fails when that can't be said. */
+  keep(line: EscrowLine): Promise<void> {
+    return this.#append(line, true)
+  }
+
+  /** The same without waiting for the disk, for lines that may be lost. */
+  note(line: EscrowLine): Promise<void> {
+    return this.#append(line, false)
+  }
+
+  /** Does the work for each line appended since it was last done for all, and perhaps for some that were there before. */
+  async forEachNew(work: (line: EscrowLine) => Promise<void>): Promise<void> {
+    const handle = await openIfThere(this.path)
+    if (handle === undefined) return
+    try {
+      const { ino, size } = await handle.stat({ bigint: true })
+      if (ino === this.#readIno && Number(size) === this.#readBytes) return
+      const from = ino === this.#readIno ? Math.max(0, this.#readBytes - OVERLAP_BYTES) : 0
+      for await (const line of linesOf(handle, from)) await work(line)
+      this.#readIno = ino
+      this.#readBytes = Number(size)
+    } finally {
+      await handle.close()
+    }
+  }
+
+  /** Whether there is enough in it that counts no more. */
+  async isLong(): Promise<boolean> {
+    const found = await statIfThere(this.path)
+    return (
+      found !== undefined && Number(found.size) > Math.max(SHORTEN_FROM_BYTES, this.#shortBytes * SHORTEN_AT_GROWTH)
+    )
+  }
+
+  /**
+   * Leaves out what later lines have made meaningless. Only one process may do so at a time; the others go on appending:
+   * the old file stays readable under another name until what they added to it is in the new one.
+   */
+  async shorten(): Promise<void> {
+    const [old, fresh] = [oldFileOf(this.path), `${this.path}.new`]
+    if (await statIfThere(old)) {
+      // Somebody was killed while doing this, so only the old file may have some of it.
+      await this.#write([...(await readEscrow(old)).values()].map(formatEscrowLine).join(''), true)
+      return rm(old, { force: true })
+    }
+    const handle = await openIfThere(this.path)
+    if (handle === undefined) return
+    try {
+      const { size } = await handle.stat()
+      const last = await readEscrow(this.path)
+      const lines = [...last.values()].filter(({ kind }) => kind !== 'up')
+      await writeWhole(fresh, lines.map(formatEscrowLine).join(''))
+      await link(this.path, old)
+      await rename(fresh, this.path)
+      await syncFolder(this.path)
+      const end = await Array.fromAsync(linesOf(handle, Math.max(0, size - OVERLAP_BYTES)))
+      const late = end.filter(({ subject, generation }) => generation >= (last.get(subject)?.generation ?? 0))
+      await this.#write(late.map(formatEscrowLine).join(''), true)
+      await rm(old, { force: true })
+    } finally {
+      await handle.close()
+    }
+    this.#shortBytes = Number((await statIfThere(this.path))?.size ?? 0)
+  }
+
+  #append(line: EscrowLine, durable: boolean): Promise<void> {
+    const written = Promise.withResolvers<void>()
+    this.#waiting.push({ text: formatEscrowLine(line), durable, written })
+    void this.#writeWaiting()
+    return written.promise
+  }
+
+  /** Whatever comes while the disk is busy goes with the next write, all of it together. */
+  async #writeWaiting(): Promise<void> {
+    if (this.#writing) return
+    this.#writing = true
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0)
+      try {
+        await this.#write(
+          batch.map(({ text }) => text).join(''),
+          batch.some(({ durable }) => durable),
+        )
+        for (const { written } of batch) written.resolve()
+      } catch (error) {
+        for (const { written } of batch) written.reject(error)
+      }
+    }
+    this.#writing = false
+  }
+
+  /** Writes again if the file was replaced meanwhile by its shorter self, which may lack this. */
+  async #write(text: string, durable: boolean): Promise<void> {
+    for (let write = 0; write < WRITES_MAX; write++) {
+      const ino = await this.#writeOnce(text, durable)
+      if ((await statIfThere(this.path))?.ino === ino) return
+    }
+    throw new Error(`${this.path} was replaced again and again while it was written`)
+  }
+
+  async #writeOnce(text: string, durable: boolean): Promise<bigint> {
+    const handle = await open(this.path, 'a', 0o600)
+    try {
+      await handle.appendFile(text)
+      if (durable) await handle.sync()
+      const { ino } = await handle.stat({ bigint: true })
+      if (durable && ino !== this.#knownIno) {
+        await syncFolder(this.path)
+        this.#knownIno = ino
+      }
+      return ino
+    } finally {
+      await handle.close()
+    }
+  }
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'w', 0o600)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** A new name is durable only with its folder. */
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(dirname(path), 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+const openIfThere = (path: string): Promise<FileHandle | undefined> => open(path, 'r').catch(undefinedIfAbsent)
+const statIfThere = (path: string) => stat(path, { bigint: true }).catch(undefinedIfAbsent)
+
+function undefinedIfAbsent(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  throw error
+}

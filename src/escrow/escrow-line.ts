@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Target } from '../domain.ts'
+
+interface Common {
+  subject: string
+  generation: number
+  /** When, by the clock of the machine that wrote it. */
+  at: string
+}
+
+/** Written before the desk takes something from a subject: what it was without that. */
+export type WayBack = Common & { kind: 'way_back'; baseline: Target }
+/** Brought back without the desk, to this baseline and for this reason. */
+export type BroughtBack = Common & { kind: 'brought_back'; baseline: Target; reason: string }
+/** `up`: the desk takes nothing from the subject any more. */
+export type EscrowLine = WayBack | BroughtBack | (Common & { kind: 'up' })
+
+const COMMON = { subject: Type.String(), generation: Type.Integer({ minimum: 0 }), at: Type.String() }
+const TargetKept = Type.Object({
+  visible: Type.Boolean(),
+  spread: Type.Union([Type.Literal('full'), Type.Literal('limited')]),
+  mayPost: Type.Boolean(),
+  labels: Type.Array(Type.String()),
+})
+const AnyLine = Type.Union([
+  Type.Object({ ...COMMON, kind: Type.Literal('way_back'), baseline: TargetKept }),
+  Type.Object({ ...COMMON, kind: Type.Literal('brought_back'), baseline: TargetKept, reason: Type.String() }),
+  Type.Object({ ...COMMON, kind: Type.Literal('up') }),
+])
+const Whole = Type.Object({ checksum: Type.String() })
+
+/**
+ * One line of the file with a checksum over the rest of it. It begins with the line break, so that one that a crash cut
+ * short spoils neither those before it nor those after it.
+ */
+export const formatEscrowLine = (line: EscrowLine): string =>
+  `\n${JSON.stringify({ ...line, checksum: checksumOf(line) })}`
+
+/** Undefined for whatever was not written whole. */
+export function parseEscrowLine(text: string): EscrowLine | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    if (!Value.Check(Whole, parsed)) return undefined
+    const { checksum, ...line } = parsed
+    return Value.Check(AnyLine, line) && checksumOf(line) === checksum ? line : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Over the text that is written and, its members being in the same order, read again. */
+const checksumOf = (line: object): string => createHash('sha256').update(JSON.stringify(line)).digest('base64url')

@@ -1,0 +1,47 @@
+import { access, type FileHandle, open } from 'node:fs/promises'
+import { type EscrowLine, parseEscrowLine } from './escrow-line.ts'
+
+/** Where the file is while it is being shortened. */
+export const oldFileOf = (path: string): string => `${path}.old`
+
+/**
+ * The last word on each subject: of the highest generation, and of several the later line. What was not written whole is
+ * passed over. Fails when there is no such file.
+ */
+export async function readEscrow(path: string): Promise<Map<string, EscrowLine>> {
+  const last = new Map<string, EscrowLine>()
+  const old = oldFileOf(path)
+  const isThere = await access(old).then(
+    () => true,
+    () => false,
+  )
+  for (const each of isThere ? [old, path] : [path]) {
+    const handle = await open(each, 'r')
+    try {
+      for await (const line of linesOf(handle, 0)) {
+        if (line.generation >= (last.get(line.subject)?.generation ?? 0)) last.set(line.subject, line)
+      }
+    } finally {
+      await handle.close()
+    }
+  }
+  return last
+}
+
+/** The whole lines of an open file from a place on, which may be in the middle of one. */
+export async function* linesOf(handle: FileHandle, from: number): AsyncGenerator<EscrowLine> {
+  for await (const text of textsOf(handle, from)) {
+    const line = parseEscrowLine(text)
+    if (line) yield line
+  }
+}
+
+async function* textsOf(handle: FileHandle, from: number): AsyncGenerator<string> {
+  let rest = ''
+  for await (const chunk of handle.createReadStream({ start: from, encoding: 'utf8', autoClose: false })) {
+    const texts = `${rest}${chunk}`.split('\n')
+    rest = texts.pop() ?? ''
+    yield* texts
+  }
+  yield rest
+}
