@@ -12,14 +12,23 @@ const SECRET_BYTES = 32
 
 /** The secret that desk and demo platform share; made at the first start, readable by this user alone. */
 export function demoSecret(dataDir: string): string {
-  const file = join(dataDir, 'demo', 'webhook-secret')
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  const known = findDemoSecret(dataDir)
+  if (known) return known
+  const file = secretFileOf(dataDir)
   mkdirSync(join(dataDir, 'demo'), { recursive: true, mode: 0o700 })
   const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
   writeFileSync(file, secret, { mode: 0o600 })
   chmodSync(file, 0o600)
   return secret
 }
+
+/** The secret of a demo that was started before. */
+export function findDemoSecret(dataDir: string): string | undefined {
+  const file = secretFileOf(dataDir)
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+}
+
+const secretFileOf = (dataDir: string): string => join(dataDir, 'demo', 'webhook-secret')
 
 export interface DemoProcess {
   url: string

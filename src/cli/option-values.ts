@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { parseSubjectKey, subjectKey } from '../domain.ts'
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/
@@ -30,4 +31,9 @@ export function parsePortOption(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (!(port <= PORT_MAX)) throw new InvalidArgumentError(`It must be a whole number from 0 to ${PORT_MAX}.`)
   return port
+}
+
+export function parseSubject(text: string): string {
+  if (!/^(account|content):./.test(text)) throw new InvalidArgumentError('It must be account:ID or content:ID.')
+  return subjectKey(parseSubjectKey(text))
 }

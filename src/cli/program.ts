@@ -9,6 +9,7 @@ import { registerGuard } from './commands/guard.ts'
 import { registerImport } from './commands/import.ts'
 import { registerKey } from './commands/key.ts'
 import { registerMigrate } from './commands/migrate.ts'
+import { registerRestore } from './commands/restore.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerStaff } from './commands/staff.ts'
 import { registerStaffToken } from './commands/staff-token.ts'
@@ -22,6 +23,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerServe,
   registerWork,
   registerMigrate,
+  registerRestore,
   registerVerify,
   registerImport,
   registerDemo,

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { MIGRATIONS_DIR } from '../../src/cli/package-paths.ts'
@@ -39,6 +42,8 @@ export interface ProcessDesk {
   revive(part: PartName, extra?: readonly string[]): Promise<void>
   /** Beside the first; stopped with the test. */
   startAnotherWorker(): Promise<Part>
+  /** One command of the program, as the desk's operator types it; answers how it ended and what it said. */
+  command(...args: string[]): Promise<{ code: number; said: string }>
   freeze(part: 'worker' | 'api'): void
   thaw(part: 'worker' | 'api'): void
 }
@@ -78,6 +83,7 @@ export async function startProcessDesk(t: TestContext, platformArgs: readonly st
       else await start(part, extra)
     },
     startAnotherWorker: () => launch('worker'),
+    command: (...args) => runCommand(args, programs.api.env),
     freeze: (part) => running.get(part)?.freeze(),
     thaw: (part) => running.get(part)?.thaw(),
   }
@@ -109,11 +115,17 @@ async function ask(url: string, method: string, headers: Record<string, string>,
       headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     })
-    const text = await response.text()
-    return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : {} }
+    const said = await response.text()
+    return { status: response.status, body: said.startsWith('{') ? JSON.parse(said) : {} }
   } catch (error) {
     return { status: 0, body: { error: String(error) } }
   }
+}
+
+async function runCommand(args: readonly string[], env: Record<string, string>) {
+  const child = spawn(process.execPath, ['src/main.ts', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [said, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])
+  return { code: Number(code), said: said + errors }
 }
 
 async function addAccounts(platformUrl: string, ids: readonly string[]): Promise<void> {

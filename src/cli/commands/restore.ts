@@ -1,0 +1,159 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { type Config, readConfig } from '../../config.ts'
+import { webhookConnector } from '../../connector/webhook-connector.ts'
+import { type OfflineRestore, restoreOffline } from '../../effect/restore-offline.ts'
+import { EscrowFile } from '../../escrow/escrow-file.ts'
+import type { EscrowLine, WayBack } from '../../escrow/escrow-line.ts'
+import { readEscrow } from '../../escrow/read-escrow.ts'
+import { systemNow } from '../../lib/clock.ts'
+import { messageOf } from '../../lib/errors.ts'
+import { StartError } from '../../store/start-error.ts'
+import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { findDemoSecret } from '../demo-platform.ts'
+import { formatTable } from '../format-table.ts'
+import { parsePortOption, parseSubject } from '../option-values.ts'
+import { escrowFileOf } from '../package-paths.ts'
+
+const REASON_CHARS_MAX = 500
+const HELP = `
+For when desk and database are gone. While the desk runs, restore there: POST /v1/orders/ID/restore.
+It needs the escrow file and COUNTERSIGN_PLATFORM_URL and _SECRET, as the desk has them; for the demo platform the data
+folder is enough. Nothing can be taken from anybody with it.
+
+Examples:
+  countersign restore --offline --list
+  countersign restore --offline --subject account:8821 --reason "the desk's machine is down"
+  countersign restore --offline --subject account:8821 --reason "moved here" --escrow /mnt/copy/escrow.ndjson`
+
+interface RestoreOptions {
+  offline?: boolean
+  list?: boolean
+  subject?: string
+  reason?: string
+  escrow?: string
+  data?: string
+  port?: number
+}
+
+export const registerRestore: RegisterCommand = (program, context) => {
+  const command: Command = program
+    .command('restore')
+    .description('bring a subject back from the escrow file, without desk and database')
+    .option('--offline', 'yes, without the desk')
+    .option('--list', 'list what is down, as the file says')
+    .option('--subject <key>', 'account:ID or content:ID', parseSubject)
+    .option('--reason <text>', 'why, for the record')
+    .option('--escrow <file>', 'the file of the ways back (default: escrow.ndjson in the data folder)')
+    .option('--data <folder>', "the desk's data folder (default: COUNTERSIGN_DATA or ./data)")
+    .option('--port <port>', 'where the desk listened, when its platform is the demo on the next port', parsePortOption)
+    .addHelpText('after', HELP)
+  command.action(async (options: RestoreOptions) => {
+    if (!options.offline) {
+      throw new StartError(
+        'Nothing was done: while the desk runs, restore there; when it and its database are gone, add --offline.',
+      )
+    }
+    const config = readPlatformConfig(context)
+    const dataDir = options.data === undefined ? config.dataDir : resolve(options.data)
+    const path = options.escrow === undefined ? escrowFileOf(dataDir) : resolve(options.escrow)
+    const lines = await readLines(path)
+    if (options.list) return list(context, path, lines)
+    const { subject, reason } = readRequest(options)
+    const wayBack = findWayBack(lines, path, subject)
+    const platform = webhookConnector({ ...findPlatform(config, dataDir, options.port), now: systemNow })
+    const outcome = await restoreOffline(platform, wayBack)
+    await tell(context, { path, reason, wayBack }, outcome)
+  })
+}
+
+/** Only what is needed here: a database's secret that can't be read must not be in the way. */
+function readPlatformConfig({ env }: CommandContext): Config {
+  const needed = /^COUNTERSIGN_(PLATFORM_|DATA$|PORT$)/
+  return readConfig(Object.fromEntries(Object.entries(env).filter(([name]) => needed.test(name))))
+}
+
+async function readLines(path: string): Promise<Map<string, EscrowLine>> {
+  try {
+    return await readEscrow(path)
+  } catch (error) {
+    throw new StartError(
+      `Nothing was done: the escrow file can't be read (${messageOf(error)}). Name it with --escrow, or its folder with --data.`,
+    )
+  }
+}
+
+function list({ print }: CommandContext, path: string, lines: ReadonlyMap<string, EscrowLine>): void {
+  const down = [...lines.values()].filter((line) => line.kind === 'way_back')
+  const rows = down.map(({ subject, generation, at }) => [subject, at, String(generation)])
+  print(rows.length === 0 ? `Nothing is down, as ${path} says.` : formatTable(['SUBJECT', 'SINCE', 'GENERATION'], rows))
+}
+
+function readRequest({ subject, reason }: RestoreOptions): { subject: string; reason: string } {
+  const text = reason?.trim().toWellFormed()
+  if (subject === undefined || !text || text.length > REASON_CHARS_MAX) {
+    throw new StartError(
+      `Nothing was done: --subject and --reason are needed, the reason with at most ${REASON_CHARS_MAX} characters; --list shows what is down.`,
+    )
+  }
+  return { subject, reason: text }
+}
+
+function findWayBack(lines: ReadonlyMap<string, EscrowLine>, path: string, subject: string) {
+  const line = lines.get(subject)
+  if (line === undefined) throw new StartError(`Nothing was done: ${path} has no way back for ${subject}.`)
+  if (line.kind === 'up') {
+    throw new StartError(
+      `Nothing was done: the desk has taken nothing from ${subject} since ${line.at}, as ${path} says.`,
+    )
+  }
+  // One that was brought back before may have gone dark again: the way back is the same.
+  return line
+}
+
+function findPlatform({ platform, port }: Config, dataDir: string, deskPort = port): { url: string; secret: string } {
+  if (platform) return platform
+  const secret = findDemoSecret(dataDir)
+  if (secret) return { url: `http://127.0.0.1:${deskPort + 1}/countersign`, secret }
+  throw new StartError(
+    'Nothing was done: it is not known where the platform is: set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET.',
+  )
+}
+
+async function tell(
+  context: CommandContext,
+  given: { path: string; reason: string; wayBack: Pick<WayBack, 'subject'> },
+  outcome: OfflineRestore,
+): Promise<void> {
+  const { subject } = given.wayBack
+  switch (outcome.kind) {
+    case 'brought_back':
+      context.print(`${subject} is up: the platform shows it again, under generation ${outcome.generation}.`)
+      return record(context, given, outcome)
+    case 'was_up':
+      return context.print(`${subject} was up already: nothing was sent, and the platform shows all it had.`)
+    case 'absent':
+      context.markFailed()
+      return context.print(`${subject} is not up: the platform says that there is no such subject.`)
+    case 'not_seen_up':
+      context.markFailed()
+      return context.print(`${subject} was not seen up: ${outcome.why}. Run this again; it does no harm twice.`)
+    default:
+      outcome satisfies never
+  }
+}
+
+/** The desk reads it when it is back. Without the line it still finds out, from the platform, but not why. */
+async function record(
+  { printError }: CommandContext,
+  { path, reason, wayBack }: { path: string; reason: string; wayBack: Pick<WayBack, 'subject'> },
+  { generation, target }: Extract<OfflineRestore, { kind: 'brought_back' }>,
+): Promise<void> {
+  const at = systemNow().toISOString()
+  const { subject } = wayBack
+  try {
+    await new EscrowFile(path).keep({ kind: 'brought_back', subject, generation, baseline: target, reason, at })
+  } catch (error) {
+    printError(`It could not be noted in ${path} (${messageOf(error)}): tell the desk's people why it was done.`)
+  }
+}
