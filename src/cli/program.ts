@@ -7,6 +7,7 @@ import type { CommandContext, RegisterCommand } from './command-context.ts'
 import { registerDemo } from './commands/demo-load.ts'
 import { registerGuard } from './commands/guard.ts'
 import { registerImport } from './commands/import.ts'
+import { registerInit } from './commands/init.ts'
 import { registerKey } from './commands/key.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerRestore } from './commands/restore.ts'
@@ -24,6 +25,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerWork,
   registerMigrate,
   registerRestore,
+  registerInit,
   registerVerify,
   registerImport,
   registerDemo,

@@ -1,0 +1,124 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { readConfig } from '../../config.ts'
+import { findFailedExamples, loadExamples } from '../../guard/guard-examples.ts'
+import { loadGuards } from '../../guard/guards-file.ts'
+import { ACCOUNTS_MIN, type Proposal, proposeBound } from '../../guard/propose-bound.ts'
+import { HIGH_REACH } from '../../guard/protected.ts'
+import { type MovedBound, markUnchecked, moveBounds, moveExamples } from '../../guard/reach-bounds.ts'
+import { readEmbeddedUrls } from '../../store/read-embedded-urls.ts'
+import { reasonOf, StartError } from '../../store/start-error.ts'
+import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { formatTable } from '../format-table.ts'
+import { POLICIES_DIR } from '../package-paths.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
+
+const EXAMPLES = `
+Nothing that is there is overwritten, and nothing in the database is changed. From how many people on an order needs more
+care is worked out from the accounts the database knows: import them first.
+
+Examples:
+  countersign init
+  countersign init our-policies --data ./data
+  COUNTERSIGN_POLICIES=our-policies countersign guard check`
+
+const FOLDER_DEFAULT = 'policies-of-your-own'
+const GUARDS = 'guards.yaml'
+const GUARD_EXAMPLES = 'guards.examples.yaml'
+
+export const registerInit: RegisterCommand = (program, context) => {
+  const command = program
+    .command('init')
+    .argument('[folder]', 'where the policies go', FOLDER_DEFAULT)
+    .description("make a desk's own policies: a copy of the shipped ones, with bounds that fit its accounts")
+    .addHelpText('after', EXAMPLES)
+  addDatabaseOption(command).action((folder: string, options: DatabaseOptions) =>
+    initialise(context, resolve(folder), options),
+  )
+}
+
+async function initialise(context: CommandContext, folder: string, options: DatabaseOptions): Promise<void> {
+  const names = readdirSync(POLICIES_DIR).filter((name) => name.endsWith('.yaml'))
+  refuseOverwriting(folder, names)
+  const proposal = await findProposal(context, options)
+  const shipped = new Map(names.map((name) => [name, readFileSync(join(POLICIES_DIR, name), 'utf8')]))
+  const { files, moved } = fit(shipped, proposal)
+  write(folder, files)
+  context.print(`${folder} has ${names.join(', ')}.`)
+  context.print(`\n${describe(proposal, moved)}`)
+  context.print(`\n${tryExamples(folder)}`)
+  context.print(`\nTo use them: COUNTERSIGN_POLICIES=${folder}`)
+}
+
+/** Undefined where there is no database to look into. One that is named must be there. */
+async function findProposal(context: CommandContext, options: DatabaseOptions): Promise<Proposal | undefined> {
+  const { databaseUrl, dataDir } = readConfig(context.env)
+  const isNamed = databaseUrl !== undefined || options.data !== undefined
+  if (!isNamed && readEmbeddedUrls(dataDir) === undefined) return undefined
+  return withDatabase(context, options, ({ db }) => proposeBound(db))
+}
+
+function fit(shipped: ReadonlyMap<string, string>, proposal: Proposal | undefined) {
+  const files = new Map(shipped)
+  const [guards, examples] = [shipped.get(GUARDS) ?? '', shipped.get(GUARD_EXAMPLES) ?? '']
+  if (proposal?.kind !== 'found') return { files: files.set(GUARDS, markUnchecked(guards)), moved: [] }
+  const { text, moved } = moveBounds(guards, proposal.bound)
+  return { files: files.set(GUARDS, text).set(GUARD_EXAMPLES, moveExamples(examples, moved)), moved }
+}
+
+function refuseOverwriting(folder: string, names: readonly string[]): void {
+  const there = names.filter((name) => existsSync(join(folder, name)))
+  if (there.length === 0) return
+  throw new StartError(`Nothing was written: ${folder} has ${there.join(', ')} already. Name another folder.`)
+}
+
+function write(folder: string, files: ReadonlyMap<string, string>): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    for (const [name, text] of files) writeFileSync(join(folder, name), text, { flag: 'wx' })
+  } catch (error) {
+    throw new StartError(`The policies can't be written to ${folder}: ${reasonOf(error)}.`, { cause: error })
+  }
+}
+
+function describe(proposal: Proposal | undefined, moved: readonly MovedBound[]): string {
+  if (proposal === undefined) return `There is no database to look into. ${LEFT}`
+  const known = `Reach is known of ${count(proposal.accounts, 'account')}`
+  switch (proposal.kind) {
+    case 'too_few':
+      return `${known}, and fewer than ${number(ACCOUNTS_MIN)} say nothing. ${LEFT}`
+    case 'too_many_alike':
+      return `${known}, of which ${number(proposal.covered)} reach ${people(proposal.bound)} or more: too many to be called high. ${LEFT}`
+    case 'found':
+      return [
+        `${known}. Of the ${number(proposal.top)} that reach the most, 0.1 %, each reaches ${people(proposal.reach)} or more.`,
+        `High begins at ${people(proposal.bound)} now, which ${count(proposal.covered, 'account')} reach:\n`,
+        formatTable(
+          ['BOUND ON', 'WAS', 'IS'],
+          moved.map(({ fact, from, to }) => [fact, number(from), number(to)]),
+        ),
+        `\nLook at it again when there are many more accounts. ${STAYS}`,
+      ].join('\n')
+    default:
+      return proposal satisfies never
+  }
+}
+
+const number = (value: number): string => value.toLocaleString('en')
+const count = (many: number, what: string): string => `${number(many)} ${what}${many === 1 ? '' : 's'}`
+const people = (many: number): string => (many === 1 ? '1 person' : `${number(many)} people`)
+
+const STAYS = `What counts as protected still begins at ${people(HIGH_REACH)}.`
+const LEFT = `The bounds on reach stay as shipped, marked as unchecked in ${GUARDS}: import your accounts and do this again in another folder, or put in numbers of your own.`
+
+function tryExamples(folder: string): string {
+  const [guardsFile, examplesFile] = [join(folder, GUARDS), join(folder, GUARD_EXAMPLES)]
+  const examples = loadExamples(examplesFile)
+  const failed = findFailedExamples(loadGuards(guardsFile).guards, examples)
+  if (failed.length === 0) return `All ${count(examples.length, 'example')} come out as they say.`
+  return [
+    `${failed.length} of ${count(examples.length, 'example')} come out otherwise and are left for you to mend:`,
+    ...failed.map(({ name }) => `  ${name}`),
+    `countersign guard test ${examplesFile} --guards ${guardsFile} shows how.`,
+  ].join('\n')
+}
