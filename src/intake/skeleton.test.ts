@@ -23,6 +23,7 @@ test('what looks alike has one skeleton: letters of other scripts, digits, lette
 
 test('capital letters make no difference, and a capital I is as good as an l', () => {
   areTakenForOneAnother('paypal', 'PayPal', 'paypaI', 'PAYPAL', 'PAYPAI', 'paypa1')
+  areTakenForOneAnother('MAYOR', 'Mayor', 'rnayor')
   areTakenForOneAnother('info', 'INFO', 'Info', 'lnfo')
   areTakenForOneAnother('Straße', 'straße')
 })
