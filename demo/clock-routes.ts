@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import type { DrivenClock } from './clock.ts'
 import { localOnly } from './local-only.ts'
 
-/** Moves a driven clock. What becomes due by it is carried out before the answer. */
+/** Moves a driven clock, and only on. What becomes due by it is carried out before the answer. */
 export const clockRoutes =
   (clock: DrivenClock, platform: Platform): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -14,6 +14,10 @@ export const clockRoutes =
     app.post('/clock', { schema }, async (request, reply) => {
       const now = new Date(request.body.now)
       if (Number.isNaN(now.getTime())) return reply.code(400).send({ problem: 'now: must be an ISO 8601 time.' })
+      if (now < clock.now()) {
+        const problem = `now: the clock stands at ${clock.now().toISOString()} and only goes forward.`
+        return reply.code(409).send({ problem })
+      }
       clock.set(now)
       return { now: now.toISOString(), reverted: await platform.revertDue() }
     })

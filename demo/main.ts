@@ -45,6 +45,7 @@ function readArguments(): { settings: DemoSettings; untilStdinEnds: boolean } {
   if (!data || !secret) throw new Error(`--data and --secret are needed.\n${USAGE}`)
   const [url, loadKey] = [values['desk-url'], values['load-key']]
   const key = values['desk-key'] ?? process.env.DEMO_DESK_KEY
+  if (now !== undefined && !driven) throw new Error('--now is where a --driven clock stands: it needs that too.')
   const settings: DemoSettings = {
     port: Number(port),
     folder: data,
@@ -52,9 +53,16 @@ function readArguments(): { settings: DemoSettings; untilStdinEnds: boolean } {
     faults,
     ...(url && key && { desk: { url, key } }),
     ...(loadKey && { loadKey }),
-    ...(driven && { clock: new DrivenClock(now ? new Date(now) : new Date()) }),
+    ...(driven && { clock: new DrivenClock(readStart(now)) }),
   }
   return { settings, untilStdinEnds: values['until-stdin-ends'] }
+}
+
+/** Where a driven clock stands at first: now, unless another moment is named. */
+function readStart(text: string | undefined): Date {
+  const start = text === undefined ? new Date() : new Date(text)
+  if (Number.isNaN(start.getTime())) throw new Error(`--now must be an ISO 8601 time: ${text} is none.`)
+  return start
 }
 
 function fail(error: unknown): void {

@@ -109,6 +109,46 @@ test('a driven clock stands until it is moved, and what becomes due is done befo
   })
   assert.equal((await getJson(`${demo.url}/clock`)).body.now, at.toISOString())
   assert.equal((await postJson(`${demo.url}/clock`, { now: 'noon' })).status, 400)
+  const back = await postJson(`${demo.url}/clock`, { now: start.toISOString() })
+  assert.deepEqual([back.status, (await getJson(`${demo.url}/clock`)).body.now], [409, at.toISOString()])
+})
+
+test('hours pass in a moment when the clock is driven from another process, and each revert comes at its time', async (t) => {
+  const start = Date.parse('2026-01-01T00:00:00Z')
+  const { url } = await spawnDemo(t, await givenFolder(t), '--driven', '--now', new Date(start).toISOString())
+  const moment = (hours: number) => new Date(start + hours * HOUR_MS).toISOString()
+  const [half, whole] = [{ ...UP, mayPost: false }, UP]
+  const reverts = [
+    { at: moment(2), target: half },
+    { at: moment(5), target: whole },
+  ]
+  assert.equal((await call(url, instruct(1, DARK, { reverts }), { at: new Date(start) })).body.outcome, 'applied')
+  for (const [hours, state, status] of [
+    [1, DARK, 410],
+    [2, half, 200],
+    [4, half, 200],
+    [5, whole, 200],
+  ] as const) {
+    await postJson(`${url}/clock`, { now: moment(hours) })
+    assert.deepEqual((await getJson(`${url}/state/account/rosa`)).body.state, state)
+    assert.equal((await fetch(`${url}/@rosa_bakes`)).status, status)
+  }
+  const { effects } = (await getJson(`${url}/record`)).body
+  const told = effects.map(({ at, cause }: { at: string; cause: string }) => `${cause} ${at}`)
+  assert.deepEqual(told, [`desk ${moment(0)}`, `self_revert ${moment(2)}`, `self_revert ${moment(5)}`])
+})
+
+test('only callers on this machine move the clock, only a driven one can be moved, and it starts at a time', async (t) => {
+  const driven = await givenDemo(t, { clock: new DrivenClock(new Date('2026-01-01T00:00:00Z')) })
+  const forwarded = { headers: { 'x-forwarded-for': '192.0.2.1' } }
+  assert.equal((await fetch(`${driven.url}/clock`, forwarded)).status, 403)
+  assert.equal((await fetch(`${(await givenDemo(t)).url}/clock`)).status, 404)
+  for (const args of [
+    ['--driven', '--now', 'noon'],
+    ['--now', '2026-01-01T00:00:00Z'],
+  ]) {
+    await assert.rejects(spawnDemo(t, await givenFolder(t), ...args), /--now/)
+  }
 })
 
 test('many subjects at once are each brought to their target, once', async (t) => {
