@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { DrivenClock } from './clock.ts'
 import { type DemoSettings, startDemo } from './start-demo.ts'
 
+const MINUTE_MS = 60_000
 const USAGE = `node demo/main.ts --data DIR --secret whsec_... [--secret whsec_...]
   DEMO_SECRET, DEMO_DESK_KEY      in the environment, instead of options that others can read
   --port N                        0, the default: whichever is free
@@ -9,6 +10,7 @@ const USAGE = `node demo/main.ts --data DIR --secret whsec_... [--secret whsec_.
   --faults                        opens /faults, and /load to callers on this machine
   --load-key KEY                  opens /load to whoever holds the key
   --driven [--now TIME]           a clock that stands until POST /clock moves it
+  --hold-minutes N                holds accounts with a public role so long before they go dark
   --until-stdin-ends              ends with its parent, however that ends`
 
 /** Starts the platform and says where, in the first line of its output. */
@@ -37,13 +39,14 @@ function readArguments(): { settings: DemoSettings; untilStdinEnds: boolean } {
       'load-key': text,
       driven: flag,
       now: text,
+      'hold-minutes': text,
       'until-stdin-ends': flag,
     },
   })
   const { port, data, faults, driven, now } = values
   const secret = values.secret ?? (process.env.DEMO_SECRET ? [process.env.DEMO_SECRET] : undefined)
   if (!data || !secret) throw new Error(`--data and --secret are needed.\n${USAGE}`)
-  const [url, loadKey] = [values['desk-url'], values['load-key']]
+  const [url, loadKey, holdMinutes] = [values['desk-url'], values['load-key'], values['hold-minutes']]
   const key = values['desk-key'] ?? process.env.DEMO_DESK_KEY
   if (now !== undefined && !driven) throw new Error('--now is where a --driven clock stands: it needs that too.')
   const settings: DemoSettings = {
@@ -53,6 +56,7 @@ function readArguments(): { settings: DemoSettings; untilStdinEnds: boolean } {
     faults,
     ...(url && key && { desk: { url, key } }),
     ...(loadKey && { loadKey }),
+    ...(holdMinutes !== undefined && { holdMs: readMinutes(holdMinutes) }),
     ...(driven && { clock: new DrivenClock(readStart(now)) }),
   }
   return { settings, untilStdinEnds: values['until-stdin-ends'] }
@@ -63,6 +67,12 @@ function readStart(text: string | undefined): Date {
   const start = text === undefined ? new Date() : new Date(text)
   if (Number.isNaN(start.getTime())) throw new Error(`--now must be an ISO 8601 time: ${text} is none.`)
   return start
+}
+
+function readMinutes(text: string): number {
+  if (!/^\d{1,2}$/.test(text))
+    throw new Error(`--hold-minutes must be a whole number of at most two digits: ${text} is none.`)
+  return Number(text) * MINUTE_MS
 }
 
 function fail(error: unknown): void {

@@ -3,8 +3,11 @@ import type { Clock } from './clock.ts'
 import type { Sql } from './demo-store.ts'
 import { changeState, findState, insertEffect } from './subject-state.ts'
 
-/** What the desk may ask of this platform. Everything a handler writes goes through the transaction it is given. */
-export function createHandlers(clock: Clock): Handlers<Sql> {
+/**
+ * What the desk may ask of this platform. Everything a handler writes goes through the transaction it is given. Accounts with
+ * a public role go dark only after `holdMs`.
+ */
+export function createHandlers(clock: Clock, holdMs = 0): Handlers<Sql> {
   const at = (): string => clock.now().toISOString()
   return {
     read(tx, subject) {
@@ -29,8 +32,13 @@ export function createHandlers(clock: Clock): Handlers<Sql> {
       const account = content && findAccountFacts(tx, content.accountId)
       return account && { account, content }
     },
+    holdMs: (tx, subject) => (hasPublicRole(tx, subject) ? holdMs : 0),
     capabilities: () => ({ name: 'Harbour', subjects: ['account', 'content'], absentFacts: [] }),
   }
+}
+
+function hasPublicRole(sql: Sql, { kind, id }: Subject): boolean {
+  return kind === 'account' && sql.get`select 1 from account where id = ${id} and tags <> '[]'` !== undefined
 }
 
 /** How many people the subject reaches at this moment: nobody while it is dark. Undefined: there is no such subject. */

@@ -151,6 +151,23 @@ test('only callers on this machine move the clock, only a driven one can be move
   }
 })
 
+test('an account with a public role goes dark after the platform has held it, also when it was killed meanwhile', async (t) => {
+  const folder = await givenFolder(t)
+  const [start, hold] = ['2026-01-01T00:00:00Z', '2026-01-01T00:10:00.000Z']
+  const args = ['--hold-minutes', '10', '--driven', '--now']
+  const first = await spawnDemo(t, folder, ...args, start)
+  const subject = { kind: 'account', id: 'vale' } as const
+  const { body } = await call(first.url, instruct(1, DARK, { subject }), { at: new Date(start) })
+  assert.deepEqual([body.state, body.notBefore], [UP, hold])
+  assert.equal((await call(first.url, instruct(1, DARK), { at: new Date(start) })).body.notBefore, undefined)
+  first.child.kill('SIGKILL')
+  await once(first.child, 'exit')
+  const second = await spawnDemo(t, folder, ...args, start)
+  assert.equal((await fetch(`${second.url}/@minister_vale`)).status, 200)
+  await postJson(`${second.url}/clock`, { now: hold })
+  assert.equal((await fetch(`${second.url}/@minister_vale`)).status, 410)
+})
+
 test('many subjects at once are each brought to their target, once', async (t) => {
   const demo = await givenDemo(t)
   const posts = Array.from({ length: 3 }, (_, index) => ({ kind: 'content', id: `rosa-${index + 1}` }) as const)

@@ -26,6 +26,8 @@ export interface DemoSettings {
   /** Where the report button reports to. Without it a report is answered as not received. */
   desk?: Desk
   clock?: Clock
+  /** How long accounts with a public role are held before they go dark. 0, the default: not at all. */
+  holdMs?: number
   /** Opens `/faults`, and `/load` to callers on this machine. */
   faults?: boolean
   /** Opens `/load` to whoever holds this key. */
@@ -49,7 +51,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const { clock = systemClock, onError = console.error } = settings
   const store = new DemoStore(settings.folder)
   const faults = new Faults()
-  const handlers = createHandlers(clock)
+  const handlers = createHandlers(clock, settings.holdMs)
   const platform = createPlatform({ secrets: settings.secrets, clock, store, handlers, onError })
   let desk = settings.desk
   await store.inTransaction(seedOnce)

@@ -5,7 +5,8 @@ import type { WriteCause } from './handlers.ts'
 import type { ApplyAnswer, Instruction, SubjectEvent } from './protocol.ts'
 import type { VerifiedCall } from './signature.ts'
 import type { SubjectRecord } from './store.ts'
-import { firstRevertAtMs, isSameTarget, splitReverts, withoutDarkening } from './target.ts'
+import { holdDarkening } from './hold-darkening.ts'
+import { firstRevertAtMs, isSameTarget, splitReverts, withoutDarkening, withoutTaking } from './target.ts'
 
 /** Of one subject. The desk stops sending an event once it was answered, so an id this old does not come again. */
 const REMEMBERED_EVENTS_MAX = 1_000
@@ -42,7 +43,7 @@ export async function applyInstruction<Tx>(
   })
 }
 
-interface Receipt {
+export interface Receipt {
   seen: SubjectRecord | undefined
   bodyHash: string
   now: Date
@@ -58,7 +59,10 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   // A call that arrives after a time it was to revert at must not darken anyone, not even until the next revert.
   const { passed, toCome } = splitReverts(sent.reverts, receipt.now.getTime())
   const last = passed.at(-1)
-  const target = last ? withoutDarkening(last.target, before.state) : sent.target
+  const asked = last ? withoutDarkening(last.target, before.state) : sent.target
+  const hold = await holdDarkening(setup, tx, { subject, before: before.state, asked, receipt, reverts: toCome })
+  const { held, reverts } = hold
+  const target = held ? withoutTaking(asked, before.state) : asked
   if (!isSameTarget(before.state, target)) await handlers.write(tx, subject, target, why)
   const delivered = receipt.seen?.deliveredEventIds ?? []
   const fresh = withoutDelivered(sent.events, delivered)
@@ -70,8 +74,9 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
     bodyHash: receipt.bodyHash,
     outcome: { state: after.state, appliedAt: receipt.now.toISOString() },
     baseline: sent.baseline,
-    reverts: toCome,
-    nextRevertAtMs: firstRevertAtMs(toCome),
+    reverts,
+    held,
+    nextRevertAtMs: firstRevertAtMs(reverts, held),
     deliveredEventIds: [...delivered, ...fresh.map((event) => event.id)].slice(-REMEMBERED_EVENTS_MAX),
   }
   await store.saveRecord(tx, subject, record)
@@ -89,5 +94,5 @@ function withoutDelivered(events: readonly SubjectEvent[], deliveredIds: readonl
 
 function answerApply(outcome: ApplyAnswer['outcome'], record: SubjectRecord): Answer {
   const applied: ApplyAnswer = { outcome, generation: record.generation, ...record.outcome }
-  return answer(applied)
+  return answer(record.held ? { ...applied, notBefore: record.held.at } : applied)
 }

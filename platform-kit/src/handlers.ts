@@ -12,6 +12,11 @@ export interface Handlers<Tx> {
   /** Undefined: there is no such subject. Without `readAt` the facts count as read now. */
   facts(tx: Tx, subject: Subject): Awaitable<ReadFacts | undefined>
   capabilities(): Awaitable<Capabilities>
+  /**
+   * For how long the platform itself holds what would make this subject dark, so that its own people can look. Without it
+   * nothing is held. At most an hour.
+   */
+  holdMs?(tx: Tx, subject: Subject): Awaitable<number>
 }
 
 export interface Reading {

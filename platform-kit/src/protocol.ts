@@ -104,6 +104,8 @@ export interface ApplyAnswer {
   generation: number
   state: Target
   appliedAt: string
+  /** The platform holds by itself what this takes from the subject, until then. Its reverts count from there. */
+  notBefore?: string
 }
 
 export interface Capabilities {

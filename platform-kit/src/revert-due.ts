@@ -1,13 +1,13 @@
 import type { PlatformSetup } from './create-platform.ts'
-import type { Subject } from './protocol.ts'
+import type { Revert, Subject, Target } from './protocol.ts'
 import type { DueRevert } from './store.ts'
-import { firstRevertAtMs, isSameTarget, splitReverts, withoutDarkening } from './target.ts'
+import { firstRevertAtMs, isSameTarget, splitReverts, withoutDarkening, withoutTaking } from './target.ts'
 
 const BATCH_SUBJECTS = 100
 
 /**
- * Carries out every revert whose time has come, however late, and answers how many subjects it brought to one. A subject
- * that fails keeps its revert for the next call and holds up no other; the failures are thrown once all were tried.
+ * Carries out every revert whose time has come, and what was held until now, however late; answers how many subjects it
+ * brought to one. A subject that fails keeps its revert for the next call and holds up no other; the failures are thrown once all were tried.
  */
 export async function revertDue<Tx>(setup: PlatformSetup<Tx>): Promise<number> {
   const untilMs = setup.clock.now().getTime()
@@ -35,15 +35,42 @@ async function revertSubject<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, 
     // Read again: a newer generation may have lifted the revert since the list was made.
     const record = await store.findRecord(tx, subject)
     if (!record) return false
-    const { passed, toCome } = splitReverts(record.reverts, clock.now().getTime())
+    const now = clock.now()
+    const { passed, toCome } = splitReverts(record.reverts, now.getTime())
     const revert = passed.at(-1)
-    if (!revert) return false
+    const isOver = record.held !== undefined && Date.parse(record.held.at) <= now.getTime()
+    if (!revert && !isOver) return false
     const reading = await handlers.read(tx, subject)
-    const target = reading && withoutDarkening(revert.target, reading.state)
+    const next = nextStep(record.held, revert, isOver)
+    const target = reading && next.from(reading.state)
     if (target && !isSameTarget(reading.state, target)) {
-      await handlers.write(tx, subject, target, { cause: 'self_revert', generation: record.generation })
+      await handlers.write(tx, subject, target, {
+        cause: revert ? 'self_revert' : 'desk',
+        generation: record.generation,
+      })
     }
-    await store.saveRecord(tx, subject, { ...record, reverts: toCome, nextRevertAtMs: firstRevertAtMs(toCome) })
+    const { held } = next
+    const outcome = isOver && target ? { state: target, appliedAt: now.toISOString() } : record.outcome
+    const nextRevertAtMs = firstRevertAtMs(toCome, held)
+    await store.saveRecord(tx, subject, { ...record, reverts: toCome, held, outcome, nextRevertAtMs })
     return true
   })
+}
+
+/**
+ * Where to go now, from what the subject is, and what is held from then on. What was held comes about when its hold is over,
+ * and no more than was still asked for at that time. While it is held a revert only changes what is to come.
+ */
+function nextStep(
+  held: Revert | undefined,
+  revert: Revert | undefined,
+  isOver: boolean,
+): { from: (state: Target) => Target; held: Revert | undefined } {
+  const target = (revert ?? held)?.target
+  if (target === undefined) throw new Error('There is neither a revert nor anything held.')
+  if (isOver && !target.visible) return { from: () => target, held: undefined }
+  if (held && !isOver && !target.visible) {
+    return { from: (state) => withoutTaking(target, state), held: { ...held, target } }
+  }
+  return { from: (state) => withoutDarkening(target, state), held: undefined }
 }

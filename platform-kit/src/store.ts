@@ -33,7 +33,9 @@ export interface SubjectRecord {
   baseline: Target
   /** The ones still to come, in time order. */
   reverts: readonly Revert[]
-  /** Of `reverts[0]`. A column of its own with an index, so that a timer finds what is due without reading all. */
+  /** What the platform holds by itself, and until when. */
+  held?: Revert | undefined
+  /** Of `reverts[0]` or of `held`, whichever is first. A column of its own with an index, so that a timer finds what is due without reading all. */
   nextRevertAtMs: number | null
   deliveredEventIds: readonly string[]
 }

@@ -22,6 +22,12 @@ export function withoutDarkening(revert: Target, state: Target): Target {
   return { ...revert, visible: revert.visible || state.visible, mayPost: revert.mayPost || state.mayPost }
 }
 
+/** What of a target can be done at once while the rest is held: what gives. */
+export function withoutTaking(target: Target, state: Target): Target {
+  const spread = target.spread === 'full' ? 'full' : state.spread
+  return { ...withoutDarkening(target, state), spread }
+}
+
 /** Parts reverts into those whose time has come and those still to come. */
 export function splitReverts(reverts: readonly Revert[], nowMs: number): { passed: Revert[]; toCome: Revert[] } {
   const hasPassed = (revert: Revert): boolean => Date.parse(revert.at) <= nowMs
@@ -29,6 +35,7 @@ export function splitReverts(reverts: readonly Revert[], nowMs: number): { passe
 }
 
 /** The time of the first of them, as a store indexes it. */
-export function firstRevertAtMs(reverts: readonly Revert[]): number | null {
-  return reverts[0] ? Date.parse(reverts[0].at) : null
+export function firstRevertAtMs(reverts: readonly Revert[], held?: Revert): number | null {
+  const first = [...reverts.slice(0, 1), ...(held ? [held] : [])].map(({ at }) => Date.parse(at))
+  return first.length === 0 ? null : Math.min(...first)
 }

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  apply,
+  DARK,
+  handlers,
+  instruct,
+  LIMITED,
+  revertIn,
+  START_MS,
+  startSmallPlatform,
+  UP,
+  VALE,
+} from '../test/small-platform.ts'
+
+const MINUTE_MS = 60_000
+const HOLD_MINUTES = 10
+const notBefore = new Date(START_MS + HOLD_MINUTES * MINUTE_MS).toISOString()
+
+/** A platform that holds for ten minutes, with its clock and what it did by itself at each time. */
+function startHolding(holdMs: number = HOLD_MINUTES * MINUTE_MS) {
+  const small = startSmallPlatform({ handlers: { ...handlers, holdMs: () => holdMs } })
+  const at = async (minutes: number) => {
+    small.clock.nowMs = START_MS + minutes * MINUTE_MS
+    await small.platform.revertDue()
+    return small.store.find(VALE)?.state
+  }
+  return { ...small, at }
+}
+
+test('what would make a subject dark waits for the end of the hold, which is answered, and comes by itself', async () => {
+  const small = startHolding()
+  const { body } = await apply(small, instruct(1, DARK))
+  assert.deepEqual([body.outcome, body.state, body.notBefore], ['applied', UP, notBefore])
+  assert.deepEqual(await small.at(HOLD_MINUTES - 1), UP)
+  assert.equal((await apply(small, instruct(1, DARK))).body.notBefore, notBefore)
+  assert.deepEqual(await small.at(HOLD_MINUTES), DARK)
+  const { body: after } = await apply(small, instruct(1, DARK))
+  assert.deepEqual([after.outcome, after.state, after.notBefore], ['known', DARK, undefined])
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark'])
+})
+
+test('a restore during the hold ends it, and the subject was never dark', async () => {
+  const small = startHolding()
+  await apply(small, instruct(1, DARK))
+  assert.equal((await apply(small, instruct(2, UP))).body.notBefore, undefined)
+  assert.deepEqual(await small.at(2 * HOLD_MINUTES), UP)
+  assert.deepEqual(small.store.find(VALE)?.writes, [])
+})
+
+test('what was to revert does so as long after the hold as it was to be after the call', async () => {
+  const small = startHolding()
+  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  assert.deepEqual(await small.at(5), UP)
+  assert.deepEqual(await small.at(HOLD_MINUTES + 4), DARK)
+  assert.deepEqual(await small.at(HOLD_MINUTES + 5), UP)
+  assert.deepEqual(small.store.find(VALE)?.writes, ['desk 1 dark', 'self_revert 1 up'])
+})
+
+test('another instruction during the hold neither begins it anew nor ends it, and what it gives comes at once', async () => {
+  const small = startHolding()
+  await apply(small, instruct(1, LIMITED))
+  await apply(small, instruct(2, { ...DARK, spread: 'limited', labels: LIMITED.labels }))
+  await small.at(5)
+  const { body } = await apply(small, instruct(3, DARK))
+  assert.deepEqual([body.state, body.notBefore], [UP, notBefore])
+  assert.deepEqual(await small.at(HOLD_MINUTES), DARK)
+})
+
+test('its times are as it says them: one before the end of the hold leaves nothing to come about', async () => {
+  const small = startHolding()
+  await apply(small, instruct(1, DARK))
+  await apply(small, instruct(2, DARK, { reverts: [revertIn(7)] }))
+  await small.at(7)
+  assert.deepEqual(await small.at(2 * HOLD_MINUTES), UP)
+  assert.deepEqual(small.store.find(VALE)?.writes, [])
+})
+
+test('a step that still takes the subject down only changes what the hold leads to', async () => {
+  const small = startHolding()
+  const darkest = { ...DARK, spread: 'limited' } as const
+  await apply(small, instruct(1, darkest))
+  await apply(small, instruct(2, darkest, { reverts: [revertIn(7, { ...darkest, mayPost: true })] }))
+  assert.deepEqual(await small.at(7), UP)
+  assert.deepEqual(await small.at(HOLD_MINUTES), { ...darkest, mayPost: true })
+})
+
+test('a platform that was down all the while goes straight to where the subject would be by then', async () => {
+  const small = startHolding()
+  await apply(small, instruct(1, DARK, { reverts: [revertIn(5)] }))
+  assert.deepEqual(await small.at(60), UP)
+  assert.deepEqual(small.store.find(VALE)?.writes, [])
+})
+
+test('what leaves a subject visible is not held, nor is one that is dark already, nor longer than an hour', async () => {
+  const small = startHolding(24 * 60 * MINUTE_MS)
+  assert.equal((await apply(small, instruct(1, LIMITED))).body.notBefore, undefined)
+  const { body } = await apply(small, instruct(2, DARK))
+  assert.equal(body.notBefore, new Date(START_MS + 60 * MINUTE_MS).toISOString())
+  await small.at(60)
+  const { body: again } = await apply(small, instruct(3, { ...DARK, labels: ['spam'] }))
+  assert.deepEqual([again.state?.labels, again.notBefore], [['spam'], undefined])
+})

@@ -1,0 +1,30 @@
+import type { Receipt } from './apply.ts'
+import type { PlatformSetup } from './create-platform.ts'
+import type { Revert, Subject, Target } from './protocol.ts'
+
+const HOLD_MS_MAX = 3_600_000
+
+/**
+ * What the platform holds by itself of an instruction that would make a subject dark, and when what was to revert does so
+ * then: as long after the end of the hold as it was to be after now. An instruction that comes during a hold neither begins
+ * it anew nor shortens it, and its times are as it says them.
+ */
+export async function holdDarkening<Tx>(
+  { handlers }: PlatformSetup<Tx>,
+  tx: Tx,
+  given: { subject: Subject; before: Target; asked: Target; receipt: Receipt; reverts: readonly Revert[] },
+): Promise<{ held: Revert | undefined; reverts: readonly Revert[] }> {
+  const { before, asked, reverts } = given
+  const { seen, now } = given.receipt
+  const nothing = { held: undefined, reverts }
+  if (!before.visible || asked.visible) return nothing
+  if (seen?.held)
+    return Date.parse(seen.held.at) > now.getTime() ? { held: { ...seen.held, target: asked }, reverts } : nothing
+  const holdMs = Math.min((await handlers.holdMs?.(tx, given.subject)) ?? 0, HOLD_MS_MAX)
+  if (!(holdMs > 0)) return nothing
+  const later = (at: number): string => new Date(at + holdMs).toISOString()
+  return {
+    held: { at: later(now.getTime()), target: asked },
+    reverts: reverts.map(({ at, target }) => ({ at: later(Date.parse(at)), target })),
+  }
+}
