@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { RestoreCause } from '../domain.ts'
+import type { RestoreCause, Target } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
 
@@ -53,4 +53,16 @@ export async function updateRestored(
 
 export function updateOrderLifted(tx: Tx, orderIds: readonly string[], why: string): void {
   tx.send(sql`update desk_order set lifted = true, needs_attention = ${why} where id = any(${orderIds})`)
+}
+
+/** Subjects on which something stands, in the order of their keys. */
+export async function listWithBaseline(
+  db: Queryable,
+  after: string,
+  limit: number,
+): Promise<{ subject: string; generation: number; target: Target; baseline: Target }[]> {
+  const { rows } = await db.query<{ subject: string; generation: number; target: Target; baseline: Target }>(sql`
+    select subject, generation, target, baseline from subject_state
+    where subject > ${after} and baseline is not null and target is not null order by subject limit ${limit}`)
+  return rows
 }

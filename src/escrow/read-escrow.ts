@@ -28,6 +28,13 @@ export async function readEscrow(path: string): Promise<Map<string, EscrowLine>>
   return last
 }
 
+/** The same, with no word on anybody where there is no file yet. */
+export const readEscrowIfThere = (path: string): Promise<Map<string, EscrowLine>> =>
+  readEscrow(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map()
+    throw error
+  })
+
 /** The whole lines of an open file from a place on, which may be in the middle of one. */
 export async function* linesOf(handle: FileHandle, from: number): AsyncGenerator<EscrowLine> {
   for await (const text of textsOf(handle, from)) {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
+import { alignEscrow } from '../effect/align-escrow.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
 import { seeBroughtBack } from '../effect/see-brought-back.ts'
 import { shortenEscrow } from '../effect/shorten-escrow.ts'
@@ -22,6 +23,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'work out how accounts look that were known before', everyMs: 1_000, run: fillLookalikes },
   { name: 'make lost ends again', everyMs: REMAKE_EVERY_MS, run: remakeEnds },
   { name: 'see what was brought back without the desk', everyMs: 10_000, run: seeBroughtBack },
+  { name: 'bring the escrow file up to date', everyMs: 3_600_000, run: alignEscrow },
   { name: 'keep the escrow file short', everyMs: 60_000, run: shortenEscrow },
   { name: 'make the months for reports', everyMs: 3_600_000, run: ensureReportMonths },
 ]
