@@ -71,8 +71,15 @@ create index desk_order_attention on desk_order (moved_at) where needs_attention
 create table verdict (
   id bigint generated always as identity primary key,
   order_id text collate "C" not null references desk_order (id),
-  outcome text not null check (outcome in ('clear')),
+  -- guarded: at least one other person must agree.
+  outcome text not null check (outcome in ('clear', 'guarded')),
+  requirement jsonb not null,
+  -- The guards that spoke up, each with whether its condition could not be told, and those this platform switches off.
+  fired jsonb not null,
+  off text[] not null,
   facts jsonb not null,
+  -- Of the person who proposed it, who are forgotten after 30 days; their guards' answers stay.
+  actor_facts jsonb,
   policy_hash bytea not null check (octet_length(policy_hash) = 32),
   judged_at timestamptz not null default desk_now()
 );
@@ -129,7 +136,7 @@ comment on column subject_state.reach_before is 'Read just before the first stan
 
 -- Work that must happen on time. A row is done when it is gone; who takes it holds it 15 seconds at most.
 create table due (
-  kind text not null check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk', 'outcome')),
+  kind text not null check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk', 'outcome', 'release', 'expire', 'confirm')),
   key text collate "C" not null,
   lane text not null check (lane in ('effect', 'restore', 'background')),
   due_at timestamptz not null default desk_now(),
@@ -155,14 +162,8 @@ begin
     if not exists (select from order_transition where from_state = old.state and to_state = new.state) then
       raise exception 'order % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
     end if;
-    if new.state = 'releasing' and not exists (select from verdict where order_id = new.id and outcome = 'clear') then
+    if new.state = 'releasing' and not exists (select from verdict where order_id = new.id) then
       raise exception 'order % has no verdict that lets it take effect', new.id using errcode = 'CS001';
-    end if;
-    -- The floor below every guard. Until other people's approvals can stand beside an order, no verdict is enough here.
-    if new.state = 'releasing' and new.action in ('suspend', 'deactivate') and (new.protected or exists (
-      select from account where protected
-        and id in (new.account_id, case when starts_with(new.subject, 'account:') then substr(new.subject, 9) end))) then
-      raise exception 'order % would make a protected account dark', new.id using errcode = 'CS001';
     end if;
     if new.state = 'restoring' and not exists (select from order_restore where order_id = new.id) then
       raise exception 'order % is not restored without a cause', new.id using errcode = 'CS001';

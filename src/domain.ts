@@ -106,10 +106,19 @@ export type OrderState = (typeof ORDER_STATES)[number]
 export const RESTORE_CAUSES = ['mistake', 'ended', 'appeal', 'unconfirmed', 'left', 'undo'] as const
 export type RestoreCause = (typeof RESTORE_CAUSES)[number]
 
+export const ANSWERS = ['agree', 'decline', 'duty', 'confirm'] as const
+/** What somebody says of another's order: duty is to look at it once it is in effect, confirm that it is right. */
+export type Answer = (typeof ANSWERS)[number]
+
 /** Who did something: a person, a machine's key, or the desk itself keeping a promise (an end, a retry). */
 export type Actor = { kind: 'staff'; id: string } | { kind: 'key'; id: string } | { kind: 'desk' }
 export const DESK: Actor = { kind: 'desk' }
 export const actorKey = (actor: Actor): string => (actor.kind === 'desk' ? 'desk' : `${actor.kind}:${actor.id}`)
+
+export function parseActorKey(key: string): Actor {
+  const [kind, id = ''] = key.split(':')
+  return kind === 'staff' || kind === 'key' ? { kind, id } : DESK
+}
 
 /** A target on which nothing stands and nothing ever stood. */
 export const UNTOUCHED: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }

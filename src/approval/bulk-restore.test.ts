@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { judgedBy } from '../../test/support/judged.ts'
 import { givenReviewer, send } from '../../test/support/desk-flow.ts'
 import { givenStaff } from '../../test/support/people.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
@@ -27,10 +28,9 @@ async function givenSpree(working: WorkingDesk): Promise<{ culprit: string; orde
   const culprit = await givenReviewer(working)
   const orders: string[] = []
   for (let n = 0; n < ACCOUNTS; n++) {
-    const account = { id: `u${n}`, tags: [], reach: 100 * (n + 1), readAt: null }
     const order = await working.order({
       subject: `account:u${n}`,
-      account,
+      judgedBy: judgedBy({ id: `u${n}`, reach: 100 * (n + 1) }),
       action: 'suspend',
       by: { kind: 'staff', id: culprit.id },
     })
@@ -79,7 +79,7 @@ test('orders that do not come back do not keep the rest of a set waiting', async
   const culprit = await givenReviewer(working)
   const by = { kind: 'staff', id: culprit.id } as const
   const suspend = (id: string, reach: number) =>
-    working.order({ subject: `account:${id}`, account: { id, tags: [], reach, readAt: null }, action: 'suspend', by })
+    working.order({ subject: `account:${id}`, judgedBy: judgedBy({ id, reach }), action: 'suspend', by })
   for (let n = 0; n < STAGE_SIZE; n++) await suspend(`u${n}`, 1_000)
   const last = await suspend('rosa', 1)
   const scope = { byKind: 'staff', byId: culprit.id, since: last.proposedAt, until: undefined } as const

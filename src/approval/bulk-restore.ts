@@ -20,7 +20,7 @@ import {
 import { ACTING, WAITING } from './order-state.ts'
 import { lockForRestore } from './restore-order.ts'
 import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
-import { stopWaiting } from './stop-waiting.ts'
+import { endWaiting } from './end-waiting.ts'
 
 /** One stage: as many at a time, and no more before most of those are back, so that single restores never queue up. */
 export const STAGE_SIZE = 50
@@ -86,7 +86,7 @@ async function undoItem(desk: Desk, bulk: BulkRestore, orderId: string, by: Acto
   await inTransaction(desk.restoreDb, async (tx) => {
     const { order, restore } = await lockForRestore(tx, orderId)
     if (WAITING.includes(order.state)) {
-      await stopWaiting(tx, order, by)
+      await endWaiting(tx, order, 'stopped', by)
       return updateItemOutcome(tx, bulk.id, orderId, 'stopped')
     }
     if (!ACTING.includes(order.state)) return updateItemOutcome(tx, bulk.id, orderId, 'skipped')

@@ -30,7 +30,8 @@ test("as the desk's own role, an order with an end is not released without it", 
     insert into desk_order (id, subject, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at)
     values ('o-forged', 'account:rosa', 'suspend', 60000, 'spam', 'api', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
   await desk.db.query(sql`
-    insert into verdict (order_id, outcome, facts, policy_hash) values ('o-forged', 'clear', '{}', ${Buffer.alloc(32)})`)
+    insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+    values ('o-forged', 'clear', '{\"approvals\": []}', '[]', '{}', '{}', ${Buffer.alloc(32)})`)
   const release = (end: string) =>
     desk.db.query(sql`
       update desk_order set state = 'releasing', moved_by = 'key:k-1', ends_at = desk_now() + ${end}::interval where id = 'o-forged'`)
@@ -52,12 +53,13 @@ test("as the desk's own role, no protected account is made dark, whatever verdic
         ${isProtected}, 'staff:s-1', desk_now() + interval '1 hour')
       returning id`)
     await desk.db.query(sql`
-      insert into verdict (order_id, outcome, facts, policy_hash) values (${rows[0]?.id}, 'clear', '{}', ${Buffer.alloc(32)})`)
+      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+    values (${rows[0]?.id}, 'clear', '{\"approvals\": []}', '[]', '{}', '{}', ${Buffer.alloc(32)})`)
     await desk.db.query(sql`
       update desk_order set state = 'releasing', moved_by = 'staff:s-1', ends_at = desk_now() + duration_ms * interval '1 ms'
       where id = ${rows[0]?.id}`)
   }
-  const dark = { code: 'CS001', message: /would make a protected account dark/ }
+  const dark = { code: 'CS001', message: /has not been agreed to by all it needs/ }
   await assert.rejects(release('account:minister', 'minister', 'suspend'), dark)
   await assert.rejects(release('account:minister', 'minister', 'deactivate'), dark)
   await assert.rejects(release('account:minister', null, 'suspend'), dark)

@@ -1,27 +1,47 @@
-import { type Action, type Actor, actorKey } from '../domain.ts'
-import { type JudgedAccount, judge } from '../guard/judge.ts'
+import { type Action, type Actor, actorKey, parseSubjectKey } from '../domain.ts'
+import type { Guards } from '../guard/guards-file.ts'
+import { type JudgedBy, type Judgement, isDemanding, judge, ofPeople } from '../guard/judge.ts'
+import type { Clause } from '../guard/requirement.ts'
 import { append } from '../ledger/append.ts'
-import { orderHash } from '../ledger/content-hash.ts'
+import { contentHash, orderHash } from '../ledger/content-hash.ts'
 import type { Tx } from '../lib/db.ts'
-import { makeDueAt } from '../lib/due.ts'
 import { DeskError } from '../lib/errors.ts'
-import { moveOrder } from './move-order.ts'
-import { insertOrder, insertVerdict, listStanding, type Order, updateOrderGeneration } from './queries.ts'
-import { counts, retarget } from './retarget.ts'
+import { advanceOrder } from './advance-order.ts'
+import { supersede } from './end-waiting.ts'
+import {
+  type AssessmentText,
+  clausesAfter,
+  findBefore,
+  insertAssessment,
+  insertParty,
+  isUnderFreeze,
+  lockWaiting,
+  updateSupersededBy,
+} from './gate-queries.ts'
+import { hashMaterial } from './material.ts'
+import { pageLeads, pageUnapprovable } from './page.ts'
+import { insertOrder, listStanding, type Order } from './queries.ts'
+import { relationOf } from './relation.ts'
+import { releaseOrder } from './release-order.ts'
+import { counts } from './retarget.ts'
 import type { Reading } from './set-baseline.ts'
 import { lockSubject } from './subject-state.ts'
+import { insertVerdict, toStored } from './verdict-queries.ts'
 
-/** An order that nobody let take effect by then never will. */
+/** An order that nobody let take effect by then, and its hold later, never will. */
 export const ORDER_LAPSE_MS = 4 * 3_600_000
+/** More than these nobody can be asked to look at for one person at a time. */
+export const PENDING_MAX = 3
 
 export interface Proposal {
   subject: string
-  account: JudgedAccount
+  judgedBy: JudgedBy
+  guards: Guards
+  policyHash: Buffer
   action: Action
   label: string | null
   durationMs: number | null
   policyId: string
-  policyHash: Buffer
   legalDuty: boolean
   caseId: string | null
   decisionId: string | null
@@ -29,43 +49,97 @@ export interface Proposal {
   by: Actor
   /** What the platform showed of the subject just before, where it was asked: the way back, if nothing stands there. */
   reading?: Reading
-}
-
-/** `stands`: the same action holds already and lasts at least as long, so there is nothing to order. */
-export type Proposed = { kind: 'ordered'; order: Order } | { kind: 'stands'; orderId: string }
-
-/** The guards refuse this order for good. Whoever catches it undoes what stands beside it and records the attempt. */
-export class OrderRefused extends DeskError {
-  constructor(proposal: Proposal, sentence: string, reason: string) {
-    super('refused', sentence, { action: proposal.action, subject: proposal.subject, reason })
-  }
+  /** Whose account it is, as the proposer named it, checked already. */
+  identifiedAs?: string
+  assessment?: AssessmentText
+  /** Takes up again what was stopped or restored; asks for these on top. */
+  successor?: { of: string; clauses: readonly Clause[]; parties: readonly string[] }
 }
 
 /**
- * The only way an order begins. Judges it, stores it with its verdict, and lets it take effect: in one transaction with
- * the ledger leaves and the due row that carries it out. Throws `OrderRefused` before anything is written.
+ * `stands`: the same action holds already and lasts at least as long, so there is nothing to order. `joined`: the same
+ * waits for others' agreement already, and whoever proposed it again is a proposer of it too.
+ */
+export type Proposed =
+  | { kind: 'ordered'; order: Order; judgement: Judgement }
+  | { kind: 'stands'; orderId: string }
+  | { kind: 'joined'; orderId: string }
+
+/**
+ * The only way an order begins. Judges it, stores it with its verdict, and takes it as far as it may go: in one transaction
+ * with the ledger leaves and the due row that carries it on.
  */
 export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed> {
-  const judgement = judge(proposal.action, proposal.account)
-  if (judgement.outcome === 'refused') throw new OrderRefused(proposal, judgement.sentence, judgement.reason)
-  const state = await lockSubject(tx, proposal.subject)
+  const { subject, by } = proposal
+  const state = await lockSubject(tx, subject)
   const standing = await findSame(tx, proposal)
   if (standing) return { kind: 'stands', orderId: standing.id }
+  const waiting = await lockWaiting(tx, subject)
+  const { kind } = parseSubjectKey(subject)
+  const joined = waiting.find((order) => relationOf(kind, proposal, order) === 'joins')
+  if (joined) return joinOrder(tx, joined, by)
 
-  const { account, by, policyHash, reading, ...rest } = proposal
-  const reach = typeof account.reach === 'number' ? account.reach : null
+  const before = await findBefore(tx, proposal)
+  const judgement = judge(
+    proposal.guards.guards,
+    proposal.action,
+    proposal.judgedBy,
+    ofPeople([...clausesAfter(before), ...(proposal.successor?.clauses ?? [])]),
+  )
+  const demanding = isDemanding(judgement.requirement)
+  if (demanding && before.pending >= PENDING_MAX) throw tooManyPending(before.pending)
+  const order = await insert(tx, proposal, judgement)
+  const superseded = waiting.filter((other) => relationOf(kind, proposal, other) === 'supersedes')
+  for (const other of superseded) await supersede(tx, other, by)
+  if (superseded.length > 0)
+    updateSupersededBy(
+      tx,
+      superseded.map(({ id }) => id),
+      order.id,
+    )
+  if (judgement.requirement.page) pageLeads(tx, order, 'asked', `${order.action} of a protected account was asked for`)
+
+  const { reading } = proposal
+  const free = !demanding && !(before.frozenUntil !== null && isUnderFreeze(order))
+  const moved = free
+    ? await releaseOrder(tx, state, order, by, reading)
+    : await advanceOrder(tx, { state, order, requirement: judgement.requirement, by, ...(reading ? { reading } : {}) })
+  if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, judgement.requirement)
+  return { kind: 'ordered', order: moved, judgement }
+}
+
+/** The order with everything that stands beside it from the start. */
+async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise<Order> {
+  const { judgedBy, guards: _guards, by, policyHash, reading: _reading, assessment, successor, ...rest } = proposal
+  const { requirement } = judgement
+  const { account } = judgedBy
   const order = await insertOrder(
     tx,
-    { ...rest, accountId: account.id, proposedBy: actorKey(by), reach, protected: judgement.protectedBy !== undefined },
-    ORDER_LAPSE_MS,
+    {
+      ...rest,
+      accountId: account.id,
+      proposedBy: actorKey(by),
+      reach: typeof account.reach === 'number' ? account.reach : null,
+      protected: judgement.protected,
+      materialHash: isDemanding(requirement) ? hashMaterial(account) : null,
+      holdMs: requirement.holdMs,
+      confirmMs: requirement.confirmMs,
+      identifiedAs: proposal.identifiedAs ?? null,
+      successorOf: successor?.of ?? null,
+    },
+    ORDER_LAPSE_MS + requirement.holdMs,
   )
-  insertVerdict(tx, order.id, account, policyHash)
+  if (by.kind === 'staff') insertParty(tx, order.id, by.id, 'proposed')
+  for (const party of successor?.parties ?? []) insertParty(tx, order.id, party, 'undid')
+  const stored = toStored(judgement, judgedBy)
+  const verdictHash = insertVerdict(tx, order.id, stored, policyHash)
   append(tx, {
     kind: 'order_proposed',
     action: order.action,
     policyId: order.policyId,
-    verdict: 'clear',
-    contentHash: orderHash({ ...order, facts: account, policyHash: policyHash.toString('hex') }),
+    verdict: stored.outcome,
+    verdictHash,
+    contentHash: orderHash(order),
     ...(order.caseId === null ? {} : { caseId: order.caseId }),
     ...(order.decisionId === null ? {} : { decisionId: order.decisionId }),
     ...(order.durationMs === null ? {} : { durationMs: order.durationMs }),
@@ -73,12 +147,30 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
     subject: order.subject,
     orderId: order.id,
   })
-  const released = await moveOrder(tx, order, 'releasing', by)
-  if (released.endsAt !== null) makeDueAt(tx, 'end', released.id, 'restore', released.endsAt)
-  const generation = await retarget(tx, state, by, reading)
-  updateOrderGeneration(tx, [order.id], generation)
-  return { kind: 'ordered', order: { ...released, generation } }
+  if (assessment !== undefined && by.kind === 'staff') {
+    insertAssessment(tx, order.id, by.id, assessment)
+    append(tx, {
+      kind: 'order_assessed',
+      contentHash: contentHash(assessment),
+      by,
+      subject: order.subject,
+      orderId: order.id,
+    })
+  }
+  return order
 }
+
+function joinOrder(tx: Tx, order: Order, by: Actor): Proposed {
+  if (by.kind === 'staff') insertParty(tx, order.id, by.id, 'joined')
+  append(tx, { kind: 'order_joined', by, subject: order.subject, orderId: order.id })
+  return { kind: 'joined', orderId: order.id }
+}
+
+const tooManyPending = (pending: number): DeskError =>
+  new DeskError(
+    'conflict',
+    `Not done: ${pending} orders of yours wait for others already, and ${PENDING_MAX} are the most. Stop one, or wait.`,
+  )
 
 /** The same action on the same subject that lasts at least as long. A warning is an event: each is one of its own. */
 async function findSame(tx: Tx, proposal: Proposal): Promise<Order | undefined> {

@@ -32,6 +32,18 @@ export interface Order {
   failing: boolean
   lifted: boolean
   needsAttention: string | null
+  /** Of what approvers are shown; null: nobody is asked. */
+  materialHash: Buffer | null
+  holdMs: number
+  /** Of the hold, how much orders before this one on the same matter had served. */
+  holdServedMs: number
+  heldSince: Date | null
+  confirmMs: number | null
+  /** Undone by then unless somebody says that it is right; null: no such clock runs. */
+  confirmBy: Date | null
+  confirmedAt: Date | null
+  identifiedAs: string | null
+  successorOf: string | null
 }
 
 /** What a subject should be and what of it the platform has shown. */
@@ -48,11 +60,14 @@ export interface SubjectState {
   needsAttention: string | null
 }
 
-const ORDER =
+export const ORDER =
   raw(`id, subject, account_id as "accountId", action, label, duration_ms as "durationMs", policy_id as "policyId",
   legal_duty as "legalDuty", case_id as "caseId", decision_id as "decisionId", source, proposed_by as "proposedBy", reach,
   protected, state, moved_at as "movedAt", proposed_at as "proposedAt", expires_at as "expiresAt",
-  in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, needs_attention as "needsAttention"`)
+  in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, needs_attention as "needsAttention",
+  material_hash as "materialHash", hold_ms as "holdMs", hold_served_ms as "holdServedMs", held_since as "heldSince",
+  confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", identified_as as "identifiedAs",
+  successor_of as "successorOf"`)
 
 export async function findOrder(db: Queryable, orderId: string): Promise<Order | undefined> {
   return (await db.query<Order>(prepared('find-order')`select ${ORDER} from desk_order where id = ${orderId}`)).rows[0]
@@ -139,23 +154,23 @@ export type NewOrder = Pick<
   | 'proposedBy'
   | 'reach'
   | 'protected'
+  | 'materialHash'
+  | 'holdMs'
+  | 'confirmMs'
+  | 'identifiedAs'
+  | 'successorOf'
 >
 
 export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Promise<Order> {
   const { rows } = await tx.query<Order>(prepared('insert-order')`
     insert into desk_order (subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
-      source, proposed_by, reach, protected, moved_by, expires_at)
+      source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of)
     values (${order.subject}, ${order.accountId}, ${order.action}, ${order.label}, ${order.durationMs}, ${order.policyId},
       ${order.legalDuty}, ${order.caseId}, ${order.decisionId}, ${order.source}, ${order.proposedBy}, ${order.reach},
-      ${order.protected}, ${order.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms')
+      ${order.protected}, ${order.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms', ${order.materialHash},
+      ${order.holdMs}, ${order.confirmMs}, ${order.identifiedAs}, ${order.successorOf})
     returning ${ORDER}`)
   return only(rows)
-}
-
-export function insertVerdict(tx: Tx, orderId: string, facts: unknown, policyHash: Buffer): void {
-  tx.send(prepared('insert-verdict')`
-    insert into verdict (order_id, outcome, facts, policy_hash)
-    values (${orderId}, 'clear', ${JSON.stringify(facts)}, ${policyHash})`)
 }
 
 /** Moves an order if it still is where it was thought to be. PostgreSQL refuses a move that has no grounds. */

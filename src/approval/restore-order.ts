@@ -8,7 +8,7 @@ import { ACTING, WAITING } from './order-state.ts'
 import { findOrder, lockOrder, type Order, updateOrderGeneration } from './queries.ts'
 import { restoreNeedsTwo, TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
 import { retarget } from './retarget.ts'
-import { stopWaiting } from './stop-waiting.ts'
+import { endWaiting } from './end-waiting.ts'
 import { lockSubject } from './subject-state.ts'
 
 export interface RestoreRequest {
@@ -25,7 +25,7 @@ export interface RestoreRequest {
 export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise<Order> {
   return inTransaction(desk.restoreDb, async (tx) => {
     const { order, restore } = await lockForRestore(tx, request.orderId)
-    if (WAITING.includes(order.state)) return stopWaiting(tx, order, request.by)
+    if (WAITING.includes(order.state)) return endWaiting(tx, order, 'stopped', request.by, request.reason ?? undefined)
     if (!ACTING.includes(order.state)) return order
     const isProtected = order.protected || (await isProtectedNow(tx, order.accountId))
     const since = order.inEffectAt ?? order.movedAt

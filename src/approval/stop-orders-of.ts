@@ -3,7 +3,7 @@ import { type Actor, actorKey } from '../domain.ts'
 import type { Tx } from '../lib/db.ts'
 import { WAITING } from './order-state.ts'
 import { lockForRestore } from './restore-order.ts'
-import { stopWaiting } from './stop-waiting.ts'
+import { endWaiting } from './end-waiting.ts'
 import { lockSubjects } from './subject-state.ts'
 
 /**
@@ -24,7 +24,7 @@ export async function stopOrdersOf(tx: Tx, proposer: Actor, by: Actor): Promise<
   const stopped: string[] = []
   for (const { id } of open) {
     const { order, restore } = await lockForRestore(tx, id)
-    if (WAITING.includes(order.state)) await stopWaiting(tx, order, by)
+    if (WAITING.includes(order.state)) await endWaiting(tx, order, 'stopped', by)
     else if (order.state === 'releasing') await restore({ cause: 'left', by, reason: null })
     else continue
     stopped.push(id)

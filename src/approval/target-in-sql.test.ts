@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { SHIPPED_GUARDS } from '../../test/support/guards.ts'
+import { judgedBy } from '../../test/support/judged.ts'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
-import { ACTIONS, type Action, type Target } from '../domain.ts'
+import { ACTIONS, type Action, type Target, DESK } from '../domain.ts'
+import { loadGuards } from '../guard/guards-file.ts'
 import { inTransaction, type Pool } from '../lib/db.ts'
 import { proposeOrder } from './propose-order.ts'
 import { isStricter, type StandingOrder, targetOf } from './target.ts'
@@ -20,7 +23,8 @@ async function order(pool: Pool, action: Action): Promise<StandingOrder> {
   const proposed = await inTransaction(pool, (tx) =>
     proposeOrder(tx, {
       subject: `account:${action}`,
-      account: { id: action, tags: [], reach: 31, readAt: null },
+      judgedBy: judgedBy({ id: action }),
+      guards: loadGuards(SHIPPED_GUARDS),
       action,
       label: action === 'label' ? 'disputed' : null,
       durationMs: action === 'suspend' ? 86_400_000 : null,
@@ -30,7 +34,7 @@ async function order(pool: Pool, action: Action): Promise<StandingOrder> {
       caseId: null,
       decisionId: null,
       source: 'api',
-      by: { kind: 'staff', id: 's-0' },
+      by: DESK,
     }),
   )
   if (proposed.kind !== 'ordered') throw new Error('it stands already')

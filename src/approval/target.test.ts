@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { ACTIONS, type Target, UNTOUCHED } from '../domain.ts'
-import { isStricter, revertsOf, type StandingOrder, sameTarget, targetOf } from './target.ts'
+import { isStricter, lastsUntil, revertsOf, type StandingOrder, sameTarget, targetOf } from './target.ts'
 
 const DAY_MS = 86_400_000
 const START = Date.parse('2026-01-01T00:00:00Z')
@@ -14,6 +14,11 @@ const anOrder = fc.record({
     fc.integer({ min: 1, max: 30 }).map((days) => new Date(START + days * DAY_MS)),
     { nil: null },
   ),
+  confirmBy: fc.option(
+    fc.integer({ min: 1, max: 5 }).map((days) => new Date(START + days * DAY_MS)),
+    { nil: null },
+  ),
+  confirmedAt: fc.option(fc.constant(new Date(START)), { nil: null }),
 }) satisfies fc.Arbitrary<StandingOrder>
 const aBaseline = fc.record<Target>({
   visible: fc.boolean(),
@@ -45,7 +50,7 @@ test('at every moment the platform left alone shows what the orders still runnin
       const reverts = revertsOf(baseline, orders)
       for (let day = 0; day <= 31; day++) {
         const now = START + day * DAY_MS
-        const running = orders.filter((order) => order.endsAt === null || order.endsAt.getTime() > now)
+        const running = orders.filter((order) => (lastsUntil(order)?.getTime() ?? Number.POSITIVE_INFINITY) > now)
         const passed = reverts.filter((revert) => Date.parse(revert.at) <= now).at(-1)
         const shown = passed?.target ?? targetOf(baseline, orders)
         assert.ok(sameTarget(shown, targetOf(baseline, running)), `on day ${day}`)
@@ -61,6 +66,8 @@ test('with more ends than the platform takes, the last step still frees the subj
       action: 'label',
       label: `label-${index}`,
       endsAt: new Date(START + (index + 1) * DAY_MS),
+      confirmBy: null,
+      confirmedAt: null,
     }),
   )
   const reverts = revertsOf(UNTOUCHED, orders)

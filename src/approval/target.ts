@@ -1,10 +1,19 @@
 import type { Action, Revert, Target } from '../domain.ts'
 
-/** What a standing order asks of its subject. `endsAt` null: no end. */
+/** What a standing order asks of its subject. `endsAt` null: no end; `confirmBy`: undone by then, unless confirmed. */
 export interface StandingOrder {
   action: Action
   label: string | null
   endsAt: Date | null
+  confirmBy: Date | null
+  confirmedAt: Date | null
+}
+
+/** Until when an order holds if nobody says anything more; null: for good. */
+export function lastsUntil({ endsAt, confirmBy, confirmedAt }: Omit<StandingOrder, 'action' | 'label'>): Date | null {
+  const clock = confirmedAt === null ? confirmBy : null
+  if (endsAt === null || clock === null) return endsAt ?? clock
+  return endsAt < clock ? endsAt : clock
 }
 
 /** As many as the platform accepts in one instruction. */
@@ -14,7 +23,7 @@ const HIDES: readonly Action[] = ['hide', 'remove', 'suspend', 'deactivate']
 const MUTES: readonly Action[] = ['lock', 'suspend', 'deactivate']
 
 /** What a subject should be: property by property the strictest of its baseline and the orders that stand on it. */
-export function targetOf(baseline: Target, orders: readonly StandingOrder[]): Target {
+export function targetOf(baseline: Target, orders: readonly Pick<StandingOrder, 'action' | 'label'>[]): Target {
   const labels = orders.flatMap((order) => (order.label === null ? [] : [order.label]))
   return {
     visible: baseline.visible && !orders.some((order) => HIDES.includes(order.action)),
@@ -29,13 +38,14 @@ export function targetOf(baseline: Target, orders: readonly StandingOrder[]): Ta
  * the target. Several orders can stand on one subject, so one time and the baseline would not do.
  */
 export function revertsOf(baseline: Target, orders: readonly StandingOrder[]): Revert[] {
-  const ends = [...new Set(orders.flatMap((order) => (order.endsAt === null ? [] : [order.endsAt.getTime()])))]
+  const ending = orders.map((order) => ({ order, until: lastsUntil(order)?.getTime() ?? Number.POSITIVE_INFINITY }))
+  const ends = [...new Set(ending.map(({ until }) => until))].filter(Number.isFinite)
   const reverts: Revert[] = []
   let before = targetOf(baseline, orders)
   for (const end of ends.sort((a, b) => a - b)) {
     const after = targetOf(
       baseline,
-      orders.filter((order) => order.endsAt === null || order.endsAt.getTime() > end),
+      ending.filter(({ until }) => until > end).map(({ order }) => order),
     )
     if (!sameTarget(before, after)) reverts.push({ at: new Date(end).toISOString(), target: after })
     before = after

@@ -1,6 +1,7 @@
 import { ACTING } from '../approval/order-state.ts'
 import { lockForRestore } from '../approval/restore-order.ts'
 import type { Desk } from '../desk.ts'
+import { pageLeads } from '../approval/page.ts'
 import { DESK } from '../domain.ts'
 import { inTransaction } from '../lib/db.ts'
 import { type Due, finishDue } from '../lib/due.ts'
@@ -11,6 +12,21 @@ export async function endOrder(desk: Desk, due: Due): Promise<void> {
     const { order, restore } = await lockForRestore(tx, due.key)
     // The due row says when; the order itself says whether there is anything to end.
     if (ACTING.includes(order.state) && order.endsAt !== null) await restore({ cause: 'ended', by: DESK, reason: null })
+    await finishDue(tx, due)
+  })
+}
+
+/**
+ * Undoes an order that nobody confirmed in time, or whose confirmation the platform has not answered yet: what isn't known
+ * to stay comes back. The platform does the same by itself at the same time.
+ */
+export async function lapseConfirm(desk: Desk, due: Due): Promise<void> {
+  await inTransaction(desk.restoreDb, async (tx) => {
+    const { order, restore } = await lockForRestore(tx, due.key)
+    if (order.state === 'releasing' || order.state === 'in_effect') {
+      await restore({ cause: 'unconfirmed', by: DESK, reason: null })
+      pageLeads(tx, order, 'unconfirmed', `nobody confirmed order ${order.id} in time, and it is being undone`)
+    }
     await finishDue(tx, due)
   })
 }

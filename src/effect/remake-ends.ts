@@ -8,19 +8,29 @@ const AHEAD_MS = 2 * REMAKE_EVERY_MS
 const AT_ONCE_MAX = 1_000
 
 /**
- * Makes again what is to end an order when that row is gone: without it a suspension would never end, and nobody would
- * notice. Looks at those only whose end is near or over, and answers how many there were.
+ * Makes again what is to end an order, or what it waits for, when that row is gone: without it a suspension would never
+ * end, and nobody would notice. Looks at those only whose time is near or over, and answers how many there were.
  */
 export async function remakeEnds(desk: Pick<Desk, 'db' | 'log'>): Promise<number> {
   const { rowCount } = await desk.db.query(sql`
     insert into due (kind, key, lane, due_at)
-    select 'end', ending.id, 'restore', ending.ends_at from desk_order ending
-    where ending.state in ('releasing', 'in_effect', 'confirmed')
-      and ending.ends_at <= desk_now() + ${AHEAD_MS} * interval '1 ms'
-      and not exists (select from due where due.kind = 'end' and due.key = ending.id)
-    order by ending.ends_at limit ${AT_ONCE_MAX}
+    select clock.kind, clock.id, clock.lane, clock.at from (
+      (select 'end' as kind, id, 'restore' as lane, ends_at as at from desk_order
+        where state in ('releasing', 'in_effect', 'confirmed') and ends_at <= desk_now() + ${AHEAD_MS} * interval '1 ms'
+        order by ends_at limit ${AT_ONCE_MAX})
+      union all
+      (select 'confirm', id, 'restore', confirm_by from desk_order
+        where state in ('releasing', 'in_effect') and confirm_by is not null)
+      union all
+      (select 'expire', id, 'restore', expires_at from desk_order
+        where state in ('proposed', 'awaiting_approval', 'held')
+          and expires_at <= desk_now() + ${AHEAD_MS} * interval '1 ms'
+        order by expires_at limit ${AT_ONCE_MAX})
+      union all
+      (select 'release', id, 'effect', desk_now() from desk_order where state = 'held')) clock
+    where not exists (select from due where due.kind = clock.kind and due.key = clock.id)
     on conflict (kind, key) do nothing`)
   const remade = rowCount ?? 0
-  if (remade > 0) desk.log.warn({ remade }, 'what was to end these orders was lost and is made again')
+  if (remade > 0) desk.log.warn({ remade }, 'clocks of these orders were lost and are made again')
   return remade
 }

@@ -1,5 +1,7 @@
+import sql from 'sql-template-tag'
 import type { ReadBack } from '@countersign/platform-kit'
 import { moveOrder } from '../approval/move-order.ts'
+import { pageFate } from '../approval/page.ts'
 import { listStanding, type Order, updateOrderAttention } from '../approval/queries.ts'
 import { clearBaseline, lockSubject, updateSeen, updateSettled } from '../approval/subject-state.ts'
 import { sameTarget } from '../approval/target.ts'
@@ -51,17 +53,25 @@ export async function settleOrders(
     if (order.state === 'restoring') await settleRestore(tx, order, reach)
     else if (order.failing) await settleFailed(tx, order)
     else {
-      if (order.state === 'releasing') await settleEffect(tx, order)
+      const settled = order.state === 'releasing' ? await settleEffect(tx, order) : order
+      // Only now that the platform has answered without the clock: before that it would have undone it by itself.
+      if (settled.state === 'in_effect' && order.confirmedAt !== null) await settleConfirm(tx, settled)
       if (order.action !== 'warn') standing++
     }
   }
   if (standing === 0) clearBaseline(tx, subject)
 }
 
-async function settleEffect(tx: Tx, order: Order): Promise<void> {
-  await moveOrder(tx, order, 'in_effect', DESK)
+async function settleEffect(tx: Tx, order: Order): Promise<Order> {
+  const moved = await moveOrder(tx, order, 'in_effect', DESK)
   // The move took the note away, and what the platform ended is still to be looked at.
   if (order.lifted) updateOrderAttention(tx, [order.id], order.needsAttention)
+  return moved
+}
+
+async function settleConfirm(tx: Tx, order: Order): Promise<void> {
+  await moveOrder(tx, order, 'confirmed', DESK)
+  await tx.query(sql`delete from due where kind = 'confirm' and key = ${order.id}`)
 }
 
 async function settleRestore(
@@ -81,6 +91,7 @@ async function settleRestore(
 
 async function settleFailed(tx: Tx, order: Order): Promise<void> {
   await moveOrder(tx, order, 'failed', DESK)
+  await pageFate(tx, order, `order ${order.id} failed: the platform would not carry it out`)
   await sendBack(tx, order, `order ${order.id} failed: the platform would not carry it out`)
 }
 

@@ -1,19 +1,28 @@
 import sql from 'sql-template-tag'
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
-import { parseSubjectKey } from '../domain.ts'
+import { type Action, type Actor, darkens, parseSubjectKey } from '../domain.ts'
 import { fetchFacts } from '../intake/fetch-facts.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
-import type { JudgedAccount } from './judge.ts'
+import type { FactName, Facts } from './facts.ts'
+import type { Guards } from './guards-file.ts'
+import type { JudgedAccount, JudgedBy } from './judge.ts'
 import { protectedBy } from './protected.ts'
+import { findKnown, type KnownRow } from './queries.ts'
 
 /** Facts older than this say nothing about now. */
 export const FACTS_AGE_MAX_MS = 30_000
 
 /** What the platform said when asked, or why it is not known. */
 export type Gathered =
-  | { accountId: string; tags: readonly string[]; reach: number | null | 'absent'; askedAt: Date }
+  | { accountId: string; tags: readonly string[] | null; reach: number | null | 'absent'; askedAt: Date }
   | 'unknown'
+
+/**
+ * What takes somebody's voice is judged by facts read just now. Anything else can be taken back before it does harm, so
+ * what is on record is enough for it.
+ */
+export const asksPlatform = (action: Action): boolean => darkens(action) || action === 'remove'
 
 /**
  * Asks the platform for the facts of an account, before the transaction that judges them: a slow platform must not hold
@@ -25,7 +34,7 @@ export async function gatherFacts(desk: Desk, subject: string): Promise<Gathered
     const facts = await fetchFacts(desk, parseSubjectKey(subject))
     if (facts === undefined) return 'unknown'
     const { id, tags, reach } = facts.account
-    return { accountId: id, tags: Array.isArray(tags) ? tags : [], reach: tags === null ? null : reach, askedAt }
+    return { accountId: id, tags: tags === 'absent' ? [] : tags, reach, askedAt }
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     desk.log.warn({ failure: error.failure }, 'facts could not be read and count as unknown')
@@ -43,36 +52,60 @@ export async function readSubject(desk: Desk, subject: string): ReturnType<Desk[
   }
 }
 
+/** What an order will be about, before it is judged. */
+export interface ToJudge {
+  subject: string
+  accountId: string | null
+  action: Action
+  by: Actor
+  legalDuty: boolean
+  /** When whoever proposes it opened the case, or how long they had looked at it; null: there was no case. */
+  openedAt: Date | null
+  reviewSeconds?: number | null
+  gathered: Gathered
+}
+
 /**
- * The facts to judge by: the strictest of what was gathered and what is on record. Without fresh facts the reach is
- * unknown, whatever was known before.
+ * All facts an order is judged by, in one round trip. Never less strict for knowing less: what the platform did not tell
+ * just now is unknown where the order takes somebody's voice, whatever was known before.
  */
-export async function judgedAccount(tx: Tx, accountId: string | null, gathered: Gathered): Promise<JudgedAccount> {
-  const id = gathered === 'unknown' ? accountId : gathered.accountId
-  const known = id === null ? undefined : await findKnown(tx, id)
-  const fresh = gathered !== 'unknown' && (await ageOf(tx, gathered)) <= FACTS_AGE_MAX_MS
-  const tags = [...new Set([...(known?.tags ?? []), ...(gathered === 'unknown' ? [] : gathered.tags)])].sort()
-  const reach = fresh ? higher(gathered.reach, known?.reachCounted ?? null) : null
-  const account = { id, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
-  // On record as protected, and these facts don't say why: then they are not all there is to know.
-  return known?.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
+export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<JudgedBy> {
+  const accountId = ask.gathered === 'unknown' ? ask.accountId : ask.gathered.accountId
+  const known = await findKnown(tx, {
+    accountId,
+    subject: ask.subject,
+    staffId: ask.by.kind === 'staff' ? ask.by.id : null,
+    openedAt: ask.openedAt,
+    needs: needsOf(guards.reads),
+  })
+  const account = accountOf(accountId, known, ask)
+  return { account, facts: toFacts(account, known, ask) }
 }
 
-/** For what darkens nobody: what is on record is enough, and an account never heard of is unknown. */
-export async function recordedAccount(tx: Tx, accountId: string | null): Promise<JudgedAccount> {
-  const known = accountId === null ? undefined : await findKnown(tx, accountId)
-  const absent = known?.absent.includes('reach') ?? false
-  return {
-    id: accountId,
-    tags: known?.tags ?? [],
-    reach: known?.reachCounted ?? (absent ? 'absent' : null),
-    readAt: null,
+const needsOf = (reads: ReadonlySet<FactName>) => ({
+  onDuty: reads.has('desk.on_duty'),
+  darkOrders: reads.has('desk.dark_orders_1h'),
+  lookalikes: reads.has('account.lookalike_reach'),
+  items: reads.has('order.account_items_24h') || reads.has('order.account_items_share'),
+})
+
+/** The strictest of what was read now and what is on record. */
+function accountOf(id: string | null, known: KnownRow, { action, gathered }: ToJudge): JudgedAccount {
+  const { handle, reachClass, evidence } = known
+  const recorded = { id, handle, reachClass, evidence, protected: known.protected ?? false }
+  const absent = known.absent?.includes('reach') ?? false
+  if (!asksPlatform(action)) {
+    const reach = known.reachCounted ?? (absent ? 'absent' : null)
+    return { ...recorded, tags: known.tags ?? [], reach, readAt: null }
   }
+  const fresh = gathered !== 'unknown' && known.now.getTime() - gathered.askedAt.getTime() <= FACTS_AGE_MAX_MS
+  const told = gathered === 'unknown' ? [] : (gathered.tags ?? [])
+  const tags = [...new Set([...(known.tags ?? []), ...told])].sort()
+  const reach = fresh && gathered.tags !== null ? higher(gathered.reach, known.reachCounted) : null
+  const account = { ...recorded, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
+  // On record as protected, and these facts don't say why: then they are not all there is to know.
+  return known.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
 }
-
-/** At this moment: since the transaction began, it may have waited for its locks as long as it likes. */
-const ageOf = async (db: Queryable, { askedAt }: Exclude<Gathered, 'unknown'>): Promise<number> =>
-  (await readNow(db)).getTime() - askedAt.getTime()
 
 function higher(reach: number | null | 'absent', counted: number | null): number | null | 'absent' {
   if (reach === null) return null
@@ -80,18 +113,35 @@ function higher(reach: number | null | 'absent', counted: number | null): number
   return reach === 'absent' ? counted : Math.max(reach, counted)
 }
 
-interface Known {
-  protected: boolean
-  tags: readonly string[]
-  reachCounted: number | null
-  absent: readonly string[]
+function toFacts(account: JudgedAccount, known: KnownRow, ask: ToJudge): Facts {
+  const takes = ask.action === 'hide' || ask.action === 'remove' ? 1 : 0
+  const isPerson = ask.by.kind === 'staff' && known.leaving !== null
+  return {
+    'order.legal_duty': ask.legalDuty,
+    'order.account_items_24h': account.id === null ? null : known.itemsTakenDay + takes,
+    'order.account_items_share': known.items === null ? null : share(known.itemsTaken + takes, known.items),
+    'order.review_seconds': ask.reviewSeconds === undefined ? known.reviewSeconds : ask.reviewSeconds,
+    'account.reach': account.reach,
+    'account.tags': tagsFact(account, known, ask),
+    'account.age_days': known.ageDays ?? (known.absent?.includes('createdAt') ? 'absent' : null),
+    'account.lookalike_reach': known.lookalikeReach,
+    'actor.leaving': isPerson ? known.leaving : null,
+    'actor.minutes_on_shift': isPerson ? known.minutesOnShift : null,
+    'actor.minutes_since_break': isPerson ? known.minutesSinceBreak : null,
+    'actor.minutes_to_shift_end': isPerson ? known.minutesToShiftEnd : null,
+    'desk.on_duty': known.onDuty,
+    'desk.dark_orders_1h': known.darkOrdersHour,
+  }
 }
 
-async function findKnown(db: Queryable, accountId: string): Promise<Known | undefined> {
-  const { rows } = await db.query<Known>(sql`
-    select protected, tags, reach_counted as "reachCounted", absent from account where id = ${accountId}`)
-  return rows[0]
+/** Null: not told just now, where that matters. */
+function tagsFact(account: JudgedAccount, known: KnownRow, { action, gathered }: ToJudge): Facts['account.tags'] {
+  if (known.protected === null) return null
+  if (asksPlatform(action) && (account.readAt === null || gathered === 'unknown' || gathered.tags === null)) return null
+  return account.tags.length === 0 && known.absent?.includes('tags') ? 'absent' : [...account.tags]
 }
+
+const share = (taken: number, items: number): number => Math.min(1, taken / Math.max(items, taken, 1))
 
 async function readNow(db: Queryable): Promise<Date> {
   const { rows } = await db.query<{ now: Date }>(sql`select desk_now() as now`)

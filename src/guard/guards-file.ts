@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { ACTIONS, type Action } from '../domain.ts'
 import { formatProblems, type Problem, type Read, readYaml } from '../lib/read-yaml.ts'
 import { type Condition, compileCondition } from './condition.ts'
+import type { FactName } from './facts.ts'
 import { findGuardProblems } from './guard-problems.ts'
 import { findRequireProblems, RequireBlock, toRequirement } from './require-block.ts'
 import type { Requirement } from './requirement.ts'
@@ -20,6 +21,8 @@ export interface Guard {
 
 export interface Guards {
   readonly guards: readonly Guard[]
+  /** Every fact that any of them asks for. */
+  readonly reads: ReadonlySet<FactName>
   /** SHA-256, in hex, of the file's bytes: which guards were in force. */
   readonly hash: string
 }
@@ -77,7 +80,8 @@ export function loadGuards(path: string): Guards {
     return when === undefined ? [] : [toGuard(entry, when)]
   })
   if (problems.length > 0) throw new GuardsError('the guards', problems)
-  return { guards, hash: createHash('sha256').update(file.bytes).digest('hex') }
+  const reads = new Set(guards.flatMap(({ when }) => [...when.reads]))
+  return { guards, reads, hash: createHash('sha256').update(file.bytes).digest('hex') }
 }
 
 function compileAt(file: Read<unknown>, index: number, text: string, problems: Problem[]): Condition | undefined {

@@ -1,34 +1,77 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Action, darkens } from '../domain.ts'
-import { type ProtectedBy, protectedBy } from './protected.ts'
+import type { Facts } from './facts.ts'
+import type { Guard } from './guards-file.ts'
+import { type GuardsAnswer, judgeGuards } from './judge-guards.ts'
+import { protectedBy } from './protected.ts'
+import { type Clause, join, NOTHING_REQUIRED, type Requirement } from './requirement.ts'
 
-/** The facts an order is judged by, stored with its verdict. */
+/** Whose account an order is about, as the desk goes by it. */
 export interface JudgedAccount {
   /** Null: even whose the content is could not be read. */
   id: string | null
+  handle: string | null
   tags: readonly string[]
   /** The highest reading of 180 days; null: unknown, also when the platform could not be asked in time. */
   reach: number | null | 'absent'
+  /** By which power of ten its reach on record is written. */
+  reachClass: number
+  /** SHA-256, in hex, of the content's text on record; null: it is about the account, or there is none. */
+  evidence: string | null
+  /** On record as such, whatever was read now. */
+  protected: boolean
   /** When the platform was last asked, on the desk's clock; null: it was not, or did not answer. */
   readAt: string | null
 }
 
-export type Judgement =
-  | { outcome: 'clear'; protectedBy: ProtectedBy | undefined }
-  | { outcome: 'refused'; reason: ProtectedBy; sentence: string }
+/** All that an order is judged by. */
+export interface JudgedBy {
+  facts: Facts
+  account: JudgedAccount
+}
 
-const REASONS: Record<ProtectedBy, string> = {
-  public_interest: 'the account has a public role',
-  high_reach: 'the account reaches many people',
-  unknown_reach: 'what the account reaches could not be read, so it counts as protected',
+export interface Judgement extends GuardsAnswer {
+  /** By the account's facts alone, making it dark is not one person's to do. */
+  protected: boolean
 }
 
 /**
- * What this order must have before it may take effect. One rule for now, and it fails safe: what would make a protected
- * account dark is refused. Pure: the same facts give the same answer, years later.
+ * What this order must have before it may take effect: what the guards ask for, what stands below every guard, and what
+ * is asked for because of what went before it. Pure: the same guards and facts give the same answer, years later.
  */
-export function judge(action: Action, account: JudgedAccount): Judgement {
-  const reason = protectedBy(account)
-  if (reason === undefined || !darkens(action)) return { outcome: 'clear', protectedBy: reason }
-  const sentence = `Not done: ${action} was refused, because ${REASONS[reason]}. The account stays up; choose an action that leaves it visible.`
-  return { outcome: 'refused', reason, sentence }
+export function judge(
+  guards: readonly Guard[],
+  action: Action,
+  { facts, account }: JudgedBy,
+  before: Requirement = NOTHING_REQUIRED,
+): Judgement {
+  const answer = judgeGuards(guards, action, facts)
+  const isProtected = account.protected || protectedBy(account) !== undefined
+  const floor = ofPeople(darkens(action) ? floorOf(account, isProtected) : [])
+  const joined = [floor, before].reduce(join, answer.requirement)
+  return { ...answer, requirement: { ...joined, approvals: withoutRepeats(joined.approvals) }, protected: isProtected }
+}
+
+/** Asks for these people and nothing else. */
+export const ofPeople = (approvals: readonly Clause[]): Requirement => ({ ...NOTHING_REQUIRED, approvals })
+
+/** The same clause twice asks for no more than once. */
+const withoutRepeats = (clauses: readonly Clause[]): Clause[] =>
+  clauses.filter((clause, index) => clauses.findIndex((other) => isDeepStrictEqual(clause, other)) === index)
+
+/** At least one other person must agree. */
+export const isGuarded = (requirement: Requirement): boolean => requirement.approvals.length > 0
+
+/** Whether anything at all is asked for, so that whoever proposes it must have seen what. */
+export const isDemanding = (requirement: Requirement): boolean =>
+  isGuarded(requirement) ||
+  requirement.holdMs > 0 ||
+  requirement.confirmMs !== null ||
+  requirement.identify ||
+  requirement.assessment !== null
+
+/** So many people even where the guards ask for fewer. PostgreSQL holds the same floor. */
+function floorOf(account: JudgedAccount, isProtected: boolean): Clause[] {
+  if (!isProtected) return []
+  return [{ count: protectedBy(account) === 'high_reach' ? 1 : 2 }]
 }

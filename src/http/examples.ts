@@ -1,3 +1,6 @@
+/** Of what somebody was shown. */
+const MATERIAL = '7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65'
+
 /** What is sent to an operation and what comes back, by the operation's name. Tests hold them against its schemas. */
 export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unknown }>> = {
   receiveReport: {
@@ -49,6 +52,22 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       actions: [{ action: 'remove' }, { action: 'suspend', durationMs: 604_800_000 }],
     },
   },
+  previewOrder: { request: { caseId: 'c-7', policyId: 'scam', action: 'deactivate' } },
+  giveOwnVerdict: { request: { conclusion: 'no_violation', rationale: 'It is the ministry itself.' } },
+  approveOrder: { request: { material: MATERIAL } },
+  declineOrder: { request: { material: MATERIAL, reason: 'It is the ministry itself.' } },
+  takeDuty: { request: { material: MATERIAL } },
+  confirmOrder: { request: { material: MATERIAL, reason: 'Looked at it: the fake is gone, the ministry is there.' } },
+  identifyOrder: { request: { handle: '@minister_vaIe', accountId: 'user-77' } },
+  assessOrder: {
+    request: {
+      whoSpeaks: 'Somebody who calls himself a minister.',
+      publicInterest: 'None: the ministry speaks from another account.',
+      harm: 'People send money to it.',
+      alternatives: 'A label would not stop the payments.',
+    },
+  },
+  beginFreeze: { request: { reason: 'Somebody suspends newsrooms with a stolen laptop.' } },
   stopOrder: { request: { reason: 'This is the newsroom itself, not the copy of it.' } },
   restoreOrder: { request: { cause: 'mistake', reason: 'The wrong account of two with one name.' } },
   previewRestores: {

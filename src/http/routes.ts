@@ -1,4 +1,7 @@
+import { approvalRoutes } from '../approval/approval-routes.ts'
 import { bulkRestoreRoutes } from '../approval/bulk-routes.ts'
+import { freezeRoutes } from '../approval/freeze-routes.ts'
+import { pageRoutes } from '../approval/page-routes.ts'
 import { orderRoutes } from '../approval/routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
@@ -8,6 +11,7 @@ import { accountHistoryRoutes } from '../review/account-history-routes.ts'
 import { caseRoutes } from '../review/case-routes.ts'
 import { decisionRoutes } from '../review/decision-routes.ts'
 import { escalationRoutes } from '../review/escalation-routes.ts'
+import { previewRoutes } from '../review/preview-routes.ts'
 import { searchRoutes } from '../search/routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
 import type { StageRoutes } from './server.ts'
@@ -18,12 +22,16 @@ export const ROUTES: readonly StageRoutes[] = [
   queueRoutes,
   moveRoutes,
   caseRoutes,
+  previewRoutes,
   decisionRoutes,
   escalationRoutes,
   accountHistoryRoutes,
   searchRoutes,
   orderRoutes,
+  approvalRoutes,
   bulkRestoreRoutes,
+  freezeRoutes,
+  pageRoutes,
   effectRoutes,
   staffRoutes,
 ]

@@ -40,7 +40,7 @@ export interface ReportContent {
 }
 export const reportHash = (content: ReportContent): string => contentHash(content)
 
-/** What of an order never changes and its leaf doesn't spell out, with the verdict it began with: facts, and the policy's hash in hex. */
+/** What of an order never changes and its leaf doesn't spell out. */
 export interface OrderContent {
   accountId: string | null
   label: string | null
@@ -48,10 +48,31 @@ export interface OrderContent {
   source: string
   reach: number | null
   protected: boolean
+  successorOf: string | null
+}
+export function orderHash(order: OrderContent): string {
+  const { accountId, label, legalDuty, source, reach, protected: isProtected, successorOf } = order
+  return contentHash({ accountId, label, legalDuty, source, reach, protected: isProtected, successorOf })
+}
+
+/** All of a verdict but what is forgotten of people after 30 days. The policy's hash in hex. */
+export interface VerdictContent {
+  outcome: string
+  requirement: object
+  fired: readonly object[]
+  off: readonly string[]
   facts: object
   policyHash: string
 }
-export function orderHash(order: OrderContent): string {
-  const { accountId, label, legalDuty, source, reach, protected: isProtected, facts, policyHash } = order
-  return contentHash({ accountId, label, legalDuty, source, reach, protected: isProtected, facts, policyHash })
+export function verdictHash(verdict: VerdictContent): string {
+  const { outcome, requirement, fired, off, facts, policyHash } = verdict
+  return contentHash({ outcome, requirement, fired, off, facts, policyHash })
 }
+
+/** All that somebody put their name to. */
+export interface AnswerContent {
+  reason: string | null
+  core: string
+  asShown: string
+}
+export const answerHash = ({ reason, core, asShown }: AnswerContent): string => contentHash({ reason, core, asShown })

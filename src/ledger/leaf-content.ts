@@ -1,4 +1,13 @@
-import type { Action, Conclusion, EscalationQueue, OrderState, RestoreCause, Target, Urgency } from '../domain.ts'
+import type {
+  Action,
+  Answer,
+  Conclusion,
+  EscalationQueue,
+  OrderState,
+  RestoreCause,
+  Target,
+  Urgency,
+} from '../domain.ts'
 
 /** Everything the ledger can say, one shape for each kind. `subject` and `orderId` stand beside it. */
 export type LeafContent =
@@ -43,9 +52,9 @@ export type LeafContent =
       policyId?: string
       contentHash: string
       orders: readonly string[]
+      joined: readonly string[]
       standing: readonly string[]
     }
-  | { kind: 'decision_refused'; caseId: string; action: Action; reason: string; facts: Record<string, unknown> }
   | {
       kind: 'order_proposed'
       action: Action
@@ -54,8 +63,19 @@ export type LeafContent =
       policyId: string
       durationMs?: number
       verdict: string
+      verdictHash: string
       contentHash?: string
     }
+  | { kind: 'order_previewed'; caseId: string; action: Action; reasonHash: string }
+  | { kind: 'order_judged'; verdict: string; verdictHash: string }
+  | { kind: 'order_joined' }
+  | { kind: 'order_offered'; staffId: string }
+  | { kind: 'order_own_verdict'; conclusion: string; rationaleHash: string }
+  | { kind: 'order_identified'; as: string }
+  | { kind: 'order_assessed'; contentHash: string }
+  | { kind: 'order_answered'; answer: Answer; contentHash: string }
+  | { kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended'; freezeId: number; until: string; reasonHash: string }
+  | { kind: 'paged'; why: string; to: string }
   | { kind: 'order_moved'; from: OrderState; to: OrderState; cause?: RestoreCause; reason?: string; alone?: boolean }
   | { kind: 'target_set'; generation: number; target: Target }
   | { kind: 'target_reached'; generation: number; reach: number | null }

@@ -1,5 +1,12 @@
 import sql from 'sql-template-tag'
-import { type OrderContent, orderHash } from './content-hash.ts'
+import {
+  type AnswerContent,
+  answerHash,
+  type OrderContent,
+  orderHash,
+  type VerdictContent,
+  verdictHash,
+} from './content-hash.ts'
 import type { CrossCheck } from './cross-check.ts'
 
 const orders: CrossCheck = {
@@ -29,23 +36,44 @@ const orders: CrossCheck = {
     select id, 0 as turn, subject, action, policy_id as "policyId", case_id as "caseId", decision_id as "decisionId",
       duration_ms as "durationMs", proposed_by as "proposedBy", proposed_at as at, state, moved_by as "movedBy",
       moved_at as "movedAt", account_id as "accountId", label, legal_duty as "legalDuty", source, reach, protected,
-      first_verdict.facts, first_verdict.policy_hash as "policyHash"
-    from desk_order left join lateral (
-      select facts, encode(policy_hash, 'hex') as policy_hash from verdict
-      where order_id = desk_order.id order by verdict.id limit 1) first_verdict on true`,
+      successor_of as "successorOf"
+    from desk_order`,
   shows: (row) => ({ ...row, content: orderHash(row as unknown as OrderContent) }),
 }
 
-/** The guards' answers: each order has the one with which it began. */
+/** The guards' answers: the one an order began with, and those when it was judged again. */
 const verdicts: CrossCheck = {
   table: 'verdict',
   rowsById: 'each',
+  says: (leaf) => {
+    if ((leaf.kind !== 'order_proposed' && leaf.kind !== 'order_judged') || leaf.orderId === undefined) return []
+    return [{ id: leaf.orderId, row: { outcome: leaf.verdict, content: leaf.verdictHash, at: leaf.at } }]
+  },
+  rows: sql`
+    select order_id as id, id as turn, outcome, requirement, fired, off, facts,
+      encode(policy_hash, 'hex') as "policyHash", judged_at as at
+    from verdict`,
+  shows: (row) => ({ outcome: row.outcome, content: verdictHash(row as unknown as VerdictContent), at: row.at }),
+}
+
+/** What people said of orders. */
+const answers: CrossCheck = {
+  table: 'approval',
+  rowsById: 'each',
   says: (leaf) =>
-    leaf.kind === 'order_proposed' && leaf.orderId !== undefined
-      ? [{ id: leaf.orderId, row: { outcome: leaf.verdict, at: leaf.at } }]
+    leaf.kind === 'order_answered' && leaf.orderId !== undefined
+      ? [{ id: leaf.orderId, row: { answer: leaf.answer, by: leaf.by, content: leaf.contentHash, at: leaf.at } }]
       : [],
-  rows: sql`select order_id as id, id as turn, outcome, judged_at as at from verdict`,
-  shows: ({ outcome, at }) => ({ outcome, at }),
+  rows: sql`
+    select order_id as id, id as turn, answer, 'staff:' || staff_id as by, reason, core, as_shown as "asShown",
+      signed_at as at
+    from approval`,
+  shows: (row) => ({
+    answer: row.answer,
+    by: row.by,
+    content: answerHash(row as unknown as AnswerContent),
+    at: row.at,
+  }),
 }
 
 const moves: CrossCheck = {
@@ -105,4 +133,4 @@ const bulkRestores: CrossCheck = {
 }
 
 /** What was ordered, by whose leave, how it moved and why it was undone. */
-export const ORDER_CHECKS: readonly CrossCheck[] = [orders, verdicts, moves, restores, bulkRestores]
+export const ORDER_CHECKS: readonly CrossCheck[] = [orders, verdicts, answers, moves, restores, bulkRestores]

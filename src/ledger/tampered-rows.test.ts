@@ -159,15 +159,10 @@ const ORDERS: readonly Tamper[] = [
   ['an order is made', copyOf('desk_order', { id: 'o-9' }, `id = 'o-1'`), 'desk_order o-9 added'],
   [
     'facts of a verdict are others',
-    `update verdict set facts = '{}' where order_id = 'o-1' returning order_id`,
-    'desk_order * changed',
+    `update verdict set facts = '{}' where order_id = 'o-1' returning id`,
+    'verdict * (of o-1) changed',
   ],
-  [
-    'a verdict is gone',
-    `delete from verdict where order_id = 'o-1' returning order_id`,
-    'desk_order * changed',
-    'verdict of * removed',
-  ],
+  ['a verdict is gone', `delete from verdict where order_id = 'o-1' returning order_id`, 'verdict of * removed'],
   ['a verdict is made', copyOf('verdict', { id: 99 }, `order_id = 'o-1'`), 'verdict 99 (of o-1) added'],
   [
     'a move is somebody else’s',

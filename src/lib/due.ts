@@ -5,7 +5,17 @@ import { prepared } from './prepared.ts'
  * Work that must happen on time is a row. Whoever claims one holds it for a lease; a crash gives it back when the lease
  * ends. A row that is done is deleted.
  */
-export type DueKind = 'drive' | 'end' | 'reach' | 'reconcile' | 'facts' | 'bulk' | 'outcome'
+export type DueKind =
+  | 'drive'
+  | 'end'
+  | 'reach'
+  | 'reconcile'
+  | 'facts'
+  | 'bulk'
+  | 'outcome'
+  | 'release'
+  | 'expire'
+  | 'confirm'
 /** Restores never wait behind harm, and neither waits behind housekeeping. */
 export type Lane = 'effect' | 'restore' | 'background'
 

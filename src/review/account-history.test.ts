@@ -37,7 +37,8 @@ async function givenRestoring(db: Pool, subject: string, accountId: string, staf
     returning id`)
   const id = rows[0]?.id ?? ''
   await db.query(sql`
-    insert into verdict (order_id, outcome, facts, policy_hash) values (${id}, 'clear', '{}', ${Buffer.alloc(32)})`)
+    insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+    values (${id}, 'clear', '{\"approvals\": []}', '[]', '{}', '{}', ${Buffer.alloc(32)})`)
   await db.query(sql`update desk_order set state = 'releasing' where id = ${id}`)
   await db.query(sql`insert into order_restore (order_id, cause, by) values (${id}, 'mistake', ${`staff:${staffId}`})`)
   await db.query(sql`update desk_order set state = 'restoring', moved_by = ${`staff:${staffId}`} where id = ${id}`)

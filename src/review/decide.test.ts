@@ -78,7 +78,7 @@ test('409: the same draft on two cases at once is one decision, and what was typ
   const { working, reviewer, caseId } = await givenCase(t)
   await givenReport(working, MINISTER)
   const other = await givenClaim(working, reviewer.token)
-  const draft = violation({ draftId: 'draft-1', actions: [{ action: 'warn' }] })
+  const draft = violation({ draftId: 'draft-1', actions: [{ action: 'limit' }] })
   const deciding = await inTransaction(working.desk.restoreDb, async (tx) => {
     await lockSubjects(tx, ['account:pills', 'account:vale'])
     const answers = [caseId, other].map((id) =>
@@ -202,51 +202,70 @@ test('409: a decision on a claim that ran out comes back with what was typed', a
   assert.equal(await count(working, 'decision'), 0)
 })
 
-const REFUSED: readonly { name: string; subject: { kind: 'account'; id: string }; reason: string }[] = [
-  { name: 'an office', subject: MINISTER, reason: 'public_interest' },
-  { name: 'a wide reach', subject: { kind: 'account', id: 'otto' }, reason: 'high_reach' },
+const ASKED: readonly { name: string; subject: { kind: 'account'; id: string }; people: string }[] = [
+  { name: 'an office', subject: MINISTER, people: 'two of senior or lead, from two teams' },
+  { name: 'a wide reach', subject: { kind: 'account', id: 'otto' }, people: 'one other person' },
 ]
 
-for (const { name, subject, reason } of REFUSED) {
-  test(`422: one person does not take ${name} dark; the attempt is recorded and the case stays`, async (t) => {
-    const { working, caseId, decide } = await givenCase(t, subject)
-    const actions = [{ action: 'warn' }, { action: 'deactivate' }]
+for (const { name, subject, people } of ASKED) {
+  test(`422 and 201: one person does not take ${name} dark, and asks others only when they have read what will happen`, async (t) => {
+    const { working, reviewer, caseId, decide } = await givenCase(t, subject)
+    const actions = [{ action: 'limit' }, { action: 'deactivate' }]
     const { status, body } = await decide(violation({ actions }))
     assert.equal(status, 422, JSON.stringify(body))
-    assert.deepEqual([body.action, body.reason], ['deactivate', reason])
+    assert.deepEqual([body.action, body.reason], ['deactivate', 'preview'])
     assert.deepEqual((body.draft as { actions: unknown }).actions, actions)
     assert.deepEqual(
       [await count(working, 'decision'), await count(working, 'desk_order')],
       [0, 0],
-      'not even the warning',
+      'not even the limit',
     )
-    assert.equal(await leaves(working, 'decision_refused'), 1)
     const { rows } = await working.desk.db.query<{ state: string; held: boolean }>(sql`
       select state, claimed_by is not null as held from review_case where id = ${caseId}`)
     assert.deepEqual(rows, [{ state: 'open', held: true }])
+    const preview = await send(working, reviewer.token, 'POST', '/v1/orders/preview', {
+      caseId,
+      policyId: 'scam',
+      action: 'deactivate',
+    })
     assert.equal(
-      (await decide(violation({ actions: [{ action: 'warn' }] }))).status,
-      201,
-      'something milder is possible',
+      (preview.body.requirement as { people: string }).people.includes(people),
+      true,
+      JSON.stringify(preview.body),
     )
+    const asked = await decide(violation({ actions: [{ action: 'deactivate', previewToken: preview.body.token }] }))
+    assert.equal(asked.status, 201, JSON.stringify(asked.body))
+    const { rows: orders } = await working.desk.db.query<{ state: string }>(sql`select state from desk_order`)
+    assert.deepEqual(orders, [{ state: 'proposed' }], 'whose account it is has to be said first')
   })
 }
 
 test('422: a platform that does not answer stops harm, and nothing but harm', async (t) => {
   const { working, decide } = await givenCase(t)
+  await askForFacts(working)
   working.demo.faults.set({ fault: 'down' })
   const { status, body } = await decide(violation())
-  assert.deepEqual([status, body.reason], [422, 'unknown_reach'])
+  assert.deepEqual([status, body.reason], [422, 'unknown_facts'])
   assert.equal((await decide(violation({ actions: [{ action: 'warn' }] }))).status, 201)
 })
 
-test('422: what was true an hour ago does not count: an account that became an office since is refused', async (t) => {
+test('422: what was true an hour ago does not count: an account that became wide since takes others', async (t) => {
   const { working, decide } = await givenCase(t)
   await working.demo.store.inTransaction((tx) => {
     tx.run`update account set reach = 200000 where id = 'pills'`
   })
   assert.equal((await decide(violation())).status, 422)
 })
+
+/** The desk reads what the platform says of the account. */
+async function askForFacts(working: WorkingDesk): Promise<void> {
+  const stop = working.work()
+  await waitFor('the facts to be read', async () => {
+    const { rows } = await working.desk.db.query(sql`select from account where id = 'pills' and facts_at > '-infinity'`)
+    return rows.length > 0
+  })
+  await stop()
+}
 
 test('a person who is ended while deciding leaves no order behind', async (t) => {
   const { working, reviewer, decide } = await givenCase(t)

@@ -1,23 +1,16 @@
-import { OrderRefused, type Proposed, proposeOrder } from '../approval/propose-order.ts'
+import { checkIdentified } from '../approval/identify.ts'
+import { type Proposed, proposeOrder } from '../approval/propose-order.ts'
 import type { Reading } from '../approval/set-baseline.ts'
 import { lockSubjects } from '../approval/subject-state.ts'
 import type { Desk } from '../desk.ts'
-import { type Actor, type Conclusion, darkens, parseSubjectKey, type StaffCaller } from '../domain.ts'
-import { type Gathered, gatherFacts, judgedAccount, readSubject, recordedAccount } from '../guard/gather-facts.ts'
-import type { JudgedAccount } from '../guard/judge.ts'
+import { type Actor, type Conclusion, parseSubjectKey, type StaffCaller } from '../domain.ts'
+import { asksPlatform, type Gathered, gatherFacts, readFacts, readSubject } from '../guard/gather-facts.ts'
 import { append } from '../ledger/append.ts'
 import { inSavepoint, inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { CLAIM_LOSS_SENTENCES, type ClaimLoss, lockClaimedCase } from '../queue/check-claim.ts'
 import { holdStanding } from '../staff/standing.ts'
-import {
-  asksForDark,
-  type DecisionDraft,
-  type PlannedAction,
-  planActions,
-  type Question,
-  questionOf,
-} from './decision-draft.ts'
+import { type DecisionDraft, type PlannedAction, planActions, type Question, questionOf } from './decision-draft.ts'
 import {
   closeDecidedCase,
   type DecidedCase,
@@ -29,6 +22,7 @@ import {
   isDraftTaken,
 } from './decision-queries.ts'
 import { escalateCase } from './escalate-case.ts'
+import { checkPreview } from './preview.ts'
 import { shownDuringClaim } from './shown.ts'
 
 export interface DecisionRequest extends DecisionDraft {
@@ -42,20 +36,22 @@ export interface Decided {
   caseId: string
   conclusion: Conclusion
   orders: readonly string[]
+  /** These wait for others already and ask for the same. */
+  joined: readonly string[]
   standing: readonly string[]
   /** False: this very draft was decided before, and this is what was recorded then. */
   fresh: boolean
 }
 
 /**
- * Records a decision, its orders, their verdicts and the ledger leaves together, or none of them. When an order is
- * refused the attempt alone is recorded, the case stays with its reviewer, and what was typed comes back.
+ * Records a decision, its orders, their verdicts and the ledger leaves together, or none of them; then the case stays with
+ * its reviewer, and what was typed comes back.
  */
 export async function decide(desk: Desk, request: DecisionRequest): Promise<Decided> {
   const reviewed = await findCaseSubject(desk.db, request.caseId)
   if (reviewed === undefined) throw new DeskError('not_found', `There is no case ${request.caseId}.`)
   // Outside the transaction: a slow platform must not hold the case's lock.
-  const mustAsk = asksForDark(request) || (reviewed.accountId === null && request.actions.length > 0)
+  const mustAsk = request.actions.some(({ action }) => asksPlatform(action) || !reviewed.isKnown)
   const [gathered, reading] = mustAsk
     ? await Promise.all([gatherFacts(desk, reviewed.subject), readSubject(desk, reviewed.subject)])
     : (['unknown', undefined] as const)
@@ -103,27 +99,16 @@ interface Recording {
   question: Question | undefined
 }
 
-/** All of the decision, or the leaf of an attempt that was refused. */
+/** All of the decision, or what came between. */
 async function record(tx: Tx, desk: Desk, recording: Recording): Promise<Decided | DeskError> {
-  const { request, claimed } = recording
+  const { request } = recording
   try {
     return await inSavepoint(tx, () => recordDecision(tx, desk, recording))
   } catch (error) {
     // Decided at this very moment on another case: only now can it be seen what by.
     if (isDraftTaken(error)) return (await findRepeated(tx, request)) ?? draftTaken(request)
-    if (!(error instanceof OrderRefused)) throw error
-    const { action, reason } = error.members as { action: PlannedAction['action']; reason: string }
-    const facts = await judgeBy(tx, recording, action)
-    append(tx, {
-      kind: 'decision_refused',
-      caseId: claimed.id,
-      action,
-      reason,
-      facts: { ...facts },
-      by: actorOf(request),
-      subject: claimed.subject,
-    })
-    return withDraft(error, request)
+    if (error instanceof DeskError) return withDraft(error, request)
+    throw error
   }
 }
 
@@ -140,16 +125,21 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
   const decided = { decisionId: decision.id, caseId: claimed.id, conclusion: request.conclusion, fresh: true }
   if (question !== undefined) {
     await escalateCase(tx, desk, { ...request, claimed, decision, question, staffId: request.by.id })
-    return { ...decided, orders: [], standing: [] }
+    return { ...decided, orders: [], joined: [], standing: [] }
   }
   const proposed: Proposed[] = []
-  for (const action of actions) {
-    const account = await judgeBy(tx, recording, action.action)
-    proposed.push(await proposeOrder(tx, proposalOf(desk, recording, decision, action, account)))
-  }
+  for (const action of actions) proposed.push(await propose(tx, desk, recording, decision, action))
   const orders = proposed.flatMap((one) => (one.kind === 'ordered' ? [one.order.id] : []))
+  const joined = proposed.flatMap((one) => (one.kind === 'joined' ? [one.orderId] : []))
   const standing = proposed.flatMap((one) => (one.kind === 'stands' ? [one.orderId] : []))
-  closeDecidedCase(tx, claimed, { decisionId: decision.id, conclusion: request.conclusion, orders, standing, by })
+  closeDecidedCase(tx, claimed, {
+    decisionId: decision.id,
+    conclusion: request.conclusion,
+    orders,
+    joined,
+    standing,
+    by,
+  })
   append(tx, {
     kind: 'case_decided',
     caseId: claimed.id,
@@ -158,41 +148,50 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
     ...(request.policyId === undefined ? {} : { policyId: request.policyId }),
     contentHash: decision.contentHash,
     orders,
+    joined,
     standing,
     by,
     subject: claimed.subject,
   })
-  return { ...decided, orders, standing }
+  return { ...decided, orders, joined, standing }
 }
 
-function proposalOf(
+/** Proposes one action of a decision, by somebody who has read what will happen where others are asked. */
+async function propose(
+  tx: Tx,
   desk: Desk,
-  { request, claimed, reading }: Recording,
+  { request, claimed, reading, accountId, gathered }: Recording,
   decision: DecisionRecord,
-  action: PlannedAction,
-  account: JudgedAccount,
-): Parameters<typeof proposeOrder>[1] {
+  planned: PlannedAction,
+): Promise<Proposed> {
   const policy = desk.policies.policies.get(request.policyId ?? '')
   if (policy === undefined) throw new Error(`policy ${request.policyId} was checked and is gone`)
-  return {
-    ...action,
-    account,
+  const { guards, hash } = desk.policies
+  const { action, subject, label, durationMs, asked, field } = planned
+  const about = { subject, accountId, action, by: actorOf(request), legalDuty: policy.legalDuty }
+  const judgedBy = await readFacts(tx, guards, { ...about, openedAt: claimed.claimedAt, gathered })
+  const named = asked.identified
+  const proposed = await proposeOrder(tx, {
+    ...about,
+    judgedBy,
+    guards,
+    policyHash: Buffer.from(hash, 'hex'),
+    label,
+    durationMs,
     policyId: policy.id,
-    policyHash: Buffer.from(desk.policies.hash, 'hex'),
-    legalDuty: policy.legalDuty,
     caseId: claimed.id,
     decisionId: decision.id,
     source: 'decision',
-    by: actorOf(request),
-    ...(reading !== undefined && action.subject === claimed.subject ? { reading } : {}),
+    ...(reading !== undefined && subject === claimed.subject ? { reading } : {}),
+    ...(named ? { identifiedAs: await checkIdentified(tx, judgedBy.account.id, named, `${field}/identified`) } : {}),
+    ...(asked.assessment ? { assessment: asked.assessment } : {}),
+  })
+  if (proposed.kind === 'ordered') {
+    const { requirement } = proposed.judgement
+    await checkPreview(tx, { by: request.by, planned, requirement, judgedBy, token: asked.previewToken })
   }
+  return proposed
 }
-
-/** What darkens is judged by facts read just now; anything else by what is on record. */
-const judgeBy = (tx: Tx, recording: Recording, action: PlannedAction['action']): Promise<JudgedAccount> =>
-  darkens(action)
-    ? judgedAccount(tx, recording.accountId, recording.gathered)
-    : recordedAccount(tx, recording.accountId)
 
 /** The same draft, decided before: a double click or a retry gets the first answer. */
 async function findRepeated(tx: Tx, request: DecisionRequest): Promise<Decided | undefined> {

@@ -1,8 +1,9 @@
+import type { AssessmentText } from '../approval/gate-queries.ts'
+import type { Identified } from '../approval/identify.ts'
 import {
   ACTION_RULES,
   type Action,
   type Conclusion,
-  darkens,
   type EscalationQueue,
   type Subject,
   subjectKey,
@@ -18,6 +19,10 @@ export interface ActionDraft {
   on?: Subject['kind']
   durationMs?: number
   label?: string
+  /** What others need before they can be asked about it. */
+  previewToken?: string
+  identified?: Identified
+  assessment?: AssessmentText
 }
 
 /** What a reviewer concluded, as typed. */
@@ -44,6 +49,9 @@ export interface PlannedAction {
   subject: string
   durationMs: number | null
   label: string | null
+  /** As it was asked for, and under which name problems of it are told. */
+  asked: ActionDraft
+  field: string
 }
 
 /** Checks a draft against the policy it names and the case it is about. Throws what a reviewer can mend. */
@@ -108,7 +116,8 @@ function planAction(
     throw invalid(`${field}/label`, draft.action === 'label' ? 'must say what the label is' : 'belongs to label alone')
   }
   const subject = subjectOf(draft, field, rule.on, reviewed)
-  return { action: draft.action, subject, durationMs: draft.durationMs ?? null, label: draft.label ?? null }
+  const { action, durationMs = null, label = null } = draft
+  return { action, subject, durationMs, label, asked: draft, field }
 }
 
 function subjectOf(
@@ -126,8 +135,13 @@ function subjectOf(
   throw new DeskError('refused', sentence, { action: draft.action, reason: 'unknown_account' })
 }
 
-/** Whether the draft asks for something that makes an account dark, so that the platform must be asked for facts first. */
-export const asksForDark = (draft: DecisionDraft): boolean => draft.actions.some(({ action }) => darkens(action))
+/** An action as it is kept: without what only its order needed. */
+export const toKept = ({
+  previewToken: _token,
+  identified: _named,
+  assessment: _text,
+  ...kept
+}: ActionDraft): ActionDraft => kept
 
 const invalid = (field: string, detail: string): DeskError =>
   new DeskError('invalid_input', `Not done: ${field} ${detail}.`, { errors: [{ field, detail }] })

@@ -6,7 +6,7 @@ import { canonicalJson, type Json } from '../lib/canonical.ts'
 import { type Queryable, sqlState, type Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
 import { spreadOutcomeLater } from '../queue/spread-outcome.ts'
-import type { DecisionDraft, Question } from './decision-draft.ts'
+import { type DecisionDraft, type Question, toKept } from './decision-draft.ts'
 
 const UNIQUE_VIOLATION = '23505'
 
@@ -24,18 +24,24 @@ export interface DecisionRecord {
 
 /** What a draft says, as a hash: the same draft sent again must say the same. */
 export function hashDraft(draft: DecisionDraft & { caseId: string }): Buffer {
-  const { caseId, conclusion, policyId, rationale, actions, escalateTo, urgency } = draft
+  const { caseId, conclusion, policyId, rationale, escalateTo, urgency } = draft
+  const actions = draft.actions.map(toKept)
   return createHash('sha256')
     .update(canonicalJson({ caseId, conclusion, policyId, rationale, actions, escalateTo, urgency } as unknown as Json))
     .digest()
 }
 
-export async function findCaseSubject(
-  db: Queryable,
-  caseId: string,
-): Promise<{ subject: string; accountId: string | null } | undefined> {
-  const { rows } = await db.query<{ subject: string; accountId: string | null }>(prepared('find-case-subject')`
-    select subject, account_id as "accountId" from review_case where id = ${caseId}`)
+export interface CaseSubject {
+  subject: string
+  accountId: string | null
+  /** The desk has facts of the account. */
+  isKnown: boolean
+}
+
+export async function findCaseSubject(db: Queryable, caseId: string): Promise<CaseSubject | undefined> {
+  const { rows } = await db.query<CaseSubject>(prepared('find-case-subject')`
+    select subject, account_id as "accountId", exists (select from account where id = account_id) as "isKnown"
+    from review_case where id = ${caseId}`)
   return rows[0]
 }
 
@@ -45,6 +51,7 @@ export interface FoundDecision {
   conclusion: Conclusion
   bodyHash: Buffer
   orders: readonly string[]
+  joined: readonly string[]
   standing: readonly string[]
 }
 
@@ -56,6 +63,8 @@ export async function findDecision(
   const { rows } = await db.query<FoundDecision>(prepared('find-decision')`
     select d.id as "decisionId", d.case_id as "caseId", d.conclusion, d.body_hash as "bodyHash",
       array(select o.id from desk_order o where o.decision_id = d.id order by o.proposed_at, o.id) as orders,
+      array(select jsonb_array_elements_text(e.detail -> 'joined') from case_event e
+        where e.case_id = d.case_id and e.kind = 'decided' and e.detail ->> 'decisionId' = d.id) as joined,
       array(select jsonb_array_elements_text(e.detail -> 'standing') from case_event e
         where e.case_id = d.case_id and e.kind = 'decided' and e.detail ->> 'decisionId' = d.id) as standing
     from decision d where d.staff_id = ${staffId} and d.draft_id = ${draftId}`)
@@ -71,7 +80,8 @@ export interface NewDecision extends DecisionDraft {
 }
 
 export async function insertDecision(tx: Tx, decision: NewDecision): Promise<DecisionRecord> {
-  const { caseId, staffId, conclusion, policyId = null, rationale, actions, shown } = decision
+  const { caseId, staffId, conclusion, policyId = null, rationale, shown } = decision
+  const actions = decision.actions.map(toKept)
   const standing = conclusion === 'newsworthy_exception' ? 'proposed' : 'final'
   const { to: escalatedTo = null, urgency = null } = decision.question ?? {}
   const { rows } = await tx.query<{ id: string; seconds: number }>(prepared('insert-decision')`
@@ -113,6 +123,7 @@ export function closeDecidedCase(
     decisionId: string
     conclusion: Conclusion
     orders: readonly string[]
+    joined: readonly string[]
     standing: readonly string[]
     by: Actor
   },

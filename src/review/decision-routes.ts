@@ -2,26 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
-import { ACTIONS, ESCALATION_QUEUES, SUBJECT_KINDS, URGENCIES, VERDICTS } from '../domain.ts'
+import { ESCALATION_QUEUES, URGENCIES, VERDICTS } from '../domain.ts'
 import { CaseId, OrderId, Problem } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { decide } from './decide.ts'
+import { ActionBody } from './decision-body.ts'
 
-const MINUTE_MS = 60_000
-const TEN_YEARS_MS = 315_576_000_000
 const ACTIONS_MAX = 8
-
-const ActionBody = Type.Object(
-  {
-    action: Type.Enum([...ACTIONS]),
-    on: Type.Optional(
-      Type.Enum([...SUBJECT_KINDS], { description: 'Where an action fits the content and its account.' }),
-    ),
-    durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: TEN_YEARS_MS })),
-    label: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-  },
-  { additionalProperties: false },
-)
 
 const DecisionBody = Type.Object(
   {
@@ -53,6 +40,9 @@ const DecisionReply = Type.Object({
   caseId: CaseId,
   conclusion: Type.Enum([...VERDICTS]),
   orders: Type.Array(OrderId, { description: 'Made by this decision.' }),
+  joined: Type.Array(OrderId, {
+    description: 'Wait for others already and ask for the same, so you are a proposer of them too.',
+  }),
   standing: Type.Array(OrderId, { description: 'Stood already and last at least as long, so no new order was made.' }),
 })
 
@@ -77,14 +67,21 @@ export const decisionRoutes =
     }
     app.post('/v1/cases/:caseId/decisions', { schema }, async (request, reply) => {
       const { draftId = randomUUID(), actions = [], ...body } = request.body
-      const { fresh, decisionId, caseId, conclusion, orders, standing } = await decide(desk, {
+      const { fresh, decisionId, caseId, conclusion, orders, joined, standing } = await decide(desk, {
         ...body,
         draftId,
         actions,
         caseId: request.params.caseId,
         by: staffOf(request),
       })
-      const answer = { decisionId, caseId, conclusion, orders: [...orders], standing: [...standing] }
+      const answer = {
+        decisionId,
+        caseId,
+        conclusion,
+        orders: [...orders],
+        joined: [...joined],
+        standing: [...standing],
+      }
       return reply.code(fresh ? 201 : 200).send(answer)
     })
     done()

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { ACTIONS, type Action, CATEGORIES, type Category } from '../domain.ts'
+import { type Guards, loadGuards } from '../guard/guards-file.ts'
 import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
 import { formatProblems, type Problem, type Read, readYaml } from '../lib/read-yaml.ts'
 
@@ -18,6 +19,7 @@ export interface Policy {
 
 export interface Policies extends Queues {
   readonly policies: ReadonlyMap<string, Policy>
+  readonly guards: Guards
   /** SHA-256, in hex, over the files' names and bytes: which policies were in force. */
   readonly hash: string
 }
@@ -34,6 +36,7 @@ export class PoliciesError extends Error {
 }
 
 const FILES = ['policies.yaml', 'queues.yaml'] as const
+const GUARDS_FILE = 'guards.yaml'
 
 const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
 const strict = { additionalProperties: false }
@@ -61,7 +64,7 @@ const PolicyFile = Type.Object(
 
 type PolicyEntry = Static<typeof PolicyFile>['policies'][number]
 
-/** Reads the policies and queues of a folder, whole or not at all: one problem anywhere and nothing of it is used. */
+/** Reads the policies, queues and guards of a folder, whole or not at all: one problem anywhere and nothing of it is used. */
 export function loadPolicies(dir: string): Policies {
   const [policyFile, queueFile] = [readYaml(join(dir, FILES[0]), PolicyFile), readYaml(join(dir, FILES[1]), QueueFile)]
   const problems = [...policyFile.problems, ...queueFile.problems]
@@ -69,11 +72,13 @@ export function loadPolicies(dir: string): Policies {
   if (queueFile.value) problems.push(...findRepeats(queueFile, 'queues', queueFile.value.queues))
   if (queueFile.value) problems.push(...findQueueProblems(queueFile, queueFile.value))
   if (problems.length > 0 || !policyFile.value || !queueFile.value) throw new PoliciesError(problems)
+  const guards = loadGuards(join(dir, GUARDS_FILE))
 
   return {
+    guards,
     policies: new Map(policyFile.value.policies.map((entry) => [entry.id, toPolicy(entry)])),
     ...toQueues(queueFile.value),
-    hash: hashOf([policyFile, queueFile]),
+    hash: hashOf([policyFile, queueFile], guards),
   }
 }
 
@@ -87,9 +92,9 @@ function findRepeats(file: Read<unknown>, list: string, entries: readonly { id: 
 
 const toPolicy = ({ legal_duty = false, ...entry }: PolicyEntry): Policy => ({ ...entry, legalDuty: legal_duty })
 
-function hashOf(files: readonly Read<unknown>[]): string {
+function hashOf(files: readonly Read<unknown>[], guards: Guards): string {
   const hash = createHash('sha256')
   // Name and length go first, so that no two different sets of files give the same bytes.
   for (const { name, bytes } of files) hash.update(`${name}\n${bytes.length}\n`).update(bytes)
-  return hash.digest('hex')
+  return hash.update(`${GUARDS_FILE}\n${guards.hash}`).digest('hex')
 }

@@ -1,8 +1,9 @@
 import { runBulkStage } from '../approval/bulk-restore.ts'
+import { runExpireDue, runReleaseDue } from '../approval/run-waiting.ts'
 import type { Desk } from '../desk.ts'
 import { checkReach } from '../effect/check-reach.ts'
 import { driveSubject } from '../effect/drive-subject.ts'
-import { endOrder } from '../effect/end-order.ts'
+import { endOrder, lapseConfirm } from '../effect/end-order.ts'
 import { reconcile } from '../effect/reconcile.ts'
 import { seeBroughtBack } from '../effect/see-brought-back.ts'
 import { runFactsDue } from '../intake/fetch-facts.ts'
@@ -26,6 +27,9 @@ const HANDLERS: Record<DueKind, (desk: Desk, due: Due) => Promise<void>> = {
   facts: runFactsDue,
   bulk: runBulkStage,
   outcome: spreadOutcome,
+  release: runReleaseDue,
+  expire: runExpireDue,
+  confirm: lapseConfirm,
 }
 
 /** Harm is bounded, so that it can't crowd out its own undoing at the platform. */

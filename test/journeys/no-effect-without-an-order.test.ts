@@ -234,5 +234,5 @@ test('there is one place where an order begins, and one that asks it to', () => 
   const saying = (words: RegExp) => program.filter(({ text }) => words.test(text)).map(({ path }) => path)
   assert.deepEqual(saying(/insert into desk_order/i), ['src/approval/queries.ts'])
   assert.deepEqual(saying(/(?<!function )\binsertOrder\(/), ['src/approval/propose-order.ts'])
-  assert.deepEqual(saying(/(?<!function )\bproposeOrder\(/), ['src/review/decide.ts'])
+  assert.deepEqual(saying(/(?<!function )\bproposeOrder\(/), ['src/approval/take-up-order.ts', 'src/review/decide.ts'])
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
+import { judgedBy } from '../support/judged.ts'
 import type { Order } from '../../src/approval/queries.ts'
 import { givenReviewer, send } from '../support/desk-flow.ts'
 import { givenStaff } from '../support/people.ts'
@@ -136,8 +137,14 @@ for (const { name, subject, action, reach, legalDuty = false, hours, alone } of 
   test(`undoing what is ${name} takes one ${alone}`, async (t) => {
     const working = await startWorkingDesk(t, { driven: true })
     working.work()
-    const account = { id: subject.slice('account:'.length), tags: [], reach, readAt: null }
-    const order = await working.order({ subject, account, action, legalDuty, durationMs: 10_000 * HOUR_MS })
+    const account = { id: subject.slice('account:'.length), reach }
+    const order = await working.order({
+      subject,
+      judgedBy: judgedBy(account),
+      action,
+      legalDuty,
+      durationMs: 10_000 * HOUR_MS,
+    })
     await working.orderIn(order.id, 'in_effect')
     await working.advance(hours * HOUR_MS)
     const given = { onShift: true, tokenExpiresAt: new Date('2100-01-01T00:00:00Z') }

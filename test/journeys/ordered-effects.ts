@@ -43,11 +43,10 @@ async function findTarget(db: Queryable, effect: Effect): Promise<Said | undefin
 async function wasOrdered(db: Queryable, subject: string, before: Date): Promise<boolean> {
   const { rows } = await db.query(sql`
     select from ledger_payload proposed
-    cross join lateral (select convert_from(proposed.payload, 'UTF8')::jsonb as said) proposal
-    join verdict on verdict.order_id = proposed.order_id and verdict.outcome = 'clear'
+    join verdict on verdict.order_id = proposed.order_id
     join ledger_payload moved on moved.order_id = proposed.order_id and moved.kind = 'order_moved'
     cross join lateral (select convert_from(moved.payload, 'UTF8')::jsonb as said) move
-    where proposed.kind = 'order_proposed' and proposed.subject = ${subject} and proposal.said ->> 'verdict' = 'clear'
+    where proposed.kind = 'order_proposed' and proposed.subject = ${subject}
       and move.said ->> 'to' = 'releasing' and (move.said ->> 'at')::timestamptz <= ${before}`)
   return rows.length > 0
 }

@@ -57,16 +57,16 @@ const now = async (working: WorkingDesk): Promise<Date> => {
 
 const ago = async (working: WorkingDesk, ms: number): Promise<Date> => new Date((await now(working)).getTime() - ms)
 
-/** What may be unknown, stale, older or gone, and why the account is protected all the same. */
+/** What may be unknown, stale, older or gone, and why others are asked all the same. */
 const UNKNOWN: readonly { name: string; reason: string; given(working: WorkingDesk): Promise<unknown> }[] = [
   {
     name: 'the platform can not be reached',
-    reason: 'unknown_reach',
+    reason: 'unknown_facts',
     given: async ({ demo }) => demo.faults.set({ fault: 'down', call: 'subject.facts' }),
   },
   {
     name: 'the platform fails, and what was known before said nothing against it',
-    reason: 'unknown_reach',
+    reason: 'unknown_facts',
     given: async (working) => {
       await tell(working, { reach: 31, factsAt: await ago(working, 60_000) })
       working.demo.faults.set({ fault: 'failing', call: 'subject.facts' })
@@ -74,22 +74,22 @@ const UNKNOWN: readonly { name: string; reason: string; given(working: WorkingDe
   },
   {
     name: 'the platform answers too late',
-    reason: 'unknown_reach',
+    reason: 'unknown_facts',
     given: async ({ demo }) => demo.faults.set({ fault: 'slow', when: 'before', call: 'subject.facts' }),
   },
   {
     name: 'the platform does not know the reach',
-    reason: 'unknown_reach',
+    reason: 'preview',
     given: (working) => changePills(working, (tx) => tx.run`update account set reach = null where id = 'pills'`),
   },
   {
     name: 'the reach fell',
-    reason: 'high_reach',
+    reason: 'preview',
     given: async (working) => tell(working, { reach: 2_000_000, factsAt: await ago(working, 100 * DAY_MS) }),
   },
   {
     name: 'older facts say less',
-    reason: 'high_reach',
+    reason: 'preview',
     given: async (working) => {
       await tell(working, { reach: 2_000_000, factsAt: await ago(working, DAY_MS) })
       await tell(working, { reach: 5, factsAt: await ago(working, 2 * DAY_MS) })
@@ -97,7 +97,7 @@ const UNKNOWN: readonly { name: string; reason: string; given(working: WorkingDe
   },
   {
     name: 'older facts say more',
-    reason: 'public_interest',
+    reason: 'preview',
     given: async (working) => {
       await tell(working, { factsAt: await ago(working, DAY_MS) })
       await tell(working, { tags: ['candidate'], factsAt: await ago(working, 2 * DAY_MS) })
@@ -105,7 +105,7 @@ const UNKNOWN: readonly { name: string; reason: string; given(working: WorkingDe
   },
   {
     name: 'the platform dropped its tag',
-    reason: 'public_interest',
+    reason: 'preview',
     given: async (working) => {
       await changePills(working, (tx) => tx.run`update account set tags = '["newsroom"]' where id = 'pills'`)
       await send(working, (await givenReviewer(working)).token, 'GET', '/v1/me')
@@ -115,7 +115,7 @@ const UNKNOWN: readonly { name: string; reason: string; given(working: WorkingDe
   },
   {
     name: 'newer facts than those the platform tells now did not tell the tags',
-    reason: 'unknown_reach',
+    reason: 'preview',
     given: async (working) => tell(working, { tags: null, factsAt: await ago(working, -20_000) }),
   },
 ]
@@ -168,7 +168,7 @@ test('facts that grew old while the decision waited for its turn are unknown aga
     return { answer }
   })
   const { status, body } = await decided.answer
-  assert.deepEqual([status, body.reason], [422, 'unknown_reach'])
+  assert.deepEqual([status, body.reason], [422, 'unknown_facts'])
 })
 
 test('a platform that can not be reached stops harm, and a restore comes about once it can', async (t) => {

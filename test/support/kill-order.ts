@@ -1,6 +1,9 @@
 import { proposeOrder } from '../../src/approval/propose-order.ts'
 import type { Order } from '../../src/approval/queries.ts'
+import { loadGuards } from '../../src/guard/guards-file.ts'
 import { inTransaction } from '../../src/lib/db.ts'
+import { SHIPPED_GUARDS } from './guards.ts'
+import { judgedBy } from './judged.ts'
 import type { ProcessDesk } from './process-desk.ts'
 
 /** An order as if a person had decided it, on an account that nobody protects. */
@@ -11,7 +14,8 @@ export async function orderSuspension(
   const proposed = await inTransaction(db, (tx) =>
     proposeOrder(tx, {
       subject: `account:${given.accountId}`,
-      account: { id: given.accountId, tags: [], reach: given.reach, readAt: null },
+      judgedBy: judgedBy({ id: given.accountId, reach: given.reach }),
+      guards: loadGuards(SHIPPED_GUARDS),
       action: 'suspend',
       label: null,
       durationMs: given.durationMs,

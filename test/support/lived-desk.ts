@@ -16,6 +16,7 @@ import { endStaff } from '../../src/staff/end-staff.ts'
 import { addKey, revokeKey } from '../../src/staff/keys.ts'
 import { endBreak, startBreak, startShift } from '../../src/staff/shifts.ts'
 import { addStaffToken, revokeStaffToken } from '../../src/staff/staff-tokens.ts'
+import { givenAccount } from './cases.ts'
 import { startTestDesk, type TestDesk } from './server.ts'
 
 const SHIFT_MINUTES = 480
@@ -34,6 +35,7 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   await endStaff(desk, ben.id, DESK)
   await startBreak(desk, ana.id)
   await endBreak(desk, ana.id)
+  await givenContents(desk.db, await givenAccount(desk.db), ['one', 'two'])
   for (const subject of ['one', 'one', 'two']) await report(test, key.id, subject)
   const first = await claimNextCase(desk.db, ana.id)
   const second = await claimNextCase(desk.db, ana.id)
@@ -60,6 +62,13 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   )
   await numberLeaves(desk.db)
   return test
+}
+
+async function givenContents(db: Pool, accountId: string, ids: readonly string[]): Promise<void> {
+  await db.query(sql`
+    insert into content (id, account_id, kind, text, source, facts_at)
+    select id, ${accountId}, 'post', 'Buy now.', 'test', desk_now() from unnest(${ids}::text[]) id`)
+  await db.query(sql`update account set items = 100 where id = ${accountId}`)
 }
 
 /** Gives every leaf that waits its number. */

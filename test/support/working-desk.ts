@@ -7,11 +7,12 @@ import type { Order } from '../../src/approval/queries.ts'
 import { findOrder } from '../../src/approval/queries.ts'
 import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import type { Desk } from '../../src/desk.ts'
-import { type OrderState, parseSubjectKey } from '../../src/domain.ts'
+import { DESK, type OrderState, parseSubjectKey } from '../../src/domain.ts'
 import { ROUTES } from '../../src/http/routes.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import { inTransaction } from '../../src/lib/db.ts'
 import { runWorker } from '../../src/worker/run-worker.ts'
+import { judgedBy } from './judged.ts'
 import { startTestDesk, type TestDesk } from './server.ts'
 import { tempDir } from './temp-dir.ts'
 import { waitFor } from './wait-for.ts'
@@ -85,7 +86,8 @@ function startWork(t: TestContext, { desk, database }: TestDesk): () => Promise<
 async function order(desk: Desk, asked: Partial<Proposal> & Pick<Proposal, 'subject' | 'action'>): Promise<Order> {
   const subject = parseSubjectKey(asked.subject)
   const proposal: Proposal = {
-    account: { id: subject.kind === 'account' ? subject.id : null, tags: [], reach: 31, readAt: null },
+    judgedBy: judgedBy({ id: subject.kind === 'account' ? subject.id : null }),
+    guards: desk.policies.guards,
     label: asked.action === 'label' ? 'disputed' : null,
     durationMs: asked.action === 'suspend' ? 7 * 86_400_000 : null,
     policyId: 'spam',
@@ -94,11 +96,11 @@ async function order(desk: Desk, asked: Partial<Proposal> & Pick<Proposal, 'subj
     caseId: null,
     decisionId: null,
     source: 'api',
-    by: { kind: 'staff', id: 's-0' },
+    by: DESK,
     ...asked,
   }
   const proposed = await inTransaction(desk.db, (tx) => proposeOrder(tx, proposal))
-  if (proposed.kind !== 'ordered') throw new Error(`order ${proposed.orderId} stands already`)
+  if (proposed.kind !== 'ordered') throw new Error(`order ${proposed.orderId} is there already`)
   return proposed.order
 }
 

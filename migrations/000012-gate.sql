@@ -1,0 +1,115 @@
+-- What an order waits for: who agreed to it, who must not, and the clocks it runs on.
+
+alter table desk_order
+  -- What approvers are shown of the account (handle, tags, class of reach), as a hash: when it changes, what they said of
+  -- the old is void. Null: nobody is asked.
+  add column material_hash bytea check (octet_length(material_hash) = 32),
+  add column hold_ms bigint not null default 0 check (hold_ms between 0 and 86400000),
+  add column confirm_ms bigint check (confirm_ms between 1000 and 86400000),
+  -- When all agreed, and how much of the hold an order before this one, on the same matter, had served.
+  add column held_since timestamptz,
+  add column hold_served_ms bigint not null default 0,
+  -- Undone by then, unless somebody says that it is right.
+  add column confirm_by timestamptz,
+  add column confirmed_at timestamptz,
+  -- Whose account it is, as the proposer named it before they were told.
+  add column identified_as text check (length(identified_as) between 1 and 256),
+  -- The order that this one takes up again after it was stopped or restored.
+  add column successor_of text collate "C" references desk_order (id),
+  add column superseded_by text collate "C" references desk_order (id);
+create index desk_order_waiting on desk_order (subject) where state in ('proposed', 'awaiting_approval', 'held');
+create index desk_order_unmade on desk_order (expires_at) where state in ('proposed', 'awaiting_approval', 'held');
+create index desk_order_confirming on desk_order (confirm_by) where confirm_by is not null and state in ('releasing', 'in_effect');
+create index desk_order_darkened on desk_order (released_at) where action in ('suspend', 'deactivate');
+
+create index shift_event_at on shift_event (at);
+
+-- Who must not agree to an order: whoever proposed or joined it, and of one that is taken up again whoever had undone it.
+create table order_party (
+  order_id text collate "C" not null references desk_order (id),
+  staff_id text collate "C" not null references staff (id),
+  how text not null check (how in ('proposed', 'joined', 'undid')),
+  at timestamptz not null default desk_now(),
+  primary key (order_id, staff_id)
+);
+
+-- Whom the desk asked, and what they made of it before they were told what the proposer had.
+create table order_offer (
+  order_id text collate "C" not null references desk_order (id),
+  staff_id text collate "C" not null references staff (id),
+  offered_at timestamptz not null default desk_now(),
+  until timestamptz not null,
+  own_conclusion text check (own_conclusion in ('violation', 'no_violation')),
+  own_rationale text check (length(own_rationale) between 1 and 10000),
+  own_at timestamptz,
+  primary key (order_id, staff_id),
+  check ((own_conclusion is null) = (own_at is null) and (own_rationale is null) = (own_at is null))
+);
+create index order_offer_staff on order_offer (staff_id, until);
+
+-- What people said about an order. Insert only.
+create table approval (
+  id bigint generated always as identity primary key,
+  order_id text collate "C" not null references desk_order (id),
+  staff_id text collate "C" not null references staff (id),
+  -- duty: will look at it once it is in effect. confirm: has looked, and it is right.
+  answer text not null check (answer in ('agree', 'decline', 'duty', 'confirm')),
+  reason text check (length(reason) between 1 and 2000),
+  -- What they put their name to, as canonical JSON: the core, and what stood on their screen.
+  core text not null,
+  as_shown text not null,
+  material_hash bytea not null check (octet_length(material_hash) = 32),
+  signed_at timestamptz not null default desk_now(),
+  unique (order_id, staff_id, answer, material_hash)
+);
+create index approval_staff on approval (staff_id, signed_at);
+
+-- The proposer's weighing of a public interest, to which each approver agrees or declines.
+create table assessment (
+  order_id text collate "C" primary key references desk_order (id),
+  by text collate "C" not null references staff (id),
+  who_speaks text not null check (length(who_speaks) between 1 and 4000),
+  public_interest text not null check (length(public_interest) between 1 and 4000),
+  harm text not null check (length(harm) between 1 and 4000),
+  alternatives text not null check (length(alternatives) between 1 and 4000),
+  at timestamptz not null default desk_now()
+);
+
+-- From when on a person's yes counts: a day after they were added, so that everybody hears of a new approver first. Whoever
+-- is there while the desk is being set up counts at once.
+create table setup_end (
+  single boolean primary key default true check (single),
+  at timestamptz not null default desk_now()
+);
+alter table staff add column approves_from timestamptz not null default '-infinity';
+
+create function set_approves_from() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  new.approves_from := greatest(new.starts_at, desk_now()) + case when exists (select from setup_end) then interval '1 day' else interval '0' end;
+  return new;
+end $$;
+create trigger set_approves_from before insert on staff for each row execute function set_approves_from();
+
+grant select, insert on order_party, order_offer, approval, assessment to countersign_desk;
+grant select, insert on setup_end to countersign_desk;
+grant update (until, own_conclusion, own_rationale, own_at) on order_offer to countersign_desk;
+grant update (material_hash, hold_ms, confirm_ms, identified_as, superseded_by) on desk_order to countersign_desk;
+
+-- What somebody was shown before they asked for something. The token is theirs alone, so only its hash is here.
+create table preview (
+  id bigint generated always as identity primary key,
+  token_hash bytea not null unique check (octet_length(token_hash) = 32),
+  staff_id text collate "C" not null references staff (id),
+  case_id text collate "C" not null,
+  subject text collate "C" not null,
+  action text not null,
+  says text not null,
+  reason text check (length(reason) between 1 and 2000),
+  at timestamptz not null default desk_now()
+);
+create index preview_latest on preview (staff_id, subject, action, id desc);
+create index preview_at on preview (at);
+comment on column preview.says is 'What will happen, without its times: when it would say something else, the token is void.';
+comment on column preview.reason is 'Why somebody looked who did not hold the case.';
+grant select, insert, delete on preview to countersign_desk;

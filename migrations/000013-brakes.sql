@@ -1,0 +1,43 @@
+-- What one person on duty can pull at once, and who is told of it.
+
+-- Nothing harmful begins while it lasts. What people need not wait for goes on: legal duties and restores.
+create table harm_freeze (
+  id bigint generated always as identity primary key,
+  by text collate "C" not null references staff (id),
+  reason text not null check (length(reason) between 1 and 2000),
+  at timestamptz not null default desk_now(),
+  until timestamptz not null,
+  seconded_by text collate "C" references staff (id),
+  ended_by text collate "C" references staff (id),
+  ended_at timestamptz
+);
+create index freeze_until on harm_freeze (until) where ended_at is null;
+
+create function frozen_until() returns timestamptz language sql stable security definer set search_path = public, pg_temp
+  as $$ select max(until) from harm_freeze where ended_at is null and until > desk_now() $$;
+
+-- Whoever begins a freeze waits for the releases in flight, and no release begins unseen after it.
+create function freeze_lock() returns bigint language sql immutable as $$ select 7103840911::bigint $$;
+
+-- Who must be told something now: a person, or everybody with a role. One row for each thing to tell.
+create table page (
+  id bigint generated always as identity primary key,
+  kind text not null check (length(kind) between 1 and 64),
+  to_staff text collate "C" references staff (id),
+  to_role text check (to_role in ('reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin')),
+  why text not null check (length(why) between 1 and 2000),
+  subject text collate "C",
+  order_id text collate "C" references desk_order (id),
+  at timestamptz not null default desk_now(),
+  seen_by text collate "C" references staff (id),
+  seen_at timestamptz,
+  check ((to_staff is null) <> (to_role is null))
+);
+create index page_staff on page (to_staff, id) where to_staff is not null;
+create index page_role on page (to_role, id) where to_role is not null;
+create unique index page_once on page (kind, order_id, coalesce(to_staff, to_role)) where order_id is not null;
+
+grant select, insert on harm_freeze, page to countersign_desk;
+grant update (until, seconded_by, ended_by, ended_at) on harm_freeze to countersign_desk;
+grant update (seen_by, seen_at) on page to countersign_desk;
+grant execute on function frozen_until(), freeze_lock() to countersign_desk;

@@ -1,0 +1,254 @@
+-- Who may say what about an order, and what it must have when it is released: decided here, from rows that the desk's role
+-- can add but neither change nor delete.
+
+-- The clauses of the guards' last answer, each of which people must meet.
+create function order_clauses(for_order text) returns jsonb language sql stable security definer
+  set search_path = public, pg_temp
+  as $$ select requirement -> 'approvals' from verdict where order_id = for_order order by id desc limit 1 $$;
+
+-- How many times two people agreed to each other's orders within a week.
+create function pair_count(one text, other text) returns bigint language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select count(*) from approval join order_party on order_party.order_id = approval.order_id and order_party.how <> 'undid'
+  where approval.answer = 'agree' and approval.signed_at > desk_now() - interval '7 days'
+    and (approval.staff_id = one and order_party.staff_id = other or approval.staff_id = other and order_party.staff_id = one)
+$$;
+
+-- Why this person can't give this answer about this order at this moment, as one word; null: they can. The one place that
+-- knows: it is asked before a button is shown, before an order is offered, and by the trigger when an answer is written.
+-- 'offer' is an agreement to be asked for, before the person has formed a view.
+create function why_not_sign(for_order text, person_id text, said text) returns text language plpgsql stable security definer
+  set search_path = public, pg_temp
+  as $$
+declare
+  pair_max constant integer := 3;
+  ordered desk_order;
+  person staff;
+  standing record;
+begin
+  select * into ordered from desk_order where id = for_order;
+  select * into person from staff where id = person_id;
+  select * into standing from staff_standing(person_id);
+  if ordered.id is null or person.id is null then return 'unknown'; end if;
+  if not standing.active then return 'ended'; end if;
+  if not person.roles && array['reviewer', 'senior', 'lead'] then return 'role'; end if;
+  if not standing.on_shift then return 'off_shift'; end if;
+  if standing.on_break then return 'on_break'; end if;
+  if exists (select from order_party where order_id = for_order and staff_id = person_id) then return 'party'; end if;
+  if ordered.material_hash is null then return 'not_asked'; end if;
+
+  if said = 'confirm' then
+    if ordered.state not in ('releasing', 'in_effect') or ordered.confirm_by is null then return 'not_in_effect'; end if;
+    if ordered.confirmed_at is not null then return 'confirmed_already'; end if;
+    if ordered.confirm_by <= desk_now() then return 'too_late'; end if;
+    if not exists (select from approval where order_id = for_order and staff_id = person_id and answer = 'duty') then
+      return 'no_duty';
+    end if;
+    return null;
+  end if;
+
+  if said = 'duty' then
+    if ordered.state not in ('awaiting_approval', 'held') then return 'not_waiting'; end if;
+    if ordered.confirm_ms is null then return 'nothing_to_confirm'; end if;
+  elsif ordered.state <> 'awaiting_approval' then
+    return 'not_waiting';
+  end if;
+  if desk_now() > ordered.expires_at - greatest(0, ordered.hold_ms - ordered.hold_served_ms) * interval '1 ms'
+    and ordered.state <> 'held' then return 'too_late'; end if;
+  if exists (select from approval where order_id = for_order and staff_id = person_id
+    and answer in ('agree', 'duty') and material_hash = ordered.material_hash) then
+    return 'answered_already';
+  end if;
+  if exists (select from account where id = ordered.account_id and account.protected)
+    and not 'protected' = any (person.clearances) then return 'clearance'; end if;
+  if not exists (select from review_case candidate where candidate.id = ordered.case_id
+      and candidate.clearances <@ person.clearances and candidate.queue_clearances <@ person.clearances)
+    and ordered.case_id is not null then return 'clearance'; end if;
+  if said <> 'decline' then
+    if standing.leaving then return 'standing'; end if;
+    if person.approves_from > desk_now() then return 'too_new'; end if;
+  end if;
+  if said in ('agree', 'offer') then
+    if (select count(*) from order_party where order_id = for_order and how <> 'undid'
+        and pair_count(person_id, order_party.staff_id) >= pair_max) > 0 then
+      return 'pair';
+    end if;
+    if not exists (select from jsonb_array_elements(order_clauses(for_order)) clause
+      where clause -> 'roles' is null or person.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) then
+      return 'fits_no_clause';
+    end if;
+  end if;
+  if said in ('agree', 'decline') and not exists (
+    select from order_offer where order_id = for_order and staff_id = person_id and own_at is not null) then
+    return 'no_own_verdict';
+  end if;
+  return null;
+end $$;
+
+-- How many could agree to what somebody asks for now, that person not counted.
+create function count_on_duty(but_not text) returns bigint language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select count(*) from staff person cross join lateral staff_standing(person.id) standing
+  where person.id in (select staff_id from shift_event where at > desk_now() - interval '12 hours')
+    and person.id is distinct from but_not and person.roles && array['reviewer', 'senior', 'lead']
+    and standing.active and standing.on_shift and not standing.on_break and not standing.leaving
+    and person.approves_from <= desk_now()
+$$;
+
+-- Those whose yes stands: who looked at what is so now, are still here, and had no part in it.
+create function order_agreeing(for_order text) returns table (staff_id text, roles text[], team text, employer text)
+  language sql stable security definer set search_path = public, pg_temp
+  as $$
+  select distinct person.id, person.roles, person.team, person.employer
+  from approval join desk_order on desk_order.id = approval.order_id join staff person on person.id = approval.staff_id
+  cross join lateral staff_standing(person.id) standing
+  where approval.order_id = for_order and approval.answer = 'agree' and approval.material_hash = desk_order.material_hash
+    and standing.active
+    and not exists (select from order_party party where party.order_id = for_order and party.staff_id = person.id)
+$$;
+
+-- Whether the clauses are met: the same rule as in TypeScript, which a test holds it against.
+create function order_is_agreed(for_order text) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select not exists (
+    select from jsonb_array_elements(order_clauses(for_order)) clause
+    cross join lateral (
+      select count(*) as people, count(distinct team) as teams, count(distinct employer) as employers
+      from order_agreeing(for_order) agreeing
+      where clause -> 'roles' is null or agreeing.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) fitting
+    where fitting.people < (clause ->> 'count')::integer
+      or fitting.teams < coalesce((clause ->> 'teams')::integer, 0)
+      or fitting.employers < coalesce((clause ->> 'employers')::integer, 0))
+$$;
+
+-- How many people must agree before this makes the account dark, whatever any guard says: two for the public's voices and
+-- for those of whom it isn't known whom they reach, one for what is protected otherwise.
+create function least_approvals(of_order desk_order) returns integer language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select case
+    when of_order.action not in ('suspend', 'deactivate') then 0
+    else greatest(case when of_order.protected and max(account.id) is null then 2 when of_order.protected then 1 else 0 end,
+      case when of_order.successor_of is null then 0 else 2 end, coalesce(max(case
+      when account.tags && array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights']
+        or account.protected and account.reach_counted is null and not 'reach' = any (account.absent) then 2
+      when account.protected then 1 else 0 end), 0))
+  end
+  from account
+  where account.id in (of_order.account_id, case when starts_with(of_order.subject, 'account:') then substr(of_order.subject, 9) end)
+$$;
+
+-- For how long an order, and those it took up, was held.
+create function hold_served_ms(of_order text) returns bigint language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select (select hold_served_ms from desk_order where id = of_order) + coalesce(floor(extract(epoch from sum(until - at)) * 1000), 0)::bigint
+  from (select to_state, at, lead(at) over (order by id) as until from order_move where order_id = of_order) moves
+  where to_state = 'held'
+$$;
+
+-- The clocks of an order that waits, set by nobody else, and all it needs when it is released.
+create function check_order_gate() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+declare
+  fresh_for constant interval := '30 seconds';
+  judged record;
+begin
+  if tg_op = 'INSERT' then
+    new.held_since := null;
+    new.confirm_by := null;
+    new.confirmed_at := null;
+    new.hold_served_ms := case when new.successor_of is null then 0 else hold_served_ms(new.successor_of) end;
+    return new;
+  end if;
+  if new.state = old.state then
+    return new;
+  end if;
+  if new.state = 'held' then
+    new.held_since := desk_now();
+  end if;
+  if new.state = 'confirmed' and new.confirmed_at is null then
+    raise exception 'nobody has confirmed order %', new.id using errcode = 'CS001';
+  end if;
+  if new.state <> 'releasing' then
+    return new;
+  end if;
+
+  perform pg_advisory_xact_lock_shared(freeze_lock());
+  if frozen_until() is not null and new.action not in ('warn', 'label') and not new.legal_duty then
+    raise exception 'order % is not released while all harm is frozen', new.id using errcode = 'CS001';
+  end if;
+  if new.expires_at <= desk_now() then
+    raise exception 'order % has expired', new.id using errcode = 'CS001';
+  end if;
+  select requirement, judged_at into judged from verdict where order_id = new.id order by id desc limit 1;
+  if judged.judged_at < desk_now() - fresh_for then
+    raise exception 'order % was judged too long ago', new.id using errcode = 'CS001';
+  end if;
+  if not order_is_agreed(new.id)
+    or (select count(*) from order_agreeing(new.id)) < least_approvals(new) then
+    raise exception 'order % has not been agreed to by all it needs', new.id using errcode = 'CS001';
+  end if;
+  if coalesce((judged.requirement ->> 'holdMs')::bigint, 0) > new.hold_served_ms and (new.held_since is null
+    or new.held_since + ((judged.requirement ->> 'holdMs')::bigint - new.hold_served_ms) * interval '1 ms' > desk_now()) then
+    raise exception 'the hold of order % is not over', new.id using errcode = 'CS001';
+  end if;
+  if (judged.requirement -> 'identify')::boolean and new.identified_as is null then
+    raise exception 'nobody said whose account order % is about', new.id using errcode = 'CS001';
+  end if;
+  if judged.requirement ->> 'assessment' is not null and not exists (select from assessment where order_id = new.id) then
+    raise exception 'order % lacks its assessment', new.id using errcode = 'CS001';
+  end if;
+  if judged.requirement ->> 'confirmMs' is not null then
+    if not exists (select from approval cross join lateral staff_standing(approval.staff_id) standing
+      where order_id = new.id and answer = 'duty' and standing.active) then
+      raise exception 'nobody has said they will confirm order %', new.id using errcode = 'CS001';
+    end if;
+    new.confirm_ms := (judged.requirement ->> 'confirmMs')::bigint;
+    new.confirm_by := desk_now() + new.confirm_ms * interval '1 ms';
+  end if;
+  return new;
+end $$;
+create trigger check_order_gate before insert or update on desk_order for each row execute function check_order_gate();
+
+-- An answer is written only by whom it may come from, and means what the order is at that moment.
+create function check_approval() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+declare
+  refusal text;
+begin
+  new.signed_at := desk_now();
+  refusal := why_not_sign(new.order_id, new.staff_id, new.answer);
+  if refusal is not null then
+    raise exception '% can not say % to order %: %', new.staff_id, new.answer, new.order_id, refusal using errcode = 'CS001';
+  end if;
+  if new.material_hash is distinct from (select material_hash from desk_order where id = new.order_id) then
+    raise exception 'order % is not as % was shown it', new.order_id, new.staff_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_approval before insert on approval for each row execute function check_approval();
+
+-- Facts about people at work are kept for 30 days.
+create function forget_actor_facts() returns bigint language sql security definer set search_path = public, pg_temp
+  as $$
+  with forgotten as (
+    update verdict set actor_facts = null
+    where actor_facts is not null and judged_at < desk_now() - interval '30 days' returning 1)
+  select count(*) from forgotten
+$$;
+
+-- confirmed_at follows from an answer and from nothing else.
+create function keep_confirmed() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  update desk_order set confirmed_at = new.signed_at where id = new.order_id;
+  return null;
+end $$;
+create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
+
+grant execute on function order_clauses(text), pair_count(text, text), why_not_sign(text, text, text), order_agreeing(text),
+  order_is_agreed(text), hold_served_ms(text), count_on_duty(text), forget_actor_facts() to countersign_desk;

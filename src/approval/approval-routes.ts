@@ -1,0 +1,156 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../desk.ts'
+import { DeskError } from '../lib/errors.ts'
+import { OrderId, PlatformId, Problem } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
+import { answerOrder, confirmOrder } from './answer-order.ts'
+import { assessOrder, identifyOrder } from './complete-order.ts'
+import { giveOwnVerdict, offerNext } from './offer-order.ts'
+import { OfferReply, offerReply } from './offer-reply.ts'
+import { OrderReply, orderReply } from './order-reply.ts'
+import { findOrder } from './queries.ts'
+import { takeUpOrder } from './take-up-order.ts'
+
+const params = Type.Object({ orderId: OrderId })
+const strict = { additionalProperties: false }
+const Reason = Type.String({ minLength: 1, maxLength: 2_000 })
+const Material = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'As it was shown with the order.' })
+const Answer = Type.Object({ material: Material, reason: Type.Optional(Reason) }, strict)
+const Decline = Type.Object({ material: Material, reason: Reason }, strict)
+const Weighed = Type.String({ minLength: 1, maxLength: 4_000 })
+
+export const IdentifiedBody = Type.Object(
+  { handle: Type.String({ minLength: 1, maxLength: 256 }), accountId: PlatformId },
+  { ...strict, description: 'The handle as you typed it, and the account you picked.' },
+)
+
+export const AssessmentBody = Type.Object(
+  { whoSpeaks: Weighed, publicInterest: Weighed, harm: Weighed, alternatives: Weighed },
+  {
+    ...strict,
+    description: 'Who speaks, what the public has from hearing it, whom it harms, what else could be done.',
+  },
+)
+
+const OwnVerdictBody = Type.Object(
+  {
+    conclusion: Type.Enum(['violation', 'no_violation']),
+    rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
+  },
+  strict,
+)
+
+const answered = { 200: OrderReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem }
+
+/** Where people are asked about others' orders, and answer. */
+export const approvalRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const next = {
+      summary: 'Be asked about an order that waits for others',
+      response: { 200: OfferReply, 204: Type.Null({ description: 'Nothing waits that you could agree to.' }) },
+    }
+    app.post('/v1/approvals/next', { schema: next }, async (request, reply) => {
+      const by = staffOf(request)
+      const order = await offerNext(desk, by)
+      if (order === undefined) return reply.code(204).send(null)
+      return reply.send(await offerReply(desk.db, order, by.id))
+    })
+
+    const look = { summary: 'An order as you may see it now', params, response: { 200: OfferReply, 404: Problem } }
+    app.get('/v1/orders/:orderId/offer', { schema: look }, async (request) =>
+      offerReply(desk.db, await findAsked(desk, request.params.orderId), staffOf(request).id),
+    )
+
+    const own = {
+      summary: 'Say what you make of it, before you are told what its proposer does',
+      params,
+      body: OwnVerdictBody,
+      response: { 200: OfferReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/orders/:orderId/own-verdict', { schema: own }, async (request) => {
+      const { orderId } = request.params
+      const by = staffOf(request)
+      await giveOwnVerdict(desk, { orderId, by, ...request.body })
+      return offerReply(desk.db, await findAsked(desk, orderId), by.id)
+    })
+    answerRoutes(app, desk)
+    completeRoutes(app, desk)
+    done()
+  }
+
+type App = Parameters<FastifyPluginCallbackTypebox>[0]
+
+function answerRoutes(app: App, desk: Desk): void {
+  const answers = [
+    ['approve', 'Agree to an order', 'agree', Answer],
+    ['decline', 'Decline an order, which ends it', 'decline', Decline],
+    ['duty', 'Take on to confirm an order once it is in effect', 'duty', Answer],
+  ] as const
+  for (const [path, summary, answer, body] of answers) {
+    app.post(
+      `/v1/orders/:orderId/${path}`,
+      { schema: { summary, params, body, response: answered } },
+      async (request) => {
+        const { material, reason = null } = request.body
+        const order = await answerOrder(desk, answer, {
+          orderId: request.params.orderId,
+          by: staffOf(request),
+          material,
+          reason,
+        })
+        return orderReply(desk.db, order)
+      },
+    )
+  }
+  const confirm = { summary: 'Say that what is in effect is right', params, body: Answer, response: answered }
+  app.post('/v1/orders/:orderId/confirm', { schema: confirm }, async (request) => {
+    const { material, reason = null } = request.body
+    const asked = { orderId: request.params.orderId, by: staffOf(request), material, reason }
+    return orderReply(desk.restoreDb, await confirmOrder(desk, asked))
+  })
+}
+
+function completeRoutes(app: App, desk: Desk): void {
+  const identify = {
+    summary: 'Say whose account your order is about',
+    params,
+    body: IdentifiedBody,
+    response: answered,
+  }
+  app.post('/v1/orders/:orderId/identify', { schema: identify }, async (request) => {
+    const asked = { orderId: request.params.orderId, by: staffOf(request), identified: request.body }
+    return orderReply(desk.db, await identifyOrder(desk, asked))
+  })
+  const assess = {
+    summary: 'Weigh the public interest of your order',
+    params,
+    body: AssessmentBody,
+    response: answered,
+  }
+  app.post('/v1/orders/:orderId/assessment', { schema: assess }, async (request) => {
+    const asked = { orderId: request.params.orderId, by: staffOf(request), assessment: request.body }
+    return orderReply(desk.db, await assessOrder(desk, asked))
+  })
+  const takeUps = [
+    ['resume', 'Take up again what was stopped within a day'],
+    ['reinstate', 'Take up again what was restored within a day'],
+  ] as const
+  for (const [how, summary] of takeUps) {
+    const response = { 201: OrderReply, 403: Problem, 404: Problem, 409: Problem }
+    app.post(`/v1/orders/:orderId/${how}`, { schema: { summary, params, response } }, async (request, reply) => {
+      const proposed = await takeUpOrder(desk, how, { orderId: request.params.orderId, by: staffOf(request) })
+      const order = proposed.kind === 'ordered' ? proposed.order : await findAsked(desk, proposed.orderId)
+      return reply.code(201).send(await orderReply(desk.db, order))
+    })
+  }
+}
+
+async function findAsked(desk: Desk, orderId: string) {
+  const order = await findOrder(desk.db, orderId)
+  if (order === undefined || order.materialHash === null) {
+    throw new DeskError('not_found', `There is no order ${orderId} that anybody is asked about.`)
+  }
+  return order
+}

@@ -1,0 +1,78 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../desk.ts'
+import { Problem, Timestamp } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
+import { nameActors } from '../staff/name-actors.ts'
+import { beginFreeze, endFreeze, extendFreeze, type Freeze, listFreezes } from './freeze.ts'
+
+const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
+  Type.Union([schema, Type.Null()])
+const strict = { additionalProperties: false }
+
+const FreezeReply = Type.Object({
+  id: Type.Integer(),
+  by: Type.String(),
+  reason: Type.String(),
+  at: Timestamp,
+  until: Timestamp,
+  secondedBy: orNull(Type.String()),
+  endedBy: orNull(Type.String()),
+  endedAt: orNull(Timestamp),
+})
+
+const freezeParams = Type.Object({ freezeId: Type.Integer({ minimum: 1 }) })
+
+/** Where one person on duty freezes all harm, and others have it last longer or end it. */
+export const freezeRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'Freezes of the last day',
+      response: { 200: Type.Object({ items: Type.Array(FreezeReply) }) },
+    }
+    app.get('/v1/freezes', { schema: list }, async () => ({
+      items: await Promise.all((await listFreezes(desk.restoreDb)).map((freeze) => toReply(desk, freeze))),
+    }))
+    const begin = {
+      summary: 'Freeze all harm at once, for half an hour',
+      body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_800 }) }, strict),
+      response: { 201: FreezeReply, 400: Problem, 403: Problem },
+    }
+    app.post('/v1/freezes', { schema: begin }, async (request, reply) =>
+      reply.code(201).send(await toReply(desk, await beginFreeze(desk, staffOf(request), request.body.reason))),
+    )
+    const ends = [
+      ['extend', 'Have a freeze that somebody else began last four hours from now', extendFreeze],
+      ['end', 'End a freeze early', endFreeze],
+    ] as const
+    for (const [path, summary, act] of ends) {
+      const schema = {
+        summary,
+        params: freezeParams,
+        response: { 200: FreezeReply, 403: Problem, 404: Problem, 409: Problem },
+      }
+      app.post(`/v1/freezes/:freezeId/${path}`, { schema }, async (request) =>
+        toReply(desk, await act(desk, request.params.freezeId, staffOf(request))),
+      )
+    }
+    done()
+  }
+
+async function toReply({ restoreDb }: Desk, freeze: Freeze): Promise<Static<typeof FreezeReply>> {
+  const people = [freeze.by, freeze.secondedBy, freeze.endedBy].map((id) => (id === null ? null : `staff:${id}`))
+  const name = await nameActors(
+    restoreDb,
+    people.filter((key) => key !== null),
+  )
+  const [by, secondedBy, endedBy] = people.map((key) => (key === null ? null : name(key)))
+  return {
+    ...freeze,
+    by: by ?? '',
+    secondedBy: secondedBy ?? null,
+    endedBy: endedBy ?? null,
+    at: freeze.at.toISOString(),
+    until: freeze.until.toISOString(),
+    endedAt: freeze.endedAt?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,117 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../desk.ts'
+import type { StaffCaller } from '../domain.ts'
+import { append } from '../ledger/append.ts'
+import { contentHash } from '../ledger/content-hash.ts'
+import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { holdStanding } from '../staff/standing.ts'
+import { insertPage } from './page.ts'
+
+/** As long as one person's freeze lasts. */
+export const FREEZE_MS = 30 * 60_000
+/** As long as it lasts when that person froze so often within a day that somebody else must look. */
+export const FREEZE_OVER_BUDGET_MS = 15 * 60_000
+const FREEZES_A_DAY_MAX = 5
+/** What a second person may extend it to, from then on. */
+export const EXTENSION_MS = 4 * 3_600_000
+
+export interface Freeze {
+  id: number
+  by: string
+  reason: string
+  at: Date
+  until: Date
+  secondedBy: string | null
+  endedBy: string | null
+  endedAt: Date | null
+}
+
+const FREEZE = sql`id, by, reason, at, until, seconded_by as "secondedBy", ended_by as "endedBy", ended_at as "endedAt"`
+
+/** Freezes in force, and those of the last day. */
+export async function listFreezes(db: Queryable): Promise<Freeze[]> {
+  const { rows } = await db.query<Freeze>(sql`
+    select ${FREEZE} from harm_freeze where until > desk_now() - interval '1 day' order by id desc limit 50`)
+  return rows
+}
+
+/**
+ * Nothing harmful begins from the moment this answers: releases in flight are waited for, and none begins unseen after. By
+ * one person on duty, for half an hour; leads are told. It never covers legal duties, lesser measures or restores.
+ */
+export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): Promise<Freeze> {
+  return inTransaction(desk.restoreDb, async (tx) => {
+    await holdStanding(tx, by.id)
+    await tx.query(sql`select pg_advisory_xact_lock(freeze_lock())`)
+    const { rows } = await tx.query<Freeze>(sql`
+      insert into harm_freeze (by, reason, until)
+      select ${by.id}, ${reason}, desk_now() + interval '1 ms' * case
+        when count(*) < ${FREEZES_A_DAY_MAX} then ${FREEZE_MS}::integer else ${FREEZE_OVER_BUDGET_MS}::integer end
+      from harm_freeze where by = ${by.id} and at > desk_now() - interval '1 day'
+      returning ${FREEZE}`)
+    const freeze = only(rows)
+    note(tx, 'freeze_begun', freeze, by.id)
+    const why = `${by.pseudonym} froze all harm until ${freeze.until.toISOString()}: ${reason}`
+    insertPage(tx, { kind: 'freeze', to: { role: 'lead' }, why: why.slice(0, 2_000) })
+    return freeze
+  })
+}
+
+/** A second person has it last longer. */
+export async function extendFreeze(desk: Desk, freezeId: number, by: StaffCaller): Promise<Freeze> {
+  return inTransaction(desk.restoreDb, async (tx) => {
+    await holdStanding(tx, by.id)
+    const freeze = await lockFreeze(tx, freezeId)
+    if (freeze.by === by.id)
+      throw new DeskError('not_allowed', 'Not done: somebody else must extend the freeze you began.')
+    const { rows } = await tx.query<Freeze>(sql`
+      update harm_freeze set until = greatest(until, desk_now() + ${EXTENSION_MS} * interval '1 ms'), seconded_by = ${by.id}
+      where id = ${freezeId} returning ${FREEZE}`)
+    const extended = only(rows)
+    note(tx, 'freeze_extended', extended, by.id)
+    return extended
+  })
+}
+
+/** Ends a freeze early. What it held goes on, if it hasn't expired meanwhile. Whoever began it, or a lead. */
+export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): Promise<Freeze> {
+  return inTransaction(desk.restoreDb, async (tx) => {
+    await holdStanding(tx, by.id)
+    const freeze = await lockFreeze(tx, freezeId)
+    if (freeze.by !== by.id && !by.roles.includes('lead')) {
+      throw new DeskError('not_allowed', 'Not done: who began a freeze ends it, or a lead.')
+    }
+    const { rows } = await tx.query<Freeze>(sql`
+      update harm_freeze set ended_by = ${by.id}, ended_at = desk_now() where id = ${freezeId} returning ${FREEZE}`)
+    const ended = only(rows)
+    note(tx, 'freeze_ended', ended, by.id)
+    // What waited for its end is looked at now.
+    await tx.query(sql`update due set due_at = desk_now() where kind = 'release' and due_at > desk_now()`)
+    return ended
+  })
+}
+
+async function lockFreeze(tx: Tx, freezeId: number): Promise<Freeze> {
+  const { rows } = await tx.query<Freeze & { over: boolean }>(sql`
+    select ${FREEZE}, until <= desk_now() or ended_at is not null as over from harm_freeze where id = ${freezeId} for update`)
+  const [freeze] = rows
+  if (freeze === undefined) throw new DeskError('not_found', `There is no freeze ${freezeId}.`)
+  if (freeze.over) throw new DeskError('conflict', `Not done: freeze ${freezeId} is over.`)
+  return freeze
+}
+
+const note = (tx: Tx, kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended', freeze: Freeze, by: string): void =>
+  append(tx, {
+    kind,
+    freezeId: freeze.id,
+    until: freeze.until.toISOString(),
+    reasonHash: contentHash({ reason: freeze.reason }),
+    by: { kind: 'staff', id: by },
+  })
+
+function only<Row>(rows: readonly Row[]): Row {
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL answered no row where one was written')
+  return row
+}

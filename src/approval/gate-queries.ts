@@ -1,0 +1,131 @@
+import sql from 'sql-template-tag'
+import type { Actor } from '../domain.ts'
+import { actorKey } from '../domain.ts'
+import type { Agreeing, Clause } from '../guard/requirement.ts'
+import type { Tx } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
+import type { Waiting } from './next-step.ts'
+import { ORDER, type Order } from './queries.ts'
+
+/** An order that was declined within this time isn't simply asked for again. */
+const DECLINED_MS = 24 * 3_600_000
+
+/** Orders on a locked subject that wait, the oldest first, locked too. */
+export async function lockWaiting(tx: Tx, subject: string): Promise<Order[]> {
+  const { rows } = await tx.query<Order>(prepared('lock-waiting')`
+    select ${ORDER} from desk_order
+    where subject = ${subject} and state in ('proposed', 'awaiting_approval', 'held')
+    order by proposed_at, id for no key update`)
+  return rows
+}
+
+export interface Before {
+  frozenUntil: Date | null
+  /** The same was asked for and declined within a day. */
+  declined: boolean
+  /** Orders of this proposer that wait for others. */
+  pending: number
+}
+
+/** What bears on a new order before anybody judges it. No freeze begins unseen from here on. */
+export async function findBefore(
+  tx: Tx,
+  { subject, action, by }: { subject: string; action: string; by: Actor },
+): Promise<Before> {
+  tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
+  const { rows } = await tx.query<Before>(prepared('find-before')`
+    select frozen_until() as "frozenUntil",
+      exists (select from desk_order where subject = ${subject} and action = ${action} and state = 'declined'
+        and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined,
+      (select count(*) from desk_order waiting where waiting.proposed_by = ${actorKey(by)}
+        and waiting.state in ('proposed', 'awaiting_approval', 'held') and waiting.material_hash is not null) as pending`)
+  return only(rows)
+}
+
+/** What is asked for because of what went before: who was told no doesn't simply ask again. */
+export const clausesAfter = ({ declined }: Before): Clause[] => (declined ? [{ count: 1, roles: ['lead'] }] : [])
+
+/** Where an order that waits stands, read under its lock. */
+export async function readWaiting(tx: Tx, order: Order): Promise<Waiting> {
+  tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
+  const { rows } = await tx.query<
+    Pick<Waiting, 'now' | 'assessed' | 'duties' | 'frozenUntil'> & { agreeing: Agreeing[] }
+  >(prepared('read-waiting')`
+    select desk_now() as now, frozen_until() as "frozenUntil",
+      exists (select from assessment where order_id = ${order.id}) as assessed,
+      (select count(*) from approval cross join lateral staff_standing(approval.staff_id) standing
+        where order_id = ${order.id} and answer = 'duty' and standing.active) as duties,
+      coalesce((select jsonb_agg(jsonb_build_object('staffId', staff_id, 'roles', roles, 'team', team, 'employer', employer))
+        from order_agreeing(${order.id})), '[]') as agreeing`)
+  const { frozenUntil, ...row } = only(rows)
+  return {
+    ...row,
+    frozenUntil: isUnderFreeze(order) ? frozenUntil : null,
+    state: order.state,
+    heldSince: order.heldSince,
+    holdServedMs: order.holdServedMs,
+    identified: order.identifiedAs !== null,
+  }
+}
+
+/** Holds the rows of all who have a part in an order, and of whoever acts on it: first, before any subject. */
+export async function lockPeople(tx: Tx, orderId: string, by: Actor): Promise<void> {
+  await tx.query(prepared('lock-people')`
+    select from staff where id = ${by.kind === 'staff' ? by.id : null}
+      or id in (select staff_id from order_party where order_id = ${orderId}
+        union select staff_id from approval where order_id = ${orderId})
+    order by id for share`)
+}
+
+/** A freeze is for harm, and never for what the law asks for. */
+export const isUnderFreeze = ({ action, legalDuty }: Pick<Order, 'action' | 'legalDuty'>): boolean =>
+  action !== 'warn' && action !== 'label' && !legalDuty
+
+export function insertParty(tx: Tx, orderId: string, staffId: string, how: 'proposed' | 'joined' | 'undid'): void {
+  tx.send(prepared('insert-party')`
+    insert into order_party (order_id, staff_id, how) values (${orderId}, ${staffId}, ${how}) on conflict do nothing`)
+}
+
+/** What approvers are shown changed, or what is asked for. */
+export async function updateAsked(
+  tx: Tx,
+  orderId: string,
+  asked: { materialHash: Buffer | null; holdMs: number; confirmMs: number | null },
+): Promise<Order> {
+  const { rows } = await tx.query<Order>(prepared('update-asked')`
+    update desk_order set material_hash = ${asked.materialHash}, hold_ms = ${asked.holdMs}, confirm_ms = ${asked.confirmMs}
+    where id = ${orderId} returning ${ORDER}`)
+  return only(rows)
+}
+
+export function updateSupersededBy(tx: Tx, orderIds: readonly string[], orderId: string): void {
+  tx.send(sql`update desk_order set superseded_by = ${orderId} where id = any(${orderIds})`)
+}
+
+export function updateIdentified(tx: Tx, orderId: string, identifiedAs: string): void {
+  tx.send(sql`update desk_order set identified_as = ${identifiedAs} where id = ${orderId}`)
+}
+
+export interface AssessmentText {
+  whoSpeaks: string
+  publicInterest: string
+  harm: string
+  alternatives: string
+}
+
+export function insertAssessment(tx: Tx, orderId: string, staffId: string, text: AssessmentText): void {
+  tx.send(sql`
+    insert into assessment (order_id, by, who_speaks, public_interest, harm, alternatives)
+    values (${orderId}, ${staffId}, ${text.whoSpeaks}, ${text.publicInterest}, ${text.harm}, ${text.alternatives})`)
+}
+
+/** Nothing of an order's waiting is due any more. */
+export function endWaitingDue(tx: Tx, orderId: string): void {
+  tx.send(prepared('end-waiting-due')`delete from due where kind in ('release', 'expire') and key = ${orderId}`)
+}
+
+function only<Row>(rows: readonly Row[]): Row {
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL answered no row where there is always one')
+  return row
+}

@@ -1,0 +1,56 @@
+import type { OrderState } from '../domain.ts'
+import { type Agreeing, isMet, type Requirement } from '../guard/requirement.ts'
+
+/** Where an order that waits stands, read under its lock. */
+export interface Waiting {
+  state: OrderState
+  /** Now. */
+  now: Date
+  /** Since when all have agreed; null: they have not. */
+  heldSince: Date | null
+  /** Of the hold, how much was served before. */
+  holdServedMs: number
+  /** The proposer said whose account it is. */
+  identified: boolean
+  /** The proposer weighed it in writing. */
+  assessed: boolean
+  agreeing: readonly Agreeing[]
+  /** How many have taken on to look at it once it is in effect. */
+  duties: number
+  /** No harm begins before; null: no freeze that this order is under. */
+  frozenUntil: Date | null
+}
+
+export type Step =
+  | { to: 'proposed' | 'awaiting_approval' | 'releasing' }
+  /** To be looked at again then. */
+  | { to: 'held'; until: Date }
+
+/**
+ * Where an order goes from here: the first of what it still needs. Pure. PostgreSQL holds every release against the same
+ * rows, so an answer here that was too kind changes nothing.
+ */
+export function nextStep(requirement: Requirement, waiting: Waiting): Step {
+  if (missingOf(requirement, waiting).length > 0) return { to: 'proposed' }
+  const dutyMissing = requirement.confirmMs !== null && waiting.duties === 0
+  if (dutyMissing || !isMet(requirement.approvals, waiting.agreeing)) return { to: 'awaiting_approval' }
+  const since = waiting.state === 'held' && waiting.heldSince !== null ? waiting.heldSince : waiting.now
+  const holdEnds = since.getTime() + Math.max(0, requirement.holdMs - waiting.holdServedMs)
+  const until = Math.max(holdEnds, waiting.frozenUntil?.getTime() ?? 0)
+  return until <= waiting.now.getTime() ? { to: 'releasing' } : { to: 'held', until: new Date(until) }
+}
+
+export type Missing = 'identify' | 'assessment'
+
+/** What the proposer still owes. */
+export const missingOf = (
+  requirement: Requirement,
+  { identified, assessed }: Pick<Waiting, 'identified' | 'assessed'>,
+): Missing[] => [
+  ...(requirement.identify && !identified ? (['identify'] as const) : []),
+  ...(requirement.assessment !== null && !assessed ? (['assessment'] as const) : []),
+]
+
+/** By when people must have agreed: whatever is agreed later has no time left for its hold. */
+export const agreeBy = (order: { expiresAt: Date; holdMs: number; holdServedMs: number }): Date =>
+  new Date(order.expiresAt.getTime() - Math.max(0, order.holdMs - order.holdServedMs))

@@ -1,0 +1,108 @@
+import type { Desk } from '../desk.ts'
+import { type Actor, DESK, parseActorKey } from '../domain.ts'
+import { type Gathered, gatherFacts, readFacts, readSubject, asksPlatform } from '../guard/gather-facts.ts'
+import { isDemanding, type Judgement, judge } from '../guard/judge.ts'
+import { append } from '../ledger/append.ts'
+import { inTransaction, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { advanceOrder } from './advance-order.ts'
+import { lockPeople, updateAsked } from './gate-queries.ts'
+import { hashMaterial } from './material.ts'
+import { WAITING } from './order-state.ts'
+import { pageUnapprovable } from './page.ts'
+import { findOrder, lockOrder, type Order } from './queries.ts'
+import { lockSubject } from './subject-state.ts'
+import { insertVerdict, listVerdicts, toStored } from './verdict-queries.ts'
+
+export interface Reconsidered {
+  order: Order
+  /** What the platform said meanwhile: `unknown` if it could not be asked. */
+  gathered: Gathered
+}
+
+export interface Reconsideration {
+  /** Done to the locked order once it is judged anew; answers it as it is then. */
+  act?: (tx: Tx, order: Order) => Promise<Order>
+  /** Leaves all as it is when the platform can't be asked. */
+  mustKnow?: boolean
+}
+
+const leaveAsItIs = async (_tx: Tx, order: Order): Promise<Order> => order
+
+/**
+ * Judges an order that waits anew, on facts read just now, does something to it, and takes it as far as it may go. In one
+ * transaction, with everybody's row held who has a part in it: whoever is ended meanwhile is ended before or after. An order
+ * that waits no more is left as it is, and `act` is asked all the same, so that it can say so.
+ */
+export async function reconsider(
+  desk: Desk,
+  orderId: string,
+  by: Actor,
+  { act = leaveAsItIs, mustKnow = false }: Reconsideration,
+): Promise<Reconsidered> {
+  const found = await findOrder(desk.db, orderId)
+  if (found === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
+  // Outside the transaction: a slow platform must not hold locks.
+  const [gathered, reading] = asksPlatform(found.action)
+    ? await Promise.all([gatherFacts(desk, found.subject), readSubject(desk, found.subject)])
+    : (['unknown', undefined] as const)
+  if (mustKnow && gathered === 'unknown' && asksPlatform(found.action)) return { order: found, gathered }
+  const order = await inTransaction(desk.db, async (tx) => {
+    await lockPeople(tx, orderId, by)
+    const state = await lockSubject(tx, found.subject)
+    const locked = await lockOrder(tx, orderId)
+    if (locked === undefined) throw new Error(`order ${orderId} is gone`)
+    if (!WAITING.includes(locked.state)) return act(tx, locked)
+    const judged = await judgeAgain(tx, desk, locked, gathered)
+    const acted = await act(tx, judged.order)
+    if (!WAITING.includes(acted.state)) return acted
+    const { requirement } = judged.judgement
+    const moved = await advanceOrder(tx, { state, order: acted, requirement, by, ...(reading ? { reading } : {}) })
+    if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
+    return moved
+  })
+  return { order, gathered }
+}
+
+/** A fresh verdict on a locked order. What is asked of it may have grown, and what approvers were shown may have changed. */
+async function judgeAgain(
+  tx: Tx,
+  desk: Desk,
+  order: Order,
+  gathered: Gathered,
+): Promise<{ order: Order; judgement: Judgement }> {
+  const { guards, hash } = desk.policies
+  const [first] = await listVerdicts(tx, order.id)
+  if (first === undefined) throw new Error(`order ${order.id} has no verdict`)
+  const judgedBy = await readFacts(tx, guards, {
+    subject: order.subject,
+    accountId: order.accountId,
+    action: order.action,
+    by: parseActorKey(order.proposedBy),
+    legalDuty: order.legalDuty,
+    openedAt: null,
+    reviewSeconds: first.facts.facts['order.review_seconds'] ?? null,
+    gathered,
+  })
+  // While it waits, an order never needs less than it did at first.
+  const judgement = judge(guards.guards, order.action, judgedBy, first.requirement)
+  const { requirement } = judgement
+  const stored = toStored(judgement, judgedBy)
+  const verdictHash = insertVerdict(tx, order.id, stored, Buffer.from(hash, 'hex'))
+  append(tx, {
+    kind: 'order_judged',
+    verdict: stored.outcome,
+    verdictHash,
+    by: DESK,
+    subject: order.subject,
+    orderId: order.id,
+  })
+  // Once people were asked they stay asked: what they are shown must not come apart from what they said.
+  const isAsked = order.materialHash !== null || isDemanding(requirement)
+  const updated = await updateAsked(tx, order.id, {
+    materialHash: isAsked ? hashMaterial(judgedBy.account) : null,
+    holdMs: requirement.holdMs,
+    confirmMs: requirement.confirmMs,
+  })
+  return { order: updated, judgement }
+}

@@ -1,0 +1,28 @@
+import type { Actor } from '../domain.ts'
+import type { Tx } from '../lib/db.ts'
+import { makeDueAt } from '../lib/due.ts'
+import { endWaitingDue } from './gate-queries.ts'
+import { moveOrder } from './move-order.ts'
+import { type Order, type SubjectState, updateOrderGeneration } from './queries.ts'
+import { retarget } from './retarget.ts'
+import type { Reading } from './set-baseline.ts'
+
+/**
+ * Lets a locked order take effect: its clocks start, and its subject is to be brought there at once. PostgreSQL refuses it
+ * without all that its last verdict asks for. `reading`: of the platform, taken just before.
+ */
+export async function releaseOrder(
+  tx: Tx,
+  state: SubjectState,
+  order: Order,
+  by: Actor,
+  reading?: Reading,
+): Promise<Order> {
+  const released = await moveOrder(tx, order, 'releasing', by)
+  if (order.materialHash !== null || order.state !== 'proposed') endWaitingDue(tx, order.id)
+  if (released.endsAt !== null) makeDueAt(tx, 'end', released.id, 'restore', released.endsAt)
+  if (released.confirmBy !== null) makeDueAt(tx, 'confirm', released.id, 'restore', released.confirmBy)
+  const generation = await retarget(tx, state, by, reading)
+  updateOrderGeneration(tx, [order.id], generation)
+  return { ...released, generation }
+}

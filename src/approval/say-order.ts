@@ -1,0 +1,149 @@
+import type { Action, SubjectKind } from '../domain.ts'
+import type { Clause, Requirement } from '../guard/requirement.ts'
+
+/** What a sentence about an order is made of. */
+export interface Sayable {
+  kind: SubjectKind
+  handle: string | null
+  tags: readonly string[]
+  reach: number | null | 'absent'
+  action: Action
+  label: string | null
+  durationMs: number | null
+  requirement: Requirement
+  /** By when people must have agreed. */
+  agreeBy: Date
+  /** Who reads it: whoever asks for it, or those who are asked. */
+  asked: 'you' | 'others'
+}
+
+const MINUTE_MS = 60_000
+
+/**
+ * One sentence that says what will happen, the outcome first. Never a comforting word: whoever reads it must take it for
+ * done.
+ */
+export function sayOrder(about: Sayable): string {
+  const who = `${about.handle === null ? 'an account whose handle nobody could read' : `@${about.handle}`}${sayWho(about)}`
+  const begin = about.asked === 'you' ? 'You are asking that' : 'It is asked that'
+  return `${begin} ${OUTCOMES[about.action](who, about)}. ${sayWhen(about)}`
+}
+
+const OUTCOMES: Record<Action, (who: string, about: Sayable) => string> = {
+  warn: (who) => `${who} gets a warning that can't be taken back`,
+  label: (who, { label, kind }) =>
+    `${kind === 'account' ? who : `a post of ${who}`} is marked “${label}” for everyone to see`,
+  limit: (who, about) => `${subject(who, about)} is kept from spreading${forHow(about)}`,
+  hide: (who, about) => `a post of ${who} is hidden from everyone${forHow(about)}`,
+  remove: (who) => `a post of ${who} is gone for everyone`,
+  lock: (who, about) => `nobody can sign in to or post as ${who}${forHow(about)}`,
+  suspend: (who, about) => `${who} goes dark for everyone${forHow(about)}`,
+  deactivate: (who) => `${who} goes dark for everyone, without an end`,
+}
+
+const subject = (who: string, { kind }: Sayable): string => (kind === 'account' ? who : `a post of ${who}`)
+
+const forHow = ({ durationMs }: Sayable): string =>
+  durationMs === null ? ', without an end' : ` for ${sayDuration(durationMs)}`
+
+function sayWho({ reach, tags }: Sayable): string {
+  const parts = [reach === 'absent' ? '' : sayReach(reach), ...tags.map((tag) => tag.replaceAll('_', ' '))]
+  const said = parts.filter((part) => part !== '')
+  return said.length === 0 ? '' : ` (${said.join(', ')})`
+}
+
+const THOUSAND = 1_000
+/** 43.5M followers, 31 followers. */
+export function sayReach(reach: number | null): string {
+  if (reach === null) return 'nobody knows how many followers'
+  if (reach >= THOUSAND * THOUSAND) return `${short(reach / (THOUSAND * THOUSAND))}M followers`
+  if (reach >= THOUSAND) return `${short(reach / THOUSAND)}k followers`
+  return reach === 1 ? '1 follower' : `${reach} followers`
+}
+
+const short = (value: number): string => (value >= 100 ? Math.floor(value) : Math.floor(value * 10) / 10).toString()
+
+/** When it happens and what undoes it. */
+function sayWhen({ requirement, agreeBy }: Sayable): string {
+  const { approvals, holdMs, confirmMs } = requirement
+  const after = holdMs === 0 ? ', at once' : `, ${sayDuration(holdMs)} later`
+  const happens =
+    approvals.length === 0
+      ? `It will${after}`
+      : `If ${sayPeople(approvals)} ${sayAgree(approvals)} by ${sayTime(agreeBy)}, it will${after}`
+  if (confirmMs === null) return `${happens}.`
+  return `${happens}; it comes back by itself unless a further person confirms within ${sayDuration(confirmMs)}.`
+}
+
+/** The people of several clauses. One person counts towards every clause they fit, so these are not added up. */
+export function sayPeople(clauses: readonly Clause[]): string {
+  return withoutImplied(clauses).map(sayClause).join(' and ')
+}
+
+/** Whoever meets one of these meets those that ask for no more. */
+const withoutImplied = (clauses: readonly Clause[]): Clause[] =>
+  clauses.filter(
+    (clause, index) =>
+      !clauses.some((other, at) => at !== index && implies(other, clause) && (at < index || !implies(clause, other))),
+  )
+
+const implies = (more: Clause, less: Clause): boolean =>
+  more.count >= less.count &&
+  (more.teams ?? 0) >= (less.teams ?? 0) &&
+  (more.employers ?? 0) >= (less.employers ?? 0) &&
+  (less.roles === undefined || (more.roles?.every((role) => less.roles?.includes(role)) ?? false))
+
+/** One agrees, two agree. */
+const sayAgree = (clauses: readonly Clause[]): string => {
+  const [first, ...more] = withoutImplied(clauses)
+  return first?.count === 1 && more.length === 0 ? 'agrees' : 'agree'
+}
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five']
+const say = (count: number): string => NUMBERS[count] ?? String(count)
+
+function sayClause({ count, roles, teams = 0, employers = 0 }: Clause): string {
+  const who = roles === undefined ? (count === 1 ? 'other person' : 'other people') : `of ${roles.join(' or ')}`
+  const from = [
+    ...(teams > 1 ? [`from ${say(teams)} teams`] : []),
+    ...(employers > 1 ? [`from ${say(employers)} employers`] : []),
+  ]
+  return [`${say(count)} ${who}`, ...from].join(', ')
+}
+
+const UNITS = [
+  ['day', 1_440],
+  ['hour', 60],
+  ['minute', 1],
+] as const
+
+/** 7 days, 90 minutes, 30 seconds: in the largest unit that says it exactly. */
+export function sayDuration(ms: number): string {
+  const minutes = ms / MINUTE_MS
+  const [unit, each] = UNITS.find(([, size]) => minutes >= size && Number.isInteger(minutes / size)) ?? [
+    'second',
+    1 / 60,
+  ]
+  const count = Math.round(minutes / each)
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
+/** In UTC, which is the desk's own time. */
+export const sayTime = (at: Date): string => `${at.toISOString().slice(11, 16)} UTC`
+
+/** What the button says: the deed, never "submit" or "OK". */
+export function sayButton({ action, requirement }: Pick<Sayable, 'action' | 'requirement'>): string {
+  const deed = BUTTONS[action]
+  return requirement.approvals.length === 0 && requirement.holdMs === 0 ? deed : `Ask to ${deed.toLowerCase()}`
+}
+
+const BUTTONS: Record<Action, string> = {
+  warn: 'Warn',
+  label: 'Label',
+  limit: 'Limit',
+  hide: 'Hide from everyone',
+  remove: 'Remove for everyone',
+  lock: 'Lock',
+  suspend: 'Take dark',
+  deactivate: 'Take dark without an end',
+}

@@ -1,0 +1,86 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../desk.ts'
+import type { Actor, StaffCaller } from '../domain.ts'
+import { gatherFacts, readFacts, readSubject } from '../guard/gather-facts.ts'
+import { inTransaction, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { holdStanding } from '../staff/standing.ts'
+import { proposeOrder, type Proposed } from './propose-order.ts'
+import { findOrder, type Order } from './queries.ts'
+import { listVerdicts } from './verdict-queries.ts'
+
+const TAKEN_UP_WITHIN_MS = 24 * 3_600_000
+
+export interface TakeUpRequest {
+  orderId: string
+  by: StaffCaller
+}
+
+/**
+ * Takes up again what was stopped (resume) or restored (reinstate) within a day: an order of its own, judged afresh, that
+ * needs every clause met and at least two approvals, none from whoever proposed it, stopped it or restored it. Of its hold
+ * it serves the rest.
+ */
+export async function takeUpOrder(desk: Desk, how: 'resume' | 'reinstate', request: TakeUpRequest): Promise<Proposed> {
+  const found = await findOrder(desk.db, request.orderId)
+  if (found === undefined) throw new DeskError('not_found', `There is no order ${request.orderId}.`)
+  const [gathered, reading] = await Promise.all([gatherFacts(desk, found.subject), readSubject(desk, found.subject)])
+  const by: Actor = { kind: 'staff', id: request.by.id }
+  return inTransaction(desk.db, async (tx) => {
+    const standing = await holdStanding(tx, request.by.id)
+    if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
+    const order = (await findOrder(tx, request.orderId)) ?? found
+    const { undoneBy, parties } = await findUndoing(tx, order, how)
+    const { guards, hash } = desk.policies
+    const { subject, accountId, action, legalDuty } = order
+    const [first] = await listVerdicts(tx, order.id)
+    const reviewSeconds = first?.facts.facts['order.review_seconds'] ?? null
+    const ask = { subject, accountId, action, by, legalDuty, openedAt: null, reviewSeconds, gathered }
+    return proposeOrder(tx, {
+      ...ask,
+      judgedBy: await readFacts(tx, guards, ask),
+      guards,
+      policyHash: Buffer.from(hash, 'hex'),
+      label: order.label,
+      durationMs: order.durationMs,
+      policyId: order.policyId,
+      caseId: order.caseId,
+      decisionId: order.decisionId,
+      source: 'api',
+      ...(reading ? { reading } : {}),
+      ...(order.identifiedAs === null ? {} : { identifiedAs: order.identifiedAs }),
+      successor: {
+        of: order.id,
+        clauses: [{ count: 2 }],
+        parties: [...new Set([...parties, ...undoneBy])],
+      },
+    })
+  })
+}
+
+/** Who undid an order, and who had asked for it. Throws when it isn't one that can be taken up. */
+async function findUndoing(
+  tx: Tx,
+  order: Order,
+  how: 'resume' | 'reinstate',
+): Promise<{ undoneBy: string[]; parties: string[] }> {
+  const state = how === 'resume' ? 'stopped' : 'restored'
+  const { rows } = await tx.query<{ undoneBy: string[]; parties: string[]; recent: boolean; taken: boolean }>(sql`
+    select array(select substr(by, 7) from order_move
+        where order_id = ${order.id} and to_state in ('stopped', 'restoring') and starts_with(by, 'staff:')) as "undoneBy",
+      array(select staff_id from order_party where order_id = ${order.id}) as parties,
+      moved_at > desk_now() - ${TAKEN_UP_WITHIN_MS} * interval '1 ms' as recent,
+      exists (select from desk_order next where next.successor_of = ${order.id}) as taken
+    from desk_order where id = ${order.id}`)
+  const [row] = rows
+  if (order.state !== state) {
+    throw new DeskError(
+      'conflict',
+      `Not done: only an order that was ${state} can be taken up so, and ${order.id} is ${order.state}.`,
+    )
+  }
+  if (!row?.recent)
+    throw new DeskError('conflict', `Not done: ${order.id} was ${state} more than 24 hours ago. Decide its case anew.`)
+  if (row.taken) throw new DeskError('conflict', `Not done: ${order.id} was taken up already.`)
+  return row
+}

@@ -1,0 +1,71 @@
+import type { Queryable } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
+
+/** What the desk itself knows of an order that is about to be judged, all read at one moment. */
+export interface KnownRow {
+  now: Date
+  handle: string | null
+  tags: readonly string[] | null
+  reachCounted: number | null
+  absent: readonly string[] | null
+  /** Null: the desk never heard of the account. */
+  protected: boolean | null
+  reachClass: number
+  evidence: string | null
+  items: number | null
+  ageDays: number | null
+  lookalikeReach: number | null
+  itemsTakenDay: number
+  itemsTaken: number
+  reviewSeconds: number | null
+  leaving: boolean | null
+  minutesOnShift: number | null
+  minutesSinceBreak: number | null
+  minutesToShiftEnd: number | null
+  onDuty: number | null
+  darkOrdersHour: number | null
+}
+
+export interface KnownAbout {
+  accountId: string | null
+  subject: string
+  /** Null: not a person, so nothing is known of how they stand. */
+  staffId: string | null
+  /** When they opened the case; null: there was none. */
+  openedAt: Date | null
+  /** Dear ones, read only where a guard asks for them. */
+  needs: { onDuty: boolean; darkOrders: boolean; lookalikes: boolean; items: boolean }
+}
+
+/** In one round trip. */
+export async function findKnown(db: Queryable, about: KnownAbout): Promise<KnownRow> {
+  const { accountId, subject, staffId, openedAt, needs } = about
+  const { rows } = await db.query<KnownRow>(prepared('find-known-facts')`
+    select moment.now, account.handle, account.tags, account.reach_counted as "reachCounted", account.absent,
+      account.protected, account.items,
+      reach_class(account.reach_counted, coalesce('reach' = any (account.absent), false)) as "reachClass",
+      (select encode(sha256(convert_to(coalesce(text, ''), 'UTF8')), 'hex') from content
+        where id = case when starts_with(${subject}, 'content:') then substr(${subject}, 9) end) as evidence,
+      floor(extract(epoch from moment.now - account.account_created_at) / 86400)::integer as "ageDays",
+      case when ${needs.lookalikes}::boolean then account_lookalike_reach(account.id) end as "lookalikeReach",
+      coalesce(taken.day, 0) as "itemsTakenDay", coalesce(taken.all, 0) as "itemsTaken",
+      floor(extract(epoch from moment.now - ${openedAt}::timestamptz))::integer as "reviewSeconds",
+      standing.leaving, standing.minutes_on_shift as "minutesOnShift", standing.minutes_since_break as "minutesSinceBreak",
+      standing.minutes_to_shift_end as "minutesToShiftEnd",
+      case when ${needs.onDuty}::boolean then count_on_duty(${staffId}) end as "onDuty",
+      case when ${needs.darkOrders}::boolean then (select count(*) from desk_order
+        where action in ('suspend', 'deactivate') and released_at > moment.now - interval '1 hour') end as "darkOrdersHour"
+    from (select desk_now() as now) moment
+    left join account on account.id = ${accountId}
+    left join lateral staff_standing(${staffId}) standing on true
+    left join lateral (
+      select count(distinct taking.subject) filter (where taking.proposed_at > moment.now - interval '1 day') as day,
+        count(distinct taking.subject) as all
+      from desk_order taking
+      where ${needs.items}::boolean and taking.account_id = ${accountId} and taking.subject <> ${subject}
+        and taking.action in ('hide', 'remove')
+        and taking.state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect', 'confirmed')) taken on true`)
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL answered nothing about an order')
+  return row
+}

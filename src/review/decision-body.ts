@@ -1,0 +1,29 @@
+import { Type } from 'typebox'
+import { AssessmentBody, IdentifiedBody } from '../approval/approval-routes.ts'
+import { ACTIONS, SUBJECT_KINDS } from '../domain.ts'
+
+const MINUTE_MS = 60_000
+const TEN_YEARS_MS = 315_576_000_000
+
+/** One action as somebody asks for it. */
+export const WishedAction = {
+  action: Type.Enum([...ACTIONS]),
+  on: Type.Optional(
+    Type.Enum([...SUBJECT_KINDS], { description: 'Where an action fits the content and its account.' }),
+  ),
+  durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: TEN_YEARS_MS })),
+  label: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+}
+
+/** The same with what others need before they can be asked about it. */
+export const ActionBody = Type.Object(
+  {
+    ...WishedAction,
+    previewToken: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'Of its preview. Needed when others are asked.' }),
+    ),
+    identified: Type.Optional(IdentifiedBody),
+    assessment: Type.Optional(AssessmentBody),
+  },
+  { additionalProperties: false },
+)

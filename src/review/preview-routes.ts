@@ -1,0 +1,59 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { RequirementReply, requirementReply } from '../approval/requirement-reply.ts'
+import type { Desk } from '../desk.ts'
+import { ACTIONS } from '../domain.ts'
+import { CaseId, Problem, Timestamp } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
+import { WishedAction } from './decision-body.ts'
+import { previewOrder } from './preview.ts'
+
+const PreviewBody = Type.Object(
+  {
+    caseId: CaseId,
+    policyId: Type.String({ minLength: 1, maxLength: 64 }),
+    ...WishedAction,
+    reason: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2_000,
+        description: "Why you look, if you don't hold the case. Recorded.",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+const PreviewReply = Type.Object({
+  sentence: Type.String({ description: 'What will happen.' }),
+  button: Type.String({ description: 'What the button says.' }),
+  requirement: RequirementReply,
+  lesser: Type.Array(Type.Enum([...ACTIONS]), { description: 'What you can do at once, alone.' }),
+  frozenUntil: Type.Union([Timestamp, Type.Null()], { description: 'All harm is frozen: it begins no earlier.' }),
+  token: Type.String({
+    description: 'Goes with the proposal, as previewToken. A later preview of the same replaces it.',
+  }),
+})
+
+/** Where people read what would happen before they ask for it. */
+export const previewRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'What would happen, before you ask for it',
+      body: PreviewBody,
+      response: { 200: PreviewReply, 400: Problem, 403: Problem, 404: Problem, 422: Problem },
+    }
+    app.post('/v1/orders/preview', { schema }, async (request) => {
+      const { caseId, policyId, reason = null, ...action } = request.body
+      const preview = await previewOrder(desk, { caseId, policyId, action, reason, by: staffOf(request) })
+      const { requirement, lesser, frozenUntil, ...said } = preview
+      return {
+        ...said,
+        requirement: requirementReply(requirement),
+        lesser: [...lesser],
+        frozenUntil: frozenUntil?.toISOString() ?? null,
+      }
+    })
+    done()
+  }

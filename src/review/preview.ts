@@ -1,0 +1,174 @@
+import { createHash, randomBytes } from 'node:crypto'
+import sql from 'sql-template-tag'
+import { clausesAfter, findBefore, isUnderFreeze } from '../approval/gate-queries.ts'
+import { ORDER_LAPSE_MS } from '../approval/propose-order.ts'
+import { sayButton, sayOrder } from '../approval/say-order.ts'
+import type { Desk } from '../desk.ts'
+import { ACTION_RULES, type Action, parseSubjectKey, type StaffCaller } from '../domain.ts'
+import { asksPlatform, gatherFacts, readFacts, type ToJudge } from '../guard/gather-facts.ts'
+import { isDemanding, type JudgedBy, judge, ofPeople } from '../guard/judge.ts'
+import type { Requirement } from '../guard/requirement.ts'
+import { append } from '../ledger/append.ts'
+import { contentHash } from '../ledger/content-hash.ts'
+import { inTransaction, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { type ActionDraft, type PlannedAction, planActions } from './decision-draft.ts'
+import { findCaseHold } from './preview-queries.ts'
+import { openCase } from './read-case.ts'
+
+/** What was read longer ago must be read again. */
+const PREVIEW_MS = 30 * 60_000
+const TOKEN_BYTES = 24
+/** What one person may still do at once, from the mildest on. */
+const LESSER: readonly Action[] = ['limit', 'hide', 'lock']
+
+export interface PreviewRequest {
+  caseId: string
+  policyId: string
+  action: ActionDraft
+  by: StaffCaller
+  /** Needed from whoever doesn't hold the case; it is recorded. */
+  reason: string | null
+}
+
+export interface Preview {
+  sentence: string
+  button: string
+  requirement: Requirement
+  /** Open to one person at once, while the rest waits. */
+  lesser: readonly Action[]
+  /** All harm is frozen, so it begins no earlier; null: it isn't, or this is no harm. */
+  frozenUntil: Date | null
+  /** The proposal carries it back: that its proposer has read this very sentence. */
+  token: string
+}
+
+/** What would happen, by the function that judges it and on the same facts, before anything is clicked. */
+export async function previewOrder(desk: Desk, request: PreviewRequest): Promise<Preview> {
+  const { caseId, by } = request
+  const opened = await openCase(desk.db, caseId, by.id)
+  const reviewed = { subject: parseSubjectKey(opened.subject), accountId: opened.accountId }
+  const gathered = asksPlatform(request.action.action) ? await gatherFacts(desk, opened.subject) : 'unknown'
+  const accountId = gathered === 'unknown' ? opened.accountId : gathered.accountId
+  const draft = { draftId: '', conclusion: 'violation', policyId: request.policyId, rationale: '' } as const
+  const plan = planActions(desk.policies, { ...draft, actions: [request.action] }, { ...reviewed, accountId })
+  const [planned] = plan.actions
+  if (planned === undefined || plan.policy === undefined) throw new Error('a plan of one action has none')
+  const { legalDuty } = plan.policy
+  return inTransaction(desk.db, async (tx) => {
+    const hold = await findCaseHold(tx, caseId, by.id)
+    if (hold === undefined && request.reason === null) {
+      throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}. Say why you look, or claim it.`)
+    }
+    const actor = { kind: 'staff', id: by.id } as const
+    const ask: ToJudge = { ...planned, accountId, by: actor, legalDuty, openedAt: hold?.claimedAt ?? null, gathered }
+    const judgedBy = await readFacts(tx, desk.policies.guards, ask)
+    const before = await findBefore(tx, { ...planned, by: actor })
+    const { guards } = desk.policies.guards
+    const { requirement } = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before)))
+    const token = randomBytes(TOKEN_BYTES).toString('base64url')
+    insertPreview(tx, { token, planned, requirement, judgedBy, request })
+    const agreeBy = new Date(tx.now.getTime() + ORDER_LAPSE_MS)
+    return {
+      sentence: sayPlanned(planned, requirement, judgedBy, agreeBy),
+      button: sayButton({ action: planned.action, requirement }),
+      requirement,
+      lesser: listLesser(desk, ask, judgedBy),
+      frozenUntil: isUnderFreeze({ ...planned, legalDuty }) ? before.frozenUntil : null,
+      token,
+    }
+  })
+}
+
+function insertPreview(
+  tx: Tx,
+  shown: {
+    token: string
+    planned: PlannedAction
+    requirement: Requirement
+    judgedBy: JudgedBy
+    request: PreviewRequest
+  },
+): void {
+  const { token, planned, requirement, judgedBy, request } = shown
+  const { caseId, by, reason } = request
+  tx.send(sql`
+    insert into preview (token_hash, staff_id, case_id, subject, action, says, reason)
+    values (${hashToken(token)}, ${by.id}, ${caseId}, ${planned.subject}, ${planned.action},
+      ${saysOf(planned, requirement, judgedBy)}, ${reason})`)
+  if (reason === null) return
+  const told = { caseId, action: planned.action, reasonHash: contentHash({ reason }) }
+  append(tx, { kind: 'order_previewed', ...told, by: { kind: 'staff', id: by.id }, subject: planned.subject })
+}
+
+/**
+ * Holds a proposal that asks something of others against what its proposer was shown: the last preview of this very deed,
+ * and a sentence that is still true. Throws, and so undoes the proposal, when they saw another or none.
+ */
+export async function checkPreview(
+  tx: Tx,
+  shown: {
+    by: StaffCaller
+    planned: PlannedAction
+    requirement: Requirement
+    judgedBy: JudgedBy
+    token: string | undefined
+  },
+): Promise<void> {
+  const { by, planned, requirement, judgedBy, token } = shown
+  if (!isDemanding(requirement) && token === undefined) return
+  const { rows } = await tx.query<{ tokenHash: Buffer; says: string; old: boolean }>(sql`
+    select token_hash as "tokenHash", says, at < desk_now() - ${PREVIEW_MS} * interval '1 ms' as old from preview
+    where staff_id = ${by.id} and subject = ${planned.subject} and action = ${planned.action} order by id desc limit 1`)
+  const [latest] = rows
+  const refuse = (because: string): never => {
+    const sentence = sayPlanned(planned, requirement, judgedBy, new Date(tx.now.getTime() + ORDER_LAPSE_MS))
+    throw new DeskError(
+      'refused',
+      `Not done: ${because}. Read it with POST /v1/orders/preview and send its token along.`,
+      {
+        action: planned.action,
+        reason: isUnknown(judgedBy) ? 'unknown_facts' : 'preview',
+        preview: { sentence, button: sayButton({ action: planned.action, requirement }) },
+      },
+    )
+  }
+  if (token === undefined) refuse('others are asked about this, so you must have read first what will happen')
+  if (latest === undefined || !latest.tokenHash.equals(hashToken(token ?? ''))) {
+    refuse('this token is not of the last preview you were shown of this')
+  }
+  if (latest?.old) refuse('what you were shown is more than half an hour old')
+  if (latest?.says !== saysOf(planned, requirement, judgedBy))
+    refuse('what will happen is no longer what you were shown')
+}
+
+/** The platform could not be asked: that may be over in a moment. */
+const isUnknown = ({ account }: JudgedBy): boolean => account.reach === null && account.readAt === null
+
+const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+const sayPlanned = (planned: PlannedAction, requirement: Requirement, { account }: JudgedBy, agreeBy: Date): string =>
+  sayOrder({
+    ...planned,
+    kind: parseSubjectKey(planned.subject).kind,
+    handle: account.handle,
+    tags: account.tags,
+    reach: account.reach,
+    requirement,
+    agreeBy,
+    asked: 'you',
+  })
+
+/** The sentence without its times, which go on while nothing else changes. */
+const saysOf = (planned: PlannedAction, requirement: Requirement, judgedBy: JudgedBy): string =>
+  sayPlanned(planned, requirement, judgedBy, new Date(0))
+
+function listLesser(desk: Desk, ask: ToJudge, judgedBy: JudgedBy): Action[] {
+  const { kind } = parseSubjectKey(ask.subject)
+  return LESSER.filter(
+    (action) =>
+      ACTION_RULES[action].on.includes(kind) &&
+      action !== ask.action &&
+      !isDemanding(judge(desk.policies.guards.guards, action, judgedBy).requirement),
+  )
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ASSESSMENT, identified, MINISTER, minutes, STAR, startGate } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const only = (orders: unknown): string => {
+  assert.ok(Array.isArray(orders) && orders.length === 1, JSON.stringify(orders))
+  return String(orders[0])
+}
+
+test('a wide reach: one other person agrees, anybody can stop it for five minutes, then it takes effect', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const caseId = await gate.claim(STAR, ana)
+  const asked = await gate.ask(caseId, ana, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls'))
+  assert.equal(asked.status, 201, JSON.stringify(asked.body))
+  const orderId = only(asked.body.orders)
+  assert.equal((await desk.orderIn(orderId, 'awaiting_approval')).protected, true)
+  const own = await gate.say(orderId, ana, 'approve')
+  assert.deepEqual([own.status, own.body.why], [403, 'party'], 'nobody agrees to what they asked for')
+  const agreed = await gate.approve(orderId, ben)
+  assert.deepEqual([agreed.status, agreed.body.state], [200, 'held'], JSON.stringify(agreed.body))
+  desk.work()
+  await desk.advance(minutes(4))
+  assert.equal(await desk.visit('account:otto'), 200)
+  await desk.advance(minutes(1))
+  await desk.orderIn(orderId, 'in_effect')
+  assert.notEqual(await desk.visit('account:otto'), 200)
+  await checkLedger(desk.desk)
+})
+
+test('a public voice: two of senior or lead from two teams, an assessment, a hold, and somebody who confirms', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const ben = await desk.person({ roles: ['senior'], team: 'north' })
+  const cleo = await desk.person({ roles: ['lead'], team: 'south' })
+  const dan = await desk.person({ roles: ['lead'], team: 'south' })
+  const caseId = await gate.claim(MINISTER, ana)
+  const named = identified(MINISTER, 'minister_vale')
+  const asked = await gate.ask(caseId, ana, { action: 'deactivate' }, { ...named, ...ASSESSMENT })
+  assert.equal(asked.status, 201, JSON.stringify(asked.body))
+  const orderId = only(asked.body.orders)
+  assert.equal((await gate.approve(orderId, ben)).body.state, 'awaiting_approval')
+  assert.equal((await gate.approve(orderId, cleo)).body.state, 'awaiting_approval', 'nobody will confirm it')
+  assert.equal((await gate.say(orderId, ben, 'duty')).body.why, 'answered_already', 'who agreed does not confirm')
+  assert.equal((await gate.say(orderId, dan, 'duty')).body.state, 'held')
+  desk.work()
+  await desk.advance(minutes(30))
+  await desk.orderIn(orderId, 'in_effect')
+  assert.notEqual(await desk.visit('account:vale'), 200)
+  assert.equal((await gate.say(orderId, ben, 'confirm')).body.why, 'no_duty')
+  await desk.advance(minutes(4))
+  assert.equal((await gate.say(orderId, dan, 'confirm')).status, 200)
+  await desk.orderIn(orderId, 'confirmed')
+  await desk.advance(minutes(10))
+  assert.notEqual(await desk.visit('account:vale'), 200, 'confirmed, it stays')
+  await checkLedger(desk.desk)
+})
+
+test('what nobody confirms in time comes back by itself, and its case with it', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const others = [
+    await desk.person({ roles: ['senior'], team: 'north' }),
+    await desk.person({ roles: ['lead'], team: 'south' }),
+  ]
+  const dan = await desk.person({ roles: ['lead'], team: 'south' })
+  const caseId = await gate.claim(MINISTER, ana)
+  const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+  const orderId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.orders)
+  for (const other of others) await gate.approve(orderId, other)
+  await gate.say(orderId, dan, 'duty')
+  desk.work()
+  await desk.advance(minutes(30))
+  await desk.orderIn(orderId, 'in_effect')
+  await desk.advance(minutes(5))
+  assert.equal(await desk.visit('account:vale'), 200, 'the platform has it back at that very moment')
+  await desk.orderIn(orderId, 'restored')
+  await checkLedger(desk.desk)
+})

@@ -1,0 +1,101 @@
+import type { TestContext } from 'node:test'
+import { givenClaim, givenReport, send, violation } from './desk-flow.ts'
+import { type GivenStaff, givenStaff } from './people.ts'
+import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
+
+/** A minister: two of senior or lead, from two teams, must agree, and more. */
+export const MINISTER = { kind: 'account', id: 'vale' } as const
+/** Reaches many and holds no office: one other person must agree. */
+export const STAR = { kind: 'account', id: 'otto' } as const
+
+const FAR = new Date('2100-01-01T00:00:00Z')
+const MINUTE_MS = 60_000
+/** So long nobody decides about an account of some size in a hurry. */
+const REVIEW_MS = 30_000
+
+export interface Person {
+  id: string
+  token: string
+}
+
+/** A desk at a time that only the test moves, with somebody who has asked for something that others must agree to. */
+export async function startGate(t: TestContext, options: { driven?: boolean } = {}) {
+  const working = await startWorkingDesk(t, { driven: options.driven ?? true })
+  const person = async (given: GivenStaff = {}): Promise<Person> =>
+    givenStaff(working.desk.db, {
+      onShift: true,
+      languages: [],
+      clearances: ['protected', 'safety', 'legal'],
+      tokenExpiresAt: FAR,
+      ...given,
+    })
+  return { ...working, person, gate: gateOf(working) }
+}
+
+export type Gate = ReturnType<typeof gateOf>
+
+function gateOf(working: WorkingDesk) {
+  const post = (who: Person, url: string, body: object = {}) => send(working, who.token, 'POST', url, body)
+
+  /** Somebody is given a case about it and has looked at it for a while. */
+  const claim = async (subject: { kind: 'account' | 'content'; id: string }, who: Person): Promise<string> => {
+    await givenReport(working, subject)
+    const caseId = await givenClaim(working, who.token)
+    await working.advance(REVIEW_MS).catch(() => undefined)
+    return caseId
+  }
+
+  const preview = (caseId: string, who: Person, action: object, more: object = {}) =>
+    post(who, '/v1/orders/preview', { caseId, policyId: 'scam', ...action, ...more })
+
+  /** Asks for it as somebody does who has read what will happen. Answers the decision. */
+  const ask = async (caseId: string, who: Person, action: object = { action: 'deactivate' }, more: object = {}) => {
+    const { body } = await preview(caseId, who, action)
+    const actions = [{ ...action, ...more, previewToken: String(body.token) }]
+    return post(who, `/v1/cases/${caseId}/decisions`, violation({ actions }))
+  }
+
+  const read = (orderId: string, who: Person) => send(working, who.token, 'GET', `/v1/orders/${orderId}/offer`)
+
+  /** The desk asks somebody, and they say what they make of it themselves. */
+  const consider = async (orderId: string, who: Person, conclusion = 'violation') => {
+    const offered = await post(who, '/v1/approvals/next')
+    if (offered.body.orderId !== orderId) {
+      throw new Error(`${orderId} was not offered: ${offered.status} ${JSON.stringify(offered.body)}`)
+    }
+    return post(who, `/v1/orders/${orderId}/own-verdict`, { conclusion, rationale: 'as I see it' })
+  }
+
+  /** What they say of it, about what they were shown last. */
+  const say = async (
+    orderId: string,
+    who: Person,
+    answer: 'approve' | 'decline' | 'duty' | 'confirm',
+    reason?: string,
+  ) => {
+    const { body } = await read(orderId, who)
+    const said = { material: String(body.material), ...(reason === undefined ? {} : { reason }) }
+    return post(who, `/v1/orders/${orderId}/${answer}`, said)
+  }
+
+  const approve = async (orderId: string, who: Person) => {
+    await consider(orderId, who)
+    return say(orderId, who, 'approve')
+  }
+  return { post, claim, preview, ask, read, consider, say, approve }
+}
+
+export const identified = (account: { id: string }, handle: string) => ({
+  identified: { handle, accountId: account.id },
+})
+
+export const ASSESSMENT = {
+  assessment: {
+    whoSpeaks: 'a minister of transport',
+    publicInterest: 'travellers hear from it when the trains stand',
+    harm: 'it sells what is not there',
+    alternatives: 'a label would do less',
+  },
+}
+
+export const minutes = (count: number): number => count * MINUTE_MS
