@@ -92,8 +92,8 @@ create table order_restore (
   by text collate "C" not null,
   reason text check (length(reason) <= 2000),
   bulk_id text collate "C",
-  -- Two people were needed; until approvals exist a lead did it alone.
-  alone boolean not null default false,
+  -- Two people were needed: who of them asked first. Null: one was enough.
+  asked_by text collate "C" references staff (id),
   asked_at timestamptz not null default desk_now(),
   reach_before bigint,
   visible_at timestamptz,
@@ -211,12 +211,37 @@ begin
 end $$;
 create trigger record_order_move after insert or update on desk_order for each row execute function record_order_move();
 
--- A cause belongs to an effect that there is: one laid in beforehand would take an order back that nobody gave up.
+-- Who asked for a restore that takes two. It waits for the second for a day.
+create table restore_ask (
+  order_id text collate "C" not null references desk_order (id),
+  staff_id text collate "C" not null references staff (id),
+  cause text not null check (cause in ('mistake', 'appeal', 'undo')),
+  reason text check (length(reason) between 1 and 2000),
+  at timestamptz not null default desk_now(),
+  primary key (order_id, staff_id, at)
+);
+
+-- Where undoing is the harm: what the law asked for, and what is older than 72 hours and not protected.
+create function restore_needs_two(of_order desk_order) returns boolean language sql stable
+  security definer set search_path = public, pg_temp
+  as $$
+  select of_order.legal_duty or not of_order.protected
+    and not exists (select from account where id = of_order.account_id and protected)
+    and coalesce(of_order.in_effect_at, of_order.moved_at) < desk_now() - interval '72 hours'
+$$;
+
+-- A cause belongs to an effect that there is: one laid in beforehand would take an order back that nobody gave up. And
+-- where undoing is the harm, two people stand behind it.
 create function check_order_restore() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$
 begin
   if not exists (select from desk_order where id = new.order_id and state in ('releasing', 'in_effect', 'confirmed')) then
     raise exception 'order % has no effect to restore', new.order_id using errcode = 'CS001';
+  end if;
+  if new.cause in ('mistake', 'appeal', 'undo')
+    and (select restore_needs_two(desk_order) from desk_order where id = new.order_id)
+    and (new.asked_by is null or new."by" = 'staff:' || new.asked_by) then
+    raise exception 'restoring order % takes two people', new.order_id using errcode = 'CS001';
   end if;
   return new;
 end $$;
@@ -289,7 +314,7 @@ end $$;
 create trigger check_subject_state before insert or update on subject_state for each row execute function check_subject_state();
 
 grant select on order_transition, order_move to countersign_desk;
-grant select, insert on desk_order, verdict, order_restore, subject_state to countersign_desk;
+grant select, insert on desk_order, verdict, order_restore, restore_ask, subject_state to countersign_desk;
 grant update (state, moved_by, released_at, in_effect_at, ends_at, generation, failing, lifted, needs_attention) on desk_order to countersign_desk;
 grant update (reach_before, visible_at, restored_at, accepted_by, accepted_reason) on order_restore to countersign_desk;
 grant update (generation, target, reverts, baseline, reach_before, settled_generation, seen, seen_at, needs_attention)

@@ -14,7 +14,9 @@ create table bulk_restore (
   reason text check (length(reason) between 1 and 2000),
   started_by text collate "C",
   started_at timestamptz,
-  alone boolean not null default false,
+  -- Two people are needed: who of them asked first.
+  asked_by text collate "C" references staff (id),
+  asked_at timestamptz,
   done_at timestamptz
 );
 create index bulk_restore_starter on bulk_restore (started_by, started_at) where started_by is not null;
@@ -30,6 +32,6 @@ create table bulk_restore_item (
 comment on column bulk_restore_item.ordinal is 'The order of work: newest and highest reach first.';
 
 grant select, insert on bulk_restore, bulk_restore_item to countersign_desk;
-grant update (started_by, started_at, alone, reason, done_at) on bulk_restore to countersign_desk;
+grant update (asked_by, asked_at, started_by, started_at, reason, done_at) on bulk_restore to countersign_desk;
 grant update (outcome) on bulk_restore_item to countersign_desk;
 grant usage on sequence bulk_restore_seq to countersign_desk;

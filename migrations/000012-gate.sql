@@ -14,10 +14,13 @@ alter table desk_order
   add column confirmed_at timestamptz,
   -- Whose account it is, as the proposer named it before they were told.
   add column identified_as text check (length(identified_as) between 1 and 256),
+  -- One person's, at once, for a short time, while something stricter waits or is barred.
+  add column lesser boolean not null default false,
   -- The order that this one takes up again after it was stopped or restored.
   add column successor_of text collate "C" references desk_order (id),
   add column superseded_by text collate "C" references desk_order (id);
 create index desk_order_waiting on desk_order (subject) where state in ('proposed', 'awaiting_approval', 'held');
+create index desk_order_lesser on desk_order (subject, proposed_at) where lesser;
 create index desk_order_unmade on desk_order (expires_at) where state in ('proposed', 'awaiting_approval', 'held');
 create index desk_order_confirming on desk_order (confirm_by) where confirm_by is not null and state in ('releasing', 'in_effect');
 create index desk_order_darkened on desk_order (released_at) where action in ('suspend', 'deactivate');

@@ -141,6 +141,27 @@ create function least_approvals(of_order desk_order) returns integer language sq
   where account.id in (of_order.account_id, case when starts_with(of_order.subject, 'account:') then substr(of_order.subject, 9) end)
 $$;
 
+-- For how long one person's lesser measure may last: a day; on a protected account an hour, unless somebody else took the
+-- same within that hour; and none at all when one of the last seven days was seconded by nobody.
+create function lesser_max_ms(on_subject text, of_action text, of_account text, is_protected boolean, proposer text)
+  returns bigint language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select case
+    when not is_protected and not exists (select from account where id = of_account and protected) then 86400000
+    when exists (select from desk_order other where other.subject = on_subject and other.lesser
+      and other.action = of_action and other.proposed_by <> proposer
+      and other.proposed_at > desk_now() - interval '1 hour'
+      and other.state in ('releasing', 'in_effect', 'confirmed')) then 86400000
+    when exists (select from desk_order other where other.subject = on_subject and other.lesser
+      and other.proposed_at > desk_now() - interval '7 days'
+      and not exists (select from desk_order second where second.subject = other.subject and second.lesser
+        and second.action = other.action and second.proposed_by <> other.proposed_by
+        and second.proposed_at between other.proposed_at - interval '1 hour' and other.proposed_at + interval '1 hour')) then 0
+    else 3600000
+  end
+$$;
+
 -- For how long an order, and those it took up, was held.
 create function hold_served_ms(of_order text) returns bigint language sql stable security definer
   set search_path = public, pg_temp
@@ -162,6 +183,10 @@ begin
     new.confirm_by := null;
     new.confirmed_at := null;
     new.hold_served_ms := case when new.successor_of is null then 0 else hold_served_ms(new.successor_of) end;
+    if new.lesser and (new.action not in ('limit', 'hide', 'lock') or new.duration_ms is null or new.duration_ms > lesser_max_ms(
+      new.subject, new.action, new.account_id, new.protected, new.proposed_by)) then
+      raise exception 'a lesser measure is none that long' using errcode = 'CS001';
+    end if;
     return new;
   end if;
   if new.state = old.state then
@@ -178,7 +203,7 @@ begin
   end if;
 
   perform pg_advisory_xact_lock_shared(freeze_lock());
-  if frozen_until() is not null and new.action not in ('warn', 'label') and not new.legal_duty then
+  if frozen_until() is not null and new.action not in ('warn', 'label') and not new.legal_duty and not new.lesser then
     raise exception 'order % is not released while all harm is frozen', new.id using errcode = 'CS001';
   end if;
   if new.expires_at <= desk_now() then
@@ -251,4 +276,4 @@ end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
 grant execute on function order_clauses(text), pair_count(text, text), why_not_sign(text, text, text), order_agreeing(text),
-  order_is_agreed(text), hold_served_ms(text), count_on_duty(text), forget_actor_facts() to countersign_desk;
+  order_is_agreed(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), count_on_duty(text), forget_actor_facts() to countersign_desk;

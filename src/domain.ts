@@ -74,6 +74,10 @@ export type Action = (typeof ACTIONS)[number]
 export const DARKENING: readonly Action[] = ['suspend', 'deactivate']
 export const darkens = (action: Action): boolean => DARKENING.includes(action)
 
+/** What one person may do at once and for a short time, from the mildest on, while something stricter waits or is barred. */
+export const LESSER_MEASURES = ['limit', 'hide', 'lock'] as const satisfies readonly Action[]
+export type LesserMeasure = (typeof LESSER_MEASURES)[number]
+
 /** What an action may be taken on, the usual one first, and whether it must, may or can't have an end. */
 export const ACTION_RULES: Record<Action, { on: readonly SubjectKind[]; end: 'required' | 'optional' | 'none' }> = {
   warn: { on: ['account'], end: 'none' },

@@ -34,7 +34,8 @@ export interface BulkRestore {
   startedBy: string | null
   startedAt: Date | null
   doneAt: Date | null
-  alone: boolean
+  /** Two people are needed: who of them asked first. */
+  askedBy: string | null
   itemsNeedTwo: TwoPeopleBecause | undefined
 }
 
@@ -96,7 +97,7 @@ export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'loc
     select b.id, b.by_kind as "byKind", b.by_id as "byId",
       coalesce((select pseudonym from staff where b.by_kind = 'staff' and staff.id = b.by_id), b.by_id) as "byName", b.since, b.until, b.order_count as "orderCount",
       b.reach_sum as "reachSum", b.previewed_at as "previewedAt", b.reason, b.started_by as "startedBy",
-      b.started_at as "startedAt", b.done_at as "doneAt", b.alone,
+      b.started_at as "startedAt", b.done_at as "doneAt", b.asked_by as "askedBy",
       exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
         where i.bulk_id = b.id and o.legal_duty) as legal,
       exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
@@ -131,14 +132,16 @@ export async function whyTwoFor(
   return bulkNeedsTwo(bulk.orderCount, spanMs, rows[0]?.before ?? 0) ?? bulk.itemsNeedTwo
 }
 
-export async function updateBulkStarted(
-  tx: Tx,
-  bulkId: string,
-  start: { by: string; reason: string; alone: boolean },
-): Promise<void> {
+export async function updateBulkStarted(tx: Tx, bulkId: string, start: { by: string; reason: string }): Promise<void> {
   await tx.query(sql`
-    update bulk_restore set started_by = ${start.by}, started_at = desk_now(), reason = ${start.reason}, alone = ${start.alone}
+    update bulk_restore set started_by = ${start.by}, started_at = desk_now(), reason = ${start.reason}
     where id = ${bulkId}`)
+}
+
+/** The first of the two who are needed. */
+export function updateBulkAsked(tx: Tx, bulkId: string, by: string, reason: string): void {
+  tx.send(sql`
+    update bulk_restore set asked_by = ${by}, asked_at = desk_now(), reason = ${reason} where id = ${bulkId}`)
 }
 
 export async function updateBulkDone(tx: Tx, bulkId: string): Promise<boolean> {

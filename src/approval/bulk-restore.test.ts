@@ -50,7 +50,7 @@ test('201, 202, 200: everything one person did is previewed, undone in stages, a
   const scope = { by: { kind: 'staff', id: culprit }, since: recently() }
   const preview = await send(working, senior.token, 'POST', '/v1/restores', scope)
   assert.equal(preview.status, 201, JSON.stringify(preview.body))
-  assert.deepEqual([preview.body.orders, preview.body.reach, preview.body.needsLead], [ACCOUNTS, 2_800, null])
+  assert.deepEqual([preview.body.orders, preview.body.reach, preview.body.needsTwo], [ACCOUNTS, 2_800, null])
   assert.equal(await working.visit('account:u0'), 410, 'a preview undoes nothing')
 
   const later = await working.order({ subject: 'account:rosa', action: 'suspend', by: { kind: 'staff', id: culprit } })
@@ -95,7 +95,7 @@ test('orders that do not come back do not keep the rest of a set waiting', async
   assert.equal((await findOrder(working.desk.db, last.id))?.state, 'restoring')
 })
 
-test('403: what reaches back further than a day takes a lead, who is recorded as alone', async (t) => {
+test('202: what reaches back further than a day takes two, one after the other', async (t) => {
   const working = await startWorkingDesk(t)
   const { culprit } = await givenSpree(working)
   const senior = await givenStaff(working.desk.db, { roles: ['senior'], onShift: true })
@@ -104,16 +104,20 @@ test('403: what reaches back further than a day takes a lead, who is recorded as
     by: { kind: 'staff', id: culprit },
     since: SINCE,
   })
-  assert.match(String(body.needsLead), /further than a day/)
+  assert.match(String(body.needsTwo), /further than a day/)
   const start = (token: string) =>
     send(working, token, 'POST', `/v1/restores/${body.id}/start`, { reason: 'stolen token' })
-  assert.equal((await start(senior.token)).status, 403)
-  assert.equal((await start(lead.token)).status, 202)
-  const { rows } = await working.desk.db.query<{ alone: boolean }>(sql`select alone from bulk_restore`)
-  assert.deepEqual(rows, [{ alone: true }])
+  for (let time = 0; time < 2; time++) {
+    const first = await start(senior.token)
+    assert.deepEqual([first.status, first.body.startedAt], [202, null], 'the same person twice is one')
+    assert.notEqual(first.body.askedBy, null)
+  }
+  const second = await start(lead.token)
+  assert.equal(second.status, 202)
+  assert.notEqual(second.body.startedAt, null)
 })
 
-test('403: what is split into sets takes a lead as it would in one, also when they are started at once', async (t) => {
+test('what is split into sets takes two as it would in one, also when they are started at once', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const { db } = working.desk
   const forLong = { onShift: true, tokenExpiresAt: new Date('2100-01-01T00:00:00Z') }
@@ -128,15 +132,18 @@ test('403: what is split into sets takes a lead as it would in one, also when th
     returning id`)
   const [first = '', second = '', third = '', fourth = ''] = rows.map(({ id }) => id)
   const start = async (id: string, { token }: { token: string }) =>
-    (await send(working, token, 'POST', `/v1/restores/${id}/start`, { reason: 'left angry' })).status
+    (await send(working, token, 'POST', `/v1/restores/${id}/start`, { reason: 'left angry' })).body.startedAt !== null
   const why = async (id: string, { token }: { token: string }) =>
-    (await send(working, token, 'GET', `/v1/restores/${id}`)).body.needsLead
+    (await send(working, token, 'GET', `/v1/restores/${id}`)).body.needsTwo
   assert.equal(await why(first, senior), null)
   const both = await Promise.all([start(first, senior), start(second, senior)])
-  assert.deepEqual(both.sort(), [202, 403])
+  assert.deepEqual(both.sort(), [false, true], 'one of them waits for a second person')
   assert.match(String(await why(third, senior)), /within a day/)
-  assert.deepEqual([await why(third, other), await start(third, senior), await start(third, other)], [null, 403, 202])
-  assert.equal(await start(fourth, lead), 202)
+  assert.deepEqual(
+    [await why(third, other), await start(third, senior), await start(third, other)],
+    [null, false, true],
+  )
+  assert.equal(await start(fourth, lead), true)
   await working.advance(24 * HOUR_MS)
   const { rows: left } = await db.query<{ id: string }>(sql`select id from bulk_restore where started_by is null`)
   assert.equal(await why(left[0]?.id ?? '', senior), null, 'no longer for what was before')

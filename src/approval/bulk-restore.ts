@@ -12,11 +12,13 @@ import {
   insertBulkRestore,
   listOpenItems,
   type Scope,
+  updateBulkAsked,
   updateBulkDone,
   updateBulkStarted,
   updateItemOutcome,
   whyTwoFor,
 } from './bulk-queries.ts'
+import { insertPage } from './page.ts'
 import { ACTING, WAITING } from './order-state.ts'
 import { lockForRestore } from './restore-order.ts'
 import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
@@ -37,7 +39,10 @@ export async function previewBulkRestore(desk: Desk, scope: Scope, by: StaffCall
   })
 }
 
-/** Begins to undo a fixed set, or goes on with it; once started it survives any crash. */
+/**
+ * Begins to undo a fixed set, or goes on with it; once started it survives any crash. Where two people are needed, the
+ * first is on record and the second starts it.
+ */
 export async function startBulkRestore(
   desk: Desk,
   request: { bulkId: string; by: StaffCaller; reason: string },
@@ -48,13 +53,14 @@ export async function startBulkRestore(
     if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${request.bulkId}.`)
     if (bulk.startedAt !== null) return bulk
     const because = await whyTwoFor(tx, bulk, request.by.id, tx.now.getTime() - bulk.since.getTime())
-    if (because !== undefined && !request.by.roles.includes('lead')) {
-      throw new DeskError(
-        'not_allowed',
-        `Not done: a lead must start ${bulk.id}, because ${TWO_PEOPLE_SENTENCES[because]}.`,
-      )
+    if (because !== undefined && (bulk.askedBy === null || bulk.askedBy === request.by.id)) {
+      updateBulkAsked(tx, bulk.id, request.by.id, request.reason)
+      record(tx, 'bulk_restore_asked', bulk, { kind: 'staff', id: request.by.id })
+      const why = `a second person must start ${bulk.id} too, because ${TWO_PEOPLE_SENTENCES[because]}`
+      insertPage(tx, { kind: 'restore', to: { role: 'lead' }, why })
+      return { ...bulk, askedBy: request.by.id }
     }
-    await updateBulkStarted(tx, bulk.id, { by: request.by.id, reason: request.reason, alone: because !== undefined })
+    await updateBulkStarted(tx, bulk.id, { by: request.by.id, reason: request.reason })
     makeDue(tx, 'bulk', bulk.id, 'restore')
     notifyLane(tx, 'restore')
     record(tx, 'bulk_restore_started', bulk, { kind: 'staff', id: request.by.id })
@@ -90,14 +96,14 @@ async function undoItem(desk: Desk, bulk: BulkRestore, orderId: string, by: Acto
       return updateItemOutcome(tx, bulk.id, orderId, 'stopped')
     }
     if (!ACTING.includes(order.state)) return updateItemOutcome(tx, bulk.id, orderId, 'skipped')
-    await restore({ cause: 'undo', by, reason: bulk.reason, bulkId: bulk.id, alone: bulk.alone })
+    await restore({ cause: 'undo', by, reason: bulk.reason, bulkId: bulk.id, askedBy: bulk.askedBy })
     return updateItemOutcome(tx, bulk.id, orderId, 'restoring')
   })
 }
 
 function record(
   tx: Tx,
-  kind: 'bulk_restore_previewed' | 'bulk_restore_started' | 'bulk_restore_done',
+  kind: 'bulk_restore_previewed' | 'bulk_restore_asked' | 'bulk_restore_started' | 'bulk_restore_done',
   bulk: BulkRestore,
   by: Actor,
 ): void {

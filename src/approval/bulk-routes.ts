@@ -6,6 +6,7 @@ import { DeskError } from '../lib/errors.ts'
 import { parseTime } from '../lib/parse-time.ts'
 import { BulkRestoreId, Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
+import { nameActors } from '../staff/name-actors.ts'
 import { type BulkRestore, findBulkRestore, readProgress, whyTwoFor } from './bulk-queries.ts'
 import { previewBulkRestore, startBulkRestore } from './bulk-restore.ts'
 import { TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
@@ -44,7 +45,11 @@ const BulkReply = Type.Object({
   until: Timestamp,
   orders: count,
   reach: Type.Integer({ description: 'People reached by the accounts concerned, each account once.' }),
-  needsLead: Type.Union([Type.String({ description: 'Why a lead must start it.' }), Type.Null()]),
+  needsTwo: Type.Union([
+    Type.String({ description: 'Why two people must start it, one after the other.' }),
+    Type.Null(),
+  ]),
+  askedBy: Type.Union([Type.String({ description: 'Who of the two was first.' }), Type.Null()]),
   previewedAt: Timestamp,
   startedAt: timeOrNull,
   doneAt: timeOrNull,
@@ -110,6 +115,8 @@ function readTime(field: string, text: string): Date {
 
 async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
   const spanMs = bulk.previewedAt.getTime() - bulk.since.getTime()
+  const askedBy = bulk.askedBy === null ? null : `staff:${bulk.askedBy}`
+  const name = await nameActors(desk.restoreDb, askedBy === null ? [] : [askedBy])
   const because = await whyTwoFor(desk.restoreDb, bulk, caller.id, spanMs)
   return {
     id: bulk.id,
@@ -118,7 +125,8 @@ async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
     until: bulk.until.toISOString(),
     orders: bulk.orderCount,
     reach: bulk.reachSum,
-    needsLead: because === undefined ? null : TWO_PEOPLE_SENTENCES[because],
+    needsTwo: because === undefined ? null : TWO_PEOPLE_SENTENCES[because],
+    askedBy: askedBy === null ? null : name(askedBy),
     previewedAt: bulk.previewedAt.toISOString(),
     startedAt: bulk.startedAt?.toISOString() ?? null,
     doneAt: bulk.doneAt?.toISOString() ?? null,

@@ -7,6 +7,7 @@ import type { Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { type AssessmentText, insertAssessment, updateIdentified } from './gate-queries.ts'
 import { checkIdentified, type Identified } from './identify.ts'
+import { WAITING } from './order-state.ts'
 import type { Order } from './queries.ts'
 import { reconsider } from './reconsider.ts'
 
@@ -47,11 +48,8 @@ async function complete(
 ): Promise<Order> {
   const actor = { kind: 'staff', id: request.by.id } as const
   const act = async (tx: Tx, order: Order): Promise<Order> => {
-    if (order.state !== 'proposed') {
-      throw new DeskError(
-        'conflict',
-        `Not done: ${order.id} is ${order.state} and waits for nothing of its proposer's.`,
-      )
+    if (!WAITING.includes(order.state)) {
+      throw new DeskError('conflict', `Not done: ${order.id} is ${order.state} and waits for nothing any more.`)
     }
     const { rowCount } = await tx.query(sql`
       select from order_party where order_id = ${order.id} and staff_id = ${actor.id} and how <> 'undid'`)

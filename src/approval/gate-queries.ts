@@ -77,9 +77,9 @@ export async function lockPeople(tx: Tx, orderId: string, by: Actor): Promise<vo
     order by id for share`)
 }
 
-/** A freeze is for harm, and never for what the law asks for. */
-export const isUnderFreeze = ({ action, legalDuty }: Pick<Order, 'action' | 'legalDuty'>): boolean =>
-  action !== 'warn' && action !== 'label' && !legalDuty
+/** A freeze is for harm, and never for what the law asks for or for a lesser measure. */
+export const isUnderFreeze = ({ action, legalDuty, lesser }: Pick<Order, 'action' | 'legalDuty' | 'lesser'>): boolean =>
+  action !== 'warn' && action !== 'label' && !legalDuty && !lesser
 
 export function insertParty(tx: Tx, orderId: string, staffId: string, how: 'proposed' | 'joined' | 'undid'): void {
   tx.send(prepared('insert-party')`

@@ -9,7 +9,7 @@ export async function moveOrder(
   order: Order,
   to: OrderState,
   by: Actor,
-  grounds: { cause?: RestoreCause; reason?: string; alone?: boolean } = {},
+  grounds: { cause?: RestoreCause; reason?: string; askedBy?: string } = {},
 ): Promise<Order> {
   const moved = await updateOrderState(tx, order, to, actorKey(by))
   if (moved === undefined) throw new Error(`order ${order.id} was locked as ${order.state} and is so no more`)

@@ -31,7 +31,9 @@ export type Step =
  * rows, so an answer here that was too kind changes nothing.
  */
 export function nextStep(requirement: Requirement, waiting: Waiting): Step {
-  if (missingOf(requirement, waiting).length > 0) return { to: 'proposed' }
+  // What others were asked about already waits for its proposer where it is.
+  const owed = waiting.state === 'proposed' ? 'proposed' : 'awaiting_approval'
+  if (missingOf(requirement, waiting).length > 0) return { to: owed }
   const dutyMissing = requirement.confirmMs !== null && waiting.duties === 0
   if (dutyMissing || !isMet(requirement.approvals, waiting.agreeing)) return { to: 'awaiting_approval' }
   const since = waiting.state === 'held' && waiting.heldSince !== null ? waiting.heldSince : waiting.now

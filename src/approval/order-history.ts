@@ -15,7 +15,8 @@ export interface RestoreHistory {
   visibleAt: Date | null
   restoredAt: Date | null
   reachBefore: number | null
-  alone: boolean
+  /** Two people were needed: who asked first. */
+  askedBy: string | null
 }
 
 /** Every move of an order, and what undid it. */
@@ -24,7 +25,7 @@ export async function readOrderHistory(db: Queryable, orderId: string): Promise<
     select from_state as "from", to_state as "to", by, at from order_move where order_id = ${orderId} order by id`)
   const restores = await db.query<RestoreHistory>(sql`
     select cause, by, reason, asked_at as "askedAt", visible_at as "visibleAt", restored_at as "restoredAt",
-      reach_before as "reachBefore", alone
+      reach_before as "reachBefore", 'staff:' || asked_by as "askedBy"
     from order_restore where order_id = ${orderId}`)
   return { moves: moves.rows, restore: restores.rows[0] }
 }

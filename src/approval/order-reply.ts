@@ -39,7 +39,7 @@ export const RestoreReply = Type.Object({
   visibleAt: orNull(Timestamp),
   restoredAt: orNull(Timestamp),
   reachBefore: orNull(Type.Integer()),
-  alone: Type.Boolean({ description: 'Two people were needed and a lead did it alone.' }),
+  askedBy: orNull(Type.String({ description: 'Two people were needed: who asked first.' })),
 })
 
 export const MoveReply = Type.Object({
@@ -79,6 +79,7 @@ export async function historyReply(
   const name = await nameActors(db, [
     order.proposedBy,
     ...[...moves, ...(restore ? [restore] : [])].map(({ by }) => by),
+    ...(restore?.askedBy ? [restore.askedBy] : []),
   ])
   return {
     ...toReply(order, name),
@@ -103,6 +104,7 @@ function toReply(order: Order, name: Name): Static<typeof OrderReply> {
 const toRestoreReply = (restore: RestoreHistory, name: Name): Static<typeof RestoreReply> => ({
   ...restore,
   by: name(restore.by),
+  askedBy: restore.askedBy === null ? null : name(restore.askedBy),
   askedAt: restore.askedAt.toISOString(),
   visibleAt: restore.visibleAt?.toISOString() ?? null,
   restoredAt: restore.restoredAt?.toISOString() ?? null,

@@ -1,7 +1,7 @@
 import { type Action, type Actor, actorKey, parseSubjectKey } from '../domain.ts'
 import type { Guards } from '../guard/guards-file.ts'
 import { type JudgedBy, type Judgement, isDemanding, judge, ofPeople } from '../guard/judge.ts'
-import type { Clause } from '../guard/requirement.ts'
+import { type Clause, NOTHING_REQUIRED } from '../guard/requirement.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash, orderHash } from '../ledger/content-hash.ts'
 import type { Tx } from '../lib/db.ts'
@@ -10,6 +10,7 @@ import { advanceOrder } from './advance-order.ts'
 import { supersede } from './end-waiting.ts'
 import {
   type AssessmentText,
+  type Before,
   clausesAfter,
   findBefore,
   insertAssessment,
@@ -52,6 +53,8 @@ export interface Proposal {
   /** Whose account it is, as the proposer named it, checked already. */
   identifiedAs?: string
   assessment?: AssessmentText
+  /** One person's, at once, for a short time: no guard holds it, and PostgreSQL holds it to its time. */
+  lesser?: boolean
   /** Takes up again what was stopped or restored; asks for these on top. */
   successor?: { of: string; clauses: readonly Clause[]; parties: readonly string[] }
 }
@@ -76,20 +79,17 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
   if (standing) return { kind: 'stands', orderId: standing.id }
   const waiting = await lockWaiting(tx, subject)
   const { kind } = parseSubjectKey(subject)
-  const joined = waiting.find((order) => relationOf(kind, proposal, order) === 'joins')
+  const joined = proposal.lesser ? undefined : waiting.find((order) => relationOf(kind, proposal, order) === 'joins')
   if (joined) return joinOrder(tx, joined, by)
 
   const before = await findBefore(tx, proposal)
-  const judgement = judge(
-    proposal.guards.guards,
-    proposal.action,
-    proposal.judgedBy,
-    ofPeople([...clausesAfter(before), ...(proposal.successor?.clauses ?? [])]),
-  )
+  const judgement = judgeProposal(proposal, before)
   const demanding = isDemanding(judgement.requirement)
   if (demanding && before.pending >= PENDING_MAX) throw tooManyPending(before.pending)
   const order = await insert(tx, proposal, judgement)
-  const superseded = waiting.filter((other) => relationOf(kind, proposal, other) === 'supersedes')
+  const superseded = proposal.lesser
+    ? []
+    : waiting.filter((other) => relationOf(kind, proposal, other) === 'supersedes')
   for (const other of superseded) await supersede(tx, other, by)
   if (superseded.length > 0)
     updateSupersededBy(
@@ -106,6 +106,12 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
     : await advanceOrder(tx, { state, order, requirement: judgement.requirement, by, ...(reading ? { reading } : {}) })
   if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, judgement.requirement)
   return { kind: 'ordered', order: moved, judgement }
+}
+
+function judgeProposal({ guards, action, judgedBy, successor, lesser }: Proposal, before: Before): Judgement {
+  const asked = ofPeople([...clausesAfter(before), ...(successor?.clauses ?? [])])
+  const judgement = judge(guards.guards, action, judgedBy, asked)
+  return lesser ? { ...judgement, requirement: NOTHING_REQUIRED } : judgement
 }
 
 /** The order with everything that stands beside it from the start. */
@@ -126,6 +132,7 @@ async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise
       confirmMs: requirement.confirmMs,
       identifiedAs: proposal.identifiedAs ?? null,
       successorOf: successor?.of ?? null,
+      lesser: proposal.lesser ?? false,
     },
     ORDER_LAPSE_MS + requirement.holdMs,
   )

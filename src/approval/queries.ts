@@ -31,6 +31,8 @@ export interface Order {
   generation: number | null
   failing: boolean
   lifted: boolean
+  /** One person's, at once, for a short time. */
+  lesser: boolean
   needsAttention: string | null
   /** Of what approvers are shown; null: nobody is asked. */
   materialHash: Buffer | null
@@ -64,7 +66,7 @@ export const ORDER =
   raw(`id, subject, account_id as "accountId", action, label, duration_ms as "durationMs", policy_id as "policyId",
   legal_duty as "legalDuty", case_id as "caseId", decision_id as "decisionId", source, proposed_by as "proposedBy", reach,
   protected, state, moved_at as "movedAt", proposed_at as "proposedAt", expires_at as "expiresAt",
-  in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, needs_attention as "needsAttention",
+  in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, lesser, needs_attention as "needsAttention",
   material_hash as "materialHash", hold_ms as "holdMs", hold_served_ms as "holdServedMs", held_since as "heldSince",
   confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", identified_as as "identifiedAs",
   successor_of as "successorOf"`)
@@ -159,16 +161,19 @@ export type NewOrder = Pick<
   | 'confirmMs'
   | 'identifiedAs'
   | 'successorOf'
+  | 'lesser'
 >
 
 export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Promise<Order> {
   const { rows } = await tx.query<Order>(prepared('insert-order')`
     insert into desk_order (subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
-      source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of)
+      source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of,
+      lesser)
     values (${order.subject}, ${order.accountId}, ${order.action}, ${order.label}, ${order.durationMs}, ${order.policyId},
       ${order.legalDuty}, ${order.caseId}, ${order.decisionId}, ${order.source}, ${order.proposedBy}, ${order.reach},
       ${order.protected}, ${order.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms', ${order.materialHash},
-      ${order.holdMs}, ${order.confirmMs}, ${order.identifiedAs}, ${order.successorOf})
+      ${order.holdMs}, ${order.confirmMs}, ${order.identifiedAs}, ${order.successorOf},
+      ${order.lesser})
     returning ${ORDER}`)
   return only(rows)
 }

@@ -3,7 +3,8 @@ import { type Actor, DESK, parseActorKey } from '../domain.ts'
 import { type Gathered, gatherFacts, readFacts, readSubject, asksPlatform } from '../guard/gather-facts.ts'
 import { isDemanding, type Judgement, judge } from '../guard/judge.ts'
 import { append } from '../ledger/append.ts'
-import { inTransaction, type Tx } from '../lib/db.ts'
+import { inSavepoint, inTransaction, type Tx } from '../lib/db.ts'
+import { makeDue } from '../lib/due.ts'
 import { DeskError } from '../lib/errors.ts'
 import { advanceOrder } from './advance-order.ts'
 import { lockPeople, updateAsked } from './gate-queries.ts'
@@ -13,6 +14,9 @@ import { pageUnapprovable } from './page.ts'
 import { findOrder, lockOrder, type Order } from './queries.ts'
 import { lockSubject } from './subject-state.ts'
 import { insertVerdict, listVerdicts, toStored } from './verdict-queries.ts'
+
+/** How soon a platform is asked again that could not say whose account an order is about. */
+export const ASK_AGAIN_MS = 5_000
 
 export interface Reconsidered {
   order: Order
@@ -46,22 +50,36 @@ export async function reconsider(
   const [gathered, reading] = asksPlatform(found.action)
     ? await Promise.all([gatherFacts(desk, found.subject), readSubject(desk, found.subject)])
     : (['unknown', undefined] as const)
-  if (mustKnow && gathered === 'unknown' && asksPlatform(found.action)) return { order: found, gathered }
-  const order = await inTransaction(desk.db, async (tx) => {
+  const isUnknown = gathered === 'unknown' && asksPlatform(found.action)
+  if (mustKnow && isUnknown) return { order: found, gathered }
+  const outcome = await inTransaction(desk.db, async (tx) => {
     await lockPeople(tx, orderId, by)
     const state = await lockSubject(tx, found.subject)
     const locked = await lockOrder(tx, orderId)
     if (locked === undefined) throw new Error(`order ${orderId} is gone`)
     if (!WAITING.includes(locked.state)) return act(tx, locked)
-    const judged = await judgeAgain(tx, desk, locked, gathered)
-    const acted = await act(tx, judged.order)
-    if (!WAITING.includes(acted.state)) return acted
-    const { requirement } = judged.judgement
-    const moved = await advanceOrder(tx, { state, order: acted, requirement, by, ...(reading ? { reading } : {}) })
+    const { order, judgement } = await judgeAgain(tx, desk, locked, gathered)
+    const acted = await inSavepoint(tx, () => act(tx, order)).catch(keepConflict)
+    const left = acted instanceof DeskError ? order : acted
+    if (!WAITING.includes(left.state)) return left
+    const { requirement } = judgement
+    const moved = await advanceOrder(tx, { state, order: left, requirement, by, ...(reading ? { reading } : {}) })
     if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
-    return moved
+    // What could not be known asked for more than it may have to.
+    if (isUnknown && moved.state === 'awaiting_approval') makeDue(tx, 'release', orderId, 'effect', ASK_AGAIN_MS)
+    return acted instanceof DeskError ? acted : moved
   })
-  return { order, gathered }
+  if (outcome instanceof DeskError) throw outcome
+  return { order: outcome, gathered }
+}
+
+/**
+ * Whoever answered what is no longer so finds it, when they look again, as it is now: what was judged anew is kept. Any other
+ * refusal undoes all of it.
+ */
+function keepConflict(error: unknown): DeskError {
+  if (error instanceof DeskError && error.code === 'conflict') return error
+  throw error
 }
 
 /** A fresh verdict on a locked order. What is asked of it may have grown, and what approvers were shown may have changed. */

@@ -3,13 +3,18 @@ import type { Desk } from '../desk.ts'
 import { type Actor, actorKey, type RestoreCause, type StaffCaller } from '../domain.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { append } from '../ledger/append.ts'
 import { moveOrder } from './move-order.ts'
 import { ACTING, WAITING } from './order-state.ts'
-import { findOrder, lockOrder, type Order, updateOrderGeneration } from './queries.ts'
+import { findOrder, lockOrder, type Order, updateOrderAttention, updateOrderGeneration } from './queries.ts'
+import { pageLeads } from './page.ts'
 import { restoreNeedsTwo, TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
 import { retarget } from './retarget.ts'
 import { endWaiting } from './end-waiting.ts'
 import { lockSubject } from './subject-state.ts'
+
+/** So long the first of two who are needed waits for the second. */
+export const ASK_STANDS_MS = 24 * 3_600_000
 
 export interface RestoreRequest {
   orderId: string
@@ -20,7 +25,8 @@ export interface RestoreRequest {
 
 /**
  * Undoes an order, whatever state it is in: what waits is stopped, what acts is restored, what is already being undone
- * stays so. One person on duty is enough unless undoing is itself the harm; then, until two can agree, a lead.
+ * stays so. One person on duty is enough unless undoing is itself the harm: then the first to ask is on record, and it is
+ * done when another asks for the same within a day.
  */
 export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise<Order> {
   return inTransaction(desk.restoreDb, async (tx) => {
@@ -30,14 +36,40 @@ export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise
     const isProtected = order.protected || (await isProtectedNow(tx, order.accountId))
     const since = order.inEffectAt ?? order.movedAt
     const because = restoreNeedsTwo({ legalDuty: order.legalDuty, protected: isProtected, since }, tx.now)
-    if (because !== undefined && !request.by.roles.includes('lead')) {
-      throw new DeskError(
-        'not_allowed',
-        `Not done: a lead must restore ${order.id}, because ${TWO_PEOPLE_SENTENCES[because]}.`,
-      )
-    }
-    return restore({ cause: request.cause, by: request.by, reason: request.reason, alone: because !== undefined })
+    const { cause, by, reason } = request
+    if (because === undefined) return restore({ cause, by, reason })
+    const askedBy = await findAsker(tx, order.id, by.id)
+    if (askedBy !== undefined) return restore({ cause, by, reason, askedBy })
+    return askForSecond(tx, order, request, TWO_PEOPLE_SENTENCES[because])
   })
+}
+
+/** Who else asked for the same within a day. */
+async function findAsker(tx: Tx, orderId: string, butNot: string): Promise<string | undefined> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select staff_id as id from restore_ask cross join lateral staff_standing(staff_id) standing
+    where order_id = ${orderId} and staff_id <> ${butNot} and standing.active
+      and at > desk_now() - ${ASK_STANDS_MS} * interval '1 ms'
+    order by at desc limit 1`)
+  return rows[0]?.id
+}
+
+function askForSecond(tx: Tx, order: Order, { by, cause, reason }: RestoreRequest, because: string): Order {
+  tx.send(
+    sql`insert into restore_ask (order_id, staff_id, cause, reason) values (${order.id}, ${by.id}, ${cause}, ${reason})
+      on conflict do nothing`,
+  )
+  append(tx, {
+    kind: 'restore_asked',
+    cause,
+    by: { kind: 'staff', id: by.id },
+    subject: order.subject,
+    orderId: order.id,
+  })
+  const needsAttention = `a second person must ask to restore it too, because ${because}`
+  updateOrderAttention(tx, [order.id], needsAttention)
+  pageLeads(tx, order, 'restore', `${order.id}: ${needsAttention}`)
+  return { ...order, needsAttention }
 }
 
 /** An account that became protected since it was darkened comes back as easily as one that was before. */
@@ -51,8 +83,8 @@ export interface RestoreGrounds {
   by: Actor
   reason: string | null
   bulkId?: string
-  /** Two people were needed and a lead did it alone. */
-  alone?: boolean
+  /** Two people were needed: who asked first. */
+  askedBy?: string | null
 }
 
 /** Locks an order's subject, then the order; answers both and how to restore it within this transaction. */
@@ -70,7 +102,7 @@ export async function lockForRestore(
     const restoring = await moveOrder(tx, order, 'restoring', grounds.by, {
       cause: grounds.cause,
       ...(grounds.reason === null ? {} : { reason: grounds.reason }),
-      ...(grounds.alone === true ? { alone: true } : {}),
+      ...(grounds.askedBy == null ? {} : { askedBy: grounds.askedBy }),
     })
     const generation = await retarget(tx, state, grounds.by)
     updateOrderGeneration(tx, [orderId], generation)
@@ -81,7 +113,7 @@ export async function lockForRestore(
 
 function insertRestore(tx: Tx, orderId: string, grounds: RestoreGrounds): void {
   tx.send(sql`
-    insert into order_restore (order_id, cause, by, reason, bulk_id, alone)
+    insert into order_restore (order_id, cause, by, reason, bulk_id, asked_by)
     values (${orderId}, ${grounds.cause}, ${actorKey(grounds.by)}, ${grounds.reason}, ${grounds.bulkId ?? null},
-      ${grounds.alone ?? false})`)
+      ${grounds.askedBy ?? null})`)
 }

@@ -1,13 +1,14 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
-import { ORDER_STATES, subjectKey } from '../domain.ts'
+import { ORDER_STATES, type OrderState, subjectKey } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { readPosition, writePosition } from '../lib/page-position.ts'
 import { OrderId, PAGE_SIZE_DEFAULT, Page, PageQuery, PlatformId, Problem } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { readOrderHistory } from './order-history.ts'
 import { historyReply, OrderHistoryReply, OrderReply, orderReplies, orderReply } from './order-reply.ts'
+import { ACTING } from './order-state.ts'
 import { findOrderFor, listOrders } from './queries.ts'
 import { restoreOrder } from './restore-order.ts'
 
@@ -33,6 +34,9 @@ const RestoreBody = Type.Object(
   },
   { additionalProperties: false },
 )
+
+/** Being undone, or waiting for the second of two who must ask. */
+const UNDOING: readonly OrderState[] = [...ACTING, 'restoring']
 
 /** Where orders are looked at, stopped and undone. */
 export const orderRoutes =
@@ -74,7 +78,7 @@ export const orderRoutes =
         cause: 'undo',
         reason: request.body.reason ?? null,
       })
-      return reply.code(order.state === 'restoring' ? 202 : 200).send(await orderReply(desk.restoreDb, order))
+      return reply.code(UNDOING.includes(order.state) ? 202 : 200).send(await orderReply(desk.restoreDb, order))
     })
 
     const restore = {
@@ -90,7 +94,7 @@ export const orderRoutes =
         cause: request.body.cause ?? 'mistake',
         reason: request.body.reason ?? null,
       })
-      return reply.code(order.state === 'restoring' ? 202 : 200).send(await orderReply(desk.restoreDb, order))
+      return reply.code(UNDOING.includes(order.state) ? 202 : 200).send(await orderReply(desk.restoreDb, order))
     })
     done()
   }

@@ -7,11 +7,8 @@ import { endWaiting } from './end-waiting.ts'
 import { agreeBy } from './next-step.ts'
 import { WAITING } from './order-state.ts'
 import { findOrder, lockOrder } from './queries.ts'
-import { reconsider } from './reconsider.ts'
+import { ASK_AGAIN_MS, reconsider } from './reconsider.ts'
 import { lockSubject } from './subject-state.ts'
-
-/** How soon a platform is asked again that could not say whose account it is about to darken. */
-const ASK_AGAIN_MS = 5_000
 
 /**
  * The hold of an order is over: it is judged a last time and takes effect, or goes back to those who must agree. While the
@@ -19,7 +16,7 @@ const ASK_AGAIN_MS = 5_000
  */
 export async function runReleaseDue(desk: Desk, due: Due): Promise<void> {
   const before = await findOrder(desk.effectDb, due.key)
-  if (before?.state !== 'held') return finishDue(desk.effectDb, due)
+  if (before === undefined || !WAITING.includes(before.state)) return finishDue(desk.effectDb, due)
   const { gathered } = await reconsider(desk, due.key, DESK, { mustKnow: true })
   if (gathered === 'unknown' && asksPlatform(before.action)) return putOffDue(desk.effectDb, due, ASK_AGAIN_MS)
   return finishDue(desk.effectDb, due)

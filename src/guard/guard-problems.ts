@@ -1,9 +1,6 @@
-import { ACTION_RULES, ACTIONS, type Action, SUBJECT_KINDS, type SubjectKind } from '../domain.ts'
+import { ACTION_RULES, type Action, LESSER_MEASURES, SUBJECT_KINDS, type SubjectKind } from '../domain.ts'
 import type { Problem, Read } from '../lib/read-yaml.ts'
 import type { GuardEntry } from './guards-file.ts'
-
-/** What ends harm at once while people are still asked about more. */
-const LESSER: readonly Action[] = ['limit', 'hide', 'lock']
 
 /** What is wrong between guards: an id used twice, an `as` that leads nowhere or round, a door shut to everybody. */
 export function findGuardProblems(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
@@ -61,4 +58,4 @@ const needsOthers = ({ require: { approvals = [], hold, as } }: GuardEntry): boo
   approvals.length > 0 || hold !== undefined || as !== undefined
 
 const lesserOn = (kind: SubjectKind): Action[] =>
-  ACTIONS.filter((action) => LESSER.includes(action) && ACTION_RULES[action].on.includes(kind))
+  LESSER_MEASURES.filter((action) => ACTION_RULES[action].on.includes(kind))

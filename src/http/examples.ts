@@ -53,6 +53,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
     },
   },
   previewOrder: { request: { caseId: 'c-7', policyId: 'scam', action: 'deactivate' } },
+  takeLesserMeasure: { request: { caseId: 'c-7', policyId: 'scam', action: 'lock' } },
   giveOwnVerdict: { request: { conclusion: 'no_violation', rationale: 'It is the ministry itself.' } },
   approveOrder: { request: { material: MATERIAL } },
   declineOrder: { request: { material: MATERIAL, reason: 'It is the ministry itself.' } },

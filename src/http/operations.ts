@@ -32,6 +32,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/cases/:caseId': ['review', 'readCase'],
   'POST /v1/cases/:caseId/notes': ['review', 'addNote'],
   'POST /v1/orders/preview': ['review', 'previewOrder'],
+  'POST /v1/lesser-measures': ['review', 'takeLesserMeasure'],
   'POST /v1/cases/:caseId/decisions': ['review', 'decideCase'],
   'POST /v1/cases/:caseId/answer': ['review', 'answerCase'],
   'GET /v1/accounts/:accountId/history': ['review', 'readAccountHistory'],

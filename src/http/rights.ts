@@ -56,6 +56,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/search': { roles: WATCHING, onShift: REVIEWING },
 
   'POST /v1/orders/preview': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/lesser-measures': { onShift: REVIEWING },
   'POST /v1/approvals/next': { onShift: REVIEWING, notOnBreak: true },
   'GET /v1/orders/:orderId/offer': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/orders/:orderId/own-verdict': { onShift: REVIEWING, notOnBreak: true },

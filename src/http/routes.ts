@@ -11,6 +11,7 @@ import { accountHistoryRoutes } from '../review/account-history-routes.ts'
 import { caseRoutes } from '../review/case-routes.ts'
 import { decisionRoutes } from '../review/decision-routes.ts'
 import { escalationRoutes } from '../review/escalation-routes.ts'
+import { lesserRoutes } from '../review/lesser-routes.ts'
 import { previewRoutes } from '../review/preview-routes.ts'
 import { searchRoutes } from '../search/routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
@@ -23,6 +24,7 @@ export const ROUTES: readonly StageRoutes[] = [
   moveRoutes,
   caseRoutes,
   previewRoutes,
+  lesserRoutes,
   decisionRoutes,
   escalationRoutes,
   accountHistoryRoutes,

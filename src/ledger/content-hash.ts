@@ -49,10 +49,11 @@ export interface OrderContent {
   reach: number | null
   protected: boolean
   successorOf: string | null
+  lesser: boolean
 }
 export function orderHash(order: OrderContent): string {
-  const { accountId, label, legalDuty, source, reach, protected: isProtected, successorOf } = order
-  return contentHash({ accountId, label, legalDuty, source, reach, protected: isProtected, successorOf })
+  const { accountId, label, legalDuty, source, reach, protected: isProtected, successorOf, lesser } = order
+  return contentHash({ accountId, label, legalDuty, source, reach, protected: isProtected, successorOf, lesser })
 }
 
 /** All of a verdict but what is forgotten of people after 30 days. The policy's hash in hex. */

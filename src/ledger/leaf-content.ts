@@ -76,14 +76,15 @@ export type LeafContent =
   | { kind: 'order_answered'; answer: Answer; contentHash: string }
   | { kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended'; freezeId: number; until: string; reasonHash: string }
   | { kind: 'paged'; why: string; to: string }
-  | { kind: 'order_moved'; from: OrderState; to: OrderState; cause?: RestoreCause; reason?: string; alone?: boolean }
+  | { kind: 'order_moved'; from: OrderState; to: OrderState; cause?: RestoreCause; reason?: string; askedBy?: string }
+  | { kind: 'restore_asked'; cause: RestoreCause }
   | { kind: 'target_set'; generation: number; target: Target }
   | { kind: 'target_reached'; generation: number; reach: number | null }
   | { kind: 'platform_disagreed'; generation: number; seen: Target; target: Target; answer: 'brought_up' | 'shown' }
   | { kind: 'needs_attention'; why: string }
   | { kind: 'reach_back'; reach: number | null; before: number | null; acceptedReason?: string }
   | {
-      kind: 'bulk_restore_previewed' | 'bulk_restore_started' | 'bulk_restore_done'
+      kind: 'bulk_restore_previewed' | 'bulk_restore_asked' | 'bulk_restore_started' | 'bulk_restore_done'
       bulkId: string
       orders: number
       reach: number

@@ -36,7 +36,7 @@ const orders: CrossCheck = {
     select id, 0 as turn, subject, action, policy_id as "policyId", case_id as "caseId", decision_id as "decisionId",
       duration_ms as "durationMs", proposed_by as "proposedBy", proposed_at as at, state, moved_by as "movedBy",
       moved_at as "movedAt", account_id as "accountId", label, legal_duty as "legalDuty", source, reach, protected,
-      successor_of as "successorOf"
+      successor_of as "successorOf", lesser
     from desk_order`,
   shows: (row) => ({ ...row, content: orderHash(row as unknown as OrderContent) }),
 }
@@ -94,11 +94,11 @@ const restores: CrossCheck = {
   rowsById: 'one',
   says: (leaf) => {
     if (leaf.kind !== 'order_moved' || leaf.to !== 'restoring' || leaf.orderId === undefined) return []
-    const { cause, by, reason = null, alone = false, at } = leaf
-    return [{ id: leaf.orderId, begins: true, row: { cause, by, reason, alone, at } }]
+    const { cause, by, reason = null, askedBy = null, at } = leaf
+    return [{ id: leaf.orderId, begins: true, row: { cause, by, reason, askedBy, at } }]
   },
-  rows: sql`select order_id as id, 0 as turn, cause, by, reason, alone, asked_at from order_restore`,
-  shows: ({ cause, by, reason, alone, asked_at }) => ({ cause, by, reason, alone, at: asked_at }),
+  rows: sql`select order_id as id, 0 as turn, cause, by, reason, asked_by, asked_at from order_restore`,
+  shows: ({ cause, by, reason, asked_by, asked_at }) => ({ cause, by, reason, askedBy: asked_by, at: asked_at }),
 }
 
 const bulkRestores: CrossCheck = {

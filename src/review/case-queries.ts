@@ -154,6 +154,16 @@ export interface EarlierDecision {
   decidedAt: Date
 }
 
+/**
+ * Whether a `person` may still be asked to agree to what a `decision` led to: then they are not told what it says before
+ * they have said what they make of it themselves.
+ */
+const IS_TO_JUDGE_FIRST = raw(`exists (
+  select from desk_order asked where asked.decision_id = decision.id and asked.material_hash is not null
+    and asked.state in ('proposed', 'awaiting_approval') and person.roles && array['reviewer', 'senior', 'lead']
+    and not exists (select from order_party where order_id = asked.id and staff_id = person.id)
+    and not exists (select from order_offer where order_id = asked.id and staff_id = person.id and own_at is not null))`)
+
 /** What was decided about the subject and its account, the newest first, of cases this person may open. */
 export async function listEarlierDecisions(
   db: Queryable,
@@ -168,7 +178,7 @@ export async function listEarlierDecisions(
     where candidate.id in (
         select id from review_case where subject = ${of.subject}
         union select id from review_case where account_id = ${of.accountId})
-      and ${MAY_OPEN}
+      and ${MAY_OPEN} and not ${IS_TO_JUDGE_FIRST}
     order by decision.decided_at desc, decision.id desc limit ${HISTORY_MAX}`)
   return rows
 }

@@ -4,7 +4,7 @@ import { clausesAfter, findBefore, isUnderFreeze } from '../approval/gate-querie
 import { ORDER_LAPSE_MS } from '../approval/propose-order.ts'
 import { sayButton, sayOrder } from '../approval/say-order.ts'
 import type { Desk } from '../desk.ts'
-import { ACTION_RULES, type Action, parseSubjectKey, type StaffCaller } from '../domain.ts'
+import { ACTION_RULES, type Action, LESSER_MEASURES, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { asksPlatform, gatherFacts, readFacts, type ToJudge } from '../guard/gather-facts.ts'
 import { isDemanding, type JudgedBy, judge, ofPeople } from '../guard/judge.ts'
 import type { Requirement } from '../guard/requirement.ts'
@@ -19,8 +19,6 @@ import { openCase } from './read-case.ts'
 /** What was read longer ago must be read again. */
 const PREVIEW_MS = 30 * 60_000
 const TOKEN_BYTES = 24
-/** What one person may still do at once, from the mildest on. */
-const LESSER: readonly Action[] = ['limit', 'hide', 'lock']
 
 export interface PreviewRequest {
   caseId: string
@@ -74,7 +72,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
       button: sayButton({ action: planned.action, requirement }),
       requirement,
       lesser: listLesser(desk, ask, judgedBy),
-      frozenUntil: isUnderFreeze({ ...planned, legalDuty }) ? before.frozenUntil : null,
+      frozenUntil: isUnderFreeze({ ...planned, legalDuty, lesser: false }) ? before.frozenUntil : null,
       token,
     }
   })
@@ -165,7 +163,7 @@ const saysOf = (planned: PlannedAction, requirement: Requirement, judgedBy: Judg
 
 function listLesser(desk: Desk, ask: ToJudge, judgedBy: JudgedBy): Action[] {
   const { kind } = parseSubjectKey(ask.subject)
-  return LESSER.filter(
+  return LESSER_MEASURES.filter(
     (action) =>
       ACTION_RULES[action].on.includes(kind) &&
       action !== ask.action &&

@@ -6,8 +6,14 @@ import { checkContract } from './check-contract.ts'
 import { type HostileGround, startHostileGround } from './hostile-ground.ts'
 
 const FACTS_AT = '2026-02-03T04:05:06Z'
-/** An order is stopped at once only where something holds it back from the platform, and so far nothing does. */
-const NOT_ASKED = ['POST /v1/orders/{orderId}/stop 200', 'POST /v1/orders/{orderId}/restore 200']
+/** These take a platform that answers, which this desk has not: the stories in test/journeys/ ask them. */
+const NOT_ASKED = [
+  'POST /v1/orders/{orderId}/duty 200',
+  'POST /v1/orders/{orderId}/confirm 200',
+  'POST /v1/orders/{orderId}/identify 200',
+  'POST /v1/orders/{orderId}/assessment 200',
+  'POST /v1/orders/{orderId}/reinstate 201',
+]
 
 /** Asks one operation, and holds the answer against what the description promises. */
 type Ask = (route: string, body?: unknown, as?: 'another') => Promise<Record<string, string>>
@@ -19,6 +25,8 @@ test('every answer that is no problem is one the description promises', async (t
   for (const address of ['/healthz', '/readyz', '/v1/openapi.json', '/docs', '/v1/me']) await ask(`GET ${address}`)
   await tellAndReport(ask)
   await workOnCases(ask, ground)
+  await askOthers(ask)
+  await freeze(ask)
   await undoOrders(ask, ground)
   await workAShift(ask)
   const promised = ground.operations.flatMap(({ method, path, responses }) =>
@@ -97,6 +105,53 @@ async function workOnCases(ask: Ask, { known }: HostileGround): Promise<void> {
     await ask(`POST /v1/cases/${id}/decisions`, decision)
     await ask(`POST /v1/cases/${id}/decisions`, decision)
   }
+}
+
+const OFFICE = { handle: 'gate', displayName: '', reach: 31, verified: 'absent', tags: ['public_office'] }
+
+/** A word to somebody in public office takes a second person, and nothing of the platform's. */
+async function askOthers(ask: Ask): Promise<void> {
+  await ask('POST /v1/approvals/next', undefined, 'another')
+  await ask('PUT /v1/accounts/office', { ...OFFICE, createdAt: null, factsAt: FACTS_AT })
+  const [agreed, declined] = [await warn(ask), await warn(ask)]
+  for (const orderId of [agreed, declined]) {
+    const offered = await ask('POST /v1/approvals/next', undefined, 'another')
+    assert.equal(offered.orderId, orderId)
+    await ask(`GET /v1/orders/${orderId}/offer`, undefined, 'another')
+    await ask(`POST /v1/orders/${orderId}/own-verdict`, { conclusion: 'violation', rationale: 'It is.' }, 'another')
+    const answer = { material: offered.material, reason: 'As I see it.' }
+    await ask(`POST /v1/orders/${orderId}/${orderId === agreed ? 'approve' : 'decline'}`, answer, 'another')
+  }
+  const [stopped, undone] = [await warn(ask), await warn(ask)]
+  await ask(`POST /v1/orders/${stopped}/stop`)
+  await ask(`POST /v1/orders/${stopped}/resume`)
+  await ask(`POST /v1/orders/${undone}/restore`)
+  await ask('POST /v1/lesser-measures', { caseId: await claimOffice(ask), policyId: 'scam', action: 'lock' })
+  const { items } = await ask('GET /v1/pages')
+  const [page] = items as unknown as { id: number }[]
+  await ask(`POST /v1/pages/${page?.id}/seen`)
+}
+
+async function claimOffice(ask: Ask): Promise<string> {
+  await ask('POST /v1/reports', { ...makeReport(), subject: { kind: 'account', id: 'office' } })
+  return String((await ask('POST /v1/cases/claim-next')).id)
+}
+
+async function warn(ask: Ask): Promise<string> {
+  const caseId = await claimOffice(ask)
+  const wish = { action: 'warn' }
+  const preview = await ask('POST /v1/orders/preview', { caseId, policyId: 'scam', ...wish })
+  const actions = [{ ...wish, previewToken: preview.token }]
+  const decision = { conclusion: 'violation', policyId: 'scam', rationale: 'Sells it.', actions }
+  const { orders } = await ask(`POST /v1/cases/${caseId}/decisions`, decision)
+  return String(orders?.[0])
+}
+
+async function freeze(ask: Ask): Promise<void> {
+  const { id } = await ask('POST /v1/freezes', { reason: 'A stolen laptop.' })
+  await ask('GET /v1/freezes')
+  await ask(`POST /v1/freezes/${id}/extend`, undefined, 'another')
+  await ask(`POST /v1/freezes/${id}/end`)
 }
 
 async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise<void> {

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ASSESSMENT, identified, MINISTER, minutes, STAR, startGate } from '../support/gate-flow.ts'
+import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
-
-const only = (orders: unknown): string => {
-  assert.ok(Array.isArray(orders) && orders.length === 1, JSON.stringify(orders))
-  return String(orders[0])
-}
 
 test('a wide reach: one other person agrees, anybody can stop it for five minutes, then it takes effect', async (t) => {
   const desk = await startGate(t)

@@ -39,8 +39,8 @@ export const HATRED: Conclusion = {
   ifRefused: {
     conclusion: 'violation',
     policyId: 'hate',
-    rationale: 'Most raters found hatred; the account is not one person’s to suspend.',
-    actions: [REMOVAL],
+    rationale: 'Most raters found hatred; the account is not one person’s to suspend or to empty.',
+    actions: [{ action: 'limit', on: 'content' }],
   },
 }
 

@@ -35,7 +35,12 @@ export function writeSmallData(dir: string): void {
       ...posts.map((n) => `${n},3,1,1,1,${classOf(n)},"A post, with ""quotes""\nand a second line"`),
     ].join('\n'),
   )
-  const headOfState = accountLine(0, { handle: 'head_of_state', reach: 43_500_000, tags: ['public_office'] })
+  const headOfState = accountLine(0, {
+    handle: 'head_of_state',
+    displayName: 'Head of State',
+    reach: 43_500_000,
+    tags: ['public_office'],
+  })
   const lines = [
     ...posts.map((n) => accountLine(n, n === HIGH_REACH_POST ? { reach: 1_000_000 } : {})),
     ...posts.map((n) => contentLine(n, `u${n}`)),

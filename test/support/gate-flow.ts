@@ -98,4 +98,10 @@ export const ASSESSMENT = {
   },
 }
 
+/** The one order of an answer. */
+export function only(orders: unknown): string {
+  if (!Array.isArray(orders) || orders.length !== 1) throw new Error(`not one order: ${JSON.stringify(orders)}`)
+  return String(orders[0])
+}
+
 export const minutes = (count: number): number => count * MINUTE_MS

@@ -1,0 +1,41 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { OrderReply, orderReply } from '../approval/order-reply.ts'
+import type { Desk } from '../desk.ts'
+import { LESSER_MEASURES, SUBJECT_KINDS } from '../domain.ts'
+import { CaseId, Problem } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
+import { takeLesserMeasure } from './take-lesser-measure.ts'
+
+const LesserBody = Type.Object(
+  {
+    caseId: CaseId,
+    policyId: Type.String({ minLength: 1, maxLength: 64 }),
+    action: Type.Enum([...LESSER_MEASURES]),
+    on: Type.Optional(Type.Enum([...SUBJECT_KINDS])),
+  },
+  { additionalProperties: false },
+)
+
+const LesserReply = Type.Object({
+  ...OrderReply.properties,
+  alone: Type.Boolean({
+    description: 'Of a protected account: it ends within the hour unless somebody else takes the same measure.',
+  }),
+})
+
+/** What one person may do at once, for a short time. */
+export const lesserRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Limit, hide or lock at once, alone, for a short time',
+      body: LesserBody,
+      response: { 201: LesserReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/lesser-measures', { schema }, async (request, reply) => {
+      const { order, alone } = await takeLesserMeasure(desk, { ...request.body, by: staffOf(request) })
+      return reply.code(201).send({ ...(await orderReply(desk.db, order)), alone })
+    })
+    done()
+  }

@@ -1,0 +1,115 @@
+import sql from 'sql-template-tag'
+import { pageLeads } from '../approval/page.ts'
+import { type Proposed, proposeOrder } from '../approval/propose-order.ts'
+import type { Order } from '../approval/queries.ts'
+import { lockSubject } from '../approval/subject-state.ts'
+import type { Desk } from '../desk.ts'
+import {
+  ACTION_RULES,
+  type LesserMeasure,
+  parseSubjectKey,
+  type StaffCaller,
+  type SubjectKind,
+  subjectKey,
+} from '../domain.ts'
+import { readFacts } from '../guard/gather-facts.ts'
+import { inTransaction, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { holdStanding } from '../staff/standing.ts'
+import { openCase } from './read-case.ts'
+
+export interface LesserRequest {
+  caseId: string
+  by: StaffCaller
+  policyId: string
+  action: LesserMeasure
+  /** Where an action fits the content and its account. */
+  on?: SubjectKind
+}
+
+/**
+ * What one person may do at once while others are still asked, or where nothing stricter may be done: limit, hide or lock,
+ * for a day at most. On a protected account it lasts an hour and leads are told; somebody else who takes the same within
+ * that hour makes it a day, else it ends, and not again within seven days. No guard and no freeze holds it.
+ */
+export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Promise<{ order: Order; alone: boolean }> {
+  const { caseId, by, action, policyId } = request
+  const opened = await openCase(desk.db, caseId, by.id)
+  const policy = desk.policies.policies.get(policyId)
+  if (policy === undefined) throw invalid('policyId', `must be one of ${[...desk.policies.policies.keys()].join(', ')}`)
+  const subject = subjectOf(request, opened)
+  const actor = { kind: 'staff', id: by.id } as const
+  return inTransaction(desk.db, async (tx) => {
+    const standing = await holdStanding(tx, by.id)
+    if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
+    await lockSubject(tx, subject)
+    const { accountId } = opened
+    const lasts = await readBounds(tx, { subject, action, accountId, proposer: `staff:${by.id}` })
+    const { guards, hash } = desk.policies
+    const about = { subject, accountId, action, by: actor, legalDuty: policy.legalDuty }
+    const proposed = await proposeOrder(tx, {
+      ...about,
+      judgedBy: await readFacts(tx, guards, { ...about, openedAt: null, gathered: 'unknown' }),
+      guards,
+      policyHash: Buffer.from(hash, 'hex'),
+      label: null,
+      durationMs: lasts.maxMs,
+      policyId,
+      caseId,
+      decisionId: null,
+      source: 'api',
+      lesser: true,
+    })
+    const order = takenOf(proposed)
+    const alone = lasts.isProtected && lasts.maxMs < DAY_MS
+    if (alone)
+      pageLeads(tx, order, 'lesser', `${action} on a protected account for an hour, by one person: second or end it`)
+    return { order, alone }
+  })
+}
+
+const DAY_MS = 86_400_000
+
+function takenOf(proposed: Proposed): Order {
+  if (proposed.kind === 'ordered') return proposed.order
+  throw new DeskError('conflict', `Not done: ${proposed.orderId} does the same already and lasts as long.`)
+}
+
+function subjectOf({ action, on }: LesserRequest, opened: { subject: string; accountId: string | null }): string {
+  const own = parseSubjectKey(opened.subject)
+  const kinds = ACTION_RULES[action].on
+  const kind = on ?? (kinds.includes(own.kind) ? own.kind : 'account')
+  if (!kinds.includes(kind)) throw invalid('on', `must be ${kinds.join(' or ')}`)
+  if (kind === own.kind) return opened.subject
+  if (kind === 'content') throw invalid('action', `must not be ${action}: this case is about an account`)
+  if (opened.accountId === null) throw new DeskError('conflict', 'Not done: even whose content this is is not known.')
+  return subjectKey({ kind: 'account', id: opened.accountId })
+}
+
+/** For how long it may last. Throws where it may not be taken at all, saying what to do instead. */
+async function readBounds(
+  tx: Tx,
+  about: { subject: string; action: string; accountId: string | null; proposer: string },
+): Promise<{ maxMs: number; isProtected: boolean }> {
+  const { subject, action, accountId, proposer } = about
+  const { rows } = await tx.query<{ maxMs: number; isProtected: boolean; waits: boolean }>(sql`
+    select known.protected as "isProtected", lesser_max_ms(${subject}, ${action}, ${accountId}, known.protected, ${proposer}) as "maxMs",
+      frozen_until() is not null or exists (select from desk_order
+        where (subject = ${subject} or account_id = ${accountId}) and state in ('proposed', 'awaiting_approval', 'held')) as waits
+    from (select coalesce((select protected from account where id = ${accountId}), true) as protected) known`)
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL answered nothing about a subject')
+  if (row.maxMs === 0) {
+    throw new DeskError(
+      'conflict',
+      'Not done: a lesser measure was taken here within seven days and nobody seconded it. Decide the case, and others are asked.',
+    )
+  }
+  if (!row.isProtected && !row.waits) {
+    throw new DeskError('conflict', 'Not done: nothing stricter waits here, so decide the case: one person is enough.')
+  }
+  return row
+}
+
+const invalid = (field: string, detail: string): DeskError =>
+  new DeskError('invalid_input', `Not done: ${field} ${detail}.`, { errors: [{ field, detail }] })

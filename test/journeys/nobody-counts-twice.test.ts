@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { send } from '../support/desk-flow.ts'
+import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const named = identified(STAR, 'otto_and_the_owls')
+const DEACTIVATE = { action: 'deactivate' }
+
+test('who joins an order is a proposer of it too, and what they had agreed to before counts no more', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  assert.equal((await gate.approve(orderId, ben)).body.state, 'held')
+  const joined = await gate.ask(await gate.claim(STAR, ben), ben, DEACTIVATE, named)
+  assert.deepEqual([joined.status, joined.body.orders, joined.body.joined], [201, [], [orderId]])
+  desk.work()
+  await desk.advance(minutes(5))
+  await desk.orderIn(orderId, 'awaiting_approval')
+  assert.equal((await gate.say(orderId, ben, 'approve')).body.why, 'party')
+  assert.equal((await gate.approve(orderId, cleo)).body.state, 'held')
+  await checkLedger(desk.desk)
+})
+
+test('two clicks of one person are one approval, however many keys they hold, and two people at once are two', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const ben = await desk.person({ roles: ['senior', 'lead', 'reviewer'], team: 'north' })
+  const cleo = await desk.person({ roles: ['lead'], team: 'south' })
+  const dan = await desk.person({ roles: ['lead'], team: 'south' })
+  const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+  const orderId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.orders)
+  await gate.say(orderId, dan, 'duty')
+  for (const who of [ben, cleo]) await gate.consider(orderId, who)
+  const twice = await Promise.all([gate.say(orderId, ben, 'approve'), gate.say(orderId, ben, 'approve')])
+  assert.deepEqual(twice.map(({ status }) => status).sort(), [200, 403])
+  assert.equal((await desk.orderIn(orderId, 'awaiting_approval')).state, 'awaiting_approval')
+  assert.equal((await gate.say(orderId, cleo, 'approve')).body.state, 'held')
+  desk.work()
+  await checkLedger(desk.desk)
+})
+
+test('a pair agrees to each other at most three times in seven days', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
+  for (let n = 0; n < 3; n++) {
+    const [asker, other] = n % 2 === 0 ? [ana, ben] : [ben, ana]
+    const orderId = only((await gate.ask(await gate.claim(STAR, asker), asker, DEACTIVATE, named)).body.orders)
+    assert.equal((await gate.approve(orderId, other)).body.state, 'held')
+    assert.equal((await gate.post(cleo, `/v1/orders/${orderId}/stop`)).status, 200)
+  }
+  const fourth = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  assert.equal((await gate.post(ben, '/v1/approvals/next')).status, 204, 'it is not even offered')
+  assert.equal((await gate.say(fourth, ben, 'approve')).body.why, 'pair')
+  assert.equal((await gate.approve(fourth, cleo)).body.state, 'held')
+})
+
+test('who is asked learns what the proposer made of it only after they said what they make of it themselves', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const caseId = await gate.claim(STAR, ana)
+  const orderId = only((await gate.ask(caseId, ana, DEACTIVATE, named)).body.orders)
+  const offered = await gate.post(ben, '/v1/approvals/next')
+  assert.equal(offered.body.orderId, orderId)
+  assert.equal(offered.body.proposer, undefined)
+  const rationale = 'sells what is not there'
+  const read = () => send(desk, ben.token, 'GET', `/v1/cases/${caseId}`)
+  assert.ok(!JSON.stringify((await read()).body).includes(rationale), 'nor from the case')
+  assert.equal((await gate.say(orderId, ben, 'approve')).body.why, 'no_own_verdict')
+  const told = await gate.post(ben, `/v1/orders/${orderId}/own-verdict`, { conclusion: 'violation', rationale: 'mine' })
+  assert.equal((told.body.proposer as { rationale: string }).rationale, rationale)
+  assert.ok(JSON.stringify((await read()).body).includes(rationale))
+  const again = await gate.post(ben, `/v1/orders/${orderId}/own-verdict`, {
+    conclusion: 'no_violation',
+    rationale: 'no',
+  })
+  assert.equal(again.status, 409, 'what was said stays')
+})
+
+test("as the desk's own role, no answer is written for whoever may not give it", async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  const forge = (staffId: string, answer: string) =>
+    desk.desk.db.query(sql`
+      insert into approval (order_id, staff_id, answer, core, as_shown, material_hash)
+      select id, ${staffId}, ${answer}, '{}', '{}', material_hash from desk_order where id = ${orderId}`)
+  const refused = { code: 'CS001' }
+  await assert.rejects(forge(ana.id, 'agree'), refused)
+  await assert.rejects(forge(ben.id, 'agree'), refused, 'it was never offered')
+  await assert.rejects(forge(ben.id, 'confirm'), refused)
+  const release = sql`update desk_order set state = 'releasing', moved_by = 'desk' where id = ${orderId}`
+  await assert.rejects(desk.desk.db.query(release), refused)
+  await gate.approve(orderId, ben)
+  await assert.rejects(desk.desk.db.query(release), /hold of order .* is not over/)
+  await assert.rejects(desk.desk.db.query(sql`delete from approval`), /permission denied/)
+  await assert.rejects(desk.desk.db.query(sql`update approval set answer = 'decline'`), /permission denied/)
+  await assert.rejects(
+    desk.desk.db.query(sql`update desk_order set held_since = held_since - interval '1 day'`),
+    /permission denied/,
+  )
+  await assert.rejects(desk.desk.db.query(sql`update desk_order set confirmed_at = desk_now()`), /permission denied/)
+})

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { send } from '../support/desk-flow.ts'
+import { judgedBy } from '../support/judged.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const OTTO = 'account:otto'
+const named = identified(STAR, 'otto_and_the_owls')
+
+test('what nobody agrees to in time expires towards the account staying up, and its case comes back', async (t) => {
+  const desk = await startGate(t)
+  const ana = await desk.person()
+  await desk.person()
+  const caseId = await desk.gate.claim(STAR, ana)
+  const orderId = only((await desk.gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.orders)
+  desk.work()
+  await desk.advance(minutes(240) - 1_000)
+  assert.equal((await desk.orderIn(orderId, 'awaiting_approval')).state, 'awaiting_approval')
+  await desk.advance(1_000)
+  await desk.orderIn(orderId, 'expired')
+  assert.equal(await desk.visit(OTTO), 200)
+  const { rows } = await desk.desk.db.query(sql`select state, returned from review_case where id = ${caseId}`)
+  assert.deepEqual(rows, [{ state: 'open', returned: true }])
+  const pages = await send(desk, ana.token, 'GET', '/v1/pages')
+  assert.match(JSON.stringify(pages.body), /expired: not all it needed agreed in time/)
+  await checkLedger(desk.desk)
+})
+
+test('meanwhile one person hides, limits or locks at once: on a protected account for an hour, or a day when seconded', async (t) => {
+  const desk = await startGate(t)
+  const [ana, ben, lead] = [await desk.person(), await desk.person(), await desk.person({ roles: ['lead'] })]
+  const caseId = await desk.gate.claim(MINISTER, ana)
+  desk.work()
+  const lock = (who: typeof ana) =>
+    desk.gate.post(who, '/v1/lesser-measures', { caseId, policyId: 'scam', action: 'lock' })
+  const taken = await lock(ana)
+  assert.deepEqual([taken.status, taken.body.alone], [201, true], JSON.stringify(taken.body))
+  await desk.orderIn(String(taken.body.id), 'in_effect')
+  assert.equal(await desk.visit('account:vale'), 200, 'everybody still sees it')
+  assert.match(JSON.stringify((await send(desk, lead.token, 'GET', '/v1/pages')).body), /by one person/)
+  await desk.advance(minutes(30))
+  const seconded = await lock(ben)
+  assert.deepEqual([seconded.status, seconded.body.alone], [201, false], JSON.stringify(seconded.body))
+  await desk.advance(minutes(31))
+  await desk.orderIn(String(taken.body.id), 'restored')
+  assert.equal((await desk.orderIn(String(seconded.body.id), 'in_effect')).state, 'in_effect')
+  await desk.advance(minutes(24 * 60))
+  await desk.orderIn(String(seconded.body.id), 'restored')
+})
+
+test('a lesser measure on a protected account that nobody seconds ends, and is not taken again within seven days', async (t) => {
+  const desk = await startGate(t)
+  const ana = await desk.person()
+  const caseId = await desk.gate.claim(MINISTER, ana)
+  desk.work()
+  const limit = (action: string) => desk.gate.post(ana, '/v1/lesser-measures', { caseId, policyId: 'scam', action })
+  const first = String((await limit('limit')).body.id)
+  await desk.orderIn(first, 'in_effect')
+  await desk.advance(minutes(60))
+  await desk.orderIn(first, 'restored')
+  const again = await limit('lock')
+  assert.equal(again.status, 409)
+  assert.match(String(again.body.detail), /within seven days and nobody seconded it/)
+  await desk.advance(minutes(7 * 24 * 60))
+  // Their shift is over by now; begin another.
+  await desk.gate.post(ana, '/v1/me/shift', { plannedMinutes: 60 })
+  assert.equal((await limit('lock')).status, 201)
+})
+
+test('a freeze holds all harm at once, for half an hour unless somebody else extends it, and neither stops nor restores', async (t) => {
+  const desk = await startGate(t)
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  desk.work()
+  const dark = await desk.order({ subject: 'account:rosa', action: 'suspend' })
+  await desk.orderIn(dark.id, 'in_effect')
+  const frozen = await desk.gate.post(ana, '/v1/freezes', { reason: 'somebody runs amok' })
+  assert.equal(frozen.status, 201, JSON.stringify(frozen.body))
+  const by = { kind: 'staff', id: ana.id } as const
+  const held = await desk.order({ subject: 'account:hugo', action: 'suspend', by })
+  assert.equal(held.state, 'held')
+  const lawful = await desk.order({
+    subject: 'account:theo',
+    action: 'suspend',
+    legalDuty: true,
+    judgedBy: judgedBy({ id: 'theo' }, { 'order.legal_duty': true }),
+  })
+  await desk.orderIn(lawful.id, 'in_effect')
+  assert.equal((await desk.gate.post(ben, `/v1/orders/${dark.id}/restore`)).status, 202)
+  await desk.orderIn(dark.id, 'restored')
+  const extend = `/v1/freezes/${String(frozen.body.id)}/extend`
+  assert.equal((await desk.gate.post(ana, extend)).status, 403, 'not by whoever began it')
+  await desk.advance(minutes(29))
+  assert.equal((await desk.gate.post(ben, extend)).status, 200)
+  await desk.advance(minutes(30))
+  assert.equal((await desk.orderIn(held.id, 'held')).state, 'held')
+  assert.equal((await desk.gate.post(ana, `/v1/freezes/${String(frozen.body.id)}/end`)).status, 200)
+  await desk.orderIn(held.id, 'in_effect')
+  await checkLedger(desk.desk)
+})
+
+test('an unfreeze never fires a backlog of old orders', async (t) => {
+  const desk = await startGate(t)
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  desk.work()
+  const { body } = await desk.gate.post(ana, '/v1/freezes', { reason: 'somebody runs amok' })
+  const held = await desk.order({ subject: 'account:hugo', action: 'suspend' })
+  await desk.advance(minutes(20))
+  assert.equal((await desk.gate.post(ben, `/v1/freezes/${String(body.id)}/extend`)).status, 200)
+  await desk.advance(minutes(239))
+  await desk.orderIn(held.id, 'expired')
+  assert.equal(await desk.visit('account:hugo'), 200)
+})
+
+test('what is confirmed but not answered by the platform in time comes back all the same', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const [ben, cleo, dan] = [
+    await desk.person({ roles: ['senior'], team: 'north' }),
+    await desk.person({ roles: ['lead'], team: 'south' }),
+    await desk.person({ roles: ['lead'], team: 'south' }),
+  ]
+  const caseId = await gate.claim(MINISTER, ana)
+  const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+  const orderId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.orders)
+  for (const other of [ben, cleo]) await gate.approve(orderId, other)
+  await gate.say(orderId, dan, 'duty')
+  desk.work()
+  await desk.advance(minutes(30))
+  await desk.orderIn(orderId, 'in_effect')
+  desk.demo.faults.set({ fault: 'down' })
+  assert.equal((await gate.say(orderId, dan, 'confirm')).status, 200)
+  await desk.advance(minutes(5))
+  assert.equal(await desk.visit('account:vale'), 200)
+  await desk.orderIn(orderId, 'restoring')
+  desk.demo.faults.clear()
+  await desk.orderIn(orderId, 'restored')
+  assert.equal(await desk.visit('account:vale'), 200)
+})
