@@ -16,6 +16,8 @@ const PEOPLE: readonly { pseudonym: string; roles: readonly Role[]; clearances: 
   { pseudonym: 'heron', roles: ['reviewer'], clearances: [], team: 'north' },
   { pseudonym: 'wren', roles: ['reviewer', 'senior'], clearances: ['protected', 'safety'], team: 'north' },
   { pseudonym: 'plover', roles: ['reviewer', 'lead'], clearances: ['protected', 'safety'], team: 'south' },
+  { pseudonym: 'dunlin', roles: ['reviewer', 'senior'], clearances: ['protected', 'safety'], team: 'east' },
+  { pseudonym: 'egret', roles: ['reviewer', 'lead'], clearances: ['protected', 'safety'], team: 'west' },
   { pseudonym: 'crane', roles: ['policy'], clearances: ['protected', 'safety', 'legal'], team: 'policy' },
   { pseudonym: 'finch', roles: ['auditor'], clearances: [], team: 'audit' },
 ]

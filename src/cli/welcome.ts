@@ -33,6 +33,8 @@ function tour(deskUrl: string, demoUrl: string, { tokens, key }: DemoAccess): st
   export HERON=${tokens.heron}    # reviewer
   export WREN=${tokens.wren}     # senior, cleared for protected accounts
   export PLOVER=${tokens.plover}   # lead
+  export DUNLIN=${tokens.dunlin}   # senior of another team
+  export EGRET=${tokens.egret}    # lead of a third
   export CRANE=${tokens.crane}    # policy, answers what others ask
   json() { curl -sS -H 'content-type: application/json' "$@"; echo; }
 

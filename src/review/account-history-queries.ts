@@ -1,4 +1,4 @@
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import type { Action, Conclusion, OrderState, RestoreCause } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
@@ -51,12 +51,18 @@ export interface HistoryCounts {
   reports: number
 }
 
+/** All that a decision ordered was declined, stopped, failed or taken back as wrong: others found that there was nothing. */
+const CAME_TO_NOTHING = raw(`(exists (select from desk_order where decision_id = decision.id) and not exists (
+  select from desk_order led left join order_restore taken_back on taken_back.order_id = led.id
+  where led.decision_id = decision.id and led.state not in ('declined', 'stopped', 'expired', 'failed')
+    and coalesce(taken_back.cause, 'ended') not in ('mistake', 'unconfirmed', 'left', 'undo')))`)
+
 export async function countHistory(db: Queryable, of: Omit<HistoryWindow, 'page'>): Promise<HistoryCounts> {
   const { rows } = await db.query<HistoryCounts>(sql`
     with openable as materialized (${openableCases(of)})
     select (select coalesce(sum(report_count), 0)::bigint from openable) as reports,
       (select count(*) from openable join decision on decision.case_id = openable.id
-        where decision.conclusion = 'violation') as strikes`)
+        where decision.conclusion = 'violation' and not ${CAME_TO_NOTHING}) as strikes`)
   return rows[0] ?? { strikes: 0, reports: 0 }
 }
 

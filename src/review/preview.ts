@@ -6,7 +6,7 @@ import { sayButton, sayOrder } from '../approval/say-order.ts'
 import type { Desk } from '../desk.ts'
 import { ACTION_RULES, type Action, LESSER_MEASURES, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { asksPlatform, gatherFacts, readFacts, type ToJudge } from '../guard/gather-facts.ts'
-import { isDemanding, type JudgedBy, judge, ofPeople } from '../guard/judge.ts'
+import { isDemanding, isGuarded, type JudgedBy, judge, ofPeople } from '../guard/judge.ts'
 import type { Requirement } from '../guard/requirement.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
@@ -131,7 +131,7 @@ export async function checkPreview(
       },
     )
   }
-  if (token === undefined) refuse('others are asked about this, so you must have read first what will happen')
+  if (token === undefined) refuse(isGuarded(requirement) ? OTHERS_ASKED : EASILY_MISTAKEN)
   if (latest === undefined || !latest.tokenHash.equals(hashToken(token ?? ''))) {
     refuse('this token is not of the last preview you were shown of this')
   }
@@ -139,6 +139,10 @@ export async function checkPreview(
   if (latest?.says !== saysOf(planned, requirement, judgedBy))
     refuse('what will happen is no longer what you were shown')
 }
+
+const OTHERS_ASKED = 'others are asked about this, so you must have read first what will happen'
+const EASILY_MISTAKEN =
+  'this account is easily taken for another, so you must have read first what will happen, and name whose it is'
 
 /** The platform could not be asked: that may be over in a moment. */
 const isUnknown = ({ account }: JudgedBy): boolean => account.reach === null && account.readAt === null

@@ -10,8 +10,9 @@ import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable } from '../format-table.ts'
 
 const EXAMPLES = `
-These read files and change nothing. Orders are not judged by them yet: one rule built into the program refuses to make
-a protected account dark, whatever a file of guards says.
+These read files and change nothing. The desk judges every order by the guards.yaml among its policies, read when it
+starts; below them stands a floor that no file lowers: what would make a protected account dark takes two others, and
+one where it is protected by its reach alone.
 
 Examples:
   countersign guard check
