@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Actor } from '../domain.ts'
 import { actorKey } from '../domain.ts'
 import type { Agreeing, Clause } from '../guard/requirement.ts'
-import type { Tx } from '../lib/db.ts'
+import type { Queryable, Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
 import type { Waiting } from './next-step.ts'
 import { ORDER, type Order } from './queries.ts'
@@ -40,6 +40,12 @@ export async function findBefore(
       (select count(*) from desk_order waiting where waiting.proposed_by = ${actorKey(by)}
         and waiting.state in ('proposed', 'awaiting_approval', 'held') and waiting.material_hash is not null) as pending`)
   return only(rows)
+}
+
+/** Until when no harm begins; null: nothing is frozen. */
+export async function findFrozenUntil(db: Queryable): Promise<Date | null> {
+  const { rows } = await db.query<{ until: Date | null }>(prepared('find-frozen-until')`select frozen_until() as until`)
+  return only(rows).until
 }
 
 /** What is asked for because of what went before: who was told no doesn't simply ask again. */

@@ -1,13 +1,20 @@
 import { type Static, Type } from 'typebox'
-import { ACTIONS, ORDER_STATES, parseSubjectKey, RESTORE_CAUSES } from '../domain.ts'
+import { ACTIONS, ANSWERS, ORDER_STATES, parseSubjectKey, RESTORE_CAUSES } from '../domain.ts'
+import type { Fired } from '../guard/judge-guards.ts'
+import { describeRequirement } from '../guard/require-block.ts'
+import type { Requirement } from '../guard/requirement.ts'
 import type { Queryable } from '../lib/db.ts'
 import { OrderId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { nameActors } from '../staff/name-actors.ts'
+import { findFrozenUntil } from './gate-queries.ts'
+import { clocksOf } from './order-clocks.ts'
 import type { OrderHistory, RestoreHistory } from './order-history.ts'
 import type { Order } from './queries.ts'
+import { RequirementReply, requirementReply } from './requirement-reply.ts'
+import { FORMER, STANDING } from './tell-guards.ts'
 
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
+const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema, description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
 
 const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk itself as desk.' })
 
@@ -29,6 +36,11 @@ export const OrderReply = Type.Object({
   inEffectAt: orNull(Timestamp),
   endsAt: orNull(Timestamp),
   needsAttention: orNull(Type.String({ description: 'Why a person should look; null: nothing to see to.' })),
+  agreeBy: orNull(Timestamp, 'It waits for people, who must have agreed by then.'),
+  heldUntil: orNull(Timestamp, 'All agreed. Until then anybody on duty can still stop it before it takes effect.'),
+  confirmBy: orNull(Timestamp, 'Undone by then, unless somebody says that it is right.'),
+  successorOf: orNull(OrderId, 'The order that this one takes up again.'),
+  lesser: Type.Boolean({ description: "One person's, at once, for a short time." }),
 })
 
 export const RestoreReply = Type.Object({
@@ -49,9 +61,30 @@ export const MoveReply = Type.Object({
   at: Timestamp,
 })
 
-/** One order with all that happened to it. */
+const AnswerReply = Type.Object({
+  by: By,
+  answer: Type.Enum([...ANSWERS]),
+  at: Timestamp,
+  stands: Type.Boolean({ description: 'Of what the order shows now; otherwise it is void.' }),
+})
+
+const GuardReply = Type.Object({
+  id: Type.String({
+    description: `Its name. ${STANDING}: one that turns on where the proposer stands. ${FORMER}: one that is gone from the policies.`,
+  }),
+  errored: Type.Boolean({ description: 'Something it turns on was unknown, so it spoke up.' }),
+})
+
+/** One order with what is asked of it and all that happened to it. */
 export const OrderHistoryReply = Type.Object({
   ...OrderReply.properties,
+  expiresAt: Timestamp,
+  requirement: RequirementReply,
+  asks: Type.String({ description: 'The requirement in words.' }),
+  guards: Type.Optional(
+    Type.Array(GuardReply, { description: 'Which guards spoke up. Told to policy and auditor alone.' }),
+  ),
+  answers: Type.Array(AnswerReply),
   moves: Type.Array(MoveReply),
   restore: Type.Optional(RestoreReply),
 })
@@ -64,32 +97,46 @@ export async function orderReplies(db: Queryable, orders: readonly Order[]): Pro
     db,
     orders.map(({ proposedBy }) => proposedBy),
   )
-  return orders.map((order) => toReply(order, name))
+  const frozenUntil = await freezeOver(db, orders)
+  return orders.map((order) => toReply(order, name, frozenUntil))
 }
 
 export async function orderReply(db: Queryable, order: Order): Promise<Static<typeof OrderReply>> {
-  return toReply(order, await nameActors(db, [order.proposedBy]))
+  return toReply(order, await nameActors(db, [order.proposedBy]), await freezeOver(db, [order]))
 }
 
+/** Looked up only where it can be told. */
+const freezeOver = async (db: Queryable, orders: readonly Order[]): Promise<Date | null> =>
+  orders.some(({ state }) => state === 'held') ? findFrozenUntil(db) : null
+
+/** An order with its history; `guards`: those that spoke up, for whoever may know. */
 export async function historyReply(
   db: Queryable,
   order: Order,
-  { moves, restore }: OrderHistory,
+  history: OrderHistory & { requirement: Requirement; guards?: readonly Fired[] },
 ): Promise<Static<typeof OrderHistoryReply>> {
+  const { moves, answers, restore, requirement, guards } = history
   const name = await nameActors(db, [
     order.proposedBy,
-    ...[...moves, ...(restore ? [restore] : [])].map(({ by }) => by),
+    ...[...moves, ...answers, ...(restore ? [restore] : [])].map(({ by }) => by),
     ...(restore?.askedBy ? [restore.askedBy] : []),
   ])
   return {
-    ...toReply(order, name),
+    ...toReply(order, name, await freezeOver(db, [order])),
+    expiresAt: order.expiresAt.toISOString(),
+    requirement: requirementReply(requirement),
+    // That leads are paged is between the desk and them.
+    asks: describeRequirement({ ...requirement, page: false }),
+    ...(guards && { guards: [...guards] }),
+    answers: answers.map(({ by, answer, at, stands }) => ({ by: name(by), answer, at: at.toISOString(), stands })),
     moves: moves.map((move) => ({ ...move, by: name(move.by), at: move.at.toISOString() })),
     ...(restore && { restore: toRestoreReply(restore, name) }),
   }
 }
 
-function toReply(order: Order, name: Name): Static<typeof OrderReply> {
+function toReply(order: Order, name: Name, frozenUntil: Date | null): Static<typeof OrderReply> {
   const { subject, proposedBy, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = order
+  const { agreeBy, heldUntil, confirmBy } = clocksOf(order, frozenUntil)
   return {
     ...rest,
     proposedBy: name(proposedBy),
@@ -98,6 +145,9 @@ function toReply(order: Order, name: Name): Static<typeof OrderReply> {
     proposedAt: proposedAt.toISOString(),
     inEffectAt: inEffectAt?.toISOString() ?? null,
     endsAt: endsAt?.toISOString() ?? null,
+    agreeBy: agreeBy?.toISOString() ?? null,
+    heldUntil: heldUntil?.toISOString() ?? null,
+    confirmBy: confirmBy?.toISOString() ?? null,
   }
 }
 

@@ -1,7 +1,8 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
-import { ORDER_STATES, type OrderState, subjectKey } from '../domain.ts'
+import { ORDER_STATES, type OrderState, type StaffCaller, subjectKey } from '../domain.ts'
+import { NOTHING_REQUIRED } from '../guard/requirement.ts'
 import { DeskError } from '../lib/errors.ts'
 import { readPosition, writePosition } from '../lib/page-position.ts'
 import { OrderId, PAGE_SIZE_DEFAULT, Page, PageQuery, PlatformId, Problem } from '../lib/schemas.ts'
@@ -11,6 +12,8 @@ import { historyReply, OrderHistoryReply, OrderReply, orderReplies, orderReply }
 import { ACTING } from './order-state.ts'
 import { findOrderFor, listOrders } from './queries.ts'
 import { restoreOrder } from './restore-order.ts'
+import { mayKnowGuards, tellGuards } from './tell-guards.ts'
+import { listVerdicts } from './verdict-queries.ts'
 
 const params = Type.Object({ orderId: OrderId })
 const reason = Type.String({ minLength: 1, maxLength: 2_000 })
@@ -66,7 +69,8 @@ export const orderRoutes =
       const { orderId } = request.params
       const order = await findOrderFor(desk.restoreDb, orderId, staffOf(request).id)
       if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
-      return historyReply(desk.restoreDb, order, await readOrderHistory(desk.restoreDb, orderId))
+      const history = await readOrderHistory(desk.restoreDb, orderId)
+      return historyReply(desk.restoreDb, order, { ...history, ...(await readAsked(desk, orderId, staffOf(request))) })
     })
 
     const undone = { 200: OrderReply, 202: OrderReply, 403: Problem, 404: Problem }
@@ -98,6 +102,14 @@ export const orderRoutes =
     })
     done()
   }
+
+/** What is asked of an order, and for whoever may know by which guards. */
+async function readAsked(desk: Desk, orderId: string, { roles }: StaffCaller) {
+  const verdicts = await listVerdicts(desk.restoreDb, orderId)
+  const { requirement } = verdicts.at(-1) ?? { requirement: NOTHING_REQUIRED }
+  if (!mayKnowGuards(roles)) return { requirement }
+  return { requirement, guards: tellGuards(verdicts, desk.policies.guards.guards) }
+}
 
 function filterOf(query: {
   state?: (typeof ORDER_STATES)[number]

@@ -1,0 +1,31 @@
+import { isUnderFreeze } from './gate-queries.ts'
+import { agreeBy } from './next-step.ts'
+import { WAITING } from './order-state.ts'
+import type { Order } from './queries.ts'
+
+/** By when something must happen to an order, or will. Null: no such clock runs any more, or none ever did. */
+export interface Clocks {
+  agreeBy: Date | null
+  heldUntil: Date | null
+  confirmBy: Date | null
+}
+
+/** The clocks that run now. Of an order that ended, whatever it had waited for, none do. */
+export function clocksOf(order: Order, frozenUntil: Date | null): Clocks {
+  const { state, materialHash, confirmBy, confirmedAt } = order
+  const isAsked = materialHash !== null && WAITING.includes(state) && state !== 'held'
+  const isUnconfirmed = (state === 'releasing' || state === 'in_effect') && confirmedAt === null
+  return {
+    agreeBy: isAsked ? agreeBy(order) : null,
+    heldUntil: heldUntil(order, frozenUntil),
+    confirmBy: isUnconfirmed ? confirmBy : null,
+  }
+}
+
+/** The end of its hold, or of a freeze it is under, whichever is later. */
+function heldUntil(order: Order, frozenUntil: Date | null): Date | null {
+  if (order.state !== 'held' || order.heldSince === null) return null
+  const holdEnds = order.heldSince.getTime() + Math.max(0, order.holdMs - order.holdServedMs)
+  const thawsAt = isUnderFreeze(order) ? (frozenUntil?.getTime() ?? 0) : 0
+  return new Date(Math.max(holdEnds, thawsAt))
+}
