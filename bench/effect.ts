@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import type { Instruction, Target } from '@countersign/platform-kit'
-import { Webhook } from 'standardwebhooks'
 import type { Bench, BenchContext, Result } from './bench.ts'
-import { type DeskClient, read } from './desk-client.ts'
+import type { DeskClient } from './desk-client.ts'
 import type { PlatformProgram } from './desk-programs.ts'
 import { HttpConnection } from './http-connection.ts'
 import { percentile, percentiles } from './percentile.ts'
+import { callPlatform } from './platform-call.ts'
 import { accountIds, addAccounts, lookUntil } from './visitor.ts'
 import { startWorkingDesk } from './working-desk.ts'
 
@@ -80,13 +79,8 @@ async function tellDirectly(
   call.close()
 }
 
-async function apply(call: HttpConnection, secret: string, instruction: Instruction): Promise<void> {
-  const body = JSON.stringify({ type: 'subject.apply', instruction })
-  const [id, at] = [`msg_${randomUUID()}`, new Date()]
-  const signature = new Webhook(secret).sign(id, at, body)
-  const headers = `webhook-id: ${id}\r\nwebhook-timestamp: ${Math.floor(at.getTime() / 1000)}\r\nwebhook-signature: ${signature}\r\n`
-  read(await call.send('POST', '/countersign', headers, body), 200, 'the platform')
-}
+const apply = (call: HttpConnection, secret: string, instruction: Instruction): Promise<void> =>
+  callPlatform(call, secret, { type: 'subject.apply', instruction })
 
 const toResult = (name: string, samples: readonly number[], limits: readonly number[]): Result => {
   const { p50Ms, p99Ms } = percentiles(samples)

@@ -6,14 +6,28 @@ import { caseOpen } from './case-open.ts'
 import { claim } from './claim.ts'
 import { effect } from './effect.ts'
 import { effectQueued } from './effect-queued.ts'
+import { freeze } from './freeze.ts'
 import { type Ground, openGround } from './ground.ts'
 import { intake } from './intake.ts'
 import { type BenchArguments, readArguments } from './read-arguments.ts'
+import { preview } from './preview.ts'
 import { restoreBulk } from './restore-bulk.ts'
 import { start } from './start.ts'
+import { verdict } from './verdict.ts'
 import { formatResults, toWritten } from './write-results.ts'
 
-const BENCHES: readonly Bench[] = [start, intake, claim, caseOpen, effect, effectQueued, restoreBulk]
+const BENCHES: readonly Bench[] = [
+  start,
+  intake,
+  claim,
+  caseOpen,
+  verdict,
+  preview,
+  freeze,
+  effect,
+  effectQueued,
+  restoreBulk,
+]
 
 const say = (line: string): void => console.error(line)
 

@@ -52,7 +52,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   main: ['cli', 'config', 'lib', 'store'],
   'platform-kit': [],
   demo: [KIT],
-  bench: ['domain', 'lib', 'store', 'test', KIT],
+  bench: ['domain', 'guard', 'lib', 'store', 'test', KIT],
 }
 
 type Import = { from: TrackedFile; to: string; typesOnly: boolean }

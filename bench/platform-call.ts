@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import type { Call } from '@countersign/platform-kit'
+import { Webhook } from 'standardwebhooks'
+import { read } from './desk-client.ts'
+import type { PlatformProgram } from './desk-programs.ts'
+import { HttpConnection } from './http-connection.ts'
+
+/** Sends the platform one signed call over a connection that is open, as the desk would. */
+export async function callPlatform(connection: HttpConnection, secret: string, call: Call): Promise<void> {
+  const body = JSON.stringify(call)
+  const [id, at] = [`msg_${randomUUID()}`, new Date()]
+  const signature = new Webhook(secret).sign(id, at, body)
+  const headers = `webhook-id: ${id}\r\nwebhook-timestamp: ${Math.floor(at.getTime() / 1000)}\r\nwebhook-signature: ${signature}\r\n`
+  read(await connection.send('POST', '/countersign', headers, body), 200, 'the platform')
+}
+
+/** How long the platform takes to say who an account is, in milliseconds. */
+export async function askForFacts(platform: PlatformProgram, accountId: string): Promise<number> {
+  const connection = await HttpConnection.open(platform.url)
+  const begun = performance.now()
+  await callPlatform(connection, platform.secret, {
+    type: 'subject.facts',
+    subject: { kind: 'account', id: accountId },
+  })
+  const tookMs = performance.now() - begun
+  connection.close()
+  return tookMs
+}
