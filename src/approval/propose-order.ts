@@ -29,8 +29,6 @@ import type { Reading } from './set-baseline.ts'
 import { lockSubject } from './subject-state.ts'
 import { insertVerdict, toStored } from './verdict-queries.ts'
 
-/** An order that nobody let take effect by then, and its hold later, never will. */
-export const ORDER_LAPSE_MS = 4 * 3_600_000
 /** More than these nobody can be asked to look at for one person at a time. */
 export const PENDING_MAX = 3
 
@@ -116,7 +114,7 @@ function judgeProposal({ guards, action, judgedBy, successor, lesser }: Proposal
 
 /** The order with everything that stands beside it from the start. */
 async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise<Order> {
-  const { judgedBy, guards: _guards, by, policyHash, reading: _reading, assessment, successor, ...rest } = proposal
+  const { judgedBy, guards, by, policyHash, reading: _reading, assessment, successor, ...rest } = proposal
   const { requirement } = judgement
   const { account } = judgedBy
   const order = await insertOrder(
@@ -134,7 +132,7 @@ async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise
       successorOf: successor?.of ?? null,
       lesser: proposal.lesser ?? false,
     },
-    ORDER_LAPSE_MS + requirement.holdMs,
+    guards.expiresMs + requirement.holdMs,
   )
   if (by.kind === 'staff') insertParty(tx, order.id, by.id, 'proposed')
   for (const party of successor?.parties ?? []) insertParty(tx, order.id, party, 'undid')

@@ -44,6 +44,18 @@ test('a guard is read as it is written', (t) => {
   assert.deepEqual([one?.as, two?.as, two?.actions], [null, 'suspend', ['hide']])
 })
 
+test('an order waits four hours for people unless the file says otherwise', (t) => {
+  assert.equal(loadGuards(SHIPPED_GUARDS).expiresMs, 4 * 3_600_000)
+  assert.equal(guardsOf(t, file(guard())).expiresMs, 4 * 3_600_000)
+  for (const [text, ms] of [
+    ['10s', 10_000],
+    ['90m', 5_400_000],
+    ['24h', 86_400_000],
+  ] as const) {
+    assert.equal(guardsOf(t, `expires: ${text}\n${file(guard())}`).expiresMs, ms, text)
+  }
+})
+
 const WRONG: readonly [what: string, text: string, problems: readonly (string | RegExp)[]][] = [
   [
     'a fact there is none of, where it stands in the condition',
@@ -112,6 +124,17 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
     ['6:22: must be a time such as 30s, 5m or 2h'],
   ],
   ['a hold of nothing', file(guard({ require: '{ hold: 0s }' })), ['6:22: must be a time such as 30s, 5m or 2h']],
+  [
+    'a wait in which nobody can read anything',
+    `expires: 9s\n${file(guard())}`,
+    ['1:10: is shorter than it takes to read what one is asked: at least 10s'],
+  ],
+  [
+    'a wait of more than a day',
+    `${file(guard())}expires: 25h\n`,
+    ['7:10: is longer than anybody keeps watch over one order: at most 24h'],
+  ],
+  ['a wait that is no time', `expires: 4\n${file(guard())}`, ['1:10: must be a time such as 30s, 5m or 2h']],
   [
     'nothing asked for',
     file(guard({ require: '{ identify: false, approvals: [] }' })),

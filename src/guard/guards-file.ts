@@ -5,8 +5,21 @@ import { formatProblems, type Problem, type Read, readYaml } from '../lib/read-y
 import { type Condition, compileCondition } from './condition.ts'
 import type { FactName } from './facts.ts'
 import { findGuardProblems } from './guard-problems.ts'
-import { findRequireProblems, RequireBlock, toRequirement } from './require-block.ts'
+import {
+  Duration,
+  durationMs,
+  findRequireProblems,
+  HOUR_MS,
+  RequireBlock,
+  toRequirement,
+  WAIT_MAX_MS,
+} from './require-block.ts'
 import type { Requirement } from './requirement.ts'
+
+/** For so long an order waits for people where the file names no other time. */
+const EXPIRES_DEFAULT_MS = 4 * HOUR_MS
+/** In less nobody can read what they are asked. */
+const EXPIRES_MIN_MS = 10_000
 
 /** A named rule: which orders it looks at, when it speaks up, and what it then asks for. */
 export interface Guard {
@@ -23,6 +36,8 @@ export interface Guards {
   readonly guards: readonly Guard[]
   /** Every fact that any of them asks for. */
   readonly reads: ReadonlySet<FactName>
+  /** An order that people have not agreed to by then never takes effect. Its hold comes on top. */
+  readonly expiresMs: number
   /** SHA-256, in hex, of the file's bytes: which guards were in force. */
   readonly hash: string
 }
@@ -64,7 +79,10 @@ const GuardEntry = Type.Object(
 export type GuardEntry = Static<typeof GuardEntry>
 
 const GuardsFile = Type.Object(
-  { guards: Type.Array(GuardEntry, { maxItems: 200, description: 'must be a list of at most 200 guards' }) },
+  {
+    expires: Type.Optional(Duration),
+    guards: Type.Array(GuardEntry, { maxItems: 200, description: 'must be a list of at most 200 guards' }),
+  },
   strict,
 )
 
@@ -72,8 +90,9 @@ const GuardsFile = Type.Object(
 export function loadGuards(path: string): Guards {
   const file = readYaml(path, GuardsFile)
   if (!file.value) throw new GuardsError('the guards', file.problems)
-  const entries = file.value.guards
-  const problems: Problem[] = findGuardProblems(file, entries)
+  const { guards: entries, expires } = file.value
+  const expiresMs = expires === undefined ? EXPIRES_DEFAULT_MS : durationMs(expires)
+  const problems: Problem[] = [...findExpiresProblems(file, expiresMs), ...findGuardProblems(file, entries)]
   const guards = entries.flatMap((entry, index) => {
     problems.push(...findRequireProblems(file, ['guards', index, 'require'], entry.require))
     const when = compileAt(file, index, entry.when, problems)
@@ -81,7 +100,14 @@ export function loadGuards(path: string): Guards {
   })
   if (problems.length > 0) throw new GuardsError('the guards', problems)
   const reads = new Set(guards.flatMap(({ when }) => [...when.reads]))
-  return { guards, reads, hash: createHash('sha256').update(file.bytes).digest('hex') }
+  return { guards, reads, expiresMs, hash: createHash('sha256').update(file.bytes).digest('hex') }
+}
+
+function findExpiresProblems(file: Read<unknown>, expiresMs: number): Problem[] {
+  const at = (message: string) => [file.problemAt(['expires'], message)]
+  if (expiresMs < EXPIRES_MIN_MS) return at('is shorter than it takes to read what one is asked: at least 10s')
+  if (expiresMs > WAIT_MAX_MS) return at('is longer than anybody keeps watch over one order: at most 24h')
+  return []
 }
 
 function compileAt(file: Read<unknown>, index: number, text: string, problems: Problem[]): Condition | undefined {

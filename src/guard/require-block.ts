@@ -5,16 +5,16 @@ import type { Clause, Requirement } from './requirement.ts'
 
 /** More people than this are not found in time, so what asks for them asks that nobody can. */
 const PEOPLE_MAX = 5
-const HOUR_MS = 3_600_000
+export const HOUR_MS = 3_600_000
 /** Longer than a day nobody keeps watch over one order. */
-const WAIT_MAX_MS = 24 * HOUR_MS
+export const WAIT_MAX_MS = 24 * HOUR_MS
 
 /** Whose work it is to decide about accounts. The other roles set the rules or look at them. */
 const APPROVING: readonly Role[] = ['reviewer', 'senior', 'lead']
 
 const strict = { additionalProperties: false }
 const Several = Type.Integer({ minimum: 1, description: 'must be a whole number of at least 1' })
-const Duration = Type.String({
+export const Duration = Type.String({
   pattern: '^[1-9][0-9]{0,8}(s|m|h)$',
   description: 'must be a time such as 30s, 5m or 2h',
 })
@@ -104,7 +104,8 @@ function findClauseProblems({ count, roles, teams = 0, employers = 0 }: ClauseEn
   return found
 }
 
-const sayDuration = (ms: number): string =>
+/** As it is written in the file: 30s, 5m, 2h. */
+export const sayDuration = (ms: number): string =>
   ms % HOUR_MS === 0 ? `${ms / HOUR_MS}h` : ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1_000}s`
 
 /** A requirement in words. */

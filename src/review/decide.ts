@@ -188,7 +188,14 @@ async function propose(
   })
   if (proposed.kind === 'ordered') {
     const { requirement } = proposed.judgement
-    await checkPreview(tx, { by: request.by, planned, requirement, judgedBy, token: asked.previewToken })
+    await checkPreview(tx, {
+      by: request.by,
+      planned,
+      requirement,
+      judgedBy,
+      expiresMs: guards.expiresMs,
+      token: asked.previewToken,
+    })
   }
   return proposed
 }

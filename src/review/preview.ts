@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { clausesAfter, findBefore, isUnderFreeze } from '../approval/gate-queries.ts'
-import { ORDER_LAPSE_MS } from '../approval/propose-order.ts'
 import { sayButton, sayOrder } from '../approval/say-order.ts'
 import type { Desk } from '../desk.ts'
 import { ACTION_RULES, type Action, LESSER_MEASURES, parseSubjectKey, type StaffCaller } from '../domain.ts'
@@ -62,11 +61,11 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     const ask: ToJudge = { ...planned, accountId, by: actor, legalDuty, openedAt: hold?.claimedAt ?? null, gathered }
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)
     const before = await findBefore(tx, { ...planned, by: actor })
-    const { guards } = desk.policies.guards
+    const { guards, expiresMs } = desk.policies.guards
     const { requirement } = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before)))
     const token = randomBytes(TOKEN_BYTES).toString('base64url')
     insertPreview(tx, { token, planned, requirement, judgedBy, request })
-    const agreeBy = new Date(tx.now.getTime() + ORDER_LAPSE_MS)
+    const agreeBy = new Date(tx.now.getTime() + expiresMs)
     return {
       sentence: sayPlanned(planned, requirement, judgedBy, agreeBy),
       button: sayButton({ action: planned.action, requirement }),
@@ -110,17 +109,19 @@ export async function checkPreview(
     planned: PlannedAction
     requirement: Requirement
     judgedBy: JudgedBy
+    /** For how long people are asked about it. */
+    expiresMs: number
     token: string | undefined
   },
 ): Promise<void> {
-  const { by, planned, requirement, judgedBy, token } = shown
+  const { by, planned, requirement, judgedBy, expiresMs, token } = shown
   if (!isDemanding(requirement) && token === undefined) return
   const { rows } = await tx.query<{ tokenHash: Buffer; says: string; old: boolean }>(sql`
     select token_hash as "tokenHash", says, at < desk_now() - ${PREVIEW_MS} * interval '1 ms' as old from preview
     where staff_id = ${by.id} and subject = ${planned.subject} and action = ${planned.action} order by id desc limit 1`)
   const [latest] = rows
   const refuse = (because: string): never => {
-    const sentence = sayPlanned(planned, requirement, judgedBy, new Date(tx.now.getTime() + ORDER_LAPSE_MS))
+    const sentence = sayPlanned(planned, requirement, judgedBy, new Date(tx.now.getTime() + expiresMs))
     throw new DeskError(
       'refused',
       `Not done: ${because}. Read it with POST /v1/orders/preview and send its token along.`,

@@ -28,6 +28,24 @@ test('what nobody agrees to in time expires towards the account staying up, and 
   await checkLedger(desk.desk)
 })
 
+test('how long it waits for people is the guards’ to say, and what its proposer is told', async (t) => {
+  const desk = await startGate(t)
+  const { policies } = desk.desk
+  const halfAnHour = { ...policies, guards: { ...policies.guards, expiresMs: minutes(30) } }
+  Object.assign(desk.desk, { policies: halfAnHour })
+  const ana = await desk.person()
+  await desk.person()
+  const caseId = await desk.gate.claim(STAR, ana)
+  const { body } = await desk.gate.preview(caseId, ana, { action: 'deactivate' })
+  assert.match(String(body.sentence), /If one other person agrees by 09:30 UTC, it will, 5 minutes later/)
+  const orderId = only((await desk.gate.ask(caseId, ana, { action: 'deactivate' }, named)).body.orders)
+  const { proposedAt, expiresAt } = await desk.orderIn(orderId, 'awaiting_approval')
+  assert.equal(expiresAt.getTime() - proposedAt.getTime(), minutes(30 + 5), 'and its hold')
+  desk.work()
+  await desk.advance(minutes(30))
+  await desk.orderIn(orderId, 'expired')
+})
+
 test('meanwhile one person hides, limits or locks at once: on a protected account for an hour, or a day when seconded', async (t) => {
   const desk = await startGate(t)
   const [ana, ben, lead] = [await desk.person(), await desk.person(), await desk.person({ roles: ['lead'] })]

@@ -27,7 +27,14 @@ test('check lists every shipped guard with its actions and what it asks for, wit
     /^public-interest .* 2 approvals by senior or lead from 2 teams, a hold of 30m, a confirmation within 5m/m,
   )
   assert.match(out, /^one-by-one +hide, remove +whatever deactivate would need$/m)
-  assert.match(out, /\n\n\d+ guards\. The file can be used\.$/)
+  assert.match(out, /\n\nAn order waits 4h for people to agree, and for its hold after that\.\n\n\d+ guards\. /)
+  assert.match(out, /\. The file can be used\.$/)
+})
+
+test('check says for how long an order waits where the file says so', async (t) => {
+  const path = join(tempDir(t), 'ours.yaml')
+  writeFileSync(path, `expires: 90m\n${readFileSync(SHIPPED_GUARDS, 'utf8')}`)
+  assert.match((await guard('check', path)).out, /^An order waits 90m for people to agree/m)
 })
 
 test('check says which guards are off on a platform without a fact', async () => {
@@ -93,9 +100,9 @@ test('facts lists every fact with its type, where it is from and why it may be u
   assert.match(out, /^account\.reach +int +people +platform +30 s +how many people it reaches/m)
 })
 
-test('help says that orders are not judged by the file yet', async () => {
+test('help says that every order is judged by the file, and what no file lowers', async () => {
   assert.match(
     (await guard('--help')).out,
-    /Orders are not judged by them yet[\s\S]*Examples:\n {2}countersign guard check/,
+    /judges every order by the guards\.yaml[\s\S]*a floor that no file lowers[\s\S]*Examples:\n {2}countersign guard check/,
   )
 })

@@ -5,7 +5,7 @@ import { ABSENTABLE, FACT_NAMES, FACTS, type FactName, type FactRow } from '../.
 import { type FailedExample, findFailedExamples, loadExamples } from '../../guard/guard-examples.ts'
 import { loadGuards } from '../../guard/guards-file.ts'
 import type { GuardsAnswer } from '../../guard/judge-guards.ts'
-import { describeRequirement } from '../../guard/require-block.ts'
+import { describeRequirement, sayDuration } from '../../guard/require-block.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable } from '../format-table.ts'
 
@@ -49,13 +49,14 @@ export const registerGuard: RegisterCommand = (program, context) => {
 }
 
 function checkGuards(context: CommandContext, file: string | undefined, absent: readonly FactName[]): void {
-  const { guards } = loadGuards(file ?? ownGuards(context))
+  const { guards, expiresMs } = loadGuards(file ?? ownGuards(context))
   const rows = guards.map(({ id, actions, requirement, as, when }) => {
     const missing = absent.filter((name) => when.reads.has(name))
     const asks = describeRequirement(requirement, as ?? undefined)
     return [id, actions.join(', '), missing.length === 0 ? asks : `off: there is no ${missing.join(', ')}`]
   })
   if (rows.length > 0) context.print(formatTable(['GUARD', 'ACTIONS', 'ASKS FOR'], rows))
+  context.print(`\nAn order waits ${sayDuration(expiresMs)} for people to agree, and for its hold after that.`)
   const off = guards.filter(({ when }) => absent.some((name) => when.reads.has(name))).length
   context.print(`\n${count(guards.length, 'guard')}${off === 0 ? '' : `, ${off} of them off`}. The file can be used.`)
 }
