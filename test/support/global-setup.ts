@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import pg from 'pg'
 import { type EmbeddedPostgres, startEmbedded } from '../../src/store/embedded-postgres.ts'
 import { OWNER_ROLE } from '../../src/store/initialise-cluster.ts'
 import { markDatabase } from '../../src/store/mark-database.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { removeAtEnd } from '../../src/store/remove-at-end.ts'
 import { makeTempDir } from './temp-dir.ts'
 import { CLUSTER_VARIABLE, DRIVEN_TEMPLATE, TEMPLATE, type TestCluster, withDatabase } from './test-cluster.ts'
 
@@ -13,12 +12,12 @@ const MIGRATIONS = resolve(import.meta.dirname, '../../migrations')
 const QUIET = { info: () => undefined, warn: (message: string) => console.error(message) }
 
 let postgres: EmbeddedPostgres | undefined
-let cleaner: ChildProcess | undefined
+let removal: ReturnType<typeof removeAtEnd> | undefined
 
 /** Starts one PostgreSQL for the run with two migrated databases to clone: an ordinary and a driven one. */
 export async function globalSetup(): Promise<void> {
   const folder = makeTempDir()
-  cleaner = startCleaner(folder)
+  removal = removeAtEnd(folder)
   postgres = await startEmbedded({ dataDir: folder, durable: false, log: QUIET })
   await makeTemplate(postgres, TEMPLATE)
   await makeTemplate(postgres, DRIVEN_TEMPLATE)
@@ -30,9 +29,7 @@ export async function globalSetup(): Promise<void> {
 /** Stops it and removes its files. */
 export async function globalTeardown(): Promise<void> {
   await postgres?.stop()
-  if (!cleaner) return
-  cleaner.stdin?.end()
-  await once(cleaner, 'exit')
+  await removal?.now()
 }
 
 async function makeTemplate({ superUrl, ownerUrl }: EmbeddedPostgres, name: string): Promise<void> {
@@ -47,12 +44,4 @@ async function makeTemplate({ superUrl, ownerUrl }: EmbeddedPostgres, name: stri
   } finally {
     await admin.end()
   }
-}
-
-/** Ends with the run, in whichever way, and leaves nothing of it. A session of its own keeps Ctrl-C from it. */
-function startCleaner(folder: string): ChildProcess {
-  const script = join(import.meta.dirname, 'clean-up-run.sh')
-  const child = spawn('/bin/sh', [script, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
-  child.unref()
-  return child
 }

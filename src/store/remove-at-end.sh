@@ -1,6 +1,6 @@
 #!/bin/sh
-# Cleans up after a test run: sh clean-up-run.sh FOLDER, with its input held open by the run.
-# The input ends when the run does, also when it is interrupted or killed.
+# Removes a folder when a program has ended: sh remove-at-end.sh FOLDER, with its input held open by the program.
+# The input ends when the program does, also when it is interrupted or killed. A PostgreSQL in the folder is stopped first.
 read -r _
 
 list() { find "$1" -name postmaster.pid 2>/dev/null; }
