@@ -42,14 +42,19 @@ export async function startDemoPlatform(setup: {
   port: number
   dataDir: string
   secret: string
-  desk: { url: string; key: string }
+  /** Where its report button reports to. */
+  desk?: { url: string; key: string }
+  /** Where a clock stands that is set by hand; without it, it goes by this machine's. */
+  clockAt?: Date
   log: Logger
 }): Promise<DemoProcess> {
   const folder = join(setup.dataDir, 'demo')
-  const options = ['--port', String(setup.port), '--data', folder, '--desk-url', setup.desk.url]
-  const child = spawn(process.execPath, [PROGRAM, ...options, '--faults', '--until-stdin-ends'], {
+  const { desk, clockAt } = setup
+  const options = ['--port', String(setup.port), '--data', folder, ...(desk ? ['--desk-url', desk.url] : [])]
+  const driven = clockAt ? ['--driven', '--now', clockAt.toISOString()] : []
+  const child = spawn(process.execPath, [PROGRAM, ...options, ...driven, '--faults', '--until-stdin-ends'], {
     // Not among the options, which anybody on this machine can read.
-    env: { DEMO_SECRET: setup.secret, DEMO_DESK_KEY: setup.desk.key },
+    env: { DEMO_SECRET: setup.secret, ...(desk && { DEMO_DESK_KEY: desk.key }) },
     // It ends when this pipe does, so that not even a killed desk leaves it behind.
     stdio: ['pipe', 'pipe', 'pipe'],
     // Not in our group: Ctrl-C reaches us, and we stop it when the desk has finished with it.

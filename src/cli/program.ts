@@ -10,6 +10,7 @@ import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
 import { registerKey } from './commands/key.ts'
 import { registerMigrate } from './commands/migrate.ts'
+import { registerReplay } from './commands/replay.ts'
 import { registerRestore } from './commands/restore.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerStaff } from './commands/staff.ts'
@@ -24,6 +25,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerServe,
   registerWork,
   registerMigrate,
+  registerReplay,
   registerRestore,
   registerInit,
   registerVerify,

@@ -4,9 +4,9 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 export const CLAIMS_MAX = 2
 
 /** Nobody is given a protected case who worked this long without a break or in all, or whose shift ends this soon. */
-const MINUTES_SINCE_BREAK_MAX = 120
-const MINUTES_ON_SHIFT_MAX = 540
-const LAST_MINUTES_OF_SHIFT = 60
+export const MINUTES_SINCE_BREAK_MAX = 120
+export const MINUTES_ON_SHIFT_MAX = 540
+export const LAST_MINUTES_OF_SHIFT = 60
 
 /**
  * By the account's facts at this moment. Unknown never loosens: a case whose account the desk doesn't know, or whose

@@ -23,7 +23,7 @@ export type EmbeddedOptions = {
   log: StartLog
   /** Without one: the last used, else any that is free. */
   port?: number
-  /** False only in tests: answers before anything is on the disk. */
+  /** False only in tests and replays: answers before anything is on the disk. */
   durable?: boolean
   /** Where binaries and data go when PostgreSQL's user can't reach them in place. */
   stateDir?: string

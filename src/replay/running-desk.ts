@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import sql from 'sql-template-tag'
+import { DESK } from '../domain.ts'
+import { openPool, type Pool } from '../lib/db.ts'
+import { addStaff, type NewStaff } from '../staff/add-staff.ts'
+import { addKey } from '../staff/keys.ts'
+import { addStaffToken } from '../staff/staff-tokens.ts'
+import { StartError } from '../store/start-error.ts'
+import { type DeskProcess, startDeskProcess } from './desk-process.ts'
+import type { PlatformDoor } from './platform-process.ts'
+import { momentOf, type Scenario } from './scenario-file.ts'
+import type { PersonEntry } from './scenario-schema.ts'
+import type { StageDatabase } from './stage.ts'
+
+const POOL_MAX = 2
+const TOKEN_DAYS = 1
+const REPORT_MONTHS_AHEAD = 1
+const SETTLED_WITHIN_MS = 30_000
+const POLL_MS = 5
+
+export interface Answer {
+  status: number
+  body: Record<string, unknown>
+}
+
+/** A desk with its own database and people, at the time that was last set. */
+export interface RunningDesk {
+  /** As the desk's role. */
+  db: Pool
+  /** The ids of people, by name. */
+  ids: ReadonlyMap<string, string>
+  /** Asks the desk for something as somebody does. */
+  post(who: string, path: string, body?: object): Promise<Answer>
+  get(who: string, path: string): Promise<Answer>
+  /** Somebody reports an account; answers its case. */
+  report(handle: string, report: { category: string; comment: string; at: Date }): Promise<string>
+  setClock(now: Date): Promise<void>
+  /** Waits until the desk has done all that is due by its clock. */
+  settle(): Promise<void>
+  /** kill -9: the desk, then its database. */
+  kill(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface DeskSetup {
+  database: StageDatabase
+  door: PlatformDoor
+  policiesDir: string
+  dataDir: string
+  now: Date
+}
+
+/** Starts it, with everybody who works at it. */
+export async function startRunningDesk(scenario: Scenario, setup: DeskSetup): Promise<RunningDesk> {
+  const { database, door, policiesDir, dataDir, now } = setup
+  const [db, ownerDb] = [openOn(database.deskUrl), openOn(database.ownerUrl)]
+  const closePools = () => Promise.all([db.end(), ownerDb.end()])
+  try {
+    await drive(ownerDb, now)
+    // A desk does so by itself now and then; here the next report may come within the second.
+    await db.query(sql`select ensure_report_months(${REPORT_MONTHS_AHEAD})`)
+    const people = new Map<string, { id: string; token: string }>()
+    for (const person of scenario.people) people.set(person.name, await addPerson(db, scenario, person))
+    const { key } = await addKey({ db }, { name: 'platform', scopes: ['report', 'facts'] }, DESK)
+    const process = await startDeskProcess({ databaseUrl: database.deskUrl, platform: door, policiesDir, dataDir }, now)
+    const tokenOf = (who: string): string => people.get(who)?.token ?? ''
+    return {
+      db,
+      ids: new Map([...people].map(([name, { id }]) => [name, id])),
+      post: (who, path, body = {}) => ask(process, tokenOf(who), 'POST', path, body),
+      get: (who, path) => ask(process, tokenOf(who), 'GET', path),
+      report: (handle, report) => sendReport(process, key, handle, report),
+      setClock: async (to) => {
+        await process.setClock(to)
+        await drive(ownerDb, to)
+      },
+      settle: () => settle(db),
+      kill: async () => {
+        await process.kill()
+        await database.kill()
+      },
+      close: async () => {
+        await process.kill()
+        await closePools()
+      },
+    }
+  } catch (error) {
+    await closePools()
+    throw error
+  }
+}
+
+const openOn = (url: string): Pool => openPool(url, { max: POOL_MAX, name: 'replay', onError: () => undefined })
+
+/** Only the owner of a database that was marked for it can. */
+const drive = async (ownerDb: Pool, now: Date): Promise<void> =>
+  void (await ownerDb.query(sql`select drive_clock(${now})`))
+
+async function addPerson(db: Pool, scenario: Scenario, entry: PersonEntry): Promise<{ id: string; token: string }> {
+  const { name, is = name, roles, clearances = [], team, employment = 'employee', employer = 'here' } = entry
+  const person: NewStaff = {
+    pseudonym: name,
+    name: is,
+    roles,
+    languages: [],
+    clearances,
+    employment,
+    employer,
+    site: 'here',
+    team,
+    rollingContract: false,
+    ...(entry.starts === undefined ? {} : { startsAt: momentOf(scenario, `${entry.starts} 00:00`) }),
+    ...(entry.ends === undefined ? {} : { endsAt: momentOf(scenario, entry.ends) }),
+  }
+  const { id } = await addStaff({ db }, person, DESK)
+  const { token } = await addStaffToken({ db }, { staffId: id, label: 'replay', days: TOKEN_DAYS }, DESK)
+  return { id, token }
+}
+
+async function ask({ url }: DeskProcess, token: string, method: string, path: string, body?: object): Promise<Answer> {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : {} }
+}
+
+async function sendReport(
+  process: DeskProcess,
+  key: string,
+  handle: string,
+  { category, comment, at }: { category: string; comment: string; at: Date },
+): Promise<string> {
+  const { status, body } = await ask(process, key, 'POST', '/v1/reports', {
+    id: randomUUID(),
+    subject: { kind: 'account', id: handle },
+    ground: 'terms',
+    category,
+    reporterId: randomUUID(),
+    reportedAt: at.toISOString(),
+    comment,
+  })
+  if (status !== 201) throw new StartError(`The report of @${handle} was answered ${status}: ${String(body.detail)}`)
+  return String(body.caseId)
+}
+
+/** Nothing of the desk waits for a time that has come: not its due work, and nobody whose last day is over. */
+async function settle(db: Pool): Promise<void> {
+  const until = performance.now() + SETTLED_WITHIN_MS
+  for (;;) {
+    const { rows } = await db.query<{ busy: string | null }>(sql`
+      select coalesce((select min(kind) from due where due_at <= desk_now()),
+        (select 'leaving' from staff where ended_at is null and ends_at <= desk_now() limit 1)) as busy`)
+    const busy = rows[0]?.busy ?? null
+    if (busy === null) return
+    if (performance.now() > until) throw new StartError(`The desk did not finish in time what is due: ${busy}.`)
+    await pause(POLL_MS)
+  }
+}
