@@ -81,10 +81,12 @@ function formatRow(width: number, first: string, cells: readonly Cell[]): string
 
 const minuteOf = ({ time }: Entry): string => time.slice(0, MINUTE_CHARS)
 
-/** What happened in one run in one minute, with a bar where visitors found nothing. */
+/** What happened in one run in one minute, the same in a row once, with a bar where visitors found nothing. */
 function cellOf(column: readonly Entry[], minute: string, width: number): Cell {
   const now = column.filter((entry) => minuteOf(entry) === minute)
-  const lines = now.flatMap(({ dark, says }) => wrap(says, width - UP.length).map((line) => (dark ? DARK : UP) + line))
+  const lines = now
+    .filter(({ says }, at) => says !== now[at - 1]?.says)
+    .flatMap(({ dark, says }) => wrap(says, width - UP.length).map((line) => (dark ? DARK : UP) + line))
   const last = column.findLast((entry) => minuteOf(entry) <= minute)
   return { lines, below: last?.dark ? DARK : UP }
 }

@@ -1,5 +1,6 @@
 import { demoSecret, startDemoPlatform } from '../cli/demo-platform.ts'
 import { openLog } from '../cli/open-log.ts'
+import { StartError } from '../store/start-error.ts'
 import type { Scenario } from './scenario-file.ts'
 
 export interface PlatformDoor {
@@ -80,11 +81,14 @@ async function loadAccounts(url: string, accounts: Scenario['accounts']): Promis
   )
   const headers = { 'content-type': 'application/x-ndjson' }
   const response = await fetch(`${url}/load`, { method: 'POST', headers, body: lines.join('\n') })
-  const loaded = (await response.json()) as { accounts?: number }
-  if (loaded.accounts !== accounts.length) {
-    throw new Error(`the platform did not take the accounts: ${JSON.stringify(loaded)}`)
-  }
+  const loaded = (await response.json()) as { rejectedLines?: { line: number; reason: string }[] }
+  const refused = (loaded.rejectedLines ?? []).map(
+    ({ line, reason }) => `@${accounts[line - 1]?.handle} (${/UNIQUE/.test(reason) ? TAKEN : reason})`,
+  )
+  if (refused.length > 0) throw new StartError(`The platform did not take these accounts: ${refused.join(', ')}.`)
 }
+
+const TAKEN = 'somebody who comes with the platform is called so'
 
 async function post(url: string, body: object): Promise<void> {
   const headers = { 'content-type': 'application/json' }
