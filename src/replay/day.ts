@@ -84,10 +84,10 @@ export class Day {
 
   /** Waits for what follows from what was done, and writes down what the desk recorded and what visitors see. */
   async look(): Promise<void> {
-    await this.desk?.settle()
+    const recorded = await this.desk?.settle()
     await this.#visit()
-    if (this.desk === undefined) return
-    const { moves, told } = await this.#news.read(this.desk.db)
+    if (this.desk === undefined || recorded === undefined) return
+    const { moves, told } = await this.#news.read(this.desk.db, recorded)
     for (const move of moves) this.#sayMove(move)
     for (const one of told) this.#sayTold(one)
   }

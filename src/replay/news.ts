@@ -26,20 +26,23 @@ export interface News {
   told: Told[]
 }
 
+/** Up to where a desk has recorded moves of orders, and whom it told something. */
+export interface Recorded {
+  move: number
+  page: number
+}
+
 /** Reads what a desk recorded since it was last asked, in order. */
 export class NewsReader {
-  #lastMove = 0
-  #lastPage = 0
+  #last: Recorded = { move: 0, page: 0 }
 
-  async read(db: Pool): Promise<News> {
-    const { rows } = await db.query<{ move: number | null; page: number | null }>(sql`
-      select (select max(id) from order_move) as move, (select max(id) from page) as page`)
-    const { move, page } = rows[0] ?? { move: null, page: null }
-    const moves = (move ?? 0) > this.#lastMove ? await listMoves(db, this.#lastMove) : []
-    const told = (page ?? 0) > this.#lastPage ? await listTold(db, this.#lastPage) : []
-    this.#lastMove = move ?? 0
-    this.#lastPage = page ?? 0
-    return { moves, told }
+  async read(db: Pool, now: Recorded): Promise<News> {
+    const last = this.#last
+    this.#last = now
+    return {
+      moves: now.move > last.move ? await listMoves(db, last.move) : [],
+      told: now.page > last.page ? await listTold(db, last.page) : [],
+    }
   }
 }
 

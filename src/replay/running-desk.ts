@@ -8,6 +8,7 @@ import { addKey } from '../staff/keys.ts'
 import { addStaffToken } from '../staff/staff-tokens.ts'
 import { StartError } from '../store/start-error.ts'
 import { type DeskProcess, startDeskProcess } from './desk-process.ts'
+import type { Recorded } from './news.ts'
 import type { PlatformDoor } from './platform-process.ts'
 import { momentOf, type Scenario } from './scenario-file.ts'
 import type { PersonEntry } from './scenario-schema.ts'
@@ -36,8 +37,8 @@ export interface RunningDesk {
   /** Somebody reports an account; answers its case. */
   report(handle: string, report: { category: string; comment: string; at: Date }): Promise<string>
   setClock(now: Date): Promise<void>
-  /** Waits until the desk has done all that is due by its clock. */
-  settle(): Promise<void>
+  /** Waits until the desk has done all that is due by its clock; answers up to where it has recorded things then. */
+  settle(): Promise<Recorded>
   /** kill -9: the desk, then its database. */
   kill(): Promise<void>
   close(): Promise<void>
@@ -148,14 +149,15 @@ async function sendReport(
 }
 
 /** Nothing of the desk waits for a time that has come: not its due work, and nobody whose last day is over. */
-async function settle(db: Pool): Promise<void> {
+async function settle(db: Pool): Promise<Recorded> {
   const until = performance.now() + SETTLED_WITHIN_MS
   for (;;) {
-    const { rows } = await db.query<{ busy: string | null }>(sql`
+    const { rows } = await db.query<Recorded & { busy: string | null }>(sql`
       select coalesce((select min(kind) from due where due_at <= desk_now()),
-        (select 'leaving' from staff where ended_at is null and ends_at <= desk_now() limit 1)) as busy`)
-    const busy = rows[0]?.busy ?? null
-    if (busy === null) return
+          (select 'leaving' from staff where ended_at is null and ends_at <= desk_now() limit 1)) as busy,
+        coalesce((select max(id) from order_move), 0) as move, coalesce((select max(id) from page), 0) as page`)
+    const [{ busy, ...recorded } = { busy: 'nothing was answered', move: 0, page: 0 }] = rows
+    if (busy === null) return recorded
     if (performance.now() > until) throw new StartError(`The desk did not finish in time what is due: ${busy}.`)
     await pause(POLL_MS)
   }
