@@ -3,10 +3,11 @@ import { Type } from 'typebox'
 import { RequirementReply, requirementReply } from '../approval/requirement-reply.ts'
 import type { Desk } from '../desk.ts'
 import { ACTIONS } from '../domain.ts'
-import { CaseId, Problem, Timestamp } from '../lib/schemas.ts'
+import { CaseId, PlatformId, Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { WishedAction } from './decision-body.ts'
 import { previewOrder } from './preview.ts'
+import { LOOKALIKES_MAX } from './preview-queries.ts'
 
 const PreviewBody = Type.Object(
   {
@@ -24,12 +25,22 @@ const PreviewBody = Type.Object(
   { additionalProperties: false },
 )
 
+const CandidateReply = Type.Object({
+  accountId: PlatformId,
+  displayName: Type.Union([Type.String(), Type.Null()]),
+  reach: Type.Union([Type.Integer(), Type.Null()]),
+})
+
 const PreviewReply = Type.Object({
   sentence: Type.String({ description: 'What will happen.' }),
   button: Type.String({ description: 'What the button says.' }),
   requirement: RequirementReply,
   lesser: Type.Array(Type.Enum([...ACTIONS]), { description: 'What you can do at once, alone.' }),
   frozenUntil: Type.Union([Timestamp, Type.Null()], { description: 'All harm is frozen: it begins no earlier.' }),
+  candidates: Type.Array(CandidateReply, {
+    maxItems: LOOKALIKES_MAX + 1,
+    description: 'If its proposer must say whose account it is: that account and those like it, among which they pick.',
+  }),
   token: Type.String({
     description: 'Goes with the proposal, as previewToken. A later preview of the same replaces it.',
   }),
@@ -47,12 +58,13 @@ export const previewRoutes =
     app.post('/v1/orders/preview', { schema }, async (request) => {
       const { caseId, policyId, reason = null, ...action } = request.body
       const preview = await previewOrder(desk, { caseId, policyId, action, reason, by: staffOf(request) })
-      const { requirement, lesser, frozenUntil, ...said } = preview
+      const { requirement, lesser, frozenUntil, candidates, ...said } = preview
       return {
         ...said,
         requirement: requirementReply(requirement),
         lesser: [...lesser],
         frozenUntil: frozenUntil?.toISOString() ?? null,
+        candidates: [...candidates],
       }
     })
     done()

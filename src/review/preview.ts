@@ -12,7 +12,7 @@ import { contentHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { type ActionDraft, type PlannedAction, planActions } from './decision-draft.ts'
-import { findCaseHold } from './preview-queries.ts'
+import { type Candidate, findCaseHold, listCandidates } from './preview-queries.ts'
 import { openCase } from './read-case.ts'
 
 /** What was read longer ago must be read again. */
@@ -36,6 +36,8 @@ export interface Preview {
   lesser: readonly Action[]
   /** All harm is frozen, so it begins no earlier; null: it isn't, or this is no harm. */
   frozenUntil: Date | null
+  /** Among whom its proposer is to pick whom they mean; none: they needn't. */
+  candidates: readonly Candidate[]
   /** The proposal carries it back: that its proposer has read this very sentence. */
   token: string
 }
@@ -72,6 +74,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
       requirement,
       lesser: listLesser(desk, ask, judgedBy),
       frozenUntil: isUnderFreeze({ ...planned, legalDuty, lesser: false }) ? before.frozenUntil : null,
+      candidates: requirement.identify ? await listCandidates(tx, judgedBy.account.id) : [],
       token,
     }
   })
