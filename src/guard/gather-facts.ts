@@ -82,6 +82,15 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   return { account, facts: toFacts(account, known, ask) }
 }
 
+/** What costs a look of its own and is read only where a guard asks for it. */
+export const READ_WHEN_ASKED: readonly FactName[] = [
+  'order.account_items_24h',
+  'order.account_items_share',
+  'account.lookalike_reach',
+  'desk.on_duty',
+  'desk.dark_orders_1h',
+]
+
 const needsOf = (reads: ReadonlySet<FactName>) => ({
   onDuty: reads.has('desk.on_duty'),
   darkOrders: reads.has('desk.dark_orders_1h'),
@@ -118,8 +127,9 @@ function toFacts(account: JudgedAccount, known: KnownRow, ask: ToJudge): Facts {
   const isPerson = ask.by.kind === 'staff' && known.leaving !== null
   return {
     'order.legal_duty': ask.legalDuty,
-    'order.account_items_24h': account.id === null ? null : known.itemsTakenDay + takes,
-    'order.account_items_share': known.items === null ? null : share(known.itemsTaken + takes, known.items),
+    'order.account_items_24h': account.id === null || known.itemsTakenDay === null ? null : known.itemsTakenDay + takes,
+    'order.account_items_share':
+      known.items === null || known.itemsTaken === null ? null : share(known.itemsTaken + takes, known.items),
     'order.review_seconds': ask.reviewSeconds === undefined ? known.reviewSeconds : ask.reviewSeconds,
     'account.reach': account.reach,
     'account.tags': tagsFact(account, known, ask),

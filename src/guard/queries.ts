@@ -15,8 +15,9 @@ export interface KnownRow {
   items: number | null
   ageDays: number | null
   lookalikeReach: number | null
-  itemsTakenDay: number
-  itemsTaken: number
+  /** Null: nobody asked. */
+  itemsTakenDay: number | null
+  itemsTaken: number | null
   reviewSeconds: number | null
   leaving: boolean | null
   minutesOnShift: number | null
@@ -48,7 +49,8 @@ export async function findKnown(db: Queryable, about: KnownAbout): Promise<Known
         where id = case when starts_with(${subject}, 'content:') then substr(${subject}, 9) end) as evidence,
       floor(extract(epoch from moment.now - account.account_created_at) / 86400)::integer as "ageDays",
       case when ${needs.lookalikes}::boolean then account_lookalike_reach(account.id) end as "lookalikeReach",
-      coalesce(taken.day, 0) as "itemsTakenDay", coalesce(taken.all, 0) as "itemsTaken",
+      case when ${needs.items}::boolean then taken.day end as "itemsTakenDay",
+      case when ${needs.items}::boolean then taken.all end as "itemsTaken",
       floor(extract(epoch from moment.now - ${openedAt}::timestamptz))::integer as "reviewSeconds",
       standing.leaving, standing.minutes_on_shift as "minutesOnShift", standing.minutes_since_break as "minutesSinceBreak",
       standing.minutes_to_shift_end as "minutesToShiftEnd",

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { SHIPPED_EXAMPLES, SHIPPED_GUARDS } from '../../../test/support/guards.ts'
@@ -7,10 +10,12 @@ import { tempDir } from '../../../test/support/temp-dir.ts'
 import { FACT_NAMES } from '../../guard/facts.ts'
 import { runProgram } from '../program.ts'
 
-async function guard(...args: string[]) {
+const guard = (...args: string[]) => guardIn({}, ...args)
+
+async function guardIn(env: Record<string, string>, ...args: string[]) {
   const said: { out: string[]; err: string[] } = { out: [], err: [] }
   const code = await runProgram(['guard', ...args], {
-    env: {},
+    env,
     print: (line) => said.out.push(line),
     printError: (line) => said.err.push(line),
   })
@@ -105,4 +110,26 @@ test('help says that every order is judged by the file, and what no file lowers'
     (await guard('--help')).out,
     /judges every order by the guards\.yaml[\s\S]*a floor that no file lowers[\s\S]*Examples:\n {2}countersign guard check/,
   )
+})
+
+test('check asks a platform that is named what it has no such thing for, and says so when it can not', async (t) => {
+  const capabilities = { name: 'Small', subjects: ['account'], absentFacts: ['reach', 'verified'] }
+  const server = createServer((_request, response) => void response.end(JSON.stringify(capabilities)))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const env = {
+    COUNTERSIGN_PLATFORM_URL: `http://127.0.0.1:${port}/`,
+    COUNTERSIGN_PLATFORM_SECRET: `whsec_${Buffer.alloc(32, 5).toString('base64')}`,
+  }
+  const asked = await guardIn(env, 'check')
+  assert.deepEqual([asked.code, asked.err], [0, ''])
+  assert.match(asked.out, /^high-reach +suspend, deactivate +off: there is no account\.reach$/m)
+  assert.match(asked.out, /guards, 3 of them off\. /)
+  const told = await guardIn(env, 'check', SHIPPED_GUARDS, '--absent', 'account.tags')
+  assert.match(told.out, /^high-reach .* 1 approval/m, 'what is said on the command line counts instead')
+  const away = await guardIn({ ...env, COUNTERSIGN_PLATFORM_URL: 'http://127.0.0.1:9/' }, 'check')
+  assert.deepEqual([away.code, /could not be asked which facts it has \(unreachable\)/.test(away.err)], [0, true])
+  assert.match(away.out, /\d+ guards\. The file can be used\./)
 })

@@ -6,19 +6,22 @@ import { type FailedExample, findFailedExamples, loadExamples } from '../../guar
 import { loadGuards } from '../../guard/guards-file.ts'
 import type { GuardsAnswer } from '../../guard/judge-guards.ts'
 import { describeRequirement, sayDuration } from '../../guard/require-block.ts'
+import { askAbsent } from '../ask-absent.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable } from '../format-table.ts'
+import { registerGuardExplain } from './guard-explain.ts'
 
 const EXAMPLES = `
-These read files and change nothing. The desk judges every order by the guards.yaml among its policies, read when it
-starts; below them stands a floor that no file lowers: what would make a protected account dark takes two others, and
-one where it is protected by its reach alone.
+These change nothing; check, test and facts need no database. The desk judges every order by the guards.yaml among its
+policies, read when it starts; below them stands a floor that no file lowers: what would make a protected account dark
+takes two others, and one where it is protected by its reach alone.
 
 Examples:
   countersign guard check
   countersign guard check our-guards.yaml --absent account.reach
   countersign guard test policies/guards.examples.yaml --guards our-guards.yaml
-  countersign guard facts`
+  countersign guard facts
+  countersign guard explain o-12`
 
 export const registerGuard: RegisterCommand = (program, context) => {
   const guard = program
@@ -30,10 +33,11 @@ export const registerGuard: RegisterCommand = (program, context) => {
     .command('check')
     .argument('[guards]', 'the file of guards (guards.yaml among the policies)')
     .description('check a file of guards and say what each asks for; ends with 1 if it could not be used')
-    .addOption(
-      new Option('--absent <facts...>', 'facts the platform has no such thing for').choices(ABSENTABLE).default([]),
+    .addOption(new Option('--absent <facts...>', 'facts the platform has no such thing for').choices(ABSENTABLE))
+    .addHelpText('after', CHECK_HELP)
+    .action(async (file: string | undefined, { absent }: { absent?: FactName[] }) =>
+      checkGuards(context, file, absent ?? (await askAbsent(context))),
     )
-    .action((file: string | undefined, { absent }: { absent: FactName[] }) => checkGuards(context, file, absent))
 
   guard
     .command('test')
@@ -46,7 +50,13 @@ export const registerGuard: RegisterCommand = (program, context) => {
     .command('facts')
     .description('list every fact a condition may ask for')
     .action(() => context.print(describeFacts()))
+
+  registerGuardExplain(guard, context)
 }
+
+const CHECK_HELP = `
+Where COUNTERSIGN_PLATFORM_URL and _SECRET are set, and --absent is not given, the platform is asked what it has no such
+thing for.`
 
 function checkGuards(context: CommandContext, file: string | undefined, absent: readonly FactName[]): void {
   const { guards, expiresMs } = loadGuards(file ?? ownGuards(context))

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { type Config, readConfig } from '../../config.ts'
+import type { Config } from '../../config.ts'
 import { webhookConnector } from '../../connector/webhook-connector.ts'
 import { type OfflineRestore, restoreOffline } from '../../effect/restore-offline.ts'
 import { EscrowFile } from '../../escrow/escrow-file.ts'
@@ -14,6 +14,7 @@ import { findDemoSecret } from '../demo-platform.ts'
 import { formatTable } from '../format-table.ts'
 import { parsePortOption, parseSubject } from '../option-values.ts'
 import { escrowFileOf } from '../package-paths.ts'
+import { readPlatformConfig } from '../read-platform-config.ts'
 
 const REASON_CHARS_MAX = 500
 const HELP = `
@@ -65,12 +66,6 @@ export const registerRestore: RegisterCommand = (program, context) => {
     const outcome = await restoreOffline(platform, wayBack)
     await tell(context, { path, reason, wayBack }, outcome)
   })
-}
-
-/** Only what is needed here: a database's secret that can't be read must not be in the way. */
-function readPlatformConfig({ env }: CommandContext): Config {
-  const needed = /^COUNTERSIGN_(PLATFORM_|DATA$|PORT$)/
-  return readConfig(Object.fromEntries(Object.entries(env).filter(([name]) => needed.test(name))))
 }
 
 async function readLines(path: string): Promise<Map<string, EscrowLine>> {
