@@ -15,6 +15,16 @@ create function pair_count(one text, other text) returns bigint language sql sta
     and (approval.staff_id = one and order_party.staff_id = other or approval.staff_id = other and order_party.staff_id = one)
 $$;
 
+-- Whether a person may look at whom an order is about, and at the case it came from.
+create function is_cleared_for(ordered desk_order, person staff) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select ('protected' = any (person.clearances)
+      or not exists (select from account where id = ordered.account_id and account.protected))
+    and (ordered.case_id is null or exists (select from review_case candidate where candidate.id = ordered.case_id
+      and candidate.clearances <@ person.clearances and candidate.queue_clearances <@ person.clearances))
+$$;
+
 -- Why this person can't give this answer about this order at this moment, as one word; null: they can. The one place that
 -- knows: it is asked before a button is shown, before an order is offered, and by the trigger when an answer is written.
 -- 'offer' is an agreement to be asked for, before the person has formed a view.
@@ -56,15 +66,12 @@ begin
   end if;
   if desk_now() > ordered.expires_at - greatest(0, ordered.hold_ms - ordered.hold_served_ms) * interval '1 ms'
     and ordered.state <> 'held' then return 'too_late'; end if;
-  if exists (select from approval where order_id = for_order and staff_id = person_id
-    and answer in ('agree', 'duty') and material_hash = ordered.material_hash) then
+  -- Who agreed to what it was before may agree to what it is now; but nobody ever both agrees and confirms.
+  if exists (select from approval where order_id = for_order and staff_id = person_id and answer in ('agree', 'duty')
+    and (material_hash = ordered.material_hash or answer <> case when said = 'duty' then 'duty' else 'agree' end)) then
     return 'answered_already';
   end if;
-  if exists (select from account where id = ordered.account_id and account.protected)
-    and not 'protected' = any (person.clearances) then return 'clearance'; end if;
-  if not exists (select from review_case candidate where candidate.id = ordered.case_id
-      and candidate.clearances <@ person.clearances and candidate.queue_clearances <@ person.clearances)
-    and ordered.case_id is not null then return 'clearance'; end if;
+  if not is_cleared_for(ordered, person) then return 'clearance'; end if;
   if said <> 'decline' then
     if standing.leaving then return 'standing'; end if;
     if person.approves_from > desk_now() then return 'too_new'; end if;
@@ -107,6 +114,15 @@ create function order_agreeing(for_order text) returns table (staff_id text, rol
   where approval.order_id = for_order and approval.answer = 'agree' and approval.material_hash = desk_order.material_hash
     and standing.active
     and not exists (select from order_party party where party.order_id = for_order and party.staff_id = person.id)
+$$;
+
+-- Those who have taken on to look at it once it is in effect, and still may.
+create function order_duties(for_order text) returns bigint language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select count(distinct approval.staff_id) from approval cross join lateral staff_standing(approval.staff_id) standing
+  where approval.order_id = for_order and approval.answer = 'duty' and standing.active
+    and not exists (select from order_party party where party.order_id = for_order and party.staff_id = approval.staff_id)
 $$;
 
 -- Whether the clauses are met: the same rule as in TypeScript, which a test holds it against.
@@ -228,8 +244,7 @@ begin
     raise exception 'order % lacks its assessment', new.id using errcode = 'CS001';
   end if;
   if judged.requirement ->> 'confirmMs' is not null then
-    if not exists (select from approval cross join lateral staff_standing(approval.staff_id) standing
-      where order_id = new.id and answer = 'duty' and standing.active) then
+    if order_duties(new.id) = 0 then
       raise exception 'nobody has said they will confirm order %', new.id using errcode = 'CS001';
     end if;
     new.confirm_ms := (judged.requirement ->> 'confirmMs')::bigint;
@@ -276,4 +291,4 @@ end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
 grant execute on function order_clauses(text), pair_count(text, text), why_not_sign(text, text, text), order_agreeing(text),
-  order_is_agreed(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), count_on_duty(text), forget_actor_facts() to countersign_desk;
+  order_is_agreed(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), count_on_duty(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts() to countersign_desk;

@@ -9,7 +9,7 @@ import { assessOrder, identifyOrder } from './complete-order.ts'
 import { giveOwnVerdict, offerNext } from './offer-order.ts'
 import { OfferReply, offerReply } from './offer-reply.ts'
 import { OrderReply, orderReply } from './order-reply.ts'
-import { findOrder } from './queries.ts'
+import { findAskedFor, findOrder, type Order } from './queries.ts'
 import { takeUpOrder } from './take-up-order.ts'
 
 const params = Type.Object({ orderId: OrderId })
@@ -60,7 +60,7 @@ export const approvalRoutes =
 
     const look = { summary: 'An order as you may see it now', params, response: { 200: OfferReply, 404: Problem } }
     app.get('/v1/orders/:orderId/offer', { schema: look }, async (request) =>
-      offerReply(desk.db, await findAsked(desk, request.params.orderId), staffOf(request).id),
+      offerReply(desk.db, await findAsked(desk, request.params.orderId, staffOf(request).id), staffOf(request).id),
     )
 
     const own = {
@@ -73,7 +73,7 @@ export const approvalRoutes =
       const { orderId } = request.params
       const by = staffOf(request)
       await giveOwnVerdict(desk, { orderId, by, ...request.body })
-      return offerReply(desk.db, await findAsked(desk, orderId), by.id)
+      return offerReply(desk.db, await findAsked(desk, orderId, by.id), by.id)
     })
     answerRoutes(app, desk)
     completeRoutes(app, desk)
@@ -141,16 +141,22 @@ function completeRoutes(app: App, desk: Desk): void {
     const response = { 201: OrderReply, 403: Problem, 404: Problem, 409: Problem }
     app.post(`/v1/orders/:orderId/${how}`, { schema: { summary, params, response } }, async (request, reply) => {
       const proposed = await takeUpOrder(desk, how, { orderId: request.params.orderId, by: staffOf(request) })
-      const order = proposed.kind === 'ordered' ? proposed.order : await findAsked(desk, proposed.orderId)
+      const order = proposed.kind === 'ordered' ? proposed.order : await findTaken(desk, proposed.orderId)
       return reply.code(201).send(await orderReply(desk.db, order))
     })
   }
 }
 
-async function findAsked(desk: Desk, orderId: string) {
+async function findTaken(desk: Desk, orderId: string): Promise<Order> {
   const order = await findOrder(desk.db, orderId)
-  if (order === undefined || order.materialHash === null) {
-    throw new DeskError('not_found', `There is no order ${orderId} that anybody is asked about.`)
-  }
+  if (order === undefined) throw new Error(`order ${orderId} is gone`)
+  return order
+}
+
+/** The order, if others are asked about it and this person may look at whom it is about. */
+async function findAsked(desk: Desk, orderId: string, staffId: string): Promise<Order> {
+  const order = await findAskedFor(desk.db, orderId, staffId)
+  if (order === undefined)
+    throw new DeskError('not_found', `There is no order ${orderId} that you could be asked about.`)
   return order
 }

@@ -59,8 +59,7 @@ export async function readWaiting(tx: Tx, order: Order): Promise<Waiting> {
   >(prepared('read-waiting')`
     select desk_now() as now, frozen_until() as "frozenUntil",
       exists (select from assessment where order_id = ${order.id}) as assessed,
-      (select count(*) from approval cross join lateral staff_standing(approval.staff_id) standing
-        where order_id = ${order.id} and answer = 'duty' and standing.active) as duties,
+      order_duties(${order.id}) as duties,
       coalesce((select jsonb_agg(jsonb_build_object('staffId', staff_id, 'roles', roles, 'team', team, 'employer', employer))
         from order_agreeing(${order.id})), '[]') as agreeing`)
   const { frozenUntil, ...row } = only(rows)

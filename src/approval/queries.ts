@@ -119,6 +119,16 @@ export async function findOrderFor(db: Queryable, orderId: string, staffId: stri
   return rows[0]
 }
 
+/** The order, if others are asked about it and this person may look at whom it is about; whoever asked for it may. */
+export async function findAskedFor(db: Queryable, orderId: string, staffId: string): Promise<Order | undefined> {
+  const { rows } = await db.query<Order>(sql`
+    select ${ORDER} from desk_order
+    where id = ${orderId} and material_hash is not null and ${seenBy(staffId)}
+      and (exists (select from order_party party where party.order_id = desk_order.id and party.staff_id = ${staffId})
+        or (select is_cleared_for(desk_order, person) from staff person where person.id = ${staffId}))`)
+  return rows[0]
+}
+
 /** One page of the orders that this person may look at, the newest first, each with its time to the microsecond. */
 export async function listOrders(
   db: Queryable,

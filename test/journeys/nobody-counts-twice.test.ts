@@ -107,3 +107,34 @@ test("as the desk's own role, no answer is written for whoever may not give it",
   )
   await assert.rejects(desk.desk.db.query(sql`update desk_order set confirmed_at = desk_now()`), /permission denied/)
 })
+
+test('who took on to confirm never agrees, also when what they were shown has changed since, and never confirms as a proposer', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const ben = await desk.person({ roles: ['senior'], team: 'north' })
+  const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+  const orderId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.orders)
+  assert.equal((await gate.say(orderId, ben, 'duty')).status, 200)
+  await desk.demo.store.inTransaction((tx) => {
+    tx.run`update account set tags = '["public_office","candidate"]' where id = 'vale'`
+  })
+  // Whoever tries with what is no longer so has it looked at anew.
+  await gate.say(orderId, await desk.person(), 'duty')
+  assert.equal((await gate.say(orderId, ben, 'approve')).body.why, 'answered_already')
+  const joined = await gate.ask(await gate.claim(MINISTER, ben), ben, DEACTIVATE, more)
+  assert.deepEqual(joined.body.joined, [orderId], JSON.stringify(joined.body))
+  const { rows } = await desk.desk.db.query<{ duties: number }>(sql`select order_duties(${orderId}) as duties`)
+  assert.deepEqual(rows, [{ duties: 0 }])
+})
+
+test('whom an order is about is told to nobody who lacks the clearance', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, stranger] = [await desk.person(), await desk.person({ clearances: [] })]
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  assert.equal((await gate.post(stranger, '/v1/approvals/next')).status, 204)
+  assert.equal((await gate.read(orderId, stranger)).status, 404)
+  assert.equal((await gate.read(orderId, ana)).status, 200, 'whoever asked for it sees it')
+  assert.equal((await gate.post(stranger, `/v1/orders/${orderId}/stop`)).status, 200, 'and everybody stops it')
+})
