@@ -96,7 +96,7 @@ export async function giveOwnVerdict(desk: Desk, request: OwnVerdict): Promise<v
       append(tx, {
         kind: 'order_own_verdict',
         conclusion,
-        rationaleHash: contentHash({ rationale }),
+        contentHash: contentHash({ conclusion, rationale }),
         by: actor,
         subject: order.subject,
         orderId,

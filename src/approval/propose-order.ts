@@ -148,6 +148,7 @@ async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise
     ...(order.caseId === null ? {} : { caseId: order.caseId }),
     ...(order.decisionId === null ? {} : { decisionId: order.decisionId }),
     ...(order.durationMs === null ? {} : { durationMs: order.durationMs }),
+    ...(successor === undefined ? {} : { barred: successor.parties }),
     by,
     subject: order.subject,
     orderId: order.id,

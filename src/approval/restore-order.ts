@@ -54,18 +54,13 @@ async function findAsker(tx: Tx, orderId: string, butNot: string): Promise<strin
   return rows[0]?.id
 }
 
-function askForSecond(tx: Tx, order: Order, { by, cause, reason }: RestoreRequest, because: string): Order {
-  tx.send(
-    sql`insert into restore_ask (order_id, staff_id, cause, reason) values (${order.id}, ${by.id}, ${cause}, ${reason})
-      on conflict do nothing`,
-  )
-  append(tx, {
-    kind: 'restore_asked',
-    cause,
-    by: { kind: 'staff', id: by.id },
-    subject: order.subject,
-    orderId: order.id,
-  })
+async function askForSecond(tx: Tx, order: Order, request: RestoreRequest, because: string): Promise<Order> {
+  const { by, cause, reason } = request
+  const { rowCount } = await tx.query(sql`
+    insert into restore_ask (order_id, staff_id, cause, reason) values (${order.id}, ${by.id}, ${cause}, ${reason})
+    on conflict do nothing`)
+  const told = { cause, ...(reason === null ? {} : { reason }), by: { kind: 'staff', id: by.id } } as const
+  if (rowCount === 1) append(tx, { kind: 'restore_asked', ...told, subject: order.subject, orderId: order.id })
   const needsAttention = `a second person must ask to restore it too, because ${because}`
   updateOrderAttention(tx, [order.id], needsAttention)
   pageLeads(tx, order, 'restore', `${order.id}: ${needsAttention}`)

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { CASE_CHECKS } from './case-checks.ts'
 import type { CrossCheck } from './cross-check.ts'
+import { GATE_CHECKS } from './gate-checks.ts'
 import { ORDER_CHECKS } from './order-checks.ts'
 import { PEOPLE_CHECKS } from './people-checks.ts'
 
@@ -20,4 +21,10 @@ const erasedPayloads: CrossCheck = {
 }
 
 /** Every table that is held against the ledger. One that is not here is not proven by it. */
-export const CROSS_CHECKS: readonly CrossCheck[] = [...PEOPLE_CHECKS, ...CASE_CHECKS, ...ORDER_CHECKS, erasedPayloads]
+export const CROSS_CHECKS: readonly CrossCheck[] = [
+  ...PEOPLE_CHECKS,
+  ...CASE_CHECKS,
+  ...ORDER_CHECKS,
+  ...GATE_CHECKS,
+  erasedPayloads,
+]

@@ -65,19 +65,21 @@ export type LeafContent =
       verdict: string
       verdictHash: string
       contentHash?: string
+      /** Of an order that takes up another: who must not agree to it. */
+      barred?: readonly string[]
     }
   | { kind: 'order_previewed'; caseId: string; action: Action; reasonHash: string }
   | { kind: 'order_judged'; verdict: string; verdictHash: string }
   | { kind: 'order_joined' }
   | { kind: 'order_offered'; staffId: string }
-  | { kind: 'order_own_verdict'; conclusion: string; rationaleHash: string }
+  | { kind: 'order_own_verdict'; conclusion: string; contentHash: string }
   | { kind: 'order_identified'; as: string }
   | { kind: 'order_assessed'; contentHash: string }
   | { kind: 'order_answered'; answer: Answer; contentHash: string }
   | { kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended'; freezeId: number; until: string; reasonHash: string }
   | { kind: 'paged'; why: string; to: string }
   | { kind: 'order_moved'; from: OrderState; to: OrderState; cause?: RestoreCause; reason?: string; askedBy?: string }
-  | { kind: 'restore_asked'; cause: RestoreCause }
+  | { kind: 'restore_asked'; cause: RestoreCause; reason?: string }
   | { kind: 'target_set'; generation: number; target: Target }
   | { kind: 'target_reached'; generation: number; reach: number | null }
   | { kind: 'platform_disagreed'; generation: number; seen: Target; target: Target; answer: 'brought_up' | 'shown' }
