@@ -8,7 +8,7 @@ import type { Waiting } from './next-step.ts'
 import { ORDER, type Order } from './queries.ts'
 
 /** An order that was declined within this time isn't simply asked for again. */
-const DECLINED_MS = 24 * 3_600_000
+export const DECLINED_MS = 24 * 3_600_000
 
 /** Orders on a locked subject that wait, the oldest first, locked too. */
 export async function lockWaiting(tx: Tx, subject: string): Promise<Order[]> {
@@ -49,7 +49,8 @@ export async function findFrozenUntil(db: Queryable): Promise<Date | null> {
 }
 
 /** What is asked for because of what went before: who was told no doesn't simply ask again. */
-export const clausesAfter = ({ declined }: Before): Clause[] => (declined ? [{ count: 1, roles: ['lead'] }] : [])
+export const clausesAfter = ({ declined }: Pick<Before, 'declined'>): Clause[] =>
+  declined ? [{ count: 1, roles: ['lead'] }] : []
 
 /** Where an order that waits stands, read under its lock. */
 export async function readWaiting(tx: Tx, order: Order): Promise<Waiting> {

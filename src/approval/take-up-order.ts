@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import type { Actor, StaffCaller } from '../domain.ts'
 import { gatherFacts, readFacts, readSubject } from '../guard/gather-facts.ts'
+import type { Clause } from '../guard/requirement.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { holdStanding } from '../staff/standing.ts'
@@ -9,6 +10,8 @@ import { proposeOrder, type Proposed } from './propose-order.ts'
 import { findOrder, type Order } from './queries.ts'
 import { listVerdicts } from './verdict-queries.ts'
 
+/** Asked for on top of what the guards ask, by whoever takes an order up again. */
+export const TAKE_UP_CLAUSES: readonly Clause[] = [{ count: 2 }]
 const TAKEN_UP_WITHIN_MS = 24 * 3_600_000
 
 export interface TakeUpRequest {
@@ -51,7 +54,7 @@ export async function takeUpOrder(desk: Desk, how: 'resume' | 'reinstate', reque
       ...(order.identifiedAs === null ? {} : { identifiedAs: order.identifiedAs }),
       successor: {
         of: order.id,
-        clauses: [{ count: 2 }],
+        clauses: TAKE_UP_CLAUSES,
         parties: [...new Set([...parties, ...undoneBy])],
       },
     })

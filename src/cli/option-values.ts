@@ -20,6 +20,17 @@ function parseTime(text: string, dayMs: number): Date {
   return DAY.test(text) ? new Date(at.getTime() + dayMs) : at
 }
 
+const SPAN_UNITS_MS = { h: 3_600_000, d: DAY_MS } as const
+
+/** A time back from now: 12h, 30d. */
+export function parseSpan(text: string): { text: string; ms: number } {
+  const [, count, unit] = /^([1-9]\d{0,3})([hd])$/.exec(text) ?? []
+  if (count === undefined || (unit !== 'h' && unit !== 'd')) {
+    throw new InvalidArgumentError('It must be a number of hours or days such as 12h or 30d.')
+  }
+  return { text, ms: Number(count) * SPAN_UNITS_MS[unit] }
+}
+
 export function parseWholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
   return Number(text)

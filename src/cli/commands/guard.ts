@@ -10,6 +10,7 @@ import { askAbsent } from '../ask-absent.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable } from '../format-table.ts'
 import { registerGuardExplain } from './guard-explain.ts'
+import { registerGuardReplay } from './guard-replay.ts'
 
 const EXAMPLES = `
 These change nothing; check, test and facts need no database. The desk judges every order by the guards.yaml among its
@@ -21,7 +22,8 @@ Examples:
   countersign guard check our-guards.yaml --absent account.reach
   countersign guard test policies/guards.examples.yaml --guards our-guards.yaml
   countersign guard facts
-  countersign guard explain o-12`
+  countersign guard explain o-12
+  countersign guard replay our-guards.yaml --since 30d`
 
 export const registerGuard: RegisterCommand = (program, context) => {
   const guard = program
@@ -52,6 +54,7 @@ export const registerGuard: RegisterCommand = (program, context) => {
     .action(() => context.print(describeFacts()))
 
   registerGuardExplain(guard, context)
+  registerGuardReplay(guard, context)
 }
 
 const CHECK_HELP = `
