@@ -6,6 +6,8 @@ import type { DeskSettings, FromDesk, ToDesk } from './driven-desk.ts'
 const PROGRAM = new URL('./driven-desk.ts', import.meta.url).pathname
 const ANSWERED_WITHIN_MS = 60_000
 
+const ENDED = 'The desk ended while the day was played.'
+
 /** A desk that runs by a clock set by hand. */
 export interface DeskProcess {
   url: string
@@ -23,6 +25,8 @@ export async function startDeskProcess(settings: DeskSettings, now: Date): Promi
     detached: true,
   })
   const gone = once(child, 'exit')
+  // What could not be sent to it is told where it was to be sent.
+  child.on('error', () => undefined)
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL')
     await gone
@@ -43,10 +47,11 @@ export async function startDeskProcess(settings: DeskSettings, now: Date): Promi
 
 /** One message and its answer; the next is sent when this is answered. */
 async function ask(child: ChildProcess, said: ToDesk): Promise<FromDesk> {
+  if (!child.connected) throw new StartError(ENDED)
   const waiting = new AbortController()
   const signal = AbortSignal.any([waiting.signal, AbortSignal.timeout(ANSWERED_WITHIN_MS)])
   const ended = once(child, 'exit', { signal }).then(() => {
-    throw new StartError('The desk ended while the day was played.')
+    throw new StartError(ENDED)
   })
   const answered = once(child, 'message', { signal })
   child.send(said)

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
-import { type Action, darkens } from '../domain.ts'
+import { type Action, actorKey, darkens } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction } from '../lib/db.ts'
-import { LEASE_MS } from '../queue/queries.ts'
+import { insertEvent, LEASE_MS } from '../queue/queries.ts'
 import type { Day } from './day.ts'
 import { sayEligible } from './eligible.ts'
 import type { Answer, RunningDesk } from './running-desk.ts'
@@ -129,8 +129,9 @@ async function handOver({ day, desk, step, who }: Scene): Promise<void> {
         claimed_until = desk_now() + ${LEASE_MS} * interval '1 ms', reserved_for = null, reserved_until = null
       where id = ${caseId} and state = 'open'`)
     if (rowCount !== 1) throw new Error(`case ${caseId} can't be handed over`)
-    const subject = `account:${aboutOf(step)}`
-    append(tx, { kind: 'case_claimed', caseId, by: { kind: 'staff', id: staffId }, subject })
+    const by = { kind: 'staff', id: staffId } as const
+    await insertEvent(tx, { caseId, kind: 'claimed', by: actorKey(by) })
+    append(tx, { kind: 'case_claimed', caseId, by, subject: `account:${aboutOf(step)}` })
   })
   day.say(who, `${who} is handed the case`, `${who} is handed the case of @${aboutOf(step)}, past the desk's routing`)
 }

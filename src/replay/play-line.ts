@@ -34,6 +34,7 @@ export async function playLine(
       await day.look()
     }
     await goTo(day, scenario.until, watchFrom, options.stopping)
+    await day.desk?.verify()
     const { timeline } = day
     return { line, darkSeconds: timeline.darkSeconds(day.now), timeline: timeline.entries }
   } finally {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { DESK } from '../domain.ts'
+import { verifyLedger } from '../ledger/verify.ts'
 import { openPool, type Pool } from '../lib/db.ts'
 import { addStaff, type NewStaff } from '../staff/add-staff.ts'
 import { addKey } from '../staff/keys.ts'
@@ -37,6 +38,8 @@ export interface RunningDesk {
   /** Somebody reports an account; answers its case. */
   report(handle: string, report: { category: string; comment: string; at: Date }): Promise<string>
   setClock(now: Date): Promise<void>
+  /** Fails if anything of the day is not as the ledger recorded it. */
+  verify(): Promise<void>
   /** Waits until the desk has done all that is due by its clock; answers up to where it has recorded things then. */
   settle(): Promise<Recorded>
   /** kill -9: the desk, then its database. */
@@ -77,6 +80,7 @@ export async function startRunningDesk(scenario: Scenario, setup: DeskSetup): Pr
         await drive(ownerDb, to)
       },
       settle: () => settle(db),
+      verify: () => verify(db),
       kill: async () => {
         await process.kill()
         await database.kill()
@@ -150,15 +154,33 @@ async function sendReport(
 
 /** Nothing of the desk waits for a time that has come: not its due work, and nobody whose last day is over. */
 async function settle(db: Pool): Promise<Recorded> {
-  const until = performance.now() + SETTLED_WITHIN_MS
-  for (;;) {
-    const { rows } = await db.query<Recorded & { busy: string | null }>(sql`
-      select coalesce((select min(kind) from due where due_at <= desk_now()),
-          (select 'leaving' from staff where ended_at is null and ends_at <= desk_now() limit 1)) as busy,
+  let recorded: Recorded = { move: 0, page: 0 }
+  await waitUntil('what is due', async () => {
+    const { rows } = await db.query<Recorded & { busy: boolean }>(sql`
+      select exists (select from due where due_at <= desk_now())
+          or exists (select from staff where ended_at is null and ends_at <= desk_now()) as busy,
         coalesce((select max(id) from order_move), 0) as move, coalesce((select max(id) from page), 0) as page`)
-    const [{ busy, ...recorded } = { busy: 'nothing was answered', move: 0, page: 0 }] = rows
-    if (busy === null) return recorded
-    if (performance.now() > until) throw new StartError(`The desk did not finish in time what is due: ${busy}.`)
+    recorded = rows[0] ?? recorded
+    return rows[0]?.busy === false
+  })
+  return recorded
+}
+
+/** Once every leaf has its number. */
+async function verify(db: Pool): Promise<void> {
+  await waitUntil('numbering the ledger', async () => {
+    const { rows } = await db.query<{ waiting: boolean }>(sql`select exists (select from leaf_pending) as waiting`)
+    return rows[0]?.waiting === false
+  })
+  const { problems } = await verifyLedger(db)
+  const [problem] = problems
+  if (problem !== undefined) throw new StartError(`The ledger of the day does not verify: ${JSON.stringify(problem)}`)
+}
+
+async function waitUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const until = performance.now() + SETTLED_WITHIN_MS
+  while (!(await isSo())) {
+    if (performance.now() > until) throw new StartError(`The desk did not finish in time: ${what}.`)
     await pause(POLL_MS)
   }
 }
