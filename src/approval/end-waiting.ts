@@ -3,7 +3,7 @@ import type { Tx } from '../lib/db.ts'
 import { returnCase } from '../queue/return-case.ts'
 import { endWaitingDue } from './gate-queries.ts'
 import { moveOrder } from './move-order.ts'
-import { pageFate } from './page.ts'
+import { pageFate, pageLeads } from './page.ts'
 import type { Order } from './queries.ts'
 
 /** How an order that never reached the platform may end, but for being overtaken by a stricter one. */
@@ -21,6 +21,8 @@ export async function endWaiting(tx: Tx, order: Order, to: WaitingEnd, by: Actor
   endWaitingDue(tx, order.id)
   const why = `order ${order.id} ${SAYINGS[to]}${reason === undefined ? '' : `: ${reason}`}`
   await pageFate(tx, order, why)
+  // Whoever asked may be the one who must not be left to ask again.
+  if (order.protected) pageLeads(tx, order, 'fate', why)
   if (order.caseId !== null) await returnCase(tx, { caseId: order.caseId, why, by })
   return ended
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { ACTION_RULES, ACTIONS, ROLES } from '../domain.ts'
 import { NOTHING_REQUIRED } from '../guard/requirement.ts'
-import { type Sayable, sayButton, sayDuration, sayOrder, sayReach } from './say-order.ts'
+import { type Sayable, sayButton, sayDuration, sayOrder, sayPeople, sayReach } from './say-order.ts'
 
 const HEAD: Sayable = {
   kind: 'account',
@@ -102,4 +102,11 @@ test('no sentence and no button comforts anybody', () => {
     }),
     { numRuns: 2_000 },
   )
+})
+
+test('people of several kinds are told apart', () => {
+  const lead = { count: 1, roles: ['lead'] } as const
+  const two = { count: 2, roles: ['senior', 'lead'], teams: 2 } as const
+  assert.equal(sayPeople([two, lead]), 'two of senior or lead, from two teams, and one of lead')
+  assert.equal(sayPeople([{ count: 1 }, lead]), 'one of lead', 'whoever is the one is the other, too')
 })

@@ -77,7 +77,8 @@ function sayWhen({ requirement, agreeBy }: Sayable): string {
 
 /** The people of several clauses. One person counts towards every clause they fit, so these are not added up. */
 export function sayPeople(clauses: readonly Clause[]): string {
-  return withoutImplied(clauses).map(sayClause).join(' and ')
+  const said = withoutImplied(clauses).map(sayClause)
+  return said.join(said.some((clause) => clause.includes(',')) ? ', and ' : ' and ')
 }
 
 /** Whoever meets one of these meets those that ask for no more. */
