@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { type Action, darkens } from '../../src/domain.ts'
+import type { Facts } from '../../src/guard/facts.ts'
+import { type Guard, loadGuards } from '../../src/guard/guards-file.ts'
+import { isGuarded, judge } from '../../src/guard/judge.ts'
+import { protectedBy } from '../../src/guard/protected.ts'
+import { importFile } from '../../src/intake/import-file.ts'
+import { loadPolicies } from '../../src/review/policies.ts'
+import { convertData, openDataFolder } from '../real-run/data-folder.ts'
+import { secondPersonRule } from '../support/asks-second-person.ts'
+import { freshDatabase } from '../support/fresh-database.ts'
+import { guardsOf, SHIPPED_GUARDS } from '../support/guards.ts'
+import { judgedBy } from '../support/judged.ts'
+import { makeAccount, makeOrder, type OrdinaryAccount, throwDice } from '../support/ordinary-orders.ts'
+import { tempDir } from '../support/temp-dir.ts'
+
+const ACCOUNTS = 1_000_000
+/** So many are enough to see a policy that wears people out. */
+const ACCOUNTS_OF_MUTANTS = 20_000
+const SAMPLE = 1_000
+const SEED = 1
+const ORDERS_EACH = 20
+const DARK_SHARE_MAX = 0.01
+const DARK = ['suspend', 'deactivate'] as const
+const MILD = ['warn', 'label', 'hide'] as const
+const ACTIONS: readonly Action[] = [...DARK, ...MILD]
+
+type Asked = Map<Action, number>
+
+/** For how many orders of each action the guards ask a second person. */
+function countAsked(guards: readonly Guard[], orders: Iterable<Facts>): { asked: Asked; orders: number } {
+  const asks = secondPersonRule(guards)
+  const asked: Asked = new Map(ACTIONS.map((action) => [action, 0]))
+  let count = 0
+  for (const facts of orders) {
+    count++
+    for (const action of ACTIONS) if (asks(action, facts)) asked.set(action, (asked.get(action) ?? 0) + 1)
+  }
+  return { asked, orders: count }
+}
+
+/** What makes a policy one that people can't bear, if anything does. */
+function findUnbearable(guards: readonly Guard[], orders: Iterable<Facts>): string[] {
+  const { asked, orders: count } = countAsked(guards, orders)
+  assert.ok(count > 0)
+  return [...asked].flatMap(([action, times]) => {
+    const most = darkens(action) ? DARK_SHARE_MAX * count : 0
+    return times > most ? [`${action}: a second person for ${times} of ${count}`] : []
+  })
+}
+
+function* makeOrders(count: number, seed = SEED): Generator<Facts> {
+  const dice = throwDice(seed)
+  for (let n = 0; n < count; n++) yield makeOrder(dice, makeAccount(dice))
+}
+
+const shipped = loadGuards(SHIPPED_GUARDS).guards
+
+test('a million ordinary accounts: a second person for at most one dark order in a hundred, and for no warning, label or hide', () => {
+  assert.deepEqual(findUnbearable(shipped, makeOrders(ACCOUNTS)), [])
+})
+
+test('what is counted is what every order is judged by', () => {
+  const asks = secondPersonRule(shipped)
+  const hurried = (facts: Facts) => ({ ...facts, 'order.review_seconds': 3, 'order.account_items_24h': 9 })
+  const orders = [...makeOrders(SAMPLE)]
+  for (const facts of [...orders, ...orders.map(hurried)]) {
+    const reach = facts['account.reach']
+    for (const action of ACTIONS) {
+      const { requirement } = judge(shipped, action, judgedBy({ id: 'rosa', reach }, facts))
+      assert.equal(asks(action, facts), isGuarded(requirement), JSON.stringify([action, facts]))
+    }
+  }
+})
+
+const MUTANTS: readonly [change: string, to: string, what: RegExp][] = [
+  ['account.reach >= 100000', 'account.reach >= 5000', /^suspend: .*,deactivate: /],
+  ['order.review_seconds < 15 && account.reach >= 10000', 'order.review_seconds < 15', /^suspend: .*,deactivate: /],
+  ['order.review_seconds < 15 &&', 'order.review_seconds < 200 &&', /^suspend: .*,deactivate: /],
+  [
+    "tag == 'public_office')\n    actions: [warn",
+    "tag == 'public_office') || account.reach >= 50000\n    actions: [warn",
+    /^warn: .*,label: /,
+  ],
+  ['require: { as: deactivate }', 'require: { approvals: [{ count: 1 }] }', /^hide: /],
+]
+
+test('a policy that would wear people out is told, whichever of its numbers does it', (t) => {
+  const text = readFileSync(SHIPPED_GUARDS, 'utf8')
+  for (const [change, to, what] of MUTANTS) {
+    const mutant = text.replace(change, to)
+    assert.notEqual(mutant, text, change)
+    assert.match(String(findUnbearable(guardsOf(t, mutant).guards, makeOrders(ACCOUNTS_OF_MUTANTS))), what, to)
+  }
+})
+
+test('on the real accounts of a data folder it is the same', async (t) => {
+  const dir = process.env.COUNTERSIGN_REAL_DATA
+  if (dir === undefined)
+    return t.skip('There is no data folder: name the one of the real run with COUNTERSIGN_REAL_DATA.')
+  const database = await freshDatabase(t)
+  const file = join(tempDir(t), 'data.ndjson')
+  await convertData(openDataFolder(dir), Number.POSITIVE_INFINITY, file)
+  const lines = readFileSync(file, 'utf8').split('\n')
+  writeFileSync(file, lines.filter((line) => !line.startsWith('{"type":"report"')).join('\n'))
+  const policies = loadPolicies(join(import.meta.dirname, '../../policies'))
+  const imported = await importFile({ db: database.pool, policies }, { file, keyName: 'real' })
+  assert.ok(imported.finished)
+  const { rows } = await database.pool.query<OrdinaryAccount & { tags: string[] }>(sql`
+    select reach_counted as reach, tags, account_lookalike_reach(id) as "lookalikeReach",
+      floor(extract(epoch from desk_now() - account_created_at) / 86400)::integer as "ageDays"
+    from account where reach_counted is not null`)
+  const ordinary = rows.filter((account) => protectedBy(account) === undefined)
+  assert.ok(ordinary.length > SAMPLE)
+  const dice = throwDice(SEED)
+  // How many contents they have, and how long somebody looked, the data doesn't say.
+  const orders = Array.from({ length: ORDERS_EACH }, () => ordinary.map((account) => makeOrder(dice, account))).flat()
+  assert.deepEqual(findUnbearable(shipped, orders), [])
+})

@@ -1,0 +1,50 @@
+import type { Action } from '../../src/domain.ts'
+import { toKnown } from '../../src/guard/condition.ts'
+import { FACT_NAMES, type Facts } from '../../src/guard/facts.ts'
+import type { Guard } from '../../src/guard/guards-file.ts'
+
+/**
+ * Whether guards ask a second person for an action, on an account that nobody protects: what `judge` says, many times as
+ * fast. A condition is evaluated once for each of the values it reads, and those repeat.
+ */
+export function secondPersonRule(guards: readonly Guard[]): (action: Action, facts: Facts) => boolean {
+  const remembering = guards.map((guard) => ({ ...guard, fires: rememberAnswers(guard) }))
+  const asks = (action: Action, facts: Facts, asked: readonly Action[]): boolean =>
+    remembering.some(({ actions, requirement, as, fires }) => {
+      if (!actions.includes(action) || !fires(facts)) return false
+      if (requirement.approvals.length > 0) return true
+      return as !== null && !asked.includes(as) && asks(as, facts, [...asked, as])
+    })
+  return (action, facts) => asks(action, facts, [action])
+}
+
+/** Answers by the values read, one inside the other. */
+type Answers = Map<unknown, Answers | boolean>
+
+function rememberAnswers({ when }: Guard): (facts: Facts) => boolean {
+  const reads = FACT_NAMES.filter((name) => when.reads.has(name))
+  const answers: Answers = new Map()
+  let latest: { facts: Facts; answer: boolean } | undefined
+  const say = (facts: Facts): boolean => {
+    let level = answers
+    for (const [depth, name] of reads.entries()) {
+      const fact = facts[name]
+      const key = Array.isArray(fact) ? fact.join(' ') : fact
+      const known = level.get(key)
+      if (typeof known === 'boolean') return known
+      if (depth === reads.length - 1) {
+        const answer = when.say(toKnown(facts)) !== false
+        level.set(key, answer)
+        return answer
+      }
+      const next: Answers = known ?? new Map()
+      level.set(key, next)
+      level = next
+    }
+    return when.say(toKnown(facts)) !== false
+  }
+  return (facts) => {
+    if (latest?.facts !== facts) latest = { facts, answer: say(facts) }
+    return latest.answer
+  }
+}
