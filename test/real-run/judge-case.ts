@@ -1,4 +1,5 @@
 import type { DataFolder } from './data-folder.ts'
+import type { Fates } from './guarded-cases.ts'
 import { ESCALATED, HATRED, nothingWrong, OFFENCE } from './review-case.ts'
 import { RunError } from './run-error.ts'
 import type { Judge } from './take-cases.ts'
@@ -6,12 +7,20 @@ import type { Judge } from './take-cases.ts'
 const HEAD_OF_STATE = 'hos'
 const ANSWER = 'It stays up: people need to know what a head of state says.'
 
-/** Concludes what most raters of a post found, and that what was undone was a mistake; asks a lead about a head of state. */
+/**
+ * Concludes what most raters of a post found, and that what was undone was a mistake. About a head of state asks a lead,
+ * or, where that is what becomes of it, others to agree that it goes.
+ */
 export const judgeCase =
-  (classOf: DataFolder['classOf']): Judge =>
+  (classOf: DataFolder['classOf'], fates: Fates): Judge =>
   ({ id, subject, returned, escalated }, reviewer) => {
     if (subject.id === HEAD_OF_STATE || subject.id.startsWith(`${HEAD_OF_STATE}-`)) {
       if (!reviewer.cleared) throw new RunError(`${reviewer.pseudonym} was given ${id}, a case of the head of state.`)
+      const fate = fates[subject.id]
+      if (fate !== undefined) {
+        if (returned) return nothingWrong('It is up, as others say or because nobody said otherwise, and stays up.')
+        return { wish: { action: fate === 'unconfirmed' ? 'deactivate' : 'remove' } }
+      }
       if (escalated) return { answer: ANSWER }
       return returned ? { ...nothingWrong('A lead says that it stays up.'), afterAnswer: ANSWER } : ESCALATED
     }

@@ -1,18 +1,20 @@
-// npm run real-run -- DATA_DIR [--limit N] [--kill] [--json FILE] [--keep]
+// npm run real-run -- DATA_DIR [--limit N] [--wait S] [--kill] [--json FILE] [--keep]
 import { randomInt } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { describeOutcome, isClean } from './outcome.ts'
+import { describeOutcome, listFaults } from './outcome.ts'
 import { type RealRunOptions, realRun } from './real-run.ts'
 import { RunError } from './run-error.ts'
 
 const KILL_EVERY_SECONDS = 25
 const SEED_MAX = 1_000_000
+const WAIT_SECONDS = 60
 
-const USAGE = `npm run real-run -- DATA_DIR [--limit N] [--kill] [--json FILE] [--keep]
+const USAGE = `npm run real-run -- DATA_DIR [--limit N] [--wait S] [--kill] [--json FILE] [--keep]
   DATA_DIR      the folder of real data, with to-ndjson.mjs in it
   --limit N     only the first N posts, and the head of state's
+  --wait S      so long an order waits for people, and then for one who confirms it (${WAIT_SECONDS}; at least 10)
   --kill        kill worker, desk, demo and PostgreSQL (-9) at random moments, and start them again
   --every S     seconds between two kills of one part, on average (${KILL_EVERY_SECONDS})
   --seed N      kills after the same times as an earlier run, which said its seed
@@ -24,7 +26,9 @@ try {
   const outcome = await realRun(options)
   if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(outcome)}\n`)
   console.log(describeOutcome(outcome))
-  if (!isClean(outcome)) process.exitCode = 1
+  const faults = listFaults(outcome)
+  for (const fault of faults) console.error(fault)
+  if (faults.length > 0) process.exitCode = 1
 } catch (error) {
   console.error(error instanceof RunError ? error.message : error)
   process.exitCode = 1
@@ -41,7 +45,9 @@ function readArguments(): { options: RealRunOptions; jsonFile: string | undefine
   if (values.kill) say(`Killing with --seed ${seed}.`)
   const kill = values.kill ? { seed, everyMs } : undefined
   const jsonFile = values.json === undefined ? undefined : resolve(values.json)
-  return { options: { dataDir: resolve(dataDir), limit, kill, keep: values.keep, say, signal: stopSignal() }, jsonFile }
+  const waitSeconds = Math.round(readNumber('wait', values.wait) ?? WAIT_SECONDS)
+  const run = { dataDir: resolve(dataDir), limit, waitSeconds, kill, keep: values.keep }
+  return { options: { ...run, say, signal: stopSignal() }, jsonFile }
 }
 
 function readNumber(name: string, text: string | undefined): number | undefined {
@@ -66,7 +72,7 @@ function parse() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { limit: text, kill: flag, every: text, seed: text, json: text, keep: flag },
+      options: { limit: text, wait: text, kill: flag, every: text, seed: text, json: text, keep: flag },
     })
   } catch (error) {
     throw new RunError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`)

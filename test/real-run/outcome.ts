@@ -2,11 +2,14 @@ import sql from 'sql-template-tag'
 import { formatTable } from '../../src/cli/format-table.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import type { Pool } from '../../src/lib/db.ts'
+import { countGuarded, countOrdinary, type GuardedCounts, listUnreturned, type OrdinaryCounts } from './count-orders.ts'
 import { findDoubleHandled } from './find-double-handled.ts'
 import { findMismatches } from './find-mismatches.ts'
 import { readDuplicateEffects, readEffects } from './platform-record.ts'
 
 const SHOWN_MAX = 20
+/** More often than for one order in a hundred nobody bears to be asked about what somebody does to an ordinary account. */
+const ASKED_SHARE_MAX = 0.01
 
 /** What the run came to, as it is written with --json. */
 export interface Outcome {
@@ -16,6 +19,10 @@ export interface Outcome {
   /** Cases that a reviewer asked a lead about, and that were answered. */
   answered: number
   orders: Record<string, number>
+  guarded: GuardedCounts
+  ordinary: OrdinaryCounts
+  /** Orders that were declined, expired or came back unconfirmed, and whose cases did not come back with them, once. */
+  unreturned: number
   mismatches: number
   doubleHandled: number
   duplicateEffects: number
@@ -25,24 +32,31 @@ export interface Outcome {
   kills?: Record<string, number>
 }
 
+type Stock = Omit<Outcome, 'reports' | 'seconds' | 'kills'>
+
 /** Holds the desk against the platform's own record, verifies the ledger, and says what is wrong, if anything. */
 export async function takeStock(
   db: Pool,
-  platformUrl: string,
+  { platformUrl, leftBe }: { platformUrl: string; leftBe: number },
   say: (line: string) => void,
-): Promise<Omit<Outcome, 'reports' | 'seconds' | 'kills'>> {
+): Promise<Stock> {
   const effects = await readEffects(platformUrl)
   const mismatches = await findMismatches(db, platformUrl, effects, say)
   const doubleHandled = await findDoubleHandled(db, effects)
+  const unreturned = await listUnreturned(db)
   const ledger = await verifyLedger(db)
   for (const mismatch of mismatches.slice(0, SHOWN_MAX)) say(`Mismatch: ${mismatch}`)
   for (const caseId of doubleHandled.slice(0, SHOWN_MAX)) say(`Handled twice: ${caseId}`)
+  for (const orderId of unreturned.slice(0, SHOWN_MAX)) say(`Its case did not come back once: ${orderId}`)
   for (const problem of ledger.problems.slice(0, SHOWN_MAX)) say(`Ledger: ${JSON.stringify(problem)}`)
   return {
     cases: await count(db, 'review_case'),
     decisions: await count(db, 'decision'),
     answered: await countAnswered(db),
     orders: await countOrders(db),
+    guarded: await countGuarded(db),
+    ordinary: await countOrdinary(db, leftBe),
+    unreturned: unreturned.length,
     mismatches: mismatches.length,
     doubleHandled: doubleHandled.length,
     duplicateEffects: await readDuplicateEffects(platformUrl),
@@ -50,9 +64,22 @@ export async function takeStock(
   }
 }
 
-/** Whether nothing is wrong. */
-export const isClean = (outcome: Outcome): boolean =>
-  outcome.mismatches === 0 && outcome.doubleHandled === 0 && outcome.duplicateEffects === 0 && outcome.ledgerVerified
+/** Each thing that is wrong, in a sentence. None: nothing is. */
+export function listFaults(outcome: Outcome): string[] {
+  const { ordinary, unreturned, mismatches, doubleHandled, duplicateEffects, ledgerVerified } = outcome
+  const tooOften = `${sayShare(ordinary)} ordinary orders asked a second person: more than the 1 % that people bear.`
+  return [
+    ...(ordinary.askedSecond > ordinary.orders * ASKED_SHARE_MAX ? [tooOften] : []),
+    ...(unreturned > 0 ? [`${unreturned} orders came to nothing, and their cases did not come back once.`] : []),
+    ...(mismatches > 0 ? [`Of ${mismatches} subjects desk and platform don't say the same.`] : []),
+    ...(doubleHandled > 0 ? [`${doubleHandled} cases were handled twice.`] : []),
+    ...(duplicateEffects > 0 ? [`${duplicateEffects} effects were done twice.`] : []),
+    ...(ledgerVerified ? [] : ['The ledger does not verify.']),
+  ]
+}
+
+const sayShare = ({ orders, askedSecond }: OrdinaryCounts): string =>
+  `${askedSecond} of ${orders} (${((100 * askedSecond) / Math.max(1, orders)).toFixed(2)} %)`
 
 export const describeOutcome = (outcome: Outcome): string =>
   formatTable(
@@ -63,6 +90,14 @@ export const describeOutcome = (outcome: Outcome): string =>
       ['decisions', outcome.decisions],
       ['asked a lead, who said: stays up', outcome.answered],
       ...Object.entries(outcome.orders).map(([state, orders]) => [`orders ${state.replaceAll('_', ' ')}`, orders]),
+      ['guarded: others had to agree', outcome.guarded.guarded],
+      ['  approved', outcome.guarded.approved],
+      ['  confirmed', outcome.guarded.confirmed],
+      ['  declined', outcome.guarded.declined],
+      ['  expired', outcome.guarded.expired],
+      ['  unconfirmed, and so undone', outcome.guarded.unconfirmed],
+      ['ordinary orders that asked a second person', sayShare(outcome.ordinary)],
+      ['cases that did not come back', outcome.unreturned],
       ['mismatches between desk and platform', outcome.mismatches],
       ['cases handled twice', outcome.doubleHandled],
       ['effects done twice', outcome.duplicateEffects],
@@ -71,7 +106,6 @@ export const describeOutcome = (outcome: Outcome): string =>
       ['seconds', outcome.seconds],
     ].map((row) => row.map(String)),
   )
-
 async function count(db: Pool, table: 'review_case' | 'decision'): Promise<number> {
   const { rows } = await db.query<{ count: number }>(
     table === 'decision' ? sql`select count(*) as count from decision` : sql`select count(*) as count from review_case`,

@@ -9,13 +9,14 @@ import { addStaffToken } from '../../src/staff/staff-tokens.ts'
  * at once.
  */
 const TEAM: readonly Place[] = [
-  ...['heron', 'plover', 'dunlin'].map((bird) => ({
-    bird,
-    cleared: false,
-    role: 'reviewer' as const,
-  })),
-  ...['curlew', 'avocet'].map((bird) => ({ bird, cleared: true, role: 'reviewer' as const })),
-  { bird: 'osprey', cleared: true, role: 'lead' },
+  ...placesOf(['heron', 'plover', 'dunlin'], { cleared: false, role: 'reviewer', work: 'review' }),
+  ...placesOf(['curlew', 'avocet'], { cleared: true, role: 'reviewer', work: 'review' }),
+  ...placesOf(['osprey'], { cleared: true, role: 'lead', work: 'review' }),
+]
+/** Who is asked about others' orders, of each team: so many that nobody agrees to one person's too often. */
+const OTHERS: readonly Place[] = [
+  ...placesOf(['knot', 'stint', 'godwit', 'turnstone'], { cleared: true, role: 'senior', work: 'approve' }),
+  ...placesOf(['spoonbill'], { cleared: true, role: 'lead', work: 'confirm' }),
 ]
 /** Each has a lead, as nobody is given what they asked themselves. All invented. */
 const TEAMS = ['north', 'south']
@@ -26,22 +27,37 @@ const TOKEN_DAYS = 1
 interface Place {
   bird: string
   cleared: boolean
-  role: 'reviewer' | 'lead'
+  role: 'reviewer' | 'senior' | 'lead'
+  work: Work
 }
 
-/** Somebody who reviews, and what they sign in with. */
+function placesOf(birds: readonly string[], rest: Omit<Place, 'bird'>): Place[] {
+  return birds.map((bird) => ({ bird, ...rest }))
+}
+
+/** Decides cases, agrees to others' orders or declines them, or confirms what is in effect. */
+export type Work = 'review' | 'approve' | 'confirm'
+
+/** Somebody at work, and what they sign in with. */
 export interface Person {
   pseudonym: string
   /** May be given protected cases. */
   cleared: boolean
+  work: Work
   token: string
 }
 
-/** Adds the people, begins their shifts, and signs them in; answers them team by team. */
+/** Adds the people, begins their shifts, and signs them in; answers them by the process they work in. */
 export const makeTeams = (db: Pool): Promise<Person[][]> =>
-  Promise.all(TEAMS.map((team) => Promise.all(TEAM.map((place) => makePerson(db, team, place)))))
+  Promise.all([
+    ...TEAMS.map((team) => makePeople(db, team, TEAM)),
+    Promise.all(TEAMS.map((team) => makePeople(db, team, OTHERS))).then((people) => people.flat()),
+  ])
 
-async function makePerson(db: Pool, team: string, { bird, cleared, role }: Place): Promise<Person> {
+const makePeople = (db: Pool, team: string, places: readonly Place[]): Promise<Person[]> =>
+  Promise.all(places.map((place) => makePerson(db, team, place)))
+
+async function makePerson(db: Pool, team: string, { bird, cleared, role, work }: Place): Promise<Person> {
   const pseudonym = `${team}-${bird}`
   const person = {
     pseudonym,
@@ -58,5 +74,5 @@ async function makePerson(db: Pool, team: string, { bird, cleared, role }: Place
   const { id } = await addStaff({ db }, person, DESK)
   await startShift({ db }, id, SHIFT_MINUTES)
   const { token } = await addStaffToken({ db }, { staffId: id, label: 'real run', days: TOKEN_DAYS }, DESK)
-  return { pseudonym, cleared, token }
+  return { pseudonym, cleared, work, token }
 }

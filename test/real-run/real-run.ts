@@ -3,9 +3,10 @@ import { askAgain } from './ask-again.ts'
 import { bringIn, makeReportKey } from './bring-in.ts'
 import { openDataFolder } from './data-folder.ts'
 import { DeskClient } from './desk-client.ts'
+import { chooseFates } from './guarded-cases.ts'
 import { type Killing, type KillOptions, startKilling } from './kill-parts.ts'
 import { type Outcome, takeStock } from './outcome.ts'
-import { makeTeams } from './people.ts'
+import { makeTeams, type Person } from './people.ts'
 import { areReturned, restoreSome } from './restore-some.ts'
 import { RunError } from './run-error.ts'
 import { type Scene, type SceneOptions, startScene } from './scene.ts'
@@ -39,17 +40,17 @@ export async function realRun(options: RealRunOptions): Promise<Outcome> {
   try {
     say(`A desk on ${scene.deskUrl}, its worker, and a platform on ${scene.platformUrl}: all in ${scene.folder}`)
     const key = await makeReportKey(scene.db)
-    const teams = await sendTeams(scene, options)
+    const people = await makeTeams(scene.db)
     if (options.kill) killing = startKilling(scene.parts, options.kill, { say, onFailed: scene.fail })
     const patienceMs = options.kill ? PATIENCE_MS : 0
     const bringing = { limit: options.limit, key, patienceMs, tries: options.kill ? TRIES : 1, say }
     const reports = await bringIn(scene, data, bringing)
     scene.broken.throwIfAborted()
-    await reviewAndRestore(scene, teams, say)
+    const leftBe = await reviewAndRestore(scene, await sendTeams(scene, people, options), say)
     const kills = await killing?.end(KILLS_MIN)
     await waitUntilSettled(scene.db, scene.broken, say)
     await waitUntilNumbered(scene.db, scene.broken, say)
-    const stock = await takeStock(scene.db, scene.platformUrl, say)
+    const stock = await takeStock(scene.db, { platformUrl: scene.platformUrl, leftBe }, say)
     const seconds = Math.round((performance.now() - startedAtMs) / 100) / 10
     return { reports, ...stock, seconds, ...(kills && { kills }) }
   } finally {
@@ -58,21 +59,28 @@ export async function realRun(options: RealRunOptions): Promise<Outcome> {
   }
 }
 
-async function sendTeams({ db, deskUrl }: Scene, { dataDir, kill }: RealRunOptions): Promise<TeamSetup[]> {
+async function sendTeams(
+  { db, deskUrl }: Scene,
+  teams: readonly Person[][],
+  { dataDir, kill }: RealRunOptions,
+): Promise<TeamSetup[]> {
   const patienceMs = kill ? PATIENCE_MS : 0
-  return (await makeTeams(db)).map((people) => ({ people, deskUrl, dataDir, patienceMs }))
+  const fates = await askAgain(() => chooseFates(db))
+  return teams.map((people) => ({ people, deskUrl, dataDir, patienceMs, fates }))
 }
 
+/** Answers how many ordinary orders reviewers left be because others would have had to agree. */
 async function reviewAndRestore({ db, broken }: Scene, teams: readonly TeamSetup[], say: (line: string) => void) {
-  await workQueue({ db, teams, broken, say })
+  const leftBe = await workQueue({ db, teams, broken, say })
   await waitUntilSettled(db, broken, say)
 
   const returned = await restoreSome(db, clientOf(teams))
   await waitUntilSettled(db, broken, say)
   await waitForReturned(() => areReturned(db, returned))
   say(`Restored ${returned.size} suspensions: their cases are open again.`)
-  await workQueue({ db, teams, broken, say })
+  const leftBeAgain = await workQueue({ db, teams, broken, say })
   await waitUntilSettled(db, broken, say)
+  return leftBe + leftBeAgain
 }
 
 /** Of anybody: one is enough to restore. */

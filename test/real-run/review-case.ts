@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Answer, expectStatus } from './desk-client.ts'
+import { proposeGuarded, readPreview, type Wish } from './propose-guarded.ts'
 import { RunError } from './run-error.ts'
 import type { ClaimedCase, Reviewer } from './take-cases.ts'
 
@@ -26,8 +27,8 @@ export interface Conclusion extends Draft {
   afterAnswer?: string
 }
 
-/** A conclusion, or an answer to whoever asked about it. */
-export type Verdict = Conclusion | { answer: string }
+/** A conclusion, one that others must agree to, or an answer to whoever asked about it. */
+export type Verdict = Conclusion | { wish: Wish } | { answer: string }
 
 const REMOVAL = { action: 'remove' } as const
 
@@ -60,27 +61,51 @@ export const ESCALATED: Conclusion = {
   urgency: 'normal',
 }
 
-/** Reads a case as its reviewer does, and decides it. */
-export async function reviewCase(reviewer: Reviewer, claimed: ClaimedCase, verdict: Verdict): Promise<void> {
+/**
+ * Reads a case as its reviewer does, and decides it. Answers how many orders on an account that nobody protects they
+ * wished for and left be, because others would have had to agree.
+ */
+export async function reviewCase(reviewer: Reviewer, claimed: ClaimedCase, verdict: Verdict): Promise<number> {
   const what = `${reviewer.pseudonym} reading ${claimed.id}`
   const read = expectStatus(what, await reviewer.client.get(`/v1/cases/${claimed.id}`), [200])
   if (read.claimedBy !== reviewer.pseudonym) throw new RunError(`${what} found it with ${String(read.claimedBy)}.`)
   if ('answer' in verdict) await answerCase(reviewer, claimed, verdict)
-  else await concludeCase(reviewer, claimed, verdict, JSON.stringify(read))
+  else if ('wish' in verdict) await proposeGuarded(reviewer, claimed, read, verdict.wish)
+  else return concludeCase(reviewer, claimed, verdict, read)
+  return 0
 }
 
 async function answerCase({ pseudonym, client }: Reviewer, { id }: ClaimedCase, answer: { answer: string }) {
   expectStatus(`${pseudonym} answering about ${id}`, await client.post(`/v1/cases/${id}/answer`, answer), [204])
 }
 
-async function concludeCase(reviewer: Reviewer, claimed: ClaimedCase, conclusion: Conclusion, read: string) {
+async function concludeCase(
+  reviewer: Reviewer,
+  claimed: ClaimedCase,
+  { ifRefused, afterAnswer, ...draft }: Conclusion,
+  read: Answer['body'],
+): Promise<number> {
   const what = `${reviewer.pseudonym} deciding ${claimed.id}`
-  const { ifRefused, afterAnswer, ...draft } = conclusion
-  if (afterAnswer !== undefined && !read.includes(afterAnswer)) throw new RunError(`${what} read no answer: ${read}`)
+  const text = JSON.stringify(read)
+  if (afterAnswer !== undefined && !text.includes(afterAnswer)) throw new RunError(`${what} read no answer: ${text}`)
   const answer = await decide(reviewer, claimed, draft)
-  if (answer.status === 422 && ifRefused !== undefined) {
-    expectDecided(`${what} again`, await decide(reviewer, claimed, ifRefused))
-  } else expectDecided(what, answer)
+  if (answer.status !== 422 || ifRefused === undefined) {
+    expectDecided(what, answer)
+    return 0
+  }
+  const asking = isProtected(read) ? 0 : await countAsking(reviewer, claimed, draft)
+  expectDecided(`${what} again`, await decide(reviewer, claimed, ifRefused))
+  return asking
+}
+
+const isProtected = ({ account }: Answer['body']): boolean =>
+  (account as { protected: boolean } | null)?.protected ?? true
+
+/** How many of these orders others would have to agree to. */
+async function countAsking(reviewer: Reviewer, { id }: ClaimedCase, { policyId = '', actions = [] }: Draft) {
+  let asking = 0
+  for (const action of actions) if ((await readPreview(reviewer, id, policyId, action)).asksOthers) asking++
+  return asking
 }
 
 /** Decides, and waits where the desk refuses only because it could not ask the platform. */

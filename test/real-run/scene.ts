@@ -10,6 +10,7 @@ import { makeTempDir } from '../support/temp-dir.ts'
 import { type Part, postgresPart, startPart } from './part.ts'
 import { COUNTERSIGN, DEMO, type ProgramSetup, startProgram } from './program.ts'
 import { RunError } from './run-error.ts'
+import { writePolicies } from './write-policies.ts'
 
 const MIGRATIONS = new URL('../../migrations', import.meta.url).pathname
 const DATABASE_PROCESS = join(import.meta.dirname, 'database-process.ts')
@@ -34,6 +35,8 @@ export interface Scene {
 }
 
 export interface SceneOptions {
+  /** For so long an order waits for people, and then for one who confirms it. */
+  waitSeconds: number
   keep: boolean
   say: (line: string) => void
   /** Ends the run. */
@@ -55,7 +58,9 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
   const fail = (reason: unknown) => breaking.abort(reason)
   try {
     const db = await startDatabase(folder, { closers, fail, say: options.say })
-    const parts = await startParts(folder, { closers, fail, databaseUrl: db.deskUrl })
+    const policies = join(folder, 'policies')
+    writePolicies(policies, options.waitSeconds)
+    const parts = await startParts(folder, { closers, fail, databaseUrl: db.deskUrl, policies })
     const broken = AbortSignal.any([breaking.signal, options.signal])
     return { ...parts, parts: [...parts.parts, db.part], db: db.pool, folder, broken, fail, close }
   } catch (error) {
@@ -90,7 +95,10 @@ async function startDatabase(folder: string, { closers, fail, say }: Starting & 
   return { pool, deskUrl, part: postgresPart(dataDir, pool) }
 }
 
-async function startParts(folder: string, { closers, fail, databaseUrl }: Starting & { databaseUrl: string }) {
+async function startParts(
+  folder: string,
+  { closers, fail, databaseUrl, policies }: Starting & { databaseUrl: string; policies: string },
+) {
   const start = async (setup: Omit<ProgramSetup, 'onLost' | 'logFile'>) => {
     const part = await startPart({ ...setup, onLost: fail, logFile: join(folder, `${setup.name}.log`) })
     closers.push(part.stop)
@@ -109,6 +117,7 @@ async function startParts(folder: string, { closers, fail, databaseUrl }: Starti
     COUNTERSIGN_PLATFORM_URL: `${demo.url}/countersign`,
     COUNTERSIGN_PLATFORM_SECRET: secret,
     COUNTERSIGN_DATA: join(folder, 'data'),
+    COUNTERSIGN_POLICIES: policies,
     COUNTERSIGN_LOG_LEVEL: 'warn',
   }
   const serve = [...COUNTERSIGN, 'serve', '--port', `${await findFreePort()}`]

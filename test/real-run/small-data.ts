@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accountLine, contentLine, reportLine, toNdjson } from '../support/import-lines.ts'
+import type { GuardedCounts } from './count-orders.ts'
 
 const HATRED = 12
 const OFFENCE = 5
@@ -9,19 +10,46 @@ const POSTS = HATRED + OFFENCE + NEITHER
 /** Its account reaches too many for one person to suspend it. */
 const HIGH_REACH_POST = 3
 
-/** What a run on it must come to: of eleven suspensions the first and the last are restored. */
-export const SMALL_OUTCOME = {
-  reports: 2 * POSTS + 3,
-  cases: POSTS + 2,
-  /** The two about the head of state are decided twice: a lead was asked. */
-  decisions: POSTS + 2 * 2 + 2,
-  answered: 2,
-  orders: { in_effect: HATRED + (HATRED - 1) - 2 + OFFENCE, restored: 2 },
-  mismatches: 0,
-  doubleHandled: 0,
-  duplicateEffects: 0,
-  ledgerVerified: true,
+/** Each post of hatred goes and its account with it, but for one that one person can only limit; offence is warned of. */
+const ORDERED = HATRED + (HATRED - 1) + OFFENCE
+
+/** Of these every second goes the guarded way: each end of it once. The others, and the account, are a lead's to say. */
+const HEAD_OF_STATE_POSTS = 8
+const GUARDED = 4
+const ESCALATED = HEAD_OF_STATE_POSTS - GUARDED + 1
+
+/**
+ * What a run on it must come to when that became of its guarded orders: of eleven suspensions the first and the last are
+ * restored. Whatever comes back is decided twice, and so is what a lead was asked about.
+ */
+export function smallOutcome(guarded: GuardedCounts) {
+  const { confirmed, declined, expired, unconfirmed } = guarded
+  const orders = { confirmed, declined, expired, in_effect: ORDERED - 2, restored: 2 + unconfirmed }
+  return {
+    reports: 2 * POSTS + 2 * HEAD_OF_STATE_POSTS + 1,
+    cases: POSTS + HEAD_OF_STATE_POSTS + 1,
+    decisions: POSTS + 2 + 2 * ESCALATED + GUARDED + declined + expired + unconfirmed,
+    answered: ESCALATED,
+    orders: Object.fromEntries(Object.entries(orders).filter(([, count]) => count > 0)),
+    guarded,
+    ordinary: { orders: ORDERED - 1, askedSecond: 0 },
+    unreturned: 0,
+    mismatches: 0,
+    doubleHandled: 0,
+    duplicateEffects: 0,
+    ledgerVerified: true,
+  }
 }
+
+/** Each end that a guarded order can come to, once. */
+export const SMALL_OUTCOME = smallOutcome({
+  guarded: GUARDED,
+  approved: 2,
+  confirmed: 1,
+  declined: 1,
+  expired: 1,
+  unconfirmed: 1,
+})
 
 /** Writes invented data in the form of the real folder: votes with a class for each post, and a converter to NDJSON. */
 export function writeSmallData(dir: string): void {
@@ -41,13 +69,16 @@ export function writeSmallData(dir: string): void {
     reach: 43_500_000,
     tags: ['public_office'],
   })
+  const headOfStatePosts = Array.from({ length: HEAD_OF_STATE_POSTS }, (_, n) => `hos-${n + 1}`)
   const lines = [
     ...posts.map((n) => accountLine(n, n === HIGH_REACH_POST ? { reach: 1_000_000 } : {})),
     ...posts.map((n) => contentLine(n, `u${n}`)),
     ...posts.flatMap((n) => [1, 2].map((k) => ({ ...reportLine(n), id: `t${n}-r${k}`, reporterId: `p${k}` }))),
     { ...headOfState, id: 'hos' },
-    { ...contentLine(0, 'hos'), id: 'hos-1' },
-    ...[1, 2].map((k) => reportLine(k, { id: `hos-1-r${k}`, subject: { kind: 'content', id: 'hos-1' } })),
+    ...headOfStatePosts.map((id, n) => ({ ...contentLine(n, 'hos'), id })),
+    ...headOfStatePosts.flatMap((id) =>
+      [1, 2].map((k) => reportLine(k, { id: `${id}-r${k}`, subject: { kind: 'content', id } })),
+    ),
     reportLine(1, { id: 'hos-r1', subject: { kind: 'account', id: 'hos' } }),
   ]
   writeFileSync(join(dir, 'lines.ndjson'), toNdjson(lines))

@@ -21,13 +21,18 @@ export interface ClaimedCase {
 /** What anybody who is given this case concludes. */
 export type Judge = (claimed: ClaimedCase, reviewer: Reviewer) => Verdict
 
-/** One person takes case after case and decides it, until called home. */
-export async function reviewUntilCalled(reviewer: Reviewer, judge: Judge, called: AbortSignal): Promise<void> {
+/**
+ * One person takes case after case and decides it, until called home. Answers how many ordinary orders they left be
+ * because others would have had to agree.
+ */
+export async function reviewUntilCalled(reviewer: Reviewer, judge: Judge, called: AbortSignal): Promise<number> {
+  let asking = 0
   while (!called.aborted) {
     const cases = await takeCases(reviewer)
-    for (const claimed of cases) await reviewCase(reviewer, claimed, judge(claimed, reviewer))
+    for (const claimed of cases) asking += await reviewCase(reviewer, claimed, judge(claimed, reviewer))
     if (cases.length === 0) await pause(IDLE_MS, undefined, { signal: called }).catch(() => undefined)
   }
+  return asking
 }
 
 async function takeCases(reviewer: Reviewer): Promise<ClaimedCase[]> {

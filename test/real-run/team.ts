@@ -7,8 +7,8 @@ const TEAM_PROCESS = join(import.meta.dirname, 'team-process.ts')
 
 /** A process of people at work. */
 export interface Team {
-  /** Rejects when they could not go on. */
-  home: Promise<void>
+  /** How many ordinary orders they left be because others would have had to agree. Rejects when they could not go on. */
+  home: Promise<number>
   /** They finish what they have in hand; then they are home. */
   callHome(): void
 }
@@ -17,15 +17,19 @@ export interface Team {
 export function startTeam(setup: TeamSetup): Team {
   const child = spawn(process.execPath, [TEAM_PROCESS], {
     env: {},
-    stdio: ['pipe', 'ignore', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     // Not in our group: Ctrl-C reaches us, and we call them.
     detached: true,
   })
   child.stdin.on('error', () => undefined) // It ended by itself, which is told below.
   child.stdin.write(`${JSON.stringify(setup)}\n`)
-  const home = new Promise<void>((resolve, reject) => {
-    child.once('exit', (code, signal) =>
-      code === 0 ? resolve() : reject(new RunError(`A team could not go on (${signal ?? code}).`)),
+  let said = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  const home = new Promise<number>((resolve, reject) => {
+    child.once('close', (code, signal) =>
+      code === 0 ? resolve(Number(said)) : reject(new RunError(`A team could not go on (${signal ?? code}).`)),
     )
   })
   return { home, callHome: () => void child.stdin.end() }

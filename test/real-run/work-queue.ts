@@ -18,8 +18,11 @@ export interface QueueWork {
   say: (line: string) => void
 }
 
-/** Lets all teams work until no case is open; fails when cases stay that nobody is given. */
-export async function workQueue({ db, teams, broken, say }: QueueWork): Promise<void> {
+/**
+ * Lets all teams work until no case is open and none can come back; fails when cases stay that nobody is given. Answers
+ * how many ordinary orders reviewers left be because others would have had to agree.
+ */
+export async function workQueue({ db, teams, broken, say }: QueueWork): Promise<number> {
   const startedAtMs = performance.now()
   const total = await askAgain(() => countOpen(db))
   const progress = showProgress('Reviewing', total, say)
@@ -37,9 +40,10 @@ export async function workQueue({ db, teams, broken, say }: QueueWork): Promise<
     for (const team of atWork) team.callHome()
     await home.finally(() => progress.end())
   }
+  return (await home).reduce((sum, asking) => sum + asking, 0)
 }
 
-/** Resolves when no case is open. */
+/** Resolves when no case is open, and no order waits that may bring one back. */
 async function watch(db: Pool, onOpen: (open: number) => void, ended: AbortSignal): Promise<void> {
   let before = Number.POSITIVE_INFINITY
   let changedAtMs = performance.now()
@@ -49,7 +53,9 @@ async function watch(db: Pool, onOpen: (open: number) => void, ended: AbortSigna
     if (open === 0) return
     if (open !== before) changedAtMs = performance.now()
     else if (performance.now() - changedAtMs > STUCK_AFTER_MS) {
-      throw new RunError(`${open} cases stay open, and for ${STUCK_AFTER_MS / 1_000} s nobody decided one.`)
+      throw new RunError(
+        `${open} cases stay open or may come back, and for ${STUCK_AFTER_MS / 1_000} s nobody decided one.`,
+      )
     }
     before = open
     await pause(POLL_MS)
@@ -57,6 +63,9 @@ async function watch(db: Pool, onOpen: (open: number) => void, ended: AbortSigna
 }
 
 async function countOpen(db: Pool): Promise<number> {
-  const { rows } = await db.query<{ open: number }>(sql`select count(*) as open from review_case where state = 'open'`)
+  const { rows } = await db.query<{ open: number }>(sql`
+    select (select count(*) from review_case where state = 'open')
+      + (select count(*) from desk_order where state in ('proposed', 'awaiting_approval', 'held')
+        or state in ('releasing', 'in_effect', 'restoring') and confirm_by is not null and confirmed_at is null) as open`)
   return rows[0]?.open ?? 0
 }

@@ -1,0 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { expectAnswered } from './expect-answered.ts'
+import { expectStatus } from './desk-client.ts'
+import type { Fates } from './guarded-cases.ts'
+import { readFate } from './read-fate.ts'
+import type { Reviewer } from './take-cases.ts'
+
+const IDLE_MS = 200
+
+/** One person is asked about order after order and agrees or declines, until called home. */
+export async function approveUntilCalled(approver: Reviewer, fates: Fates, called: AbortSignal): Promise<void> {
+  while (!called.aborted) {
+    const asked = await approveNext(approver, fates)
+    if (!asked) await pause(IDLE_MS, undefined, { signal: called }).catch(() => undefined)
+  }
+}
+
+interface Offer {
+  orderId: string
+  caseId: string
+  material: string
+  ownVerdict: object | null
+}
+
+/** Reads the case, says what they make of it themselves, and only then answers. Whether there was anything to answer. */
+async function approveNext(approver: Reviewer, fates: Fates): Promise<boolean> {
+  const { pseudonym, client } = approver
+  const answer = await client.post('/v1/approvals/next')
+  const offer = expectStatus(`${pseudonym} asking what to approve`, answer, [200, 204]) as unknown as Offer
+  if (answer.status === 204) return false
+  const { orderId, caseId, ownVerdict } = offer
+  const isWrong = (await readFate(approver, caseId, fates)) === 'declined'
+  if (ownVerdict === null) {
+    const own = { conclusion: isWrong ? 'no_violation' : 'violation', rationale: 'As I see it.' }
+    const said = await client.post(`/v1/orders/${orderId}/own-verdict`, own)
+    expectAnswered(`${pseudonym} saying what they make of ${orderId}`, said)
+  }
+  const shown = await client.get(`/v1/orders/${orderId}/offer`)
+  const { material } = expectStatus(`${pseudonym} reading ${orderId}`, shown, [200])
+  const reason = isWrong ? 'It is harsh and attacks nobody for what they are.' : 'I see the same.'
+  const given = await client.post(`/v1/orders/${orderId}/${isWrong ? 'decline' : 'approve'}`, { material, reason })
+  expectAnswered(`${pseudonym} answering about ${orderId}`, given)
+  return true
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Answer, expectStatus } from './desk-client.ts'
+import { RunError } from './run-error.ts'
+import type { ClaimedCase, Reviewer } from './take-cases.ts'
+
+const RETRY_MS = 500
+/** More than it takes until what the same person asked for before, of which three are the most, waits no more. */
+const TRIES = 300
+const POLICY = 'hate'
+
+/** What somebody asks for that others must agree to. */
+export interface Wish {
+  action: 'remove' | 'deactivate'
+}
+
+const ASSESSMENT = {
+  whoSpeaks: 'A head of state, to everybody who follows him.',
+  publicInterest: 'People need to know what a head of state says, and how he says it.',
+  harm: 'Reporters find in it an attack on people for what they are.',
+  alternatives: 'A label says that it breaks the rules and leaves it to be read.',
+}
+
+/**
+ * Asks for what others must agree to: reads what will happen, types whose account it is and picks it, and weighs the
+ * public interest in writing. Begins again where it is no longer as it was shown, or too much of theirs waits already.
+ */
+export async function proposeGuarded(
+  reviewer: Reviewer,
+  { id: caseId }: ClaimedCase,
+  read: Answer['body'],
+  wish: Wish,
+): Promise<void> {
+  const what = `${reviewer.pseudonym} asking to ${wish.action} in ${caseId}`
+  const draftId = randomUUID()
+  for (let attempt = 1; ; attempt++) {
+    const shown = await readPreview(reviewer, caseId, POLICY, wish)
+    if (!shown.asksOthers) throw new RunError(`${what} would have asked nobody: ${shown.sentence}`)
+    const answer = await reviewer.client.post(`/v1/cases/${caseId}/decisions`, {
+      draftId,
+      conclusion: 'violation',
+      policyId: POLICY,
+      rationale: 'Many find hatred in it, and who says it weighs more.',
+      actions: [
+        { ...wish, previewToken: shown.token, identified: identify(read, shown.candidates), assessment: ASSESSMENT },
+      ],
+    })
+    if (![409, 422].includes(answer.status) || attempt === TRIES)
+      return void expectStatus(what, answer, answer.repeats > 0 ? [200, 201] : [201])
+    await pause(RETRY_MS)
+  }
+}
+
+interface Shown {
+  sentence: string
+  token: string
+  /** Among which they pick the account, where they must. */
+  candidates: readonly { accountId: string }[]
+  /** Others would have to agree. */
+  asksOthers: boolean
+}
+
+interface Requirement {
+  approvals: readonly unknown[]
+}
+
+/** What would happen, as somebody reads it before they ask for it. */
+export async function readPreview(
+  { pseudonym, client }: Reviewer,
+  caseId: string,
+  policyId: string,
+  wish: object,
+): Promise<Shown> {
+  const answer = await client.post('/v1/orders/preview', { caseId, policyId, ...wish })
+  const body = expectStatus(`${pseudonym} reading what would happen in ${caseId}`, answer, [200])
+  const { requirement, ...shown } = body as unknown as Omit<Shown, 'asksOthers'> & { requirement: Requirement }
+  return { ...shown, asksOthers: requirement.approvals.length > 0 }
+}
+
+/** Types the handle that the case shows, and picks its account among those that can be taken for it. */
+function identify({ account }: Answer['body'], candidates: Shown['candidates']) {
+  const { id, handle } = account as { id: string; handle: string }
+  const picked = candidates.find(({ accountId }) => accountId === id)
+  if (picked === undefined) throw new RunError(`@${handle} is not among ${JSON.stringify(candidates)}.`)
+  return { handle: `@${handle}`, accountId: picked.accountId }
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { loadGuards } from '../../src/guard/guards-file.ts'
+import { SHIPPED_GUARDS } from '../support/guards.ts'
+import { tempDir } from '../support/temp-dir.ts'
+import { writePolicies } from './write-policies.ts'
+
+test('the run’s guards ask for what the shipped ones do, in seconds', (t) => {
+  const folder = tempDir(t)
+  writePolicies(folder, 12)
+  const { guards, expiresMs } = loadGuards(join(folder, 'guards.yaml'))
+  assert.equal(expiresMs, 12_000)
+  const shipped = loadGuards(SHIPPED_GUARDS).guards
+  assert.deepEqual(
+    guards.map(({ id, requirement }) => [id, requirement]),
+    shipped.map(({ id, requirement }) => [
+      id,
+      {
+        ...requirement,
+        holdMs: requirement.holdMs > 0 ? 3_000 : 0,
+        confirmMs: requirement.confirmMs === null ? null : 12_000,
+      },
+    ]),
+  )
+})

@@ -1,0 +1,20 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const SHIPPED = new URL('../../policies', import.meta.url).pathname
+/** Long enough for anybody's Stop, if there were somebody who wanted to. */
+const HOLD_SECONDS = 3
+
+/**
+ * Writes the shipped policies to a folder, all the same but for their times: people have so many seconds to agree and as
+ * many to confirm.
+ */
+export function writePolicies(folder: string, waitSeconds: number): void {
+  cpSync(SHIPPED, folder, { recursive: true })
+  const file = join(folder, 'guards.yaml')
+  const guards = readFileSync(file, 'utf8')
+    .replaceAll(/\bhold: \d+[smh]/g, `hold: ${HOLD_SECONDS}s`)
+    .replaceAll(/\bconfirm: \d+[smh]/g, `confirm: ${waitSeconds}s`)
+    .replace(/^guards:/m, `expires: ${waitSeconds}s\nguards:`)
+  writeFileSync(file, guards)
+}
