@@ -41,4 +41,25 @@ create table content (
 );
 create index content_account on content (account_id);
 
+-- Tags that protect stay, and so does the protection they give, whoever writes here: only the schema's owner drops one.
+create function keep_protection() returns trigger language plpgsql set search_path = public, pg_temp
+  as $$
+declare
+  protecting constant text[] :=
+    array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights'];
+begin
+  if pg_has_role(current_user, (select relowner from pg_class where oid = 'account'::regclass), 'member') then return new; end if;
+  if new.id <> old.id then
+    raise exception 'account % keeps its id', old.id using errcode = 'CS001';
+  end if;
+  if exists (select from unnest(old.tags) tag where tag = any (protecting) and tag <> all (new.tags))
+    or new.tags && protecting and not new.protected then
+    raise exception 'account % keeps what protects it', old.id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger keep_protection before update on account for each row
+  when (new.tags is distinct from old.tags or new.protected is distinct from old.protected or new.id <> old.id)
+  execute function keep_protection();
+
 grant select, insert, update on account, account_reach, content to countersign_desk;

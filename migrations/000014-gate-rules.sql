@@ -6,6 +6,51 @@ create function order_clauses(for_order text) returns jsonb language sql stable 
   set search_path = public, pg_temp
   as $$ select requirement -> 'approvals' from verdict where order_id = for_order order by id desc limit 1 $$;
 
+-- Whether somebody asked for an order, or undid the one before it. Its proposer did, also where no row says so.
+create function is_party(for_order text, person_id text) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select exists (select from order_party where order_id = for_order and staff_id = person_id)
+    or exists (select from desk_order where id = for_order and proposed_by = 'staff:' || person_id)
+$$;
+
+-- Whether its proposer still owes what those who agree are to agree to.
+create function lacks_words(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select (requirement -> 'identify')::boolean and of_order.identified_as is null
+    or requirement ->> 'assessment' is not null and not exists (select from assessment where order_id = of_order.id)
+  from verdict where order_id = of_order.id order by id desc limit 1
+$$;
+
+-- Whether one requirement asks for all that another does.
+create function asks_no_less(now jsonb, before jsonb) returns boolean language sql immutable
+  set search_path = public, pg_temp
+  as $$
+  select not exists (select from jsonb_array_elements(before -> 'approvals') asked
+      where not exists (select from jsonb_array_elements(now -> 'approvals') still where still = asked))
+    and coalesce((now ->> 'holdMs')::bigint, 0) >= coalesce((before ->> 'holdMs')::bigint, 0)
+    and (before ->> 'confirmMs' is null or coalesce((now ->> 'confirmMs')::bigint <= (before ->> 'confirmMs')::bigint, false))
+    and (not coalesce((before -> 'identify')::boolean, false) or coalesce((now -> 'identify')::boolean, false))
+    and (before ->> 'assessment' is null or coalesce(now ->> 'assessment' = before ->> 'assessment', false))
+$$;
+
+-- A verdict is of this moment, and no later one asks for less than the first: whoever writes here can't have an order
+-- released by adding a kinder one.
+create function check_verdict() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+declare
+  first jsonb;
+begin
+  new.judged_at := desk_now();
+  select requirement into first from verdict where order_id = new.order_id order by id limit 1;
+  if first is not null and asks_no_less(new.requirement, first) is not true then
+    raise exception 'order % is never asked for less than at first', new.order_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_verdict before insert on verdict for each row execute function check_verdict();
+
 -- How many times two people agreed to each other's orders within a week.
 create function pair_count(one text, other text) returns bigint language sql stable security definer
   set search_path = public, pg_temp
@@ -45,11 +90,18 @@ begin
   if not person.roles && array['reviewer', 'senior', 'lead'] then return 'role'; end if;
   if not standing.on_shift then return 'off_shift'; end if;
   if standing.on_break then return 'on_break'; end if;
-  if exists (select from order_party where order_id = for_order and staff_id = person_id) then return 'party'; end if;
+  if is_party(for_order, person_id) then return 'party'; end if;
+  if exists (select from vendor_place place
+      where place.employer = person.employer and (place.site is null or place.site = person.site))
+    and not exists (select from review_case candidate where candidate.id = ordered.case_id
+      and (candidate.employer is null or candidate.employer = person.employer)
+      and (candidate.site is null or candidate.site = person.site)
+      and (candidate.employer is not null or candidate.site is not null)) then return 'place'; end if;
   if ordered.material_hash is null then return 'not_asked'; end if;
 
   if said = 'confirm' then
-    if ordered.state not in ('releasing', 'in_effect') or ordered.confirm_by is null then return 'not_in_effect'; end if;
+    -- Not while it is on its way: whoever confirms has looked at what the platform shows.
+    if ordered.state <> 'in_effect' or ordered.confirm_by is null then return 'not_in_effect'; end if;
     if ordered.confirmed_at is not null then return 'confirmed_already'; end if;
     if ordered.confirm_by <= desk_now() then return 'too_late'; end if;
     if not exists (select from approval where order_id = for_order and staff_id = person_id and answer = 'duty') then
@@ -86,6 +138,7 @@ begin
       return 'fits_no_clause';
     end if;
   end if;
+  if said = 'agree' and lacks_words(ordered) then return 'incomplete'; end if;
   if said in ('agree', 'decline') and not exists (
     select from order_offer where order_id = for_order and staff_id = person_id and own_at is not null) then
     return 'no_own_verdict';
@@ -113,7 +166,7 @@ create function order_agreeing(for_order text) returns table (staff_id text, rol
   cross join lateral staff_standing(person.id) standing
   where approval.order_id = for_order and approval.answer = 'agree' and approval.material_hash = desk_order.material_hash
     and standing.active
-    and not exists (select from order_party party where party.order_id = for_order and party.staff_id = person.id)
+    and not is_party(for_order, person.id)
 $$;
 
 -- Those who have taken on to look at it once it is in effect, and still may.
@@ -122,7 +175,7 @@ create function order_duties(for_order text) returns bigint language sql stable 
   as $$
   select count(distinct approval.staff_id) from approval cross join lateral staff_standing(approval.staff_id) standing
   where approval.order_id = for_order and approval.answer = 'duty' and standing.active
-    and not exists (select from order_party party where party.order_id = for_order and party.staff_id = approval.staff_id)
+    and not is_party(for_order, approval.staff_id)
 $$;
 
 -- Whether the clauses are met: the same rule as in TypeScript, which a test holds it against.

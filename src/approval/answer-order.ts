@@ -63,7 +63,11 @@ export async function confirmOrder(desk: Desk, request: AnswerRequest): Promise<
 async function sign(tx: Tx, order: Order, answer: Answer, request: AnswerRequest): Promise<void> {
   const staffId = request.by.id
   const why = await whyNot(tx, order.id, staffId, answer)
-  if (why !== null) throw new DeskError('not_allowed', `Not done: ${WHY_NOT_SENTENCES[why]}.`, { why })
+  if (why !== null) {
+    // It came to lack something just now: what was judged anew is kept, so that its proposer finds what they owe.
+    const code = why === 'incomplete' ? 'conflict' : 'not_allowed'
+    throw new DeskError(code, `Not done: ${WHY_NOT_SENTENCES[why]}.`, { why })
+  }
   const { materialHash } = order
   if (materialHash === null || materialHash.toString('hex') !== request.material) {
     throw new DeskError('conflict', `Not done: ${order.id} is no longer as you were shown it. Look at it again.`, {

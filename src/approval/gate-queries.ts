@@ -1,11 +1,12 @@
 import sql from 'sql-template-tag'
-import type { Actor } from '../domain.ts'
+import type { Action, Actor } from '../domain.ts'
 import { actorKey } from '../domain.ts'
 import type { Agreeing, Clause } from '../guard/requirement.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
 import type { Waiting } from './next-step.ts'
 import { ORDER, type Order } from './queries.ts'
+import { akin } from './relation.ts'
 
 /** An order that was declined within this time isn't simply asked for again. */
 export const DECLINED_MS = 24 * 3_600_000
@@ -30,12 +31,12 @@ export interface Before {
 /** What bears on a new order before anybody judges it. No freeze begins unseen from here on. */
 export async function findBefore(
   tx: Tx,
-  { subject, action, by }: { subject: string; action: string; by: Actor },
+  { subject, action, by }: { subject: string; action: Action; by: Actor },
 ): Promise<Before> {
   tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
   const { rows } = await tx.query<Before>(prepared('find-before')`
     select frozen_until() as "frozenUntil",
-      exists (select from desk_order where subject = ${subject} and action = ${action} and state = 'declined'
+      exists (select from desk_order where subject = ${subject} and action = any (${akin(action)}) and state = 'declined'
         and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined,
       (select count(*) from desk_order waiting where waiting.proposed_by = ${actorKey(by)}
         and waiting.state in ('proposed', 'awaiting_approval', 'held') and waiting.material_hash is not null) as pending`)

@@ -7,6 +7,7 @@ import { nameActors } from '../staff/name-actors.ts'
 import { agreeBy } from './next-step.ts'
 import { findOffer } from './offer-order.ts'
 import type { Order } from './queries.ts'
+import { akin } from './relation.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { showOrder } from './show-order.ts'
 import { mayNow } from './who-may.ts'
@@ -37,7 +38,7 @@ const ProposerSays = Type.Object({
     }),
   ),
   declinedBefore: Type.Array(Type.Object({ by: Type.String(), reason: orNull(Type.String()), at: Timestamp }), {
-    description: 'The same was asked for and declined within a day.',
+    description: 'The same, or what takes the same, was asked for and declined within a day.',
   }),
 })
 
@@ -100,7 +101,7 @@ async function proposerSays(db: Queryable, order: Order): Promise<Static<typeof 
   const declined = await db.query<Declined>(sql`
     select 'staff:' || approval.staff_id as by, approval.reason, approval.signed_at as at
     from approval join desk_order earlier on earlier.id = approval.order_id
-    where earlier.subject = ${order.subject} and earlier.action = ${order.action} and earlier.id <> ${order.id}
+    where earlier.subject = ${order.subject} and earlier.action = any (${akin(order.action)}) and earlier.id <> ${order.id}
       and earlier.state = 'declined' and approval.answer = 'decline'
       and approval.signed_at between ${order.proposedAt}::timestamptz - interval '1 day' and ${order.proposedAt}
     order by approval.id desc`)

@@ -188,6 +188,8 @@ async function findSame(tx: Tx, proposal: Proposal): Promise<Order | undefined> 
       counts(order) &&
       order.action === proposal.action &&
       order.label === proposal.label &&
+      // Undoing what the law asked for takes two people, so it is an order of its own.
+      (order.legalDuty || !proposal.legalDuty) &&
       (order.endsAt?.getTime() ?? Number.POSITIVE_INFINITY) >= until,
   )
 }

@@ -10,7 +10,18 @@ export interface Wish {
   action: Action
   label: string | null
   durationMs: number | null
+  legalDuty: boolean
 }
+
+/** Actions that take the same from a subject, be it for another time: who was told no to one is told so of the other. */
+const SAME_TAKEN: readonly (readonly Action[])[] = [
+  ['suspend', 'deactivate'],
+  ['hide', 'remove'],
+]
+
+export const akin = (action: Action): Action[] => [
+  ...(SAME_TAKEN.find((actions) => actions.includes(action)) ?? [action]),
+]
 
 /** How a new order stands to one of the same subject that waits. */
 export type Relation =
@@ -21,13 +32,18 @@ export type Relation =
   | 'beside'
 
 export function relationOf(kind: SubjectKind, wish: Wish, waiting: Wish): Relation {
+  // What the law asks for isn't over because somebody asks for it without the law.
+  const isLawsAlone = waiting.legalDuty && !wish.legalDuty
   if (wish.action === waiting.action && wish.label === waiting.label) {
     if (wish.action === 'warn') return 'beside'
+    // Nor does it wait with what asks for as much and need not be done at once.
+    if (wish.legalDuty && !waiting.legalDuty) return until(wish) >= until(waiting) ? 'supersedes' : 'beside'
+    if (isLawsAlone) return until(wish) <= until(waiting) ? 'joins' : 'beside'
     return until(wish) <= until(waiting) ? 'joins' : 'supersedes'
   }
   const ladder = LADDERS[kind]
   const [mine, other] = [ladder.indexOf(wish.action), ladder.indexOf(waiting.action)]
-  return mine > other && other >= 0 && until(wish) >= until(waiting) ? 'supersedes' : 'beside'
+  return !isLawsAlone && mine > other && other >= 0 && until(wish) >= until(waiting) ? 'supersedes' : 'beside'
 }
 
 const until = ({ durationMs }: Wish): number => durationMs ?? Number.POSITIVE_INFINITY

@@ -70,7 +70,8 @@ async function findUndoing(
   const state = how === 'resume' ? 'stopped' : 'restored'
   const { rows } = await tx.query<{ undoneBy: string[]; parties: string[]; recent: boolean; taken: boolean }>(sql`
     select array(select substr(by, 7) from order_move
-        where order_id = ${order.id} and to_state in ('stopped', 'restoring') and starts_with(by, 'staff:')) as "undoneBy",
+        where order_id = ${order.id} and to_state in ('stopped', 'restoring') and starts_with(by, 'staff:')
+        union select asked_by from order_restore where order_id = ${order.id} and asked_by is not null) as "undoneBy",
       array(select staff_id from order_party where order_id = ${order.id}) as parties,
       moved_at > desk_now() - ${TAKEN_UP_WITHIN_MS} * interval '1 ms' as recent,
       exists (select from desk_order next where next.successor_of = ${order.id}) as taken

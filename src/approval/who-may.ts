@@ -15,6 +15,7 @@ export const WHY_NOT_SENTENCES = {
   off_shift: 'you are not on shift',
   on_break: 'you are on a break',
   party: 'you asked for this order, or undid the one before it, so others must judge it',
+  place: 'it is bound to another place of work than yours',
   not_asked: 'nobody is asked about this order',
   not_waiting: 'the order does not wait for this any more',
   not_in_effect: 'the order is not in effect, or needs no confirmation',
@@ -28,6 +29,7 @@ export const WHY_NOT_SENTENCES = {
   too_new: 'a new approver counts from a day after they were added',
   pair: 'you and its proposer agreed to each other three times within seven days: somebody else must look',
   fits_no_clause: 'none of the people it asks for are of your roles',
+  incomplete: 'whoever asked for it has yet to write what you would agree to',
   no_own_verdict: 'first the desk must offer it to you and you must say what you make of it yourself',
 } as const
 

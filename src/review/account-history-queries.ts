@@ -4,7 +4,7 @@ import type { Queryable } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
 import { AT_THEIR_PLACE, MAY_OPEN } from '../queue/who-fits.ts'
 import { SEES_UNBOUND } from '../queue/who-sees.ts'
-import { doneBy } from './case-queries.ts'
+import { doneBy, IS_TO_JUDGE_FIRST } from './case-queries.ts'
 
 /** Whose history, who reads it, and which part of it. */
 export interface HistoryWindow {
@@ -96,7 +96,8 @@ export async function listDecisionEntries(db: Queryable, window: HistoryWindow):
       openable.id as "caseId", openable.subject, decision.conclusion, decision.policy_id as "policyId", decision.rationale,
       author.pseudonym as by
     from openable join decision on decision.case_id = openable.id join staff author on author.id = decision.staff_id
-    where ${isBehind(window.page, sql`decision.decided_at`, sql`decision.id`)}
+    join staff person on person.id = ${window.staffId}
+    where ${isBehind(window.page, sql`decision.decided_at`, sql`decision.id`)} and not ${IS_TO_JUDGE_FIRST}
     order by decision.decided_at desc, decision.id desc limit ${window.page.size}`)
   return rows
 }

@@ -158,7 +158,7 @@ export interface EarlierDecision {
  * Whether a `person` may still be asked to agree to what a `decision` led to: then they are not told what it says before
  * they have said what they make of it themselves.
  */
-const IS_TO_JUDGE_FIRST = raw(`exists (
+export const IS_TO_JUDGE_FIRST = raw(`exists (
   select from desk_order asked where asked.decision_id = decision.id and asked.material_hash is not null
     and asked.state in ('proposed', 'awaiting_approval') and person.roles && array['reviewer', 'senior', 'lead']
     and not exists (select from order_party where order_id = asked.id and staff_id = person.id)

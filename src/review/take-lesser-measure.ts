@@ -16,6 +16,7 @@ import { readFacts } from '../guard/gather-facts.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { holdStanding } from '../staff/standing.ts'
+import type { Policy } from './policies.ts'
 import { openCase } from './read-case.ts'
 
 export interface LesserRequest {
@@ -46,7 +47,7 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
     const { accountId } = opened
     const lasts = await readBounds(tx, { subject, action, accountId, proposer: `staff:${by.id}` })
     const { guards, hash } = desk.policies
-    const about = { subject, accountId, action, by: actor, legalDuty: policy.legalDuty }
+    const about = { subject, accountId, action, by: actor, legalDuty: isByLaw(policy, action) }
     const proposed = await proposeOrder(tx, {
       ...about,
       judgedBy: await readFacts(tx, guards, { ...about, openedAt: null, gathered: 'unknown' }),
@@ -69,6 +70,10 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
 }
 
 const DAY_MS = 86_400_000
+
+/** The law asks for no more than its policy does: undoing anything else is one person's. */
+const isByLaw = ({ legalDuty, actions }: Policy, action: LesserMeasure): boolean =>
+  legalDuty && actions.includes(action)
 
 function takenOf(proposed: Proposed): Order {
   if (proposed.kind === 'ordered') return proposed.order
