@@ -1,0 +1,198 @@
+// What desks with a second reviewer had to learn the hard way, each as a story of its own.
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { listEffects } from '../../demo/record-routes.ts'
+import { findOrder } from '../../src/approval/queries.ts'
+import { endStaff } from '../../src/staff/end-staff.ts'
+import { send, violation } from '../support/desk-flow.ts'
+import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const OTTO = 'account:otto'
+const named = identified(STAR, 'otto_and_the_owls')
+const DEACTIVATE = { action: 'deactivate' }
+const WEEK_MS = 7 * 86_400_000
+const A_WEEK = { action: 'suspend', durationMs: WEEK_MS }
+
+type Desk = Awaited<ReturnType<typeof startGate>>
+
+/** Somebody asked for it, somebody agreed, and it is held for five minutes. */
+async function givenHeld(t: TestContext, action: object = DEACTIVATE) {
+  const desk = await startGate(t)
+  const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
+  const caseId = await desk.gate.claim(STAR, ana)
+  const orderId = only((await desk.gate.ask(caseId, ana, action, named)).body.orders)
+  assert.equal((await desk.gate.approve(orderId, ben)).body.state, 'held')
+  return { desk, ana, ben, cleo, caseId, orderId }
+}
+
+const listHeld = async (desk: Desk, token: string) =>
+  (await send(desk, token, 'GET', '/v1/orders?state=held')).body.items as { id: string }[]
+
+for (const [name, action] of [
+  ['without an end', DEACTIVATE],
+  ['for a time', A_WEEK],
+] as const) {
+  test(`work that comes due early carries out no order ${name} before its hold is over`, async (t) => {
+    const { desk, orderId } = await givenHeld(t, action)
+    const { db } = desk.desk
+    await db.query(sql`update due set due_at = desk_now() where key = ${orderId} and kind = 'release'`)
+    await db.query(sql`insert into due (kind, key, lane) values ('drive', ${OTTO}, 'effect')`)
+    desk.work()
+    await waitFor('both to be taken up', async () => {
+      const { rows } = await db.query(sql`
+        select from due where kind = 'drive' or kind = 'release' and due_at <= desk_now()`)
+      return rows.length === 0
+    })
+    assert.equal((await findOrder(db, orderId))?.state, 'held')
+    assert.deepEqual([await desk.visit(OTTO), listEffects(desk.demo.store, 0, 100).length], [200, 0])
+    await desk.advance(minutes(5))
+    await desk.orderIn(orderId, 'in_effect')
+    await checkLedger(desk.desk)
+  })
+}
+
+test('a stop is on record with who and when, its case is back, and what was held is held no more', async (t) => {
+  const { desk, cleo, caseId, orderId } = await givenHeld(t)
+  assert.deepEqual(
+    (await listHeld(desk, cleo.token)).map(({ id }) => id),
+    [orderId],
+  )
+  await desk.advance(minutes(1))
+  const { body: me } = await send(desk, cleo.token, 'GET', '/v1/me')
+  const stopped = await desk.gate.post(cleo, `/v1/orders/${orderId}/stop`, { reason: 'a band, not a fraud' })
+  assert.deepEqual([stopped.status, stopped.body.state, stopped.body.heldUntil], [200, 'stopped', null])
+  const { body: told } = await send(desk, cleo.token, 'GET', `/v1/orders/${orderId}`)
+  assert.deepEqual((told.moves as unknown[]).at(-1), {
+    from: 'held',
+    to: 'stopped',
+    by: me.pseudonym,
+    at: '2026-05-04T09:01:30.000Z',
+  })
+  assert.deepEqual([told.heldUntil, await listHeld(desk, cleo.token)], [null, []])
+  const { rows } = await desk.desk.db.query(sql`select state, returned from review_case where id = ${caseId}`)
+  assert.deepEqual(rows, [{ state: 'open', returned: true }])
+  desk.work()
+  await desk.advance(minutes(10))
+  assert.deepEqual([(await findOrder(desk.desk.db, orderId))?.state, await desk.visit(OTTO)], ['stopped', 200])
+  await checkLedger(desk.desk)
+})
+
+test('an order that others were asked about has no way out but those on record', async (t) => {
+  const { desk, orderId } = await givenHeld(t)
+  const { db } = desk.desk
+  await assert.rejects(db.query(sql`delete from desk_order where id = ${orderId}`), /permission denied/)
+  await assert.rejects(db.query(sql`delete from verdict where order_id = ${orderId}`), /permission denied/)
+  await assert.rejects(db.query(sql`delete from order_move where order_id = ${orderId}`), /permission denied/)
+  await assert.rejects(db.query(sql`update desk_order set expires_at = desk_now()`), /permission denied/)
+  await assert.rejects(
+    db.query(sql`update desk_order set state = 'proposed' where id = ${orderId}`),
+    /can't go from held/,
+  )
+  assert.equal((await findOrder(db, orderId))?.state, 'held')
+})
+
+test('a warning, a label and what the law wants hidden are never held, whoever they are about', async (t) => {
+  const desk = await startGate(t)
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const decide = async (subject: Parameters<Desk['gate']['claim']>[0], body: Record<string, unknown>) => {
+    const caseId = await desk.gate.claim(subject, ana)
+    const { status, body: decided } = await desk.gate.post(ana, `/v1/cases/${caseId}/decisions`, violation(body))
+    assert.equal(status, 201, JSON.stringify(decided))
+    return decided.orders as string[]
+  }
+  assert.equal((await desk.gate.post(ben, '/v1/freezes', { reason: 'somebody runs amok' })).status, 201)
+  const orders = [
+    ...(await decide(STAR, { actions: [{ action: 'warn' }, { action: 'label', label: 'disputed' }] })),
+    ...(await decide(
+      { kind: 'content', id: 'vale-1' },
+      { policyId: 'intimate-images', actions: [{ action: 'hide' }] },
+    )),
+  ]
+  assert.equal(orders.length, 3)
+  desk.work()
+  for (const orderId of orders) await desk.orderIn(orderId, 'in_effect')
+  const { rows } = await desk.desk.db.query(sql`select from order_move where to_state in ('held', 'awaiting_approval')`)
+  assert.equal(rows.length, 0)
+})
+
+test('who may agree is read when they sign: ended or without their role between reading and signing, they do not', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben, cleo, dan] = [await desk.person(), await desk.person(), await desk.person(), await desk.person()]
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  for (const who of [ben, cleo, dan]) await gate.consider(orderId, who)
+  const { material } = (await gate.read(orderId, ben)).body
+  const sign = (who: typeof ben) => gate.post(who, `/v1/orders/${orderId}/approve`, { material })
+  await endStaff(desk.desk, ben.id, { kind: 'desk' })
+  assert.equal((await sign(ben)).status, 401)
+  await desk.database.ownerPool.query(`update staff set roles = '{auditor}' where id = $1`, [cleo.id])
+  assert.equal((await sign(cleo)).status, 403)
+  assert.equal((await findOrder(desk.desk.db, orderId))?.state, 'awaiting_approval')
+  assert.equal((await sign(dan)).body.state, 'held')
+})
+
+test('who may agree is read again at the end of the hold: a role that was taken away counts no more', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const ben = await desk.person({ roles: ['senior'], team: 'north' })
+  const [cleo, dan] = [
+    await desk.person({ roles: ['lead'], team: 'south' }),
+    await desk.person({ roles: ['lead'], team: 'south' }),
+  ]
+  const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+  const orderId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.orders)
+  for (const who of [ben, cleo]) await gate.approve(orderId, who)
+  assert.equal((await gate.say(orderId, dan, 'duty')).body.state, 'held')
+  await desk.database.ownerPool.query(`update staff set roles = '{reviewer}' where id = $1`, [ben.id])
+  desk.work()
+  await desk.advance(minutes(30))
+  await desk.orderIn(orderId, 'awaiting_approval')
+  assert.equal(await desk.visit('account:vale'), 200)
+})
+
+/** Suspends for a week and then for good, and says what the platform holds when only it is left and the week is over. */
+async function darkenTwice(
+  desk: Desk,
+  subject: { kind: 'account'; id: string },
+  order: (action: object) => Promise<string>,
+) {
+  const stop = desk.work()
+  const week = await order(A_WEEK)
+  await desk.orderIn(week, 'in_effect')
+  await desk.advance(minutes(60))
+  const forGood = await order(DEACTIVATE)
+  await desk.orderIn(forGood, 'in_effect')
+  await stop()
+  await desk.advance(WEEK_MS)
+  const read = await desk.desk.platform.readBack(subject)
+  return { visit: await desk.visit(`account:${subject.id}`), generation: read?.generation }
+}
+
+test('a second decision on a dark account reaches the platform, which else would bring it back', async (t) => {
+  const desk = await startGate(t)
+  const rosa = { kind: 'account', id: 'rosa' } as const
+  const ana = await desk.person({})
+  const order = async (action: object) =>
+    only((await desk.gate.ask(await desk.gate.claim(rosa, ana), ana, action)).body.orders)
+  const { visit, generation } = await darkenTwice(desk, rosa, order)
+  assert.notEqual(visit, 200)
+  assert.equal(generation, 2)
+})
+
+test('a second decision that others agreed to reaches the platform too', async (t) => {
+  const desk = await startGate(t)
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const order = async (action: object) => {
+    const orderId = only((await desk.gate.ask(await desk.gate.claim(STAR, ana), ana, action, named)).body.orders)
+    assert.equal((await desk.gate.approve(orderId, ben)).body.state, 'held')
+    await desk.advance(minutes(5))
+    return orderId
+  }
+  const { visit, generation } = await darkenTwice(desk, STAR, order)
+  assert.notEqual(visit, 200)
+  assert.equal(generation, 2)
+})
