@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import { ACTIONS, type Action } from '../domain.ts'
-import { formatProblems, type Problem, type Read, readYaml } from '../lib/read-yaml.ts'
+import { formatProblems, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
 import { type Condition, compileCondition } from './condition.ts'
 import type { FactName } from './facts.ts'
 import { findGuardProblems } from './guard-problems.ts'
@@ -85,10 +85,16 @@ const GuardsFile = Type.Object(
   },
   strict,
 )
+type GuardsFile = Static<typeof GuardsFile>
 
 /** Reads a file of guards, whole or not at all: one problem anywhere and nothing of it is used. */
-export function loadGuards(path: string): Guards {
-  const file = readYaml(path, GuardsFile)
+export const loadGuards = (path: string): Guards => toGuards(readYaml(path, GuardsFile))
+
+/** The same from its text: `name` is what its problems call it. */
+export const readGuards = (name: string, text: string): Guards =>
+  toGuards(readYamlBytes(name, Buffer.from(text), GuardsFile))
+
+function toGuards(file: Read<GuardsFile>): Guards {
   if (!file.value) throw new GuardsError('the guards', file.problems)
   const { guards: entries, expires } = file.value
   const expiresMs = expires === undefined ? EXPIRES_DEFAULT_MS : durationMs(expires)

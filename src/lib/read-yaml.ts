@@ -38,7 +38,6 @@ const PROBLEMS_MAX = 1_000
 
 /** Reads a YAML file and checks it against a schema. Finds every problem of a file, not just the first. */
 export function readYaml<Schema extends TSchema>(path: string, schema: Schema): Read<Static<Schema>> {
-  const name = basename(path)
   const start = (message: string): Problem => ({ file: path, line: 1, column: 1, message })
   let bytes: Buffer
   try {
@@ -47,8 +46,18 @@ export function readYaml<Schema extends TSchema>(path: string, schema: Schema): 
     const missing = start(`can't be read: ${messageOf(error)}`)
     const problemAt = (_path: Path, text: string) => start(text)
     const problemIn = (_path: Path, _at: number, text: string) => start(text)
-    return { name, bytes: Buffer.alloc(0), problems: [missing], problemAt, problemIn }
+    return { name: basename(path), bytes: Buffer.alloc(0), problems: [missing], problemAt, problemIn }
   }
+  return readYamlBytes(path, bytes, schema)
+}
+
+/** The same for a file that was read before: `path` is what its problems call it. */
+export function readYamlBytes<Schema extends TSchema>(
+  path: string,
+  bytes: Buffer,
+  schema: Schema,
+): Read<Static<Schema>> {
+  const name = basename(path)
   const lines = new LineCounter()
   const source = bytes.toString('utf8')
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })

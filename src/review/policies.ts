@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { ACTIONS, type Action, CATEGORIES, type Category } from '../domain.ts'
-import { type Guards, loadGuards } from '../guard/guards-file.ts'
+import { type Guards, loadGuards, readGuards } from '../guard/guards-file.ts'
+import { joinGuards } from '../guard/join-guards.ts'
 import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
-import { formatProblems, type Problem, type Read, readYaml } from '../lib/read-yaml.ts'
+import { formatProblems, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
 
 /** What a decision may name: what is not allowed, and which actions it may lead to. */
 export interface Policy {
@@ -64,15 +65,25 @@ const PolicyFile = Type.Object(
 
 type PolicyEntry = Static<typeof PolicyFile>['policies'][number]
 
-/** Reads the policies, queues and guards of a folder, whole or not at all: one problem anywhere and nothing of it is used. */
-export function loadPolicies(dir: string): Policies {
-  const [policyFile, queueFile] = [readYaml(join(dir, FILES[0]), PolicyFile), readYaml(join(dir, FILES[1]), QueueFile)]
-  const problems = [...policyFile.problems, ...queueFile.problems]
+/** The texts that were agreed to, where there are any, by what they are of. */
+export interface AgreedTexts {
+  guards?: string
+  queues?: string
+}
+
+/**
+ * Reads the policies, queues and guards of a folder, whole or not at all: one problem anywhere and nothing of it is used.
+ * Where other queues were agreed to, those count; where other guards were, orders must meet both.
+ */
+export function loadPolicies(dir: string, agreed: AgreedTexts = {}): Policies {
+  const [policyFile, ownQueues] = [readYaml(join(dir, FILES[0]), PolicyFile), readYaml(join(dir, FILES[1]), QueueFile)]
+  const queueFile = agreed.queues === undefined ? ownQueues : readAgreed(agreed.queues)
+  const problems = [...policyFile.problems, ...findProblems(ownQueues)]
+  if (queueFile !== ownQueues) problems.push(...findProblems(queueFile))
   if (policyFile.value) problems.push(...findRepeats(policyFile, 'policies', policyFile.value.policies))
-  if (queueFile.value) problems.push(...findRepeats(queueFile, 'queues', queueFile.value.queues))
-  if (queueFile.value) problems.push(...findQueueProblems(queueFile, queueFile.value))
   if (problems.length > 0 || !policyFile.value || !queueFile.value) throw new PoliciesError(problems)
-  const guards = loadGuards(join(dir, GUARDS_FILE))
+  const own = loadGuards(join(dir, GUARDS_FILE))
+  const guards = agreed.guards === undefined ? own : joinGuards(readGuards(`agreed ${GUARDS_FILE}`, agreed.guards), own)
 
   return {
     guards,
@@ -81,6 +92,22 @@ export function loadPolicies(dir: string): Policies {
     hash: hashOf([policyFile, queueFile], guards),
   }
 }
+
+/** The queues of a text, or what is wrong with it. */
+export function readQueues(text: string): Queues {
+  const file = readAgreed(text)
+  const problems = findProblems(file)
+  if (problems.length > 0 || !file.value) throw new PoliciesError(problems)
+  return toQueues(file.value)
+}
+
+/** The file keeps its name, so that the same bytes give the same hash whether they were agreed to or only lie there. */
+const readAgreed = (text: string): Read<QueueFile> => readYamlBytes(FILES[1], Buffer.from(text), QueueFile)
+
+const findProblems = (file: Read<QueueFile>): Problem[] =>
+  file.value === undefined
+    ? [...file.problems]
+    : [...findRepeats(file, 'queues', file.value.queues), ...findQueueProblems(file, file.value)]
 
 function findRepeats(file: Read<unknown>, list: string, entries: readonly { id: string }[]): Problem[] {
   return entries.flatMap(({ id }, index) =>
