@@ -8,7 +8,17 @@ import { couldApprove } from './who-may.ts'
 import { type Order, updateOrderAttention } from './queries.ts'
 
 /** What somebody is told at once, each at most once of one order. */
-export type PageKind = 'asked' | 'nobody' | 'fate' | 'unconfirmed' | 'restore' | 'lesser' | 'freeze' | 'budget'
+export type PageKind =
+  | 'asked'
+  | 'nobody'
+  | 'fate'
+  | 'unconfirmed'
+  | 'restore'
+  | 'lesser'
+  | 'freeze'
+  | 'budget'
+  | 'change'
+  | 'approver'
 
 export interface NewPage {
   kind: PageKind

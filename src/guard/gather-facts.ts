@@ -101,7 +101,7 @@ const needsOf = (reads: ReadonlySet<FactName>) => ({
 /** The strictest of what was read now and what is on record. */
 function accountOf(id: string | null, known: KnownRow, { action, gathered }: ToJudge): JudgedAccount {
   const { handle, reachClass, evidence } = known
-  const recorded = { id, handle, reachClass, evidence, protected: known.protected ?? false }
+  const recorded = { id, handle, reachClass, evidence, protected: known.protected ?? false, ...floorOf(known) }
   const absent = known.absent?.includes('reach') ?? false
   if (!asksPlatform(action)) {
     const reach = known.reachCounted ?? (absent ? 'absent' : null)
@@ -115,6 +115,9 @@ function accountOf(id: string | null, known: KnownRow, { action, gathered }: ToJ
   // On record as protected, and these facts don't say why: then they are not all there is to know.
   return known.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
 }
+
+const floorOf = ({ floorApprovals, floorHoldMs }: KnownRow): Pick<JudgedAccount, 'floor'> =>
+  floorApprovals === null ? {} : { floor: { approvals: floorApprovals, holdMs: floorHoldMs ?? 0 } }
 
 function higher(reach: number | null | 'absent', counted: number | null): number | null | 'absent' {
   if (reach === null) return null

@@ -22,6 +22,14 @@ export interface JudgedAccount {
   protected: boolean
   /** When the platform was last asked, on the desk's clock; null: it was not, or did not answer. */
   readAt: string | null
+  /** What stands under this one subject, whatever the guards say. Left out: nothing. */
+  floor?: Floor
+}
+
+/** So many others must agree before a subject goes, and so long it waits. */
+export interface Floor {
+  approvals: number
+  holdMs: number
 }
 
 /** All that an order is judged by. */
@@ -48,7 +56,8 @@ export function judge(
   const answer = judgeGuards(guards, action, facts)
   const isProtected = account.protected || protectedBy(account) !== undefined
   const floor = ofPeople(darkens(action) ? floorOf(account, isProtected) : [])
-  const joined = [floor, before].reduce(join, answer.requirement)
+  const own = isUnderFloor(action, facts) ? ownFloor(account) : NOTHING_REQUIRED
+  const joined = [floor, own, before].reduce(join, answer.requirement)
   return { ...answer, requirement: { ...joined, approvals: withoutRepeats(joined.approvals) }, protected: isProtected }
 }
 
@@ -74,4 +83,15 @@ export const isDemanding = (requirement: Requirement): boolean =>
 function floorOf(account: JudgedAccount, isProtected: boolean): Clause[] {
   if (!isProtected) return []
   return [{ count: protectedBy(account) === 'high_reach' ? 1 : 2 }]
+}
+
+/** What the law asks for is kept from waiting, unless it makes an account dark. PostgreSQL says the same. */
+const isUnderFloor = (action: Action, facts: Facts): boolean =>
+  darkens(action) || (action === 'remove' && facts['order.legal_duty'] !== true)
+
+/** What somebody put under this one subject. PostgreSQL holds it too. */
+function ownFloor({ floor }: JudgedAccount): Requirement {
+  if (floor === undefined) return NOTHING_REQUIRED
+  const { approvals, holdMs } = floor
+  return { ...ofPeople(approvals > 0 ? [{ count: approvals }] : []), holdMs }
 }

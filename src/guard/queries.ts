@@ -25,6 +25,9 @@ export interface KnownRow {
   minutesToShiftEnd: number | null
   onDuty: number | null
   darkOrdersHour: number | null
+  /** Null: nothing was put under this subject. */
+  floorApprovals: number | null
+  floorHoldMs: number | null
 }
 
 export interface KnownAbout {
@@ -56,8 +59,10 @@ export async function findKnown(db: Queryable, about: KnownAbout): Promise<Known
       standing.minutes_to_shift_end as "minutesToShiftEnd",
       case when ${needs.onDuty}::boolean then count_on_duty(${staffId}) end as "onDuty",
       case when ${needs.darkOrders}::boolean then (select count(*) from desk_order
-        where action in ('suspend', 'deactivate') and released_at > moment.now - interval '1 hour') end as "darkOrdersHour"
+        where action in ('suspend', 'deactivate') and released_at > moment.now - interval '1 hour') end as "darkOrdersHour",
+      protection.approvals as "floorApprovals", protection.hold_ms as "floorHoldMs"
     from (select desk_now() as now) moment
+    left join protection on protection.subject = ${subject}
     left join account on account.id = ${accountId}
     left join lateral staff_standing(${staffId}) standing on true
     left join lateral (

@@ -77,3 +77,15 @@ export interface AnswerContent {
   asShown: string
 }
 export const answerHash = ({ reason, core, asShown }: AnswerContent): string => contentHash({ reason, core, asShown })
+
+/** All of a change that never changes and its leaf doesn't spell out. */
+export interface ChangeContent {
+  body: string
+  says: string
+  reason: string
+}
+export const changeHash = ({ body, says, reason }: ChangeContent): string => contentHash({ body, says, reason })
+
+/** All that somebody put their name to about a change. */
+export const changeAnswerHash = ({ reason, core }: { reason: string | null; core: string }): string =>
+  contentHash({ reason, core })

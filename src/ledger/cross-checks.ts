@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { CASE_CHECKS } from './case-checks.ts'
+import { CHANGE_CHECKS } from './change-checks.ts'
 import type { CrossCheck } from './cross-check.ts'
 import { GATE_CHECKS } from './gate-checks.ts'
 import { ORDER_CHECKS } from './order-checks.ts'
@@ -26,5 +27,6 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   ...CASE_CHECKS,
   ...ORDER_CHECKS,
   ...GATE_CHECKS,
+  ...CHANGE_CHECKS,
   erasedPayloads,
 ]

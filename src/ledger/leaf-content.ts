@@ -77,6 +77,35 @@ export type LeafContent =
   | { kind: 'order_assessed'; contentHash: string }
   | { kind: 'order_answered'; answer: Answer; contentHash: string }
   | { kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended'; freezeId: number; until: string; reasonHash: string }
+  | { kind: 'setup_ended'; people: readonly string[] }
+  | { kind: 'policy_adopted'; name: string; hash: string; changeId?: string }
+  | {
+      kind: 'change_proposed'
+      changeId: string
+      change: string
+      direction: string
+      expiresAt: string
+      contentHash: string
+    }
+  | { kind: 'change_answered'; changeId: string; answer: string; contentHash: string }
+  | { kind: 'change_moved'; changeId: string; from: string; to: string; reason?: string }
+  | {
+      kind: 'protection_set'
+      changeId: string
+      /** Nothing was put under this subject before. */
+      first: boolean
+      approvals: number
+      holdMs: number
+    }
+  | {
+      /** By a change: all of the person's row that their first leaf says, as it is from now on. */
+      kind: 'staff_changed'
+      staffId: string
+      changeId: string
+      roles: readonly string[]
+      endsAt: string | null
+      contentHash: string
+    }
   | { kind: 'paged'; why: string; to: string }
   | { kind: 'order_moved'; from: OrderState; to: OrderState; cause?: RestoreCause; reason?: string; askedBy?: string }
   | { kind: 'restore_asked'; cause: RestoreCause; reason?: string }

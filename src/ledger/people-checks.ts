@@ -10,6 +10,10 @@ const staff: CrossCheck = {
       const { roles, endsAt = null, contentHash, at } = leaf
       return [{ id: leaf.staffId, begins: true, row: { roles, endsAt, content: contentHash, ended: false, at } }]
     }
+    if (leaf.kind === 'staff_changed') {
+      const { roles, endsAt, contentHash } = leaf
+      return [{ id: leaf.staffId, row: { roles, endsAt, content: contentHash } }]
+    }
     return leaf.kind === 'staff_ended' ? [{ id: leaf.staffId, row: { ended: true } }] : []
   },
   rows: sql`

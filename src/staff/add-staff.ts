@@ -48,7 +48,8 @@ const PSEUDONYM = /^[a-z0-9][a-z0-9-]{0,63}$/
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/
 const CLEARANCE = /^[a-z][a-z0-9-]{0,63}$/
 
-function checkPerson({ pseudonym, roles, employment, languages, clearances, startsAt, endsAt }: NewStaff): void {
+/** Refuses a person who can not be, naming all that is wrong. */
+export function checkPerson({ pseudonym, roles, employment, languages, clearances, startsAt, endsAt }: NewStaff): void {
   const problems = [
     ...(PSEUDONYM.test(pseudonym) ? [] : ['a pseudonym is made of small letters, digits and hyphens, 64 at most']),
     ...(roles.length > 0 ? [] : ['a person has at least one role']),

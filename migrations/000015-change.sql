@@ -1,0 +1,353 @@
+-- Changes of the desk itself: of its guards, of what protects an account, of who may approve. What loosens takes two
+-- people, and here is the only way: the desk's role adds proposals and answers, and what they change it can't change.
+
+-- Whether this runs as whoever owns the schema: a migration, or a function of the owner's.
+create function is_owner() returns boolean language sql stable
+  as $$ select pg_has_role(current_user, (select relowner from pg_class where oid = 'public.staff'::regclass), 'member') $$;
+
+create sequence desk_change_seq;
+create table desk_change (
+  id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
+  kind text not null check (kind in ('guards', 'queues', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
+    'team', 'token')),
+  -- What would change, as canonical JSON, and the same for people, beside what is.
+  body text not null check (length(body) <= 1000000),
+  says text not null check (length(says) between 1 and 50000),
+  -- stricter: one person's to do. mixed: looser in some way, or it can't be told.
+  direction text not null check (direction in ('looser', 'stricter', 'mixed')),
+  reason text not null check (length(reason) between 1 and 2000),
+  proposed_by text collate "C" not null references staff (id),
+  proposed_at timestamptz not null default desk_now(),
+  expires_at timestamptz not null default desk_now() + interval '7 days',
+  state text not null default 'proposed'
+    constraint desk_change_state_check check (state in ('proposed', 'applied', 'declined', 'withdrawn', 'expired')),
+  moved_by text not null,
+  moved_at timestamptz not null default desk_now()
+);
+create index desk_change_open on desk_change (expires_at) where state = 'proposed';
+
+create table change_transition (
+  from_state text not null,
+  to_state text not null,
+  primary key (from_state, to_state)
+);
+insert into change_transition values
+  ('proposed', 'applied'), ('proposed', 'declined'), ('proposed', 'withdrawn'), ('proposed', 'expired');
+
+-- What others said of a change. Insert only.
+create table change_answer (
+  id bigint generated always as identity primary key,
+  change_id text collate "C" not null references desk_change (id),
+  staff_id text collate "C" not null references staff (id),
+  answer text not null check (answer in ('agree', 'decline')),
+  reason text check (length(reason) between 1 and 2000),
+  -- What they put their name to, as canonical JSON.
+  core text not null,
+  signed_at timestamptz not null default desk_now(),
+  unique (change_id, staff_id)
+);
+
+-- The files in force: of each name the latest.
+create table adopted_policy (
+  id bigint generated always as identity primary key,
+  name text not null check (name in ('guards', 'queues')),
+  text text not null check (length(text) <= 1000000),
+  hash bytea not null check (hash = sha256(convert_to(text, 'UTF8'))),
+  adopted_at timestamptz not null default desk_now(),
+  -- Null: while the desk was being set up.
+  change_id text collate "C" references desk_change (id)
+);
+create index adopted_policy_latest on adopted_policy (name, id desc);
+
+-- The floor under one subject, whatever the guards say: what takes it down needs so many others and waits so long.
+create table protection (
+  subject text collate "C" primary key check (length(subject) between 1 and 300),
+  approvals integer not null check (approvals between 0 and 5),
+  hold_ms bigint not null check (hold_ms between 0 and 86400000),
+  set_at timestamptz not null default desk_now(),
+  change_id text collate "C" not null references desk_change (id)
+);
+
+-- The tags that protect: they leave only by a change.
+create function protective_tags() returns text[] language sql immutable
+  as $$ select array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights'] $$;
+
+-- Which way a change goes, as far as it can be told from rows; null: it is told by what judges, not here.
+create function change_direction(of_kind text, said jsonb) returns text language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select case of_kind
+    when 'guards' then null
+    when 'tag' then case said ->> 'op' when 'add' then 'stricter' else 'looser' end
+    when 'role' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
+    when 'clearance' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
+    when 'protection' then (
+      select case
+        when (said ->> 'approvals')::integer >= coalesce(max(approvals), 0)
+          and (said ->> 'holdMs')::bigint >= coalesce(max(hold_ms), 0) then 'stricter'
+        when (said ->> 'approvals')::integer <= coalesce(max(approvals), 0)
+          and (said ->> 'holdMs')::bigint <= coalesce(max(hold_ms), 0) then 'looser'
+        else 'mixed' end
+      from protection where subject = said ->> 'subject')
+    when 'queues' then 'mixed'
+    when 'team' then 'mixed'
+    else 'looser' end
+$$;
+
+-- Why this person can't give this answer to this change at this moment, as one word; null: they can. Policy and admin have
+-- no shifts; whoever is a lead and neither of those is on duty.
+create function why_not_answer_change(for_change text, person_id text, said text) returns text language plpgsql stable
+  security definer set search_path = public, pg_temp
+  as $$
+declare
+  changing desk_change;
+  person staff;
+  standing record;
+begin
+  select * into changing from desk_change where id = for_change;
+  select * into person from staff where id = person_id;
+  select * into standing from staff_standing(person_id);
+  if changing.id is null or person.id is null then return 'unknown'; end if;
+  if not standing.active then return 'ended'; end if;
+  if not person.roles && array['policy', 'lead', 'admin'] then return 'role'; end if;
+  if changing.state <> 'proposed' then return 'not_open'; end if;
+  if changing.expires_at <= desk_now() then return 'too_late'; end if;
+  if changing.proposed_by = person_id then return 'own'; end if;
+  if exists (select from change_answer where change_id = for_change and staff_id = person_id) then return 'answered_already'; end if;
+  if said = 'agree' then
+    if changing.body::jsonb ->> 'staffId' = person_id then return 'about_you'; end if;
+    if not person.roles && array['policy', 'admin'] then
+      if not standing.on_shift then return 'off_shift'; end if;
+      if standing.on_break then return 'on_break'; end if;
+    end if;
+    if standing.leaving then return 'standing'; end if;
+    if person.approves_from > desk_now() then return 'too_new'; end if;
+  end if;
+  return null;
+end $$;
+
+create function check_change_answer() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+declare
+  refusal text;
+begin
+  new.signed_at := desk_now();
+  refusal := why_not_answer_change(new.change_id, new.staff_id, new.answer);
+  if refusal is not null then
+    raise exception '% can not say % to change %: %', new.staff_id, new.answer, new.change_id, refusal using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_change_answer before insert on change_answer for each row execute function check_change_answer();
+
+-- Whether somebody else said yes who is still here, and so is whoever proposed it.
+create function change_is_agreed(changing desk_change) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select exists (
+    select from change_answer join staff person on person.id = change_answer.staff_id
+    cross join lateral staff_standing(person.id) standing
+    where change_answer.change_id = changing.id and change_answer.answer = 'agree' and standing.active
+      and person.id <> changing.proposed_by and person.roles && array['policy', 'lead', 'admin'])
+$$;
+
+-- Does what a change says, and nothing else. Run by the referee below alone.
+create function carry_out_change(changing desk_change) returns void language plpgsql security definer
+  set search_path = public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+  granted constant boolean := said ->> 'op' = 'grant';
+  person constant jsonb := said -> 'person';
+  done bigint;
+begin
+  if changing.kind in ('guards', 'queues') then
+    if said ->> 'from' is distinct from (
+      select encode(hash, 'hex') from adopted_policy where name = changing.kind order by id desc limit 1) then
+      raise exception 'change % is of what is no longer in force', changing.id using errcode = 'CS001';
+    end if;
+    insert into adopted_policy (name, text, hash, change_id)
+      values (changing.kind, said ->> 'text', sha256(convert_to(said ->> 'text', 'UTF8')), changing.id);
+  elsif changing.kind = 'tag' then
+    -- What protected it stays until its facts are read again: knowing less for a moment never loosens.
+    update account set
+      tags = array(select distinct tag from unnest(case when said ->> 'op' = 'add' then tags || (said ->> 'tag')
+        else array_remove(tags, said ->> 'tag') end) tag order by tag),
+      protected = protected or said ->> 'op' = 'add'
+    where id = said ->> 'accountId';
+  elsif changing.kind = 'protection' then
+    insert into protection (subject, approvals, hold_ms, change_id)
+      values (said ->> 'subject', (said ->> 'approvals')::integer, (said ->> 'holdMs')::bigint, changing.id)
+      on conflict (subject) do update set approvals = excluded.approvals, hold_ms = excluded.hold_ms, set_at = desk_now(),
+        change_id = excluded.change_id;
+  elsif changing.kind = 'role' then
+    update staff set
+      roles = array(select distinct role from unnest(case when granted then roles || (said ->> 'role')
+        else array_remove(roles, said ->> 'role') end) role order by role),
+      -- Whoever may say yes to more than before does so when everybody has heard of it.
+      approves_from = case when granted and said ->> 'role' <> 'auditor' and exists (select from setup_end)
+        then greatest(approves_from, desk_now() + interval '1 day') else approves_from end
+    where id = said ->> 'staffId' and ended_at is null;
+  elsif changing.kind = 'clearance' then
+    update staff set clearances = array(select distinct clearance from unnest(case when granted
+      then clearances || (said ->> 'clearance') else array_remove(clearances, said ->> 'clearance') end) clearance
+      order by clearance)
+    where id = said ->> 'staffId' and ended_at is null;
+  elsif changing.kind = 'approver' then
+    insert into staff (pseudonym, name, roles, languages, clearances, employment, employer, site, team, rolling_contract,
+      starts_at, ends_at)
+    values (person ->> 'pseudonym', person ->> 'name', array(select jsonb_array_elements_text(person -> 'roles')),
+      array(select jsonb_array_elements_text(person -> 'languages')),
+      array(select jsonb_array_elements_text(person -> 'clearances')), person ->> 'employment', person ->> 'employer',
+      person ->> 'site', person ->> 'team', (person ->> 'rollingContract')::boolean,
+      coalesce((person ->> 'startsAt')::timestamptz, desk_now()), (person ->> 'endsAt')::timestamptz);
+  elsif changing.kind = 'end_later' then
+    update staff set ends_at = (said ->> 'endsAt')::timestamptz
+    where id = said ->> 'staffId' and ended_at is null and ends_at is not null
+      and coalesce((said ->> 'endsAt')::timestamptz > ends_at, true);
+  elsif changing.kind = 'team' then
+    update staff set team = said ->> 'team' where id = said ->> 'staffId' and ended_at is null;
+  elsif changing.kind = 'token' then
+    insert into staff_token (staff_id, label, secret_hash, expires_at)
+    select id, said ->> 'label', decode(said ->> 'fingerprint', 'hex'), desk_now() + (said ->> 'days')::integer * interval '1 day'
+    from staff where id = said ->> 'staffId' and ended_at is null;
+  end if;
+  get diagnostics done = row_count;
+  if done <> 1 then
+    raise exception 'what change % is about is not as it was', changing.id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- The life of a change: begun by somebody who may, ended once, and applied only with all it needs.
+create function check_change_move() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+declare
+  proposer staff;
+  is_here boolean;
+begin
+  select * into proposer from staff where id = new.proposed_by;
+  select active into is_here from staff_standing(new.proposed_by);
+  if tg_op = 'INSERT' then
+    if new.state <> 'proposed' then
+      raise exception 'a change begins as proposed, not as %', new.state using errcode = 'CS001';
+    end if;
+    if not coalesce(is_here, false) or not proposer.roles && array['policy', 'lead', 'admin'] then
+      raise exception '% can not propose a change', new.proposed_by using errcode = 'CS001';
+    end if;
+    if new.direction <> coalesce(change_direction(new.kind, new.body::jsonb), new.direction) then
+      raise exception 'a change of this kind is not %', new.direction using errcode = 'CS001';
+    end if;
+    new.moved_by := 'staff:' || new.proposed_by;
+    new.proposed_at := desk_now();
+    new.moved_at := new.proposed_at;
+    new.expires_at := new.proposed_at + interval '7 days';
+    return new;
+  end if;
+  if not exists (select from change_transition where from_state = old.state and to_state = new.state) then
+    raise exception 'change % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
+  end if;
+  if new.state = 'declined' and not exists (select from change_answer where change_id = new.id and answer = 'decline') then
+    raise exception 'nobody declined change %', new.id using errcode = 'CS001';
+  elsif new.state = 'withdrawn' and new.moved_by <> 'staff:' || new.proposed_by then
+    raise exception 'change % is withdrawn by whoever proposed it', new.id using errcode = 'CS001';
+  elsif (new.state = 'expired') <> (new.expires_at <= desk_now()) and new.state in ('expired', 'applied') then
+    raise exception 'change % is not %, by its clock', new.id, new.state using errcode = 'CS001';
+  elsif new.state = 'applied' then
+    if coalesce(change_direction(new.kind, new.body::jsonb), new.direction) <> new.direction then
+      raise exception 'change % goes another way than it did when it was proposed', new.id using errcode = 'CS001';
+    end if;
+    if not coalesce(is_here, false) or not proposer.roles && array['policy', 'lead', 'admin'] then
+      raise exception 'whoever proposed change % is no longer here', new.id using errcode = 'CS001';
+    end if;
+    if new.direction <> 'stricter' and not change_is_agreed(new) then
+      raise exception 'nobody else agreed to change %', new.id using errcode = 'CS001';
+    end if;
+    perform carry_out_change(new);
+  end if;
+  new.moved_at := desk_now();
+  return new;
+end $$;
+create trigger check_change_move before insert or update on desk_change for each row execute function check_change_move();
+
+-- What follows is what the desk's role can't do in any other way.
+
+create function check_adopted() returns trigger language plpgsql
+  as $$
+begin
+  new.adopted_at := desk_now();
+  if is_owner() then return new; end if;
+  if new.change_id is not null or exists (select from setup_end) then
+    raise exception 'once the desk is set up, %.yaml is adopted by a change', new.name using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_adopted before insert on adopted_policy for each row execute function check_adopted();
+
+create function check_kept_tags() returns trigger language plpgsql
+  as $$
+begin
+  if not is_owner() and exists (
+    select from unnest(old.tags) tag where tag = any (protective_tags()) and not tag = any (new.tags)) then
+    raise exception 'a tag that protects account % leaves it by a change', old.id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_kept_tags before update of tags on account for each row when (old.tags is distinct from new.tags)
+  execute function check_kept_tags();
+
+-- After set-up only those come by one person's hand who can neither decide nor agree to anything.
+create function check_new_staff() returns trigger language plpgsql
+  as $$
+begin
+  if not is_owner() and exists (select from setup_end) and not (new.roles <@ array['auditor'] and new.clearances = '{}') then
+    raise exception 'once the desk is set up, whoever may approve is added by a change' using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_new_staff before insert on staff for each row execute function check_new_staff();
+
+create or replace function check_ended() returns trigger language plpgsql
+  as $$
+begin
+  if old.ended_at is not null and new.ended_at is distinct from old.ended_at then
+    raise exception '% has ended and stays so', old.id using errcode = 'CS001';
+  end if;
+  if old.ends_at is not null and (new.ends_at is null or new.ends_at > old.ends_at) and not is_owner() then
+    raise exception '% leaves no later than was said', old.id using errcode = 'CS001';
+  end if;
+  if old.notice_given_at is not null and new.notice_given_at is null then
+    raise exception 'the notice % was given stays', old.id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+
+-- The floor under one subject, whatever was judged. What the law asks for is kept from waiting, unless it makes an account
+-- dark.
+create function check_order_floor() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+declare
+  least protection;
+begin
+  select * into least from protection where subject = new.subject;
+  if least.subject is null or new.action not in ('suspend', 'deactivate', 'remove')
+    or new.action = 'remove' and new.legal_duty then
+    return new;
+  end if;
+  if (select count(*) from order_agreeing(new.id)) < least.approvals then
+    raise exception 'order % has not been agreed to by as many as its subject''s protection asks for', new.id using errcode = 'CS001';
+  end if;
+  if least.hold_ms > new.hold_served_ms and (new.held_since is null
+    or new.held_since + (least.hold_ms - new.hold_served_ms) * interval '1 ms' > desk_now()) then
+    raise exception 'order % has not been held for as long as its subject''s protection asks for', new.id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_order_floor before update on desk_order for each row
+  when (new.state = 'releasing' and old.state <> 'releasing') execute function check_order_floor();
+
+grant select on change_transition, protection to countersign_desk;
+grant select, insert on desk_change, change_answer, adopted_policy to countersign_desk;
+grant update (state, moved_by) on desk_change to countersign_desk;
+grant usage on sequence desk_change_seq to countersign_desk;
+grant execute on function is_owner(), protective_tags(), change_direction(text, jsonb),
+  why_not_answer_change(text, text, text) to countersign_desk;

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { endSetup, findProblems, startChanging } from '../../test/support/changes.ts'
+import type { StaffCaller } from '../domain.ts'
+import type { Pool } from '../lib/db.ts'
+import { endStaff } from '../staff/end-staff.ts'
+import { startBreak } from '../staff/shifts.ts'
+import { agreeToChange, declineChange, expireChanges, withdrawChange } from './answer-change.ts'
+import { findChange } from './change-queries.ts'
+
+const isAdmin = async (db: Pool, { id }: { id: string }) => {
+  const { rows } = await db.query<{ roles: string[] }>(sql`select roles from staff where id = ${id}`)
+  return rows[0]?.roles.includes('admin') === true
+}
+
+const grant = ({ id }: { id: string }) => ({ kind: 'role', op: 'grant', staffId: id, role: 'admin' }) as const
+
+test('what loosens waits for somebody else, and is done when they agree', async (t) => {
+  const { db, person, propose, agree, plover } = await startChanging(t)
+  const wren = await person(['reviewer'])
+  const change = await propose(grant(wren))
+  assert.deepEqual([change.state, change.direction], ['proposed', 'looser'])
+  assert.match(change.says, new RegExp(`^${wren.pseudonym} gets the role admin\\. Now: reviewer\\.`))
+  assert.equal(change.expiresAt.getTime() - change.proposedAt.getTime(), 7 * 86_400_000)
+  assert.equal(await isAdmin(db, wren), false)
+  const applied = await agree(change)
+  assert.deepEqual([applied.state, applied.movedBy], ['applied', `staff:${plover.id}`])
+  assert.equal(await isAdmin(db, wren), true)
+  await assert.rejects(agree(change), { code: 'conflict', message: /is applied/ })
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('what only makes it stricter is one person’s, at once, and leads are told', async (t) => {
+  const { db, person, propose } = await startChanging(t)
+  const wren = await person(['reviewer', 'lead'])
+  const change = await propose({ kind: 'role', op: 'revoke', staffId: wren.id, role: 'lead' })
+  assert.deepEqual([change.state, change.direction], ['applied', 'stricter'])
+  const { rows } = await db.query<{ to_role: string; why: string }>(sql`select to_role, why from page`)
+  assert.equal(rows.length, 1)
+  assert.equal(rows[0]?.to_role, 'lead')
+  assert.match(rows[0]?.why ?? '', /^One person alone changed \(h-1\): .* loses the role lead\./)
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('nobody agrees to what they proposed, who is of another role, off duty, leaving, new or whom it is about', async (t) => {
+  const { db, desk, person, propose, crane } = await startChanging(t)
+  const wren = await person(['policy'])
+  const lead = await person(['lead'], { onShift: true })
+  const resting = await person(['lead'], { onShift: true })
+  await startBreak(desk, resting.id)
+  await endSetup(db)
+  const soon = new Date(Date.now() + 3 * 86_400_000)
+  const left = await person(['auditor'], { endsAt: new Date(Date.now() + 20 * 86_400_000) })
+  const change = await propose(grant(wren))
+  const refused: readonly [StaffCaller, string][] = [
+    [crane, 'own'],
+    [wren, 'about_you'],
+    [left, 'role'],
+    [resting, 'on_break'],
+  ]
+  for (const [by, why] of refused) {
+    const attempt = agreeToChange(desk, { changeId: change.id, by, reason: null })
+    await assert.rejects(attempt, { code: 'not_allowed', members: { why } }, why)
+  }
+  await db.query(sql`update staff set ends_at = ${soon} where id = ${lead.id}`)
+  await assert.rejects(agreeToChange(desk, { changeId: change.id, by: lead, reason: null }), {
+    members: { why: 'standing' },
+  })
+  assert.equal((await findChange(db, change.id))?.state, 'proposed')
+  assert.equal((await db.query(sql`select from change_answer`)).rowCount, 0)
+})
+
+test('a lead agrees while on shift, policy at any time', async (t) => {
+  const { person, propose, agree } = await startChanging(t)
+  const wren = await person(['reviewer'])
+  const offShift = await person(['lead'])
+  await assert.rejects(agree(await propose(grant(wren)), offShift), { members: { why: 'off_shift' } })
+  const policy = await person(['policy'])
+  assert.equal((await agree(await propose(grant(wren)), policy)).state, 'applied')
+})
+
+test('one no ends it; whoever proposed it takes it back; nobody else does', async (t) => {
+  const { db, desk, person, propose, agree, crane, plover } = await startChanging(t)
+  const wren = await person(['reviewer'])
+  const [first, second] = [await propose(grant(wren)), await propose(grant(wren))]
+  const declined = await declineChange(desk, { changeId: first.id, by: plover, reason: 'why now?' })
+  assert.equal(declined.state, 'declined')
+  await assert.rejects(agree(first), { code: 'conflict', message: /is declined/ })
+  const take = (by: StaffCaller) => withdrawChange(desk, { changeId: second.id, by, reason: null })
+  await assert.rejects(take(plover), { code: 'not_allowed' })
+  assert.equal((await take(crane)).state, 'withdrawn')
+  await assert.rejects(agree({ id: 'h-999' }), { code: 'not_found' })
+  assert.equal(await isAdmin(db, wren), false)
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('what nobody decided about in seven days expires, and not before', async (t) => {
+  const { db, desk, database, propose, agree, person } = await startChanging(t, { driven: true })
+  await database.setClock(new Date('2026-05-04T09:00:00Z'))
+  const week = { startsAt: new Date('2026-05-01'), tokenExpiresAt: new Date('2100-01-01') }
+  const [crane, wren, policy] = [
+    await person(['policy'], week),
+    await person(['reviewer'], week),
+    await person(['policy'], week),
+  ]
+  const change = await propose(grant(wren), crane)
+  await database.advance(7 * 86_400_000 - 1)
+  assert.equal(await expireChanges(desk), 0)
+  await database.advance(1)
+  await assert.rejects(agree(change, policy), { members: { why: 'too_late' } })
+  assert.equal(await expireChanges(desk), 1)
+  assert.equal((await findChange(db, change.id))?.state, 'expired')
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('what somebody proposed who has ended since is not applied', async (t) => {
+  const { db, desk, person, propose, agree } = await startChanging(t)
+  const [leaver, wren] = [await person(['policy']), await person(['reviewer'])]
+  const change = await propose(grant(wren), leaver)
+  await endStaff(desk, leaver.id, { kind: 'desk' })
+  await assert.rejects(agree(change), { code: 'conflict' })
+  assert.equal(await isAdmin(db, wren), false)
+})
+
+test('proposing takes policy, lead or admin who is here', async (t) => {
+  const { desk, person, propose, crane } = await startChanging(t)
+  const wren = await person(['reviewer', 'senior', 'auditor'])
+  await assert.rejects(propose(grant(crane), wren), { code: 'not_allowed', message: /policy, lead or admin/ })
+  const gone = await person(['admin'])
+  await endStaff(desk, gone.id, { kind: 'desk' })
+  await assert.rejects(propose(grant(wren), gone), { code: 'not_allowed', message: /no longer here/ })
+})

@@ -1,0 +1,107 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../approval/page.ts'
+import { type Actor, actorKey } from '../domain.ts'
+import { append } from '../ledger/append.ts'
+import { type StaffContent, staffHash } from '../ledger/content-hash.ts'
+import type { Tx } from '../lib/db.ts'
+import { type Change, updateChangeState } from './change-queries.ts'
+import type { ChangeState } from './change-state.ts'
+
+const WHY_LENGTH_MAX = 2_000
+
+/** Ends a locked change, with the ledger's leaf. */
+export async function moveChange(tx: Tx, change: Change, to: ChangeState, by: Actor, reason?: string): Promise<Change> {
+  const moved = await updateChangeState(tx, change.id, to, actorKey(by))
+  const told = reason === undefined ? {} : { reason }
+  append(tx, { kind: 'change_moved', changeId: change.id, from: change.state, to, ...told, by })
+  return moved
+}
+
+/**
+ * Applies a locked change: PostgreSQL does what it says, or refuses. The ledger says what came of it, and leads are told
+ * of everybody who may say yes to more than before, and of what one person did alone.
+ */
+export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Change> {
+  const said = JSON.parse(change.body)
+  const first = change.kind === 'protection' && (await isFirstProtection(tx, String(said.subject)))
+  const applied = await moveChange(tx, change, 'applied', by)
+  switch (change.kind) {
+    case 'guards':
+    case 'queues':
+      await noteAdoption(tx, change, by)
+      break
+    case 'protection': {
+      const { subject, approvals, holdMs } = said
+      append(tx, { kind: 'protection_set', changeId: change.id, subject, first, approvals, holdMs, by })
+      break
+    }
+    case 'approver':
+      await noteNewPerson(tx, String(said.person.pseudonym), by)
+      break
+    case 'token':
+      await noteToken(tx, String(said.fingerprint), by)
+      break
+    case 'role':
+    case 'clearance':
+    case 'end_later':
+    case 'team':
+      await noteChangedPerson(tx, String(said.staffId), change.id, by)
+      break
+    case 'tag':
+      break
+    default:
+      return change.kind satisfies never
+  }
+  tellLeads(tx, applied)
+  return applied
+}
+
+function tellLeads(tx: Tx, { id, kind, says, direction }: Change): void {
+  const alone = direction === 'stricter' ? 'One person alone changed' : 'Agreed to'
+  const why = `${alone} (${id}): ${says}`.slice(0, WHY_LENGTH_MAX)
+  const isNewApprover = kind === 'approver' || (kind === 'role' && direction === 'looser')
+  insertPage(tx, { kind: isNewApprover ? 'approver' : 'change', to: { role: 'lead' }, why })
+}
+
+async function isFirstProtection(tx: Tx, subject: string): Promise<boolean> {
+  const { rows } = await tx.query(sql`select from protection where subject = ${subject}`)
+  return rows.length === 0
+}
+
+async function noteAdoption(tx: Tx, { id, kind }: Change, by: Actor): Promise<void> {
+  const { rows } = await tx.query<{ hash: string }>(sql`
+    select encode(hash, 'hex') as hash from adopted_policy where change_id = ${id}`)
+  append(tx, { kind: 'policy_adopted', name: kind, hash: rows[0]?.hash ?? '', changeId: id, by })
+}
+
+type PersonRow = StaffContent & { id: string; roles: readonly string[]; endsAt: Date | null }
+
+const PERSON = sql`id, roles, ends_at as "endsAt", pseudonym, name, languages, clearances, employment, employer, site, team,
+  rolling_contract as "rollingContract"`
+
+async function noteNewPerson(tx: Tx, pseudonym: string, by: Actor): Promise<void> {
+  const { rows } = await tx.query<PersonRow>(sql`select ${PERSON} from staff where pseudonym = ${pseudonym}`)
+  const { id: staffId, roles, endsAt, ...content } = only(rows)
+  const end = endsAt === null ? {} : { endsAt: endsAt.toISOString() }
+  append(tx, { kind: 'staff_added', staffId, roles, ...end, contentHash: staffHash(content), by })
+}
+
+async function noteChangedPerson(tx: Tx, staffId: string, changeId: string, by: Actor): Promise<void> {
+  const { rows } = await tx.query<PersonRow>(sql`select ${PERSON} from staff where id = ${staffId}`)
+  const { id: _id, roles, endsAt, ...content } = only(rows)
+  const row = { roles, endsAt: endsAt?.toISOString() ?? null, contentHash: staffHash(content) }
+  append(tx, { kind: 'staff_changed', staffId, changeId, ...row, by })
+}
+
+async function noteToken(tx: Tx, fingerprint: string, by: Actor): Promise<void> {
+  const { rows } = await tx.query<{ id: string; staffId: string }>(sql`
+    select id, staff_id as "staffId" from staff_token where secret_hash = decode(${fingerprint}, 'hex')`)
+  const { id: tokenId, staffId } = only(rows)
+  append(tx, { kind: 'staff_token_added', staffId, tokenId, by })
+}
+
+function only<Row>(rows: readonly Row[]): Row {
+  const [row] = rows
+  if (row === undefined) throw new Error('what a change did is not there')
+  return row
+}

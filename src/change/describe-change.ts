@@ -1,0 +1,123 @@
+import sql from 'sql-template-tag'
+import type { Floor } from '../guard/judge.ts'
+import { type Guards, GuardsError, readGuards } from '../guard/guards-file.ts'
+import { canonicalJson, type Json } from '../lib/canonical.ts'
+import type { Queryable } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
+import { PoliciesError, readQueues } from '../review/policies.ts'
+import { checkPerson, type NewStaff } from '../staff/add-staff.ts'
+import { listAdopted } from './adopted.ts'
+import { describeGuards } from './describe-guards.ts'
+import { type Before, describeApprover, describePerson } from './describe-people.ts'
+import { describeQueues } from './describe-queues.ts'
+import { describeProtection, describeTag } from './describe-subject.ts'
+import { listRecentProbes } from './probe-orders.ts'
+import type { AdoptedName, Described, Wanted } from './wanted.ts'
+
+/** As the schema bounds it. */
+const SAYS_LENGTH_MAX = 50_000
+
+/** A change as it is proposed: in words, its direction, and what PostgreSQL does when it is applied. */
+export interface Proposed extends Described {
+  body: string
+}
+
+/** Holds what is wanted against what is. Changes nothing; refuses what can't be done, and what would change nothing. */
+export async function describeChange(db: Queryable, wanted: Wanted): Promise<Proposed> {
+  refuseUnstorable(wanted)
+  const { described, body } = await holdAgainst(db, wanted)
+  return { ...described, says: described.says.slice(0, SAYS_LENGTH_MAX), body: canonicalJson(body) }
+}
+
+async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: Described; body: Json }> {
+  switch (wanted.kind) {
+    case 'guards':
+    case 'queues':
+      return describeFile(db, wanted.kind, wanted.text)
+    case 'tag': {
+      const { kind: _kind, ...body } = wanted
+      return { described: describeTag(wanted, await findAccount(db, wanted.accountId)), body }
+    }
+    case 'protection': {
+      const { kind: _kind, ...body } = wanted
+      return { described: describeProtection(wanted, await findFloor(db, wanted.subject)), body }
+    }
+    case 'approver':
+      checkPerson(wanted.person)
+      await refuseTakenPseudonym(db, wanted.person)
+      return { described: describeApprover(wanted.person), body: { person: toJson(wanted.person) } }
+    default: {
+      const { kind: _kind, ...rest } = wanted
+      const body = 'endsAt' in rest ? { ...rest, endsAt: rest.endsAt?.toISOString() ?? null } : rest
+      return { described: describePerson(wanted, await findBefore(db, wanted.staffId)), body }
+    }
+  }
+}
+
+async function describeFile(db: Queryable, name: AdoptedName, text: string) {
+  const adopted = (await listAdopted(db))[name]
+  if (adopted?.text === text) {
+    throw new DeskError('conflict', `Nothing was proposed: these ${name} are in force already.`)
+  }
+  const before = adopted?.text ?? (name === 'guards' ? NO_GUARDS : text)
+  const described =
+    name === 'queues'
+      ? describeQueues(
+          readText(() => readQueues(before)),
+          readText(() => readQueues(text)),
+        )
+      : describeGuards(readGuardsText(before), readGuardsText(text), await listRecentProbes(db))
+  return { described, body: { text, from: adopted?.hash ?? null } }
+}
+
+const NO_GUARDS = 'guards: []\n'
+
+const readGuardsText = (text: string): Guards => readText(() => readGuards('guards.yaml', text))
+
+/** Whatever is wrong with a file is for whoever sent it to mend. */
+function readText<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof GuardsError || error instanceof PoliciesError) {
+      throw new DeskError('invalid_input', `Nothing was proposed: ${error.message}`)
+    }
+    throw error
+  }
+}
+
+async function findAccount(db: Queryable, accountId: string): Promise<{ handle: string | null; tags: string[] }> {
+  const { rows } = await db.query<{ handle: string | null; tags: string[] }>(sql`
+    select handle, tags from account where id = ${accountId}`)
+  const [account] = rows
+  if (account === undefined) throw new DeskError('not_found', `The desk never heard of an account ${accountId}.`)
+  return account
+}
+
+async function findFloor(db: Queryable, subject: string): Promise<Floor> {
+  const { rows } = await db.query<Floor>(sql`
+    select approvals, hold_ms as "holdMs" from protection where subject = ${subject}`)
+  return rows[0] ?? { approvals: 0, holdMs: 0 }
+}
+
+async function findBefore(db: Queryable, staffId: string): Promise<Before> {
+  const { rows } = await db.query<Before>(sql`
+    select pseudonym, roles, clearances, team, ends_at as "endsAt", ended_at is not null as ended
+    from staff where id = ${staffId}`)
+  const [before] = rows
+  if (before === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
+  return before
+}
+
+async function refuseTakenPseudonym(db: Queryable, { pseudonym }: NewStaff): Promise<void> {
+  const { rows } = await db.query(sql`select from staff where pseudonym = ${pseudonym}`)
+  if (rows.length === 0) return
+  throw new DeskError('conflict', `There is somebody called ${pseudonym} already: a pseudonym is used once.`)
+}
+
+const toJson = ({ startsAt, endsAt, ...person }: NewStaff): Json => ({
+  ...person,
+  ...(startsAt ? { startsAt: startsAt.toISOString() } : {}),
+  ...(endsAt ? { endsAt: endsAt.toISOString() } : {}),
+})

@@ -1,0 +1,90 @@
+import type { FactName, Facts } from '../guard/facts.ts'
+import type { Guard, Guards } from '../guard/guards-file.ts'
+import { isLooser, listLoosened } from '../guard/is-looser.ts'
+import { isSameRule } from '../guard/join-guards.ts'
+import { judgeGuards } from '../guard/judge-guards.ts'
+import { describeRequirement } from '../guard/require-block.ts'
+import { makeProbes, type Probe } from './probe-orders.ts'
+import type { Described, Direction } from './wanted.ts'
+
+const SHOWN_MAX = 5
+
+/**
+ * What another file of guards would change: guard by guard, and for orders that are tried with both. It is stricter only
+ * where every guard there was is still there and asks for no less, which holds for every order and not just for those
+ * that were tried.
+ */
+export function describeGuards(before: Guards, after: Guards, recent: readonly Probe[]): Described {
+  const differing = listDiffering(before.guards, after.guards)
+  const turning = [...differing.added, ...differing.gone]
+  const probes = [...makeProbes(turning), ...recent]
+  const facts = new Set(turning.flatMap(({ when }) => [...when.reads]))
+  const tried = probes.map((probe) => tryProbe(before.guards, after.guards, probe))
+  const looser = tried.filter(({ less }) => less.length > 0)
+  const tighter = tried.filter(({ more }) => more).length
+  const direction = directionOf(isProvenStricter(before.guards, after.guards), looser.length, tighter)
+  const says = [
+    ...sayGuards(before.guards, after.guards),
+    `Of ${probes.length} orders tried with both, ${looser.length} would need less and ${tighter} more.`,
+    ...looser.slice(0, SHOWN_MAX).map(({ probe, less }) => `  less (${less.join(', ')}): ${sayProbe(probe, facts)}`),
+    ...(direction === 'mixed' && looser.length === 0 ? [UNPROVEN] : []),
+  ]
+  return { says: says.join('\n'), direction }
+}
+
+const UNPROVEN =
+  'None that was tried would need less, which is no proof that none does: only guards that are added, or ask for more under the same condition, are one person’s to change.'
+
+function directionOf(isProven: boolean, looser: number, tighter: number): Direction {
+  if (isProven) return 'stricter'
+  return looser > 0 && tighter === 0 ? 'looser' : 'mixed'
+}
+
+/** Every guard there was has one that says no less of any order. */
+const isProvenStricter = (before: readonly Guard[], after: readonly Guard[]): boolean =>
+  before.every((guard) => after.some((other) => saysNoLess(guard, other)))
+
+const saysNoLess = (guard: Guard, other: Guard): boolean =>
+  other.when.text === guard.when.text &&
+  (guard.as === null || other.as === guard.as) &&
+  guard.actions.every((action) => other.actions.includes(action)) &&
+  !isLooser(guard.requirement, other.requirement)
+
+function listDiffering(before: readonly Guard[], after: readonly Guard[]) {
+  const without = (some: readonly Guard[], others: readonly Guard[]) =>
+    some.filter((guard) => !others.some((other) => isSameRule(guard, other)))
+  return { added: without(after, before), gone: without(before, after) }
+}
+
+function tryProbe(before: readonly Guard[], after: readonly Guard[], probe: Probe) {
+  const [old, now] = [before, after].map((guards) => judgeGuards(guards, probe.action, probe.facts).requirement)
+  if (old === undefined || now === undefined) throw new Error('two files were tried and fewer answered')
+  return { probe, less: listLoosened(old, now), more: isLooser(now, old) }
+}
+
+function sayGuards(before: readonly Guard[], after: readonly Guard[]): string[] {
+  const [old, now] = [byId(before), byId(after)]
+  const lines = [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {
+    const [was, is] = [old.get(id), now.get(id)]
+    if (was === undefined) return is === undefined ? [] : [`${id} is new: ${sayGuard(is)}`]
+    if (is === undefined) return [`${id} goes. It was: ${sayGuard(was)}`]
+    return isSameRule(was, is) ? [] : [`${id} changes. It was: ${sayGuard(was)}`, `  It is: ${sayGuard(is)}`]
+  })
+  return lines.length === 0 ? ['No guard says anything else: only words around them differ.'] : lines
+}
+
+const byId = (guards: readonly Guard[]) => new Map(guards.map((guard) => [guard.id, guard]))
+
+const sayGuard = ({ actions, when, requirement, as }: Guard): string =>
+  `${actions.join(', ')} when ${when.text.replaceAll(/\s+/g, ' ')} asks for ${describeRequirement(requirement, as ?? undefined)}.`
+
+/** By the facts that what differs turns on. */
+function sayProbe({ action, facts }: Probe, names: ReadonlySet<FactName>): string {
+  const told = [...names].map((name) => `${name} ${sayValue(facts[name])}`)
+  return `${action}, ${told.join(', ')}`
+}
+
+function sayValue(value: Facts[keyof Facts]): string {
+  if (value === null) return 'unknown'
+  return typeof value === 'object' ? `[${value.join(' ')}]` : String(value)
+}

@@ -1,0 +1,96 @@
+import type { Role } from '../domain.ts'
+import { DeskError } from '../lib/errors.ts'
+import type { NewStaff } from '../staff/add-staff.ts'
+import type { Described, Wanted } from './wanted.ts'
+
+/** A person as they are before a change of them. */
+export interface Before {
+  pseudonym: string
+  roles: readonly Role[]
+  clearances: readonly string[]
+  team: string
+  endsAt: Date | null
+  ended: boolean
+}
+
+/** What is wanted of somebody who is here. */
+export type WantedOfPerson = Extract<Wanted, { staffId: string }>
+
+/** What a change of somebody would do. Refuses what would change nothing. */
+export function describePerson(wanted: WantedOfPerson, before: Before): Described {
+  const { pseudonym } = before
+  if (before.ended) throw new DeskError('conflict', `Nothing was proposed: ${pseudonym} has ended and stays so.`)
+  switch (wanted.kind) {
+    case 'role':
+      return describeGrant(before, wanted.op, 'role', wanted.role, before.roles)
+    case 'clearance':
+      return describeGrant(before, wanted.op, 'clearance', wanted.clearance, before.clearances)
+    case 'team':
+      if (wanted.team === before.team) throw unchanged(`${pseudonym} is in the team ${wanted.team}`)
+      return {
+        says: `${pseudonym} goes from the team ${before.team} to the team ${wanted.team}. What takes people of two teams counts them by it from then on.`,
+        direction: 'mixed',
+      }
+    case 'end_later':
+      return describeEnd(wanted.endsAt, before)
+    case 'token':
+      return {
+        says: `${pseudonym} gets a token that counts for ${wanted.days} days, called ${wanted.label}, with the fingerprint ${wanted.fingerprint}. Whoever has its text acts as ${pseudonym}: ask them whether they made it.`,
+        direction: 'looser',
+      }
+    default:
+      return wanted satisfies never
+  }
+}
+
+function describeGrant(
+  before: Before,
+  op: 'grant' | 'revoke',
+  what: 'role' | 'clearance',
+  name: string,
+  has: readonly string[],
+): Described {
+  const { pseudonym } = before
+  const list = has.length === 0 ? 'none' : has.join(', ')
+  if (op === 'grant') {
+    if (has.includes(name)) throw unchanged(`${pseudonym} has the ${what} ${name}`)
+    const later = what === 'role' && name !== 'auditor' ? ` ${COUNTS_LATER}` : ''
+    return { says: `${pseudonym} gets the ${what} ${name}. Now: ${list}.${later}`, direction: 'looser' }
+  }
+  if (!has.includes(name)) throw unchanged(`${pseudonym} has no ${what} ${name}`)
+  if (what === 'role' && has.length === 1) {
+    throw new DeskError('conflict', `Nothing was changed: ${name} is the only role of ${pseudonym}. End them instead.`)
+  }
+  return { says: `${pseudonym} loses the ${what} ${name}. Now: ${list}.`, direction: 'stricter' }
+}
+
+const COUNTS_LATER = 'Their yes counts from a day after that, for whatever they could say yes to before, too.'
+
+function describeEnd(endsAt: Date | null, before: Before): Described {
+  const { pseudonym } = before
+  if (before.endsAt === null) throw unchanged(`${pseudonym} has no end`)
+  if (endsAt !== null && endsAt <= before.endsAt) {
+    throw new DeskError('conflict', `Nothing was proposed: ${pseudonym} ends on ${before.endsAt.toISOString()}, later.`)
+  }
+  const until = endsAt === null ? 'has no end any more' : `ends on ${endsAt.toISOString()}`
+  return {
+    says: `${pseudonym} ${until}, and not on ${before.endsAt.toISOString()}.`,
+    direction: 'looser',
+  }
+}
+
+/** Somebody new. Their name is for administrators alone, so it isn't said. */
+export function describeApprover(person: NewStaff): Described {
+  const { pseudonym, roles, clearances, employment, employer, site, team, endsAt } = person
+  const cleared = clearances.length === 0 ? 'no clearance' : `the clearances ${clearances.join(', ')}`
+  return {
+    says: [
+      `${pseudonym} is added: ${roles.join(', ')}; ${cleared}; ${employment} of ${employer}, at ${site}, in the team ${team}; ${endsAt === undefined ? 'without an end' : `until ${endsAt.toISOString()}`}.`,
+      'Their yes counts from a day after that.',
+    ].join(' '),
+    direction: 'looser',
+  }
+}
+
+const unchanged = (what: string): DeskError =>
+  new DeskError('conflict', `Nothing was proposed, for nothing would change: ${what} already.`)

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { endSetup, findProblems, startChanging } from '../../test/support/changes.ts'
+import type { Pool } from '../lib/db.ts'
+import type { NewStaff } from '../staff/add-staff.ts'
+import { authenticate } from '../staff/authenticate.ts'
+import { makeSecret } from '../staff/tokens.ts'
+
+const DAY_MS = 86_400_000
+const from = (ms: number) => new Date(Date.now() + ms)
+
+const ROOK: NewStaff = {
+  pseudonym: 'rook',
+  name: 'Tomas Brandt',
+  roles: ['reviewer', 'senior'],
+  languages: ['en'],
+  clearances: ['protected'],
+  employment: 'contractor',
+  employer: 'Agency',
+  site: 'Cork',
+  team: 'west',
+  rollingContract: false,
+  endsAt: new Date('2031-05-17T00:00:00Z'),
+}
+
+async function rowOf(db: Pool, { id }: { id: string }) {
+  const { rows } = await db.query(sql`
+    select roles, clearances, team, ends_at as "endsAt",
+      round(extract(epoch from approves_from - desk_now()) / 3600)::integer as "countsInHours"
+    from staff where id = ${id} and approves_from > '-infinity'`)
+  return rows[0]
+}
+
+test('a new approver comes by two people, counts a day later, and every lead is told', async (t) => {
+  const { db, propose, agree } = await startChanging(t)
+  await endSetup(db)
+  const change = await propose({ kind: 'approver', person: ROOK })
+  assert.match(change.says, /^rook is added: reviewer, senior; the clearances protected; contractor of Agency/)
+  assert.doesNotMatch(change.says, /Tomas/)
+  await agree(change)
+  const { rows } = await db.query<{ id: string }>(sql`select id from staff where pseudonym = 'rook'`)
+  assert.deepEqual(await rowOf(db, { id: rows[0]?.id ?? '' }), {
+    roles: ['reviewer', 'senior'],
+    clearances: ['protected'],
+    team: 'west',
+    endsAt: ROOK.endsAt,
+    countsInHours: 24,
+  })
+  const pages = await db.query<{ to_role: string; why: string }>(
+    sql`select to_role, why from page where kind = 'approver'`,
+  )
+  assert.deepEqual([pages.rowCount, pages.rows[0]?.to_role], [1, 'lead'])
+  assert.match(pages.rows[0]?.why ?? '', /rook is added/)
+  await assert.rejects(propose({ kind: 'approver', person: ROOK }), { code: 'conflict' })
+  await assert.rejects(propose({ kind: 'approver', person: { ...ROOK, pseudonym: 'R O' } }), { code: 'invalid_input' })
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('a granted role counts a day later; while the desk is being set up, at once', async (t) => {
+  const { db, person, propose, agree } = await startChanging(t)
+  const [early, late] = [await person(['reviewer']), await person(['reviewer'])]
+  const grant = ({ id }: { id: string }) => ({ kind: 'role', op: 'grant', staffId: id, role: 'lead' }) as const
+  await agree(await propose(grant(early)))
+  assert.equal((await rowOf(db, early))?.countsInHours, 0)
+  await endSetup(db)
+  await agree(await propose(grant(late)))
+  assert.deepEqual([(await rowOf(db, late))?.roles, (await rowOf(db, late))?.countsInHours], [['lead', 'reviewer'], 24])
+  await assert.rejects(propose(grant(late)), { code: 'conflict', message: /nothing would change/ })
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('a clearance is granted by two and taken by one', async (t) => {
+  const { db, person, propose, agree } = await startChanging(t)
+  const wren = await person(['reviewer'])
+  const change = (op: 'grant' | 'revoke') =>
+    ({ kind: 'clearance', op, staffId: wren.id, clearance: 'protected' }) as const
+  const granted = await propose(change('grant'))
+  assert.deepEqual((await rowOf(db, wren))?.clearances, [])
+  await agree(granted)
+  assert.deepEqual((await rowOf(db, wren))?.clearances, ['protected'])
+  assert.equal((await propose(change('revoke'))).state, 'applied')
+  assert.deepEqual((await rowOf(db, wren))?.clearances, [])
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('somebody’s only role is not taken', async (t) => {
+  const { person, propose } = await startChanging(t)
+  const wren = await person(['reviewer'])
+  await assert.rejects(propose({ kind: 'role', op: 'revoke', staffId: wren.id, role: 'reviewer' }), {
+    code: 'conflict',
+    message: /End them instead/,
+  })
+})
+
+test('an end moves later by two people alone', async (t) => {
+  const { db, person, propose, agree } = await startChanging(t)
+  const wren = await person(['reviewer'], { endsAt: from(30 * DAY_MS) })
+  const later = from(60 * DAY_MS)
+  const change = await propose({ kind: 'end_later', staffId: wren.id, endsAt: later })
+  await assert.rejects(propose({ kind: 'end_later', staffId: wren.id, endsAt: from(DAY_MS) }), { code: 'conflict' })
+  await agree(change)
+  assert.deepEqual((await rowOf(db, wren))?.endsAt, later)
+  await agree(await propose({ kind: 'end_later', staffId: wren.id, endsAt: null }))
+  assert.equal((await rowOf(db, wren))?.endsAt, null)
+  await assert.rejects(propose({ kind: 'end_later', staffId: wren.id, endsAt: later }), { code: 'conflict' })
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('another team takes two people, for two teams are asked for elsewhere', async (t) => {
+  const { db, person, propose, agree } = await startChanging(t)
+  const wren = await person(['reviewer'], { team: 'north' })
+  const change = await propose({ kind: 'team', staffId: wren.id, team: 'south' })
+  assert.deepEqual([change.state, change.direction], ['proposed', 'mixed'])
+  await agree(change)
+  assert.equal((await rowOf(db, wren))?.team, 'south')
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('a token for somebody else is made by themselves, and counts when a second person agreed', async (t) => {
+  const { db, person, propose, agree } = await startChanging(t)
+  const wren = await person(['reviewer'])
+  const { text, hash } = makeSecret('pat')
+  const fingerprint = hash.toString('hex')
+  const change = await propose({ kind: 'token', staffId: wren.id, label: 'laptop', days: 30, fingerprint })
+  assert.equal(await authenticate(db, text), undefined)
+  await agree(change)
+  const known = await authenticate(db, text)
+  assert.equal(known?.id, wren.id)
+  assert.deepEqual(await findProblems(db), [])
+})

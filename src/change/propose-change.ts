@@ -1,0 +1,67 @@
+import type { Desk } from '../desk.ts'
+import type { StaffCaller } from '../domain.ts'
+import { insertPage } from '../approval/page.ts'
+import { append } from '../ledger/append.ts'
+import { changeHash } from '../ledger/content-hash.ts'
+import { inTransaction, type Pool, sqlState, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { readStanding } from '../staff/standing.ts'
+import { applyChange } from './apply-change.ts'
+import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
+import { describeChange } from './describe-change.ts'
+import type { Wanted } from './wanted.ts'
+
+/** Who may propose a change, and agree to another's. */
+export const CHANGING_ROLES = ['policy', 'lead', 'admin'] as const
+
+const WHY_LENGTH_MAX = 2_000
+
+/**
+ * Proposes a change of the desk. One that only makes it stricter is applied at once; any other waits for somebody else
+ * and changes nothing until then. Recorded either way, and leads are told.
+ */
+export async function proposeChange(
+  desk: Pick<Desk, 'db'>,
+  { wanted, reason, by }: { wanted: Wanted; reason: string; by: StaffCaller },
+): Promise<Change> {
+  const proposed = await describeChange(desk.db, wanted)
+  const actor = { kind: 'staff', id: by.id } as const
+  return changing(desk.db, async (tx) => {
+    await lockStaffRows(tx, [by.id, ...('staffId' in wanted ? [wanted.staffId] : [])])
+    await checkProposer(tx, by)
+    const change = await insertChange(tx, { ...proposed, kind: wanted.kind, reason, proposedBy: by.id })
+    append(tx, {
+      kind: 'change_proposed',
+      changeId: change.id,
+      change: change.kind,
+      direction: change.direction,
+      expiresAt: change.expiresAt.toISOString(),
+      contentHash: changeHash(change),
+      by: actor,
+    })
+    if (change.direction === 'stricter') return applyChange(tx, change, actor)
+    const why = `${by.pseudonym} asks for a change (${change.id}), and somebody else must agree: ${change.says}`
+    insertPage(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
+    return change
+  })
+}
+
+/** Runs what PostgreSQL may refuse because something else was changed in the meantime. */
+export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await inTransaction(db, work)
+  } catch (error) {
+    if (sqlState(error) !== REFUSED) throw error
+    throw new DeskError('conflict', `Not done: what it is about is no longer as it was. Propose it again.`)
+  }
+}
+
+/** What the referee in SQL refuses with. */
+const REFUSED = 'CS001'
+
+async function checkProposer(tx: Tx, { id, roles }: StaffCaller): Promise<void> {
+  const standing = await readStanding(tx, id)
+  if (!standing?.active) throw new DeskError('not_allowed', 'Nothing was proposed: you are no longer here.')
+  if (roles.some((role) => CHANGING_ROLES.some((known) => known === role))) return
+  throw new DeskError('not_allowed', 'Nothing was proposed: this takes the role policy, lead or admin.')
+}

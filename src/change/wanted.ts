@@ -1,0 +1,42 @@
+import type { Role } from '../domain.ts'
+import type { NewStaff } from '../staff/add-staff.ts'
+
+export const CHANGE_KINDS = [
+  'guards',
+  'queues',
+  'tag',
+  'protection',
+  'role',
+  'clearance',
+  'approver',
+  'end_later',
+  'team',
+  'token',
+] as const
+export type ChangeKind = (typeof CHANGE_KINDS)[number]
+
+export const DIRECTIONS = ['looser', 'stricter', 'mixed'] as const
+/** stricter: one person's to do, at once. mixed: looser in some way, or it can't be told. */
+export type Direction = (typeof DIRECTIONS)[number]
+
+/** The files of which a row says which is in force. */
+export type AdoptedName = 'guards' | 'queues'
+
+/** What somebody wants changed, each kind with what it takes. */
+export type Wanted =
+  | { kind: AdoptedName; text: string }
+  | { kind: 'tag'; op: 'add' | 'remove'; accountId: string; tag: string }
+  | { kind: 'protection'; subject: string; approvals: number; holdMs: number }
+  | { kind: 'role'; op: 'grant' | 'revoke'; staffId: string; role: Role }
+  | { kind: 'clearance'; op: 'grant' | 'revoke'; staffId: string; clearance: string }
+  | { kind: 'approver'; person: NewStaff }
+  | { kind: 'end_later'; staffId: string; endsAt: Date | null }
+  | { kind: 'team'; staffId: string; team: string }
+  /** `fingerprint`: SHA-256, in hex, of the token's text, which whoever will use it made and keeps to themselves. */
+  | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
+
+/** What a change would do: in words for whoever decides about it, and which way it goes. */
+export interface Described {
+  says: string
+  direction: Direction
+}

@@ -1,0 +1,34 @@
+import sql from 'sql-template-tag'
+import type { Queryable } from '../lib/db.ts'
+
+/** Why somebody can't answer a change, as PostgreSQL says it, and the same as a sentence for them. */
+const SENTENCES = {
+  unknown: 'there is no such change',
+  ended: 'you are no longer here',
+  role: 'this takes the role policy, lead or admin',
+  not_open: 'it was decided already',
+  too_late: 'its time is over',
+  own: 'you proposed it, so somebody else must judge it',
+  about_you: 'it is about you, so somebody else must judge it',
+  answered_already: 'you have answered already',
+  off_shift: 'you are not on shift',
+  on_break: 'you are on a break',
+  standing: 'your standing does not allow it now',
+  too_new: 'a new approver counts from a day after they were added',
+} as const
+export type WhyNotAnswer = keyof typeof SENTENCES
+
+/** What keeps this person from giving this answer at this moment; null: nothing. */
+export async function whyNotAnswer(
+  db: Queryable,
+  changeId: string,
+  staffId: string,
+  answer: 'agree' | 'decline',
+): Promise<{ why: WhyNotAnswer; sentence: string } | null> {
+  const { rows } = await db.query<{ why: WhyNotAnswer | null }>(sql`
+    select why_not_answer_change(${changeId}, ${staffId}, ${answer}) as why`)
+  const why = rows[0]?.why ?? null
+  return why === null ? null : { why, sentence: SENTENCES[why] }
+}
+
+export const sayWhyNot = (why: WhyNotAnswer | null): string | null => (why === null ? null : SENTENCES[why])

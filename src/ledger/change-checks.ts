@@ -1,0 +1,83 @@
+import sql from 'sql-template-tag'
+import { type ChangeContent, changeAnswerHash, changeHash } from './content-hash.ts'
+import type { CrossCheck } from './cross-check.ts'
+
+const changes: CrossCheck = {
+  table: 'desk_change',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'change_proposed') {
+      const { changeId: id, change, direction, expiresAt, contentHash, by, at } = leaf
+      const row = { kind: change, direction, expiresAt, content: contentHash, proposedBy: by, at }
+      return [{ id, begins: true, row: { ...row, state: 'proposed', movedBy: by, movedAt: at } }]
+    }
+    if (leaf.kind !== 'change_moved') return []
+    return [{ id: leaf.changeId, row: { state: leaf.to, movedBy: leaf.by, movedAt: leaf.at } }]
+  },
+  rows: sql`
+    select id, 0 as turn, kind, body, says, reason, direction, expires_at, 'staff:' || proposed_by as "proposedBy",
+      proposed_at as at, state, moved_by as "movedBy", moved_at as "movedAt"
+    from desk_change`,
+  shows: ({ expires_at, ...row }) => ({
+    ...row,
+    expiresAt: new Date(String(expires_at)).toISOString(),
+    content: changeHash(row as unknown as ChangeContent),
+  }),
+}
+
+const answers: CrossCheck = {
+  table: 'change_answer',
+  rowsById: 'each',
+  says: (leaf) =>
+    leaf.kind === 'change_answered'
+      ? [{ id: leaf.changeId, row: { answer: leaf.answer, by: leaf.by, content: leaf.contentHash, at: leaf.at } }]
+      : [],
+  rows: sql`
+    select change_id as id, id as turn, answer, 'staff:' || staff_id as by, reason, core, signed_at as at
+    from change_answer`,
+  shows: ({ answer, by, at, ...content }) => ({
+    answer,
+    by,
+    content: changeAnswerHash(content as unknown as Parameters<typeof changeAnswerHash>[0]),
+    at,
+  }),
+}
+
+const adopted: CrossCheck = {
+  table: 'adopted_policy',
+  rowsById: 'each',
+  says: (leaf) =>
+    leaf.kind === 'policy_adopted'
+      ? [{ id: leaf.name, row: { hash: leaf.hash, changeId: leaf.changeId ?? null, at: leaf.at } }]
+      : [],
+  // Of the text itself, not of what stands beside it.
+  rows: sql`
+    select name as id, id as turn, encode(sha256(convert_to(text, 'UTF8')), 'hex') as hash, change_id as "changeId",
+      adopted_at as at
+    from adopted_policy`,
+  shows: ({ hash, changeId, at }) => ({ hash, changeId, at }),
+}
+
+const protections: CrossCheck = {
+  table: 'protection',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind !== 'protection_set' || leaf.subject === undefined) return []
+    const { approvals, holdMs, changeId, at } = leaf
+    return [{ id: leaf.subject, begins: leaf.first, row: { approvals, holdMs, changeId, at } }]
+  },
+  rows: sql`
+    select subject as id, 0 as turn, approvals, hold_ms as "holdMs", change_id as "changeId", set_at as at from protection`,
+  shows: ({ approvals, holdMs, changeId, at }) => ({ approvals, holdMs, changeId, at }),
+}
+
+const setup: CrossCheck = {
+  table: 'setup_end',
+  rowsById: 'one',
+  says: (leaf) => (leaf.kind === 'setup_ended' ? [{ id: 'setup', begins: true, row: { at: leaf.at } }] : []),
+  rows: sql`select 'setup' as id, 0 as turn, at from setup_end`,
+  shows: ({ at }) => ({ at }),
+}
+
+/** What of the desk itself was changed, by whose leave. */
+export const CHANGE_CHECKS: readonly CrossCheck[] = [changes, answers, adopted, protections, setup]
