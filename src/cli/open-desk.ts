@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import type { Logger } from 'pino'
+import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../change/policies-in-force.ts'
 import type { Connector } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
 import { EscrowFile } from '../escrow/escrow-file.ts'
 import { openPool } from '../lib/db.ts'
-import { loadPolicies } from '../review/policies.ts'
+import type { Policies } from '../review/policies.ts'
 import { escrowFileOf } from './package-paths.ts'
 
 /** For API and worker in one process; restores have their own, so that nothing else can use them up. */
@@ -15,21 +16,58 @@ const EFFECT_CONNECTIONS_MAX = 2
 
 export interface OpenDesk {
   desk: Desk
+  /** What whoever runs it must be told. */
+  notes: readonly string[]
   close(): Promise<void>
 }
 
-/** Opens what the desk's functions need. Throws, with every problem named, when the policies can't be used. */
-export function openDesk(setup: {
+export interface DeskSetup {
   databaseUrl: string
   platform: Connector
   policiesDir: string
   dataDir: string
   log: Logger
-}): OpenDesk {
-  const { databaseUrl, platform, policiesDir, dataDir, log } = setup
-  const policies = loadPolicies(policiesDir)
+}
+
+/** Opens what the desk's functions need. Throws, with every problem named, when the policies can't be used. */
+export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
+  const { platform, policiesDir: dir, dataDir, log } = setup
   // Now and not later: a folder that is gone from under a running desk must not come back as another, empty one.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const pools = openPools(setup)
+  try {
+    await adoptFirst(pools.db, dir)
+    const inForce = await readPoliciesInForce(pools.db, dir)
+    const { notes, asOf } = inForce
+    let { policies } = inForce
+    for (const note of notes) log.warn(note)
+    const closing = new AbortController()
+    const use = (adopted: Policies) => {
+      policies = adopted
+    }
+    const watching = watchAdoptions(pools.db, { dir, asOf, log, use }, closing.signal)
+    const { db, restoreDb, effectDb } = pools
+    const escrow = new EscrowFile(escrowFileOf(dataDir))
+    const desk: Desk = {
+      ...{ db, restoreDb, effectDb, platform, escrow, log },
+      // Of whatever is agreed to while it runs, the next order is judged.
+      get policies() {
+        return policies
+      },
+    }
+    const close = async () => {
+      closing.abort()
+      await watching
+      await pools.close()
+    }
+    return { desk, notes, close }
+  } catch (error) {
+    await pools.close()
+    throw error
+  }
+}
+
+function openPools({ databaseUrl, log }: DeskSetup) {
   let closing = false
   const onError = (error: Error) => {
     // A server that stops right after us ends connections that are just being closed.
@@ -38,11 +76,9 @@ export function openDesk(setup: {
   const db = openPool(databaseUrl, { max: CONNECTIONS_MAX, name: 'countersign', onError })
   const restoreDb = openPool(databaseUrl, { max: RESTORE_CONNECTIONS_MAX, name: 'countersign restores', onError })
   const effectDb = openPool(databaseUrl, { max: EFFECT_CONNECTIONS_MAX, name: 'countersign effects', onError })
-  return {
-    desk: { db, restoreDb, effectDb, platform, escrow: new EscrowFile(escrowFileOf(dataDir)), policies, log },
-    close: async () => {
-      closing = true
-      await Promise.all([db.end(), restoreDb.end(), effectDb.end()])
-    },
+  const close = async () => {
+    closing = true
+    await Promise.all([db.end(), restoreDb.end(), effectDb.end()])
   }
+  return { db, restoreDb, effectDb, close }
 }

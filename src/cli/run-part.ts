@@ -16,6 +16,8 @@ export interface Part {
   desk: Desk
   databaseUrl: string
   dataDir: string
+  /** What whoever runs it must be told. */
+  notes: readonly string[]
 }
 
 /** Opens a desk for one part of it (API or worker) and closes it when that part ends. */
@@ -35,9 +37,9 @@ export async function runPart(
   await refuseDriven(databaseUrl)
   const connector = webhookConnector({ ...platform, now: systemNow })
   const { policiesDir } = config
-  const { desk, close } = openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, log })
+  const { desk, notes, close } = await openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, log })
   try {
-    await run({ desk, databaseUrl, dataDir }, stopSignal())
+    await run({ desk, databaseUrl, dataDir, notes }, stopSignal())
   } finally {
     await close()
   }

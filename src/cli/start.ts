@@ -64,7 +64,7 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   }
   const connector = webhookConnector({ ...platform, now: systemNow })
   const { policiesDir } = settings
-  const opened = openDesk({ databaseUrl: database.url, platform: connector, policiesDir, dataDir, log })
+  const opened = await openDesk({ databaseUrl: database.url, platform: connector, policiesDir, dataDir, log })
   closers.push({ name: 'database connections', close: opened.close })
 
   let ready = false
@@ -96,6 +96,7 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
     }))
   if (demo) closers.push({ name: 'demo platform', close: demo.stop })
   ready = true
+  for (const note of opened.notes) settings.print(note)
   settings.print(welcome({ deskUrl: api.url, demoUrl: demo?.url, access, database: database.where }))
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
+import { expireChanges } from '../change/answer-change.ts'
 import type { Desk } from '../desk.ts'
 import { alignEscrow } from '../effect/align-escrow.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
@@ -25,6 +26,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'see what was brought back without the desk', everyMs: 10_000, run: seeBroughtBack },
   { name: 'bring the escrow file up to date', everyMs: 3_600_000, run: alignEscrow },
   { name: 'keep the escrow file short', everyMs: 60_000, run: shortenEscrow },
+  { name: 'end changes nobody decided about in time', everyMs: 10_000, run: expireChanges },
   { name: 'make the months for reports', everyMs: 3_600_000, run: ensureReportMonths },
 ]
 

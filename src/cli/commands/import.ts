@@ -1,8 +1,8 @@
+import { readPoliciesInForce } from '../../change/policies-in-force.ts'
 import { readConfig } from '../../config.ts'
 import type { ImportCounts } from '../../intake/import-batch.ts'
 import { type Imported, importFile } from '../../intake/import-file.ts'
 import { rejectedPath } from '../../intake/import-progress.ts'
-import { loadPolicies } from '../../review/policies.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable } from '../format-table.ts'
 import { type Progress, showProgress } from '../show-progress.ts'
@@ -34,7 +34,7 @@ export const registerImport: RegisterCommand = (program, context) => {
     .addHelpText('after', EXAMPLES)
   addDatabaseOption(command).action((file: string, options: ImportCommandOptions) =>
     withDatabase(context, options, async ({ db }) => {
-      const policies = loadPolicies(readConfig(context.env).policiesDir)
+      const { policies } = await readPoliciesInForce(db, readConfig(context.env).policiesDir)
       let progress: Progress | undefined
       const onProgress = (done: Imported) => {
         progress ??= startProgress(context, done)

@@ -22,7 +22,8 @@ export const registerServe: RegisterCommand = (program, context) => {
     )
   addDatabaseOption(command).action(async (options: DatabaseOptions & { port?: number }) => {
     const config = readConfig(context.env)
-    await runPart(config, options, openLog(config.logLevel ?? 'info'), async ({ desk }, stopping) => {
+    await runPart(config, options, openLog(config.logLevel ?? 'info'), async ({ desk, notes }, stopping) => {
+      for (const note of notes) context.print(note)
       const api = await runApi(desk, options.port ?? config.port, () => !stopping.aborted)
       context.print(`Serving the desk on ${api.url}`)
       await aborted(stopping)

@@ -19,7 +19,8 @@ export const registerWork: RegisterCommand = (program, context) => {
       config,
       options,
       openLog(config.logLevel ?? 'info'),
-      async ({ desk, databaseUrl, dataDir }, stopping) => {
+      async ({ desk, databaseUrl, dataDir, notes }, stopping) => {
+        for (const note of notes) context.print(note)
         context.print('Working. Ctrl-C stops.')
         await runWorker(desk, { databaseUrl, headsFile: join(dataDir, 'ledger-heads.txt') }, stopping)
       },

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { inTransaction, type Pool, type Queryable } from '../lib/db.ts'
+import { messageOf } from '../lib/errors.ts'
+import { loadPolicies, type Policies } from '../review/policies.ts'
+import { adoptAtSetup, findLatestAdoption, isSetUp, listAdopted, lockAdoption } from './adopted.ts'
+import type { AdoptedName } from './wanted.ts'
+
+/** So soon every part of a running desk goes by what was agreed to. Until then it goes by the stricter. */
+const LOOK_EVERY_MS = 1_000
+
+const NAMES = ['guards', 'queues'] as const
+
+export interface PoliciesInForce {
+  policies: Policies
+  /** What whoever runs the desk must be told: where the files say something else than what was agreed to. */
+  notes: readonly string[]
+  /** Which adoption it is as of: whoever remembers it knows when to read again. */
+  asOf: number
+}
+
+/**
+ * The policies of a folder as they are in force: orders must meet the guards that were agreed to and those of the file,
+ * and cases go by the queues that were agreed to.
+ */
+export async function readPoliciesInForce(db: Queryable, dir: string): Promise<PoliciesInForce> {
+  const adopted = await listAdopted(db)
+  const differing = NAMES.filter((name) => adopted[name] !== undefined && adopted[name].text !== readText(dir, name))
+  const missing = NAMES.filter((name) => adopted[name] === undefined)
+  const [guards, queues] = [adopted.guards?.text, adopted.queues?.text]
+  const agreed = { ...(guards === undefined ? {} : { guards }), ...(queues === undefined ? {} : { queues }) }
+  const notes = [
+    ...differing.map((name) => sayDiffering(dir, name)),
+    ...missing.map((name) => `Nobody has agreed to any ${name}.yaml yet: that of ${dir} is used.`),
+  ]
+  const asOf = Math.max(0, ...NAMES.map((name) => adopted[name]?.id ?? 0))
+  return { policies: loadPolicies(dir, agreed), notes, asOf }
+}
+
+/** The first files of a desk that is being set up are in force at once, on the record. Answers whether any were. */
+export async function adoptFirst(db: Pool, dir: string): Promise<boolean> {
+  loadPolicies(dir)
+  return inTransaction(db, async (tx) => {
+    await lockAdoption(tx)
+    if (await isSetUp(tx)) return false
+    const adopted = await listAdopted(tx)
+    const missing = NAMES.filter((name) => adopted[name] === undefined)
+    for (const name of missing) await adoptAtSetup(tx, name, readText(dir, name))
+    return missing.length > 0
+  })
+}
+
+/** Reads the policies again whenever something was adopted, until told to stop. What can't be read changes nothing. */
+export async function watchAdoptions(
+  db: Queryable,
+  { dir, asOf, log, use }: { dir: string; asOf: number; log: Logger; use: (policies: Policies) => void },
+  signal: AbortSignal,
+): Promise<void> {
+  let known = asOf
+  while (!signal.aborted) {
+    await pause(LOOK_EVERY_MS, undefined, { signal, ref: false }).catch(() => {})
+    if (signal.aborted) return
+    try {
+      if ((await findLatestAdoption(db)) === known) continue
+      const { policies, notes, asOf: latest } = await readPoliciesInForce(db, dir)
+      use(policies)
+      known = latest
+      for (const note of notes) log.warn(note)
+    } catch (error) {
+      log.error({ error: messageOf(error) }, 'what was adopted could not be read: the policies stay as they are')
+    }
+  }
+}
+
+const readText = (dir: string, name: AdoptedName): string => readFileSync(join(dir, `${name}.yaml`), 'utf8')
+
+const sayDiffering = (dir: string, name: AdoptedName): string => `${name}.yaml in ${dir} ${DIFFERING[name]}`
+const DIFFERING: Record<AdoptedName, string> = {
+  guards:
+    'is not what was agreed to. Orders must meet both until somebody agrees: countersign guard adopt asks for it.',
+  queues:
+    'is not what was agreed to. Cases go by what was agreed to until somebody agrees: countersign queues adopt asks for it.',
+}
