@@ -119,5 +119,12 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
   },
   startRestores: { request: { reason: 'Decided from a stolen laptop.' } },
   acceptRestore: { request: { reason: 'Its followers left in the meantime; they were told.' } },
+  proposeChange: {
+    request: {
+      change: { kind: 'protection', subject: { kind: 'account', id: 'user-900' }, approvals: 2, holdMs: 1_800_000 },
+      reason: 'It is the only voice of the island while the mast is down.',
+    },
+  },
+  declineChange: { request: { reason: 'The election is not over yet.' } },
   startShift: { request: { plannedMinutes: 480 } },
 }

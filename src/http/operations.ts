@@ -7,6 +7,7 @@ export const STAGES = {
   approval:
     'Orders: agreeing to them, stopping them, undoing them; freezing all of them; what people are told at once.',
   effect: 'What came back at the platform.',
+  change: 'Changes of the desk itself: its guards, what protects whom, who may approve.',
   staff: 'About oneself: who am I, my shift, my breaks.',
   desk: 'About this server.',
 } as const
@@ -65,6 +66,12 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/restores/:restoreId/start': ['approval', 'startRestores'],
 
   'POST /v1/orders/:orderId/accept': ['effect', 'acceptRestore'],
+
+  'GET /v1/changes': ['change', 'listChanges'],
+  'POST /v1/changes': ['change', 'proposeChange'],
+  'POST /v1/changes/:changeId/agree': ['change', 'agreeToChange'],
+  'POST /v1/changes/:changeId/decline': ['change', 'declineChange'],
+  'POST /v1/changes/:changeId/withdraw': ['change', 'withdrawChange'],
 
   'GET /v1/me': ['staff', 'readMe'],
   'POST /v1/me/shift': ['staff', 'startShift'],

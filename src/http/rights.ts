@@ -21,6 +21,8 @@ const REVIEWING = ['reviewer', 'senior', 'lead'] as const
 const CLAIMING = ['reviewer', 'senior', 'lead', 'policy'] as const
 const LEADING = ['senior', 'lead'] as const
 const WATCHING = ['policy', 'auditor'] as const
+/** At any time: they have no shifts. */
+const CHANGING = ['policy', 'admin'] as const
 const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 
 /** The one table of who may do what. A route that isn't in it keeps the server from starting. */
@@ -84,6 +86,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/restores': { onShift: LEADING, lane: 'restore' },
   'GET /v1/restores/:restoreId': { roles: WATCHING, onShift: LEADING, lane: 'restore' },
   'POST /v1/restores/:restoreId/start': { onShift: LEADING, lane: 'restore' },
+
+  'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'] },
+  'POST /v1/changes': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
+  'POST /v1/changes/:changeId/agree': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
+  'POST /v1/changes/:changeId/decline': { roles: CHANGING, onShift: ['lead'] },
+  'POST /v1/changes/:changeId/withdraw': { roles: ['lead', 'policy', 'admin'] },
 }
 
 /** Why this caller may not, as a sentence for them; undefined if they may. `standing` is needed where a shift is. */

@@ -3,6 +3,7 @@ import { bulkRestoreRoutes } from '../approval/bulk-routes.ts'
 import { freezeRoutes } from '../approval/freeze-routes.ts'
 import { pageRoutes } from '../approval/page-routes.ts'
 import { orderRoutes } from '../approval/routes.ts'
+import { changeRoutes } from '../change/routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { moveRoutes } from '../queue/move-routes.ts'
@@ -35,5 +36,6 @@ export const ROUTES: readonly StageRoutes[] = [
   freezeRoutes,
   pageRoutes,
   effectRoutes,
+  changeRoutes,
   staffRoutes,
 ]

@@ -22,6 +22,7 @@ const deskId = (letter: string, what: string) =>
 export const CaseId = deskId('c', 'a case')
 export const OrderId = deskId('o', 'an order')
 export const BulkRestoreId = deskId('b', 'a restore in bulk')
+export const ChangeId = deskId('h', 'a change of the desk')
 export const StaffId = deskId('s', 'a person')
 export const KeyId = deskId('k', 'an API key')
 

@@ -1,0 +1,111 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import { ROLES, subjectKey } from '../domain.ts'
+import { DeskError } from '../lib/errors.ts'
+import { parseTime } from '../lib/parse-time.ts'
+import { PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import type { NewStaff } from '../staff/add-staff.ts'
+import { TOKEN_DAYS_MAX } from '../staff/staff-tokens.ts'
+import type { Wanted } from './wanted.ts'
+
+const FILE_LENGTH_MAX = 300_000
+const PEOPLE_MAX = 5
+const HOLD_MAX_MS = 86_400_000
+const strict = { additionalProperties: false }
+
+const of = <Kind extends string, Members extends Record<string, TSchema>>(kind: Kind, members: Members) =>
+  Type.Object({ kind: Type.Literal(kind), ...members }, strict)
+const Name = Type.String({ minLength: 1, maxLength: 100 })
+const Names = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 50, uniqueItems: true })
+const File = Type.String({ minLength: 1, maxLength: FILE_LENGTH_MAX, description: 'The whole file.' })
+const Grant = Type.Enum(['grant', 'revoke'])
+
+const Person = Type.Object(
+  {
+    pseudonym: Type.String({ minLength: 1, maxLength: 64 }),
+    name: Type.String({ minLength: 1, maxLength: 200, description: 'Only administrators see it.' }),
+    roles: Type.Array(Type.Enum([...ROLES]), { minItems: 1, uniqueItems: true }),
+    languages: Type.Optional(Names),
+    clearances: Type.Optional(Names),
+    employment: Type.Enum(['employee', 'contractor']),
+    employer: Name,
+    site: Name,
+    team: Name,
+    rollingContract: Type.Optional(Type.Boolean()),
+    startsAt: Type.Optional(Timestamp),
+    endsAt: Type.Optional(Timestamp),
+  },
+  strict,
+)
+
+/** What may be changed, each kind with what it takes. */
+const WantedBody = Type.Union([
+  of('guards', { text: File }),
+  of('queues', { text: File }),
+  of('tag', {
+    op: Type.Enum(['add', 'remove']),
+    accountId: PlatformId,
+    tag: Type.String({ minLength: 1, maxLength: 64 }),
+  }),
+  of('protection', {
+    subject: SubjectSchema,
+    approvals: Type.Integer({ minimum: 0, maximum: PEOPLE_MAX }),
+    holdMs: Type.Integer({ minimum: 0, maximum: HOLD_MAX_MS }),
+  }),
+  of('role', { op: Grant, staffId: StaffId, role: Type.Enum([...ROLES]) }),
+  of('clearance', {
+    op: Grant,
+    staffId: StaffId,
+    clearance: Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$', maxLength: 64, description: 'Such as protected.' }),
+  }),
+  of('approver', { person: Person }),
+  of('end_later', {
+    staffId: StaffId,
+    endsAt: Type.Union([Timestamp, Type.Null()], { description: 'Null: without an end.' }),
+  }),
+  of('team', { staffId: StaffId, team: Name }),
+  of('token', {
+    staffId: StaffId,
+    label: Name,
+    days: Type.Integer({ minimum: 1, maximum: TOKEN_DAYS_MAX }),
+    fingerprint: Type.String({
+      pattern: '^[0-9a-f]{64}$',
+      maxLength: 64,
+      description: 'SHA-256, in hex, of the token’s text, which whoever will use it made and keeps to themselves.',
+    }),
+  }),
+])
+
+export const ReasonText = Type.String({ minLength: 1, maxLength: 2_000 })
+export const ChangeBody = Type.Object({ change: WantedBody, reason: ReasonText }, strict)
+
+/** What a body asks for. Refuses moments that don't exist. */
+export function toWanted(body: Static<typeof WantedBody>): Wanted {
+  switch (body.kind) {
+    case 'protection':
+      return { ...body, subject: subjectKey(body.subject) }
+    case 'approver':
+      return { kind: 'approver', person: toPerson(body.person) }
+    case 'end_later':
+      return { ...body, endsAt: body.endsAt === null ? null : readTime('change/endsAt', body.endsAt) }
+    default:
+      return body
+  }
+}
+
+function toPerson({ startsAt, endsAt, ...person }: Static<typeof Person>): NewStaff {
+  return {
+    ...person,
+    languages: person.languages ?? [],
+    clearances: person.clearances ?? [],
+    rollingContract: person.rollingContract ?? false,
+    ...(startsAt === undefined ? {} : { startsAt: readTime('change/person/startsAt', startsAt) }),
+    ...(endsAt === undefined ? {} : { endsAt: readTime('change/person/endsAt', endsAt) }),
+  }
+}
+
+function readTime(field: string, text: string): Date {
+  const time = parseTime(text)
+  if (time !== undefined) return time
+  const detail = 'must be a moment that exists'
+  throw new DeskError('invalid_input', `Nothing was proposed: ${field} ${detail}.`, { errors: [{ field, detail }] })
+}

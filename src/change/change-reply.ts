@@ -1,0 +1,73 @@
+import sql from 'sql-template-tag'
+import { type Static, Type } from 'typebox'
+import type { Queryable } from '../lib/db.ts'
+import { ChangeId, Timestamp } from '../lib/schemas.ts'
+import { nameActors } from '../staff/name-actors.ts'
+import { type Change, type ChangeAnswer, listChangeAnswers } from './change-queries.ts'
+import { CHANGE_STATES } from './change-state.ts'
+import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
+import { sayWhyNot, type WhyNotAnswer } from './who-may-answer.ts'
+
+const whyNot = Type.Union([Type.String(), Type.Null()])
+
+export const ChangeReply = Type.Object({
+  id: ChangeId,
+  kind: Type.Enum([...CHANGE_KINDS]),
+  direction: Type.Enum([...DIRECTIONS], {
+    description: 'stricter is one person’s to do; anything else takes another’s yes.',
+  }),
+  says: Type.String({ description: 'What it changes, in words.' }),
+  reason: Type.String(),
+  state: Type.Enum([...CHANGE_STATES]),
+  proposedBy: Type.String(),
+  proposedAt: Timestamp,
+  expiresAt: Timestamp,
+  movedBy: Type.String(),
+  movedAt: Timestamp,
+  answers: Type.Array(
+    Type.Object({ by: Type.String(), answer: Type.Enum(['agree', 'decline']), reason: whyNot, at: Timestamp }),
+  ),
+  mine: Type.Object(
+    { agree: whyNot, decline: whyNot },
+    { description: 'Why the caller can not say so now; null: they can.' },
+  ),
+})
+
+/** Changes as this person is told of them, people by their pseudonyms. */
+export async function toChangeReplies(
+  db: Queryable,
+  changes: readonly Change[],
+  staffId: string,
+): Promise<Static<typeof ChangeReply>[]> {
+  const ids = changes.map(({ id }) => id)
+  const [answers, mine] = [await listChangeAnswers(db, ids), await listMine(db, ids, staffId)]
+  const actors = changes.flatMap(({ proposedBy, movedBy }) => [`staff:${proposedBy}`, movedBy])
+  const name = await nameActors(db, [...actors, ...answers.map((answer) => `staff:${answer.staffId}`)])
+  const toAnswer = ({ staffId: by, answer, reason, signedAt }: ChangeAnswer) => ({
+    ...{ by: name(`staff:${by}`), answer, reason },
+    at: signedAt.toISOString(),
+  })
+  return changes.map((change) => ({
+    id: change.id,
+    kind: change.kind,
+    direction: change.direction,
+    says: change.says,
+    reason: change.reason,
+    state: change.state,
+    proposedBy: name(`staff:${change.proposedBy}`),
+    proposedAt: change.proposedAt.toISOString(),
+    expiresAt: change.expiresAt.toISOString(),
+    movedBy: name(change.movedBy),
+    movedAt: change.movedAt.toISOString(),
+    answers: answers.filter(({ changeId }) => changeId === change.id).map(toAnswer),
+    mine: mine.get(change.id) ?? { agree: null, decline: null },
+  }))
+}
+
+async function listMine(db: Queryable, ids: readonly string[], staffId: string) {
+  const { rows } = await db.query<{ id: string; agree: WhyNotAnswer | null; decline: WhyNotAnswer | null }>(sql`
+    select id, why_not_answer_change(id, ${staffId}, 'agree') as agree,
+      why_not_answer_change(id, ${staffId}, 'decline') as decline
+    from desk_change where id = any (${ids})`)
+  return new Map(rows.map(({ id, agree, decline }) => [id, { agree: sayWhyNot(agree), decline: sayWhyNot(decline) }]))
+}

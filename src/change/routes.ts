@@ -1,0 +1,80 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../desk.ts'
+import type { StaffCaller } from '../domain.ts'
+import { ChangeId, Problem } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
+import { agreeToChange, declineChange, withdrawChange } from './answer-change.ts'
+import { ChangeBody, ReasonText, toWanted } from './change-body.ts'
+import { type Change, listChanges } from './change-queries.ts'
+import { ChangeReply, toChangeReplies } from './change-reply.ts'
+import { proposeChange } from './propose-change.ts'
+
+const strict = { additionalProperties: false }
+const LIST_DEFAULT = 20
+const LIST_MAX = 50
+
+const params = Type.Object({ changeId: ChangeId })
+const decided = { 200: ChangeReply, 403: Problem, 404: Problem, 409: Problem }
+
+/** Two-person changes of the desk itself: proposing them, agreeing, declining, taking back. */
+export const changeRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'Changes of the desk itself, the newest first',
+      querystring: Type.Object(
+        {
+          open: Type.Optional(Type.Boolean({ description: 'Only those that wait for somebody.' })),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIST_MAX, default: LIST_DEFAULT })),
+        },
+        strict,
+      ),
+      response: { 200: Type.Object({ items: Type.Array(ChangeReply) }) },
+    }
+    app.get('/v1/changes', { schema: list }, async (request) => {
+      const { open = false, limit = LIST_DEFAULT } = request.query
+      const changes = await listChanges(desk.db, { open, limit })
+      return { items: await toChangeReplies(desk.db, changes, staffOf(request).id) }
+    })
+    const propose = {
+      summary: 'Ask for a change of the desk itself; one that only makes it stricter is done at once',
+      body: ChangeBody,
+      response: { 201: ChangeReply, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/changes', { schema: propose }, async (request, reply) => {
+      const { change, reason } = request.body
+      const by = staffOf(request)
+      const proposed = await proposeChange(desk, { wanted: toWanted(change), reason, by })
+      return reply.code(201).send(await toReply(desk, proposed, by))
+    })
+    const decline = {
+      summary: 'Say no to a change, which ends it',
+      params,
+      body: Type.Object({ reason: ReasonText }, strict),
+      response: decided,
+    }
+    app.post('/v1/changes/:changeId/decline', { schema: decline }, async (request) => {
+      const by = staffOf(request)
+      const { changeId } = request.params
+      return toReply(desk, await declineChange(desk, { changeId, by, reason: request.body.reason }), by)
+    })
+    const others = [
+      ['agree', 'Agree to a change that somebody else asked for, which does it', agreeToChange],
+      ['withdraw', 'Take back a change that you asked for', withdrawChange],
+    ] as const
+    for (const [path, summary, act] of others) {
+      const schema = { summary, params, response: decided }
+      app.post(`/v1/changes/:changeId/${path}`, { schema }, async (request) => {
+        const by = staffOf(request)
+        return toReply(desk, await act(desk, { changeId: request.params.changeId, by, reason: null }), by)
+      })
+    }
+    done()
+  }
+
+async function toReply({ db }: Desk, change: Change, by: StaffCaller) {
+  const [reply] = await toChangeReplies(db, [change], by.id)
+  if (reply === undefined) throw new Error(`change ${change.id} is gone`)
+  return reply
+}
