@@ -16,6 +16,7 @@ test('an empty environment is enough to begin with', () => {
     dataDir: resolve('data'),
     port: 4180,
     policiesDir: resolve('policies'),
+    token: undefined,
     logLevel: undefined,
   })
 })
@@ -28,6 +29,7 @@ test('everything that is set is read', () => {
     COUNTERSIGN_DATA: '/srv/countersign',
     COUNTERSIGN_PORT: '0',
     COUNTERSIGN_POLICIES: '/etc/countersign',
+    COUNTERSIGN_TOKEN: 'cs_pat_x',
     COUNTERSIGN_LOG_LEVEL: 'debug',
   })
   assert.deepEqual(config, {
@@ -37,6 +39,7 @@ test('everything that is set is read', () => {
     dataDir: '/srv/countersign',
     port: 0,
     policiesDir: '/etc/countersign',
+    token: 'cs_pat_x',
     logLevel: 'debug',
   })
 })

@@ -20,6 +20,8 @@ export interface Config {
   port: number
   /** COUNTERSIGN_POLICIES: the folder with policies.yaml and queues.yaml. */
   policiesDir: string
+  /** COUNTERSIGN_TOKEN: the personal access token of whoever runs a command. */
+  token: string | undefined
   /** COUNTERSIGN_LOG_LEVEL. */
   logLevel: LogLevel | undefined
 }
@@ -52,12 +54,7 @@ export function readConfig(env: Environment): Config {
   const migrateUrl = readSecret('MIGRATE_DATABASE_URL')
   const migrateDatabaseUrl = check('MIGRATE_DATABASE_URL', migrateUrl, parseDatabaseUrl, A_DATABASE)
   const platformUrl = read('COUNTERSIGN_PLATFORM_URL')
-  const url = check(
-    'COUNTERSIGN_PLATFORM_URL',
-    platformUrl,
-    parseHttpUrl,
-    'an address such as https://platform.example/countersign',
-  )
+  const url = check('COUNTERSIGN_PLATFORM_URL', platformUrl, parseHttpUrl, A_PLATFORM)
   const platformSecret = readSecret('COUNTERSIGN_PLATFORM_SECRET')
   const secret = check(
     'COUNTERSIGN_PLATFORM_SECRET',
@@ -69,6 +66,7 @@ export function readConfig(env: Environment): Config {
     problems.push('COUNTERSIGN_PLATFORM_SECRET is missing, and COUNTERSIGN_PLATFORM_URL is set.')
   if (platformSecret && !platformUrl)
     problems.push('COUNTERSIGN_PLATFORM_URL is missing, and COUNTERSIGN_PLATFORM_SECRET is set.')
+  const token = readSecret('COUNTERSIGN_TOKEN')
   const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, `a whole number from 0 to ${PORT_MAX}`)
   const logLevel = check(
     'COUNTERSIGN_LOG_LEVEL',
@@ -84,6 +82,7 @@ export function readConfig(env: Environment): Config {
     dataDir: resolve(read('COUNTERSIGN_DATA') ?? DEFAULT_DATA_DIR),
     port: port ?? DEFAULT_PORT,
     policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? SHIPPED_POLICIES),
+    token,
     logLevel,
   }
 }
@@ -106,6 +105,7 @@ function readHidden(env: Environment, name: string, problems: string[]): string 
   }
 }
 
+const A_PLATFORM = 'an address such as https://platform.example/countersign'
 const A_DATABASE = 'an address such as postgres://user:password@host:5432/countersign'
 
 function parseDatabaseUrl(text: string): string | undefined {

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { readGuards } from '../guard/guards-file.ts'
 import { inTransaction, type Pool, type Queryable } from '../lib/db.ts'
-import { messageOf } from '../lib/errors.ts'
-import { loadPolicies, type Policies } from '../review/policies.ts'
+import { DeskError, messageOf } from '../lib/errors.ts'
+import { loadPolicies, type Policies, readQueues } from '../review/policies.ts'
 import { adoptAtSetup, findLatestAdoption, isSetUp, listAdopted, lockAdoption } from './adopted.ts'
 import type { AdoptedName } from './wanted.ts'
 
@@ -49,6 +50,18 @@ export async function adoptFirst(db: Pool, dir: string): Promise<boolean> {
     const missing = NAMES.filter((name) => adopted[name] === undefined)
     for (const name of missing) await adoptAtSetup(tx, name, readText(dir, name))
     return missing.length > 0
+  })
+}
+
+/** Puts another file in force while the desk is being set up, at once and on the record. */
+export async function adoptDuringSetup(db: Pool, name: AdoptedName, text: string): Promise<void> {
+  if (name === 'guards') readGuards('guards.yaml', text)
+  else readQueues(text)
+  await inTransaction(db, async (tx) => {
+    await lockAdoption(tx)
+    if (await isSetUp(tx))
+      throw new DeskError('conflict', 'Nothing was adopted: the desk is set up since a moment ago.')
+    if ((await listAdopted(tx))[name]?.text !== text) await adoptAtSetup(tx, name, text)
   })
 }
 

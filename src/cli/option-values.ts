@@ -48,3 +48,13 @@ export function parseSubject(text: string): string {
   if (!/^(account|content):./.test(text)) throw new InvalidArgumentError('It must be account:ID or content:ID.')
   return subjectKey(parseSubjectKey(text))
 }
+
+const MINUTES_IN = { m: 1, h: 60 } as const
+const MINUTE_MS = 60_000
+
+/** A time such as 0m, 30m or 2h, in milliseconds. */
+export function parseMinutes(text: string): number {
+  const [, digits, unit] = /^(\d{1,4})([mh])$/.exec(text) ?? []
+  if (unit !== 'm' && unit !== 'h') throw new InvalidArgumentError('It must be a time such as 0m, 30m or 2h.')
+  return Number(digits) * MINUTES_IN[unit] * MINUTE_MS
+}

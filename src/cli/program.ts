@@ -4,6 +4,9 @@ import { DeskError } from '../lib/errors.ts'
 import { PoliciesError } from '../review/policies.ts'
 import { StartError } from '../store/start-error.ts'
 import type { CommandContext, RegisterCommand } from './command-context.ts'
+import { registerAdopt } from './commands/adopt.ts'
+import { registerChange } from './commands/change.ts'
+import { registerChangeSubject } from './commands/change-subject.ts'
 import { registerDemo } from './commands/demo-load.ts'
 import { registerGuard } from './commands/guard.ts'
 import { registerImport } from './commands/import.ts'
@@ -14,6 +17,7 @@ import { registerReplay } from './commands/replay.ts'
 import { registerRestore } from './commands/restore.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerStaff } from './commands/staff.ts'
+import { registerStaffChange } from './commands/staff-change.ts'
 import { registerStaffToken } from './commands/staff-token.ts'
 import { registerStart } from './commands/start.ts'
 import { registerVerify } from './commands/verify.ts'
@@ -32,7 +36,11 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerImport,
   registerDemo,
   registerGuard,
+  registerAdopt,
+  registerChange,
+  registerChangeSubject,
   registerStaff,
+  registerStaffChange,
   registerStaffToken,
   registerKey,
 ]
@@ -46,6 +54,7 @@ Environment (secrets may stand in files instead: DATABASE_URL_FILE and so on):
   COUNTERSIGN_DATA            the program's own folder (./data)
   COUNTERSIGN_PORT            where the API listens (4180)
   COUNTERSIGN_POLICIES        the folder of policies.yaml, queues.yaml and guards.yaml (the shipped one)
+  COUNTERSIGN_TOKEN           your personal access token, for what people do here
   COUNTERSIGN_LOG_LEVEL       trace, debug, info, warn, error, fatal or silent`
 
 /** Runs one command and answers the exit code. What a person can act on is said in one sentence, without a trace. */

@@ -22,6 +22,10 @@ export interface NewStaff {
   endsAt?: Date
 }
 
+/** Whether they may say yes to anything, or see what only some may: after set-up such people come by a change. */
+export const isApprover = ({ roles, clearances }: NewStaff): boolean =>
+  clearances.length > 0 || roles.some((role) => role !== 'auditor')
+
 const UNIQUE_VIOLATION = '23505'
 
 /** Adds a person, with the ledger's leaf. They can do nothing until they have a token. */

@@ -8,17 +8,22 @@ import { HIGH_REACH } from '../../guard/protected.ts'
 import { type MovedBound, markUnchecked, moveBounds, moveExamples } from '../../guard/reach-bounds.ts'
 import { readEmbeddedUrls } from '../../store/read-embedded-urls.ts'
 import { reasonOf, StartError } from '../../store/start-error.ts'
+import { sayEndedSetup } from '../end-setup.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable } from '../format-table.ts'
 import { POLICIES_DIR } from '../package-paths.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
 const EXAMPLES = `
-Nothing that is there is overwritten, and nothing in the database is changed. From how many people on an order needs more
-care is worked out from the accounts the database knows: import them first.
+Nothing that is there is overwritten. From how many people on an order needs more care is worked out from the accounts the
+database knows: import them first, and name your people with "countersign staff add".
+
+Where there is a database, this ends its setting up: the desk goes by these guards and queues, and from then on what loosens
+it takes two people. With --end nothing is written, and it is ended with the policies of COUNTERSIGN_POLICIES.
 
 Examples:
   countersign init
+  countersign init --end
   countersign init our-policies --data ./data
   COUNTERSIGN_POLICIES=our-policies countersign guard check`
 
@@ -32,8 +37,13 @@ export const registerInit: RegisterCommand = (program, context) => {
     .argument('[folder]', 'where the policies go', FOLDER_DEFAULT)
     .description("make a desk's own policies: a copy of the shipped ones, with bounds that fit its accounts")
     .addHelpText('after', EXAMPLES)
-  addDatabaseOption(command).action((folder: string, options: DatabaseOptions) =>
-    initialise(context, resolve(folder), options),
+    .option('--end', 'write nothing and end the setting up')
+  addDatabaseOption(command).action((folder: string, options: DatabaseOptions & { end?: true }) =>
+    options.end
+      ? withDatabase(context, options, async ({ db }) =>
+          context.print(await sayEndedSetup(db, readConfig(context.env).policiesDir)),
+        )
+      : initialise(context, resolve(folder), options),
   )
 }
 
@@ -47,6 +57,10 @@ async function initialise(context: CommandContext, folder: string, options: Data
   context.print(`${folder} has ${names.join(', ')}.`)
   context.print(`\n${describe(proposal, moved)}`)
   context.print(`\n${tryExamples(folder)}`)
+  if (proposal !== undefined) {
+    const ended = await withDatabase(context, options, ({ db }) => sayEndedSetup(db, folder))
+    context.print(`\n${ended}`)
+  }
   context.print(`\nTo use them: COUNTERSIGN_POLICIES=${folder}`)
 }
 

@@ -1,7 +1,8 @@
 import { Option } from 'commander'
-import { DESK, KEY_SCOPES, type KeyScope } from '../../domain.ts'
+import { KEY_SCOPES, type KeyScope } from '../../domain.ts'
 import { addKey, revokeKey } from '../../staff/keys.ts'
 import { listKeys } from '../../staff/queries.ts'
+import { addTokenOption, findActor, type TokenOptions } from '../acting-person.ts'
 import type { RegisterCommand } from '../command-context.ts'
 import { formatTable, formatTime } from '../format-table.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
@@ -13,6 +14,8 @@ Examples:
   countersign key list
   countersign key revoke k-12`
 
+type AddOptions = DatabaseOptions & TokenOptions & { scope: KeyScope[]; json?: true }
+
 export const registerKey: RegisterCommand = (program, context) => {
   const key = program.command('key').description('API keys for machines').addHelpText('after', EXAMPLES)
 
@@ -22,9 +25,10 @@ export const registerKey: RegisterCommand = (program, context) => {
     .description('make a key; it is shown once and stored nowhere')
     .addOption(scopes())
     .option('--json', 'print JSON')
-  addDatabaseOption(add).action((name: string, options: DatabaseOptions & { scope: KeyScope[]; json?: true }) =>
+  addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
-      const added = await addKey(desk, { name, scopes: [...new Set(options.scope)] }, DESK)
+      const { actor } = await findActor(context, options, desk.db)
+      const added = await addKey(desk, { name, scopes: [...new Set(options.scope)] }, actor)
       if (options.json) return context.print(JSON.stringify(added))
       context.print(`Key ${added.id} for "${name}". It is shown this once:\n\n${added.key}`)
     }),
@@ -54,9 +58,10 @@ export const registerKey: RegisterCommand = (program, context) => {
     .command('revoke')
     .argument('<id>', 'such as k-12')
     .description('revoke a key: the next request with it is refused')
-  addDatabaseOption(revoke).action((id: string, options: DatabaseOptions) =>
+  addTokenOption(addDatabaseOption(revoke)).action((id: string, options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async (desk) => {
-      await revokeKey(desk, id, DESK)
+      const { actor } = await findActor(context, options, desk.db)
+      await revokeKey(desk, id, actor)
       context.print(`Key ${id} is revoked.`)
     }),
   )

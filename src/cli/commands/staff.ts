@@ -1,11 +1,14 @@
 import { type Command, Option } from 'commander'
-import { DESK, ROLES, type Role } from '../../domain.ts'
-import { addStaff, type NewStaff } from '../../staff/add-staff.ts'
+import { proposeChange } from '../../change/propose-change.ts'
+import { ROLES, type Role } from '../../domain.ts'
+import { addStaff, isApprover, type NewStaff } from '../../staff/add-staff.ts'
 import { endStaff } from '../../staff/end-staff.ts'
 import { findStaffId, type ListedStaff, listStaff } from '../../staff/queries.ts'
+import { addTokenOption, findActor, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable, formatTime } from '../format-table.ts'
 import { parseEnd, parseStart } from '../option-values.ts'
+import { sayChange } from '../say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
 const EXAMPLES = `
@@ -14,6 +17,8 @@ Examples:
   countersign staff add rook --name "Tomas Brandt" --role reviewer --employment contractor --ends 2031-05-17
   countersign staff token add wren --label laptop
   countersign staff list
+  countersign staff grant wren --role lead --reason "she leads the night shift"
+  countersign staff extend rook --ends 2031-08-31 --reason "his contract was renewed"
   countersign staff end wren`
 
 export const registerStaff: RegisterCommand = (program, context) => {
@@ -26,7 +31,8 @@ export const registerStaff: RegisterCommand = (program, context) => {
   registerEnd(staff, context)
 }
 
-interface AddOptions extends DatabaseOptions {
+interface AddOptions extends DatabaseOptions, TokenOptions {
+  reason: string
   name: string
   role: Role[]
   language: string[]
@@ -45,7 +51,7 @@ function registerAdd(staff: Command, context: CommandContext): void {
   const add = staff
     .command('add')
     .argument('<pseudonym>', 'what everybody else sees, such as wren')
-    .description('add a person; they can do nothing until they have a token')
+    .description("add a person; once the desk is set up, whoever may approve comes by somebody else's yes")
     .requiredOption('--name <name>', 'their name; only administrators see it')
     .addOption(new Option('--role <roles...>', 'what they may do').choices(ROLES).makeOptionMandatory())
     .option('--language <tags...>', 'languages they review, such as en pt-BR', [])
@@ -60,10 +66,17 @@ function registerAdd(staff: Command, context: CommandContext): void {
     )
     .option('--starts <time>', 'first day or moment (default: now)', parseStart)
     .option('--ends <time>', 'last day, to its end in UTC, or moment; contractors need one', parseEnd)
+    .option('--reason <text>', 'why', 'somebody new')
     .option('--json', 'print JSON')
-  addDatabaseOption(add).action((pseudonym: string, options: AddOptions) =>
+  addTokenOption(addDatabaseOption(add)).action((pseudonym: string, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
-      const { id } = await addStaff(desk, toPerson(pseudonym, options), DESK)
+      const { actor, person: by, settingUp } = await findActor(context, options, desk.db)
+      const person = toPerson(pseudonym, options)
+      if (!settingUp && by !== undefined && isApprover(person)) {
+        const wanted = { kind: 'approver', person } as const
+        return context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
+      }
+      const { id } = await addStaff(desk, person, actor)
       if (options.json) return context.print(JSON.stringify({ id, pseudonym }))
       context.print(`${pseudonym} is ${id}. A token to sign in with: countersign staff token add ${pseudonym}`)
     }),
@@ -117,9 +130,10 @@ function registerEnd(staff: Command, context: CommandContext): void {
     .command('end')
     .argument('<person>', 'their id or pseudonym')
     .description('end somebody now: tokens revoked, cases given back, what they proposed and is not in effect stopped')
-  addDatabaseOption(end).action((person: string, options: DatabaseOptions) =>
+  addTokenOption(addDatabaseOption(end)).action((person: string, options: DatabaseOptions & TokenOptions) =>
     withDatabase(context, options, async (desk) => {
-      const ended = await endStaff(desk, await findStaffId(desk.db, person), DESK)
+      const { actor } = await findActor(context, options, desk.db)
+      const ended = await endStaff(desk, await findStaffId(desk.db, person), actor)
       const { tokensRevoked, claimsTakenBack, ordersStopped } = ended
       const orders = ordersStopped.length === 0 ? 'no order waited' : `stopped ${ordersStopped.join(', ')}`
       context.print(

@@ -1,0 +1,51 @@
+import { Option } from 'commander'
+import { proposeChange } from '../../change/propose-change.ts'
+import type { Wanted } from '../../change/wanted.ts'
+import { PUBLIC_INTEREST_TAGS } from '../../guard/protected.ts'
+import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
+import type { RegisterCommand } from '../command-context.ts'
+import { parseMinutes, parseSubject, parseWholeNumber } from '../option-values.ts'
+import { sayChange } from '../say-change.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
+
+type ProposeOptions = DatabaseOptions & TokenOptions & { reason: string }
+
+/** Under `change`, which is registered before it. */
+export const registerChangeSubject: RegisterCommand = (program, context) => {
+  const change = program.commands.find((command) => command.name() === 'change')
+  if (!change) throw new Error('changes of subjects are part of change, which is not registered')
+  const propose = (options: ProposeOptions, wanted: Wanted) =>
+    withDatabase(context, options, async (desk) => {
+      const by = await findActing(context, options, desk.db)
+      context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
+    })
+
+  const tag = change.command('tag').description('tags that protect an account')
+  for (const op of ['add', 'remove'] as const) {
+    const command = tag
+      .command(op)
+      .argument('<account>', "the platform's id of the account")
+      .argument('<tag>', PUBLIC_INTEREST_TAGS.join(', '))
+      .description(op === 'add' ? 'protect an account at once' : 'ask that an account loses a tag')
+      .requiredOption('--reason <text>', 'why')
+    addTokenOption(addDatabaseOption(command)).action((accountId: string, name: string, options: ProposeOptions) =>
+      propose(options, { kind: 'tag', op, accountId, tag: name }),
+    )
+  }
+
+  const protect = change
+    .command('protect')
+    .argument('<subject>', 'account:ID or content:ID', parseSubject)
+    .description('say how many others, and how long a hold, taking this subject down needs whatever the guards say')
+    .addOption(
+      new Option('--approvals <number>', 'how many others must agree, at most 5')
+        .argParser(parseWholeNumber)
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--hold <time>', 'such as 30m, at most 24h').argParser(parseMinutes).makeOptionMandatory())
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(protect)).action(
+    (subject: string, options: ProposeOptions & { approvals: number; hold: number }) =>
+      propose(options, { kind: 'protection', subject, approvals: options.approvals, holdMs: options.hold }),
+  )
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { givenAccount } from '../../../test/support/cases.ts'
+import { findProblems } from '../../../test/support/changes.ts'
+import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { tempDir } from '../../../test/support/temp-dir.ts'
+import { runProgram } from '../program.ts'
+
+/** A desk that was set up from the command line by its own people: crane of policy, plover a lead and admin. */
+async function setUpDesk(t: TestContext) {
+  const { pool, url } = await freshDatabase(t)
+  const folder = join(tempDir(t), 'ours')
+  const run = async (token: string | undefined, ...args: string[]) => {
+    const said: { out: string[]; err: string[] } = { out: [], err: [] }
+    const code = await runProgram(args, {
+      env: { DATABASE_URL: url, COUNTERSIGN_POLICIES: folder, ...(token ? { COUNTERSIGN_TOKEN: token } : {}) },
+      print: (line) => said.out.push(line),
+      printError: (line) => said.err.push(line),
+    })
+    return { code, out: said.out.join('\n'), err: said.err.join('\n') }
+  }
+  const anonymous = (...args: string[]) => run(undefined, ...args)
+  const tokens: Record<string, string> = {}
+  for (const [pseudonym, roles] of [
+    ['crane', ['policy']],
+    ['plover', ['lead', 'admin']],
+    ['wren', ['reviewer']],
+  ] as const) {
+    await anonymous('staff', 'add', pseudonym, '--name', `N ${pseudonym}`, '--role', ...roles)
+    tokens[pseudonym] = JSON.parse((await anonymous('staff', 'token', 'add', pseudonym, '--json')).out).token
+  }
+  const ended = await anonymous('init', folder)
+  assert.match(
+    ended.out,
+    /The desk is set up: .* takes two people\. Named are:\n\nID +PSEUDONYM +ROLES\ns-1 +crane +policy/,
+  )
+  return { pool, folder, tokens, as: (who: string, ...args: string[]) => run(tokens[who], ...args), anonymous }
+}
+
+test('once the desk is set up nobody does anything without a name', async (t) => {
+  const { anonymous, as } = await setUpDesk(t)
+  const acts = [
+    ['staff', 'add', 'rook', '--name', 'R', '--role', 'auditor'],
+    ['staff', 'end', 'wren'],
+    ['staff', 'token', 'add', 'wren'],
+    ['staff', 'token', 'revoke', 't-1'],
+    ['staff', 'grant', 'wren', '--role', 'lead', '--reason', 'r'],
+    ['key', 'add', 'form', '--scope', 'report'],
+    ['key', 'revoke', 'k-1'],
+    ['guard', 'adopt'],
+    ['queues', 'adopt'],
+    ['change', 'agree', 'h-1'],
+  ]
+  for (const args of acts) {
+    const { code, err } = await anonymous(...args)
+    assert.deepEqual(
+      [code, /^Nothing was done: this takes somebody\. Set COUNTERSIGN_TOKEN/.test(err)],
+      [1, true],
+      args.join(' '),
+    )
+  }
+  assert.match((await as('wren', 'staff', 'end', 'crane')).err, /takes the role policy, lead or admin/)
+  assert.match((await as('nobody', 'change', 'list')).out, /^ID +KIND/)
+})
+
+test('another guards file waits for somebody else, who is shown what it loosens', async (t) => {
+  const { as, folder, pool } = await setUpDesk(t)
+  const file = join(folder, 'guards.yaml')
+  const shipped = readFileSync(file, 'utf8')
+  assert.match((await as('crane', 'guard', 'adopt')).err, /these guards are in force already/)
+  writeFileSync(file, shipped.replace('hold: 5m', 'hold: 1m'))
+  const asked = await as('crane', 'guard', 'adopt', '--reason', 'five minutes are long')
+  assert.match(asked.out, /^h-1 waits, and nothing is changed yet:\n\nhigh-reach changes\. It was: .*\n {2}It is: /)
+  assert.match(asked.out, /countersign change agree h-1$/)
+  assert.match((await as('plover', 'change', 'list')).out, /^h-1 +guards +looser +proposed +crane/m)
+  const shown = await as('plover', 'change', 'show', 'h-1')
+  assert.match(shown.out, /Asked for by crane on .*: five minutes are long[\s\S]*less \(hold\)[\s\S]*The whole file:/)
+  assert.match((await as('crane', 'change', 'agree', 'h-1')).err, /you proposed it/)
+  assert.match((await as('plover', 'change', 'agree', 'h-1')).out, /^h-1 is done:/)
+  assert.match((await as('plover', 'change', 'show', 'h-1')).out, /applied since[\s\S]*plover said agree/)
+  assert.deepEqual(await findProblems(pool), [])
+})
+
+test('people come, get roles and teams and stay longer by two, and lose roles by one', async (t) => {
+  const { as, pool } = await setUpDesk(t)
+  const isDone = async (id: string) => assert.match((await as('plover', 'change', 'agree', id)).out, /is done/)
+  const rook = ['rook', '--name', 'R', '--role', 'reviewer', '--employment', 'contractor', '--ends', '2031-05-17']
+  assert.match((await as('crane', 'staff', 'add', ...rook)).out, /^h-1 waits.*\n\nrook is added: reviewer/)
+  await isDone('h-1')
+  await as('crane', 'staff', 'grant', 'rook', '--role', 'senior', '--reason', 'r')
+  await as('crane', 'staff', 'grant', 'rook', '--clearance', 'protected', '--reason', 'r')
+  await as('crane', 'staff', 'move', 'rook', '--team', 'west', '--reason', 'r')
+  await as('crane', 'staff', 'extend', 'rook', '--ends', '2031-08-31', '--reason', 'r')
+  for (const id of ['h-2', 'h-3', 'h-4', 'h-5']) await isDone(id)
+  assert.match((await as('crane', 'staff', 'revoke', 'rook', '--role', 'senior', '--reason', 'r')).out, /^h-6 is done/)
+  assert.match((await as('crane', 'staff', 'list')).out, /rook +R +reviewer +protected +west .*2031-09-01/)
+  const both = await as('crane', 'staff', 'grant', 'rook', '--role', 'lead', '--clearance', 'x', '--reason', 'r')
+  assert.match(both.err, /either a --role or a --clearance/)
+  assert.match((await as('crane', 'staff', 'add', 'finch', '--name', 'F', '--role', 'auditor')).out, /^finch is s-5/)
+  assert.match((await as('plover', 'staff', 'end', 'rook')).out, /rook has ended/)
+  assert.deepEqual(await findProblems(pool), [])
+})
+
+test('nobody makes a token for somebody else: its fingerprint is agreed to', async (t) => {
+  const { as, anonymous } = await setUpDesk(t)
+  assert.match((await as('plover', 'staff', 'token', 'add', 'wren')).err, /whoever makes a token knows it/)
+  assert.match((await as('wren', 'staff', 'token', 'add', 'wren')).out, /It is shown this once/)
+  const made = (await anonymous('staff', 'token', 'make')).out
+  const [, fingerprint = ''] = /\n([0-9a-f]{64})$/.exec(made) ?? []
+  const asked = await as('plover', 'staff', 'token', 'add', 'wren', '--fingerprint', fingerprint)
+  assert.match(asked.out, /ask them whether they made it/)
+  assert.match((await as('crane', 'change', 'agree', 'h-1')).out, /is done/)
+  assert.match((await as('wren', 'staff', 'token', 'list', 'wren')).out, /\n.*\n.*\n/)
+})
+
+test('a tag and a floor are put there by one, and taken by two', async (t) => {
+  const { as, pool, folder } = await setUpDesk(t)
+  await givenAccount(pool, { id: 'vale' })
+  const why = ['--reason', 'the only voice of the island']
+  assert.match((await as('crane', 'change', 'tag', 'add', 'vale', 'newsroom', ...why)).out, /^h-1 is done/)
+  const floor = (hold: string) =>
+    as('crane', 'change', 'protect', 'account:vale', '--approvals', '2', '--hold', hold, ...why)
+  assert.match((await floor('2h')).out, /^h-2 is done:\n\n.*at least 2 other people and a hold of 120 min/)
+  assert.match((await floor('0m')).out, /^h-3 waits/)
+  assert.match((await floor('2d')).err, /must be a time such as/)
+  assert.match((await as('plover', 'change', 'tag', 'remove', 'vale', 'newsroom', ...why)).out, /^h-4 waits/)
+  assert.match((await as('plover', 'change', 'decline', 'h-3', ...why)).out, /^h-3 is declined/)
+  assert.match((await as('plover', 'change', 'withdraw', 'h-4')).out, /^h-4 is taken back/)
+  const file = join(folder, 'token')
+  writeFileSync(file, 'cs_pat_nonsense')
+  assert.match((await as('crane', 'change', 'agree', 'h-4', '--token-file', file)).err, /the token counts for nobody/)
+  assert.match((await as('crane', 'change', 'show', 'h-9')).err, /There is no change h-9/)
+})
+
+test('a desk with fewer than two who could agree stays in set-up, and says what to do', async (t) => {
+  const { url } = await freshDatabase(t)
+  const folder = join(tempDir(t), 'ours')
+  const env = { DATABASE_URL: url, COUNTERSIGN_POLICIES: folder }
+  const run = async (...args: string[]) => {
+    const out: string[] = []
+    await runProgram(args, { env, print: (line) => out.push(line), printError: (line) => out.push(line) })
+    return out.join('\n')
+  }
+  assert.match(await run('init', folder), /still being set up[\s\S]*countersign init --end/)
+  for (const name of ['crane', 'plover']) await run('staff', 'add', name, '--name', 'N', '--role', 'policy')
+  assert.match(await run('guard', 'adopt'), /While it is being set up, one person decides that\./)
+  assert.match(await run('init', '--end'), /The desk is set up/)
+  assert.match(await run('init', '--end'), /was set up before/)
+})

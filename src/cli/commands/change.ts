@@ -1,0 +1,121 @@
+import type { Command } from 'commander'
+import { agreeToChange, declineChange, withdrawChange } from '../../change/answer-change.ts'
+import { type Change, findChange, listChangeAnswers, listChanges } from '../../change/change-queries.ts'
+import type { Queryable } from '../../lib/db.ts'
+import { DeskError } from '../../lib/errors.ts'
+import { nameActors } from '../../staff/name-actors.ts'
+import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
+import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { formatTable, formatTime } from '../format-table.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
+
+const EXAMPLES = `
+What loosens the desk takes two people: one asks, another of policy, lead or admin agrees within seven days. What only makes
+it stricter is done at once. Everybody acts by their own personal access token: COUNTERSIGN_TOKEN, or --token-file.
+
+Examples:
+  countersign change list
+  countersign change show h-12
+  countersign change agree h-12
+  countersign change decline h-12 --reason "not before the election"
+  countersign change tag remove user-900 newsroom --reason "the paper closed in May"
+  countersign change protect account:user-900 --approvals 2 --hold 30m --reason "the only voice of the island"`
+
+const LIST_MAX = 200
+
+export const registerChange: RegisterCommand = (program, context) => {
+  const change = program
+    .command('change')
+    .description('changes of the desk itself: what loosens it takes two people')
+    .addHelpText('after', EXAMPLES)
+  registerList(change, context)
+  registerShow(change, context)
+  registerAnswers(change, context)
+}
+
+function registerList(change: Command, context: CommandContext): void {
+  const list = change
+    .command('list')
+    .description('list the changes that wait for somebody')
+    .option('--all', 'those that were decided, too')
+    .option('--json', 'print JSON')
+  addDatabaseOption(list).action((options: DatabaseOptions & { all?: true; json?: true }) =>
+    withDatabase(context, options, async ({ db }) => {
+      const changes = await listChanges(db, { open: options.all !== true, limit: LIST_MAX })
+      if (options.json) return context.print(JSON.stringify(changes))
+      const name = await nameActors(
+        db,
+        changes.map(({ proposedBy }) => `staff:${proposedBy}`),
+      )
+      context.print(
+        formatTable(
+          HEADINGS,
+          changes.map((one) => toRow(one, name(`staff:${one.proposedBy}`))),
+        ),
+      )
+    }),
+  )
+}
+
+const HEADINGS = ['ID', 'KIND', 'DIRECTION', 'STATE', 'ASKED BY', 'UNTIL', 'WHAT']
+const WHAT_LENGTH_MAX = 60
+const toRow = ({ id, kind, direction, state, expiresAt, says }: Change, by: string): string[] => {
+  const [first = ''] = says.split('\n')
+  const what = first.length > WHAT_LENGTH_MAX ? `${first.slice(0, WHAT_LENGTH_MAX)}…` : first
+  return [id, kind, direction, state, by, formatTime(expiresAt), what]
+}
+
+function registerShow(change: Command, context: CommandContext): void {
+  const show = change.command('show').argument('<id>', 'such as h-12').description('show all of a change')
+  addDatabaseOption(show).action((id: string, options: DatabaseOptions) =>
+    withDatabase(context, options, async ({ db }) => {
+      const found = await findChange(db, id)
+      if (found === undefined) throw new DeskError('not_found', `There is no change ${id}.`)
+      context.print(await describe(db, found))
+    }),
+  )
+}
+
+async function describe(db: Queryable, change: Change): Promise<string> {
+  const answers = await listChangeAnswers(db, [change.id])
+  const name = await nameActors(
+    db,
+    [change.proposedBy, ...answers.map(({ staffId }) => staffId)].map((id) => `staff:${id}`),
+  )
+  const { text } = JSON.parse(change.body)
+  return [
+    `${change.id}, ${change.kind}, ${change.direction}: ${change.state} since ${formatTime(change.movedAt)}`,
+    `Asked for by ${name(`staff:${change.proposedBy}`)} on ${formatTime(change.proposedAt)}: ${change.reason}`,
+    ...answers.map(
+      ({ staffId, answer, reason, signedAt }) =>
+        `${name(`staff:${staffId}`)} said ${answer} on ${formatTime(signedAt)}${reason === null ? '' : `: ${reason}`}`,
+    ),
+    ...(change.state === 'proposed' ? [`Somebody must agree by ${formatTime(change.expiresAt)}.`] : []),
+    `\n${change.says}`,
+    ...(typeof text === 'string' ? [`\nThe whole file:\n\n${text}`] : []),
+  ].join('\n')
+}
+
+const ANSWERS = [
+  ['agree', 'agree to what somebody else asked for, which does it', agreeToChange, 'is done'],
+  ['decline', 'say no, which ends it', declineChange, 'is declined'],
+  ['withdraw', 'take back what you asked for', withdrawChange, 'is taken back'],
+] as const
+
+function registerAnswers(change: Command, context: CommandContext): void {
+  for (const [name, description, act, became] of ANSWERS) {
+    const command = change
+      .command(name)
+      .argument('<id>', 'such as h-12')
+      .description(description)
+      .option('--reason <text>', 'why')
+    addTokenOption(addDatabaseOption(command)).action(
+      (id: string, options: DatabaseOptions & TokenOptions & { reason?: string }) =>
+        withDatabase(context, options, async (desk) => {
+          const by = await findActing(context, options, desk.db)
+          const { says } = await act(desk, { changeId: id, by, reason: options.reason ?? null })
+          context.print(`${id} ${became}:\n\n${says}`)
+        }),
+    )
+  }
+}
