@@ -27,6 +27,7 @@ test('every answer that is no problem is one the description promises', async (t
   await workOnCases(ask, ground)
   await askOthers(ask)
   await freeze(ask)
+  await changeTheDesk(ask)
   await undoOrders(ask, ground)
   await workAShift(ask)
   const promised = ground.operations.flatMap(({ method, path, responses }) =>
@@ -152,6 +153,19 @@ async function freeze(ask: Ask): Promise<void> {
   await ask('GET /v1/freezes')
   await ask(`POST /v1/freezes/${id}/extend`, undefined, 'another')
   await ask(`POST /v1/freezes/${id}/end`)
+}
+
+/** One change is done at once, and of those that wait each ends in another way. */
+async function changeTheDesk(ask: Ask): Promise<void> {
+  const propose = (approvals: number) => {
+    const change = { kind: 'protection', subject: { kind: 'account', id: 'a-9' }, approvals, holdMs: 0 }
+    return ask('POST /v1/changes', { change, reason: 'The only voice of the island.' })
+  }
+  await propose(3)
+  await ask(`POST /v1/changes/${(await propose(2)).id}/decline`, { reason: 'Not yet.' }, 'another')
+  await ask(`POST /v1/changes/${(await propose(2)).id}/withdraw`)
+  await ask(`POST /v1/changes/${(await propose(1)).id}/agree`, undefined, 'another')
+  await ask('GET /v1/changes?open=false&limit=5')
 }
 
 async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise<void> {

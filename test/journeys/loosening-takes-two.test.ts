@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { proposeChange } from '../../src/change/propose-change.ts'
+import type { Wanted } from '../../src/change/wanted.ts'
+import { agreeToChange } from '../../src/change/answer-change.ts'
+import type { StaffCaller } from '../../src/domain.ts'
+import { minutes, startGate } from '../support/gate-flow.ts'
+import { checkLedger, startWorkingDesk } from '../support/working-desk.ts'
+
+const PILLS = { kind: 'account', id: 'pills' } as const
+const policy = ({ id }: { id: string }): StaffCaller => ({ kind: 'staff', id, pseudonym: 'p', roles: ['policy'] })
+const floor = (approvals: number, holdMs: number) =>
+  ({ kind: 'protection', subject: 'account:pills', approvals, holdMs }) as const
+
+test('what one person puts under an account holds it up at once, and takes two people to take away', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const [crane, finch] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['policy'] })]
+  const propose = (wanted: Wanted) => proposeChange(desk.desk, { wanted, reason: 'as it is', by: policy(crane) })
+  assert.equal((await propose(floor(1, minutes(10)))).state, 'applied')
+  const caseId = await gate.claim(PILLS, ana)
+  const asked = await gate.ask(caseId, ana)
+  assert.equal(asked.status, 201, JSON.stringify(asked.body))
+  const [orderId = ''] = asked.body.orders as string[]
+  await desk.orderIn(orderId, 'awaiting_approval')
+  const lower = await propose(floor(0, 0))
+  assert.equal(lower.state, 'proposed')
+  assert.equal((await gate.approve(orderId, ben)).body.state, 'held')
+  desk.work()
+  await desk.advance(minutes(9))
+  assert.equal(await desk.visit('account:pills'), 200)
+  await desk.advance(minutes(1))
+  await desk.orderIn(orderId, 'in_effect')
+  const done = await agreeToChange(desk.desk, { changeId: lower.id, by: policy(finch), reason: null })
+  assert.equal(done.state, 'applied')
+  await checkLedger(desk.desk)
+})
+
+test('a floor is held where an order is released, whatever was judged', async (t) => {
+  const { desk, database } = await startWorkingDesk(t)
+  const forge = (id: string) =>
+    desk.db.query(sql`
+      insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+      values (${id}, 'account:pills', 'deactivate', 'spam', 'api', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
+  const release = async (id: string) => {
+    await desk.db.query(sql`
+      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+      values (${id}, 'clear', '{"approvals": []}', '[]', '{}', '{}', ${Buffer.alloc(32)})`)
+    await desk.db.query(sql`
+      update desk_order set state = 'releasing', moved_by = 'key:k-1', released_at = desk_now() where id = ${id}`)
+  }
+  await database.ownerPool.query(`
+    insert into staff (id, pseudonym, name, roles, employer, site, team) values ('s-p', 'p', 'P', '{policy}', 'e', 's', 't')`)
+  const put = async (approvals: number, holdMs: number) =>
+    proposeChange(desk, { wanted: floor(approvals, holdMs), reason: 'as it is', by: policy({ id: 's-p' }) })
+  await forge('o-first')
+  await release('o-first')
+  await put(0, 1_000)
+  await forge('o-second')
+  await assert.rejects(release('o-second'), /not been held for as long as its subject's protection asks for/)
+  await put(1, 1_000)
+  await forge('o-third')
+  await assert.rejects(release('o-third'), /not been agreed to by as many as its subject's protection asks for/)
+})
