@@ -95,3 +95,11 @@ test('orders of the last month are tried too', () => {
   const facts = { ...ORDINARY, 'order.review_seconds': 77, 'account.age_days': 1_234 }
   assert.match(describeGuards(old, now, [{ action: 'suspend', facts }]).says, /1 would need less/)
 })
+
+test('orders that wait longer for people are looser, and shorter stricter', () => {
+  const [short, long] = [`expires: 1h\n${SHIPPED}`, `expires: 9h\n${SHIPPED}`]
+  assert.equal(compare(short, long).direction, 'looser')
+  assert.match(compare(short, long).says, /^Orders wait 9h for people, and not 1h\. The longer, the looser\./)
+  assert.equal(compare(long, short).direction, 'stricter')
+  assert.equal(compare(short, `expires: 9h\n${SHIPPED}${NEW_GUARD}`).direction, 'mixed')
+})

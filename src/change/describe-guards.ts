@@ -3,7 +3,7 @@ import type { Guard, Guards } from '../guard/guards-file.ts'
 import { isLooser, listLoosened } from '../guard/is-looser.ts'
 import { isSameRule } from '../guard/join-guards.ts'
 import { judgeGuards } from '../guard/judge-guards.ts'
-import { describeRequirement } from '../guard/require-block.ts'
+import { describeRequirement, sayDuration } from '../guard/require-block.ts'
 import { makeProbes, type Probe } from './probe-orders.ts'
 import type { Described, Direction } from './wanted.ts'
 
@@ -22,12 +22,15 @@ export function describeGuards(before: Guards, after: Guards, recent: readonly P
   const tried = probes.map((probe) => tryProbe(before.guards, after.guards, probe))
   const looser = tried.filter(({ less }) => less.length > 0)
   const tighter = tried.filter(({ more }) => more).length
-  const direction = directionOf(isProvenStricter(before.guards, after.guards), looser.length, tighter)
+  const waits = after.expiresMs - before.expiresMs
+  const isProven = waits <= 0 && isProvenStricter(before.guards, after.guards)
+  const direction = directionOf(isProven, looser.length + (waits > 0 ? 1 : 0), tighter + (waits < 0 ? 1 : 0))
   const says = [
-    ...sayGuards(before.guards, after.guards),
+    ...(waits === 0 ? [] : [sayWait(before, after)]),
+    ...sayGuards(before.guards, after.guards, waits !== 0),
     `Of ${probes.length} orders tried with both, ${looser.length} would need less and ${tighter} more.`,
     ...looser.slice(0, SHOWN_MAX).map(({ probe, less }) => `  less (${less.join(', ')}): ${sayProbe(probe, facts)}`),
-    ...(direction === 'mixed' && looser.length === 0 ? [UNPROVEN] : []),
+    ...(direction === 'mixed' && looser.length === 0 && waits <= 0 ? [UNPROVEN] : []),
   ]
   return { says: says.join('\n'), direction }
 }
@@ -62,7 +65,10 @@ function tryProbe(before: readonly Guard[], after: readonly Guard[], probe: Prob
   return { probe, less: listLoosened(old, now), more: isLooser(now, old) }
 }
 
-function sayGuards(before: readonly Guard[], after: readonly Guard[]): string[] {
+const sayWait = (before: Guards, after: Guards): string =>
+  `Orders wait ${sayDuration(after.expiresMs)} for people, and not ${sayDuration(before.expiresMs)}. The longer, the looser.`
+
+function sayGuards(before: readonly Guard[], after: readonly Guard[], isMore: boolean): string[] {
   const [old, now] = [byId(before), byId(after)]
   const lines = [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {
     const [was, is] = [old.get(id), now.get(id)]
@@ -70,7 +76,7 @@ function sayGuards(before: readonly Guard[], after: readonly Guard[]): string[] 
     if (is === undefined) return [`${id} goes. It was: ${sayGuard(was)}`]
     return isSameRule(was, is) ? [] : [`${id} changes. It was: ${sayGuard(was)}`, `  It is: ${sayGuard(is)}`]
   })
-  return lines.length === 0 ? ['No guard says anything else: only words around them differ.'] : lines
+  return lines.length === 0 && !isMore ? ['No guard says anything else: only words around them differ.'] : lines
 }
 
 const byId = (guards: readonly Guard[]) => new Map(guards.map((guard) => [guard.id, guard]))

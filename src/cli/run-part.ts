@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
+import { isSetUp } from '../change/adopted.ts'
 import type { Config } from '../config.ts'
 import { webhookConnector } from '../connector/webhook-connector.ts'
 import type { Desk } from '../desk.ts'
@@ -39,8 +40,12 @@ export async function runPart(
   const { policiesDir } = config
   const { desk, notes, close } = await openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, log })
   try {
-    await run({ desk, databaseUrl, dataDir, notes }, stopSignal())
+    const told = (await isSetUp(desk.db)) ? notes : [...notes, SETTING_UP]
+    await run({ desk, databaseUrl, dataDir, notes: told }, stopSignal())
   } finally {
     await close()
   }
 }
+
+const SETTING_UP =
+  'This desk is still being set up: one person can change what takes two once that is over. countersign init ends it.'

@@ -34,6 +34,7 @@ test('what both say is there once, and a file joined with itself is that file', 
   assert.equal(joinGuards(shipped, readGuards('again', SHIPPED)), shipped)
   const both = joinGuards(shipped, other)
   assert.equal(both.guards.length, shipped.guards.length + 2)
+  assert.equal(joinGuards(readGuards('long', `expires: 9h\n${SHIPPED}`), shipped).expiresMs, shipped.expiresMs)
   assert.notEqual(both.hash, shipped.hash)
   assert.notEqual(both.hash, joinGuards(other, shipped).hash)
 })

@@ -38,7 +38,7 @@ async function open(settings: DeskSettings): Promise<string> {
     )
   }
   const connector = webhookConnector({ ...platform, now: readClock })
-  const { desk } = openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, log: openLog('fatal') })
+  const { desk } = await openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, log: openLog('fatal') })
   const { url } = await runApi(desk, 0, () => true)
   // Until it is killed: nothing of it has to be kept.
   const forever = new AbortController().signal
