@@ -68,10 +68,6 @@ create table protection (
   change_id text collate "C" not null references desk_change (id)
 );
 
--- The tags that protect: they leave only by a change.
-create function protective_tags() returns text[] language sql immutable
-  as $$ select array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights'] $$;
-
 -- Which way a change goes, as far as it can be told from rows; null: it is told by what judges, not here.
 create function change_direction(of_kind text, said jsonb) returns text language sql stable security definer
   set search_path = public, pg_temp
@@ -283,18 +279,6 @@ begin
 end $$;
 create trigger check_adopted before insert on adopted_policy for each row execute function check_adopted();
 
-create function check_kept_tags() returns trigger language plpgsql
-  as $$
-begin
-  if not is_owner() and exists (
-    select from unnest(old.tags) tag where tag = any (protective_tags()) and not tag = any (new.tags)) then
-    raise exception 'a tag that protects account % leaves it by a change', old.id using errcode = 'CS001';
-  end if;
-  return new;
-end $$;
-create trigger check_kept_tags before update of tags on account for each row when (old.tags is distinct from new.tags)
-  execute function check_kept_tags();
-
 -- After set-up only those come by one person's hand who can neither decide nor agree to anything.
 create function check_new_staff() returns trigger language plpgsql
   as $$
@@ -349,5 +333,5 @@ grant select on change_transition, protection to countersign_desk;
 grant select, insert on desk_change, change_answer, adopted_policy to countersign_desk;
 grant update (state, moved_by) on desk_change to countersign_desk;
 grant usage on sequence desk_change_seq to countersign_desk;
-grant execute on function is_owner(), protective_tags(), change_direction(text, jsonb),
+grant execute on function is_owner(), change_direction(text, jsonb),
   why_not_answer_change(text, text, text) to countersign_desk;

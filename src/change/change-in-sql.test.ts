@@ -99,7 +99,7 @@ const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = 
 
 test("as the desk's own role, nothing that a change changes is changed in another way", async (t) => {
   const { db, person, propose } = await startChanging(t)
-  await givenAccount(db, { id: 'vale', tags: ['public_office', 'other'] })
+  await givenAccount(db, { id: 'vale', tags: ['public_office', 'other'], protected: true })
   const wren = await person(['reviewer'])
   await endSetup(db)
   await propose({ kind: 'role', op: 'grant', staffId: wren.id, role: 'lead' })
@@ -127,7 +127,7 @@ test("as the desk's own role, a change is judged again by what is so when it is 
 
 test("as the desk's own role, other tags come and go, and protective ones only come", async (t) => {
   const { db } = await startChanging(t)
-  await givenAccount(db, { id: 'vale', tags: ['public_office', 'other'] })
+  await givenAccount(db, { id: 'vale', tags: ['public_office', 'other'], protected: true })
   await db.query(sql`update account set tags = '{public_office}' where id = 'vale'`)
   await db.query(sql`update account set tags = '{newsroom,public_office}' where id = 'vale'`)
   await assert.rejects(db.query(sql`update account set tags = '{newsroom}' where id = 'vale'`), refused)

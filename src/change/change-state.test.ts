@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
-import { PUBLIC_INTEREST_TAGS } from '../guard/protected.ts'
 import { CHANGE_STATES, NEXT } from './change-state.ts'
 import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
 
@@ -25,10 +24,4 @@ test('the words of changes that SQL knows are those TypeScript knows', async (t)
   assert.deepEqual(await words('desk_change_state_check'), [...CHANGE_STATES].sort())
   assert.deepEqual(await words('desk_change_kind_check'), [...CHANGE_KINDS].sort())
   assert.deepEqual(await words('desk_change_direction_check'), [...DIRECTIONS].sort())
-})
-
-test('the tags that protect are the same in SQL', async (t) => {
-  const { pool } = await freshDatabase(t)
-  const { rows } = await pool.query<{ tags: string[] }>(sql`select protective_tags() as tags`)
-  assert.deepEqual([...(rows[0]?.tags ?? [])].sort(), [...PUBLIC_INTEREST_TAGS].sort())
 })
