@@ -211,7 +211,8 @@ create function least_approvals(of_order desk_order) returns integer language sq
 $$;
 
 -- For how long one person's lesser measure may last: a day; on a protected account an hour, unless somebody else took the
--- same within that hour; and none at all when one of the last seven days was seconded by nobody.
+-- same within that hour; and none at all when one of the last seven days was seconded by nobody, or when five other posts
+-- of such an account were hidden so within a day: emptying it post by post is darkening it.
 create function lesser_max_ms(on_subject text, of_action text, of_account text, is_protected boolean, proposer text)
   returns bigint language sql stable security definer
   set search_path = public, pg_temp
@@ -222,6 +223,9 @@ create function lesser_max_ms(on_subject text, of_action text, of_account text, 
       and other.action = of_action and other.proposed_by <> proposer
       and other.proposed_at > desk_now() - interval '1 hour'
       and other.state in ('releasing', 'in_effect', 'confirmed')) then 86400000
+    when of_action = 'hide' and (select count(distinct other.subject) from desk_order other
+      where other.account_id = of_account and other.subject <> on_subject and other.lesser and other.action = 'hide'
+        and other.proposed_at > desk_now() - interval '1 day') >= 5 then 0
     when exists (select from desk_order other where other.subject = on_subject and other.lesser
       and other.proposed_at > desk_now() - interval '7 days'
       and not exists (select from desk_order second where second.subject = other.subject and second.lesser

@@ -31,7 +31,8 @@ export interface LesserRequest {
 /**
  * What one person may do at once while others are still asked, or where nothing stricter may be done: limit, hide or lock,
  * for a day at most. On a protected account it lasts an hour and leads are told; somebody else who takes the same within
- * that hour makes it a day, else it ends, and not again within seven days. No guard and no freeze holds it.
+ * that hour makes it a day, else it ends, and not again within seven days; nor are more than five posts of it hidden so
+ * within a day. No guard and no freeze holds it.
  */
 export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Promise<{ order: Order; alone: boolean }> {
   const { caseId, by, action, policyId } = request
@@ -107,7 +108,7 @@ async function readBounds(
   if (row.maxMs === 0) {
     throw new DeskError(
       'conflict',
-      'Not done: a lesser measure was taken here within seven days and nobody seconded it. Decide the case, and others are asked.',
+      'Not done: a lesser measure was taken here within seven days and nobody seconded it, or five other posts of this account were hidden so within a day. Decide the case, and others are asked.',
     )
   }
   if (!row.isProtected && !row.waits) {

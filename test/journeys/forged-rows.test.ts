@@ -71,3 +71,19 @@ test("as the desk's own role, a public voice keeps the tags that protect it", as
   await assert.rejects(db.query(sql`update account set id = 'elav' where id = 'vale'`), refused)
   await db.query(sql`update account set tags = tags || '{poet}' where id = 'vale'`)
 })
+
+test('no protected account is emptied post by post by lesser measures', async (t) => {
+  const desk = await startGate(t)
+  const ana = await desk.person()
+  await desk.gate.preview(await desk.gate.claim(MINISTER, ana), ana, { action: 'deactivate' })
+  const hide = (post: number) =>
+    desk.desk.db.query(sql`
+      insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
+        expires_at, lesser)
+      values (${`content:vale-${post}`}, 'vale', 'hide', 3600000, 'scam', 'api', ${`staff:${ana.id}`}, true, 'desk',
+        desk_now() + interval '1 hour', true)`)
+  for (const post of [1, 2, 3, 4, 5]) await hide(post)
+  await assert.rejects(hide(6), { ...refused, message: /lesser measure/ })
+  await desk.database.advance(24 * 3_600_000 + 1)
+  await hide(6)
+})
