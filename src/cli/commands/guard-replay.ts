@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { CHANGES, type Change, type Replayed, replayGuards } from '../../approval/replay-guards.ts'
 import { countJudged } from '../../approval/replay-queries.ts'
 import { sayPeople } from '../../approval/say-order.ts'
@@ -39,7 +39,11 @@ export function registerGuardReplay(guard: Command, context: CommandContext): vo
     .command('replay')
     .argument('<guards>', 'the file of guards to judge by')
     .description('judge the orders of the last days by another file of guards and say what would have been different')
-    .option('--since <span>', 'how far back, in hours or days', parseSpan, parseSpan(SINCE_DEFAULT))
+    .addOption(
+      new Option('--since <span>', 'how far back, in hours or days')
+        .argParser(parseSpan)
+        .default(parseSpan(SINCE_DEFAULT), SINCE_DEFAULT),
+    )
     .option('--csv <file>', 'write every order to a file')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)

@@ -28,7 +28,7 @@ Examples:
 export const registerGuard: RegisterCommand = (program, context) => {
   const guard = program
     .command('guard')
-    .description('what an order needs before it may take effect: check and try a file of guards')
+    .description('what an order needs before it may take effect: check and try a file of guards, explain an order')
     .addHelpText('after', EXAMPLES)
 
   guard
