@@ -17,6 +17,8 @@ export interface Probe {
 
 const EXAMPLES = resolve(import.meta.dirname, '../../policies/guards.examples.yaml')
 const RECENT_MAX = 2_000
+/** Each is tried with every action. More would keep everybody waiting, and none of them is a proof. */
+const FACTS_MAX = 4_000
 
 /**
  * The shipped examples with every action, and the same with one fact another, for each fact that what differs turns on: at
@@ -24,15 +26,24 @@ const RECENT_MAX = 2_000
  */
 export function makeProbes(differing: readonly Guard[]): Probe[] {
   const bases = distinct(loadExamples(EXAMPLES).map(({ facts }) => facts))
-  const varied = bases.flatMap((base) =>
-    [...valuesOf(differing)].flatMap(([name, values]) =>
-      values.flatMap((value) => {
+  const tried = [...bases]
+  for (const facts of varyFacts(bases, valuesOf(differing))) {
+    if (tried.length >= FACTS_MAX) break
+    tried.push(facts)
+  }
+  return distinct(tried).flatMap((facts) => ACTIONS.map((action) => ({ action, facts })))
+}
+
+/** Each of them with one fact another, one after the other. */
+function* varyFacts(bases: readonly Facts[], values: ReadonlyMap<FactName, readonly unknown[]>): Generator<Facts> {
+  for (const base of bases) {
+    for (const [name, others] of values) {
+      for (const value of others) {
         const facts = { ...base, [name]: value }
-        return areFacts(facts) ? [facts] : []
-      }),
-    ),
-  )
-  return distinct([...bases, ...varied]).flatMap((facts) => ACTIONS.map((action) => ({ action, facts })))
+        if (areFacts(facts)) yield facts
+      }
+    }
+  }
 }
 
 /** What the orders of the last 30 days were judged by, the latest ones. */

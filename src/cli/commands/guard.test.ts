@@ -108,7 +108,7 @@ test('facts lists every fact with its type, where it is from and why it may be u
 test('help says that every order is judged by the file, and what no file lowers', async () => {
   assert.match(
     (await guard('--help')).out,
-    /judges every order by the guards\.yaml[\s\S]*a floor that no file lowers[\s\S]*Examples:\n {2}countersign guard check/,
+    /judges every order by the guards\.yaml[\s\S]*a\s+floor that no file lowers[\s\S]*Examples:\n {2}countersign guard check/,
   )
 })
 

@@ -13,9 +13,10 @@ import { registerGuardExplain } from './guard-explain.ts'
 import { registerGuardReplay } from './guard-replay.ts'
 
 const EXAMPLES = `
-These change nothing; check, test and facts need no database. The desk judges every order by the guards.yaml among its
-policies, read when it starts; below them stands a floor that no file lowers: what would make a protected account dark
-takes two others, and one where it is protected by its reach alone.
+All but adopt change nothing; check, test and facts need no database. The desk judges every order by the guards.yaml among its
+policies, read when it starts, and by the one that was agreed to, until adopt makes them the same again. Below them stands a
+floor that no file lowers: what would make a protected account dark takes two others, and one where it is protected by its
+reach alone.
 
 Examples:
   countersign guard check
@@ -23,7 +24,8 @@ Examples:
   countersign guard test policies/guards.examples.yaml --guards our-guards.yaml
   countersign guard facts
   countersign guard explain o-12
-  countersign guard replay our-guards.yaml --since 30d`
+  countersign guard replay our-guards.yaml --since 30d
+  countersign guard adopt our-guards.yaml --reason "five minutes of hold are long"`
 
 export const registerGuard: RegisterCommand = (program, context) => {
   const guard = program
