@@ -27,6 +27,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'bring the escrow file up to date', everyMs: 3_600_000, run: alignEscrow },
   { name: 'keep the escrow file short', everyMs: 60_000, run: shortenEscrow },
   { name: 'end changes nobody decided about in time', everyMs: 10_000, run: expireChanges },
+  { name: 'forget what was known of people at work', everyMs: 3_600_000, run: forgetActorFacts },
   { name: 'make the months for reports', everyMs: 3_600_000, run: ensureReportMonths },
 ]
 
@@ -46,4 +47,9 @@ async function repeat(desk: Desk, chore: (typeof CHORES)[number], signal: AbortS
 
 async function ensureReportMonths(desk: Desk): Promise<void> {
   await desk.db.query(sql`select ensure_report_months(${MONTHS_AHEAD})`)
+}
+
+/** Of verdicts older than 30 days. What the guards made of it stays. */
+async function forgetActorFacts(desk: Desk): Promise<void> {
+  await desk.db.query(sql`select forget_actor_facts()`)
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../../../test/support/gate-flow.ts'
+import { waitFor } from '../../../test/support/wait-for.ts'
 import { runProgram } from '../program.ts'
 
 const DEACTIVATE = { action: 'deactivate' }
@@ -63,9 +64,10 @@ test("as JSON the same is there whole, and the proposer's facts say that they ar
     [['agreement', new Date(Date.parse(told.expiresAt) - minutes(5)).toISOString()]],
   )
   await desk.advance(minutes(31 * 24 * 60))
-  await desk.database.pool.query('select forget_actor_facts()')
-  const gone = await explain(desk.database.url, orderId)
-  assert.match(gone.out, /^actor\.leaving +gone: kept for 30 days$/m)
+  desk.work()
+  await waitFor('it to be forgotten', async () =>
+    /^actor\.leaving +gone: kept for 30 days$/m.test((await explain(desk.database.url, orderId)).out),
+  )
   assert.equal(JSON.parse((await explain(desk.database.url, orderId, '--json')).out).verdicts[0].actorFacts, null)
 })
 
