@@ -1,7 +1,10 @@
-import type { Actor } from '../domain.ts'
+import { type Actor, DESK } from '../domain.ts'
+import { asksPlatform } from '../guard/gather-facts.ts'
+import type { JudgedAccount } from '../guard/judge.ts'
 import type { Requirement } from '../guard/requirement.ts'
 import type { Tx } from '../lib/db.ts'
 import { makeDueAt } from '../lib/due.ts'
+import { endWaiting } from './end-waiting.ts'
 import { readWaiting } from './gate-queries.ts'
 import { moveOrder } from './move-order.ts'
 import { agreeBy, nextStep } from './next-step.ts'
@@ -15,11 +18,20 @@ import type { Reading } from './set-baseline.ts'
  */
 export async function advanceOrder(
   tx: Tx,
-  asked: { state: SubjectState; order: Order; requirement: Requirement; by: Actor; reading?: Reading },
+  asked: {
+    state: SubjectState
+    order: Order
+    requirement: Requirement
+    by: Actor
+    account: JudgedAccount
+    reading?: Reading
+  },
 ): Promise<Order> {
-  const { state, order, requirement, by, reading } = asked
-  const step = nextStep(requirement, await readWaiting(tx, order))
+  const { state, order, requirement, by, account, reading } = asked
+  const unread = account.readAt === null && asksPlatform(order.action)
+  const step = nextStep(requirement, await readWaiting(tx, order, unread))
   if (step.to === 'releasing') return releaseOrder(tx, state, order, by, reading)
+  if (step.to === 'expired') return endWaiting(tx, order, 'expired', DESK)
   const moved = step.to === order.state ? order : await moveOrder(tx, order, step.to, by)
   // Rather than at the end of its hold: by then no hold that still has to be served would end in time.
   makeDueAt(tx, 'expire', order.id, 'restore', step.to === 'held' ? order.expiresAt : agreeBy(order))

@@ -54,7 +54,7 @@ export const clausesAfter = ({ declined }: Pick<Before, 'declined'>): Clause[] =
   declined ? [{ count: 1, roles: ['lead'] }] : []
 
 /** Where an order that waits stands, read under its lock. */
-export async function readWaiting(tx: Tx, order: Order): Promise<Waiting> {
+export async function readWaiting(tx: Tx, order: Order, unread = false): Promise<Waiting> {
   tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
   const { rows } = await tx.query<
     Pick<Waiting, 'now' | 'assessed' | 'duties' | 'frozenUntil'> & { agreeing: Agreeing[] }
@@ -67,8 +67,10 @@ export async function readWaiting(tx: Tx, order: Order): Promise<Waiting> {
   const { frozenUntil, ...row } = only(rows)
   return {
     ...row,
+    unread,
     frozenUntil: isUnderFreeze(order) ? frozenUntil : null,
     state: order.state,
+    expiresAt: order.expiresAt,
     heldSince: order.heldSince,
     holdServedMs: order.holdServedMs,
     identified: order.identifiedAs !== null,

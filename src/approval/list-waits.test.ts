@@ -64,6 +64,8 @@ const WAITS: Waiting = {
   agreeing: [],
   duties: 0,
   frozenUntil: null,
+  expiresAt: new Date(NOW.getTime() + 4 * 3_600_000),
+  unread: false,
 }
 
 const ben = { staffId: 's-2', roles: ['senior'], team: 'north', employer: 'Example' } as const

@@ -6,6 +6,8 @@ export interface Waiting {
   state: OrderState
   /** Now. */
   now: Date
+  /** From then on it never takes effect, whoever looks at it first. */
+  expiresAt: Date
   /** Since when all have agreed; null: they have not. */
   heldSince: Date | null
   /** Of the hold, how much was served before. */
@@ -19,18 +21,24 @@ export interface Waiting {
   duties: number
   /** No harm begins before; null: no freeze that this order is under. */
   frozenUntil: Date | null
+  /** It takes somebody's voice, and its platform could not be asked just now whose that is. */
+  unread: boolean
 }
 
 export type Step =
-  | { to: 'proposed' | 'awaiting_approval' | 'releasing' }
+  | { to: 'proposed' | 'awaiting_approval' | 'releasing' | 'expired' }
   /** To be looked at again then. */
   | { to: 'held'; until: Date }
+
+/** How soon a platform is asked again that could not say whose account it is about to darken. */
+export const ASK_AGAIN_MS = 5_000
 
 /**
  * Where an order goes from here: the first of what it still needs. Pure. PostgreSQL holds every release against the same
  * rows, so an answer here that was too kind changes nothing.
  */
 export function nextStep(requirement: Requirement, waiting: Waiting): Step {
+  if (waiting.expiresAt <= waiting.now) return { to: 'expired' }
   // What others were asked about already waits for its proposer where it is.
   const owed = waiting.state === 'proposed' ? 'proposed' : 'awaiting_approval'
   if (missingOf(requirement, waiting).length > 0) return { to: owed }
@@ -38,7 +46,8 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   if (dutyMissing || !isMet(requirement.approvals, waiting.agreeing)) return { to: 'awaiting_approval' }
   const since = waiting.state === 'held' && waiting.heldSince !== null ? waiting.heldSince : waiting.now
   const holdEnds = since.getTime() + Math.max(0, requirement.holdMs - waiting.holdServedMs)
-  const until = Math.max(holdEnds, waiting.frozenUntil?.getTime() ?? 0)
+  const readAgain = waiting.unread ? waiting.now.getTime() + ASK_AGAIN_MS : 0
+  const until = Math.max(holdEnds, waiting.frozenUntil?.getTime() ?? 0, readAgain)
   return until <= waiting.now.getTime() ? { to: 'releasing' } : { to: 'held', until: new Date(until) }
 }
 

@@ -101,7 +101,14 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
   const free = !demanding && !(before.frozenUntil !== null && isUnderFreeze(order))
   const moved = free
     ? await releaseOrder(tx, state, order, by, reading)
-    : await advanceOrder(tx, { state, order, requirement: judgement.requirement, by, ...(reading ? { reading } : {}) })
+    : await advanceOrder(tx, {
+        state,
+        order,
+        requirement: judgement.requirement,
+        by,
+        account: proposal.judgedBy.account,
+        ...(reading ? { reading } : {}),
+      })
   if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, judgement.requirement)
   return { kind: 'ordered', order: moved, judgement }
 }

@@ -1,7 +1,7 @@
 import type { Desk } from '../desk.ts'
 import { type Actor, DESK, parseActorKey } from '../domain.ts'
 import { type Gathered, gatherFacts, readFacts, readSubject, asksPlatform } from '../guard/gather-facts.ts'
-import { isDemanding, type Judgement, judge } from '../guard/judge.ts'
+import { isDemanding, type JudgedAccount, type Judgement, judge } from '../guard/judge.ts'
 import { append } from '../ledger/append.ts'
 import { inSavepoint, inTransaction, type Tx } from '../lib/db.ts'
 import { makeDue } from '../lib/due.ts'
@@ -9,14 +9,12 @@ import { DeskError } from '../lib/errors.ts'
 import { advanceOrder } from './advance-order.ts'
 import { lockPeople, updateAsked } from './gate-queries.ts'
 import { hashMaterial } from './material.ts'
+import { ASK_AGAIN_MS } from './next-step.ts'
 import { WAITING } from './order-state.ts'
 import { pageUnapprovable } from './page.ts'
 import { findOrder, lockOrder, type Order } from './queries.ts'
 import { lockSubject } from './subject-state.ts'
 import { insertVerdict, listVerdicts, toStored } from './verdict-queries.ts'
-
-/** How soon a platform is asked again that could not say whose account an order is about. */
-export const ASK_AGAIN_MS = 5_000
 
 export interface Reconsidered {
   order: Order
@@ -58,12 +56,13 @@ export async function reconsider(
     const locked = await lockOrder(tx, orderId)
     if (locked === undefined) throw new Error(`order ${orderId} is gone`)
     if (!WAITING.includes(locked.state)) return act(tx, locked)
-    const { order, judgement } = await judgeAgain(tx, desk, locked, gathered)
+    const { order, judgement, account } = await judgeAgain(tx, desk, locked, gathered)
     const acted = await inSavepoint(tx, () => act(tx, order)).catch(keepConflict)
     const left = acted instanceof DeskError ? order : acted
     if (!WAITING.includes(left.state)) return left
     const { requirement } = judgement
-    const moved = await advanceOrder(tx, { state, order: left, requirement, by, ...(reading ? { reading } : {}) })
+    const asked = { state, order: left, requirement, by, account, ...(reading ? { reading } : {}) }
+    const moved = await advanceOrder(tx, asked)
     if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
     // What could not be known asked for more than it may have to.
     if (isUnknown && moved.state === 'awaiting_approval') makeDue(tx, 'release', orderId, 'effect', ASK_AGAIN_MS)
@@ -88,7 +87,7 @@ async function judgeAgain(
   desk: Desk,
   order: Order,
   gathered: Gathered,
-): Promise<{ order: Order; judgement: Judgement }> {
+): Promise<{ order: Order; judgement: Judgement; account: JudgedAccount }> {
   const { guards, hash } = desk.policies
   const [first] = await listVerdicts(tx, order.id)
   if (first === undefined) throw new Error(`order ${order.id} has no verdict`)
@@ -122,5 +121,5 @@ async function judgeAgain(
     holdMs: requirement.holdMs,
     confirmMs: requirement.confirmMs,
   })
-  return { order: updated, judgement }
+  return { order: updated, judgement, account: judgedBy.account }
 }

@@ -4,10 +4,10 @@ import { inTransaction } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import { asksPlatform } from '../guard/gather-facts.ts'
 import { endWaiting } from './end-waiting.ts'
-import { agreeBy } from './next-step.ts'
+import { agreeBy, ASK_AGAIN_MS } from './next-step.ts'
 import { WAITING } from './order-state.ts'
 import { findOrder, lockOrder } from './queries.ts'
-import { ASK_AGAIN_MS, reconsider } from './reconsider.ts'
+import { reconsider } from './reconsider.ts'
 import { lockSubject } from './subject-state.ts'
 
 /**
