@@ -1,0 +1,105 @@
+import { ACTION_RULES } from '../../src/domain.ts'
+import { darkens, type Gate, type Outcome, type SeenOrder } from './gate.ts'
+import type { Story } from './story.ts'
+
+const HOLD_MS = 30 * 60_000
+const HOUR_MS = 2 * HOLD_MS
+const OPEN: readonly SeenOrder['state'][] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect']
+const TRIES_MAX = 3
+
+/** Does what the newest order still waits for, as people do who are in a hurry: so that histories come to their end. */
+export async function carryOn(story: Story, gate: Gate, chance: number): Promise<string> {
+  const order =
+    story.pick(0, (one) => OPEN.includes(one.state) && (darkens(one) || one.state !== 'in_effect') && !isOver(one)) ??
+    story.pick(0, () => true)
+  if (order === undefined) return 'there is no order'
+  switch (order.state) {
+    case 'proposed':
+      return complete(story, gate, order)
+    case 'awaiting_approval':
+      if (chance % 16 === 7) return decline(story, gate, order, chance)
+      return chance % 8 === 3
+        ? askToo(story, gate, chance % story.cast.length, order)
+        : agree(story, gate, order, chance)
+    case 'held':
+      return waitOut(story, gate, order, chance)
+    case 'in_effect':
+      return confirm(story, gate, order, chance)
+    default:
+      await gate.advance(1_000, true)
+      return 'the worker sees to it'
+  }
+}
+
+/** Its hold passes; where that was not enough, somebody tries to have it looked at again. */
+async function waitOut(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
+  const heldMs = gate.nowMs - (order.moves.findLast(({ to }) => to === 'held')?.atMs ?? gate.nowMs)
+  const by = chance % story.cast.length
+  const agreed = order.answers.find(({ answer }) => answer === 'agree')
+  if (agreed && chance % 4 === 1) return askToo(story, gate, agreed.by, order)
+  if (heldMs < HOLD_MS || story.ended.has(by)) {
+    await gate.advance(HOLD_MS, true)
+    return 'its hold passes'
+  }
+  return `${story.name(by)} takes the duty: ${tell(await gate.takeDuty(by, order.id))}`
+}
+
+/** Somebody, perhaps who agreed to it, asks for the very same. */
+export async function askToo(story: Story, gate: Gate, by: number, order: SeenOrder): Promise<string> {
+  const { subject, action, legalDuty } = order
+  const durationMs = ACTION_RULES[action].end === 'required' ? HOUR_MS : null
+  const outcome = await gate.propose({ by, subject, action, durationMs, legalDuty, complete: true })
+  story.noteAsked(gate, by, outcome)
+  return `${story.name(by)} asks for the same: ${tell(outcome)}`
+}
+
+async function decline(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
+  const by = chance % story.cast.length
+  return `${story.name(by)} declines: ${tell(await gate.decline(by, order.id))}`
+}
+
+/** Nothing more to do for it. */
+const isOver = ({ state, confirmByMs, confirmedAtMs }: SeenOrder): boolean =>
+  state === 'in_effect' && (confirmByMs === null || confirmedAtMs !== null)
+
+async function complete(story: Story, gate: Gate, order: SeenOrder): Promise<string> {
+  const proposer = order.parties.find(({ how }) => how === 'proposed')?.by ?? 0
+  return `${story.name(proposer)}: ${tell(await gate.complete(proposer, order.id))}`
+}
+
+async function agree(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
+  const said = new Set(order.answers.filter(({ material }) => material === order.material).map(({ by }) => by))
+  const free = story.cast
+    .map((_, place) => (place + chance) % story.cast.length)
+    .filter((by) => !said.has(by) && !story.ended.has(by) && !order.parties.some((party) => party.by === by))
+  const elder = (by: number) => Number(story.cast[by]?.role !== 'reviewer')
+  const rest = free.toSorted((a, b) => elder(b) - elder(a))
+  const agreed = order.answers.filter(({ answer }) => answer === 'agree').length
+  const hasDuty = order.answers.some(({ answer }) => answer === 'duty')
+  if (!hasDuty && (agreed >= 2 || chance % 5 === 0)) {
+    const by = rest.at(-1)
+    if (by === undefined) return 'nobody is left'
+    const outcome = await gate.takeDuty(by, order.id)
+    if (outcome.done || agreed < 2) return `${story.name(by)} takes the duty: ${tell(outcome)}`
+  }
+  for (const by of rest.slice(0, TRIES_MAX)) {
+    const outcome = await gate.agree(by)
+    story.noteAgreed(gate, by, outcome)
+    if (outcome.done) return `${story.name(by)} agrees: ${tell(outcome)}`
+  }
+  return 'nobody agrees'
+}
+
+async function confirm(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
+  const duty = order.answers.find(({ answer }) => answer === 'duty')?.by
+  if (duty === undefined || chance % 3 === 0) {
+    await gate.advance(HOLD_MS, chance % 2 === 0)
+    return 'nobody confirms it'
+  }
+  const said = tell(await gate.confirm(duty, order.id))
+  await gate.advance(1_000, true)
+  return `${story.name(duty)} confirms: ${said}`
+}
+
+const tell = (outcome: Outcome): string =>
+  outcome.done ? `${outcome.orderId ?? ''} ${outcome.how}` : `not done: ${outcome.why}`

@@ -1,0 +1,145 @@
+import type { Mutant } from './mutant.ts'
+
+const atDesk = (name: string, file: string, from: string, to: string): Mutant => ({
+  name,
+  layer: 'desk',
+  edits: [{ file, from, to }],
+})
+
+const GATE_SQL = 'migrations/000014-gate-rules.sql'
+
+/** Found where the desk's own functions run on PostgreSQL. */
+export const DESK_MUTANTS: readonly Mutant[] = [
+  atDesk('who asked for it may agree', GATE_SQL, "if is_party(for_order, person_id) then return 'party'; end if;", ''),
+  atDesk(
+    'who agreed may confirm',
+    GATE_SQL,
+    "or answer <> case when said = 'duty' then 'duty' else 'agree' end)",
+    ") and answer = case said when 'offer' then 'agree' else said end",
+  ),
+  atDesk(
+    'who agreed and then asked for the same still counts',
+    GATE_SQL,
+    'and not is_party(for_order, person.id)\n$$;',
+    '\n$$;',
+  ),
+  atDesk(
+    'who agreed to what was shown before still counts',
+    GATE_SQL,
+    "where approval.order_id = for_order and approval.answer = 'agree' and approval.material_hash = desk_order.material_hash",
+    "where approval.order_id = for_order and approval.answer = 'agree'",
+  ),
+  atDesk(
+    'who left still counts',
+    GATE_SQL,
+    `and approval.material_hash = desk_order.material_hash
+    and standing.active`,
+    'and approval.material_hash = desk_order.material_hash',
+  ),
+  atDesk(
+    'a confirmation may take all day',
+    GATE_SQL,
+    "desk_now() + new.confirm_ms * interval '1 ms'",
+    "desk_now() + new.confirm_ms * interval '1 s'",
+  ),
+  atDesk(
+    'whoever takes on to confirm has confirmed',
+    GATE_SQL,
+    "when (new.answer = 'confirm') execute function keep_confirmed()",
+    "when (new.answer in ('confirm', 'duty')) execute function keep_confirmed()",
+  ),
+  {
+    name: 'one team is as good as two, also to PostgreSQL',
+    layer: 'desk',
+    edits: [
+      { file: 'src/guard/requirement.ts', from: 'distinct(fitting.map(({ team }) => team)) >= teams &&', to: '' },
+      { file: GATE_SQL, from: "or fitting.teams < coalesce((clause ->> 'teams')::integer, 0)", to: '' },
+    ],
+  },
+  atDesk(
+    'nothing is ever frozen',
+    'migrations/000013-brakes.sql',
+    'where ended_at is null and until > desk_now() $$',
+    'where false $$',
+  ),
+  atDesk(
+    'who joins is no party',
+    'src/approval/propose-order.ts',
+    "if (by.kind === 'staff') insertParty(tx, order.id, by.id, 'joined')",
+    '',
+  ),
+  atDesk(
+    'who undid it may agree to it again',
+    'src/approval/take-up-order.ts',
+    'parties: [...new Set([...parties, ...undoneBy])]',
+    'parties: []',
+  ),
+  atDesk(
+    'a decline ends nothing',
+    'src/approval/answer-order.ts',
+    "answer === 'decline' ? endWaiting(tx, order, 'declined', by, request.reason ?? undefined) : order",
+    'order',
+  ),
+  atDesk(
+    'a restore leaves no leaf',
+    'src/approval/move-order.ts',
+    `  append(tx, {
+    kind: 'order_moved',`,
+    `  if (to !== 'restoring') append(tx, {
+    kind: 'order_moved',`,
+  ),
+  atDesk(
+    'what waits never expires',
+    'src/approval/run-waiting.ts',
+    "    await endWaiting(tx, order, 'expired', DESK)\n",
+    '',
+  ),
+  atDesk(
+    'one person does not restore',
+    'src/approval/restore-order.ts',
+    'if (because === undefined) return',
+    "if (because === undefined && by.roles.includes('lead')) return",
+  ),
+  atDesk(
+    'one person alone undoes what the law asked for',
+    'src/approval/restore-order.ts',
+    'if (askedBy !== undefined) return restore({ cause, by, reason, askedBy })',
+    'return restore({ cause, by, reason, ...(askedBy ? { askedBy } : {}) })',
+  ),
+  atDesk(
+    'what somebody who leaves has sent goes on',
+    'src/approval/stop-orders-of.ts',
+    "else if (order.state === 'releasing') await restore",
+    'else if (order.lifted) await restore',
+  ),
+  atDesk(
+    'restored without a look',
+    'src/effect/settle.ts',
+    'if (!sameTarget(readBack.state, state.target)) {',
+    'if (readBack.generation < 0) {',
+  ),
+  atDesk(
+    'nobody undoes what was not confirmed',
+    'src/effect/end-order.ts',
+    "order.state === 'releasing' || order.state === 'in_effect'",
+    "order.state === 'confirmed'",
+  ),
+  atDesk(
+    'a suspension never ends at the desk',
+    'src/effect/end-order.ts',
+    'ACTING.includes(order.state) && order.endsAt !== null',
+    'order.endsAt === null',
+  ),
+  atDesk(
+    'a new target under the old generation',
+    'src/approval/retarget.ts',
+    'const generation = before + 1',
+    'const generation = Math.max(before, 1)',
+  ),
+  atDesk(
+    'nobody drives a subject to its target',
+    'src/approval/retarget.ts',
+    "  makeDue(tx, 'drive', state.subject, lane)\n",
+    '',
+  ),
+]

@@ -1,0 +1,105 @@
+import type { Action, Answer, OrderState, Role } from '../../src/domain.ts'
+import type { ModelPlatform } from './model-platform.ts'
+
+/** Somebody at work in a history, by their place in it. */
+export interface Person {
+  name: string
+  role: Extract<Role, 'reviewer' | 'senior' | 'lead'>
+  team: 'north' | 'south'
+  /** Their last day is near. */
+  leaving: boolean
+}
+
+/** What a history is about: three accounts, and a post of the one in public office. */
+export const SUBJECTS = ['ordinary', 'wide', 'office', 'post'] as const
+export type SubjectName = (typeof SUBJECTS)[number]
+
+export interface Wish {
+  by: number
+  subject: SubjectName
+  action: Action
+  durationMs: number | null
+  legalDuty: boolean
+  /** Whose account it is was said, and the public interest weighed, as far as anybody asks for it. */
+  complete: boolean
+}
+
+/** What became of something a person tried: done, with the order it was about, or refused with a reason. */
+export type Outcome = { done: true; orderId: string | undefined; how: string } | { done: false; why: string }
+
+export interface Move {
+  from: OrderState | null
+  to: OrderState
+  /** Null: the desk itself. */
+  by: number | null
+  atMs: number
+}
+
+/** An order as it stands, with all that was said of it. People are named by their place. */
+export interface SeenOrder {
+  id: string
+  subject: SubjectName
+  action: Action
+  legalDuty: boolean
+  state: OrderState
+  releasedAtMs: number | null
+  expiresAtMs: number
+  endsAtMs: number | null
+  confirmByMs: number | null
+  confirmedAtMs: number | null
+  isSuccessor: boolean
+  failing: boolean
+  lifted: boolean
+  material: string | null
+  parties: readonly { by: number; how: 'proposed' | 'joined' | 'undid' }[]
+  answers: readonly { by: number; answer: Answer; material: string }[]
+  moves: readonly Move[]
+  /** Leaves of the ledger that tell of a move of it. */
+  moveLeaves: number
+  /** The guards' last answer; null: there is none. */
+  verdict: { judgedAtMs: number; readAtMs: number | null } | null
+}
+
+export interface Seen {
+  nowMs: number
+  orders: readonly SeenOrder[]
+  /** Generations that the ledger says were set as a subject's target. */
+  recordedGenerations: Record<SubjectName, readonly number[]>
+  /** Until when all harm is frozen; null: it is not. */
+  frozenUntilMs: number | null
+}
+
+/** How one turn of the desk's worker goes: it dies before its step of this number, or two do the same work at once. */
+export interface Turn {
+  diesAtStep: number | null
+  doubled: boolean
+}
+
+/** The gate as a history acts on it. Both ways of running one stand behind this. */
+export interface Gate {
+  readonly platform: ModelPlatform
+  readonly nowMs: number
+  propose(wish: Wish): Promise<Outcome>
+  /** The desk asks them about an order of its choice, and they agree to it; with `orderId`: to that one, asked or not. */
+  agree(by: number, orderId?: string): Promise<Outcome>
+  decline(by: number, orderId: string): Promise<Outcome>
+  takeDuty(by: number, orderId: string): Promise<Outcome>
+  confirm(by: number, orderId: string): Promise<Outcome>
+  complete(by: number, orderId: string): Promise<Outcome>
+  /** Stops it or restores it, whichever it takes. */
+  undo(by: number, orderId: string): Promise<Outcome>
+  takeUp(by: number, orderId: string): Promise<Outcome>
+  freeze(by: number): Promise<Outcome>
+  endFreeze(by: number): Promise<Outcome>
+  leave(by: number): Promise<Outcome>
+  /** Carries out what is due. */
+  work(turn: Turn): Promise<void>
+  /** Time passes, with somebody at work or without. The platform's own clock always runs. */
+  advance(ms: number, awake: boolean): Promise<void>
+  see(): Promise<Seen>
+  close(): Promise<void>
+}
+
+export const darkens = (order: { action: Action }): boolean =>
+  order.action === 'suspend' || order.action === 'deactivate'
+export const CALM: Turn = { diesAtStep: null, doubled: false }

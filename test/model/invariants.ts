@@ -1,0 +1,155 @@
+import { darkens, type Gate, type Seen, type SeenOrder, SUBJECTS } from './gate.ts'
+import { checkRelease } from './release-invariants.ts'
+import { type Story, Violation } from './story.ts'
+
+/** Everything that must be so after each step of a history. Takes note of what was seen. */
+export function checkStep(story: Story, gate: Gate, seen: Seen): void {
+  const before = new Map(story.seen.orders.map((order) => [order.id, order]))
+  for (const order of seen.orders) {
+    checkPeople(order)
+    checkRecord(order)
+    const was = before.get(order.id)
+    if (was?.verdict?.readAtMs !== order.verdict?.readAtMs) checkMaterial(story, gate, order)
+    if (was !== undefined && was.expiresAtMs !== order.expiresAtMs) {
+      throw new Violation('an expiry stays where it was set', `that of ${order.id} moved`)
+    }
+    if (releaseOf(order) && !(was && releaseOf(was))) checkRelease(story, gate, order)
+    checkUndoing(story, order)
+    if (order.state === 'restored' && was?.state !== 'restored') checkShown(gate, seen, order)
+  }
+  checkPlatform(gate, seen)
+  story.seen = seen
+  story.steps += 1
+}
+
+/** What the law asked for takes two people to undo, once it took effect. */
+function checkUndoing(story: Story, { id, legalDuty, moves }: SeenOrder): void {
+  const undone = moves.find(({ to }) => to === 'restoring')
+  if (!legalDuty || undone === undefined || undone.by === null) return
+  if ((story.undoing.get(id)?.size ?? 0) < 2) throw new Violation('undoing what the law asked for takes two', id)
+}
+
+/** Back is what was read to be back, unless another order keeps it dark. */
+function checkShown(gate: Gate, seen: Seen, { id, subject, action }: SeenOrder): void {
+  const others = seen.orders.filter((order) => order.subject === subject && takesVisibility(order))
+  if (others.some(({ state }) => ACTS.includes(state))) return
+  if (takesVisibility({ action }) && gate.platform.shown.get(subject)?.visible === false) {
+    throw new Violation('restored is what was read back', `${id} was last read to be dark`)
+  }
+}
+
+/** What must be so once everything due was carried out by a worker that lived, with a platform that answered. */
+export function checkAfterWork(seen: Seen): void {
+  for (const order of seen.orders) {
+    const waits = order.state === 'proposed' || order.state === 'awaiting_approval' || order.state === 'held'
+    if (waits && order.expiresAtMs <= seen.nowMs) {
+      throw new Violation('what waits ends by its expiry', `${order.id} is ${order.state} still`)
+    }
+    if (ACTS.includes(order.state) && order.state !== 'restoring' && clockOf(order) <= seen.nowMs) {
+      throw new Violation('the desk ends what is over', `${order.id} is ${order.state} still`)
+    }
+  }
+}
+
+/** What must be so when all faults are over and time enough has passed: everybody is where the orders say. */
+export function checkEnd(gate: Gate, seen: Seen): void {
+  for (const order of seen.orders) {
+    if (order.state === 'releasing' || order.state === 'restoring') {
+      throw new Violation('nothing is lost', `${order.id} is ${order.state} for good`)
+    }
+  }
+  for (const name of SUBJECTS) {
+    const standing = seen.orders.filter((order) => order.subject === name && stands(order))
+    const takesAway = standing.some((order) => darkens(order) || order.action === 'hide' || order.action === 'remove')
+    const { visible } = gate.platform.state(name)
+    if (visible === takesAway) {
+      throw new Violation('the platform shows what the orders say', `${name} is ${visible ? 'up' : 'dark'}`)
+    }
+  }
+}
+
+const stands = (order: SeenOrder): boolean =>
+  (order.state === 'in_effect' || order.state === 'confirmed') && !order.lifted && !order.failing
+
+/** When it took effect as far as the desk is concerned; undefined: it did not. */
+const releaseOf = (order: SeenOrder) => order.moves.find(({ to }) => to === 'releasing')
+
+/** Nobody counts twice. */
+function checkPeople(order: SeenOrder): void {
+  const agreed = order.answers.filter(({ answer, material }) => answer === 'agree' && material === order.material)
+  const who = new Set(agreed.map(({ by }) => by))
+  if (who.size < agreed.length) throw new Violation('one person is one approval', `of ${order.id}`)
+  for (const { by, answer } of order.answers) {
+    const party = order.parties.find((one) => one.by === by)
+    const sooner = party?.how === 'proposed' || party?.how === 'undid'
+    if (party !== undefined && (sooner || answer === 'confirm')) {
+      throw new Violation('who asked for it, or undid it before, says nothing of it', `${answer} to ${order.id}`)
+    }
+    if (answer === 'confirm' && who.has(by)) throw new Violation('who agreed does not confirm', order.id)
+  }
+  const confirmed = order.answers.some(({ answer }) => answer === 'confirm')
+  if ((order.state === 'confirmed' || order.confirmedAtMs !== null) && !confirmed) {
+    throw new Violation('nothing is confirmed that nobody confirmed', order.id)
+  }
+}
+
+/** Once the desk has read that an account is another than those who agreed were shown, what they said is void. */
+function checkMaterial(story: Story, gate: Gate, order: SeenOrder): void {
+  if (order.state !== 'awaiting_approval' && order.state !== 'held') return
+  if (order.verdict?.readAtMs == null) return
+  const now = story.standing(gate, order.subject)
+  for (const { by, answer, material } of order.answers) {
+    const then = story.agreedAs.get(order.id)?.get(by)
+    if (answer !== 'agree' || material !== order.material || then === undefined || then === now) continue
+    throw new Violation('a yes is to what was shown', `${order.id}: ${then} then, ${now} now`)
+  }
+}
+
+/** State and ledger leaf go together. */
+function checkRecord(order: SeenOrder): void {
+  if (order.moves.length !== order.moveLeaves) {
+    const counts = `${order.moves.length} moves and ${order.moveLeaves} leaves`
+    throw new Violation('each move has its leaf', `${order.id} has ${counts}`)
+  }
+}
+
+/** Nothing is dark but by an order that was let take effect, acts still, and whose time is not over. */
+function checkPlatform(gate: Gate, seen: Seen): void {
+  for (const name of SUBJECTS) {
+    const unrecorded = gate.platform.carriedOut.find(
+      ({ subject, generation }) => subject === name && !seen.recordedGenerations[name].includes(generation),
+    )
+    if (unrecorded) throw new Violation('recorded first, then done', `generation ${unrecorded.generation} of ${name}`)
+    if (gate.platform.state(name).visible) continue
+    const takers = seen.orders.filter((order) => order.subject === name && takesVisibility(order))
+    const acting = takers.filter((order) => ACTS.includes(order.state))
+    if (acting.length === 0) {
+      const restored = takers.some(({ state }) => state === 'restored')
+      throw new Violation(
+        restored ? 'what was restored stays up' : 'no effect without an order that was released',
+        `${name} is dark`,
+      )
+    }
+    if (acting.every((order) => clockOf(order) <= seen.nowMs)) {
+      const unconfirmed = acting.some(
+        ({ confirmByMs, confirmedAtMs }) => confirmByMs !== null && confirmedAtMs === null,
+      )
+      throw new Violation(
+        unconfirmed ? 'what nobody confirmed in time comes back' : 'what has an end comes back then',
+        `${name} is dark past ${new Date(Math.max(...acting.map(clockOf))).toISOString()}`,
+      )
+    }
+  }
+}
+
+const ACTS: readonly SeenOrder['state'][] = ['releasing', 'in_effect', 'confirmed', 'restoring']
+
+const takesVisibility = (order: Pick<SeenOrder, 'action'>): boolean =>
+  darkens(order) || order.action === 'hide' || order.action === 'remove'
+
+/** By when it is over unless somebody says something more. */
+const clockOf = ({ endsAtMs, confirmByMs, confirmedAtMs }: SeenOrder): number =>
+  Math.min(
+    endsAtMs ?? Number.POSITIVE_INFINITY,
+    confirmedAtMs === null && confirmByMs !== null ? confirmByMs : Number.POSITIVE_INFINITY,
+  )

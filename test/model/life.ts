@@ -1,0 +1,55 @@
+import type { Connector } from '../../src/connector/connector.ts'
+import type { Pool } from '../../src/lib/db.ts'
+
+/** A worker's life, in steps: each transaction, each single statement, each call to the platform. It may end before one. */
+export class Life {
+  readonly ended: Promise<'died'>
+  #left: number
+  #end: (how: 'died') => void
+
+  constructor(stepsMax: number | null) {
+    this.#left = stepsMax ?? Number.POSITIVE_INFINITY
+    const { promise, resolve } = Promise.withResolvers<'died'>()
+    this.ended = promise
+    this.#end = resolve
+  }
+
+  /** Resolves when the step may be made; never, for whoever is dead. */
+  async step(): Promise<void> {
+    if (this.#left > 0) {
+      this.#left -= 1
+      return
+    }
+    this.#end('died')
+    await new Promise<never>(() => undefined)
+  }
+
+  pool(pool: Pool): Pool {
+    const living = {
+      connect: async () => {
+        await this.step()
+        return pool.connect()
+      },
+      query: async (statement: { text: string; values: unknown[] }) => {
+        await this.step()
+        return pool.query(statement)
+      },
+    }
+    return living as unknown as Pool
+  }
+
+  platform(platform: Connector): Connector {
+    const living =
+      <In, Out>(call: (given: In) => Promise<Out>) =>
+      async (given: In): Promise<Out> => {
+        await this.step()
+        return call(given)
+      }
+    return {
+      capabilities: () => platform.capabilities(),
+      apply: living((instruction) => platform.apply(instruction)),
+      readBack: living((subject) => platform.readBack(subject)),
+      facts: living((subject) => platform.facts(subject)),
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import pg from 'pg'
+import { type EmbeddedPostgres, startEmbedded } from '../../src/store/embedded-postgres.ts'
+import { OWNER_ROLE } from '../../src/store/initialise-cluster.ts'
+import { markDatabase } from '../../src/store/mark-database.ts'
+import { migrate } from '../../src/store/migrate.ts'
+import { withDatabase } from '../support/test-cluster.ts'
+
+const MIGRATIONS = resolve(import.meta.dirname, '../../migrations')
+const QUIET = { info: () => undefined, warn: (message: string) => console.error(message) }
+
+export interface DatabaseUrls {
+  url: string
+  ownerUrl: string
+}
+
+export interface ModelCluster {
+  /** Makes a driven database with the schema of these migrations; without any: with the real ones. */
+  makeDatabase(migrations?: string): Promise<DatabaseUrls>
+  /** Where copies of the code may be made. */
+  folder: string
+  close(): Promise<void>
+}
+
+/** A PostgreSQL of a run's own, in a folder that is gone with it. */
+export async function startModelCluster(): Promise<ModelCluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-model-'))
+  chmodSync(folder, 0o711) // As root, PostgreSQL runs as another user, who must pass.
+  const postgres = await startEmbedded({ dataDir: join(folder, 'data'), durable: false, log: QUIET })
+  let databases = 0
+  const makeDatabase = (migrations = MIGRATIONS) => addDatabase(postgres, `model_${++databases}`, migrations)
+  const close = async () => {
+    await postgres.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { makeDatabase, folder, close }
+}
+
+/** The same on a PostgreSQL that runs already. */
+export async function addDatabase(
+  cluster: Pick<EmbeddedPostgres, 'superUrl' | 'deskUrl' | 'ownerUrl'>,
+  name: string,
+  migrations: string,
+): Promise<DatabaseUrls> {
+  const admin = new pg.Client({ connectionString: cluster.superUrl })
+  await admin.connect()
+  try {
+    await admin.query(`create database ${name} owner ${OWNER_ROLE}`)
+  } finally {
+    await admin.end()
+  }
+  const ownerUrl = withDatabase(cluster.ownerUrl, name)
+  await migrate(ownerUrl, migrations, QUIET)
+  await markDatabase(ownerUrl, 'driven')
+  return { url: withDatabase(cluster.deskUrl, name), ownerUrl }
+}

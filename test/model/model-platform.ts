@@ -1,0 +1,208 @@
+import type {
+  ApplyAnswer,
+  Instruction,
+  ReadBack,
+  RefusalAnswer,
+  Subject,
+  SubjectFacts,
+  Target,
+} from '@countersign/platform-kit'
+import { type Answer, refuse } from '../../platform-kit/src/answer.ts'
+import { applyInstruction } from '../../platform-kit/src/apply.ts'
+import type { PlatformSetup } from '../../platform-kit/src/create-platform.ts'
+import { RefusedByPlatform } from '../../platform-kit/src/handlers.ts'
+import { type MemoryTx, memoryStore } from '../../platform-kit/src/memory-store.ts'
+import { revertDue } from '../../platform-kit/src/revert-due.ts'
+import { type Connector, ConnectorError } from '../../src/connector/connector.ts'
+import { SUBJECTS, type SubjectName } from './gate.ts'
+
+/**
+ * What happens to the next call that would change something. lost: it never arrives. unanswered: it is carried out and
+ * nobody hears of it. late: it arrives when somebody lets it. doubled: it arrives twice. refused: not for this subject.
+ */
+export const CALL_FAULTS = ['lost', 'unanswered', 'late', 'doubled', 'refused'] as const
+export type CallFault = (typeof CALL_FAULTS)[number]
+
+interface Row {
+  state: Target
+}
+
+const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
+
+/** A platform in memory, built on platform-kit, with the faults that a network and a machine have. */
+export class ModelPlatform implements Connector {
+  /** What arrived and was carried out, in order. */
+  readonly carriedOut: { subject: SubjectName; generation: number; visible: boolean }[] = []
+  /** What it last said of each subject when asked. */
+  readonly shown = new Map<SubjectName, Target>()
+  /** Nothing can be asked of it. */
+  isAway = false
+  /** The next reading after something was given back shows it as it was before that. */
+  isStale = false
+  readonly #ids: Record<SubjectName, Subject>
+  readonly #facts: Record<string, { reach: number; tags: readonly string[] }>
+  readonly #setup: PlatformSetup<MemoryTx<Row>>
+  readonly #store: ReturnType<typeof memoryStore<Row>>
+  readonly #now: () => Date
+  #fault: CallFault | undefined
+  #late: Instruction[] = []
+  /** What each subject was before it last changed. */
+  readonly #before = new Map<SubjectName, { state: Target; generation: number }>()
+  #calls = 0
+
+  constructor(key: string, now: () => Date) {
+    this.#now = now
+    const account = (name: string): Subject => ({ kind: 'account', id: `${key}-${name}` })
+    this.#ids = {
+      ordinary: account('ordinary'),
+      wide: account('wide'),
+      office: account('office'),
+      post: { kind: 'content', id: `${key}-post` },
+    }
+    this.#facts = {
+      [this.#ids.ordinary.id]: { reach: 500, tags: [] },
+      [this.#ids.wide.id]: { reach: 2_000_000, tags: [] },
+      [this.#ids.office.id]: { reach: 50_000, tags: ['public_office'] },
+    }
+    this.#store = memoryStore(Object.values(this.#ids).map((subject) => [subject, { state: UP }] as const))
+    this.#setup = {
+      secrets: [],
+      clock: { now },
+      store: this.#store,
+      handlers: {
+        read: (tx, subject) => {
+          const row = tx.find(subject)
+          return row && { state: row.state, reach: this.#facts[subject.id]?.reach ?? 'absent' }
+        },
+        write: (tx, subject, target, { cause }) => {
+          if (this.#fault === 'refused' && cause === 'desk' && !target.visible)
+            throw new RefusedByPlatform('not this one')
+          tx.put(subject, { state: target })
+        },
+        warn: () => undefined,
+        facts: () => undefined,
+        capabilities: () => ({ name: 'model', subjects: ['account', 'content'], absentFacts: [] }),
+      },
+    }
+  }
+
+  subject = (name: SubjectName): Subject => this.#ids[name]
+  key = (name: SubjectName): string => `${this.#ids[name].kind}:${this.#ids[name].id}`
+  nameOf = (key: string): SubjectName => SUBJECTS.find((name) => this.key(name) === key) ?? 'post'
+  accountOf = (name: SubjectName): string => this.#ids[name === 'post' ? 'office' : name].id
+  handleOf = (name: SubjectName): string => this.accountOf(name)
+  factsOf = (name: SubjectName) => this.#facts[this.accountOf(name)] ?? { reach: 0, tags: [] }
+  state = (name: SubjectName): Target => this.#store.find(this.#ids[name])?.state ?? UP
+  nextRevertAtMs = (): number | undefined => this.#store.findNextRevertAtMs()
+
+  setFault(fault: CallFault): void {
+    this.#fault = fault
+  }
+
+  clearFaults(): void {
+    this.#fault = undefined
+    this.isAway = false
+    this.isStale = false
+  }
+
+  setFacts(name: SubjectName, facts: { reach: number; tags: readonly string[] }): void {
+    this.#facts[this.accountOf(name)] = facts
+  }
+
+  /** Its own timer, which no desk can hold up. */
+  async keepTime(): Promise<void> {
+    await revertDue(this.#setup)
+  }
+
+  /** Calls that were on their way arrive now, the latest first. */
+  async deliverLate(): Promise<number> {
+    const late = this.#late.reverse()
+    this.#late = []
+    // Nobody waits for the answer any more.
+    for (const instruction of late) await this.#receive(instruction).catch(ignoreRefusal)
+    return late.length
+  }
+
+  capabilities = async () => this.#setup.handlers.capabilities()
+
+  async apply(instruction: Instruction): Promise<ApplyAnswer> {
+    this.#refuseIfAway()
+    const fault = this.#fault
+    if (fault === 'lost' || fault === 'late') {
+      this.#fault = undefined
+      if (fault === 'late') this.#late.push(structuredClone(instruction))
+      throw new ConnectorError('timeout', 'no answer in time')
+    }
+    const answer = await this.#receive(instruction)
+    if (fault === 'doubled') await this.#receive(instruction).catch(ignoreRefusal)
+    this.#fault = undefined
+    if (fault === 'unanswered') throw new ConnectorError('timeout', 'no answer in time')
+    return answer
+  }
+
+  async readBack(subject: Subject): Promise<ReadBack | undefined> {
+    this.#refuseIfAway()
+    const name = this.nameOf(`${subject.kind}:${subject.id}`)
+    return this.#store.atomically(subject, (tx) => {
+      const row = tx.find(subject)
+      if (row === undefined) return undefined
+      const generation = this.#store.findRecord(tx, subject)?.generation ?? 0
+      const was = this.#before.get(name)
+      const before = this.isStale && row.state.visible && was?.state.visible === false ? was : undefined
+      if (before) this.isStale = false
+      const state = before?.state ?? row.state
+      this.shown.set(name, state)
+      const reach = this.#facts[subject.id]?.reach ?? 'absent'
+      return { subject, state, generation: before?.generation ?? generation, reach, readAt: this.#now().toISOString() }
+    })
+  }
+
+  async facts({ kind, id }: Subject): Promise<SubjectFacts | undefined> {
+    this.#refuseIfAway()
+    const account = kind === 'account' ? id : this.#ids.office.id
+    const { reach, tags } = this.#facts[account] ?? { reach: 0, tags: [] }
+    const readAt = this.#now().toISOString()
+    const createdAt = '2020-01-01T00:00:00.000Z'
+    const about = {
+      id: account,
+      handle: account,
+      displayName: account,
+      reach,
+      verified: false,
+      tags,
+      createdAt,
+      items: 9,
+    }
+    if (kind === 'account') return { account: about, readAt }
+    return { account: about, content: { id, accountId: account, kind: 'post', text: 'words', createdAt }, readAt }
+  }
+
+  #refuseIfAway(): void {
+    if (this.isAway) throw new ConnectorError('unreachable', 'the platform is away')
+  }
+
+  async #receive(instruction: Instruction): Promise<ApplyAnswer> {
+    const subject = this.nameOf(`${instruction.subject.kind}:${instruction.subject.id}`)
+    const before = { state: this.state(subject), generation: instruction.generation - 1 }
+    const call = { id: `call-${++this.#calls}`, forgetAtMs: Number.POSITIVE_INFINITY }
+    const { status, body } = await applyInstruction(this.#setup, call, instruction, instruction).catch(asRefusal)
+    if (status !== 200) throw toError(JSON.parse(body))
+    const { generation, target } = instruction
+    this.#before.set(subject, before)
+    this.carriedOut.push({ subject, generation, visible: target.visible })
+    return JSON.parse(body)
+  }
+}
+
+function asRefusal(error: unknown): Answer {
+  if (error instanceof RefusedByPlatform) return refuse('refused', error.message)
+  throw error
+}
+
+function toError({ refusal, detail, generation }: RefusalAnswer): ConnectorError {
+  return new ConnectorError(refusal, detail, generation === undefined ? {} : { generation })
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof ConnectorError)) throw error
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { EscrowFile } from '../../src/escrow/escrow-file.ts'
+import { openPool } from '../../src/lib/db.ts'
+import { loadPolicies } from '../../src/review/policies.ts'
+import type { Ground } from './real-gate.ts'
+
+const POOL_MAX = 6
+/** A Monday morning. */
+const BEGIN_MS = Date.parse('2026-05-04T09:00:00Z')
+
+/** Where histories take place: a driven database's desk, with a file for the ways back. */
+export function openGround(
+  urls: { url: string; ownerUrl: string },
+  { policies, folder }: { policies: string; folder: string },
+): Ground & { close(): Promise<void> } {
+  const open = (url: string) => openPool(url, { max: POOL_MAX, name: 'model', onError: () => undefined })
+  const [db, ownerPool] = [open(urls.url), open(urls.ownerUrl)]
+  const desk = {
+    db,
+    restoreDb: db,
+    effectDb: db,
+    escrow: new EscrowFile(join(folder, 'escrow.ndjson')),
+    policies: loadPolicies(policies),
+    log: pino({ level: 'silent' }),
+  }
+  const close = async () => {
+    await Promise.all([db.end(), ownerPool.end()])
+  }
+  return { desk, ownerPool, clock: { nowMs: BEGIN_MS }, histories: 0, close }
+}

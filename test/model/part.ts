@@ -1,0 +1,46 @@
+// A part of a run, in a process of its own: node part.ts JSON. Writes what came of it, a line of JSON each time.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { loadPolicies } from '../../src/review/policies.ts'
+import type { Layer } from './mutant.ts'
+import { openGround } from './open-ground.ts'
+import { openRealGate } from './real-gate.ts'
+import { openRulesGate } from './rules-gate.ts'
+import { type OpenGate, type Ran, runHistories } from './run-histories.ts'
+
+export interface PartOptions {
+  layer: Layer
+  seed: number
+  histories: number
+  shrink: boolean
+  /** For the desk. */
+  urls?: { url: string; ownerUrl: string }
+}
+
+const POLICIES = resolve(import.meta.dirname, '../../policies')
+const SAY_EVERY = 50
+
+const options: PartOptions = JSON.parse(process.argv[2] ?? '')
+const { open, close } = openLayer(options)
+const write = (ran: Ran) => process.stdout.write(`${JSON.stringify(ran)}\n`)
+try {
+  write(await runHistories(open, options, (ran) => ran.histories % SAY_EVERY === 0 && write(ran)))
+} finally {
+  await close()
+}
+
+function openLayer({ layer, urls }: PartOptions): { open: OpenGate; close: () => Promise<void> } {
+  if (layer === 'rules') {
+    const { guards } = loadPolicies(POLICIES)
+    return { open: async (cast) => openRulesGate(guards, cast), close: async () => undefined }
+  }
+  if (urls === undefined) throw new Error('the desk needs a database')
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-model-part-'))
+  const ground = openGround(urls, { policies: POLICIES, folder })
+  const close = async () => {
+    await ground.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { open: (cast) => openRealGate(ground, cast), close }
+}

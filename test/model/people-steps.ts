@@ -1,0 +1,140 @@
+import type { Action, OrderState } from '../../src/domain.ts'
+import { askToo, carryOn } from './carry-on.ts'
+import type { Gate, Seen, SeenOrder, SubjectName } from './gate.ts'
+import { say, Step } from './step.ts'
+import { type Story, Violation } from './story.ts'
+
+export class Ask extends Step {
+  readonly wish: {
+    by: number
+    subject: SubjectName
+    action: Action
+    durationMs: number | null
+    legalDuty: boolean
+    complete: boolean
+  }
+  constructor(wish: Ask['wish']) {
+    super()
+    this.wish = wish
+  }
+  async act(story: Story, gate: Gate): Promise<string> {
+    const { by } = this.wish
+    if (by >= story.cast.length) return 'nobody is there'
+    const outcome = await gate.propose(this.wish)
+    story.noteAsked(gate, by, outcome)
+    if (outcome.done) story.noteRead(gate, this.wish)
+    return `${story.name(by)}: ${say(outcome)}`
+  }
+  toString(): string {
+    const { by, subject, action, durationMs, legalDuty, complete } = this.wish
+    const span = durationMs === null ? '' : ` for ${durationMs / 3_600_000} h`
+    return `${by} asks to ${action} ${subject}${span}${legalDuty ? ' by law' : ''}${complete ? '' : ', saying no more'}`
+  }
+}
+
+export const PEOPLE_ACTS = [
+  ...['agree', 'agree unasked', 'ask too', 'decline', 'takeDuty', 'confirm', 'complete', 'undo', 'takeUp'],
+] as const
+
+export class Say extends Step {
+  readonly said: { what: (typeof PEOPLE_ACTS)[number]; by: number; order: number }
+  constructor(said: Say['said']) {
+    super()
+    this.said = said
+  }
+  override check(story: Readonly<Story>): boolean {
+    return story.seen.orders.length > 0 && this.said.by < story.cast.length && !story.ended.has(this.said.by)
+  }
+  async act(story: Story, gate: Gate): Promise<string> {
+    const { what, by, order: index } = this.said
+    const order = story.pick(index, () => true)
+    if (order === undefined) return 'there is no order'
+    if (what === 'undo') return undo(story, gate, by, index)
+    if (what === 'ask too') return askToo(story, gate, by, order)
+    if (what === 'agree' || what === 'agree unasked') {
+      const outcome = await (what === 'agree' ? gate.agree(by) : gate.agree(by, order.id))
+      story.noteAgreed(gate, by, outcome)
+      return `${story.name(by)}: ${say(outcome)}`
+    }
+    const outcome = await gate[what](by, order.id)
+    if (what === 'takeUp') story.noteAsked(gate, by, outcome, order)
+    return `${story.name(by)} about ${order.id}: ${say(outcome)}`
+  }
+  toString(): string {
+    const { what, by, order } = this.said
+    return `${by} does: ${what}, of the ${order + 1}. newest order`
+  }
+}
+
+const UNDER_WAY: readonly OrderState[] = ['proposed', 'awaiting_approval', 'held', 'releasing']
+const UNDOABLE: readonly OrderState[] = [...UNDER_WAY, 'in_effect', 'confirmed']
+
+/** One person on duty is enough, at once, whatever else is going on. */
+async function undo(story: Story, gate: Gate, by: number, index: number): Promise<string> {
+  const order = story.pick(index, ({ state }) => UNDOABLE.includes(state))
+  if (order === undefined) return 'nothing is left to undo'
+  const outcome = await gate.undo(by, order.id)
+  story.noteUndoing(by, order)
+  const gone = outcome.done && (outcome.how === 'stopped' || outcome.how === 'restoring')
+  if (!gone && !order.legalDuty) throw new Violation('one person stops and restores', `${order.id}: ${say(outcome)}`)
+  return `${story.name(by)}: ${say(outcome)}`
+}
+
+export class CarryOn extends Step {
+  readonly chance: number
+  constructor(chance: number) {
+    super()
+    this.chance = chance
+  }
+  override check(story: Readonly<Story>): boolean {
+    return story.seen.orders.length > 0
+  }
+  act = (story: Story, gate: Gate) => carryOn(story, gate, this.chance)
+  toString = () => `what the newest order waits for is done (${this.chance})`
+}
+
+/** Of somebody who freezes often; others have longer. */
+const FREEZE_LEAST_MS = 15 * 60_000
+
+export class Freeze extends Step {
+  readonly by: number
+  readonly begins: boolean
+  #done = false
+  constructor(by: number, begins: boolean) {
+    super()
+    this.by = by
+    this.begins = begins
+  }
+  override check = (story: Readonly<Story>) => this.by < story.cast.length && !story.ended.has(this.by)
+  async act(story: Story, gate: Gate): Promise<string> {
+    const outcome = await (this.begins ? gate.freeze(this.by) : gate.endFreeze(this.by))
+    this.#done = outcome.done
+    return `${story.name(this.by)}: ${say(outcome)}`
+  }
+  override after(story: Story, { nowMs }: Seen): void {
+    if (!this.#done) return
+    if (this.begins) story.freezes.push({ fromMs: nowMs, untilMs: nowMs + FREEZE_LEAST_MS })
+    else for (const freeze of story.freezes) freeze.untilMs = Math.min(freeze.untilMs, nowMs)
+  }
+  toString = () => `${this.by} ${this.begins ? 'freezes all harm' : 'ends the freeze'}`
+}
+
+export class Leave extends Step {
+  readonly by: number
+  constructor(by: number) {
+    super()
+    this.by = by
+  }
+  override check = (story: Readonly<Story>) => this.by < story.cast.length && !story.ended.has(this.by)
+  async act(story: Story, gate: Gate): Promise<string> {
+    const outcome = await gate.leave(this.by)
+    story.ended.add(this.by)
+    return `${story.name(this.by)}: ${say(outcome)}`
+  }
+  override after(_story: Story, { orders }: Seen): void {
+    const isTheirs = ({ parties }: SeenOrder) => parties.some(({ by, how }) => by === this.by && how === 'proposed')
+    const left = orders.find((order) => UNDER_WAY.includes(order.state) && isTheirs(order))
+    if (left) throw new Violation('who leaves leaves nothing under way', `${left.id} is ${left.state}`)
+  }
+  toString = () => `${this.by} leaves at once`
+}

@@ -1,0 +1,48 @@
+import { proposeOrder } from '../../src/approval/propose-order.ts'
+import type { Desk } from '../../src/desk.ts'
+import type { StaffCaller } from '../../src/domain.ts'
+import { asksPlatform, gatherFacts, readFacts, readSubject } from '../../src/guard/gather-facts.ts'
+import { inTransaction } from '../../src/lib/db.ts'
+import { DeskError } from '../../src/lib/errors.ts'
+import { holdStanding } from '../../src/staff/standing.ts'
+import type { Wish } from './gate.ts'
+import type { ModelPlatform } from './model-platform.ts'
+
+export const ASSESSMENT = {
+  whoSpeaks: 'a minister',
+  publicInterest: 'travellers hear from it',
+  harm: 'it sells what is not there',
+  alternatives: 'a label would do less',
+}
+
+/** Asks for an order as a decision does, but for the case and the preview, which no rule of the gate turns on. */
+export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform, wish: Wish) {
+  const subject = platform.key(wish.subject)
+  const accountId = platform.accountOf(wish.subject)
+  const { action, legalDuty, durationMs } = wish
+  const [gathered, reading] = asksPlatform(action)
+    ? await Promise.all([gatherFacts(desk, subject), readSubject(desk, subject)])
+    : (['unknown', undefined] as const)
+  const by = { kind: 'staff', id: who.id } as const
+  const { guards, hash } = desk.policies
+  return inTransaction(desk.db, async (tx) => {
+    const standing = await holdStanding(tx, who.id)
+    if (!standing?.active) throw new DeskError('not_allowed', 'you are no longer here')
+    const about = { subject, accountId, action, by, legalDuty, openedAt: null, reviewSeconds: 120, gathered }
+    const proposed = await proposeOrder(tx, {
+      ...about,
+      judgedBy: await readFacts(tx, guards, about),
+      guards,
+      policyHash: Buffer.from(hash, 'hex'),
+      label: action === 'label' ? 'disputed' : null,
+      durationMs,
+      policyId: 'scam',
+      caseId: null,
+      decisionId: null,
+      source: 'api',
+      ...(reading ? { reading } : {}),
+      ...(wish.complete ? { identifiedAs: accountId, assessment: ASSESSMENT } : {}),
+    })
+    return { orderId: proposed.kind === 'ordered' ? proposed.order.id : proposed.orderId, how: proposed.kind }
+  })
+}

@@ -1,0 +1,222 @@
+import type { Pool } from 'pg'
+import sql from 'sql-template-tag'
+import { answerOrder, confirmOrder } from '../../src/approval/answer-order.ts'
+import { assessOrder, identifyOrder } from '../../src/approval/complete-order.ts'
+import { beginFreeze, endFreeze } from '../../src/approval/freeze.ts'
+import { giveOwnVerdict, offerNext } from '../../src/approval/offer-order.ts'
+import { findOrder } from '../../src/approval/queries.ts'
+import { restoreOrder } from '../../src/approval/restore-order.ts'
+import { takeUpOrder } from '../../src/approval/take-up-order.ts'
+import type { Desk } from '../../src/desk.ts'
+import type { StaffCaller } from '../../src/domain.ts'
+import { DESK } from '../../src/domain.ts'
+import { DeskError } from '../../src/lib/errors.ts'
+import { endStaff } from '../../src/staff/end-staff.ts'
+import type { Gate, Outcome, Person, Seen, Turn, Wish } from './gate.ts'
+import { CALM } from './gate.ts'
+import { ModelPlatform } from './model-platform.ts'
+import { ask, ASSESSMENT } from './real-ask.ts'
+import { readSeen } from './real-seen.ts'
+import { nextDueAtMs, runTurn } from './real-work.ts'
+
+/** More stops than these an advance of the clock does not make; what is later is late, as with a worker that slept. */
+const STOPS_MAX = 6
+
+export interface Ground {
+  desk: Omit<Desk, 'platform'>
+  /** For the clock, which only the owner of the schema sets. */
+  ownerPool: Pool
+  /** The database's clock, on which every history goes on where the one before ended. */
+  clock: { nowMs: number }
+  histories: number
+}
+
+/** The desk's own functions on a PostgreSQL, with a platform in memory. */
+export async function openRealGate(ground: Ground, cast: readonly Person[]): Promise<Gate> {
+  ground.histories += 1
+  const key = `h${ground.histories}`
+  const { clock } = ground
+  const platform = new ModelPlatform(key, () => new Date(clock.nowMs))
+  const desk: Desk = { ...ground.desk, platform }
+  // Nobody of the history before is at work any more.
+  await moveClock(ground, clock.nowMs + 13 * 3_600_000)
+  const people = await addPeople(desk, key, cast)
+  return new RealGate(ground, desk, platform, people)
+}
+
+class RealGate implements Gate {
+  readonly platform: ModelPlatform
+  readonly #ground: Ground
+  readonly #desk: Desk
+  readonly #people: readonly StaffCaller[]
+  #freezeId: number | undefined
+
+  constructor(ground: Ground, desk: Desk, platform: ModelPlatform, people: readonly StaffCaller[]) {
+    this.#ground = ground
+    this.#desk = desk
+    this.platform = platform
+    this.#people = people
+  }
+
+  get nowMs(): number {
+    return this.#ground.clock.nowMs
+  }
+
+  propose = (wish: Wish): Promise<Outcome> => attempt(() => ask(this.#desk, this.#who(wish.by), this.platform, wish))
+
+  agree(by: number, orderId?: string): Promise<Outcome> {
+    return attempt(async () => {
+      const who = this.#who(by)
+      const offered = orderId ?? (await offerNext(this.#desk, who))?.id
+      if (offered === undefined) throw new DeskError('not_allowed', 'nothing is offered to them')
+      if (orderId === undefined) {
+        const own = { conclusion: 'violation', rationale: 'as I see it' } as const
+        // Said once; whoever comes back to it has said it already.
+        await giveOwnVerdict(this.#desk, { orderId: offered, by: who, ...own }).catch(ignoreConflict)
+      }
+      return this.#answer('agree', by, offered)
+    })
+  }
+
+  decline = (by: number, orderId: string) =>
+    attempt(async () => {
+      await this.#answer('decline', by, orderId).catch(async (error: unknown) => {
+        if (!(error instanceof DeskError)) throw error
+        await offerNext(this.#desk, this.#who(by))
+        const own = { conclusion: 'no_violation', rationale: 'I see none' } as const
+        await giveOwnVerdict(this.#desk, { orderId, by: this.#who(by), ...own })
+        await this.#answer('decline', by, orderId)
+      })
+      return { orderId, how: 'declined' }
+    })
+
+  takeDuty = (by: number, orderId: string) => attempt(() => this.#answer('duty', by, orderId))
+  confirm = (by: number, orderId: string) => attempt(() => this.#answer('confirm', by, orderId))
+
+  complete(by: number, orderId: string): Promise<Outcome> {
+    return attempt(async () => {
+      const order = await findOrder(this.#desk.db, orderId)
+      const accountId = order?.accountId ?? ''
+      const who = { orderId, by: this.#who(by) }
+      if (order?.identifiedAs === null) {
+        await identifyOrder(this.#desk, { ...who, identified: { handle: accountId, accountId } })
+      } else await assessOrder(this.#desk, { ...who, assessment: ASSESSMENT })
+      return { orderId, how: 'completed' }
+    })
+  }
+
+  undo = (by: number, orderId: string) =>
+    attempt(async () => {
+      const request = { orderId, by: this.#who(by), cause: 'mistake', reason: 'this is wrong' } as const
+      const { state } = await restoreOrder(this.#desk, request)
+      return { orderId, how: state }
+    })
+
+  takeUp = (by: number, orderId: string) =>
+    attempt(async () => {
+      const order = await findOrder(this.#desk.db, orderId)
+      const how = order?.state === 'restored' ? 'reinstate' : 'resume'
+      const proposed = await takeUpOrder(this.#desk, how, { orderId, by: this.#who(by) })
+      return { orderId: proposed.kind === 'ordered' ? proposed.order.id : proposed.orderId, how: proposed.kind }
+    })
+
+  freeze = (by: number) =>
+    attempt(async () => {
+      this.#freezeId = (await beginFreeze(this.#desk, this.#who(by), 'something is wrong')).id
+      return { orderId: undefined, how: 'frozen' }
+    })
+
+  endFreeze = (by: number) =>
+    attempt(async () => {
+      await endFreeze(this.#desk, this.#freezeId ?? 0, this.#who(by))
+      return { orderId: undefined, how: 'thawed' }
+    })
+
+  leave = (by: number) =>
+    attempt(async () => {
+      const { ordersStopped } = await endStaff(this.#desk, this.#who(by).id, DESK)
+      return { orderId: undefined, how: `${ordersStopped.length} stopped` }
+    })
+
+  work = (turn: Turn): Promise<void> => runTurn(this.#desk, turn)
+
+  async advance(ms: number, awake: boolean): Promise<void> {
+    const until = this.nowMs + ms
+    for (let stops = 0; stops < STOPS_MAX; stops++) {
+      const due = awake ? await nextDueAtMs(this.#desk) : undefined
+      const next = Math.min(due ?? until, this.platform.nextRevertAtMs() ?? until)
+      if (next >= until) break
+      await this.#goTo(Math.max(next, this.nowMs), awake)
+    }
+    await this.#goTo(until, awake)
+  }
+
+  see = (): Promise<Seen> =>
+    readSeen(
+      this.#desk,
+      this.platform,
+      this.#people.map(({ id }) => id),
+      this.nowMs,
+    )
+
+  async close(): Promise<void> {
+    await this.#desk.db.query(sql`delete from due`)
+    await this.#ground.ownerPool.query(`update harm_freeze set ended_at = desk_now() where ended_at is null`)
+  }
+
+  async #goTo(atMs: number, awake: boolean): Promise<void> {
+    await moveClock(this.#ground, atMs)
+    await this.platform.keepTime()
+    if (awake) await this.work(CALM)
+  }
+
+  async #answer(answer: 'agree' | 'decline' | 'duty' | 'confirm', by: number, orderId: string) {
+    const order = await findOrder(this.#desk.db, orderId)
+    const request = { orderId, by: this.#who(by), material: order?.materialHash?.toString('hex') ?? '', reason: 'so' }
+    const { state } =
+      answer === 'confirm' ? await confirmOrder(this.#desk, request) : await answerOrder(this.#desk, answer, request)
+    return { orderId, how: state }
+  }
+
+  #who(place: number): StaffCaller {
+    const person = this.#people[place]
+    if (person === undefined) throw new Error(`there is nobody at ${place}`)
+    return person
+  }
+}
+
+async function attempt(act: () => Promise<{ orderId: string | undefined; how: string }>): Promise<Outcome> {
+  try {
+    return { done: true, ...(await act()) }
+  } catch (error) {
+    if (error instanceof DeskError) return { done: false, why: error.message }
+    throw error
+  }
+}
+
+function ignoreConflict(error: unknown): void {
+  if (!(error instanceof DeskError) || error.code !== 'conflict') throw error
+}
+
+async function moveClock({ ownerPool, clock }: Ground, toMs: number): Promise<void> {
+  clock.nowMs = toMs
+  await ownerPool.query('select drive_clock($1)', [new Date(toMs)])
+}
+
+async function addPeople({ db }: Desk, key: string, cast: readonly Person[]): Promise<StaffCaller[]> {
+  const people = cast.map(({ role, team, leaving }, place) => ({ pseudonym: `${key}-${place}`, role, team, leaving }))
+  const { rows } = await db.query<{ id: string; pseudonym: string }>(sql`
+    with added as (
+      insert into staff (pseudonym, name, roles, clearances, employer, site, team, ends_at)
+      select pseudonym, 'Somebody Invented', array[role], '{protected}', 'Example', 'Dublin', team,
+        case when leaving then desk_now() + interval '5 days' end
+      from json_to_recordset(${JSON.stringify(people)}::json) given(pseudonym text, role text, team text, leaving boolean)
+      returning id, pseudonym),
+    shifts as (insert into shift_event (staff_id, kind, planned_minutes) select id, 'start', 720 from added)
+    select id, pseudonym from added`)
+  return people.map(({ pseudonym, role }) => {
+    const id = rows.find((row) => row.pseudonym === pseudonym)?.id
+    if (id === undefined) throw new Error(`${pseudonym} was not added`)
+    return { kind: 'staff', id, pseudonym, roles: [role] }
+  })
+}

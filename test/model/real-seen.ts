@@ -1,0 +1,72 @@
+import { raw } from 'sql-template-tag'
+import type { Desk } from '../../src/desk.ts'
+import { prepared } from '../../src/lib/prepared.ts'
+import { type Move, type Seen, type SeenOrder, SUBJECTS } from './gate.ts'
+import type { ModelPlatform } from './model-platform.ts'
+
+type Row = Omit<SeenOrder, 'subject' | 'parties' | 'answers' | 'moves' | 'verdict'> & {
+  subject: string
+  parties: { by: string; how: SeenOrder['parties'][number]['how'] }[] | null
+  answers: { by: string; answer: SeenOrder['answers'][number]['answer']; material: string }[] | null
+  moves: (Omit<Move, 'by'> & { by: string })[] | null
+  verdict: { judgedAtMs: number; readAt: string | null } | null
+}
+
+/** All there is on record about the subjects of one history, read at one moment. */
+export async function readSeen(
+  { db }: Desk,
+  platform: ModelPlatform,
+  people: readonly string[],
+  nowMs: number,
+): Promise<Seen> {
+  const subjects = SUBJECTS.map(platform.key)
+  const [{ rows }, recorded] = await Promise.all([
+    db.query<Row>(ordersOf(subjects)),
+    db.query<{ frozenUntilMs: number | null; set: { subject: string; generation: number }[] | null }>(restOf(subjects)),
+  ])
+  const placeOf = (id: string): number => people.indexOf(id.replace(/^staff:/, ''))
+  const orders = rows.map((row) => ({
+    ...row,
+    subject: platform.nameOf(row.subject),
+    parties: (row.parties ?? []).map(({ by, how }) => ({ by: placeOf(by), how })),
+    answers: (row.answers ?? []).map((said) => ({ ...said, by: placeOf(said.by) })),
+    moves: (row.moves ?? []).map((move) => ({ ...move, by: move.by === 'desk' ? null : placeOf(move.by) })),
+    verdict: row.verdict && {
+      judgedAtMs: row.verdict.judgedAtMs,
+      readAtMs: row.verdict.readAt === null ? null : Date.parse(row.verdict.readAt),
+    },
+  }))
+  const [rest] = recorded.rows
+  const generationsOf = (subject: string) =>
+    (rest?.set ?? []).filter((one) => one.subject === subject).map(({ generation }) => generation)
+  const recordedGenerations = Object.fromEntries(SUBJECTS.map((name) => [name, generationsOf(platform.key(name))]))
+  return {
+    nowMs,
+    orders,
+    recordedGenerations: recordedGenerations as unknown as Seen['recordedGenerations'],
+    frozenUntilMs: rest?.frozenUntilMs ?? null,
+  }
+}
+
+const ms = (time: string) => raw(`(extract(epoch from ${time}) * 1000)::float8`)
+
+const ordersOf = (subjects: readonly string[]) => prepared('model-orders')`
+  select id, subject, action, legal_duty as "legalDuty", state, ${ms('released_at')} as "releasedAtMs",
+    ${ms('expires_at')} as "expiresAtMs", ${ms('ends_at')} as "endsAtMs", ${ms('confirm_by')} as "confirmByMs",
+    ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", failing, lifted,
+    encode(material_hash, 'hex') as material,
+    (select jsonb_agg(jsonb_build_object('by', staff_id, 'how', how)) from order_party where order_id = o.id) as parties,
+    (select jsonb_agg(jsonb_build_object('by', staff_id, 'answer', answer, 'material', encode(material_hash, 'hex')) order by id)
+      from approval where order_id = o.id) as answers,
+    (select jsonb_agg(jsonb_build_object('from', from_state, 'to', to_state, 'by', by, 'atMs', ${ms('at')}) order by id)
+      from order_move where order_id = o.id) as moves,
+    (select count(*) from ledger_payload where order_id = o.id and kind in ('order_proposed', 'order_moved')) as "moveLeaves",
+    (select jsonb_build_object('judgedAtMs', ${ms('judged_at')}, 'readAt', facts -> 'account' -> 'readAt')
+      from verdict where order_id = o.id order by id desc limit 1) as verdict
+  from desk_order o where subject = any (${subjects}) order by proposed_at, length(id), id`
+
+const restOf = (subjects: readonly string[]) => prepared('model-rest')`
+  select ${ms('frozen_until()')} as "frozenUntilMs",
+    (select jsonb_agg(jsonb_build_object('subject', subject,
+      'generation', (convert_from(payload, 'UTF8')::jsonb -> 'generation')::integer))
+      from ledger_payload where kind = 'target_set' and subject = any (${subjects})) as set`

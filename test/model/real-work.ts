@@ -1,0 +1,65 @@
+import sql from 'sql-template-tag'
+import { runExpireDue, runReleaseDue } from '../../src/approval/run-waiting.ts'
+import type { Desk } from '../../src/desk.ts'
+import { checkReach } from '../../src/effect/check-reach.ts'
+import { driveSubject } from '../../src/effect/drive-subject.ts'
+import { endOrder, lapseConfirm } from '../../src/effect/end-order.ts'
+import { reconcile } from '../../src/effect/reconcile.ts'
+import { claimDue, type Due, type DueKind, type Lane } from '../../src/lib/due.ts'
+import type { Turn } from './gate.ts'
+import { Life } from './life.ts'
+
+const HANDLERS: Partial<Record<DueKind, (desk: Desk, due: Due) => Promise<void>>> = {
+  drive: driveSubject,
+  end: endOrder,
+  reach: checkReach,
+  reconcile,
+  release: runReleaseDue,
+  expire: runExpireDue,
+  confirm: lapseConfirm,
+}
+const CLAIMS_MAX = 20
+const ROUNDS_MAX = 12
+
+/** Carries out what is due now, and what becomes due by it, until nothing is or the worker dies. */
+export async function runTurn(desk: Desk, turn: Turn): Promise<void> {
+  const life = new Life(turn.diesAtStep)
+  const living: Desk = {
+    ...desk,
+    db: life.pool(desk.db),
+    restoreDb: life.pool(desk.restoreDb),
+    effectDb: life.pool(desk.effectDb),
+    platform: life.platform(desk.platform),
+  }
+  await Promise.race([workAll(living, turn.doubled), life.ended])
+}
+
+async function workAll(desk: Desk, doubled: boolean): Promise<void> {
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    let claimed = 0
+    for (const lane of await listDueLanes(desk)) {
+      for (const due of await claimDue(desk.db, lane, CLAIMS_MAX)) {
+        claimed += 1
+        const handle = HANDLERS[due.kind] ?? (() => Promise.resolve())
+        await (doubled ? Promise.all([handle(desk, due), handle(desk, due)]) : handle(desk, due))
+      }
+    }
+    if (claimed === 0) return
+  }
+}
+
+/** When something that is not housekeeping is due next. */
+export async function nextDueAtMs({ db }: Desk): Promise<number | undefined> {
+  const { rows } = await db.query<{ at: number | null }>(sql`
+    select extract(epoch from min(greatest(due_at, coalesce(lease_until, due_at))))::float8 * 1000 as at
+    from due where lane <> 'background'`)
+  return rows[0]?.at ?? undefined
+}
+
+/** Restores first. Asked instead of each lane, as most have nothing most of the time. */
+async function listDueLanes({ db }: Desk): Promise<Lane[]> {
+  const { rows } = await db.query<{ lane: Lane }>(sql`
+    select lane from due where due_at <= desk_now() and (lease_until is null or lease_until <= desk_now())
+    group by lane order by lane = 'restore' desc, lane = 'effect' desc`)
+  return rows.map(({ lane }) => lane)
+}

@@ -1,0 +1,83 @@
+import { darkens, type Gate, type SeenOrder } from './gate.ts'
+import { PEOPLE_NEEDED, type Standing, type Story, Violation } from './story.ts'
+
+const MINUTE_MS = 60_000
+const FRESH_MS = 30_000
+const CONFIRM_MS = 5 * MINUTE_MS
+const HOLDS_MS: Record<Standing, number> = { ordinary: 0, wide: 5 * MINUTE_MS, office: 30 * MINUTE_MS }
+
+/** Everything that must have been so when an order was let take effect. */
+export function checkRelease(story: Story, gate: Gate, order: SeenOrder): void {
+  const at = order.moves.find(({ to }) => to === 'releasing')?.atMs ?? 0
+  if (order.verdict === null) throw new Violation('nothing is released without a verdict', order.id)
+  if (at - order.verdict.judgedAtMs > FRESH_MS) throw new Violation('judged again at the last moment', order.id)
+  if (order.expiresAtMs <= at) throw new Violation('what has expired does not take effect', order.id)
+  if (order.answers.some(({ answer }) => answer === 'decline')) {
+    throw new Violation('one decline ends an order', order.id)
+  }
+  const harmless = order.action === 'warn' || order.action === 'label' || order.legalDuty
+  if (!harmless && story.freezes.some(({ fromMs, untilMs }) => fromMs <= at && at < untilMs)) {
+    throw new Violation('nothing harmful begins during a freeze', order.id)
+  }
+  if (darkens(order) || order.action === 'remove') checkHarm(story, gate, order, at)
+}
+
+function checkHarm(story: Story, gate: Gate, order: SeenOrder, at: number): void {
+  const { verdict } = order
+  if (verdict?.readAtMs == null || at - verdict.readAtMs > FRESH_MS) {
+    throw new Violation('what is unknown never loosens', `${order.id} was released on facts that nobody had read`)
+  }
+  const standing = story.standing(gate, order.subject)
+  const needed = Math.max(PEOPLE_NEEDED[standing], leastFor(story, order))
+  const erred = story.erred.get(order.id)?.size ?? 0
+  if (erred < needed) {
+    const guarded =
+      standing === 'office' ? 'fewer than three make a public voice dark' : 'fewer than two make a guarded account dark'
+    throw new Violation(needed === 1 ? 'nobody is darkened by nobody' : guarded, `${order.id} by ${erred}`)
+  }
+  checkApprovals(story, order, standing, needed - 1)
+  if (!order.isSuccessor) checkHold(order, at, HOLDS_MS[standing])
+  const confirmMs = order.confirmByMs === null ? Number.POSITIVE_INFINITY : order.confirmByMs - at
+  if (standing === 'office' && confirmMs > CONFIRM_MS) {
+    throw new Violation('a public voice is dark for minutes unless confirmed', `${order.id} has ${confirmMs} ms`)
+  }
+}
+
+/** Whatever the account: two for whoever leaves soon, three for what was undone once. */
+function leastFor(story: Story, order: SeenOrder): number {
+  if (order.isSuccessor) return 3
+  const proposer = order.parties.find(({ how }) => how === 'proposed')?.by
+  return darkens(order) && proposer !== undefined && story.cast[proposer]?.leaving ? 2 : 1
+}
+
+/** Those who agreed are other people, are still here, and agreed to what is so now. */
+function checkApprovals(story: Story, order: SeenOrder, standing: Standing, needed: number): void {
+  const { material, parties } = order
+  const valid = order.answers.filter(
+    ({ by, answer, material: of }) =>
+      answer === 'agree' &&
+      of === material &&
+      !story.ended.has(by) &&
+      !parties.some((party) => party.by === by) &&
+      !story.barred.get(order.id)?.has(by) &&
+      story.agreedAs.get(order.id)?.get(by) === standing,
+  )
+  const people = [...new Set(valid.map(({ by }) => by))].flatMap((by) => story.cast[by] ?? [])
+  if (people.length < needed) {
+    throw new Violation('only standing approvals of others count', `${order.id} had ${people.length} of ${needed}`)
+  }
+  if (standing !== 'office') return
+  const elders = people.filter(({ role }) => role !== 'reviewer')
+  if (elders.length < 2 || new Set(elders.map(({ team }) => team)).size < 2) {
+    throw new Violation('a public voice takes two of senior or lead, from two teams', order.id)
+  }
+}
+
+function checkHold(order: SeenOrder, at: number, holdMs: number): void {
+  if (holdMs === 0) return
+  const released = order.moves.findIndex(({ to }) => to === 'releasing')
+  const held = order.moves.slice(0, released).findLast(({ to }) => to === 'held')
+  if (held === undefined || at - held.atMs < holdMs) {
+    throw new Violation('anybody can stop it during its hold', `${order.id} was not held for ${holdMs} ms`)
+  }
+}

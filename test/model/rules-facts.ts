@@ -1,0 +1,96 @@
+import type { Gathered } from '../../src/guard/gather-facts.ts'
+import { asksPlatform, readFacts } from '../../src/guard/gather-facts.ts'
+import type { Guards } from '../../src/guard/guards-file.ts'
+import type { JudgedBy } from '../../src/guard/judge.ts'
+import { protectedBy } from '../../src/guard/protected.ts'
+import type { KnownRow } from '../../src/guard/queries.ts'
+import { type AccountRecord, mergeAccount } from '../../src/intake/merge-account.ts'
+import type { Tx } from '../../src/lib/db.ts'
+import type { Action } from '../../src/domain.ts'
+import type { Person, SubjectName } from './gate.ts'
+import type { ModelPlatform } from './model-platform.ts'
+
+interface Known {
+  record: AccountRecord
+  reachCounted: number | null
+}
+
+/** What is known of accounts and people, read and merged by the desk's own rules. */
+export class RulesFacts {
+  readonly #guards: Guards
+  readonly #platform: ModelPlatform
+  readonly #now: () => Date
+  readonly #known = new Map<string, Known>()
+  readonly #begunMs: number
+
+  constructor(guards: Guards, platform: ModelPlatform, now: () => Date) {
+    this.#guards = guards
+    this.#platform = platform
+    this.#now = now
+    this.#begunMs = now().getTime()
+  }
+
+  /** Asks the platform, and keeps what it says. */
+  async gather(name: SubjectName, action: Action): Promise<Gathered> {
+    if (!asksPlatform(action) || this.#platform.isAway) return 'unknown'
+    const facts = await this.#platform.facts(this.#platform.subject(name))
+    if (facts === undefined) return 'unknown'
+    const { account } = facts
+    const now = this.#now()
+    const known = this.#known.get(account.id)
+    const reading = { account, createdAt: null, source: 'platform', factsAt: now }
+    const reach = typeof account.reach === 'number' ? account.reach : null
+    const counted = Math.max(known?.reachCounted ?? 0, reach ?? 0)
+    this.#known.set(account.id, { record: mergeAccount(known?.record, reading), reachCounted: counted })
+    const tags = account.tags === 'absent' ? [] : account.tags
+    return { accountId: account.id, tags, reach: account.reach, askedAt: now }
+  }
+
+  /** All that an order is judged by. */
+  judgedBy(name: SubjectName, action: Action, legalDuty: boolean, by: Person, gathered: Gathered): Promise<JudgedBy> {
+    const accountId = this.#platform.accountOf(name)
+    const row = this.#knownRow(accountId, by)
+    const tx = { query: async () => ({ rows: [row] }) } as unknown as Tx
+    return readFacts(tx, this.#guards, {
+      subject: this.#platform.key(name),
+      accountId,
+      action,
+      by: { kind: 'staff', id: by.name },
+      legalDuty,
+      openedAt: null,
+      reviewSeconds: 120,
+      gathered,
+    })
+  }
+
+  #knownRow(accountId: string, by: Person): KnownRow {
+    const known = this.#known.get(accountId)
+    const now = this.#now()
+    const minutes = Math.floor((now.getTime() - this.#begunMs) / 60_000)
+    const counted = known?.reachCounted ?? null
+    return {
+      now,
+      handle: known?.record.handle ?? null,
+      tags: known?.record.tags ?? null,
+      reachCounted: counted,
+      absent: known?.record.absent ?? null,
+      protected: known ? protectedBy({ tags: known.record.tags, reach: counted }) !== undefined : null,
+      reachClass: counted === null ? 0 : Math.floor(Math.log10(counted + 1)),
+      evidence: null,
+      items: 9,
+      ageDays: 900,
+      lookalikeReach: 0,
+      itemsTakenDay: 0,
+      itemsTaken: 0,
+      reviewSeconds: 120,
+      leaving: by.leaving,
+      minutesOnShift: minutes,
+      minutesSinceBreak: minutes,
+      minutesToShiftEnd: 720 - minutes,
+      onDuty: 6,
+      darkOrdersHour: 0,
+      floorApprovals: null,
+      floorHoldMs: null,
+    }
+  }
+}

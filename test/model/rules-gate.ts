@@ -1,0 +1,156 @@
+import { FREEZE_MS } from '../../src/approval/freeze.ts'
+import { ACTING, WAITING } from '../../src/approval/order-state.ts'
+import { restoreNeedsTwo } from '../../src/approval/restore-rule.ts'
+import type { Guards } from '../../src/guard/guards-file.ts'
+import { CALM, type Gate, type Outcome, type Person, type Seen, SUBJECTS, type Turn, type Wish } from './gate.ts'
+import { ModelPlatform } from './model-platform.ts'
+import { RulesOrders } from './rules-orders.ts'
+import { whyNot } from './rules-people.ts'
+import { move, type Row, toSeen } from './rules-rows.ts'
+
+const BEGIN_MS = Date.parse('2026-05-04T09:00:00Z')
+const STOPS_MAX = 6
+
+/** The desk's pure rules and the platform's own code in one process, put together by a driver that keeps rows in memory. */
+export const openRulesGate = (guards: Guards, cast: readonly Person[]): Gate => new RulesGate(guards, cast)
+
+class RulesGate implements Gate {
+  readonly platform: ModelPlatform
+  nowMs = BEGIN_MS
+  readonly #orders: RulesOrders
+
+  constructor(guards: Guards, cast: readonly Person[]) {
+    this.platform = new ModelPlatform('r', this.#now)
+    this.#orders = new RulesOrders(guards, cast, this.platform, this.#now)
+  }
+
+  propose = (wish: Wish): Promise<Outcome> => this.#orders.ask(wish)
+
+  /** Nobody agrees to what the desk did not ask them about. */
+  async agree(by: number, orderId?: string): Promise<Outcome> {
+    const asked = this.#orders.rows.find((row) => whyNot(row, by, 'agree', this.#orders.moment()) === null)
+    return orderId === undefined && asked ? this.#say(by, asked.id, 'agree') : refuse('nothing is offered to them')
+  }
+
+  decline = (by: number, orderId: string) => this.#say(by, orderId, 'decline')
+  takeDuty = (by: number, orderId: string) => this.#say(by, orderId, 'duty')
+
+  async confirm(by: number, orderId: string): Promise<Outcome> {
+    const row = this.#find(orderId)
+    const why = whyNot(row, by, 'confirm', this.#orders.moment())
+    if (why !== null) return refuse(why)
+    row.answers.push({ by, answer: 'confirm', material: row.materialHash?.toString('hex') ?? '' })
+    row.confirmedAt = this.#now()
+    row.generation = this.#orders.effects.retarget(row.name)
+    return done(row)
+  }
+
+  async complete(by: number, orderId: string): Promise<Outcome> {
+    const row = this.#find(orderId)
+    const isTheirs = row.parties.some((party) => party.by === by && party.how !== 'undid')
+    if (row.state !== 'proposed' || !isTheirs) return refuse('this is not theirs to complete')
+    if (row.identifiedAs === null) row.identifiedAs = row.name
+    else row.assessed = true
+    await this.#orders.reconsider(row, by)
+    return done(row)
+  }
+
+  async undo(by: number, orderId: string): Promise<Outcome> {
+    const row = this.#find(orderId)
+    if (WAITING.includes(row.state)) move(row, 'stopped', by, this.#now())
+    else if (ACTING.includes(row.state)) {
+      const asked = { legalDuty: row.legalDuty, protected: row.protected, since: row.inEffectAt ?? row.movedAt }
+      const because = restoreNeedsTwo(asked, this.#now())
+      if (because !== undefined) row.undoAsked.add(by)
+      if (because === undefined || row.undoAsked.size > 1) this.#orders.effects.restore(row, by)
+    }
+    return done(row)
+  }
+
+  async takeUp(by: number, orderId: string): Promise<Outcome> {
+    const row = this.#find(orderId)
+    if (row.state !== 'stopped' && row.state !== 'restored') return refuse('it was not undone')
+    if (this.#orders.rows.some(({ successorOf }) => successorOf === orderId)) return refuse('it was taken up already')
+    const { name: subject, action, durationMs, legalDuty, assessed } = row
+    return this.#orders.ask({ by, subject, action, durationMs, legalDuty, complete: assessed }, row)
+  }
+
+  async freeze(): Promise<Outcome> {
+    this.#orders.frozenUntilMs = this.nowMs + FREEZE_MS
+    return { done: true, orderId: undefined, how: 'frozen' }
+  }
+
+  async endFreeze(): Promise<Outcome> {
+    if (this.#orders.frozenUntilMs <= this.nowMs) return refuse('there is no freeze')
+    this.#orders.frozenUntilMs = 0
+    for (const row of this.#orders.rows) if (row.wakeAt !== null) row.wakeAt = this.#now()
+    return { done: true, orderId: undefined, how: 'thawed' }
+  }
+
+  async leave(by: number): Promise<Outcome> {
+    this.#orders.ended.add(by)
+    for (const row of this.#orders.rows.filter(({ proposedBy }) => proposedBy === `staff:${by}`)) {
+      if (WAITING.includes(row.state)) move(row, 'stopped', null, this.#now())
+      else if (row.state === 'releasing') this.#orders.effects.restore(row, null)
+    }
+    return { done: true, orderId: undefined, how: 'gone' }
+  }
+
+  work = (turn: Turn): Promise<void> => this.#orders.work(turn)
+
+  async advance(ms: number, awake: boolean): Promise<void> {
+    const until = this.nowMs + ms
+    for (let stops = 0; stops < STOPS_MAX; stops++) {
+      const next = Math.min(awake ? this.#orders.nextDueAtMs() : until, this.platform.nextRevertAtMs() ?? until)
+      if (next >= until) break
+      await this.#goTo(Math.max(next, this.nowMs), awake)
+    }
+    await this.#goTo(until, awake)
+  }
+
+  async see(): Promise<Seen> {
+    const { rows, places, frozenUntilMs } = this.#orders
+    const recorded = SUBJECTS.map((name) => [name, places[name].recorded] as const)
+    return {
+      nowMs: this.nowMs,
+      orders: rows.map(toSeen),
+      recordedGenerations: Object.fromEntries(recorded) as unknown as Seen['recordedGenerations'],
+      frozenUntilMs: frozenUntilMs > this.nowMs ? frozenUntilMs : null,
+    }
+  }
+
+  close = async (): Promise<void> => undefined
+
+  #now = (): Date => new Date(this.nowMs)
+
+  #find(orderId: string): Row {
+    const row = this.#orders.rows.find(({ id }) => id === orderId)
+    if (row === undefined) throw new Error(`there is no order ${orderId}`)
+    return row
+  }
+
+  async #goTo(atMs: number, awake: boolean): Promise<void> {
+    this.nowMs = atMs
+    await this.platform.keepTime()
+    if (awake) await this.work(CALM)
+  }
+
+  async #say(by: number, orderId: string, answer: 'agree' | 'decline' | 'duty'): Promise<Outcome> {
+    const row = this.#find(orderId)
+    const why = whyNot(row, by, answer, this.#orders.moment())
+    if (why !== null) return refuse(why)
+    const shown = row.materialHash?.toString('hex') ?? ''
+    let refused: string | null = null
+    await this.#orders.reconsider(row, by, () => {
+      const isOther = shown !== row.materialHash?.toString('hex')
+      refused = isOther ? 'it is no longer as it was shown' : whyNot(row, by, answer, this.#orders.moment())
+      if (refused !== null) return
+      row.answers.push({ by, answer, material: shown })
+      if (answer === 'decline') move(row, 'declined', by, this.#now())
+    })
+    return refused === null ? done(row) : refuse(refused)
+  }
+}
+
+const done = ({ id, state }: Row): Outcome => ({ done: true, orderId: id, how: state })
+const refuse = (why: string): Outcome => ({ done: false, why })

@@ -1,0 +1,108 @@
+import type { Edit, Mutant } from './mutant.ts'
+
+const inRules = (name: string, file: string, from: string, to: string): Mutant => ({
+  name,
+  layer: 'rules',
+  edits: [{ file, from, to }] satisfies Edit[],
+})
+
+const UNREAD = 'waiting.unread ? waiting.now.getTime() + ASK_AGAIN_MS : 0'
+
+/** Found in the rules alone, in seconds. */
+export const RULES_MUTANTS: readonly Mutant[] = [
+  inRules('one clause of several is enough', 'src/guard/requirement.ts', 'clauses.every(', 'clauses.some('),
+  inRules(
+    'one team is as good as two',
+    'src/guard/requirement.ts',
+    'distinct(fitting.map(({ team }) => team)) >= teams &&',
+    '',
+  ),
+  inRules(
+    'any role will do',
+    'src/guard/requirement.ts',
+    'roles === undefined || roles.some((role) => one.roles.includes(role))',
+    'true',
+  ),
+  inRules(
+    'two requirements joined ask for the second alone',
+    'src/guard/requirement.ts',
+    'approvals: [...a.approvals, ...b.approvals]',
+    'approvals: b.approvals',
+  ),
+  inRules(
+    'what was asked for before is forgotten',
+    'src/guard/judge.ts',
+    '[floor, own, before].reduce(join',
+    '[floor, own].reduce(join',
+  ),
+  {
+    name: 'what is not known asks for nothing and is released',
+    layer: 'rules',
+    edits: [
+      { file: 'src/guard/judge-guards.ts', from: 'if (said === false) continue', to: 'if (said !== true) continue' },
+      { file: 'src/approval/next-step.ts', from: UNREAD, to: '0' },
+    ],
+  },
+  inRules(
+    'tags that protect are forgotten',
+    'src/intake/merge-account.ts',
+    'read === null ? kept : kept.filter(protects)',
+    '[]',
+  ),
+  inRules(
+    'nothing is held',
+    'src/approval/next-step.ts',
+    'Math.max(0, requirement.holdMs - waiting.holdServedMs)\n  const readAgain',
+    '0\n  const readAgain',
+  ),
+  inRules('a freeze holds nothing', 'src/approval/next-step.ts', 'waiting.frozenUntil?.getTime() ?? 0', '0'),
+  inRules('what could not be read is released', 'src/approval/next-step.ts', UNREAD, '0'),
+  inRules(
+    'an approval stays although tags changed',
+    'src/approval/material.ts',
+    'tags: [...tags].sort(), reachClass',
+    'tags: [], reachClass: 0',
+  ),
+  inRules(
+    'the clock of a confirmation does not run',
+    'src/approval/target.ts',
+    'confirmedAt === null ? confirmBy : null',
+    'null',
+  ),
+  inRules(
+    'nothing reverts by itself',
+    'src/approval/target.ts',
+    'ending.filter(({ until }) => until > end)',
+    'ending.filter(({ until }) => until >= end)',
+  ),
+  inRules(
+    'a deactivation hides nothing',
+    'src/approval/target.ts',
+    "['hide', 'remove', 'suspend', 'deactivate']",
+    "['hide', 'remove', 'suspend']",
+  ),
+  inRules(
+    'everything is old at once, so that a restore takes two',
+    'src/approval/restore-rule.ts',
+    '!order.protected && now.getTime() - order.since.getTime() > RECENT_MS',
+    'now.getTime() >= order.since.getTime()',
+  ),
+  inRules(
+    'the platform takes a late call for a new one',
+    'platform-kit/src/apply.ts',
+    'generation < seen.generation',
+    'generation < 0',
+  ),
+  inRules(
+    'the platform darkens by a call whose time is over',
+    'platform-kit/src/apply.ts',
+    'last ? withoutDarkening(last.target, before.state) : sent.target',
+    'sent.target',
+  ),
+  inRules(
+    'the platform reverts a moment late',
+    'platform-kit/src/target.ts',
+    'Date.parse(revert.at) <= nowMs',
+    'Date.parse(revert.at) < nowMs',
+  ),
+]

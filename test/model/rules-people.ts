@@ -1,0 +1,49 @@
+import { agreeBy } from '../../src/approval/next-step.ts'
+import { ACTING } from '../../src/approval/order-state.ts'
+import type { Answer } from '../../src/domain.ts'
+import type { Agreeing } from '../../src/guard/requirement.ts'
+import type { Person } from './gate.ts'
+import type { Row } from './rules-rows.ts'
+
+export interface Moment {
+  now: Date
+  cast: readonly Person[]
+  ended: ReadonlySet<number>
+}
+
+/**
+ * Whether somebody may say this of an order now; null: they may. The rules themselves stand in SQL, where the other way of
+ * running histories holds them to account; here they only keep a history to what people can do.
+ */
+export function whyNot(row: Row, by: number, said: Answer, { now, cast, ended }: Moment): string | null {
+  const person = cast[by]
+  const material = row.materialHash?.toString('hex')
+  const answers = row.answers.filter((one) => one.by === by)
+  const given = answers.filter(({ answer }) => answer === 'agree' || answer === 'duty')
+  const answered = given.some((one) => one.material === material || one.answer !== (said === 'duty' ? 'duty' : 'agree'))
+  if (person === undefined || ended.has(by)) return 'they are no longer here'
+  if (row.parties.some((party) => party.by === by)) return 'they asked for it'
+  if (material === undefined) return 'nobody is asked'
+  if (said === 'confirm') {
+    const open = ACTING.includes(row.state) && row.confirmBy !== null && row.confirmBy > now && row.confirmedAt === null
+    return open && answers.some(({ answer }) => answer === 'duty') ? null : 'it is not theirs to confirm'
+  }
+  const waits = row.state === 'awaiting_approval' || (said === 'duty' && row.state === 'held')
+  if (!waits || (row.state !== 'held' && now > agreeBy(row))) return 'it does not wait for this'
+  if (said === 'duty' && row.confirmMs === null) return 'there is nothing to confirm'
+  if (answered) return 'they have answered'
+  return person.leaving && said !== 'decline' ? 'their standing does not allow it' : null
+}
+
+/** Those whose yes stands. */
+export function agreeingOf(row: Row, { cast, ended }: Moment): Agreeing[] {
+  const material = row.materialHash?.toString('hex')
+  const yes = row.answers.filter(({ by, answer, material: of }) => {
+    const isParty = row.parties.some((party) => party.by === by)
+    return answer === 'agree' && of === material && !ended.has(by) && !isParty
+  })
+  return yes.flatMap(({ by }) => {
+    const person = cast[by]
+    return person ? [{ staffId: person.name, roles: [person.role], team: person.team, employer: 'Example' }] : []
+  })
+}

@@ -1,0 +1,84 @@
+import { lastsUntil } from '../../src/approval/target.ts'
+import type { Order, SubjectState } from '../../src/approval/queries.ts'
+import { type OrderState, type Subject, subjectKey } from '../../src/domain.ts'
+import type { Requirement } from '../../src/guard/requirement.ts'
+import { canMove } from '../../src/approval/order-state.ts'
+import type { Move, SeenOrder, SubjectName } from './gate.ts'
+
+/** An order as this way of running keeps it: as the desk does, with what the desk keeps beside it. */
+export interface Row extends Order {
+  name: SubjectName
+  first: Requirement
+  requirement: Requirement
+  assessed: boolean
+  /** Who asked that it be undone, where that takes two. */
+  undoAsked: Set<number>
+  parties: SeenOrder['parties'][number][]
+  answers: SeenOrder['answers'][number][]
+  moves: Move[]
+  leaves: number
+  verdict: SeenOrder['verdict']
+  /** When it is to be looked at again while it is held. */
+  wakeAt: Date | null
+}
+
+/** What a subject should be, and when that is to be brought about; null: it is. */
+export interface Place extends SubjectState {
+  driveAt: number | null
+  recorded: number[]
+}
+
+export function placeOf(subject: Subject): Place {
+  return {
+    subject: subjectKey(subject),
+    generation: 0,
+    target: null,
+    reverts: [],
+    baseline: null,
+    reachBefore: null,
+    settledGeneration: 0,
+    seen: null,
+    needsAttention: null,
+    driveAt: null,
+    recorded: [],
+  }
+}
+
+/** Moves an order if the table has such a move, with its leaf. */
+export function move(row: Row, to: OrderState, by: number | null, now: Date): void {
+  if (!canMove(row.state, to)) throw new Error(`order ${row.id} can't go from ${row.state} to ${to}`)
+  row.moves.push({ from: row.state, to, by, atMs: now.getTime() })
+  row.leaves += 1
+  row.state = to
+  row.movedAt = now
+  if (to === 'held') row.heldSince = now
+}
+
+export const STANDING: readonly OrderState[] = ['releasing', 'in_effect', 'confirmed', 'restoring']
+
+export const endOf = (row: Row): number => lastsUntil(row)?.getTime() ?? Number.POSITIVE_INFINITY
+
+export function toSeen(row: Row): SeenOrder {
+  const { id, name: subject, action, legalDuty, state, failing, lifted, parties, answers, moves, leaves, verdict } = row
+  return {
+    id,
+    subject,
+    action,
+    legalDuty,
+    state,
+    releasedAtMs: moves.find(({ to }) => to === 'releasing')?.atMs ?? null,
+    expiresAtMs: row.expiresAt.getTime(),
+    endsAtMs: row.endsAt?.getTime() ?? null,
+    confirmByMs: row.confirmBy?.getTime() ?? null,
+    confirmedAtMs: row.confirmedAt?.getTime() ?? null,
+    isSuccessor: row.successorOf !== null,
+    failing,
+    lifted,
+    material: row.materialHash?.toString('hex') ?? null,
+    parties: [...parties],
+    answers: [...answers],
+    moves: [...moves],
+    moveLeaves: leaves,
+    verdict,
+  }
+}

@@ -1,0 +1,32 @@
+import type fc from 'fast-check'
+import type { Gate, Outcome, Seen } from './gate.ts'
+import { checkStep } from './invariants.ts'
+import type { Story } from './story.ts'
+
+/** One thing that happens in a history. After each, everything that must always be so is looked at. */
+export abstract class Step implements fc.AsyncCommand<Story, Gate> {
+  abstract act(story: Story, gate: Gate): Promise<string>
+  abstract toString(): string
+
+  check(_story: Readonly<Story>): boolean {
+    return true
+  }
+
+  async run(story: Story, gate: Gate): Promise<void> {
+    story.tell(`${this}`)
+    story.tell(`  ${await this.act(story, gate)}`)
+    const seen = await gate.see()
+    for (const { id, state } of seen.orders) {
+      const was = story.seen.orders.find((order) => order.id === id)?.state
+      if (was !== state) story.tell(`  ${id}: ${was ?? 'new'} -> ${state}`)
+    }
+    checkStep(story, gate, seen)
+    this.after(story, seen)
+  }
+
+  /** What must be so after this in particular. */
+  after(_story: Story, _seen: Seen): void {}
+}
+
+export const say = (outcome: Outcome): string =>
+  outcome.done ? `${outcome.orderId ?? ''} ${outcome.how}`.trim() : `not done: ${outcome.why}`
