@@ -136,7 +136,7 @@ comment on column subject_state.reach_before is 'Read just before the first stan
 
 -- Work that must happen on time. A row is done when it is gone; who takes it holds it 15 seconds at most.
 create table due (
-  kind text not null check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk', 'outcome', 'release', 'expire', 'confirm')),
+  kind text not null check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk', 'outcome', 'release', 'expire', 'confirm', 'page')),
   key text collate "C" not null,
   lane text not null check (lane in ('effect', 'restore', 'background')),
   due_at timestamptz not null default desk_now(),

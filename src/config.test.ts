@@ -6,6 +6,7 @@ import { tempDir } from '../test/support/temp-dir.ts'
 import { readConfig } from './config.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
+const PAGES = { COUNTERSIGN_PAGE_WEBHOOK_URL: 'https://pager.example/desk', COUNTERSIGN_PAGE_WEBHOOK_SECRET: SECRET }
 const PLATFORM = { COUNTERSIGN_PLATFORM_URL: 'https://platform.example/desk', COUNTERSIGN_PLATFORM_SECRET: SECRET }
 
 test('an empty environment is enough to begin with', () => {
@@ -13,6 +14,7 @@ test('an empty environment is enough to begin with', () => {
     databaseUrl: undefined,
     migrateDatabaseUrl: undefined,
     platform: undefined,
+    pages: undefined,
     dataDir: resolve('data'),
     port: 4180,
     policiesDir: resolve('policies'),
@@ -24,6 +26,7 @@ test('an empty environment is enough to begin with', () => {
 test('everything that is set is read', () => {
   const config = readConfig({
     ...PLATFORM,
+    ...PAGES,
     DATABASE_URL: 'postgres://desk:x@db/countersign',
     MIGRATE_DATABASE_URL: 'postgresql://owner:y@db/countersign',
     COUNTERSIGN_DATA: '/srv/countersign',
@@ -36,6 +39,7 @@ test('everything that is set is read', () => {
     databaseUrl: 'postgres://desk:x@db/countersign',
     migrateDatabaseUrl: 'postgresql://owner:y@db/countersign',
     platform: { url: 'https://platform.example/desk', secret: SECRET },
+    pages: { url: 'https://pager.example/desk', secret: SECRET },
     dataDir: '/srv/countersign',
     port: 0,
     policiesDir: '/etc/countersign',
@@ -80,6 +84,8 @@ test('every problem is listed at once, by the name of its variable and without i
   const { COUNTERSIGN_PLATFORM_URL, COUNTERSIGN_PLATFORM_SECRET } = PLATFORM
   assert.match(problemsOf({ COUNTERSIGN_PLATFORM_URL }), /COUNTERSIGN_PLATFORM_SECRET is missing/)
   assert.match(problemsOf({ COUNTERSIGN_PLATFORM_SECRET }), /COUNTERSIGN_PLATFORM_URL is missing/)
+  const { COUNTERSIGN_PAGE_WEBHOOK_URL } = PAGES
+  assert.match(problemsOf({ COUNTERSIGN_PAGE_WEBHOOK_URL }), /COUNTERSIGN_PAGE_WEBHOOK_SECRET is missing/)
   assert.match(problemsOf({ COUNTERSIGN_PORT: '80x' }), /COUNTERSIGN_PORT/)
 })
 

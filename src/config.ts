@@ -14,6 +14,8 @@ export interface Config {
   migrateDatabaseUrl: string | undefined
   /** COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET: where the platform takes signed calls. */
   platform: { url: string; secret: string } | undefined
+  /** COUNTERSIGN_PAGE_WEBHOOK_URL and COUNTERSIGN_PAGE_WEBHOOK_SECRET: where pages go besides the desk itself. */
+  pages: { url: string; secret: string } | undefined
   /** COUNTERSIGN_DATA: the program's own folder. */
   dataDir: string
   /** COUNTERSIGN_PORT: where the API listens; 0 is any that is free. */
@@ -33,39 +35,17 @@ const DEFAULT_PORT = 4180
 const PORT_MAX = 65_535
 const SHIPPED_POLICIES = resolve(import.meta.dirname, '../policies')
 /** Standard Webhooks asks for 24 bytes at least; base64 makes them 32 characters. */
-const PLATFORM_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/
+const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/
 
 /** Reads the environment, whole or not at all: every problem is listed at once, each naming its variable. */
 export function readConfig(env: Environment): Config {
   const problems: string[] = []
-  const read = (name: string): string | undefined => env[name]?.trim() || undefined
-  const readSecret = (name: string): string | undefined => readHidden(env, name, problems)
-  const check = <T>(
-    name: string,
-    value: string | undefined,
-    parse: (text: string) => T | undefined,
-    wanted: string,
-  ) => {
-    const parsed = value === undefined ? undefined : parse(value)
-    if (value !== undefined && parsed === undefined) problems.push(`${name} must be ${wanted}.`)
-    return parsed
-  }
+  const { read, readSecret, check, readSigned } = readerOf(env, problems)
   const databaseUrl = check('DATABASE_URL', readSecret('DATABASE_URL'), parseDatabaseUrl, A_DATABASE)
   const migrateUrl = readSecret('MIGRATE_DATABASE_URL')
   const migrateDatabaseUrl = check('MIGRATE_DATABASE_URL', migrateUrl, parseDatabaseUrl, A_DATABASE)
-  const platformUrl = read('COUNTERSIGN_PLATFORM_URL')
-  const url = check('COUNTERSIGN_PLATFORM_URL', platformUrl, parseHttpUrl, A_PLATFORM)
-  const platformSecret = readSecret('COUNTERSIGN_PLATFORM_SECRET')
-  const secret = check(
-    'COUNTERSIGN_PLATFORM_SECRET',
-    platformSecret,
-    parseSecret,
-    'whsec_ and at least 24 bytes in base64',
-  )
-  if (platformUrl && !platformSecret)
-    problems.push('COUNTERSIGN_PLATFORM_SECRET is missing, and COUNTERSIGN_PLATFORM_URL is set.')
-  if (platformSecret && !platformUrl)
-    problems.push('COUNTERSIGN_PLATFORM_URL is missing, and COUNTERSIGN_PLATFORM_SECRET is set.')
+  const platform = readSigned('COUNTERSIGN_PLATFORM', 'https://platform.example/countersign')
+  const pages = readSigned('COUNTERSIGN_PAGE_WEBHOOK', 'https://pager.example/countersign')
   const token = readSecret('COUNTERSIGN_TOKEN')
   const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, `a whole number from 0 to ${PORT_MAX}`)
   const logLevel = check(
@@ -78,13 +58,41 @@ export function readConfig(env: Environment): Config {
   return {
     databaseUrl,
     migrateDatabaseUrl,
-    platform: url && secret ? { url, secret } : undefined,
+    platform,
+    pages,
     dataDir: resolve(read('COUNTERSIGN_DATA') ?? DEFAULT_DATA_DIR),
     port: port ?? DEFAULT_PORT,
     policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? SHIPPED_POLICIES),
     token,
     logLevel,
   }
+}
+
+/** Ways to read one variable or two that belong together; what is wrong with them is added to the problems. */
+function readerOf(env: Environment, problems: string[]) {
+  const read = (name: string): string | undefined => env[name]?.trim() || undefined
+  const readSecret = (name: string): string | undefined => readHidden(env, name, problems)
+  const check = <T>(
+    name: string,
+    value: string | undefined,
+    parse: (text: string) => T | undefined,
+    wanted: string,
+  ) => {
+    const parsed = value === undefined ? undefined : parse(value)
+    if (value !== undefined && parsed === undefined) problems.push(`${name} must be ${wanted}.`)
+    return parsed
+  }
+  /** An address and the secret of what is signed for it: both, or neither. */
+  const readSigned = (name: string, example: string) => {
+    const [urlName, secretName] = [`${name}_URL`, `${name}_SECRET`]
+    const [urlText, secretText] = [read(urlName), readSecret(secretName)]
+    const url = check(urlName, urlText, parseHttpUrl, `an address such as ${example}`)
+    const secret = check(secretName, secretText, parseSecret, 'whsec_ and at least 24 bytes in base64')
+    if (urlText && !secretText) problems.push(`${secretName} is missing, and ${urlName} is set.`)
+    if (secretText && !urlText) problems.push(`${urlName} is missing, and ${secretName} is set.`)
+    return url && secret ? { url, secret } : undefined
+  }
+  return { read, readSecret, check, readSigned }
 }
 
 /** A secret may stand in a file instead, named by the variable with _FILE behind it, as container platforms give them. */
@@ -105,7 +113,6 @@ function readHidden(env: Environment, name: string, problems: string[]): string 
   }
 }
 
-const A_PLATFORM = 'an address such as https://platform.example/countersign'
 const A_DATABASE = 'an address such as postgres://user:password@host:5432/countersign'
 
 function parseDatabaseUrl(text: string): string | undefined {
@@ -118,7 +125,7 @@ function parseHttpUrl(text: string): string | undefined {
   return url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password ? text : undefined
 }
 
-const parseSecret = (text: string): string | undefined => (PLATFORM_SECRET.test(text) ? text : undefined)
+const parseSecret = (text: string): string | undefined => (WEBHOOK_SECRET.test(text) ? text : undefined)
 
 /** A port as written, from 0 (any that is free) on. */
 export function parsePort(text: string): number | undefined {

@@ -3,6 +3,7 @@ import { DESK, type Role } from '../domain.ts'
 import { isMet, type Requirement } from '../guard/requirement.ts'
 import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
+import { notifyLane } from '../lib/due.ts'
 import { prepared } from '../lib/prepared.ts'
 import { couldApprove } from './who-may.ts'
 import { type Order, updateOrderAttention } from './queries.ts'
@@ -28,13 +29,19 @@ export interface NewPage {
   orderId?: string
 }
 
-/** Tells somebody something now, on the record. Who it is told to sees it at `GET /v1/pages`. */
+/**
+ * Tells somebody something now, on the record. Who it is told to sees it at `GET /v1/pages`, and the webhook for pages hears
+ * of it, if there is one.
+ */
 export function insertPage(tx: Tx, page: NewPage): void {
   const [staff, role] = 'staff' in page.to ? [page.to.staff, null] : [null, page.to.role]
   tx.send(prepared('insert-page')`
-    insert into page (kind, to_staff, to_role, why, subject, order_id)
-    values (${page.kind}, ${staff}, ${role}, ${page.why}, ${page.subject ?? null}, ${page.orderId ?? null})
-    on conflict do nothing`)
+    with told as (
+      insert into page (kind, to_staff, to_role, why, subject, order_id)
+      values (${page.kind}, ${staff}, ${role}, ${page.why}, ${page.subject ?? null}, ${page.orderId ?? null})
+      on conflict do nothing returning id)
+    insert into due (kind, key, lane) select 'page', id::text, 'background' from told`)
+  notifyLane(tx, 'background')
   append(tx, {
     kind: 'paged',
     why: page.why,

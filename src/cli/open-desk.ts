@@ -2,8 +2,10 @@ import { mkdirSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../change/policies-in-force.ts'
 import type { Connector } from '../connector/connector.ts'
+import { pageWebhook } from '../connector/page-webhook.ts'
 import type { Desk } from '../desk.ts'
 import { EscrowFile } from '../escrow/escrow-file.ts'
+import { systemNow } from '../lib/clock.ts'
 import { openPool } from '../lib/db.ts'
 import type { Policies } from '../review/policies.ts'
 import { escrowFileOf } from './package-paths.ts'
@@ -24,6 +26,8 @@ export interface OpenDesk {
 export interface DeskSetup {
   databaseUrl: string
   platform: Connector
+  /** Where pages go besides the desk itself. */
+  pages?: { url: string; secret: string } | undefined
   policiesDir: string
   dataDir: string
   log: Logger
@@ -32,6 +36,7 @@ export interface DeskSetup {
 /** Opens what the desk's functions need. Throws, with every problem named, when the policies can't be used. */
 export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
   const { platform, policiesDir: dir, dataDir, log } = setup
+  const pages = setup.pages && { pageWebhook: pageWebhook({ ...setup.pages, now: systemNow }) }
   // Now and not later: a folder that is gone from under a running desk must not come back as another, empty one.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const pools = openPools(setup)
@@ -49,7 +54,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     const { db, restoreDb, effectDb } = pools
     const escrow = new EscrowFile(escrowFileOf(dataDir))
     const desk: Desk = {
-      ...{ db, restoreDb, effectDb, platform, escrow, log },
+      ...{ db, restoreDb, effectDb, platform, ...pages, escrow, log },
       // Of whatever is agreed to while it runs, the next order is judged.
       get policies() {
         return policies

@@ -47,15 +47,17 @@ const COMMANDS: readonly RegisterCommand[] = [
 
 const ENVIRONMENT = `
 Environment (secrets may stand in files instead: DATABASE_URL_FILE and so on):
-  DATABASE_URL                the PostgreSQL to run on; without it an embedded one in the data folder
-  MIGRATE_DATABASE_URL        the same database as the owner of its schema
-  COUNTERSIGN_PLATFORM_URL    where the platform takes signed calls
-  COUNTERSIGN_PLATFORM_SECRET the secret shared with it, whsec_…
-  COUNTERSIGN_DATA            the program's own folder (./data)
-  COUNTERSIGN_PORT            where the API listens (4180)
-  COUNTERSIGN_POLICIES        the folder of policies.yaml, queues.yaml and guards.yaml (the shipped one)
-  COUNTERSIGN_TOKEN           your personal access token, for what people do here
-  COUNTERSIGN_LOG_LEVEL       trace, debug, info, warn, error, fatal or silent`
+  DATABASE_URL                    the PostgreSQL to run on; without it an embedded one in the data folder
+  MIGRATE_DATABASE_URL            the same database as the owner of its schema
+  COUNTERSIGN_PLATFORM_URL        where the platform takes signed calls
+  COUNTERSIGN_PLATFORM_SECRET     the secret shared with it, whsec_…
+  COUNTERSIGN_PAGE_WEBHOOK_URL    where pages go, besides the desk itself
+  COUNTERSIGN_PAGE_WEBHOOK_SECRET the secret they are signed with, whsec_…
+  COUNTERSIGN_DATA                the program's own folder (./data)
+  COUNTERSIGN_PORT                where the API listens (4180)
+  COUNTERSIGN_POLICIES            the folder of policies.yaml, queues.yaml and guards.yaml (the shipped one)
+  COUNTERSIGN_TOKEN               your personal access token, for what people do here
+  COUNTERSIGN_LOG_LEVEL           trace, debug, info, warn, error, fatal or silent`
 
 /** Runs one command and answers the exit code. What a person can act on is said in one sentence, without a trace. */
 export async function runProgram(

@@ -37,8 +37,8 @@ export async function runPart(
   await checkDatabase(databaseUrl, MIGRATIONS_DIR)
   await refuseDriven(databaseUrl)
   const connector = webhookConnector({ ...platform, now: systemNow })
-  const { policiesDir } = config
-  const { desk, notes, close } = await openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, log })
+  const { policiesDir, pages } = config
+  const { desk, notes, close } = await openDesk({ databaseUrl, platform: connector, pages, policiesDir, dataDir, log })
   try {
     const told = (await isSetUp(desk.db)) ? notes : [...notes, SETTING_UP]
     await run({ desk, databaseUrl, dataDir, notes: told }, stopSignal())

@@ -27,6 +27,7 @@ export interface StartSettings {
   migrateDatabaseUrl: string | undefined
   /** Where the platform is, when it isn't the demo. */
   platform: { url: string; secret: string } | undefined
+  pages: { url: string; secret: string } | undefined
   log: Logger
   print: (line: string) => void
 }
@@ -63,8 +64,8 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
     )
   }
   const connector = webhookConnector({ ...platform, now: systemNow })
-  const { policiesDir } = settings
-  const opened = await openDesk({ databaseUrl: database.url, platform: connector, policiesDir, dataDir, log })
+  const { policiesDir, pages } = settings
+  const opened = await openDesk({ databaseUrl: database.url, platform: connector, pages, policiesDir, dataDir, log })
   closers.push({ name: 'database connections', close: opened.close })
 
   let ready = false

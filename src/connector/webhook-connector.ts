@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Call, ReadBack, SubjectFacts } from '@countersign/platform-kit'
 import { REFUSALS, type Refusal } from '@countersign/platform-kit'
-import { Webhook } from 'standardwebhooks'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { messageOf } from '../lib/errors.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { type Connector, ConnectorError } from './connector.ts'
+import { signedHeaders } from './signed-headers.ts'
 
 /** Well within the lease of a due row, so that two attempts never overlap for long. */
 export const CALL_TIMEOUT_MS = 5_000
@@ -28,7 +28,7 @@ export interface WebhookConnectorOptions {
 /** Reaches a platform by one signed POST for each call, in the form of Standard Webhooks. */
 export function webhookConnector(options: WebhookConnectorOptions): Connector {
   const call = <Schema extends TSchema>(body: Call, schema: Schema): Promise<Static<Schema>> =>
-    send(options, new Webhook(options.secret), body, schema)
+    send(options, body, schema)
   const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(noSuchSubject)
   return {
     capabilities: () => call({ type: 'platform.capabilities' }, CapabilitiesAnswer),
@@ -45,19 +45,12 @@ function noSuchSubject(error: unknown): undefined {
 
 async function send<Schema extends TSchema>(
   options: WebhookConnectorOptions,
-  webhook: Webhook,
   call: Call,
   schema: Schema,
 ): Promise<Static<Schema>> {
   const body = JSON.stringify(call)
-  const id = `msg_${randomUUID()}`
-  const at = options.now()
-  const response = await post(options, body, {
-    'content-type': 'application/json',
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-    'webhook-signature': webhook.sign(id, at, body),
-  })
+  const headers = signedHeaders(options.secret, `msg_${randomUUID()}`, options.now(), body)
+  const response = await post(options, body, headers)
   const answer = parse(response.text)
   if (response.status !== 200) throw refusalOf(response.status, answer)
   if (!Value.Check(schema, answer)) {

@@ -16,6 +16,7 @@ export type DueKind =
   | 'release'
   | 'expire'
   | 'confirm'
+  | 'page'
 /** Restores never wait behind harm, and neither waits behind housekeeping. */
 export type Lane = 'effect' | 'restore' | 'background'
 

@@ -11,6 +11,7 @@ import { appendHeads } from '../ledger/head.ts'
 import { startSequencer } from '../ledger/sequence.ts'
 import type { Due, DueKind } from '../lib/due.ts'
 import { messageOf } from '../lib/errors.ts'
+import { sendPage } from '../notice/send-page.ts'
 import { spreadOutcome } from '../queue/spread-outcome.ts'
 import { keepHouse } from './keep-house.ts'
 import { listen } from './listen.ts'
@@ -30,6 +31,7 @@ const HANDLERS: Record<DueKind, (desk: Desk, due: Due) => Promise<void>> = {
   release: runReleaseDue,
   expire: runExpireDue,
   confirm: lapseConfirm,
+  page: sendPage,
 }
 
 /** Harm is bounded, so that it can't crowd out its own undoing at the platform. */

@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import type { Connector } from '../../src/connector/connector.ts'
+import type { PageWebhook } from '../../src/connector/page-webhook.ts'
 import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import type { Desk } from '../../src/desk.ts'
 import { EscrowFile } from '../../src/escrow/escrow-file.ts'
@@ -25,6 +26,7 @@ export interface TestDeskOptions {
   routes?: readonly StageRoutes[]
   /** Without one: a platform that can't be reached. */
   platform?: Connector
+  pageWebhook?: PageWebhook
   ready?: () => boolean
   driven?: boolean
 }
@@ -47,6 +49,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     restoreDb,
     effectDb: database.pool,
     platform: options.platform ?? unreachablePlatform(),
+    ...(options.pageWebhook ? { pageWebhook: options.pageWebhook } : {}),
     escrow: new EscrowFile(join(tempDir(t), 'escrow.ndjson')),
     policies: loadPolicies('policies'),
     log: keepingLog(logged),

@@ -26,6 +26,7 @@ export const registerStart: RegisterCommand = (program, context) => {
         databaseUrl: config.databaseUrl,
         migrateDatabaseUrl: config.migrateDatabaseUrl,
         platform: config.platform,
+        pages: config.pages,
         log: openLog(config.logLevel ?? 'warn'),
         print: context.print,
       })
