@@ -8,11 +8,13 @@ create table decision (
   draft_id text collate "C" not null check (length(draft_id) between 1 and 64),
   body_hash bytea not null check (octet_length(body_hash) = 32),
   conclusion text not null check (conclusion in ('no_violation', 'violation', 'newsworthy_exception', 'escalate')),
-  -- Proposed: it holds only when a second person agrees.
+  -- Proposed: it holds only when a second person agrees, and is final then.
   standing text not null default 'final' check (standing in ('final', 'proposed')),
   policy_id text,
   rationale text not null check (length(rationale) <= 10000),
   actions jsonb not null default '[]',
+  -- Of a newsworthy exception: who speaks, what the public has from it, whom it harms, what else could be done.
+  assessment jsonb,
   shown jsonb not null default '[]',
   seconds_on_case integer not null check (seconds_on_case >= 0),
   decided_at timestamptz not null default desk_now(),
@@ -20,7 +22,8 @@ create table decision (
   urgency text check (urgency in ('immediate', 'urgent', 'normal')),
   unique (staff_id, draft_id),
   check ((conclusion in ('violation', 'newsworthy_exception')) = (policy_id is not null)),
-  check ((conclusion = 'newsworthy_exception') = (standing = 'proposed')),
+  check (conclusion = 'newsworthy_exception' or standing = 'final'),
+  check ((conclusion = 'newsworthy_exception') = (assessment is not null)),
   check ((conclusion in ('escalate', 'newsworthy_exception')) = (escalated_to is not null)),
   check ((escalated_to is null) = (urgency is null))
 );

@@ -20,6 +20,7 @@ export type PageKind =
   | 'budget'
   | 'change'
   | 'approver'
+  | 'exception'
 
 export interface NewPage {
   kind: PageKind

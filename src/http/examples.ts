@@ -52,6 +52,14 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       actions: [{ action: 'remove' }, { action: 'suspend', durationMs: 604_800_000 }],
     },
   },
+  answerCase: {
+    request: {
+      answer: 'She speaks as a minister about the ferries, and everybody should hear what she calls their crews.',
+      agrees: true,
+      reviewBy: '2026-08-01T00:00:00Z',
+    },
+  },
+  endException: { request: { reason: 'She left office in July.' } },
   previewOrder: { request: { caseId: 'c-7', policyId: 'scam', action: 'deactivate' } },
   takeLesserMeasure: { request: { caseId: 'c-7', policyId: 'scam', action: 'lock' } },
   giveOwnVerdict: { request: { conclusion: 'no_violation', rationale: 'It is the ministry itself.' } },

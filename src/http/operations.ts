@@ -36,6 +36,8 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/lesser-measures': ['review', 'takeLesserMeasure'],
   'POST /v1/cases/:caseId/decisions': ['review', 'decideCase'],
   'POST /v1/cases/:caseId/answer': ['review', 'answerCase'],
+  'GET /v1/newsworthy-exceptions': ['review', 'listExceptions'],
+  'POST /v1/newsworthy-exceptions/:exceptionId/end': ['review', 'endException'],
   'GET /v1/accounts/:accountId/history': ['review', 'readAccountHistory'],
 
   'GET /v1/search': ['search', 'searchDesk'],

@@ -54,6 +54,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/cases/:caseId': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/cases/:caseId/notes': { onShift: CLAIMING },
   'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
+  'GET /v1/newsworthy-exceptions': { roles: WATCHING, onShift: LEADING },
+  'POST /v1/newsworthy-exceptions/:exceptionId/end': { onShift: ['policy', 'lead'], notOnBreak: true },
   'GET /v1/accounts/:accountId/history': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/search': { roles: WATCHING, onShift: REVIEWING },
 

@@ -12,6 +12,7 @@ import { accountHistoryRoutes } from '../review/account-history-routes.ts'
 import { caseRoutes } from '../review/case-routes.ts'
 import { decisionRoutes } from '../review/decision-routes.ts'
 import { escalationRoutes } from '../review/escalation-routes.ts'
+import { exceptionRoutes } from '../review/exception-routes.ts'
 import { lesserRoutes } from '../review/lesser-routes.ts'
 import { previewRoutes } from '../review/preview-routes.ts'
 import { searchRoutes } from '../search/routes.ts'
@@ -28,6 +29,7 @@ export const ROUTES: readonly StageRoutes[] = [
   lesserRoutes,
   decisionRoutes,
   escalationRoutes,
+  exceptionRoutes,
   accountHistoryRoutes,
   searchRoutes,
   orderRoutes,

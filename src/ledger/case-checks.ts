@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
-import { type ReportContent, reportHash } from './content-hash.ts'
+import { type ExceptionContent, exceptionHash, type ReportContent, reportHash } from './content-hash.ts'
 import type { CrossCheck, StoredRow } from './cross-check.ts'
 import { type DecisionContent, decisionHash } from './decision-hash.ts'
 
@@ -57,19 +57,22 @@ const decisions: CrossCheck = {
   table: 'decision',
   rowsById: 'one',
   says: (leaf) => {
+    if (leaf.kind === 'exception_agreed') return [{ id: leaf.decisionId, row: { standing: 'final' } }]
     if (leaf.kind !== 'case_decided' && leaf.kind !== 'case_escalated') return []
     const { decisionId: id, caseId, conclusion, policyId = null, contentHash, by, at } = leaf
-    return [{ id, begins: true, row: { caseId, conclusion, policyId, by, content: contentHash, at } }]
+    const standing = conclusion === 'newsworthy_exception' ? 'proposed' : 'final'
+    return [{ id, begins: true, row: { caseId, conclusion, policyId, by, standing, content: contentHash, at } }]
   },
   rows: sql`
     select id, 0 as turn, case_id as "caseId", staff_id as "staffId", conclusion, policy_id as "policyId", rationale, actions,
-      shown, seconds_on_case as "secondsOnCase", standing, escalated_to as "escalatedTo", urgency, decided_at
+      shown, seconds_on_case as "secondsOnCase", assessment, standing, escalated_to as "escalatedTo", urgency, decided_at
     from decision`,
-  shows: ({ turn, decided_at, ...content }) => ({
+  shows: ({ turn, decided_at, standing, ...content }) => ({
     caseId: content.caseId,
     conclusion: content.conclusion,
     policyId: content.policyId,
     by: `staff:${content.staffId}`,
+    standing,
     content: decisionHash(content as unknown as DecisionContent),
     at: decided_at,
   }),
@@ -138,17 +141,22 @@ const escalations: CrossCheck = {
     if (leaf.kind === 'case_escalated') {
       const { decisionId: id, caseId, to, urgency, acknowledgeBy, by, at } = leaf
       return [
-        { id, begins: true, row: { caseId, to, urgency, acknowledgeBy, by, answeredBy: null, answerHash: null, at } },
+        {
+          id,
+          begins: true,
+          row: { caseId, to, urgency, acknowledgeBy, by, answeredBy: null, answerHash: null, agrees: null, at },
+        },
       ]
     }
     if (leaf.kind !== 'case_answered') return []
-    return [{ id: leaf.decisionId, row: { answeredBy: leaf.by, answerHash: leaf.answerHash } }]
+    const { decisionId, by, answerHash, agrees = null } = leaf
+    return [{ id: decisionId, row: { answeredBy: by, answerHash, agrees } }]
   },
   rows: sql`
     select decision_id as id, 0 as turn, case_id as "caseId", queue as "to", urgency, asked_by, asked_at, acknowledge_by,
-      answered_by, answer
+      answered_by, answer, agrees
     from case_escalation`,
-  shows: ({ caseId, to, urgency, asked_by, asked_at, acknowledge_by, answered_by, answer }) => ({
+  shows: ({ caseId, to, urgency, asked_by, asked_at, acknowledge_by, answered_by, answer, agrees }) => ({
     caseId,
     to,
     urgency,
@@ -157,6 +165,39 @@ const escalations: CrossCheck = {
     acknowledgeBy: new Date(String(acknowledge_by)).toISOString(),
     answeredBy: answered_by && `staff:${answered_by}`,
     answerHash: answer && sha256(String(answer)),
+    agrees,
+  }),
+}
+
+/** What breaks a policy and stays up, who agreed to that, and who ended it. */
+const exceptions: CrossCheck = {
+  table: 'newsworthy_exception',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'exception_agreed') {
+      const { exceptionId: id, decisionId, caseId, subject, policyId, reviewBy, contentHash, by, at } = leaf
+      const row = { decisionId, caseId, subject, policyId, reviewBy, content: contentHash, by, at }
+      return [{ id, begins: true, row: { ...row, endedBy: null, reasonHash: null } }]
+    }
+    if (leaf.kind !== 'exception_ended') return []
+    return [{ id: leaf.exceptionId, row: { endedBy: leaf.by, reasonHash: leaf.reasonHash } }]
+  },
+  rows: sql`
+    select id, 0 as turn, decision_id as "decisionId", case_id as "caseId", subject, account_id as "accountId",
+      policy_id as "policyId", who_speaks as "whoSpeaks", public_interest as "publicInterest", harm, alternatives,
+      proposed_by as "proposedBy", agreed_by, agreed_at, review_by, ended_by, end_reason
+    from newsworthy_exception`,
+  shows: ({ agreed_by, agreed_at, review_by, ended_by, end_reason, ...row }) => ({
+    decisionId: row.decisionId,
+    caseId: row.caseId,
+    subject: row.subject,
+    policyId: row.policyId,
+    reviewBy: new Date(String(review_by)).toISOString(),
+    content: exceptionHash(row as unknown as ExceptionContent),
+    by: `staff:${agreed_by}`,
+    at: agreed_at,
+    endedBy: ended_by && `staff:${ended_by}`,
+    reasonHash: end_reason && sha256(String(end_reason)),
   }),
 }
 
@@ -166,4 +207,4 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const fromHex = (text: unknown): Buffer => Buffer.from(String(text).slice(2), 'hex')
 
 /** What was reported, what happened to its cases and how they were decided. */
-export const CASE_CHECKS: readonly CrossCheck[] = [reportKeys, reports, decisions, caseEvents, escalations]
+export const CASE_CHECKS: readonly CrossCheck[] = [reportKeys, reports, decisions, caseEvents, escalations, exceptions]

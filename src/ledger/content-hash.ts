@@ -40,6 +40,20 @@ export interface ReportContent {
 }
 export const reportHash = (content: ReportContent): string => contentHash(content)
 
+/** All of a newsworthy exception that its leaf doesn't spell out. */
+export interface ExceptionContent {
+  accountId: string | null
+  proposedBy: string
+  whoSpeaks: string
+  publicInterest: string
+  harm: string
+  alternatives: string
+}
+export function exceptionHash(exception: ExceptionContent): string {
+  const { accountId, proposedBy, whoSpeaks, publicInterest, harm, alternatives } = exception
+  return contentHash({ accountId, proposedBy, whoSpeaks, publicInterest, harm, alternatives })
+}
+
 /** What of an order never changes and its leaf doesn't spell out. */
 export interface OrderContent {
   accountId: string | null

@@ -1,6 +1,6 @@
 import { contentHash } from './content-hash.ts'
 
-/** All of a decision's row but the time, which the leaf has. */
+/** All of a decision's row but its time and how it stands, which leaves have. */
 export interface DecisionContent {
   id: string
   caseId: string
@@ -11,7 +11,7 @@ export interface DecisionContent {
   actions: readonly object[]
   shown: readonly object[]
   secondsOnCase: number
-  standing: 'final' | 'proposed'
+  assessment: object | null
   escalatedTo: string | null
   urgency: string | null
 }

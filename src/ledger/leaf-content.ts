@@ -43,7 +43,18 @@ export type LeafContent =
       urgency: Urgency
       acknowledgeBy: string
     }
-  | { kind: 'case_answered'; caseId: string; decisionId: string; answerHash: string }
+  | { kind: 'case_answered'; caseId: string; decisionId: string; answerHash: string; agrees?: boolean }
+  | {
+      /** A second person agreed to what a decision had proposed. */
+      kind: 'exception_agreed'
+      exceptionId: string
+      decisionId: string
+      caseId: string
+      policyId: string
+      reviewBy: string
+      contentHash: string
+    }
+  | { kind: 'exception_ended'; exceptionId: string; reasonHash: string }
   | {
       kind: 'case_decided'
       caseId: string

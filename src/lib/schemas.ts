@@ -23,6 +23,7 @@ export const CaseId = deskId('c', 'a case')
 export const OrderId = deskId('o', 'an order')
 export const BulkRestoreId = deskId('b', 'a restore in bulk')
 export const ChangeId = deskId('h', 'a change of the desk')
+export const ExceptionId = deskId('n', 'a newsworthy exception')
 export const StaffId = deskId('s', 'a person')
 export const KeyId = deskId('k', 'an API key')
 

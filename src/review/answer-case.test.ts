@@ -79,7 +79,7 @@ test('who was asked may decide instead, and that closes the case', async (t) => 
 
 test('what a report asked for while others had the case it keeps asking for', async (t) => {
   const { db, asked, person, send } = await startAsking(t)
-  const { caseId, ana } = await asked({}, { ...ASK_LEAD, escalateTo: 'child_safety' } as unknown as typeof ASK_LEAD)
+  const { caseId, ana } = await asked({}, { ...ASK_LEAD, escalateTo: 'child_safety' })
   const { rows } = await db.query<{ id: string }>(
     sql`select split_part(subject, ':', 2) as id from review_case where id = ${caseId}`,
   )

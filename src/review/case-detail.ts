@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { AssessmentBody } from '../approval/approval-routes.ts'
 import {
   ACTIONS,
   CATEGORIES,
@@ -84,8 +85,10 @@ const Decision = Type.Object({
   caseId: Text,
   subject: SubjectSchema,
   conclusion: Type.Enum(VERDICTS),
+  standing: Type.Enum(['final', 'proposed'], { description: 'Proposed: it holds when a second person agrees.' }),
   policyId: orNull(Text),
   rationale: Text,
+  assessment: orNull(AssessmentBody),
   by: Text,
   decidedAt: Timestamp,
 })

@@ -1,4 +1,5 @@
 import sql, { raw } from 'sql-template-tag'
+import type { AssessmentText } from '../approval/gate-queries.ts'
 import type { Action, Category, Conclusion, EvidenceClass, Ground, OrderState, RestoreCause } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
@@ -148,8 +149,10 @@ export interface EarlierDecision {
   caseId: string
   subject: string
   conclusion: Conclusion
+  standing: 'final' | 'proposed'
   policyId: string | null
   rationale: string
+  assessment: AssessmentText | null
   by: string
   decidedAt: Date
 }
@@ -172,7 +175,7 @@ export async function listEarlierDecisions(
 ): Promise<EarlierDecision[]> {
   const { rows } = await db.query<EarlierDecision>(sql`
     select decision.id, decision.case_id as "caseId", candidate.subject, decision.conclusion,
-      decision.policy_id as "policyId", decision.rationale, author.pseudonym as by, decision.decided_at as "decidedAt"
+      decision.standing, decision.policy_id as "policyId", decision.rationale, decision.assessment, author.pseudonym as by, decision.decided_at as "decidedAt"
     from review_case candidate join staff person on person.id = ${staffId}
     join decision on decision.case_id = candidate.id join staff author on author.id = decision.staff_id
     where candidate.id in (
@@ -251,7 +254,9 @@ export async function listEvents(db: Queryable, caseId: string): Promise<CaseEve
         when 'taken_over' then event.detail ->> 'reason'
         when 'transferred' then event.detail ->> 'reason'
         when 'escalated' then asked.escalated_to || ', ' || asked.urgency || ': ' || asked.rationale
-        when 'answered' then (select answer from case_escalation where decision_id = asked.id)
+        when 'answered' then (
+          select case when agrees then 'Agreed: ' when not agrees then 'Not agreed: ' else '' end || answer
+          from case_escalation where decision_id = asked.id)
       end as text
     from case_event event left join decision asked on asked.id = event.detail ->> 'decisionId'
     where event.case_id = ${caseId} order by event.id desc limit ${EVENTS_MAX}`)

@@ -32,6 +32,8 @@ export interface DecisionDraft {
   policyId?: string
   rationale: string
   actions: readonly ActionDraft[]
+  /** Why what breaks a policy should stay up, with `newsworthy_exception`. */
+  assessment?: AssessmentText
   /** Whom to ask, with `escalate`. */
   escalateTo?: EscalationQueue
   urgency?: Urgency
@@ -60,6 +62,10 @@ export function planActions(
   draft: DecisionDraft,
   reviewed: { subject: Subject; accountId: string | null },
 ): { policy: Policy | undefined; actions: PlannedAction[] } {
+  if ((draft.conclusion === 'newsworthy_exception') !== (draft.assessment !== undefined)) {
+    const isMissing = draft.assessment === undefined
+    throw invalid('assessment', isMissing ? 'must weigh what speaks for it' : 'belongs to newsworthy_exception alone')
+  }
   if (draft.conclusion === 'no_violation' || draft.conclusion === 'escalate') {
     if (draft.policyId !== undefined) throw invalid('policyId', 'leave it out: no policy was found to be violated')
     if (draft.actions.length > 0) throw invalid('actions', `must be empty: nothing is done with ${draft.conclusion}`)

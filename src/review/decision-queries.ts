@@ -24,10 +24,21 @@ export interface DecisionRecord {
 
 /** What a draft says, as a hash: the same draft sent again must say the same. */
 export function hashDraft(draft: DecisionDraft & { caseId: string }): Buffer {
-  const { caseId, conclusion, policyId, rationale, escalateTo, urgency } = draft
+  const { caseId, conclusion, policyId, rationale, assessment, escalateTo, urgency } = draft
   const actions = draft.actions.map(toKept)
   return createHash('sha256')
-    .update(canonicalJson({ caseId, conclusion, policyId, rationale, actions, escalateTo, urgency } as unknown as Json))
+    .update(
+      canonicalJson({
+        caseId,
+        conclusion,
+        policyId,
+        rationale,
+        actions,
+        assessment,
+        escalateTo,
+        urgency,
+      } as unknown as Json),
+    )
     .digest()
 }
 
@@ -80,15 +91,16 @@ export interface NewDecision extends DecisionDraft {
 }
 
 export async function insertDecision(tx: Tx, decision: NewDecision): Promise<DecisionRecord> {
-  const { caseId, staffId, conclusion, policyId = null, rationale, shown } = decision
+  const { caseId, staffId, conclusion, policyId = null, rationale, assessment = null, shown } = decision
   const actions = decision.actions.map(toKept)
   const standing = conclusion === 'newsworthy_exception' ? 'proposed' : 'final'
   const { to: escalatedTo = null, urgency = null } = decision.question ?? {}
   const { rows } = await tx.query<{ id: string; seconds: number }>(prepared('insert-decision')`
     insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, standing, policy_id, rationale, actions, shown,
-      escalated_to, urgency, seconds_on_case)
+      assessment, escalated_to, urgency, seconds_on_case)
     values (${caseId}, ${staffId}, ${decision.draftId}, ${hashDraft(decision)}, ${conclusion}, ${standing}, ${policyId},
-      ${rationale}, ${JSON.stringify(actions)}, ${JSON.stringify(shown)}, ${escalatedTo}, ${urgency},
+      ${rationale}, ${JSON.stringify(actions)}, ${JSON.stringify(shown)}, ${assessment && JSON.stringify(assessment)},
+      ${escalatedTo}, ${urgency},
       greatest(0, floor(extract(epoch from desk_now() - ${decision.claimedAt}::timestamptz))))
     returning id, seconds_on_case as seconds`)
   const [row] = rows
@@ -101,7 +113,7 @@ export async function insertDecision(tx: Tx, decision: NewDecision): Promise<Dec
     rationale,
     actions,
     shown,
-    standing,
+    assessment,
     escalatedTo,
     urgency,
   } as const
@@ -129,11 +141,16 @@ export function closeDecidedCase(
   },
 ): void {
   const { by, ...detail } = outcome
-  tx.send(prepared('close-decided-case')`
-    update review_case set state = 'closed', closed_at = desk_now(), returned = false, claimed_by = null, claimed_at = null,
-      claimed_until = null, reserved_for = null, reserved_until = null, escalation_id = null, not_for = '{}', rank_boost_hours = 0
-    where id = ${decided.id}`)
+  closeCase(tx, decided.id)
   tx.send(prepared('insert-decided-event')`
     insert into case_event (case_id, kind, by, detail) values (${decided.id}, 'decided', ${actorKey(by)}, ${JSON.stringify(detail)})`)
   spreadOutcomeLater(tx, decided.id)
+}
+
+/** Closes a locked case: nobody holds it, and nobody is asked about it any more. */
+export function closeCase(tx: Tx, caseId: string): void {
+  tx.send(prepared('close-case')`
+    update review_case set state = 'closed', closed_at = desk_now(), returned = false, claimed_by = null, claimed_at = null,
+      claimed_until = null, reserved_for = null, reserved_until = null, escalation_id = null, not_for = '{}', rank_boost_hours = 0
+    where id = ${caseId}`)
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { AssessmentBody } from '../approval/approval-routes.ts'
 import type { Desk } from '../desk.ts'
 import { ESCALATION_QUEUES, URGENCIES, VERDICTS } from '../domain.ts'
 import { CaseId, OrderId, Problem } from '../lib/schemas.ts'
@@ -20,11 +21,13 @@ const DecisionBody = Type.Object(
       }),
     ),
     conclusion: Type.Enum([...VERDICTS], {
-      description: 'A newsworthy_exception holds when a second person agrees: the case goes to the queue policy.',
+      description:
+        'A newsworthy_exception needs an assessment and holds when a second person agrees: the case goes to the queue policy.',
     }),
     policyId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
     actions: Type.Optional(Type.Array(ActionBody, { maxItems: ACTIONS_MAX })),
+    assessment: Type.Optional(AssessmentBody),
     escalateTo: Type.Optional(
       Type.Enum([...ESCALATION_QUEUES], {
         description: 'With escalate: whom to ask. What, and why, is the rationale. The case comes back with an answer.',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenAccount, givenCase } from '../../test/support/cases.ts'
-import { ASK_LEAD, MINUTE_MS, startAsking } from '../../test/support/escalation-flow.ts'
+import { ASK_LEAD, MINUTE_MS, PROPOSE_EXCEPTION, startAsking } from '../../test/support/escalation-flow.ts'
 import { ESCALATION_QUEUES, URGENCIES } from '../domain.ts'
 import { markLateCases } from '../queue/mark-late.ts'
 
@@ -29,7 +29,7 @@ test('each queue that can be asked takes on what is asked, sooner the more urgen
   for (const escalateTo of ESCALATION_QUEUES) {
     const minutes = []
     for (const urgency of URGENCIES) {
-      const { caseId } = await asked({}, { ...ASK_LEAD, escalateTo, urgency } as unknown as typeof ASK_LEAD)
+      const { caseId } = await asked({}, { ...ASK_LEAD, escalateTo, urgency })
       const state = await stateOf(caseId)
       assert.equal(state?.queue, escalateTo)
       minutes.push(state?.dueMinutes ?? 0)
@@ -47,8 +47,7 @@ test('each queue that can be asked takes on what is asked, sooner the more urgen
 
 test('what is asked at once goes before what is asked with less urgency', async (t) => {
   const { asked, person } = await startAsking(t)
-  const ask = async (urgency: string) =>
-    (await asked({}, { ...ASK_LEAD, urgency } as unknown as typeof ASK_LEAD)).caseId
+  const ask = async (urgency: string) => (await asked({}, { ...ASK_LEAD, urgency })).caseId
   const [normal, urgent, immediate] = [await ask('normal'), await ask('urgent'), await ask('immediate')]
   const [one, two] = [await person({ roles: ['lead'] }), await person({ roles: ['lead'] })]
   assert.deepEqual([await one.next(), await one.next(), await two.next()], [immediate, urgent, normal])
@@ -68,15 +67,16 @@ test('what nobody takes on in time is late; once somebody did, it is due when it
 
 test('a newsworthy exception is recorded as proposed and waits for a second person of the queue policy', async (t) => {
   const { db, asked, person, stateOf } = await startAsking(t)
-  const exception = { conclusion: 'newsworthy_exception', policyId: 'hate', rationale: 'A candidate said it.' }
-  const { caseId, ana } = await asked({ roles: ['reviewer', 'policy'] }, exception as unknown as typeof ASK_LEAD)
+  const { caseId, ana } = await asked({ roles: ['reviewer', 'policy'] }, PROPOSE_EXCEPTION)
   assert.equal((await stateOf(caseId))?.queue, 'policy')
-  const { rows } = await db.query(sql`select conclusion, standing, policy_id, escalated_to, urgency from decision`)
+  const { rows } = await db.query(sql`
+    select conclusion, standing, policy_id, assessment, escalated_to, urgency from decision`)
   assert.deepEqual(rows, [
     {
       conclusion: 'newsworthy_exception',
       standing: 'proposed',
       policy_id: 'hate',
+      assessment: PROPOSE_EXCEPTION.assessment,
       escalated_to: 'policy',
       urgency: 'normal',
     },
@@ -121,7 +121,8 @@ test('400: a question that doesn’t say whom it asks or how urgent it is, and o
   const { escalateTo: _to, ...nobody } = ASK_LEAD
   const { urgency: _urgency, ...whenever } = ASK_LEAD
   const nothing = { conclusion: 'no_violation', rationale: 'Satire.' }
-  const exception = { conclusion: 'newsworthy_exception', rationale: 'A candidate said it.' }
+  const { assessment, policyId: _policy, ...unweighed } = PROPOSE_EXCEPTION
+  const exception = { ...unweighed, assessment }
   const wrong: [Record<string, unknown>, string][] = [
     [nobody, 'escalateTo'],
     [whenever, 'urgency'],
@@ -132,6 +133,14 @@ test('400: a question that doesn’t say whom it asks or how urgent it is, and o
     [{ ...nothing, escalateTo: 'lead' }, 'escalateTo'],
     [{ ...nothing, urgency: 'urgent' }, 'urgency'],
     [exception, 'policyId'],
+    [{ ...unweighed, policyId: 'hate' }, 'assessment'],
+    [{ ...exception, policyId: 'hate', assessment: { ...assessment, harm: '' } }, 'assessment/harm'],
+    [{ ...nothing, assessment }, 'assessment'],
+    [{ ...ASK_LEAD, assessment }, 'assessment'],
+    [
+      { conclusion: 'violation', policyId: 'hate', rationale: 'It is.', actions: [{ action: 'hide' }], assessment },
+      'assessment',
+    ],
     [{ ...exception, policyId: 'hate', escalateTo: 'lead' }, 'escalateTo'],
     [{ ...exception, policyId: 'hate', actions: [{ action: 'hide' }] }, 'actions'],
   ]

@@ -47,23 +47,32 @@ export interface Escalation {
   homeQueue: string
   answeredBy: string | null
   answer: string | null
+  /** It is a proposed exception, and the answer says whether it holds. */
+  asksToAgree: boolean
+  agrees: boolean | null
+  /** Of the exception that was agreed to. */
+  reviewBy: Date | null
 }
 
 /** What was asked last about a case. */
 export async function findLastEscalation(db: Queryable, caseId: string): Promise<Escalation | undefined> {
   const { rows } = await db.query<Escalation>(sql`
-    select decision_id as "decisionId", first_reviewer as "firstReviewer", home_queue as "homeQueue",
-      answered_by as "answeredBy", answer
-    from case_escalation where case_id = ${caseId} order by asked_at desc, decision_id desc limit 1`)
+    select asked.decision_id as "decisionId", first_reviewer as "firstReviewer", home_queue as "homeQueue",
+      answered_by as "answeredBy", answer, decision.conclusion = 'newsworthy_exception' as "asksToAgree", agrees,
+      held.review_by as "reviewBy"
+    from case_escalation asked join decision on decision.id = asked.decision_id
+      left join newsworthy_exception held on held.decision_id = asked.decision_id
+    where asked.case_id = ${caseId} order by asked_at desc, asked.decision_id desc limit 1`)
   return rows[0]
 }
 
 export async function updateAnswer(
   tx: Tx,
-  answered: { decisionId: string; staffId: string; answer: string },
+  answered: { decisionId: string; staffId: string; answer: string; agrees: boolean | null },
 ): Promise<void> {
   await tx.query(sql`
-    update case_escalation set answered_by = ${answered.staffId}, answered_at = desk_now(), answer = ${answered.answer}
+    update case_escalation set answered_by = ${answered.staffId}, answered_at = desk_now(), answer = ${answered.answer},
+      agrees = ${answered.agrees}
     where decision_id = ${answered.decisionId} and answered_by is null`)
 }
 

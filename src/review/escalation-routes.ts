@@ -1,14 +1,25 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
-import { CaseId, Problem } from '../lib/schemas.ts'
+import { CaseId, Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
-import { answerCase } from './answer-case.ts'
+import { answerCase, REVIEW_DAYS, REVIEW_DAYS_MAX } from './answer-case.ts'
 
 const ANSWER_LENGTH_MAX = 10_000
 
 const AnswerBody = Type.Object(
-  { answer: Type.String({ minLength: 1, maxLength: ANSWER_LENGTH_MAX }) },
+  {
+    answer: Type.String({ minLength: 1, maxLength: ANSWER_LENGTH_MAX }),
+    agrees: Type.Optional(
+      Type.Boolean({
+        description: 'Of a newsworthy exception: whether it holds. Then the case is closed, else it goes back.',
+      }),
+    ),
+    reviewBy: Type.Optional({
+      ...Timestamp,
+      description: `Of an exception you agree to: by when it must be looked at again, in ${REVIEW_DAYS} days unless said, in ${REVIEW_DAYS_MAX} at most.`,
+    }),
+  },
   { additionalProperties: false },
 )
 
@@ -17,13 +28,15 @@ export const escalationRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Answer what was asked about a case you hold, and send it back to whoever asked',
+      summary:
+        'Answer what was asked about a case you hold, and send it back to whoever asked, or agree to an exception',
       description: '409: you do not hold it, or nobody asked anything about it.',
       params: Type.Object({ caseId: CaseId }),
       body: AnswerBody,
       response: {
         204: Type.Null({
-          description: 'It stands before all others of its queue, and its first reviewer gets it first.',
+          description:
+            'It stands before all others of its queue, and its first reviewer gets it first; or you agreed, and it is closed.',
         }),
         400: Problem,
         401: Problem,
@@ -34,7 +47,7 @@ export const escalationRoutes =
     }
     app.post('/v1/cases/:caseId/answer', { schema }, async (request, reply) => {
       const { id: staffId } = staffOf(request)
-      await answerCase(desk, { caseId: request.params.caseId, staffId, answer: request.body.answer })
+      await answerCase(desk, { caseId: request.params.caseId, staffId, ...request.body })
       return reply.code(204).send(null)
     })
     done()

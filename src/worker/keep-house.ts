@@ -11,6 +11,7 @@ import { messageOf } from '../lib/errors.ts'
 import { lapseClaims } from '../queue/lapse-claims.ts'
 import { markLateCases } from '../queue/mark-late.ts'
 import { makeStraySearch } from '../queue/place-stray-cases.ts'
+import { pageOverdueExceptions } from '../review/page-overdue.ts'
 import { endLeavers } from '../staff/end-leavers.ts'
 
 const MONTHS_AHEAD = 2
@@ -20,6 +21,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'end those whose time is over', everyMs: 500, run: endLeavers },
   { name: 'take back claims that ran out', everyMs: 2_000, run: lapseClaims },
   { name: 'put late cases before others', everyMs: 1_000, run: markLateCases },
+  { name: 'tell of exceptions to be looked at again', everyMs: 10_000, run: pageOverdueExceptions },
   { name: 'find cases in the wrong lane', everyMs: 5_000, run: makeStraySearch() },
   { name: 'work out how accounts look that were known before', everyMs: 1_000, run: fillLookalikes },
   { name: 'make lost ends again', everyMs: REMAKE_EVERY_MS, run: remakeEnds },

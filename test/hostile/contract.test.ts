@@ -25,6 +25,7 @@ test('every answer that is no problem is one the description promises', async (t
   for (const address of ['/healthz', '/readyz', '/v1/openapi.json', '/docs', '/v1/me']) await ask(`GET ${address}`)
   await tellAndReport(ask)
   await workOnCases(ask, ground)
+  await exceptOne(ask)
   await askOthers(ask)
   await freeze(ask)
   await changeTheDesk(ask)
@@ -106,6 +107,28 @@ async function workOnCases(ask: Ask, { known }: HostileGround): Promise<void> {
     await ask(`POST /v1/cases/${id}/decisions`, decision)
     await ask(`POST /v1/cases/${id}/decisions`, decision)
   }
+}
+
+/** One person proposes an exception, another agrees to it and ends it. */
+async function exceptOne(ask: Ask): Promise<void> {
+  await ask('POST /v1/reports', makeReport())
+  const { id } = await ask('POST /v1/cases/claim-next')
+  const weighed = { whoSpeaks: 'A mayor.', publicInterest: 'Voters.', harm: 'Little.', alternatives: 'A label.' }
+  const exception = {
+    conclusion: 'newsworthy_exception',
+    policyId: 'scam',
+    rationale: 'See there.',
+    assessment: weighed,
+  }
+  await ask(`POST /v1/cases/${id}/decisions`, exception)
+  const asked = await ask('POST /v1/cases/claim-next', undefined, 'another')
+  assert.equal(asked.id, id)
+  await ask(`POST /v1/cases/${id}/answer`, { answer: 'It is.', agrees: true }, 'another')
+  const { items } = await ask('GET /v1/newsworthy-exceptions')
+  const [held] = items as unknown as { id: string }[]
+  await ask(`POST /v1/newsworthy-exceptions/${held?.id}/end`, { reason: 'No longer mayor.' })
+  const again = await ask('POST /v1/cases/claim-next')
+  await ask(`POST /v1/cases/${again.id}/decisions`, { conclusion: 'no_violation', rationale: 'Nothing here.' })
 }
 
 const OFFICE = { handle: 'gate', displayName: '', reach: 31, verified: 'absent', tags: ['public_office'] }

@@ -31,7 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   notice: [...BASE, 'ledger', 'connector'],
   change: [...BASE, 'ledger', 'staff', 'guard', 'approval', 'review'],
   http: [...BASE, 'ledger', 'staff', 'intake', 'queue', 'review', 'search', 'approval', 'effect', 'change'],
-  worker: [...BASE, 'ledger', 'staff', 'intake', 'queue', 'approval', 'effect', 'notice', 'change'],
+  worker: [...BASE, 'ledger', 'staff', 'intake', 'queue', 'review', 'approval', 'effect', 'notice', 'change'],
   cli: [
     ...BASE,
     'config',

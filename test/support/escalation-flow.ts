@@ -23,7 +23,7 @@ export interface Worker {
   /** The id of the case they are given next. */
   next(): Promise<string | undefined>
   decide(caseId: string, body: Record<string, unknown>): Promise<Answered>
-  answer(caseId: string, answer: unknown): Promise<Answered>
+  answer(caseId: string, answer: unknown, more?: object): Promise<Answered>
   read(caseId: string): Promise<Answered>
   leave(): Promise<void>
 }
@@ -44,12 +44,12 @@ export async function startAsking(t: TestContext) {
       token,
       next: async () => (await send(token, 'POST', '/v1/cases/claim-next')).body.id as string | undefined,
       decide: (caseId, body) => send(token, 'POST', `/v1/cases/${caseId}/decisions`, body),
-      answer: (caseId, answer) => send(token, 'POST', `/v1/cases/${caseId}/answer`, { answer }),
+      answer: (caseId, answer, more = {}) => send(token, 'POST', `/v1/cases/${caseId}/answer`, { answer, ...more }),
       read: (caseId) => send(token, 'GET', `/v1/cases/${caseId}`),
       leave: async () => void (await db.query(sql`insert into shift_event (staff_id, kind) values (${id}, 'end')`)),
     }
   }
-  const asked = async (given: GivenStaff = {}, question = ASK_LEAD) => {
+  const asked = async (given: GivenStaff = {}, question: Record<string, unknown> = ASK_LEAD) => {
     const [caseId, ana] = [await givenCase(db), await person(given)]
     // As the desk ranks it, so that it compares with what is ranked anew.
     await db.query(sql`update review_case set rank = null where id = ${caseId}`)
@@ -66,6 +66,18 @@ export const ASK_LEAD = {
   escalateTo: 'lead',
   urgency: 'urgent',
   rationale: 'Is this satire?',
+} as const
+
+export const PROPOSE_EXCEPTION = {
+  conclusion: 'newsworthy_exception',
+  policyId: 'hate',
+  rationale: 'A candidate said it.',
+  assessment: {
+    whoSpeaks: 'A candidate for mayor, in an election that is two weeks off.',
+    publicInterest: 'Voters learn what she thinks of a part of them.',
+    harm: 'Those she speaks of are demeaned; nobody is called on to do anything.',
+    alternatives: 'A label would say that it breaks the rules, and leave it readable.',
+  },
 } as const
 
 export interface CaseState {

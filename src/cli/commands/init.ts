@@ -48,7 +48,7 @@ export const registerInit: RegisterCommand = (program, context) => {
 }
 
 async function initialise(context: CommandContext, folder: string, options: DatabaseOptions): Promise<void> {
-  const names = readdirSync(POLICIES_DIR).filter((name) => name.endsWith('.yaml'))
+  const names = readdirSync(POLICIES_DIR).filter((name) => /\.(yaml|md)$/.test(name))
   refuseOverwriting(folder, names)
   const proposal = await findProposal(context, options)
   const shipped = new Map(names.map((name) => [name, readFileSync(join(POLICIES_DIR, name), 'utf8')]))

@@ -1,0 +1,128 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import { AssessmentBody } from '../approval/approval-routes.ts'
+import type { Desk } from '../desk.ts'
+import { parseSubjectKey } from '../domain.ts'
+import { readPosition, writePosition } from '../lib/page-position.ts'
+import {
+  CaseId,
+  ExceptionId,
+  PAGE_SIZE_DEFAULT,
+  Page,
+  PageQuery,
+  PlatformId,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+} from '../lib/schemas.ts'
+import { orNull, toIso } from '../queue/case-answer.ts'
+import { staffOf } from '../staff/caller.ts'
+import { nameActors } from '../staff/name-actors.ts'
+import { endException } from './end-exception.ts'
+import { countExceptions, type Exception, type ExceptionCount, listExceptions } from './exception-queries.ts'
+
+const REASON_LENGTH_MAX = 1_800
+const strict = { additionalProperties: false }
+
+const ExceptionReply = Type.Object({
+  id: ExceptionId,
+  decisionId: Type.String(),
+  caseId: CaseId,
+  subject: SubjectSchema,
+  accountId: orNull(PlatformId),
+  policyId: Type.String({ description: 'What it breaks.' }),
+  assessment: AssessmentBody,
+  proposedBy: Type.String(),
+  agreedBy: Type.String(),
+  agreedAt: Timestamp,
+  reviewBy: Timestamp,
+  overdue: Type.Boolean({ description: 'It stands, and was to be looked at again before now.' }),
+  endedBy: orNull(Type.String()),
+  endedAt: orNull(Timestamp),
+  endReason: orNull(Type.String()),
+})
+
+const counted = {
+  standing: Type.Integer(),
+  overdue: Type.Integer({ description: 'Of those that stand.' }),
+  ended: Type.Integer(),
+}
+const Counts = Type.Object({
+  ...counted,
+  byPolicy: Type.Array(Type.Object({ policyId: Type.String(), ...counted })),
+})
+
+const ExceptionQuery = Type.Object(
+  {
+    ...PageQuery,
+    overdue: Type.Optional(
+      Type.Boolean({ description: 'Only what was to be looked at again before now, or only the rest.' }),
+    ),
+    ended: Type.Optional(Type.Boolean({ description: 'What has ended instead of what stands.' })),
+  },
+  strict,
+)
+
+/** What breaks a policy and stays up: what there is of it, what is to be looked at again, and where it is ended. */
+export const exceptionRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'Newsworthy exceptions, those first that are to be looked at again first',
+      description: 'Those of cases you may open. What has ended is listed apart.',
+      querystring: ExceptionQuery,
+      response: { 200: Type.Object({ ...Page(ExceptionReply).properties, counts: Counts }) },
+    }
+    app.get('/v1/newsworthy-exceptions', { schema: list }, async (request) => {
+      const { limit = PAGE_SIZE_DEFAULT, cursor, overdue, ended = false } = request.query
+      const { id } = staffOf(request)
+      const page = { after: readPosition(cursor), size: limit + 1 }
+      const rows = await listExceptions(desk.db, id, { overdue, ended }, page)
+      const items = await toReplies(desk, rows.slice(0, limit))
+      const counts = toCounts(await countExceptions(desk.db, id))
+      const last = rows[limit - 1]
+      return rows.length > limit && last !== undefined
+        ? { items, counts, next: writePosition(last) }
+        : { items, counts }
+    })
+
+    const end = {
+      summary: 'End a newsworthy exception, and have its case decided anew',
+      params: Type.Object({ exceptionId: ExceptionId }),
+      body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: REASON_LENGTH_MAX }) }, strict),
+      response: { 200: ExceptionReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/newsworthy-exceptions/:exceptionId/end', { schema: end }, async (request, reply) => {
+      const { exceptionId } = request.params
+      const ended = await endException(desk, { exceptionId, staffId: staffOf(request).id, ...request.body })
+      const [answer] = await toReplies(desk, [ended])
+      if (answer === undefined) throw new Error(`${exceptionId} was ended and can not be told`)
+      return reply.send(answer)
+    })
+    done()
+  }
+
+/** People by their pseudonyms. */
+async function toReplies({ db }: Desk, exceptions: readonly Exception[]): Promise<Static<typeof ExceptionReply>[]> {
+  const people = exceptions.flatMap(({ proposedBy, agreedBy, endedBy }) => [proposedBy, agreedBy, endedBy])
+  const keyOf = (id: string) => `staff:${id}`
+  const name = await nameActors(
+    db,
+    people.flatMap((id) => (id === null ? [] : [keyOf(id)])),
+  )
+  return exceptions.map((one) => ({
+    ...one,
+    subject: parseSubjectKey(one.subject),
+    proposedBy: name(keyOf(one.proposedBy)),
+    agreedBy: name(keyOf(one.agreedBy)),
+    agreedAt: one.agreedAt.toISOString(),
+    reviewBy: one.reviewBy.toISOString(),
+    endedBy: one.endedBy === null ? null : name(keyOf(one.endedBy)),
+    endedAt: toIso(one.endedAt),
+  }))
+}
+
+function toCounts(byPolicy: ExceptionCount[]): Static<typeof Counts> {
+  const sumOf = (member: keyof typeof counted) => byPolicy.reduce((sum, count) => sum + count[member], 0)
+  return { standing: sumOf('standing'), overdue: sumOf('overdue'), ended: sumOf('ended'), byPolicy }
+}
