@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { findOrder } from '../../src/approval/queries.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { send } from '../support/desk-flow.ts'
 import { judgedBy } from '../support/judged.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const OTTO = 'account:otto'
@@ -154,6 +156,9 @@ test('what is confirmed but not answered by the platform in time comes back all 
   assert.equal(await desk.visit('account:vale'), 200)
   await desk.orderIn(orderId, 'restoring')
   desk.demo.faults.clear()
-  await desk.orderIn(orderId, 'restored')
+  await waitFor('it to be tried again, after a pause that this clock has to pass', async () => {
+    await desk.advance(1_000)
+    return (await findOrder(desk.desk.db, orderId))?.state === 'restored'
+  })
   assert.equal(await desk.visit('account:vale'), 200)
 })
