@@ -15,7 +15,11 @@ import { takeUpOrder } from './take-up-order.ts'
 const params = Type.Object({ orderId: OrderId })
 const strict = { additionalProperties: false }
 const Reason = Type.String({ minLength: 1, maxLength: 2_000 })
-const Material = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'As it was shown with the order.' })
+const Material = Type.String({
+  pattern: '^[0-9a-f]{64}$',
+  maxLength: 64,
+  description: 'As it was shown with the order.',
+})
 const Answer = Type.Object({ material: Material, reason: Type.Optional(Reason) }, strict)
 const Decline = Type.Object({ material: Material, reason: Reason }, strict)
 const Weighed = Type.String({ minLength: 1, maxLength: 4_000 })
