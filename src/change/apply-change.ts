@@ -58,10 +58,14 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
 
 function tellLeads(tx: Tx, { id, kind, says, direction }: Change): void {
   const alone = direction === 'stricter' ? 'One person alone changed' : 'Agreed to'
-  const why = `${alone} (${id}): ${says}`.slice(0, WHY_LENGTH_MAX)
+  const why = `${alone} (${id}): ${sayAloud({ kind, says })}`.slice(0, WHY_LENGTH_MAX)
   const isNewApprover = kind === 'approver' || (kind === 'role' && direction === 'looser')
   insertPage(tx, { kind: isNewApprover ? 'approver' : 'change', to: { role: 'lead' }, why })
 }
+
+/** What a change says to everybody who is told of it: when somebody leaves is for those alone who may look it up. */
+export const sayAloud = ({ kind, says }: Pick<Change, 'kind' | 'says'>): string =>
+  kind === 'end_later' ? 'somebody is to stay longer than was said' : says
 
 async function isFirstProtection(tx: Tx, subject: string): Promise<boolean> {
   const { rows } = await tx.query(sql`select from protection where subject = ${subject}`)

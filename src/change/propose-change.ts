@@ -6,7 +6,7 @@ import { changeHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Pool, sqlState, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { readStanding } from '../staff/standing.ts'
-import { applyChange } from './apply-change.ts'
+import { applyChange, sayAloud } from './apply-change.ts'
 import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
 import { describeChange } from './describe-change.ts'
 import type { Wanted } from './wanted.ts'
@@ -40,7 +40,7 @@ export async function proposeChange(
       by: actor,
     })
     if (change.direction === 'stricter') return applyChange(tx, change, actor)
-    const why = `${by.pseudonym} asks for a change (${change.id}), and somebody else must agree: ${change.says}`
+    const why = `${by.pseudonym} asks for a change (${change.id}), and somebody else must agree: ${sayAloud(change)}`
     insertPage(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
     return change
   })
