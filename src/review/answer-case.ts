@@ -36,6 +36,7 @@ export interface Answer {
  */
 export async function answerCase(desk: Pick<Desk, 'db' | 'policies'>, answer: Answer): Promise<void> {
   const { caseId, staffId } = answer
+  checkFields(answer)
   await inTransaction(desk.db, async (tx) => {
     // Held until we are done: who is being ended meanwhile is ended after.
     const standing = await holdStanding(tx, staffId)
@@ -59,6 +60,13 @@ export async function answerCase(desk: Pick<Desk, 'db' | 'policies'>, answer: An
   })
 }
 
+/** What is wrong with an answer whatever it answers. */
+function checkFields({ agrees, reviewBy }: Answer): void {
+  if (reviewBy === undefined) return
+  if (agrees !== true) throw invalid('reviewBy', 'belongs to an exception that is agreed to')
+  if (parseTime(reviewBy) === undefined) throw invalid('reviewBy', 'must be a time such as 2026-01-31T09:00:00Z')
+}
+
 function isRepeated(asked: Escalation, { staffId, answer, agrees, reviewBy }: Answer): boolean {
   if (asked.answeredBy !== staffId || asked.answer !== answer || asked.agrees !== (agrees ?? null)) return false
   return reviewBy === undefined || parseTime(reviewBy)?.getTime() === asked.reviewBy?.getTime()
@@ -68,10 +76,7 @@ function isRepeated(asked: Escalation, { staffId, answer, agrees, reviewBy }: An
 function checkReview({ asksToAgree }: Escalation, { agrees, reviewBy }: Answer, now: Date): Date | undefined {
   if (asksToAgree && agrees === undefined) throw invalid('agrees', 'must say whether the exception holds')
   if (!asksToAgree && agrees !== undefined) throw invalid('agrees', 'belongs to a newsworthy exception alone')
-  if (agrees !== true) {
-    if (reviewBy !== undefined) throw invalid('reviewBy', 'belongs to an exception that is agreed to')
-    return undefined
-  }
+  if (agrees !== true) return undefined
   if (reviewBy === undefined) return new Date(now.getTime() + REVIEW_DAYS * DAY_MS)
   const at = parseTime(reviewBy)
   const latest = now.getTime() + REVIEW_DAYS_MAX * DAY_MS
