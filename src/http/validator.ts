@@ -1,7 +1,12 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { Settings } from 'typebox/system'
 import { Convert, Default } from 'typebox/value'
+
+/** Where a body may be one of several shapes, each of the others has its errors: that of the one that was meant must be among them. */
+const ERRORS_MAX = 100
+Settings.Set({ maxErrors: ERRORS_MAX })
 
 /**
  * Checks by TypeBox itself. A body is taken as it is, never made to fit: "1" is not 1. In addresses everything is text,
