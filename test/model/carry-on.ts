@@ -23,6 +23,9 @@ export async function carryOn(story: Story, gate: Gate, chance: number): Promise
         : agree(story, gate, order, chance)
     case 'held':
       return waitOut(story, gate, order, chance)
+    case 'stopped':
+    case 'restored':
+      return takeUp(story, gate, order, chance)
     case 'in_effect':
       return confirm(story, gate, order, chance)
     default:
@@ -37,6 +40,7 @@ async function waitOut(story: Story, gate: Gate, order: SeenOrder, chance: numbe
   const by = chance % story.cast.length
   const agreed = order.answers.find(({ answer }) => answer === 'agree')
   if (agreed && chance % 4 === 1) return askToo(story, gate, agreed.by, order)
+  if (agreed && chance % 8 === 2 && !story.ended.has(agreed.by)) return leave(story, gate, agreed.by)
   if (heldMs < HOLD_MS || story.ended.has(by)) {
     await gate.advance(HOLD_MS, true)
     return 'its hold passes'
@@ -51,6 +55,20 @@ export async function askToo(story: Story, gate: Gate, by: number, order: SeenOr
   const outcome = await gate.propose({ by, subject, action, durationMs, legalDuty, complete: true })
   story.noteAsked(gate, by, outcome)
   return `${story.name(by)} asks for the same: ${tell(outcome)}`
+}
+
+async function takeUp(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
+  const by = chance % story.cast.length
+  const outcome = await gate.takeUp(by, order.id)
+  story.noteAsked(gate, by, outcome, order)
+  return `${story.name(by)} takes it up again: ${tell(outcome)}`
+}
+
+/** Somebody is gone, at once. */
+export async function leave(story: Story, gate: Gate, by: number): Promise<string> {
+  const outcome = await gate.leave(by)
+  story.ended.add(by)
+  return `${story.name(by)} leaves: ${tell(outcome)}`
 }
 
 async function decline(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
@@ -77,7 +95,8 @@ async function agree(story: Story, gate: Gate, order: SeenOrder, chance: number)
   const agreed = order.answers.filter(({ answer }) => answer === 'agree').length
   const hasDuty = order.answers.some(({ answer }) => answer === 'duty')
   if (!hasDuty && (agreed >= 2 || chance % 5 === 0)) {
-    const by = rest.at(-1)
+    // Now and then somebody who agreed tries.
+    const by = chance % 6 === 5 ? order.answers[0]?.by : rest.at(-1)
     if (by === undefined) return 'nobody is left'
     const outcome = await gate.takeDuty(by, order.id)
     if (outcome.done || agreed < 2) return `${story.name(by)} takes the duty: ${tell(outcome)}`

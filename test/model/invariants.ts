@@ -85,7 +85,9 @@ function checkPeople(order: SeenOrder): void {
     if (party !== undefined && (sooner || answer === 'confirm')) {
       throw new Violation('who asked for it, or undid it before, says nothing of it', `${answer} to ${order.id}`)
     }
-    if (answer === 'confirm' && who.has(by)) throw new Violation('who agreed does not confirm', order.id)
+    const takesOn = answer === 'confirm' || answer === 'duty'
+    const agrees = order.answers.some((one) => one.by === by && one.answer === 'agree')
+    if (takesOn && agrees) throw new Violation('who agreed does not confirm', order.id)
   }
   const confirmed = order.answers.some(({ answer }) => answer === 'confirm')
   if ((order.state === 'confirmed' || order.confirmedAtMs !== null) && !confirmed) {

@@ -1,5 +1,5 @@
 import type { Action, OrderState } from '../../src/domain.ts'
-import { askToo, carryOn } from './carry-on.ts'
+import { askToo, carryOn, leave } from './carry-on.ts'
 import type { Gate, Seen, SeenOrder, SubjectName } from './gate.ts'
 import { say, Step } from './step.ts'
 import { type Story, Violation } from './story.ts'
@@ -73,7 +73,9 @@ const UNDOABLE: readonly OrderState[] = [...UNDER_WAY, 'in_effect', 'confirmed']
 async function undo(story: Story, gate: Gate, by: number, index: number): Promise<string> {
   const order = story.pick(index, ({ state }) => UNDOABLE.includes(state))
   if (order === undefined) return 'nothing is left to undo'
-  const outcome = await gate.undo(by, order.id)
+  const first = await gate.undo(by, order.id)
+  // Whoever insists is one person still.
+  const outcome = order.legalDuty ? await gate.undo(by, order.id) : first
   story.noteUndoing(by, order)
   const gone = outcome.done && (outcome.how === 'stopped' || outcome.how === 'restoring')
   if (!gone && !order.legalDuty) throw new Violation('one person stops and restores', `${order.id}: ${say(outcome)}`)
@@ -127,9 +129,7 @@ export class Leave extends Step {
   }
   override check = (story: Readonly<Story>) => this.by < story.cast.length && !story.ended.has(this.by)
   async act(story: Story, gate: Gate): Promise<string> {
-    const outcome = await gate.leave(this.by)
-    story.ended.add(this.by)
-    return `${story.name(this.by)}: ${say(outcome)}`
+    return leave(story, gate, this.by)
   }
   override after(_story: Story, { orders }: Seen): void {
     const isTheirs = ({ parties }: SeenOrder) => parties.some(({ by, how }) => by === this.by && how === 'proposed')

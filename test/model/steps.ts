@@ -29,7 +29,7 @@ const wish = fc
     const action = dark < 7 ? usual : (actions[milder % actions.length] ?? usual)
     const hasEnd = ACTION_RULES[action].end === 'required' || (ACTION_RULES[action].end === 'optional' && hours > 1)
     const durationMs = hasEnd ? hours * 60 * MINUTE_MS : null
-    return new Ask({ by, subject, action, durationMs, legalDuty: legal === 11, complete: complete < 4 })
+    return new Ask({ by, subject, action, durationMs, legalDuty: legal >= 10, complete: complete < 4 })
   })
 
 const what = fc.constantFrom(...PEOPLE_ACTS, 'agree' as const, 'undo' as const)
