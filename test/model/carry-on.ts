@@ -29,6 +29,7 @@ export async function carryOn(story: Story, gate: Gate, chance: number): Promise
     case 'in_effect':
       return confirm(story, gate, order, chance)
     default:
+      if (chance % 6 === 1) return leaveSent(story, gate, order)
       await gate.advance(1_000, true)
       return 'the worker sees to it'
   }
@@ -69,6 +70,12 @@ export async function leave(story: Story, gate: Gate, by: number): Promise<strin
   const outcome = await gate.leave(by)
   story.ended.add(by)
   return `${story.name(by)} leaves: ${tell(outcome)}`
+}
+
+/** Whoever asked for what is on its way leaves. */
+async function leaveSent(story: Story, gate: Gate, { parties }: SeenOrder): Promise<string> {
+  const by = parties.find(({ how }) => how === 'proposed')?.by ?? 0
+  return story.ended.has(by) ? 'they have left' : leave(story, gate, by)
 }
 
 async function decline(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {

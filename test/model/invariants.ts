@@ -15,6 +15,7 @@ export function checkStep(story: Story, gate: Gate, seen: Seen): void {
     }
     if (releaseOf(order) && !(was && releaseOf(was))) checkRelease(story, gate, order)
     checkUndoing(story, order)
+    checkLeft(story, order)
     if (order.state === 'restored' && was?.state !== 'restored') checkShown(gate, seen, order)
   }
   checkPlatform(gate, seen)
@@ -29,6 +30,14 @@ function checkUndoing(story: Story, { id, legalDuty, moves }: SeenOrder): void {
   if ((story.undoing.get(id)?.size ?? 0) < 2) throw new Violation('undoing what the law asked for takes two', id)
 }
 
+export const UNDER_WAY: readonly SeenOrder['state'][] = ['proposed', 'awaiting_approval', 'held', 'releasing']
+
+function checkLeft(story: Story, { id, state, parties }: SeenOrder): void {
+  const hasLeft = parties.some(({ by, how }) => how === 'proposed' && story.ended.has(by))
+  if (hasLeft && UNDER_WAY.includes(state))
+    throw new Violation('who leaves leaves nothing under way', `${id} is ${state}`)
+}
+
 /** Back is what was read to be back, unless another order keeps it dark. */
 function checkShown(gate: Gate, seen: Seen, { id, subject, action }: SeenOrder): void {
   const others = seen.orders.filter((order) => order.subject === subject && takesVisibility(order))
@@ -38,8 +47,9 @@ function checkShown(gate: Gate, seen: Seen, { id, subject, action }: SeenOrder):
   }
 }
 
-/** What must be so once everything due was carried out by a worker that lived, with a platform that answered. */
-export function checkAfterWork(seen: Seen): void {
+/** What must be so once everything due was carried out by a worker that lived, and that no dead one held any more. */
+export function checkAfterWork(story: Story, seen: Seen): void {
+  if (seen.nowMs < story.leasedUntilMs) return
   for (const order of seen.orders) {
     const waits = order.state === 'proposed' || order.state === 'awaiting_approval' || order.state === 'held'
     if (waits && order.expiresAtMs <= seen.nowMs) {

@@ -12,7 +12,7 @@ const LANES = 2
 const DESK_SHARE = 20
 const PARTS_A_LAYER = 2
 /** A mutant must be found within so many. */
-export const FOUND_WITHIN: Record<Layer, number> = { rules: 8_000, desk: 800 }
+export const FOUND_WITHIN: Record<Layer, number> = { rules: 20_000, desk: 800 }
 
 export interface RunOptions {
   histories: number

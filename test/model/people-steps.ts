@@ -1,6 +1,7 @@
 import type { Action, OrderState } from '../../src/domain.ts'
 import { askToo, carryOn, leave } from './carry-on.ts'
-import type { Gate, Seen, SeenOrder, SubjectName } from './gate.ts'
+import type { Gate, Seen, SubjectName } from './gate.ts'
+import { UNDER_WAY } from './invariants.ts'
 import { say, Step } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
@@ -66,13 +67,14 @@ export class Say extends Step {
   }
 }
 
-const UNDER_WAY: readonly OrderState[] = ['proposed', 'awaiting_approval', 'held', 'releasing']
 const UNDOABLE: readonly OrderState[] = [...UNDER_WAY, 'in_effect', 'confirmed']
 
 /** One person on duty is enough, at once, whatever else is going on. */
 async function undo(story: Story, gate: Gate, by: number, index: number): Promise<string> {
   const order = story.pick(index, ({ state }) => UNDOABLE.includes(state))
   if (order === undefined) return 'nothing is left to undo'
+  // Now and then the platform is slow to show that it did.
+  if (by % 2 === 0) gate.platform.isStale = true
   const first = await gate.undo(by, order.id)
   // Whoever insists is one person still.
   const outcome = order.legalDuty ? await gate.undo(by, order.id) : first
@@ -130,11 +132,6 @@ export class Leave extends Step {
   override check = (story: Readonly<Story>) => this.by < story.cast.length && !story.ended.has(this.by)
   async act(story: Story, gate: Gate): Promise<string> {
     return leave(story, gate, this.by)
-  }
-  override after(_story: Story, { orders }: Seen): void {
-    const isTheirs = ({ parties }: SeenOrder) => parties.some(({ by, how }) => by === this.by && how === 'proposed')
-    const left = orders.find((order) => UNDER_WAY.includes(order.state) && isTheirs(order))
-    if (left) throw new Violation('who leaves leaves nothing under way', `${left.id} is ${left.state}`)
   }
   toString = () => `${this.by} leaves at once`
 }

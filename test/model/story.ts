@@ -33,6 +33,8 @@ export class Story {
   readonly freezes: { fromMs: number; untilMs: number }[] = []
   seen: Seen
   steps = 0
+  /** Until then a worker that died holds what it had taken. */
+  leasedUntilMs = 0
   /** The strictest that the desk has read of each account. */
   readonly #known: Record<AccountName, Standing> = { ordinary: 'ordinary', wide: 'ordinary', office: 'ordinary' }
 

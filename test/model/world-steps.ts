@@ -1,3 +1,4 @@
+import { LEASE_MS } from '../../src/lib/due.ts'
 import type { Gate, Seen, SubjectName, Turn } from './gate.ts'
 import { checkAfterWork } from './invariants.ts'
 import type { CallFault } from './model-platform.ts'
@@ -14,8 +15,9 @@ export class Work extends Step {
     await gate.work(this.turn)
     return ''
   }
-  override after(_story: Story, seen: Seen): void {
-    if (this.turn.diesAtStep === null) checkAfterWork(seen)
+  override after(story: Story, seen: Seen): void {
+    if (this.turn.diesAtStep === null) checkAfterWork(story, seen)
+    else story.leasedUntilMs = seen.nowMs + LEASE_MS
   }
   toString(): string {
     const { diesAtStep, doubled } = this.turn
@@ -35,8 +37,8 @@ export class Pass extends Step {
     await gate.advance(this.ms, this.awake)
     return new Date(gate.nowMs).toISOString()
   }
-  override after(_story: Story, seen: Seen): void {
-    if (this.awake) checkAfterWork(seen)
+  override after(story: Story, seen: Seen): void {
+    if (this.awake) checkAfterWork(story, seen)
   }
   toString = () => `${this.ms / 1_000} s pass${this.awake ? '' : ', with nobody at work'}`
 }
