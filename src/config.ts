@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { type RelyingParty, relyingPartyAt } from './lib/relying-party.ts'
 import { messageOf } from './lib/errors.ts'
 import { StartError } from './store/start-error.ts'
 
@@ -20,6 +21,8 @@ export interface Config {
   dataDir: string
   /** COUNTERSIGN_PORT: where the API listens; 0 is any that is free. */
   port: number
+  /** COUNTERSIGN_ORIGIN: the address people's browsers know the desk by. Without it: localhost and its port. */
+  relyingParty: RelyingParty | undefined
   /** COUNTERSIGN_POLICIES: the folder with policies.yaml and queues.yaml. */
   policiesDir: string
   /** COUNTERSIGN_TOKEN: the personal access token of whoever runs a command. */
@@ -48,6 +51,7 @@ export function readConfig(env: Environment): Config {
   const pages = readSigned('COUNTERSIGN_PAGE_WEBHOOK', 'https://pager.example/countersign')
   const token = readSecret('COUNTERSIGN_TOKEN')
   const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, `a whole number from 0 to ${PORT_MAX}`)
+  const relyingParty = check('COUNTERSIGN_ORIGIN', read('COUNTERSIGN_ORIGIN'), relyingPartyAt, AN_ORIGIN)
   const logLevel = check(
     'COUNTERSIGN_LOG_LEVEL',
     read('COUNTERSIGN_LOG_LEVEL'),
@@ -62,6 +66,7 @@ export function readConfig(env: Environment): Config {
     pages,
     dataDir: resolve(read('COUNTERSIGN_DATA') ?? DEFAULT_DATA_DIR),
     port: port ?? DEFAULT_PORT,
+    relyingParty,
     policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? SHIPPED_POLICIES),
     token,
     logLevel,
@@ -113,6 +118,8 @@ function readHidden(env: Environment, name: string, problems: string[]): string 
   }
 }
 
+const AN_ORIGIN =
+  'https and a name, such as https://desk.example, or http://localhost and a port, without anything behind it'
 const A_DATABASE = 'an address such as postgres://user:password@host:5432/countersign'
 
 function parseDatabaseUrl(text: string): string | undefined {

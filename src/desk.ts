@@ -4,6 +4,7 @@ import type { PageWebhook } from './connector/page-webhook.ts'
 import type { EscrowFile } from './escrow/escrow-file.ts'
 import type { Pool } from './lib/db.ts'
 import type { Policies } from './review/policies.ts'
+import type { RelyingParty } from './lib/relying-party.ts'
 
 /** What the desk's functions need and nothing more. They take it first; pure rules take nothing of it. */
 export interface Desk {
@@ -18,5 +19,7 @@ export interface Desk {
   /** The ways back, outside the database. */
   readonly escrow: EscrowFile
   readonly policies: Policies
+  /** Whom people's passkeys are made for. */
+  readonly relyingParty: RelyingParty
   readonly log: Logger
 }

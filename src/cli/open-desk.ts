@@ -7,6 +7,7 @@ import type { Desk } from '../desk.ts'
 import { EscrowFile } from '../escrow/escrow-file.ts'
 import { systemNow } from '../lib/clock.ts'
 import { openPool } from '../lib/db.ts'
+import { localParty, type RelyingParty } from '../lib/relying-party.ts'
 import type { Policies } from '../review/policies.ts'
 import { escrowFileOf } from './package-paths.ts'
 
@@ -28,6 +29,9 @@ export interface DeskSetup {
   platform: Connector
   /** Where pages go besides the desk itself. */
   pages?: { url: string; secret: string } | undefined
+  /** Whom passkeys are made for; without one the desk is known as localhost and this port. */
+  relyingParty: RelyingParty | undefined
+  port: number
   policiesDir: string
   dataDir: string
   log: Logger
@@ -55,6 +59,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     const escrow = new EscrowFile(escrowFileOf(dataDir))
     const desk: Desk = {
       ...{ db, restoreDb, effectDb, platform, ...pages, escrow, log },
+      relyingParty: setup.relyingParty ?? localParty(setup.port),
       // Of whatever is agreed to while it runs, the next order is judged.
       get policies() {
         return policies

@@ -16,6 +16,25 @@ export async function refuseDriven(deskUrl: string): Promise<void> {
   throw new StartError('This database has a clock that is set by hand, for tests and replays: it can not be served.')
 }
 
+/**
+ * A key whose private half stands in the database signs for anybody who reads it: where people and accounts are real
+ * there may be none, and where there is one nothing real may be decided.
+ */
+export async function refuseSoftwareKeys(deskUrl: string): Promise<void> {
+  const mark = await readMark(deskUrl)
+  if (mark !== undefined) return
+  const found = await ask(deskUrl, async (client) => {
+    const { rows } = await client.query<{ found: boolean }>(
+      'select exists (select from software_key) or exists (select from passkey where software) as found',
+    )
+    return rows[0]?.found === true
+  })
+  if (!found) return
+  throw new StartError(
+    'There is a software key in this database, and it is not a demo: whoever reads it could sign as somebody. Nothing is served.',
+  )
+}
+
 /** Whether nothing was ever recorded in it. */
 export async function isHistoryless(deskUrl: string): Promise<boolean> {
   return ask(deskUrl, async (client) => {

@@ -9,7 +9,7 @@ import { checkDatabase } from '../store/check-database.ts'
 import { StartError } from '../store/start-error.ts'
 import { openDesk } from './open-desk.ts'
 import { MIGRATIONS_DIR } from './package-paths.ts'
-import { refuseDriven } from './read-mark.ts'
+import { refuseDriven, refuseSoftwareKeys } from './read-mark.ts'
 import { stopSignal } from './stop-signal.ts'
 import { type DatabaseOptions, findEmbedded } from './with-database.ts'
 
@@ -24,7 +24,7 @@ export interface Part {
 /** Opens a desk for one part of it (API or worker) and closes it when that part ends. */
 export async function runPart(
   config: Config,
-  options: DatabaseOptions,
+  options: DatabaseOptions & { port?: number },
   log: Logger,
   run: (part: Part, stopping: AbortSignal) => Promise<void>,
 ): Promise<void> {
@@ -36,9 +36,12 @@ export async function runPart(
   const databaseUrl = config.databaseUrl ?? findEmbedded(options.data, config.dataDir).deskUrl
   await checkDatabase(databaseUrl, MIGRATIONS_DIR)
   await refuseDriven(databaseUrl)
+  await refuseSoftwareKeys(databaseUrl)
   const connector = webhookConnector({ ...platform, now: systemNow })
-  const { policiesDir, pages } = config
-  const { desk, notes, close } = await openDesk({ databaseUrl, platform: connector, pages, policiesDir, dataDir, log })
+  const { policiesDir, pages, relyingParty } = config
+  const port = options.port ?? config.port
+  const settings = { databaseUrl, platform: connector, pages, relyingParty, port, policiesDir, dataDir, log }
+  const { desk, notes, close } = await openDesk(settings)
   try {
     const told = (await isSetUp(desk.db)) ? notes : [...notes, SETTING_UP]
     await run({ desk, databaseUrl, dataDir, notes: told }, stopSignal())

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { webhookConnector } from '../connector/webhook-connector.ts'
 import { systemNow } from '../lib/clock.ts'
+import type { RelyingParty } from '../lib/relying-party.ts'
 import { checkDatabase } from '../store/check-database.ts'
 import { startEmbedded } from '../store/embedded-postgres.ts'
 import { markDatabase } from '../store/mark-database.ts'
@@ -12,7 +13,7 @@ import { prepareDemoPeople } from './demo-people.ts'
 import { demoSecret, startDemoPlatform } from './demo-platform.ts'
 import { openDesk } from './open-desk.ts'
 import { MIGRATIONS_DIR } from './package-paths.ts'
-import { isHistoryless, readMark, refuseDriven } from './read-mark.ts'
+import { isHistoryless, readMark, refuseDriven, refuseSoftwareKeys } from './read-mark.ts'
 import { runApi } from './run-api.ts'
 import { aborted, stopSignal } from './stop-signal.ts'
 import { welcome } from './welcome.ts'
@@ -28,6 +29,7 @@ export interface StartSettings {
   /** Where the platform is, when it isn't the demo. */
   platform: { url: string; secret: string } | undefined
   pages: { url: string; secret: string } | undefined
+  relyingParty: RelyingParty | undefined
   log: Logger
   print: (line: string) => void
 }
@@ -64,8 +66,7 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
     )
   }
   const connector = webhookConnector({ ...platform, now: systemNow })
-  const { policiesDir, pages } = settings
-  const opened = await openDesk({ databaseUrl: database.url, platform: connector, pages, policiesDir, dataDir, log })
+  const opened = await openDesk({ ...settings, databaseUrl: database.url, platform: connector })
   closers.push({ name: 'database connections', close: opened.close })
 
   let ready = false
@@ -121,6 +122,7 @@ async function startOwn(dataDir: string, say: (line: string) => void, closers: C
 /** Invented people and fault switches exist only in a database that was a demo from its first minute. */
 async function checkMark(deskUrl: string, ownerUrl: string | undefined, demo: boolean): Promise<void> {
   await refuseDriven(deskUrl)
+  await refuseSoftwareKeys(deskUrl)
   const mark = await readMark(deskUrl)
   if (!demo || mark === 'demo') return
   if (ownerUrl === undefined || !(await isHistoryless(deskUrl))) {

@@ -24,6 +24,17 @@ export interface StaffContent {
 }
 export const staffHash = (content: StaffContent): string => contentHash(content)
 
+/** All of a key's row that stays as it was when it was enrolled, and isn't said by its leaf itself. */
+export interface PasskeyContent {
+  /** Hex. */
+  publicKey: string
+  aaguid: string
+  label: string
+  backupEligible: boolean
+}
+export const passkeyHash = ({ publicKey, aaguid, label, backupEligible }: PasskeyContent): string =>
+  contentHash({ publicKey, aaguid, label, backupEligible })
+
 /** All of a report's row. `reportedAt` in ISO 8601; `account` as the report told it, null without; `evidence` the SHA-256 of each piece, in hex, sorted. */
 export interface ReportContent {
   subject: string

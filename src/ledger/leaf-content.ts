@@ -20,6 +20,15 @@ export type LeafContent =
       ordersStopped: readonly string[]
     }
   | { kind: 'staff_token_added' | 'staff_token_revoked'; staffId: string; tokenId: string }
+  | {
+      kind: 'passkey_added'
+      credentialId: string
+      staffId: string
+      /** From when what it signs counts. */
+      countsFrom: string
+      software: boolean
+      contentHash: string
+    }
   | { kind: 'key_added'; keyId: string; scopes: readonly string[] }
   | { kind: 'key_revoked'; keyId: string }
   | { kind: 'shift_started' | 'break_started' | 'break_ended' | 'shift_ended'; staffId: string }

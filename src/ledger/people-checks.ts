@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type StaffContent, staffHash } from './content-hash.ts'
+import { type PasskeyContent, passkeyHash, type StaffContent, staffHash } from './content-hash.ts'
 import type { CrossCheck } from './cross-check.ts'
 
 const staff: CrossCheck = {
@@ -83,5 +83,24 @@ const tokens: CrossCheck = {
   }),
 }
 
+const passkeys: CrossCheck = {
+  table: 'passkey',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind !== 'passkey_added') return []
+    const { credentialId: id, staffId, countsFrom, software, contentHash: content, at } = leaf
+    return [{ id, begins: true, row: { staffId, countsFrom, software, content, at, removed: false } }]
+  },
+  rows: sql`
+    select id, 0 as turn, staff_id as "staffId", counts_from, software, added_at as at, removed_at is not null as removed,
+      encode(public_key, 'hex') as "publicKey", aaguid, label, backup_eligible as "backupEligible"
+    from passkey`,
+  shows: ({ id: _id, turn: _turn, staffId, counts_from, software, at, removed, ...content }) => ({
+    ...{ staffId, software, at, removed },
+    countsFrom: new Date(String(counts_from)).toISOString(),
+    content: passkeyHash(content as unknown as PasskeyContent),
+  }),
+}
+
 /** Who people are, when they work, and what they and machines sign in with. */
-export const PEOPLE_CHECKS: readonly CrossCheck[] = [staff, shifts, keys, tokens]
+export const PEOPLE_CHECKS: readonly CrossCheck[] = [staff, shifts, keys, tokens, passkeys]

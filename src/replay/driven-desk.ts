@@ -22,6 +22,9 @@ export type ToDesk = { open: DeskSettings; now: string } | { now: string }
 /** What is answered to each. */
 export type FromDesk = { url: string } | { now: string } | { failed: string }
 
+/** No browser ever comes here: whoever signs in a replay says this name. */
+const REPLAYED = { origin: 'https://desk.example', rpId: 'desk.example' }
+
 let now: Date | undefined
 
 /** The moment a call is signed at: the platform's clock is set by the same hand. */
@@ -38,7 +41,8 @@ async function open(settings: DeskSettings): Promise<string> {
     )
   }
   const connector = webhookConnector({ ...platform, now: readClock })
-  const { desk } = await openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, log: openLog('fatal') })
+  const own = { relyingParty: REPLAYED, port: 0, log: openLog('fatal') }
+  const { desk } = await openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, ...own })
   const { url } = await runApi(desk, 0, () => true)
   // Until it is killed: nothing of it has to be kept.
   const forever = new AbortController().signal

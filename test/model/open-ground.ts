@@ -22,6 +22,7 @@ export function openGround(
     effectDb: db,
     escrow: new EscrowFile(join(folder, 'escrow.ndjson')),
     policies: loadPolicies(policies),
+    relyingParty: { origin: 'https://desk.example', rpId: 'desk.example' },
     log: pino({ level: 'silent' }),
   }
   const close = async () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { freshDatabase } from './fresh-database.ts'
 
 test('a fresh database is migrated, empty and the desk is not its owner', async (t) => {
-  const { pool, ownerPool } = await freshDatabase(t)
+  const { pool, ownerPool } = await freshDatabase(t, { marked: false })
   const { rows } = await pool.query('select current_user as role, count(*) as marks from database_mark')
   assert.deepEqual(rows, [{ role: 'countersign_desk', marks: 0 }])
   await assert.rejects(pool.query('create table mine (id integer)'), /permission denied/)
@@ -19,6 +19,6 @@ test('the clock of a driven database stands still until it is moved', async (t) 
 })
 
 test('the clock of an ordinary database can not be driven', async (t) => {
-  const { advance } = await freshDatabase(t)
+  const { advance } = await freshDatabase(t, { marked: false })
   await assert.rejects(advance(1), /only a database marked driven/)
 })

@@ -29,9 +29,13 @@ export type TestDatabase = EmptyDatabase & {
 const POOL_MAX = 8
 const CLOSED_WITHIN_MS = 5_000
 
-/** Clones the migrated template for one test, and drops it after; fails the test if it leaves a connection open. */
-export async function freshDatabase(t: TestContext, { driven = false } = {}): Promise<TestDatabase> {
+/**
+ * Clones the migrated template for one test, and drops it after; fails the test if it leaves a connection open. It is
+ * marked as a database whose clock may be set by hand, which holds software keys, unless it is to be as a real desk's.
+ */
+export async function freshDatabase(t: TestContext, { driven = false, marked = true } = {}): Promise<TestDatabase> {
   const database = await makeDatabase(t, driven ? DRIVEN_TEMPLATE : TEMPLATE)
+  if (!marked) await database.ownerPool.query('delete from database_mark; delete from driven_clock')
   const set = async (time: string, value: unknown) => {
     await database.ownerPool.query(`select drive_clock(${time})`, [value])
   }

@@ -32,13 +32,26 @@ export async function globalTeardown(): Promise<void> {
   await removal?.now()
 }
 
+/** Its clock could be set by hand, so that software keys may stand in it, and goes with the server's. */
+async function runClock(ownerUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl })
+  await owner.connect()
+  try {
+    await owner.query(`create or replace function desk_now() returns timestamptz language sql stable
+      as $$ select clock_timestamp() $$`)
+  } finally {
+    await owner.end()
+  }
+}
+
 async function makeTemplate({ superUrl, ownerUrl }: EmbeddedPostgres, name: string): Promise<void> {
   const admin = new pg.Client({ connectionString: superUrl })
   await admin.connect()
   try {
     await admin.query(`create database ${name} owner ${OWNER_ROLE}`)
     await migrate(withDatabase(ownerUrl, name), MIGRATIONS, QUIET)
-    if (name === DRIVEN_TEMPLATE) await markDatabase(withDatabase(ownerUrl, name), 'driven')
+    await markDatabase(withDatabase(ownerUrl, name), 'driven')
+    if (name === TEMPLATE) await runClock(withDatabase(ownerUrl, name))
     // Nobody connects from here on, not even autovacuum: a template in use can't be cloned.
     await admin.query(`alter database ${name} allow_connections false is_template true`)
   } finally {

@@ -5,6 +5,8 @@ import { append } from '../../src/ledger/append.ts'
 import { staffHash } from '../../src/ledger/content-hash.ts'
 import { inTransaction, type Pool, type Tx } from '../../src/lib/db.ts'
 import { addKey } from '../../src/staff/keys.ts'
+import { addSoftwareKey } from '../../src/staff/passkey/add-software-key.ts'
+import type { SoftwareKey } from '../../src/staff/passkey/software-authenticator.ts'
 import { makeSecret } from '../../src/staff/tokens.ts'
 
 export interface GivenStaff {
@@ -93,6 +95,10 @@ export async function givenKey(
   const { id, key } = await addKey({ db }, { name: 'test', scopes }, DESK)
   return { id, token: key }
 }
+
+/** Somebody's passkey, of the kind that tests sign with. It counts at once unless said otherwise. */
+export const givenPasskey = (db: Pool, staffId: string, given: { countsFrom?: Date } = {}): Promise<SoftwareKey> =>
+  addSoftwareKey({ db }, staffId, given)
 
 function only<Row>(rows: readonly Row[]): Row {
   const [row] = rows

@@ -31,6 +31,7 @@ export interface TestDeskOptions {
   driven?: boolean
 }
 
+export const TEST_PARTY = { origin: 'https://desk.example', rpId: 'desk.example' }
 const RESTORE_POOL_MAX = 2
 /** Nothing answers on the port for discarding. */
 const UNREACHABLE_URL = 'http://127.0.0.1:9/'
@@ -52,6 +53,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     ...(options.pageWebhook ? { pageWebhook: options.pageWebhook } : {}),
     escrow: new EscrowFile(join(tempDir(t), 'escrow.ndjson')),
     policies: loadPolicies('policies'),
+    relyingParty: TEST_PARTY,
     log: keepingLog(logged),
   }
   const app = buildServer(desk, { routes: options.routes ?? [], ready: options.ready ?? (() => true) })

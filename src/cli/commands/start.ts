@@ -27,6 +27,7 @@ export const registerStart: RegisterCommand = (program, context) => {
         migrateDatabaseUrl: config.migrateDatabaseUrl,
         platform: config.platform,
         pages: config.pages,
+        relyingParty: config.relyingParty,
         log: openLog(config.logLevel ?? 'warn'),
         print: context.print,
       })
