@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLTagStore } from 'node:sqlite'
-import type { Awaitable, DueRevert, PlatformStore, Subject, SubjectRecord } from '@countersign/platform-kit'
+import type { Awaitable, DueRevert, PlatformStore, Subject, SubjectRecord, Taking } from '@countersign/platform-kit'
 
 const SCHEMA = new URL('./schema.sql', import.meta.url)
 const BUSY_TIMEOUT_MS = 5_000
@@ -70,6 +70,19 @@ export class DemoStore implements PlatformStore<Sql> {
 
   forgetCalls(tx: Sql, beforeMs: number): void {
     tx.run`delete from received_call where forget_at_ms < ${beforeMs}`
+  }
+
+  saveTaking(tx: Sql, { atMs, reach }: Taking): void {
+    tx.run`insert into taking (at_ms, reach) values (${atMs}, ${reach})`
+  }
+
+  sumTakings(tx: Sql, sinceMs: number): { count: number; reach: number } {
+    const row = tx.get`select count(*) as count, coalesce(sum(reach), 0) as reach from taking where at_ms > ${sinceMs}`
+    return { count: Number(row?.count), reach: Number(row?.reach) }
+  }
+
+  forgetTakings(tx: Sql, beforeMs: number): void {
+    tx.run`delete from taking where at_ms < ${beforeMs}`
   }
 
   listDueReverts(untilMs: number, after: DueRevert | undefined, limit: number): DueRevert[] {

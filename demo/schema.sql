@@ -74,6 +74,13 @@ create table if not exists received_call (
 ) strict;
 create index if not exists received_call_by_time on received_call (forget_at_ms);
 
+-- What was taken from whom in the last hour, for the platform's own limits.
+create table if not exists taking (
+  at_ms integer not null,
+  reach integer not null
+) strict;
+create index if not exists taking_by_time on taking (at_ms);
+
 create table if not exists seeded (
   once integer primary key check (once = 1)
 ) strict;

@@ -1,7 +1,11 @@
+import { allow } from './allow.ts'
 import { type Answer, answer, NO_SUCH_SUBJECT, refuse } from './answer.ts'
+import { type Grounds, readAuthorisation } from './authorisation.ts'
 import { hashCanonically } from './canonical.ts'
 import type { PlatformSetup } from './create-platform.ts'
 import type { WriteCause } from './handlers.ts'
+import { isExpired } from './key-list.ts'
+import type { ParsedCall } from './parse-call.ts'
 import type { ApplyAnswer, Instruction, SubjectEvent } from './protocol.ts'
 import type { VerifiedCall } from './signature.ts'
 import type { SubjectRecord } from './store.ts'
@@ -18,35 +22,65 @@ const REMEMBERED_EVENTS_MAX = 1_000
 export async function applyInstruction<Tx>(
   setup: PlatformSetup<Tx>,
   call: VerifiedCall,
-  instruction: Instruction,
-  sentInstruction: unknown,
+  sent: Extract<ParsedCall, { type: 'subject.apply' }>,
 ): Promise<Answer> {
   const { store, clock } = setup
+  const { instruction } = sent
   const { subject, generation } = instruction
-  const bodyHash = await hashCanonically(sentInstruction) // Outside: the transaction holds the subject.
+  // All that computes is outside: the transaction holds the subject.
+  const grounds = await findGrounds(setup, sent)
+  if (grounds && 'problem' in grounds) return refuse('not_authorised', grounds.problem)
+  const bodyHash = await hashCanonically(sent.sentInstruction)
   return store.atomically(subject, async (tx) => {
     const now = clock.now()
     await store.forgetCalls(tx, now.getTime())
-    if (!(await store.rememberCall(tx, call.id, call.forgetAtMs))) {
-      return refuse('replayed', 'A call with this webhook-id was received before. Sign each attempt anew.')
+    if (!(await isFirst(setup, tx, call, grounds))) {
+      return refuse('replayed', 'This call was received before. Sign each attempt anew.')
     }
     const seen = await store.findRecord(tx, subject)
     if (seen && generation < seen.generation) {
       return refuse('stale_generation', `Generation ${seen.generation} was seen.`, { generation: seen.generation })
     }
     if (seen && generation === seen.generation) {
-      return seen.bodyHash === bodyHash
-        ? answerApply('known', seen)
-        : refuse('conflicting_body', `Generation ${generation} was carried out with another body.`)
+      if (seen.bodyHash !== bodyHash)
+        return refuse('conflicting_body', `Generation ${generation} was carried out with another body.`)
+      return seen.stopped ? refuse('refused', STOPPED) : answerApply('known', seen)
     }
-    return carryOut(setup, tx, instruction, { seen, bodyHash, now })
+    return carryOut(setup, tx, instruction, { seen, bodyHash, now, grounds })
   })
+}
+
+const STOPPED = "This platform's own people stopped it while it was being held."
+
+async function findGrounds<Tx>(
+  { authority, clock }: PlatformSetup<Tx>,
+  { authorisation, instruction }: Extract<ParsedCall, { type: 'subject.apply' }>,
+): Promise<Grounds | { problem: string } | undefined> {
+  if (!authority) return undefined
+  const nowMs = clock.now().getTime()
+  const whom = typeof authority === 'function' ? await authority() : authority
+  // Whoever can't be told from a stranger is none of ours; signatures of a list that expired count for nothing.
+  const keys = whom.keys && isExpired(whom.keys, nowMs) ? { ...whom.keys, keys: [] } : whom.keys
+  return readAuthorisation(keys ? { ...whom, keys } : whom, authorisation, instruction, nowMs)
+}
+
+/** Neither the call nor its authorisation may have brought anything before. */
+async function isFirst<Tx>(
+  { store }: PlatformSetup<Tx>,
+  tx: Tx,
+  call: VerifiedCall,
+  grounds: Grounds | undefined,
+): Promise<boolean> {
+  if (!(await store.rememberCall(tx, call.id, call.forgetAtMs))) return false
+  return !grounds || store.rememberCall(tx, `jti ${grounds.jti}`, grounds.forgetAtMs)
 }
 
 export interface Receipt {
   seen: SubjectRecord | undefined
   bodyHash: string
   now: Date
+  /** Undefined: this platform asks for none. */
+  grounds: Grounds | undefined
 }
 
 async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction, receipt: Receipt): Promise<Answer> {
@@ -60,6 +94,8 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   const { passed, toCome } = splitReverts(sent.reverts, receipt.now.getTime())
   const last = passed.at(-1)
   const asked = last ? withoutDarkening(last.target, before.state) : sent.target
+  const allowed = await allow(setup, tx, { subject, before, asked, reverts: toCome, receipt })
+  if ('refusal' in allowed) return refuse(allowed.refusal, allowed.detail)
   const hold = await holdDarkening(setup, tx, { subject, before: before.state, asked, receipt, reverts: toCome })
   const { held, reverts } = hold
   const target = held ? withoutTaking(asked, before.state) : asked
@@ -70,6 +106,7 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
 
   const after = (await handlers.read(tx, subject)) ?? before // What it is, rather than what it was asked to be.
   const record: SubjectRecord = {
+    ...allowed.believed,
     generation,
     bodyHash: receipt.bodyHash,
     outcome: { state: after.state, appliedAt: receipt.now.toISOString() },

@@ -1,11 +1,14 @@
+import type { Limits } from './allow.ts'
 import { type Answer, answer, NO_SUCH_SUBJECT, refuse } from './answer.ts'
 import { applyInstruction } from './apply.ts'
+import type { Authority } from './authorisation.ts'
 import { type Handlers, RefusedByPlatform } from './handlers.ts'
 import { MalformedCall, parseCall } from './parse-call.ts'
 import type { ReadBack, Subject, SubjectFacts } from './protocol.ts'
 import { revertDue } from './revert-due.ts'
 import { createVerifier, type SignedCall, type VerifiedCall } from './signature.ts'
-import type { PlatformStore } from './store.ts'
+import { stopHeld } from './stop-held.ts'
+import type { Awaitable, PlatformStore } from './store.ts'
 
 export interface PlatformSetup<Tx> {
   /** `whsec_...` each. Several while one is being rotated. */
@@ -13,6 +16,9 @@ export interface PlatformSetup<Tx> {
   clock: { now(): Date }
   store: PlatformStore<Tx>
   handlers: Handlers<Tx>
+  /** Whom it believes beyond the secret. Without it, whoever has the secret is the desk. Asked anew for each instruction. */
+  authority?: Authority | (() => Awaitable<Authority>)
+  limits?: Limits
   /** Told what a handler or the store threw. The desk only learns that the platform was unavailable. */
   onError?: (error: unknown) => void
 }
@@ -24,6 +30,11 @@ export interface Platform {
   revertDue(): Promise<number>
   /** When `revertDue` next has something to do. */
   nextRevertAt(): Promise<Date | undefined>
+  /**
+   * Ends what the platform holds of this subject, so that it doesn't come about: for the platform's own people, without the
+   * desk. Answers false where nothing is held. Signatures that came with it never darken this subject again.
+   */
+  stopHeld(subject: Subject): Promise<boolean>
 }
 
 /** Makes the platform's side of the desk: checks each call, acts once, and keeps the way back. */
@@ -40,6 +51,7 @@ export function createPlatform<Tx>(setup: PlatformSetup<Tx>): Platform {
       }
     },
     revertDue: () => revertDue(setup),
+    stopHeld: (subject) => stopHeld(setup, subject),
     async nextRevertAt() {
       const atMs = await setup.store.findNextRevertAtMs()
       return atMs === undefined ? undefined : new Date(atMs)
@@ -53,7 +65,7 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
     case 'platform.capabilities':
       return answer(await setup.handlers.capabilities())
     case 'subject.apply':
-      return applyInstruction(setup, verified, call.instruction, call.sentInstruction)
+      return applyInstruction(setup, verified, call)
     case 'subject.read_back':
       return readBack(setup, call.subject)
     case 'subject.facts':

@@ -17,6 +17,25 @@ export interface Handlers<Tx> {
    * nothing is held. At most an hour.
    */
   holdMs?(tx: Tx, subject: Subject): Awaitable<number>
+  /**
+   * Tells the platform's own people on call, by the platform's own channel, that something is being held and until when:
+   * `stopHeld` ends it. Called when a hold begins and when what is held changes, in its transaction.
+   */
+  tellHeld?(tx: Tx, held: HeldNotice): Awaitable<void>
+  /**
+   * How many people of the pinned list must have signed before this subject goes dark, by nothing but what the platform
+   * itself knows of it. 0: it isn't protected. Asked only where there is a pinned list.
+   */
+  protects?(tx: Tx, subject: Subject): Awaitable<number>
+}
+
+export interface HeldNotice {
+  subject: Subject
+  /** ISO 8601: when what is held comes about. */
+  notBefore: string
+  target: Target
+  /** The orders it is for, as the desk says it. */
+  orders: readonly string[]
 }
 
 export interface Reading {

@@ -1,6 +1,7 @@
 import type { Receipt } from './apply.ts'
 import type { PlatformSetup } from './create-platform.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
+import { isSameTarget } from './target.ts'
 
 const HOLD_MS_MAX = 3_600_000
 
@@ -18,13 +19,23 @@ export async function holdDarkening<Tx>(
   const { seen, now } = given.receipt
   const nothing = { held: undefined, reverts }
   if (!before.visible || asked.visible) return nothing
-  if (seen?.held)
-    return Date.parse(seen.held.at) > now.getTime() ? { held: { ...seen.held, target: asked }, reverts } : nothing
+  const tell = async (held: Revert) => {
+    const orders = given.receipt.grounds?.orders.map(({ order }) => order) ?? []
+    await handlers.tellHeld?.(tx, { subject: given.subject, notBefore: held.at, target: held.target, orders })
+  }
+  if (seen?.held) {
+    if (Date.parse(seen.held.at) <= now.getTime()) return nothing
+    const held = { ...seen.held, target: asked }
+    if (!isSameTarget(seen.held.target, asked)) await tell(held)
+    return { held, reverts }
+  }
   const holdMs = Math.min((await handlers.holdMs?.(tx, given.subject)) ?? 0, HOLD_MS_MAX)
   if (!(holdMs > 0)) return nothing
   const later = (at: number): string => new Date(at + holdMs).toISOString()
+  const held = { at: later(now.getTime()), target: asked }
+  await tell(held)
   return {
-    held: { at: later(now.getTime()), target: asked },
+    held,
     reverts: reverts.map(({ at, target }) => ({ at: later(Date.parse(at)), target })),
   }
 }

@@ -1,8 +1,44 @@
+export type { Limits } from './allow.ts'
 export type { Answer } from './answer.ts'
+export type { Assertion } from './assertion.ts'
+export {
+  type Approval,
+  type AuthorisationClaims,
+  type AuthorisedOrder,
+  type Authority,
+  ISSUER,
+} from './authorisation.ts'
 export { createPlatform, type Platform, type PlatformSetup } from './create-platform.ts'
-export { type Handlers, type ReadFacts, type Reading, RefusedByPlatform, type WriteCause } from './handlers.ts'
+export {
+  type Handlers,
+  type HeldNotice,
+  type ReadFacts,
+  type Reading,
+  RefusedByPlatform,
+  type WriteCause,
+} from './handlers.ts'
+export type { LesserLimits } from './judge-taking.ts'
+export {
+  followKeyList,
+  hashKeyList,
+  type KeyList,
+  KeyListRefused,
+  type PinnedKey,
+  parseKeyList,
+  type SignedKeyList,
+} from './key-list.ts'
 export { MemoryStore, MemoryTx, memoryStore } from './memory-store.ts'
 export type * from './protocol.ts'
 export { REFUSALS } from './protocol.ts'
+export type { PublicKey } from './public-key.ts'
 export { type CallHeaders, type SignedCall, TOLERANCE_MS } from './signature.ts'
-export type { Awaitable, DueRevert, PlatformStore, SubjectRecord } from './store.ts'
+export type {
+  AcceptedOrder,
+  Awaitable,
+  DueRevert,
+  LegalDutyMark,
+  LesserMeasure,
+  PlatformStore,
+  SubjectRecord,
+  Taking,
+} from './store.ts'

@@ -1,5 +1,5 @@
 import type { Subject } from './protocol.ts'
-import type { DueRevert, PlatformStore, SubjectRecord } from './store.ts'
+import type { DueRevert, PlatformStore, SubjectRecord, Taking } from './store.ts'
 
 /**
  * A store for tests and for platforms whose own data is in memory too, one row for each subject. It forgets all when the
@@ -15,7 +15,7 @@ export class MemoryStore<Row> implements PlatformStore<MemoryTx<Row>> {
   #tail: Promise<unknown> = Promise.resolve()
 
   constructor(rows: Map<string, Row>) {
-    this.#kept = new MemoryTx(rows, new Map(), new Map())
+    this.#kept = new MemoryTx(rows, new Map(), new Map(), [])
   }
 
   /** What is committed. */
@@ -52,6 +52,19 @@ export class MemoryStore<Row> implements PlatformStore<MemoryTx<Row>> {
     for (const [callId, forgetAtMs] of tx.calls) if (forgetAtMs < beforeMs) tx.calls.delete(callId)
   }
 
+  saveTaking(tx: MemoryTx<Row>, taking: Taking): void {
+    tx.takings.push({ ...taking })
+  }
+
+  sumTakings(tx: MemoryTx<Row>, sinceMs: number): { count: number; reach: number } {
+    const since = tx.takings.filter(({ atMs }) => atMs > sinceMs)
+    return { count: since.length, reach: since.reduce((sum, { reach }) => sum + reach, 0) }
+  }
+
+  forgetTakings(tx: MemoryTx<Row>, beforeMs: number): void {
+    tx.takings = tx.takings.filter(({ atMs }) => atMs >= beforeMs)
+  }
+
   listDueReverts(untilMs: number, after: DueRevert | undefined, limit: number): DueRevert[] {
     return this.#listReverts()
       .filter((due) => due.atMs <= untilMs && (!after || compareDue(after, due) < 0))
@@ -76,11 +89,18 @@ export class MemoryTx<Row> {
   readonly rows: Map<string, Row>
   readonly records: Map<string, { subject: Subject; record: SubjectRecord }>
   readonly calls: Map<string, number>
+  takings: Taking[]
 
-  constructor(rows: MemoryTx<Row>['rows'], records: MemoryTx<Row>['records'], calls: MemoryTx<Row>['calls']) {
+  constructor(
+    rows: MemoryTx<Row>['rows'],
+    records: MemoryTx<Row>['records'],
+    calls: MemoryTx<Row>['calls'],
+    takings: Taking[],
+  ) {
     this.rows = rows
     this.records = records
     this.calls = calls
+    this.takings = takings
   }
 
   find(subject: Subject): Row | undefined {
@@ -92,7 +112,7 @@ export class MemoryTx<Row> {
   }
 
   copy(): MemoryTx<Row> {
-    return new MemoryTx(new Map(this.rows), new Map(this.records), new Map(this.calls))
+    return new MemoryTx(new Map(this.rows), new Map(this.records), new Map(this.calls), [...this.takings])
   }
 }
 

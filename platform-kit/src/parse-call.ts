@@ -11,7 +11,7 @@ const EVENTS_MAX = 256
 /** A call as it is understood, and its instruction as it was sent: fields of a later protocol count in its hash too. */
 export type ParsedCall =
   | Exclude<Call, { type: 'subject.apply' }>
-  | { type: 'subject.apply'; instruction: Instruction; sentInstruction: unknown }
+  | { type: 'subject.apply'; instruction: Instruction; sentInstruction: unknown; authorisation: string | undefined }
 
 /** Its message names the field and what it must be. */
 export class MalformedCall extends Error {
@@ -33,10 +33,15 @@ export function parseCall(body: string): ParsedCall {
         type: call.type,
         instruction: asInstruction(call.instruction, 'instruction'),
         sentInstruction: call.instruction,
+        authorisation: asAuthorisation(call.authorisation),
       }
     default:
       throw new MalformedCall('type: must be one this platform knows')
   }
+}
+
+function asAuthorisation(value: unknown): string | undefined {
+  return value === undefined ? undefined : asText(value, 'authorisation', BODY_CHARS_MAX)
 }
 
 function asInstruction(value: unknown, path: string): Instruction {

@@ -51,7 +51,8 @@ export interface Instruction {
 
 export type Call =
   | { type: 'platform.capabilities' }
-  | { type: 'subject.apply'; instruction: Instruction }
+  /** `authorisation`: a compact JWS of `AuthorisationClaims`, fresh for each attempt. */
+  | { type: 'subject.apply'; instruction: Instruction; authorisation?: string }
   | { type: 'subject.read_back'; subject: Subject }
   | { type: 'subject.facts'; subject: Subject }
 
@@ -116,17 +117,23 @@ export interface Capabilities {
 }
 
 /**
- * Why a call was not carried out, with its HTTP status. Only `refused`, `malformed` and `no_such_subject` are final;
- * after `unavailable` (or no answer at all) the desk asks again.
+ * Why a call was not carried out, with its HTTP status. Only `refused`, `not_agreed`, `malformed` and `no_such_subject` are
+ * final; after the others (or no answer at all) the desk asks again.
  */
 export const REFUSALS = {
   bad_signature: 401,
   replayed: 401,
+  /** The desk's own signature is missing, not good, not fresh, or says something else. */
+  not_authorised: 401,
   malformed: 400,
   no_such_subject: 404,
+  /** The signatures of the people it takes are missing. */
+  not_agreed: 403,
   stale_generation: 409,
   conflicting_body: 409,
   refused: 422,
+  /** As much was taken as this platform lets be taken at a time. */
+  over_budget: 429,
   unavailable: 503,
 } as const
 export type Refusal = keyof typeof REFUSALS

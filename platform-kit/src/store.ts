@@ -18,6 +18,14 @@ export interface PlatformStore<Tx> {
   rememberCall(tx: Tx, callId: string, forgetAtMs: number): Awaitable<boolean>
   /** Forgets the calls whose time is before `beforeMs`. */
   forgetCalls(tx: Tx, beforeMs: number): Awaitable<void>
+  /** Remembers that something was taken from a subject that reaches so many. */
+  saveTaking(tx: Tx, taking: Taking): Awaitable<void>
+  /**
+   * How often something was taken from whatever subject since then, and from how many people in all. Where transactions run
+   * beside each other, it keeps those that take waiting until this one ends: else two would find room for one.
+   */
+  sumTakings(tx: Tx, sinceMs: number): Awaitable<{ count: number; reach: number }>
+  forgetTakings(tx: Tx, beforeMs: number): Awaitable<void>
   /** The subjects whose `nextRevertAtMs` is at most `untilMs`, by (time, kind, id), from just behind `after`. */
   listDueReverts(untilMs: number, after: DueRevert | undefined, limit: number): Awaitable<readonly DueRevert[]>
   /** The earliest `nextRevertAtMs` of all. */
@@ -38,6 +46,35 @@ export interface SubjectRecord {
   /** Of `reverts[0]` or of `held`, whichever is first. A column of its own with an index, so that a timer finds what is due without reading all. */
   nextRevertAtMs: number | null
   deliveredEventIds: readonly string[]
+  /** The platform's own people stopped what it held of this generation. */
+  stopped?: boolean
+  /** Orders whose signatures darkened this subject, and when. Each does so once. */
+  accepted?: readonly AcceptedOrder[]
+  /** What was taken without anybody's signature in the last week. */
+  lesser?: readonly LesserMeasure[]
+  /** What the law asked for, and until when. */
+  legalDuty?: readonly LegalDutyMark[]
+}
+
+export interface AcceptedOrder {
+  order: string
+  sinceMs: number
+}
+
+export interface LesserMeasure {
+  order: string
+  sinceMs: number
+}
+
+export interface LegalDutyMark {
+  order: string
+  /** null: for good. */
+  untilMs: number | null
+}
+
+export interface Taking {
+  atMs: number
+  reach: number
 }
 
 export interface DueRevert {

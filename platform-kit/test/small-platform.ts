@@ -2,9 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import {
   type ApplyAnswer,
+  type Authority,
   createPlatform,
   type Handlers,
   type Instruction,
+  type Limits,
   type MemoryStore,
   type MemoryTx,
   memoryStore,
@@ -40,7 +42,14 @@ export interface SmallPlatform {
 
 /** A platform of two accounts in memory, with a clock that stands until it is moved. */
 export function startSmallPlatform(
-  given: { store?: MemoryStore<Row>; secrets?: string[]; handlers?: Partial<Handlers<Tx>>; nowMs?: number } = {},
+  given: {
+    store?: MemoryStore<Row>
+    secrets?: string[]
+    handlers?: Partial<Handlers<Tx>>
+    nowMs?: number
+    authority?: Authority
+    limits?: Limits
+  } = {},
 ): SmallPlatform {
   const fresh = (): Row => ({ state: UP, writes: [], warnings: [] })
   const store =
@@ -58,6 +67,8 @@ export function startSmallPlatform(
     store,
     handlers: { ...handlers, ...given.handlers },
     onError: (error) => errors.push(error),
+    ...(given.authority && { authority: given.authority }),
+    ...(given.limits && { limits: given.limits }),
   })
   return { platform, store, secret, clock, errors }
 }

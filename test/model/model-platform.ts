@@ -185,7 +185,12 @@ export class ModelPlatform implements Connector {
     const subject = this.nameOf(`${instruction.subject.kind}:${instruction.subject.id}`)
     const before = { state: this.state(subject), generation: instruction.generation - 1 }
     const call = { id: `call-${++this.#calls}`, forgetAtMs: Number.POSITIVE_INFINITY }
-    const { status, body } = await applyInstruction(this.#setup, call, instruction, instruction).catch(asRefusal)
+    const { status, body } = await applyInstruction(this.#setup, call, {
+      type: 'subject.apply',
+      instruction,
+      sentInstruction: instruction,
+      authorisation: undefined,
+    }).catch(asRefusal)
     if (status !== 200) throw toError(JSON.parse(body))
     const { generation, target } = instruction
     this.#before.set(subject, before)

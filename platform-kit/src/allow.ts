@@ -1,0 +1,68 @@
+import type { Receipt } from './apply.ts'
+import type { PlatformSetup } from './create-platform.ts'
+import type { Reading } from './handlers.ts'
+import { type Believed, judgeTaking, type LesserLimits } from './judge-taking.ts'
+import type { Refusal, Revert, Subject, Target } from './protocol.ts'
+import { TAKEABLE, takenUntil } from './taken-until.ts'
+
+/** How much this platform lets be taken, whoever asks. What gives is never counted and never refused by it. */
+export interface Limits {
+  /** How many effects that take something from a subject, in a minute. */
+  perMinute?: number
+  /** From how many people in all, in an hour: the summed reach of those subjects. */
+  reachPerHour?: number
+  /** Of what is protected, what one person may take: less than making it dark, for so long, so often in a week. */
+  lesser?: LesserLimits
+}
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+const LESSER: LesserLimits = { maxMs: 24 * HOUR_MS, perWeek: 5 }
+
+type Allowed = { believed: Partial<Believed> } | { refusal: Refusal; detail: string }
+
+/** Whether the platform itself lets this be done, and what it is to remember of it, in the transaction of the effect. */
+export async function allow<Tx>(
+  setup: PlatformSetup<Tx>,
+  tx: Tx,
+  given: { subject: Subject; before: Reading; asked: Target; reverts: readonly Revert[]; receipt: Receipt },
+): Promise<Allowed> {
+  const { handlers, limits = {} } = setup
+  const { subject, before, asked: target, reverts, receipt } = given
+  const { seen, grounds } = receipt
+  const nowMs = receipt.now.getTime()
+  let believed: Partial<Believed> = {}
+  if (grounds) {
+    const protectedBy = grounds.pinned ? ((await handlers.protects?.(tx, subject)) ?? 0) : 0
+    const { lesser = LESSER } = limits
+    const asked = { subject, before: before.state, seen, target, reverts, grounds, protectedBy, lesser, nowMs }
+    const judged = judgeTaking(asked)
+    if ('refused' in judged) return { refusal: 'not_agreed', detail: judged.refused }
+    believed = judged
+  }
+  const takes = TAKEABLE.some(
+    (what) => takenUntil(what, before.state, []) === Number.NEGATIVE_INFINITY && takenUntil(what, target, []) > 0,
+  )
+  const overBudget = takes && (await spend(setup, tx, limits, before, nowMs))
+  return overBudget ? { refusal: 'over_budget', detail: overBudget } : { believed }
+}
+
+/** Counts one more, or says why there is no room for it. */
+async function spend<Tx>(
+  { store }: PlatformSetup<Tx>,
+  tx: Tx,
+  { perMinute = Number.POSITIVE_INFINITY, reachPerHour = Number.POSITIVE_INFINITY }: Limits,
+  before: Reading,
+  nowMs: number,
+): Promise<string | undefined> {
+  if (perMinute === Number.POSITIVE_INFINITY && reachPerHour === Number.POSITIVE_INFINITY) return undefined
+  const reach = typeof before.reach === 'number' ? before.reach : 0
+  await store.forgetTakings(tx, nowMs - HOUR_MS)
+  const minute = await store.sumTakings(tx, nowMs - MINUTE_MS)
+  if (minute.count >= perMinute) return `This platform takes from ${perMinute} in a minute, and no more.`
+  const hour = await store.sumTakings(tx, nowMs - HOUR_MS)
+  if (hour.reach + reach > reachPerHour)
+    return `This platform takes from those who reach ${reachPerHour} people in an hour, and no more.`
+  await store.saveTaking(tx, { atMs: nowMs, reach })
+  return undefined
+}

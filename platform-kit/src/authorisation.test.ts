@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { DARK, instruct, makeSecret, send, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
+import { AUDIENCE, authorise, instructed, makeDeskKey } from '../test/signing-people.ts'
+
+const MINUTE_MS = 60_000
+
+function startAuthorised(deskKeys = [makeDeskKey()]) {
+  const [key = makeDeskKey()] = deskKeys
+  const small = startSmallPlatform({ authority: { audience: AUDIENCE, deskKeys: deskKeys.map(({ jwk }) => jwk) } })
+  const refusalOf = async (authorisation: string | undefined, instruction = instruct(1, DARK)) =>
+    (await send(small, { type: 'subject.apply', instruction, authorisation })).body.refusal
+  return { small, key, refusalOf }
+}
+
+test("with the desk's signature an instruction is carried out, and without it nothing is, not even a restore", async () => {
+  const { small, key, refusalOf } = startAuthorised()
+  assert.equal((await instructed(small, key, instruct(1, DARK))).status, 200)
+  assert.deepEqual(small.store.find(VALE)?.state, DARK)
+  assert.equal(await refusalOf(undefined, instruct(2, UP)), 'not_authorised')
+  assert.equal((await instructed(small, key, instruct(2, UP))).status, 200)
+})
+
+test('what another key signed, or nobody, or by another algorithm than EdDSA, is refused', async () => {
+  const { small, key, refusalOf } = startAuthorised()
+  const instruction = instruct(1, DARK)
+  const good = authorise(small, key, instruction)
+  const [header = '', payload = '', signature = ''] = good.split('.')
+  const none = Buffer.from('{"alg":"none"}').toString('base64url')
+  for (const bad of [
+    authorise(small, makeDeskKey(), instruction),
+    authorise(small, key, instruction, {}, { alg: 'none' }),
+    authorise(small, key, instruction, {}, { alg: 'HS256' }),
+    authorise(small, key, instruction, {}, { alg: 'EdDSA', crit: ['b64'], b64: false }),
+    `${none}.${payload}.`,
+    `${header}.${payload}.`,
+    `${header}.${payload}`,
+    `${header}.${payload}.${signature}=`,
+    `${header}.${payload}.${signature}.x`,
+    'nonsense',
+  ]) {
+    assert.equal(await refusalOf(bad), 'not_authorised', bad)
+  }
+})
+
+test('it is for this platform, this instruction and this moment, or it is refused', async () => {
+  const { small, key, refusalOf } = startAuthorised()
+  const instruction = instruct(1, DARK)
+  const now = Math.floor(small.clock.nowMs / 1000)
+  for (const otherwise of [
+    { aud: 'https://other.example/countersign' },
+    { iss: 'somebody' },
+    { generation: 2 },
+    { target: UP },
+    { baseline: DARK },
+    { reverts: [{ at: '2026-03-01T12:10:00Z', target: UP }] },
+    { subject: { kind: 'account', id: 'rosa' } as const },
+    { iat: now - 400, exp: now - 100 },
+    { iat: now + 301, exp: now + 600 },
+    { iat: now, exp: now + 601 },
+    { notBefore: new Date(small.clock.nowMs + 6 * MINUTE_MS).toISOString() },
+    { jti: '' },
+  ]) {
+    assert.equal(
+      await refusalOf(authorise(small, key, instruction, otherwise)),
+      'not_authorised',
+      JSON.stringify(otherwise),
+    )
+  }
+  assert.deepEqual(small.store.find(VALE)?.state, UP)
+})
+
+test('each is taken once, also under another webhook-id, and a new one for the same instruction is answered', async () => {
+  const { small, key, refusalOf } = startAuthorised()
+  const authorisation = authorise(small, key, instruct(1, DARK))
+  assert.equal(await refusalOf(authorisation), undefined)
+  assert.equal(await refusalOf(authorisation), 'replayed')
+  assert.equal((await instructed(small, key, instruct(1, DARK))).body.outcome, 'known')
+})
+
+test('while one key takes over from another both are good, and the old one no longer when it is gone', async () => {
+  const [old, fresh] = [makeDeskKey(), makeDeskKey()]
+  const { small } = startAuthorised([old, fresh])
+  assert.equal((await instructed(small, old, instruct(1, DARK))).status, 200)
+  assert.equal((await instructed(small, fresh, instruct(2, UP))).status, 200)
+  const later = startAuthorised([fresh])
+  assert.equal((await instructed(later.small, old, instruct(1, DARK))).status, 401)
+})
+
+test('the secret alone, or the key alone, is not enough', async () => {
+  const { small, key } = startAuthorised()
+  const instruction = instruct(1, DARK)
+  const call = { type: 'subject.apply', instruction, authorisation: authorise(small, key, instruction) }
+  assert.equal((await send(small, call, { secret: makeSecret() })).body.refusal, 'bad_signature')
+  assert.equal((await send(small, { type: 'subject.apply', instruction })).body.refusal, 'not_authorised')
+})

@@ -1,0 +1,118 @@
+import { type Assertion, readAssertion, type Signed } from './assertion.ts'
+import { canonicalJson } from './canonical.ts'
+import type { KeyList } from './key-list.ts'
+import { readJws } from './jws.ts'
+import { asApprovals, asOrders } from './parse-authorisation.ts'
+import type { Instruction } from './protocol.ts'
+import type { PublicKey } from './public-key.ts'
+import { TOLERANCE_MS } from './signature.ts'
+
+/** Whom this platform believes. */
+export interface Authority {
+  /** Whom the desk must mean: the address it calls. */
+  audience: string
+  /** The desk's public keys, Ed25519. Two while one takes over from the other. */
+  deskKeys: readonly PublicKey[]
+  /** Whose own signatures darken what the platform protects, and undo what the law asked for. Without it nobody's are asked for. */
+  keys?: KeyList
+}
+
+/** One order among those an instruction is made of, as the desk says it. */
+export interface AuthorisedOrder {
+  order: string
+  action: string
+  /** The law asked for it: undoing it takes two. */
+  legalDuty: boolean
+  /** When it ends by itself; null: never. */
+  until: string | null
+}
+
+/** A signature about an order. */
+export type Approval = Assertion & { order: string }
+
+/** What goes with each instruction, signed by the desk as a compact JWS, anew for each attempt. Times in seconds. */
+export interface AuthorisationClaims {
+  iss: string
+  aud: string
+  iat: number
+  exp: number
+  /** Fresh for each attempt. The platform takes each once. */
+  jti: string
+  orders: readonly AuthorisedOrder[]
+  subject: Instruction['subject']
+  generation: number
+  target: Instruction['target']
+  baseline: Instruction['baseline']
+  reverts: Instruction['reverts']
+  /** Not to be carried out before. */
+  notBefore: string
+  approvals: readonly Approval[]
+}
+
+/** What a call stands on, once the desk's signature is found good. */
+export interface Grounds {
+  jti: string
+  forgetAtMs: number
+  orders: readonly AuthorisedOrder[]
+  /** What people of the pinned list signed about one of the orders: only what was found good. */
+  signed: readonly (Signed & { order: string })[]
+  /** Whether there is a pinned list. */
+  pinned: boolean
+}
+
+export const ISSUER = 'countersign'
+/** However long the desk says an authorisation is good for. */
+const LIFE_MS_MAX = 10 * 60_000
+const SECOND_MS = 1_000
+
+/** Checks what goes with an instruction: who signed it, for whom, when, and that it says the same as the instruction. */
+export async function readAuthorisation(
+  authority: Authority,
+  token: string | undefined,
+  instruction: Instruction,
+  nowMs: number,
+): Promise<Grounds | { problem: string }> {
+  if (token === undefined) return { problem: 'There is no authorisation with it.' }
+  const claims = await readJws(token, authority.deskKeys)
+  if (claims === undefined) return { problem: 'The authorisation is not signed by a key of the desk.' }
+  if (claims.iss !== ISSUER || claims.aud !== authority.audience)
+    return { problem: `The authorisation is not for ${authority.audience}.` }
+  const { jti, exp } = claims
+  if (typeof jti !== 'string' || jti === '' || typeof exp !== 'number' || !isFresh(claims, nowMs))
+    return { problem: "The authorisation is not of now, by this platform's clock." }
+  if (!isAbout(claims, instruction)) return { problem: 'The authorisation is for another instruction.' }
+  const orders = asOrders(claims.orders)
+  const approvals = asApprovals(claims.approvals)
+  if (!orders || !approvals) return { problem: 'The authorisation is not as agreed.' }
+  const { keys } = authority
+  const signed = keys ? await readSigned(keys, approvals) : []
+  return { jti, forgetAtMs: exp * SECOND_MS, orders, signed, pinned: keys !== undefined }
+}
+
+function isFresh({ iat, exp, notBefore }: Record<string, unknown>, nowMs: number): boolean {
+  if (typeof iat !== 'number' || typeof exp !== 'number' || typeof notBefore !== 'string') return false
+  const [from, until] = [iat * SECOND_MS, exp * SECOND_MS]
+  return (
+    from <= nowMs + TOLERANCE_MS &&
+    Date.parse(notBefore) <= nowMs + TOLERANCE_MS &&
+    until > nowMs &&
+    until - from <= LIFE_MS_MAX
+  )
+}
+
+function isAbout(claims: Record<string, unknown>, instruction: Instruction): boolean {
+  const { subject, generation, target, baseline, reverts } = instruction
+  const said = { subject: claims.subject, generation: claims.generation, target: claims.target }
+  const both = { ...said, baseline: claims.baseline, reverts: claims.reverts }
+  return canonicalJson(both) === canonicalJson({ subject, generation, target, baseline, reverts })
+}
+
+async function readSigned(keys: KeyList, approvals: readonly Approval[]): Promise<Grounds['signed']> {
+  const read = await Promise.all(
+    approvals.map(async (approval) => {
+      const signed = await readAssertion(approval, approval.order, keys)
+      return signed?.core.order === approval.order ? [{ ...signed, order: approval.order }] : []
+    }),
+  )
+  return read.flat()
+}

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  DARK,
+  handlers,
+  instruct,
+  LIMITED,
+  revertIn,
+  START_MS,
+  startSmallPlatform,
+  UP,
+  VALE,
+} from '../test/small-platform.ts'
+import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, order } from '../test/signing-people.ts'
+import type { AuthorisationClaims, Instruction, KeyList } from './index.ts'
+
+const DAY_MINUTES = 1_440
+const DAY_MS = 86_400_000
+const ana = makePerson('ana')
+const ben = makePerson('ben', 'EdDSA')
+const eve = makePerson('eve', 'RS256')
+const anaAgain = makePerson('ana')
+const stranger = makePerson('mallory')
+const weeks = { reverts: [revertIn(7 * DAY_MINUTES)] }
+
+/** A platform that protects everybody by two signatures, unless told otherwise. */
+function startProtecting(given: { n?: number; list?: KeyList; holdMs?: number } = {}) {
+  const key = makeDeskKey()
+  const told: string[] = []
+  const small = startSmallPlatform({
+    authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: given.list ?? listOf([ana, ben, eve, anaAgain]) },
+    handlers: {
+      ...handlers,
+      protects: () => given.n ?? 2,
+      holdMs: () => given.holdMs ?? 0,
+      tellHeld: (_tx, { subject, notBefore, orders }) => void told.push(`${subject.id} ${notBefore} ${orders}`),
+    },
+  })
+  const say = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
+    const { body } = await instructed(small, key, instruction, claims)
+    return body.refusal ?? (body.state?.visible ? 'up' : 'dark')
+  }
+  const at = async (minutes: number) => {
+    small.clock.nowMs = START_MS + minutes * 60_000
+    await small.platform.revertDue()
+    return small.store.find(VALE)?.state.visible
+  }
+  const agreed = { orders: [order('o-1')], approvals: [approve(ana, 'o-1'), approve(ben, 'o-1')] }
+  return { small, say, at, agreed, told }
+}
+
+test('what the platform protects goes dark when enough people of its list signed that, whatever keys they have', async () => {
+  const pairs = [
+    [ana, ben],
+    [ben, eve],
+    [anaAgain, eve],
+  ] as const
+  for (const [one, other] of pairs) {
+    const { say } = startProtecting()
+    const approvals = [approve(one, 'o-1'), approve(other, 'o-1')]
+    assert.equal(await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals }), 'dark')
+  }
+})
+
+test('without it, or with one too few, or one person twice, or strangers, it stays up', async () => {
+  for (const approvals of [
+    [],
+    [approve(ana, 'o-1')],
+    [approve(ana, 'o-1'), approve(ana, 'o-1')],
+    [approve(ana, 'o-1'), approve(anaAgain, 'o-1')],
+    [approve(ana, 'o-1'), approve(stranger, 'o-1')],
+    [approve(ana, 'o-1'), { ...approve(ben, 'o-1'), keyRef: approve(eve, 'o-1').keyRef }],
+    [approve(ana, 'o-1'), approve(ben, 'o-1', {}, { approver: 'eve' })],
+  ]) {
+    const { say, small } = startProtecting()
+    assert.equal(await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals }), 'not_agreed')
+    assert.deepEqual(small.store.find(VALE)?.state, UP)
+  }
+})
+
+test('what they signed must be this order, subject and action, in time, and a yes', async () => {
+  const late = new Date(START_MS - 1).toISOString()
+  for (const core of [
+    { order: 'o-2' },
+    { subject: 'account:rosa' },
+    { action: 'deactivate' },
+    { expiresAt: late },
+    { expiresAt: null },
+    { act: 'confirm' },
+    { act: 'decline' },
+    { durationMs: undefined },
+  ]) {
+    const { say } = startProtecting()
+    const approvals = [approve(ana, 'o-1'), approve(ben, 'o-1', core)]
+    const got = await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals })
+    assert.equal(got, 'not_agreed', JSON.stringify(core))
+  }
+  const { say, agreed } = startProtecting()
+  assert.equal(await say(instruct(1, DARK, weeks), { ...agreed, orders: [order('o-9')] }), 'not_agreed')
+  assert.equal(await say(instruct(1, DARK, weeks), { ...agreed, orders: [order('o-1', 'deactivate')] }), 'not_agreed')
+})
+
+test('and must be the ceremony of this desk, by a verified person, unchanged', async () => {
+  for (const otherwise of [
+    { clientData: { origin: 'https://desk.example.evil' } },
+    { clientData: { type: 'webauthn.create' } },
+    { clientData: { challenge: 'AAAA' } },
+    { clientData: { crossOrigin: true } },
+    { flags: 0x01 },
+    { flags: 0x04 },
+    { rpId: 'evil.example' },
+  ]) {
+    const { say } = startProtecting()
+    const approvals = [approve(ana, 'o-1'), approve(ben, 'o-1', {}, otherwise)]
+    const got = await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals })
+    assert.equal(got, 'not_agreed', JSON.stringify(otherwise))
+  }
+  for (const part of ['core', 'asShown', 'clientDataJSON', 'authenticatorData', 'signature'] as const) {
+    const { say } = startProtecting()
+    const good = approve(ben, 'o-1')
+    const text = good[part]
+    const changed = part === 'core' || part === 'asShown' ? text.replace('{', '{"a":1,') : `${text.slice(0, -6)}AAAAAA`
+    const approvals = [approve(ana, 'o-1'), { ...good, [part]: changed }]
+    assert.equal(await say(instruct(1, DARK, weeks), { orders: [order('o-1')], approvals }), 'not_agreed', part)
+  }
+})
+
+test('not for longer than they signed, at once or later', async () => {
+  const { say, agreed, at } = startProtecting()
+  assert.equal(await say(instruct(1, DARK), agreed), 'not_agreed')
+  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(8 * DAY_MINUTES)] }), agreed), 'not_agreed')
+  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(5)] }), agreed), 'dark')
+  assert.equal(await say(instruct(2, DARK, weeks), agreed), 'dark', 'a confirmation lifts the clock')
+  await at(3 * DAY_MINUTES)
+  assert.equal(await say(instruct(3, DARK, { reverts: [revertIn(9 * DAY_MINUTES)] }), agreed), 'not_agreed')
+  assert.equal(await say(instruct(3, DARK), { orders: [order('o-1', 'deactivate')] }), 'not_agreed')
+  assert.equal(await say(instruct(3, { ...DARK, labels: ['spam'] }, weeks), {}), 'dark', 'a label takes nothing more')
+  assert.equal(await at(7 * DAY_MINUTES), true)
+})
+
+test('what they signed for good lasts for good, and an order darkens once', async () => {
+  const { say } = startProtecting()
+  const approvals = [ana, ben].map((by) => approve(by, 'o-1', { action: 'deactivate', durationMs: null }))
+  const agreed = { orders: [order('o-1', 'deactivate')], approvals }
+  assert.equal(await say(instruct(1, DARK), agreed), 'dark')
+  assert.equal(await say(instruct(2, UP)), 'up')
+  assert.equal(await say(instruct(3, DARK), agreed), 'not_agreed')
+})
+
+test('what was agreed in time stays so when it is confirmed later', async () => {
+  const { say, agreed, at } = startProtecting()
+  await at(239)
+  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(245)] }), agreed), 'dark')
+  await at(241)
+  assert.equal(await say(instruct(2, DARK, weeks), agreed), 'dark')
+})
+
+test('an expired list is nobody', async () => {
+  const { say, agreed } = startProtecting({
+    list: listOf([ana, ben], 1, { expiresAt: new Date(START_MS).toISOString() }),
+  })
+  assert.equal(await say(instruct(1, DARK, weeks), agreed), 'not_agreed')
+  assert.equal(await say(instruct(1, UP)), 'up')
+})
+
+test('what is not protected takes the desk alone, and giving back always does', async () => {
+  const { say } = startProtecting({ n: 0 })
+  assert.equal(await say(instruct(1, DARK), { orders: [order('o-1')] }), 'dark')
+  assert.equal(await say(instruct(2, UP)), 'up')
+})
+
+test('one person takes less from what is protected, for a day and five times in a week, and no more', async () => {
+  const { say, at } = startProtecting()
+  const locked = { ...UP, mayPost: false }
+  assert.equal(await say(instruct(1, locked), { orders: [order('l-1', 'lock')] }), 'not_agreed')
+  const long = { reverts: [revertIn(2 * DAY_MINUTES)] }
+  assert.equal(await say(instruct(1, locked, long), { orders: [order('l-1', 'lock')] }), 'not_agreed')
+  assert.equal(await say(instruct(1, locked, { reverts: [revertIn(60)] })), 'not_agreed', 'without any order')
+  for (let n = 1; n <= 5; n++) {
+    const lock = { orders: [order(`l-${n}`, 'lock')] }
+    assert.equal(await say(instruct(2 * n, locked, { reverts: [revertIn(60)] }), lock), 'up')
+    assert.equal(await say(instruct(2 * n + 1, UP)), 'up')
+  }
+  const sixth = { orders: [order('l-6', 'lock')] }
+  assert.equal(await say(instruct(20, locked, { reverts: [revertIn(60)] }), sixth), 'not_agreed')
+  const signed = approve(ana, 'l-6', { action: 'lock', durationMs: DAY_MS })
+  assert.equal(await say(instruct(20, locked, { reverts: [revertIn(60)] }), { ...sixth, approvals: [signed] }), 'up')
+  await at(8 * DAY_MINUTES)
+  const limitedLater = { reverts: [revertIn(9 * DAY_MINUTES, LIMITED)] }
+  assert.equal(await say(instruct(29, UP, limitedLater), { orders: [order('l-7', 'limit')] }), 'not_agreed')
+  const later = { reverts: [revertIn(8 * DAY_MINUTES + 60)] }
+  assert.equal(await say(instruct(30, locked, later), { orders: [order('l-7', 'lock')] }), 'up')
+  assert.equal(await say(instruct(31, LIMITED), { orders: [order('l-8', 'limit')] }), 'not_agreed')
+})
+
+test('what the law asked for comes back by two who signed that, and before its time by nobody less', async () => {
+  const { say } = startProtecting({ n: 0 })
+  const lawful = { orders: [order('o-1', 'suspend', { legalDuty: true })] }
+  const back = (by: typeof ana, core = {}) => approve(by, 'o-1', { act: 'restore_second', expiresAt: null, ...core })
+  assert.equal(await say(instruct(1, DARK), lawful), 'dark')
+  assert.equal(await say(instruct(2, UP)), 'not_agreed')
+  assert.equal(await say(instruct(2, DARK, { reverts: [revertIn(1)] })), 'not_agreed')
+  assert.equal(await say(instruct(2, DARK, { reverts: [revertIn(1), revertIn(2, DARK)] })), 'not_agreed')
+  assert.equal(await say(instruct(2, DARK), { orders: [order('o-2')] }), 'dark', 'another order stands beside it')
+  assert.equal(await say(instruct(3, UP)), 'not_agreed', 'the desk no longer speaks of the law')
+  assert.equal(await say(instruct(3, UP), { approvals: [back(ana)] }), 'not_agreed')
+  assert.equal(await say(instruct(3, UP), { approvals: [back(ana), back(anaAgain)] }), 'not_agreed')
+  assert.equal(await say(instruct(3, UP), { approvals: [approve(ana, 'o-1'), approve(ben, 'o-1')] }), 'not_agreed')
+  const other = [back(ana), back(ben, { subject: 'account:rosa' })]
+  assert.equal(await say(instruct(3, UP), { approvals: other }), 'not_agreed')
+  assert.equal(await say(instruct(3, UP), { approvals: [back(ana), back(ben)] }), 'up')
+  assert.equal(await say(instruct(4, DARK), { orders: [order('o-3')] }), 'dark')
+  assert.equal(await say(instruct(5, UP)), 'up', 'the mark is gone')
+})
+
+test('what the law asked for until a time ends then, and one person gives back what came on top', async () => {
+  const { say, at } = startProtecting({ n: 0 })
+  const until = new Date(START_MS + DAY_MS).toISOString()
+  const lawful = order('o-1', 'suspend', { legalDuty: true, until })
+  const week = { reverts: [revertIn(7 * DAY_MINUTES)] }
+  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(DAY_MINUTES)] }), { orders: [lawful] }), 'dark')
+  assert.equal(await say(instruct(2, DARK, week), { orders: [lawful, order('o-2')] }), 'dark')
+  assert.equal(await say(instruct(3, DARK, { reverts: [revertIn(60)] }), { orders: [lawful] }), 'not_agreed')
+  assert.equal(await say(instruct(3, DARK, { reverts: [revertIn(DAY_MINUTES)] }), { orders: [lawful] }), 'dark')
+  assert.equal(await at(DAY_MINUTES), true)
+  assert.equal(await say(instruct(4, UP)), 'up')
+})
+
+test('the platform tells its own people what it holds, and what they stop never comes about', async () => {
+  const { say, at, agreed, told, small } = startProtecting({ holdMs: 600_000 })
+  assert.equal(await say(instruct(1, DARK, weeks), agreed), 'up')
+  assert.deepEqual(told, ['vale 2026-03-01T12:10:00.000Z o-1'])
+  assert.equal(await small.platform.stopHeld(VALE), true)
+  assert.equal(await small.platform.stopHeld(VALE), false)
+  assert.equal(await at(20), true)
+  assert.equal(await say(instruct(1, DARK, weeks), agreed), 'refused')
+  assert.equal(await say(instruct(2, DARK, weeks), agreed), 'not_agreed')
+  assert.equal(await say(instruct(2, UP), agreed), 'up')
+})
+
+test('a step during the hold needs the same signatures, and they need not be given twice', async () => {
+  const { say, at, agreed } = startProtecting({ holdMs: 600_000 })
+  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(5)] }), agreed), 'up')
+  assert.equal(await say(instruct(2, DARK), { orders: [order('o-2')] }), 'not_agreed')
+  assert.equal(await say(instruct(2, DARK, weeks), agreed), 'up')
+  assert.equal(await at(10), false)
+})

@@ -1,0 +1,90 @@
+import { type Assertion, readAssertion } from './assertion.ts'
+import { hashText } from './bytes.ts'
+import { canonicalJson } from './canonical.ts'
+import type { PublicKey } from './public-key.ts'
+
+/** Whose signatures the platform counts: pinned by the platform itself, so that no desk can change it alone. */
+export interface KeyList {
+  version: number
+  /** From then on nobody's signature counts, until a newer list is taken. */
+  expiresAt: string
+  rpId: string
+  origins: readonly string[]
+  keys: readonly PinnedKey[]
+}
+
+export interface PinnedKey {
+  credentialId: string
+  publicKey: PublicKey
+  /** One person may have several keys, and counts once. */
+  person: string
+}
+
+/** A list with the signatures of people of the list before it. */
+export interface SignedKeyList {
+  list: KeyList
+  signatures: readonly Assertion[]
+}
+
+/** How many people of the old list a new one needs. */
+const SIGNERS_MIN = 2
+const KEYS_MAX = 5_000
+
+export class KeyListRefused extends Error {
+  override name = 'KeyListRefused'
+}
+
+/** The list's SHA-256 in base64url: what the people of the old list sign, and what is read aloud when it is pinned anew. */
+export const hashKeyList = (list: KeyList): Promise<string> => hashText(canonicalJson(list))
+
+export const isExpired = (list: KeyList, nowMs: number): boolean => !(nowMs < Date.parse(list.expiresAt))
+
+/**
+ * Goes from the list that is pinned to the one after it, if two people of the pinned one signed that. Throws
+ * `KeyListRefused`. An expired list starts nothing: then the platform pins anew, by hand.
+ */
+export async function followKeyList(pinned: KeyList, next: SignedKeyList, nowMs: number): Promise<KeyList> {
+  const list = parseKeyList(next.list)
+  if (list.version !== pinned.version + 1) refuse(`it is version ${list.version}, and ${pinned.version} is pinned`)
+  if (isExpired(pinned, nowMs)) refuse('the pinned list has expired')
+  if (isExpired(list, nowMs)) refuse('it has expired')
+  const about = `keys:${list.version}`
+  const hash = await hashKeyList(list)
+  const people = new Set<string>()
+  for (const signature of next.signatures) {
+    const signed = await readAssertion(signature, about, pinned)
+    const { act, version, hash: ofWhat } = signed?.core ?? {}
+    if (signed && act === 'keys' && version === list.version && ofWhat === hash) people.add(signed.person)
+  }
+  if (people.size < SIGNERS_MIN) refuse(`${people.size} of the people of the pinned list signed it, and it takes two`)
+  return list
+}
+
+/** Reads a list as it was exported. Throws `KeyListRefused` where it can't be one. */
+export function parseKeyList(value: unknown): KeyList {
+  const { version, expiresAt, rpId, origins, keys } = asObject(value)
+  if (!Number.isSafeInteger(version) || Number(version) < 1) refuse('its version is no whole number from 1 on')
+  if (typeof expiresAt !== 'string' || Number.isNaN(Date.parse(expiresAt))) refuse('it has no time when it expires')
+  if (typeof rpId !== 'string' || rpId === '') refuse('it names no relying party')
+  if (!isListOf(origins, isText) || origins.length === 0) refuse('it names no origin')
+  if (!isListOf(keys, isPinnedKey) || keys.length > KEYS_MAX) refuse('its keys are not as they should be')
+  if (new Set(keys.map(({ credentialId }) => credentialId)).size < keys.length) refuse('a key stands in it twice')
+  return { version: Number(version), expiresAt, rpId, origins, keys }
+}
+
+function refuse(why: string): never {
+  throw new KeyListRefused(`This list of keys is not taken: ${why}.`)
+}
+
+const asObject = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+const isListOf = <T>(value: unknown, isItem: (item: unknown) => item is T): value is T[] =>
+  Array.isArray(value) && value.every(isItem)
+
+function isPinnedKey(value: unknown): value is PinnedKey {
+  const { credentialId, publicKey, person } = asObject(value)
+  return isText(credentialId) && isText(person) && isText(asObject(publicKey).kty)
+}

@@ -1,0 +1,46 @@
+import type { Approval, AuthorisedOrder } from './authorisation.ts'
+
+const ORDERS_MAX = 1_000
+const APPROVALS_MAX = 200
+const TEXT_CHARS_MAX = 200_000
+
+/** Undefined: this is no list of orders. */
+export function asOrders(value: unknown): AuthorisedOrder[] | undefined {
+  return asList(value, ORDERS_MAX, ({ order, action, legalDuty, until }) => {
+    const isTime = until === null || (typeof until === 'string' && !Number.isNaN(Date.parse(until)))
+    return isText(order) && isText(action) && typeof legalDuty === 'boolean' && isTime
+      ? { order, action, legalDuty, until: until === null ? null : String(until) }
+      : undefined
+  })
+}
+
+/** Undefined: this is no list of signatures. Whether they are good is another matter. */
+export function asApprovals(value: unknown): Approval[] | undefined {
+  return asList(value, APPROVALS_MAX, (given) => {
+    const { order, core, asShown, keyRef, clientDataJSON, authenticatorData, signature } = given
+    return isText(order) &&
+      isText(core) &&
+      isText(asShown) &&
+      isText(keyRef) &&
+      isText(clientDataJSON) &&
+      isText(authenticatorData) &&
+      isText(signature)
+      ? { order, core, asShown, keyRef, clientDataJSON, authenticatorData, signature }
+      : undefined
+  })
+}
+
+function asList<T>(
+  value: unknown,
+  max: number,
+  asItem: (item: Record<string, unknown>) => T | undefined,
+): T[] | undefined {
+  if (!Array.isArray(value) || value.length > max) return undefined
+  const items = value.map((item: unknown) =>
+    typeof item === 'object' && item !== null ? asItem({ ...item }) : undefined,
+  )
+  return items.every((item): item is Exclude<typeof item, undefined> => item !== undefined) ? items : undefined
+}
+
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= TEXT_CHARS_MAX

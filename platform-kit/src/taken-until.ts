@@ -1,0 +1,24 @@
+import type { Revert, Target } from './protocol.ts'
+
+/** What can be taken from a subject. Labels are words about it, not something taken. */
+export const TAKEABLE = ['visible', 'mayPost', 'spread'] as const
+export type Takeable = (typeof TAKEABLE)[number]
+
+const isTaken = (what: Takeable, target: Target): boolean =>
+  what === 'spread' ? target.spread === 'limited' : !target[what]
+
+/** The last moment at which this keeps something from a subject: `Infinity` for good, `-Infinity` at none. */
+export function takenUntil(what: Takeable, target: Target, reverts: readonly Revert[]): number {
+  const steps = [target, ...reverts.map((revert) => revert.target)]
+  const last = steps.findLastIndex((step) => isTaken(what, step))
+  if (last === -1) return Number.NEGATIVE_INFINITY
+  const back = reverts[last]
+  return back ? Date.parse(back.at) : Number.POSITIVE_INFINITY
+}
+
+/** The first moment at which the subject is to be seen again: `-Infinity` at once, `Infinity` never. */
+export function darkUntil(target: Target, reverts: readonly Revert[]): number {
+  if (target.visible) return Number.NEGATIVE_INFINITY
+  const back = reverts.find((revert) => revert.target.visible)
+  return back ? Date.parse(back.at) : Number.POSITIVE_INFINITY
+}
