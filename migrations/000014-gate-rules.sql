@@ -193,12 +193,24 @@ create function order_is_agreed(for_order text) returns boolean language sql sta
       or fitting.employers < coalesce((clause ->> 'employers')::integer, 0))
 $$;
 
+-- Whether a subject is a protected account, or such an account's, whatever an order says of whose it is.
+create function has_protected_account(on_subject text, of_account text) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select exists (select from account where protected and id in (of_account,
+    case when starts_with(on_subject, 'account:') then substr(on_subject, 9) end,
+    (select account_id from content where id = case when starts_with(on_subject, 'content:') then substr(on_subject, 9) end)))
+$$;
+
 -- How many people must agree before this makes the account dark, whatever any guard says: two for the public's voices and
--- for those of whom it isn't known whom they reach, one for what is protected otherwise.
+-- for those of whom it isn't known whom they reach, one for what is protected otherwise. And one before such an account,
+-- or a content of it, is hidden, limited or locked for longer than one person may.
 create function least_approvals(of_order desk_order) returns integer language sql stable security definer
   set search_path = public, pg_temp
   as $$
   select case
+    when of_order.action in ('limit', 'hide', 'lock') and not of_order.lesser and not (of_order.action = 'hide' and of_order.legal_duty)
+      and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)) then 1
     when of_order.action not in ('suspend', 'deactivate') then 0
     else greatest(case when of_order.protected and max(account.id) is null then 2 when of_order.protected then 1 else 0 end,
       case when of_order.successor_of is null then 0 else 2 end, coalesce(max(case
@@ -218,7 +230,7 @@ create function lesser_max_ms(on_subject text, of_action text, of_account text, 
   set search_path = public, pg_temp
   as $$
   select case
-    when not is_protected and not exists (select from account where id = of_account and protected) then 86400000
+    when not is_protected and not has_protected_account(on_subject, of_account) then 86400000
     when exists (select from desk_order other where other.subject = on_subject and other.lesser
       and other.action = of_action and other.proposed_by <> proposer
       and other.proposed_at > desk_now() - interval '1 hour'
@@ -230,7 +242,11 @@ create function lesser_max_ms(on_subject text, of_action text, of_account text, 
       and other.proposed_at > desk_now() - interval '7 days'
       and not exists (select from desk_order second where second.subject = other.subject and second.lesser
         and second.action = other.action and second.proposed_by <> other.proposed_by
-        and second.proposed_at between other.proposed_at - interval '1 hour' and other.proposed_at + interval '1 hour')) then 0
+        and second.proposed_at between other.proposed_at - interval '1 hour' and other.proposed_at + interval '1 hour')
+      -- Or somebody agreed to what was asked for longer.
+      and not exists (select from desk_order longer where longer.subject = other.subject and longer.action = other.action
+        and not longer.lesser and longer.protected and exists (select from order_move
+          where order_id = longer.id and to_state = 'releasing' and at >= other.proposed_at))) then 0
     else 3600000
   end
 $$;

@@ -66,9 +66,51 @@ test("as the desk's own role, no protected account is made dark, whatever verdic
   await assert.rejects(release('content:minister-1', 'minister', 'suspend'), dark)
   await assert.rejects(release('account:nobody', 'nobody', 'suspend', true), dark)
   await assert.rejects(release('account:unheard-of', 'unheard-of', 'suspend', true), dark)
-  await release('account:minister', 'minister', 'limit')
   await release('account:nobody', 'nobody', 'suspend')
   await release('account:unheard-of', 'unheard-of', 'deactivate')
+})
+
+test("as the desk's own role, nothing of a protected account is hidden, limited or locked for longer than an hour", async (t) => {
+  const { desk } = await startWorkingDesk(t)
+  await desk.db.query(sql`
+    insert into account (id, protected, source, facts_at)
+    values ('minister', true, 'platform', desk_now()), ('nobody', false, 'platform', desk_now())`)
+  await desk.db.query(sql`
+    insert into content (id, account_id, kind, source, facts_at)
+    values ('minister-1', 'minister', 'post', 'platform', desk_now())`)
+  interface Given {
+    accountId?: string | null
+    lesserMs?: number
+    legalDuty?: boolean
+    isProtected?: boolean
+  }
+  const release = async (subject: string, action: string, given: Given = {}) => {
+    const { accountId = 'minister', lesserMs = null, legalDuty = false, isProtected = false } = given
+    const { rows } = await desk.db.query<{ id: string }>(sql`
+      insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
+        lesser, duration_ms, legal_duty)
+      values (${subject}, ${accountId}, ${action}, 'spam', 'api', 'staff:s-1', ${isProtected}, 'staff:s-1',
+        desk_now() + interval '1 hour', ${lesserMs !== null}, ${lesserMs}, ${legalDuty})
+      returning id`)
+    await desk.db.query(sql`
+      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+      values (${rows[0]?.id}, 'clear', '{\"approvals\": []}', '[]', '{}', '{}', ${Buffer.alloc(32)})`)
+    await desk.db.query(sql`
+      update desk_order set state = 'releasing', moved_by = 'staff:s-1', ends_at = desk_now() + duration_ms * interval '1 ms'
+      where id = ${rows[0]?.id}`)
+  }
+  const alone = { code: 'CS001', message: /has not been agreed to by all it needs/ }
+  const tooLong = { code: 'CS001', message: /a lesser measure is none that long/ }
+  await assert.rejects(release('account:minister', 'limit'), alone)
+  await assert.rejects(release('account:minister', 'lock', { legalDuty: true }), alone)
+  await assert.rejects(release('content:minister-1', 'hide'), alone)
+  await assert.rejects(release('content:minister-1', 'hide', { accountId: null }), alone, 'whosever it is said to be')
+  await assert.rejects(release('content:minister-1', 'hide', { accountId: 'nobody' }), alone)
+  await assert.rejects(release('content:unheard-of', 'hide', { accountId: null, isProtected: true }), alone)
+  await assert.rejects(release('content:minister-1', 'limit', { accountId: 'nobody', lesserMs: 3_600_001 }), tooLong)
+  await release('content:minister-1', 'hide', { legalDuty: true })
+  await release('content:minister-1', 'limit', { lesserMs: 3_600_000 })
+  await release('content:nobody-1', 'limit', { accountId: 'nobody' })
 })
 
 test("as the desk's own role, no cause to restore is laid in beside an order without an effect", async (t) => {

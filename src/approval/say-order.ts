@@ -1,5 +1,6 @@
 import type { Action, SubjectKind } from '../domain.ts'
 import type { Clause, Requirement } from '../guard/requirement.ts'
+import type { AtOnce } from './at-once.ts'
 
 /** What a sentence about an order is made of. */
 export interface Sayable {
@@ -15,9 +16,12 @@ export interface Sayable {
   agreeBy: Date
   /** Who reads it: whoever asks for it, or those who are asked. */
   asked: 'you' | 'others'
+  /** What one person does at once, if anything, while the rest is asked of others. */
+  atOnce?: AtOnce | undefined
 }
 
 const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 
 /**
  * One sentence that says what will happen, the outcome first. Never a comforting word: whoever reads it must take it for
@@ -26,18 +30,27 @@ const MINUTE_MS = 60_000
 export function sayOrder(about: Sayable): string {
   const who = `${about.handle === null ? 'an account whose handle nobody could read' : `@${about.handle}`}${sayWho(about)}`
   const begin = about.asked === 'you' ? 'You are asking that' : 'It is asked that'
-  return `${begin} ${OUTCOMES[about.action](who, about)}. ${sayWhen(about)}`
+  const { atOnce } = about
+  const asked = `${begin} ${OUTCOMES[about.action](who, about, forHow(about))}. ${sayWhen(about)}`
+  if (atOnce === undefined) return asked
+  const now = `At once: ${OUTCOMES[about.action](who, about, ` for ${sayShort(atOnce.ms)}`)}`
+  const paged = atOnce.pages ? '; on-call is paged' : ''
+  return atOnce.longer ? `${now}, longer if a second person agrees${paged}. ${asked}` : `${now}${paged}.`
 }
 
-const OUTCOMES: Record<Action, (who: string, about: Sayable) => string> = {
+/** 60 minutes, 24 hours: as what ends soon is spoken of. */
+const sayShort = (ms: number): string =>
+  ms > HOUR_MS ? `${ms / HOUR_MS} hours` : `${Math.round(ms / MINUTE_MS)} minutes`
+
+const OUTCOMES: Record<Action, (who: string, about: Sayable, how: string) => string> = {
   warn: (who) => `${who} gets a warning that can't be taken back`,
   label: (who, { label, kind }) =>
     `${kind === 'account' ? who : `a post of ${who}`} is marked “${label}” for everyone to see`,
-  limit: (who, about) => `${subject(who, about)} is kept from spreading${forHow(about)}`,
-  hide: (who, about) => `a post of ${who} is hidden from everyone${forHow(about)}`,
+  limit: (who, about, how) => `${subject(who, about)} is kept from spreading${how}`,
+  hide: (who, _about, how) => `a post of ${who} is hidden from everyone${how}`,
   remove: (who) => `a post of ${who} is gone for everyone`,
-  lock: (who, about) => `nobody can sign in to or post as ${who}${forHow(about)}`,
-  suspend: (who, about) => `${who} goes dark for everyone${forHow(about)}`,
+  lock: (who, _about, how) => `nobody can sign in to or post as ${who}${how}`,
+  suspend: (who, _about, how) => `${who} goes dark for everyone${how}`,
   deactivate: (who) => `${who} goes dark for everyone, without an end`,
 }
 
@@ -133,8 +146,9 @@ export function sayDuration(ms: number): string {
 export const sayTime = (at: Date): string => `${at.toISOString().slice(11, 16)} UTC`
 
 /** What the button says: the deed, never "submit" or "OK". */
-export function sayButton({ action, requirement }: Pick<Sayable, 'action' | 'requirement'>): string {
+export function sayButton({ action, requirement, atOnce }: Pick<Sayable, 'action' | 'requirement' | 'atOnce'>): string {
   const deed = BUTTONS[action]
+  if (atOnce !== undefined) return deed
   return requirement.approvals.length === 0 && requirement.holdMs === 0 ? deed : `Ask to ${deed.toLowerCase()}`
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Action, darkens } from '../domain.ts'
+import { type Action, darkens, LESSER_MEASURES } from '../domain.ts'
 import type { Facts } from './facts.ts'
 import type { Guard } from './guards-file.ts'
 import { type GuardsAnswer, judgeGuards } from './judge-guards.ts'
@@ -54,8 +54,8 @@ export function judge(
   before: Requirement = NOTHING_REQUIRED,
 ): Judgement {
   const answer = judgeGuards(guards, action, facts)
-  const isProtected = account.protected || protectedBy(account) !== undefined
-  const floor = ofPeople(darkens(action) ? floorOf(account, isProtected) : [])
+  const isProtected = isProtectedAccount(account)
+  const floor = ofPeople(isProtected ? floorOf(action, account, facts) : [])
   const own = isUnderFloor(action, facts) ? ownFloor(account) : NOTHING_REQUIRED
   const joined = [floor, own, before].reduce(join, answer.requirement)
   return { ...answer, requirement: { ...joined, approvals: withoutRepeats(joined.approvals) }, protected: isProtected }
@@ -79,10 +79,21 @@ export const isDemanding = (requirement: Requirement): boolean =>
   requirement.identify ||
   requirement.assessment !== null
 
-/** So many people even where the guards ask for fewer. PostgreSQL holds the same floor. */
-function floorOf(account: JudgedAccount, isProtected: boolean): Clause[] {
-  if (!isProtected) return []
-  return [{ count: protectedBy(account) === 'high_reach' ? 1 : 2 }]
+/** On record as such, or by its facts. Unknown counts as protected. */
+export const isProtectedAccount = (account: JudgedAccount): boolean =>
+  account.protected || protectedBy(account) !== undefined
+
+/**
+ * Whether it is one person's for an hour where the account is protected, and longer only if others agree: hiding, limiting
+ * and locking, but for hiding what the law asks to be hidden, which has no end.
+ */
+export const isOneHours = (action: Action, { legalDuty }: { legalDuty: boolean }): boolean =>
+  LESSER_MEASURES.some((lesser) => lesser === action) && !(action === 'hide' && legalDuty)
+
+/** So many people for a protected account even where the guards ask for fewer. PostgreSQL holds the same floor. */
+function floorOf(action: Action, account: JudgedAccount, facts: Facts): Clause[] {
+  if (darkens(action)) return [{ count: protectedBy(account) === 'high_reach' ? 1 : 2 }]
+  return isOneHours(action, { legalDuty: facts['order.legal_duty'] === true }) ? [{ count: 1 }] : []
 }
 
 /** What the law asks for is kept from waiting, unless it makes an account dark. PostgreSQL says the same. */

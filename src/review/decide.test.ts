@@ -78,7 +78,7 @@ test('409: the same draft on two cases at once is one decision, and what was typ
   const { working, reviewer, caseId } = await givenCase(t)
   await givenReport(working, MINISTER)
   const other = await givenClaim(working, reviewer.token)
-  const draft = violation({ draftId: 'draft-1', actions: [{ action: 'limit' }] })
+  const draft = violation({ draftId: 'draft-1', actions: [{ action: 'limit', durationMs: 3_600_000 }] })
   const deciding = await inTransaction(working.desk.restoreDb, async (tx) => {
     await lockSubjects(tx, ['account:pills', 'account:vale'])
     const answers = [caseId, other].map((id) =>
@@ -210,7 +210,7 @@ const ASKED: readonly { name: string; subject: { kind: 'account'; id: string }; 
 for (const { name, subject, people } of ASKED) {
   test(`422 and 201: one person does not take ${name} dark, and asks others only when they have read what will happen`, async (t) => {
     const { working, reviewer, caseId, decide } = await givenCase(t, subject)
-    const actions = [{ action: 'limit' }, { action: 'deactivate' }]
+    const actions = [{ action: 'limit', durationMs: 3_600_000 }, { action: 'deactivate' }]
     const { status, body } = await decide(violation({ actions }))
     assert.equal(status, 422, JSON.stringify(body))
     assert.deepEqual([body.action, body.reason], ['deactivate', 'preview'])

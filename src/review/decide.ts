@@ -1,5 +1,6 @@
 import { checkIdentified } from '../approval/identify.ts'
-import { type Proposed, proposeOrder } from '../approval/propose-order.ts'
+import { planAtOnce, proposeDecided } from '../approval/at-once.ts'
+import type { Proposed } from '../approval/propose-order.ts'
 import type { Reading } from '../approval/set-baseline.ts'
 import { lockSubjects } from '../approval/subject-state.ts'
 import type { Desk } from '../desk.ts'
@@ -128,7 +129,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
     return { ...decided, orders: [], joined: [], standing: [] }
   }
   const proposed: Proposed[] = []
-  for (const action of actions) proposed.push(await propose(tx, desk, recording, decision, action))
+  for (const action of actions) proposed.push(...(await propose(tx, desk, recording, decision, action)))
   const orders = proposed.flatMap((one) => (one.kind === 'ordered' ? [one.order.id] : []))
   const joined = proposed.flatMap((one) => (one.kind === 'joined' ? [one.orderId] : []))
   const standing = proposed.flatMap((one) => (one.kind === 'stands' ? [one.orderId] : []))
@@ -163,7 +164,7 @@ async function propose(
   { request, claimed, reading, accountId, gathered }: Recording,
   decision: DecisionRecord,
   planned: PlannedAction,
-): Promise<Proposed> {
+): Promise<Proposed[]> {
   const policy = desk.policies.policies.get(request.policyId ?? '')
   if (policy === undefined) throw new Error(`policy ${request.policyId} was checked and is gone`)
   const { guards, hash } = desk.policies
@@ -171,7 +172,8 @@ async function propose(
   const about = { subject, accountId, action, by: actorOf(request), legalDuty: policy.legalDuty }
   const judgedBy = await readFacts(tx, guards, { ...about, openedAt: claimed.claimedAt, gathered })
   const named = asked.identified
-  const proposed = await proposeOrder(tx, {
+  const atOnce = await planAtOnce(tx, { ...about, durationMs, judgedBy })
+  const proposal = {
     ...about,
     judgedBy,
     guards,
@@ -181,16 +183,19 @@ async function propose(
     policyId: policy.id,
     caseId: claimed.id,
     decisionId: decision.id,
-    source: 'decision',
+    source: 'decision' as const,
     ...(reading !== undefined && subject === claimed.subject ? { reading } : {}),
     ...(named ? { identifiedAs: await checkIdentified(tx, judgedBy.account.id, named, `${field}/identified`) } : {}),
     ...(asked.assessment ? { assessment: asked.assessment } : {}),
-  })
-  if (proposed.kind === 'ordered') {
-    const { requirement } = proposed.judgement
+  }
+  const proposed = await proposeDecided(tx, proposal, atOnce)
+  const [first] = proposed
+  if (first?.kind === 'ordered') {
+    const { requirement } = first.judgement
     await checkPreview(tx, {
       by: request.by,
       planned,
+      atOnce,
       requirement,
       judgedBy,
       expiresMs: guards.expiresMs,

@@ -1,16 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto'
 import sql from 'sql-template-tag'
+import { type AtOnce, listOpenLesser, planAtOnce } from '../approval/at-once.ts'
 import { clausesAfter, findBefore, isUnderFreeze } from '../approval/gate-queries.ts'
 import { sayButton, sayOrder } from '../approval/say-order.ts'
 import type { Desk } from '../desk.ts'
-import { ACTION_RULES, type Action, LESSER_MEASURES, parseSubjectKey, type StaffCaller } from '../domain.ts'
+import { ACTION_RULES, ACTIONS, type Action, actorKey, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { asksPlatform, gatherFacts, readFacts, type ToJudge } from '../guard/gather-facts.ts'
-import { isDemanding, isGuarded, type JudgedBy, judge, ofPeople } from '../guard/judge.ts'
-import type { Requirement } from '../guard/requirement.ts'
+import { isDemanding, isGuarded, isProtectedAccount, type JudgedBy, judge, ofPeople } from '../guard/judge.ts'
+import { NOTHING_REQUIRED, type Requirement } from '../guard/requirement.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { findCaseSubject } from './decision-queries.ts'
 import { type ActionDraft, type PlannedAction, planActions } from './decision-draft.ts'
 import { type Candidate, findCaseHold, listCandidates } from './preview-queries.ts'
 import { openCase } from './read-case.ts'
@@ -47,7 +49,9 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
   const { caseId, by } = request
   const opened = await openCase(desk.db, caseId, by.id)
   const reviewed = { subject: parseSubjectKey(opened.subject), accountId: opened.accountId }
-  const gathered = asksPlatform(request.action.action) ? await gatherFacts(desk, opened.subject) : 'unknown'
+  const isKnown = (await findCaseSubject(desk.db, caseId))?.isKnown === true
+  const mustAsk = asksPlatform(request.action.action) || !isKnown
+  const gathered = mustAsk ? await gatherFacts(desk, opened.subject) : 'unknown'
   const accountId = gathered === 'unknown' ? opened.accountId : gathered.accountId
   const draft = { draftId: '', conclusion: 'violation', policyId: request.policyId, rationale: '' } as const
   const plan = planActions(desk.policies, { ...draft, actions: [request.action] }, { ...reviewed, accountId })
@@ -64,16 +68,21 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)
     const before = await findBefore(tx, { ...planned, by: actor })
     const { guards, expiresMs } = desk.policies.guards
-    const { requirement } = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before)))
+    const atOnce = await planAtOnce(tx, { ...ask, durationMs: planned.durationMs, judgedBy })
+    const judged = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before)))
+    const requirement = atOnce?.longer === false ? NOTHING_REQUIRED : judged.requirement
+    const said = { planned, atOnce, requirement, judgedBy }
     const token = randomBytes(TOKEN_BYTES).toString('base64url')
-    insertPreview(tx, { token, planned, requirement, judgedBy, request })
+    insertPreview(tx, { token, ...said, request })
     const agreeBy = new Date(tx.now.getTime() + expiresMs)
     return {
-      sentence: sayPlanned(planned, requirement, judgedBy, agreeBy),
-      button: sayButton({ action: planned.action, requirement }),
+      sentence: sayPlanned(said, agreeBy),
+      button: sayButton({ action: planned.action, requirement, atOnce }),
       requirement,
-      lesser: listLesser(desk, ask, judgedBy),
-      frozenUntil: isUnderFreeze({ ...planned, legalDuty, lesser: false }) ? before.frozenUntil : null,
+      lesser: await listLesser(tx, ask, judgedBy),
+      frozenUntil: isUnderFreeze({ ...planned, legalDuty, lesser: requirement !== judged.requirement })
+        ? before.frozenUntil
+        : null,
       candidates: requirement.identify ? await listCandidates(tx, judgedBy.account.id) : [],
       token,
     }
@@ -82,20 +91,17 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
 
 function insertPreview(
   tx: Tx,
-  shown: {
+  shown: Said & {
     token: string
-    planned: PlannedAction
-    requirement: Requirement
-    judgedBy: JudgedBy
     request: PreviewRequest
   },
 ): void {
-  const { token, planned, requirement, judgedBy, request } = shown
+  const { token, planned, request } = shown
   const { caseId, by, reason } = request
   tx.send(sql`
     insert into preview (token_hash, staff_id, case_id, subject, action, says, reason)
     values (${hashToken(token)}, ${by.id}, ${caseId}, ${planned.subject}, ${planned.action},
-      ${saysOf(planned, requirement, judgedBy)}, ${reason})`)
+      ${saysOf(shown)}, ${reason})`)
   if (reason === null) return
   const told = { caseId, action: planned.action, reasonHash: contentHash({ reason }) }
   append(tx, { kind: 'order_previewed', ...told, by: { kind: 'staff', id: by.id }, subject: planned.subject })
@@ -107,31 +113,28 @@ function insertPreview(
  */
 export async function checkPreview(
   tx: Tx,
-  shown: {
+  shown: Said & {
     by: StaffCaller
-    planned: PlannedAction
-    requirement: Requirement
-    judgedBy: JudgedBy
     /** For how long people are asked about it. */
     expiresMs: number
     token: string | undefined
   },
 ): Promise<void> {
-  const { by, planned, requirement, judgedBy, expiresMs, token } = shown
+  const { by, planned, atOnce, requirement, judgedBy, expiresMs, token } = shown
   if (!isDemanding(requirement) && token === undefined) return
   const { rows } = await tx.query<{ tokenHash: Buffer; says: string; old: boolean }>(sql`
     select token_hash as "tokenHash", says, at < desk_now() - ${PREVIEW_MS} * interval '1 ms' as old from preview
     where staff_id = ${by.id} and subject = ${planned.subject} and action = ${planned.action} order by id desc limit 1`)
   const [latest] = rows
   const refuse = (because: string): never => {
-    const sentence = sayPlanned(planned, requirement, judgedBy, new Date(tx.now.getTime() + expiresMs))
+    const sentence = sayPlanned(shown, new Date(tx.now.getTime() + expiresMs))
     throw new DeskError(
       'refused',
       `Not done: ${because}. Read it with POST /v1/orders/preview and send its token along.`,
       {
         action: planned.action,
         reason: isUnknown(judgedBy) ? 'unknown_facts' : 'preview',
-        preview: { sentence, button: sayButton({ action: planned.action, requirement }) },
+        preview: { sentence, button: sayButton({ action: planned.action, requirement, atOnce }) },
       },
     )
   }
@@ -140,8 +143,7 @@ export async function checkPreview(
     refuse('this token is not of the last preview you were shown of this')
   }
   if (latest?.old) refuse('what you were shown is more than half an hour old')
-  if (latest?.says !== saysOf(planned, requirement, judgedBy))
-    refuse('what will happen is no longer what you were shown')
+  if (latest?.says !== saysOf(shown)) refuse('what will happen is no longer what you were shown')
 }
 
 const OTHERS_ASKED = 'others are asked about this, so you must have read first what will happen'
@@ -153,9 +155,18 @@ const isUnknown = ({ account }: JudgedBy): boolean => account.reach === null && 
 
 const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 
-const sayPlanned = (planned: PlannedAction, requirement: Requirement, { account }: JudgedBy, agreeBy: Date): string =>
+/** What a sentence about something planned is made of. */
+interface Said {
+  planned: PlannedAction
+  atOnce: AtOnce | undefined
+  requirement: Requirement
+  judgedBy: JudgedBy
+}
+
+const sayPlanned = ({ planned, atOnce, requirement, judgedBy: { account } }: Said, agreeBy: Date): string =>
   sayOrder({
     ...planned,
+    atOnce,
     kind: parseSubjectKey(planned.subject).kind,
     handle: account.handle,
     tags: account.tags,
@@ -166,15 +177,12 @@ const sayPlanned = (planned: PlannedAction, requirement: Requirement, { account 
   })
 
 /** The sentence without its times, which go on while nothing else changes. */
-const saysOf = (planned: PlannedAction, requirement: Requirement, judgedBy: JudgedBy): string =>
-  sayPlanned(planned, requirement, judgedBy, new Date(0))
+const saysOf = (said: Said): string => sayPlanned(said, new Date(0))
 
-function listLesser(desk: Desk, ask: ToJudge, judgedBy: JudgedBy): Action[] {
-  const { kind } = parseSubjectKey(ask.subject)
-  return LESSER_MEASURES.filter(
-    (action) =>
-      ACTION_RULES[action].on.includes(kind) &&
-      action !== ask.action &&
-      !isDemanding(judge(desk.policies.guards.guards, action, judgedBy).requirement),
-  )
+/** The lesser measures that one person may take here now, besides what they ask for. */
+function listLesser(tx: Tx, { subject, action, by }: ToJudge, { account }: JudgedBy): Promise<Action[]> {
+  const { kind } = parseSubjectKey(subject)
+  const others = ACTIONS.filter((other) => other !== action && ACTION_RULES[other].on.includes(kind))
+  const about = { subject, accountId: account.id, isProtected: isProtectedAccount(account), proposer: actorKey(by) }
+  return listOpenLesser(tx, about, others)
 }

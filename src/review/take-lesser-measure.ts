@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { pageLeads } from '../approval/page.ts'
+import { pageAlone } from '../approval/at-once.ts'
 import { type Proposed, proposeOrder } from '../approval/propose-order.ts'
 import type { Order } from '../approval/queries.ts'
 import { lockSubject } from '../approval/subject-state.ts'
@@ -64,8 +64,7 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
     })
     const order = takenOf(proposed)
     const alone = lasts.isProtected && lasts.maxMs < DAY_MS
-    if (alone)
-      pageLeads(tx, order, 'lesser', `${action} on a protected account for an hour, by one person: second or end it`)
+    if (alone) pageAlone(tx, order)
     return { order, alone }
   })
 }

@@ -235,8 +235,8 @@ test('there is one place where an order begins, and few that ask it to', () => {
   assert.deepEqual(saying(/insert into desk_order/i), ['src/approval/queries.ts'])
   assert.deepEqual(saying(/(?<!function )\binsertOrder\(/), ['src/approval/propose-order.ts'])
   assert.deepEqual(saying(/(?<!function )\bproposeOrder\(/), [
+    'src/approval/at-once.ts',
     'src/approval/take-up-order.ts',
-    'src/review/decide.ts',
     'src/review/take-lesser-measure.ts',
   ])
 })

@@ -104,7 +104,7 @@ test('nothing that is known or not known of an account keeps one person from bri
 const RULE: readonly {
   name: string
   subject: string
-  action: 'suspend' | 'limit'
+  action: 'suspend' | 'label' | 'hide'
   reach: number
   legalDuty?: true
   hours: number
@@ -116,7 +116,7 @@ const RULE: readonly {
   {
     name: 'older, protected',
     subject: 'account:vale',
-    action: 'limit',
+    action: 'label',
     reach: 43_500_000,
     hours: 1_000,
     people: 1,
@@ -124,8 +124,8 @@ const RULE: readonly {
   { name: 'a legal duty', subject: ROSA, action: 'suspend', reach: 31, legalDuty: true, hours: 0, people: 2 },
   {
     name: 'a legal duty, protected',
-    subject: 'account:vale',
-    action: 'limit',
+    subject: 'content:vale-1',
+    action: 'hide',
     reach: 43_500_000,
     legalDuty: true,
     hours: 0,
@@ -137,11 +137,12 @@ for (const { name, subject, action, reach, legalDuty = false, hours, people } of
   test(`undoing what is ${name} takes ${people}`, async (t) => {
     const working = await startWorkingDesk(t, { driven: true })
     working.work()
-    const account = { id: subject.slice('account:'.length), reach }
+    const account = { id: subject === 'content:vale-1' ? 'vale' : subject.slice('account:'.length), reach }
     const order = await working.order({
       subject,
-      judgedBy: judgedBy(account),
+      judgedBy: judgedBy(account, { 'order.legal_duty': legalDuty }),
       action,
+      label: action === 'label' ? 'disputed' : null,
       legalDuty,
       durationMs: 10_000 * HOUR_MS,
     })

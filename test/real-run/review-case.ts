@@ -6,6 +6,8 @@ import { RunError } from './run-error.ts'
 import type { ClaimedCase, Reviewer } from './take-cases.ts'
 
 const SUSPENSION_MS = 7 * 86_400_000
+/** So long one person limits the post of a protected account without asking anybody. */
+const ALONE_MS = 3_600_000
 /** A platform that is away comes back; until then nobody can tell whom its accounts reach. */
 const UNKNOWN_RETRY_MS = 500
 const UNKNOWN_PATIENCE_MS = 120_000
@@ -41,7 +43,7 @@ export const HATRED: Conclusion = {
     conclusion: 'violation',
     policyId: 'hate',
     rationale: 'Most raters found hatred; the account is not one person’s to suspend or to empty.',
-    actions: [{ action: 'limit', on: 'content' }],
+    actions: [{ action: 'limit', on: 'content', durationMs: ALONE_MS }],
   },
 }
 

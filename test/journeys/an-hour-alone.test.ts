@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { send, violation } from '../support/desk-flow.ts'
+import { type Gate, MINISTER, minutes, type Person, STAR, startGate } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const POST = { kind: 'content', id: 'vale-1' } as const
+const STAR_POST = { kind: 'content', id: 'otto-1' } as const
+const NOBODY = { kind: 'account', id: 'rosa' } as const
+const HOUR_MS = minutes(60)
+
+/** The orders of a decision, by whether they are one person's. */
+async function ordersOf(desk: Awaited<ReturnType<typeof startGate>>) {
+  const { rows } = await desk.desk.db.query<{
+    id: string
+    lesser: boolean
+    state: string
+    durationMs: number | null
+  }>(sql`
+    select id, lesser, state, duration_ms as "durationMs" from desk_order order by lesser, id`)
+  return rows
+}
+
+const decide = (gate: Gate, caseId: string, who: Person, action: object) =>
+  gate.post(who, `/v1/cases/${caseId}/decisions`, violation({ actions: [action] }))
+
+for (const { name, subject, action } of [
+  { name: 'a minister’s post', subject: POST, action: 'limit' },
+  { name: 'the post of somebody with a wide reach', subject: STAR_POST, action: 'limit' },
+  { name: 'a minister’s account', subject: MINISTER, action: 'lock' },
+  { name: 'an account with a wide reach', subject: STAR, action: 'limit' },
+]) {
+  test(`deciding to ${action} ${name} does it at once for an hour, tells leads, and asks a second person for the rest`, async (t) => {
+    const desk = await startGate(t)
+    const { gate } = desk
+    const [ana, ben, lead] = [await desk.person(), await desk.person(), await desk.person({ roles: ['lead'] })]
+    const caseId = await gate.claim(subject, ana)
+    desk.work()
+    const refused = await decide(gate, caseId, ana, { action })
+    assert.equal(refused.status, 422, 'not before it was read')
+    const { body: preview } = await gate.preview(caseId, ana, { action })
+    assert.match(
+      String(preview.sentence),
+      /^At once: .* for 60 minutes, longer if a second person agrees; on-call is paged\. You are asking that .*, without an end\. If one other person agrees by \d\d:\d\d UTC, it will, at once\.$/,
+    )
+    assert.doesNotMatch(String(preview.button), /^Ask/)
+    const decided = await gate.ask(caseId, ana, { action })
+    assert.equal(decided.status, 201, JSON.stringify(decided.body))
+    const [whole, hour] = await ordersOf(desk)
+    assert.deepEqual(decided.body.orders, [whole?.id, hour?.id])
+    assert.deepEqual([whole?.state, whole?.durationMs, hour?.durationMs], ['awaiting_approval', null, HOUR_MS])
+    await desk.orderIn(String(hour?.id), 'in_effect')
+    assert.match(JSON.stringify((await send(desk, lead.token, 'GET', '/v1/pages')).body), /for an hour, by one person/)
+    await desk.advance(HOUR_MS)
+    await desk.orderIn(String(hour?.id), 'restored')
+    await gate.post(ana, '/v1/me/shift', { plannedMinutes: 60 })
+    assert.equal((await gate.approve(String(whole?.id), ben)).status, 200)
+    await desk.orderIn(String(whole?.id), 'in_effect')
+    await desk.advance(minutes(48 * 60))
+    assert.equal((await desk.orderIn(String(whole?.id), 'in_effect')).endsAt, null)
+    await checkLedger(desk.desk)
+  })
+}
+
+test('what ends within the hour asks nobody; what nobody agrees to ends, and is not begun again alone within seven days', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const caseId = await gate.claim(POST, ana)
+  desk.work()
+  const half = { action: 'limit', durationMs: minutes(30) }
+  const { body: preview } = await gate.preview(caseId, ana, half)
+  assert.match(String(preview.sentence), /^At once: .* is kept from spreading for 30 minutes; on-call is paged\.$/)
+  assert.equal((preview.requirement as { people: string | null }).people ?? '', '')
+  assert.equal((await decide(gate, caseId, ana, half)).status, 201)
+  const [first] = await ordersOf(desk)
+  assert.deepEqual([first?.lesser, first?.durationMs], [true, minutes(30)])
+  await desk.orderIn(String(first?.id), 'in_effect')
+  await desk.advance(minutes(30))
+  await desk.orderIn(String(first?.id), 'restored')
+  const again = await gate.claim(POST, ana)
+  const { body: later } = await gate.preview(again, ana, half)
+  assert.match(String(later.sentence), /^You are asking that .*for 30 minutes\. If one other person agrees/)
+  assert.equal((await decide(gate, again, ana, half)).status, 422, 'all of it waits for others now')
+  assert.equal((await gate.ask(again, ana, half)).status, 201)
+  const [whole] = await ordersOf(desk)
+  assert.deepEqual([whole?.lesser, whole?.state], [false, 'awaiting_approval'])
+})
+
+test('somebody else who decides the same within the hour makes it a day', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  desk.work()
+  const half = { action: 'limit', on: 'account', durationMs: minutes(60) }
+  const first = await decide(gate, await gate.claim(STAR, ana), ana, half)
+  assert.equal(first.status, 201, JSON.stringify(first.body))
+  await desk.advance(minutes(20))
+  const day = { ...half, durationMs: minutes(24 * 60) }
+  const caseId = await gate.claim(STAR_POST, ben)
+  const { body: preview } = await gate.preview(caseId, ben, day)
+  assert.match(String(preview.sentence), /^At once: .* for 24 hours\.$/)
+  const second = await decide(gate, caseId, ben, day)
+  assert.equal(second.status, 201, JSON.stringify(second.body))
+  const orders = await ordersOf(desk)
+  assert.deepEqual(
+    orders.map(({ lesser, durationMs }) => [lesser, durationMs]),
+    [
+      [true, HOUR_MS],
+      [true, minutes(24 * 60)],
+    ],
+  )
+})
+
+test('of an account that nobody protects, hiding, limiting and locking are one person’s, with the end they were given', async (t) => {
+  const desk = await startGate(t)
+  const ana = await desk.person()
+  const caseId = await desk.gate.claim(NOBODY, ana)
+  desk.work()
+  const { body: preview } = await desk.gate.preview(caseId, ana, { action: 'limit' })
+  assert.match(String(preview.sentence), /^You are asking that .*, without an end\. It will, at once\.$/)
+  assert.equal((await decide(desk.gate, caseId, ana, { action: 'limit' })).status, 201)
+  const [order, ...others] = await ordersOf(desk)
+  assert.deepEqual([order?.lesser, order?.durationMs, others.length], [false, null, 0])
+  await desk.orderIn(String(order?.id), 'in_effect')
+})
+
+test('what the law asks to be hidden has no end, whosever it is; what it asks for otherwise has', async (t) => {
+  const desk = await startGate(t)
+  const ana = await desk.person()
+  desk.work()
+  const lawful = (actions: object[]) => violation({ policyId: 'intimate-images', actions })
+  const caseId = await desk.gate.claim(POST, ana)
+  const decided = await desk.gate.post(ana, `/v1/cases/${caseId}/decisions`, lawful([{ action: 'hide' }]))
+  assert.equal(decided.status, 201, JSON.stringify(decided.body))
+  const [order, ...others] = await ordersOf(desk)
+  assert.deepEqual([order?.lesser, order?.durationMs, others.length], [false, null, 0])
+  assert.equal((await desk.orderIn(String(order?.id), 'in_effect')).endsAt, null)
+})
