@@ -5,8 +5,8 @@ create table staff (
   id text collate "C" primary key default 's-' || nextval('staff_seq'),
   pseudonym text not null unique check (length(pseudonym) between 1 and 64),
   name text not null check (length(name) between 1 and 200),
-  roles text[] not null
-    check (cardinality(roles) > 0 and roles <@ array['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']),
+  -- Empty: of somebody a directory made known, until a change gives them one.
+  roles text[] not null check (roles <@ array['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']),
   languages text[] not null default '{}',
   clearances text[] not null default '{}',
   employment text not null default 'employee' check (employment in ('employee', 'contractor')),
@@ -83,7 +83,7 @@ create sequence api_key_seq;
 create table api_key (
   id text collate "C" primary key default 'k-' || nextval('api_key_seq'),
   name text not null check (length(name) between 1 and 100),
-  scopes text[] not null check (cardinality(scopes) > 0 and scopes <@ array['report', 'facts']),
+  scopes text[] not null check (cardinality(scopes) > 0 and scopes <@ array['report', 'facts', 'scim']),
   -- SHA-256 of 32 random bytes: nothing to guess, so nothing to slow down.
   secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
   created_at timestamptz not null default desk_now(),

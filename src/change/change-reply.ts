@@ -1,8 +1,10 @@
 import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
+import { ROLES } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
-import { ChangeId, Timestamp } from '../lib/schemas.ts'
+import { ChangeId, StaffId, Timestamp } from '../lib/schemas.ts'
 import { nameActors } from '../staff/name-actors.ts'
+import type { RoleProposal } from '../staff/scim/proposals.ts'
 import { type Change, type ChangeAnswer, listChangeAnswers } from './change-queries.ts'
 import { CHANGE_STATES } from './change-state.ts'
 import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
@@ -31,6 +33,26 @@ export const ChangeReply = Type.Object({
     { agree: whyNot, decline: whyNot },
     { description: 'Why the caller can not say so now; null: they can.' },
   ),
+})
+
+export const ProposalReply = Type.Object(
+  {
+    staffId: StaffId,
+    pseudonym: Type.String(),
+    employer: Type.String(),
+    team: Type.String(),
+    op: Type.Enum(['grant', 'revoke']),
+    role: Type.Enum([...ROLES]),
+    sources: Type.Array(Type.String(), { description: 'user: their own entry, group: a group they are in, sign_in.' }),
+    since: Timestamp,
+  },
+  { description: 'What a directory says of somebody’s roles. Nothing of it holds before it is asked for as a change.' },
+)
+
+export const toProposalReply = (proposal: RoleProposal): Static<typeof ProposalReply> => ({
+  ...proposal,
+  sources: [...proposal.sources],
+  since: proposal.since.toISOString(),
 })
 
 /** Changes as this person is told of them, people by their pseudonyms. */

@@ -4,10 +4,11 @@ import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
 import { ChangeId, Problem } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
+import { listRoleProposals } from '../staff/scim/proposals.ts'
 import { agreeToChange, declineChange, withdrawChange } from './answer-change.ts'
 import { ChangeBody, ReasonText, toWanted } from './change-body.ts'
 import { type Change, listChanges } from './change-queries.ts'
-import { ChangeReply, toChangeReplies } from './change-reply.ts'
+import { ChangeReply, ProposalReply, toChangeReplies, toProposalReply } from './change-reply.ts'
 import { proposeChange } from './propose-change.ts'
 
 const strict = { additionalProperties: false }
@@ -30,12 +31,13 @@ export const changeRoutes =
         },
         strict,
       ),
-      response: { 200: Type.Object({ items: Type.Array(ChangeReply) }) },
+      response: { 200: Type.Object({ items: Type.Array(ChangeReply), proposals: Type.Array(ProposalReply) }) },
     }
     app.get('/v1/changes', { schema: list }, async (request) => {
       const { open = false, limit = LIST_DEFAULT } = request.query
       const changes = await listChanges(desk.db, { open, limit })
-      return { items: await toChangeReplies(desk.db, changes, staffOf(request).id) }
+      const proposals = (await listRoleProposals(desk.db)).map(toProposalReply)
+      return { items: await toChangeReplies(desk.db, changes, staffOf(request).id), proposals }
     })
     const propose = {
       summary: 'Ask for a change of the desk itself; one that only makes it stricter is done at once',

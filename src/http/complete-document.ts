@@ -1,4 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import { isScim, SCIM_TYPE } from '../staff/scim/scim-error.ts'
 import { EXAMPLES } from './examples.ts'
 import { SORTS, toProblem } from './problem.ts'
 
@@ -16,7 +17,7 @@ interface Operation {
   [PROBLEMS]?: readonly number[]
 }
 interface Media {
-  schema?: { type?: string; required?: readonly string[] }
+  schema?: { $ref?: string; type?: string; required?: readonly string[] }
   example?: unknown
 }
 interface Description {
@@ -39,10 +40,12 @@ export function completeDocument(generated: Generated): Written {
   if (!('openapiObject' in generated)) throw new Error('the description of the API is not OpenAPI 3')
   const description = generated.openapiObject as unknown as Description
   const operations = Object.values(description.paths).flatMap((methods) => Object.values(methods))
-  for (const operation of operations) {
-    completeRequest(operation, operations)
-    completeResponses(operation)
-    addExamples(operation)
+  for (const [path, methods] of Object.entries(description.paths)) {
+    for (const operation of Object.values(methods)) {
+      completeRequest(operation, operations)
+      completeResponses(operation, isScim(path) ? toScimResponse : toProblemResponse)
+      addExamples(operation)
+    }
   }
   description.components = { ...description.components, responses: problemResponses() }
   return generated.openapiObject as Written
@@ -59,13 +62,21 @@ function completeRequest(operation: Operation, operations: readonly Operation[])
   if (operation.requestBody && (body?.schema?.required ?? []).length === 0) operation.requestBody.required = false
 }
 
-function completeResponses(operation: Operation): void {
+type Response = Operation['responses'][string]
+
+const toProblemResponse = (sort: string): Response => ({ $ref: `#/components/responses/${sort}` })
+const toScimResponse = (_sort: string, title: string): Response => ({
+  description: title,
+  content: { [SCIM_TYPE]: { schema: { $ref: '#/components/schemas/ScimError' } } },
+})
+
+function completeResponses(operation: Operation, toResponse: (sort: string, title: string) => Response): void {
   for (const [status, response] of Object.entries(operation.responses)) {
     if (status === '204') delete response.content
     if (response.description === 'Default Response') response.description = ANSWERED[status] ?? 'Answered'
   }
-  for (const [sort, [status]] of Object.entries(SORTS)) {
-    if (operation[PROBLEMS]?.includes(status)) operation.responses[status] = { $ref: `#/components/responses/${sort}` }
+  for (const [sort, [status, title]] of Object.entries(SORTS)) {
+    if (operation[PROBLEMS]?.includes(status)) operation.responses[status] = toResponse(sort, title)
   }
   delete operation[PROBLEMS]
 }

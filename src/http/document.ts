@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { Problem } from '../lib/schemas.ts'
+import { ScimError } from '../staff/scim/scim-error.ts'
 import { completeDocument, PROBLEMS } from './complete-document.ts'
 import { findRight } from './enforce-rights.ts'
 import { OPERATIONS, STAGES } from './operations.ts'
@@ -10,7 +11,8 @@ const ABOUT = `A trust & safety desk: people report, reviewers decide, the platf
 
 Every failure is a problem (RFC 9457), sent as \`application/problem+json\`. Its \`type\` says what sort it is, its \`detail\`
 what became of the request and what to do, and \`errors\` names every field that is wrong. A problem may have more members,
-such as what somebody typed. Other sorts may come: read the status first.
+such as what somebody typed. Other sorts may come: read the status first. Under \`/scim/v2\` it is the error of SCIM instead
+(RFC 7644), sent as \`application/scim+json\`.
 
 A body is JSON in UTF-8. A name given twice in one object is refused, and so is a field nobody knows. Times are ISO 8601
 with an offset. A list goes on with the \`next\` of the page before, sent as \`cursor\`.
@@ -20,6 +22,7 @@ An address that isn't listed here is answered 404, a method that isn't 405.`
 /** Describes the API as OpenAPI 3.1 from the routes' own schemas, and what can't be told from those beside them. */
 export function describeApi(app: FastifyInstance): void {
   app.addSchema(Problem)
+  app.addSchema(ScimError)
   app.addHook('onRoute', (route) => {
     const method = String([route.method].flat()[0])
     const right = findRight(method, route.url)

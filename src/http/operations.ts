@@ -9,6 +9,7 @@ export const STAGES = {
   effect: 'What came back at the platform.',
   change: 'Changes of the desk itself: its guards, what protects whom, who may approve.',
   staff: 'About oneself: who am I, my shift, my breaks.',
+  directory: 'Who works here, kept in step by a directory: SCIM 2.0 (RFC 7643, RFC 7644), answered in its own form.',
   desk: 'About this server.',
 } as const
 export type Stage = keyof typeof STAGES
@@ -80,6 +81,24 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/me/shift/break': ['staff', 'startBreak'],
   'POST /v1/me/shift/back': ['staff', 'endBreak'],
   'POST /v1/me/shift/end': ['staff', 'endShift'],
+
+  'GET /scim/v2/ServiceProviderConfig': ['directory', 'readScimConfig'],
+  'GET /scim/v2/ResourceTypes': ['directory', 'listScimResourceTypes'],
+  'GET /scim/v2/ResourceTypes/:name': ['directory', 'readScimResourceType'],
+  'GET /scim/v2/Schemas': ['directory', 'listScimSchemas'],
+  'GET /scim/v2/Schemas/:name': ['directory', 'readScimSchema'],
+  'GET /scim/v2/Users': ['directory', 'listScimUsers'],
+  'POST /scim/v2/Users': ['directory', 'createScimUser'],
+  'GET /scim/v2/Users/:userId': ['directory', 'readScimUser'],
+  'PUT /scim/v2/Users/:userId': ['directory', 'replaceScimUser'],
+  'PATCH /scim/v2/Users/:userId': ['directory', 'changeScimUser'],
+  'DELETE /scim/v2/Users/:userId': ['directory', 'removeScimUser'],
+  'GET /scim/v2/Groups': ['directory', 'listScimGroups'],
+  'POST /scim/v2/Groups': ['directory', 'createScimGroup'],
+  'GET /scim/v2/Groups/:groupId': ['directory', 'readScimGroup'],
+  'PUT /scim/v2/Groups/:groupId': ['directory', 'replaceScimGroup'],
+  'PATCH /scim/v2/Groups/:groupId': ['directory', 'changeScimGroup'],
+  'DELETE /scim/v2/Groups/:groupId': ['directory', 'removeScimGroup'],
 
   'GET /healthz': ['desk', 'checkHealth'],
   'GET /readyz': ['desk', 'checkReadiness'],

@@ -4,6 +4,8 @@ import { sqlState } from '../lib/db.ts'
 import { DeskError, type ErrorCode, messageOf } from '../lib/errors.ts'
 import { explainInvalid, type FieldProblem, isValidationError } from '../lib/explain-invalid.ts'
 
+import { isScim, SCIM_TYPE, toScimError } from '../staff/scim/scim-error.ts'
+
 export interface ProblemBody {
   type: string
   title: string
@@ -33,6 +35,7 @@ export const SORTS = {
 export type ProblemSort = keyof typeof SORTS
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
+const SCIM_ERROR_TYPE = `${SCIM_TYPE}; charset=utf-8`
 const RETRY_AFTER_SECONDS = 2
 
 export function toProblem(
@@ -48,6 +51,9 @@ export function toProblem(
 export function sendProblem(reply: FastifyReply, problem: ProblemBody): FastifyReply {
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   if (problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
+  if (isScim(reply.request.url)) {
+    return reply.code(problem.status).type(SCIM_ERROR_TYPE).serializer(JSON.stringify).send(toScimError(problem))
+  }
   return reply.code(problem.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem)
 }
 

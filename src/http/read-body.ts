@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { DeskError } from '../lib/errors.ts'
 import { refuseRepeatedNames } from '../lib/refuse-repeated-names.ts'
+import { SCIM_TYPE } from '../staff/scim/scim-error.ts'
 
 const JSON_TYPE = 'application/json'
 const WITHOUT_BODY = new Set(['GET', 'HEAD'])
@@ -13,17 +14,19 @@ const WITHOUT_BODY = new Set(['GET', 'HEAD'])
  */
 export function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(JSON_TYPE, { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
-    readJson(body),
+  app.addContentTypeParser(
+    [JSON_TYPE, SCIM_TYPE],
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, body: Buffer) => readJson(body),
   )
   app.addHook('onRequest', async ({ method, headers, routeOptions }) => {
     if (routeOptions.url === undefined || WITHOUT_BODY.has(method)) return
     if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
       throw new DeskError('unsupported_media_type', 'The body must be sent as it is, without "Content-Encoding".')
     }
-    const [wanted = JSON_TYPE] = routeOptions.schema?.consumes ?? []
+    const [wanted = JSON_TYPE, ...also] = routeOptions.schema?.consumes ?? []
     const sent = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
-    if (sent === undefined || sent === wanted) return
+    if (sent === undefined || sent === wanted || also.includes(sent)) return
     throw new DeskError('unsupported_media_type', `The body must be sent as "Content-Type: ${wanted}".`)
   })
   app.addHook('preValidation', async (request) => {

@@ -37,6 +37,24 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PUT /v1/accounts/:accountId': { key: 'facts' },
   'PUT /v1/contents/:contentId': { key: 'facts' },
 
+  'GET /scim/v2/ServiceProviderConfig': { key: 'scim' },
+  'GET /scim/v2/ResourceTypes': { key: 'scim' },
+  'GET /scim/v2/ResourceTypes/:name': { key: 'scim' },
+  'GET /scim/v2/Schemas': { key: 'scim' },
+  'GET /scim/v2/Schemas/:name': { key: 'scim' },
+  'GET /scim/v2/Users': { key: 'scim' },
+  'POST /scim/v2/Users': { key: 'scim' },
+  'GET /scim/v2/Users/:userId': { key: 'scim' },
+  'PUT /scim/v2/Users/:userId': { key: 'scim' },
+  'PATCH /scim/v2/Users/:userId': { key: 'scim' },
+  'DELETE /scim/v2/Users/:userId': { key: 'scim' },
+  'GET /scim/v2/Groups': { key: 'scim' },
+  'POST /scim/v2/Groups': { key: 'scim' },
+  'GET /scim/v2/Groups/:groupId': { key: 'scim' },
+  'PUT /scim/v2/Groups/:groupId': { key: 'scim' },
+  'PATCH /scim/v2/Groups/:groupId': { key: 'scim' },
+  'DELETE /scim/v2/Groups/:groupId': { key: 'scim' },
+
   'GET /v1/me': { roles: EVERYBODY },
   'POST /v1/me/shift': { roles: EVERYBODY },
   'POST /v1/me/shift/break': { roles: EVERYBODY },
@@ -103,7 +121,7 @@ export function refusalOf(right: KeyRight | StaffRight, caller: Caller, standing
   const { roles = [], onShift = [], notOnBreak } = right
   if (hasOneOf(caller, roles)) return undefined
   if (!hasOneOf(caller, onShift)) {
-    return `This takes the role ${oneOf([...onShift, ...roles])}, and you have ${caller.roles.join(' and ')}.`
+    return `This takes the role ${oneOf([...onShift, ...roles])}, and you have ${caller.roles.join(' and ') || 'none'}.`
   }
   if (!standing?.onShift) return 'You are not on shift: begin one with POST /v1/me/shift, then try again.'
   if (notOnBreak && standing.onBreak) {

@@ -17,6 +17,9 @@ import { lesserRoutes } from '../review/lesser-routes.ts'
 import { previewRoutes } from '../review/preview-routes.ts'
 import { searchRoutes } from '../search/routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
+import { scimDiscoveryRoutes } from '../staff/scim/discovery-routes.ts'
+import { scimGroupRoutes } from '../staff/scim/group-routes.ts'
+import { scimUserRoutes } from '../staff/scim/user-routes.ts'
 import type { StageRoutes } from './server.ts'
 
 /** Every stage's routes, in the order of the flow. Who may use which is in the table of rights. */
@@ -40,4 +43,7 @@ export const ROUTES: readonly StageRoutes[] = [
   effectRoutes,
   changeRoutes,
   staffRoutes,
+  scimDiscoveryRoutes,
+  scimUserRoutes,
+  scimGroupRoutes,
 ]

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { CASE_CHECKS } from './case-checks.ts'
 import { CHANGE_CHECKS } from './change-checks.ts'
 import type { CrossCheck } from './cross-check.ts'
+import { DIRECTORY_CHECKS } from './directory-checks.ts'
 import { GATE_CHECKS } from './gate-checks.ts'
 import { ORDER_CHECKS } from './order-checks.ts'
 import { PEOPLE_CHECKS } from './people-checks.ts'
@@ -28,5 +29,6 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   ...ORDER_CHECKS,
   ...GATE_CHECKS,
   ...CHANGE_CHECKS,
+  ...DIRECTORY_CHECKS,
   erasedPayloads,
 ]

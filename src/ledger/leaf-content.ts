@@ -31,6 +31,25 @@ export type LeafContent =
     }
   | { kind: 'key_added'; keyId: string; scopes: readonly string[] }
   | { kind: 'key_revoked'; keyId: string }
+  | {
+      /** What a directory says of somebody now. `staffId`: who they are here; null: they never were. */
+      kind: 'directory_person'
+      personId: string
+      staffId: string | null
+      active: boolean
+      first: boolean
+      contentHash: string
+    }
+  | { kind: 'directory_person_removed'; personId: string }
+  | {
+      /** Somebody is said to have a role elsewhere, or no longer. It is no right. */
+      kind: 'directory_role'
+      personId: string
+      role: string
+      source: string
+      said: boolean
+      first: boolean
+    }
   | { kind: 'shift_started' | 'break_started' | 'break_ended' | 'shift_ended'; staffId: string }
   | { kind: 'reports_received'; reports: readonly ReportReceived[] }
   | { kind: 'facts_read'; source: string; protected: boolean; factsAt: string }

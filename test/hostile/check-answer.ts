@@ -3,6 +3,8 @@ import type { BrokenRequest } from './break-request.ts'
 import type { Answer } from './hostile-ground.ts'
 
 const PROBLEM = 'application/problem+json; charset=utf-8'
+const SCIM = 'application/scim+json; charset=utf-8'
+const SCIM_ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error'
 const URN = /^urn:countersign:problem:[a-z_]+$/
 /** A refusal says back no more than names: who sends much must not be sent more. */
 const REFUSAL_CHARS_MAX = 16_384
@@ -13,6 +15,10 @@ export function checkAnswer(answer: Answer, { must, status, field }: BrokenReque
   if (must === 'be refused') assert.ok(answer.status >= 400, `taken with ${answer.status}`)
   if (status !== undefined) assert.equal(answer.status, status)
   if (answer.status < 400) return
+  if (answer.type === SCIM) {
+    checkScimError(answer, field)
+    return
+  }
   const problem = JSON.parse(answer.body)
   assert.equal(answer.type, PROBLEM)
   assert.match(problem.type, URN)
@@ -20,6 +26,17 @@ export function checkAnswer(answer: Answer, { must, status, field }: BrokenReque
   assert.ok(problem.title.length > 0 && problem.detail.length > 0)
   if (answer.status === 400) assert.ok(answer.body.length <= REFUSAL_CHARS_MAX, `${answer.body.length} characters back`)
   if (field !== undefined) assert.ok(names(problem.errors, field), 'the field that is wrong is not named')
+}
+
+/** The same in SCIM's form, which has no list of fields: its sentence names the one that is wrong. */
+function checkScimError(answer: Answer, field: string | undefined): void {
+  const error = JSON.parse(answer.body)
+  assert.deepEqual([error.schemas, error.status], [[SCIM_ERROR], String(answer.status)])
+  assert.ok(error.detail.length > 0 && answer.body.length <= REFUSAL_CHARS_MAX)
+  if (answer.status === 400) assert.ok(error.scimType.length > 0)
+  const named = (field ?? '').split('/')
+  const isNear = named.some((_part, index) => error.detail.includes(named.slice(0, named.length - index).join('/')))
+  assert.ok(field === undefined || isNear, 'the field that is wrong is not named')
 }
 
 /** Of a whole that is wrong its members may be named, of what is missing what it is missing in, of a long name its beginning. */

@@ -31,6 +31,7 @@ test('every answer that is no problem is one the description promises', async (t
   await changeTheDesk(ask)
   await undoOrders(ask, ground)
   await workAShift(ask)
+  await keepDirectory(ask)
   const promised = ground.operations.flatMap(({ method, path, responses }) =>
     Object.keys(responses).flatMap((status) => (status < '300' ? [`${method} ${path} ${status}`] : [])),
   )
@@ -51,7 +52,7 @@ function asking(ground: HostileGround, answered: Set<string>): Ask {
     assert.ok(answer.status < 300, `${route}: ${answer.status} ${answer.body}`)
     checkContract(ground.document, operation, answer)
     answered.add(`${operation.method} ${operation.path} ${answer.status}`)
-    return answer.type.startsWith('application/json') && answer.body !== '' ? JSON.parse(answer.body) : {}
+    return /^application\/(scim\+)?json/.test(answer.type) && answer.body !== '' ? JSON.parse(answer.body) : {}
   }
 }
 
@@ -204,6 +205,21 @@ async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise
   await ask('POST /v1/restores', { by: { kind: 'source', id: 'decision' }, since: FACTS_AT })
   await ask(`GET /v1/restores/${bulk}`)
   await ask(`POST /v1/restores/${bulk}/start`, { reason: 'A stolen laptop.' })
+}
+
+async function keepDirectory(ask: Ask): Promise<void> {
+  for (const place of ['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/User', 'Schemas', 'Users', 'Groups']) {
+    await ask(`GET /scim/v2/${place}`)
+  }
+  await ask('GET /scim/v2/Schemas/urn:ietf:params:scim:schemas:core:2.0:User')
+  const made = { Users: { userName: 'ben' }, Groups: { displayName: 'night' } }
+  for (const [kind, body] of Object.entries(made)) {
+    const { id } = await ask(`POST /scim/v2/${kind}`, body)
+    await ask(`GET /scim/v2/${kind}/${id}`)
+    await ask(`PUT /scim/v2/${kind}/${id}`, body)
+    await ask(`PATCH /scim/v2/${kind}/${id}`, { Operations: [{ op: 'add', value: {} }] })
+    await ask(`DELETE /scim/v2/${kind}/${id}`)
+  }
 }
 
 async function workAShift(ask: Ask): Promise<void> {

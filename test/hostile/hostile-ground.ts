@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
-import { ROLES } from '../../src/domain.ts'
+import { KEY_SCOPES, ROLES } from '../../src/domain.ts'
 import { RIGHTS } from '../../src/http/rights.ts'
 import { ROUTES } from '../../src/http/routes.ts'
 import { givenKey, givenStaff } from '../support/people.ts'
@@ -46,7 +46,7 @@ export async function startHostileGround(t: TestContext): Promise<HostileGround>
 
 async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']> {
   const everything = { roles: ROLES, languages: [], clearances: CLEARANCES, onShift: true }
-  const key = await givenKey(desk.db)
+  const key = await givenKey(desk.db, KEY_SCOPES)
   const person = await givenStaff(desk.db, everything)
   const another = await givenStaff(desk.db, everything)
   // Who begins and ends shifts must not be whoever the other routes want on shift.
@@ -100,7 +100,11 @@ async function liveALittle(askFor: Ask): Promise<Known> {
   const held = [await claim(askFor), await claim(askFor)]
   const bulk = { by: { kind: 'source', id: 'decision' }, since: factsAt }
   const { id } = JSON.parse((await askFor('POST', '/v1/restores', bulk)).body)
+  const user = JSON.parse((await askFor('POST', '/scim/v2/Users', { userName: 'ana', externalId: 'x-1' })).body).id
+  const group = JSON.parse((await askFor('POST', '/scim/v2/Groups', { displayName: 'lead' })).body).id
   return {
+    userId: [user, 'u-999'],
+    groupId: [group, 'g-999'],
     caseId: [...held, decided, 'c-999'],
     orderId: [...orders, 'o-999'],
     restoreId: [id, 'b-999'],

@@ -11,6 +11,7 @@ const EXAMPLES = `
 Examples:
   countersign key add "report form" --scope report
   countersign key add "facts feed" --scope facts report --json
+  countersign key add "our directory" --scope scim
   countersign key list
   countersign key revoke k-12`
 
@@ -68,6 +69,6 @@ export const registerKey: RegisterCommand = (program, context) => {
 }
 
 const scopes = () =>
-  new Option('--scope <scopes...>', 'what it may do: send reports, tell facts')
+  new Option('--scope <scopes...>', 'what it may do: send reports, tell facts, keep people in step (SCIM)')
     .choices(KEY_SCOPES)
     .makeOptionMandatory()

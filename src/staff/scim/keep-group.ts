@@ -1,0 +1,84 @@
+import type { Desk } from '../../desk.ts'
+import type { Actor } from '../../domain.ts'
+import { inTransaction, sqlState, type Tx } from '../../lib/db.ts'
+import { DeskError } from '../../lib/errors.ts'
+import type { DirectoryGroup, FoundGroup } from './group.ts'
+import { deleteGroup, findGroup, insertGroup, listGroupNames, setMembers, updateGroup } from './group-queries.ts'
+import { sayRoles } from './say-roles.ts'
+import { scimRefusal } from './scim-error.ts'
+import { readRoles } from './user.ts'
+import { lockDirectory } from './user-queries.ts'
+
+/** Keeps a group. If it is called as a role is, that role is proposed for each of its members. */
+export async function createGroup(desk: Pick<Desk, 'db'>, group: DirectoryGroup, by: Actor): Promise<FoundGroup> {
+  return keeping(desk, async (tx) => {
+    const id = await insertGroup(tx, group)
+    await putIn(tx, id, group)
+    await proposeAgain(tx, NO_GROUP, group, by)
+    return findOrFail(tx, id)
+  })
+}
+
+/** Keeps what a directory says of a group now. */
+export async function changeGroup(
+  desk: Pick<Desk, 'db'>,
+  id: string,
+  change: (before: FoundGroup) => DirectoryGroup,
+  by: Actor,
+): Promise<FoundGroup> {
+  return keeping(desk, async (tx) => {
+    const before = await findOrFail(tx, id)
+    const next = change(before)
+    await updateGroup(tx, id, next)
+    await putIn(tx, id, next)
+    await proposeAgain(tx, before, next, by)
+    return findOrFail(tx, id)
+  })
+}
+
+/** Forgets a group, and with it what it proposed. */
+export async function removeGroup(desk: Pick<Desk, 'db'>, id: string, by: Actor): Promise<void> {
+  await keeping(desk, async (tx) => {
+    const before = await findOrFail(tx, id)
+    await deleteGroup(tx, id)
+    await proposeAgain(tx, before, NO_GROUP, by)
+  })
+}
+
+const NO_GROUP: DirectoryGroup = { displayName: '', externalId: null, members: [] }
+const UNIQUE_VIOLATION = '23505'
+
+async function keeping<T>(desk: Pick<Desk, 'db'>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await inTransaction(desk.db, async (tx) => {
+      await lockDirectory(tx)
+      return work(tx)
+    })
+  } catch (error) {
+    if (sqlState(error) !== UNIQUE_VIOLATION) throw error
+    throw scimRefusal(
+      'uniqueness',
+      'Nothing was changed: another group has this displayName or externalId.',
+      'conflict',
+    )
+  }
+}
+
+async function findOrFail(tx: Tx, id: string): Promise<FoundGroup> {
+  const group = await findGroup(tx, id)
+  if (group === undefined) throw new DeskError('not_found', 'There is no such group in the directory.')
+  return group
+}
+
+async function putIn(tx: Tx, id: string, { members }: DirectoryGroup): Promise<void> {
+  if ((await setMembers(tx, id, members)) === members.length) return
+  throw scimRefusal('invalidValue', 'Nothing was changed: of members at least one is nobody in the directory.')
+}
+
+/** Works out anew what is said of everybody whom this group says, or said, something of. */
+async function proposeAgain(tx: Tx, before: DirectoryGroup, after: DirectoryGroup, by: Actor): Promise<void> {
+  const saysOf = ({ displayName, members }: DirectoryGroup) => (readRoles([displayName]).length > 0 ? members : [])
+  for (const personId of new Set([...saysOf(before), ...saysOf(after)])) {
+    await sayRoles(tx, { personId, source: 'group', roles: readRoles(await listGroupNames(tx, personId)) }, by)
+  }
+}

@@ -1,0 +1,36 @@
+import { Type } from 'typebox'
+
+const OPERATIONS_MAX = 200
+const VALUE_LENGTH_MAX = 1_000
+const MEMBERS_MAX = 1_000
+const open = { additionalProperties: true }
+const Scalar = Type.Union([Type.String({ maxLength: VALUE_LENGTH_MAX }), Type.Boolean(), Type.Number(), Type.Null()])
+
+/** A PATCH of RFC 7644, 3.5.2, as Entra ID and Okta write it too. */
+export const PatchBody = Type.Object(
+  {
+    schemas: Type.Optional(Type.Array(Type.String({ maxLength: VALUE_LENGTH_MAX }), { maxItems: 5 })),
+    Operations: Type.Array(
+      Type.Object(
+        {
+          op: Type.String({ maxLength: 10, description: 'add, replace or remove, in whatever case.' }),
+          path: Type.Optional(
+            Type.String({ minLength: 1, maxLength: 500, description: 'Such as members[value eq "u-1"].' }),
+          ),
+          value: Type.Optional(
+            Type.Union([
+              Scalar,
+              Type.Object({}, open),
+              Type.Array(Type.Union([Type.String({ maxLength: VALUE_LENGTH_MAX }), Type.Object({}, open)]), {
+                maxItems: MEMBERS_MAX,
+              }),
+            ]),
+          ),
+        },
+        open,
+      ),
+      { minItems: 1, maxItems: OPERATIONS_MAX },
+    ),
+  },
+  open,
+)

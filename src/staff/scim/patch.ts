@@ -1,0 +1,147 @@
+import { type Filter, parseFilter, parseName } from './filter.ts'
+import { equalitiesOf, matches } from './match.ts'
+import { scimRefusal } from './scim-error.ts'
+
+type Member = Record<string, unknown>
+/** A resource as SCIM has it, of which the attributes below are known. */
+export type Resource = Record<string, unknown>
+
+/** What a kind of resource is made of: what one may set, by its name in small letters, and what only the desk says. */
+export interface ResourceShape {
+  attributes: Readonly<Record<string, { name: string; is: 'simple' | 'complex' | 'list'; parts?: readonly string[] }>>
+  readOnly: readonly string[]
+}
+
+export interface PatchOperation {
+  op: string
+  path?: string
+  value?: unknown
+}
+
+interface Path {
+  attribute: string
+  filter?: Filter
+  part?: string
+}
+
+const PATH_LENGTH_MAX = 500
+type Kind = 'add' | 'replace' | 'remove'
+const KINDS: readonly Kind[] = ['add', 'replace', 'remove']
+
+/**
+ * What a resource is after a PATCH, in the words of RFC 7644 and in those of Entra ID and Okta: "Replace", members without
+ * a path whose names are paths, lists to take from. Attributes the desk doesn't keep are passed over, as in a PUT. Pure:
+ * whether the result may be is judged after it.
+ */
+export function applyPatch(resource: Resource, operations: readonly PatchOperation[], shape: ResourceShape): Resource {
+  const next = structuredClone(resource)
+  for (const { op, path, value } of operations) {
+    const kind = KINDS.find((known) => known === op.toLowerCase())
+    if (kind === undefined)
+      throw scimRefusal('invalidSyntax', 'Nothing was changed: op must be add, replace or remove.')
+    if (path !== undefined) applyAt(next, kind, parsePath(path), value, shape)
+    else applyMembers(next, kind, value, shape)
+  }
+  return next
+}
+
+function applyMembers(resource: Resource, kind: Kind, value: unknown, shape: ResourceShape): void {
+  if (kind === 'remove') throw scimRefusal('noTarget', 'Nothing was changed: a remove says what, in its path.')
+  if (!isMember(value)) {
+    throw scimRefusal('invalidValue', 'Nothing was changed: without a path, value must be an object of attributes.')
+  }
+  for (const [name, each] of Object.entries(value)) {
+    const path = parsePath(name)
+    // What a directory repeats of what it was told is no attempt to change it.
+    if (!shape.readOnly.includes(path.attribute)) applyAt(resource, kind, path, each, shape)
+  }
+}
+
+/** Such as active, name.givenName, members[value eq "u-1"], emails[type eq "work"].value. */
+export function parsePath(text: string): Path {
+  const bracket = text.indexOf('[')
+  const end = text.lastIndexOf(']')
+  if (text.length > PATH_LENGTH_MAX || bracket < 0 !== end < 0) throw badPath()
+  if (bracket < 0) {
+    const name = parseName(text)
+    if (name === undefined) throw badPath()
+    const dot = name.startsWith('urn:') ? -1 : name.indexOf('.')
+    return dot < 0 ? { attribute: name } : { attribute: name.slice(0, dot), part: name.slice(dot + 1) }
+  }
+  const [attribute, rest] = [parseName(text.slice(0, bracket)), text.slice(end + 1)]
+  const part = rest === '' ? undefined : parseName(rest.slice(1))
+  if (attribute === undefined || (rest !== '' && (rest[0] !== '.' || part === undefined))) throw badPath()
+  const filter = parseFilter(text.slice(bracket + 1, end))
+  return { attribute, filter, ...(part === undefined ? {} : { part }) }
+}
+
+const badPath = () => scimRefusal('invalidPath', 'Nothing was changed: path is not one of RFC 7644.')
+
+function applyAt(resource: Resource, kind: Kind, path: Path, value: unknown, shape: ResourceShape): void {
+  if (shape.readOnly.includes(path.attribute)) {
+    throw scimRefusal('mutability', `Nothing was changed: ${path.attribute} is the desk's own to say.`)
+  }
+  const known = Object.hasOwn(shape.attributes, path.attribute) ? shape.attributes[path.attribute] : undefined
+  if (known === undefined) return
+  const { name, is, parts = [] } = known
+  const part = parts.find((each) => each.toLowerCase() === path.part)
+  if (path.part !== undefined && part === undefined) return
+  if (is === 'list') applyToList(resource, kind, { name, ...path, part }, value)
+  else if (part !== undefined) {
+    const inner = isMember(resource[name]) ? { ...resource[name] } : {}
+    set(inner, part, kind === 'remove' ? undefined : value)
+    resource[name] = inner
+  } else if (kind !== 'remove' && is === 'complex' && isMember(value)) {
+    resource[name] = { ...(isMember(resource[name]) ? resource[name] : {}), ...value }
+  } else set(resource, name, kind === 'remove' ? undefined : value)
+}
+
+interface ListPath {
+  name: string
+  filter?: Filter
+  part: string | undefined
+}
+
+function applyToList(resource: Resource, kind: Kind, { name, filter, part }: ListPath, value: unknown): void {
+  const list = listOf(resource[name])
+  const isMeant = (member: Member) => filter === undefined || matches(filter, member)
+  if (part !== undefined) {
+    const meant = list.filter(isMeant)
+    if (kind !== 'remove' && meant.length === 0)
+      list.push({ ...equalitiesOf(filter ?? { op: 'pr', name }), [part]: value })
+    for (const member of meant) set(member, part, kind === 'remove' ? undefined : value)
+    resource[name] = list.filter((member) => member.value !== undefined)
+  } else if (filter !== undefined) {
+    if (kind !== 'remove' && !list.some(isMeant)) throw noTarget()
+    const changed = (member: Member) => ({ ...member, ...(isMember(value) ? value : {}) })
+    resource[name] = list.flatMap((member) =>
+      !isMeant(member) ? [member] : kind === 'remove' ? [] : [changed(member)],
+    )
+  } else resource[name] = changeList(list, kind, value)
+}
+
+const noTarget = () => scimRefusal('noTarget', 'Nothing was changed: the list has no member that the path names.')
+
+/** The whole list: what is added to it, put in its place, or taken from it (all, unless some are named). */
+function changeList(list: Member[], kind: Kind, value: unknown): Member[] {
+  const named = listOf(value)
+  const keys = new Set(named.map((member) => member.value))
+  if (kind === 'remove') return value === undefined ? [] : list.filter((member) => !keys.has(member.value))
+  if (kind === 'replace') return named
+  const there = new Set(list.map((member) => member.value))
+  return [...list, ...named.filter((member) => !there.has(member.value))]
+}
+
+/** A list's members as objects; Entra ID sends one alone where there is one, and roles as texts. */
+function listOf(value: unknown): Member[] {
+  if (value === undefined || value === null) return []
+  return [value].flat().map((member: unknown) => (isMember(member) ? member : { value: member }))
+}
+
+function set(target: Member, name: string, value: unknown): void {
+  if (value === undefined || value === null) delete target[name]
+  else target[name] = value
+}
+
+const isMember = (value: unknown): value is Member =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

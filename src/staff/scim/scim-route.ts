@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { SCIM_TYPE } from './scim-error.ts'
+
+/** How a route answers in SCIM, and how one that takes a body does too. */
+export const SCIM_MADE = { produces: [SCIM_TYPE] }
+export const SCIM_BODY = { ...SCIM_MADE, consumes: [SCIM_TYPE, 'application/json'] }
+
+/** Whatever is asked for under an id that nothing has is not there. */
+export const SCIM_ID = Type.String({ minLength: 1, maxLength: 64 })
+
+/** Has every route of a plugin answer in SCIM's own media type. */
+export function answerInScim(app: Pick<FastifyInstance, 'addHook'>): void {
+  app.addHook('preSerialization', async (_request, reply, payload) => {
+    reply.type(`${SCIM_TYPE}; charset=utf-8`)
+    return payload
+  })
+}
