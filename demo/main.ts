@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { DrivenClock } from './clock.ts'
 import { type DemoSettings, startDemo } from './start-demo.ts'
+import { readTrust } from './trust-file.ts'
 
 const MINUTE_MS = 60_000
 const USAGE = `node demo/main.ts --data DIR --secret whsec_... [--secret whsec_...]
@@ -11,6 +12,9 @@ const USAGE = `node demo/main.ts --data DIR --secret whsec_... [--secret whsec_.
   --load-key KEY                  opens /load to whoever holds the key
   --driven [--now TIME]           a clock that stands until POST /clock moves it
   --hold-minutes N                holds accounts with a public role so long before they go dark
+  --trust FILE                    whom it believes beyond the secret: {"deskKeys": [JWK …], "pinned": LIST, "next": [LIST …]}
+  --per-minute N                  takes from so many subjects in a minute and no more
+  --reach-per-hour N              takes from those who reach so many in an hour and no more
   --until-stdin-ends              ends with its parent, however that ends`
 
 /** Starts the platform and says where, in the first line of its output. */
@@ -40,6 +44,9 @@ function readArguments(): { settings: DemoSettings; untilStdinEnds: boolean } {
       driven: flag,
       now: text,
       'hold-minutes': text,
+      trust: text,
+      'per-minute': text,
+      'reach-per-hour': text,
       'until-stdin-ends': flag,
     },
   })
@@ -57,6 +64,8 @@ function readArguments(): { settings: DemoSettings; untilStdinEnds: boolean } {
     ...(url && key && { desk: { url, key } }),
     ...(loadKey && { loadKey }),
     ...(holdMinutes !== undefined && { holdMs: readMinutes(holdMinutes) }),
+    ...(values.trust !== undefined && { authority: readTrust(values.trust) }),
+    limits: { ...readLimit('perMinute', values['per-minute']), ...readLimit('reachPerHour', values['reach-per-hour']) },
     ...(driven && { clock: new DrivenClock(readStart(now)) }),
   }
   return { settings, untilStdinEnds: values['until-stdin-ends'] }
@@ -67,6 +76,12 @@ function readStart(text: string | undefined): Date {
   const start = text === undefined ? new Date() : new Date(text)
   if (Number.isNaN(start.getTime())) throw new Error(`--now must be an ISO 8601 time: ${text} is none.`)
   return start
+}
+
+function readLimit(name: 'perMinute' | 'reachPerHour', text: string | undefined) {
+  if (text === undefined) return {}
+  if (!/^\d{1,12}$/.test(text)) throw new Error(`A limit must be a whole number: ${text} is none.`)
+  return { [name]: Number(text) }
 }
 
 function readMinutes(text: string): number {

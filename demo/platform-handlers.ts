@@ -1,11 +1,15 @@
 import type { AccountFacts, ContentFacts, Fact, Handlers, Subject } from '@countersign/platform-kit'
 import type { Clock } from './clock.ts'
 import type { Sql } from './demo-store.ts'
+import { tellOnCall } from './on-call-routes.ts'
 import { changeState, findState, insertEffect } from './subject-state.ts'
+
+const PUBLIC_ROLE_SIGNERS = 2
+const MANY = 100_000
 
 /**
  * What the desk may ask of this platform. Everything a handler writes goes through the transaction it is given. Accounts with
- * a public role go dark only after `holdMs`.
+ * a public role go dark only after `holdMs`, and, once a list of keys is pinned, by two people's own signatures.
  */
 export function createHandlers(clock: Clock, holdMs = 0): Handlers<Sql> {
   const at = (): string => clock.now().toISOString()
@@ -33,8 +37,17 @@ export function createHandlers(clock: Clock, holdMs = 0): Handlers<Sql> {
       return account && { account, content }
     },
     holdMs: (tx, subject) => (hasPublicRole(tx, subject) ? holdMs : 0),
+    tellHeld: (tx, held) => tellOnCall(tx, held, at()),
+    protects: (tx, subject) => (hasPublicRole(tx, subject) ? PUBLIC_ROLE_SIGNERS : reachSigners(tx, subject)),
     capabilities: () => ({ name: 'Harbour', subjects: ['account', 'content'], absentFacts: [] }),
   }
+}
+
+/** Many lose a voice they follow: one more person. Not knowing how many counts as many. */
+function reachSigners(sql: Sql, { kind, id }: Subject): number {
+  if (kind !== 'account') return 0
+  const row = sql.get`select reach from account where id = ${id}`
+  return row && (row.reach === null || Number(row.reach) >= MANY) ? 1 : 0
 }
 
 function hasPublicRole(sql: Sql, { kind, id }: Subject): boolean {

@@ -81,6 +81,16 @@ create table if not exists taking (
 ) strict;
 create index if not exists taking_by_time on taking (at_ms);
 
+-- What the platform's own people on call were told: something is being held, and can be stopped until then.
+create table if not exists on_call_notice (
+  seq integer primary key,
+  at text not null,
+  kind text not null,
+  id text not null,
+  not_before text not null,
+  orders text not null
+) strict;
+
 create table if not exists seeded (
   once integer primary key check (once = 1)
 ) strict;

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { createPlatform, type Platform } from '@countersign/platform-kit'
+import { createPlatform, type Limits, type Platform } from '@countersign/platform-kit'
 import { fastify } from 'fastify'
 import { type Clock, DrivenClock, systemClock } from './clock.ts'
 import { clockRoutes } from './clock-routes.ts'
@@ -8,12 +8,14 @@ import { DemoStore } from './demo-store.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { Faults } from './faults.ts'
 import { loadRoute } from './load-route.ts'
+import { onCallRoutes } from './on-call-routes.ts'
 import { pageRoutes } from './page-routes.ts'
 import { createHandlers } from './platform-handlers.ts'
 import { recordRoutes } from './record-routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import type { Desk } from './report-to-desk.ts'
 import { seedOnce } from './seed.ts'
+import type { FindAuthority } from './trust-file.ts'
 
 const REVERT_EVERY_MS = 100
 
@@ -28,6 +30,10 @@ export interface DemoSettings {
   clock?: Clock
   /** How long accounts with a public role are held before they go dark. 0, the default: not at all. */
   holdMs?: number
+  /** Whom it believes beyond the secret: without it, whoever has the secret. */
+  authority?: FindAuthority
+  /** How much it lets be taken at a time. */
+  limits?: Limits
   /** Opens `/faults`, and `/load` to callers on this machine. */
   faults?: boolean
   /** Opens `/load` to whoever holds this key. */
@@ -52,11 +58,18 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const store = new DemoStore(settings.folder)
   const faults = new Faults()
   const handlers = createHandlers(clock, settings.holdMs)
-  const platform = createPlatform({ secrets: settings.secrets, clock, store, handlers, onError })
+  const app = fastify({ forceCloseConnections: true, ajv: { customOptions: { removeAdditional: false } } })
+  const urlNow = () => `http://127.0.0.1:${portOf(app.server.address())}`
+  const { secrets, limits, authority } = settings
+  const platform = createPlatform({
+    ...{ secrets, clock, store, handlers, onError },
+    ...(limits && { limits }),
+    // Whom the desk must mean is this platform's own address, which is known once it listens.
+    ...(authority && { authority: () => authority(`${urlNow()}/countersign`) }),
+  })
   let desk = settings.desk
   await store.inTransaction(seedOnce)
   const stopReverting = await keepReverting(platform, onError)
-  const app = fastify({ forceCloseConnections: true, ajv: { customOptions: { removeAdditional: false } } })
   const shutDown = async (): Promise<void> => {
     faults.abandon()
     await app.close()
@@ -74,6 +87,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   app.register(reportRoutes({ store, clock, findDesk: () => desk }))
   app.register(recordRoutes(store))
   if (settings.faults) app.register(faultRoutes({ store, clock, faults }))
+  if (settings.faults) app.register(onCallRoutes({ store, platform }))
   if (settings.faults || settings.loadKey !== undefined) app.register(loadRoute(store, settings.loadKey))
   if (clock instanceof DrivenClock) app.register(clockRoutes(clock, platform))
   try {
@@ -85,7 +99,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const reportTo = (other: Desk): void => {
     desk = other
   }
-  return { url: `http://127.0.0.1:${portOf(app.server.address())}`, store, platform, faults, reportTo, close }
+  return { url: urlNow(), store, platform, faults, reportTo, close }
 }
 
 /** Reverts now, and then again and again, one round at a time. */

@@ -15,6 +15,8 @@ export interface Config {
   migrateDatabaseUrl: string | undefined
   /** COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET: where the platform takes signed calls. */
   platform: { url: string; secret: string } | undefined
+  /** COUNTERSIGN_SIGNING_KEY: the private key that effects are signed with, as a JWK. Without it there is one in the data folder. */
+  signingKey: string | undefined
   /** COUNTERSIGN_PAGE_WEBHOOK_URL and COUNTERSIGN_PAGE_WEBHOOK_SECRET: where pages go besides the desk itself. */
   pages: { url: string; secret: string } | undefined
   /** COUNTERSIGN_DATA: the program's own folder. */
@@ -50,6 +52,12 @@ export function readConfig(env: Environment): Config {
   const platform = readSigned('COUNTERSIGN_PLATFORM', 'https://platform.example/countersign')
   const pages = readSigned('COUNTERSIGN_PAGE_WEBHOOK', 'https://pager.example/countersign')
   const token = readSecret('COUNTERSIGN_TOKEN')
+  const signingKey = check(
+    'COUNTERSIGN_SIGNING_KEY',
+    readSecret('COUNTERSIGN_SIGNING_KEY'),
+    parsePrivateJwk,
+    A_SIGNING_KEY,
+  )
   const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, `a whole number from 0 to ${PORT_MAX}`)
   const relyingParty = check('COUNTERSIGN_ORIGIN', read('COUNTERSIGN_ORIGIN'), relyingPartyAt, AN_ORIGIN)
   const logLevel = check(
@@ -64,6 +72,7 @@ export function readConfig(env: Environment): Config {
     migrateDatabaseUrl,
     platform,
     pages,
+    signingKey,
     dataDir: resolve(read('COUNTERSIGN_DATA') ?? DEFAULT_DATA_DIR),
     port: port ?? DEFAULT_PORT,
     relyingParty,
@@ -120,6 +129,18 @@ function readHidden(env: Environment, name: string, problems: string[]): string 
 
 const AN_ORIGIN =
   'https and a name, such as https://desk.example, or http://localhost and a port, without anything behind it'
+const A_SIGNING_KEY = 'a private Ed25519 key as a JWK, with kty, crv, d and x'
+
+/** Its shape; whether it is a key that signs is found out where it is used. */
+function parsePrivateJwk(text: string): string | undefined {
+  try {
+    const { kty, crv, d, x } = JSON.parse(text)
+    return kty === 'OKP' && crv === 'Ed25519' && typeof d === 'string' && typeof x === 'string' ? text : undefined
+  } catch {
+    return undefined
+  }
+}
+
 const A_DATABASE = 'an address such as postgres://user:password@host:5432/countersign'
 
 function parseDatabaseUrl(text: string): string | undefined {

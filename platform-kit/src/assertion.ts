@@ -58,7 +58,8 @@ function isOurCeremony(clientData: Bytes, challenge: string, { origins }: KeyLis
     said?.type === 'webauthn.get' &&
     said.challenge === challenge &&
     origins.some((origin) => origin === said.origin) &&
-    said.crossOrigin !== true
+    said.crossOrigin !== true &&
+    said.topOrigin === undefined
   )
 }
 

@@ -20,6 +20,7 @@ export {
 export type { LesserLimits } from './judge-taking.ts'
 export {
   followKeyList,
+  followKeyLists,
   hashKeyList,
   type KeyList,
   KeyListRefused,

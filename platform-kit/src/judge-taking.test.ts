@@ -106,6 +106,7 @@ test('and must be the ceremony of this desk, by a verified person, unchanged', a
     { clientData: { type: 'webauthn.create' } },
     { clientData: { challenge: 'AAAA' } },
     { clientData: { crossOrigin: true } },
+    { clientData: { topOrigin: 'https://evil.example' } },
     { flags: 0x01 },
     { flags: 0x04 },
     { rpId: 'evil.example' },

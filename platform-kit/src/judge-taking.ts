@@ -38,7 +38,6 @@ const TAKES: Record<Takeable, readonly string[]> = {
   mayPost: ['lock', 'suspend', 'deactivate'],
   spread: ['limit'],
 }
-const AGREEING = ['agree', 'resume', 'reinstate']
 
 /**
  * Whether the platform does what it is asked, going by whose signatures came with it, and what it then remembers. It looks at
@@ -107,7 +106,7 @@ function countAgreeing(
       about === order.order &&
       core.subject === `${subject.kind}:${subject.id}` &&
       core.action === order.action &&
-      AGREEING.includes(String(core.act)) &&
+      core.act === 'agree' &&
       (known || (typeof expiresAt === 'string' && nowMs < Date.parse(expiresAt))) &&
       (durationMs === null || typeof durationMs === 'number') &&
       forMs <= lasts

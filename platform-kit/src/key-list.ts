@@ -41,13 +41,11 @@ export const isExpired = (list: KeyList, nowMs: number): boolean => !(nowMs < Da
 
 /**
  * Goes from the list that is pinned to the one after it, if two people of the pinned one signed that. Throws
- * `KeyListRefused`. An expired list starts nothing: then the platform pins anew, by hand.
+ * `KeyListRefused`. Whether a list has expired counts where it is used: an old one may lead to those after it.
  */
-export async function followKeyList(pinned: KeyList, next: SignedKeyList, nowMs: number): Promise<KeyList> {
+export async function followKeyList(pinned: KeyList, next: SignedKeyList): Promise<KeyList> {
   const list = parseKeyList(next.list)
   if (list.version !== pinned.version + 1) refuse(`it is version ${list.version}, and ${pinned.version} is pinned`)
-  if (isExpired(pinned, nowMs)) refuse('the pinned list has expired')
-  if (isExpired(list, nowMs)) refuse('it has expired')
   const about = `keys:${list.version}`
   const hash = await hashKeyList(list)
   const people = new Set<string>()
@@ -57,6 +55,13 @@ export async function followKeyList(pinned: KeyList, next: SignedKeyList, nowMs:
     if (signed && act === 'keys' && version === list.version && ofWhat === hash) people.add(signed.person)
   }
   if (people.size < SIGNERS_MIN) refuse(`${people.size} of the people of the pinned list signed it, and it takes two`)
+  return list
+}
+
+/** Goes on from a pinned list by all that were signed since. Throws `KeyListRefused` at the first that leads nowhere. */
+export async function followKeyLists(pinned: KeyList, chain: readonly SignedKeyList[]): Promise<KeyList> {
+  let list = pinned
+  for (const next of chain) list = await followKeyList(list, next)
   return list
 }
 

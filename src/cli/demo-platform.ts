@@ -44,15 +44,24 @@ export async function startDemoPlatform(setup: {
   secret: string
   /** Where its report button reports to. */
   desk?: { url: string; key: string }
+  /** The file of whom it believes beyond the secret. */
+  trust?: string
+  /** How much it lets be taken at a time. */
+  limits?: { perMinute: number; reachPerHour: number }
   /** Where a clock stands that is set by hand; without it, it goes by this machine's. */
   clockAt?: Date
   log: Logger
 }): Promise<DemoProcess> {
   const folder = join(setup.dataDir, 'demo')
-  const { desk, clockAt } = setup
+  const { desk, clockAt, trust, limits } = setup
   const options = ['--port', String(setup.port), '--data', folder, ...(desk ? ['--desk-url', desk.url] : [])]
   const driven = clockAt ? ['--driven', '--now', clockAt.toISOString()] : []
-  const child = spawn(process.execPath, [PROGRAM, ...options, ...driven, '--faults', '--until-stdin-ends'], {
+  const believing = trust === undefined ? [] : ['--trust', trust]
+  const limited = limits
+    ? ['--per-minute', String(limits.perMinute), '--reach-per-hour', String(limits.reachPerHour)]
+    : []
+  const more = [...driven, ...believing, ...limited]
+  const child = spawn(process.execPath, [PROGRAM, ...options, ...more, '--faults', '--until-stdin-ends'], {
     // Not among the options, which anybody on this machine can read.
     env: { DEMO_SECRET: setup.secret, ...(desk && { DEMO_DESK_KEY: desk.key }) },
     // It ends when this pipe does, so that not even a killed desk leaves it behind.

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { SigningKeyError } from '../connector/signing-key.ts'
 import { GuardsError } from '../guard/guards-file.ts'
 import { DeskError } from '../lib/errors.ts'
 import { PoliciesError } from '../review/policies.ts'
@@ -51,6 +52,7 @@ Environment (secrets may stand in files instead: DATABASE_URL_FILE and so on):
   MIGRATE_DATABASE_URL            the same database as the owner of its schema
   COUNTERSIGN_PLATFORM_URL        where the platform takes signed calls
   COUNTERSIGN_PLATFORM_SECRET     the secret shared with it, whsec_…
+  COUNTERSIGN_SIGNING_KEY         what effects are signed with, a private Ed25519 JWK (one in the data folder)
   COUNTERSIGN_PAGE_WEBHOOK_URL    where pages go, besides the desk itself
   COUNTERSIGN_PAGE_WEBHOOK_SECRET the secret they are signed with, whsec_…
   COUNTERSIGN_DATA                the program's own folder (./data)
@@ -88,7 +90,7 @@ export async function runProgram(
 }
 
 /** Failures whose message is meant for whoever runs the program. */
-const SAYABLE = [StartError, DeskError, PoliciesError, GuardsError]
+const SAYABLE = [StartError, SigningKeyError, DeskError, PoliciesError, GuardsError]
 
 function sayFailure(error: unknown): string {
   if (SAYABLE.some((kind) => error instanceof kind) && error instanceof Error) return error.message

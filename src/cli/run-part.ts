@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { isSetUp } from '../change/adopted.ts'
 import type { Config } from '../config.ts'
+import { signingKeyOf } from '../connector/signing-key.ts'
 import { webhookConnector } from '../connector/webhook-connector.ts'
 import type { Desk } from '../desk.ts'
 import { systemNow } from '../lib/clock.ts'
@@ -37,7 +38,9 @@ export async function runPart(
   await checkDatabase(databaseUrl, MIGRATIONS_DIR)
   await refuseDriven(databaseUrl)
   await refuseSoftwareKeys(databaseUrl)
-  const connector = webhookConnector({ ...platform, now: systemNow })
+  const findKey = signingKeyOf(dataDir, config.signingKey)
+  await findKey() // A key that can't sign is told at the start, and not when somebody waits to be brought back.
+  const connector = webhookConnector({ ...platform, findKey, now: systemNow })
   const { policiesDir, pages, relyingParty } = config
   const port = options.port ?? config.port
   const settings = { databaseUrl, platform: connector, pages, relyingParty, port, policiesDir, dataDir, log }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { signingKeyOf } from '../connector/signing-key.ts'
 import { webhookConnector } from '../connector/webhook-connector.ts'
 import { systemNow } from '../lib/clock.ts'
 import type { RelyingParty } from '../lib/relying-party.ts'
@@ -11,6 +12,7 @@ import { StartError } from '../store/start-error.ts'
 import { runWorker } from '../worker/run-worker.ts'
 import { prepareDemoPeople } from './demo-people.ts'
 import { demoSecret, startDemoPlatform } from './demo-platform.ts'
+import { writeDemoTrust } from './demo-trust.ts'
 import { openDesk } from './open-desk.ts'
 import { MIGRATIONS_DIR } from './package-paths.ts'
 import { isHistoryless, readMark, refuseDriven, refuseSoftwareKeys } from './read-mark.ts'
@@ -30,9 +32,14 @@ export interface StartSettings {
   platform: { url: string; secret: string } | undefined
   pages: { url: string; secret: string } | undefined
   relyingParty: RelyingParty | undefined
+  /** What effects are signed with; without it there is a key in the data folder. */
+  signingKey: string | undefined
   log: Logger
   print: (line: string) => void
 }
+
+/** What the demo platform lets be taken at a time, whoever asks. */
+const DEMO_LIMITS = { perMinute: 600, reachPerHour: 100_000_000 }
 
 /** Closed in the reverse order of opening, each whatever became of the others. */
 type Closers = { name: string; close: () => Promise<unknown> }[]
@@ -65,7 +72,9 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
       'Without the demo the desk needs a platform: set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET.',
     )
   }
-  const connector = webhookConnector({ ...platform, now: systemNow })
+  const findKey = signingKeyOf(dataDir, settings.signingKey)
+  const signing = await findKey()
+  const connector = webhookConnector({ ...platform, findKey, now: systemNow })
   const opened = await openDesk({ ...settings, databaseUrl: database.url, platform: connector })
   closers.push({ name: 'database connections', close: opened.close })
 
@@ -94,6 +103,8 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
       dataDir,
       secret: platform.secret,
       desk: { url: api.url, key: access.platformKey },
+      trust: writeDemoTrust(dataDir, [signing.publicKey]),
+      limits: DEMO_LIMITS,
       log,
     }))
   if (demo) closers.push({ name: 'demo platform', close: demo.stop })

@@ -1,5 +1,6 @@
 import type { ApplyAnswer, Capabilities, Instruction, ReadBack, Refusal, SubjectFacts } from '@countersign/platform-kit'
 import type { Subject } from '../domain.ts'
+import type { EffectGrounds } from './effect-signer.ts'
 
 /**
  * How a platform is reached. Every call ends within its time limit. `undefined` means the platform says there is no
@@ -8,8 +9,8 @@ import type { Subject } from '../domain.ts'
 export interface Connector {
   capabilities(): Promise<Capabilities>
   facts(subject: Subject): Promise<SubjectFacts | undefined>
-  /** Carried out at most once for each `(subject, generation)`, however often it is sent. */
-  apply(instruction: Instruction): Promise<ApplyAnswer>
+  /** Carried out at most once for each `(subject, generation)`, however often it is sent. Each attempt is signed anew. */
+  apply(instruction: Instruction, grounds: EffectGrounds): Promise<ApplyAnswer>
   readBack(subject: Subject): Promise<ReadBack | undefined>
   /** Looks at the subject as a visitor would. Absent where there is nothing to look at. */
   probe?(subject: Subject): Promise<{ visible: boolean; readAt: string }>
@@ -32,7 +33,7 @@ export class ConnectorError extends Error {
 }
 
 /** What was refused for good, and what the platform can't take as it is: the same again is answered the same. */
-const FINAL: readonly ConnectorFailure[] = ['refused', 'no_such_subject', 'malformed']
+const FINAL: readonly ConnectorFailure[] = ['refused', 'not_agreed', 'no_such_subject', 'malformed']
 
 /** Failures after which asking again can't help. */
 export const isFinal = (failure: ConnectorFailure): boolean => FINAL.includes(failure)

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { Call, ReadBack, SubjectFacts } from '@countersign/platform-kit'
+import type { Call, Instruction, ReadBack, SubjectFacts } from '@countersign/platform-kit'
 import { REFUSALS, type Refusal } from '@countersign/platform-kit'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { messageOf } from '../lib/errors.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { type Connector, ConnectorError } from './connector.ts'
+import { type EffectGrounds, signEffect } from './effect-signer.ts'
 import { signedHeaders } from './signed-headers.ts'
+import type { SigningKey } from './signing-key.ts'
 
 /** Well within the lease of a due row, so that two attempts never overlap for long. */
 export const CALL_TIMEOUT_MS = 5_000
@@ -20,6 +22,8 @@ export interface WebhookConnectorOptions {
   url: string
   /** Standard Webhooks secret, `whsec_…`. */
   secret: string
+  /** What effects are signed with, besides. Without it nothing of the kind goes with them, and only a platform that asks for none acts. */
+  findKey?: () => Promise<SigningKey>
   /** The moment a call is signed at. */
   now: () => Date
   timeoutMs?: number
@@ -32,9 +36,25 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
   const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(noSuchSubject)
   return {
     capabilities: () => call({ type: 'platform.capabilities' }, CapabilitiesAnswer),
-    apply: (instruction) => call({ type: 'subject.apply', instruction }, AppliedAnswer),
+    apply: async (instruction, grounds) => {
+      const authorisation = await authorise(options, instruction, grounds)
+      return call({ type: 'subject.apply', instruction, ...(authorisation && { authorisation }) }, AppliedAnswer)
+    },
     readBack: (subject) => orUndefined<ReadBack>(call({ type: 'subject.read_back', subject }, ReadBackAnswer)),
     facts: (subject) => orUndefined<SubjectFacts>(call({ type: 'subject.facts', subject }, FactsAnswer)),
+  }
+}
+
+async function authorise(
+  { url: audience, now, findKey }: WebhookConnectorOptions,
+  instruction: Instruction,
+  grounds: EffectGrounds,
+): Promise<string | undefined> {
+  if (findKey === undefined) return undefined
+  try {
+    return await signEffect(findKey, { audience, at: now(), instruction, grounds })
+  } catch (error) {
+    throw new ConnectorError('unreachable', `the desk can't sign: ${messageOf(error)}`, { cause: error })
   }
 }
 

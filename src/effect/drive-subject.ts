@@ -10,6 +10,7 @@ import { DESK, parseSubjectKey, UNTOUCHED } from '../domain.ts'
 import { inTransaction, type Pool } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import { backoffMs } from './backoff.ts'
+import { findGrounds } from './find-grounds.ts'
 import { handleFailure, noteTrouble } from './handle-failure.ts'
 import { keepWayBack, noteInEscrow, noteUp } from './keep-way-back.ts'
 import { listUndelivered } from './queries.ts'
@@ -28,7 +29,8 @@ export async function driveSubject(desk: Desk, due: Due): Promise<void> {
     if (instruction === undefined) return await finishDue(db, due)
     generation = instruction.generation
     if (!(await keepWayBack(desk, db, due, instruction))) return
-    await desk.platform.apply(instruction)
+    // Read again for each attempt: a yes may have come since, and what goes along is signed anew.
+    await desk.platform.apply(instruction, await findGrounds(db, due.key))
     const readBack = await desk.platform.readBack(instruction.subject)
     if (readBack === undefined)
       throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Instruction } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { actOnOwnWill } from '../../demo/act-on-own-will.ts'
 import { systemClock } from '../../demo/clock.ts'
@@ -35,8 +34,8 @@ async function givenDarkUnknown(working: WorkingDesk) {
   let applied = false
   const losing: Desk['platform'] = {
     ...platform,
-    apply: async (instruction: Instruction) => {
-      const answer = await platform.apply(instruction)
+    apply: async (instruction, grounds) => {
+      const answer = await platform.apply(instruction, grounds)
       applied = true
       return answer
     },

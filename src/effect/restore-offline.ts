@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isStricter, raiseBaseline } from '../approval/target.ts'
 import { type Connector, ConnectorError, isFinal } from '../connector/connector.ts'
+import { NO_GROUNDS } from '../connector/effect-signer.ts'
 import { parseSubjectKey, type Target } from '../domain.ts'
 
 /** Further than a subject is ever changed: whatever a desk that knows nothing of this still sends is older. */
@@ -41,7 +42,7 @@ export async function restoreOffline(
         sent = { generation, target: raiseBaseline(wayBack.baseline, read.state) }
       }
       if (attempt > TRIES_MAX) return { kind: 'not_seen_up', why }
-      await platform.apply({ subject, ...sent, baseline: sent.target, reverts: [], events: [] })
+      await platform.apply({ subject, ...sent, baseline: sent.target, reverts: [], events: [] }, NO_GROUNDS)
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error
       why = error.message

@@ -5,6 +5,7 @@ import { openDesk } from '../cli/open-desk.ts'
 import { openLog } from '../cli/open-log.ts'
 import { readMark } from '../cli/read-mark.ts'
 import { runApi } from '../cli/run-api.ts'
+import { signingKeyOf } from '../connector/signing-key.ts'
 import { webhookConnector } from '../connector/webhook-connector.ts'
 import { messageOf } from '../lib/errors.ts'
 import { StartError } from '../store/start-error.ts'
@@ -40,7 +41,7 @@ async function open(settings: DeskSettings): Promise<string> {
       'A desk whose clock is set by hand runs on a database that was marked for it, and on no other.',
     )
   }
-  const connector = webhookConnector({ ...platform, now: readClock })
+  const connector = webhookConnector({ ...platform, findKey: signingKeyOf(dataDir, undefined), now: readClock })
   const own = { relyingParty: REPLAYED, port: 0, log: openLog('fatal') }
   const { desk } = await openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, ...own })
   const { url } = await runApi(desk, 0, () => true)

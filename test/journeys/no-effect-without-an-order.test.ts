@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { listEffects } from '../../demo/record-routes.ts'
 import { restoreOrder } from '../../src/approval/restore-order.ts'
+import { NO_GROUNDS } from '../../src/connector/effect-signer.ts'
 import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import { trackedFiles } from '../structure/tracked-files.ts'
 import { givenClaim, givenReport, givenReviewer, send, violation } from '../support/desk-flow.ts'
@@ -116,7 +117,7 @@ test('the platform does nothing for whoever has not its secret', async (t) => {
   })
   const subject = { kind: 'account', id: 'rosa' } as const
   const instruction = { subject, generation: 1, target: DARK, baseline: UP, reverts: [], events: [] }
-  await assert.rejects(stranger.apply(instruction), /signature/i)
+  await assert.rejects(stranger.apply(instruction, NO_GROUNDS), /signature/i)
   assert.deepEqual([effectsOf(working), await working.visit(ROSA)], [[], 200])
 })
 

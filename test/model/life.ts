@@ -1,4 +1,7 @@
+import type { Instruction } from '@countersign/platform-kit'
 import type { Connector } from '../../src/connector/connector.ts'
+import type { EffectGrounds } from '../../src/connector/effect-signer.ts'
+import type { Subject } from '../../src/domain.ts'
 import type { Pool } from '../../src/lib/db.ts'
 
 /** A worker's life, in steps: each transaction, each single statement, each call to the platform. It may end before one. */
@@ -40,16 +43,16 @@ export class Life {
 
   platform(platform: Connector): Connector {
     const living =
-      <In, Out>(call: (given: In) => Promise<Out>) =>
-      async (given: In): Promise<Out> => {
+      <In extends unknown[], Out>(call: (...given: In) => Promise<Out>) =>
+      async (...given: In): Promise<Out> => {
         await this.step()
-        return call(given)
+        return call(...given)
       }
     return {
       capabilities: () => platform.capabilities(),
-      apply: living((instruction) => platform.apply(instruction)),
-      readBack: living((subject) => platform.readBack(subject)),
-      facts: living((subject) => platform.facts(subject)),
+      apply: living((instruction: Instruction, grounds: EffectGrounds) => platform.apply(instruction, grounds)),
+      readBack: living((subject: Subject) => platform.readBack(subject)),
+      facts: living((subject: Subject) => platform.facts(subject)),
     }
   }
 }

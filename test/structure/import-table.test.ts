@@ -50,6 +50,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'http',
     'worker',
     'replay',
+    `${KIT} (types)`,
   ],
   replay: [...BASE, 'cli', 'store', 'ledger', 'staff', 'queue', 'connector', 'worker'],
   main: ['cli', 'config', 'lib', 'store'],

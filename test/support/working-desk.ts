@@ -1,10 +1,12 @@
 import type { TestContext } from 'node:test'
+import type { KeyList } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { DrivenClock } from '../../demo/clock.ts'
 import { type Demo, startDemo } from '../../demo/start-demo.ts'
 import { type Proposal, proposeOrder } from '../../src/approval/propose-order.ts'
 import type { Order } from '../../src/approval/queries.ts'
 import { findOrder } from '../../src/approval/queries.ts'
+import { signingKeyOf } from '../../src/connector/signing-key.ts'
 import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import type { Desk } from '../../src/desk.ts'
 import { DESK, type OrderState, parseSubjectKey } from '../../src/domain.ts'
@@ -39,18 +41,31 @@ export interface WorkingDesk extends TestDesk {
 /** A desk with its whole server, its worker on demand, and the real demo platform behind it. */
 export async function startWorkingDesk(
   t: TestContext,
-  options: { driven?: boolean; deskOnly?: boolean } = {},
+  options: { driven?: boolean; deskOnly?: boolean; pinned?: () => Promise<KeyList> } = {},
 ): Promise<WorkingDesk> {
   const clock = new DrivenClock(NOW)
+  const findKey = signingKeyOf(tempDir(t), undefined)
+  const { publicKey } = await findKey()
   const demo = await startDemo({
     port: 0,
     folder: tempDir(t),
+    authority: async (audience) => ({
+      audience,
+      deskKeys: [publicKey],
+      ...(options.pinned && { keys: await options.pinned() }),
+    }),
     secrets: [SECRET],
     faults: true,
     ...(options.driven ? { clock } : {}),
   })
   const now = () => (options.driven ? clock.now() : new Date())
-  const platform = webhookConnector({ url: `${demo.url}/countersign`, secret: SECRET, now, timeoutMs: CALL_TIMEOUT_MS })
+  const platform = webhookConnector({
+    url: `${demo.url}/countersign`,
+    secret: SECRET,
+    findKey,
+    now,
+    timeoutMs: CALL_TIMEOUT_MS,
+  })
   const test = await startTestDesk(t, { platform, routes: ROUTES, driven: options.driven ?? false })
   if (options.driven) await test.database.setClock(NOW)
   const work = () => startWork(t, test)

@@ -5,6 +5,7 @@ import { type TestContext, test } from 'node:test'
 import { startDemo } from '../../../demo/start-demo.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { SECRET } from '../../../test/support/working-desk.ts'
+import { NO_GROUNDS } from '../../connector/effect-signer.ts'
 import { webhookConnector } from '../../connector/webhook-connector.ts'
 import { UNTOUCHED } from '../../domain.ts'
 import { EscrowFile } from '../../escrow/escrow-file.ts'
@@ -34,7 +35,10 @@ async function givenDark(t: TestContext) {
     target: DARK,
     baseline: UNTOUCHED,
   } as const
-  await webhookConnector({ url, secret: SECRET, now: systemNow }).apply({ ...instruction, reverts: [], events: [] })
+  await webhookConnector({ url, secret: SECRET, now: systemNow }).apply(
+    { ...instruction, reverts: [], events: [] },
+    NO_GROUNDS,
+  )
   const dataDir = tempDir(t)
   const file = new EscrowFile(join(dataDir, 'escrow.ndjson'))
   await file.keep({ kind: 'way_back', subject: ROSA, generation: 3, baseline: UNTOUCHED, at: AT })

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Config } from '../../config.ts'
+import { signingKeyOf } from '../../connector/signing-key.ts'
 import { webhookConnector } from '../../connector/webhook-connector.ts'
 import { type OfflineRestore, restoreOffline } from '../../effect/restore-offline.ts'
 import { EscrowFile } from '../../escrow/escrow-file.ts'
@@ -19,8 +20,8 @@ import { readPlatformConfig } from '../read-platform-config.ts'
 const REASON_CHARS_MAX = 500
 const HELP = `
 For when desk and database are gone. While the desk runs, restore there: POST /v1/orders/ID/restore.
-It needs the escrow file and COUNTERSIGN_PLATFORM_URL and _SECRET, as the desk has them; for the demo platform the data
-folder is enough. Nothing can be taken from anybody with it.
+It needs the escrow file and COUNTERSIGN_PLATFORM_URL and _SECRET, as the desk has them, and what
+effects are signed with: the data folder or COUNTERSIGN_SIGNING_KEY. For the demo platform the data folder is enough. Nothing can be taken from anybody with it.
 
 Examples:
   countersign restore --offline --list
@@ -62,7 +63,8 @@ export const registerRestore: RegisterCommand = (program, context) => {
     if (options.list) return list(context, path, lines)
     const { subject, reason } = readRequest(options)
     const wayBack = findWayBack(lines, path, subject)
-    const platform = webhookConnector({ ...findPlatform(config, dataDir, options.port), now: systemNow })
+    const findKey = signingKeyOf(dataDir, config.signingKey)
+    const platform = webhookConnector({ ...findPlatform(config, dataDir, options.port), findKey, now: systemNow })
     const outcome = await restoreOffline(platform, wayBack)
     await tell(context, { path, reason, wayBack }, outcome)
   })

@@ -28,6 +28,7 @@ export const registerStart: RegisterCommand = (program, context) => {
         platform: config.platform,
         pages: config.pages,
         relyingParty: config.relyingParty,
+        signingKey: config.signingKey,
         log: openLog(config.logLevel ?? 'warn'),
         print: context.print,
       })

@@ -1,0 +1,34 @@
+import { readFileSync, statSync } from 'node:fs'
+import {
+  type Authority,
+  followKeyLists,
+  type PublicKey,
+  parseKeyList,
+  type SignedKeyList,
+} from '@countersign/platform-kit'
+
+/** Whom this platform believes, as its own people have put it down. */
+interface Trust {
+  deskKeys: PublicKey[]
+  /** The list that was pinned, and every one that was signed since. */
+  pinned?: unknown
+  next?: SignedKeyList[]
+}
+
+export type FindAuthority = (audience: string) => Promise<Authority>
+
+/** Reads the file, and again whenever it has changed. A list that two people of the one before didn't sign stops all of it. */
+export function readTrust(file: string): FindAuthority {
+  let known: { stamp: string; trust: Promise<Omit<Authority, 'audience'>> } | undefined
+  return async (audience) => {
+    const { mtimeMs, size, ino } = statSync(file)
+    const stamp = `${ino} ${mtimeMs} ${size}`
+    if (known?.stamp !== stamp) known = { stamp, trust: parseTrust(readFileSync(file, 'utf8')) }
+    return { audience, ...(await known.trust) }
+  }
+}
+
+async function parseTrust(text: string): Promise<Omit<Authority, 'audience'>> {
+  const { deskKeys, pinned, next = [] }: Trust = JSON.parse(text)
+  return pinned === undefined ? { deskKeys } : { deskKeys, keys: await followKeyLists(parseKeyList(pinned), next) }
+}
