@@ -8,6 +8,7 @@ import { readConfig } from './config.ts'
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
 const PAGES = { COUNTERSIGN_PAGE_WEBHOOK_URL: 'https://pager.example/desk', COUNTERSIGN_PAGE_WEBHOOK_SECRET: SECRET }
 const PLATFORM = { COUNTERSIGN_PLATFORM_URL: 'https://platform.example/desk', COUNTERSIGN_PLATFORM_SECRET: SECRET }
+const SIGNING_KEY = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', d: 'AAAA', x: 'AAAA' })
 
 test('an empty environment is enough to begin with', () => {
   assert.deepEqual(readConfig({ DATABASE_URL: '', COUNTERSIGN_PORT: ' ' }), {
@@ -15,6 +16,7 @@ test('an empty environment is enough to begin with', () => {
     migrateDatabaseUrl: undefined,
     platform: undefined,
     pages: undefined,
+    signingKey: undefined,
     dataDir: resolve('data'),
     port: 4180,
     relyingParty: undefined,
@@ -30,6 +32,7 @@ test('everything that is set is read', () => {
     ...PAGES,
     DATABASE_URL: 'postgres://desk:x@db/countersign',
     MIGRATE_DATABASE_URL: 'postgresql://owner:y@db/countersign',
+    COUNTERSIGN_SIGNING_KEY: SIGNING_KEY,
     COUNTERSIGN_DATA: '/srv/countersign',
     COUNTERSIGN_ORIGIN: 'https://desk.example',
     COUNTERSIGN_PORT: '0',
@@ -42,6 +45,7 @@ test('everything that is set is read', () => {
     migrateDatabaseUrl: 'postgresql://owner:y@db/countersign',
     platform: { url: 'https://platform.example/desk', secret: SECRET },
     pages: { url: 'https://pager.example/desk', secret: SECRET },
+    signingKey: SIGNING_KEY,
     dataDir: '/srv/countersign',
     relyingParty: { origin: 'https://desk.example', rpId: 'desk.example' },
     port: 0,
