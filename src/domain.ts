@@ -15,6 +15,9 @@ export interface Subject {
 /** The one form in which a subject is a key: `account:8821`, `content:t12`. */
 export const subjectKey = (subject: Subject): string => `${subject.kind}:${subject.id}`
 
+export const SUBJECT_KEY_PATTERN = '^(account|content):'
+export const SUBJECT_KEY_LENGTH_MAX = 300
+
 export function parseSubjectKey(key: string): Subject {
   const colon = key.indexOf(':')
   const kind = SUBJECT_KINDS.find((known) => known === key.slice(0, colon))

@@ -21,6 +21,7 @@ export type PageKind =
   | 'change'
   | 'approver'
   | 'exception'
+  | 'reading'
 
 export interface NewPage {
   kind: PageKind

@@ -8,6 +8,7 @@ export const STAGES = {
     'Orders: agreeing to them, stopping them, undoing them; freezing all of them; what people are told at once.',
   effect: 'What came back at the platform.',
   change: 'Changes of the desk itself: its guards, what protects whom, who may approve.',
+  audit: 'Who was shown what.',
   staff: 'About oneself: who am I, my shift, my breaks.',
   directory: 'Who works here, kept in step by a directory: SCIM 2.0 (RFC 7643, RFC 7644), answered in its own form.',
   desk: 'About this server.',
@@ -40,6 +41,8 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/newsworthy-exceptions': ['review', 'listExceptions'],
   'POST /v1/newsworthy-exceptions/:exceptionId/end': ['review', 'endException'],
   'GET /v1/accounts/:accountId/history': ['review', 'readAccountHistory'],
+
+  'GET /v1/cases/:caseId/reports/:reportId/reporter': ['review', 'readReporter'],
 
   'GET /v1/search': ['search', 'searchDesk'],
 
@@ -75,6 +78,8 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/changes/:changeId/agree': ['change', 'agreeToChange'],
   'POST /v1/changes/:changeId/decline': ['change', 'declineChange'],
   'POST /v1/changes/:changeId/withdraw': ['change', 'withdrawChange'],
+
+  'GET /v1/views': ['audit', 'listViews'],
 
   'GET /v1/me': ['staff', 'readMe'],
   'POST /v1/me/shift': ['staff', 'startShift'],

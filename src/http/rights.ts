@@ -76,6 +76,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/newsworthy-exceptions/:exceptionId/end': { onShift: ['policy', 'lead'], notOnBreak: true },
   'GET /v1/accounts/:accountId/history': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/search': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/cases/:caseId/reports/:reportId/reporter': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/views': { roles: ['auditor'] },
 
   'POST /v1/orders/preview': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/lesser-measures': { onShift: REVIEWING },

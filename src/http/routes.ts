@@ -3,6 +3,7 @@ import { bulkRestoreRoutes } from '../approval/bulk-routes.ts'
 import { freezeRoutes } from '../approval/freeze-routes.ts'
 import { pageRoutes } from '../approval/page-routes.ts'
 import { orderRoutes } from '../approval/routes.ts'
+import { auditRoutes } from '../audit/routes.ts'
 import { changeRoutes } from '../change/routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
@@ -15,6 +16,7 @@ import { escalationRoutes } from '../review/escalation-routes.ts'
 import { exceptionRoutes } from '../review/exception-routes.ts'
 import { lesserRoutes } from '../review/lesser-routes.ts'
 import { previewRoutes } from '../review/preview-routes.ts'
+import { reporterRoutes } from '../review/reporter-routes.ts'
 import { searchRoutes } from '../search/routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
 import { scimDiscoveryRoutes } from '../staff/scim/discovery-routes.ts'
@@ -34,6 +36,7 @@ export const ROUTES: readonly StageRoutes[] = [
   escalationRoutes,
   exceptionRoutes,
   accountHistoryRoutes,
+  reporterRoutes,
   searchRoutes,
   orderRoutes,
   approvalRoutes,
@@ -42,6 +45,7 @@ export const ROUTES: readonly StageRoutes[] = [
   pageRoutes,
   effectRoutes,
   changeRoutes,
+  auditRoutes,
   staffRoutes,
   scimDiscoveryRoutes,
   scimUserRoutes,

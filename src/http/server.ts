@@ -8,6 +8,7 @@ import { answerClientError, watchConnections } from './client-error.ts'
 import { describeApi } from './document.ts'
 import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
+import { keepViews } from './keep-views.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { readBodies } from './read-body.ts'
 import { answerUnknownRoutes } from './unknown-route.ts'
@@ -66,6 +67,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   readBodies(app) // After the rights: a stranger learns nothing, and makes us read nothing.
   describeApi(app)
   answerUnknownRoutes(app)
+  keepViews(app, desk)
   app.addHook('preValidation', async ({ params, query, body, routeOptions }) => {
     // A body without a schema is ignored, or a stream that its route reads itself.
     for (const part of [params, query, routeOptions.schema?.body && body]) refuseUnstorable(part)

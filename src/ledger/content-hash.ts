@@ -65,6 +65,22 @@ export function exceptionHash(exception: ExceptionContent): string {
   return contentHash({ accountId, proposedBy, whoSpeaks, publicInterest, harm, alternatives })
 }
 
+/** All of what says that somebody was shown something. Times as ISO 8601, to the millisecond. */
+export interface ViewContent {
+  staffId: string
+  kind: string
+  subject: string | null
+  accountId: string | null
+  caseId: string | null
+  orderId: string | null
+  reason: string | null
+  words: string | null
+  inCase: boolean
+  shown: number
+  at: string
+}
+export const viewHash = (view: ViewContent): string => contentHash(view)
+
 /** What of an order never changes and its leaf doesn't spell out. */
 export interface OrderContent {
   accountId: string | null

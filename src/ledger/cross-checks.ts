@@ -6,6 +6,7 @@ import { DIRECTORY_CHECKS } from './directory-checks.ts'
 import { GATE_CHECKS } from './gate-checks.ts'
 import { ORDER_CHECKS } from './order-checks.ts'
 import { PEOPLE_CHECKS } from './people-checks.ts'
+import { VIEW_CHECKS } from './view-checks.ts'
 
 /** A payload that is empty without a leaf that says so was not erased but taken away. */
 const erasedPayloads: CrossCheck = {
@@ -30,5 +31,6 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   ...GATE_CHECKS,
   ...CHANGE_CHECKS,
   ...DIRECTORY_CHECKS,
+  ...VIEW_CHECKS,
   erasedPayloads,
 ]

@@ -146,6 +146,8 @@ export type LeafContent =
       contentHash: string
     }
   | { kind: 'paged'; why: string; to: string }
+  | { kind: 'views_recorded'; views: readonly { id: string; hash: string }[] }
+  | { kind: 'reading_unusual'; staffId: string; opened: number; listed: number }
   | { kind: 'order_moved'; from: OrderState; to: OrderState; cause?: RestoreCause; reason?: string; askedBy?: string }
   | { kind: 'restore_asked'; cause: RestoreCause; reason?: string }
   | { kind: 'target_set'; generation: number; target: Target }

@@ -199,6 +199,28 @@ const ORDERS: readonly Tamper[] = [
   ['a restore of many is made', copyOf('bulk_restore', { id: 'b-9' }), 'bulk_restore b-9 added'],
 ]
 
+const VIEWS: readonly Tamper[] = [
+  [
+    'what somebody saw is another’s',
+    `update staff_view set staff_id = 's-2' where id = 'v-1' returning id`,
+    'staff_view * changed',
+  ],
+  [
+    'why somebody looked is another',
+    `update staff_view set reason = 'asked by a lead' where id = 'v-1' returning id`,
+    'staff_view * changed',
+  ],
+  [
+    'when somebody looked is later',
+    `update staff_view set at = at + interval '1 day' where id = 'v-1' returning id`,
+    'staff_view * changed',
+  ],
+  ['that somebody looked is gone', `delete from staff_view where id = 'v-1' returning id`, 'staff_view * removed'],
+  ['that somebody looked is made', copyOf('staff_view', { id: 'v-999' }), 'staff_view v-999 added'],
+  ['an alert is gone', `delete from reading_alert`, 'reading_alert of s-1 removed'],
+  ['an alert is made', copyOf('reading_alert', { id: 99, staff_id: 's-2' }), 'reading_alert 99 (of s-2) added'],
+]
+
 /** One more row, made from one that is there. */
 function copyOf(table: string, changed: Record<string, unknown>, where = 'true', returning = '1'): string {
   return `insert into ${table} overriding system value
@@ -209,7 +231,7 @@ function copyOf(table: string, changed: Record<string, unknown>, where = 'true',
 test('whoever changes, removes or adds a row of the desk is found out, row by row', async (t) => {
   const { tamper, verify, undo } = await startTampering(t)
   assert.deepEqual(await verify(), [])
-  for (const [what, sql, ...finds] of [...PEOPLE, ...CASES, ...ORDERS]) {
+  for (const [what, sql, ...finds] of [...PEOPLE, ...CASES, ...ORDERS, ...VIEWS]) {
     await t.test(what, async () => {
       const [id = '*'] = await tamper(sql)
       assert.deepEqual(

@@ -25,6 +25,7 @@ export const BulkRestoreId = deskId('b', 'a restore in bulk')
 export const ChangeId = deskId('h', 'a change of the desk')
 export const ExceptionId = deskId('n', 'a newsworthy exception')
 export const StaffId = deskId('s', 'a person')
+export const ReportId = deskId('r', 'a report')
 export const KeyId = deskId('k', 'an API key')
 
 /** ISO 8601 with an offset; answers are in UTC. */

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
+import { SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../domain.ts'
 import { readPosition, writePosition } from '../lib/page-position.ts'
 import { CaseId, PAGE_SIZE_DEFAULT, Page, PageQuery, Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
@@ -10,7 +11,6 @@ import { listCases } from './list-cases.ts'
 import { releaseClaim } from './release-claim.ts'
 import { renewClaim } from './renew-claim.ts'
 
-const SUBJECT_KEY_LENGTH_MAX = 300
 const CaseParams = Type.Object({ caseId: CaseId })
 const Nothing = Type.Null({ description: 'Nothing to say.' })
 
@@ -21,7 +21,7 @@ const CaseQuery = Type.Object(
     state: Type.Optional(Type.Enum(['open', 'closed'])),
     subject: Type.Optional(
       Type.String({
-        pattern: '^(account|content):',
+        pattern: SUBJECT_KEY_PATTERN,
         maxLength: SUBJECT_KEY_LENGTH_MAX,
         description: 'Such as account:8821 or content:t12.',
       }),

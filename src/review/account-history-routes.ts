@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { askReason, ReadingReason } from '../audit/ask-reason.ts'
 import type { Desk } from '../desk.ts'
 import { readPosition } from '../lib/page-position.ts'
 import { PAGE_SIZE_DEFAULT, PageQuery, PlatformId, Problem } from '../lib/schemas.ts'
@@ -16,14 +17,16 @@ export const accountHistoryRoutes =
       description:
         'Limit and cursor are for the history. A protected account, or one the desk has no facts about, takes the clearance "protected". Of its cases you see those you may open.',
       params: Type.Object({ accountId: PlatformId }),
-      querystring: Type.Object(PageQuery, { additionalProperties: false }),
-      response: { 200: AccountHistoryAnswer, 404: Problem },
+      querystring: Type.Object({ ...PageQuery, reason: ReadingReason }, { additionalProperties: false }),
+      response: { 200: AccountHistoryAnswer, 404: Problem, 422: Problem },
     }
     app.get('/v1/accounts/:accountId/history', { schema: read }, async (request) => {
-      const { limit = PAGE_SIZE_DEFAULT, cursor } = request.query
+      const { limit = PAGE_SIZE_DEFAULT, cursor, reason } = request.query
       const page = { after: readPosition(cursor), size: limit }
       const { accountId } = request.params
-      return toHistoryAnswer(await readAccountHistory(desk.db, { accountId, staffId: staffOf(request).id, page }))
+      const staffId = staffOf(request).id
+      await askReason(desk.db, { accountId, staffId, reason })
+      return toHistoryAnswer(await readAccountHistory(desk.db, { accountId, staffId, page }))
     })
     done()
   }

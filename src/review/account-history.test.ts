@@ -13,7 +13,7 @@ const PAGES_MAX = 200
 async function start(t: TestContext) {
   const { desk, app, database } = await startTestDesk(t, { routes: [accountHistoryRoutes] })
   const get = async (token: string, accountId: string, query = '') => {
-    const url = `/v1/accounts/${encodeURIComponent(accountId)}/history${query}`
+    const url = `/v1/accounts/${encodeURIComponent(accountId)}/history?reason=asked${query.replace('?', '&')}`
     const answer = await app.inject({ method: 'GET', url, headers: bearer(token) })
     return { status: answer.statusCode, body: answer.json(), text: answer.body }
   }

@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
+import { ReadingReason, reasonMissing } from '../audit/ask-reason.ts'
 import type { Desk } from '../desk.ts'
 import { PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
@@ -20,6 +21,7 @@ const SearchQuery = Type.Object(
         'Words, "a phrase", this or that, -without; or a name: the id of a case, an order, an account or a content, or @handle.',
     }),
     kind: Type.Enum(['case', 'account']),
+    reason: ReadingReason,
     limit: PageQuery.limit,
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: PLACE_LENGTH_MAX })),
   },
@@ -33,9 +35,9 @@ export const searchRoutes =
     const search = {
       summary: 'Find cases or accounts by words, handles, names and ids',
       description:
-        'Of cases, the text of the reported content and notes are searched, the newest first; of accounts, handle and name. Whatever is named exactly comes first. You find what you may open. 503: the words are so common that the search was given up.',
+        'Of cases, the text of the reported content and notes are searched, the newest first; of accounts, handle and name. Whatever is named exactly comes first. You find what you may open. Accounts are searched with a reason alone. 503: the words are so common that the search was given up.',
       querystring: SearchQuery,
-      response: { 200: SearchAnswer, 503: Problem },
+      response: { 200: SearchAnswer, 422: Problem, 503: Problem },
     }
     app.get('/v1/search', { schema: search }, (request) => runSearch(desk, staffOf(request).id, request.query))
     done()
@@ -44,6 +46,9 @@ export const searchRoutes =
 async function runSearch(desk: Desk, staffId: string, query: Static<typeof SearchQuery>): Promise<SearchAnswer> {
   const { q, kind, limit = PAGE_SIZE_DEFAULT, cursor } = query
   const search: Search = { words: q.trim(), staffId, after: readPlace(cursor, kind), size: limit }
+  if (kind === 'account' && query.reason === undefined) {
+    throw reasonMissing('a search for accounts shows those that are in no case of yours')
+  }
   if (search.words === '') return { items: [] }
   if (kind === 'account') {
     const { rows, next } = await findPage(desk.db, search, ACCOUNT_TIERS)

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
+import { findUnusualReading } from '../audit/unusual-reading.ts'
 import { expireChanges } from '../change/answer-change.ts'
 import type { Desk } from '../desk.ts'
 import { alignEscrow } from '../effect/align-escrow.ts'
@@ -29,6 +30,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'bring the escrow file up to date', everyMs: 3_600_000, run: alignEscrow },
   { name: 'keep the escrow file short', everyMs: 60_000, run: shortenEscrow },
   { name: 'end changes nobody decided about in time', everyMs: 10_000, run: expireChanges },
+  { name: 'tell of whoever reads much and has no case about it', everyMs: 10_000, run: findUnusualReading },
   { name: 'forget what was known of people at work', everyMs: 3_600_000, run: forgetActorFacts },
   { name: 'make the months for reports', everyMs: 3_600_000, run: ensureReportMonths },
 ]

@@ -88,9 +88,16 @@ const makeReport = () => ({
 /** Looks at cases, moves them, asks and answers, and decides until nothing waits. */
 async function workOnCases(ask: Ask, { known }: HostileGround): Promise<void> {
   const [first = '', second = ''] = known.caseId ?? []
-  for (const rest of ['cases?limit=1', `cases/${first}`, 'accounts/a-1/history', 'search?q=mossy&kind=account']) {
-    await ask(`GET /v1/${rest}`)
-  }
+  const looks = [
+    'cases?limit=1',
+    `cases/${first}`,
+    'accounts/a-1/history?reason=asked',
+    'search?q=mossy&kind=account&reason=asked',
+    'views',
+  ]
+  for (const rest of looks) await ask(`GET /v1/${rest}`)
+  const { reports } = (await ask(`GET /v1/cases/${first}`)) as unknown as { reports: { items: { id: string }[] } }
+  await ask(`GET /v1/cases/${first}/reports/${reports.items[0]?.id}/reporter?reason=asked`)
   await ask(`POST /v1/cases/${first}/claim/renew`)
   await ask(`POST /v1/cases/${first}/notes`, { text: 'Seen before.' })
   await ask(`POST /v1/cases/${first}/claim/take-over`, { reason: 'On a break.' }, 'another')

@@ -3,8 +3,14 @@ import type { Pool } from '../../src/lib/db.ts'
 /** What every table holds, as one text a table: equal only if nothing at all was written, changed or taken away. */
 export type Stored = Readonly<Record<string, string>>
 
-/** Reading a case is recorded, and is no change. */
-const LEFT_OUT = ['case_shown']
+/** That something was seen is recorded, a little later than the answer, and is no change. */
+const LEFT_OUT = ['case_shown', 'staff_view']
+const OF_VIEWS = `select leaf_id from ledger_payload where kind = 'views_recorded'`
+const BUT_NOT: Readonly<Record<string, string>> = {
+  ledger_payload: `row.kind = 'views_recorded'`,
+  ledger_leaf: `row.id in (${OF_VIEWS})`,
+  leaf_pending: `row.leaf_id in (${OF_VIEWS})`,
+}
 const LEDGER = /^(ledger_|leaf_)/
 
 /** How to take stock of a database as its owner. */
@@ -16,7 +22,7 @@ export async function stockTaker(pool: Pool): Promise<() => Promise<Stored>> {
   )
   const parts = rows.map(
     ({ name }) =>
-      `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(row::text, '|' order by row::text)), '') as holds from "${name}" row`,
+      `select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(row::text, '|' order by row::text)), '') as holds from "${name}" row where (${BUT_NOT[name] ?? 'false'}) is not true`,
   )
   // Prepared once: planning it costs more than running it.
   const query = { name: 'take-stock', text: parts.join(' union all ') }

@@ -109,7 +109,8 @@ test('who is yet to say what they make of it is not told by the account’s hist
   await desk.desk.db.query(sql`insert into vendor_place (employer, site) values ('Vendor', null)`)
   const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
   assert.equal((await gate.post(elsewhere, '/v1/approvals/next')).status, 204)
-  const read = async () => JSON.stringify((await send(desk, ben.token, 'GET', '/v1/accounts/otto/history')).body)
+  const read = async () =>
+    JSON.stringify((await send(desk, ben.token, 'GET', '/v1/accounts/otto/history?reason=asked')).body)
   const rationale = /sells what is not there/
   assert.doesNotMatch(await read(), rationale)
   await gate.consider(orderId, ben)

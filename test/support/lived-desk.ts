@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
+import { recordViews } from '../../src/audit/record-views.ts'
+import { ACCOUNTS_OPENED_MAX, findUnusualReading } from '../../src/audit/unusual-reading.ts'
+import type { AgedView } from '../../src/audit/view-log.ts'
 import { previewBulkRestore } from '../../src/approval/bulk-restore.ts'
 import { restoreOrder } from '../../src/approval/restore-order.ts'
 import { DESK, type Role, type StaffCaller } from '../../src/domain.ts'
@@ -60,9 +63,17 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   await inTransaction(desk.db, async (tx) =>
     append(tx, { kind: 'needs_attention', why: 'Nothing but a leaf.', by: DESK, subject: 'account:ghost' }),
   )
+  await recordViews(desk, lookAround(ana.id))
+  await findUnusualReading(desk)
   await numberLeaves(desk.db)
   return test
 }
+
+/** More accounts than anybody's work takes them to. */
+const lookAround = (staffId: string) =>
+  Array.from({ length: ACCOUNTS_OPENED_MAX }, (_, place) => ({
+    ...{ staffId, kind: 'account', accountId: `a-${place}`, reason: 'Curious.', inCase: false, shown: 1, ageMs: 10 },
+  })) satisfies AgedView[]
 
 async function givenContents(db: Pool, accountId: string, ids: readonly string[]): Promise<void> {
   await db.query(sql`

@@ -14,7 +14,8 @@ export async function startSearch(t: TestContext) {
   const { desk, app, database } = await startTestDesk(t, { routes: [searchRoutes] })
   const { token } = await givenStaff(desk.db, { onShift: true })
   const search = async (kind: string, q: string, { as = token, more = '' } = {}) => {
-    const url = `/v1/search?kind=${kind}&q=${encodeURIComponent(q)}${more}`
+    const why = kind === 'account' ? '&reason=asked' : ''
+    const url = `/v1/search?kind=${kind}&q=${encodeURIComponent(q)}${why}${more}`
     const answer = await app.inject({ method: 'GET', url, headers: bearer(as) })
     return { status: answer.statusCode, body: answer.json(), text: answer.body }
   }

@@ -1,0 +1,110 @@
+import type { Static } from 'typebox'
+import type { OfferReply } from '../approval/offer-reply.ts'
+import type { OrderHistoryReply } from '../approval/order-reply.ts'
+import type { View } from '../audit/view.ts'
+import { type StaffCaller, subjectKey } from '../domain.ts'
+import type { CaseDetail } from '../review/case-detail.ts'
+import type { ReporterAnswer } from '../review/reporter-routes.ts'
+
+/** What an answer shows of subjects to whoever gets it. */
+export type Shows = (answer: unknown, asked: Asked) => readonly View[]
+export interface Asked {
+  params: Readonly<Record<string, unknown>>
+  query: Readonly<Record<string, unknown>>
+  by: StaffCaller
+}
+
+const shows = <Answer>(of: (answer: Answer, asked: Asked) => readonly View[]): Shows => of as Shows
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** Nothing of any subject is in it, or nothing but what the desk itself told this person. */
+const NOTHING: Shows = () => []
+
+const ofCase = shows<CaseDetail>(({ id, subject, accountId, claimedBy }, { by }) => [
+  {
+    kind: 'case',
+    caseId: id,
+    subject: subjectKey(subject),
+    accountId: accountId ?? undefined,
+    inCase: claimedBy === by.pseudonym,
+  },
+])
+
+const ofOrder = shows<Static<typeof OrderHistoryReply>>(({ id, subject, accountId, caseId }) => [
+  {
+    kind: 'order',
+    orderId: id,
+    subject: subjectKey(subject),
+    accountId: accountId ?? undefined,
+    caseId: caseId ?? undefined,
+  },
+])
+
+const ofOffer = shows<Static<typeof OfferReply>>(({ orderId, subject, caseId }) => [
+  { kind: 'order', orderId, subject: subjectKey(subject), caseId: caseId ?? undefined, inCase: true },
+])
+
+const ofAccount: Shows = (_answer, { params, query }) => {
+  const accountId = String(params.accountId)
+  const reason = text(query.reason)
+  return [
+    {
+      kind: 'account',
+      subject: subjectKey({ kind: 'account', id: accountId }),
+      accountId,
+      reason,
+      inCase: reason === undefined,
+    },
+  ]
+}
+
+const ofReporter = shows<ReporterAnswer>(({ caseId, subject, accountId }, { query }) => [
+  {
+    kind: 'reporter',
+    caseId,
+    subject: subjectKey(subject),
+    accountId: accountId ?? undefined,
+    reason: text(query.reason),
+  },
+])
+
+const ofSearch = shows<{ items: readonly unknown[] }>(({ items }, { query }) => [
+  { kind: 'search', words: text(query.q)?.trim() || undefined, reason: text(query.reason), shown: items.length },
+])
+
+/** Whoever asks only for what they hold learns nothing about anybody. */
+const ofList = shows<{ items?: readonly unknown[] }>(({ items = [] }, { query }) =>
+  items.length === 0 || query.claimedBy === 'me'
+    ? []
+    : [{ kind: 'list', subject: subjectAsked(query), shown: items.length }],
+)
+
+function subjectAsked({ subject, account, content }: Asked['query']): string | undefined {
+  if (typeof account === 'string') return subjectKey({ kind: 'account', id: account })
+  if (typeof content === 'string') return subjectKey({ kind: 'content', id: content })
+  return text(subject)
+}
+
+const ofViews: Shows = (_answer, { query }) => [{ kind: 'views', subject: text(query.subject) }]
+
+/** What each way to read shows, for the record of who saw what. A GET that people may use and that is not here keeps the server from starting. */
+export const VIEWS: Readonly<Record<string, Shows>> = {
+  'GET /v1/me': NOTHING,
+  'GET /v1/freezes': NOTHING,
+  'GET /v1/pages': NOTHING,
+  'GET /v1/changes': NOTHING,
+
+  'GET /v1/cases': ofList,
+  'GET /v1/cases/:caseId': ofCase,
+  'GET /v1/cases/:caseId/reports/:reportId/reporter': ofReporter,
+  'GET /v1/accounts/:accountId/history': ofAccount,
+  'GET /v1/search': ofSearch,
+  'GET /v1/newsworthy-exceptions': ofList,
+  'GET /v1/orders': ofList,
+  'GET /v1/orders/:orderId': ofOrder,
+  'GET /v1/orders/:orderId/offer': ofOffer,
+  'POST /v1/approvals/next': ofOffer,
+  'POST /v1/orders/:orderId/own-verdict': ofOffer,
+  'GET /v1/restores/:restoreId': NOTHING,
+  'GET /v1/views': ofViews,
+}

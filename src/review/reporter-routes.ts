@@ -1,0 +1,50 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import sql from 'sql-template-tag'
+import { type Static, Type } from 'typebox'
+import { Reason } from '../audit/ask-reason.ts'
+import type { Desk } from '../desk.ts'
+import { parseSubjectKey } from '../domain.ts'
+import { DeskError } from '../lib/errors.ts'
+import { CaseId, PlatformId, Problem, ReportId, SubjectSchema } from '../lib/schemas.ts'
+import { orNull } from '../queue/case-answer.ts'
+import { staffOf } from '../staff/caller.ts'
+import { openCase } from './read-case.ts'
+
+export const ReporterAnswer = Type.Object({
+  caseId: CaseId,
+  reportId: ReportId,
+  subject: SubjectSchema,
+  accountId: orNull(PlatformId),
+  reporterId: Type.String({ description: "The platform's own id of whoever reported." }),
+})
+export type ReporterAnswer = Static<typeof ReporterAnswer>
+
+/** Who reported: told one by one, to whoever says why. */
+export const reporterRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const read = {
+      summary: 'Who made a report',
+      description:
+        'No case tells it. For whoever holds the case, for leads, and for policy and auditors; with a reason.',
+      params: Type.Object({ caseId: CaseId, reportId: ReportId }),
+      querystring: Type.Object({ reason: Reason }, { additionalProperties: false }),
+      response: { 200: ReporterAnswer, 404: Problem },
+    }
+    app.get('/v1/cases/:caseId/reports/:reportId/reporter', { schema: read }, async (request) => {
+      const { caseId, reportId } = request.params
+      const { id, roles, pseudonym } = staffOf(request)
+      const found = await openCase(desk.db, caseId, id)
+      const mayAlways = roles.some((role) => role === 'lead' || role === 'policy' || role === 'auditor')
+      if (found.holder !== pseudonym && !mayAlways) {
+        throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}.`)
+      }
+      const { rows } = await desk.db.query<{ reporterId: string }>(sql`
+        select reporter_id as "reporterId" from report where case_id = ${caseId} and id = ${reportId}`)
+      const [report] = rows
+      if (report === undefined) throw new DeskError('not_found', `There is no report ${reportId} in ${caseId}.`)
+      const { subject, accountId } = found
+      return { caseId, reportId, subject: parseSubjectKey(subject), accountId, reporterId: report.reporterId }
+    })
+    done()
+  }
