@@ -182,7 +182,7 @@ begin
       raise exception 'the generation of order % never falls', old.id using errcode = 'CS001';
     end if;
     if new.state = old.state then
-      if new.ends_at is distinct from old.ends_at then
+      if new.ends_at is distinct from old.ends_at and new.platform_held_until is not distinct from old.platform_held_until then
         raise exception 'the end of order % is set when it is released, and stays', old.id using errcode = 'CS001';
       end if;
       return new;

@@ -12,6 +12,8 @@ alter table desk_order
   -- Undone by then, unless somebody says that it is right.
   add column confirm_by timestamptz,
   add column confirmed_at timestamptz,
+  -- The platform answered that it holds this by itself until then: clocks begin there.
+  add column platform_held_until timestamptz,
   -- Whose account it is, as the proposer named it before they were told.
   add column identified_as text check (length(identified_as) between 1 and 256),
   -- One person's, at once, for a short time, while something stricter waits or is barred.
@@ -97,7 +99,7 @@ create trigger set_approves_from before insert on staff for each row execute fun
 grant select, insert on order_party, order_offer, approval, assessment to countersign_desk;
 grant select, insert on setup_end to countersign_desk;
 grant update (until, own_conclusion, own_rationale, own_at) on order_offer to countersign_desk;
-grant update (material_hash, hold_ms, confirm_ms, identified_as, superseded_by) on desk_order to countersign_desk;
+grant update (material_hash, hold_ms, confirm_ms, identified_as, superseded_by, platform_held_until) on desk_order to countersign_desk;
 
 -- What somebody was shown before they asked for something. The token is theirs alone, so only its hash is here.
 create table preview (

@@ -265,10 +265,13 @@ create function check_order_gate() returns trigger language plpgsql security def
   as $$
 declare
   fresh_for constant interval := '30 seconds';
+  -- What platform-kit holds by itself at most, and by how much its clock may be ahead.
+  platform_holds_for constant interval := '65 minutes';
   judged record;
 begin
   if tg_op = 'INSERT' then
     new.held_since := null;
+    new.platform_held_until := null;
     new.confirm_by := null;
     new.confirmed_at := null;
     new.hold_served_ms := case when new.successor_of is null then 0 else hold_served_ms(new.successor_of) end;
@@ -277,6 +280,16 @@ begin
       raise exception 'a lesser measure is none that long' using errcode = 'CS001';
     end if;
     return new;
+  end if;
+  -- The platform's own hold, said once of what it holds, moves what begins with the effect to its end, and nothing else.
+  if new.platform_held_until is distinct from old.platform_held_until then
+    if old.platform_held_until is not null or old.state <> 'releasing' or new.state <> 'releasing'
+      or new.action not in ('hide', 'remove', 'suspend', 'deactivate')
+      or new.platform_held_until > desk_now() + platform_holds_for then
+      raise exception 'order % is not held by its platform until then', new.id using errcode = 'CS001';
+    end if;
+    new.confirm_by := case when old.confirm_by is not null then new.platform_held_until + new.confirm_ms * interval '1 ms' end;
+    new.ends_at := case when old.ends_at is not null then new.platform_held_until + new.duration_ms * interval '1 ms' end;
   end if;
   if new.state = old.state then
     return new;

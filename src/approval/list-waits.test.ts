@@ -42,6 +42,7 @@ const ORDER: Order = {
   confirmBy: null,
   confirmedAt: null,
   identifiedAs: null,
+  platformHeldUntil: null,
   successorOf: null,
 }
 

@@ -18,7 +18,10 @@ export function listWaits(order: Order, requirement: Requirement, waiting: Waiti
   if (WAITING.includes(order.state))
     return [...listOwed(requirement, waiting, clocks.agreeBy), ...hold(clocks.heldUntil)]
   const waits: Wait[] = []
-  if (order.state === 'releasing' || order.state === 'restoring') {
+  if (clocks.platformHeldUntil !== null) {
+    const says = 'the platform’s own hold to end, in which anybody on duty can still have it undone'
+    waits.push({ for: 'platform', says, until: clocks.platformHeldUntil })
+  } else if (order.state === 'releasing' || order.state === 'restoring') {
     const says = order.state === 'releasing' ? 'the platform to show it' : 'the platform to show it undone'
     waits.push({ for: 'platform', says, until: null })
   }

@@ -8,17 +8,20 @@ export interface Clocks {
   agreeBy: Date | null
   heldUntil: Date | null
   confirmBy: Date | null
+  /** The platform holds it by itself until then, and nothing of it is to be seen before. */
+  platformHeldUntil: Date | null
 }
 
 /** The clocks that run now. Of an order that ended, whatever it had waited for, none do. */
 export function clocksOf(order: Order, frozenUntil: Date | null): Clocks {
-  const { state, materialHash, confirmBy, confirmedAt } = order
+  const { state, materialHash, confirmBy, confirmedAt, platformHeldUntil } = order
   const isAsked = materialHash !== null && WAITING.includes(state) && state !== 'held'
   const isUnconfirmed = (state === 'releasing' || state === 'in_effect') && confirmedAt === null
   return {
     agreeBy: isAsked ? agreeBy(order) : null,
     heldUntil: heldUntil(order, frozenUntil),
     confirmBy: isUnconfirmed ? confirmBy : null,
+    platformHeldUntil: state === 'releasing' ? platformHeldUntil : null,
   }
 }
 

@@ -39,6 +39,10 @@ export const OrderReply = Type.Object({
   agreeBy: orNull(Timestamp, 'It waits for people, who must have agreed by then.'),
   heldUntil: orNull(Timestamp, 'All agreed. Until then anybody on duty can still stop it before it takes effect.'),
   confirmBy: orNull(Timestamp, 'Undone by then, unless somebody says that it is right.'),
+  platformHeldUntil: orNull(
+    Timestamp,
+    'The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there.',
+  ),
   successorOf: orNull(OrderId, 'The order that this one takes up again.'),
   lesser: Type.Boolean({ description: "One person's, at once, for a short time." }),
 })
@@ -136,7 +140,7 @@ export async function historyReply(
 
 function toReply(order: Order, name: Name, frozenUntil: Date | null): Static<typeof OrderReply> {
   const { subject, proposedBy, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = order
-  const { agreeBy, heldUntil, confirmBy } = clocksOf(order, frozenUntil)
+  const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(order, frozenUntil)
   return {
     ...rest,
     proposedBy: name(proposedBy),
@@ -148,6 +152,7 @@ function toReply(order: Order, name: Name, frozenUntil: Date | null): Static<typ
     agreeBy: agreeBy?.toISOString() ?? null,
     heldUntil: heldUntil?.toISOString() ?? null,
     confirmBy: confirmBy?.toISOString() ?? null,
+    platformHeldUntil: platformHeldUntil?.toISOString() ?? null,
   }
 }
 

@@ -44,6 +44,8 @@ export interface Order {
   /** Undone by then unless somebody says that it is right; null: no such clock runs. */
   confirmBy: Date | null
   confirmedAt: Date | null
+  /** The platform itself holds it until then, or did; null: it does not. Its clocks begin there. */
+  platformHeldUntil: Date | null
   identifiedAs: string | null
   successorOf: string | null
 }
@@ -68,7 +70,7 @@ export const ORDER =
   protected, state, moved_at as "movedAt", proposed_at as "proposedAt", expires_at as "expiresAt",
   in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, lesser, needs_attention as "needsAttention",
   material_hash as "materialHash", hold_ms as "holdMs", hold_served_ms as "holdServedMs", held_since as "heldSince",
-  confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", identified_as as "identifiedAs",
+  confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", platform_held_until as "platformHeldUntil", identified_as as "identifiedAs",
   successor_of as "successorOf"`)
 
 export async function findOrder(db: Queryable, orderId: string): Promise<Order | undefined> {

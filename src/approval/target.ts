@@ -20,6 +20,9 @@ export function lastsUntil({ endsAt, confirmBy, confirmedAt }: Omit<StandingOrde
 const REVERTS_MAX = 16
 
 const HIDES: readonly Action[] = ['hide', 'remove', 'suspend', 'deactivate']
+/** Whether an action takes its subject from view. */
+export const hides = (action: Action): boolean => HIDES.includes(action)
+
 const MUTES: readonly Action[] = ['lock', 'suspend', 'deactivate']
 
 /** What a subject should be: property by property the strictest of its baseline and the orders that stand on it. */

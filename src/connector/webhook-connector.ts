@@ -155,6 +155,7 @@ const AppliedAnswer = Type.Object({
   generation: Generation,
   state: TargetAnswer,
   appliedAt: TimeText,
+  notBefore: Type.Optional(TimeText),
 })
 const ReadBackAnswer = Type.Object({
   subject: SubjectAnswer,

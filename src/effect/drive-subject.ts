@@ -9,6 +9,7 @@ import type { Desk } from '../desk.ts'
 import { DESK, parseSubjectKey, UNTOUCHED } from '../domain.ts'
 import { inTransaction, type Pool } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
+import { awaitHold } from './await-hold.ts'
 import { backoffMs } from './backoff.ts'
 import { findGrounds } from './find-grounds.ts'
 import { handleFailure, noteTrouble } from './handle-failure.ts'
@@ -30,7 +31,8 @@ export async function driveSubject(desk: Desk, due: Due): Promise<void> {
     generation = instruction.generation
     if (!(await keepWayBack(desk, db, due, instruction))) return
     // Read again for each attempt: a yes may have come since, and what goes along is signed anew.
-    await desk.platform.apply(instruction, await findGrounds(db, due.key))
+    const answer = await desk.platform.apply(instruction, await findGrounds(db, due.key))
+    if (await awaitHold(db, due, generation, answer)) return
     const readBack = await desk.platform.readBack(instruction.subject)
     if (readBack === undefined)
       throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')

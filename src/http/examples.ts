@@ -98,6 +98,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       agreeBy: null,
       heldUntil: '2026-05-04T07:25:00.000Z',
       confirmBy: null,
+      platformHeldUntil: null,
       successorOf: null,
       lesser: false,
       expiresAt: '2026-05-04T11:05:00.000Z',

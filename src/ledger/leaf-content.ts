@@ -151,6 +151,7 @@ export type LeafContent =
   | { kind: 'order_moved'; from: OrderState; to: OrderState; cause?: RestoreCause; reason?: string; askedBy?: string }
   | { kind: 'restore_asked'; cause: RestoreCause; reason?: string }
   | { kind: 'target_set'; generation: number; target: Target }
+  | { kind: 'platform_holds'; until: string }
   | { kind: 'target_reached'; generation: number; reach: number | null }
   | { kind: 'platform_disagreed'; generation: number; seen: Target; target: Target; answer: 'brought_up' | 'shown' }
   | { kind: 'needs_attention'; why: string }

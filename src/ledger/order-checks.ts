@@ -28,15 +28,17 @@ const orders: CrossCheck = {
         content: contentHash,
         at,
       }
-      return [{ id, begins: true, row: { ...row, state: 'proposed', movedBy: by, movedAt: at } }]
+      return [{ id, begins: true, row: { ...row, state: 'proposed', movedBy: by, movedAt: at, platformHeldMs: null } }]
     }
+    if (leaf.kind === 'platform_holds') return [{ id, row: { platformHeldMs: Date.parse(leaf.until) } }]
     return leaf.kind === 'order_moved' ? [{ id, row: { state: leaf.to, movedBy: by, movedAt: at } }] : []
   },
   rows: sql`
     select id, 0 as turn, subject, action, policy_id as "policyId", case_id as "caseId", decision_id as "decisionId",
       duration_ms as "durationMs", proposed_by as "proposedBy", proposed_at as at, state, moved_by as "movedBy",
       moved_at as "movedAt", account_id as "accountId", label, legal_duty as "legalDuty", source, reach, protected,
-      successor_of as "successorOf", lesser
+      successor_of as "successorOf", lesser,
+      (extract(epoch from platform_held_until) * 1000)::bigint as "platformHeldMs"
     from desk_order`,
   shows: (row) => ({ ...row, content: orderHash(row as unknown as OrderContent) }),
 }

@@ -248,6 +248,7 @@ const NOTHING_YET = {
   heldSince: null,
   confirmBy: null,
   confirmedAt: null,
+  platformHeldUntil: null,
   leaves: 1,
   wakeAt: null,
 } as const

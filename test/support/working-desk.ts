@@ -41,7 +41,7 @@ export interface WorkingDesk extends TestDesk {
 /** A desk with its whole server, its worker on demand, and the real demo platform behind it. */
 export async function startWorkingDesk(
   t: TestContext,
-  options: { driven?: boolean; deskOnly?: boolean; pinned?: () => Promise<KeyList> } = {},
+  options: { driven?: boolean; deskOnly?: boolean; platformHoldMs?: number; pinned?: () => Promise<KeyList> } = {},
 ): Promise<WorkingDesk> {
   const clock = new DrivenClock(NOW)
   const findKey = signingKeyOf(tempDir(t), undefined)
@@ -56,6 +56,7 @@ export async function startWorkingDesk(
     }),
     secrets: [SECRET],
     faults: true,
+    ...(options.platformHoldMs === undefined ? {} : { holdMs: options.platformHoldMs }),
     ...(options.driven ? { clock } : {}),
   })
   const now = () => (options.driven ? clock.now() : new Date())
