@@ -19,3 +19,14 @@ export function actOnOwnWill(
     return to
   })
 }
+
+/** Its owner proved who they are: credentials reset, all sessions ended. Answers false where there is no such account. */
+export function resetCredentials(store: DemoStore, clock: Clock, { kind, id }: Subject): Promise<boolean> {
+  return store.inTransaction((tx) => {
+    if (kind !== 'account' || findReachNow(tx, { kind, id }) === undefined) return false
+    const at = clock.now().toISOString()
+    tx.run`insert into credentials_reset (account_id, at) values (${id}, ${at})
+      on conflict (account_id) do update set at = excluded.at`
+    return true
+  })
+}

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
-import { actOnOwnWill } from './act-on-own-will.ts'
+import { actOnOwnWill, resetCredentials } from './act-on-own-will.ts'
 import type { Clock } from './clock.ts'
 import type { DemoStore } from './demo-store.ts'
 import type { Faults, FaultSpec } from './faults.ts'
@@ -23,6 +23,7 @@ const FaultBody = Type.Object(
       Type.Literal('lying'),
       Type.Literal('down'),
       Type.Literal('own_will'),
+      Type.Literal('owner_back'),
     ]),
     subject: Type.Optional(Subject),
     call: Type.Optional(
@@ -60,6 +61,10 @@ export const faultRoutes =
     app.get('/faults', async () => ({ faults: given.faults.list() }))
     app.post('/faults', { schema: { body: FaultBody } }, async (request, reply) => {
       const { fault, subject, state } = request.body
+      if (fault === 'owner_back') {
+        const isDone = subject !== undefined && (await resetCredentials(given.store, given.clock, subject))
+        return isDone ? reply.send({ subject }) : reply.code(404).send({ problem: 'No such account.' })
+      }
       if (fault !== 'own_will') return reply.code(201).send(given.faults.set(toFaultSpec(fault, request.body)))
       if (!subject || !state) return reply.code(400).send({ problem: 'own_will needs a subject and a state.' })
       const changed = await actOnOwnWill(given.store, given.clock, subject, state)

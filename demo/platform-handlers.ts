@@ -16,7 +16,8 @@ export function createHandlers(clock: Clock, holdMs = 0): Handlers<Sql> {
   return {
     read(tx, subject) {
       const reach = findReachNow(tx, subject)
-      return reach === undefined ? undefined : { state: findState(tx, subject), reach }
+      const credentialsResetAt = findCredentialsReset(tx, subject)
+      return reach === undefined ? undefined : { state: findState(tx, subject), reach, credentialsResetAt }
     },
     write(tx, subject, to, { cause, generation }) {
       changeState(tx, { at: at(), subject, generation, to, cause })
@@ -52,6 +53,12 @@ function reachSigners(sql: Sql, { kind, id }: Subject): number {
 
 function hasPublicRole(sql: Sql, { kind, id }: Subject): boolean {
   return kind === 'account' && sql.get`select 1 from account where id = ${id} and tags <> '[]'` !== undefined
+}
+
+/** When the account's owner got it back; undefined: it never was out of their hands, or still is. */
+function findCredentialsReset(sql: Sql, { kind, id }: Subject): string | undefined {
+  const row = kind === 'account' ? sql.get`select at from credentials_reset where account_id = ${id}` : undefined
+  return row && String(row.at)
 }
 
 /** How many people the subject reaches at this moment: nobody while it is dark. Undefined: there is no such subject. */

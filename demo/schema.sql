@@ -33,6 +33,12 @@ create table if not exists subject_state (
   primary key (kind, id)
 ) strict, without rowid;
 
+-- When an account's credentials were reset and its sessions ended: its owner is back.
+create table if not exists credentials_reset (
+  account_id text primary key,
+  at text not null
+) strict, without rowid;
+
 create table if not exists warning (
   seq integer primary key,
   event_id text not null, -- Not unique: a warning delivered twice must be countable.

@@ -221,14 +221,18 @@ create table restore_ask (
   primary key (order_id, staff_id, at)
 );
 
--- Where undoing is the harm: what the law asked for, and what is older than 72 hours and not protected.
-create function restore_needs_two(of_order desk_order) returns boolean language sql stable
+-- Where undoing is the harm: what the law asked for, the lock that two people put on a protected account against its
+-- hijacker (one person's lasts no longer than an hour), and what is older than 72 hours and not protected.
+create function restore_needs_two(of_order desk_order) returns boolean language plpgsql stable
   security definer set search_path = public, pg_temp
   as $$
-  select of_order.legal_duty or not of_order.protected
+begin
+  return of_order.legal_duty
+    or of_order.action = 'lock' and of_order.protected and (not of_order.lesser or of_order.duration_ms > 3600000)
+    or not of_order.protected
     and not exists (select from account where id = of_order.account_id and protected)
-    and coalesce(of_order.in_effect_at, of_order.moved_at) < desk_now() - interval '72 hours'
-$$;
+    and coalesce(of_order.in_effect_at, of_order.moved_at) < desk_now() - interval '72 hours';
+end $$;
 
 -- A cause belongs to an effect that there is: one laid in beforehand would take an order back that nobody gave up. And
 -- where undoing is the harm, two people stand behind it.

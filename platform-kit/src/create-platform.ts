@@ -80,9 +80,9 @@ async function readBack<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, subje
     const reading = await handlers.read(tx, subject)
     if (!reading) return refuse('no_such_subject', NO_SUCH_SUBJECT)
     const record = await store.findRecord(tx, subject)
-    const { state, reach } = reading
-    const generation = record?.generation ?? 0
-    return answer({ subject, state, generation, reach, readAt: clock.now().toISOString() } satisfies ReadBack)
+    const { state, reach, credentialsResetAt } = reading
+    const told = { subject, state, generation: record?.generation ?? 0, reach, readAt: clock.now().toISOString() }
+    return answer({ ...told, ...(credentialsResetAt !== undefined && { credentialsResetAt }) } satisfies ReadBack)
   })
 }
 

@@ -41,6 +41,11 @@ export interface HeldNotice {
 export interface Reading {
   state: Target
   reach: Fact<number>
+  /**
+   * When the account's rightful owner had its credentials reset and all its sessions ended, whichever came later, in ISO 8601.
+   * A lock that is older ends by it. Leave it out where that never happened.
+   */
+  credentialsResetAt?: string | undefined
 }
 
 export interface WriteCause {

@@ -88,6 +88,8 @@ export interface ReadBack {
   generation: number
   /** Of an account: how many people it reaches at this moment. A content has none. */
   reach: Fact<number>
+  /** Of an account: when its credentials were last reset and all its sessions ended, whichever came later. */
+  credentialsResetAt?: string
   readAt: string
 }
 

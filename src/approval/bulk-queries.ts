@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { OrderState } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
-import { bulkNeedsTwo, RECENT_MS, type TwoPeopleBecause } from './restore-rule.ts'
+import { bulkNeedsTwo, LOCKED_ALONE_MS, RECENT_MS, type TwoPeopleBecause } from './restore-rule.ts'
 
 /** What somebody began to undo in bulk counts for so long against the next set. */
 const STARTED_COUNTS_MS = 24 * 3_600_000
@@ -93,7 +93,7 @@ function ordersOf(scope: Scope): Sql {
 }
 
 export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'lock'): Promise<BulkRestore | undefined> {
-  const { rows } = await db.query<BulkRestore & { legal: boolean; old: boolean }>(sql`
+  const { rows } = await db.query<BulkRestore & { legal: boolean; locked: boolean; old: boolean }>(sql`
     select b.id, b.by_kind as "byKind", b.by_id as "byId",
       coalesce((select pseudonym from staff where b.by_kind = 'staff' and staff.id = b.by_id), b.by_id) as "byName", b.since, b.until, b.order_count as "orderCount",
       b.reach_sum as "reachSum", b.previewed_at as "previewedAt", b.reason, b.started_by as "startedBy",
@@ -101,14 +101,17 @@ export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'loc
       exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
         where i.bulk_id = b.id and o.legal_duty) as legal,
       exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
+        where i.bulk_id = b.id and o.action = 'lock' and o.protected
+          and (not o.lesser or o.duration_ms > ${LOCKED_ALONE_MS})) as locked,
+      exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
         left join account a on a.id = o.account_id
         where i.bulk_id = b.id and not (o.protected or coalesce(a.protected, false))
           and coalesce(o.in_effect_at, o.moved_at) < desk_now() - ${RECENT_MS} * interval '1 ms') as old
     from bulk_restore b where b.id = ${bulkId} ${lock ? sql`for update of b` : sql``}`)
   const [row] = rows
   if (row === undefined) return undefined
-  const { legal, old, ...bulk } = row
-  const itemsNeedTwo = legal ? 'legal_duty' : old ? 'old_and_unprotected' : undefined
+  const { legal, locked, old, ...bulk } = row
+  const itemsNeedTwo = legal ? 'legal_duty' : locked ? 'seconded_lock' : old ? 'old_and_unprotected' : undefined
   return { ...bulk, itemsNeedTwo }
 }
 

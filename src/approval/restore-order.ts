@@ -8,7 +8,7 @@ import { moveOrder } from './move-order.ts'
 import { ACTING, WAITING } from './order-state.ts'
 import { findOrder, lockOrder, type Order, updateOrderAttention, updateOrderGeneration } from './queries.ts'
 import { pageLeads } from './page.ts'
-import { restoreNeedsTwo, TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
+import { isSecondedLock, restoreNeedsTwo, TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
 import { retarget } from './retarget.ts'
 import { endWaiting } from './end-waiting.ts'
 import { lockSubject } from './subject-state.ts'
@@ -35,7 +35,9 @@ export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise
     if (!ACTING.includes(order.state)) return order
     const isProtected = order.protected || (await isProtectedNow(tx, order.accountId))
     const since = order.inEffectAt ?? order.movedAt
-    const because = restoreNeedsTwo({ legalDuty: order.legalDuty, protected: isProtected, since }, tx.now)
+    const secondedLock = isSecondedLock(order)
+    const about = { legalDuty: order.legalDuty, protected: isProtected, secondedLock, since }
+    const because = restoreNeedsTwo(about, tx.now)
     const { cause, by, reason } = request
     if (because === undefined) return restore({ cause, by, reason })
     const askedBy = await findAsker(tx, order.id, by.id)

@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { BULK_ORDERS_MAX, BULK_SPAN_MS, bulkNeedsTwo, RECENT_MS, restoreNeedsTwo } from './restore-rule.ts'
+import {
+  BULK_ORDERS_MAX,
+  BULK_SPAN_MS,
+  bulkNeedsTwo,
+  isSecondedLock,
+  LOCKED_ALONE_MS,
+  RECENT_MS,
+  restoreNeedsTwo,
+} from './restore-rule.ts'
 
 const NOW = new Date('2026-05-04T09:00:00Z')
 const ago = (ms: number) => new Date(NOW.getTime() - ms)
 const order = (more: { legalDuty?: boolean; protected?: boolean; since?: Date } = {}) => ({
   legalDuty: false,
   protected: false,
+  secondedLock: false,
   since: NOW,
   ...more,
 })
@@ -24,6 +33,22 @@ test('what the law asked for takes two at any age, protected or not', () => {
   for (const isProtected of [false, true]) {
     assert.equal(restoreNeedsTwo(order({ legalDuty: true, protected: isProtected }), NOW), 'legal_duty')
   }
+})
+
+test('a lock on a protected account that somebody else agreed to takes two, one person’s own hour does not', () => {
+  const lock = { action: 'lock', protected: true, lesser: false, durationMs: null } as const
+  const hour = { ...lock, lesser: true, durationMs: LOCKED_ALONE_MS }
+  assert.deepEqual(
+    [
+      lock,
+      { ...hour, durationMs: LOCKED_ALONE_MS + 1 },
+      hour,
+      { ...lock, protected: false },
+      { ...lock, action: 'limit' } as const,
+    ].map(isSecondedLock),
+    [true, true, false, false, false],
+  )
+  assert.equal(restoreNeedsTwo({ ...order({ protected: true }), secondedLock: true }, NOW), 'seconded_lock')
 })
 
 test('many at once, or from long ago, take two', () => {

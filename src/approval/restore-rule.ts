@@ -1,3 +1,5 @@
+import type { Action } from '../domain.ts'
+
 /** What is younger than this comes back by one person, whatever it is. */
 export const RECENT_MS = 72 * 3_600_000
 /** More than this many orders is no longer one person's to restore, be it at once or in sets within a day. */
@@ -5,20 +7,39 @@ export const BULK_ORDERS_MAX = 500
 /** And neither is what reaches back further than a day. */
 export const BULK_SPAN_MS = 24 * 3_600_000
 
-export type TwoPeopleBecause = 'legal_duty' | 'old_and_unprotected' | 'many_orders' | 'many_in_a_day' | 'long_span'
+export type TwoPeopleBecause =
+  | 'legal_duty'
+  | 'seconded_lock'
+  | 'old_and_unprotected'
+  | 'many_orders'
+  | 'many_in_a_day'
+  | 'long_span'
 
 /**
  * Why undoing one order is itself the harm, so that it needs two people; undefined: one person on duty is enough.
- * Recent or protected always is, unless the law asked for the order.
+ * Recent or protected always is, unless the law asked for the order, or two people locked the account to keep a hijacker out.
  */
 export function restoreNeedsTwo(
-  order: { legalDuty: boolean; protected: boolean; since: Date },
+  order: { legalDuty: boolean; protected: boolean; secondedLock: boolean; since: Date },
   now: Date,
 ): TwoPeopleBecause | undefined {
   if (order.legalDuty) return 'legal_duty'
+  if (order.secondedLock) return 'seconded_lock'
   if (!order.protected && now.getTime() - order.since.getTime() > RECENT_MS) return 'old_and_unprotected'
   return undefined
 }
+
+/** For so long one person locks a protected account alone. What lasts longer somebody else agreed to. */
+export const LOCKED_ALONE_MS = 3_600_000
+
+/** Whether two people locked a protected account: whoever undoes that alone may be letting its hijacker in again. */
+export const isSecondedLock = (order: {
+  action: Action
+  protected: boolean
+  lesser: boolean
+  durationMs: number | null
+}): boolean =>
+  order.action === 'lock' && order.protected && (!order.lesser || (order.durationMs ?? 0) > LOCKED_ALONE_MS)
 
 /**
  * The same for a set of orders, all of which were caused within `spanMs`, for somebody who began to undo `startedBefore`
@@ -33,6 +54,8 @@ export function bulkNeedsTwo(orders: number, spanMs: number, startedBefore: numb
 
 export const TWO_PEOPLE_SENTENCES: Record<TwoPeopleBecause, string> = {
   legal_duty: 'it was ordered under a legal duty',
+  seconded_lock:
+    'two people locked a protected account, which ends by itself when its credentials are reset and its sessions ended',
   old_and_unprotected: 'it is older than 72 hours and the account is not protected',
   many_orders: `these are more than ${BULK_ORDERS_MAX} orders`,
   many_in_a_day: `with those that the same person began to undo in bulk within a day these are more than ${BULK_ORDERS_MAX} orders`,

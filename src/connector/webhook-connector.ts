@@ -162,6 +162,7 @@ const ReadBackAnswer = Type.Object({
   state: TargetAnswer,
   generation: Generation,
   reach: Reach,
+  credentialsResetAt: Type.Optional(TimeText),
   readAt: TimeText,
 })
 const FactsAnswer = Type.Object({

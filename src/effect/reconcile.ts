@@ -10,16 +10,19 @@ import {
 import { isStricter, sameTarget } from '../approval/target.ts'
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
-import { DESK, parseSubjectKey, type Target } from '../domain.ts'
+import { DESK, parseSubjectKey, type ReadBack, type Target } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { type Due, finishDue, makeDue, putOffDue } from '../lib/due.ts'
+import { endRecoveredLocks } from './end-recovered-locks.ts'
 import { isLifted } from './is-lifted.ts'
 import { updateOrderLifted } from './queries.ts'
 
 export const FIRST_LOOK_MS = 30_000
 const LONGEST_MS = 3_600_000
 const SECOND_LOOK_MS = 1_000
+/** An owner who has their account back must not wait for long. */
+const LOCK_LOOK_MS = 60_000
 /** How often a subject on which nothing stands is still looked at before it is left alone. */
 const LOOKS_AFTER_RESTORE = 8
 const DOUBT = 'the platform shows something else than it was told; looking again'
@@ -33,7 +36,8 @@ const SHOWN =
  */
 export async function reconcile(desk: Desk, due: Due): Promise<void> {
   const before = await findSubjectState(desk.db, due.key)
-  const seen = await readState(desk, due.key)
+  const read = await readNow(desk, due.key)
+  const seen = read?.state
   await inTransaction(desk.db, async (tx) => {
     const state = await lockSubject(tx, due.key)
     const driving = state.generation !== state.settledGeneration
@@ -43,6 +47,7 @@ export async function reconcile(desk: Desk, due: Due): Promise<void> {
     const orders = (await listStanding(tx, due.key)).filter((order) => order.action !== 'warn')
     if (seen === undefined) return lookLater(tx, due, orders)
     updateSeen(tx, due.key, seen)
+    if (await endRecoveredLocks(tx, state, orders, read)) return putOffDue(tx, due, FIRST_LOOK_MS)
     if (sameTarget(seen, state.target)) {
       if (state.needsAttention === DOUBT) updateSubjectAttention(tx, due.key, null)
       return lookLater(tx, due, orders)
@@ -63,7 +68,8 @@ export async function reconcile(desk: Desk, due: Due): Promise<void> {
 /** Ever more rarely while there is nothing new, and in the end no more where nothing stands. */
 async function lookLater(tx: Tx, due: Due, orders: readonly Order[]): Promise<void> {
   if (orders.length === 0 && due.attempt > LOOKS_AFTER_RESTORE) return finishDue(tx, due)
-  return putOffDue(tx, due, Math.min(FIRST_LOOK_MS * 2 ** Math.min(due.attempt, 10), LONGEST_MS))
+  const longestMs = orders.some(({ action }) => action === 'lock') ? LOCK_LOOK_MS : LONGEST_MS
+  return putOffDue(tx, due, Math.min(FIRST_LOOK_MS * 2 ** Math.min(due.attempt, 10), longestMs))
 }
 
 async function disagree(
@@ -102,9 +108,9 @@ async function disagree(
   updateSubjectAttention(tx, state.subject, why)
 }
 
-async function readState(desk: Desk, subject: string): Promise<Target | undefined> {
+async function readNow(desk: Desk, subject: string): Promise<ReadBack | undefined> {
   try {
-    return (await desk.platform.readBack(parseSubjectKey(subject)))?.state
+    return await desk.platform.readBack(parseSubjectKey(subject))
   } catch (error) {
     if (error instanceof ConnectorError) return undefined
     throw error

@@ -41,6 +41,8 @@ export interface SeenOrder {
   subject: SubjectName
   action: Action
   legalDuty: boolean
+  /** Two people put it on a protected account against its hijacker. */
+  isSecondedLock: boolean
   state: OrderState
   releasedAtMs: number | null
   expiresAtMs: number

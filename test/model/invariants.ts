@@ -23,11 +23,12 @@ export function checkStep(story: Story, gate: Gate, seen: Seen): void {
   story.steps += 1
 }
 
-/** What the law asked for takes two people to undo, once it took effect. */
-function checkUndoing(story: Story, { id, legalDuty, moves }: SeenOrder): void {
+/** What the law asked for takes two people to undo, once it took effect; so does a lock of two on a protected account. */
+function checkUndoing(story: Story, { id, legalDuty, isSecondedLock, moves }: SeenOrder): void {
   const undone = moves.find(({ to }) => to === 'restoring')
-  if (!legalDuty || undone === undefined || undone.by === null) return
-  if ((story.undoing.get(id)?.size ?? 0) < 2) throw new Violation('undoing what the law asked for takes two', id)
+  if (!(legalDuty || isSecondedLock) || undone === undefined || undone.by === null) return
+  if ((story.undoing.get(id)?.size ?? 0) < 2)
+    throw new Violation('undoing what the law asked for, or a lock of two, takes two', id)
 }
 
 export const UNDER_WAY: readonly SeenOrder['state'][] = ['proposed', 'awaiting_approval', 'held', 'releasing']

@@ -77,10 +77,11 @@ async function undo(story: Story, gate: Gate, by: number, index: number): Promis
   if (by % 2 === 0) gate.platform.isStale = true
   const first = await gate.undo(by, order.id)
   // Whoever insists is one person still.
-  const outcome = order.legalDuty ? await gate.undo(by, order.id) : first
+  const takesTwo = order.legalDuty || order.isSecondedLock
+  const outcome = takesTwo ? await gate.undo(by, order.id) : first
   story.noteUndoing(by, order)
   const gone = outcome.done && (outcome.how === 'stopped' || outcome.how === 'restoring')
-  if (!gone && !order.legalDuty) throw new Violation('one person stops and restores', `${order.id}: ${say(outcome)}`)
+  if (!gone && !takesTwo) throw new Violation('one person stops and restores', `${order.id}: ${say(outcome)}`)
   return `${story.name(by)}: ${say(outcome)}`
 }
 

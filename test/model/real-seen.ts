@@ -53,7 +53,7 @@ const ms = (time: string) => raw(`(extract(epoch from ${time}) * 1000)::float8`)
 const ordersOf = (subjects: readonly string[]) => prepared('model-orders')`
   select id, subject, action, legal_duty as "legalDuty", state, ${ms('released_at')} as "releasedAtMs",
     ${ms('expires_at')} as "expiresAtMs", ${ms('ends_at')} as "endsAtMs", ${ms('confirm_by')} as "confirmByMs",
-    ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", failing, lifted,
+    ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", action = 'lock' and protected and not lesser as "isSecondedLock", failing, lifted,
     encode(material_hash, 'hex') as material,
     (select jsonb_agg(jsonb_build_object('by', staff_id, 'how', how)) from order_party where order_id = o.id) as parties,
     (select jsonb_agg(jsonb_build_object('by', staff_id, 'answer', answer, 'material', encode(material_hash, 'hex')) order by id)

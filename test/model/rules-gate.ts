@@ -1,6 +1,6 @@
 import { FREEZE_MS } from '../../src/approval/freeze.ts'
 import { ACTING, WAITING } from '../../src/approval/order-state.ts'
-import { restoreNeedsTwo } from '../../src/approval/restore-rule.ts'
+import { isSecondedLock, restoreNeedsTwo } from '../../src/approval/restore-rule.ts'
 import type { Guards } from '../../src/guard/guards-file.ts'
 import { CALM, type Gate, type Outcome, type Person, type Seen, SUBJECTS, type Turn, type Wish } from './gate.ts'
 import { ModelPlatform } from './model-platform.ts'
@@ -59,7 +59,9 @@ class RulesGate implements Gate {
     const row = this.#find(orderId)
     if (WAITING.includes(row.state)) move(row, 'stopped', by, this.#now())
     else if (ACTING.includes(row.state)) {
-      const asked = { legalDuty: row.legalDuty, protected: row.protected, since: row.inEffectAt ?? row.movedAt }
+      const secondedLock = isSecondedLock(row)
+      const since = row.inEffectAt ?? row.movedAt
+      const asked = { legalDuty: row.legalDuty, protected: row.protected, secondedLock, since }
       const because = restoreNeedsTwo(asked, this.#now())
       if (because !== undefined) row.undoAsked.add(by)
       if (because === undefined || row.undoAsked.size > 1) this.#orders.effects.restore(row, by)

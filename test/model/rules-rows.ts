@@ -1,3 +1,4 @@
+import { isSecondedLock } from '../../src/approval/restore-rule.ts'
 import { lastsUntil } from '../../src/approval/target.ts'
 import type { Order, SubjectState } from '../../src/approval/queries.ts'
 import { type OrderState, type Subject, subjectKey } from '../../src/domain.ts'
@@ -67,6 +68,7 @@ export function toSeen(row: Row): SeenOrder {
     legalDuty,
     state,
     releasedAtMs: moves.find(({ to }) => to === 'releasing')?.atMs ?? null,
+    isSecondedLock: isSecondedLock(row),
     expiresAtMs: row.expiresAt.getTime(),
     endsAtMs: row.endsAt?.getTime() ?? null,
     confirmByMs: row.confirmBy?.getTime() ?? null,

@@ -1,0 +1,38 @@
+import type { ReadBack } from '@countersign/platform-kit'
+import { ACTING } from '../approval/order-state.ts'
+import type { Order, SubjectState } from '../approval/queries.ts'
+import { lockForRestore } from '../approval/restore-order.ts'
+import { DESK } from '../domain.ts'
+import type { Tx } from '../lib/db.ts'
+
+/** A platform's clock may be ahead of ours by this much. What it tells of a later time can't have happened. */
+const AHEAD_MS_MAX = 5 * 60_000
+
+/**
+ * Ends the locks of an account that its owner has back: the platform reports credentials reset and sessions ended since the
+ * lock began. That is what a lock was for, so it is `ended` and no mistake. Answers whether it ended any. What the law asked
+ * for stays.
+ */
+export async function endRecoveredLocks(
+  tx: Tx,
+  { subject }: SubjectState,
+  orders: readonly Order[],
+  read: ReadBack | undefined,
+): Promise<boolean> {
+  const at = Date.parse(read?.credentialsResetAt ?? '')
+  if (Number.isNaN(at) || at > tx.now.getTime() + AHEAD_MS_MAX) return false
+  const over = orders.filter(
+    (order) =>
+      order.subject === subject &&
+      order.action === 'lock' &&
+      !order.legalDuty &&
+      ACTING.includes(order.state) &&
+      order.inEffectAt !== null &&
+      order.inEffectAt.getTime() < at,
+  )
+  for (const { id } of over) {
+    const { restore } = await lockForRestore(tx, id)
+    await restore({ cause: 'ended', by: DESK, reason: 'credentials were reset and all sessions ended' })
+  }
+  return over.length > 0
+}
