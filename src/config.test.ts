@@ -6,6 +6,7 @@ import { tempDir } from '../test/support/temp-dir.ts'
 import { readConfig } from './config.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
+const OLD_SECRET = `whsec_${Buffer.alloc(32, 2).toString('base64')}`
 const PAGES = { COUNTERSIGN_PAGE_WEBHOOK_URL: 'https://pager.example/desk', COUNTERSIGN_PAGE_WEBHOOK_SECRET: SECRET }
 const PLATFORM = { COUNTERSIGN_PLATFORM_URL: 'https://platform.example/desk', COUNTERSIGN_PLATFORM_SECRET: SECRET }
 const SIGNING_KEY = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', d: 'AAAA', x: 'AAAA' })
@@ -17,6 +18,7 @@ test('an empty environment is enough to begin with', () => {
     platform: undefined,
     pages: undefined,
     signingKey: undefined,
+    trustedProxies: [],
     dataDir: resolve('data'),
     port: 4180,
     relyingParty: undefined,
@@ -37,15 +39,22 @@ test('everything that is set is read', () => {
     COUNTERSIGN_ORIGIN: 'https://desk.example',
     COUNTERSIGN_PORT: '0',
     COUNTERSIGN_POLICIES: '/etc/countersign',
+    COUNTERSIGN_PLATFORM_SECRET_PREVIOUS: OLD_SECRET,
+    COUNTERSIGN_ALLOW_PRIVATE: '10.1.0.0/16',
+    COUNTERSIGN_TRUST_PROXY: '10.0.0.7, fd00::/8',
     COUNTERSIGN_TOKEN: 'cs_pat_x',
     COUNTERSIGN_LOG_LEVEL: 'debug',
   })
   assert.deepEqual(config, {
     databaseUrl: 'postgres://desk:x@db/countersign',
     migrateDatabaseUrl: 'postgresql://owner:y@db/countersign',
-    platform: { url: 'https://platform.example/desk', secret: SECRET },
-    pages: { url: 'https://pager.example/desk', secret: SECRET },
+    platform: {
+      ...{ url: 'https://platform.example/desk', secret: SECRET, previousSecret: OLD_SECRET },
+      allowPrivate: ['10.1.0.0/16'],
+    },
+    pages: { url: 'https://pager.example/desk', secret: SECRET, allowPrivate: ['10.1.0.0/16'] },
     signingKey: SIGNING_KEY,
+    trustedProxies: ['10.0.0.7', 'fd00::/8'],
     dataDir: '/srv/countersign',
     relyingParty: { origin: 'https://desk.example', rpId: 'desk.example' },
     port: 0,

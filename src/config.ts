@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isRange } from './lib/address-range.ts'
 import { type RelyingParty, relyingPartyAt } from './lib/relying-party.ts'
 import { messageOf } from './lib/errors.ts'
 import { StartError } from './store/start-error.ts'
@@ -14,11 +15,13 @@ export interface Config {
   /** MIGRATE_DATABASE_URL: the same database as the schema's owner. */
   migrateDatabaseUrl: string | undefined
   /** COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET: where the platform takes signed calls. */
-  platform: { url: string; secret: string } | undefined
+  platform: SignedAddress | undefined
   /** COUNTERSIGN_SIGNING_KEY: the private key that effects are signed with, as a JWK. Without it there is one in the data folder. */
   signingKey: string | undefined
   /** COUNTERSIGN_PAGE_WEBHOOK_URL and COUNTERSIGN_PAGE_WEBHOOK_SECRET: where pages go besides the desk itself. */
-  pages: { url: string; secret: string } | undefined
+  pages: SignedAddress | undefined
+  /** COUNTERSIGN_TRUST_PROXY: the addresses of the proxies in front. Nobody else's forwarded headers are heeded. */
+  trustedProxies: readonly string[]
   /** COUNTERSIGN_DATA: the program's own folder. */
   dataDir: string
   /** COUNTERSIGN_PORT: where the API listens; 0 is any that is free. */
@@ -33,6 +36,16 @@ export interface Config {
   logLevel: LogLevel | undefined
 }
 
+/** Where signed calls go, and what they are signed with. */
+export interface SignedAddress {
+  url: string
+  secret: string
+  /** With _SECRET_PREVIOUS: while the other side learns a new secret, both sign. */
+  previousSecret?: string
+  /** COUNTERSIGN_ALLOW_PRIVATE: private addresses and ranges that may be reached. */
+  allowPrivate: readonly string[]
+}
+
 export type Environment = Readonly<Record<string, string | undefined>>
 
 const DEFAULT_DATA_DIR = './data'
@@ -45,7 +58,7 @@ const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/
 /** Reads the environment, whole or not at all: every problem is listed at once, each naming its variable. */
 export function readConfig(env: Environment): Config {
   const problems: string[] = []
-  const { read, readSecret, check, readSigned } = readerOf(env, problems)
+  const { read, readSecret, readRanges, check, readSigned } = readerOf(env, problems)
   const databaseUrl = check('DATABASE_URL', readSecret('DATABASE_URL'), parseDatabaseUrl, A_DATABASE)
   const migrateUrl = readSecret('MIGRATE_DATABASE_URL')
   const migrateDatabaseUrl = check('MIGRATE_DATABASE_URL', migrateUrl, parseDatabaseUrl, A_DATABASE)
@@ -60,6 +73,7 @@ export function readConfig(env: Environment): Config {
   )
   const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, `a whole number from 0 to ${PORT_MAX}`)
   const relyingParty = check('COUNTERSIGN_ORIGIN', read('COUNTERSIGN_ORIGIN'), relyingPartyAt, AN_ORIGIN)
+  const trustedProxies = readRanges('COUNTERSIGN_TRUST_PROXY')
   const logLevel = check(
     'COUNTERSIGN_LOG_LEVEL',
     read('COUNTERSIGN_LOG_LEVEL'),
@@ -73,6 +87,7 @@ export function readConfig(env: Environment): Config {
     platform,
     pages,
     signingKey,
+    trustedProxies,
     dataDir: resolve(read('COUNTERSIGN_DATA') ?? DEFAULT_DATA_DIR),
     port: port ?? DEFAULT_PORT,
     relyingParty,
@@ -96,17 +111,31 @@ function readerOf(env: Environment, problems: string[]) {
     if (value !== undefined && parsed === undefined) problems.push(`${name} must be ${wanted}.`)
     return parsed
   }
+  /** Addresses and ranges of them, apart by commas. */
+  const readRanges = (name: string): readonly string[] => {
+    const ranges = (read(name) ?? '')
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '')
+    if (!ranges.every(isRange))
+      problems.push(`${name} must be addresses or ranges such as 10.1.0.0/16, apart by commas.`)
+    return ranges
+  }
   /** An address and the secret of what is signed for it: both, or neither. */
   const readSigned = (name: string, example: string) => {
     const [urlName, secretName] = [`${name}_URL`, `${name}_SECRET`]
     const [urlText, secretText] = [read(urlName), readSecret(secretName)]
     const url = check(urlName, urlText, parseHttpUrl, `an address such as ${example}`)
-    const secret = check(secretName, secretText, parseSecret, 'whsec_ and at least 24 bytes in base64')
+    const secret = check(secretName, secretText, parseSecret, A_SECRET)
     if (urlText && !secretText) problems.push(`${secretName} is missing, and ${urlName} is set.`)
     if (secretText && !urlText) problems.push(`${urlName} is missing, and ${secretName} is set.`)
-    return url && secret ? { url, secret } : undefined
+    const previousName = `${secretName}_PREVIOUS`
+    const previousSecret = check(previousName, readSecret(previousName), parseSecret, A_SECRET)
+    if (previousSecret && !secretText) problems.push(`${previousName} is set, and ${secretName} is missing.`)
+    const allowPrivate = readRanges('COUNTERSIGN_ALLOW_PRIVATE')
+    return url && secret ? { url, secret, ...(previousSecret && { previousSecret }), allowPrivate } : undefined
   }
-  return { read, readSecret, check, readSigned }
+  return { read, readSecret, readRanges, check, readSigned }
 }
 
 /** A secret may stand in a file instead, named by the variable with _FILE behind it, as container platforms give them. */
@@ -141,6 +170,7 @@ function parsePrivateJwk(text: string): string | undefined {
   }
 }
 
+const A_SECRET = 'whsec_ and at least 24 bytes in base64'
 const A_DATABASE = 'an address such as postgres://user:password@host:5432/countersign'
 
 function parseDatabaseUrl(text: string): string | undefined {

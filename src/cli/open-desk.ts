@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../change/policies-in-force.ts'
 import type { Connector } from '../connector/connector.ts'
+import type { SignedAddress } from '../config.ts'
 import { pageWebhook } from '../connector/page-webhook.ts'
 import type { Desk } from '../desk.ts'
 import { EscrowFile } from '../escrow/escrow-file.ts'
@@ -28,7 +29,7 @@ export interface DeskSetup {
   databaseUrl: string
   platform: Connector
   /** Where pages go besides the desk itself. */
-  pages?: { url: string; secret: string } | undefined
+  pages?: SignedAddress | undefined
   /** Whom passkeys are made for; without one the desk is known as localhost and this port. */
   relyingParty: RelyingParty | undefined
   port: number

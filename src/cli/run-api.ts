@@ -1,4 +1,5 @@
 import type { Desk } from '../desk.ts'
+import { RATES } from '../http/limit-rate.ts'
 import { ROUTES } from '../http/routes.ts'
 import { buildServer } from '../http/server.ts'
 import { codeOf, StartError } from '../store/start-error.ts'
@@ -12,8 +13,13 @@ export interface RunningApi {
 }
 
 /** Serves the desk's routes on a port. `ready` says whether everything else this process does is up. */
-export async function runApi(desk: Desk, port: number, ready: () => boolean): Promise<RunningApi> {
-  const app = buildServer(desk, { routes: ROUTES, ready })
+export async function runApi(
+  desk: Desk,
+  port: number,
+  ready: () => boolean,
+  trustedProxies: readonly string[] = [],
+): Promise<RunningApi> {
+  const app = buildServer(desk, { routes: ROUTES, ready, rates: RATES, trustedProxies })
   try {
     const url = await app.listen({ host: HOST, port })
     return { url, close: () => app.close() }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import type { SignedAddress } from '../config.ts'
 import { signingKeyOf } from '../connector/signing-key.ts'
 import { webhookConnector } from '../connector/webhook-connector.ts'
 import { systemNow } from '../lib/clock.ts'
@@ -29,8 +30,9 @@ export interface StartSettings {
   databaseUrl: string | undefined
   migrateDatabaseUrl: string | undefined
   /** Where the platform is, when it isn't the demo. */
-  platform: { url: string; secret: string } | undefined
-  pages: { url: string; secret: string } | undefined
+  platform: SignedAddress | undefined
+  pages: SignedAddress | undefined
+  trustedProxies: readonly string[]
   relyingParty: RelyingParty | undefined
   /** What effects are signed with; without it there is a key in the data folder. */
   signingKey: string | undefined
@@ -79,7 +81,7 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   closers.push({ name: 'database connections', close: opened.close })
 
   let ready = false
-  const api = await runApi(opened.desk, port, () => ready && !stopping.aborted)
+  const api = await runApi(opened.desk, port, () => ready && !stopping.aborted, settings.trustedProxies)
   closers.push({ name: 'API', close: api.close })
   const working = new AbortController()
   const worker = runWorker(

@@ -1,4 +1,5 @@
-import { signedHeaders } from './signed-headers.ts'
+import { type GuardedFetch, type GuardedRequest, guardedFetch } from './guarded-fetch.ts'
+import { type Secrets, signedHeaders } from './signed-headers.ts'
 
 /** A page as it leaves the desk: nobody who works here is in it by name or id. */
 export interface PageMessage {
@@ -22,30 +23,32 @@ export interface PageWebhook {
 /** Well within the lease of a due row, so that two attempts never overlap for long. */
 const SEND_TIMEOUT_MS = 5_000
 
-export interface PageWebhookOptions {
+export interface PageWebhookOptions extends Secrets {
   url: string
-  /** Standard Webhooks secret, `whsec_…`. */
-  secret: string
+  /** Private addresses that may be reached, as COUNTERSIGN_ALLOW_PRIVATE says. */
+  allowPrivate?: readonly string[]
   /** The moment a page is signed at. */
   now: () => Date
   timeoutMs?: number
 }
 
 /** Sends pages by one signed POST each, in the form of Standard Webhooks. */
-export function pageWebhook({ url, secret, now, timeoutMs = SEND_TIMEOUT_MS }: PageWebhookOptions): PageWebhook {
+export function pageWebhook(options: PageWebhookOptions): PageWebhook {
+  const { url, now, timeoutMs = SEND_TIMEOUT_MS } = options
+  const fetching = guardedFetch(options)
   return {
     send: async (page) => {
       const body = JSON.stringify(page)
-      const headers = signedHeaders(secret, `page_${page.id}`, now(), body)
-      const status = await post(url, { body, headers, signal: AbortSignal.timeout(timeoutMs) })
+      const headers = signedHeaders(options, `page_${page.id}`, now(), body)
+      const status = await post(fetching, url, { body, headers, signal: AbortSignal.timeout(timeoutMs) })
       if (status < 200 || status > 299) throw new Error(`the webhook for pages answered ${status}`)
     },
   }
 }
 
-async function post(url: string, request: RequestInit): Promise<number> {
+async function post(fetching: GuardedFetch, url: string, request: GuardedRequest): Promise<number> {
   try {
-    const response = await fetch(url, { ...request, method: 'POST', redirect: 'error' })
+    const response = await fetching(url, { ...request, method: 'POST' })
     // What it says is nothing to us, however long it is.
     await response.body?.cancel()
     return response.status

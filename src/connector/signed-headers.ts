@@ -1,9 +1,18 @@
 import { Webhook } from 'standardwebhooks'
 
+/** A secret and, while the other side learns it, the one before: with two there are two signatures, and one is enough. */
+export interface Secrets {
+  /** Standard Webhooks secret, `whsec_…`. */
+  secret: string
+  previousSecret?: string
+}
+
 /** What goes with a signed body, in the form of Standard Webhooks. The same message sent again keeps its id. */
-export const signedHeaders = (secret: string, id: string, at: Date, body: string): Record<string, string> => ({
+export const signedHeaders = (secrets: Secrets, id: string, at: Date, body: string): Record<string, string> => ({
   'content-type': 'application/json',
   'webhook-id': id,
   'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-  'webhook-signature': new Webhook(secret).sign(id, at, body),
+  'webhook-signature': [secrets.secret, ...(secrets.previousSecret === undefined ? [] : [secrets.previousSecret])]
+    .map((secret) => new Webhook(secret).sign(id, at, body))
+    .join(' '),
 })

@@ -7,7 +7,8 @@ import { messageOf } from '../lib/errors.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { type Connector, ConnectorError } from './connector.ts'
 import { type EffectGrounds, signEffect } from './effect-signer.ts'
-import { signedHeaders } from './signed-headers.ts'
+import { guardedFetch, type GuardedFetch } from './guarded-fetch.ts'
+import { type Secrets, signedHeaders } from './signed-headers.ts'
 import type { SigningKey } from './signing-key.ts'
 
 /** Well within the lease of a due row, so that two attempts never overlap for long. */
@@ -17,22 +18,23 @@ const DETAIL_CHARS_MAX = 500
 /** Far more than any subject is ever changed, and far from where counting on would fail. */
 const GENERATION_MAX = 2 ** 48
 
-export interface WebhookConnectorOptions {
+export interface WebhookConnectorOptions extends Secrets {
   /** Where the platform takes signed calls. */
   url: string
-  /** Standard Webhooks secret, `whsec_…`. */
-  secret: string
   /** What effects are signed with, besides. Without it nothing of the kind goes with them, and only a platform that asks for none acts. */
   findKey?: () => Promise<SigningKey>
   /** The moment a call is signed at. */
   now: () => Date
   timeoutMs?: number
+  /** Private addresses that may be reached, as COUNTERSIGN_ALLOW_PRIVATE says. */
+  allowPrivate?: readonly string[]
 }
 
 /** Reaches a platform by one signed POST for each call, in the form of Standard Webhooks. */
 export function webhookConnector(options: WebhookConnectorOptions): Connector {
+  const fetching = guardedFetch(options)
   const call = <Schema extends TSchema>(body: Call, schema: Schema): Promise<Static<Schema>> =>
-    send(options, body, schema)
+    send({ ...options, fetch: fetching }, body, schema)
   const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(noSuchSubject)
   return {
     capabilities: () => call({ type: 'platform.capabilities' }, CapabilitiesAnswer),
@@ -63,13 +65,11 @@ function noSuchSubject(error: unknown): undefined {
   throw error
 }
 
-async function send<Schema extends TSchema>(
-  options: WebhookConnectorOptions,
-  call: Call,
-  schema: Schema,
-): Promise<Static<Schema>> {
+type Sending = WebhookConnectorOptions & { fetch: GuardedFetch }
+
+async function send<Schema extends TSchema>(options: Sending, call: Call, schema: Schema): Promise<Static<Schema>> {
   const body = JSON.stringify(call)
-  const headers = signedHeaders(options.secret, `msg_${randomUUID()}`, options.now(), body)
+  const headers = signedHeaders(options, `msg_${randomUUID()}`, options.now(), body)
   const response = await post(options, body, headers)
   const answer = parse(response.text)
   if (response.status !== 200) throw refusalOf(response.status, answer)
@@ -83,10 +83,10 @@ async function send<Schema extends TSchema>(
   return answer
 }
 
-async function post(options: WebhookConnectorOptions, body: string, headers: Record<string, string>) {
+async function post(options: Sending, body: string, headers: Record<string, string>) {
   const signal = AbortSignal.timeout(options.timeoutMs ?? CALL_TIMEOUT_MS)
   try {
-    const response = await fetch(options.url, { method: 'POST', body, headers, signal, redirect: 'error' })
+    const response = await options.fetch(options.url, { method: 'POST', body, headers, signal })
     return { status: response.status, text: await readText(response) }
   } catch (error) {
     if (error instanceof ConnectorError) throw error

@@ -96,6 +96,7 @@ function addExamples(operation: Operation): void {
 const HEADERS: Readonly<Record<string, Record<string, { description: string; schema: object }>>> = {
   not_signed_in: { 'WWW-Authenticate': { description: 'Bearer', schema: { type: 'string' } } },
   wrong_method: { Allow: { description: 'What this address takes.', schema: { type: 'string' } } },
+  too_many: { 'Retry-After': { description: 'In how many seconds to try again.', schema: { type: 'integer' } } },
   unavailable: { 'Retry-After': { description: 'In how many seconds to try again.', schema: { type: 'integer' } } },
 }
 

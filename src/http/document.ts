@@ -4,6 +4,7 @@ import { Problem } from '../lib/schemas.ts'
 import { ScimError } from '../staff/scim/scim-error.ts'
 import { completeDocument, PROBLEMS } from './complete-document.ts'
 import { findRight } from './enforce-rights.ts'
+import { isNeverLimited } from './limit-rate.ts'
 import { OPERATIONS, STAGES } from './operations.ts'
 import type { Right } from './rights.ts'
 
@@ -77,6 +78,7 @@ function usualProblems(name: string, right: Right): number[] {
   return [
     ...[400, 408, 431, 500, 503],
     ...(right === 'anyone' ? [] : [401, 403]),
+    ...(right === 'anyone' || isNeverLimited(...methodAndUrl(name)) ? [] : [429]),
     ...(name.startsWith('GET ') ? [] : [413, 415]),
   ]
 }
@@ -90,4 +92,9 @@ function sayWho(right: Right): string {
     ...(roles.length > 0 ? [`${roles.join(', ')} at any time`] : []),
   ]
   return `For people: ${parts.join('; ')}.`
+}
+
+function methodAndUrl(name: string): [method: string, url: string] {
+  const [method = '', url = ''] = name.split(' ')
+  return [method, url]
 }

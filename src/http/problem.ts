@@ -28,6 +28,7 @@ export const SORTS = {
   too_large: [413, 'Too large'],
   unsupported_media_type: [415, 'Unsupported media type'],
   refused: [422, 'Refused'],
+  too_many: [429, 'Too many requests'],
   header_too_large: [431, 'Header too large'],
   internal: [500, 'Our mistake'],
   unavailable: [503, 'Not available at the moment'],
@@ -50,7 +51,7 @@ export function toProblem(
 /** Answers with a problem, whole: the route's own schema for the status takes nothing away from it. */
 export function sendProblem(reply: FastifyReply, problem: ProblemBody): FastifyReply {
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
-  if (problem.status === 503) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
+  if (problem.status === 503 || problem.status === 429) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
   if (isScim(reply.request.url)) {
     return reply.code(problem.status).type(SCIM_ERROR_TYPE).serializer(JSON.stringify).send(toScimError(problem))
   }

@@ -68,6 +68,7 @@ test('what a stage refuses has the status of its code, its own words and its mem
     conflict: 409,
     refused: 422,
     too_large: 413,
+    too_many: 429,
     unsupported_media_type: 415,
     unavailable: 503,
   }
@@ -84,7 +85,7 @@ test('what a stage refuses has the status of its code, its own words and its mem
     assert.ok(title.length > 0)
     const type = `urn:countersign:problem:${each}`
     assert.deepEqual(rest, { type, status, detail: 'It ran out.', typed: { rationale: 'as typed' } })
-    assert.equal(answer.headers['retry-after'], status === 503 ? '2' : undefined)
+    assert.equal(answer.headers['retry-after'], [429, 503].includes(status) ? '2' : undefined)
     assert.equal(answer.headers['www-authenticate'], status === 401 ? 'Bearer' : undefined)
   }
 })
@@ -248,7 +249,7 @@ test('the description says who may use a route, and lists its problems as proble
   const { post } = document.paths['/v1/reports']
   assert.match(post.description, /API key with the scope report/)
   assert.deepEqual(post.security, [{ bearer: [] }])
-  const problems = ['400', '401', '403', '408', '409', '413', '415', '431', '500', '503']
+  const problems = ['400', '401', '403', '408', '409', '413', '415', '429', '431', '500', '503']
   assert.deepEqual(Object.keys(post.responses), ['201', ...problems])
   assert.deepEqual(post.responses['409'], { $ref: '#/components/responses/conflict' })
   const conflict = document.components.responses.conflict.content['application/problem+json'].schema

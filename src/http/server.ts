@@ -9,8 +9,10 @@ import { describeApi } from './document.ts'
 import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
 import { keepViews } from './keep-views.ts'
+import { limitRates, type Rates } from './limit-rate.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { readBodies } from './read-body.ts'
+import { sendHeaders } from './send-headers.ts'
 import { answerUnknownRoutes } from './unknown-route.ts'
 import { compileValidator } from './validator.ts'
 import { watchDatabase } from './watch-database.ts'
@@ -22,6 +24,10 @@ export interface ServerOptions {
   routes: readonly StageRoutes[]
   /** Whether everything this process does is up. */
   ready: () => boolean
+  /** How much one caller may ask. Without them: whatever they like. */
+  rates?: Rates
+  /** Whose word about whom they forward for is taken. Nobody's unless named. */
+  trustedProxies?: readonly string[]
   /** For a test of slow senders, which has no minute. */
   requestTimeoutMs?: number
 }
@@ -37,12 +43,13 @@ const PATH_PARAMETER_LENGTH_MAX = 3_072
 
 /** Builds the server: every route checked against the table of rights, every failure answered as a problem. */
 export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance {
-  const { routes, ready, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options
+  const { routes, ready, requestTimeoutMs = REQUEST_TIMEOUT_MS, rates, trustedProxies = [] } = options
   const app = Fastify({
     loggerInstance: desk.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     // A HEAD would run a route that writes down what it showed, and show nothing.
     exposeHeadRoutes: false,
     bodyLimit: BODY_BYTES_MAX,
@@ -62,8 +69,10 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   app.setErrorHandler((error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)))
   watchConnections(app)
   logRequests(app)
+  sendHeaders(app)
   requireHost(app)
   enforceRights(app, desk)
+  if (rates) limitRates(app, rates)
   readBodies(app) // After the rights: a stranger learns nothing, and makes us read nothing.
   describeApi(app)
   answerUnknownRoutes(app)

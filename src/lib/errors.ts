@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'conflict'
   | 'refused'
   | 'too_large'
+  | 'too_many'
   | 'unsupported_media_type'
   | 'unavailable'
 

@@ -24,7 +24,7 @@ export const registerServe: RegisterCommand = (program, context) => {
     const config = readConfig(context.env)
     await runPart(config, options, openLog(config.logLevel ?? 'info'), async ({ desk, notes }, stopping) => {
       for (const note of notes) context.print(note)
-      const api = await runApi(desk, options.port ?? config.port, () => !stopping.aborted)
+      const api = await runApi(desk, options.port ?? config.port, () => !stopping.aborted, config.trustedProxies)
       context.print(`Serving the desk on ${api.url}`)
       await aborted(stopping)
       await api.close()

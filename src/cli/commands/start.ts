@@ -27,6 +27,7 @@ export const registerStart: RegisterCommand = (program, context) => {
         migrateDatabaseUrl: config.migrateDatabaseUrl,
         platform: config.platform,
         pages: config.pages,
+        trustedProxies: config.trustedProxies,
         relyingParty: config.relyingParty,
         signingKey: config.signingKey,
         log: openLog(config.logLevel ?? 'warn'),

