@@ -94,6 +94,8 @@ create table order_restore (
   bulk_id text collate "C",
   -- Two people were needed: who of them asked first. Null: one was enough.
   asked_by text collate "C" references staff (id),
+  -- By which signature the second of them asked; of a set it stands with the set.
+  signature_id text collate "C",
   asked_at timestamptz not null default desk_now(),
   reach_before bigint,
   visible_at timestamptz,
@@ -246,6 +248,14 @@ begin
     and (select restore_needs_two(desk_order) from desk_order where id = new.order_id)
     and (new.asked_by is null or new."by" = 'staff:' || new.asked_by) then
     raise exception 'restoring order % takes two people', new.order_id using errcode = 'CS001';
+  end if;
+  if new.asked_by is not null and new.bulk_id is null then
+    perform use_signature(new.signature_id, 'restore_second', new.order_id, substr(new."by", 7));
+  elsif new.asked_by is not null and not exists (select from bulk_restore
+    where id = new.bulk_id and signature_id is not null and new."by" = 'staff:' || started_by
+      and asked_by = new.asked_by and exists (
+        select from bulk_restore_item where bulk_id = new.bulk_id and order_id = new.order_id)) then
+    raise exception 'nobody signed for restoring order % with %', new.order_id, new.bulk_id using errcode = 'CS001';
   end if;
   return new;
 end $$;

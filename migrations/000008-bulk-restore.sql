@@ -17,6 +17,8 @@ create table bulk_restore (
   -- Two people are needed: who of them asked first.
   asked_by text collate "C" references staff (id),
   asked_at timestamptz,
+  -- By which signature the second of them started it.
+  signature_id text collate "C",
   done_at timestamptz
 );
 create index bulk_restore_starter on bulk_restore (started_by, started_at) where started_by is not null;
@@ -31,7 +33,22 @@ create table bulk_restore_item (
 );
 comment on column bulk_restore_item.ordinal is 'The order of work: newest and highest reach first.';
 
+-- Where somebody else asked first, whoever starts it signs; and somebody else must have asked for more than 500 orders.
+create function check_bulk_start() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  if new.order_count > 500 and (new.asked_by is null or new.asked_by = new.started_by) then
+    raise exception 'starting % takes two people', new.id using errcode = 'CS001';
+  end if;
+  if new.asked_by is not null and new.asked_by is distinct from new.started_by then
+    perform use_signature(new.signature_id, 'restore_second', new.id, new.started_by);
+  end if;
+  return new;
+end $$;
+create trigger check_bulk_start before update on bulk_restore for each row
+  when (new.started_by is not null and old.started_by is null) execute function check_bulk_start();
+
 grant select, insert on bulk_restore, bulk_restore_item to countersign_desk;
-grant update (asked_by, asked_at, started_by, started_at, reason, done_at) on bulk_restore to countersign_desk;
+grant update (asked_by, asked_at, started_by, started_at, signature_id, reason, done_at) on bulk_restore to countersign_desk;
 grant update (outcome) on bulk_restore_item to countersign_desk;
 grant usage on sequence bulk_restore_seq to countersign_desk;

@@ -20,6 +20,8 @@ alter table desk_order
   add column lesser boolean not null default false,
   -- The order that this one takes up again after it was stopped or restored.
   add column successor_of text collate "C" references desk_order (id),
+  -- Of an order that takes up another: by which signature.
+  add column signature_id text collate "C",
   add column superseded_by text collate "C" references desk_order (id);
 create index desk_order_waiting on desk_order (subject) where state in ('proposed', 'awaiting_approval', 'held');
 create index desk_order_lesser on desk_order (subject, proposed_at) where lesser;
@@ -63,6 +65,9 @@ create table approval (
   -- What they put their name to, as canonical JSON: the core, and what stood on their screen.
   core text not null,
   as_shown text not null,
+  -- By which signature: of a yes and of a confirmation.
+  signature_id text collate "C",
+  check ((answer in ('agree', 'confirm')) = (signature_id is not null)),
   material_hash bytea not null check (octet_length(material_hash) = 32),
   signed_at timestamptz not null default desk_now(),
   unique (order_id, staff_id, answer, material_hash)

@@ -8,6 +8,8 @@ create table harm_freeze (
   at timestamptz not null default desk_now(),
   until timestamptz not null,
   seconded_by text collate "C" references staff (id),
+  -- By which signature it was made to last longer.
+  signature_id text collate "C",
   ended_by text collate "C" references staff (id),
   ended_at timestamptz
 );
@@ -15,6 +17,27 @@ create index freeze_until on harm_freeze (until) where ended_at is null;
 
 create function frozen_until() returns timestamptz language sql stable security definer set search_path = public, pg_temp
   as $$ select max(until) from harm_freeze where ended_at is null and until > desk_now() $$;
+
+-- One person's freeze lasts half an hour at most; longer is another's to sign, each time anew.
+create function check_freeze() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' then
+    new.at := desk_now();
+    if new.until > new.at + interval '30 minutes' or new.seconded_by is not null then
+      raise exception 'one person freezes for half an hour' using errcode = 'CS001';
+    end if;
+    return new;
+  end if;
+  if new.until > old.until or new.seconded_by is distinct from old.seconded_by then
+    if new.seconded_by = new."by" or new.until > greatest(old.until, desk_now() + interval '4 hours') then
+      raise exception 'freeze % is made to last longer by somebody else, and by four hours', new.id using errcode = 'CS001';
+    end if;
+    perform use_signature(new.signature_id, 'freeze_extend', new.id::text, new.seconded_by);
+  end if;
+  return new;
+end $$;
+create trigger check_freeze before insert or update on harm_freeze for each row execute function check_freeze();
 
 -- Whoever begins a freeze waits for the releases in flight, and no release begins unseen after it.
 create function freeze_lock() returns bigint language sql immutable as $$ select 7103840911::bigint $$;
@@ -38,6 +61,6 @@ create index page_role on page (to_role, id) where to_role is not null;
 create unique index page_once on page (kind, order_id, coalesce(to_staff, to_role)) where order_id is not null;
 
 grant select, insert on harm_freeze, page to countersign_desk;
-grant update (until, seconded_by, ended_by, ended_at) on harm_freeze to countersign_desk;
+grant update (until, seconded_by, signature_id, ended_by, ended_at) on harm_freeze to countersign_desk;
 grant update (seen_by, seen_at) on page to countersign_desk;
 grant execute on function frozen_until(), freeze_lock() to countersign_desk;

@@ -157,7 +157,19 @@ create function count_on_duty(but_not text) returns bigint language sql stable s
     and person.approves_from <= desk_now()
 $$;
 
--- Those whose yes stands: who looked at what is so now, are still here, and had no part in it.
+-- Whether what was signed still counts: not once its key was taken away, be it lost or stolen. (The tables come with
+-- passkeys; this is read when it is asked.)
+create function signature_stands(of_signature text) returns boolean language plpgsql stable security definer
+  set search_path = public, pg_temp
+  as $$
+begin
+  return exists (
+    select from signature join passkey on passkey.id = signature.credential_id
+    where signature.id = of_signature and passkey.removed_at is null);
+end $$;
+
+-- Those whose yes stands: who looked at what is so now, are still here with the key they signed with, and had no part in
+-- it.
 create function order_agreeing(for_order text) returns table (staff_id text, roles text[], team text, employer text)
   language sql stable security definer set search_path = public, pg_temp
   as $$
@@ -165,7 +177,7 @@ create function order_agreeing(for_order text) returns table (staff_id text, rol
   from approval join desk_order on desk_order.id = approval.order_id join staff person on person.id = approval.staff_id
   cross join lateral staff_standing(person.id) standing
   where approval.order_id = for_order and approval.answer = 'agree' and approval.material_hash = desk_order.material_hash
-    and standing.active
+    and standing.active and signature_stands(approval.signature_id)
     and not is_party(for_order, person.id)
 $$;
 
@@ -279,6 +291,10 @@ begin
       new.subject, new.action, new.account_id, new.protected, new.proposed_by)) then
       raise exception 'a lesser measure is none that long' using errcode = 'CS001';
     end if;
+    if new.successor_of is not null then
+      perform use_signature(new.signature_id, case (select state from desk_order where id = new.successor_of)
+        when 'stopped' then 'resume' else 'reinstate' end, new.successor_of, substr(new.proposed_by, 7));
+    end if;
     return new;
   end if;
   -- The platform's own hold, said once of what it holds, moves what begins with the effect to its end, and nothing else.
@@ -354,6 +370,16 @@ begin
   if new.material_hash is distinct from (select material_hash from desk_order where id = new.order_id) then
     raise exception 'order % is not as % was shown it', new.order_id, new.staff_id using errcode = 'CS001';
   end if;
+  if new.answer in ('agree', 'confirm') then
+    perform use_signature(new.signature_id, new.answer, new.order_id, new.staff_id);
+    if not exists (select from signature join desk_order on desk_order.id = new.order_id
+      where signature.id = new.signature_id and signature.core = new.core and signature.as_shown = new.as_shown
+        and new.as_shown::jsonb ->> 'material' = encode(new.material_hash, 'hex')
+        and new.core::jsonb @> jsonb_build_object('order', desk_order.id, 'subject', desk_order.subject,
+          'action', desk_order.action, 'label', desk_order.label, 'durationMs', desk_order.duration_ms)) then
+      raise exception 'what % signed is not order % as it is', new.staff_id, new.order_id using errcode = 'CS001';
+    end if;
+  end if;
   return new;
 end $$;
 create trigger check_approval before insert on approval for each row execute function check_approval();
@@ -377,4 +403,4 @@ end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
 grant execute on function order_clauses(text), pair_count(text, text), why_not_sign(text, text, text), order_agreeing(text),
-  order_is_agreed(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), count_on_duty(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts() to countersign_desk;
+  order_is_agreed(text), signature_stands(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), count_on_duty(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts() to countersign_desk;

@@ -41,8 +41,10 @@ create table change_answer (
   staff_id text collate "C" not null references staff (id),
   answer text not null check (answer in ('agree', 'decline')),
   reason text check (length(reason) between 1 and 2000),
-  -- What they put their name to, as canonical JSON.
+  -- What they put their name to, as canonical JSON; a yes by which signature.
   core text not null,
+  signature_id text collate "C",
+  check ((answer = 'agree') = (signature_id is not null)),
   signed_at timestamptz not null default desk_now(),
   unique (change_id, staff_id)
 );
@@ -131,6 +133,15 @@ begin
   refusal := why_not_answer_change(new.change_id, new.staff_id, new.answer);
   if refusal is not null then
     raise exception '% can not say % to change %: %', new.staff_id, new.answer, new.change_id, refusal using errcode = 'CS001';
+  end if;
+  if new.answer = 'agree' then
+    perform use_signature(new.signature_id, 'change_agree', new.change_id, new.staff_id);
+    if not exists (select from signature join desk_change on desk_change.id = new.change_id
+      where signature.id = new.signature_id and signature.core = new.core
+        and new.core::jsonb ->> 'body' = encode(sha256(convert_to(desk_change.body, 'UTF8')), 'hex')
+        and new.core::jsonb ->> 'says' = encode(sha256(convert_to(desk_change.says, 'UTF8')), 'hex')) then
+      raise exception 'what % signed is not change % as it is', new.staff_id, new.change_id using errcode = 'CS001';
+    end if;
   end if;
   return new;
 end $$;

@@ -17,6 +17,8 @@ create table newsworthy_exception (
   alternatives text not null check (length(alternatives) between 1 and 4000),
   proposed_by text collate "C" not null references staff (id),
   agreed_by text collate "C" not null references staff (id),
+  -- By which signature they agreed.
+  signature_id text collate "C" not null,
   agreed_at timestamptz not null default desk_now(),
   review_by timestamptz not null,
   overdue_told_at timestamptz,
@@ -72,6 +74,12 @@ begin
   end if;
   if new.ended_at is not null then
     raise exception 'an exception begins before it ends' using errcode = 'CS001';
+  end if;
+  perform use_signature(new.signature_id, 'exception_agree', new.case_id, new.agreed_by);
+  if not exists (select from signature where id = new.signature_id
+    and core::jsonb @> jsonb_build_object('decision', new.decision_id, 'subject', new.subject, 'policy', new.policy_id)
+    and (core::jsonb ->> 'reviewBy')::timestamptz = new.review_by) then
+    raise exception 'what % signed is not this exception', new.agreed_by using errcode = 'CS001';
   end if;
   new.agreed_at := desk_now();
   return new;

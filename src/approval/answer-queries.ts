@@ -9,17 +9,19 @@ export interface NewAnswer {
   reason: string | null
   core: string
   asShown: string
+  /** Of a yes and of a confirmation. */
+  signatureId: string | null
   materialHash: Buffer
 }
 
 /** Keeps what somebody said. PostgreSQL refuses it from whoever may not say it at this moment. */
 export function insertAnswer(
   tx: Tx,
-  { orderId, staffId, answer, reason, core, asShown, materialHash }: NewAnswer,
+  { orderId, staffId, answer, reason, core, asShown, signatureId, materialHash }: NewAnswer,
 ): void {
   tx.send(sql`
-    insert into approval (order_id, staff_id, answer, reason, core, as_shown, material_hash)
-    values (${orderId}, ${staffId}, ${answer}, ${reason}, ${core}, ${asShown}, ${materialHash})`)
+    insert into approval (order_id, staff_id, answer, reason, core, as_shown, signature_id, material_hash)
+    values (${orderId}, ${staffId}, ${answer}, ${reason}, ${core}, ${asShown}, ${signatureId}, ${materialHash})`)
 }
 
 export interface GivenAnswer {

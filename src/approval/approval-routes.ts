@@ -3,8 +3,9 @@ import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { DeskError } from '../lib/errors.ts'
 import { OrderId, PlatformId, Problem } from '../lib/schemas.ts'
+import { SignatureBody, SignedBody } from '../signature/signature-body.ts'
 import { staffOf } from '../staff/caller.ts'
-import { answerOrder, confirmOrder } from './answer-order.ts'
+import { agreeToOrder, answerOrder, confirmOrder } from './answer-order.ts'
 import { assessOrder, identifyOrder } from './complete-order.ts'
 import { giveOwnVerdict, offerNext } from './offer-order.ts'
 import { OfferReply, offerReply } from './offer-reply.ts'
@@ -20,7 +21,8 @@ const Material = Type.String({
   maxLength: 64,
   description: 'As it was shown with the order.',
 })
-const Answer = Type.Object({ material: Material, reason: Type.Optional(Reason) }, strict)
+const Duty = Type.Object({ material: Material, reason: Type.Optional(Reason) }, strict)
+const Yes = Type.Object({ signature: SignatureBody, reason: Type.Optional(Reason) }, strict)
 const Decline = Type.Object({ material: Material, reason: Reason }, strict)
 const Weighed = Type.String({ minLength: 1, maxLength: 4_000 })
 
@@ -87,10 +89,15 @@ export const approvalRoutes =
 type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
 function answerRoutes(app: App, desk: Desk): void {
+  const approve = { summary: 'Agree to an order', params, body: Yes, response: answered }
+  app.post('/v1/orders/:orderId/approve', { schema: approve }, async (request) => {
+    const { signature, reason = null } = request.body
+    const asked = { orderId: request.params.orderId, by: staffOf(request), signature, reason }
+    return orderReply(desk.db, await agreeToOrder(desk, asked))
+  })
   const answers = [
-    ['approve', 'Agree to an order', 'agree', Answer],
     ['decline', 'Decline an order, which ends it', 'decline', Decline],
-    ['duty', 'Take on to confirm an order once it is in effect', 'duty', Answer],
+    ['duty', 'Take on to confirm an order once it is in effect', 'duty', Duty],
   ] as const
   for (const [path, summary, answer, body] of answers) {
     app.post(
@@ -108,10 +115,10 @@ function answerRoutes(app: App, desk: Desk): void {
       },
     )
   }
-  const confirm = { summary: 'Say that what is in effect is right', params, body: Answer, response: answered }
+  const confirm = { summary: 'Say that what is in effect is right', params, body: Yes, response: answered }
   app.post('/v1/orders/:orderId/confirm', { schema: confirm }, async (request) => {
-    const { material, reason = null } = request.body
-    const asked = { orderId: request.params.orderId, by: staffOf(request), material, reason }
+    const { signature, reason = null } = request.body
+    const asked = { orderId: request.params.orderId, by: staffOf(request), signature, reason }
     return orderReply(desk.restoreDb, await confirmOrder(desk, asked))
   })
 }
@@ -142,9 +149,15 @@ function completeRoutes(app: App, desk: Desk): void {
     ['reinstate', 'Take up again what was restored within a day'],
   ] as const
   for (const [how, summary] of takeUps) {
-    const response = { 201: OrderReply, 403: Problem, 404: Problem, 409: Problem }
-    app.post(`/v1/orders/:orderId/${how}`, { schema: { summary, params, response } }, async (request, reply) => {
-      const proposed = await takeUpOrder(desk, how, { orderId: request.params.orderId, by: staffOf(request) })
+    const response = { 201: OrderReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem }
+    const schema = { summary, params, body: SignedBody, response }
+    app.post(`/v1/orders/:orderId/${how}`, { schema }, async (request, reply) => {
+      const { signature } = request.body
+      const proposed = await takeUpOrder(desk, how, {
+        orderId: request.params.orderId,
+        by: staffOf(request),
+        signature,
+      })
       const order = proposed.kind === 'ordered' ? proposed.order : await findTaken(desk, proposed.orderId)
       return reply.code(201).send(await orderReply(desk.db, order))
     })

@@ -135,9 +135,14 @@ export async function whyTwoFor(
   return bulkNeedsTwo(bulk.orderCount, spanMs, rows[0]?.before ?? 0) ?? bulk.itemsNeedTwo
 }
 
-export async function updateBulkStarted(tx: Tx, bulkId: string, start: { by: string; reason: string }): Promise<void> {
+export async function updateBulkStarted(
+  tx: Tx,
+  bulkId: string,
+  start: { by: string; reason: string; askedBy: string | null; signatureId: string | null },
+): Promise<void> {
   await tx.query(sql`
-    update bulk_restore set started_by = ${start.by}, started_at = desk_now(), reason = ${start.reason}
+    update bulk_restore set started_by = ${start.by}, started_at = desk_now(), reason = ${start.reason},
+      asked_by = ${start.askedBy}, signature_id = ${start.signatureId}
     where id = ${bulkId}`)
 }
 

@@ -4,6 +4,7 @@ import sql from 'sql-template-tag'
 import { judgedBy } from '../../test/support/judged.ts'
 import { givenReviewer, send } from '../../test/support/desk-flow.ts'
 import { givenStaff } from '../../test/support/people.ts'
+import { sendSigned } from '../../test/support/sign.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
 import { previewBulkRestore, runBulkStage, STAGE_SIZE, STAGE_WAIT_MS, startBulkRestore } from './bulk-restore.ts'
@@ -112,7 +113,9 @@ test('202: what reaches back further than a day takes two, one after the other',
     assert.deepEqual([first.status, first.body.startedAt], [202, null], 'the same person twice is one')
     assert.notEqual(first.body.askedBy, null)
   }
-  const second = await start(lead.token)
+  const unsigned = await start(lead.token)
+  assert.deepEqual([unsigned.status, unsigned.body.why], [403, 'unsigned'])
+  const second = await sendSigned(working, lead, `/v1/restores/${body.id}/start`, { reason: 'stolen token' })
   assert.equal(second.status, 202)
   assert.notEqual(second.body.startedAt, null)
 })

@@ -18,6 +18,8 @@ import {
   updateItemOutcome,
   whyTwoFor,
 } from './bulk-queries.ts'
+import { keepSignature, readSignature, type Signed } from '../signature/accept-signature.ts'
+import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { insertPage } from './page.ts'
 import { ACTING, WAITING } from './order-state.ts'
 import { lockForRestore } from './restore-order.ts'
@@ -41,12 +43,16 @@ export async function previewBulkRestore(desk: Desk, scope: Scope, by: StaffCall
 
 /**
  * Begins to undo a fixed set, or goes on with it; once started it survives any crash. Where two people are needed, the
- * first is on record and the second starts it.
+ * first is on record, and the second starts it and signs that.
  */
 export async function startBulkRestore(
   desk: Desk,
-  request: { bulkId: string; by: StaffCaller; reason: string },
+  request: { bulkId: string; by: StaffCaller; reason: string; signature?: GivenSignature | undefined },
 ): Promise<BulkRestore> {
+  const { bulkId, by, signature } = request
+  // Checked before anything is locked; and where one person is enough, a signature that doesn't count is in nobody's way.
+  const asSecond = { act: 'restore_second', about: bulkId, by, signature } as const
+  const [read] = await Promise.allSettled([readSignature(desk.restoreDb, desk, asSecond)])
   return inTransaction(desk.restoreDb, async (tx) => {
     holdStarter(tx, request.by.id)
     const bulk = await findBulkRestore(tx, request.bulkId, 'lock')
@@ -60,12 +66,49 @@ export async function startBulkRestore(
       insertPage(tx, { kind: 'restore', to: { role: 'lead' }, why })
       return { ...bulk, askedBy: request.by.id }
     }
-    await updateBulkStarted(tx, bulk.id, { by: request.by.id, reason: request.reason })
+    const signatureId = because === undefined ? null : await keepSecond(tx, read, bulk)
+    // Whoever may start it alone does so by nobody's leave, whoever asked before.
+    const askedBy = because === undefined ? null : bulk.askedBy
+    await updateBulkStarted(tx, bulk.id, { by: by.id, reason: request.reason, askedBy, signatureId })
     makeDue(tx, 'bulk', bulk.id, 'restore')
     notifyLane(tx, 'restore')
     record(tx, 'bulk_restore_started', bulk, { kind: 'staff', id: request.by.id })
     return (await findBulkRestore(tx, bulk.id)) ?? bulk
   })
+}
+
+async function keepSecond(tx: Tx, read: PromiseSettledResult<Signed>, bulk: BulkRestore): Promise<string> {
+  if (read.status === 'rejected') throw read.reason
+  await keepSignature(tx, read.value, signableBulk(bulk))
+  return read.value.id
+}
+
+/** What whoever starts a set would sign, once somebody else has asked for it. */
+export async function prepareBulk(
+  { restoreDb }: Pick<Desk, 'restoreDb'>,
+  { about: bulkId, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  const bulk = await findBulkRestore(restoreDb, bulkId)
+  if (bulk === undefined) throw new DeskError('not_found', `There is no restore ${bulkId}.`)
+  if (bulk.startedAt === null && bulk.askedBy !== null && bulk.askedBy !== by.id) return signableBulk(bulk)
+  throw new DeskError('conflict', `Not prepared: nothing is to be signed yet to start ${bulkId}. Ask for it.`)
+}
+
+function signableBulk({
+  id,
+  byKind,
+  since,
+  until,
+  orderCount: orders,
+  reachSum: reach,
+  reason,
+}: BulkRestore): Signable {
+  const span = { since: since.toISOString(), until: until.toISOString() }
+  return {
+    about: id,
+    core: { bulk: id, orders, reach, ...span },
+    asShown: { of: byKind, orders, reach, ...span, reason },
+  }
 }
 
 /** Works the next stage of a bulk restore. A crash leaves the rest of the set open for the next worker. */

@@ -5,6 +5,7 @@ import type { StaffCaller } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { parseTime } from '../lib/parse-time.ts'
 import { BulkRestoreId, Problem, Timestamp } from '../lib/schemas.ts'
+import { SignatureBody } from '../signature/signature-body.ts'
 import { staffOf } from '../staff/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { type BulkRestore, findBulkRestore, readProgress, whyTwoFor } from './bulk-queries.ts'
@@ -32,8 +33,11 @@ const PreviewBody = Type.Object(
   { additionalProperties: false },
 )
 const StartBody = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 2_000 }) },
-  { additionalProperties: false },
+  { reason: Type.String({ minLength: 1, maxLength: 2_000 }), signature: Type.Optional(SignatureBody) },
+  {
+    additionalProperties: false,
+    description: 'Whoever starts it after somebody else asked signs what POST /v1/signings prepares as restore_second.',
+  },
 )
 const timeOrNull = Type.Union([Timestamp, Type.Null()])
 const count = Type.Integer({ minimum: 0 })
@@ -100,7 +104,7 @@ export const bulkRestoreRoutes =
     app.post('/v1/restores/:restoreId/start', { schema: start }, async (request, reply) => {
       const { restoreId } = request.params
       const by = staffOf(request)
-      const bulk = await startBulkRestore(desk, { bulkId: restoreId, by, reason: request.body.reason })
+      const bulk = await startBulkRestore(desk, { bulkId: restoreId, by, ...request.body })
       return reply.code(202).send(await bulkReply(desk, bulk, by))
     })
     done()

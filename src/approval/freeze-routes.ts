@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { Problem, Timestamp } from '../lib/schemas.ts'
+import { SignedBody } from '../signature/signature-body.ts'
 import { staffOf } from '../staff/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { beginFreeze, endFreeze, extendFreeze, type Freeze, listFreezes } from './freeze.ts'
@@ -42,20 +43,20 @@ export const freezeRoutes =
     app.post('/v1/freezes', { schema: begin }, async (request, reply) =>
       reply.code(201).send(await toReply(desk, await beginFreeze(desk, staffOf(request), request.body.reason))),
     )
-    const ends = [
-      ['extend', 'Have a freeze that somebody else began last four hours from now', extendFreeze],
-      ['end', 'End a freeze early', endFreeze],
-    ] as const
-    for (const [path, summary, act] of ends) {
-      const schema = {
-        summary,
-        params: freezeParams,
-        response: { 200: FreezeReply, 403: Problem, 404: Problem, 409: Problem },
-      }
-      app.post(`/v1/freezes/:freezeId/${path}`, { schema }, async (request) =>
-        toReply(desk, await act(desk, request.params.freezeId, staffOf(request))),
-      )
+    const response = { 200: FreezeReply, 403: Problem, 404: Problem, 409: Problem }
+    const extend = {
+      summary: 'Have a freeze that somebody else began last four hours from now',
+      params: freezeParams,
+      body: SignedBody,
+      response: { ...response, 400: Problem },
     }
+    app.post('/v1/freezes/:freezeId/extend', { schema: extend }, async (request) =>
+      toReply(desk, await extendFreeze(desk, request.params.freezeId, staffOf(request), request.body.signature)),
+    )
+    const end = { summary: 'End a freeze early', params: freezeParams, response }
+    app.post('/v1/freezes/:freezeId/end', { schema: end }, async (request) =>
+      toReply(desk, await endFreeze(desk, request.params.freezeId, staffOf(request))),
+    )
     done()
   }
 

@@ -5,6 +5,8 @@ import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { keepSignature, readSignature } from '../signature/accept-signature.ts'
+import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { holdStanding } from '../staff/standing.ts'
 import { insertPage } from './page.ts'
 
@@ -58,15 +60,48 @@ export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): 
   })
 }
 
-/** A second person has it last longer. */
-export async function extendFreeze(desk: Desk, freezeId: number, by: StaffCaller): Promise<Freeze> {
+/** What a second person would sign to have it last longer. */
+export async function prepareExtension(
+  { restoreDb }: Pick<Desk, 'restoreDb'>,
+  { about, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  const freeze = await findFreeze(restoreDb, /^[0-9]{1,15}$/.test(about) ? Number(about) : 0, about)
+  refuseOwn(freeze, by)
+  return signableExtension(freeze)
+}
+
+const signableExtension = ({ id, reason, at, until }: Freeze): Signable => ({
+  about: String(id),
+  core: { freeze: id, reason: contentHash({ reason }), forMs: EXTENSION_MS },
+  asShown: { reason, at: at.toISOString(), until: until.toISOString() },
+})
+
+function refuseOwn(freeze: Freeze, by: StaffCaller): void {
+  if (freeze.by === by.id)
+    throw new DeskError('not_allowed', 'Not done: somebody else must extend the freeze you began.')
+}
+
+/** A second person has it last longer, and signs that. */
+export async function extendFreeze(
+  desk: Desk,
+  freezeId: number,
+  by: StaffCaller,
+  signature: GivenSignature | undefined,
+): Promise<Freeze> {
+  const signed = await readSignature(desk.restoreDb, desk, {
+    act: 'freeze_extend',
+    about: String(freezeId),
+    by,
+    signature,
+  })
   return inTransaction(desk.restoreDb, async (tx) => {
     await holdStanding(tx, by.id)
     const freeze = await lockFreeze(tx, freezeId)
-    if (freeze.by === by.id)
-      throw new DeskError('not_allowed', 'Not done: somebody else must extend the freeze you began.')
+    refuseOwn(freeze, by)
+    await keepSignature(tx, signed, signableExtension(freeze))
     const { rows } = await tx.query<Freeze>(sql`
-      update harm_freeze set until = greatest(until, desk_now() + ${EXTENSION_MS} * interval '1 ms'), seconded_by = ${by.id}
+      update harm_freeze set until = greatest(until, desk_now() + ${EXTENSION_MS} * interval '1 ms'), seconded_by = ${by.id},
+        signature_id = ${signed.id}
       where id = ${freezeId} returning ${FREEZE}`)
     const extended = only(rows)
     note(tx, 'freeze_extended', extended, by.id)
@@ -92,11 +127,16 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
   })
 }
 
-async function lockFreeze(tx: Tx, freezeId: number): Promise<Freeze> {
-  const { rows } = await tx.query<Freeze & { over: boolean }>(sql`
-    select ${FREEZE}, until <= desk_now() or ended_at is not null as over from harm_freeze where id = ${freezeId} for update`)
+const lockFreeze = async (tx: Tx, freezeId: number): Promise<Freeze> =>
+  findFreeze(tx, freezeId, String(freezeId), 'lock')
+
+/** A freeze that is in force. */
+async function findFreeze(db: Queryable, freezeId: number, named: string, lock?: 'lock'): Promise<Freeze> {
+  const { rows } = await db.query<Freeze & { over: boolean }>(sql`
+    select ${FREEZE}, until <= desk_now() or ended_at is not null as over from harm_freeze
+    where id = ${freezeId} ${lock ? sql`for update` : sql``}`)
   const [freeze] = rows
-  if (freeze === undefined) throw new DeskError('not_found', `There is no freeze ${freezeId}.`)
+  if (freeze === undefined) throw new DeskError('not_found', `There is no freeze ${named}.`)
   if (freeze.over) throw new DeskError('conflict', `Not done: freeze ${freezeId} is over.`)
   return freeze
 }

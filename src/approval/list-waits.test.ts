@@ -44,6 +44,7 @@ const ORDER: Order = {
   identifiedAs: null,
   platformHeldUntil: null,
   successorOf: null,
+  signatureId: null,
 }
 
 const REQUIREMENT: Requirement = {

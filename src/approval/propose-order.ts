@@ -54,7 +54,7 @@ export interface Proposal {
   /** One person's, at once, for a short time: no guard holds it, and PostgreSQL holds it to its time. */
   lesser?: boolean
   /** Takes up again what was stopped or restored; asks for these on top. */
-  successor?: { of: string; clauses: readonly Clause[]; parties: readonly string[] }
+  successor?: { of: string; clauses: readonly Clause[]; parties: readonly string[]; signatureId: string }
 }
 
 /**
@@ -137,6 +137,7 @@ async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise
       confirmMs: requirement.confirmMs,
       identifiedAs: proposal.identifiedAs ?? null,
       successorOf: successor?.of ?? null,
+      signatureId: successor?.signatureId ?? null,
       lesser: proposal.lesser ?? false,
     },
     guards.expiresMs + requirement.holdMs,

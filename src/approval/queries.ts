@@ -48,6 +48,8 @@ export interface Order {
   platformHeldUntil: Date | null
   identifiedAs: string | null
   successorOf: string | null
+  /** Of an order that takes up another: by which signature. */
+  signatureId: string | null
 }
 
 /** What a subject should be and what of it the platform has shown. */
@@ -71,7 +73,7 @@ export const ORDER =
   in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, lesser, needs_attention as "needsAttention",
   material_hash as "materialHash", hold_ms as "holdMs", hold_served_ms as "holdServedMs", held_since as "heldSince",
   confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", platform_held_until as "platformHeldUntil", identified_as as "identifiedAs",
-  successor_of as "successorOf"`)
+  successor_of as "successorOf", signature_id as "signatureId"`)
 
 export async function findOrder(db: Queryable, orderId: string): Promise<Order | undefined> {
   return (await db.query<Order>(prepared('find-order')`select ${ORDER} from desk_order where id = ${orderId}`)).rows[0]
@@ -173,6 +175,7 @@ export type NewOrder = Pick<
   | 'confirmMs'
   | 'identifiedAs'
   | 'successorOf'
+  | 'signatureId'
   | 'lesser'
 >
 
@@ -180,12 +183,12 @@ export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Pro
   const { rows } = await tx.query<Order>(prepared('insert-order')`
     insert into desk_order (subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
       source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of,
-      lesser)
+      signature_id, lesser)
     values (${order.subject}, ${order.accountId}, ${order.action}, ${order.label}, ${order.durationMs}, ${order.policyId},
       ${order.legalDuty}, ${order.caseId}, ${order.decisionId}, ${order.source}, ${order.proposedBy}, ${order.reach},
       ${order.protected}, ${order.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms', ${order.materialHash},
       ${order.holdMs}, ${order.confirmMs}, ${order.identifiedAs}, ${order.successorOf},
-      ${order.lesser})
+      ${order.signatureId}, ${order.lesser})
     returning ${ORDER}`)
   return only(rows)
 }

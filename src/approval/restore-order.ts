@@ -1,15 +1,18 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import { type Actor, actorKey, type RestoreCause, type StaffCaller } from '../domain.ts'
-import { inTransaction, type Tx } from '../lib/db.ts'
+import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { append } from '../ledger/append.ts'
+import { keepSignature, readSignature } from '../signature/accept-signature.ts'
+import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { moveOrder } from './move-order.ts'
 import { ACTING, WAITING } from './order-state.ts'
 import { findOrder, lockOrder, type Order, updateOrderAttention, updateOrderGeneration } from './queries.ts'
 import { pageLeads } from './page.ts'
-import { isSecondedLock, restoreNeedsTwo, TWO_PEOPLE_SENTENCES } from './restore-rule.ts'
+import { isSecondedLock, restoreNeedsTwo, TWO_PEOPLE_SENTENCES, type TwoPeopleBecause } from './restore-rule.ts'
 import { retarget } from './retarget.ts'
+import { showOrder } from './show-order.ts'
 import { endWaiting } from './end-waiting.ts'
 import { lockSubject } from './subject-state.ts'
 
@@ -21,33 +24,74 @@ export interface RestoreRequest {
   by: StaffCaller
   cause: Extract<RestoreCause, 'mistake' | 'appeal' | 'undo'>
   reason: string | null
+  /** Of the second of two who are needed. */
+  signature?: GivenSignature | undefined
+  /** Somebody pressed Stop, and is never told of an error for it: unsigned, a second has asked as well, and it waits. */
+  stopping?: true
 }
 
 /**
  * Undoes an order, whatever state it is in: what waits is stopped, what acts is restored, what is already being undone
  * stays so. One person on duty is enough unless undoing is itself the harm: then the first to ask is on record, and it is
- * done when another asks for the same within a day.
+ * done when another asks for the same within a day, and signs that.
  */
 export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise<Order> {
+  const { orderId, by, signature } = request
+  // Checked before anything is locked; and where one person is enough, a signature that doesn't count is in nobody's way.
+  const asSecond = { act: 'restore_second', about: orderId, by, signature } as const
+  const [read] = await Promise.allSettled([readSignature(desk.restoreDb, desk, asSecond)])
   return inTransaction(desk.restoreDb, async (tx) => {
     const { order, restore } = await lockForRestore(tx, request.orderId)
     if (WAITING.includes(order.state)) return endWaiting(tx, order, 'stopped', request.by, request.reason ?? undefined)
     if (!ACTING.includes(order.state)) return order
-    const isProtected = order.protected || (await isProtectedNow(tx, order.accountId))
-    const since = order.inEffectAt ?? order.movedAt
-    const secondedLock = isSecondedLock(order)
-    const about = { legalDuty: order.legalDuty, protected: isProtected, secondedLock, since }
-    const because = restoreNeedsTwo(about, tx.now)
-    const { cause, by, reason } = request
+    const because = await whyTwo(tx, order)
+    const { cause, reason } = request
     if (because === undefined) return restore({ cause, by, reason })
     const askedBy = await findAsker(tx, order.id, by.id)
-    if (askedBy !== undefined) return restore({ cause, by, reason, askedBy })
+    if (askedBy !== undefined && !(request.stopping && signature === undefined)) {
+      if (read.status === 'rejected') throw read.reason
+      await keepSignature(tx, read.value, await signableRestore(tx, order, because))
+      return restore({ cause, by, reason, askedBy, signatureId: read.value.id })
+    }
     return askForSecond(tx, order, request, TWO_PEOPLE_SENTENCES[because])
   })
 }
 
+/** What the second of two would sign, once the first has asked. */
+export async function prepareRestore(
+  { restoreDb }: Pick<Desk, 'restoreDb'>,
+  { about: orderId, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  return inTransaction(restoreDb, async (tx) => {
+    const order = await findOrder(tx, orderId)
+    if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
+    const because = ACTING.includes(order.state) ? await whyTwo(tx, order) : undefined
+    const first = because && (await findAsker(tx, orderId, by.id))
+    if (because !== undefined && first !== undefined) return signableRestore(tx, order, because)
+    throw new DeskError('conflict', `Not prepared: nothing is to be signed yet to undo ${orderId}. Ask for it.`)
+  })
+}
+
+/** Why undoing an order that acts takes two people; undefined: one is enough. */
+async function whyTwo(tx: Tx, order: Order): Promise<TwoPeopleBecause | undefined> {
+  const isProtected = order.protected || (await isProtectedNow(tx, order.accountId))
+  const since = order.inEffectAt ?? order.movedAt
+  const secondedLock = isSecondedLock(order)
+  return restoreNeedsTwo({ legalDuty: order.legalDuty, protected: isProtected, secondedLock, since }, tx.now)
+}
+
+async function signableRestore(db: Queryable, order: Order, because: TwoPeopleBecause): Promise<Signable> {
+  const { subject, action, label, durationMs } = order
+  const { handle, tags, reach } = await showOrder(db, order)
+  return {
+    about: order.id,
+    core: { order: order.id, subject, handle, action, label, durationMs, because },
+    asShown: { handle, tags, reach, because: TWO_PEOPLE_SENTENCES[because] },
+  }
+}
+
 /** Who else asked for the same within a day. */
-async function findAsker(tx: Tx, orderId: string, butNot: string): Promise<string | undefined> {
+async function findAsker(tx: Queryable, orderId: string, butNot: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select staff_id as id from restore_ask cross join lateral staff_standing(staff_id) standing
     where order_id = ${orderId} and staff_id <> ${butNot} and standing.active
@@ -82,6 +126,8 @@ export interface RestoreGrounds {
   bulkId?: string
   /** Two people were needed: who asked first. */
   askedBy?: string | null
+  /** By which signature this one asked. */
+  signatureId?: string
 }
 
 /** Locks an order's subject, then the order; answers both and how to restore it within this transaction. */
@@ -110,7 +156,7 @@ export async function lockForRestore(
 
 function insertRestore(tx: Tx, orderId: string, grounds: RestoreGrounds): void {
   tx.send(sql`
-    insert into order_restore (order_id, cause, by, reason, bulk_id, asked_by)
+    insert into order_restore (order_id, cause, by, reason, bulk_id, asked_by, signature_id)
     values (${orderId}, ${grounds.cause}, ${actorKey(grounds.by)}, ${grounds.reason}, ${grounds.bulkId ?? null},
-      ${grounds.askedBy ?? null})`)
+      ${grounds.askedBy ?? null}, ${grounds.signatureId ?? null})`)
 }

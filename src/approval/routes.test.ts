@@ -4,6 +4,7 @@ import sql from 'sql-template-tag'
 import { givenCase } from '../../test/support/cases.ts'
 import { givenClaim, givenReport, givenReviewer, send, violation } from '../../test/support/desk-flow.ts'
 import { givenKey, givenStaff } from '../../test/support/people.ts'
+import { sendSigned } from '../../test/support/sign.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
 
 const PILLS = { kind: 'account', id: 'pills' } as const
@@ -93,7 +94,11 @@ test('202: what the law asked for is undone by two, one after the other', async 
     assert.deepEqual([first.status, first.body.state], [202, 'in_effect'], path)
   }
   const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
-  const second = await ask('restore', { reason: 'the court withdrew it' }, lead.token)
+  const [stopped, unsigned] = [await ask('stop', {}, lead.token), await ask('restore', {}, lead.token)]
+  assert.deepEqual([stopped.status, stopped.body.state], [202, 'in_effect'], 'never an error to who presses Stop')
+  assert.deepEqual([unsigned.status, unsigned.body.why], [403, 'unsigned'])
+  const url = `/v1/orders/${orderId}/restore`
+  const second = await sendSigned(working, lead, url, { reason: 'the court withdrew it' })
   assert.deepEqual([second.status, second.body.state], [202, 'restoring'])
   const { body: order } = await send(working, lead.token, 'GET', `/v1/orders/${orderId}`)
   assert.match(String((order.restore as { askedBy: string }).askedBy), /^p-/)
@@ -106,7 +111,7 @@ test('202: after 72 hours an ordinary account takes two', async (t) => {
   const reviewer = await givenReviewer(working)
   assert.equal((await ask('restore', {}, reviewer.token)).body.state, 'in_effect')
   const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
-  assert.equal((await ask('restore', {}, lead.token)).body.state, 'restoring')
+  assert.equal((await sendSigned(working, lead, `/v1/orders/${orderId}/restore`)).body.state, 'restoring')
 })
 
 test('400, 401, 403, 404: nobody undoes by mistake', async (t) => {

@@ -6,6 +6,7 @@ import { NOTHING_REQUIRED } from '../guard/requirement.ts'
 import { DeskError } from '../lib/errors.ts'
 import { readPosition, writePosition } from '../lib/page-position.ts'
 import { OrderId, PAGE_SIZE_DEFAULT, Page, PageQuery, PlatformId, Problem } from '../lib/schemas.ts'
+import { SignatureBody } from '../signature/signature-body.ts'
 import { staffOf } from '../staff/caller.ts'
 import { readOrderHistory } from './order-history.ts'
 import { historyReply, OrderHistoryReply, OrderReply, orderReplies, orderReply } from './order-reply.ts'
@@ -29,13 +30,23 @@ const ListQuery = Type.Object(
   { additionalProperties: false },
 )
 
-const StopBody = Type.Object({ reason: Type.Optional(reason) }, { additionalProperties: false })
+const StopBody = Type.Object(
+  { reason: Type.Optional(reason), signature: Type.Optional(SignatureBody) },
+  {
+    additionalProperties: false,
+    description: 'Signed by the second of two where undoing takes two, as for a restore.',
+  },
+)
 const RestoreBody = Type.Object(
   {
     cause: Type.Optional(Type.Enum(['mistake', 'appeal', 'undo'], { default: 'mistake' })),
     reason: Type.Optional(reason),
+    signature: Type.Optional(SignatureBody),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    description: 'The second of two who are needed signs what POST /v1/signings prepares as restore_second.',
+  },
 )
 
 /** Being undone, or waiting for the second of two who must ask. */
@@ -73,35 +84,44 @@ export const orderRoutes =
       return historyReply(desk.restoreDb, order, { ...history, ...(await readAsked(desk, orderId, staffOf(request))) })
     })
 
-    const undone = { 200: OrderReply, 202: OrderReply, 403: Problem, 404: Problem }
-    const stop = { summary: 'Stop an order, wherever it is', params, body: StopBody, response: undone }
-    app.post('/v1/orders/:orderId/stop', { schema: stop }, async (request, reply) => {
-      const order = await restoreOrder(desk, {
-        orderId: request.params.orderId,
-        by: staffOf(request),
-        cause: 'undo',
-        reason: request.body.reason ?? null,
-      })
-      return reply.code(UNDOING.includes(order.state) ? 202 : 200).send(await orderReply(desk.restoreDb, order))
-    })
-
-    const restore = {
-      summary: 'Undo an order and bring back what it took',
-      params,
-      body: RestoreBody,
-      response: undone,
-    }
-    app.post('/v1/orders/:orderId/restore', { schema: restore }, async (request, reply) => {
-      const order = await restoreOrder(desk, {
-        orderId: request.params.orderId,
-        by: staffOf(request),
-        cause: request.body.cause ?? 'mistake',
-        reason: request.body.reason ?? null,
-      })
-      return reply.code(UNDOING.includes(order.state) ? 202 : 200).send(await orderReply(desk.restoreDb, order))
-    })
+    undoRoutes(app, desk)
     done()
   }
+
+type App = Parameters<FastifyPluginCallbackTypebox>[0]
+
+function undoRoutes(app: App, desk: Desk): void {
+  const undone = { 200: OrderReply, 202: OrderReply, 403: Problem, 404: Problem }
+  const stop = { summary: 'Stop an order, wherever it is', params, body: StopBody, response: undone }
+  app.post('/v1/orders/:orderId/stop', { schema: stop }, async (request, reply) => {
+    const order = await restoreOrder(desk, {
+      orderId: request.params.orderId,
+      by: staffOf(request),
+      cause: 'undo',
+      reason: request.body.reason ?? null,
+      signature: request.body.signature,
+      stopping: true,
+    })
+    return reply.code(UNDOING.includes(order.state) ? 202 : 200).send(await orderReply(desk.restoreDb, order))
+  })
+
+  const restore = {
+    summary: 'Undo an order and bring back what it took',
+    params,
+    body: RestoreBody,
+    response: undone,
+  }
+  app.post('/v1/orders/:orderId/restore', { schema: restore }, async (request, reply) => {
+    const order = await restoreOrder(desk, {
+      orderId: request.params.orderId,
+      by: staffOf(request),
+      cause: request.body.cause ?? 'mistake',
+      reason: request.body.reason ?? null,
+      signature: request.body.signature,
+    })
+    return reply.code(UNDOING.includes(order.state) ? 202 : 200).send(await orderReply(desk.restoreDb, order))
+  })
+}
 
 /** What is asked of an order, and for whoever may know by which guards. */
 async function readAsked(desk: Desk, orderId: string, { roles }: StaffCaller) {

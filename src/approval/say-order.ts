@@ -28,12 +28,11 @@ const HOUR_MS = 60 * MINUTE_MS
  * done.
  */
 export function sayOrder(about: Sayable): string {
-  const who = `${about.handle === null ? 'an account whose handle nobody could read' : `@${about.handle}`}${sayWho(about)}`
   const begin = about.asked === 'you' ? 'You are asking that' : 'It is asked that'
   const { atOnce } = about
-  const asked = `${begin} ${OUTCOMES[about.action](who, about, forHow(about))}. ${sayWhen(about)}`
+  const asked = `${begin} ${sayOutcome(about)}. ${sayWhen(about)}`
   if (atOnce === undefined) return asked
-  const now = `At once: ${OUTCOMES[about.action](who, about, ` for ${sayShort(atOnce.ms)}`)}`
+  const now = `At once: ${sayOutcome(about, ` for ${sayShort(atOnce.ms)}`)}`
   const paged = atOnce.pages ? '; on-call is paged' : ''
   return atOnce.longer ? `${now}, longer if a second person agrees${paged}. ${asked}` : `${now}${paged}.`
 }
@@ -42,7 +41,15 @@ export function sayOrder(about: Sayable): string {
 const sayShort = (ms: number): string =>
   ms > HOUR_MS ? `${ms / HOUR_MS} hours` : `${Math.round(ms / MINUTE_MS)} minutes`
 
-const OUTCOMES: Record<Action, (who: string, about: Sayable, how: string) => string> = {
+type Happening = Pick<Sayable, 'kind' | 'handle' | 'tags' | 'reach' | 'action' | 'label' | 'durationMs'>
+
+/** What happens to whom, once it does, and for how long. */
+export function sayOutcome(about: Happening, how = forHow(about)): string {
+  const who = `${about.handle === null ? 'an account whose handle nobody could read' : `@${about.handle}`}${sayWho(about)}`
+  return OUTCOMES[about.action](who, about, how)
+}
+
+const OUTCOMES: Record<Action, (who: string, about: Happening, how: string) => string> = {
   warn: (who) => `${who} gets a warning that can't be taken back`,
   label: (who, { label, kind }) =>
     `${kind === 'account' ? who : `a post of ${who}`} is marked “${label}” for everyone to see`,
@@ -54,12 +61,13 @@ const OUTCOMES: Record<Action, (who: string, about: Sayable, how: string) => str
   deactivate: (who) => `${who} goes dark for everyone, without an end`,
 }
 
-const subject = (who: string, { kind }: Sayable): string => (kind === 'account' ? who : `a post of ${who}`)
+const subject = (who: string, { kind }: Pick<Happening, 'kind'>): string =>
+  kind === 'account' ? who : `a post of ${who}`
 
-const forHow = ({ durationMs }: Sayable): string =>
+const forHow = ({ durationMs }: Pick<Happening, 'durationMs'>): string =>
   durationMs === null ? ', without an end' : ` for ${sayDuration(durationMs)}`
 
-function sayWho({ reach, tags }: Sayable): string {
+function sayWho({ reach, tags }: Pick<Happening, 'reach' | 'tags'>): string {
   const parts = [reach === 'absent' ? '' : sayReach(reach), ...tags.map((tag) => tag.replaceAll('_', ' '))]
   const said = parts.filter((part) => part !== '')
   return said.length === 0 ? '' : ` (${said.join(', ')})`

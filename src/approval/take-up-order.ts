@@ -1,13 +1,17 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
-import type { Actor, StaffCaller } from '../domain.ts'
+import { type Actor, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { gatherFacts, readFacts, readSubject } from '../guard/gather-facts.ts'
 import type { Clause } from '../guard/requirement.ts'
-import { inTransaction, type Tx } from '../lib/db.ts'
+import { inTransaction, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { keepSignature, readSignature } from '../signature/accept-signature.ts'
+import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { holdStanding } from '../staff/standing.ts'
 import { proposeOrder, type Proposed } from './propose-order.ts'
-import { findOrder, type Order } from './queries.ts'
+import { findOrder, findOrderFor, type Order } from './queries.ts'
+import { sayOutcome } from './say-order.ts'
+import { showOrder } from './show-order.ts'
 import { listVerdicts } from './verdict-queries.ts'
 
 /** Asked for on top of what the guards ask, by whoever takes an order up again. */
@@ -17,6 +21,36 @@ const TAKEN_UP_WITHIN_MS = 24 * 3_600_000
 export interface TakeUpRequest {
   orderId: string
   by: StaffCaller
+  signature: GivenSignature | undefined
+}
+
+export type TakeUp = 'resume' | 'reinstate'
+
+/** What somebody would sign to take an order up again, if it can be. */
+export async function prepareTakeUp(
+  { db }: Pick<Desk, 'db'>,
+  how: TakeUp,
+  { about: orderId, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  const order = await findOrderFor(db, orderId, by.id)
+  if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
+  await findUndoing(db, order, how)
+  return signableTakeUp(db, order)
+}
+
+async function signableTakeUp(db: Queryable, order: Order): Promise<Signable> {
+  const { subject, action, label, durationMs, policyId } = order
+  const { handle, tags, reach } = await showOrder(db, order)
+  return {
+    about: order.id,
+    core: { order: order.id, subject, handle, action, label, durationMs, policy: policyId },
+    asShown: {
+      handle,
+      tags,
+      reach,
+      sentence: sayOutcome({ ...order, kind: parseSubjectKey(subject).kind, handle, tags, reach }),
+    },
+  }
 }
 
 /**
@@ -24,16 +58,18 @@ export interface TakeUpRequest {
  * needs every clause met and at least two approvals, none from whoever proposed it, stopped it or restored it. Of its hold
  * it serves the rest.
  */
-export async function takeUpOrder(desk: Desk, how: 'resume' | 'reinstate', request: TakeUpRequest): Promise<Proposed> {
+export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpRequest): Promise<Proposed> {
   const found = await findOrder(desk.db, request.orderId)
   if (found === undefined) throw new DeskError('not_found', `There is no order ${request.orderId}.`)
   const [gathered, reading] = await Promise.all([gatherFacts(desk, found.subject), readSubject(desk, found.subject)])
   const by: Actor = { kind: 'staff', id: request.by.id }
+  const signed = await readSignature(desk.db, desk, { ...request, act: how, about: request.orderId })
   return inTransaction(desk.db, async (tx) => {
     const standing = await holdStanding(tx, request.by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
     const order = (await findOrder(tx, request.orderId)) ?? found
     const { undoneBy, parties } = await findUndoing(tx, order, how)
+    await keepSignature(tx, signed, await signableTakeUp(tx, order))
     const { guards, hash } = desk.policies
     const { subject, accountId, action, legalDuty } = order
     const [first] = await listVerdicts(tx, order.id)
@@ -56,6 +92,7 @@ export async function takeUpOrder(desk: Desk, how: 'resume' | 'reinstate', reque
         of: order.id,
         clauses: TAKE_UP_CLAUSES,
         parties: [...new Set([...parties, ...undoneBy])],
+        signatureId: signed.id,
       },
     })
   })
@@ -63,9 +100,9 @@ export async function takeUpOrder(desk: Desk, how: 'resume' | 'reinstate', reque
 
 /** Who undid an order, and who had asked for it. Throws when it isn't one that can be taken up. */
 async function findUndoing(
-  tx: Tx,
+  tx: Queryable,
   order: Order,
-  how: 'resume' | 'reinstate',
+  how: TakeUp,
 ): Promise<{ undoneBy: string[]; parties: string[] }> {
   const state = how === 'resume' ? 'stopped' : 'restored'
   const { rows } = await tx.query<{ undoneBy: string[]; parties: string[]; recent: boolean; taken: boolean }>(sql`

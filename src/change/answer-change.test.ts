@@ -6,7 +6,7 @@ import type { StaffCaller } from '../domain.ts'
 import type { Pool } from '../lib/db.ts'
 import { endStaff } from '../staff/end-staff.ts'
 import { startBreak } from '../staff/shifts.ts'
-import { agreeToChange, declineChange, expireChanges, withdrawChange } from './answer-change.ts'
+import { declineChange, expireChanges, withdrawChange } from './answer-change.ts'
 import { findChange } from './change-queries.ts'
 
 const isAdmin = async (db: Pool, { id }: { id: string }) => {
@@ -44,7 +44,7 @@ test('what only makes it stricter is one person’s, at once, and leads are told
 })
 
 test('nobody agrees to what they proposed, who is of another role, off duty, leaving, new or whom it is about', async (t) => {
-  const { db, desk, person, propose, crane } = await startChanging(t)
+  const { db, desk, person, propose, agree, crane } = await startChanging(t)
   const wren = await person(['policy'])
   const lead = await person(['lead'], { onShift: true })
   const resting = await person(['lead'], { onShift: true })
@@ -60,11 +60,11 @@ test('nobody agrees to what they proposed, who is of another role, off duty, lea
     [resting, 'on_break'],
   ]
   for (const [by, why] of refused) {
-    const attempt = agreeToChange(desk, { changeId: change.id, by, reason: null })
+    const attempt = agree(change, by)
     await assert.rejects(attempt, { code: 'not_allowed', members: { why } }, why)
   }
   await db.query(sql`update staff set ends_at = ${soon} where id = ${lead.id}`)
-  await assert.rejects(agreeToChange(desk, { changeId: change.id, by: lead, reason: null }), {
+  await assert.rejects(agree(change, lead), {
     members: { why: 'standing' },
   })
   assert.equal((await findChange(db, change.id))?.state, 'proposed')

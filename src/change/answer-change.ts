@@ -4,8 +4,10 @@ import { DESK, type StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { changeAnswerHash } from '../ledger/content-hash.ts'
 import { canonicalJson } from '../lib/canonical.ts'
-import { inTransaction, type Tx } from '../lib/db.ts'
+import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { keepSignature, readSignature } from '../signature/accept-signature.ts'
+import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { applyChange, moveChange } from './apply-change.ts'
 import { type Change, findChange, insertChangeAnswer, listLapsed, lockChange, lockStaffRows } from './change-queries.ts'
 import { changing } from './propose-change.ts'
@@ -18,17 +20,26 @@ export interface ChangeAnswerRequest {
 }
 
 /** Another person's signed yes, by which the change is applied; or nothing at all. */
-export async function agreeToChange(desk: Pick<Desk, 'db'>, request: ChangeAnswerRequest): Promise<Change> {
+export async function agreeToChange(
+  desk: Pick<Desk, 'db' | 'relyingParty'>,
+  request: ChangeAnswerRequest & { signature: GivenSignature | undefined },
+): Promise<Change> {
+  const signed = await readSignature(desk.db, desk, { ...request, act: 'change_agree', about: request.changeId })
   return withLocked(desk, request, async (tx, change) => {
-    await sign(tx, change, 'agree', request)
+    await refuseUnless(tx, change.id, request.by.id, 'agree')
+    await keepSignature(tx, signed, signableChange(change))
+    await keep(tx, request, { answer: 'agree', core: signed.core, signatureId: signed.id })
     return applyChange(tx, change, { kind: 'staff', id: request.by.id })
   })
 }
 
-/** Another person's signed no, which ends the change. */
+/** Another person's no, which ends the change. */
 export async function declineChange(desk: Pick<Desk, 'db'>, request: ChangeAnswerRequest): Promise<Change> {
   return withLocked(desk, request, async (tx, change) => {
-    await sign(tx, change, 'decline', request)
+    await refuseUnless(tx, change.id, request.by.id, 'decline')
+    const { core: shown } = signableChange(change)
+    const core = canonicalJson({ ...shown, act: 'change_decline', approver: request.by.id, nonce: randomUUID() })
+    await keep(tx, request, { answer: 'decline', core, signatureId: null })
     return moveChange(tx, change, 'declined', { kind: 'staff', id: request.by.id }, request.reason ?? undefined)
   })
 }
@@ -74,30 +85,45 @@ async function withLocked(
   })
 }
 
-/** Keeps what somebody said, with what they put their name to; or says why they can't. */
-async function sign(
-  tx: Tx,
-  change: Change,
-  answer: 'agree' | 'decline',
-  { by, reason }: ChangeAnswerRequest,
-): Promise<void> {
-  const refusal = await whyNotAnswer(tx, change.id, by.id, answer)
-  if (refusal !== null) {
-    throw new DeskError('not_allowed', `Not done: ${refusal.sentence}.`, { why: refusal.why })
+/** What somebody would sign to agree to a change, if they may now. */
+export async function prepareAgreement(
+  { db }: Pick<Desk, 'db'>,
+  { about: changeId, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  const change = await findChange(db, changeId)
+  if (change === undefined) throw new DeskError('not_found', `There is no change ${changeId}.`)
+  if (change.state !== 'proposed') throw new DeskError('conflict', `Not done: ${changeId} is ${change.state}.`)
+  await refuseUnless(db, change.id, by.id, 'agree')
+  return signableChange(change)
+}
+
+function signableChange({ id, kind, direction, body, says, reason, expiresAt }: Change): Signable {
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+  const expires = expiresAt.toISOString()
+  return {
+    about: id,
+    core: { change: id, kind, direction, body: hash(body), says: hash(says), expiresAt: expires },
+    asShown: { kind, direction, says, reason, expiresAt: expires },
   }
-  const core = canonicalJson({
-    change: change.id,
-    kind: change.kind,
-    direction: change.direction,
-    body: createHash('sha256').update(change.body).digest('hex'),
-    says: createHash('sha256').update(change.says).digest('hex'),
-    proposedBy: change.proposedBy,
-    expiresAt: change.expiresAt.toISOString(),
-    answer,
-    by: by.id,
-    nonce: randomUUID(),
-  })
-  await insertChangeAnswer(tx, { changeId: change.id, staffId: by.id, answer, reason, core })
-  const contentHash = changeAnswerHash({ reason, core })
-  append(tx, { kind: 'change_answered', changeId: change.id, answer, contentHash, by: { kind: 'staff', id: by.id } })
+}
+
+async function refuseUnless(
+  db: Queryable,
+  changeId: string,
+  staffId: string,
+  answer: 'agree' | 'decline',
+): Promise<void> {
+  const refusal = await whyNotAnswer(db, changeId, staffId, answer)
+  if (refusal !== null) throw new DeskError('not_allowed', `Not done: ${refusal.sentence}.`, { why: refusal.why })
+}
+
+/** Keeps what somebody said, with what they put their name to. */
+async function keep(
+  tx: Tx,
+  { changeId, by, reason }: ChangeAnswerRequest,
+  said: { answer: 'agree' | 'decline'; core: string; signatureId: string | null },
+): Promise<void> {
+  await insertChangeAnswer(tx, { changeId, staffId: by.id, reason, ...said })
+  const contentHash = changeAnswerHash({ reason, ...said })
+  append(tx, { kind: 'change_answered', changeId, answer: said.answer, contentHash, by: { kind: 'staff', id: by.id } })
 }

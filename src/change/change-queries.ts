@@ -83,11 +83,11 @@ export async function updateChangeState(tx: Tx, changeId: string, to: ChangeStat
 
 export async function insertChangeAnswer(
   tx: Tx,
-  answer: Omit<ChangeAnswer, 'signedAt'> & { core: string },
+  answer: Omit<ChangeAnswer, 'signedAt'> & { core: string; signatureId: string | null },
 ): Promise<void> {
   await tx.query(sql`
-    insert into change_answer (change_id, staff_id, answer, reason, core)
-    values (${answer.changeId}, ${answer.staffId}, ${answer.answer}, ${answer.reason}, ${answer.core})`)
+    insert into change_answer (change_id, staff_id, answer, reason, core, signature_id)
+    values (${answer.changeId}, ${answer.staffId}, ${answer.answer}, ${answer.reason}, ${answer.core}, ${answer.signatureId})`)
 }
 
 /** Holds the rows of all these people: first, before any account or change. */

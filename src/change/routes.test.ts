@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { type Actor, findProblems, startChanging } from '../../test/support/changes.ts'
 import { send } from '../../test/support/desk-flow.ts'
+import { sendSigned } from '../../test/support/sign.ts'
 import { ROUTES } from '../http/routes.ts'
 
 const FLOOR = { kind: 'protection', subject: { kind: 'account', id: 'vale' }, approvals: 2, holdMs: 60_000 }
@@ -10,14 +11,15 @@ async function start(t: TestContext) {
   const changing = await startChanging(t, { routes: ROUTES })
   const post = (who: Actor, path: string, body?: object) =>
     send(changing, who.token, 'POST', `/v1/changes${path}`, body)
+  const agree = (who: Actor, id: unknown) => sendSigned(changing, who, `/v1/changes/${id}/agree`)
   const list = (who: Actor, query = '') => send(changing, who.token, 'GET', `/v1/changes${query}`)
   const wren = await changing.person(['reviewer', 'senior'])
   const grant = { change: { kind: 'role', op: 'grant', staffId: wren.id, role: 'lead' }, reason: 'she leads the night' }
-  return { ...changing, post, list, wren, grant }
+  return { ...changing, post, agree, list, wren, grant }
 }
 
 test('201: a stricter change is done at once, a looser one waits; 200: it is listed, agreed to and done', async (t) => {
-  const { db, post, list, crane, plover, wren, grant } = await start(t)
+  const { db, post, agree, list, crane, plover, wren, grant } = await start(t)
   const raised = await post(crane, '', { change: FLOOR, reason: 'the mast is down' })
   assert.deepEqual([raised.status, raised.body.state, raised.body.direction], [201, 'applied', 'stricter'])
   const asked = await post(crane, '', grant)
@@ -30,7 +32,7 @@ test('201: a stricter change is done at once, a looser one waits; 200: it is lis
   const items = body.items as { id: string; says: string; mine: object }[]
   assert.deepEqual([items.length, items[0]?.id, items[0]?.mine], [1, asked.body.id, { agree: null, decline: null }])
   assert.match(items[0]?.says ?? '', new RegExp(wren.pseudonym))
-  const agreed = await post(plover, `/${asked.body.id}/agree`)
+  const agreed = await agree(plover, asked.body.id)
   assert.deepEqual([agreed.status, agreed.body.state, agreed.body.movedBy], [200, 'applied', plover.pseudonym])
   assert.equal((agreed.body.answers as { by: string }[])[0]?.by, plover.pseudonym)
   assert.deepEqual(await findProblems(db), [])
@@ -63,24 +65,27 @@ test('400: what is no change, names moments that do not exist, or can not be sto
   assert.equal((await post(crane, '', { change: FLOOR })).status, 400)
   const { body } = await post(crane, '', grant)
   assert.equal((await post(plover, `/${body.id}/decline`)).status, 400)
-  assert.equal((await post(plover, '/x-1/agree')).status, 400)
+  assert.equal((await post(plover, '/x-1/withdraw')).status, 400)
+  assert.equal((await post(plover, `/${body.id}/agree`, {})).status, 400, 'unsigned')
 })
 
 test('403: whoever proposed it, is of another role, off shift, or on a break', async (t) => {
-  const { post, list, person, crane, wren, grant } = await start(t)
+  const { post, agree, list, person, crane, wren, grant } = await start(t)
   const off = await person(['lead'])
   const { body } = await post(crane, '', grant)
-  const own = await post(crane, `/${body.id}/agree`)
+  const own = await agree(crane, body.id)
   assert.deepEqual([own.status, own.body.why], [403, 'own'])
-  assert.equal((await post(off, `/${body.id}/agree`)).status, 403)
+  assert.equal((await agree(off, body.id)).status, 403)
   assert.equal((await post(wren, '', grant)).status, 403)
   assert.equal((await list(wren)).status, 403)
   assert.equal((await post(off, `/${body.id}/withdraw`)).status, 403)
 })
 
 test('404: no such change, nobody of that id, no such account', async (t) => {
-  const { post, crane, plover } = await start(t)
-  for (const path of ['agree', 'withdraw']) assert.equal((await post(plover, `/h-999/${path}`)).status, 404)
+  const { post, agree, crane, plover } = await start(t)
+  for (const answered of [await agree(plover, 'h-999'), await post(plover, '/h-999/withdraw')]) {
+    assert.equal(answered.status, 404)
+  }
   assert.equal((await post(plover, '/h-999/decline', { reason: 'no' })).status, 404)
   const nobody = { kind: 'team', staffId: 's-999', team: 'north' }
   assert.equal((await post(crane, '', { change: nobody, reason: 'moving' })).status, 404)
@@ -89,10 +94,11 @@ test('404: no such change, nobody of that id, no such account', async (t) => {
 })
 
 test('409: what was decided already, and what would change nothing', async (t) => {
-  const { post, crane, plover, grant, wren } = await start(t)
+  const { post, agree, crane, plover, grant, wren } = await start(t)
   const { body } = await post(crane, '', grant)
-  await post(plover, `/${body.id}/agree`)
-  for (const path of ['agree', 'withdraw']) assert.equal((await post(crane, `/${body.id}/${path}`)).status, 409)
+  await agree(plover, body.id)
+  assert.equal((await agree(plover, body.id)).status, 409)
+  assert.equal((await post(crane, `/${body.id}/withdraw`)).status, 409)
   assert.equal((await post(plover, `/${body.id}/decline`, { reason: 'no' })).status, 409)
   const again = await post(crane, '', grant)
   assert.equal(again.status, 409)

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
 import { ChangeId, Problem } from '../lib/schemas.ts'
+import { SignedBody } from '../signature/signature-body.ts'
 import { staffOf } from '../staff/caller.ts'
 import { listRoleProposals } from '../staff/scim/proposals.ts'
 import { agreeToChange, declineChange, withdrawChange } from './answer-change.ts'
@@ -61,17 +62,23 @@ export const changeRoutes =
       const { changeId } = request.params
       return toReply(desk, await declineChange(desk, { changeId, by, reason: request.body.reason }), by)
     })
-    const others = [
-      ['agree', 'Agree to a change that somebody else asked for, which does it', agreeToChange],
-      ['withdraw', 'Take back a change that you asked for', withdrawChange],
-    ] as const
-    for (const [path, summary, act] of others) {
-      const schema = { summary, params, response: decided }
-      app.post(`/v1/changes/:changeId/${path}`, { schema }, async (request) => {
-        const by = staffOf(request)
-        return toReply(desk, await act(desk, { changeId: request.params.changeId, by, reason: null }), by)
-      })
+    const agree = {
+      summary: 'Agree to a change that somebody else asked for, which does it',
+      params,
+      body: SignedBody,
+      response: { ...decided, 400: Problem },
     }
+    app.post('/v1/changes/:changeId/agree', { schema: agree }, async (request) => {
+      const by = staffOf(request)
+      const asked = { changeId: request.params.changeId, by, reason: null, ...request.body }
+      return toReply(desk, await agreeToChange(desk, asked), by)
+    })
+    const withdraw = { summary: 'Take back a change that you asked for', params, response: decided }
+    app.post('/v1/changes/:changeId/withdraw', { schema: withdraw }, async (request) => {
+      const by = staffOf(request)
+      const { changeId } = request.params
+      return toReply(desk, await withdrawChange(desk, { changeId, by, reason: null }), by)
+    })
     done()
   }
 

@@ -3,6 +3,8 @@ import type { Desk } from '../desk.ts'
 import { DESK, type Role } from '../domain.ts'
 import { addStaff, type NewStaff } from '../staff/add-staff.ts'
 import { addKey, revokeKey } from '../staff/keys.ts'
+import { addSoftwareKey } from '../staff/passkey/add-software-key.ts'
+import { findSoftwareKey } from '../staff/passkey/queries.ts'
 import { endShift, startShift } from '../staff/shifts.ts'
 import { addStaffToken, revokeStaffToken } from '../staff/staff-tokens.ts'
 import { readStanding } from '../staff/standing.ts'
@@ -42,6 +44,7 @@ export async function prepareDemoPeople(desk: Desk): Promise<DemoAccess> {
     const staffId = (await findStaffId(desk, person.pseudonym)) ?? (await addStaff(desk, complete(person), DESK)).id
     if ((await readStanding(desk.db, staffId))?.onShift) await endShift(desk, staffId)
     if (!person.roles.includes('auditor')) await startShift(desk, staffId, SHIFT_MINUTES)
+    if ((await findSoftwareKey(desk.db, staffId)) === undefined) await addSoftwareKey(desk, staffId)
     tokens[person.pseudonym] = (await addStaffToken(desk, { staffId, label: LABEL, days: TOKEN_DAYS }, DESK)).token
   }
   const platform = await addKey(desk, { name: `${LABEL} platform`, scopes: ['report', 'facts'] }, DESK)

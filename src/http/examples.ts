@@ -1,6 +1,15 @@
 /** Of what somebody was shown. */
 const MATERIAL = '7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65'
 
+/** What a passkey answers to what was prepared for it. */
+const SIGNATURE = {
+  signingId: 'g-31',
+  credentialId: 'mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o',
+  clientDataJSON: 'eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0',
+  authenticatorData: 'SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA',
+  signature: 'MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7',
+}
+
 /** What is sent to an operation and what comes back, by the operation's name. Tests hold them against its schemas. */
 export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unknown }>> = {
   receiveReport: {
@@ -57,16 +66,19 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       answer: 'She speaks as a minister about the ferries, and everybody should hear what she calls their crews.',
       agrees: true,
       reviewBy: '2026-08-01T00:00:00Z',
+      signature: SIGNATURE,
     },
   },
   endException: { request: { reason: 'She left office in July.' } },
   previewOrder: { request: { caseId: 'c-7', policyId: 'scam', action: 'deactivate' } },
   takeLesserMeasure: { request: { caseId: 'c-7', policyId: 'scam', action: 'lock' } },
   giveOwnVerdict: { request: { conclusion: 'no_violation', rationale: 'It is the ministry itself.' } },
-  approveOrder: { request: { material: MATERIAL } },
+  approveOrder: { request: { signature: SIGNATURE } },
   declineOrder: { request: { material: MATERIAL, reason: 'It is the ministry itself.' } },
   takeDuty: { request: { material: MATERIAL } },
-  confirmOrder: { request: { material: MATERIAL, reason: 'Looked at it: the fake is gone, the ministry is there.' } },
+  confirmOrder: {
+    request: { signature: SIGNATURE, reason: 'Looked at it: the fake is gone, the ministry is there.' },
+  },
   identifyOrder: { request: { handle: '@minister_vaIe', accountId: 'user-77' } },
   assessOrder: {
     request: {

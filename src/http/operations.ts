@@ -6,6 +6,7 @@ export const STAGES = {
   search: 'Finding cases and accounts.',
   approval:
     'Orders: agreeing to them, stopping them, undoing them; freezing all of them; what people are told at once.',
+  signature: 'What people put their name to, with their passkeys.',
   effect: 'What came back at the platform.',
   change: 'Changes of the desk itself: its guards, what protects whom, who may approve.',
   audit: 'Who was shown what.',
@@ -70,6 +71,9 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/restores': ['approval', 'previewRestores'],
   'GET /v1/restores/:restoreId': ['approval', 'readRestores'],
   'POST /v1/restores/:restoreId/start': ['approval', 'startRestores'],
+
+  'POST /v1/signings': ['signature', 'prepareSigning'],
+  'POST /v1/demo/sign': ['signature', 'signForDemo'],
 
   'POST /v1/orders/:orderId/accept': ['effect', 'acceptRestore'],
 

@@ -79,6 +79,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/cases/:caseId/reports/:reportId/reporter': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/views': { roles: ['auditor'] },
 
+  // What each act takes beyond that is asked when it is prepared, and once more when it is done.
+  'POST /v1/signings': { roles: CHANGING, onShift: REVIEWING, lane: 'restore' },
+  'POST /v1/demo/sign': { roles: EVERYBODY, lane: 'restore' },
+
   'POST /v1/orders/preview': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/lesser-measures': { onShift: REVIEWING },
   'POST /v1/approvals/next': { onShift: REVIEWING, notOnBreak: true },

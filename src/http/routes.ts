@@ -18,6 +18,9 @@ import { lesserRoutes } from '../review/lesser-routes.ts'
 import { previewRoutes } from '../review/preview-routes.ts'
 import { reporterRoutes } from '../review/reporter-routes.ts'
 import { searchRoutes } from '../search/routes.ts'
+import { demoSignRoutes } from '../signature/demo-routes.ts'
+import { signingRoutes } from '../signature/routes.ts'
+import { SIGNABLES } from './signables.ts'
 import { staffRoutes } from '../staff/routes.ts'
 import { scimDiscoveryRoutes } from '../staff/scim/discovery-routes.ts'
 import { scimGroupRoutes } from '../staff/scim/group-routes.ts'
@@ -43,6 +46,8 @@ export const ROUTES: readonly StageRoutes[] = [
   bulkRestoreRoutes,
   freezeRoutes,
   pageRoutes,
+  signingRoutes(SIGNABLES),
+  demoSignRoutes,
   effectRoutes,
   changeRoutes,
   auditRoutes,

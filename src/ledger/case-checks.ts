@@ -185,7 +185,7 @@ const exceptions: CrossCheck = {
   rows: sql`
     select id, 0 as turn, decision_id as "decisionId", case_id as "caseId", subject, account_id as "accountId",
       policy_id as "policyId", who_speaks as "whoSpeaks", public_interest as "publicInterest", harm, alternatives,
-      proposed_by as "proposedBy", agreed_by, agreed_at, review_by, ended_by, end_reason
+      proposed_by as "proposedBy", signature_id as "signatureId", agreed_by, agreed_at, review_by, ended_by, end_reason
     from newsworthy_exception`,
   shows: ({ agreed_by, agreed_at, review_by, ended_by, end_reason, ...row }) => ({
     decisionId: row.decisionId,

@@ -33,7 +33,8 @@ const answers: CrossCheck = {
       ? [{ id: leaf.changeId, row: { answer: leaf.answer, by: leaf.by, content: leaf.contentHash, at: leaf.at } }]
       : [],
   rows: sql`
-    select change_id as id, id as turn, answer, 'staff:' || staff_id as by, reason, core, signed_at as at
+    select change_id as id, id as turn, answer, 'staff:' || staff_id as by, reason, core, signature_id as "signatureId",
+      signed_at as at
     from change_answer`,
   shows: ({ answer, by, at, ...content }) => ({
     answer,

@@ -55,14 +55,15 @@ export const reportHash = (content: ReportContent): string => contentHash(conten
 export interface ExceptionContent {
   accountId: string | null
   proposedBy: string
+  signatureId: string
   whoSpeaks: string
   publicInterest: string
   harm: string
   alternatives: string
 }
 export function exceptionHash(exception: ExceptionContent): string {
-  const { accountId, proposedBy, whoSpeaks, publicInterest, harm, alternatives } = exception
-  return contentHash({ accountId, proposedBy, whoSpeaks, publicInterest, harm, alternatives })
+  const { accountId, proposedBy, signatureId, whoSpeaks, publicInterest, harm, alternatives } = exception
+  return contentHash({ accountId, proposedBy, signatureId, whoSpeaks, publicInterest, harm, alternatives })
 }
 
 /** All of what says that somebody was shown something. Times as ISO 8601, to the millisecond. */
@@ -90,11 +91,24 @@ export interface OrderContent {
   reach: number | null
   protected: boolean
   successorOf: string | null
+  /** Of an order that takes up another. */
+  signatureId: string | null
   lesser: boolean
 }
 export function orderHash(order: OrderContent): string {
-  const { accountId, label, legalDuty, source, reach, protected: isProtected, successorOf, lesser } = order
-  return contentHash({ accountId, label, legalDuty, source, reach, protected: isProtected, successorOf, lesser })
+  const { accountId, label, legalDuty, source, reach, protected: isProtected, successorOf, signatureId, lesser } = order
+  const content = {
+    accountId,
+    label,
+    legalDuty,
+    source,
+    reach,
+    protected: isProtected,
+    successorOf,
+    signatureId,
+    lesser,
+  }
+  return contentHash(content)
 }
 
 /** All of a verdict but what is forgotten of people after 30 days. The policy's hash in hex. */
@@ -116,8 +130,11 @@ export interface AnswerContent {
   reason: string | null
   core: string
   asShown: string
+  /** Of what is signed. */
+  signatureId: string | null
 }
-export const answerHash = ({ reason, core, asShown }: AnswerContent): string => contentHash({ reason, core, asShown })
+export const answerHash = ({ reason, core, asShown, signatureId }: AnswerContent): string =>
+  contentHash({ reason, core, asShown, signatureId })
 
 /** All of a change that never changes and its leaf doesn't spell out. */
 export interface ChangeContent {
@@ -128,5 +145,37 @@ export interface ChangeContent {
 export const changeHash = ({ body, says, reason }: ChangeContent): string => contentHash({ body, says, reason })
 
 /** All that somebody put their name to about a change. */
-export const changeAnswerHash = ({ reason, core }: { reason: string | null; core: string }): string =>
-  contentHash({ reason, core })
+export const changeAnswerHash = ({ reason, core, signatureId }: Omit<AnswerContent, 'asShown'>): string =>
+  contentHash({ reason, core, signatureId })
+
+/** All of a signature: the assertion, whose, by which key, over what and for which act. */
+export interface SignatureContent {
+  staffId: string
+  credentialId: string
+  act: string
+  about: string
+  core: string
+  asShown: string
+  clientData: Buffer
+  authenticatorData: Buffer
+  signature: Buffer
+}
+export function signatureHash(signature: SignatureContent): string {
+  const { staffId, credentialId, act, about, core, asShown } = signature
+  const [clientData, authenticatorData, signed] = [
+    signature.clientData.toString('hex'),
+    signature.authenticatorData.toString('hex'),
+    signature.signature.toString('hex'),
+  ]
+  return contentHash({
+    staffId,
+    credentialId,
+    act,
+    about,
+    core,
+    asShown,
+    clientData,
+    authenticatorData,
+    signature: signed,
+  })
+}

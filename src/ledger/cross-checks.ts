@@ -5,6 +5,7 @@ import type { CrossCheck } from './cross-check.ts'
 import { DIRECTORY_CHECKS } from './directory-checks.ts'
 import { GATE_CHECKS } from './gate-checks.ts'
 import { ORDER_CHECKS } from './order-checks.ts'
+import { SIGNATURE_CHECKS } from './signature-checks.ts'
 import { PEOPLE_CHECKS } from './people-checks.ts'
 import { VIEW_CHECKS } from './view-checks.ts'
 
@@ -32,5 +33,6 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   ...CHANGE_CHECKS,
   ...DIRECTORY_CHECKS,
   ...VIEW_CHECKS,
+  ...SIGNATURE_CHECKS,
   erasedPayloads,
 ]

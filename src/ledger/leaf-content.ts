@@ -115,6 +115,14 @@ export type LeafContent =
   | { kind: 'order_identified'; as: string }
   | { kind: 'order_assessed'; contentHash: string }
   | { kind: 'order_answered'; answer: Answer; contentHash: string }
+  | {
+      /** An assertion was kept, with all it is of. The act it was for has a leaf of its own. */
+      kind: 'signed'
+      signatureId: string
+      act: string
+      about: string
+      signatureHash: string
+    }
   | { kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended'; freezeId: number; until: string; reasonHash: string }
   | { kind: 'setup_ended'; people: readonly string[] }
   | { kind: 'policy_adopted'; name: string; hash: string; changeId?: string }

@@ -3,7 +3,7 @@ export interface Problem {
   table: string
   /** The row's key; for a row that is gone, what is known of it. */
   id: string
-  fault: 'changed' | 'removed' | 'added' | 'unnumbered' | 'cut' | 'recomputed'
+  fault: 'changed' | 'removed' | 'added' | 'unnumbered' | 'cut' | 'recomputed' | 'forged'
   /** In plain words, what is wrong with it. */
   detail: string
 }

@@ -15,7 +15,7 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
   ['somebody else agreed', `update change_answer set staff_id = 's-1'`, /^change_answer .*by is/],
   [
     'a yes is made',
-    `insert into change_answer (change_id, staff_id, answer, core) values ('h-2', 's-2', 'agree', '{}')`,
+    `insert into change_answer (change_id, staff_id, answer, core, signature_id) values ('h-2', 's-2', 'agree', '{}', 'g-1')`,
     /^change_answer .*nothing in the ledger says so/,
   ],
   [

@@ -4,6 +4,7 @@ import { crossCheck, keepSaid, prepareSaid } from './cross-check.ts'
 import { CROSS_CHECKS } from './cross-checks.ts'
 import { type Head, readHead } from './head.ts'
 import { HeadCheck } from './head-check.ts'
+import { checkSignatures } from '../signature/check-signatures.ts'
 import { type Problem, Problems } from './problem.ts'
 import { listNumbered, listStrays, listUnnumbered } from './queries.ts'
 import { type ReadLeaf, readLeaf, type StoredLeaf } from './recorded-leaf.ts'
@@ -48,6 +49,7 @@ export async function verifyLedger(db: Pool, options: VerifyOptions = {}): Promi
     await verification.readNumbered()
     await verification.readUnnumbered()
     await verification.checkTables()
+    await verification.checkSignatures()
     return verification.report()
   })
 }
@@ -117,6 +119,11 @@ class Verification {
       for await (const problem of crossCheck(this.#snapshot, check)) this.#problems.add(problem)
     }
     this.#onProgress({ what: 'tables', done: CROSS_CHECKS.length, total: CROSS_CHECKS.length })
+  }
+
+  /** What people signed, each once more with the key it says, and that every act that takes one has one. */
+  async checkSignatures(): Promise<void> {
+    for await (const problem of checkSignatures(this.#snapshot)) this.#problems.add(problem)
   }
 
   report(): VerifyReport {

@@ -3,6 +3,7 @@ import { type Action, actorKey, darkens } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction } from '../lib/db.ts'
 import { insertEvent, LEASE_MS } from '../queue/queries.ts'
+import type { Act } from '../signature/acts.ts'
 import type { Day } from './day.ts'
 import { sayEligible } from './eligible.ts'
 import type { Answer, RunningDesk } from './running-desk.ts'
@@ -222,14 +223,20 @@ async function consider({ day, desk, step, who }: Scene, conclusion: string): Pr
   return desk.post(who, `/v1/orders/${orderId}/own-verdict`, { conclusion, rationale })
 }
 
+/** What of it takes their passkey, and as which act. */
+const SIGNED: Partial<Record<string, Act>> = { approve: 'agree', confirm: 'confirm' }
+
 /** What they say of what they were shown last. */
 async function answer(scene: Scene, said: 'approve' | 'decline' | 'duty' | 'confirm'): Promise<Answer> {
   const { day, desk, step, who } = scene
   const orderId = day.orders.get(aboutOf(step))
-  const { body } = await desk.get(who, `/v1/orders/${orderId}/offer`)
   const reason = step.reason === undefined ? {} : { reason: step.reason }
+  const url = `/v1/orders/${orderId}/${said}`
+  const act = SIGNED[said]
+  if (act !== undefined) return desk.postSigned(who, { act, about: orderId ?? '' }, url, reason)
+  const { body } = await desk.get(who, `/v1/orders/${orderId}/offer`)
   const needed = said === 'decline' ? { reason: 'this is who it says it is' } : {}
-  return desk.post(who, `/v1/orders/${orderId}/${said}`, { material: String(body.material), ...needed, ...reason })
+  return desk.post(who, url, { material: String(body.material), ...needed, ...reason })
 }
 
 function onOrder({ day, desk, step, who }: Scene, what: 'stop' | 'restore'): Promise<Answer> {

@@ -10,6 +10,7 @@ import { webhookConnector } from '../connector/webhook-connector.ts'
 import { messageOf } from '../lib/errors.ts'
 import { StartError } from '../store/start-error.ts'
 import { runWorker } from '../worker/run-worker.ts'
+import { REPLAYED } from './replayed.ts'
 
 export interface DeskSettings {
   databaseUrl: string
@@ -22,9 +23,6 @@ export interface DeskSettings {
 export type ToDesk = { open: DeskSettings; now: string } | { now: string }
 /** What is answered to each. */
 export type FromDesk = { url: string } | { now: string } | { failed: string }
-
-/** No browser ever comes here: whoever signs in a replay says this name. */
-const REPLAYED = { origin: 'https://desk.example', rpId: 'desk.example' }
 
 let now: Date | undefined
 

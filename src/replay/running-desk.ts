@@ -4,13 +4,17 @@ import sql from 'sql-template-tag'
 import { DESK } from '../domain.ts'
 import { verifyLedger } from '../ledger/verify.ts'
 import { openPool, type Pool } from '../lib/db.ts'
+import type { Act, GivenSignature } from '../signature/acts.ts'
+import { signBySoftware } from '../signature/sign-by-software.ts'
 import { addStaff, type NewStaff } from '../staff/add-staff.ts'
 import { addKey } from '../staff/keys.ts'
 import { addStaffToken } from '../staff/staff-tokens.ts'
+import { addSoftwareKey } from '../staff/passkey/add-software-key.ts'
 import { StartError } from '../store/start-error.ts'
 import { type DeskProcess, startDeskProcess } from './desk-process.ts'
 import type { Recorded } from './news.ts'
 import type { PlatformDoor } from './platform-process.ts'
+import { REPLAYED } from './replayed.ts'
 import { momentOf, type Scenario } from './scenario-file.ts'
 import type { PersonEntry } from './scenario-schema.ts'
 import type { StageDatabase } from './stage.ts'
@@ -34,6 +38,8 @@ export interface RunningDesk {
   ids: ReadonlyMap<string, string>
   /** Asks the desk for something as somebody does. */
   post(who: string, path: string, body?: object): Promise<Answer>
+  /** The same of what is signed: with the passkey that stands for them. */
+  postSigned(who: string, signing: { act: Act; about: string }, path: string, body?: object): Promise<Answer>
   get(who: string, path: string): Promise<Answer>
   /** Somebody reports an account; answers its case. */
   report(handle: string, report: { category: string; comment: string; at: Date }): Promise<string>
@@ -69,10 +75,18 @@ export async function startRunningDesk(scenario: Scenario, setup: DeskSetup): Pr
     const { key } = await addKey({ db }, { name: 'platform', scopes: ['report', 'facts'] }, DESK)
     const process = await startDeskProcess({ databaseUrl: database.deskUrl, platform: door, policiesDir, dataDir }, now)
     const tokenOf = (who: string): string => people.get(who)?.token ?? ''
+    const post: RunningDesk['post'] = (who, path, body = {}) => ask(process, tokenOf(who), 'POST', path, body)
+    const postSigned: RunningDesk['postSigned'] = async (who, signing, path, body = {}) => {
+      const prepared = await post(who, '/v1/signings', signing)
+      if (prepared.status !== 201) return prepared
+      const signature = await signPrepared(db, people.get(who)?.id ?? '', prepared)
+      return post(who, path, { ...body, signature })
+    }
     return {
       db,
       ids: new Map([...people].map(([name, { id }]) => [name, id])),
-      post: (who, path, body = {}) => ask(process, tokenOf(who), 'POST', path, body),
+      post,
+      postSigned,
       get: (who, path) => ask(process, tokenOf(who), 'GET', path),
       report: (handle, report) => sendReport(process, key, handle, report),
       setClock: async (to) => {
@@ -119,8 +133,14 @@ async function addPerson(db: Pool, scenario: Scenario, entry: PersonEntry): Prom
     ...(entry.ends === undefined ? {} : { endsAt: momentOf(scenario, entry.ends) }),
   }
   const { id } = await addStaff({ db }, person, DESK)
+  await addSoftwareKey({ db }, id)
   const { token } = await addStaffToken({ db }, { staffId: id, label: 'replay', days: TOKEN_DAYS }, DESK)
   return { id, token }
+}
+
+async function signPrepared(db: Pool, staffId: string, { body }: Answer): Promise<GivenSignature | undefined> {
+  const { challenge } = body.options as { challenge: string }
+  return signBySoftware(db, REPLAYED, staffId, { signingId: String(body.signingId), challenge })
 }
 
 async function ask({ url }: DeskProcess, token: string, method: string, path: string, body?: object): Promise<Answer> {

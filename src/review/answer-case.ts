@@ -2,22 +2,17 @@ import { createHash } from 'node:crypto'
 import type { Desk } from '../desk.ts'
 import { actorKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
-import { exceptionHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { parseTime } from '../lib/parse-time.ts'
 import { CLAIM_LOSS_SENTENCES, lockClaimedCase } from '../queue/check-claim.ts'
 import { updateQueue, updateReserved } from '../queue/move-queries.ts'
 import { insertEvent } from '../queue/queries.ts'
+import { readSignature } from '../signature/accept-signature.ts'
+import type { GivenSignature } from '../signature/acts.ts'
 import { holdStanding } from '../staff/standing.ts'
-import { closeCase } from './decision-queries.ts'
+import { agreeToException } from './agree-exception.ts'
 import { type Escalation, findLastEscalation, updateAnswer, updateAnswered } from './escalation-queries.ts'
-import { insertException } from './exception-queries.ts'
-
-const DAY_MS = 86_400_000
-/** When nobody says otherwise. */
-export const REVIEW_DAYS = 90
-export const REVIEW_DAYS_MAX = 365
 
 export interface Answer {
   caseId: string
@@ -25,8 +20,10 @@ export interface Answer {
   answer: string
   /** Whether a newsworthy exception holds that somebody proposed. Of nothing else. */
   agrees?: boolean
-  /** By when somebody must look at that exception again. */
+  /** By when somebody must look at that exception again; as it was signed unless said. */
   reviewBy?: string
+  /** Of whoever agrees to an exception. */
+  signature?: GivenSignature
 }
 
 /**
@@ -34,9 +31,11 @@ export interface Answer {
  * reviewed it first, as long as they are on shift; or an exception was agreed to, and it is closed. The same answer sent
  * again is the same answer.
  */
-export async function answerCase(desk: Pick<Desk, 'db' | 'policies'>, answer: Answer): Promise<void> {
-  const { caseId, staffId } = answer
+export async function answerCase(desk: Pick<Desk, 'db' | 'policies' | 'relyingParty'>, answer: Answer): Promise<void> {
+  const { caseId, staffId, signature } = answer
   checkFields(answer)
+  const agreeing = { act: 'exception_agree', about: caseId, by: { id: staffId }, signature } as const
+  const [read] = await Promise.allSettled([readSignature(desk.db, desk, agreeing)])
   await inTransaction(desk.db, async (tx) => {
     // Held until we are done: who is being ended meanwhile is ended after.
     const standing = await holdStanding(tx, staffId)
@@ -50,18 +49,23 @@ export async function answerCase(desk: Pick<Desk, 'db' | 'policies'>, answer: An
     }
     if (claim.case.escalationId === null || claim.case.escalationId !== asked?.decisionId)
       throw new DeskError('conflict', `Not answered: nobody asked anything about ${caseId}. Decide it instead.`)
-    const reviewBy = checkReview(asked, answer, tx.now)
+    checkFits(asked, answer)
+    if (answer.agrees && read.status === 'rejected') throw read.reason
     await record(tx, asked, answer, claim.case.subject)
     // Its queue may have left the policies meanwhile: then it waits where everything else does.
     await updateQueue(tx, caseId, desk.policies.queues.get(asked.homeQueue) ?? desk.policies.otherwise.queue)
-    if (reviewBy !== undefined) return agree(tx, asked, reviewBy)
+    if (answer.agrees && read.status === 'fulfilled') {
+      return agreeToException(tx, asked.decisionId, read.value, answer.reviewBy)
+    }
     await updateAnswered(tx, caseId)
     await updateReserved(tx, caseId, asked.firstReviewer)
   })
 }
 
 /** What is wrong with an answer whatever it answers. */
-function checkFields({ agrees, reviewBy }: Answer): void {
+function checkFields({ agrees, reviewBy, signature }: Answer): void {
+  if (signature !== undefined && agrees !== true)
+    throw invalid('signature', 'belongs to an exception that is agreed to')
   if (reviewBy === undefined) return
   if (agrees !== true) throw invalid('reviewBy', 'belongs to an exception that is agreed to')
   if (parseTime(reviewBy) === undefined) throw invalid('reviewBy', 'must be a time such as 2026-01-31T09:00:00Z')
@@ -72,18 +76,10 @@ function isRepeated(asked: Escalation, { staffId, answer, agrees, reviewBy }: An
   return reviewBy === undefined || parseTime(reviewBy)?.getTime() === asked.reviewBy?.getTime()
 }
 
-/** By when an exception that is agreed to must be looked at again; undefined: there is none. Throws what can be mended. */
-function checkReview({ asksToAgree }: Escalation, { agrees, reviewBy }: Answer, now: Date): Date | undefined {
+/** Whether what was answered fits what was asked. Throws what can be mended. */
+function checkFits({ asksToAgree }: Escalation, { agrees }: Answer): void {
   if (asksToAgree && agrees === undefined) throw invalid('agrees', 'must say whether the exception holds')
   if (!asksToAgree && agrees !== undefined) throw invalid('agrees', 'belongs to a newsworthy exception alone')
-  if (agrees !== true) return undefined
-  if (reviewBy === undefined) return new Date(now.getTime() + REVIEW_DAYS * DAY_MS)
-  const at = parseTime(reviewBy)
-  const latest = now.getTime() + REVIEW_DAYS_MAX * DAY_MS
-  if (at === undefined || at <= now || at.getTime() > latest) {
-    throw invalid('reviewBy', `must be a moment to come, at most ${REVIEW_DAYS_MAX} days from now`)
-  }
-  return at
 }
 
 async function record(tx: Tx, asked: Escalation, { caseId, staffId, answer, agrees }: Answer, subject: string) {
@@ -94,24 +90,6 @@ async function record(tx: Tx, asked: Escalation, { caseId, staffId, answer, agre
   const answerHash = createHash('sha256').update(answer).digest('hex')
   const told = agrees === undefined ? {} : { agrees }
   append(tx, { kind: 'case_answered', caseId, decisionId, answerHash, ...told, by, subject })
-}
-
-/** The exception stands, and nothing more is to be done about its case. */
-async function agree(tx: Tx, { decisionId }: Escalation, reviewBy: Date): Promise<void> {
-  const exception = await insertException(tx, decisionId, reviewBy)
-  const { id: exceptionId, caseId, policyId, subject, assessment } = exception
-  closeCase(tx, caseId)
-  append(tx, {
-    kind: 'exception_agreed',
-    exceptionId,
-    decisionId,
-    caseId,
-    policyId,
-    reviewBy: exception.reviewBy.toISOString(),
-    contentHash: exceptionHash({ ...exception, ...assessment }),
-    by: { kind: 'staff', id: exception.agreedBy },
-    subject,
-  })
 }
 
 const invalid = (field: string, detail: string): DeskError =>

@@ -3,7 +3,9 @@ import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { CaseId, Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
-import { answerCase, REVIEW_DAYS, REVIEW_DAYS_MAX } from './answer-case.ts'
+import { SignatureBody } from '../signature/signature-body.ts'
+import { REVIEW_DAYS, REVIEW_DAYS_MAX } from './agree-exception.ts'
+import { answerCase } from './answer-case.ts'
 
 const ANSWER_LENGTH_MAX = 10_000
 
@@ -17,7 +19,11 @@ const AnswerBody = Type.Object(
     ),
     reviewBy: Type.Optional({
       ...Timestamp,
-      description: `Of an exception you agree to: by when it must be looked at again, in ${REVIEW_DAYS} days unless said, in ${REVIEW_DAYS_MAX} at most.`,
+      description: `Of an exception you agree to: by when it must be looked at again, in ${REVIEW_DAYS} days unless said, in ${REVIEW_DAYS_MAX} at most. As you signed it, or left out.`,
+    }),
+    signature: Type.Optional({
+      ...SignatureBody,
+      description: 'Of whoever agrees to an exception: over what POST /v1/signings prepares as exception_agree.',
     }),
   },
   { additionalProperties: false },

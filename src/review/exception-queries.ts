@@ -38,13 +38,16 @@ const seenBy = (staffId: string): Sql => sql`
     join review_case candidate on candidate.id = held.case_id and ${MAY_OPEN}`
 
 /** Has a proposed exception stand, by whoever just agreed to it. The trigger holds it against what was proposed. */
-export async function insertException(tx: Tx, decisionId: string, reviewBy: Date): Promise<Exception> {
+export async function insertException(
+  tx: Tx,
+  { decisionId, reviewBy, signatureId }: { decisionId: string; reviewBy: Date; signatureId: string },
+): Promise<Exception> {
   const { rows } = await tx.query<Exception>(sql`
     insert into newsworthy_exception as held (decision_id, case_id, subject, account_id, policy_id, who_speaks,
-      public_interest, harm, alternatives, proposed_by, agreed_by, review_by)
+      public_interest, harm, alternatives, proposed_by, agreed_by, signature_id, review_by)
     select decision.id, candidate.id, candidate.subject, candidate.account_id, decision.policy_id,
       assessment ->> 'whoSpeaks', assessment ->> 'publicInterest', assessment ->> 'harm', assessment ->> 'alternatives',
-      decision.staff_id, asked.answered_by, ${reviewBy}
+      decision.staff_id, asked.answered_by, ${signatureId}, ${reviewBy}
     from decision join case_escalation asked on asked.decision_id = decision.id
       join review_case candidate on candidate.id = decision.case_id
     where decision.id = ${decisionId}

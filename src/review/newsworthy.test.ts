@@ -147,12 +147,12 @@ test('nobody agrees to their own exception, by whatever way they come to the cas
   await assert.rejects(
     db.query(sql`
       insert into newsworthy_exception (decision_id, case_id, subject, account_id, policy_id, who_speaks, public_interest,
-        harm, alternatives, proposed_by, agreed_by, review_by)
+        harm, alternatives, proposed_by, agreed_by, signature_id, review_by)
       select decision.id, candidate.id, candidate.subject, candidate.account_id, policy_id, assessment ->> 'whoSpeaks',
-        assessment ->> 'publicInterest', assessment ->> 'harm', assessment ->> 'alternatives', ${ana.id}, ${ana.id},
+        assessment ->> 'publicInterest', assessment ->> 'harm', assessment ->> 'alternatives', ${ana.id}, ${ana.id}, 'g-0',
         desk_now() + interval '1 day'
       from decision join review_case candidate on candidate.id = case_id`),
-    /newsworthy_exception_check/,
+    /newsworthy_exception_check|s-1 did not sign/,
   )
 })
 
@@ -281,7 +281,9 @@ test('whoever changes an exception, or how it came to stand, is found out', asyn
     const client = await database.ownerPool.connect()
     const { rows } = await client.query('select to_jsonb(held) as kept from newsworthy_exception held')
     await client.query(`update newsworthy_exception set ${change}`)
-    assert.deepEqual(await problemsOf(db), ['newsworthy_exception n-1 changed'], change)
+    // Who is said to have agreed did not sign it, either.
+    const forged = change.startsWith('proposed_by') ? ['newsworthy_exception n-1 forged'] : []
+    assert.deepEqual(await problemsOf(db), ['newsworthy_exception n-1 changed', ...forged], change)
     await client.query('delete from newsworthy_exception')
     await client.query(
       `insert into newsworthy_exception select (jsonb_populate_record(null::newsworthy_exception, $1)).*`,

@@ -13,6 +13,7 @@ import { lapseClaims } from '../queue/lapse-claims.ts'
 import { markLateCases } from '../queue/mark-late.ts'
 import { makeStraySearch } from '../queue/place-stray-cases.ts'
 import { pageOverdueExceptions } from '../review/page-overdue.ts'
+import { deleteLapsed } from '../signature/queries.ts'
 import { endLeavers } from '../staff/end-leavers.ts'
 
 const MONTHS_AHEAD = 2
@@ -31,6 +32,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'keep the escrow file short', everyMs: 60_000, run: shortenEscrow },
   { name: 'end changes nobody decided about in time', everyMs: 10_000, run: expireChanges },
   { name: 'tell of whoever reads much and has no case about it', everyMs: 10_000, run: findUnusualReading },
+  { name: 'end what nobody signed in time', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },
   { name: 'forget what was known of people at work', everyMs: 3_600_000, run: forgetActorFacts },
   { name: 'make the months for reports', everyMs: 3_600_000, run: ensureReportMonths },
 ]

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { signingAt } from '../support/sign.ts'
 import type { Operation } from './api-document.ts'
 import { checkContract } from './check-contract.ts'
 import { type HostileGround, startHostileGround } from './hostile-ground.ts'
@@ -63,6 +64,13 @@ function operationAt({ operations }: HostileGround, method: string, path: string
     .sort((a, b) => a.path.split('{').length - b.path.split('{').length)
   assert.ok(found, `${method} ${path} is not described`)
   return found
+}
+
+/** Asks for what takes a passkey, as a person does in a demo: by the key that stands for them. */
+async function askSigned(ask: Ask, route: string, body: object = {}, as?: 'another'): Promise<void> {
+  const signing = await ask('POST /v1/signings', signingAt(route.split(' ')[1] ?? ''), as)
+  const signature = await ask('POST /v1/demo/sign', { signingId: signing.signingId }, as)
+  await ask(route, { ...body, signature }, as)
 }
 
 async function tellAndReport(ask: Ask): Promise<void> {
@@ -131,7 +139,7 @@ async function exceptOne(ask: Ask): Promise<void> {
   await ask(`POST /v1/cases/${id}/decisions`, exception)
   const asked = await ask('POST /v1/cases/claim-next', undefined, 'another')
   assert.equal(asked.id, id)
-  await ask(`POST /v1/cases/${id}/answer`, { answer: 'It is.', agrees: true }, 'another')
+  await askSigned(ask, `POST /v1/cases/${id}/answer`, { answer: 'It is.', agrees: true }, 'another')
   const { items } = await ask('GET /v1/newsworthy-exceptions')
   const [held] = items as unknown as { id: string }[]
   await ask(`POST /v1/newsworthy-exceptions/${held?.id}/end`, { reason: 'No longer mayor.' })
@@ -151,12 +159,13 @@ async function askOthers(ask: Ask): Promise<void> {
     assert.equal(offered.orderId, orderId)
     await ask(`GET /v1/orders/${orderId}/offer`, undefined, 'another')
     await ask(`POST /v1/orders/${orderId}/own-verdict`, { conclusion: 'violation', rationale: 'It is.' }, 'another')
-    const answer = { material: offered.material, reason: 'As I see it.' }
-    await ask(`POST /v1/orders/${orderId}/${orderId === agreed ? 'approve' : 'decline'}`, answer, 'another')
+    const reason = 'As I see it.'
+    if (orderId === agreed) await askSigned(ask, `POST /v1/orders/${orderId}/approve`, { reason }, 'another')
+    else await ask(`POST /v1/orders/${orderId}/decline`, { material: offered.material, reason }, 'another')
   }
   const [stopped, undone] = [await warn(ask), await warn(ask)]
   await ask(`POST /v1/orders/${stopped}/stop`)
-  await ask(`POST /v1/orders/${stopped}/resume`)
+  await askSigned(ask, `POST /v1/orders/${stopped}/resume`)
   await ask(`POST /v1/orders/${undone}/restore`)
   await ask('POST /v1/lesser-measures', { caseId: await claimOffice(ask), policyId: 'scam', action: 'lock' })
   const { items } = await ask('GET /v1/pages')
@@ -182,7 +191,7 @@ async function warn(ask: Ask): Promise<string> {
 async function freeze(ask: Ask): Promise<void> {
   const { id } = await ask('POST /v1/freezes', { reason: 'A stolen laptop.' })
   await ask('GET /v1/freezes')
-  await ask(`POST /v1/freezes/${id}/extend`, undefined, 'another')
+  await askSigned(ask, `POST /v1/freezes/${id}/extend`, {}, 'another')
   await ask(`POST /v1/freezes/${id}/end`)
 }
 
@@ -195,7 +204,7 @@ async function changeTheDesk(ask: Ask): Promise<void> {
   await propose(3)
   await ask(`POST /v1/changes/${(await propose(2)).id}/decline`, { reason: 'Not yet.' }, 'another')
   await ask(`POST /v1/changes/${(await propose(2)).id}/withdraw`)
-  await ask(`POST /v1/changes/${(await propose(1)).id}/agree`, undefined, 'another')
+  await askSigned(ask, `POST /v1/changes/${(await propose(1)).id}/agree`, {}, 'another')
   await ask('GET /v1/changes?open=false&limit=5')
 }
 

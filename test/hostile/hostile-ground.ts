@@ -4,6 +4,7 @@ import { KEY_SCOPES, ROLES } from '../../src/domain.ts'
 import { RIGHTS } from '../../src/http/rights.ts'
 import { ROUTES } from '../../src/http/routes.ts'
 import { givenKey, givenStaff } from '../support/people.ts'
+import { ensureKey } from '../support/sign.ts'
 import { bearer, startTestDesk, type TestDesk } from '../support/server.ts'
 import { type ApiDocument, type Operation, readOperations } from './api-document.ts'
 import type { Known } from './make-request.ts'
@@ -35,6 +36,8 @@ const POLICIES = ['spam', 'scam', 'hate', 'impersonation']
 /** Sets up reports, cases held and decided, orders, and a restore in bulk, all by the desk's own routes. */
 export async function startHostileGround(t: TestContext): Promise<HostileGround> {
   const test = await startTestDesk(t, { routes: ROUTES })
+  // So that what is signed can be signed over HTTP too.
+  await test.database.ownerPool.query(`update database_mark set kind = 'demo'`)
   const send = await callersOf(test)
   const document = (await test.app.inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
   const known = await liveALittle((method, url, body) =>
@@ -49,6 +52,7 @@ async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']
   const key = await givenKey(desk.db, KEY_SCOPES)
   const person = await givenStaff(desk.db, everything)
   const another = await givenStaff(desk.db, everything)
+  for (const { id } of [person, another]) await ensureKey(desk.db, id)
   // Who begins and ends shifts must not be whoever the other routes want on shift.
   const worker = await givenStaff(desk.db, { roles: ROLES })
   const callerOf = (method: string, path: string, as?: 'another') => {

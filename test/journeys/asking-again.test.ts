@@ -38,8 +38,8 @@ test('what was stopped is resumed as an order of its own: two approvals, none fr
   desk.work()
   await desk.advance(minutes(3))
   assert.equal((await gate.post(cleo, `/v1/orders/${first}/stop`)).status, 200)
-  assert.equal((await gate.post(ben, `/v1/orders/${first}/resume`)).status, 403, 'a senior or lead takes it up')
-  const resumed = await gate.post(lead, `/v1/orders/${first}/resume`)
+  assert.equal((await gate.signed(ben, `/v1/orders/${first}/resume`)).status, 403, 'a senior or lead takes it up')
+  const resumed = await gate.signed(lead, `/v1/orders/${first}/resume`)
   assert.equal(resumed.status, 201, JSON.stringify(resumed.body))
   const second = String(resumed.body.id)
   for (const barred of [ana, cleo, lead]) assert.equal((await gate.say(second, barred, 'approve')).body.why, 'party')
@@ -49,7 +49,7 @@ test('what was stopped is resumed as an order of its own: two approvals, none fr
   assert.equal((await desk.orderIn(second, 'held')).state, 'held')
   await desk.advance(2_000)
   await desk.orderIn(second, 'in_effect')
-  assert.equal((await gate.post(lead, `/v1/orders/${first}/resume`)).status, 409, 'once')
+  assert.equal((await gate.signed(lead, `/v1/orders/${first}/resume`)).status, 409, 'once')
   await checkLedger(desk.desk)
 })
 
@@ -63,7 +63,7 @@ test('what was restored is reinstated within a day the same way, and not after',
   await desk.orderIn(dark, 'in_effect')
   assert.equal((await gate.post(ana, `/v1/orders/${dark}/restore`)).status, 202)
   await desk.orderIn(dark, 'restored')
-  const again = await gate.post(lead, `/v1/orders/${dark}/reinstate`)
+  const again = await gate.signed(lead, `/v1/orders/${dark}/reinstate`)
   assert.deepEqual([again.status, again.body.state], [201, 'awaiting_approval'], JSON.stringify(again.body))
   const others = [await desk.person(), await desk.person()]
   for (const other of others) await gate.approve(String(again.body.id), other)
@@ -72,7 +72,7 @@ test('what was restored is reinstated within a day the same way, and not after',
   await desk.orderIn(String(again.body.id), 'restored')
   await desk.advance(minutes(24 * 60 + 1))
   await gate.post(lead, '/v1/me/shift', { plannedMinutes: 60 })
-  assert.equal((await gate.post(lead, `/v1/orders/${String(again.body.id)}/reinstate`)).status, 409)
+  assert.equal((await gate.signed(lead, `/v1/orders/${String(again.body.id)}/reinstate`)).status, 409)
 })
 
 test('a stricter order takes the place of one that waits and starts with no approvals, a milder one stands beside it', async (t) => {

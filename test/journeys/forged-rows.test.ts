@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { ASSESSMENT, identified, MINISTER, only, STAR, startGate } from '../support/gate-flow.ts'
+import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { askAndSign } from '../support/sign.ts'
 
 const refused = { code: 'CS001' }
 
@@ -86,4 +87,73 @@ test('no protected account is emptied post by post by lesser measures', async (t
   await assert.rejects(hide(6), { ...refused, message: /lesser measure/ })
   await desk.database.advance(24 * 3_600_000 + 1)
   await hide(6)
+})
+
+test("as the desk's own role, no yes is written that nobody signed, nor what was signed by somebody else or of something else", async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const { db } = desk.desk
+  const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
+  const named = identified(STAR, 'otto_and_the_owls')
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.orders)
+  for (const who of [ben, cleo]) await gate.consider(orderId, who)
+  const yes = (staffId: string, signatureId: string | null) =>
+    db.query(sql`
+      insert into approval (order_id, staff_id, answer, core, as_shown, material_hash, signature_id)
+      select id, ${staffId}, 'agree', coalesce((select core from signature where id = ${signatureId}), '{}'),
+        coalesce((select as_shown from signature where id = ${signatureId}), '{}'), material_hash, ${signatureId}
+      from desk_order where id = ${orderId}`)
+  await assert.rejects(yes(ben.id, null), refused)
+  await assert.rejects(yes(ben.id, 'g-99'), refused)
+  const { prepared, signature } = await askAndSign(desk, cleo, { act: 'agree', about: orderId })
+  assert.ok(signature)
+  const insert = (change: object) =>
+    db.query(sql`
+      insert into signature (id, staff_id, credential_id, act, about, core, as_shown, client_data, authenticator_data, signature)
+      select coalesce(change.id, signing.id), coalesce(change.staff_id, signing.staff_id), ${signature.credentialId},
+        coalesce(change.act, signing.act), coalesce(change.about, signing.about), coalesce(change.core, signing.core),
+        as_shown, coalesce(change.client, ${Buffer.from(signature.clientDataJSON, 'base64url')}),
+        coalesce(change.data, ${Buffer.from(signature.authenticatorData, 'base64url')}),
+        ${Buffer.from(signature.signature, 'base64url')}
+      from signing, jsonb_to_record(${JSON.stringify(change)}::jsonb)
+        change (id text, staff_id text, act text, about text, core text, client bytea, data bytea)
+      where signing.id = ${String(prepared.body.signingId)}`)
+  const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`
+  const client = (more: object) => {
+    const said = JSON.parse(Buffer.from(signature.clientDataJSON, 'base64url').toString())
+    return { client: hex(Buffer.from(JSON.stringify({ ...said, ...more }))) }
+  }
+  const unverified = Buffer.from(signature.authenticatorData, 'base64url')
+  unverified[32] = 1
+  const forged: readonly object[] = [
+    { id: 'g-99' },
+    { staff_id: ben.id },
+    { act: 'confirm' },
+    { about: 'o-99' },
+    { core: '{}' },
+    client({ type: 'webauthn.create' }),
+    client({ challenge: 'AAAA' }),
+    client({ crossOrigin: true }),
+    { data: hex(unverified) },
+  ]
+  for (const change of forged) await assert.rejects(insert(change), refused, JSON.stringify(change))
+  await insert({})
+  await assert.rejects(yes(ben.id, signature.signingId), refused, 'signed by somebody else')
+  await yes(cleo.id, signature.signingId)
+})
+
+test('a yes whose key was taken away since does not count when the order is released', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
+  const named = identified(STAR, 'otto_and_the_owls')
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.orders)
+  assert.equal((await gate.approve(orderId, ben)).body.state, 'held')
+  await desk.database.ownerPool.query('update passkey set removed_at = desk_now() where staff_id = $1', [ben.id])
+  desk.work()
+  await desk.database.advance(minutes(5))
+  await desk.orderIn(orderId, 'awaiting_approval')
+  assert.equal(await desk.visit('account:otto'), 200)
+  await gate.approve(orderId, cleo)
+  await desk.orderIn(orderId, 'held')
 })

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { proposeChange } from '../../src/change/propose-change.ts'
 import type { Wanted } from '../../src/change/wanted.ts'
-import { agreeToChange } from '../../src/change/answer-change.ts'
 import type { StaffCaller } from '../../src/domain.ts'
+import { agreeSigned } from '../support/changes.ts'
 import { minutes, startGate } from '../support/gate-flow.ts'
 import { checkLedger, startWorkingDesk } from '../support/working-desk.ts'
 
@@ -33,7 +33,7 @@ test('what one person puts under an account holds it up at once, and takes two p
   assert.equal(await desk.visit('account:pills'), 200)
   await desk.advance(minutes(1))
   await desk.orderIn(orderId, 'in_effect')
-  const done = await agreeToChange(desk.desk, { changeId: lower.id, by: policy(finch), reason: null })
+  const done = await agreeSigned(desk.desk, lower.id, policy(finch))
   assert.equal(done.state, 'applied')
   await checkLedger(desk.desk)
 })

@@ -7,6 +7,7 @@ import { findOrder } from '../../src/approval/queries.ts'
 import { endStaff } from '../../src/staff/end-staff.ts'
 import { send, violation } from '../support/desk-flow.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { askAndSign } from '../support/sign.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -124,8 +125,11 @@ test('who may agree is read when they sign: ended or without their role between 
   const [ana, ben, cleo, dan] = [await desk.person(), await desk.person(), await desk.person(), await desk.person()]
   const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
   for (const who of [ben, cleo, dan]) await gate.consider(orderId, who)
-  const { material } = (await gate.read(orderId, ben)).body
-  const sign = (who: typeof ben) => gate.post(who, `/v1/orders/${orderId}/approve`, { material })
+  const signatures = new Map<typeof ben, object | undefined>()
+  for (const who of [ben, cleo, dan]) {
+    signatures.set(who, (await askAndSign(desk, who, { act: 'agree', about: orderId })).signature)
+  }
+  const sign = (who: typeof ben) => gate.post(who, `/v1/orders/${orderId}/approve`, { signature: signatures.get(who) })
   await endStaff(desk.desk, ben.id, { kind: 'desk' })
   assert.equal((await sign(ben)).status, 401)
   await desk.database.ownerPool.query(`update staff set roles = '{auditor}' where id = $1`, [cleo.id])

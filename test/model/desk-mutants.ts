@@ -103,8 +103,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'one person alone undoes what the law asked for',
     'src/approval/restore-order.ts',
-    'if (askedBy !== undefined) return restore({ cause, by, reason, askedBy })',
-    'return restore({ cause, by, reason, ...(askedBy ? { askedBy } : {}) })',
+    'return askForSecond(tx, order, request, TWO_PEOPLE_SENTENCES[because])',
+    'return restore({ cause, by, reason })',
   ),
   atDesk(
     'what somebody who leaves has sent goes on',

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import sql from 'sql-template-tag'
-import { answerOrder, confirmOrder } from '../../src/approval/answer-order.ts'
+import { agreeToOrder, answerOrder, confirmOrder } from '../../src/approval/answer-order.ts'
 import { assessOrder, identifyOrder } from '../../src/approval/complete-order.ts'
 import { beginFreeze, endFreeze } from '../../src/approval/freeze.ts'
 import { giveOwnVerdict, offerNext } from '../../src/approval/offer-order.ts'
@@ -11,7 +11,9 @@ import type { Desk } from '../../src/desk.ts'
 import type { StaffCaller } from '../../src/domain.ts'
 import { DESK } from '../../src/domain.ts'
 import { DeskError } from '../../src/lib/errors.ts'
+import type { Act } from '../../src/signature/acts.ts'
 import { endStaff } from '../../src/staff/end-staff.ts'
+import { signedBy } from '../support/sign.ts'
 import type { Gate, Outcome, Person, Seen, Turn, Wish } from './gate.ts'
 import { CALM } from './gate.ts'
 import { ModelPlatform } from './model-platform.ts'
@@ -116,7 +118,12 @@ class RealGate implements Gate {
     attempt(async () => {
       const order = await findOrder(this.#desk.db, orderId)
       const how = order?.state === 'restored' ? 'reinstate' : 'resume'
-      const proposed = await takeUpOrder(this.#desk, how, { orderId, by: this.#who(by) })
+      const who = this.#who(by)
+      const proposed = await takeUpOrder(this.#desk, how, {
+        orderId,
+        by: who,
+        signature: await this.#sign(who, how, orderId),
+      })
       return { orderId: proposed.kind === 'ordered' ? proposed.order.id : proposed.orderId, how: proposed.kind }
     })
 
@@ -171,12 +178,19 @@ class RealGate implements Gate {
   }
 
   async #answer(answer: 'agree' | 'decline' | 'duty' | 'confirm', by: number, orderId: string) {
+    const request = { orderId, by: this.#who(by), reason: 'so' }
+    if (answer === 'agree' || answer === 'confirm') {
+      const act = answer === 'agree' ? agreeToOrder : confirmOrder
+      const { state } = await act(this.#desk, { ...request, signature: await this.#sign(request.by, answer, orderId) })
+      return { orderId, how: state }
+    }
     const order = await findOrder(this.#desk.db, orderId)
-    const request = { orderId, by: this.#who(by), material: order?.materialHash?.toString('hex') ?? '', reason: 'so' }
-    const { state } =
-      answer === 'confirm' ? await confirmOrder(this.#desk, request) : await answerOrder(this.#desk, answer, request)
+    const material = order?.materialHash?.toString('hex') ?? ''
+    const { state } = await answerOrder(this.#desk, answer, { ...request, material })
     return { orderId, how: state }
   }
+
+  #sign = (by: StaffCaller, act: Act, about: string) => signedBy(this.#desk, by, act, about)
 
   #who(place: number): StaffCaller {
     const person = this.#people[place]

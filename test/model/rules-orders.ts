@@ -243,6 +243,7 @@ const NOTHING_YET = {
   failing: false,
   lifted: false,
   lesser: false,
+  signatureId: null,
   needsAttention: null,
   holdServedMs: 0,
   heldSince: null,

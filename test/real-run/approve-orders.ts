@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expectAnswered } from './expect-answered.ts'
-import { expectStatus } from './desk-client.ts'
+import { type Answer, expectStatus } from './desk-client.ts'
 import type { Fates } from './guarded-cases.ts'
 import { readFate } from './read-fate.ts'
 import type { Reviewer } from './take-cases.ts'
@@ -35,10 +35,19 @@ async function approveNext(approver: Reviewer, fates: Fates): Promise<boolean> {
     const said = await client.post(`/v1/orders/${orderId}/own-verdict`, own)
     expectAnswered(`${pseudonym} saying what they make of ${orderId}`, said)
   }
-  const shown = await client.get(`/v1/orders/${orderId}/offer`)
-  const { material } = expectStatus(`${pseudonym} reading ${orderId}`, shown, [200])
-  const reason = isWrong ? 'It is harsh and attacks nobody for what they are.' : 'I see the same.'
-  const given = await client.post(`/v1/orders/${orderId}/${isWrong ? 'decline' : 'approve'}`, { material, reason })
+  const given = isWrong ? await decline(approver, orderId) : await agree(approver, orderId)
   expectAnswered(`${pseudonym} answering about ${orderId}`, given)
   return true
+}
+
+function agree({ client }: Reviewer, orderId: string): Promise<Answer> {
+  const signing = { act: 'agree', about: orderId } as const
+  return client.postSigned(`/v1/orders/${orderId}/approve`, signing, { reason: 'I see the same.' })
+}
+
+async function decline({ pseudonym, client }: Reviewer, orderId: string): Promise<Answer> {
+  const shown = await client.get(`/v1/orders/${orderId}/offer`)
+  const { material } = expectStatus(`${pseudonym} reading ${orderId}`, shown, [200])
+  const reason = 'It is harsh and attacks nobody for what they are.'
+  return client.post(`/v1/orders/${orderId}/decline`, { material, reason })
 }

@@ -42,10 +42,11 @@ async function confirm(confirmer: Reviewer, orderId: string, seen: Seen): Promis
   const { state } = expectStatus(what, await client.get(`/v1/orders/${orderId}`), [200])
   if (!LIVE.includes(state)) seen.delete(orderId)
   if (state !== 'in_effect') return
-  const { material, may } = await look(confirmer, orderId, 'confirm')
+  const { may } = await look(confirmer, orderId, 'confirm')
   if (!may) return
+  const signing = { act: 'confirm', about: orderId } as const
   const reason = 'It is what I was told it would be.'
-  expectAnswered(`${what} confirming it`, await client.post(`/v1/orders/${orderId}/confirm`, { material, reason }))
+  expectAnswered(`${what} confirming it`, await client.postSigned(`/v1/orders/${orderId}/confirm`, signing, { reason }))
 }
 
 async function look({ pseudonym, client }: Reviewer, orderId: string, answer: 'duty' | 'confirm') {

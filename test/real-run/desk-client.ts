@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Act } from '../../src/signature/acts.ts'
 import { RunError } from './run-error.ts'
 
 const TIMEOUT_MS = 30_000
@@ -33,6 +34,22 @@ export class DeskClient {
   /** Asked again after a lost answer, so the body must say which doing it is. */
   post(path: string, body?: object): Promise<Answer> {
     return this.#ask('POST', path, body)
+  }
+
+  /**
+   * The same of what takes a passkey: asks what is to be signed, has the key sign that stands for an invented person, and
+   * sends it. Answers why, if there was nothing to sign any more.
+   */
+  async postSigned(path: string, signing: { act: Act; about: string }, body: object): Promise<Answer> {
+    const prepared = await this.post('/v1/signings', signing)
+    if (prepared.status !== 201) return prepared
+    const {
+      status,
+      body: signature,
+      ...rest
+    } = await this.post('/v1/demo/sign', { signingId: prepared.body.signingId })
+    if (status !== 200) return { ...rest, status, body: signature }
+    return this.post(path, { ...body, signature })
   }
 
   async #ask(method: string, path: string, body?: object): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { DESK } from '../../src/domain.ts'
 import type { Pool } from '../../src/lib/db.ts'
 import { addStaff } from '../../src/staff/add-staff.ts'
+import { addSoftwareKey } from '../../src/staff/passkey/add-software-key.ts'
 import { startShift } from '../../src/staff/shifts.ts'
 import { addStaffToken } from '../../src/staff/staff-tokens.ts'
 
@@ -73,6 +74,7 @@ async function makePerson(db: Pool, team: string, { bird, cleared, role, work }:
   } as const
   const { id } = await addStaff({ db }, person, DESK)
   await startShift({ db }, id, SHIFT_MINUTES)
+  await addSoftwareKey({ db }, id)
   const { token } = await addStaffToken({ db }, { staffId: id, label: 'real run', days: TOKEN_DAYS }, DESK)
   return { pseudonym, cleared, work, token }
 }

@@ -5,12 +5,14 @@ import { agreeToChange } from '../../src/change/answer-change.ts'
 import type { Change } from '../../src/change/change-queries.ts'
 import { proposeChange } from '../../src/change/propose-change.ts'
 import type { Wanted } from '../../src/change/wanted.ts'
+import type { Desk } from '../../src/desk.ts'
 import { DESK, type Role, type StaffCaller } from '../../src/domain.ts'
 import { append } from '../../src/ledger/append.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import { inTransaction, type Pool } from '../../src/lib/db.ts'
 import { numberLeaves } from './lived-desk.ts'
 import { type GivenStaff, givenStaff } from './people.ts'
+import { signedBy } from './sign.ts'
 import { startTestDesk, type TestDeskOptions } from './server.ts'
 
 export const REASON = 'as agreed at the meeting'
@@ -36,10 +38,13 @@ export async function startChanging(t: TestContext, options: TestDeskOptions = {
     crane,
     plover,
     propose: (wanted: Wanted, by: StaffCaller = crane) => proposeChange(test.desk, { wanted, reason: REASON, by }),
-    agree: ({ id }: Pick<Change, 'id'>, by: StaffCaller = plover) =>
-      agreeToChange(test.desk, { changeId: id, by, reason: null }),
+    agree: ({ id }: Pick<Change, 'id'>, by: StaffCaller = plover) => agreeSigned(test.desk, id, by),
   }
 }
+
+/** Somebody agrees to a change, and signs that. */
+export const agreeSigned = async (desk: Desk, changeId: string, by: StaffCaller): Promise<Change> =>
+  agreeToChange(desk, { changeId, by, reason: null, signature: await signedBy(desk, by, 'change_agree', changeId) })
 
 /** From here on what loosens takes two people. */
 export async function endSetup(db: Pool, files: { guards?: string; queues?: string } = {}): Promise<void> {

@@ -6,6 +6,7 @@ import type { Pool } from '../../src/lib/db.ts'
 import { givenCase } from './cases.ts'
 import { numberLeaves } from './lived-desk.ts'
 import { type GivenStaff, givenStaff } from './people.ts'
+import { sendSigned } from './sign.ts'
 import { bearer, startTestDesk } from './server.ts'
 
 export const NOW = new Date('2026-05-04T09:00:00Z')
@@ -44,7 +45,15 @@ export async function startAsking(t: TestContext) {
       token,
       next: async () => (await send(token, 'POST', '/v1/cases/claim-next')).body.id as string | undefined,
       decide: (caseId, body) => send(token, 'POST', `/v1/cases/${caseId}/decisions`, body),
-      answer: (caseId, answer, more = {}) => send(token, 'POST', `/v1/cases/${caseId}/answer`, { answer, ...more }),
+      answer: async (caseId, answer, more = {}) => {
+        const url = `/v1/cases/${caseId}/answer`
+        const signs = 'agrees' in more && more.agrees === true && !('signature' in more)
+        const body = { answer, ...more }
+        if (!signs) return send(token, 'POST', url, body)
+        const signed = await sendSigned({ app, desk }, { id, token }, url, body)
+        // What there is nothing to sign of is sent as it is, to be told why.
+        return [404, 409].includes(signed.status) ? send(token, 'POST', url, body) : signed
+      },
       read: (caseId) => send(token, 'GET', `/v1/cases/${caseId}`),
       leave: async () => void (await db.query(sql`insert into shift_event (staff_id, kind) values (${id}, 'end')`)),
     }

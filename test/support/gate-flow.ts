@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test'
 import { givenClaim, givenReport, send, violation } from './desk-flow.ts'
 import { type GivenStaff, givenStaff } from './people.ts'
+import { sendSigned } from './sign.ts'
 import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 
 /** A minister: two of senior or lead, from two teams, must agree, and more. */
@@ -73,16 +74,21 @@ function gateOf(working: WorkingDesk) {
     answer: 'approve' | 'decline' | 'duty' | 'confirm',
     reason?: string,
   ) => {
+    const told = reason === undefined ? {} : { reason }
+    const url = `/v1/orders/${orderId}/${answer}`
+    if (answer === 'approve' || answer === 'confirm') return sendSigned(working, who, url, told)
     const { body } = await read(orderId, who)
-    const said = { material: String(body.material), ...(reason === undefined ? {} : { reason }) }
-    return post(who, `/v1/orders/${orderId}/${answer}`, said)
+    return post(who, url, { material: String(body.material), ...told })
   }
+
+  /** The same as `post`, of what is signed. */
+  const signed = (who: Person, url: string, body: object = {}) => sendSigned(working, who, url, body)
 
   const approve = async (orderId: string, who: Person) => {
     await consider(orderId, who)
     return say(orderId, who, 'approve')
   }
-  return { post, claim, preview, ask, read, consider, say, approve }
+  return { post, claim, preview, ask, read, consider, say, approve, signed }
 }
 
 export const identified = (account: { id: string }, handle: string) => ({

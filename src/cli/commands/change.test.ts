@@ -5,12 +5,14 @@ import { type TestContext, test } from 'node:test'
 import { givenAccount } from '../../../test/support/cases.ts'
 import { findProblems } from '../../../test/support/changes.ts'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { givenPasskey } from '../../../test/support/people.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { runProgram } from '../program.ts'
 
 /** A desk that was set up from the command line by its own people: crane of policy, plover a lead and admin. */
 async function setUpDesk(t: TestContext) {
-  const { pool, url } = await freshDatabase(t)
+  const database = await freshDatabase(t)
+  const { pool, url } = database
   const folder = join(tempDir(t), 'ours')
   const run = async (token: string | undefined, ...args: string[]) => {
     const said: { out: string[]; err: string[] } = { out: [], err: [] }
@@ -31,12 +33,21 @@ async function setUpDesk(t: TestContext) {
     await anonymous('staff', 'add', pseudonym, '--name', `N ${pseudonym}`, '--role', ...roles)
     tokens[pseudonym] = JSON.parse((await anonymous('staff', 'token', 'add', pseudonym, '--json')).out).token
   }
+  // In tests, as in a demo, a key in the database stands for a passkey.
+  for (const id of ['s-1', 's-2']) await givenPasskey(pool, id)
   const ended = await anonymous('init', folder)
   assert.match(
     ended.out,
     /The desk is set up: .* takes two people\. Named are:\n\nID +PSEUDONYM +ROLES\ns-1 +crane +policy/,
   )
-  return { pool, folder, tokens, as: (who: string, ...args: string[]) => run(tokens[who], ...args), anonymous }
+  return {
+    pool,
+    database,
+    folder,
+    tokens,
+    as: (who: string, ...args: string[]) => run(tokens[who], ...args),
+    anonymous,
+  }
 }
 
 test('once the desk is set up nobody does anything without a name', async (t) => {
@@ -101,6 +112,18 @@ test('people come, get roles and teams and stay longer by two, and lose roles by
   assert.match((await as('crane', 'staff', 'add', 'finch', '--name', 'F', '--role', 'auditor')).out, /^finch is s-5/)
   assert.match((await as('plover', 'staff', 'end', 'rook')).out, /rook has ended/)
   assert.deepEqual(await findProblems(pool), [])
+})
+
+test('who has a passkey and no terminal that could ask it is told what they would sign, and where', async (t) => {
+  const { as, pool, database } = await setUpDesk(t)
+  await database.ownerPool.query('update passkey set removed_at = desk_now()')
+  const asked = await as('crane', 'staff', 'grant', 'wren', '--role', 'lead', '--reason', 'leads the night')
+  assert.match(asked.out, /^h-1 waits/)
+  const { out } = await as('plover', 'change', 'agree', 'h-1')
+  assert.match(out, /^You agree to this change of the desk, and it is done at once\.\nwren gets the role lead/)
+  assert.match(out, /Nothing is done yet: .*\n {2}http:\/\/localhost:4180\/sign\?act=change_agree&about=h-1$/)
+  const { rows } = await pool.query('select state from desk_change')
+  assert.deepEqual(rows, [{ state: 'proposed' }])
 })
 
 test('nobody makes a token for somebody else: its fingerprint is agreed to', async (t) => {

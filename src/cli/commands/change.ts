@@ -1,9 +1,16 @@
 import type { Command } from 'commander'
-import { agreeToChange, declineChange, withdrawChange } from '../../change/answer-change.ts'
+import { agreeToChange, declineChange, prepareAgreement, withdrawChange } from '../../change/answer-change.ts'
 import { type Change, findChange, listChangeAnswers, listChanges } from '../../change/change-queries.ts'
+import { readConfig } from '../../config.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
+import { localParty, type RelyingParty } from '../../lib/relying-party.ts'
+import type { Act } from '../../signature/acts.ts'
+import { prepareSigning } from '../../signature/prepare-signing.ts'
+import { signBySoftware } from '../../signature/sign-by-software.ts'
+import { textOfSignable } from '../../signature/text-of.ts'
 import { nameActors } from '../../staff/name-actors.ts'
+import { findSoftwareKey } from '../../staff/passkey/queries.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable, formatTime } from '../format-table.ts'
@@ -30,6 +37,7 @@ export const registerChange: RegisterCommand = (program, context) => {
     .addHelpText('after', EXAMPLES)
   registerList(change, context)
   registerShow(change, context)
+  registerAgree(change, context)
   registerAnswers(change, context)
 }
 
@@ -96,8 +104,34 @@ async function describe(db: Queryable, change: Change): Promise<string> {
   ].join('\n')
 }
 
+/** A terminal has no passkey: but in a demo, where a key stands for each of the invented people, it says where to sign. */
+function registerAgree(change: Command, context: CommandContext): void {
+  const command = change
+    .command('agree')
+    .argument('<id>', 'such as h-12')
+    .description('see what you would agree to, and where you sign it; in a demo it is signed and done')
+  addTokenOption(addDatabaseOption(command)).action((id: string, options: DatabaseOptions & TokenOptions) =>
+    withDatabase(context, options, async ({ db }) => {
+      const by = await findActing(context, options, db)
+      const { port, relyingParty = localParty(port) } = readConfig(context.env)
+      const signable = await prepareAgreement({ db }, { about: id, by })
+      if ((await findSoftwareKey(db, by.id)) === undefined) {
+        context.print(`${textOfSignable('change_agree', signable)}\n\n${whereToSign(relyingParty, 'change_agree', id)}`)
+        return
+      }
+      const desk = { db, relyingParty }
+      const { signingId, options: asked } = await prepareSigning(db, desk, { act: 'change_agree', by, signable })
+      const signature = await signBySoftware(db, relyingParty, by.id, { signingId, challenge: asked.challenge })
+      const { says } = await agreeToChange(desk, { changeId: id, by, reason: null, signature })
+      context.print(`${id} is done:\n\n${says}`)
+    }),
+  )
+}
+
+const whereToSign = ({ origin }: RelyingParty, act: Act, about: string): string =>
+  `Nothing is done yet: it takes your passkey, which a terminal has not. Open this, read it there, and sign:\n  ${origin}/sign?act=${act}&about=${about}`
+
 const ANSWERS = [
-  ['agree', 'agree to what somebody else asked for, which does it', agreeToChange, 'is done'],
   ['decline', 'say no, which ends it', declineChange, 'is declined'],
   ['withdraw', 'take back what you asked for', withdrawChange, 'is taken back'],
 ] as const

@@ -1,0 +1,21 @@
+import { prepareBulk } from '../approval/bulk-restore.ts'
+import { prepareExtension } from '../approval/freeze.ts'
+import { prepareRestore } from '../approval/restore-order.ts'
+import { prepareAnswer } from '../approval/sign-order.ts'
+import { prepareTakeUp } from '../approval/take-up-order.ts'
+import { prepareAgreement } from '../change/answer-change.ts'
+import { prepareException } from '../review/agree-exception.ts'
+import type { Signables } from '../signature/routes.ts'
+
+/** Every act that is signed, and who knows what is signed of it. */
+export const SIGNABLES: Signables = {
+  agree: (desk, request) => prepareAnswer(desk, 'agree', request),
+  confirm: (desk, request) => prepareAnswer(desk, 'confirm', request),
+  resume: (desk, request) => prepareTakeUp(desk, 'resume', request),
+  reinstate: (desk, request) => prepareTakeUp(desk, 'reinstate', request),
+  change_agree: prepareAgreement,
+  freeze_extend: prepareExtension,
+  restore_second: (desk, request) =>
+    request.about.startsWith('b-') ? prepareBulk(desk, request) : prepareRestore(desk, request),
+  exception_agree: prepareException,
+}

@@ -1,0 +1,33 @@
+import type { Json } from '../lib/canonical.ts'
+
+/** What nobody does by a token, a key or a session alone: each takes an assertion of a passkey of theirs. */
+export const ACTS = [
+  'agree',
+  'confirm',
+  'resume',
+  'reinstate',
+  'change_agree',
+  'freeze_extend',
+  'restore_second',
+  'exception_agree',
+] as const
+export type Act = (typeof ACTS)[number]
+
+/** What a yes is a yes to. */
+export interface Signable {
+  /** The order, change, freeze, set or case. */
+  about: string
+  /** What would be done, as programs compare it: nothing of it can change without it being another. No staff identifier. */
+  core: Readonly<Record<string, Json>>
+  /** The same as it stands on the screen. */
+  asShown: Readonly<Record<string, Json>>
+}
+
+/** What a person's browser answers, each base64url: for which signing, by which key, and the assertion. */
+export interface GivenSignature {
+  signingId: string
+  credentialId: string
+  clientDataJSON: string
+  authenticatorData: string
+  signature: string
+}

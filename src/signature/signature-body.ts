@@ -1,0 +1,32 @@
+import { Type } from 'typebox'
+
+const strict = { additionalProperties: false }
+/** Base64url, of up to so many bytes. */
+const bytes = (most: number, description: string) => {
+  const maxLength = Math.ceil((most * 4) / 3)
+  return Type.String({ pattern: '^[A-Za-z0-9_-]+$', minLength: 1, maxLength, description: `${description} Base64url.` })
+}
+
+export const SigningId = Type.String({
+  pattern: '^g-[0-9]{1,19}$',
+  maxLength: 21,
+  description: 'As POST /v1/signings named it.',
+})
+
+/** What an authenticator answered to the challenge of a signing. */
+export const SignatureBody = Type.Object(
+  {
+    signingId: SigningId,
+    credentialId: bytes(1_023, 'Of the passkey.'),
+    clientDataJSON: bytes(4_096, 'What the browser says of itself.'),
+    authenticatorData: bytes(4_096, 'What the authenticator says of itself.'),
+    signature: bytes(1_024, 'Over both.'),
+  },
+  {
+    ...strict,
+    description: 'An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes.',
+  },
+)
+
+/** Of acts that take nothing else. */
+export const SignedBody = Type.Object({ signature: SignatureBody }, strict)

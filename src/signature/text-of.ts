@@ -1,0 +1,110 @@
+import { canonicalJson, type Json } from '../lib/canonical.ts'
+import type { Act, Signable } from './acts.ts'
+
+type Block = Readonly<Record<string, Json | undefined>>
+
+/**
+ * What a person reads before they sign: made of the two blocks that are signed and of nothing else, so that from what was
+ * signed anybody can tell, to the letter, what stood on the screen.
+ */
+export function textOf(core: string, asShown: string): string {
+  const [what, shown]: [Block, Block] = [JSON.parse(core), JSON.parse(asShown)]
+  const say = TEXTS[what.act as Act]
+  if (say === undefined) throw new Error('nobody knows how to say what this is about')
+  return say(what, shown)
+    .map((line) => (Array.isArray(line) ? `${line[0]}: ${tell(line[1])}` : line))
+    .join('\n')
+}
+
+/** The same of what is yet to be prepared. */
+export const textOfSignable = (act: Act, { core, asShown }: Signable): string =>
+  textOf(canonicalJson({ ...core, act }), canonicalJson(asShown))
+
+type Line = string | [name: string, value: Json | undefined]
+
+/** Strings as they stand, all else as JSON. */
+const tell = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
+
+const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line[]>> = {
+  agree: (core, shown) => ['You agree to this order.', tell(shown.sentence), ...order(core, shown)],
+  confirm: (core, shown) => [
+    'You have looked at what is in effect, and it is right. It stays.',
+    tell(shown.sentence),
+    ...order(core, shown),
+  ],
+  resume: (core, shown) => ['You take up again what was stopped.', ...takenUp(core, shown)],
+  reinstate: (core, shown) => ['You take up again what was restored.', ...takenUp(core, shown)],
+  change_agree: (core, shown) => [
+    'You agree to this change of the desk, and it is done at once.',
+    tell(shown.says),
+    ['Because', shown.reason],
+    ['Change', core.change],
+    ['Kind', core.kind],
+    ['Direction', core.direction],
+    ['SHA-256 of what would change', core.body],
+    ['Void after', core.expiresAt],
+  ],
+  freeze_extend: (core, shown) => [
+    'You have all harm stay frozen for longer.',
+    ['Because', shown.reason],
+    ['Freeze', core.freeze],
+    ['Since', shown.at],
+    ['Until now', shown.until],
+    ['From now on for', sayFor(core.forMs)],
+  ],
+  restore_second: (core, shown) =>
+    core.bulk === undefined
+      ? [
+          'You are the second who asks that this is undone, and it is at once.',
+          ['Two are needed because', shown.because],
+          ...whom(core, shown),
+        ]
+      : [
+          'You are the second who asks that all of these are undone, and it begins at once.',
+          ['Because', shown.reason],
+          ['Set', core.bulk],
+          ['Of one', shown.of],
+          ['Orders', core.orders],
+          ['People they reach', core.reach],
+          ['From', core.since],
+          ['To', core.until],
+        ],
+  exception_agree: (core, shown) => [
+    'You agree that this stays up, though it breaks a policy.',
+    ['Subject', core.subject],
+    ['Policy', core.policy],
+    ['Case', core.case],
+    ['Decision', core.decision],
+    ...Object.entries(WEIGHED).map(([name, label]): Line => [label, (shown.assessment as Block | undefined)?.[name]]),
+    ['To be looked at again by', core.reviewBy],
+  ],
+}
+
+const WEIGHED = {
+  whoSpeaks: 'Who speaks',
+  publicInterest: 'What the public has from it',
+  harm: 'Whom it harms',
+  alternatives: 'What else could be done',
+}
+
+const whom = (core: Block, shown: Block): Line[] => [
+  ['Order', core.order],
+  ['Subject', core.subject],
+  ['Handle', core.handle],
+  ['Tags', shown.tags],
+  ['Reach', shown.reach],
+  ['Action', core.action],
+  ['Label', core.label],
+  ['For', sayFor(core.durationMs)],
+]
+
+const order = (core: Block, shown: Block): Line[] => [...whom(core, shown), ['Void after', core.expiresAt]]
+
+const HOUR_MS = 3_600_000
+const sayFor = (ms: Json | undefined): string => (typeof ms === 'number' ? `${ms / HOUR_MS} hours` : 'ever')
+
+const takenUp = (core: Block, shown: Block): Line[] => [
+  `It is asked that ${tell(shown.sentence)}. It is judged anew, and at least two others must agree.`,
+  ...whom(core, shown),
+  ['Policy', core.policy],
+]

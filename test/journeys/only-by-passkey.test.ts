@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { ACTS } from '../../src/signature/acts.ts'
+import { textOf } from '../../src/signature/text-of.ts'
+import { send } from '../support/desk-flow.ts'
+import { startEveryAct } from '../support/every-act.ts'
+import { givenKey } from '../support/people.ts'
+import { askAndSign, signingAt } from '../support/sign.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+interface Stored {
+  act: string
+  core: string
+  asShown: string
+}
+
+test('whatever harms or loosens is done by a passkey: a token, a session or an API key alone never does it', async (t) => {
+  const { desk, acts } = await startEveryAct(t)
+  const key = await givenKey(desk.desk.db)
+  const seen = new Set<string>()
+  const countSigned = async () => (await desk.desk.db.query(sql`select from signature`)).rowCount
+  for await (const { act, of, who, url, body, done } of acts()) {
+    const before = await countSigned()
+    for (const [alone, token, statuses] of [
+      ['a token', who.token, [400, 403]],
+      ['an API key', key.token, [403]],
+    ] as const) {
+      const answer = await send(desk, token, 'POST', url, body)
+      assert.ok(
+        statuses.some((each) => each === answer.status),
+        `${act} by ${alone}: ${JSON.stringify(answer.body)}`,
+      )
+    }
+    const nobody = await desk.app.inject({ method: 'POST', url, payload: body })
+    assert.equal(nobody.statusCode, 401, act)
+    assert.equal(await countSigned(), before)
+
+    const { signature, prepared } = await askAndSign(desk, who, { ...signingAt(url) })
+    assert.ok(signature, `${act}: ${JSON.stringify(prepared.body)}`)
+    const answer = await send(desk, who.token, 'POST', url, { ...body, signature })
+    assert.equal(answer.status, done, `${act}: ${JSON.stringify(answer.body)}`)
+    const { rows } = await desk.desk.db.query<Stored>(sql`
+      select act, core, as_shown as "asShown" from signature where id = ${String(prepared.body.signingId)}`)
+    const [stored] = rows
+    assert.equal(stored?.act, act)
+    // What stood on the screen, to the letter, told from the bytes that were signed and from nothing else.
+    assert.equal(textOf(stored?.core ?? '', stored?.asShown ?? ''), prepared.body.text)
+    seen.add(of === undefined ? act : `${act} of a ${of}`)
+  }
+  assert.deepEqual([...seen].sort(), [...ACTS, 'restore_second of a set'].sort())
+  await checkLedger(desk.desk)
+})

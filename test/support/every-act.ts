@@ -1,0 +1,118 @@
+import type { TestContext } from 'node:test'
+import type { Act } from '../../src/signature/acts.ts'
+import { givenClaim, send } from './desk-flow.ts'
+import { PROPOSE_EXCEPTION } from './escalation-flow.ts'
+import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, STAR, startGate } from './gate-flow.ts'
+import { judgedBy } from './judged.ts'
+
+/** One act that is signed, ready to be done. */
+export interface Ready {
+  act: Act
+  /** The set of orders, where there is an act of that kind for one, too. */
+  of?: 'set'
+  who: Person
+  url: string
+  body: object
+  done: number
+}
+
+const DEACTIVATE = { action: 'deactivate' }
+const LAWFUL = {
+  legalDuty: true,
+  policyId: 'intimate-images',
+  judgedBy: judgedBy({}, { 'order.legal_duty': true }),
+} as const
+const LONG_AGO = '2026-01-01T00:00:00Z'
+
+export type Staged = Awaited<ReturnType<typeof startEveryAct>>
+
+/** A desk on which everything that is signed comes about, one after the other: each is there when it is asked for. */
+export async function startEveryAct(t: TestContext) {
+  const desk = await startGate(t)
+  const people = {
+    ...{ ana: await desk.person(), ben: await desk.person({ roles: ['senior'], team: 'north' }) },
+    ...{ cleo: await desk.person({ roles: ['lead'], team: 'south' }), dan: await desk.person({ roles: ['lead'] }) },
+    ...{ eve: await desk.person({ roles: ['policy'] }), lead: await desk.person({ roles: ['lead'] }) },
+  }
+  const stage = { desk, ...people }
+  async function* acts(): AsyncGenerator<Ready> {
+    yield exception(stage)
+    yield* confirming(stage)
+    yield* agreeing(stage)
+    yield* takingUp(stage)
+    yield* restoring(stage)
+    yield change(stage)
+    yield freeze(stage)
+  }
+  return { desk, ...people, acts }
+}
+
+type Stage = { desk: Awaited<ReturnType<typeof startGate>> } & Record<
+  'ana' | 'ben' | 'cleo' | 'dan' | 'eve' | 'lead',
+  Person
+>
+
+async function exception({ desk, ana, eve }: Stage): Promise<Ready> {
+  const caseId = await desk.gate.claim({ kind: 'content', id: 'rosa-2' }, ana)
+  const proposed = await desk.gate.post(ana, `/v1/cases/${caseId}/decisions`, PROPOSE_EXCEPTION)
+  if (proposed.status !== 201) throw new Error(`no exception was proposed: ${JSON.stringify(proposed.body)}`)
+  await givenClaim(desk, eve.token)
+  const body = { answer: 'Voters should hear it.', agrees: true }
+  return { act: 'exception_agree', who: eve, url: `/v1/cases/${caseId}/answer`, body, done: 204 }
+}
+
+async function* agreeing({ desk, ana, ben, dan, lead }: Stage): AsyncGenerator<Ready> {
+  const { gate } = desk
+  const named = identified(STAR, 'otto_and_the_owls')
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  await gate.consider(orderId, ben)
+  yield { act: 'agree', who: ben, url: `/v1/orders/${orderId}/approve`, body: { reason: 'I see the same.' }, done: 200 }
+  await gate.post(dan, `/v1/orders/${orderId}/stop`)
+  yield { act: 'resume', who: lead, url: `/v1/orders/${orderId}/resume`, body: {}, done: 201 }
+}
+
+async function* confirming({ desk, ana, ben, cleo, dan }: Stage): AsyncGenerator<Ready> {
+  const { gate } = desk
+  const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+  const orderId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.orders)
+  for (const who of [ben, cleo]) await gate.approve(orderId, who)
+  await gate.say(orderId, dan, 'duty')
+  desk.work()
+  await desk.advance(minutes(30))
+  await desk.orderIn(orderId, 'in_effect')
+  yield { act: 'confirm', who: dan, url: `/v1/orders/${orderId}/confirm`, body: {}, done: 200 }
+}
+
+async function* takingUp({ desk, ana, lead }: Stage): AsyncGenerator<Ready> {
+  const { gate } = desk
+  const { id: dark } = await desk.order({ subject: 'account:pills', action: 'suspend' })
+  await desk.orderIn(dark, 'in_effect')
+  await gate.post(ana, `/v1/orders/${dark}/restore`)
+  await desk.orderIn(dark, 'restored')
+  yield { act: 'reinstate', who: lead, url: `/v1/orders/${dark}/reinstate`, body: {}, done: 201 }
+}
+
+async function* restoring({ desk, ana, ben, lead }: Stage): AsyncGenerator<Ready> {
+  const { gate } = desk
+  const taken = await desk.order({ ...LAWFUL, subject: 'content:rosa-1', action: 'hide' })
+  await desk.orderIn(taken.id, 'in_effect')
+  const url = `/v1/orders/${taken.id}/restore`
+  await gate.post(ben, url)
+  yield { act: 'restore_second', who: lead, url, body: { reason: 'not her' }, done: 202 }
+  const by = { kind: 'staff', id: ana.id }
+  const { body } = await send(desk, ben.token, 'POST', '/v1/restores', { by, since: LONG_AGO })
+  const start = `/v1/restores/${String(body.id)}/start`
+  await gate.post(ben, start, { reason: 'a stolen laptop' })
+  yield { act: 'restore_second', of: 'set', who: lead, url: start, body: { reason: 'a stolen laptop' }, done: 202 }
+}
+
+async function change({ desk, cleo, eve, ana }: Stage): Promise<Ready> {
+  const wanted = { kind: 'role', op: 'grant', staffId: ana.id, role: 'senior' }
+  const { body } = await desk.gate.post(cleo, '/v1/changes', { change: wanted, reason: 'she leads the night' })
+  return { act: 'change_agree', who: eve, url: `/v1/changes/${String(body.id)}/agree`, body: {}, done: 200 }
+}
+
+async function freeze({ desk, ana, lead }: Stage): Promise<Ready> {
+  const { body } = await desk.gate.post(ana, '/v1/freezes', { reason: 'a stolen laptop' })
+  return { act: 'freeze_extend', who: lead, url: `/v1/freezes/${String(body.id)}/extend`, body: {}, done: 200 }
+}

@@ -1,0 +1,87 @@
+import type { Desk } from '../../src/desk.ts'
+import type { StaffCaller } from '../../src/domain.ts'
+import { SIGNABLES } from '../../src/http/signables.ts'
+import type { Pool } from '../../src/lib/db.ts'
+import type { Act, GivenSignature } from '../../src/signature/acts.ts'
+import { prepareSigning } from '../../src/signature/prepare-signing.ts'
+import { signBySoftware } from '../../src/signature/sign-by-software.ts'
+import { findSoftwareKey } from '../../src/staff/passkey/queries.ts'
+import { send } from './desk-flow.ts'
+import { givenPasskey } from './people.ts'
+import type { TestDesk } from './server.ts'
+
+/** Gives somebody a key to sign with, unless they have one. */
+export async function ensureKey(db: Pool, staffId: string): Promise<void> {
+  if ((await findSoftwareKey(db, staffId)) === undefined) await givenPasskey(db, staffId)
+}
+
+/** What somebody signs where there is no HTTP between; throws why they can't. */
+export async function signedBy(desk: Desk, by: StaffCaller, act: Act, about: string): Promise<GivenSignature> {
+  await ensureKey(desk.db, by.id)
+  const signable = await SIGNABLES[act](desk, { about, by })
+  const { signingId, options } = await prepareSigning(desk.db, desk, { act, by, signable })
+  return sign(desk, by.id, { signingId, challenge: options.challenge })
+}
+
+/** Signs with somebody's key what was prepared for them. */
+export async function sign(
+  { db, relyingParty }: Pick<Desk, 'db' | 'relyingParty'>,
+  staffId: string,
+  signing: { signingId: string; challenge: string },
+): Promise<GivenSignature> {
+  const signature = await signBySoftware(db, relyingParty, staffId, signing)
+  if (signature === undefined) throw new Error(`${staffId} has no key to sign with`)
+  return signature
+}
+
+type Person = { id: string; token: string }
+type Answered = Awaited<ReturnType<typeof send>>
+
+/** What somebody is told to sign, over HTTP, with their passkey's answer to it; or why they can't. */
+export async function askAndSign(
+  { app, desk }: Pick<TestDesk, 'app' | 'desk'>,
+  who: Person,
+  signing: { act: Act; about: string; reviewBy?: string },
+): Promise<{ signature: GivenSignature; prepared: Answered } | { signature?: never; prepared: Answered }> {
+  await ensureKey(desk.db, who.id)
+  const prepared = await send({ app }, who.token, 'POST', '/v1/signings', signing)
+  if (prepared.status !== 201) return { prepared }
+  const { signingId, options } = prepared.body
+  const { challenge } = options as { challenge: string }
+  return { prepared, signature: await sign(desk, who.id, { signingId: String(signingId), challenge }) }
+}
+
+/** What is signed of what is done there. */
+const SIGNED_AT: readonly [RegExp, Act][] = [
+  [/^\/v1\/orders\/([^/]+)\/approve$/, 'agree'],
+  [/^\/v1\/orders\/([^/]+)\/confirm$/, 'confirm'],
+  [/^\/v1\/orders\/([^/]+)\/resume$/, 'resume'],
+  [/^\/v1\/orders\/([^/]+)\/reinstate$/, 'reinstate'],
+  [/^\/v1\/orders\/([^/]+)\/restore$/, 'restore_second'],
+  [/^\/v1\/restores\/([^/]+)\/start$/, 'restore_second'],
+  [/^\/v1\/freezes\/([^/]+)\/extend$/, 'freeze_extend'],
+  [/^\/v1\/changes\/([^/]+)\/agree$/, 'change_agree'],
+  [/^\/v1\/cases\/([^/]+)\/answer$/, 'exception_agree'],
+]
+
+/** What is signed to do what that address does. */
+export function signingAt(url: string): { act: Act; about: string } {
+  for (const [pattern, act] of SIGNED_AT) {
+    const about = pattern.exec(url)?.[1]
+    if (about !== undefined) return { act, about }
+  }
+  throw new Error(`nothing is signed at ${url}`)
+}
+
+/** Somebody does what is signed, as their browser does: asks what it is, has their passkey sign, sends it. */
+export async function sendSigned(
+  test: Pick<TestDesk, 'app' | 'desk'>,
+  who: Person,
+  url: string,
+  body: object = {},
+): Promise<Answered> {
+  const review = 'reviewBy' in body ? { reviewBy: String(body.reviewBy) } : {}
+  const { prepared, signature } = await askAndSign(test, who, { ...signingAt(url), ...review })
+  if (signature === undefined) return prepared
+  return send(test, who.token, 'POST', url, { ...body, signature })
+}
