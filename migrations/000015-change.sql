@@ -9,7 +9,7 @@ create sequence desk_change_seq;
 create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
-    'team', 'token')),
+    'team', 'token', 'passkey', 'passkey_removal')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -214,6 +214,20 @@ begin
       and coalesce((said ->> 'endsAt')::timestamptz > ends_at, true);
   elsif changing.kind = 'team' then
     update staff set team = said ->> 'team' where id = said ->> 'staffId' and ended_at is null;
+  elsif changing.kind = 'passkey' then
+    insert into passkey (id, staff_id, public_key, counter, backup_eligible, backed_up, transports, aaguid, label, software,
+      counts_from)
+    select said ->> 'credentialId', id, decode(said ->> 'publicKey', 'hex'), (said ->> 'counter')::bigint,
+      (said ->> 'backupEligible')::boolean, (said ->> 'backedUp')::boolean,
+      array(select jsonb_array_elements_text(said -> 'transports')), said ->> 'aaguid', said ->> 'label',
+      said ->> 'aaguid' = '434f554e-5445-5253-4947-4e2d64656d6f',
+      -- What it signs counts when everybody has heard of it.
+      desk_now() + interval '1 day'
+    from staff where id = said ->> 'staffId' and ended_at is null
+    on conflict do nothing;
+  elsif changing.kind = 'passkey_removal' then
+    update passkey set removed_at = desk_now()
+    where id = said ->> 'credentialId' and staff_id = said ->> 'staffId' and removed_at is null;
   elsif changing.kind = 'token' then
     insert into staff_token (staff_id, label, secret_hash, expires_at)
     select id, said ->> 'label', decode(said ->> 'fingerprint', 'hex'), desk_now() + (said ->> 'days')::integer * interval '1 day'
@@ -229,16 +243,18 @@ end $$;
 create function check_change_move() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$
 declare
-  proposer staff;
   is_here boolean;
 begin
-  select * into proposer from staff where id = new.proposed_by;
-  select active into is_here from staff_standing(new.proposed_by);
+  -- Here, and one who may. Anybody asks for a passkey of their own.
+  select standing.active and (person.roles && array['policy', 'lead', 'admin']
+      or new.kind in ('passkey', 'passkey_removal') and new.body::jsonb ->> 'staffId' = person.id)
+    into is_here
+    from staff person cross join lateral staff_standing(person.id) standing where person.id = new.proposed_by;
   if tg_op = 'INSERT' then
     if new.state <> 'proposed' then
       raise exception 'a change begins as proposed, not as %', new.state using errcode = 'CS001';
     end if;
-    if not coalesce(is_here, false) or not proposer.roles && array['policy', 'lead', 'admin'] then
+    if not coalesce(is_here, false) then
       raise exception '% can not propose a change', new.proposed_by using errcode = 'CS001';
     end if;
     if new.direction <> coalesce(change_direction(new.kind, new.body::jsonb), new.direction) then
@@ -263,7 +279,7 @@ begin
     if coalesce(change_direction(new.kind, new.body::jsonb), new.direction) <> new.direction then
       raise exception 'change % goes another way than it did when it was proposed', new.id using errcode = 'CS001';
     end if;
-    if not coalesce(is_here, false) or not proposer.roles && array['policy', 'lead', 'admin'] then
+    if not coalesce(is_here, false) then
       raise exception 'whoever proposed change % is no longer here', new.id using errcode = 'CS001';
     end if;
     if new.direction <> 'stricter' and not change_is_agreed(new) then

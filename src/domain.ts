@@ -130,8 +130,17 @@ export function parseActorKey(key: string): Actor {
 /** A target on which nothing stands and nothing ever stood. */
 export const UNTOUCHED: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
-/** Who is calling, as authenticated: a person by their token, or a machine by its key. */
+/** Who is calling, as authenticated: a person by their session or token, or a machine by its key. */
 export type Caller =
-  | { kind: 'staff'; id: string; pseudonym: string; roles: readonly Role[] }
+  | {
+      kind: 'staff'
+      id: string
+      pseudonym: string
+      roles: readonly Role[]
+      /** How they came; unsaid where nobody called: a command, the desk itself. */
+      via?: 'session' | 'token'
+      /** Of a session, which. */
+      sessionId?: string
+    }
   | { kind: 'key'; id: string; scopes: readonly KeyScope[] }
 export type StaffCaller = Extract<Caller, { kind: 'staff' }>

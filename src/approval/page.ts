@@ -22,6 +22,7 @@ export type PageKind =
   | 'approver'
   | 'exception'
   | 'reading'
+  | 'passkey'
 
 export interface NewPage {
   kind: PageKind

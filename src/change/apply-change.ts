@@ -2,8 +2,9 @@ import sql from 'sql-template-tag'
 import { insertPage } from '../approval/page.ts'
 import { type Actor, actorKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
-import { type StaffContent, staffHash } from '../ledger/content-hash.ts'
+import { passkeyHash, type StaffContent, staffHash } from '../ledger/content-hash.ts'
 import type { Tx } from '../lib/db.ts'
+import { findPasskey } from '../staff/passkey/queries.ts'
 import { type Change, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
 
@@ -41,6 +42,14 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
     case 'token':
       await noteToken(tx, String(said.fingerprint), by)
       break
+    case 'passkey':
+      await noteKey(tx, String(said.credentialId), by)
+      break
+    case 'passkey_removal': {
+      const { credentialId, staffId } = said
+      append(tx, { kind: 'passkey_removed', credentialId, staffId, changeId: change.id, by })
+      break
+    }
     case 'role':
     case 'clearance':
     case 'end_later':
@@ -59,7 +68,7 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
 function tellLeads(tx: Tx, { id, kind, says, direction }: Change): void {
   const alone = direction === 'stricter' ? 'One person alone changed' : 'Agreed to'
   const why = `${alone} (${id}): ${sayAloud({ kind, says })}`.slice(0, WHY_LENGTH_MAX)
-  const isNewApprover = kind === 'approver' || (kind === 'role' && direction === 'looser')
+  const isNewApprover = kind === 'approver' || kind === 'passkey' || (kind === 'role' && direction === 'looser')
   insertPage(tx, { kind: isNewApprover ? 'approver' : 'change', to: { role: 'lead' }, why })
 }
 
@@ -102,6 +111,22 @@ async function noteToken(tx: Tx, fingerprint: string, by: Actor): Promise<void> 
     select id, staff_id as "staffId" from staff_token where secret_hash = decode(${fingerprint}, 'hex')`)
   const { id: tokenId, staffId } = only(rows)
   append(tx, { kind: 'staff_token_added', staffId, tokenId, by })
+}
+
+async function noteKey(tx: Tx, credentialId: string, by: Actor): Promise<void> {
+  const key = await findPasskey(tx, credentialId)
+  if (key === undefined) throw new Error('the key that a change enrolled is not there')
+  const { staffId, countsFrom, software, publicKey } = key
+  const contentHash = passkeyHash({ ...key, publicKey: publicKey.toString('hex') })
+  append(tx, {
+    kind: 'passkey_added',
+    credentialId,
+    staffId,
+    countsFrom: countsFrom.toISOString(),
+    software,
+    contentHash,
+    by,
+  })
 }
 
 function only<Row>(rows: readonly Row[]): Row {

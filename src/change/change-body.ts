@@ -63,6 +63,10 @@ const WantedBody = Type.Union([
     endsAt: Type.Union([Timestamp, Type.Null()], { description: 'Null: without an end.' }),
   }),
   of('team', { staffId: StaffId, team: Name }),
+  of('passkey_removal', {
+    staffId: StaffId,
+    credentialId: Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 1364 }),
+  }),
   of('token', {
     staffId: StaffId,
     label: Name,

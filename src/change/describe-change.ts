@@ -7,6 +7,7 @@ import { DeskError } from '../lib/errors.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { PoliciesError, readQueues } from '../review/policies.ts'
 import { checkPerson, type NewStaff } from '../staff/add-staff.ts'
+import { findPasskey } from '../staff/passkey/queries.ts'
 import { listAdopted } from './adopted.ts'
 import { describeGuards } from './describe-guards.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
@@ -48,6 +49,7 @@ async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: 
       await refuseTakenPseudonym(db, wanted.person)
       return { described: describeApprover(wanted.person), body: { person: toJson(wanted.person) } }
     default: {
+      if (wanted.kind === 'passkey_removal') await refuseUnknownKey(db, wanted)
       const { kind: _kind, ...rest } = wanted
       const body = 'endsAt' in rest ? { ...rest, endsAt: rest.endsAt?.toISOString() ?? null } : rest
       return { described: describePerson(wanted, await findBefore(db, wanted.staffId)), body }
@@ -108,6 +110,15 @@ async function findBefore(db: Queryable, staffId: string): Promise<Before> {
   const [before] = rows
   if (before === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
   return before
+}
+
+async function refuseUnknownKey(
+  db: Queryable,
+  { staffId, credentialId }: { staffId: string; credentialId: string },
+): Promise<void> {
+  const key = await findPasskey(db, credentialId)
+  if (key?.staffId === staffId && key.removedAt === null) return
+  throw new DeskError('not_found', 'Nothing was proposed: they have no such passkey.')
 }
 
 async function refuseTakenPseudonym(db: Queryable, { pseudonym }: NewStaff): Promise<void> {

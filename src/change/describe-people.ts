@@ -1,6 +1,7 @@
 import type { Role } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
+import { fingerprintOf } from '../staff/passkey/queries.ts'
 import type { Described, Wanted } from './wanted.ts'
 
 /** A person as they are before a change of them. */
@@ -36,6 +37,16 @@ export function describePerson(wanted: WantedOfPerson, before: Before): Describe
     case 'token':
       return {
         says: `${pseudonym} gets a token that counts for ${wanted.days} days, called ${wanted.label}, with the fingerprint ${wanted.fingerprint}. Whoever has its text acts as ${pseudonym}: ask them whether they made it.`,
+        direction: 'looser',
+      }
+    case 'passkey':
+      return {
+        says: `${pseudonym} gets a passkey called ${wanted.label}, with the fingerprint ${fingerprintOf(Buffer.from(wanted.publicKey, 'hex'))}. It signs in at once, and what it signs counts from a day after that. Whoever has it is ${pseudonym}: ask them whether it is theirs, and have them read the fingerprint to you.`,
+        direction: 'looser',
+      }
+    case 'passkey_removal':
+      return {
+        says: `A passkey of ${pseudonym} is removed (${wanted.credentialId}): it signs in and signs no more.`,
         direction: 'looser',
       }
     default:

@@ -28,7 +28,7 @@ export async function proposeChange(
   const actor = { kind: 'staff', id: by.id } as const
   return changing(desk.db, async (tx) => {
     await lockStaffRows(tx, [by.id, ...('staffId' in wanted ? [wanted.staffId] : [])])
-    await checkProposer(tx, by)
+    await checkProposer(tx, by, wanted)
     const change = await insertChange(tx, { ...proposed, kind: wanted.kind, reason, proposedBy: by.id })
     append(tx, {
       kind: 'change_proposed',
@@ -59,9 +59,11 @@ export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promi
 /** What the referee in SQL refuses with. */
 const REFUSED = 'CS001'
 
-async function checkProposer(tx: Tx, { id, roles }: StaffCaller): Promise<void> {
+async function checkProposer(tx: Tx, { id, roles }: StaffCaller, wanted: Wanted): Promise<void> {
   const standing = await readStanding(tx, id)
   if (!standing?.active) throw new DeskError('not_allowed', 'Nothing was proposed: you are no longer here.')
   if (roles.some((role) => CHANGING_ROLES.some((known) => known === role))) return
+  // Anybody asks for a key of their own; others agree.
+  if ((wanted.kind === 'passkey' || wanted.kind === 'passkey_removal') && wanted.staffId === id) return
   throw new DeskError('not_allowed', 'Nothing was proposed: this takes the role policy, lead or admin.')
 }

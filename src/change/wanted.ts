@@ -12,6 +12,8 @@ export const CHANGE_KINDS = [
   'end_later',
   'team',
   'token',
+  'passkey',
+  'passkey_removal',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -34,6 +36,25 @@ export type Wanted =
   | { kind: 'team'; staffId: string; team: string }
   /** `fingerprint`: SHA-256, in hex, of the token's text, which whoever will use it made and keeps to themselves. */
   | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
+  | WantedPasskey
+  | { kind: 'passkey_removal'; staffId: string; credentialId: string }
+
+/** A key that somebody has made and that is to be theirs. It comes from their authenticator alone. */
+export interface WantedPasskey {
+  kind: 'passkey'
+  staffId: string
+  credentialId: string
+  /** Hex. */
+  publicKey: string
+  counter: number
+  backupEligible: boolean
+  backedUp: boolean
+  transports: string[]
+  aaguid: string
+  label: string
+  /** Null: they asked for it themselves, signed in. */
+  invitationId: string | null
+}
 
 /** What a change would do: in words for whoever decides about it, and which way it goes. */
 export interface Described {

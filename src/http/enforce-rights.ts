@@ -1,11 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Desk } from '../desk.ts'
 import type { Caller } from '../domain.ts'
+import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { authenticate } from '../staff/authenticate.ts'
 import { CALLER } from '../staff/caller.ts'
 import { KeyCache } from '../staff/key-cache.ts'
+import { isFromOurPage, readSessionCookie } from '../staff/session/session-cookie.ts'
+import { findStaffBySession } from '../staff/session/session-queries.ts'
 import { readStanding } from '../staff/standing.ts'
+import { hashSecret, secretKind } from '../staff/tokens.ts'
 import { needsStanding, RIGHTS, type Right, refusalOf } from './rights.ts'
 
 /** Lets nobody reach a route the table of rights doesn't let them, and no route exist that isn't in it. */
@@ -43,18 +47,36 @@ async function admit(
   const db = 'lane' in right && right.lane === 'restore' ? desk.restoreDb : desk.db
   const bearer = readBearer(request.headers.authorization)
   const caller =
-    bearer === undefined ? undefined : (keys.find(bearer) ?? keys.remember(bearer, await authenticate(db, bearer)))
+    bearer === undefined
+      ? await findByCookie(desk, db, request)
+      : (keys.find(bearer) ?? keys.remember(bearer, await authenticate(db, bearer)))
   // One answer for all of them: which of these it was is nobody's business who isn't signed in.
   if (!caller) {
     throw new DeskError(
       'not_signed_in',
-      'This needs a token or an API key, sent as "Authorization: Bearer …": there was none, or it is unknown, revoked or expired.',
+      'This needs a token or an API key, sent as "Authorization: Bearer …", or a session: there was none, or it is unknown, revoked or expired.',
     )
   }
   const standing = needsStanding(right, caller) ? await readStanding(db, caller.id) : undefined
   const refusal = refusalOf(right, caller, standing)
   if (refusal !== undefined) throw new DeskError('not_allowed', refusal)
   return caller
+}
+
+/**
+ * Whose session the browser sent. Never remembered: one that is revoked is refused at the next request. What changes
+ * something must come from a page of ours, for a browser sends its cookies whoever asks it to.
+ */
+async function findByCookie(desk: Desk, db: Queryable, request: FastifyRequest): Promise<Caller | undefined> {
+  const secret = readSessionCookie(desk.relyingParty, request.headers.cookie)
+  if (secret === undefined || secretKind(secret) !== 'web') return undefined
+  if (request.method !== 'GET' && !isFromOurPage(desk.relyingParty, request.headers)) {
+    throw new DeskError(
+      'not_allowed',
+      `Nothing was done: with a session, what changes something is taken from the desk's own pages alone, at ${desk.relyingParty.origin}.`,
+    )
+  }
+  return findStaffBySession(db, hashSecret(secret))
 }
 
 const readBearer = (header: string | undefined): string | undefined => /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]

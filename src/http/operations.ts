@@ -10,8 +10,8 @@ export const STAGES = {
   effect: 'What came back at the platform.',
   change: 'Changes of the desk itself: its guards, what protects whom, who may approve.',
   audit: 'Who was shown what.',
-  staff: 'About oneself: who am I, my shift, my breaks.',
   directory: 'Who works here, kept in step by a directory: SCIM 2.0 (RFC 7643, RFC 7644), answered in its own form.',
+  staff: 'About oneself: who am I, my shift, my breaks; signing in, passkeys and sessions.',
   desk: 'About this server.',
 } as const
 export type Stage = keyof typeof STAGES
@@ -85,6 +85,20 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
 
   'GET /v1/views': ['audit', 'listViews'],
 
+  'POST /v1/invitations': ['staff', 'inviteStaff'],
+  'POST /v1/enrolments/begin': ['staff', 'beginEnrolment'],
+  'POST /v1/enrolments/finish': ['staff', 'finishEnrolment'],
+  'GET /v1/me/passkeys': ['staff', 'listMyPasskeys'],
+  'POST /v1/me/passkeys/begin': ['staff', 'beginAnotherPasskey'],
+  'POST /v1/me/passkeys/finish': ['staff', 'finishAnotherPasskey'],
+  'POST /v1/me/passkeys/remove': ['staff', 'removeMyPasskey'],
+  'POST /v1/sign-in/begin': ['staff', 'beginSignIn'],
+  'POST /v1/sign-in/finish': ['staff', 'finishSignIn'],
+  'POST /v1/sign-out': ['staff', 'signOut'],
+  'GET /v1/me/sessions': ['staff', 'listMySessions'],
+  'POST /v1/me/sessions/:sessionId/revoke': ['staff', 'revokeMySession'],
+  'GET /v1/staff/:staffId/sessions': ['staff', 'listSessions'],
+  'POST /v1/staff/:staffId/sessions/revoke': ['staff', 'revokeSessions'],
   'GET /v1/me': ['staff', 'readMe'],
   'POST /v1/me/shift': ['staff', 'startShift'],
   'POST /v1/me/shift/break': ['staff', 'startBreak'],
@@ -113,4 +127,8 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /readyz': ['desk', 'checkReadiness'],
   'GET /v1/openapi.json': ['desk', 'readDescription'],
   'GET /docs': ['desk', 'browseDescription'],
+  'GET /sign-in': ['desk', 'browseSignIn'],
+  'GET /enrol': ['desk', 'browseEnrolment'],
+  'GET /webauthn/browser.js': ['desk', 'readBrowserScript'],
+  'GET /webauthn/page.js': ['desk', 'readPageScript'],
 }

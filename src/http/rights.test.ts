@@ -165,7 +165,12 @@ test('every row of the table is a route, and every route a row', async (t) => {
 
 test('nothing about anybody is open to anyone', () => {
   const open = Object.keys(RIGHTS).filter((route) => RIGHTS[route] === 'anyone')
-  assert.deepEqual(open, ['GET /healthz', 'GET /readyz', 'GET /v1/openapi.json', 'GET /docs'])
+  assert.deepEqual(open, [
+    ...['GET /healthz', 'GET /readyz', 'GET /v1/openapi.json', 'GET /docs'],
+    ...['GET /sign-in', 'GET /enrol', 'GET /webauthn/browser.js', 'GET /webauthn/page.js'],
+    // What is sent there says itself who it is: a passkey's signature, an invitation.
+    ...['POST /v1/sign-in/begin', 'POST /v1/sign-in/finish', 'POST /v1/enrolments/begin', 'POST /v1/enrolments/finish'],
+  ])
 })
 
 test('no stop and no restore waits for the end of a break, or behind the connections that harm uses', () => {

@@ -31,6 +31,17 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /readyz': 'anyone',
   'GET /v1/openapi.json': 'anyone',
   'GET /docs': 'anyone',
+  'GET /sign-in': 'anyone',
+  'GET /enrol': 'anyone',
+  'GET /webauthn/browser.js': 'anyone',
+  'GET /webauthn/page.js': 'anyone',
+
+  // Whoever has the passkey: who that is, it says itself.
+  'POST /v1/sign-in/begin': 'anyone',
+  'POST /v1/sign-in/finish': 'anyone',
+  // Whoever has the invitation.
+  'POST /v1/enrolments/begin': 'anyone',
+  'POST /v1/enrolments/finish': 'anyone',
 
   'POST /v1/reports': { key: 'report' },
   'POST /v1/reports/batch': { key: 'report' },
@@ -56,6 +67,16 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'DELETE /scim/v2/Groups/:groupId': { key: 'scim' },
 
   'GET /v1/me': { roles: EVERYBODY },
+  'POST /v1/invitations': { roles: ['admin'] },
+  'GET /v1/me/passkeys': { roles: EVERYBODY },
+  'POST /v1/me/passkeys/begin': { roles: EVERYBODY },
+  'POST /v1/me/passkeys/finish': { roles: EVERYBODY },
+  'POST /v1/me/passkeys/remove': { roles: EVERYBODY },
+  'POST /v1/sign-out': { roles: EVERYBODY },
+  'GET /v1/me/sessions': { roles: EVERYBODY },
+  'POST /v1/me/sessions/:sessionId/revoke': { roles: EVERYBODY },
+  'GET /v1/staff/:staffId/sessions': { roles: ['admin'] },
+  'POST /v1/staff/:staffId/sessions/revoke': { roles: ['admin'] },
   'POST /v1/me/shift': { roles: EVERYBODY },
   'POST /v1/me/shift/break': { roles: EVERYBODY },
   'POST /v1/me/shift/back': { roles: EVERYBODY },

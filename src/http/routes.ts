@@ -4,6 +4,7 @@ import { freezeRoutes } from '../approval/freeze-routes.ts'
 import { pageRoutes } from '../approval/page-routes.ts'
 import { orderRoutes } from '../approval/routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
+import { enrolmentRoutes } from '../change/enrolment-routes.ts'
 import { changeRoutes } from '../change/routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
@@ -21,6 +22,7 @@ import { searchRoutes } from '../search/routes.ts'
 import { demoSignRoutes } from '../signature/demo-routes.ts'
 import { signingRoutes } from '../signature/routes.ts'
 import { SIGNABLES } from './signables.ts'
+import { sessionRoutes } from '../staff/session/routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
 import { scimDiscoveryRoutes } from '../staff/scim/discovery-routes.ts'
 import { scimGroupRoutes } from '../staff/scim/group-routes.ts'
@@ -55,4 +57,6 @@ export const ROUTES: readonly StageRoutes[] = [
   scimDiscoveryRoutes,
   scimUserRoutes,
   scimGroupRoutes,
+  enrolmentRoutes,
+  sessionRoutes,
 ]

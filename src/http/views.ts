@@ -90,6 +90,9 @@ const ofViews: Shows = (_answer, { query }) => [{ kind: 'views', subject: text(q
 /** What each way to read shows, for the record of who saw what. A GET that people may use and that is not here keeps the server from starting. */
 export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/me': NOTHING,
+  'GET /v1/me/sessions': NOTHING,
+  'GET /v1/me/passkeys': NOTHING,
+  'GET /v1/staff/:staffId/sessions': NOTHING,
   'GET /v1/freezes': NOTHING,
   'GET /v1/pages': NOTHING,
   'GET /v1/changes': NOTHING,

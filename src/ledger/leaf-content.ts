@@ -29,6 +29,13 @@ export type LeafContent =
       software: boolean
       contentHash: string
     }
+  | { kind: 'passkey_suspected'; credentialId: string; staffId: string }
+  | { kind: 'passkey_removed'; credentialId: string; staffId: string; changeId: string }
+  | { kind: 'invitation_made'; invitationId: string; staffId: string; expiresAt: string }
+  | { kind: 'invitation_ended'; invitationId: string; how: 'used' | 'revoked' }
+  | { kind: 'key_window_closed'; why: 'enough' | 'time' }
+  | { kind: 'session_began'; sessionId: string; staffId: string; credentialId: string | null }
+  | { kind: 'session_revoked'; sessionId: string; staffId: string }
   | { kind: 'key_added'; keyId: string; scopes: readonly string[] }
   | { kind: 'key_revoked'; keyId: string }
   | {

@@ -87,6 +87,7 @@ const passkeys: CrossCheck = {
   table: 'passkey',
   rowsById: 'one',
   says: (leaf) => {
+    if (leaf.kind === 'passkey_removed') return [{ id: leaf.credentialId, row: { removed: true } }]
     if (leaf.kind !== 'passkey_added') return []
     const { credentialId: id, staffId, countsFrom, software, contentHash: content, at } = leaf
     return [{ id, begins: true, row: { staffId, countsFrom, software, content, at, removed: false } }]
@@ -102,5 +103,59 @@ const passkeys: CrossCheck = {
   }),
 }
 
+const sessions: CrossCheck = {
+  table: 'staff_session',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'session_began') {
+      const { sessionId: id, staffId, credentialId, at } = leaf
+      return [{ id, begins: true, row: { staffId, credentialId, at, revoked: false } }]
+    }
+    return leaf.kind === 'session_revoked' ? [{ id: leaf.sessionId, row: { revoked: true } }] : []
+  },
+  rows: sql`
+    select id, 0 as turn, staff_id as "staffId", credential_id as "credentialId", began_at as at,
+      revoked_at is not null as revoked
+    from staff_session`,
+  shows: ({ staffId, credentialId, at, revoked }) => ({ staffId, credentialId, at, revoked }),
+}
+
+const invitations: CrossCheck = {
+  table: 'invitation',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'invitation_made') {
+      const { invitationId: id, staffId, expiresAt, by: madeBy, at } = leaf
+      return [{ id, begins: true, row: { staffId, expiresAt, madeBy, at, used: false, revoked: false } }]
+    }
+    return leaf.kind === 'invitation_ended' ? [{ id: leaf.invitationId, row: { [leaf.how]: true } }] : []
+  },
+  rows: sql`
+    select id, 0 as turn, staff_id as "staffId", expires_at, made_by as "madeBy", made_at as at,
+      used_at is not null as used, revoked_at is not null as revoked
+    from invitation`,
+  shows: ({ staffId, expires_at, madeBy, at, used, revoked }) => ({
+    ...{ staffId, madeBy, at, used, revoked },
+    expiresAt: new Date(String(expires_at)).toISOString(),
+  }),
+}
+
+const keyWindow: CrossCheck = {
+  table: 'key_window',
+  rowsById: 'one',
+  says: (leaf) => (leaf.kind === 'key_window_closed' ? [{ id: 'closed', begins: true, row: { why: leaf.why } }] : []),
+  rows: sql`select 'closed' as id, 0 as turn, why from key_window where closed_at is not null`,
+  shows: ({ why }) => ({ why }),
+}
+
 /** Who people are, when they work, and what they and machines sign in with. */
-export const PEOPLE_CHECKS: readonly CrossCheck[] = [staff, shifts, keys, tokens, passkeys]
+export const PEOPLE_CHECKS: readonly CrossCheck[] = [
+  staff,
+  shifts,
+  keys,
+  tokens,
+  passkeys,
+  sessions,
+  invitations,
+  keyWindow,
+]

@@ -26,6 +26,8 @@ export const ChangeId = deskId('h', 'a change of the desk')
 export const ExceptionId = deskId('n', 'a newsworthy exception')
 export const StaffId = deskId('s', 'a person')
 export const ReportId = deskId('r', 'a report')
+export const SessionId = deskId('w', 'a session')
+export const InvitationId = deskId('v', 'an invitation')
 export const KeyId = deskId('k', 'an API key')
 
 /** ISO 8601 with an offset; answers are in UTC. */

@@ -13,6 +13,9 @@ export async function authenticate(db: Queryable, bearer: string): Promise<Calle
       return findKeyBySecret(db, hashSecret(bearer))
     case 'pat':
       return findStaffBySecret(db, hashSecret(bearer))
+    // In a header, a session or an invitation is nobody: the one is a browser's, the other opens nothing but its page.
+    case 'web':
+    case 'inv':
     case undefined:
       return undefined
   }

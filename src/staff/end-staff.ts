@@ -5,6 +5,7 @@ import { append } from '../ledger/append.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { releaseClaimsOf } from '../queue/release-claim.ts'
+import { revokeSessionsOf } from './session/sessions.ts'
 import { lockStaff, markEnded, revokeTokensOf } from './queries.ts'
 
 export interface EndedStaff {
@@ -29,6 +30,7 @@ export async function endStaffIn(tx: Tx, staffId: string, by: Actor): Promise<En
   if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended already.`)
   await markEnded(tx, staffId)
   const tokensRevoked = await revokeTokensOf(tx, staffId)
+  await revokeSessionsOf(tx, staffId, null, by)
   const ordersStopped = await stopOrdersOf(tx, { kind: 'staff', id: staffId }, by)
   const claimsTakenBack = await releaseClaimsOf(tx, staffId, by)
   const ended = { tokensRevoked, claimsTakenBack, ordersStopped }

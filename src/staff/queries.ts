@@ -22,7 +22,7 @@ export async function findStaffBySecret(db: Queryable, hash: Buffer): Promise<St
     where token.secret_hash = ${hash} and token.revoked_at is null and token.expires_at > desk_now()
       and member.starts_at <= desk_now() and member.ended_at is null
       and (member.ends_at is null or member.ends_at > desk_now())`)
-  return rows[0] && { kind: 'staff', ...rows[0] }
+  return rows[0] && { kind: 'staff', ...rows[0], via: 'token' }
 }
 
 export async function insertStaff(tx: Tx, person: NewStaff): Promise<string> {

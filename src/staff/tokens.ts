@@ -2,8 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 
 const SECRET_BYTES = 32
 
-/** What a bearer is: the key of a machine, or the personal access token of a person. */
-export type SecretKind = 'key' | 'pat'
+/** What a secret is: the key of a machine, the personal access token of a person, their browser's session, an invitation. */
+export type SecretKind = 'key' | 'pat' | 'web' | 'inv'
+
+const SECRET_KINDS = ['key', 'pat', 'web', 'inv'] as const satisfies readonly SecretKind[]
 
 export interface Secret {
   /** Shown once, to whom it is made for, and kept nowhere. */
@@ -23,6 +25,6 @@ export const hashSecret = (text: string): Buffer => createHash('sha256').update(
 
 /** What a text sent as a secret is, by its form alone; undefined if it is none of ours. */
 export function secretKind(text: string): SecretKind | undefined {
-  const kind = /^cs_(key|pat)_[A-Za-z0-9_-]{43}$/.exec(text)?.[1]
-  return kind === 'key' || kind === 'pat' ? kind : undefined
+  const kind = /^cs_(key|pat|web|inv)_[A-Za-z0-9_-]{43}$/.exec(text)?.[1]
+  return SECRET_KINDS.find((known) => known === kind)
 }

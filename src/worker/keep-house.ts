@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { findUnusualReading } from '../audit/unusual-reading.ts'
 import { expireChanges } from '../change/answer-change.ts'
+import { closeKeyWindow } from '../change/enrol-passkey.ts'
 import type { Desk } from '../desk.ts'
 import { alignEscrow } from '../effect/align-escrow.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
@@ -14,6 +15,7 @@ import { markLateCases } from '../queue/mark-late.ts'
 import { makeStraySearch } from '../queue/place-stray-cases.ts'
 import { pageOverdueExceptions } from '../review/page-overdue.ts'
 import { deleteLapsed } from '../signature/queries.ts'
+import { forgetCeremonies } from '../staff/session/ceremony.ts'
 import { endLeavers } from '../staff/end-leavers.ts'
 
 const MONTHS_AHEAD = 2
@@ -33,7 +35,9 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'end changes nobody decided about in time', everyMs: 10_000, run: expireChanges },
   { name: 'tell of whoever reads much and has no case about it', everyMs: 10_000, run: findUnusualReading },
   { name: 'end what nobody signed in time', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },
+  { name: 'end the days in which keys are enrolled at once', everyMs: 10_000, run: closeKeyWindow },
   { name: 'forget what was known of people at work', everyMs: 3_600_000, run: forgetActorFacts },
+  { name: 'forget ceremonies nobody finished', everyMs: 60_000, run: forgetCeremonies },
   { name: 'make the months for reports', everyMs: 3_600_000, run: ensureReportMonths },
 ]
 

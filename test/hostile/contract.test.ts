@@ -2,6 +2,12 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { signingAt } from '../support/sign.ts'
+import {
+  makeSoftwareKey,
+  registerSoftwareKey,
+  signWithSoftwareKey,
+} from '../../src/staff/passkey/software-authenticator.ts'
+import { TEST_PARTY } from '../support/server.ts'
 import type { Operation } from './api-document.ts'
 import { checkContract } from './check-contract.ts'
 import { type HostileGround, startHostileGround } from './hostile-ground.ts'
@@ -24,6 +30,7 @@ test('every answer that is no problem is one the description promises', async (t
   const answered = new Set<string>()
   const ask = asking(ground, answered)
   for (const address of ['/healthz', '/readyz', '/v1/openapi.json', '/docs', '/v1/me']) await ask(`GET ${address}`)
+  for (const page of ['/sign-in', '/enrol', '/webauthn/browser.js', '/webauthn/page.js']) await ask(`GET ${page}`)
   await tellAndReport(ask)
   await workOnCases(ask, ground)
   await exceptOne(ask)
@@ -33,6 +40,7 @@ test('every answer that is no problem is one the description promises', async (t
   await undoOrders(ask, ground)
   await workAShift(ask)
   await keepDirectory(ask)
+  await signIn(ask)
   const promised = ground.operations.flatMap(({ method, path, responses }) =>
     Object.keys(responses).flatMap((status) => (status < '300' ? [`${method} ${path} ${status}`] : [])),
   )
@@ -241,4 +249,28 @@ async function keepDirectory(ask: Ask): Promise<void> {
 async function workAShift(ask: Ask): Promise<void> {
   await ask('POST /v1/me/shift', { plannedMinutes: 60 })
   for (const step of ['break', 'back', 'end']) await ask(`POST /v1/me/shift/${step}`)
+}
+
+/** Somebody invites themselves, makes a passkey and signs in with it; asks for another, and for the first to go. */
+async function signIn(ask: Ask): Promise<void> {
+  const key = makeSoftwareKey()
+  const { id: staffId } = await ask('GET /v1/me')
+  const { link = '' } = await ask('POST /v1/invitations', { staffId })
+  const [, invitation] = link.split('#')
+  const begun = await ask('POST /v1/enrolments/begin', { invitation })
+  const registration = registerSoftwareKey(key, String(begun.challenge), TEST_PARTY)
+  await ask('POST /v1/enrolments/finish', { invitation, label: 'first', transports: ['internal'], registration })
+  const { challenge = '' } = await ask('POST /v1/sign-in/begin')
+  await ask('POST /v1/sign-in/finish', signWithSoftwareKey(key, challenge, TEST_PARTY))
+  const { items } = await ask('GET /v1/me/sessions')
+  const [session] = items as unknown as { id: string }[]
+  await ask(`POST /v1/me/sessions/${session?.id}/revoke`)
+  await ask('POST /v1/sign-out')
+  await ask(`GET /v1/staff/${staffId}/sessions`)
+  await ask(`POST /v1/staff/${staffId}/sessions/revoke`)
+  await ask('GET /v1/me/passkeys')
+  const more = await ask('POST /v1/me/passkeys/begin')
+  const second = registerSoftwareKey(makeSoftwareKey(), String(more.challenge), TEST_PARTY)
+  await ask('POST /v1/me/passkeys/finish', { label: 'second', registration: second })
+  await ask('POST /v1/me/passkeys/remove', { credentialId: key.credentialId, reason: 'Lost.' })
 }

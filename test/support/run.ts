@@ -1,9 +1,10 @@
 // npm test                  every test
 // npm test -- FILE ...      these files; options of node --test may stand among them
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism, constants } from 'node:os'
 import { join, resolve } from 'node:path'
+import { installChromium } from './chromium.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const ALL = [
@@ -17,6 +18,7 @@ const ALL = [
 const CONCURRENCY_MIN = 2
 
 buildPlatformKit()
+if (drivesBrowser(process.argv.slice(2))) installChromium()
 await runTests(process.argv.slice(2))
 
 /** The demo imports platform-kit as its users do, built; a test must not run against yesterday's. */
@@ -28,6 +30,15 @@ function buildPlatformKit(): void {
     stdio: 'inherit',
   })
   if (status !== 0) process.exit(status ?? 1)
+}
+
+/** Whether any of what is to run drives a browser: nothing is installed for a file that doesn't. */
+function drivesBrowser(args: readonly string[]): boolean {
+  const files = args.filter((arg) => !arg.startsWith('-'))
+  return (
+    files.length === 0 ||
+    files.some((file) => !existsSync(file) || readFileSync(file, 'utf8').includes('support/browser.ts'))
+  )
 }
 
 function newest(folder: string): number {

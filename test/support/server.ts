@@ -8,6 +8,7 @@ import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import type { Desk } from '../../src/desk.ts'
 import { EscrowFile } from '../../src/escrow/escrow-file.ts'
 import { buildServer, type StageRoutes } from '../../src/http/server.ts'
+import type { RelyingParty } from '../../src/lib/relying-party.ts'
 import { openPool } from '../../src/lib/db.ts'
 import { loadPolicies } from '../../src/review/policies.ts'
 import { freshDatabase, type TestDatabase } from './fresh-database.ts'
@@ -29,6 +30,9 @@ export interface TestDeskOptions {
   pageWebhook?: PageWebhook
   ready?: () => boolean
   driven?: boolean
+  /** Else as a real desk's: no software key may stand in it. */
+  marked?: boolean
+  relyingParty?: RelyingParty
 }
 
 export const TEST_PARTY = { origin: 'https://desk.example', rpId: 'desk.example' }
@@ -38,7 +42,7 @@ const UNREACHABLE_URL = 'http://127.0.0.1:9/'
 
 /** A desk on a database of its own, and its server; both gone when the test ends. */
 export async function startTestDesk(t: TestContext, options: TestDeskOptions = {}): Promise<TestDesk> {
-  const database = await freshDatabase(t, { driven: options.driven ?? false })
+  const database = await freshDatabase(t, { driven: options.driven ?? false, marked: options.marked ?? true })
   const restoreDb = openPool(database.url, {
     max: RESTORE_POOL_MAX,
     name: `${t.name} restores`,
@@ -53,7 +57,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     ...(options.pageWebhook ? { pageWebhook: options.pageWebhook } : {}),
     escrow: new EscrowFile(join(tempDir(t), 'escrow.ndjson')),
     policies: loadPolicies('policies'),
-    relyingParty: TEST_PARTY,
+    relyingParty: options.relyingParty ?? TEST_PARTY,
     log: keepingLog(logged),
   }
   const app = buildServer(desk, { routes: options.routes ?? [], ready: options.ready ?? (() => true) })

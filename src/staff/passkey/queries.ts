@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../../lib/db.ts'
 
@@ -90,3 +91,11 @@ export async function findSoftwareKey(
     where staff_id = ${staffId} and removed_at is null and counts_from <= desk_now() order by added_at, id limit 1`)
   return rows[0]
 }
+
+/** Sixteen digits in fours: enough to tell two keys apart on the telephone. */
+export const fingerprintOf = (publicKey: Buffer): string =>
+  createHash('sha256')
+    .update(publicKey)
+    .digest('hex')
+    .slice(0, 16)
+    .replace(/.{4}(?=.)/g, '$& ')

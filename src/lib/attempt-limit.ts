@@ -1,0 +1,49 @@
+const SOURCES_MAX = 10_000
+/** An address of IPv6 is one of a network that one household or machine has whole. */
+const IPV6_GROUPS = 4
+
+/**
+ * How often one source may fail, or ask, within a time. It is counted by where a request comes from and never by whom it
+ * is about: nobody can have somebody else locked out by trying in their name. This machine itself is never refused: where
+ * nobody named the proxy in front, everybody seems to come from here, and one could lock out all.
+ */
+export class AttemptLimit {
+  readonly #max: number
+  readonly #windowMs: number
+  readonly #now: () => number
+  readonly #seen = new Map<string, { count: number; untilMs: number }>()
+
+  constructor({ max, windowMs, now = () => performance.now() }: { max: number; windowMs: number; now?: () => number }) {
+    this.#max = max
+    this.#windowMs = windowMs
+    this.#now = now
+  }
+
+  /** Whether this source has had its share. */
+  isOver(address: string): boolean {
+    const found = this.#seen.get(sourceOf(address))
+    return !isLoopback(address) && found !== undefined && found.untilMs > this.#now() && found.count >= this.#max
+  }
+
+  count(address: string): void {
+    const source = sourceOf(address)
+    const found = this.#seen.get(source)
+    if (found !== undefined && found.untilMs > this.#now()) {
+      found.count++
+      return
+    }
+    // The oldest goes: to be forgotten is to be let try again, and not to be locked out.
+    const [oldest] = this.#seen.keys()
+    if (this.#seen.size >= SOURCES_MAX && oldest !== undefined) this.#seen.delete(oldest)
+    this.#seen.delete(source)
+    this.#seen.set(source, { count: 1, untilMs: this.#now() + this.#windowMs })
+  }
+}
+
+/** `::ffff:192.0.2.1` is an address of IPv4. */
+function sourceOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
+  return plain.includes(':') ? plain.split(':').slice(0, IPV6_GROUPS).join(':') : plain
+}
+
+const isLoopback = (address: string): boolean => /^(::ffff:)?127\.|^::1$/.test(address)

@@ -1,0 +1,50 @@
+import type { Desk } from '../../desk.ts'
+import type { Actor } from '../../domain.ts'
+import { append } from '../../ledger/append.ts'
+import { inTransaction, type Tx } from '../../lib/db.ts'
+import { DeskError } from '../../lib/errors.ts'
+import { makeSecret } from '../tokens.ts'
+import { insertSession, revokeSessionRows } from './session-queries.ts'
+
+export interface BegunSession {
+  id: string
+  /** What the browser keeps; stored nowhere else. */
+  secret: string
+  endsAt: Date
+}
+
+/** Begins a session for somebody who has just shown who they are, with the ledger's leaf. */
+export async function beginSession(
+  tx: Tx,
+  { staffId, credentialId }: { staffId: string; credentialId: string | null },
+): Promise<BegunSession> {
+  const { text: secret, hash } = makeSecret('web')
+  const { id, endsAt } = await insertSession(tx, { staffId, credentialId, hash })
+  append(tx, { kind: 'session_began', sessionId: id, staffId, credentialId, by: { kind: 'staff', id: staffId } })
+  return { id, secret, endsAt }
+}
+
+/**
+ * Revokes somebody's sessions, or one of them: whoever has it is refused at the next request, at every server, for
+ * sessions are looked up each time and never remembered.
+ */
+export async function revokeSessions(
+  desk: Pick<Desk, 'db'>,
+  { staffId, sessionId = null }: { staffId: string; sessionId?: string | null },
+  by: Actor,
+): Promise<number> {
+  return inTransaction(desk.db, async (tx) => {
+    const revoked = await revokeSessionsOf(tx, staffId, sessionId, by)
+    if (revoked === 0 && sessionId !== null) {
+      throw new DeskError('not_found', `Nothing was revoked: there is no session ${sessionId} that could be used.`)
+    }
+    return revoked
+  })
+}
+
+/** The same within what ends somebody, or takes a key from them. */
+export async function revokeSessionsOf(tx: Tx, staffId: string, sessionId: string | null, by: Actor): Promise<number> {
+  const revoked = await revokeSessionRows(tx, staffId, sessionId)
+  for (const id of revoked) append(tx, { kind: 'session_revoked', sessionId: id, staffId, by })
+  return revoked.length
+}

@@ -1,0 +1,68 @@
+import type { TestContext } from 'node:test'
+import { type CDPSession, chromium, type Page } from 'playwright-core'
+import { findChromium } from './chromium.ts'
+
+/** A real browser with nothing in it, closed with the test. */
+export interface TestBrowser {
+  page: Page
+  /**
+   * Gives the page an authenticator, as the browser's own tools make one: it keeps keys, and says of its user what it is
+   * told to. Answers how to change that, and what it holds.
+   */
+  addAuthenticator(options?: { verifies?: boolean }): Promise<Authenticator>
+}
+
+export interface Authenticator {
+  /** Whether its user gives a finger, a face or a PIN from now on. */
+  setVerifies(verifies: boolean): Promise<void>
+  /** How often each of its keys was used, as it counts. */
+  counts(): Promise<number[]>
+  /** Takes it away, with its keys. */
+  remove(): Promise<void>
+}
+
+/** Starts a browser for one test. */
+export async function openBrowser(t: TestContext): Promise<TestBrowser> {
+  const executablePath = findChromium()
+  if (executablePath === undefined)
+    throw new Error('There is no Chromium: npm test installs it, or says why it can not.')
+  const browser = await chromium.launch({
+    executablePath,
+    // As root it has no sandbox; it sees pages of this machine alone.
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  })
+  t.after(() => browser.close())
+  const page = await browser.newPage()
+  return { page, addAuthenticator: async (options) => addAuthenticator(await devTools(page), options) }
+}
+
+async function devTools(page: Page): Promise<CDPSession> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('WebAuthn.enable')
+  return session
+}
+
+async function addAuthenticator(session: CDPSession, { verifies = true } = {}): Promise<Authenticator> {
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: verifies,
+      automaticPresenceSimulation: true,
+    },
+  })
+  return {
+    setVerifies: async (isUserVerified) => {
+      await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })
+    },
+    counts: async () => {
+      const { credentials } = await session.send('WebAuthn.getCredentials', { authenticatorId })
+      return credentials.map(({ signCount }) => signCount)
+    },
+    remove: async () => {
+      await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
+    },
+  }
+}
