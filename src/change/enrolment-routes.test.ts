@@ -3,6 +3,7 @@ import { test, type TestContext } from 'node:test'
 import { endSetup, findProblems } from '../../test/support/changes.ts'
 import { type GivenStaff, givenStaff } from '../../test/support/people.ts'
 import { bearer, startTestDesk, TEST_PARTY, type TestDesk } from '../../test/support/server.ts'
+import { sendSigned } from '../../test/support/sign.ts'
 import { signInWith } from '../../test/support/sign-in.ts'
 import { DESK } from '../domain.ts'
 import { ROUTES } from '../http/routes.ts'
@@ -118,7 +119,7 @@ test('after that a key takes another person’s yes: neither whoever invited nor
   )
   assert.deepEqual([rows[0]?.by, rows[0]?.own], ['own', 'about_you'])
   assert.ok(rows[0]?.says.includes(String(body.fingerprint)))
-  const agreed = await test.post(`/v1/changes/${body.changeId}/agree`, {}, crane.token)
+  const agreed = await sendSigned(test, crane, `/v1/changes/${body.changeId}/agree`)
   assert.equal(agreed.status, 200, JSON.stringify(agreed.body))
   assert.equal((await findPasskey(test.desk.db, key.credentialId))?.counts, false)
   const { status, cookie } = await signInWith(test, key)
@@ -202,13 +203,13 @@ test('who asks for another key, or has one removed, is signed in and waits for s
   const registration = registerSoftwareKey(key, String(begun.challenge), TEST_PARTY)
   const { status, body } = await post('finish', { label: 'second', registration })
   assert.equal(status, 201)
-  assert.equal((await test.post(`/v1/changes/${body.changeId}/agree`, {}, crane.token)).status, 200)
+  assert.equal((await sendSigned(test, crane, `/v1/changes/${body.changeId}/agree`)).status, 200)
   const { cookie } = await signInWith(test, key)
   const { credentialId } = key
   assert.equal((await post('remove', { credentialId: 'A'.repeat(20), reason: 'lost' })).status, 404)
   const removal = await post('remove', { credentialId, reason: 'lost' })
   assert.equal(removal.status, 201)
-  assert.equal((await test.post(`/v1/changes/${removal.body.changeId}/agree`, {}, crane.token)).status, 200)
+  assert.equal((await sendSigned(test, crane, `/v1/changes/${removal.body.changeId}/agree`)).status, 200)
   assert.notEqual((await findPasskey(test.desk.db, credentialId))?.removedAt, null)
   assert.equal((await test.app.inject({ method: 'GET', url: '/v1/me', headers: { cookie } })).statusCode, 401)
   assert.deepEqual(await findProblems(test.desk.db), [])
