@@ -129,6 +129,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /docs': ['desk', 'browseDescription'],
   'GET /sign-in': ['desk', 'browseSignIn'],
   'GET /enrol': ['desk', 'browseEnrolment'],
+  'GET /sign': ['desk', 'browseSigning'],
   'GET /webauthn/browser.js': ['desk', 'readBrowserScript'],
   'GET /webauthn/page.js': ['desk', 'readPageScript'],
 }

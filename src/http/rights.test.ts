@@ -167,7 +167,7 @@ test('nothing about anybody is open to anyone', () => {
   const open = Object.keys(RIGHTS).filter((route) => RIGHTS[route] === 'anyone')
   assert.deepEqual(open, [
     ...['GET /healthz', 'GET /readyz', 'GET /v1/openapi.json', 'GET /docs'],
-    ...['GET /sign-in', 'GET /enrol', 'GET /webauthn/browser.js', 'GET /webauthn/page.js'],
+    ...['GET /sign-in', 'GET /enrol', 'GET /sign', 'GET /webauthn/browser.js', 'GET /webauthn/page.js'],
     // What is sent there says itself who it is: a passkey's signature, an invitation.
     ...['POST /v1/sign-in/begin', 'POST /v1/sign-in/finish', 'POST /v1/enrolments/begin', 'POST /v1/enrolments/finish'],
   ])

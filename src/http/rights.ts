@@ -33,6 +33,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /docs': 'anyone',
   'GET /sign-in': 'anyone',
   'GET /enrol': 'anyone',
+  'GET /sign': 'anyone',
   'GET /webauthn/browser.js': 'anyone',
   'GET /webauthn/page.js': 'anyone',
 

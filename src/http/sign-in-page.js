@@ -40,7 +40,58 @@ async function enrol() {
     : `${said} Somebody else must agree first (${made.changeId}): they will ask you for it.`
 }
 
-for (const [id, act] of Object.entries({ 'sign-in': signIn, 'sign-out': signOut, enrol })) {
+/** Where each act is done, and which words of one's own it takes. */
+const ACTS = {
+  agree: { path: (about) => `/v1/orders/${about}/approve`, words: 'reason' },
+  confirm: { path: (about) => `/v1/orders/${about}/confirm`, words: 'reason' },
+  resume: { path: (about) => `/v1/orders/${about}/resume` },
+  reinstate: { path: (about) => `/v1/orders/${about}/reinstate` },
+  change_agree: { path: (about) => `/v1/changes/${about}/agree` },
+  freeze_extend: { path: (about) => `/v1/freezes/${about}/extend` },
+  restore_second: {
+    path: (about) => (about.startsWith('b-') ? `/v1/restores/${about}/start` : `/v1/orders/${about}/restore`),
+    words: 'reason',
+  },
+  exception_agree: { path: (about) => `/v1/cases/${about}/answer`, words: 'answer', more: { agrees: true } },
+}
+
+const wanted = new URLSearchParams(location.search)
+
+/** What would be signed: prepared anew each time, for it is good once and for five minutes. */
+async function prepare() {
+  const [act, about] = [wanted.get('act'), wanted.get('about')]
+  if (!Object.hasOwn(ACTS, act)) throw new Error('The address says nothing that is signed.')
+  const signing = await call('POST', '/v1/signings', { act, about })
+  element('text').textContent = signing.text
+  element('words').hidden = ACTS[act].words === undefined
+  element('sign').disabled = false
+  return signing
+}
+
+let prepared
+
+/** Signs what stands on the page and nothing else, and does it. */
+async function sign() {
+  const { signingId, options: optionsJSON } = await prepared
+  const { path, words, more = {} } = ACTS[wanted.get('act')]
+  const said = element('reason').value.trim()
+  const { id, response } = await startAuthentication({ optionsJSON })
+  const { clientDataJSON, authenticatorData, signature } = response
+  const body = { ...more, ...(words !== undefined && said !== '' ? { [words]: said } : {}) }
+  const assertion = { signingId, credentialId: id, clientDataJSON, authenticatorData, signature }
+  await call('POST', path(wanted.get('about')), { ...body, signature: assertion })
+  element('sign').disabled = true
+  return 'Signed, and done.'
+}
+
+if (element('sign') !== null) {
+  prepared = prepare()
+  prepared.catch((error) => {
+    element('said').textContent = `There is nothing to sign. ${error.message}`
+  })
+}
+
+for (const [id, act] of Object.entries({ sign, 'sign-in': signIn, 'sign-out': signOut, enrol })) {
   element(id)?.addEventListener('click', () => {
     element('said').textContent = '…'
     act().then(

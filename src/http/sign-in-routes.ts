@@ -9,6 +9,7 @@ import { Html, html } from './html.ts'
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 32rem; margin: 3rem auto; padding: 0 1rem; }
+pre { white-space: pre-wrap; font: inherit; }
 button, input { font: inherit; padding: .4rem .8rem; }
 `
 
@@ -34,6 +35,12 @@ const PAGES = {
 <p><label>What you call it <input id="label" maxlength="100" placeholder="laptop"></label></p>
 <p><button id="enrol">Make your passkey</button></p>`,
   },
+  '/sign': {
+    title: 'Read and sign',
+    body: html`<pre id="text"></pre>
+<p><label id="words" hidden>In your words <input id="reason" maxlength="1800"></label></p>
+<p><button id="sign" disabled>Sign this with your passkey</button></p>`,
+  },
 } as const
 
 const BUNDLE = join(
@@ -45,7 +52,7 @@ const SCRIPTS = {
   '/webauthn/page.js': join(import.meta.dirname, 'sign-in-page.js'),
 } as const
 
-/** The two pages on which people sign in and make their passkeys, and the scripts of these. */
+/** The pages on which people sign in, make their passkeys and sign with them, and the scripts of these. */
 export const signInRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
   for (const [path, { title, body }] of Object.entries(PAGES)) {
     const page = render(title, body)

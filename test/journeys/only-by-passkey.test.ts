@@ -5,8 +5,9 @@ import { ACTS } from '../../src/signature/acts.ts'
 import { textOf } from '../../src/signature/text-of.ts'
 import { send } from '../support/desk-flow.ts'
 import { startEveryAct } from '../support/every-act.ts'
-import { givenKey } from '../support/people.ts'
+import { givenKey, givenPasskey } from '../support/people.ts'
 import { askAndSign, signingAt } from '../support/sign.ts'
+import { signInWith } from '../support/sign-in.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 interface Stored {
@@ -32,6 +33,12 @@ test('whatever harms or loosens is done by a passkey: a token, a session or an A
         `${act} by ${alone}: ${JSON.stringify(answer.body)}`,
       )
     }
+    const { cookie } = await signInWith(desk, await givenPasskey(desk.desk.db, who.id))
+    const headers = { cookie, origin: desk.desk.relyingParty.origin, 'sec-fetch-site': 'same-origin' }
+    const inSession = await desk.app.inject({ method: 'POST', url, payload: body, headers })
+    assert.ok([400, 403].includes(inSession.statusCode), `${act} in a session: ${inSession.body}`)
+    const me = await desk.app.inject({ url: '/v1/me', headers })
+    assert.equal(me.statusCode, 200, 'who is signed in all the same')
     const nobody = await desk.app.inject({ method: 'POST', url, payload: body })
     assert.equal(nobody.statusCode, 401, act)
     assert.equal(await countSigned(), before)

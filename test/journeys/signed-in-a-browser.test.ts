@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { proposeChange } from '../../src/change/propose-change.ts'
+import type { StaffCaller } from '../../src/domain.ts'
+import { ROUTES } from '../../src/http/routes.ts'
+import { localParty } from '../../src/lib/relying-party.ts'
+import { textOf } from '../../src/signature/text-of.ts'
+import { inviteStaff } from '../../src/staff/passkey/invite.ts'
+import { findFreePort } from '../../src/store/free-port.ts'
+import { openBrowser } from '../support/browser.ts'
+import { findProblems } from '../support/changes.ts'
+import { givenStaff } from '../support/people.ts'
+import { startTestDesk } from '../support/server.ts'
+
+/** A real desk's database, a change that waits, and somebody with a passkey in a browser who may agree to it. */
+async function start(t: TestContext) {
+  const port = await findFreePort()
+  const test = await startTestDesk(t, { routes: ROUTES, relyingParty: localParty(port), marked: false })
+  await test.app.listen({ host: '127.0.0.1', port })
+  const { db, relyingParty } = test.desk
+  const [admin, wren] = [await givenStaff(db, { roles: ['admin'] }), await givenStaff(db, { roles: ['policy'] })]
+  const by: StaffCaller = { kind: 'staff', id: admin.id, pseudonym: 'p', roles: ['admin'] }
+  const heron = await givenStaff(db)
+  const wanted = { kind: 'role', op: 'grant', staffId: heron.id, role: 'senior' } as const
+  const change = await proposeChange(test.desk, { wanted, reason: 'she leads the night', by })
+  const { page, addAuthenticator } = await openBrowser(t)
+  const authenticator = await addAuthenticator()
+  const press = async (button: string) => {
+    await page.locator(`#${button}`).click()
+    await page.locator('#said', { hasText: /\w/ }).waitFor()
+    return page.locator('#said').textContent()
+  }
+  const { secret } = await inviteStaff(test.desk, { staffId: wren.id }, { kind: 'staff', id: admin.id })
+  await page.goto(`${relyingParty.origin}/enrol#${secret}`)
+  assert.match((await press('enrol')) ?? '', /It counts/)
+  await page.goto(`${relyingParty.origin}/sign-in`)
+  assert.match((await press('sign-in')) ?? '', /^You are signed in/)
+  await page.goto(`${relyingParty.origin}/sign?act=change_agree&about=${change.id}`)
+  await page.locator('#sign:enabled').waitFor()
+  const stateOf = async () =>
+    (await db.query<{ state: string }>(sql`select state from desk_change where id = ${change.id}`)).rows[0]?.state
+  return { ...test, db, page, press, authenticator, stateOf }
+}
+
+test('somebody reads in a browser what they agree to, signs it with a passkey of the browser, and it is done', async (t) => {
+  const { db, page, press, stateOf } = await start(t)
+  const read = await page.locator('#text').textContent()
+  assert.equal(await press('sign'), 'Signed, and done.')
+  assert.equal(await stateOf(), 'applied')
+  const { rows } = await db.query<{ core: string; asShown: string }>(sql`
+    select core, as_shown as "asShown" from signature`)
+  assert.equal(textOf(rows[0]?.core ?? '', rows[0]?.asShown ?? ''), read, 'to the letter')
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('a browser whose user is not verified signs nothing', async (t) => {
+  const { db, press, authenticator, stateOf } = await start(t)
+  await authenticator.setVerifies(false)
+  assert.match((await press('sign')) ?? '', /^Not done\./)
+  assert.equal(await stateOf(), 'proposed')
+  assert.equal((await db.query(sql`select from signature`)).rowCount, 0)
+})
