@@ -22,7 +22,8 @@ create table desk_change (
   state text not null default 'proposed'
     constraint desk_change_state_check check (state in ('proposed', 'applied', 'declined', 'withdrawn', 'expired')),
   moved_by text not null,
-  moved_at timestamptz not null default desk_now()
+  moved_at timestamptz not null default desk_now(),
+  constraint desk_change_not_about_oneself check (kind in ('passkey', 'passkey_removal', 'token') or body::jsonb ->> 'staffId' is distinct from proposed_by)
 );
 create index desk_change_open on desk_change (expires_at) where state = 'proposed';
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
-import { ORDER_STATES, type OrderState, type StaffCaller, subjectKey } from '../domain.ts'
+import { ORDER_STATES, type OrderState, subjectKey } from '../domain.ts'
 import { NOTHING_REQUIRED } from '../guard/requirement.ts'
 import { DeskError } from '../lib/errors.ts'
 import { readPosition, writePosition } from '../lib/page-position.ts'
@@ -13,7 +13,7 @@ import { historyReply, OrderHistoryReply, OrderReply, orderReplies, orderReply }
 import { ACTING } from './order-state.ts'
 import { findOrderFor, listOrders } from './queries.ts'
 import { restoreOrder } from './restore-order.ts'
-import { mayKnowGuards, tellGuards } from './tell-guards.ts'
+import { tellGuards } from './tell-guards.ts'
 import { listVerdicts } from './verdict-queries.ts'
 
 const params = Type.Object({ orderId: OrderId })
@@ -81,7 +81,7 @@ export const orderRoutes =
       const order = await findOrderFor(desk.restoreDb, orderId, staffOf(request).id)
       if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
       const history = await readOrderHistory(desk.restoreDb, orderId)
-      return historyReply(desk.restoreDb, order, { ...history, ...(await readAsked(desk, orderId, staffOf(request))) })
+      return historyReply(desk.restoreDb, order, { ...history, ...(await readAsked(desk, orderId)) })
     })
 
     undoRoutes(app, desk)
@@ -123,11 +123,10 @@ function undoRoutes(app: App, desk: Desk): void {
   })
 }
 
-/** What is asked of an order, and for whoever may know by which guards. */
-async function readAsked(desk: Desk, orderId: string, { roles }: StaffCaller) {
+/** What is asked of an order, and by which guards: whoever may not know it is not told. */
+async function readAsked(desk: Desk, orderId: string) {
   const verdicts = await listVerdicts(desk.restoreDb, orderId)
   const { requirement } = verdicts.at(-1) ?? { requirement: NOTHING_REQUIRED }
-  if (!mayKnowGuards(roles)) return { requirement }
   return { requirement, guards: tellGuards(verdicts, desk.policies.guards.guards) }
 }
 

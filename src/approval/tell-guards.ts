@@ -1,11 +1,5 @@
-import type { Role } from '../domain.ts'
 import type { Guard } from '../guard/guards-file.ts'
 import type { Fired } from '../guard/judge-guards.ts'
-
-/** Who may know which guards spoke up. Everybody else is told what they ask for and no more. */
-const KNOWING: readonly Role[] = ['policy', 'auditor']
-
-export const mayKnowGuards = (roles: readonly Role[]): boolean => roles.some((role) => KNOWING.includes(role))
 
 /** What stands for every guard that turns on somebody's leaving: its name would be the date of a dismissal. */
 export const STANDING = 'standing'

@@ -2,6 +2,7 @@ import type { Role } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
 import { fingerprintOf } from '../staff/passkey/queries.ts'
+import { whyNotTogether } from '../staff/role-rules.ts'
 import type { Described, Wanted } from './wanted.ts'
 
 /** A person as they are before a change of them. */
@@ -23,6 +24,7 @@ export function describePerson(wanted: WantedOfPerson, before: Before): Describe
   if (before.ended) throw new DeskError('conflict', `Nothing was proposed: ${pseudonym} has ended and stays so.`)
   switch (wanted.kind) {
     case 'role':
+      if (wanted.op === 'grant') refuseTogether([...before.roles, wanted.role], pseudonym)
       return describeGrant(before, wanted.op, 'role', wanted.role, before.roles)
     case 'clearance':
       return describeGrant(before, wanted.op, 'clearance', wanted.clearance, before.clearances)
@@ -73,6 +75,11 @@ function describeGrant(
     throw new DeskError('conflict', `Nothing was changed: ${name} is the only role of ${pseudonym}. End them instead.`)
   }
   return { says: `${pseudonym} loses the ${what} ${name}. Now: ${list}.`, direction: 'stricter' }
+}
+
+function refuseTogether(roles: readonly Role[], pseudonym: string): void {
+  const why = new Set(roles).size === roles.length ? whyNotTogether(roles) : undefined
+  if (why !== undefined) throw new DeskError('conflict', `Nothing was proposed for ${pseudonym}: ${why}.`)
 }
 
 const COUNTS_LATER = 'Their yes counts from a day after that, for whatever they could say yes to before, too.'

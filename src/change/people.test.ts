@@ -117,6 +117,22 @@ test('another team takes two people, for two teams are asked for elsewhere', asy
   assert.deepEqual(await findProblems(db), [])
 })
 
+test('nobody asks for a change of their own rights, nor for roles that one person must not have together', async (t) => {
+  const { db, person, propose } = await startChanging(t)
+  const [ivy, wren, finch] = [await person(['admin']), await person(['reviewer']), await person(['auditor'])]
+  const own = { kind: 'role', op: 'grant', staffId: ivy.id, role: 'policy' } as const
+  await assert.rejects(propose(own, ivy), /it is about you/)
+  await assert.rejects(propose({ ...own, op: 'revoke', role: 'admin' }, ivy), /it is about you/)
+  const about = { body: JSON.stringify({ staffId: ivy.id }), by: ivy.id }
+  const insert = sql`
+    insert into desk_change (kind, body, says, direction, reason, proposed_by, moved_by)
+    values ('role', ${about.body}, 'x', 'looser', 'x', ${about.by}, 'desk')`
+  await assert.rejects(db.query(insert), { constraint: 'desk_change_not_about_oneself' })
+  await assert.rejects(propose({ ...own, staffId: wren.id, role: 'auditor' }), /audits what they did/)
+  await assert.rejects(propose({ ...own, staffId: wren.id, role: 'admin' }), /enforces nothing/)
+  await assert.rejects(propose({ ...own, staffId: finch.id, role: 'lead' }), /audits what they did/)
+})
+
 test('a token for somebody else is made by themselves, and counts when a second person agreed', async (t) => {
   const { db, person, propose, agree } = await startChanging(t)
   const wren = await person(['reviewer'])

@@ -24,6 +24,9 @@ export async function proposeChange(
   desk: Pick<Desk, 'db'>,
   { wanted, reason, by }: { wanted: Wanted; reason: string; by: StaffCaller },
 ): Promise<Change> {
+  if (isRightOf(wanted, by.id)) {
+    throw new DeskError('not_allowed', 'Nothing was proposed: it is about you, so somebody else must ask for it.')
+  }
   const proposed = await describeChange(desk.db, wanted)
   const actor = { kind: 'staff', id: by.id } as const
   return changing(desk.db, async (tx) => {
@@ -45,6 +48,12 @@ export async function proposeChange(
     return change
   })
 }
+
+/** What somebody signs in with is theirs to ask for, and another's to agree to. Their rights are not. */
+const SIGNING_IN: readonly Wanted['kind'][] = ['passkey', 'passkey_removal', 'token']
+
+const isRightOf = (wanted: Wanted, staffId: string): boolean =>
+  'staffId' in wanted && wanted.staffId === staffId && !SIGNING_IN.includes(wanted.kind)
 
 /** Runs what PostgreSQL may refuse because something else was changed in the meantime. */
 export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {

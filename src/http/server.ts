@@ -17,6 +17,7 @@ import { signInRoutes } from './sign-in-routes.ts'
 import { answerUnknownRoutes } from './unknown-route.ts'
 import { compileValidator } from './validator.ts'
 import { watchDatabase } from './watch-database.ts'
+import { withholdFields } from './withhold-fields.ts'
 
 /** How a stage brings its routes. */
 export type StageRoutes = (desk: Desk) => FastifyPluginCallbackTypebox
@@ -78,6 +79,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   describeApi(app)
   answerUnknownRoutes(app)
   keepViews(app, desk)
+  withholdFields(app) // After what was shown is noted, which it needs whole.
   app.addHook('preValidation', async ({ params, query, body, routeOptions }) => {
     // A body without a schema is ignored, or a stream that its route reads itself.
     for (const part of [params, query, routeOptions.schema?.body && body]) refuseUnstorable(part)

@@ -2,6 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
 import { Reason } from '../audit/ask-reason.ts'
+import { maySee } from '../audit/seen.ts'
 import type { Desk } from '../desk.ts'
 import { parseSubjectKey } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -15,7 +16,8 @@ export const ReporterAnswer = Type.Object({
   reportId: ReportId,
   subject: SubjectSchema,
   accountId: orNull(PlatformId),
-  reporterId: Type.String({ description: "The platform's own id of whoever reported." }),
+  claimedBy: orNull(Type.String({ description: 'The pseudonym of whoever holds the case.' })),
+  reporterId: Type.Optional(Type.String({ description: "The platform's own id of whoever reported." })),
 })
 export type ReporterAnswer = Static<typeof ReporterAnswer>
 
@@ -33,18 +35,24 @@ export const reporterRoutes =
     }
     app.get('/v1/cases/:caseId/reports/:reportId/reporter', { schema: read }, async (request) => {
       const { caseId, reportId } = request.params
-      const { id, roles, pseudonym } = staffOf(request)
-      const found = await openCase(desk.db, caseId, id)
-      const mayAlways = roles.some((role) => role === 'lead' || role === 'policy' || role === 'auditor')
-      if (found.holder !== pseudonym && !mayAlways) {
+      const caller = staffOf(request)
+      const found = await openCase(desk.db, caseId, caller.id)
+      const { subject, accountId, holder: claimedBy } = found
+      if (!maySee('reporter_identity', caller, { claimedBy })) {
         throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}.`)
       }
       const { rows } = await desk.db.query<{ reporterId: string }>(sql`
         select reporter_id as "reporterId" from report where case_id = ${caseId} and id = ${reportId}`)
       const [report] = rows
       if (report === undefined) throw new DeskError('not_found', `There is no report ${reportId} in ${caseId}.`)
-      const { subject, accountId } = found
-      return { caseId, reportId, subject: parseSubjectKey(subject), accountId, reporterId: report.reporterId }
+      return {
+        caseId,
+        reportId,
+        subject: parseSubjectKey(subject),
+        accountId,
+        claimedBy,
+        reporterId: report.reporterId,
+      }
     })
     done()
   }

@@ -5,6 +5,7 @@ import { staffHash } from '../ledger/content-hash.ts'
 import { inTransaction, sqlState } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { insertStaff } from './queries.ts'
+import { whyNotTogether } from './role-rules.ts'
 
 /** A person as they come. Without `startsAt` they begin at once. */
 export interface NewStaff {
@@ -57,6 +58,7 @@ export function checkPerson({ pseudonym, roles, employment, languages, clearance
   const problems = [
     ...(PSEUDONYM.test(pseudonym) ? [] : ['a pseudonym is made of small letters, digits and hyphens, 64 at most']),
     ...(roles.length > 0 ? [] : ['a person has at least one role']),
+    ...[whyNotTogether(roles)].filter((why) => why !== undefined),
     ...languages
       .filter((tag) => !LANGUAGE.test(tag))
       .map((tag) => `"${tag}" is not a language tag such as de or pt-BR`),

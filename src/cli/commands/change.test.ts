@@ -9,7 +9,7 @@ import { givenPasskey } from '../../../test/support/people.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { runProgram } from '../program.ts'
 
-/** A desk that was set up from the command line by its own people: crane of policy, plover a lead and admin. */
+/** A desk that was set up from the command line by its own people: crane of policy, plover a lead who makes policy too. */
 async function setUpDesk(t: TestContext) {
   const database = await freshDatabase(t)
   const { pool, url } = database
@@ -27,7 +27,7 @@ async function setUpDesk(t: TestContext) {
   const tokens: Record<string, string> = {}
   for (const [pseudonym, roles] of [
     ['crane', ['policy']],
-    ['plover', ['lead', 'admin']],
+    ['plover', ['lead', 'policy']],
     ['wren', ['reviewer']],
   ] as const) {
     await anonymous('staff', 'add', pseudonym, '--name', `N ${pseudonym}`, '--role', ...roles)
