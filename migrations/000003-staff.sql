@@ -17,7 +17,12 @@ create table staff (
   starts_at timestamptz not null default desk_now(),
   ends_at timestamptz,
   notice_given_at timestamptz,
+  notice_kind text check (notice_kind in ('voluntary', 'involuntary')),
+  -- What everybody but an admin is told instead of an end that isn't their own wish: what was known before. Null: none was.
+  told_ends_at timestamptz,
   ended_at timestamptz,
+  -- Null, and ended: from before it was written down.
+  ended_by text check (length(ended_by) between 1 and 100),
   created_at timestamptz not null default desk_now(),
   constraint contractors_have_an_end check (employment = 'employee' or ends_at is not null)
 );
@@ -35,13 +40,75 @@ create table shift_event (
 );
 create index shift_event_latest on shift_event (staff_id, at desc, id desc);
 
+-- Who may do no more harm, at once and by one person's word, until two lift it. They keep stop and restore.
+create table staff_restriction (
+  id bigint generated always as identity primary key,
+  staff_id text collate "C" not null references staff (id),
+  -- many: they are being ended together with many others, and have an hour left to undo.
+  cause text not null check (cause in ('one', 'many')),
+  reason text not null check (length(reason) between 1 and 2000),
+  by text not null check (length(by) between 1 and 100),
+  at timestamptz not null default desk_now(),
+  lifted_at timestamptz,
+  -- By which change it was lifted.
+  change_id text collate "C"
+);
+create unique index staff_restriction_standing on staff_restriction (staff_id) where lifted_at is null;
+
+-- Who is on call, week by week, in the time of a place. What ends no later than it begins ends the day after.
+create sequence rota_entry_seq;
+create table rota_entry (
+  id text collate "C" primary key default 'w-' || nextval('rota_entry_seq'),
+  staff_id text collate "C" not null references staff (id),
+  turn text not null check (turn in ('primary', 'secondary')),
+  -- Refused here if there is none of that name, so that nobody's standing ever fails for it.
+  zone text not null check (length(zone) between 1 and 64 and timestamptz '2000-01-01 00:00Z' at time zone zone is not null),
+  -- 1: Monday.
+  days integer[] not null check (cardinality(days) between 1 and 7 and days <@ array[1, 2, 3, 4, 5, 6, 7]),
+  begins time not null,
+  ends time not null,
+  from_day date not null,
+  until_day date,
+  added_by text collate "C" not null references staff (id),
+  added_at timestamptz not null default desk_now(),
+  removed_by text collate "C" references staff (id),
+  removed_at timestamptz,
+  check (until_day >= from_day)
+);
+create index rota_entry_staff on rota_entry (staff_id) where removed_at is null;
+
+create function rota_holds(entry rota_entry, moment timestamptz) returns boolean language sql stable
+  set search_path = public, pg_temp
+  as $$
+  select exists (
+    select from (values (0), (1)) before(days)
+    cross join lateral (select (moment at time zone entry.zone)::date - before.days as day) started
+    where started.day >= entry.from_day and (entry.until_day is null or started.day <= entry.until_day)
+      and extract(isodow from started.day)::integer = any (entry.days)
+      and moment >= (started.day + entry.begins) at time zone entry.zone
+      and moment < (started.day + case when entry.ends <= entry.begins then 1 else 0 end + entry.ends) at time zone entry.zone)
+$$;
+
+-- Who is on call at a moment, by what is planned now.
+create function on_call_at(moment timestamptz) returns table (staff_id text, turn text) language sql stable
+  set search_path = public, pg_temp
+  as $$
+  select entry.staff_id, min(entry.turn) from rota_entry entry join staff member on member.id = entry.staff_id
+  where entry.removed_at is null and rota_holds(entry, moment)
+    and member.starts_at <= moment and member.ended_at is null and (member.ends_at is null or member.ends_at > moment)
+  group by entry.staff_id
+$$;
+
 -- Where a person stands at this moment. A shift ends by itself after 12 hours; a rest counts from 10 minutes on, and a
 -- new day begins after 6 hours off: ending a shift and beginning another makes nobody fresh. (Except in a demo, which
 -- may be started again and again.) Leaving is at most 14 days from the end (3 with a rolling contract) or notice given.
+-- The last shift is the one after which none can come before the end: less than twelve hours lie between. Whoever has an
+-- hour left, of it or of all, is in the last hour.
 create function staff_standing(person text)
   returns table (
     active boolean, on_shift boolean, on_break boolean, leaving boolean,
-    minutes_on_shift integer, minutes_since_break integer, minutes_to_shift_end integer)
+    minutes_on_shift integer, minutes_since_break integer, minutes_to_shift_end integer,
+    on_call boolean, restricted boolean, last_hour boolean)
   language sql stable set search_path = public, pg_temp
   as $$
   select
@@ -53,7 +120,13 @@ create function staff_standing(person text)
     case when shift.running then floor(extract(epoch from moment.now - coalesce(day.began_at, shift.at)) / 60)::integer else 0 end,
     case when shift.running then floor(extract(epoch from moment.now - coalesce(day.rested_at, shift.at)) / 60)::integer else 0 end,
     case when shift.running
-      then floor(extract(epoch from shift.at + shift.planned_minutes * interval '1 minute' - moment.now) / 60)::integer else 0 end
+      then floor(extract(epoch from shift.at + shift.planned_minutes * interval '1 minute' - moment.now) / 60)::integer else 0 end,
+    exists (select from rota_entry entry
+      where entry.staff_id = member.id and entry.removed_at is null and rota_holds(entry, moment.now)),
+    exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null),
+    coalesce(member.ends_at <= moment.now + interval '1 hour'
+      or shift.running and shift.at + shift.planned_minutes * interval '1 minute' <= moment.now + interval '1 hour'
+        and member.ends_at <= shift.at + shift.planned_minutes * interval '1 minute' + interval '12 hours', false)
   from staff member
   cross join (select desk_now() as now) moment
   left join lateral (
@@ -131,8 +204,9 @@ end $$;
 create trigger check_revoked before update on api_key for each row execute function check_revoked();
 create trigger check_revoked before update on staff_token for each row execute function check_revoked();
 
-grant select, insert on staff, shift_event, api_key, staff_token to countersign_desk;
-grant update (ends_at, notice_given_at, ended_at) on staff to countersign_desk;
+grant select, insert on staff, shift_event, api_key, staff_token, staff_restriction, rota_entry to countersign_desk;
+grant update (ends_at, notice_given_at, notice_kind, told_ends_at, ended_at, ended_by) on staff to countersign_desk;
+grant update (removed_by, removed_at) on rota_entry to countersign_desk;
 grant update (revoked_at) on api_key, staff_token to countersign_desk;
-grant usage on sequence staff_seq, api_key_seq, staff_token_seq to countersign_desk;
-grant execute on function staff_standing(text) to countersign_desk;
+grant usage on sequence staff_seq, api_key_seq, staff_token_seq, rota_entry_seq to countersign_desk;
+grant execute on function staff_standing(text), rota_holds(rota_entry, timestamptz), on_call_at(timestamptz) to countersign_desk;

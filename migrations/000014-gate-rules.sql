@@ -88,8 +88,10 @@ begin
   if ordered.id is null or person.id is null then return 'unknown'; end if;
   if not standing.active then return 'ended'; end if;
   if not person.roles && array['reviewer', 'senior', 'lead'] then return 'role'; end if;
-  if not standing.on_shift then return 'off_shift'; end if;
-  if standing.on_break then return 'on_break'; end if;
+  if standing.restricted and said <> 'decline' then return 'restricted'; end if;
+  -- On call counts as on duty.
+  if not standing.on_shift and not standing.on_call then return 'off_shift'; end if;
+  if standing.on_break and not standing.on_call then return 'on_break'; end if;
   if is_party(for_order, person_id) then return 'party'; end if;
   if exists (select from vendor_place place
       where place.employer = person.employer and (place.site is null or place.site = person.site))
@@ -151,9 +153,12 @@ create function count_on_duty(but_not text) returns bigint language sql stable s
   set search_path = public, pg_temp
   as $$
   select count(*) from staff person cross join lateral staff_standing(person.id) standing
-  where person.id in (select staff_id from shift_event where at > desk_now() - interval '12 hours')
+  where person.id in (
+      select staff_id from shift_event where at > desk_now() - interval '12 hours'
+      union select staff_id from on_call_at(desk_now()))
     and person.id is distinct from but_not and person.roles && array['reviewer', 'senior', 'lead']
-    and standing.active and standing.on_shift and not standing.on_break and not standing.leaving
+    and standing.active and (standing.on_shift and not standing.on_break or standing.on_call)
+    and not standing.leaving and not standing.restricted
     and person.approves_from <= desk_now()
 $$;
 
@@ -177,7 +182,7 @@ create function order_agreeing(for_order text) returns table (staff_id text, rol
   from approval join desk_order on desk_order.id = approval.order_id join staff person on person.id = approval.staff_id
   cross join lateral staff_standing(person.id) standing
   where approval.order_id = for_order and approval.answer = 'agree' and approval.material_hash = desk_order.material_hash
-    and standing.active and signature_stands(approval.signature_id)
+    and standing.active and signature_stands(approval.signature_id) and not standing.restricted
     and not is_party(for_order, person.id)
 $$;
 
@@ -186,8 +191,29 @@ create function order_duties(for_order text) returns bigint language sql stable 
   set search_path = public, pg_temp
   as $$
   select count(distinct approval.staff_id) from approval cross join lateral staff_standing(approval.staff_id) standing
-  where approval.order_id = for_order and approval.answer = 'duty' and standing.active
+  where approval.order_id = for_order and approval.answer = 'duty' and standing.active and not standing.restricted
     and not is_party(for_order, approval.staff_id)
+$$;
+
+-- Whether whoever asked for an order still may: a person who has ended or was restricted asks for nothing any more.
+create function asker_stands(asked_by text) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select not exists (select from staff_standing(substr(asked_by, 7)) standing
+    where starts_with(asked_by, 'staff:') and (not standing.active or standing.restricted))
+$$;
+
+-- What somebody may not ask for at this moment, as one word; null: they may. Harmless is what can be taken back without
+-- harm; in the last hour also what the law asks for and what lasts for a short time by itself goes on.
+create function why_not_ask(asked_by text, of_action text, is_mild boolean) returns text language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select case
+    when not standing.active then 'ended'
+    when standing.restricted then 'restricted'
+    when standing.last_hour and not is_mild then 'standing' end
+  from staff_standing(substr(asked_by, 7)) standing
+  where starts_with(asked_by, 'staff:') and of_action not in ('warn', 'label')
 $$;
 
 -- Whether the clauses are met: the same rule as in TypeScript, which a test holds it against.
@@ -280,8 +306,13 @@ declare
   -- What platform-kit holds by itself at most, and by how much its clock may be ahead.
   platform_holds_for constant interval := '65 minutes';
   judged record;
+  refusal text;
 begin
   if tg_op = 'INSERT' then
+    refusal := why_not_ask(new.proposed_by, new.action, new.legal_duty or new.lesser);
+    if refusal is not null then
+      raise exception '% can not ask for harm: %', new.proposed_by, refusal using errcode = 'CS001';
+    end if;
     new.held_since := null;
     new.platform_held_until := null;
     new.confirm_by := null;
@@ -326,6 +357,9 @@ begin
   end if;
   if new.expires_at <= desk_now() then
     raise exception 'order % has expired', new.id using errcode = 'CS001';
+  end if;
+  if new.action not in ('warn', 'label') and not asker_stands(new.proposed_by) then
+    raise exception 'whoever asked for order % no longer may', new.id using errcode = 'CS001';
   end if;
   select requirement, judged_at into judged from verdict where order_id = new.id order by id desc limit 1;
   if judged.judged_at < desk_now() - fresh_for then
@@ -403,4 +437,5 @@ end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
 grant execute on function order_clauses(text), pair_count(text, text), why_not_sign(text, text, text), order_agreeing(text),
-  order_is_agreed(text), signature_stands(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), count_on_duty(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts() to countersign_desk;
+  order_is_agreed(text), signature_stands(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), count_on_duty(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
+  asker_stands(text), why_not_ask(text, text, boolean) to countersign_desk;

@@ -9,7 +9,7 @@ create sequence desk_change_seq;
 create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
-    'team', 'token', 'passkey', 'passkey_removal')),
+    'team', 'token', 'unrestrict', 'passkey', 'passkey_removal')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -109,12 +109,18 @@ begin
   if changing.id is null or person.id is null then return 'unknown'; end if;
   if not standing.active then return 'ended'; end if;
   if not person.roles && array['policy', 'lead', 'admin'] then return 'role'; end if;
+  if standing.restricted then return 'restricted'; end if;
   if changing.state <> 'proposed' then return 'not_open'; end if;
   if changing.expires_at <= desk_now() then return 'too_late'; end if;
   if changing.proposed_by = person_id then return 'own'; end if;
   if exists (select from change_answer where change_id = for_change and staff_id = person_id) then return 'answered_already'; end if;
   if said = 'agree' then
     if changing.body::jsonb ->> 'staffId' = person_id then return 'about_you'; end if;
+    -- Whoever is shown another's date may agree to a later one.
+    if changing.kind = 'end_later' and not 'admin' = any (person.roles) and exists (
+      select from staff where id = changing.body::jsonb ->> 'staffId' and notice_kind = 'involuntary') then
+      return 'for_admin';
+    end if;
     if not person.roles && array['policy', 'admin'] then
       if not standing.on_shift then return 'off_shift'; end if;
       if standing.on_break then return 'on_break'; end if;
@@ -156,6 +162,7 @@ create function change_is_agreed(changing desk_change) returns boolean language 
     select from change_answer join staff person on person.id = change_answer.staff_id
     cross join lateral staff_standing(person.id) standing
     where change_answer.change_id = changing.id and change_answer.answer = 'agree' and standing.active
+      and not standing.restricted
       and person.id <> changing.proposed_by and person.roles && array['policy', 'lead', 'admin'])
 $$;
 
@@ -213,6 +220,9 @@ begin
     update staff set ends_at = (said ->> 'endsAt')::timestamptz
     where id = said ->> 'staffId' and ended_at is null and ends_at is not null
       and coalesce((said ->> 'endsAt')::timestamptz > ends_at, true);
+  elsif changing.kind = 'unrestrict' then
+    update staff_restriction set lifted_at = desk_now(), change_id = changing.id
+    where staff_id = said ->> 'staffId' and lifted_at is null;
   elsif changing.kind = 'team' then
     update staff set team = said ->> 'team' where id = said ->> 'staffId' and ended_at is null;
   elsif changing.kind = 'passkey' then
@@ -247,7 +257,7 @@ declare
   is_here boolean;
 begin
   -- Here, and one who may. Anybody asks for a passkey of their own.
-  select standing.active and (person.roles && array['policy', 'lead', 'admin']
+  select standing.active and not standing.restricted and (person.roles && array['policy', 'lead', 'admin']
       or new.kind in ('passkey', 'passkey_removal') and new.body::jsonb ->> 'staffId' = person.id)
     into is_here
     from staff person cross join lateral staff_standing(person.id) standing where person.id = new.proposed_by;
@@ -257,6 +267,9 @@ begin
     end if;
     if not coalesce(is_here, false) then
       raise exception '% can not propose a change', new.proposed_by using errcode = 'CS001';
+    end if;
+    if new.kind = 'end_later' and not exists (select from staff where id = new.proposed_by and 'admin' = any (roles)) then
+      raise exception '% can not propose a later end', new.proposed_by using errcode = 'CS001';
     end if;
     if new.direction <> coalesce(change_direction(new.kind, new.body::jsonb), new.direction) then
       raise exception 'a change of this kind is not %', new.direction using errcode = 'CS001';
@@ -318,6 +331,20 @@ begin
 end $$;
 create trigger check_new_staff before insert on staff for each row execute function check_new_staff();
 
+-- Whether so many more would end too many at once: more than five within an hour, or a fifth of all. Who ends when that was
+-- planned doesn't count. Setting up has no such bound.
+create function ending_many(more integer) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select exists (select from setup_end) and people + more > 1 and (people + more > 5 or (people + more) * 5 > people + here)
+  from (
+    select count(*) filter (where ended_at > desk_now() - interval '1 hour' and (ends_at is null or ends_at > ended_at)
+        or ended_at is null and exists (select from staff_restriction restriction
+          where restriction.staff_id = staff.id and restriction.cause = 'many' and restriction.at > desk_now() - interval '1 hour')) as people,
+      count(*) filter (where ended_at is null and starts_at <= desk_now() and (ends_at is null or ends_at > desk_now())) as here
+    from staff) counted
+$$;
+
 create or replace function check_ended() returns trigger language plpgsql
   as $$
 begin
@@ -327,8 +354,17 @@ begin
   if old.ends_at is not null and (new.ends_at is null or new.ends_at > old.ends_at) and not is_owner() then
     raise exception '% leaves no later than was said', old.id using errcode = 'CS001';
   end if;
-  if old.notice_given_at is not null and new.notice_given_at is null then
+  if old.notice_given_at is not null and (new.notice_given_at is null
+    or old.notice_kind is not null and new.notice_kind is distinct from old.notice_kind) then
     raise exception 'the notice % was given stays', old.id using errcode = 'CS001';
+  end if;
+  if old.ended_at is null and new.ended_at is not null then
+    if new.ended_by = 'staff:' || new.id then
+      raise exception '% does not end themselves', new.id using errcode = 'CS001';
+    end if;
+    if (old.ends_at is null or old.ends_at > desk_now()) and ending_many(1) then
+      raise exception 'too many end at once: % keeps an hour to undo', new.id using errcode = 'CS001';
+    end if;
   end if;
   return new;
 end $$;
@@ -361,5 +397,5 @@ grant select on change_transition, protection to countersign_desk;
 grant select, insert on desk_change, change_answer, adopted_policy to countersign_desk;
 grant update (state, moved_by) on desk_change to countersign_desk;
 grant usage on sequence desk_change_seq to countersign_desk;
-grant execute on function is_owner(), change_direction(text, jsonb),
+grant execute on function is_owner(), change_direction(text, jsonb), ending_many(integer),
   why_not_answer_change(text, text, text) to countersign_desk;

@@ -12,6 +12,8 @@ import type { Order, SubjectState } from './queries.ts'
 import { releaseOrder } from './release-order.ts'
 import type { Reading } from './set-baseline.ts'
 
+const ASKER_GONE = 'whoever asked for it no longer may'
+
 /**
  * Takes a locked order that waits to where it belongs now, by what is asked of it and what people have said, in the
  * transaction that judged it. Does nothing if it is there already.
@@ -32,6 +34,7 @@ export async function advanceOrder(
   const step = nextStep(requirement, await readWaiting(tx, order, unread))
   if (step.to === 'releasing') return releaseOrder(tx, state, order, by, reading)
   if (step.to === 'expired') return endWaiting(tx, order, 'expired', DESK)
+  if (step.to === 'stopped') return endWaiting(tx, order, 'stopped', DESK, ASKER_GONE)
   const moved = step.to === order.state ? order : await moveOrder(tx, order, step.to, by)
   // Rather than at the end of its hold: by then no hold that still has to be served would end in time.
   makeDueAt(tx, 'expire', order.id, 'restore', step.to === 'held' ? order.expiresAt : agreeBy(order))

@@ -57,11 +57,12 @@ export const clausesAfter = ({ declined }: Pick<Before, 'declined'>): Clause[] =
 export async function readWaiting(tx: Tx, order: Order, unread = false): Promise<Waiting> {
   tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
   const { rows } = await tx.query<
-    Pick<Waiting, 'now' | 'assessed' | 'duties' | 'frozenUntil'> & { agreeing: Agreeing[] }
+    Pick<Waiting, 'now' | 'assessed' | 'duties' | 'frozenUntil' | 'askerGone'> & { agreeing: Agreeing[] }
   >(prepared('read-waiting')`
     select desk_now() as now, frozen_until() as "frozenUntil",
       exists (select from assessment where order_id = ${order.id}) as assessed,
       order_duties(${order.id}) as duties,
+      ${order.action} not in ('warn', 'label') and not asker_stands(${order.proposedBy}) as "askerGone",
       coalesce((select jsonb_agg(jsonb_build_object('staffId', staff_id, 'roles', roles, 'team', team, 'employer', employer))
         from order_agreeing(${order.id})), '[]') as agreeing`)
   const { frozenUntil, ...row } = only(rows)

@@ -67,6 +67,7 @@ const WAITS: Waiting = {
   duties: 0,
   frozenUntil: null,
   expiresAt: new Date(NOW.getTime() + 4 * 3_600_000),
+  askerGone: false,
   unread: false,
 }
 

@@ -21,12 +21,14 @@ export interface Waiting {
   duties: number
   /** No harm begins before; null: no freeze that this order is under. */
   frozenUntil: Date | null
+  /** Whoever asked for it has ended or was restricted since. */
+  askerGone: boolean
   /** It takes somebody's voice, and its platform could not be asked just now whose that is. */
   unread: boolean
 }
 
 export type Step =
-  | { to: 'proposed' | 'awaiting_approval' | 'releasing' | 'expired' }
+  | { to: 'proposed' | 'awaiting_approval' | 'releasing' | 'expired' | 'stopped' }
   /** To be looked at again then. */
   | { to: 'held'; until: Date }
 
@@ -39,6 +41,7 @@ export const ASK_AGAIN_MS = 5_000
  */
 export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   if (waiting.expiresAt <= waiting.now) return { to: 'expired' }
+  if (waiting.askerGone) return { to: 'stopped' }
   // What others were asked about already waits for its proposer where it is.
   const owed = waiting.state === 'proposed' ? 'proposed' : 'awaiting_approval'
   if (missingOf(requirement, waiting).length > 0) return { to: owed }

@@ -5,8 +5,8 @@ import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
 import { notifyLane } from '../lib/due.ts'
 import { prepared } from '../lib/prepared.ts'
-import { couldApprove } from './who-may.ts'
 import { type Order, updateOrderAttention } from './queries.ts'
+import { couldApprove } from './who-may.ts'
 
 /** What somebody is told at once, each at most once of one order. */
 export type PageKind =
@@ -23,6 +23,8 @@ export type PageKind =
   | 'exception'
   | 'reading'
   | 'passkey'
+  | 'left'
+  | 'restricted'
 
 export interface NewPage {
   kind: PageKind

@@ -1,6 +1,6 @@
 import { type Action, type Actor, actorKey, parseSubjectKey } from '../domain.ts'
 import type { Guards } from '../guard/guards-file.ts'
-import { type JudgedBy, type Judgement, isDemanding, judge, ofPeople } from '../guard/judge.ts'
+import { isDemanding, type JudgedBy, type Judgement, judge, ofPeople } from '../guard/judge.ts'
 import { type Clause, NOTHING_REQUIRED } from '../guard/requirement.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash, orderHash } from '../ledger/content-hash.ts'
@@ -20,6 +20,7 @@ import {
   updateSupersededBy,
 } from './gate-queries.ts'
 import { hashMaterial } from './material.ts'
+import { refuseBarred } from './may-ask.ts'
 import { pageLeads, pageUnapprovable } from './page.ts'
 import { insertOrder, listStanding, type Order } from './queries.ts'
 import { relationOf } from './relation.ts'
@@ -72,6 +73,7 @@ export type Proposed =
  */
 export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed> {
   const { subject, by } = proposal
+  await refuseBarred(tx, proposal)
   const state = await lockSubject(tx, subject)
   const standing = await findSame(tx, proposal)
   if (standing) return { kind: 'stands', orderId: standing.id }

@@ -12,7 +12,8 @@ export const WHY_NOT_SENTENCES = {
   unknown: 'there is no such order',
   ended: 'you are no longer here',
   role: 'this takes a reviewer, senior or lead',
-  off_shift: 'you are not on shift',
+  restricted: 'you were restricted: you can stop and restore, and others do the rest',
+  off_shift: 'you are not on shift, and not on call',
   on_break: 'you are on a break',
   party: 'you asked for this order, or undid the one before it, so others must judge it',
   place: 'it is bound to another place of work than yours',
@@ -64,7 +65,8 @@ export async function couldApprove(db: Queryable, orderId: string): Promise<Agre
     select staff_id as "staffId", roles, team, employer from order_agreeing(${orderId})
     union
     select id, roles, team, employer from staff
-    where id in (select staff_id from shift_event where at > desk_now() - interval '12 hours')
+    where id in (select staff_id from shift_event where at > desk_now() - interval '12 hours'
+        union select staff_id from on_call_at(desk_now()))
       and why_not_sign(${orderId}, id, 'offer') is null`)
   return rows
 }

@@ -50,6 +50,9 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
       append(tx, { kind: 'passkey_removed', credentialId, staffId, changeId: change.id, by })
       break
     }
+    case 'unrestrict':
+      await noteUnrestricted(tx, String(said.staffId), change.id, by)
+      break
     case 'role':
     case 'clearance':
     case 'end_later':
@@ -104,6 +107,11 @@ async function noteChangedPerson(tx: Tx, staffId: string, changeId: string, by: 
   const { id: _id, roles, endsAt, ...content } = only(rows)
   const row = { roles, endsAt: endsAt?.toISOString() ?? null, contentHash: staffHash(content) }
   append(tx, { kind: 'staff_changed', staffId, changeId, ...row, by })
+}
+
+async function noteUnrestricted(tx: Tx, staffId: string, changeId: string, by: Actor): Promise<void> {
+  const { rows } = await tx.query<{ id: number }>(sql`select id from staff_restriction where change_id = ${changeId}`)
+  append(tx, { kind: 'staff_unrestricted', staffId, restrictionId: only(rows).id, changeId, by })
 }
 
 async function noteToken(tx: Tx, fingerprint: string, by: Actor): Promise<void> {

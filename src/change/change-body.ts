@@ -67,6 +67,7 @@ const WantedBody = Type.Union([
     staffId: StaffId,
     credentialId: Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 1364 }),
   }),
+  of('unrestrict', { staffId: StaffId }),
   of('token', {
     staffId: StaffId,
     label: Name,

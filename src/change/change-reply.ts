@@ -1,10 +1,11 @@
 import sql from 'sql-template-tag'
 import { type Static, Type } from 'typebox'
-import { ROLES } from '../domain.ts'
+import { ROLES, type StaffCaller } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import { ChangeId, StaffId, Timestamp } from '../lib/schemas.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import type { RoleProposal } from '../staff/scim/proposals.ts'
+import { sayAloud } from './apply-change.ts'
 import { type Change, type ChangeAnswer, listChangeAnswers } from './change-queries.ts'
 import { CHANGE_STATES } from './change-state.ts'
 import { CHANGE_KINDS, DIRECTIONS } from './wanted.ts'
@@ -59,8 +60,9 @@ export const toProposalReply = (proposal: RoleProposal): Static<typeof ProposalR
 export async function toChangeReplies(
   db: Queryable,
   changes: readonly Change[],
-  staffId: string,
+  { id: staffId, roles }: StaffCaller,
 ): Promise<Static<typeof ChangeReply>[]> {
+  const hidden = roles.includes('admin') ? new Set<string>() : await listHidden(db, changes)
   const ids = changes.map(({ id }) => id)
   const [answers, mine] = [await listChangeAnswers(db, ids), await listMine(db, ids, staffId)]
   const actors = changes.flatMap(({ proposedBy, movedBy }) => [`staff:${proposedBy}`, movedBy])
@@ -73,8 +75,8 @@ export async function toChangeReplies(
     id: change.id,
     kind: change.kind,
     direction: change.direction,
-    says: change.says,
-    reason: change.reason,
+    says: hidden.has(change.id) ? sayAloud(change) : change.says,
+    reason: hidden.has(change.id) ? FOR_ADMINS : change.reason,
     state: change.state,
     proposedBy: name(`staff:${change.proposedBy}`),
     proposedAt: change.proposedAt.toISOString(),
@@ -84,6 +86,18 @@ export async function toChangeReplies(
     answers: answers.filter(({ changeId }) => changeId === change.id).map(toAnswer),
     mine: mine.get(change.id) ?? { agree: null, decline: null },
   }))
+}
+
+const FOR_ADMINS = 'For administrators.'
+
+/** Which of them would tell somebody a date that only administrators may know: of an end that was nobody's own wish. */
+async function listHidden(db: Queryable, changes: readonly Change[]): Promise<Set<string>> {
+  const ends = changes.filter(({ kind }) => kind === 'end_later').map(({ id }) => id)
+  if (ends.length === 0) return new Set()
+  const { rows } = await db.query<{ id: string }>(sql`
+    select desk_change.id from desk_change join staff on staff.id = desk_change.body::jsonb ->> 'staffId'
+    where desk_change.id = any (${ends}) and staff.notice_kind = 'involuntary'`)
+  return new Set(rows.map(({ id }) => id))
 }
 
 async function listMine(db: Queryable, ids: readonly string[], staffId: string) {

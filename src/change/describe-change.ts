@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import type { Floor } from '../guard/judge.ts'
 import { type Guards, GuardsError, readGuards } from '../guard/guards-file.ts'
+import type { Floor } from '../guard/judge.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
 import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -105,8 +105,9 @@ async function findFloor(db: Queryable, subject: string): Promise<Floor> {
 
 async function findBefore(db: Queryable, staffId: string): Promise<Before> {
   const { rows } = await db.query<Before>(sql`
-    select pseudonym, roles, clearances, team, ends_at as "endsAt", ended_at is not null as ended
-    from staff where id = ${staffId}`)
+    select pseudonym, roles, clearances, team, ends_at as "endsAt", ended_at is not null as ended,
+      employment = 'contractor' as contractor, standing.restricted
+    from staff cross join lateral staff_standing(id) standing where id = ${staffId}`)
   const [before] = rows
   if (before === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
   return before

@@ -13,6 +13,8 @@ export interface Before {
   team: string
   endsAt: Date | null
   ended: boolean
+  contractor: boolean
+  restricted: boolean
 }
 
 /** What is wanted of somebody who is here. */
@@ -36,6 +38,12 @@ export function describePerson(wanted: WantedOfPerson, before: Before): Describe
       }
     case 'end_later':
       return describeEnd(wanted.endsAt, before)
+    case 'unrestrict':
+      if (!before.restricted) throw unchanged(`${pseudonym} is not restricted`)
+      return {
+        says: `${pseudonym} is no longer restricted: what harm they may ask for and agree to is as before.`,
+        direction: 'looser',
+      }
     case 'token':
       return {
         says: `${pseudonym} gets a token that counts for ${wanted.days} days, called ${wanted.label}, with the fingerprint ${wanted.fingerprint}. Whoever has its text acts as ${pseudonym}: ask them whether they made it.`,
@@ -87,6 +95,9 @@ const COUNTS_LATER = 'Their yes counts from a day after that, for whatever they 
 function describeEnd(endsAt: Date | null, before: Before): Described {
   const { pseudonym } = before
   if (before.endsAt === null) throw unchanged(`${pseudonym} has no end`)
+  if (endsAt === null && before.contractor) {
+    throw new DeskError('conflict', `Nothing was proposed: ${pseudonym} is a contractor, and a contractor has an end.`)
+  }
   if (endsAt !== null && endsAt <= before.endsAt) {
     throw new DeskError('conflict', `Nothing was proposed: ${pseudonym} ends on ${before.endsAt.toISOString()}, later.`)
   }

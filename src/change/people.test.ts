@@ -95,15 +95,19 @@ test('somebody’s only role is not taken', async (t) => {
 
 test('an end moves later by two people alone', async (t) => {
   const { db, person, propose, agree } = await startChanging(t)
+  const admin = await person(['admin'])
   const wren = await person(['reviewer'], { endsAt: from(30 * DAY_MS) })
   const later = from(60 * DAY_MS)
-  const change = await propose({ kind: 'end_later', staffId: wren.id, endsAt: later })
-  await assert.rejects(propose({ kind: 'end_later', staffId: wren.id, endsAt: from(DAY_MS) }), { code: 'conflict' })
+  await assert.rejects(propose({ kind: 'end_later', staffId: wren.id, endsAt: later }), { code: 'not_allowed' })
+  const change = await propose({ kind: 'end_later', staffId: wren.id, endsAt: later }, admin)
+  await assert.rejects(propose({ kind: 'end_later', staffId: wren.id, endsAt: from(DAY_MS) }, admin), {
+    code: 'conflict',
+  })
   await agree(change)
   assert.deepEqual((await rowOf(db, wren))?.endsAt, later)
-  await agree(await propose({ kind: 'end_later', staffId: wren.id, endsAt: null }))
+  await agree(await propose({ kind: 'end_later', staffId: wren.id, endsAt: null }, admin))
   assert.equal((await rowOf(db, wren))?.endsAt, null)
-  await assert.rejects(propose({ kind: 'end_later', staffId: wren.id, endsAt: later }), { code: 'conflict' })
+  await assert.rejects(propose({ kind: 'end_later', staffId: wren.id, endsAt: later }, admin), { code: 'conflict' })
   assert.deepEqual(await findProblems(db), [])
 })
 

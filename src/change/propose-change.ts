@@ -1,6 +1,6 @@
+import { insertPage } from '../approval/page.ts'
 import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
-import { insertPage } from '../approval/page.ts'
 import { append } from '../ledger/append.ts'
 import { changeHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Pool, sqlState, type Tx } from '../lib/db.ts'
@@ -26,6 +26,9 @@ export async function proposeChange(
 ): Promise<Change> {
   if (isRightOf(wanted, by.id)) {
     throw new DeskError('not_allowed', 'Nothing was proposed: it is about you, so somebody else must ask for it.')
+  }
+  if (wanted.kind === 'end_later' && !by.roles.includes('admin')) {
+    throw new DeskError('not_allowed', 'Nothing was proposed: when somebody ends is for administrators.')
   }
   const proposed = await describeChange(desk.db, wanted)
   const actor = { kind: 'staff', id: by.id } as const
@@ -71,6 +74,7 @@ const REFUSED = 'CS001'
 async function checkProposer(tx: Tx, { id, roles }: StaffCaller, wanted: Wanted): Promise<void> {
   const standing = await readStanding(tx, id)
   if (!standing?.active) throw new DeskError('not_allowed', 'Nothing was proposed: you are no longer here.')
+  if (standing.restricted) throw new DeskError('not_allowed', 'Nothing was proposed: you were restricted.')
   if (roles.some((role) => CHANGING_ROLES.some((known) => known === role))) return
   // Anybody asks for a key of their own; others agree.
   if ((wanted.kind === 'passkey' || wanted.kind === 'passkey_removal') && wanted.staffId === id) return

@@ -38,7 +38,7 @@ export const changeRoutes =
       const { open = false, limit = LIST_DEFAULT } = request.query
       const changes = await listChanges(desk.db, { open, limit })
       const proposals = (await listRoleProposals(desk.db)).map(toProposalReply)
-      return { items: await toChangeReplies(desk.db, changes, staffOf(request).id), proposals }
+      return { items: await toChangeReplies(desk.db, changes, staffOf(request)), proposals }
     })
     const propose = {
       summary: 'Ask for a change of the desk itself; one that only makes it stricter is done at once',
@@ -83,7 +83,7 @@ export const changeRoutes =
   }
 
 async function toReply({ db }: Desk, change: Change, by: StaffCaller) {
-  const [reply] = await toChangeReplies(db, [change], by.id)
+  const [reply] = await toChangeReplies(db, [change], by)
   if (reply === undefined) throw new Error(`change ${change.id} is gone`)
   return reply
 }

@@ -14,6 +14,7 @@ export const CHANGE_KINDS = [
   'token',
   'passkey',
   'passkey_removal',
+  'unrestrict',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -34,6 +35,8 @@ export type Wanted =
   | { kind: 'approver'; person: NewStaff }
   | { kind: 'end_later'; staffId: string; endsAt: Date | null }
   | { kind: 'team'; staffId: string; team: string }
+  /** Harm is open to them again. */
+  | { kind: 'unrestrict'; staffId: string }
   /** `fingerprint`: SHA-256, in hex, of the token's text, which whoever will use it made and keeps to themselves. */
   | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
   | WantedPasskey

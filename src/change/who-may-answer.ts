@@ -6,6 +6,8 @@ const SENTENCES = {
   unknown: 'there is no such change',
   ended: 'you are no longer here',
   role: 'this takes the role policy, lead or admin',
+  restricted: 'you were restricted: you can stop and restore, and others do the rest',
+  for_admin: 'this one is for administrators',
   not_open: 'it was decided already',
   too_late: 'its time is over',
   own: 'you proposed it, so somebody else must judge it',

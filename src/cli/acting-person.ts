@@ -42,6 +42,12 @@ export async function findActor(
   return { actor: person === undefined ? DESK : { kind: 'staff', id: person.id }, person, settingUp }
 }
 
+/** Whether whoever asks may know what only administrators may: by their token, or while the desk is being set up. */
+export async function isAdmin(context: CommandContext, options: TokenOptions, db: Queryable): Promise<boolean> {
+  if (!(await isSetUp(db))) return true
+  return (await readActing(context, options, db))?.roles.includes('admin') ?? false
+}
+
 async function readActing(
   { env }: CommandContext,
   { tokenFile }: TokenOptions,

@@ -102,7 +102,7 @@ test('every act by this program is a leaf of the ledger', async (t) => {
   const { rows } = await database.pool.query('select kind from ledger_payload order by leaf_id')
   assert.deepEqual(
     rows.map(({ kind }) => kind),
-    ['staff_added', 'staff_token_added', 'staff_token_revoked', 'key_added', 'key_revoked', 'staff_ended'],
+    ['staff_added', 'staff_token_added', 'staff_token_revoked', 'key_added', 'key_revoked', 'staff_ended', 'paged'],
   )
 })
 

@@ -19,6 +19,7 @@ import { registerRestore } from './commands/restore.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerStaff } from './commands/staff.ts'
 import { registerStaffChange } from './commands/staff-change.ts'
+import { registerStaffLeave } from './commands/staff-leave.ts'
 import { registerStaffToken } from './commands/staff-token.ts'
 import { registerStart } from './commands/start.ts'
 import { registerVerify } from './commands/verify.ts'
@@ -41,6 +42,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerChange,
   registerChangeSubject,
   registerStaff,
+  registerStaffLeave,
   registerStaffChange,
   registerStaffToken,
   registerKey,

@@ -11,7 +11,8 @@ export const STAGES = {
   change: 'Changes of the desk itself: its guards, what protects whom, who may approve.',
   audit: 'Who was shown what.',
   directory: 'Who works here, kept in step by a directory: SCIM 2.0 (RFC 7643, RFC 7644), answered in its own form.',
-  staff: 'About oneself: who am I, my shift, my breaks; signing in, passkeys and sessions.',
+  staff:
+    'People: who am I, my shift, my breaks; signing in, passkeys and sessions; who is here, who goes, who may do no more harm.',
   desk: 'About this server.',
 } as const
 export type Stage = keyof typeof STAGES
@@ -104,6 +105,11 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/me/shift/break': ['staff', 'startBreak'],
   'POST /v1/me/shift/back': ['staff', 'endBreak'],
   'POST /v1/me/shift/end': ['staff', 'endShift'],
+
+  'GET /v1/staff': ['staff', 'listStaff'],
+  'POST /v1/staff/:staffId/end': ['staff', 'endStaff'],
+  'POST /v1/staff/:staffId/notice': ['staff', 'giveNotice'],
+  'POST /v1/staff/:staffId/restrict': ['staff', 'restrictStaff'],
 
   'GET /scim/v2/ServiceProviderConfig': ['directory', 'readScimConfig'],
   'GET /scim/v2/ResourceTypes': ['directory', 'listScimResourceTypes'],

@@ -204,7 +204,8 @@ test('every refusal says what is needed', () => {
   const reviewer = { kind: 'staff', id: 's-1', pseudonym: 'wren', roles: ['reviewer'] } as const
   const auditor = { ...reviewer, roles: ['auditor'] } as const
   const key = { kind: 'key', id: 'k-1', scopes: ['report'] } as const
-  const standing = { active: true, onShift: false, onBreak: false, leaving: false }
+  const rest = { leaving: false, onCall: false, restricted: false, lastHour: false }
+  const standing = { active: true, onShift: false, onBreak: false, ...rest }
   const minutes = { minutesOnShift: 0, minutesSinceBreak: 0, minutesToShiftEnd: 0 }
   const work = { onShift: ['reviewer', 'senior', 'lead'], notOnBreak: true } as const
   assert.match(refusalOf({ key: 'facts' }, key) ?? '', /scope facts, and this one has report/)

@@ -83,6 +83,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/me/shift/back': { roles: EVERYBODY },
   'POST /v1/me/shift/end': { roles: EVERYBODY },
 
+  'GET /v1/staff': { roles: ['auditor', 'admin'], onShift: ['lead'] },
+  'POST /v1/staff/:staffId/end': { roles: ['admin'] },
+  'POST /v1/staff/:staffId/notice': { roles: ['admin'] },
+  // By a lead at any hour: whoever must be kept from harm can't wait for somebody's shift.
+  'POST /v1/staff/:staffId/restrict': { roles: ['lead', 'admin'], lane: 'restore' },
+
   'POST /v1/cases/claim-next': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/claim/renew': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/claim/take-over': { onShift: ['lead'], notOnBreak: true },

@@ -23,6 +23,7 @@ import { demoSignRoutes } from '../signature/demo-routes.ts'
 import { signingRoutes } from '../signature/routes.ts'
 import { SIGNABLES } from './signables.ts'
 import { sessionRoutes } from '../staff/session/routes.ts'
+import { peopleRoutes } from '../staff/people-routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
 import { scimDiscoveryRoutes } from '../staff/scim/discovery-routes.ts'
 import { scimGroupRoutes } from '../staff/scim/group-routes.ts'
@@ -54,6 +55,7 @@ export const ROUTES: readonly StageRoutes[] = [
   changeRoutes,
   auditRoutes,
   staffRoutes,
+  peopleRoutes,
   scimDiscoveryRoutes,
   scimUserRoutes,
   scimGroupRoutes,

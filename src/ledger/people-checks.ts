@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type PasskeyContent, passkeyHash, type StaffContent, staffHash } from './content-hash.ts'
+import { contentHash, type PasskeyContent, passkeyHash, type StaffContent, staffHash } from './content-hash.ts'
 import type { CrossCheck } from './cross-check.ts'
 
 const staff: CrossCheck = {
@@ -8,22 +8,32 @@ const staff: CrossCheck = {
   says: (leaf) => {
     if (leaf.kind === 'staff_added') {
       const { roles, endsAt = null, contentHash, at } = leaf
-      return [{ id: leaf.staffId, begins: true, row: { roles, endsAt, content: contentHash, ended: false, at } }]
+      return [
+        {
+          id: leaf.staffId,
+          begins: true,
+          row: { roles, endsAt, content: contentHash, ended: false, endedBy: null, notice: null, at },
+        },
+      ]
     }
     if (leaf.kind === 'staff_changed') {
       const { roles, endsAt, contentHash } = leaf
       return [{ id: leaf.staffId, row: { roles, endsAt, content: contentHash } }]
     }
-    return leaf.kind === 'staff_ended' ? [{ id: leaf.staffId, row: { ended: true } }] : []
+    if (leaf.kind === 'staff_notice') return [{ id: leaf.staffId, row: { endsAt: leaf.endsAt, notice: leaf.notice } }]
+    if (leaf.kind === 'staff_ending') return [{ id: leaf.staffId, row: { endsAt: leaf.endsAt } }]
+    return leaf.kind === 'staff_ended' ? [{ id: leaf.staffId, row: { ended: true, endedBy: leaf.by } }] : []
   },
   rows: sql`
-    select id, 0 as turn, roles, ends_at, ended_at is not null as ended, created_at, pseudonym, name, languages, clearances,
+    select id, 0 as turn, roles, ends_at, ended_at is not null as ended, ended_by, notice_kind, created_at, pseudonym, name, languages, clearances,
       employment, employer, site, team, rolling_contract as "rollingContract"
     from staff`,
-  shows: ({ id, turn, roles, ends_at, ended, created_at, ...content }) => ({
+  shows: ({ id, turn, roles, ends_at, ended, ended_by, notice_kind, created_at, ...content }) => ({
     roles,
     endsAt: ends_at && new Date(String(ends_at)).toISOString(),
     ended,
+    endedBy: ended_by ?? null,
+    notice: notice_kind ?? null,
     at: created_at,
     content: staffHash(content as unknown as StaffContent),
   }),
@@ -47,6 +57,33 @@ const shifts: CrossCheck = {
   shows: ({ kind, at }) => ({ kind, at }),
 }
 const SHIFT_EVENTS = { shift_started: 'start', break_started: 'break', break_ended: 'back', shift_ended: 'end' }
+
+const restrictions: CrossCheck = {
+  table: 'staff_restriction',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'staff_restricted') {
+      const { staffId, cause, reasonHash, by, at } = leaf
+      const row = { staffId, cause, reason: reasonHash, by, at, lifted: false, changeId: null }
+      return [{ id: String(leaf.restrictionId), begins: true, row }]
+    }
+    if (leaf.kind !== 'staff_unrestricted') return []
+    return [{ id: String(leaf.restrictionId), row: { lifted: true, changeId: leaf.changeId } }]
+  },
+  rows: sql`
+    select id::text as id, 0 as turn, staff_id as "staffId", cause, reason, by, at, lifted_at is not null as lifted,
+      change_id as "changeId"
+    from staff_restriction`,
+  shows: ({ staffId, cause, reason, by, at, lifted, changeId }) => ({
+    staffId,
+    cause,
+    reason: contentHash({ reason: reason ?? null }),
+    by,
+    at,
+    lifted,
+    changeId: changeId ?? null,
+  }),
+}
 
 const keys: CrossCheck = {
   table: 'api_key',
@@ -151,6 +188,7 @@ const keyWindow: CrossCheck = {
 /** Who people are, when they work, and what they and machines sign in with. */
 export const PEOPLE_CHECKS: readonly CrossCheck[] = [
   staff,
+  restrictions,
   shifts,
   keys,
   tokens,

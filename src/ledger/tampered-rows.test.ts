@@ -17,6 +17,19 @@ const PEOPLE: readonly Tamper[] = [
       update staff_token set revoked_at = null where staff_id = 's-2' returning 's-2'`,
     'staff * changed',
   ],
+  [
+    'somebody else ended them',
+    `update staff set ended_by = 'staff:s-1' where id = 's-2' returning id`,
+    'staff * changed',
+  ],
+  ['a notice is forgotten', `update staff set notice_kind = null where id = 's-3' returning id`, 'staff * changed'],
+  [
+    'a restriction is lifted',
+    `update staff_restriction set lifted_at = desk_now() returning id`,
+    'staff_restriction * changed',
+  ],
+  ['a restriction is gone', `delete from staff_restriction returning id`, 'staff_restriction * removed'],
+  ['a restriction is made', copyOf('staff_restriction', { id: 99, staff_id: 's-1' }), 'staff_restriction 99 added'],
   ['a person is made', copyOf('staff', { id: 's-9', pseudonym: 'new' }), 'staff s-9 added'],
   ['a person is gone', `delete from staff where id = 's-1' returning id`, 'staff * removed'],
   [

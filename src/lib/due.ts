@@ -17,6 +17,8 @@ export type DueKind =
   | 'expire'
   | 'confirm'
   | 'page'
+  | 'leave'
+
 /** Restores never wait behind harm, and neither waits behind housekeeping. */
 export type Lane = 'effect' | 'restore' | 'background'
 

@@ -15,13 +15,13 @@ export async function releaseClaim(db: Pool, caseId: string, staffId: string): P
 }
 
 /**
- * Takes back every claim of a person, as when they leave; answers how many. Locks cases, so call it after whatever
+ * Takes back every claim of a person, as when they leave; answers of which cases. Locks cases, so call it after whatever
  * locks subjects or orders.
  */
-export async function releaseClaimsOf(tx: Tx, staffId: string, by: Actor): Promise<number> {
+export async function releaseClaimsOf(tx: Tx, staffId: string, by: Actor): Promise<readonly string[]> {
   const ended = await deleteClaimsOf(tx, staffId)
   for (const claim of ended) await recordRelease(tx, claim, by)
-  return ended.length
+  return ended.map(({ caseId }) => caseId)
 }
 
 async function recordRelease(tx: Tx, { caseId, subject, staffId }: EndedClaim, by: Actor): Promise<void> {

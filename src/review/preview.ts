@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { type AtOnce, listOpenLesser, planAtOnce } from '../approval/at-once.ts'
 import { clausesAfter, findBefore, isUnderFreeze } from '../approval/gate-queries.ts'
+import { refuseBarred } from '../approval/may-ask.ts'
 import { sayButton, sayOrder } from '../approval/say-order.ts'
 import type { Desk } from '../desk.ts'
 import { ACTION_RULES, ACTIONS, type Action, actorKey, parseSubjectKey, type StaffCaller } from '../domain.ts'
@@ -64,6 +65,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
       throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}. Say why you look, or claim it.`)
     }
     const actor = { kind: 'staff', id: by.id } as const
+    await refuseBarred(tx, { by: actor, action: planned.action, legalDuty })
     const ask: ToJudge = { ...planned, accountId, by: actor, legalDuty, openedAt: hold?.claimedAt ?? null, gathered }
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)
     const before = await findBefore(tx, { ...planned, by: actor })

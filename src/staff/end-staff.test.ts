@@ -7,7 +7,8 @@ import { waitForLock } from '../../test/support/wait-for-lock.ts'
 import { lockSubject } from '../approval/subject-state.ts'
 import { DESK } from '../domain.ts'
 import { inTransaction, type Pool } from '../lib/db.ts'
-import { endLeavers } from './end-leavers.ts'
+import { claimDue } from '../lib/due.ts'
+import { endLeaver } from './end-leaver.ts'
 import { endStaff } from './end-staff.ts'
 import { staffRoutes } from './routes.ts'
 import { addStaffToken } from './staff-tokens.ts'
@@ -56,7 +57,10 @@ test('whoever ends is out at the next request, and leaves nothing behind that wa
 
   const ended = await endStaff(desk, leaver.id, { kind: 'staff', id: stayer.id })
 
-  assert.deepEqual(ended, { tokensRevoked: 1, claimsTakenBack: held.length, ordersStopped: [order] })
+  assert.deepEqual(ended, {
+    ...{ tokensRevoked: 1, claimsTakenBack: held.length },
+    ...{ ordersStopped: [order], ordersRestored: [] },
+  })
   assert.deepEqual([await me(leaver.token), await me(stayer.token)], [401, 200])
   const claims = await desk.db.query('select id from review_case where claimed_by is not null')
   assert.deepEqual(claims.rows, [{ id: kept }])
@@ -90,14 +94,14 @@ test('when the last day has come the desk takes back the rest by itself, once', 
   const leaver = await givenStaff(desk.db, { endsAt })
   const order = await givenWaitingOrder(desk.db, leaver.id)
   await givenStaff(desk.db)
-  assert.equal(await endLeavers(desk), 0)
+  await database.setClock(new Date(endsAt.getTime() - 1))
+  assert.deepEqual(await claimDue(desk.db, 'restore', 9), [])
   await database.setClock(endsAt)
-  const both = await Promise.all([endLeavers(desk), endLeavers(desk)])
-  assert.equal(
-    both.reduce((sum, count) => sum + count),
-    1,
-  )
-  assert.equal(await endLeavers(desk), 0)
+  const [due, ...others] = await claimDue(desk.db, 'restore', 9)
+  assert.ok(due?.kind === 'leave' && due.key === leaver.id && others.length === 0)
+  await Promise.all([endLeaver(desk, due), endLeaver(desk, due)])
+  const leaves = await desk.db.query(`select from ledger_payload where kind = 'staff_ended'`)
+  assert.equal(leaves.rowCount, 1)
   const { rows: orders } = await desk.db.query('select state, moved_by from desk_order where id = $1', [order])
   assert.deepEqual(orders, [{ state: 'stopped', moved_by: 'desk' }])
 })

@@ -1,39 +1,72 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../approval/page.ts'
 import { stopOrdersOf } from '../approval/stop-orders-of.ts'
 import type { Desk } from '../desk.ts'
-import type { Actor } from '../domain.ts'
+import { type Actor, actorKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { releaseClaimsOf } from '../queue/release-claim.ts'
 import { revokeSessionsOf } from './session/sessions.ts'
-import { lockStaff, markEnded, revokeTokensOf } from './queries.ts'
+import { type LockedStaff, lockStaff, revokeTokensOf } from './queries.ts'
 
 export interface EndedStaff {
   tokensRevoked: number
   claimsTakenBack: number
   ordersStopped: readonly string[]
+  /** They were on their way, or still had to be confirmed. */
+  ordersRestored: readonly string[]
 }
 
 /**
- * Ends somebody, all at once or not at all: their tokens are revoked, the cases they hold are free, and what they
- * proposed and is not in effect is stopped. What they did before stays as it is.
+ * Ends somebody, all at once or not at all: their tokens are revoked, the cases they hold are free, what they proposed and
+ * is not in effect is stopped, and what still had to be confirmed is undone. Leads get the list. What they did before stays
+ * as it is.
  */
 export async function endStaff(desk: Pick<Desk, 'db'>, staffId: string, by: Actor): Promise<EndedStaff> {
-  return inTransaction(desk.db, (tx) => endStaffIn(tx, staffId, by))
+  return inTransaction(desk.db, async (tx) => endLocked(tx, staffId, await lockEndable(tx, staffId, by), by))
 }
 
-/** The same within a transaction that has held no subject, order or case yet. */
-export async function endStaffIn(tx: Tx, staffId: string, by: Actor): Promise<EndedStaff> {
-  // Waits for whatever they are doing at this moment, so that none of it is missed below.
+/** Waits for whatever they are doing at this moment, so that none of it is missed. Refuses who can't be ended. */
+export async function lockEndable(tx: Tx, staffId: string, by: Actor): Promise<LockedStaff> {
+  if (by.kind === 'staff' && by.id === staffId) {
+    throw new DeskError('not_allowed', 'Not done: nobody ends themselves. Ask another administrator.')
+  }
   const person = await lockStaff(tx, staffId)
   if (!person) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
   if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended already.`)
-  await markEnded(tx, staffId)
+  return person
+}
+
+/** The same within a transaction that holds their row. */
+export async function endLocked(tx: Tx, staffId: string, person: LockedStaff, by: Actor): Promise<EndedStaff> {
+  await tx.query(sql`update staff set ended_at = desk_now(), ended_by = ${actorKey(by)} where id = ${staffId}`)
   const tokensRevoked = await revokeTokensOf(tx, staffId)
   await revokeSessionsOf(tx, staffId, null, by)
-  const ordersStopped = await stopOrdersOf(tx, { kind: 'staff', id: staffId }, by)
-  const claimsTakenBack = await releaseClaimsOf(tx, staffId, by)
-  const ended = { tokensRevoked, claimsTakenBack, ordersStopped }
+  const orders = await stopOrdersOf(tx, { kind: 'staff', id: staffId }, by)
+  const cases = await releaseClaimsOf(tx, staffId, by)
+  const ended = {
+    tokensRevoked,
+    claimsTakenBack: cases.length,
+    ordersStopped: orders.stopped,
+    ordersRestored: orders.restored,
+  }
   append(tx, { kind: 'staff_ended', staffId, ...ended, by })
+  insertPage(tx, { kind: 'left', to: { role: 'lead' }, why: sayEnded(person.pseudonym, orders, cases) })
   return ended
+}
+
+const WHY_LENGTH_MAX = 2_000
+
+function sayEnded(
+  pseudonym: string,
+  { stopped, restored }: { stopped: readonly string[]; restored: readonly string[] },
+  cases: readonly string[],
+): string {
+  const list = (what: string, ids: readonly string[]) => (ids.length === 0 ? [] : [`${what}: ${ids.join(', ')}.`])
+  const left = [...list('Stopped', stopped), ...list('Being undone', restored), ...list('Free for others', cases)]
+  return `${pseudonym} has ended. ${left.length === 0 ? 'Nothing was left to do.' : left.join(' ')}`.slice(
+    0,
+    WHY_LENGTH_MAX,
+  )
 }

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Caller, KeyScope, Role, StaffCaller } from '../domain.ts'
+import type { Caller, KeyScope, StaffCaller } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { prepared } from '../lib/prepared.ts'
@@ -36,49 +36,21 @@ export async function insertStaff(tx: Tx, person: NewStaff): Promise<string> {
   return only(rows).id
 }
 
-/** The person and a lock on them: nothing else of theirs begins until the transaction ends. */
-export async function lockStaff(tx: Tx, staffId: string): Promise<{ pseudonym: string; ended: boolean } | undefined> {
-  const { rows } = await tx.query<{ pseudonym: string; ended: boolean }>(prepared('lock-staff')`
-    select pseudonym, ended_at is not null as ended from staff where id = ${staffId} for update`)
-  return rows[0]
-}
-
-export async function markEnded(tx: Tx, staffId: string): Promise<void> {
-  await tx.query(sql`update staff set ended_at = desk_now() where id = ${staffId}`)
-}
-
-/** Those whose last day has come and who have not been ended yet. */
-export async function listLeavers(db: Queryable): Promise<string[]> {
-  const { rows } = await db.query<{ id: string }>(sql`
-    select id from staff where ended_at is null and ends_at <= desk_now() order by ends_at`)
-  return rows.map(({ id }) => id)
-}
-
-/** A person as an administrator sees them. */
-export interface ListedStaff {
-  id: string
+/** Somebody whose row is held. */
+export interface LockedStaff {
   pseudonym: string
-  name: string
-  roles: readonly Role[]
-  languages: readonly string[]
-  clearances: readonly string[]
-  employer: string
-  site: string
-  team: string
-  startsAt: Date
+  ended: boolean
   endsAt: Date | null
-  endedAt: Date | null
-  onShift: boolean
+  /** Their last moment has come. */
+  over: boolean
 }
 
-export async function listStaff(db: Queryable, { ended }: { ended: boolean }): Promise<ListedStaff[]> {
-  const { rows } = await db.query<ListedStaff>(sql`
-    select member.id, pseudonym, name, roles, languages, clearances, employer, site, team, starts_at as "startsAt",
-      ends_at as "endsAt", ended_at as "endedAt", standing.on_shift as "onShift"
-    from staff member cross join lateral staff_standing(member.id) standing
-    where ended_at is null or ${ended}
-    order by member.created_at, member.id`)
-  return rows
+/** The person and a lock on them: nothing else of theirs begins until the transaction ends. */
+export async function lockStaff(tx: Tx, staffId: string): Promise<LockedStaff | undefined> {
+  const { rows } = await tx.query<LockedStaff>(prepared('lock-staff')`
+    select pseudonym, ended_at is not null as ended, ends_at as "endsAt", coalesce(ends_at <= desk_now(), false) as over
+    from staff where id = ${staffId} for update`)
+  return rows[0]
 }
 
 /** Whose id or pseudonym this is. */

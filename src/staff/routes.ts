@@ -14,6 +14,10 @@ const Shift = Type.Object(
     minutesOnShift: Type.Integer(),
     minutesSinceBreak: Type.Integer({ description: 'A break counts from ten minutes on.' }),
     minutesToShiftEnd: Type.Integer({ description: 'Below zero: past the planned end.' }),
+    onCall: Type.Boolean({
+      description: 'By the rota, now. It counts as on duty for stop, restore, confirm and approve.',
+    }),
+    restricted: Type.Boolean({ description: 'No harm until two people lift it; stop and restore go on.' }),
   },
   { additionalProperties: false },
 )
@@ -60,4 +64,4 @@ export const staffRoutes =
   }
 
 /** Without what is only for guards: whether somebody is leaving is told to nobody by this way. */
-const toShift = ({ active: _active, leaving: _leaving, ...shift }: Standing) => shift
+const toShift = ({ active: _active, leaving: _leaving, lastHour: _lastHour, ...shift }: Standing) => shift

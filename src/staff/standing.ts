@@ -13,13 +13,20 @@ export interface Standing {
   minutesSinceBreak: number
   /** Below zero: past the planned end. */
   minutesToShiftEnd: number
+  /** By the rota, now: that counts as on duty. */
+  onCall: boolean
+  /** No harm until two people lift it. */
+  restricted: boolean
+  /** The last hour of their last shift: no harm any more. */
+  lastHour: boolean
 }
 
 /** Reads a person's standing now; in a transaction that holds their row, it stays so until the transaction ends. */
 export async function readStanding(db: Queryable, staffId: string): Promise<Standing | undefined> {
   const { rows } = await db.query<Standing>(prepared('read-standing')`
     select active, on_shift as "onShift", on_break as "onBreak", leaving, minutes_on_shift as "minutesOnShift",
-      minutes_since_break as "minutesSinceBreak", minutes_to_shift_end as "minutesToShiftEnd"
+      minutes_since_break as "minutesSinceBreak", minutes_to_shift_end as "minutesToShiftEnd", on_call as "onCall", restricted,
+      last_hour as "lastHour"
     from staff_standing(${staffId})`)
   return rows[0]
 }

@@ -16,13 +16,11 @@ import { makeStraySearch } from '../queue/place-stray-cases.ts'
 import { pageOverdueExceptions } from '../review/page-overdue.ts'
 import { deleteLapsed } from '../signature/queries.ts'
 import { forgetCeremonies } from '../staff/session/ceremony.ts'
-import { endLeavers } from '../staff/end-leavers.ts'
 
 const MONTHS_AHEAD = 2
 
 /** What has to be done again and again, and how often: often enough that nobody waits for it, and no more. */
 const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Promise<unknown> }[] = [
-  { name: 'end those whose time is over', everyMs: 500, run: endLeavers },
   { name: 'take back claims that ran out', everyMs: 2_000, run: lapseClaims },
   { name: 'put late cases before others', everyMs: 1_000, run: markLateCases },
   { name: 'tell of exceptions to be looked at again', everyMs: 10_000, run: pageOverdueExceptions },

@@ -13,6 +13,7 @@ import type { Due, DueKind } from '../lib/due.ts'
 import { messageOf } from '../lib/errors.ts'
 import { sendPage } from '../notice/send-page.ts'
 import { spreadOutcome } from '../queue/spread-outcome.ts'
+import { endLeaver } from '../staff/end-leaver.ts'
 import { keepHouse } from './keep-house.ts'
 import { listen } from './listen.ts'
 import { RightOfWay } from './right-of-way.ts'
@@ -32,6 +33,7 @@ const HANDLERS: Record<DueKind, (desk: Desk, due: Due) => Promise<void>> = {
   expire: runExpireDue,
   confirm: lapseConfirm,
   page: sendPage,
+  leave: endLeaver,
 }
 
 /** Harm is bounded, so that it can't crowd out its own undoing at the platform. */

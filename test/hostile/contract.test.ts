@@ -38,6 +38,7 @@ test('every answer that is no problem is one the description promises', async (t
   await askOthers(ask)
   await freeze(ask)
   await changeTheDesk(ask)
+  await partWithSomebody(ask, ground)
   await undoOrders(ask, ground)
   await workAShift(ask)
   await keepDirectory(ask)
@@ -215,6 +216,14 @@ async function changeTheDesk(ask: Ask): Promise<void> {
   await ask(`POST /v1/changes/${(await propose(2)).id}/withdraw`)
   await askSigned(ask, `POST /v1/changes/${(await propose(1)).id}/agree`, {}, 'another')
   await ask('GET /v1/changes?open=false&limit=5')
+}
+
+async function partWithSomebody(ask: Ask, { known }: HostileGround): Promise<void> {
+  const [somebody = ''] = known.staffId ?? []
+  await ask('GET /v1/staff?ended=true')
+  await ask(`POST /v1/staff/${somebody}/notice`, { kind: 'involuntary', endsAt: '2100-01-01T00:00:00Z' })
+  await ask(`POST /v1/staff/${somebody}/restrict`, { reason: 'A stolen laptop.' })
+  await ask(`POST /v1/staff/${somebody}/end`)
 }
 
 async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise<void> {

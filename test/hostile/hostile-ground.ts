@@ -43,8 +43,17 @@ export async function startHostileGround(t: TestContext): Promise<HostileGround>
   const known = await liveALittle((method, url, body) =>
     ask(send, method, url, body === undefined ? undefined : JSON.stringify(body)),
   )
+  // Somebody who can be ended and restricted without anybody missing them.
+  const { id: staffId } = await givenStaff(test.desk.db)
   const takeStock = await stockTaker(test.database.ownerPool)
-  return { ...test, document, operations: readOperations(document), known, send, takeStock }
+  return {
+    ...test,
+    document,
+    operations: readOperations(document),
+    known: { ...known, staffId: [staffId, 's-999'] },
+    send,
+    takeStock,
+  }
 }
 
 async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']> {

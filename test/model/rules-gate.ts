@@ -14,6 +14,9 @@ const STOPS_MAX = 6
 /** The desk's pure rules and the platform's own code in one process, put together by a driver that keeps rows in memory. */
 export const openRulesGate = (guards: Guards, cast: readonly Person[]): Gate => new RulesGate(guards, cast)
 
+const isUnconfirmed = ({ state, confirmBy, confirmedAt }: Row): boolean =>
+  state === 'in_effect' && confirmBy !== null && confirmedAt === null
+
 class RulesGate implements Gate {
   readonly platform: ModelPlatform
   nowMs = BEGIN_MS
@@ -93,7 +96,7 @@ class RulesGate implements Gate {
     this.#orders.ended.add(by)
     for (const row of this.#orders.rows.filter(({ proposedBy }) => proposedBy === `staff:${by}`)) {
       if (WAITING.includes(row.state)) move(row, 'stopped', null, this.#now())
-      else if (row.state === 'releasing') this.#orders.effects.restore(row, null)
+      else if (row.state === 'releasing' || isUnconfirmed(row)) this.#orders.effects.restore(row, null)
     }
     return { done: true, orderId: undefined, how: 'gone' }
   }

@@ -16,7 +16,9 @@ import { addNote } from '../../src/review/add-note.ts'
 import { decide } from '../../src/review/decide.ts'
 import { addStaff } from '../../src/staff/add-staff.ts'
 import { endStaff } from '../../src/staff/end-staff.ts'
+import { giveNotice } from '../../src/staff/give-notice.ts'
 import { addKey, revokeKey } from '../../src/staff/keys.ts'
+import { restrictStaff } from '../../src/staff/restrict-staff.ts'
 import { endBreak, startBreak, startShift } from '../../src/staff/shifts.ts'
 import { addStaffToken, revokeStaffToken } from '../../src/staff/staff-tokens.ts'
 import { givenAccount } from './cases.ts'
@@ -36,6 +38,9 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   const { id: tokenId } = await addStaffToken(desk, { staffId: ana.id, label: 'old', days: 1 }, DESK)
   await revokeStaffToken(desk, tokenId, DESK)
   await endStaff(desk, ben.id, DESK)
+  const cleo = await person(test, ['reviewer'])
+  await giveNotice(desk, { staffId: cleo.id, kind: 'involuntary', endsAt: new Date('2100-01-01T00:00:00Z') }, DESK)
+  await restrictStaff(desk, { staffId: cleo.id, by: ana, reason: 'A stolen laptop.' })
   await startBreak(desk, ana.id)
   await endBreak(desk, ana.id)
   await givenContents(desk.db, await givenAccount(desk.db), ['one', 'two'])

@@ -29,6 +29,7 @@ async function setUpDesk(t: TestContext) {
     ['crane', ['policy']],
     ['plover', ['lead', 'policy']],
     ['wren', ['reviewer']],
+    ['egret', ['admin']],
   ] as const) {
     await anonymous('staff', 'add', pseudonym, '--name', `N ${pseudonym}`, '--role', ...roles)
     tokens[pseudonym] = JSON.parse((await anonymous('staff', 'token', 'add', pseudonym, '--json')).out).token
@@ -103,14 +104,16 @@ test('people come, get roles and teams and stay longer by two, and lose roles by
   await as('crane', 'staff', 'grant', 'rook', '--role', 'senior', '--reason', 'r')
   await as('crane', 'staff', 'grant', 'rook', '--clearance', 'protected', '--reason', 'r')
   await as('crane', 'staff', 'move', 'rook', '--team', 'west', '--reason', 'r')
-  await as('crane', 'staff', 'extend', 'rook', '--ends', '2031-08-31', '--reason', 'r')
-  for (const id of ['h-2', 'h-3', 'h-4', 'h-5']) await isDone(id)
+  await as('egret', 'staff', 'extend', 'rook', '--ends', '2031-08-31', '--reason', 'r')
+  for (const id of ['h-2', 'h-3', 'h-4']) await isDone(id)
+  assert.match((await as('crane', 'change', 'agree', 'h-5')).out, /is done/)
   assert.match((await as('crane', 'staff', 'revoke', 'rook', '--role', 'senior', '--reason', 'r')).out, /^h-6 is done/)
-  assert.match((await as('crane', 'staff', 'list')).out, /rook +R +reviewer +protected +west .*2031-09-01/)
+  assert.match((await as('crane', 'staff', 'list')).out, /rook +reviewer +protected +west .*2031-09-01/)
+  assert.match((await as('egret', 'staff', 'list')).out, /rook +R +reviewer +protected +west .*2031-09-01/)
   const both = await as('crane', 'staff', 'grant', 'rook', '--role', 'lead', '--clearance', 'x', '--reason', 'r')
   assert.match(both.err, /either a --role or a --clearance/)
-  assert.match((await as('crane', 'staff', 'add', 'finch', '--name', 'F', '--role', 'auditor')).out, /^finch is s-5/)
-  assert.match((await as('plover', 'staff', 'end', 'rook')).out, /rook has ended/)
+  assert.match((await as('crane', 'staff', 'add', 'finch', '--name', 'F', '--role', 'auditor')).out, /^finch is s-6/)
+  assert.match((await as('egret', 'staff', 'end', 'rook')).out, /rook has ended/)
   assert.deepEqual(await findProblems(pool), [])
 })
 

@@ -2,9 +2,8 @@ import { type Command, Option } from 'commander'
 import { proposeChange } from '../../change/propose-change.ts'
 import { ROLES, type Role } from '../../domain.ts'
 import { addStaff, isApprover, type NewStaff } from '../../staff/add-staff.ts'
-import { endStaff } from '../../staff/end-staff.ts'
-import { findStaffId, type ListedStaff, listStaff } from '../../staff/queries.ts'
-import { addTokenOption, findActor, type TokenOptions } from '../acting-person.ts'
+import { type ListedStaff, listStaff } from '../../staff/list-staff.ts'
+import { addTokenOption, findActor, isAdmin, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable, formatTime } from '../format-table.ts'
 import { parseEnd, parseStart } from '../option-values.ts'
@@ -19,6 +18,9 @@ Examples:
   countersign staff list
   countersign staff grant wren --role lead --reason "she leads the night shift"
   countersign staff extend rook --ends 2031-08-31 --reason "his contract was renewed"
+  countersign staff notice rook --kind involuntary --ends 2031-05-17T16:00:00Z
+  countersign staff restrict rook --reason "her key was stolen"
+  countersign staff unrestrict rook --reason "she has a new one"
   countersign staff end wren`
 
 export const registerStaff: RegisterCommand = (program, context) => {
@@ -28,7 +30,6 @@ export const registerStaff: RegisterCommand = (program, context) => {
     .addHelpText('after', EXAMPLES)
   registerAdd(staff, context)
   registerList(staff, context)
-  registerEnd(staff, context)
 }
 
 interface AddOptions extends DatabaseOptions, TokenOptions {
@@ -101,46 +102,33 @@ const toPerson = (pseudonym: string, options: AddOptions): NewStaff => ({
 function registerList(staff: Command, context: CommandContext): void {
   const list = staff
     .command('list')
-    .description('list the people')
+    .description('list the people; names, and ends that are nobody’s own wish, only with an administrator’s token')
     .option('--ended', 'those who have ended too')
     .option('--json', 'print JSON')
-  addDatabaseOption(list).action((options: DatabaseOptions & { ended?: true; json?: true }) =>
-    withDatabase(context, options, async ({ db }) => {
-      const people = await listStaff(db, { ended: options.ended === true })
-      context.print(options.json ? JSON.stringify(people) : formatTable(HEADINGS, people.map(toRow)))
-    }),
+  addTokenOption(addDatabaseOption(list)).action(
+    (options: DatabaseOptions & TokenOptions & { ended?: true; json?: true }) =>
+      withDatabase(context, options, async ({ db }) => {
+        const asAdmin = await isAdmin(context, options, db)
+        const people = await listStaff(db, { ended: options.ended === true, asAdmin })
+        context.print(options.json ? JSON.stringify(people) : formatTable(HEADINGS, people.map(toRow)))
+      }),
   )
 }
 
-const HEADINGS = ['ID', 'PSEUDONYM', 'NAME', 'ROLES', 'CLEARANCES', 'TEAM', 'ON SHIFT', 'ENDS', 'ENDED']
+function onDuty({ restricted, onShift, onCall }: ListedStaff): string {
+  const duty = onShift ? 'on shift' : onCall ? 'on call' : 'no'
+  return restricted ? `${duty}, restricted` : duty
+}
+
+const HEADINGS = ['ID', 'PSEUDONYM', 'NAME', 'ROLES', 'CLEARANCES', 'TEAM', 'ON DUTY', 'ENDS', 'ENDED']
 const toRow = (person: ListedStaff): string[] => [
   person.id,
   person.pseudonym,
-  person.name,
+  person.name ?? '',
   person.roles.join(' '),
   person.clearances.join(' '),
   person.team,
-  person.onShift ? 'yes' : 'no',
+  onDuty(person),
   formatTime(person.endsAt),
   formatTime(person.endedAt),
 ]
-
-function registerEnd(staff: Command, context: CommandContext): void {
-  const end = staff
-    .command('end')
-    .argument('<person>', 'their id or pseudonym')
-    .description('end somebody now: tokens revoked, cases given back, what they proposed and is not in effect stopped')
-  addTokenOption(addDatabaseOption(end)).action((person: string, options: DatabaseOptions & TokenOptions) =>
-    withDatabase(context, options, async (desk) => {
-      const { actor } = await findActor(context, options, desk.db)
-      const ended = await endStaff(desk, await findStaffId(desk.db, person), actor)
-      const { tokensRevoked, claimsTakenBack, ordersStopped } = ended
-      const orders = ordersStopped.length === 0 ? 'no order waited' : `stopped ${ordersStopped.join(', ')}`
-      context.print(
-        `${person} has ended: ${count(tokensRevoked, 'token')} revoked, ${count(claimsTakenBack, 'case')} given back, ${orders}.`,
-      )
-    }),
-  )
-}
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`

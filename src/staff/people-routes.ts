@@ -1,0 +1,141 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../desk.ts'
+import { ROLES } from '../domain.ts'
+import { DeskError } from '../lib/errors.ts'
+import { parseTime } from '../lib/parse-time.ts'
+import { OrderId, Problem, StaffId, Timestamp } from '../lib/schemas.ts'
+import { staffOf } from './caller.ts'
+import { type Ending, endPeople } from './end-people.ts'
+import { giveNotice, NOTICE_KINDS } from './give-notice.ts'
+import { type ListedStaff, listStaff } from './list-staff.ts'
+import { restrictStaff } from './restrict-staff.ts'
+
+const strict = { additionalProperties: false }
+const Moment = Type.Union([Timestamp, Type.Null()])
+const params = Type.Object({ staffId: StaffId })
+const Orders = Type.Array(OrderId)
+
+const Member = Type.Object({
+  id: StaffId,
+  pseudonym: Type.String(),
+  roles: Type.Array(Type.Enum([...ROLES])),
+  languages: Type.Array(Type.String()),
+  clearances: Type.Array(Type.String()),
+  employer: Type.String(),
+  site: Type.String(),
+  team: Type.String(),
+  startsAt: Timestamp,
+  endsAt: Type.Union([Timestamp, Type.Null()], {
+    description: 'As far as the caller may know: of an involuntary end only administrators are told.',
+  }),
+  endedAt: Moment,
+  onShift: Type.Boolean(),
+  onCall: Type.Boolean(),
+  restricted: Type.Boolean(),
+  notice: Type.Optional(
+    Type.Union([Type.Enum([...NOTICE_KINDS]), Type.Null()], { description: 'For administrators.' }),
+  ),
+})
+
+const EndingReply = Type.Object({
+  staffId: StaffId,
+  pseudonym: Type.String(),
+  ended: Type.Boolean({ description: 'False: too many end at once, so this one does no harm and ends in an hour.' }),
+  until: Moment,
+  ordersStopped: Orders,
+  ordersRestored: Type.Array(OrderId, { description: 'They were on their way, or still to be confirmed.' }),
+  claimsTakenBack: Type.Integer(),
+})
+
+/** Who is here, who goes and when, and who may do no more harm. */
+export const peopleRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'The people of the desk; notices and involuntary ends for administrators alone',
+      querystring: Type.Object(
+        { ended: Type.Optional(Type.Boolean({ description: 'Those who have ended, too.' })) },
+        strict,
+      ),
+      response: { 200: Type.Object({ items: Type.Array(Member) }) },
+    }
+    app.get('/v1/staff', { schema: list }, async (request) => {
+      const asAdmin = staffOf(request).roles.includes('admin')
+      const people = await listStaff(desk.db, { ended: request.query.ended ?? false, asAdmin })
+      return { items: people.map((person) => toMember(person, asAdmin)) }
+    })
+    const end = {
+      summary: 'End somebody now; of too many at once the rest keep an hour to undo',
+      params,
+      response: { 200: EndingReply, 403: Problem, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/staff/:staffId/end', { schema: end }, async (request) => {
+      const [ending] = await endPeople(desk, [request.params.staffId], { kind: 'staff', id: staffOf(request).id })
+      if (ending === undefined) throw new Error('ending one person answered for none')
+      return toEnding(ending)
+    })
+    app.post('/v1/staff/:staffId/notice', { schema: notice }, async (request, reply) => {
+      const { kind, endsAt } = request.body
+      const by = { kind: 'staff', id: staffOf(request).id } as const
+      await giveNotice(desk, { staffId: request.params.staffId, kind, endsAt: readEnd(endsAt) }, by)
+      return reply.code(204).send(null)
+    })
+    app.post('/v1/staff/:staffId/restrict', { schema: restrict }, async (request) => {
+      const { staffId } = request.params
+      const { restrictedAt, ...restricted } = await restrictStaff(desk, {
+        staffId,
+        by: staffOf(request),
+        reason: request.body.reason,
+      })
+      return { ...restricted, ordersStopped: [...restricted.ordersStopped], restrictedAt: restrictedAt.toISOString() }
+    })
+    done()
+  }
+
+const notice = {
+  summary: 'Say that somebody leaves and when, to the second; a second notice only brings it nearer',
+  params,
+  body: Type.Object({ kind: Type.Enum([...NOTICE_KINDS]), endsAt: Timestamp }, strict),
+  response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+}
+const restrict = {
+  summary: 'Have somebody do no harm from this moment; they keep stop and restore, and two people lift it',
+  params,
+  body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_000 }) }, strict),
+  response: {
+    200: Type.Object({ staffId: StaffId, pseudonym: Type.String(), restrictedAt: Timestamp, ordersStopped: Orders }),
+    403: Problem,
+    404: Problem,
+    409: Problem,
+  },
+}
+
+function readEnd(text: string): Date {
+  const time = parseTime(text)
+  if (time !== undefined) return time
+  const detail = 'must be a moment that exists'
+  throw new DeskError('invalid_input', `Not done: endsAt ${detail}.`, { errors: [{ field: 'endsAt', detail }] })
+}
+
+function toMember({ name: _name, notice: kind, startsAt, endsAt, endedAt, ...person }: ListedStaff, asAdmin: boolean) {
+  return {
+    ...person,
+    roles: [...person.roles],
+    languages: [...person.languages],
+    clearances: [...person.clearances],
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt?.toISOString() ?? null,
+    endedAt: endedAt?.toISOString() ?? null,
+    ...(asAdmin ? { notice: kind } : {}),
+  }
+}
+
+const toEnding = (ending: Ending) => ({
+  staffId: ending.staffId,
+  pseudonym: ending.pseudonym,
+  ended: ending.ended,
+  until: ending.ended ? null : ending.until.toISOString(),
+  ordersStopped: [...ending.ordersStopped],
+  ordersRestored: ending.ended ? [...ending.ordersRestored] : [],
+  claimsTakenBack: ending.ended ? ending.claimsTakenBack : 0,
+})

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { endSetup, findProblems, REASON, startChanging } from '../../test/support/changes.ts'
+import { bearer } from '../../test/support/server.ts'
+import { DESK } from '../domain.ts'
+import { ROUTES } from '../http/routes.ts'
+import { claimDue } from '../lib/due.ts'
+import { endLeaver } from './end-leaver.ts'
+import { endPeople } from './end-people.ts'
+import { readStanding } from './standing.ts'
+
+const HOUR_MS = 3_600_000
+
+async function startOffice(t: Parameters<typeof startChanging>[0]) {
+  const office = await startChanging(t, { routes: ROUTES, driven: true })
+  const admin = await office.person(['admin'])
+  const post = async (who: { token: string }, url: string, payload?: object) => {
+    const answer = await office.app.inject({
+      method: 'POST',
+      url,
+      headers: bearer(who.token),
+      ...(payload ? { payload } : {}),
+    })
+    return { status: answer.statusCode, body: answer.body === '' ? {} : answer.json() }
+  }
+  return { ...office, admin, post }
+}
+
+test('200: one lead restricts somebody at once, two people lift it, and the ledger tells of both', async (t) => {
+  const { db, person, post, plover, propose, agree } = await startOffice(t)
+  const wren = await person(['senior'], { onShift: true })
+  const restricted = await post(plover, `/v1/staff/${wren.id}/restrict`, { reason: 'a stolen key' })
+  assert.deepEqual([restricted.status, restricted.body.ordersStopped], [200, []])
+  assert.equal((await readStanding(db, wren.id))?.restricted, true)
+  assert.equal((await post(plover, `/v1/staff/${wren.id}/restrict`, { reason: 'again' })).status, 409)
+  const lift = await propose({ kind: 'unrestrict', staffId: wren.id })
+  assert.equal((await readStanding(db, wren.id))?.restricted, true, 'one person alone lifts nothing')
+  await agree(lift)
+  assert.equal((await readStanding(db, wren.id))?.restricted, false)
+  await assert.rejects(propose({ kind: 'unrestrict', staffId: wren.id }), { code: 'conflict' })
+  const { rows } = await db.query(
+    `select coalesce(to_role, to_staff) as to from page where kind = 'restricted' order by 1`,
+  )
+  assert.deepEqual(new Set(rows.map(({ to }) => to)), new Set(['lead', 'admin', wren.id]))
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('403, 404: nobody restricts themselves, no reviewer restricts, and nobody unknown is restricted', async (t) => {
+  const { person, post, plover, admin } = await startOffice(t)
+  const wren = await person(['reviewer'], { onShift: true })
+  const reason = { reason: REASON }
+  assert.equal((await post(plover, `/v1/staff/${plover.id}/restrict`, reason)).status, 403)
+  assert.equal((await post(wren, `/v1/staff/${plover.id}/restrict`, reason)).status, 403)
+  assert.equal((await post(admin, '/v1/staff/s-999/restrict', reason)).status, 404)
+  assert.equal((await post(admin, `/v1/staff/${admin.id}/end`)).status, 403, 'nor does anybody end themselves')
+  assert.equal((await post(admin, '/v1/staff/s-999/end')).status, 404)
+  assert.equal((await post(plover, `/v1/staff/${wren.id}/end`)).status, 403, 'ending is for administrators')
+})
+
+test('whoever is restricted restricts nobody and changes nothing, and nobody restricts more than five within an hour', async (t) => {
+  const { db, person, post, plover, admin, propose } = await startOffice(t)
+  for (let count = 0; count < 5; count++) {
+    const { id } = await person(['reviewer'])
+    assert.equal((await post(plover, `/v1/staff/${id}/restrict`, { reason: REASON })).status, 200)
+  }
+  const { id } = await person(['reviewer'])
+  assert.match(
+    (await post(plover, `/v1/staff/${id}/restrict`, { reason: REASON })).body.detail,
+    /five people within an hour/,
+  )
+  assert.equal((await post(admin, `/v1/staff/${plover.id}/restrict`, { reason: REASON })).status, 200)
+  assert.equal((await post(plover, `/v1/staff/${admin.id}/restrict`, { reason: REASON })).status, 403)
+  await assert.rejects(propose({ kind: 'team', staffId: id, team: 'other' }, plover), { code: 'not_allowed' })
+  const forged = `insert into staff_restriction (staff_id, cause, reason, by) values ('${id}', 'one', 'x', 'staff:${plover.id}')`
+  await assert.rejects(db.query(forged), { code: 'CS001' })
+  await assert.rejects(db.query(`update staff_restriction set lifted_at = desk_now()`), { code: '42501' })
+})
+
+test('more than five at once, or a fifth of all: the rest do no harm at once, keep an hour to undo, and end then', async (t) => {
+  const { db, desk, database, person, admin, post } = await startOffice(t)
+  const people = []
+  for (let count = 0; count < 30; count++) people.push(await person(['reviewer'], { onShift: true }))
+  await endSetup(db)
+  const [first, second, third, ...others] = people
+  assert.ok(first && second && third)
+  assert.equal((await post(admin, `/v1/staff/${first.id}/end`)).body.ended, true)
+  const rest = others.slice(0, 4).map(({ id }) => id)
+  const by = { kind: 'staff', id: admin.id } as const
+  assert.deepEqual(
+    (await endPeople(desk, rest, by)).map(({ ended }) => ended),
+    [true, true, true, true],
+  )
+  const late = await post(admin, `/v1/staff/${second.id}/end`)
+  assert.deepEqual([late.status, late.body.ended], [200, false])
+  const standing = await readStanding(db, second.id)
+  assert.deepEqual([standing?.active, standing?.restricted], [true, true])
+  assert.notEqual((await post(second, '/v1/orders/o-999/stop')).status, 403, 'they stop and restore')
+  const forged = db.query(`update staff set ended_at = desk_now(), ended_by = 'desk' where id = $1`, [third.id])
+  await assert.rejects(forged, { code: 'CS001' }, 'there is no way round it in SQL')
+  await database.advance(HOUR_MS)
+  assert.equal((await post(second, '/v1/orders/o-999/stop')).status, 401)
+  const [due] = (await claimDue(db, 'restore', 9)).filter(({ kind }) => kind === 'leave')
+  assert.ok(due)
+  await endLeaver(desk, due)
+  const [next] = await endPeople(desk, [third.id], DESK)
+  assert.equal(next?.ended, true, 'an hour later that is another matter')
+  assert.deepEqual(await findProblems(db), [])
+})

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const HOUR_MS = 3_600_000
+
+test('one lead restricts somebody: no harm from that moment on, what they agreed to counts no more, stop and restore go on', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben, dora] = [await desk.person(), await desk.person(), await desk.person()]
+  const lead = await desk.person({ roles: ['lead'] })
+  const ask = async (who: typeof ana) => {
+    const caseId = await gate.claim(STAR, who)
+    return {
+      caseId,
+      asked: await gate.ask(caseId, who, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls')),
+    }
+  }
+  const star = only((await ask(ana)).asked.body.orders)
+  assert.equal((await gate.approve(star, ben)).body.state, 'held')
+  desk.work()
+  await desk.advance(minutes(4))
+  const restricted = await gate.post(lead, `/v1/staff/${ben.id}/restrict`, { reason: 'signed in from two countries' })
+  assert.equal(restricted.status, 200)
+  await desk.advance(minutes(1))
+  await desk.orderIn(star, 'awaiting_approval')
+  assert.equal(await desk.visit('account:otto'), 200, 'their yes does not count')
+
+  const lesser = await gate.post(ben, '/v1/lesser-measures', { caseId: 'c-1', policyId: 'scam', action: 'lock' })
+  assert.deepEqual([lesser.status, lesser.body.why], [403, 'restricted'])
+  const { asked } = await ask(ben)
+  assert.deepEqual([asked.status, asked.body.why], [403, 'restricted'], 'nothing harmful, previewed or decided')
+  const agreed = await gate.signed(ben, `/v1/orders/${star}/approve`)
+  assert.deepEqual([agreed.status, agreed.body.why], [403, 'restricted'])
+  const stopped = await gate.post(ben, `/v1/orders/${star}/stop`)
+  assert.deepEqual([stopped.status, stopped.body.state], [200, 'stopped'], 'they keep stop')
+  const hidden = await desk.order({ subject: 'account:rosa', action: 'suspend', durationMs: HOUR_MS })
+  await desk.orderIn(hidden.id, 'in_effect')
+  const restore = await gate.post(ben, `/v1/orders/${hidden.id}/restore`, { cause: 'mistake', reason: 'the wrong one' })
+  assert.ok(restore.status < 300, JSON.stringify(restore.body))
+  await desk.orderIn(hidden.id, 'restored')
+
+  const second = only((await gate.ask(await gate.claim(MINISTER, dora), dora)).body.orders)
+  const own = await gate.post(lead, `/v1/staff/${dora.id}/restrict`, { reason: 'works with ben' })
+  assert.deepEqual(own.body.ordersStopped, [second], 'what they asked for and waits is stopped')
+  await checkLedger(desk.desk)
+})
