@@ -17,7 +17,7 @@ const settings = ({ url }: TestDatabase, dataDir: string) => ({
 })
 
 test('a desk whose clock is set by hand runs on no database but one that was marked for it', async (t) => {
-  const database = await freshDatabase(t)
+  const database = await freshDatabase(t, { marked: false })
   await assert.rejects(startDeskProcess(settings(database, tempDir(t)), NOW), {
     message: /^The desk did not start: .* runs on a database that was marked for it, and on no other\.$/,
   })

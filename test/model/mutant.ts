@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 /** All that histories run on, and what runs them. */
-const COPIED = ['src', 'platform-kit/src', 'migrations', 'policies', 'test/model', 'package.json']
+const COPIED = ['src', 'platform-kit/src', 'migrations', 'policies', 'test/model', 'test/support', 'package.json']
 
 /** One change of the real code by which it protects less. */
 export interface Mutant {
