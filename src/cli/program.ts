@@ -13,6 +13,7 @@ import { registerGuard } from './commands/guard.ts'
 import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
 import { registerKey } from './commands/key.ts'
+import { registerKeys } from './commands/keys.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerReplay } from './commands/replay.ts'
 import { registerRestore } from './commands/restore.ts'
@@ -46,6 +47,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerStaffChange,
   registerStaffToken,
   registerKey,
+  registerKeys,
 ]
 
 const ENVIRONMENT = `

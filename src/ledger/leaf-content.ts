@@ -45,6 +45,8 @@ export type LeafContent =
   | { kind: 'key_window_closed'; why: 'enough' | 'time' }
   | { kind: 'session_began'; sessionId: string; staffId: string; credentialId: string | null }
   | { kind: 'session_revoked'; sessionId: string; staffId: string }
+  /** Of the keys that platforms pin. `hash`: of the list, as it is exported. */
+  | { kind: 'key_list_made'; version: number; hash: string }
   | { kind: 'key_added'; keyId: string; scopes: readonly string[] }
   | { kind: 'key_revoked'; keyId: string }
   | {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { contentHash, type PasskeyContent, passkeyHash, type StaffContent, staffHash } from './content-hash.ts'
 import type { CrossCheck } from './cross-check.ts'
@@ -185,6 +186,17 @@ const keyWindow: CrossCheck = {
   shows: ({ why }) => ({ why }),
 }
 
+const keyLists: CrossCheck = {
+  table: 'key_list',
+  rowsById: 'one',
+  says: (leaf) =>
+    leaf.kind === 'key_list_made'
+      ? [{ id: String(leaf.version), begins: true, row: { hash: leaf.hash, at: leaf.at } }]
+      : [],
+  rows: sql`select version::text as id, 0 as turn, body, made_at as at from key_list`,
+  shows: ({ body, at }) => ({ hash: createHash('sha256').update(String(body)).digest('base64url'), at }),
+}
+
 /** Who people are, when they work, and what they and machines sign in with. */
 export const PEOPLE_CHECKS: readonly CrossCheck[] = [
   staff,
@@ -196,4 +208,5 @@ export const PEOPLE_CHECKS: readonly CrossCheck[] = [
   sessions,
   invitations,
   keyWindow,
+  keyLists,
 ]

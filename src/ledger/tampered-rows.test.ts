@@ -56,6 +56,13 @@ const PEOPLE: readonly Tamper[] = [
   ['a key is made', copyOf('api_key', { id: 'k-9', secret_hash: NEW_HASH }, `id = 'k-1'`), 'api_key k-9 added'],
   ['a key is gone', `delete from api_key where id = 'k-1' returning id`, 'api_key * removed'],
   [
+    'a list of keys is another',
+    `update key_list set body = replace(body, 'desk.example', 'evil.example') returning version`,
+    'key_list * changed',
+  ],
+  ['a list of keys is gone', 'delete from key_list returning version', 'key_list * removed'],
+  ['a list of keys is made', copyOf('key_list', { version: '2' }), 'key_list 2 added'],
+  [
     'a token is revived',
     `update staff_token set revoked_at = null where staff_id = 's-1' and revoked_at is not null returning id`,
     'staff_token * changed',

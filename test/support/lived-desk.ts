@@ -19,6 +19,7 @@ import { endStaff } from '../../src/staff/end-staff.ts'
 import { giveNotice } from '../../src/staff/give-notice.ts'
 import { addKey, revokeKey } from '../../src/staff/keys.ts'
 import { restrictStaff } from '../../src/staff/restrict-staff.ts'
+import { makeKeyList } from '../../src/staff/passkey/key-list.ts'
 import { endBreak, startBreak, startShift } from '../../src/staff/shifts.ts'
 import { addStaffToken, revokeStaffToken } from '../../src/staff/staff-tokens.ts'
 import { givenAccount } from './cases.ts'
@@ -32,6 +33,7 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   const { desk } = test
   const ana = await person(test, ['reviewer', 'lead'])
   const ben = await person(test, ['reviewer'])
+  await makeKeyList(desk, { relyingParty: desk.relyingParty, days: 365, by: DESK })
   const key = await addKey(desk, { name: 'reports', scopes: ['report'] }, DESK)
   const oldKey = await addKey(desk, { name: 'old', scopes: ['facts'] }, DESK)
   await revokeKey(desk, oldKey.id, DESK)

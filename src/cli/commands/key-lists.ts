@@ -1,0 +1,51 @@
+import type { Command } from 'commander'
+import { readConfig } from '../../config.ts'
+import { DESK } from '../../domain.ts'
+import { localParty, type RelyingParty } from '../../lib/relying-party.ts'
+import { findKeyList, type MadeKeyList, makeKeyList } from '../../staff/passkey/key-list.ts'
+import { addTokenOption, findActor, type TokenOptions } from '../acting-person.ts'
+import type { CommandContext } from '../command-context.ts'
+import { parseWholeNumber } from '../option-values.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
+
+const DAYS = 365
+
+type MakeOptions = DatabaseOptions & TokenOptions & { days: number }
+
+/** The commands about the list of people whose own signatures a platform counts. */
+export function registerKeyLists(keys: Command, context: CommandContext): void {
+  const make = keys
+    .command('make')
+    .description('make the next list of whose signatures count: of everybody whose key counts now')
+    .option('--days <n>', 'for how long it is good', parseWholeNumber, DAYS)
+  addTokenOption(addDatabaseOption(make)).action((options: MakeOptions) =>
+    withDatabase(context, options, async (desk) => {
+      const { actor } = await findActor(context, options, desk.db)
+      const { version, hash } = await makeKeyList(desk, { relyingParty: party(context), days: options.days, by: actor })
+      context.print(`List ${version} is made. Its hash is ${hash}.`)
+    }),
+  )
+
+  const out = keys
+    .command('export')
+    .description('print the newest list of whose signatures count, to be pinned by hand')
+  addDatabaseOption(out).action((options: DatabaseOptions) =>
+    withDatabase(context, options, async (desk) => {
+      printPinnable(context, (await findKeyList(desk.db)) ?? (await makeFirst(context, desk)))
+    }),
+  )
+}
+
+const makeFirst = (context: CommandContext, desk: Parameters<typeof makeKeyList>[0]): Promise<MadeKeyList> =>
+  makeKeyList(desk, { relyingParty: party(context), days: DAYS, by: DESK })
+
+/** Its hash is told apart, so that it can be compared by another way than it came. */
+function printPinnable({ print, printError }: CommandContext, { version, body, hash }: MadeKeyList): void {
+  printError(`List ${version}, to be pinned by hand. Compare its hash by another way: ${hash}`)
+  print(JSON.stringify(JSON.parse(body), null, 2))
+}
+
+function party({ env }: CommandContext): RelyingParty {
+  const { relyingParty, port } = readConfig(env)
+  return relyingParty ?? localParty(port)
+}

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path'
+import { readConfig } from '../../config.ts'
+import {
+  parseSigningKey,
+  prepareNextKey,
+  readSigningKeys,
+  type SigningKeys,
+  useNextKey,
+} from '../../connector/signing-key.ts'
+import { StartError } from '../../store/start-error.ts'
+import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { addDatabaseOption, type DatabaseOptions } from '../with-database.ts'
+import { registerKeyLists } from './key-lists.ts'
+
+const HELP = `
+What effects are signed with, of which the platform has the public half:
+  countersign keys show
+  countersign keys rotate         make the next key; give its public half to the platform, beside the old one
+  countersign keys rotate --use   let it sign from now on, without a restart; then the platform forgets the old one
+
+Whose own signatures the platform counts, which it has pinned:
+  countersign keys export         the newest list, to be pinned by hand; its hash is told apart
+  countersign keys make           the next list, of everybody who has a key now`
+
+const FROM_ENVIRONMENT =
+  'Nothing was done: the key is that of COUNTERSIGN_SIGNING_KEY. Give the platform the public half of another, set that, and restart.'
+
+export const registerKeys: RegisterCommand = (program, context) => {
+  const keys = program
+    .command('keys')
+    .description('what a platform checks: what effects are signed with, and whose signatures count')
+    .addHelpText('after', HELP)
+  const show = keys.command('show').description('show the public half of what effects are signed with')
+  addDatabaseOption(show).action(async (options: DatabaseOptions) => {
+    const { signingKey } = readConfig(context.env)
+    const shown = signingKey
+      ? { current: await parseSigningKey(signingKey), next: undefined }
+      : await readSigningKeys(dataDirOf(context, options))
+    print(context, shown)
+  })
+  const rotate = keys
+    .command('rotate')
+    .description('make the next key that effects are signed with; with --use, let it sign from now on')
+    .option('--use', 'the platform has its public half: sign with it')
+  addDatabaseOption(rotate).action(async (options: DatabaseOptions & { use?: true }) => {
+    if (readConfig(context.env).signingKey) throw new StartError(FROM_ENVIRONMENT)
+    const dataDir = dataDirOf(context, options)
+    print(context, await (options.use ? useNextKey(dataDir) : prepareNextKey(dataDir)))
+  })
+  registerKeyLists(keys, context)
+}
+
+const dataDirOf = ({ env }: CommandContext, { data }: DatabaseOptions): string =>
+  data === undefined ? readConfig(env).dataDir : resolve(data)
+
+/** As the platform takes them: all that may sign at this moment or the next. */
+function print({ print: say }: CommandContext, { current, next }: SigningKeys): void {
+  say(JSON.stringify({ deskKeys: [current.publicKey, ...(next ? [next.publicKey] : [])] }, null, 2))
+}
