@@ -1,10 +1,14 @@
 import { join } from 'node:path'
+import type { KeyList } from '@countersign/platform-kit'
 import type { Logger } from 'pino'
 import type { SignedAddress } from '../config.ts'
 import { signingKeyOf } from '../connector/signing-key.ts'
 import { webhookConnector } from '../connector/webhook-connector.ts'
+import type { Desk } from '../desk.ts'
+import { DESK } from '../domain.ts'
 import { systemNow } from '../lib/clock.ts'
 import type { RelyingParty } from '../lib/relying-party.ts'
+import { findKeyList, makeKeyList } from '../staff/passkey/key-list.ts'
 import { checkDatabase } from '../store/check-database.ts'
 import { startEmbedded } from '../store/embedded-postgres.ts'
 import { markDatabase } from '../store/mark-database.ts'
@@ -42,6 +46,8 @@ export interface StartSettings {
 
 /** What the demo platform lets be taken at a time, whoever asks. */
 const DEMO_LIMITS = { perMinute: 600, reachPerHour: 100_000_000 }
+
+const LIST_DAYS = 365
 
 /** Closed in the reverse order of opening, each whatever became of the others. */
 type Closers = { name: string; close: () => Promise<unknown> }[]
@@ -105,7 +111,7 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
       dataDir,
       secret: platform.secret,
       desk: { url: api.url, key: access.platformKey },
-      trust: writeDemoTrust(dataDir, [signing.publicKey]),
+      trust: writeDemoTrust(dataDir, [signing.publicKey], await findPinnable(opened.desk)),
       limits: DEMO_LIMITS,
       log,
     }))
@@ -113,6 +119,14 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   ready = true
   for (const note of opened.notes) settings.print(note)
   settings.print(welcome({ deskUrl: api.url, demoUrl: demo?.url, access, database: database.where }))
+}
+
+/** The list of people's keys that the demo platform pins at its first start, whose people have theirs by now. */
+async function findPinnable(desk: Desk): Promise<KeyList> {
+  const { relyingParty } = desk
+  const { body } =
+    (await findKeyList(desk.db)) ?? (await makeKeyList(desk, { relyingParty, days: LIST_DAYS, by: DESK }))
+  return JSON.parse(body)
 }
 
 async function prepareDatabase(settings: StartSettings, closers: Closers): Promise<{ url: string; where: string }> {

@@ -66,3 +66,27 @@ export async function listWithBaseline(
     where subject > ${after} and baseline is not null and target is not null order by subject limit ${limit}`)
   return rows
 }
+
+export interface OrderSignature {
+  /** The order. */
+  about: string
+  credentialId: string
+  core: string
+  asShown: string
+  clientData: Buffer
+  authenticatorData: Buffer
+  signature: Buffer
+}
+
+/** What people signed about the orders that stand on a subject, and about undoing there what the law asked for. */
+export async function listSignatures(db: Queryable, subject: string): Promise<OrderSignature[]> {
+  const { rows } = await db.query<OrderSignature>(prepared('list-signatures')`
+    select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",
+      authenticator_data as "authenticatorData", signature.signature
+    from desk_order join signature on about = desk_order.id
+    where subject = ${subject}
+      and (act = 'agree' and state in ('releasing', 'in_effect', 'confirmed')
+        or act = 'restore_second' and legal_duty)
+    order by signed_at, signature.id limit 100`)
+  return rows
+}

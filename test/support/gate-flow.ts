@@ -20,7 +20,7 @@ export interface Person {
 }
 
 /** A desk at a time that only the test moves, with somebody who has asked for something that others must agree to. */
-export async function startGate(t: TestContext, options: { driven?: boolean; platformHoldMs?: number } = {}) {
+export async function startGate(t: TestContext, options: Parameters<typeof startWorkingDesk>[1] = {}) {
   const working = await startWorkingDesk(t, { ...options, driven: options.driven ?? true })
   const person = async (given: GivenStaff = {}): Promise<Person> =>
     givenStaff(working.desk.db, {

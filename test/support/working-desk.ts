@@ -1,12 +1,12 @@
 import type { TestContext } from 'node:test'
-import type { KeyList } from '@countersign/platform-kit'
+import type { KeyList, Limits } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { DrivenClock } from '../../demo/clock.ts'
 import { type Demo, startDemo } from '../../demo/start-demo.ts'
 import { type Proposal, proposeOrder } from '../../src/approval/propose-order.ts'
 import type { Order } from '../../src/approval/queries.ts'
 import { findOrder } from '../../src/approval/queries.ts'
-import { signingKeyOf } from '../../src/connector/signing-key.ts'
+import { type SigningKey, signingKeyOf } from '../../src/connector/signing-key.ts'
 import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import type { Desk } from '../../src/desk.ts'
 import { DESK, type OrderState, parseSubjectKey } from '../../src/domain.ts'
@@ -26,8 +26,14 @@ const CALL_TIMEOUT_MS = 700
 
 export interface WorkingDesk extends TestDesk {
   demo: Demo
+  /** What the desk signs effects with. */
+  findKey: () => Promise<SigningKey>
+  /** The moment, by the clock of desk and platform. */
+  now: () => Date
   /** Starts the worker. Answers how to stop it, which waits until it has finished what it holds. */
   work(): () => Promise<void>
+  /** The same with another desk, which does something else at the platform. */
+  workAs(desk: Desk): () => Promise<void>
   /** Moves the clocks of desk and platform on, for a driven desk. */
   advance(ms: number): Promise<void>
   /** Proposes an order as if a person had decided it, on an account that nobody protects. */
@@ -41,7 +47,14 @@ export interface WorkingDesk extends TestDesk {
 /** A desk with its whole server, its worker on demand, and the real demo platform behind it. */
 export async function startWorkingDesk(
   t: TestContext,
-  options: { driven?: boolean; deskOnly?: boolean; platformHoldMs?: number; pinned?: () => Promise<KeyList> } = {},
+  options: {
+    driven?: boolean
+    deskOnly?: boolean
+    platformHoldMs?: number
+    /** The list that the platform has pinned by now; undefined: none yet. */
+    pinned?: () => KeyList | undefined
+    limits?: Limits
+  } = {},
 ): Promise<WorkingDesk> {
   const clock = new DrivenClock(NOW)
   const findKey = signingKeyOf(tempDir(t), undefined)
@@ -49,11 +62,11 @@ export async function startWorkingDesk(
   const demo = await startDemo({
     port: 0,
     folder: tempDir(t),
-    authority: async (audience) => ({
-      audience,
-      deskKeys: [publicKey],
-      ...(options.pinned && { keys: await options.pinned() }),
-    }),
+    authority: async (audience) => {
+      const keys = options.pinned?.()
+      return { audience, deskKeys: [publicKey], ...(keys && { keys }) }
+    },
+    ...(options.limits ? { limits: options.limits } : {}),
     secrets: [SECRET],
     faults: true,
     ...(options.platformHoldMs === undefined ? {} : { holdMs: options.platformHoldMs }),
@@ -79,7 +92,10 @@ export async function startWorkingDesk(
   return {
     ...test,
     demo,
+    findKey,
+    now,
     work,
+    workAs: (desk) => startWork(t, { ...test, desk }),
     advance,
     order: (asked) => order(test.desk, asked),
     orderIn: (orderId, state) => orderIn(test.desk, orderId, state),

@@ -26,3 +26,6 @@ end $$;
 create trigger check_key_list before insert on key_list for each row execute function check_key_list();
 
 grant select, insert on key_list to countersign_desk;
+
+-- What was signed about an order goes with its effect, and about a list with that list.
+create index signature_about on signature (about);

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { after, type TestContext, test } from 'node:test'
+import type { Instruction, KeyList } from '@countersign/platform-kit'
+import sql from 'sql-template-tag'
+import { listNotices } from '../../demo/on-call-routes.ts'
+import { type Connector, ConnectorError } from '../../src/connector/connector.ts'
+import { type EffectGrounds, NO_GROUNDS } from '../../src/connector/effect-signer.ts'
+import { signingKeyOf } from '../../src/connector/signing-key.ts'
+import { webhookConnector } from '../../src/connector/webhook-connector.ts'
+import { DESK, UNTOUCHED } from '../../src/domain.ts'
+import { toApproval } from '../../src/effect/find-grounds.ts'
+import type { OrderSignature } from '../../src/effect/queries.ts'
+import { makeKeyList } from '../../src/staff/passkey/key-list.ts'
+import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, startGate } from '../support/gate-flow.ts'
+import { givenPasskey } from '../support/people.ts'
+import { tempDir } from '../support/temp-dir.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { checkLedger, SECRET } from '../support/working-desk.ts'
+import { listClaims, type Theft } from '../thefts/claims.ts'
+
+const DARK = { ...UNTOUCHED, visible: false, mayPost: false }
+const PLATFORM_HOLD_MINUTES = 10
+const account = (id: string) => ({ kind: 'account', id }) as const
+const [ROSA, INES, KOFI, JUNO, MAYOR] = ['rosa', 'ines', 'kofi', 'juno', 'orr'].map(account) as [
+  Who,
+  Who,
+  Who,
+  Who,
+  Who,
+]
+type Who = ReturnType<typeof account>
+
+const played: Theft[] = []
+after(() => {
+  const file = process.env.THEFTS_FILE
+  if (file) writeFileSync(file, JSON.stringify(played))
+})
+
+/** Tries what a thief would, and takes down what the platform answered. */
+async function play(stolen: string, tried: string, attempt: () => Promise<string>): Promise<void> {
+  const theft = { stolen, tried, answer: await attempt() }
+  played.push(theft)
+  const claim = listClaims().find((row) => row.stolen === stolen && row.tried === tried)
+  assert.deepEqual(theft, claim, 'as SECURITY.md says')
+}
+
+/** A platform that pinned the people of its desk when it was set up; it holds for its own minutes and has limits of its own. */
+async function startPinned(t: TestContext) {
+  let list: KeyList | undefined
+  const pinned = () => list
+  const desk = await startGate(t, { platformHoldMs: minutes(PLATFORM_HOLD_MINUTES), pinned, limits: { perMinute: 3 } })
+  const { relyingParty, db } = desk.desk
+  const ana = await desk.person()
+  const ben = await desk.person({ roles: ['senior'], team: 'north' })
+  const cleo = await desk.person({ roles: ['lead'], team: 'south' })
+  const dan = await desk.person({ roles: ['lead'], team: 'south' })
+  for (const { id } of [ben, cleo, dan]) await givenPasskey(db, id)
+  list = JSON.parse((await makeKeyList(desk.desk, { relyingParty, days: 365, by: DESK })).body)
+  const thief = async (stolen: { secret?: boolean; key?: boolean }): Promise<Connector> =>
+    webhookConnector({
+      url: `${desk.demo.url}/countersign`,
+      secret: stolen.secret ? SECRET : `whsec_${Buffer.alloc(32, 3).toString('base64')}`,
+      findKey: stolen.key ? desk.findKey : signingKeyOf(tempDir(t), undefined),
+      now: desk.now,
+    })
+  return { ...desk, thief, people: { ana, ben, cleo, dan } }
+}
+
+type Pinned = Awaited<ReturnType<typeof startPinned>>
+
+/** The minister is to go dark, and two people agree; with `duty` it is released half an hour later. */
+async function givenAgreed({ gate, people }: Pinned, by: readonly Person[], duty?: Person): Promise<string> {
+  const caseId = await gate.claim(MINISTER, people.ana)
+  const named = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+  const orderId = only((await gate.ask(caseId, people.ana, { action: 'deactivate' }, named)).body.orders)
+  for (const one of by) {
+    const { status, body } = await gate.approve(orderId, one)
+    assert.equal(status, 200, JSON.stringify(body))
+  }
+  if (duty) assert.equal((await gate.say(orderId, duty, 'duty')).body.state, 'held')
+  return orderId
+}
+
+const instruct = (subject: Instruction['subject'], generation: number, target = DARK): Instruction => ({
+  ...{ subject, generation, target, baseline: UNTOUCHED, reverts: [], events: [] },
+})
+
+const answerTo = async (by: Connector, instruction: Instruction, grounds: EffectGrounds = NO_GROUNDS) => {
+  try {
+    const { notBefore } = await by.apply(instruction, grounds)
+    return notBefore ? 'held' : 'carried out'
+  } catch (error) {
+    if (error instanceof ConnectorError) return `refused: ${error.failure}`
+    throw error
+  }
+}
+
+const order = (id: string, legalDuty = false) => ({ order: id, action: 'deactivate', legalDuty, until: null })
+
+test('a stolen secret, a stolen key, or both', async (t) => {
+  const { thief, visit } = await startPinned(t)
+  const one = await thief({ secret: true })
+  const darken = 'make an account dark that nobody protects'
+  await play('the webhook secret', darken, () => answerTo(one, instruct(ROSA, 1)))
+  await play('the webhook secret', 'bring an account back', () => answerTo(one, instruct(ROSA, 1, UNTOUCHED)))
+  const other = await thief({ key: true })
+  await play('the signing key', darken, () => answerTo(other, instruct(ROSA, 1)))
+  const both = await thief({ secret: true, key: true })
+  const stolen = 'the webhook secret and the signing key'
+  await play(stolen, 'make an account dark that the platform protects', () => answerTo(both, instruct(MINISTER, 1)))
+  assert.equal(await visit('account:vale'), 200)
+  await play(stolen, darken, () => answerTo(both, instruct(ROSA, 1)))
+  assert.equal(await answerTo(both, instruct(INES, 1), { orders: [order('o-1', true)], approvals: [] }), 'carried out')
+  assert.equal(await answerTo(both, instruct(KOFI, 1)), 'carried out')
+  await play(stolen, 'make many accounts dark in a minute', () => answerTo(both, instruct(JUNO, 1)))
+  await play(stolen, 'bring an account back', () => answerTo(both, instruct(ROSA, 2, UNTOUCHED)))
+  await play(stolen, 'undo what the law asked for', () => answerTo(both, instruct(INES, 2, UNTOUCHED)))
+})
+
+test('the rows of the database besides', async (t) => {
+  const desk = await startPinned(t)
+  const both = await desk.thief({ secret: true, key: true })
+  const orderId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo])
+  const approvals = await readApprovals(desk, orderId)
+  assert.equal(approvals.length, 2)
+  const of = (id: string) => ({ orders: [order(id)], approvals: approvals.map((found) => ({ ...found, order: id })) })
+  const stolen = 'both, and the rows of the database'
+  await play(stolen, 'use what people signed for another account', () =>
+    answerTo(both, instruct(MAYOR, 1), of(orderId)),
+  )
+  await play(stolen, 'use what people signed for another order', () =>
+    answerTo(both, instruct(MINISTER, 1), of('o-999')),
+  )
+  await play(stolen, 'use what people signed before its time', async () => {
+    const answer = await answerTo(both, instruct(MINISTER, 1), of(orderId))
+    return (await isStopped(desk, orderId)) ? `${answer}, and stopped by its own people` : answer
+  })
+  await play(stolen, 'use what people signed once more', () => answerTo(both, instruct(MINISTER, 2), of(orderId)))
+  assert.equal(await desk.visit('account:vale'), 200)
+})
+
+test('the owner of the database, who has the desk carry out what people with keys of his own agreed to', async (t) => {
+  const desk = await startPinned(t)
+  const eve = await desk.person({ roles: ['senior'], team: 'east' })
+  const mallory = await desk.person({ roles: ['lead'], team: 'west' })
+  for (const { id } of [eve, mallory]) await givenPasskey(desk.desk.db, id)
+  const orderId = await givenAgreed(desk, [eve, mallory], desk.people.dan)
+  let refusal = ''
+  const { platform } = desk.desk
+  const listening = {
+    ...desk.desk,
+    platform: {
+      ...platform,
+      apply: (...given: Parameters<Connector['apply']>) =>
+        platform.apply(...given).catch((error) => {
+          if (error instanceof ConnectorError) refusal ||= error.failure
+          throw error
+        }),
+    },
+  }
+  desk.workAs(listening)
+  await play('the owner of the database, and the desk', 'enrol keys of their own and agree with those', async () => {
+    await desk.advance(minutes(30))
+    await desk.orderIn(orderId, 'failed')
+    return `refused: ${refusal}`
+  })
+  assert.equal(await desk.visit('account:vale'), 200)
+  await checkLedger(desk.desk)
+})
+
+for (const looks of [true, false]) {
+  test(`the whole live process, and the platform's own people ${looks ? 'look' : 'do not look'}`, async (t) => {
+    const desk = await startPinned(t)
+    const orderId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo], desk.people.dan)
+    desk.work()
+    const tried = `show one thing and have another signed, while ${looks ? 'somebody' : 'nobody'} looks`
+    await play('the whole live process', tried, async () => {
+      await desk.advance(minutes(30))
+      await waitFor('the platform to hold it', async () => listNotices(desk.demo.store).length > 0)
+      assert.equal(await desk.visit('account:vale'), 200)
+      const stopped = looks && (await isStopped(desk, orderId))
+      await desk.advance(minutes(PLATFORM_HOLD_MINUTES))
+      if ((await desk.visit('account:vale')) !== 200) return 'carried out'
+      return stopped ? 'held, and stopped by its own people' : 'nothing'
+    })
+  })
+}
+
+/** Whether the platform's own people were told of this order by their own way, and could stop it without the desk. */
+async function isStopped({ demo }: Pinned, orderId: string): Promise<boolean> {
+  const told = listNotices(demo.store).some(({ orders }) => orders.includes(orderId))
+  return told && (await demo.platform.stopHeld(MINISTER))
+}
+
+/** What the rows have of who agreed: as the desk itself would send it. */
+async function readApprovals({ desk }: Pinned, orderId: string): Promise<EffectGrounds['approvals']> {
+  const { rows } = await desk.db.query<OrderSignature>(sql`
+    select about, credential_id as "credentialId", core, as_shown as "asShown", client_data as "clientData",
+      authenticator_data as "authenticatorData", signature
+    from signature where about = ${orderId} and act = 'agree'`)
+  return rows.map(toApproval)
+}
