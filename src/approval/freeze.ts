@@ -55,7 +55,7 @@ export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): 
     const freeze = only(rows)
     note(tx, 'freeze_begun', freeze, by.id)
     const why = `${by.pseudonym} froze all harm until ${freeze.until.toISOString()}: ${reason}`
-    insertPage(tx, { kind: 'freeze', to: { role: 'lead' }, why: why.slice(0, 2_000) })
+    insertPage(tx, { kind: 'freeze', to: 'on_call', why: why.slice(0, 2_000) })
     return freeze
   })
 }

@@ -28,7 +28,8 @@ export type PageKind =
 
 export interface NewPage {
   kind: PageKind
-  to: { staff: string } | { role: Role }
+  /** onCall: whoever is on call now; leads, where nobody is. */
+  to: { staff: string } | { role: Role } | 'on_call'
   why: string
   subject?: string
   orderId?: string
@@ -39,6 +40,10 @@ export interface NewPage {
  * of it, if there is one.
  */
 export function insertPage(tx: Tx, page: NewPage): void {
+  if (page.to === 'on_call') {
+    pageOnCall(tx, page)
+    return
+  }
   const [staff, role] = 'staff' in page.to ? [page.to.staff, null] : [null, page.to.role]
   tx.send(prepared('insert-page')`
     with told as (
@@ -46,19 +51,50 @@ export function insertPage(tx: Tx, page: NewPage): void {
       values (${page.kind}, ${staff}, ${role}, ${page.why}, ${page.subject ?? null}, ${page.orderId ?? null})
       on conflict do nothing returning id)
     insert into due (kind, key, lane) select 'page', id::text, 'background' from told`)
+  notePage(tx, page, staff ?? `role:${role}`)
+}
+
+/** So soon somebody must have said that they have seen it, else the next is told. */
+export const ACKNOWLEDGE_MS = 5 * 60_000
+
+function pageOnCall(tx: Tx, page: NewPage): void {
+  tx.send(prepared('page-on-call')`
+    with called as (
+      select staff_id, turn from on_call_at(desk_now()) order by turn, staff_id limit 1),
+    told as (
+      insert into page (kind, to_staff, to_role, why, subject, order_id, tier)
+      select ${page.kind}, called.staff_id, case when called.staff_id is null then 'lead' end, ${page.why},
+        ${page.subject ?? null}, ${page.orderId ?? null}, coalesce(called.turn, 'leads')
+      from (values (1)) always left join called on true
+      on conflict do nothing returning id, tier)
+    insert into due (kind, key, lane, due_at)
+    select 'page', id::text, 'background', desk_now() from told
+    union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
+      where tier <> 'leads'`)
+  notePage(tx, page, 'on_call')
+}
+
+/** On the record, and whoever sends pages on is woken. */
+export function notePage(tx: Tx, page: Pick<NewPage, 'why' | 'subject' | 'orderId'>, to: string): void {
   notifyLane(tx, 'background')
   append(tx, {
     kind: 'paged',
     why: page.why,
-    to: staff ?? `role:${role}`,
+    to,
     by: DESK,
     ...(page.subject === undefined ? {} : { subject: page.subject }),
     ...(page.orderId === undefined ? {} : { orderId: page.orderId }),
   })
 }
 
-export const pageLeads = (tx: Tx, order: Order, kind: PageKind, why: string): void =>
-  insertPage(tx, { kind, to: { role: 'lead' }, why, subject: order.subject, orderId: order.id })
+/** What can't wait until a lead looks: whoever is on call is told, and the next if they don't answer. */
+const CALLING: readonly PageKind[] = ['asked', 'nobody', 'unconfirmed', 'lesser', 'restore']
+
+/** Tells whoever is on call, of what can't wait, else the leads. */
+export const pageLeads = (tx: Tx, order: Order, kind: PageKind, why: string): void => {
+  const to = CALLING.includes(kind) ? 'on_call' : ({ role: 'lead' } as const)
+  insertPage(tx, { kind, to, why, subject: order.subject, orderId: order.id })
+}
 
 /** When all who are on duty could together not agree to an order, leads hear of it at once and it is marked for all to see. */
 export async function pageUnapprovable(tx: Tx, order: Order, requirement: Requirement): Promise<void> {

@@ -9,6 +9,7 @@ import { registerAdopt } from './commands/adopt.ts'
 import { registerChange } from './commands/change.ts'
 import { registerChangeSubject } from './commands/change-subject.ts'
 import { registerDemo } from './commands/demo-load.ts'
+import { registerDoctor } from './commands/doctor.ts'
 import { registerGuard } from './commands/guard.ts'
 import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
@@ -17,6 +18,7 @@ import { registerKeys } from './commands/keys.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerReplay } from './commands/replay.ts'
 import { registerRestore } from './commands/restore.ts'
+import { registerRota } from './commands/rota.ts'
 import { registerServe } from './commands/serve.ts'
 import { registerStaff } from './commands/staff.ts'
 import { registerStaffChange } from './commands/staff-change.ts'
@@ -46,6 +48,8 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerStaffLeave,
   registerStaffChange,
   registerStaffToken,
+  registerRota,
+  registerDoctor,
   registerKey,
   registerKeys,
 ]

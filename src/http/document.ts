@@ -86,9 +86,13 @@ function usualProblems(name: string, right: Right): number[] {
 function sayWho(right: Right): string {
   if (right === 'anyone') return 'For anyone.'
   if ('key' in right) return `For an API key with the scope ${right.key}.`
-  const { roles = [], onShift = [], notOnBreak } = right
+  const { roles = [], onShift = [], onCall, notOnBreak } = right
   const parts = [
-    ...(onShift.length > 0 ? [`${onShift.join(', ')} while on shift${notOnBreak ? ' and not on a break' : ''}`] : []),
+    ...(onShift.length > 0
+      ? [
+          `${onShift.join(', ')} while on shift${notOnBreak ? ' and not on a break' : ''}${onCall ? ', or on call' : ''}`,
+        ]
+      : []),
     ...(roles.length > 0 ? [`${roles.join(', ')} at any time`] : []),
   ]
   return `For people: ${parts.join('; ')}.`

@@ -2,12 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Desk } from '../desk.ts'
 import type { Caller } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
-import { DeskError } from '../lib/errors.ts'
+import { DeskError, messageOf } from '../lib/errors.ts'
 import { authenticate } from '../staff/authenticate.ts'
 import { CALLER } from '../staff/caller.ts'
 import { KeyCache } from '../staff/key-cache.ts'
 import { isFromOurPage, readSessionCookie } from '../staff/session/session-cookie.ts'
 import { findStaffBySession } from '../staff/session/session-queries.ts'
+import { beginRestAnew } from '../staff/shifts.ts'
 import { readStanding } from '../staff/standing.ts'
 import { hashSecret, secretKind } from '../staff/tokens.ts'
 import { needsStanding, RIGHTS, type Right, refusalOf } from './rights.ts'
@@ -60,8 +61,15 @@ async function admit(
   const standing = needsStanding(right, caller) ? await readStanding(db, caller.id) : undefined
   const refusal = refusalOf(right, caller, standing)
   if (refusal !== undefined) throw new DeskError('not_allowed', refusal)
+  if (standing?.onBreak && request.method !== 'GET' && request.method !== 'HEAD') await breakRest(desk, caller.id)
   return caller
 }
+
+/** Their rest begins anew with what they do. That it could not be written down keeps nobody from a stop or a restore. */
+const breakRest = (desk: Desk, staffId: string): Promise<void> =>
+  beginRestAnew(desk, staffId).catch((error: unknown) =>
+    desk.log.error({ staffId, error: messageOf(error) }, 'what was done in a break could not be written down'),
+  )
 
 /**
  * Whose session the browser sent. Never remembered: one that is revoked is refused at the next request. What changes

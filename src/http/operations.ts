@@ -107,6 +107,9 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/me/shift/end': ['staff', 'endShift'],
 
   'GET /v1/staff': ['staff', 'listStaff'],
+  'GET /v1/rota': ['staff', 'listRota'],
+  'POST /v1/rota': ['staff', 'addToRota'],
+  'POST /v1/rota/:entryId/remove': ['staff', 'removeFromRota'],
   'POST /v1/staff/:staffId/end': ['staff', 'endStaff'],
   'POST /v1/staff/:staffId/notice': ['staff', 'giveNotice'],
   'POST /v1/staff/:staffId/restrict': ['staff', 'restrictStaff'],

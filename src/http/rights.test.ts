@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
-import { givenKey, givenShift, givenStaff } from '../../test/support/people.ts'
+import { givenKey, givenOnCall, givenShift, givenStaff } from '../../test/support/people.ts'
 import { startTestDesk } from '../../test/support/server.ts'
 import type { Desk } from '../desk.ts'
 import { DESK, KEY_SCOPES, ROLES } from '../domain.ts'
@@ -75,6 +75,7 @@ const PEOPLE: readonly Kind[] = ROLES.flatMap((role) => {
   const admits = (right: Right, key: 'roles' | 'onShift') =>
     right !== 'anyone' && !('key' in right) && (right[key]?.includes(role) ?? false)
   const isWork = (right: Right) => right !== 'anyone' && !('key' in right) && right.notOnBreak === true
+  const isDuty = (right: Right) => right !== 'anyone' && !('key' in right) && right.onCall === true
   const offShift = (right: Right): Answer => (right === 'anyone' || admits(right, 'roles') ? 'in' : 403)
   const onShift = (right: Right): Answer => (admits(right, 'onShift') ? 'in' : offShift(right))
   return [
@@ -87,6 +88,15 @@ const PEOPLE: readonly Kind[] = ROLES.flatMap((role) => {
       name: `a ${role} on shift`,
       makeHeader: (desk) => bearerOf(givenStaff(desk.db, { roles: [role], onShift: true })),
       expect: onShift,
+    },
+    {
+      name: `a ${role} on call`,
+      makeHeader: async (desk) => {
+        const { id, token } = await givenStaff(desk.db, { roles: [role] })
+        await givenOnCall(desk.db, id)
+        return `Bearer ${token}`
+      },
+      expect: (right) => (isDuty(right) ? onShift(right) : offShift(right)),
     },
     {
       name: `a ${role} on a break`,
@@ -109,6 +119,7 @@ async function call(app: FastifyInstance, route: string, authorization: string |
     .replace(':caseId', 'c-999')
     .replace(':orderId', 'o-999')
     .replace(':restoreId', 'b-999')
+    .replace(':entryId', 'w-999')
     .replace(/:\w+/, 'somebody')
   const headers = authorization === undefined ? {} : { authorization }
   const answer = await app.inject({ method: method as 'GET', url, headers })

@@ -10,6 +10,8 @@ export type KeyRight = { key: KeyScope }
 export type StaffRight = {
   roles?: readonly Role[]
   onShift?: readonly Role[]
+  /** Whoever of these is on call, by the rota, may too: they are on duty, though on no shift. */
+  onCall?: true
   /** A break is a break: work done in it would count as rest. Never asked of a stop or a restore. */
   notOnBreak?: true
   /** Who calls is looked up over the restores' own connections, so that a busy desk still lets them in. */
@@ -89,6 +91,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // By a lead at any hour: whoever must be kept from harm can't wait for somebody's shift.
   'POST /v1/staff/:staffId/restrict': { roles: ['lead', 'admin'], lane: 'restore' },
 
+  'GET /v1/rota': { roles: EVERYBODY },
+  'POST /v1/rota': { roles: ['admin'], onShift: ['lead'] },
+  'POST /v1/rota/:entryId/remove': { roles: ['admin'], onShift: ['lead'] },
+
   'POST /v1/cases/claim-next': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/claim/renew': { onShift: CLAIMING, notOnBreak: true },
   'POST /v1/cases/:caseId/claim/take-over': { onShift: ['lead'], notOnBreak: true },
@@ -108,32 +114,32 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/views': { roles: ['auditor'] },
 
   // What each act takes beyond that is asked when it is prepared, and once more when it is done.
-  'POST /v1/signings': { roles: CHANGING, onShift: REVIEWING, lane: 'restore' },
+  'POST /v1/signings': { roles: CHANGING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'POST /v1/demo/sign': { roles: EVERYBODY, lane: 'restore' },
 
   'POST /v1/orders/preview': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/lesser-measures': { onShift: REVIEWING },
-  'POST /v1/approvals/next': { onShift: REVIEWING, notOnBreak: true },
-  'GET /v1/orders/:orderId/offer': { onShift: REVIEWING, notOnBreak: true },
-  'POST /v1/orders/:orderId/own-verdict': { onShift: REVIEWING, notOnBreak: true },
-  'POST /v1/orders/:orderId/approve': { onShift: REVIEWING, notOnBreak: true },
-  'POST /v1/orders/:orderId/decline': { onShift: REVIEWING, notOnBreak: true },
-  'POST /v1/orders/:orderId/duty': { onShift: REVIEWING, notOnBreak: true },
-  'POST /v1/orders/:orderId/confirm': { onShift: REVIEWING, lane: 'restore' },
+  'POST /v1/approvals/next': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'GET /v1/orders/:orderId/offer': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/orders/:orderId/own-verdict': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/orders/:orderId/approve': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/orders/:orderId/decline': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/orders/:orderId/duty': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/orders/:orderId/confirm': { onShift: REVIEWING, onCall: true, lane: 'restore' },
   'POST /v1/orders/:orderId/identify': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/orders/:orderId/assessment': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/orders/:orderId/resume': { onShift: LEADING, notOnBreak: true },
   'POST /v1/orders/:orderId/reinstate': { onShift: LEADING, notOnBreak: true },
 
-  'GET /v1/orders': { roles: WATCHING, onShift: REVIEWING, lane: 'restore' },
-  'GET /v1/orders/:orderId': { roles: WATCHING, onShift: REVIEWING, lane: 'restore' },
-  'POST /v1/orders/:orderId/stop': { onShift: REVIEWING, lane: 'restore' },
-  'POST /v1/orders/:orderId/restore': { onShift: REVIEWING, lane: 'restore' },
-  'POST /v1/orders/:orderId/accept': { onShift: REVIEWING, lane: 'restore' },
-  'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, lane: 'restore' },
-  'POST /v1/freezes': { onShift: REVIEWING, lane: 'restore' },
-  'POST /v1/freezes/:freezeId/extend': { onShift: REVIEWING, lane: 'restore' },
-  'POST /v1/freezes/:freezeId/end': { onShift: REVIEWING, lane: 'restore' },
+  'GET /v1/orders': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/orders/:orderId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/orders/:orderId/restore': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/orders/:orderId/accept': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/freezes': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/freezes/:freezeId/extend': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/freezes/:freezeId/end': { onShift: REVIEWING, onCall: true, lane: 'restore' },
   // Also off shift: whoever is on call must hear of it.
   'GET /v1/pages': { roles: EVERYBODY, lane: 'restore' },
   'POST /v1/pages/:pageId/seen': { roles: EVERYBODY, lane: 'restore' },
@@ -152,11 +158,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 export function refusalOf(right: KeyRight | StaffRight, caller: Caller, standing?: Standing): string | undefined {
   if ('key' in right) return refuseByKey(right.key, caller)
   if (caller.kind === 'key') return 'This is for people with a token of their own: an API key can not be used for it.'
-  const { roles = [], onShift = [], notOnBreak } = right
+  const { roles = [], onShift = [], onCall, notOnBreak } = right
   if (hasOneOf(caller, roles)) return undefined
   if (!hasOneOf(caller, onShift)) {
     return `This takes the role ${oneOf([...onShift, ...roles])}, and you have ${caller.roles.join(' and ') || 'none'}.`
   }
+  if (onCall && standing?.onCall) return undefined
   if (!standing?.onShift) return 'You are not on shift: begin one with POST /v1/me/shift, then try again.'
   if (notOnBreak && standing.onBreak) {
     return 'You are on a break, and work done in it would count as rest: end it with POST /v1/me/shift/back, then try again.'

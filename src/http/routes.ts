@@ -24,6 +24,7 @@ import { signingRoutes } from '../signature/routes.ts'
 import { SIGNABLES } from './signables.ts'
 import { sessionRoutes } from '../staff/session/routes.ts'
 import { peopleRoutes } from '../staff/people-routes.ts'
+import { rotaRoutes } from '../staff/rota-routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
 import { scimDiscoveryRoutes } from '../staff/scim/discovery-routes.ts'
 import { scimGroupRoutes } from '../staff/scim/group-routes.ts'
@@ -56,6 +57,7 @@ export const ROUTES: readonly StageRoutes[] = [
   auditRoutes,
   staffRoutes,
   peopleRoutes,
+  rotaRoutes,
   scimDiscoveryRoutes,
   scimUserRoutes,
   scimGroupRoutes,

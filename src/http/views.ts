@@ -97,6 +97,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/pages': NOTHING,
   'GET /v1/changes': NOTHING,
   'GET /v1/staff': NOTHING,
+  'GET /v1/rota': NOTHING,
 
   'GET /v1/cases': ofList,
   'GET /v1/cases/:caseId': ofCase,

@@ -35,6 +35,20 @@ export interface PasskeyContent {
 export const passkeyHash = ({ publicKey, aaguid, label, backupEligible }: PasskeyContent): string =>
   contentHash({ publicKey, aaguid, label, backupEligible })
 
+/** All of a rota's entry but whose it is. Times as HH:MM, days as YYYY-MM-DD. */
+export interface RotaContent {
+  turn: string
+  zone: string
+  days: readonly number[]
+  begins: string
+  ends: string
+  fromDay: string
+  untilDay: string | null
+}
+export function rotaHash({ turn, zone, days, begins, ends, fromDay, untilDay }: RotaContent): string {
+  return contentHash({ turn, zone, days, begins, ends, fromDay, untilDay })
+}
+
 /** All of a report's row. `reportedAt` in ISO 8601; `account` as the report told it, null without; `evidence` the SHA-256 of each piece, in hex, sorted. */
 export interface ReportContent {
   subject: string

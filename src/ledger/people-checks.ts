@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
-import { contentHash, type PasskeyContent, passkeyHash, type StaffContent, staffHash } from './content-hash.ts'
+import {
+  contentHash,
+  type PasskeyContent,
+  passkeyHash,
+  type RotaContent,
+  rotaHash,
+  type StaffContent,
+  staffHash,
+} from './content-hash.ts'
 import type { CrossCheck } from './cross-check.ts'
 
 const staff: CrossCheck = {
@@ -37,6 +45,30 @@ const staff: CrossCheck = {
     notice: notice_kind ?? null,
     at: created_at,
     content: staffHash(content as unknown as StaffContent),
+  }),
+}
+
+const rota: CrossCheck = {
+  table: 'rota_entry',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'rota_added') {
+      const { staffId, contentHash: content, by, at } = leaf
+      return [{ id: leaf.entryId, begins: true, row: { staffId, content, by, at, removedBy: null } }]
+    }
+    return leaf.kind === 'rota_removed' ? [{ id: leaf.entryId, row: { removedBy: leaf.by } }] : []
+  },
+  rows: sql`
+    select id, 0 as turn, staff_id as "staffId", turn as tier, zone, days, to_char(begins, 'HH24:MI') as begins,
+      to_char(ends, 'HH24:MI') as ends, from_day::text as "fromDay", until_day::text as "untilDay",
+      'staff:' || added_by as by, added_at as at, 'staff:' || removed_by as "removedBy"
+    from rota_entry`,
+  shows: ({ staffId, tier, zone, days, begins, ends, fromDay, untilDay, by, at, removedBy }) => ({
+    staffId,
+    content: rotaHash({ turn: tier, zone, days, begins, ends, fromDay, untilDay: untilDay ?? null } as RotaContent),
+    by,
+    at,
+    removedBy: removedBy ?? null,
   }),
 }
 
@@ -201,6 +233,7 @@ const keyLists: CrossCheck = {
 export const PEOPLE_CHECKS: readonly CrossCheck[] = [
   staff,
   restrictions,
+  rota,
   shifts,
   keys,
   tokens,

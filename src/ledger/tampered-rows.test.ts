@@ -22,7 +22,11 @@ const PEOPLE: readonly Tamper[] = [
     `update staff set ended_by = 'staff:s-1' where id = 's-2' returning id`,
     'staff * changed',
   ],
-  ['a notice is forgotten', `update staff set notice_kind = null where id = 's-3' returning id`, 'staff * changed'],
+  [
+    'a notice is forgotten',
+    `update staff set notice_kind = null where notice_kind is not null returning id`,
+    'staff * changed',
+  ],
   [
     'a restriction is lifted',
     `update staff_restriction set lifted_at = desk_now() returning id`,

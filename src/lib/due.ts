@@ -18,6 +18,7 @@ export type DueKind =
   | 'confirm'
   | 'page'
   | 'leave'
+  | 'escalate'
 
 /** Restores never wait behind harm, and neither waits behind housekeeping. */
 export type Lane = 'effect' | 'restore' | 'background'

@@ -23,6 +23,22 @@ export const endBreak = (desk: Pick<Desk, 'db'>, staffId: string): Promise<Stand
 export const endShift = (desk: Pick<Desk, 'db'>, staffId: string): Promise<Standing> =>
   record(desk, staffId, { kind: 'end' })
 
+/**
+ * Somebody on a break did something: what they rested until now counts if it was long enough, and their rest begins anew. They
+ * stay on the break.
+ */
+export async function beginRestAnew(desk: Pick<Desk, 'restoreDb'>, staffId: string): Promise<void> {
+  await inTransaction(desk.restoreDb, async (tx) => {
+    await lockStaff(tx, staffId)
+    const standing = await readStanding(tx, staffId)
+    if (!standing?.onBreak) return
+    for (const kind of ['back', 'break'] as const) {
+      await insertShiftEvent(tx, staffId, { kind })
+      append(tx, { kind: LEAVES[kind], staffId, by: { kind: 'staff', id: staffId } })
+    }
+  })
+}
+
 const LEAVES = { start: 'shift_started', break: 'break_started', back: 'break_ended', end: 'shift_ended' } as const
 
 /** Writes down what happened, with the ledger's leaf, and answers where they stand by it. */

@@ -1,4 +1,5 @@
 import { runBulkStage } from '../approval/bulk-restore.ts'
+import { escalatePage } from '../approval/escalate-page.ts'
 import { runExpireDue, runReleaseDue } from '../approval/run-waiting.ts'
 import type { Desk } from '../desk.ts'
 import { checkReach } from '../effect/check-reach.ts'
@@ -34,6 +35,7 @@ const HANDLERS: Record<DueKind, (desk: Desk, due: Due) => Promise<void>> = {
   confirm: lapseConfirm,
   page: sendPage,
   leave: endLeaver,
+  escalate: escalatePage,
 }
 
 /** Harm is bounded, so that it can't crowd out its own undoing at the platform. */

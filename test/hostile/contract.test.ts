@@ -221,6 +221,17 @@ async function changeTheDesk(ask: Ask): Promise<void> {
 async function partWithSomebody(ask: Ask, { known }: HostileGround): Promise<void> {
   const [somebody = ''] = known.staffId ?? []
   await ask('GET /v1/staff?ended=true')
+  const entry = {
+    turn: 'primary',
+    zone: 'Europe/Berlin',
+    days: [1, 2],
+    begins: '22:00',
+    ends: '06:00',
+    fromDay: '2031-05-01',
+  }
+  const { id } = await ask('POST /v1/rota', { staffId: somebody, ...entry })
+  await ask('GET /v1/rota')
+  await ask(`POST /v1/rota/${id}/remove`)
   await ask(`POST /v1/staff/${somebody}/notice`, { kind: 'involuntary', endsAt: '2100-01-01T00:00:00Z' })
   await ask(`POST /v1/staff/${somebody}/restrict`, { reason: 'A stolen laptop.' })
   await ask(`POST /v1/staff/${somebody}/end`)

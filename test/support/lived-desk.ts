@@ -18,6 +18,7 @@ import { addStaff } from '../../src/staff/add-staff.ts'
 import { endStaff } from '../../src/staff/end-staff.ts'
 import { giveNotice } from '../../src/staff/give-notice.ts'
 import { addKey, revokeKey } from '../../src/staff/keys.ts'
+import { addToRota, removeFromRota } from '../../src/staff/rota.ts'
 import { restrictStaff } from '../../src/staff/restrict-staff.ts'
 import { makeKeyList } from '../../src/staff/passkey/key-list.ts'
 import { endBreak, startBreak, startShift } from '../../src/staff/shifts.ts'
@@ -40,6 +41,14 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   const { id: tokenId } = await addStaffToken(desk, { staffId: ana.id, label: 'old', days: 1 }, DESK)
   await revokeStaffToken(desk, tokenId, DESK)
   await endStaff(desk, ben.id, DESK)
+  const berlin = { zone: 'Europe/Berlin', begins: '22:00', ends: '06:00', fromDay: '2026-05-01', untilDay: null }
+  const dora = await person(test, ['senior'])
+  await addToRota(desk, { staffId: dora.id, turn: 'primary', days: [1, 2, 3], ...berlin }, ana)
+  await removeFromRota(
+    desk,
+    await addToRota(desk, { staffId: dora.id, turn: 'secondary', days: [4], ...berlin }, ana),
+    ana,
+  )
   const cleo = await person(test, ['reviewer'])
   await giveNotice(desk, { staffId: cleo.id, kind: 'involuntary', endsAt: new Date('2100-01-01T00:00:00Z') }, DESK)
   await restrictStaff(desk, { staffId: cleo.id, by: ana, reason: 'A stolen laptop.' })

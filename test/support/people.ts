@@ -7,6 +7,7 @@ import { inTransaction, type Pool, type Tx } from '../../src/lib/db.ts'
 import { addKey } from '../../src/staff/keys.ts'
 import { addSoftwareKey } from '../../src/staff/passkey/add-software-key.ts'
 import type { SoftwareKey } from '../../src/staff/passkey/software-authenticator.ts'
+import { addToRota, type Turn } from '../../src/staff/rota.ts'
 import { makeSecret } from '../../src/staff/tokens.ts'
 
 export interface GivenStaff {
@@ -85,6 +86,18 @@ export async function givenShift(db: Pool, staffId: string, plannedMinutes = SHI
       insert into shift_event (staff_id, kind, planned_minutes) values (${staffId}, 'start', ${plannedMinutes})`)
     append(tx, { kind: 'shift_started', staffId, by: { kind: 'staff', id: staffId } })
   })
+}
+
+/** Has somebody be on call from now on, at any hour; as if another had planned it, in the ledger too. */
+export async function givenOnCall(
+  db: Pool,
+  staffId: string,
+  { turn = 'primary', begins = '00:00', ends = '00:00' }: { turn?: Turn; begins?: string; ends?: string } = {},
+): Promise<string> {
+  const planner = await givenStaff(db, { roles: ['admin'] })
+  const by = { kind: 'staff', id: planner.id, pseudonym: 'planner', roles: ['admin'], via: 'token' } as const
+  const entry = { turn, zone: 'UTC', days: [1, 2, 3, 4, 5, 6, 7], begins, ends, fromDay: '2020-01-01', untilDay: null }
+  return addToRota({ db }, { staffId, ...entry }, by)
 }
 
 /** A machine's key. */

@@ -1,0 +1,50 @@
+import { resolve } from 'node:path'
+import { findGaps, type Gap, type Reached } from '../../approval/find-gaps.ts'
+import { readPoliciesInForce } from '../../change/policies-in-force.ts'
+import { readConfig } from '../../config.ts'
+import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { formatTime } from '../format-table.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
+
+const HELP = `
+Looks whether those who can be reached are enough for every guard in force: now, those on shift and on call; and by the rota,
+where there is one, in each hour of the coming week. Whoever counts is here then, not leaving and not restricted, may agree and
+holds a passkey that counts. Ends with 1 if they are too few.
+
+Examples:
+  countersign doctor
+  countersign doctor --json`
+
+export const registerDoctor: RegisterCommand = (program, context) => {
+  const doctor = program
+    .command('doctor')
+    .description('warn when fewer people can be reached than a guard needs')
+    .option('--policies <folder>', 'the folder of guards.yaml (default: COUNTERSIGN_POLICIES)')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+  addDatabaseOption(doctor).action((options: DatabaseOptions & { policies?: string; json?: true }) =>
+    withDatabase(context, options, async ({ db }) => {
+      const { policiesDir } = readConfig(context.env)
+      const dir = options.policies === undefined ? policiesDir : resolve(options.policies)
+      const { policies } = await readPoliciesInForce(db, dir)
+      const { guards } = policies.guards
+      const reached = await findGaps(db, guards)
+      if (reached.gaps.length > 0) context.markFailed()
+      if (options.json) context.print(JSON.stringify({ guards: guards.length, ...reached }))
+      else sayReached(context, reached, guards.length)
+    }),
+  )
+}
+
+function sayReached(context: CommandContext, { hours, planned, gaps }: Reached, guards: number): void {
+  for (const gap of gaps) context.print(sayGap(gap))
+  const looked = planned
+    ? `this moment and the ${hours - 1} hours after it`
+    : 'this moment alone, for nobody is on a rota'
+  context.print(
+    `${gaps.length === 0 ? 'Enough people can be reached' : `${gaps.length} times too few people can be reached`}: looked at ${guards} guards in ${looked}.`,
+  )
+}
+
+const sayGap = ({ guard, from, until, needs, reachable }: Gap): string =>
+  `${formatTime(from)} to ${formatTime(until)}: ${guard} needs ${needs}, and ${reachable} can be reached.`

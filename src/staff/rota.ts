@@ -1,0 +1,128 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../desk.ts'
+import type { StaffCaller } from '../domain.ts'
+import { append } from '../ledger/append.ts'
+import { rotaHash } from '../ledger/content-hash.ts'
+import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { readStanding } from './standing.ts'
+
+export const TURNS = ['primary', 'secondary'] as const
+export type Turn = (typeof TURNS)[number]
+
+/** When somebody is on call, week by week, in the time of a place. */
+export interface RotaEntry {
+  staffId: string
+  turn: Turn
+  /** Such as Europe/Berlin. */
+  zone: string
+  /** 1: Monday. */
+  days: readonly number[]
+  /** HH:MM. What ends no later than it begins ends the day after. */
+  begins: string
+  ends: string
+  /** The first day, YYYY-MM-DD. */
+  fromDay: string
+  /** The last; null: for good. */
+  untilDay: string | null
+}
+
+export interface ListedEntry extends RotaEntry {
+  id: string
+  pseudonym: string
+  /** At this moment. */
+  onCall: boolean
+}
+
+/** What is planned, the first days first, without what is over. */
+export async function listRota(db: Queryable): Promise<ListedEntry[]> {
+  const { rows } = await db.query<ListedEntry>(sql`
+    select entry.id, entry.staff_id as "staffId", member.pseudonym, entry.turn, entry.zone, entry.days,
+      to_char(entry.begins, 'HH24:MI') as begins, to_char(entry.ends, 'HH24:MI') as ends,
+      entry.from_day::text as "fromDay", entry.until_day::text as "untilDay", rota_holds(entry, desk_now()) as "onCall"
+    from rota_entry entry join staff member on member.id = entry.staff_id
+    where entry.removed_at is null and member.ended_at is null
+      and (entry.until_day is null or entry.until_day >= (desk_now() at time zone entry.zone)::date - 1)
+    order by entry.from_day, entry.begins, entry.id`)
+  return rows
+}
+
+/**
+ * Plans somebody to be on call, from which on it counts as being on duty. Nobody plans themselves, for whoever is on call may
+ * agree to what others ask for.
+ */
+export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: StaffCaller): Promise<string> {
+  if (entry.staffId === by.id) {
+    throw new DeskError('not_allowed', 'Not planned: nobody decides when they themselves are on call.')
+  }
+  refuseImpossible(entry)
+  return inTransaction(desk.db, async (tx) => {
+    await refuseGone(tx, by)
+    const { rows: people } = await tx.query<{ ended: boolean }>(sql`
+      select ended_at is not null as ended from staff where id = ${entry.staffId} for key share`)
+    const [person] = people
+    if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${entry.staffId}.`)
+    if (person.ended) throw new DeskError('conflict', 'Not planned: they have ended.')
+    const days = [...new Set(entry.days)].sort()
+    const { rows } = await tx.query<{ id: string }>(sql`
+      insert into rota_entry (staff_id, turn, zone, days, begins, ends, from_day, until_day, added_by)
+      values (${entry.staffId}, ${entry.turn}, ${entry.zone}, ${days}, ${entry.begins}, ${entry.ends}, ${entry.fromDay},
+        ${entry.untilDay}, ${by.id})
+      returning id`)
+    const id = rows[0]?.id ?? ''
+    const { staffId, ...content } = entry
+    const contentHash = rotaHash({ ...content, days })
+    append(tx, { kind: 'rota_added', entryId: id, staffId, contentHash, by: { kind: 'staff', id: by.id } })
+    return id
+  })
+}
+
+/** Takes an entry away. Whoever was on call by it is no longer, from that moment. */
+export async function removeFromRota(desk: Pick<Desk, 'db'>, entryId: string, by: StaffCaller): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    await refuseGone(tx, by)
+    const { rows } = await tx.query<{ staffId: string; removed: boolean }>(sql`
+      select staff_id as "staffId", removed_at is not null as removed from rota_entry where id = ${entryId} for update`)
+    const [entry] = rows
+    if (entry === undefined) throw new DeskError('not_found', `The rota has no entry ${entryId}.`)
+    if (entry.removed) throw new DeskError('conflict', `${entryId} was taken away already.`)
+    await tx.query(sql`update rota_entry set removed_by = ${by.id}, removed_at = desk_now() where id = ${entryId}`)
+    append(tx, { kind: 'rota_removed', entryId, staffId: entry.staffId, by: { kind: 'staff', id: by.id } })
+  })
+}
+
+async function refuseGone(tx: Tx, by: StaffCaller): Promise<void> {
+  const standing = await readStanding(tx, by.id)
+  if (standing?.active && !standing.restricted) return
+  throw new DeskError('not_allowed', 'Not done: you are no longer here, or were restricted.')
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const isDay = (text: string): boolean => {
+  const at = new Date(`${text}T00:00:00Z`)
+  return DAY.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
+}
+
+function refuseImpossible({ zone, days, begins, ends, fromDay, untilDay }: RotaEntry): void {
+  const wrong = (field: string, detail: string): DeskError =>
+    new DeskError('invalid_input', `Not planned: ${field} ${detail}.`, { errors: [{ field, detail }] })
+  if (!isZone(zone)) throw wrong('zone', 'must be a time zone such as Europe/Berlin')
+  if (days.length === 0 || days.some((day) => !(day >= 1 && day <= 7)))
+    throw wrong('days', 'must be from 1, Monday, to 7')
+  if (![begins, ends].every((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time)))
+    throw wrong('begins', 'and ends must be times such as 22:00')
+  if (!isDay(fromDay)) throw wrong('fromDay', 'must be a day such as 2031-05-17')
+  if (untilDay !== null && (!isDay(untilDay) || untilDay < fromDay))
+    throw wrong('untilDay', 'must be a day, and none before the first')
+}
+
+/** By both, this machine and PostgreSQL, which refuses what it doesn't know. */
+function isZone(zone: string): boolean {
+  try {
+    return (
+      /^[A-Za-z][A-Za-z0-9+_/-]{0,63}$/.test(zone) && new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
+    )
+  } catch {
+    return false
+  }
+}
