@@ -24,7 +24,7 @@ export interface RestoreRequest {
   by: StaffCaller
   cause: Extract<RestoreCause, 'mistake' | 'appeal' | 'undo'>
   reason: string | null
-  /** Of the second of two who are needed. */
+  /** Of the second of two who are needed, and of the first too where the law asked for the order. */
   signature?: GivenSignature | undefined
   /** Somebody pressed Stop, and is never told of an error for it: unsigned, a second has asked as well, and it waits. */
   stopping?: true
@@ -33,7 +33,7 @@ export interface RestoreRequest {
 /**
  * Undoes an order, whatever state it is in: what waits is stopped, what acts is restored, what is already being undone
  * stays so. One person on duty is enough unless undoing is itself the harm: then the first to ask is on record, and it is
- * done when another asks for the same within a day, and signs that.
+ * done when another asks for the same within a day, and signs that. What the law asked for, both sign.
  */
 export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise<Order> {
   const { orderId, by, signature } = request
@@ -47,17 +47,18 @@ export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise
     const because = await whyTwo(tx, order)
     const { cause, reason } = request
     if (because === undefined) return restore({ cause, by, reason })
-    const askedBy = await findAsker(tx, order.id, by.id)
-    if (askedBy !== undefined && !(request.stopping && signature === undefined)) {
-      if (read.status === 'rejected') throw read.reason
-      await keepSignature(tx, read.value, await signableRestore(tx, order, because))
-      return restore({ cause, by, reason, askedBy, signatureId: read.value.id })
-    }
-    return askForSecond(tx, order, request, TWO_PEOPLE_SENTENCES[because])
+    const askedBy = await findAsker(tx, order, by.id)
+    const signs = askedBy !== undefined || order.legalDuty
+    if (!signs || (request.stopping && signature === undefined))
+      return askForSecond(tx, order, request, TWO_PEOPLE_SENTENCES[because])
+    if (read.status === 'rejected') throw read.reason
+    await keepSignature(tx, read.value, await signableRestore(tx, order, because))
+    if (askedBy === undefined) return askForSecond(tx, order, request, TWO_PEOPLE_SENTENCES[because])
+    return restore({ cause, by, reason, askedBy, signatureId: read.value.id })
   })
 }
 
-/** What the second of two would sign, once the first has asked. */
+/** What the second of two would sign, once the first has asked. What the law asked for, the first signs as well. */
 export async function prepareRestore(
   { restoreDb }: Pick<Desk, 'restoreDb'>,
   { about: orderId, by }: { about: string; by: StaffCaller },
@@ -66,8 +67,8 @@ export async function prepareRestore(
     const order = await findOrder(tx, orderId)
     if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
     const because = ACTING.includes(order.state) ? await whyTwo(tx, order) : undefined
-    const first = because && (await findAsker(tx, orderId, by.id))
-    if (because !== undefined && first !== undefined) return signableRestore(tx, order, because)
+    const signs = because && (order.legalDuty || (await findAsker(tx, order, by.id)) !== undefined)
+    if (because !== undefined && signs) return signableRestore(tx, order, because)
     throw new DeskError('conflict', `Not prepared: nothing is to be signed yet to undo ${orderId}. Ask for it.`)
   })
 }
@@ -90,11 +91,16 @@ async function signableRestore(db: Queryable, order: Order, because: TwoPeopleBe
   }
 }
 
-/** Who else asked for the same within a day. */
-async function findAsker(tx: Queryable, orderId: string, butNot: string): Promise<string | undefined> {
+/**
+ * Who else asked for the same within a day. Where the law asked for the order, only if they signed that: the platform takes
+ * two people's own signatures.
+ */
+async function findAsker(tx: Queryable, { id, legalDuty }: Order, butNot: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select staff_id as id from restore_ask cross join lateral staff_standing(staff_id) standing
-    where order_id = ${orderId} and staff_id <> ${butNot} and standing.active
+    where order_id = ${id} and staff_id <> ${butNot} and standing.active
+      and (not ${legalDuty} or exists (select from signature
+        where about = order_id and act = 'restore_second' and signature.staff_id = restore_ask.staff_id))
       and at > desk_now() - ${ASK_STANDS_MS} * interval '1 ms'
     order by at desc limit 1`)
   return rows[0]?.id
