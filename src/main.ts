@@ -4,4 +4,5 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   env: process.env,
   print: (line) => console.log(line),
   printError: (line) => console.error(line),
+  ...(process.stdout.isTTY ? { terminal: (line: string) => console.log(line) } : {}),
 })

@@ -11,6 +11,7 @@ import { fingerprintOf, type NewPasskey } from '../staff/passkey/queries.ts'
 import { SOFTWARE_AAGUID, type Registration } from '../staff/passkey/software-authenticator.ts'
 import { verifyRegistration } from '../staff/passkey/verify-registration.ts'
 import { challengeIn, takeCeremony } from '../staff/session/ceremony.ts'
+import { endSetup } from './end-setup.ts'
 import { proposeChange } from './propose-change.ts'
 
 export interface EnrolmentRequest {
@@ -126,8 +127,19 @@ const toBody = ({ id, staffId: _staffId, publicKey, transports, ...key }: NewPas
   invitationId,
 })
 
-/** Writes down, once, that the days in which keys were enrolled at once are over. */
+/**
+ * Writes down, once, that the days in which keys were enrolled at once are over; and ends the rest of the setting up with
+ * them as soon as there are two people who can agree to changes.
+ */
 export async function closeKeyWindow(desk: Pick<Desk, 'db'>): Promise<void> {
+  await closeByTime(desk)
+  const { rows } = await desk.db.query(sql`
+    select from key_window where closed_at is not null and not exists (select from setup_end)`)
+  // Who holds the command line must not outlast it as somebody who alone may add people and give out tokens.
+  if (rows.length > 0) await endSetup(desk.db)
+}
+
+async function closeByTime(desk: Pick<Desk, 'db'>): Promise<void> {
   const { rows: due } = await desk.db.query(sql`
     select from key_window where closed_at is null and opened_at + interval '7 days' <= desk_now()`)
   if (due.length === 0) return

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test, type TestContext } from 'node:test'
 import { endSetup, findProblems } from '../../test/support/changes.ts'
 import { type GivenStaff, givenStaff } from '../../test/support/people.ts'
@@ -11,7 +12,9 @@ import { endStaff } from '../staff/end-staff.ts'
 import { inviteStaff } from '../staff/passkey/invite.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
 import { makeSoftwareKey, registerSoftwareKey, type SoftwareKey } from '../staff/passkey/software-authenticator.ts'
+import { isSetUp } from './adopted.ts'
 import { closeKeyWindow } from './enrol-passkey.ts'
+import { adoptDuringSetup } from './policies-in-force.ts'
 
 const DAY_MS = 86_400_000
 
@@ -254,4 +257,20 @@ test('who guesses invitations is refused where they are: 429; others are not', a
   for (let time = 0; time < 30; time++) assert.equal(await begin('2001:db8:0:1::5'), 403)
   assert.equal(await begin('2001:db8:0:1::6', invitation), 429)
   assert.equal(await begin('2001:db8:0:2::5', invitation), 200)
+})
+
+test('with those days the rest of the setting up ends too, as soon as two can agree to changes', async (t) => {
+  const test = await startEnrolling(t)
+  const { db } = test.desk
+  for (const name of ['guards', 'queues'] as const) {
+    await adoptDuringSetup(db, name, readFileSync(`policies/${name}.yaml`, 'utf8'))
+  }
+  await closeKeyWindow(test.desk)
+  await test.closeWindow()
+  await closeKeyWindow(test.desk)
+  assert.equal(await isSetUp(db), false)
+  await test.person({ roles: ['lead'] })
+  await closeKeyWindow(test.desk)
+  assert.equal(await isSetUp(db), true)
+  assert.deepEqual(await findProblems(db), [])
 })

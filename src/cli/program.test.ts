@@ -52,6 +52,7 @@ test('a person is added, signs in with a token, is listed and ended', async (t) 
     id: 's-1',
     pseudonym: 'wren',
     roles: ['reviewer', 'senior'],
+    via: 'token',
   })
   assert.match((await countersign('staff', 'token', 'list', 's-1')).out, /^ID +LABEL +MADE +EXPIRES\nt-1 +laptop /)
 

@@ -23,6 +23,7 @@ import { registerServe } from './commands/serve.ts'
 import { registerStaff } from './commands/staff.ts'
 import { registerStaffChange } from './commands/staff-change.ts'
 import { registerStaffLeave } from './commands/staff-leave.ts'
+import { registerStaffInvite } from './commands/staff-invite.ts'
 import { registerStaffToken } from './commands/staff-token.ts'
 import { registerStart } from './commands/start.ts'
 import { registerVerify } from './commands/verify.ts'
@@ -50,6 +51,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerStaffToken,
   registerRota,
   registerDoctor,
+  registerStaffInvite,
   registerKey,
   registerKeys,
 ]
@@ -65,6 +67,7 @@ Environment (secrets may stand in files instead: DATABASE_URL_FILE and so on):
   COUNTERSIGN_PAGE_WEBHOOK_SECRET the secret they are signed with, whsec_…
   COUNTERSIGN_DATA                the program's own folder (./data)
   COUNTERSIGN_PORT                where the API listens (4180)
+  COUNTERSIGN_ORIGIN              the address browsers know the desk by, https://…; passkeys are made for it (http://localhost:PORT)
   COUNTERSIGN_POLICIES            the folder of policies.yaml, queues.yaml and guards.yaml (the shipped one)
   COUNTERSIGN_TOKEN               your personal access token, for what people do here
   COUNTERSIGN_LOG_LEVEL           trace, debug, info, warn, error, fatal or silent`

@@ -18,6 +18,7 @@ import { runWorker } from '../worker/run-worker.ts'
 import { prepareDemoPeople } from './demo-people.ts'
 import { demoSecret, startDemoPlatform } from './demo-platform.ts'
 import { writeDemoTrust } from './demo-trust.ts'
+import { showFirstLink, type Terminal } from './first-admin.ts'
 import { openDesk } from './open-desk.ts'
 import { MIGRATIONS_DIR } from './package-paths.ts'
 import { isHistoryless, readMark, refuseDriven, refuseSoftwareKeys } from './read-mark.ts'
@@ -42,6 +43,7 @@ export interface StartSettings {
   signingKey: string | undefined
   log: Logger
   print: (line: string) => void
+  terminal: Terminal
 }
 
 /** What the demo platform lets be taken at a time, whoever asks. */
@@ -119,6 +121,8 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   ready = true
   for (const note of opened.notes) settings.print(note)
   settings.print(welcome({ deskUrl: api.url, demoUrl: demo?.url, access, database: database.where }))
+  const hint = await showFirstLink(opened.desk, settings.terminal)
+  if (hint !== undefined) settings.print(hint)
 }
 
 /** The list of people's keys that the demo platform pins at its first start, whose people have theirs by now. */

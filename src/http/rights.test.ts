@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
-import { givenKey, givenOnCall, givenShift, givenStaff } from '../../test/support/people.ts'
-import { startTestDesk } from '../../test/support/server.ts'
+import { type GivenStaff, givenKey, givenOnCall, givenShift, givenStaff } from '../../test/support/people.ts'
+import { startTestDesk, TEST_PARTY } from '../../test/support/server.ts'
 import type { Desk } from '../desk.ts'
-import { DESK, KEY_SCOPES, ROLES } from '../domain.ts'
+import { DESK, KEY_SCOPES, ROLES, type Role } from '../domain.ts'
+import { inTransaction } from '../lib/db.ts'
 import { revokeKey } from '../staff/keys.ts'
+import { beginSession, revokeSessions } from '../staff/session/sessions.ts'
 import { startBreak } from '../staff/shifts.ts'
 import { revokeStaffToken } from '../staff/staff-tokens.ts'
 import { makeSecret } from '../staff/tokens.ts'
@@ -111,7 +113,40 @@ const PEOPLE: readonly Kind[] = ROLES.flatMap((role) => {
   ] satisfies Kind[]
 })
 
-const KINDS = [...STRANGERS, ...MACHINES, ...PEOPLE]
+/** With a session, at the desk's own pages or elsewhere. */
+const sessionOf = async (desk: Desk, roles: readonly Role[], given: GivenStaff = {}) => {
+  const { id } = await givenStaff(desk.db, { roles, onShift: true, ...given })
+  const { secret, id: sessionId } = await inTransaction(desk.db, (tx) =>
+    beginSession(tx, { staffId: id, credentialId: null }),
+  )
+  return { id, sessionId, header: `Session ${secret}` }
+}
+const SESSIONS: readonly Kind[] = [
+  ...ROLES.map(
+    (role): Kind => ({
+      name: `a ${role} on shift, by their session`,
+      makeHeader: async (desk) => (await sessionOf(desk, [role])).header,
+      expect: (right) => PEOPLE.find(({ name }) => name === `a ${role} on shift`)?.expect(right) ?? 401,
+    }),
+  ),
+  stranger('a session that was revoked', async (desk) => {
+    const { id, header } = await sessionOf(desk, ROLES)
+    await revokeSessions(desk, { staffId: id }, DESK)
+    return header
+  }),
+  stranger('the session of somebody whose last day has come', async (desk) => {
+    const dates = { startsAt: from(-2 * HOUR_MS), endsAt: from(-HOUR_MS) }
+    return (await sessionOf(desk, ROLES, dates)).header
+  }),
+  stranger('the session of somebody ended', async (desk) => {
+    const { id, header } = await sessionOf(desk, ROLES)
+    await desk.db.query({ text: 'update staff set ended_at = desk_now() where id = $1', values: [id] })
+    return header
+  }),
+  stranger('an unknown session', async () => `Session ${makeSecret('web').text}`),
+]
+
+const KINDS = [...SESSIONS, ...STRANGERS, ...MACHINES, ...PEOPLE]
 
 async function call(app: FastifyInstance, route: string, authorization: string | undefined): Promise<number> {
   const [method = '', pattern = ''] = route.split(' ')
@@ -121,10 +156,15 @@ async function call(app: FastifyInstance, route: string, authorization: string |
     .replace(':restoreId', 'b-999')
     .replace(':entryId', 'w-999')
     .replace(/:\w+/, 'somebody')
-  const headers = authorization === undefined ? {} : { authorization }
+  const headers = authorization === undefined ? {} : headersOf(authorization)
   const answer = await app.inject({ method: method as 'GET', url, headers })
   return answer.statusCode
 }
+
+const headersOf = (header: string): Record<string, string> =>
+  header.startsWith('Session ')
+    ? { cookie: `__Host-countersign=${header.slice('Session '.length)}`, origin: TEST_PARTY.origin }
+    : { authorization: header }
 
 async function walk(t: TestContext, app: FastifyInstance, desk: Desk, routes: readonly string[]): Promise<void> {
   assert.ok(routes.length > 0)
@@ -136,7 +176,7 @@ async function walk(t: TestContext, app: FastifyInstance, desk: Desk, routes: re
         assert.ok(right !== undefined, `${route} is in the table`)
         header ??= { value: await kind.makeHeader(desk) }
         const status = await call(app, route, header.value)
-        if (route.includes('/me/shift')) header = undefined // They stand elsewhere now.
+        if (/\/me\/shift|\/sign-out/.test(route)) header = undefined // They stand elsewhere now.
         const got = status === 401 || status === 403 ? status : 'in'
         assert.equal(got, kind.expect(right), `${kind.name} at ${route} was answered ${status}`)
       }

@@ -82,6 +82,31 @@ const PEOPLE: readonly Tamper[] = [
     `update staff_token set staff_id = 's-2' where staff_id = 's-1' and revoked_at is null returning id`,
     'staff_token * changed',
   ],
+  ['a passkey is another', `update passkey set public_key = sha256(public_key) returning id`, 'passkey * changed'],
+  [
+    'a passkey counts earlier',
+    `update passkey set counts_from = counts_from - interval '1 day' returning id`,
+    'passkey * changed',
+  ],
+  ['a passkey is somebody else’s', `update passkey set staff_id = 's-2' returning id`, 'passkey * changed'],
+  ['a passkey is gone', `delete from passkey returning id`, 'passkey * removed'],
+  ['a passkey is made', copyOf('passkey', { id: 'made-by-an-intruder' }), 'passkey made-by-an-intruder added'],
+  [
+    'a session is revived',
+    `update staff_session set revoked_at = null where staff_id = 's-2' returning id`,
+    'staff_session * changed',
+  ],
+  ['a session is gone', `delete from staff_session where staff_id = 's-1' returning id`, 'staff_session * removed'],
+  [
+    'an invitation counts again',
+    `update invitation set revoked_at = null where revoked_at is not null returning id`,
+    'invitation * changed',
+  ],
+  [
+    'an invitation is for somebody else',
+    `update invitation set staff_id = 's-2' where revoked_at is null returning id`,
+    'invitation * changed',
+  ],
 ]
 
 const CASES: readonly Tamper[] = [

@@ -21,6 +21,9 @@ import { addKey, revokeKey } from '../../src/staff/keys.ts'
 import { addToRota, removeFromRota } from '../../src/staff/rota.ts'
 import { restrictStaff } from '../../src/staff/restrict-staff.ts'
 import { makeKeyList } from '../../src/staff/passkey/key-list.ts'
+import { addSoftwareKey } from '../../src/staff/passkey/add-software-key.ts'
+import { inviteStaff } from '../../src/staff/passkey/invite.ts'
+import { beginSession } from '../../src/staff/session/sessions.ts'
 import { endBreak, startBreak, startShift } from '../../src/staff/shifts.ts'
 import { addStaffToken, revokeStaffToken } from '../../src/staff/staff-tokens.ts'
 import { givenAccount } from './cases.ts'
@@ -40,6 +43,14 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   await revokeKey(desk, oldKey.id, DESK)
   const { id: tokenId } = await addStaffToken(desk, { staffId: ana.id, label: 'old', days: 1 }, DESK)
   await revokeStaffToken(desk, tokenId, DESK)
+  // The second takes the place of the first.
+  for (const staffId of [ana.id, ana.id]) await inviteStaff(desk, { staffId }, DESK)
+  const { credentialId } = await addSoftwareKey(desk, ana.id)
+  for (const staffId of [ana.id, ben.id]) {
+    await inTransaction(desk.db, (tx) =>
+      beginSession(tx, { staffId, credentialId: staffId === ana.id ? credentialId : null }),
+    )
+  }
   await endStaff(desk, ben.id, DESK)
   const berlin = { zone: 'Europe/Berlin', begins: '22:00', ends: '06:00', fromDay: '2026-05-01', untilDay: null }
   const dora = await person(test, ['senior'])
@@ -76,11 +87,11 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   await restoreOrder(desk, { orderId: orders[0] ?? '', by: ana, cause: 'mistake', reason: 'It was one.' })
   const scope = { byKind: 'staff', byId: ana.id, since: new Date(0), until: undefined } as const
   await previewBulkRestore(desk, scope, ana)
+  await recordViews(desk, lookAround(ana.id))
+  await findUnusualReading(desk)
   await inTransaction(desk.db, async (tx) =>
     append(tx, { kind: 'needs_attention', why: 'Nothing but a leaf.', by: DESK, subject: 'account:ghost' }),
   )
-  await recordViews(desk, lookAround(ana.id))
-  await findUnusualReading(desk)
   await numberLeaves(desk.db)
   return test
 }

@@ -1,5 +1,6 @@
 import { readConfig } from '../../config.ts'
 import type { RegisterCommand } from '../command-context.ts'
+import { showFirstLink } from '../first-admin.ts'
 import { openLog } from '../open-log.ts'
 import { parsePortOption } from '../option-values.ts'
 import { runApi } from '../run-api.ts'
@@ -26,6 +27,8 @@ export const registerServe: RegisterCommand = (program, context) => {
       for (const note of notes) context.print(note)
       const api = await runApi(desk, options.port ?? config.port, () => !stopping.aborted, config.trustedProxies)
       context.print(`Serving the desk on ${api.url}`)
+      const hint = await showFirstLink(desk, context.terminal)
+      if (hint !== undefined) context.print(hint)
       await aborted(stopping)
       await api.close()
     })

@@ -32,6 +32,7 @@ export const registerStart: RegisterCommand = (program, context) => {
         signingKey: config.signingKey,
         log: openLog(config.logLevel ?? 'warn'),
         print: context.print,
+        terminal: context.terminal,
       })
     })
 }

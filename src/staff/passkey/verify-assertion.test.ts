@@ -9,6 +9,7 @@ import {
   SOFTWARE_AAGUID,
   signWithSoftwareKey,
 } from './software-authenticator.ts'
+import { ALGORITHMS } from './verify-registration.ts'
 import { verifyAssertion } from './verify-assertion.ts'
 
 const PARTY = { origin: 'https://desk.example', rpId: 'desk.example' }
@@ -40,6 +41,7 @@ test('what the software authenticator registers, a relying party takes as a key 
     expectedOrigin: PARTY.origin,
     expectedRPID: PARTY.rpId,
     requireUserVerification: true,
+    supportedAlgorithmIDs: ALGORITHMS,
   })
   assert.ok(verified)
   assert.equal(registrationInfo.aaguid, SOFTWARE_AAGUID)

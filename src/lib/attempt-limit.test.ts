@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { AttemptLimit } from './attempt-limit.ts'
+
+test('a source that had its share is over until the time has passed, and no other source is', () => {
+  let nowMs = 0
+  const limit = new AttemptLimit({ max: 2, windowMs: 1_000, now: () => nowMs })
+  const isOver = (address: string) => limit.isOver(address)
+  limit.count('192.0.2.1')
+  assert.equal(isOver('192.0.2.1'), false)
+  limit.count('::ffff:192.0.2.1')
+  assert.deepEqual([isOver('192.0.2.1'), isOver('192.0.2.2')], [true, false])
+  nowMs = 1_000
+  assert.equal(isOver('192.0.2.1'), false)
+})
+
+test('one network of IPv6 is one source, and this machine itself is never over', () => {
+  const limit = new AttemptLimit({ max: 1, windowMs: 1_000 })
+  for (const address of ['2001:db8:0:1::5', '127.0.0.1', '::1', '::ffff:127.0.0.1']) limit.count(address)
+  const over = ['2001:db8:0:1::6', '2001:db8:0:2::5', '127.0.0.1', '::1', '::ffff:127.0.0.1'].map((address) =>
+    limit.isOver(address),
+  )
+  assert.deepEqual(over, [true, false, false, false, false])
+})
