@@ -230,7 +230,7 @@ test('a leaf that lacks what its kind has is named, and the rest is still verifi
 test('an empty ledger verifies', async (t) => {
   const { test: lived, tamper, verify } = await startTampering(t)
   await tamper(
-    'truncate ledger_leaf, ledger_payload, ledger_entry, leaf_pending, staff, shift_event, api_key, staff_token, report, report_key, decision, case_event, desk_order, verdict, order_move, order_restore, bulk_restore cascade',
+    'truncate ledger_leaf, ledger_payload, ledger_entry, leaf_pending, staff, shift_event, api_key, staff_token, report, report_key, decision, case_event, desk_order, verdict, order_move, order_restore, bulk_restore, key_list cascade',
   )
   assert.deepEqual(await verify(), [])
   assert.equal((await verifyLedger(lived.desk.db)).head, undefined)
