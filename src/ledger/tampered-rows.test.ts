@@ -104,7 +104,7 @@ const PEOPLE: readonly Tamper[] = [
   ],
   [
     'an invitation is for somebody else',
-    `update invitation set staff_id = 's-2' where revoked_at is null returning id`,
+    `update invitation set staff_id = 's-2' where staff_id = 's-1' and revoked_at is null returning id`,
     'invitation * changed',
   ],
 ]

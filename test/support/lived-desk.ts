@@ -39,18 +39,10 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
   const ben = await person(test, ['reviewer'])
   await makeKeyList(desk, { relyingParty: desk.relyingParty, days: 365, by: DESK })
   const key = await addKey(desk, { name: 'reports', scopes: ['report'] }, DESK)
-  const oldKey = await addKey(desk, { name: 'old', scopes: ['facts'] }, DESK)
-  await revokeKey(desk, oldKey.id, DESK)
+  await revokeKey(desk, (await addKey(desk, { name: 'old', scopes: ['facts'] }, DESK)).id, DESK)
   const { id: tokenId } = await addStaffToken(desk, { staffId: ana.id, label: 'old', days: 1 }, DESK)
   await revokeStaffToken(desk, tokenId, DESK)
-  // The second takes the place of the first.
-  for (const staffId of [ana.id, ana.id]) await inviteStaff(desk, { staffId }, DESK)
-  const { credentialId } = await addSoftwareKey(desk, ana.id)
-  for (const staffId of [ana.id, ben.id]) {
-    await inTransaction(desk.db, (tx) =>
-      beginSession(tx, { staffId, credentialId: staffId === ana.id ? credentialId : null }),
-    )
-  }
+  await signIn(test, [ana.id, ben.id])
   await endStaff(desk, ben.id, DESK)
   const berlin = { zone: 'Europe/Berlin', begins: '22:00', ends: '06:00', fromDay: '2026-05-01', untilDay: null }
   const dora = await person(test, ['senior'])
@@ -101,6 +93,14 @@ const lookAround = (staffId: string) =>
   Array.from({ length: ACCOUNTS_OPENED_MAX }, (_, place) => ({
     ...{ staffId, kind: 'account', accountId: `a-${place}`, reason: 'Curious.', inCase: false, shown: 1, ageMs: 10 },
   })) satisfies AgedView[]
+
+/** Each is invited, the first again in place of that and has a passkey; and each has a session. */
+async function signIn({ desk }: TestDesk, [first = '', second = '']: readonly string[]): Promise<void> {
+  for (const staffId of [first, second, first]) await inviteStaff(desk, { staffId }, DESK)
+  const { credentialId } = await addSoftwareKey(desk, first)
+  await inTransaction(desk.db, (tx) => beginSession(tx, { staffId: first, credentialId }))
+  await inTransaction(desk.db, (tx) => beginSession(tx, { staffId: second, credentialId: null }))
+}
 
 async function givenContents(db: Pool, accountId: string, ids: readonly string[]): Promise<void> {
   await db.query(sql`
