@@ -9,7 +9,7 @@ create sequence desk_change_seq;
 create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
-    'team', 'token', 'unrestrict', 'passkey', 'passkey_removal')),
+    'team', 'token', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -236,6 +236,11 @@ begin
       desk_now() + interval '1 day'
     from staff where id = said ->> 'staffId' and ended_at is null
     on conflict do nothing;
+  elsif changing.kind = 'sign_on' then
+    insert into sign_on_link (issuer, subject, staff_id, change_id)
+    select said ->> 'issuer', said ->> 'subject', id, changing.id from staff where id = said ->> 'staffId' and ended_at is null
+      and not exists (select from sign_on_link where issuer = said ->> 'issuer' and subject = said ->> 'subject')
+      and not exists (select from directory_person where external_id = said ->> 'subject');
   elsif changing.kind = 'passkey_removal' then
     update passkey set removed_at = desk_now()
     where id = said ->> 'credentialId' and staff_id = said ->> 'staffId' and removed_at is null;

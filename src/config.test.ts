@@ -9,6 +9,12 @@ const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
 const OLD_SECRET = `whsec_${Buffer.alloc(32, 2).toString('base64')}`
 const PAGES = { COUNTERSIGN_PAGE_WEBHOOK_URL: 'https://pager.example/desk', COUNTERSIGN_PAGE_WEBHOOK_SECRET: SECRET }
 const PLATFORM = { COUNTERSIGN_PLATFORM_URL: 'https://platform.example/desk', COUNTERSIGN_PLATFORM_SECRET: SECRET }
+const SIGN_ON = {
+  COUNTERSIGN_OIDC_ISSUER: 'https://id.example/tenant',
+  COUNTERSIGN_OIDC_CLIENT_ID: 'desk',
+  COUNTERSIGN_OIDC_CLIENT_SECRET: 'x',
+  COUNTERSIGN_OIDC_LINK_CLAIM: 'oid',
+}
 const SIGNING_KEY = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', d: 'AAAA', x: 'AAAA' })
 
 test('an empty environment is enough to begin with', () => {
@@ -22,6 +28,7 @@ test('an empty environment is enough to begin with', () => {
     dataDir: resolve('data'),
     port: 4180,
     relyingParty: undefined,
+    signOn: undefined,
     policiesDir: resolve('policies'),
     token: undefined,
     logLevel: undefined,
@@ -37,6 +44,7 @@ test('everything that is set is read', () => {
     COUNTERSIGN_SIGNING_KEY: SIGNING_KEY,
     COUNTERSIGN_DATA: '/srv/countersign',
     COUNTERSIGN_ORIGIN: 'https://desk.example',
+    ...SIGN_ON,
     COUNTERSIGN_PORT: '0',
     COUNTERSIGN_POLICIES: '/etc/countersign',
     COUNTERSIGN_PLATFORM_SECRET_PREVIOUS: OLD_SECRET,
@@ -57,6 +65,10 @@ test('everything that is set is read', () => {
     trustedProxies: ['10.0.0.7', 'fd00::/8'],
     dataDir: '/srv/countersign',
     relyingParty: { origin: 'https://desk.example', rpId: 'desk.example' },
+    signOn: {
+      ...{ issuer: 'https://id.example/tenant', clientId: 'desk', clientSecret: 'x' },
+      ...{ linkClaim: 'oid', allowPrivate: ['10.1.0.0/16'] },
+    },
     port: 0,
     policiesDir: '/etc/countersign',
     token: 'cs_pat_x',
@@ -115,4 +127,29 @@ test('a secret may stand in a file, and in one place only', (t) => {
   assert.throws(() => readConfig({ DATABASE_URL_FILE: `${file}.missing` }), /DATABASE_URL_FILE can't be read/)
   writeFileSync(file, '\n')
   assert.throws(() => readConfig({ DATABASE_URL_FILE: file }), /empty/)
+})
+
+test('single sign-on is set wholly or not at all, and only where nobody can listen in', () => {
+  const { COUNTERSIGN_OIDC_ISSUER: _issuer, ...without } = SIGN_ON
+  assert.throws(() => readConfig(without), /COUNTERSIGN_OIDC_ISSUER is missing/)
+  assert.throws(
+    () => readConfig({ COUNTERSIGN_OIDC_ISSUER: 'https://id.example' }),
+    /CLIENT_ID is missing.*\n.*CLIENT_SECRET is missing/,
+  )
+  for (const issuer of [
+    'http://id.example',
+    'id.example',
+    'https://u:p@id.example',
+    'https://id.example?x=1',
+    'file:///id',
+  ]) {
+    const env = { ...SIGN_ON, COUNTERSIGN_OIDC_ISSUER: issuer }
+    assert.throws(() => readConfig(env), /COUNTERSIGN_OIDC_ISSUER must be an https address/, issuer)
+  }
+  const here = readConfig({
+    ...SIGN_ON,
+    COUNTERSIGN_OIDC_ISSUER: 'http://localhost:3000',
+    COUNTERSIGN_OIDC_LINK_CLAIM: '',
+  })
+  assert.deepEqual([here.signOn?.issuer, here.signOn?.linkClaim], ['http://localhost:3000', 'sub'])
 })

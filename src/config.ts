@@ -28,6 +28,11 @@ export interface Config {
   port: number
   /** COUNTERSIGN_ORIGIN: the address people's browsers know the desk by. Without it: localhost and its port. */
   relyingParty: RelyingParty | undefined
+  /**
+   * COUNTERSIGN_OIDC_ISSUER, COUNTERSIGN_OIDC_CLIENT_ID and COUNTERSIGN_OIDC_CLIENT_SECRET: where people sign in once for
+   * everything. COUNTERSIGN_OIDC_LINK_CLAIM: which claim is their externalId in the directory; sub, if not said.
+   */
+  signOn: SignOnConfig | undefined
   /** COUNTERSIGN_POLICIES: the folder with policies.yaml and queues.yaml. */
   policiesDir: string
   /** COUNTERSIGN_TOKEN: the personal access token of whoever runs a command. */
@@ -46,6 +51,15 @@ export interface SignedAddress {
   allowPrivate: readonly string[]
 }
 
+export interface SignOnConfig {
+  issuer: string
+  clientId: string
+  clientSecret: string
+  linkClaim: string
+  /** COUNTERSIGN_ALLOW_PRIVATE, as well. */
+  allowPrivate: readonly string[]
+}
+
 export type Environment = Readonly<Record<string, string | undefined>>
 
 const DEFAULT_DATA_DIR = './data'
@@ -58,7 +72,7 @@ const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/
 /** Reads the environment, whole or not at all: every problem is listed at once, each naming its variable. */
 export function readConfig(env: Environment): Config {
   const problems: string[] = []
-  const { read, readSecret, readRanges, check, readSigned } = readerOf(env, problems)
+  const { read, readSecret, readRanges, check, readSigned, readSignOn } = readerOf(env, problems)
   const databaseUrl = check('DATABASE_URL', readSecret('DATABASE_URL'), parseDatabaseUrl, A_DATABASE)
   const migrateUrl = readSecret('MIGRATE_DATABASE_URL')
   const migrateDatabaseUrl = check('MIGRATE_DATABASE_URL', migrateUrl, parseDatabaseUrl, A_DATABASE)
@@ -74,6 +88,7 @@ export function readConfig(env: Environment): Config {
   const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, `a whole number from 0 to ${PORT_MAX}`)
   const relyingParty = check('COUNTERSIGN_ORIGIN', read('COUNTERSIGN_ORIGIN'), relyingPartyAt, AN_ORIGIN)
   const trustedProxies = readRanges('COUNTERSIGN_TRUST_PROXY')
+  const signOn = readSignOn()
   const logLevel = check(
     'COUNTERSIGN_LOG_LEVEL',
     read('COUNTERSIGN_LOG_LEVEL'),
@@ -91,6 +106,7 @@ export function readConfig(env: Environment): Config {
     dataDir: resolve(read('COUNTERSIGN_DATA') ?? DEFAULT_DATA_DIR),
     port: port ?? DEFAULT_PORT,
     relyingParty,
+    signOn,
     policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? SHIPPED_POLICIES),
     token,
     logLevel,
@@ -135,7 +151,22 @@ function readerOf(env: Environment, problems: string[]) {
     const allowPrivate = readRanges('COUNTERSIGN_ALLOW_PRIVATE')
     return url && secret ? { url, secret, ...(previousSecret && { previousSecret }), allowPrivate } : undefined
   }
-  return { read, readSecret, readRanges, check, readSigned }
+  /** All three, or none. */
+  const readSignOn = (): SignOnConfig | undefined => {
+    const issuerName = 'COUNTERSIGN_OIDC_ISSUER'
+    const issuer = check(issuerName, read(issuerName), parseIssuer, 'an https address such as https://id.example')
+    const clientId = read('COUNTERSIGN_OIDC_CLIENT_ID')
+    const clientSecret = readSecret('COUNTERSIGN_OIDC_CLIENT_SECRET')
+    const parts = { ISSUER: read(issuerName), CLIENT_ID: clientId, CLIENT_SECRET: clientSecret }
+    const missing = Object.entries(parts).flatMap(([name, part]) => (part === undefined ? [name] : []))
+    if (missing.length > 0 && missing.length < 3) {
+      problems.push(...missing.map((name) => `COUNTERSIGN_OIDC_${name} is missing, and single sign-on is set in part.`))
+    }
+    const allowPrivate = readRanges('COUNTERSIGN_ALLOW_PRIVATE')
+    const linkClaim = read('COUNTERSIGN_OIDC_LINK_CLAIM') ?? 'sub'
+    return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, linkClaim, allowPrivate } : undefined
+  }
+  return { read, readSecret, readRanges, check, readSigned, readSignOn }
 }
 
 /** A secret may stand in a file instead, named by the variable with _FILE behind it, as container platforms give them. */
@@ -181,6 +212,14 @@ function parseDatabaseUrl(text: string): string | undefined {
 function parseHttpUrl(text: string): string | undefined {
   const url = URL.parse(text)
   return url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password ? text : undefined
+}
+
+/** Without TLS only on this machine: what comes back says who people are. */
+function parseIssuer(text: string): string | undefined {
+  const url = URL.parse(text)
+  if (!url || url.username || url.password || url.search || url.hash) return undefined
+  const isHere = url.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname)
+  return url.protocol === 'https:' || isHere ? text : undefined
 }
 
 const parseSecret = (text: string): string | undefined => (WEBHOOK_SECRET.test(text) ? text : undefined)

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Connector } from './connector/connector.ts'
+import type { IdentityProvider } from './connector/identity-provider.ts'
 import type { PageWebhook } from './connector/page-webhook.ts'
 import type { EscrowFile } from './escrow/escrow-file.ts'
 import type { Pool } from './lib/db.ts'
@@ -19,6 +20,8 @@ export interface Desk {
   /** The ways back, outside the database. */
   readonly escrow: EscrowFile
   readonly policies: Policies
+  /** Where people sign in once for everything. Without one they do by their passkeys. */
+  readonly identityProvider?: IdentityProvider
   /** Whom people's passkeys are made for. */
   readonly relyingParty: RelyingParty
   readonly log: Logger

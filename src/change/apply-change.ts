@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { insertPage } from '../approval/page.ts'
 import { type Actor, actorKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
-import { passkeyHash, type StaffContent, staffHash } from '../ledger/content-hash.ts'
+import { contentHash, passkeyHash, type StaffContent, staffHash } from '../ledger/content-hash.ts'
 import type { Tx } from '../lib/db.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
 import { type Change, updateChangeState } from './change-queries.ts'
@@ -45,6 +45,12 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
     case 'passkey':
       await noteKey(tx, String(said.credentialId), by)
       break
+    case 'sign_on': {
+      const { staffId, issuer, subject } = said
+      const hash = contentHash({ issuer, subject })
+      append(tx, { kind: 'sign_on_linked', staffId, changeId: change.id, contentHash: hash, by })
+      break
+    }
     case 'passkey_removal': {
       const { credentialId, staffId } = said
       append(tx, { kind: 'passkey_removed', credentialId, staffId, changeId: change.id, by })

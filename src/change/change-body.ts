@@ -63,6 +63,15 @@ const WantedBody = Type.Union([
     endsAt: Type.Union([Timestamp, Type.Null()], { description: 'Null: without an end.' }),
   }),
   of('team', { staffId: StaffId, team: Name }),
+  of('sign_on', {
+    staffId: StaffId,
+    issuer: Type.String({ minLength: 1, maxLength: 500, description: 'The address of the identity provider.' }),
+    subject: Type.String({
+      minLength: 1,
+      maxLength: 256,
+      description: 'What it calls them: its sub, or what is set instead.',
+    }),
+  }),
   of('passkey_removal', {
     staffId: StaffId,
     credentialId: Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 1364 }),

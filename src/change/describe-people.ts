@@ -54,6 +54,11 @@ export function describePerson(wanted: WantedOfPerson, before: Before): Describe
         says: `${pseudonym} gets a passkey called ${wanted.label}, with the fingerprint ${fingerprintOf(Buffer.from(wanted.publicKey, 'hex'))}. It signs in at once, and what it signs counts from a day after that. Whoever has it is ${pseudonym}: ask them whether it is theirs, and have them read the fingerprint to you.`,
         direction: 'looser',
       }
+    case 'sign_on':
+      return {
+        says: `Whom ${wanted.issuer} calls ${wanted.subject} signs in as ${pseudonym}. Ask ${pseudonym} whether that is them.`,
+        direction: 'looser',
+      }
     case 'passkey_removal':
       return {
         says: `A passkey of ${pseudonym} is removed (${wanted.credentialId}): it signs in and signs no more.`,

@@ -15,6 +15,7 @@ export const CHANGE_KINDS = [
   'passkey',
   'passkey_removal',
   'unrestrict',
+  'sign_on',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -41,6 +42,8 @@ export type Wanted =
   | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
   | WantedPasskey
   | { kind: 'passkey_removal'; staffId: string; credentialId: string }
+  /** Whom an identity provider calls `subject` signs in as them. */
+  | { kind: 'sign_on'; staffId: string; issuer: string; subject: string }
 
 /** A key that somebody has made and that is to be theirs. It comes from their authenticator alone. */
 export interface WantedPasskey {

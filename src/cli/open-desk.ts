@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../change/policies-in-force.ts'
 import type { Connector } from '../connector/connector.ts'
-import type { SignedAddress } from '../config.ts'
+import type { SignedAddress, SignOnConfig } from '../config.ts'
+import { IdentityProvider } from '../connector/identity-provider.ts'
 import { pageWebhook } from '../connector/page-webhook.ts'
 import type { Desk } from '../desk.ts'
 import { EscrowFile } from '../escrow/escrow-file.ts'
@@ -33,6 +34,8 @@ export interface DeskSetup {
   /** Whom passkeys are made for; without one the desk is known as localhost and this port. */
   relyingParty: RelyingParty | undefined
   port: number
+  /** Where people sign in once for everything. */
+  signOn: SignOnConfig | undefined
   policiesDir: string
   dataDir: string
   log: Logger
@@ -57,10 +60,12 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     }
     const watching = watchAdoptions(pools.db, { dir, asOf, log, use }, closing.signal)
     const { db, restoreDb, effectDb } = pools
+    const relyingParty = setup.relyingParty ?? localParty(setup.port)
     const escrow = new EscrowFile(escrowFileOf(dataDir))
     const desk: Desk = {
       ...{ db, restoreDb, effectDb, platform, ...pages, escrow, log },
-      relyingParty: setup.relyingParty ?? localParty(setup.port),
+      relyingParty,
+      ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
       // Of whatever is agreed to while it runs, the next order is judged.
       get policies() {
         return policies
@@ -77,6 +82,9 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     throw error
   }
 }
+
+const openProvider = (signOn: SignOnConfig, { origin }: RelyingParty): IdentityProvider =>
+  new IdentityProvider({ ...signOn, redirectUri: `${origin}/v1/sign-on/callback`, signedOutUri: `${origin}/sign-in` })
 
 function openPools({ databaseUrl, log }: DeskSetup) {
   let closing = false

@@ -41,9 +41,9 @@ export async function runPart(
   const findKey = signingKeyOf(dataDir, config.signingKey)
   await findKey() // A key that can't sign is told at the start, and not when somebody waits to be brought back.
   const connector = webhookConnector({ ...platform, findKey, now: systemNow })
-  const { policiesDir, pages, relyingParty } = config
+  const { policiesDir, pages, relyingParty, signOn } = config
   const port = options.port ?? config.port
-  const settings = { databaseUrl, platform: connector, pages, relyingParty, port, policiesDir, dataDir, log }
+  const settings = { databaseUrl, platform: connector, pages, relyingParty, signOn, port, policiesDir, dataDir, log }
   const { desk, notes, close } = await openDesk(settings)
   try {
     const told = (await isSetUp(desk.db)) ? notes : [...notes, SETTING_UP]

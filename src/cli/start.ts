@@ -23,6 +23,7 @@ import { openDesk } from './open-desk.ts'
 import { MIGRATIONS_DIR } from './package-paths.ts'
 import { isHistoryless, readMark, refuseDriven, refuseSoftwareKeys } from './read-mark.ts'
 import { runApi } from './run-api.ts'
+import type { SignOnConfig } from '../config.ts'
 import { aborted, stopSignal } from './stop-signal.ts'
 import { welcome } from './welcome.ts'
 
@@ -39,6 +40,7 @@ export interface StartSettings {
   pages: SignedAddress | undefined
   trustedProxies: readonly string[]
   relyingParty: RelyingParty | undefined
+  signOn: SignOnConfig | undefined
   /** What effects are signed with; without it there is a key in the data folder. */
   signingKey: string | undefined
   log: Logger

@@ -220,7 +220,10 @@ test('nothing about anybody is open to anyone', () => {
     ...['GET /healthz', 'GET /readyz', 'GET /v1/openapi.json', 'GET /docs'],
     ...['GET /sign-in', 'GET /enrol', 'GET /sign', 'GET /webauthn/browser.js', 'GET /webauthn/page.js'],
     // What is sent there says itself who it is: a passkey's signature, an invitation.
-    ...['POST /v1/sign-in/begin', 'POST /v1/sign-in/finish', 'POST /v1/enrolments/begin', 'POST /v1/enrolments/finish'],
+    ...['POST /v1/sign-in/begin', 'POST /v1/sign-in/finish'],
+    // What an identity provider says.
+    ...['POST /v1/sign-on/begin', 'GET /v1/sign-on/callback', 'GET /v1/sign-on/sign-out', 'POST /v1/sign-on/logout'],
+    ...['POST /v1/enrolments/begin', 'POST /v1/enrolments/finish'],
   ])
 })
 

@@ -42,6 +42,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // Whoever has the passkey: who that is, it says itself.
   'POST /v1/sign-in/begin': 'anyone',
   'POST /v1/sign-in/finish': 'anyone',
+  // Whoever the identity provider says they are.
+  'POST /v1/sign-on/begin': 'anyone',
+  'GET /v1/sign-on/callback': 'anyone',
+  'GET /v1/sign-on/sign-out': 'anyone',
+  // On the provider's signed word.
+  'POST /v1/sign-on/logout': 'anyone',
   // Whoever has the invitation.
   'POST /v1/enrolments/begin': 'anyone',
   'POST /v1/enrolments/finish': 'anyone',

@@ -29,6 +29,7 @@ import { staffRoutes } from '../staff/routes.ts'
 import { scimDiscoveryRoutes } from '../staff/scim/discovery-routes.ts'
 import { scimGroupRoutes } from '../staff/scim/group-routes.ts'
 import { scimUserRoutes } from '../staff/scim/user-routes.ts'
+import { signOnRoutes } from '../staff/sso/routes.ts'
 import type { StageRoutes } from './server.ts'
 
 /** Every stage's routes, in the order of the flow. Who may use which is in the table of rights. */
@@ -63,4 +64,5 @@ export const ROUTES: readonly StageRoutes[] = [
   scimGroupRoutes,
   enrolmentRoutes,
   sessionRoutes,
+  signOnRoutes,
 ]

@@ -86,7 +86,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   })
   // Over the restores' own connections: a desk that is busy is not one that can't reach its database.
   app.register(healthRoutes(ready, watchDatabase(desk.restoreDb)))
-  app.register(signInRoutes)
+  app.register(signInRoutes(desk))
   for (const stage of routes) app.register(stage(desk))
   return app
 }

@@ -19,6 +19,12 @@ async function signIn() {
   return `You are signed in as ${pseudonym}.`
 }
 
+async function signOn() {
+  const { url } = await call('POST', '/v1/sign-on/begin')
+  location.assign(url)
+  return 'You are being sent to sign in …'
+}
+
 async function signOut() {
   await call('POST', '/v1/sign-out')
   return 'You are signed out.'
@@ -91,7 +97,7 @@ if (element('sign') !== null) {
   })
 }
 
-for (const [id, act] of Object.entries({ sign, 'sign-in': signIn, 'sign-out': signOut, enrol })) {
+for (const [id, act] of Object.entries({ sign, 'sign-in': signIn, 'sign-on': signOn, 'sign-out': signOut, enrol })) {
   element(id)?.addEventListener('click', () => {
     element('said').textContent = '…'
     act().then(

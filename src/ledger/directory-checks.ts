@@ -40,5 +40,18 @@ const roles: CrossCheck = {
   shows: ({ said, at }) => ({ said, at }),
 }
 
+const links: CrossCheck = {
+  table: 'sign_on_link',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind !== 'sign_on_linked') return []
+    const { changeId: id, staffId, contentHash: content, at } = leaf
+    return [{ id, begins: true, row: { staffId, content, at } }]
+  },
+  rows: sql`
+    select change_id as id, 0 as turn, staff_id as "staffId", issuer, subject, linked_at as at from sign_on_link`,
+  shows: ({ staffId, issuer, subject, at }) => ({ staffId, content: contentHash({ issuer, subject }), at }),
+}
+
 /** Who a directory says works here, and what it proposes for them. */
-export const DIRECTORY_CHECKS: readonly CrossCheck[] = [people, roles]
+export const DIRECTORY_CHECKS: readonly CrossCheck[] = [people, roles, links]

@@ -58,6 +58,8 @@ export type LeafContent =
       first: boolean
       contentHash: string
     }
+  /** By a change: whom an identity provider calls so signs in as them. */
+  | { kind: 'sign_on_linked'; staffId: string; changeId: string; contentHash: string }
   | { kind: 'directory_person_removed'; personId: string }
   | {
       /** Somebody is said to have a role elsewhere, or no longer. It is no right. */

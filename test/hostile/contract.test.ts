@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { signingAt } from '../support/sign.ts'
 import {
   makeSoftwareKey,
   registerSoftwareKey,
   signWithSoftwareKey,
 } from '../../src/staff/passkey/software-authenticator.ts'
 import { TEST_PARTY } from '../support/server.ts'
+import { signingAt } from '../support/sign.ts'
 import type { Operation } from './api-document.ts'
+import { keepDirectory } from './ask-directory.ts'
 import { checkContract } from './check-contract.ts'
 import { type HostileGround, startHostileGround } from './hostile-ground.ts'
 
@@ -20,6 +21,9 @@ const NOT_ASKED = [
   'POST /v1/orders/{orderId}/identify 200',
   'POST /v1/orders/{orderId}/assessment 200',
   'POST /v1/orders/{orderId}/reinstate 201',
+  // What an identity provider must have said: src/staff/sso asks these.
+  'GET /v1/sign-on/callback 200',
+  'POST /v1/sign-on/logout 200',
 ]
 
 /** Asks one operation, and holds the answer against what the description promises. */
@@ -250,21 +254,6 @@ async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise
   await ask('POST /v1/restores', { by: { kind: 'source', id: 'decision' }, since: FACTS_AT })
   await ask(`GET /v1/restores/${bulk}`)
   await ask(`POST /v1/restores/${bulk}/start`, { reason: 'A stolen laptop.' })
-}
-
-async function keepDirectory(ask: Ask): Promise<void> {
-  for (const place of ['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/User', 'Schemas', 'Users', 'Groups']) {
-    await ask(`GET /scim/v2/${place}`)
-  }
-  await ask('GET /scim/v2/Schemas/urn:ietf:params:scim:schemas:core:2.0:User')
-  const made = { Users: { userName: 'ben' }, Groups: { displayName: 'night' } }
-  for (const [kind, body] of Object.entries(made)) {
-    const { id } = await ask(`POST /scim/v2/${kind}`, body)
-    await ask(`GET /scim/v2/${kind}/${id}`)
-    await ask(`PUT /scim/v2/${kind}/${id}`, body)
-    await ask(`PATCH /scim/v2/${kind}/${id}`, { Operations: [{ op: 'add', value: {} }] })
-    await ask(`DELETE /scim/v2/${kind}/${id}`)
-  }
 }
 
 async function workAShift(ask: Ask): Promise<void> {

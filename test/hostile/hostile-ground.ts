@@ -3,9 +3,10 @@ import type { TestContext } from 'node:test'
 import { KEY_SCOPES, ROLES } from '../../src/domain.ts'
 import { RIGHTS } from '../../src/http/rights.ts'
 import { ROUTES } from '../../src/http/routes.ts'
+import { startLyingProvider } from '../support/lying-provider.ts'
 import { givenKey, givenStaff } from '../support/people.ts'
-import { ensureKey } from '../support/sign.ts'
 import { bearer, startTestDesk, type TestDesk } from '../support/server.ts'
+import { ensureKey } from '../support/sign.ts'
 import { type ApiDocument, type Operation, readOperations } from './api-document.ts'
 import type { Known } from './make-request.ts'
 import { type Stored, stockTaker } from './stored.ts'
@@ -35,7 +36,8 @@ const POLICIES = ['spam', 'scam', 'hate', 'impersonation']
 
 /** Sets up reports, cases held and decided, orders, and a restore in bulk, all by the desk's own routes. */
 export async function startHostileGround(t: TestContext): Promise<HostileGround> {
-  const test = await startTestDesk(t, { routes: ROUTES })
+  const { identityProvider } = await startLyingProvider(t)
+  const test = await startTestDesk(t, { routes: ROUTES, identityProvider })
   // So that what is signed can be signed over HTTP too.
   await test.database.ownerPool.query(`update database_mark set kind = 'demo'`)
   const send = await callersOf(test)

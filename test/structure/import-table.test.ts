@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   signature: [...BASE, 'ledger', 'staff'],
   escrow: ['domain', 'lib'],
   connector: ['domain', 'lib', KIT],
-  staff: [...BASE, 'ledger', 'queue', 'approval', `${KIT} (types)`],
+  staff: [...BASE, 'ledger', 'queue', 'approval', 'connector', `${KIT} (types)`],
   audit: [...BASE, 'ledger', 'staff', 'approval'],
   queue: [...BASE, 'ledger', 'staff', 'review (types)'],
   intake: [...BASE, 'ledger', 'staff', 'queue', 'guard', 'connector', `${KIT} (types)`],

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import { ROUTES } from '../../src/http/routes.ts'
 import { findProblems } from './changes.ts'
 import { givenKey } from './people.ts'
-import { bearer, startTestDesk } from './server.ts'
+import { bearer, startTestDesk, type TestDeskOptions } from './server.ts'
 
 /** What SCIM answers, as far as tests look at it. */
 export interface ScimAnswer {
@@ -14,8 +14,8 @@ export interface ScimAnswer {
 }
 
 /** A desk, and a directory that keeps its people in step. */
-export async function startDirectory(t: TestContext) {
-  const test = await startTestDesk(t, { routes: ROUTES })
+export async function startDirectory(t: TestContext, options: TestDeskOptions = {}) {
+  const test = await startTestDesk(t, { routes: ROUTES, ...options })
   const { db } = test.desk
   const key = await givenKey(db, ['scim'])
   const scim = async (route: string, body?: unknown, token = key.token): Promise<ScimAnswer> => {

@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import type { Connector } from '../../src/connector/connector.ts'
+import type { IdentityProvider } from '../../src/connector/identity-provider.ts'
 import type { PageWebhook } from '../../src/connector/page-webhook.ts'
 import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import type { Desk } from '../../src/desk.ts'
@@ -28,6 +29,7 @@ export interface TestDeskOptions {
   /** Without one: a platform that can't be reached. */
   platform?: Connector
   pageWebhook?: PageWebhook
+  identityProvider?: IdentityProvider
   ready?: () => boolean
   driven?: boolean
   /** Else as a real desk's: no software key may stand in it. */
@@ -54,6 +56,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     restoreDb,
     effectDb: database.pool,
     platform: options.platform ?? unreachablePlatform(),
+    ...(options.identityProvider ? { identityProvider: options.identityProvider } : {}),
     ...(options.pageWebhook ? { pageWebhook: options.pageWebhook } : {}),
     escrow: new EscrowFile(join(tempDir(t), 'escrow.ndjson')),
     policies: loadPolicies('policies'),

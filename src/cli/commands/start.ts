@@ -29,6 +29,7 @@ export const registerStart: RegisterCommand = (program, context) => {
         pages: config.pages,
         trustedProxies: config.trustedProxies,
         relyingParty: config.relyingParty,
+        signOn: config.signOn,
         signingKey: config.signingKey,
         log: openLog(config.logLevel ?? 'warn'),
         print: context.print,

@@ -1,35 +1,33 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { endSetup } from '../../../test/support/changes.ts'
+import { agreeSigned, endSetup } from '../../../test/support/changes.ts'
 import { startDirectory } from '../../../test/support/directory.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { bearer } from '../../../test/support/server.ts'
 
 /** A directory, and two people at the desk who decide together what of it holds. */
 async function startProposing(t: Parameters<typeof startDirectory>[0]) {
-  const directory = await startDirectory(t)
-  const { app, db } = directory
-  const [crane, plover] = [await givenStaff(db, { roles: ['policy'] }), await givenStaff(db, { roles: ['admin'] })]
+  const directory = await startDirectory(t, { driven: true })
+  const { app, db, desk } = directory
+  const crane = await givenStaff(db, { roles: ['policy'] })
+  const admin = await givenStaff(db, { roles: ['admin'] })
+  const plover = { ...admin, kind: 'staff', pseudonym: 'plover', roles: ['admin'] } as const
+  const post = (url: string, { token }: { token: string }, payload: object) =>
+    app.inject({ method: 'POST', url, headers: bearer(token), payload })
   await endSetup(db)
   const proposals = async (): Promise<string[]> => {
     const { json } = await app.inject({ url: '/v1/changes', headers: bearer(crane.token) })
-    return json().proposals.map(
-      ({ op, role, staffId, sources }: Record<string, string>) => `${op} ${role} ${staffId} ${sources}`,
-    )
+    return json()
+      .proposals.map(({ op, role, staffId, sources }: Record<string, string>) => `${op} ${role} ${staffId} ${sources}`)
+      .sort()
   }
   const change = async (op: 'grant' | 'revoke', staffId: string, role: string, answer: 'agree' | 'decline') => {
-    const post = (url: string, { token }: { token: string }, payload?: object) =>
-      app.inject({ method: 'POST', url, headers: bearer(token), ...(payload ? { payload } : {}) })
     const asked = await post('/v1/changes', crane, { change: { kind: 'role', op, staffId, role }, reason: 'as agreed' })
     assert.equal(asked.statusCode, 201)
-    if (op === 'revoke') return // Stricter: one person's to do.
-    const answered = await post(
-      `/v1/changes/${asked.json().id}/${answer}`,
-      plover,
-      answer === 'decline' ? { reason: 'no' } : undefined,
-    )
-    assert.equal(answered.statusCode, 200)
+    const { id } = asked.json()
+    if (answer === 'agree') return void (await agreeSigned(desk, id, plover))
+    assert.equal((await post(`/v1/changes/${id}/decline`, plover, { reason: 'no' })).statusCode, 200)
   }
   return { ...directory, proposals, change }
 }
@@ -39,7 +37,7 @@ test('a role that a directory names is a proposal until a change does it, and ag
   const { id, staffId } = await join('ana', { roles: [{ value: 'reviewer' }] })
   const group = (await scim('POST /Groups', { displayName: 'Countersign-Lead', members: [{ value: id }] })).body
   assert.deepEqual((await staff(staffId))?.roles, [])
-  assert.deepEqual(await proposals(), [`grant reviewer ${staffId} user`, `grant lead ${staffId} group`])
+  assert.deepEqual(await proposals(), [`grant lead ${staffId} group`, `grant reviewer ${staffId} user`])
   await change('grant', staffId, 'lead', 'agree')
   assert.deepEqual((await staff(staffId))?.roles, ['lead'])
   assert.deepEqual(await proposals(), [`grant reviewer ${staffId} user`])
