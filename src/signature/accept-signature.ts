@@ -1,10 +1,11 @@
 import type { Desk } from '../desk.ts'
 import { append } from '../ledger/append.ts'
 import { signatureHash } from '../ledger/content-hash.ts'
-import type { Queryable, Tx } from '../lib/db.ts'
+import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { keepUse } from '../staff/passkey/queries.ts'
 import { type AssertionRefusal, verifyAssertion } from '../staff/passkey/verify-assertion.ts'
+import { tellOfTwins } from '../staff/session/sign-in.ts'
 import type { Act, GivenSignature, Signable } from './acts.ts'
 import { challengeOf, coreOf } from './challenge.ts'
 import { type Answered, findAnswered, insertSignature, type StoredSignature } from './queries.ts'
@@ -54,7 +55,7 @@ export interface SignatureRequest {
  * moment (expired, removed) PostgreSQL says again when it is kept.
  */
 export async function readSignature(
-  db: Queryable,
+  db: Pool,
   { relyingParty }: Pick<Desk, 'relyingParty'>,
   { act, about, by, signature }: SignatureRequest,
 ): Promise<Signed> {
@@ -72,7 +73,12 @@ export async function readSignature(
     { id: credentialId, publicKey, counter, backupEligible },
     { ...relyingParty, challenge, response },
   )
-  if (!verdict.verified) throw refusal(verdict.why)
+  if (!verdict.verified) {
+    // In a transaction of its own: what is refused undoes nothing of the warning.
+    if (verdict.why === 'counter')
+      await inTransaction(db, async (tx) => tellOfTwins(tx, { id: credentialId, staffId: by.id }))
+    throw refusal(verdict.why)
+  }
   return {
     ...{ id: found.id, staffId: found.staffId, act, about, core: found.core, asShown: found.asShown, credentialId },
     clientData: Buffer.from(response.clientDataJSON, 'base64url'),

@@ -40,9 +40,9 @@ export async function signIn(desk: Desk, response: Assertion): Promise<BegunSess
 }
 
 /** A counter that goes back means that somebody has a copy of the key: whose it is and the leads hear of it at once. */
-export function tellOfTwins(tx: Tx, key: Pick<Passkey, 'id' | 'staffId' | 'label'>): void {
+export function tellOfTwins(tx: Tx, key: Pick<Passkey, 'id' | 'staffId'>): void {
   append(tx, { kind: 'passkey_suspected', credentialId: key.id, staffId: key.staffId, by: { kind: 'desk' } })
-  const why = `A passkey of ${key.staffId} called ${key.label} was used by something that counts less than it had: there may be a copy. It was refused. Ask them, and have it removed if it isn't theirs alone.`
+  const why = `The passkey ${key.id} of ${key.staffId} was used by something that counts less than it had: there may be a copy. It was refused. Ask them, and have it removed if it isn't theirs alone.`
   insertPage(tx, { kind: 'passkey', to: { role: 'lead' }, why })
   insertPage(tx, { kind: 'passkey', to: { staff: key.staffId }, why })
 }
