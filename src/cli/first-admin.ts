@@ -37,7 +37,7 @@ export async function isFirst(db: Queryable): Promise<boolean> {
 /** The link as it is shown, with what it is. */
 export async function makeFirstLink(desk: OfDesk, staffId: string, pseudonym: string): Promise<string> {
   const { secret } = await inviteStaff(desk, { staffId, minutes: FIRST_INVITATION_MINUTES }, DESK)
-  return `The first passkey of this desk, for ${pseudonym}, an administrator. Open this in your browser within ${FIRST_INVITATION_MINUTES} minutes; whoever does is ${pseudonym}:\n\n  ${invitationLink(desk, secret)}\n`
+  return `\nThe first passkey of this desk, for ${pseudonym}, an administrator. Open this in your browser within ${FIRST_INVITATION_MINUTES} minutes; whoever does is ${pseudonym}:\n\n  ${invitationLink(desk, secret)}\n`
 }
 
 const FIRST = 'admin'
