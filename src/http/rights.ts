@@ -156,6 +156,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'] },
   'POST /v1/changes': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
   'POST /v1/changes/:changeId/agree': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
+  'POST /v1/key-lists/:version/sign': { roles: CHANGING, onShift: REVIEWING, onCall: true },
   'POST /v1/changes/:changeId/decline': { roles: CHANGING, onShift: ['lead'] },
   'POST /v1/changes/:changeId/withdraw': { roles: ['lead', 'policy', 'admin'] },
 }

@@ -5,6 +5,7 @@ import { pageRoutes } from '../approval/page-routes.ts'
 import { orderRoutes } from '../approval/routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import { enrolmentRoutes } from '../change/enrolment-routes.ts'
+import { keyListRoutes } from '../change/key-list-routes.ts'
 import { changeRoutes } from '../change/routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
@@ -55,6 +56,7 @@ export const ROUTES: readonly StageRoutes[] = [
   demoSignRoutes,
   effectRoutes,
   changeRoutes,
+  keyListRoutes,
   auditRoutes,
   staffRoutes,
   peopleRoutes,

@@ -58,6 +58,7 @@ const ACTS = {
     path: (about) => (about.startsWith('b-') ? `/v1/restores/${about}/start` : `/v1/orders/${about}/restore`),
     words: 'reason',
   },
+  keys: { path: (about) => `/v1/key-lists/${about.replace('keys:', '')}/sign` },
   exception_agree: { path: (about) => `/v1/cases/${about}/answer`, words: 'answer', more: { agrees: true } },
 }
 

@@ -4,6 +4,7 @@ import { prepareRestore } from '../approval/restore-order.ts'
 import { prepareAnswer } from '../approval/sign-order.ts'
 import { prepareTakeUp } from '../approval/take-up-order.ts'
 import { prepareAgreement } from '../change/answer-change.ts'
+import { prepareKeyList } from '../change/sign-key-list.ts'
 import { prepareException } from '../review/agree-exception.ts'
 import type { Signables } from '../signature/routes.ts'
 
@@ -18,4 +19,5 @@ export const SIGNABLES: Signables = {
   restore_second: (desk, request) =>
     request.about.startsWith('b-') ? prepareBulk(desk, request) : prepareRestore(desk, request),
   exception_agree: prepareException,
+  keys: prepareKeyList,
 }

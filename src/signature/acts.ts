@@ -10,12 +10,13 @@ export const ACTS = [
   'freeze_extend',
   'restore_second',
   'exception_agree',
+  'keys',
 ] as const
 export type Act = (typeof ACTS)[number]
 
 /** What a yes is a yes to. */
 export interface Signable {
-  /** The order, change, freeze, set or case. */
+  /** The order, change, freeze, set, case or list of keys. */
   about: string
   /** What would be done, as programs compare it: nothing of it can change without it being another. No staff identifier. */
   core: Readonly<Record<string, Json>>

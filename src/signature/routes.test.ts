@@ -62,7 +62,10 @@ test('404: nothing of that name, whatever the act', async (t) => {
   const { ask, person, db } = await start(t)
   const all = await person(['reviewer', 'senior', 'lead', 'policy'], { onShift: true, tokenExpiresAt: FAR })
   await givenPasskey(db, all.id)
-  const named = { change_agree: 'h-99', freeze_extend: '99', exception_agree: 'c-99' } as Record<string, string>
+  const named = { change_agree: 'h-99', freeze_extend: '99', exception_agree: 'c-99', keys: 'keys:99' } as Record<
+    string,
+    string
+  >
   for (const act of ACTS) assert.equal((await ask({ act, about: named[act] ?? 'o-99' }, all.token)).status, 404, act)
   assert.equal((await ask({ act: 'restore_second', about: 'b-99' }, all.token)).status, 404)
 })

@@ -22,9 +22,10 @@ const SigningBody = Type.Object(
   {
     act: Type.Enum([...ACTS]),
     about: Type.String({
-      pattern: '^([obhc]-)?[0-9]{1,19}$',
-      maxLength: 21,
-      description: 'The order, the set of orders, the change, the case, or the number of the freeze.',
+      pattern: '^([obhc]-|keys:)?[0-9]{1,19}$',
+      maxLength: 24,
+      description:
+        'The order, the set of orders, the change, the case, the number of the freeze, or keys: and the version of a list.',
     }),
     reviewBy: Type.Optional({ ...Timestamp, description: 'Of exception_agree: by when it must be looked at again.' }),
   },

@@ -69,6 +69,16 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
           ['From', core.since],
           ['To', core.until],
         ],
+  keys: (core, shown) => [
+    'You agree that platforms count the signatures of the people on this list, and of nobody else.',
+    ['List', core.version],
+    ['SHA-256 of the list', core.hash],
+    ['Good until', shown.expiresAt],
+    ['Keys', shown.keys],
+    ['People', shown.people],
+    ['Keys that are new', shown.added],
+    ['Keys that are gone', shown.removed],
+  ],
   exception_agree: (core, shown) => [
     'You agree that this stays up, though it breaks a policy.',
     ['Subject', core.subject],

@@ -31,7 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   search: [...BASE, 'staff', 'queue', 'audit'],
   effect: [...BASE, 'ledger', 'staff', 'queue', 'approval', 'connector', 'escrow', `${KIT} (types)`],
   notice: [...BASE, 'ledger', 'connector'],
-  change: [...BASE, 'ledger', 'signature', 'staff', 'guard', 'approval', 'review'],
+  change: [...BASE, 'ledger', 'signature', 'staff', 'guard', 'approval', 'review', `${KIT} (types)`],
   http: [
     ...BASE,
     'ledger',

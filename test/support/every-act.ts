@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test'
 import type { Act } from '../../src/signature/acts.ts'
+import { makeKeyList } from '../../src/staff/passkey/key-list.ts'
 import { givenClaim, send } from './desk-flow.ts'
 import { PROPOSE_EXCEPTION } from './escalation-flow.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, STAR, startGate } from './gate-flow.ts'
@@ -43,6 +44,7 @@ export async function startEveryAct(t: TestContext) {
     yield* restoring(stage)
     yield change(stage)
     yield freeze(stage)
+    yield keyList(stage)
   }
   return { desk, ...people, acts }
 }
@@ -110,6 +112,12 @@ async function change({ desk, cleo, eve, ana }: Stage): Promise<Ready> {
   const wanted = { kind: 'role', op: 'grant', staffId: ana.id, role: 'senior' }
   const { body } = await desk.gate.post(cleo, '/v1/changes', { change: wanted, reason: 'she leads the night' })
   return { act: 'change_agree', who: eve, url: `/v1/changes/${String(body.id)}/agree`, body: {}, done: 200 }
+}
+
+async function keyList({ desk: { desk }, lead }: Stage): Promise<Ready> {
+  const { relyingParty } = desk
+  for (const days of [1, 2]) await makeKeyList(desk, { relyingParty, days, by: { kind: 'staff', id: lead.id } })
+  return { act: 'keys', who: lead, url: '/v1/key-lists/2/sign', body: {}, done: 200 }
 }
 
 async function freeze({ desk, ana, lead }: Stage): Promise<Ready> {

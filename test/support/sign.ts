@@ -66,6 +66,8 @@ const SIGNED_AT: readonly [RegExp, Act][] = [
 
 /** What is signed to do what that address does. */
 export function signingAt(url: string): { act: Act; about: string } {
+  const version = /^\/v1\/key-lists\/([^/]+)\/sign$/.exec(url)?.[1]
+  if (version !== undefined) return { act: 'keys', about: `keys:${version}` }
   for (const [pattern, act] of SIGNED_AT) {
     const about = pattern.exec(url)?.[1]
     if (about !== undefined) return { act, about }

@@ -1,14 +1,17 @@
 import type { Command } from 'commander'
 import { readConfig } from '../../config.ts'
 import { DESK } from '../../domain.ts'
+import { DeskError } from '../../lib/errors.ts'
 import { localParty, type RelyingParty } from '../../lib/relying-party.ts'
 import { findKeyList, type MadeKeyList, makeKeyList } from '../../staff/passkey/key-list.ts'
+import { listKeyListSignatures } from '../../staff/passkey/key-list-signatures.ts'
 import { addTokenOption, findActor, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext } from '../command-context.ts'
 import { parseWholeNumber } from '../option-values.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
 const DAYS = 365
+const SIGNERS_MIN = 2
 
 type MakeOptions = DatabaseOptions & TokenOptions & { days: number }
 
@@ -21,17 +24,30 @@ export function registerKeyLists(keys: Command, context: CommandContext): void {
   addTokenOption(addDatabaseOption(make)).action((options: MakeOptions) =>
     withDatabase(context, options, async (desk) => {
       const { actor } = await findActor(context, options, desk.db)
-      const { version, hash } = await makeKeyList(desk, { relyingParty: party(context), days: options.days, by: actor })
-      context.print(`List ${version} is made. Its hash is ${hash}.`)
+      const relyingParty = party(context)
+      const { version, hash } = await makeKeyList(desk, { relyingParty, days: options.days, by: actor })
+      const where = `${relyingParty.origin}/sign?act=keys&about=keys:${version}`
+      const sign = version === 1 ? '' : ` Two people of the list before it sign it:\n  ${where}`
+      context.print(`List ${version} is made; its hash is ${hash}.${sign}`)
     }),
   )
 
   const out = keys
     .command('export')
-    .description('print the newest list of whose signatures count, to be pinned by hand')
-  addDatabaseOption(out).action((options: DatabaseOptions) =>
+    .description('print the newest list of whose signatures count, as a platform takes it')
+    .option('--pin', 'without signatures, to be pinned by hand')
+  addDatabaseOption(out).action((options: DatabaseOptions & { pin?: true }) =>
     withDatabase(context, options, async (desk) => {
-      printPinnable(context, (await findKeyList(desk.db)) ?? (await makeFirst(context, desk)))
+      const list = (await findKeyList(desk.db)) ?? (await makeFirst(context, desk))
+      if (options.pin || list.version === 1) return printPinnable(context, list)
+      const signatures = await listKeyListSignatures(desk.db, list.version)
+      if (signatures.length < SIGNERS_MIN) {
+        throw new DeskError(
+          'conflict',
+          `Not exported: list ${list.version} has ${signatures.length} signatures, and takes ${SIGNERS_MIN} of people of the list before it. To pin it by hand: --pin.`,
+        )
+      }
+      context.print(JSON.stringify({ list: JSON.parse(list.body), signatures }, null, 2))
     }),
   )
 }

@@ -19,8 +19,9 @@ What effects are signed with, of which the platform has the public half:
   countersign keys rotate --use   let it sign from now on, without a restart; then the platform forgets the old one
 
 Whose own signatures the platform counts, which it has pinned:
-  countersign keys export         the newest list, to be pinned by hand; its hash is told apart
-  countersign keys make           the next list, of everybody who has a key now`
+  countersign keys make           the next list, of everybody who has a key now: two people of the last one sign it
+  countersign keys export         the newest list, with the signatures of people of the list before it
+  countersign keys export --pin   the list alone, to be pinned by hand: at first, or when nobody can sign the next`
 
 const FROM_ENVIRONMENT =
   'Nothing was done: the key is that of COUNTERSIGN_SIGNING_KEY. Give the platform the public half of another, set that, and restart.'

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto'
+import type { Assertion, KeyList } from '@countersign/platform-kit'
+import sql from 'sql-template-tag'
+import type { Queryable } from '../../lib/db.ts'
+import { findKeyList } from './key-list.ts'
+
+/** What people of the list before it signed of a list: one signature each, as platforms check them. */
+export async function listKeyListSignatures(db: Queryable, version: number): Promise<Assertion[]> {
+  const before = await findKeyList(db, version - 1)
+  if (version < 2 || before === undefined) return []
+  const { keys }: KeyList = JSON.parse(before.body)
+  const about = `keys:${version}`
+  const { rows } = await db.query<Record<'credentialId' | 'core' | 'asShown', string> & Record<Bytes, Buffer>>(sql`
+    select distinct on (staff_id) credential_id as "credentialId", core, as_shown as "asShown",
+      client_data as "clientData", authenticator_data as "authenticatorData", signature
+    from signature where act = 'keys' and about = ${about}
+      and credential_id = any(${keys.map(({ credentialId }) => credentialId)})
+    order by staff_id, signed_at`)
+  return rows.map(({ credentialId, core, asShown, clientData, authenticatorData, signature }) => ({
+    core,
+    asShown,
+    keyRef: createHash('sha256').update(`${about}.${credentialId}`).digest('base64url'),
+    clientDataJSON: clientData.toString('base64url'),
+    authenticatorData: authenticatorData.toString('base64url'),
+    signature: signature.toString('base64url'),
+  }))
+}
+
+type Bytes = 'clientData' | 'authenticatorData' | 'signature'
