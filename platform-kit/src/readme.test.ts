@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { AUDIENCE, authorise, makeDeskKey } from '../test/signing-people.ts'
+import type { Authority } from './index.ts'
 import { makeSecret, type Received, sign, startSmallPlatform, UP } from '../test/small-platform.ts'
 
 const KIT = new URL('./index.ts', import.meta.url).href
@@ -13,7 +15,8 @@ const KIT = new URL('./index.ts', import.meta.url).href
 test('the platform of the README answers, darkens and comes back by itself', async (t) => {
   const secret = makeSecret()
   const desk = startSmallPlatform({ secrets: [secret], nowMs: Date.now() })
-  const { server, timer } = await runReadme(secret)
+  const key = makeDeskKey()
+  const { server, timer } = await runReadme(secret, { audience: AUDIENCE, deskKeys: [key.jwk] })
   t.after(() => {
     clearInterval(timer)
     server.close()
@@ -24,11 +27,12 @@ test('the platform of the README answers, darkens and comes back by itself', asy
     const answered: Received['body'] = JSON.parse(await response.text())
     return answered
   }
-  const subject = { kind: 'account', id: 'rosa' }
+  const subject = { kind: 'account', id: 'rosa' } as const
   const target = { ...UP, visible: false }
   const reverts = [{ at: new Date(Date.now() + 2_000).toISOString(), target: UP }]
   const instruction = { subject, generation: 1, target, baseline: UP, reverts, events: [] }
-  const applied = await call({ type: 'subject.apply', instruction })
+  assert.equal((await call({ type: 'subject.apply', instruction })).refusal, 'not_authorised')
+  const applied = await call({ type: 'subject.apply', instruction, authorisation: authorise(desk, key, instruction) })
   assert.deepEqual([applied.outcome, applied.state], ['applied', target])
   const isBack = async () => (await call({ type: 'subject.read_back', subject })).state?.visible
   for (const deadlineMs = Date.now() + 10_000; !(await isBack()); await setTimeout(20)) {
@@ -46,7 +50,7 @@ test('the platform of the README answers, darkens and comes back by itself', asy
 })
 
 /** Runs the page's first block of code as it is printed, on the kit's source. */
-async function runReadme(secret: string): Promise<{ server: Server; timer: NodeJS.Timeout }> {
+async function runReadme(secret: string, authority: Authority): Promise<{ server: Server; timer: NodeJS.Timeout }> {
   const page = await readFile(new URL('../README.md', import.meta.url), 'utf8')
   const code = /```ts\n(.*?)```/s.exec(page)?.[1]
   assert.ok(code)
@@ -54,6 +58,7 @@ async function runReadme(secret: string): Promise<{ server: Server; timer: NodeJ
   const file = join(folder, 'example.ts')
   await writeFile(file, code.replace("'@countersign/platform-kit'", `'${KIT}'`))
   process.env.DESK_SECRET = secret
+  process.env.DESK_AUTHORITY = JSON.stringify(authority)
   const example = await import(pathToFileURL(file).href)
   await rm(folder, { recursive: true })
   return example
