@@ -68,7 +68,7 @@ begin
       raise exception 'by which name % is known elsewhere was said already', old.id using errcode = 'CS001';
     end if;
     if new.staff_id is not distinct from old.staff_id then return new; end if;
-    if exists (select from staff where id = old.staff_id and ended_at is null) then
+    if exists (select from staff where id = old.staff_id and ended_at is null and (ends_at is null or ends_at > desk_now())) then
       raise exception '% is still there', old.staff_id using errcode = 'CS001';
     end if;
   end if;

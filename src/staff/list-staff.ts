@@ -33,8 +33,10 @@ export async function listStaff(
     select member.id, pseudonym, roles, languages, clearances, employer, site, team, starts_at as "startsAt",
       case when ${asAdmin}::boolean or notice_kind is distinct from 'involuntary' then ends_at else told_ends_at end as "endsAt",
       ended_at as "endedAt", standing.on_shift as "onShift", standing.on_call as "onCall", standing.restricted,
-      case when ${asAdmin}::boolean then name end as name, case when ${asAdmin}::boolean then notice_kind end as notice
+      case when ${asAdmin}::boolean then coalesce(nullif(trim(concat_ws(' ', person.given_name, person.family_name)), ''),
+        person.display_name, person.user_name, name) end as name, case when ${asAdmin}::boolean then notice_kind end as notice
     from staff member cross join lateral staff_standing(member.id) standing
+    left join directory_person person on person.staff_id = member.id
     where ended_at is null or ${ended}::boolean
     order by member.created_at, member.id`)
   return rows

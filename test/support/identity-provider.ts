@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import { exportJWK, generateKeyPair } from 'jose'
@@ -9,7 +9,6 @@ import { TEST_PARTY } from './server.ts'
 
 export const CLIENT = { clientId: 'desk', clientSecret: 'a-secret-of-thirty-two-characters' }
 export const REDIRECT_URI = `${TEST_PARTY.origin}/v1/sign-on/callback`
-const SIGNED_OUT_URI = `${TEST_PARTY.origin}/`
 
 /** Whom the provider signs in when somebody comes, and what it says of them. */
 export interface Account {
@@ -18,20 +17,18 @@ export interface Account {
 }
 
 /** A real identity provider on this machine, whose page for signing in asks nothing: whoever comes is `signIn`'s last. */
-export async function startIdentityProvider(t: TestContext, { linkClaim = 'sub' } = {}) {
+export async function startIdentityProvider(t: TestContext, { linkClaim = 'sub', origin = TEST_PARTY.origin } = {}) {
+  const [redirectUri, signedOutUri] = [`${origin}/v1/sign-on/callback`, `${origin}/sign-in`]
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   let account: Account = { sub: 'nobody' }
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { server, issuer } = await listenHere(t)
   const provider = new Provider(issuer, {
     clients: [
       {
         client_id: CLIENT.clientId,
         client_secret: CLIENT.clientSecret,
-        redirect_uris: [REDIRECT_URI],
-        post_logout_redirect_uris: [SIGNED_OUT_URI],
+        redirect_uris: [redirectUri],
+        post_logout_redirect_uris: [signedOutUri],
       },
     ],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig' }] },
@@ -61,18 +58,14 @@ export async function startIdentityProvider(t: TestContext, { linkClaim = 'sub' 
     if (!request.url?.startsWith('/interaction/')) return void answer(request, response)
     void provider.interactionFinished(request, response, { login: { accountId: account.sub } })
   })
-  t.after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
   return {
     issuer,
     identityProvider: new IdentityProvider({
       ...CLIENT,
       issuer,
       linkClaim,
-      redirectUri: REDIRECT_URI,
-      signedOutUri: SIGNED_OUT_URI,
+      redirectUri,
+      signedOutUri,
     }),
     signIn: (next: Account) => {
       account = next
@@ -80,6 +73,18 @@ export async function startIdentityProvider(t: TestContext, { linkClaim = 'sub' 
     /** What a browser does at the provider: follows where it is sent, with cookies, until it is sent back to the desk. */
     visit: (url: string) => follow(url, issuer),
   }
+}
+
+/** A server by the number of this machine, closed with the test. */
+export async function listenHere(t: TestContext): Promise<{ server: Server; issuer: string }> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { server, issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
 const STEPS_MAX = 10

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import type { TestContext } from 'node:test'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { IdentityProvider } from '../../src/connector/identity-provider.ts'
-import { CLIENT, REDIRECT_URI } from './identity-provider.ts'
+import { CLIENT, listenHere, REDIRECT_URI } from './identity-provider.ts'
 import { TEST_PARTY } from './server.ts'
 
 /** What is wrong with what it says. */
@@ -23,14 +21,7 @@ export async function startLyingProvider(t: TestContext) {
   const another = await generateKeyPair('RS256')
   let lie: Lie = {}
   let nonce = ''
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { server, issuer } = await listenHere(t)
   const idToken = async (honest: JWTPayload) => {
     const claims: JWTPayload = { ...honest, ...lie.claims }
     if (lie.without !== undefined) delete claims[lie.without]

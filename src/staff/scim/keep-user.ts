@@ -48,7 +48,8 @@ export async function changeUser(
     const before = await findOrFail(tx, id)
     const next = change(before)
     if (before.externalId !== null && next.externalId !== before.externalId) throw EXTERNAL_ID_STAYS
-    const comesBack = next.active && !before.active
+    // Whoever was ended among too many has an hour left, and what happens after it two people at the desk decide.
+    const comesBack = next.active && !before.active && !before.here
     const staffId = comesBack ? await beginStaff(tx, UNSAID, by) : before.staffId
     await updateUser(tx, id, next, staffId)
     await note(tx, { id, staffId, active: next.active, first: false }, by)

@@ -7,7 +7,7 @@ import type { DirectoryUser, FoundUser } from './user.ts'
 
 const SALT_BYTES = 16
 
-const HERE = sql`coalesce(staff.ended_at is null and (staff.ends_at is null or staff.ends_at > desk_now()), false)`
+const HERE = sql`(staff.id is not null and staff.ended_at is null and (staff.ends_at is null or staff.ends_at > desk_now()))`
 const USER = sql`
   person.id, person.staff_id as "staffId", person.active, ${HERE} as here, person.user_name as "userName",
   person.external_id as "externalId", person.display_name as "displayName", person.given_name as "givenName",

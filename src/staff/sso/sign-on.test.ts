@@ -197,7 +197,7 @@ test('200: signing out leads to the provider, which sends people back', async (t
   const { app } = await startSignOn(t, provider.identityProvider)
   const { url } = (await app.inject({ url: '/v1/sign-on/sign-out' })).json()
   assert.ok(url.startsWith(`${provider.issuer}/session/end?`))
-  assert.equal(new URL(url).searchParams.get('post_logout_redirect_uri'), 'https://desk.example/')
+  assert.equal(new URL(url).searchParams.get('post_logout_redirect_uri'), 'https://desk.example/sign-in')
 })
 
 test('the page for signing in shows single sign-on where there is one', async (t) => {

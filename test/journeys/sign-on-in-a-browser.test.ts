@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { localParty } from '../../src/lib/relying-party.ts'
+import { findFreePort } from '../../src/store/free-port.ts'
+import { openBrowser } from '../support/browser.ts'
+import { startDirectory } from '../support/directory.ts'
+import { startIdentityProvider } from '../support/identity-provider.ts'
+
+test('somebody signs in by their company in a browser, is here, and agrees to nothing without a passkey', async (t) => {
+  const port = await findFreePort()
+  const relyingParty = localParty(port)
+  const { origin } = relyingParty
+  // By its number, so that to the browser it is another site, as a company's is.
+  const provider = await startIdentityProvider(t, { origin })
+  const { identityProvider } = provider
+  const { app, database, join } = await startDirectory(t, { identityProvider, relyingParty, marked: false })
+  await app.listen({ host: '127.0.0.1', port })
+  const { staffId } = await join('ana', { externalId: 'x-1' })
+  await database.ownerPool.query(sql`update staff set roles = '{policy}' where id = ${staffId}`)
+  provider.signIn({ sub: 'x-1' })
+  const { page } = await openBrowser(t)
+  const ask = (path: string, method = 'GET') =>
+    page.evaluate(
+      `fetch('${path}', { method: '${method}' }).then(async (answer) => [answer.status, await answer.text()])`,
+    )
+
+  await page.goto(`${origin}/sign-in`)
+  const back = page.waitForResponse((response) => response.url() === `${origin}/sign-in`)
+  await page.getByRole('button', { name: 'Single sign-on' }).click()
+  await back
+  await page.waitForLoadState()
+  const [status, me] = (await ask('/v1/me')) as [number, string]
+  assert.deepEqual([status, JSON.parse(me).id], [200, staffId])
+  const cookies = await page.context().cookies(origin)
+  assert.deepEqual(
+    cookies.map(({ name, httpOnly, sameSite }) => [name, httpOnly, sameSite]),
+    [['countersign', true, 'Strict']],
+  )
+  const [refused, why] = (await ask('/v1/changes/h-1/agree', 'POST')) as [number, string]
+  assert.equal(refused, 400)
+  assert.match(why, /signature/)
+  await page.locator('#sign-out').click()
+  await page.locator('#said', { hasText: 'signed out' }).waitFor()
+  assert.equal(((await ask('/v1/me')) as [number, string])[0], 401)
+})
