@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OrderState, RestoreCause } from '../domain.ts'
 import { findFreePort } from '../store/free-port.ts'
+import { believeDesk } from './believe-desk.ts'
 import { type Move, NewsReader, type Told } from './news.ts'
 import { doorOf, type PlatformProcess, startPlatformProcess } from './platform-process.ts'
 import { type RunningDesk, startRunningDesk } from './running-desk.ts'
@@ -52,13 +53,16 @@ export class Day {
     mkdirSync(folder, { mode: 0o700 })
     const setup = { dataDir: folder, port: await findFreePort(), clockAt: now }
     const deskSetup = { door: doorOf(setup), policiesDir, dataDir: join(folder, 'desk'), now }
+    // As it was, a platform took one person's word and had pinned nobody.
+    const believed = line.guards === 'none' ? undefined : await believeDesk(folder, deskSetup.dataDir)
     const [platform, desk] = await Promise.allSettled([
-      startPlatformProcess(scenario, setup),
+      startPlatformProcess(scenario, { ...setup, ...(believed && { trust: believed.trust }) }),
       line.guards === 'none'
         ? undefined
         : stage.makeDatabase().then((database) => startRunningDesk(scenario, { ...deskSetup, database })),
     ])
     if (platform.status === 'fulfilled' && desk.status === 'fulfilled') {
+      if (desk.value) await believed?.pin(desk.value)
       return new Day(scenario, line, { platform: platform.value, desk: desk.value, now, onEntry })
     }
     if (platform.status === 'fulfilled') await platform.value.stop()

@@ -25,6 +25,8 @@ export interface PlatformSetup {
   dataDir: string
   port: number
   clockAt: Date
+  /** The file of whom it believes beyond the secret. */
+  trust?: string
 }
 
 /** Where a platform in this folder takes signed calls, whether or not it runs yet, and what they are signed with. */
