@@ -18,29 +18,44 @@ create index freeze_until on harm_freeze (until) where ended_at is null;
 create function frozen_until() returns timestamptz language sql stable security definer set search_path = public, pg_temp
   as $$ select max(until) from harm_freeze where ended_at is null and until > desk_now() $$;
 
--- One person's freeze lasts half an hour at most; longer is another's to sign, each time anew.
+-- Whoever begins a freeze waits for the releases in flight, and no release begins unseen after it.
+create function freeze_lock() returns bigint language sql immutable as $$ select 7103840911::bigint $$;
+
+-- A freeze begins for half an hour at most, and ends by itself; whoever did not begin it signs for it to last longer, for four
+-- hours from then, each time anew; it ends early by whoever began it or by a lead. All of them at work, and none of it undone afterwards: nobody
+-- lets harm through a freeze by a date.
 create function check_freeze() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$
+declare
+  who text := coalesce(new.ended_by, new.seconded_by, new."by");
 begin
   if tg_op = 'INSERT' then
     new.at := desk_now();
-    if new.until > new.at + interval '30 minutes' or new.seconded_by is not null then
-      raise exception 'one person freezes for half an hour' using errcode = 'CS001';
+    if new.seconded_by is not null or new.ended_by is not null or new.ended_at is not null
+      or new.until <= new.at or new.until > new.at + interval '30 minutes' then
+      raise exception 'a freeze begins for half an hour at most' using errcode = 'CS001';
     end if;
-    return new;
-  end if;
-  if new.until > old.until or new.seconded_by is distinct from old.seconded_by then
-    if new.seconded_by = new."by" or new.until > greatest(old.until, desk_now() + interval '4 hours') then
-      raise exception 'freeze % is made to last longer by somebody else, and by four hours', new.id using errcode = 'CS001';
+  elsif old.ended_at is not null or old.until <= desk_now() then
+    raise exception 'freeze % is over', old.id using errcode = 'CS001';
+  elsif new.ended_by is not null then
+    new.ended_at := desk_now();
+    if new.until <> old.until or new.seconded_by is distinct from old.seconded_by
+      or new.ended_by <> old."by" and not exists (select from staff where id = new.ended_by and 'lead' = any (roles)) then
+      raise exception 'freeze % is ended by who began it, or by a lead', old.id using errcode = 'CS001';
     end if;
+  elsif new.ended_at is not null or new.seconded_by is null or new.seconded_by = old."by"
+    or new.until < old.until or new.until > desk_now() + interval '4 hours' then
+    raise exception 'freeze % lasts longer by somebody else, for four hours at most, and never less long', old.id using errcode = 'CS001';
+  else
     perform use_signature(new.signature_id, 'freeze_extend', new.id::text, new.seconded_by);
+  end if;
+  if not exists (select from staff person cross join lateral staff_standing(person.id) standing
+    where person.id = who and person.roles && array['reviewer', 'senior', 'lead'] and standing.active and (standing.on_shift or standing.on_call)) then
+    raise exception '% is not on duty', who using errcode = 'CS001';
   end if;
   return new;
 end $$;
 create trigger check_freeze before insert or update on harm_freeze for each row execute function check_freeze();
-
--- Whoever begins a freeze waits for the releases in flight, and no release begins unseen after it.
-create function freeze_lock() returns bigint language sql immutable as $$ select 7103840911::bigint $$;
 
 -- Who must be told something now: a person, or everybody with a role. One row for each thing to tell.
 create table page (

@@ -44,7 +44,7 @@ export async function listFreezes(db: Queryable): Promise<Freeze[]> {
  */
 export async function beginFreeze(desk: Desk, by: StaffCaller, reason: string): Promise<Freeze> {
   return inTransaction(desk.restoreDb, async (tx) => {
-    await holdStanding(tx, by.id)
+    await holdDuty(tx, by)
     await tx.query(sql`select pg_advisory_xact_lock(freeze_lock())`)
     const { rows } = await tx.query<Freeze>(sql`
       insert into harm_freeze (by, reason, until)
@@ -95,7 +95,7 @@ export async function extendFreeze(
     signature,
   })
   return inTransaction(desk.restoreDb, async (tx) => {
-    await holdStanding(tx, by.id)
+    await holdDuty(tx, by)
     const freeze = await lockFreeze(tx, freezeId)
     refuseOwn(freeze, by)
     await keepSignature(tx, signed, signableExtension(freeze))
@@ -112,7 +112,7 @@ export async function extendFreeze(
 /** Ends a freeze early. What it held goes on, if it hasn't expired meanwhile. Whoever began it, or a lead. */
 export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): Promise<Freeze> {
   return inTransaction(desk.restoreDb, async (tx) => {
-    await holdStanding(tx, by.id)
+    await holdDuty(tx, by)
     const freeze = await lockFreeze(tx, freezeId)
     if (freeze.by !== by.id && !by.roles.includes('lead')) {
       throw new DeskError('not_allowed', 'Not done: who began a freeze ends it, or a lead.')
@@ -125,6 +125,13 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
     await tx.query(sql`update due set due_at = desk_now() where kind = 'release' and due_at > desk_now()`)
     return ended
   })
+}
+
+/** Whoever was ended or went home since they asked is told so. */
+async function holdDuty(tx: Tx, by: StaffCaller): Promise<void> {
+  const standing = await holdStanding(tx, by.id)
+  if (!standing?.active || !(standing.onShift || standing.onCall))
+    throw new DeskError('not_allowed', 'Not done: you are not on duty.')
 }
 
 const lockFreeze = async (tx: Tx, freezeId: number): Promise<Freeze> =>

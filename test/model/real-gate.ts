@@ -168,7 +168,7 @@ class RealGate implements Gate {
 
   async close(): Promise<void> {
     await this.#desk.db.query(sql`delete from due`)
-    await this.#ground.ownerPool.query(`update harm_freeze set ended_at = desk_now() where ended_at is null`)
+    await this.#ground.ownerPool.query(`delete from harm_freeze where ended_at is null`)
   }
 
   async #goTo(atMs: number, awake: boolean): Promise<void> {
