@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
@@ -6,11 +6,14 @@ import { contentHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { holdStanding } from '../staff/standing.ts'
+import { isNeeded } from './is-needed.ts'
 import { findOrder, ORDER, type Order } from './queries.ts'
 import { WHY_NOT_SENTENCES, whyNot } from './who-may.ts'
 
 /** For so long nobody else is asked in place of somebody who was. */
 export const OFFER_MS = 10 * 60_000
+/** Of what somebody passed on, no more are looked at in search of one that nobody else can agree to. */
+const PASSED_MAX = 20
 
 /**
  * Asks somebody about an order: the desk chooses which, never its proposer. The one whose time is over soonest of those
@@ -20,7 +23,7 @@ export const OFFER_MS = 10 * 60_000
 export async function offerNext(desk: Desk, by: StaffCaller): Promise<Order | undefined> {
   return inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, by.id)
-    const order = (await findOffered(tx, by.id)) ?? (await findToOffer(tx, by.id))
+    const order = (await findOffered(tx, by.id)) ?? (await findToOffer(tx, by.id)) ?? (await findPassed(tx, by.id))
     if (order === undefined) return undefined
     const { rowCount } = await tx.query(sql`
       insert into order_offer (order_id, staff_id, until)
@@ -52,11 +55,24 @@ async function findOffered(tx: Tx, staffId: string): Promise<Order | undefined> 
 async function findToOffer(tx: Tx, staffId: string): Promise<Order | undefined> {
   const { rows } = await tx.query<Order>(sql`
     select ${ORDER} from desk_order
-    where state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null
+    where state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null and not ${hasPassed(staffId)}
     order by (select count(*) from order_offer where order_id = desk_order.id and until > desk_now()),
       expires_at - hold_ms * interval '1 ms', id
     limit 1`)
   return rows[0]
+}
+
+const hasPassed = (staffId: string): Sql => sql`exists (
+  select from order_offer where order_id = desk_order.id and staff_id = ${staffId} and passed_at is not null)`
+
+/** What somebody passed on comes back to them when those who are left can't agree to it. */
+async function findPassed(tx: Tx, staffId: string): Promise<Order | undefined> {
+  const { rows } = await tx.query<Order>(sql`
+    select ${ORDER} from desk_order
+    where state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null and ${hasPassed(staffId)}
+    order by expires_at, id limit ${PASSED_MAX}`)
+  for (const order of rows) if (await isNeeded(tx, order, staffId)) return order
+  return undefined
 }
 
 export interface Offer {
@@ -64,11 +80,14 @@ export interface Offer {
   ownConclusion: string | null
   ownRationale: string | null
   ownAt: Date | null
+  /** They would rather not be asked. */
+  passedAt: Date | null
 }
 
 export async function findOffer(db: Queryable, orderId: string, staffId: string): Promise<Offer | undefined> {
   const { rows } = await db.query<Offer>(sql`
-    select until, own_conclusion as "ownConclusion", own_rationale as "ownRationale", own_at as "ownAt"
+    select until, own_conclusion as "ownConclusion", own_rationale as "ownRationale", own_at as "ownAt",
+      passed_at as "passedAt"
     from order_offer where order_id = ${orderId} and staff_id = ${staffId}`)
   return rows[0]
 }

@@ -96,14 +96,25 @@ export const pageLeads = (tx: Tx, order: Order, kind: PageKind, why: string): vo
   insertPage(tx, { kind, to, why, subject: order.subject, orderId: order.id })
 }
 
-/** When all who are on duty could together not agree to an order, leads hear of it at once and it is marked for all to see. */
-export async function pageUnapprovable(tx: Tx, order: Order, requirement: Requirement): Promise<void> {
+/**
+ * When all who are on duty and didn't pass it on could together not agree to an order, leads hear of it at once and it is
+ * marked for all to see.
+ */
+export async function pageUnapprovable(
+  tx: Tx,
+  order: Order,
+  requirement: Requirement,
+  passed: readonly string[] = [],
+): Promise<void> {
   const people = await couldApprove(tx, order.id)
-  if (isMet(requirement.approvals, people)) return
-  updateOrderAttention(tx, [order.id], NOBODY)
-  pageLeads(tx, order, 'nobody', `${NOBODY}: ${order.action} waits for people who are not there`)
+  const left = people.filter(({ staffId }) => !passed.includes(staffId))
+  if (isMet(requirement.approvals, left)) return
+  const why = passed.length > 0 && isMet(requirement.approvals, people) ? PASSED : NOBODY
+  updateOrderAttention(tx, [order.id], why)
+  pageLeads(tx, order, 'nobody', `${why}: ${order.action} waits for people who are not there`)
 }
 
+export const PASSED = 'too many of those who could approve this passed it on'
 export const NOBODY = 'nobody on duty can approve this'
 
 /** What became of an order goes back to whoever asked for it; if they left, to the leads. */

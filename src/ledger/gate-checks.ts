@@ -43,6 +43,21 @@ const ownVerdicts: CrossCheck = {
   }),
 }
 
+/** Who would rather not be asked, and why. */
+const passes: CrossCheck = {
+  table: 'order_offer (passed)',
+  rowsById: 'each',
+  says: (leaf) =>
+    leaf.kind === 'order_passed' && leaf.orderId !== undefined
+      ? [{ id: leaf.orderId, row: { by: leaf.by, reason: leaf.reasonHash, at: leaf.at } }]
+      : [],
+  rows: sql`
+    select order_id as id, row_number() over (partition by order_id order by passed_at, staff_id) as turn,
+      'staff:' || staff_id as by, pass_reason as reason, passed_at as at
+    from order_offer where passed_at is not null`,
+  shows: ({ by, reason = null, at }) => ({ by: by ?? null, reason: contentHash({ reason }), at }),
+}
+
 /** What proposers weighed. */
 const assessments: CrossCheck = {
   table: 'assessment',
@@ -110,4 +125,4 @@ const restoreAsks: CrossCheck = {
 }
 
 /** What others had to do with an order, and who pulled a brake. */
-export const GATE_CHECKS: readonly CrossCheck[] = [parties, ownVerdicts, assessments, freezes, restoreAsks]
+export const GATE_CHECKS: readonly CrossCheck[] = [parties, ownVerdicts, passes, assessments, freezes, restoreAsks]

@@ -132,6 +132,7 @@ export type LeafContent =
   | { kind: 'order_joined' }
   | { kind: 'order_offered'; staffId: string }
   | { kind: 'order_own_verdict'; conclusion: string; contentHash: string }
+  | { kind: 'order_passed'; reasonHash: string }
   | { kind: 'order_identified'; as: string }
   | { kind: 'order_assessed'; contentHash: string }
   | { kind: 'order_answered'; answer: Answer; contentHash: string }

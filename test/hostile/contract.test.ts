@@ -180,6 +180,8 @@ async function askOthers(ask: Ask): Promise<void> {
     else await ask(`POST /v1/orders/${orderId}/decline`, { material: offered.material, reason }, 'another')
   }
   const [stopped, undone] = [await warn(ask), await warn(ask)]
+  const passed = await ask('POST /v1/approvals/next', undefined, 'another')
+  await ask(`POST /v1/orders/${passed.orderId}/pass`, { reason: 'I know them.' }, 'another')
   await ask(`POST /v1/orders/${stopped}/stop`)
   await askSigned(ask, `POST /v1/orders/${stopped}/resume`)
   await ask(`POST /v1/orders/${undone}/restore`)

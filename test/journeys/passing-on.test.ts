@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { ASSESSMENT, identified, MINISTER, only, STAR, startGate } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const named = identified(STAR, 'otto_and_the_owls')
+const DEACTIVATE = { action: 'deactivate' }
+
+test('what somebody passes on is offered to another at once, and comes back only when nobody else can agree', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, DEACTIVATE, named)).body.orders)
+  const next = async (who: typeof ben) => (await gate.post(who, '/v1/approvals/next')).body.orderId
+  const pass = (who: typeof ben, body = {}) => gate.post(who, `/v1/orders/${orderId}/pass`, body)
+  assert.equal((await pass(ben)).status, 409, 'it was not offered')
+  assert.equal(await next(ben), orderId)
+  assert.equal((await pass(ben, { reason: 'I know them' })).status, 204)
+  assert.equal((await pass(ben)).status, 204, 'twice is the same')
+  assert.equal(await next(ben), undefined)
+  assert.equal(await next(cleo), orderId)
+  await desk.advance(11 * 60_000)
+  assert.equal(await next(ben), undefined, 'nor once the offer has lapsed')
+  const paged = async () =>
+    (await desk.desk.db.query(sql`select from page where kind = 'nobody' and order_id = ${orderId}`)).rowCount
+  assert.equal(await paged(), 0)
+  assert.equal((await pass(cleo)).status, 204)
+  assert.equal(await paged(), 1, 'leads hear that those who could passed it on')
+  assert.equal(await next(ben), orderId, 'nobody else can')
+  assert.equal(await next(cleo), orderId)
+  assert.equal((await gate.approve(orderId, ben)).body.state, 'held')
+  assert.equal((await pass(cleo)).status, 409, 'nobody is asked any more')
+  desk.work()
+  await checkLedger(desk.desk)
+})
+
+test('who is needed for a clause of two is asked again though others are there', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, extra] = [await desk.person(), await desk.person()]
+  const north = await desk.person({ roles: ['senior'], team: 'north' })
+  const south = await desk.person({ roles: ['lead'], team: 'south' })
+  const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+  const orderId = only((await gate.ask(await gate.claim(MINISTER, ana), ana, DEACTIVATE, more)).body.orders)
+  await gate.post(extra, '/v1/approvals/next')
+  assert.equal((await gate.post(north, '/v1/approvals/next')).body.orderId, orderId)
+  assert.equal((await gate.post(north, `/v1/orders/${orderId}/pass`)).status, 204)
+  assert.equal((await gate.post(north, '/v1/approvals/next')).body.orderId, orderId)
+  assert.equal((await gate.approve(orderId, south)).status, 200)
+  assert.equal((await gate.post(south, `/v1/orders/${orderId}/pass`)).status, 409, 'they have answered')
+})
