@@ -43,6 +43,9 @@ declare
   first jsonb;
 begin
   new.judged_at := desk_now();
+  if (new.outcome = 'guarded') is distinct from (jsonb_array_length(new.requirement -> 'approvals') > 0) then
+    raise exception 'the verdict on order % says % of what asks for something else', new.order_id, new.outcome using errcode = 'CS001';
+  end if;
   select requirement into first from verdict where order_id = new.order_id order by id limit 1;
   if first is not null and asks_no_less(new.requirement, first) is not true then
     raise exception 'order % is never asked for less than at first', new.order_id using errcode = 'CS001';
@@ -59,6 +62,22 @@ create function pair_count(one text, other text) returns bigint language sql sta
   where approval.answer = 'agree' and approval.signed_at > desk_now() - interval '7 days'
     and (approval.staff_id = one and order_party.staff_id = other or approval.staff_id = other and order_party.staff_id = one)
 $$;
+
+-- Holds, until the transaction ends, each pair of this person and somebody who asked for the order: two answers at the same
+-- instant are counted one after the other. Taken beside the people's rows, and by nothing that stops or restores.
+create function lock_pairs(for_order text, person_id text) returns void language plpgsql security definer
+  set search_path = public, pg_temp
+  as $$
+declare
+  pair text;
+begin
+  for pair in
+    select least(staff_id, person_id) || ' ' || greatest(staff_id, person_id) as two
+    from order_party where order_id = for_order and how <> 'undid' order by two
+  loop
+    perform pg_advisory_xact_lock(hashtextextended('pair ' || pair, 0));
+  end loop;
+end $$;
 
 -- Whether a person may look at whom an order is about, and at the case it came from.
 create function is_cleared_for(ordered desk_order, person staff) returns boolean language sql stable security definer
@@ -298,6 +317,25 @@ create function hold_served_ms(of_order text) returns bigint language sql stable
   where to_state = 'held'
 $$;
 
+-- What an order that names a decision, or one that it takes up again, must have in common with it.
+create function check_order_grounds(of_order desk_order) returns void language plpgsql stable security definer
+  set search_path = public, pg_temp
+  as $$
+begin
+  if of_order.source = 'decision' and not exists (
+    select from decision where id = of_order.decision_id and conclusion = 'violation' and policy_id = of_order.policy_id
+      and case_id = of_order.case_id and 'staff:' || staff_id = of_order.proposed_by
+      and exists (select from jsonb_array_elements(actions) planned where planned ->> 'action' = of_order.action)) then
+    raise exception 'decision % asked for no such order', of_order.decision_id using errcode = 'CS001';
+  end if;
+  if of_order.successor_of is not null and not exists (
+    select from desk_order before where before.id = of_order.successor_of and before.state in ('stopped', 'restored')
+      and before.subject = of_order.subject and before.action = of_order.action and before.policy_id = of_order.policy_id
+      and before.moved_at > desk_now() - interval '1 day') then
+    raise exception 'order % is none to take up again so', of_order.successor_of using errcode = 'CS001';
+  end if;
+end $$;
+
 -- The clocks of an order that waits, set by nobody else, and all it needs when it is released.
 create function check_order_gate() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$
@@ -313,6 +351,7 @@ begin
     if refusal is not null then
       raise exception '% can not ask for harm: %', new.proposed_by, refusal using errcode = 'CS001';
     end if;
+    perform check_order_grounds(new);
     new.held_since := null;
     new.platform_held_until := null;
     new.confirm_by := null;
@@ -365,6 +404,11 @@ begin
   if judged.judged_at < desk_now() - fresh_for then
     raise exception 'order % was judged too long ago', new.id using errcode = 'CS001';
   end if;
+  -- Where others are asked, it stands on record who asked.
+  if jsonb_array_length(judged.requirement -> 'approvals') > 0 and starts_with(new.proposed_by, 'staff:') and not exists (
+    select from order_party where order_id = new.id and 'staff:' || staff_id = new.proposed_by and how = 'proposed') then
+    raise exception 'no row says who asked for order %', new.id using errcode = 'CS001';
+  end if;
   if not order_is_agreed(new.id)
     or (select count(*) from order_agreeing(new.id)) < least_approvals(new) then
     raise exception 'order % has not been agreed to by all it needs', new.id using errcode = 'CS001';
@@ -396,6 +440,7 @@ create function check_approval() returns trigger language plpgsql security defin
 declare
   refusal text;
 begin
+  if new.answer = 'agree' then perform lock_pairs(new.order_id, new.staff_id); end if;
   new.signed_at := desk_now();
   refusal := why_not_sign(new.order_id, new.staff_id, new.answer);
   if refusal is not null then
@@ -436,6 +481,6 @@ begin
 end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
-grant execute on function order_clauses(text), pair_count(text, text), why_not_sign(text, text, text), order_agreeing(text),
+grant execute on function order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
   order_is_agreed(text), signature_stands(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), count_on_duty(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
   asker_stands(text), why_not_ask(text, text, boolean) to countersign_desk;

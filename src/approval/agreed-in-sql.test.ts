@@ -57,7 +57,7 @@ test('SQL and TypeScript agree on when people meet the clauses of an order: thos
       values (${id}, 'account:a', 'deactivate', 'spam', 'api', 'desk', false, 'desk', desk_now() + interval '1 hour', ${material})`)
     await ownerPool.query(sql`
       insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-      values (${id}, 'guarded', ${JSON.stringify({ approvals: clauses })}, '[]', '{}', '{}', ${material})`)
+      values (${id}, ${clauses.length > 0 ? 'guarded' : 'clear'}, ${JSON.stringify({ approvals: clauses })}, '[]', '{}', '{}', ${material})`)
     await ownerPool.query(sql`
       insert into approval (order_id, staff_id, answer, core, as_shown, material_hash, signature_id)
       select ${id}, staff_id, 'agree', '{}', '{}', ${material},

@@ -87,6 +87,17 @@ export async function lockPeople(tx: Tx, orderId: string, by: Actor): Promise<vo
     order by id for share`)
 }
 
+/** Holds each pair of somebody who answers and who asked for the order, so that what two do at once counts for both. */
+export function lockPairs(tx: Tx, orderId: string, by: Actor): void {
+  if (by.kind === 'staff') tx.send(prepared('lock-pairs')`select lock_pairs(${orderId}, ${by.id})`)
+}
+
+/** What one proposer asks for is counted one after the other. Take it beside their row, before any subject. */
+export function lockProposer(tx: Tx, by: Actor): void {
+  tx.send(prepared('lock-proposer')`
+    select pg_advisory_xact_lock(hashtextextended('pending ' || ${actorKey(by)}, 0))`)
+}
+
 /** A freeze is for harm, and never for what the law asks for or for a lesser measure. */
 export const isUnderFreeze = ({ action, legalDuty, lesser }: Pick<Order, 'action' | 'legalDuty' | 'lesser'>): boolean =>
   action !== 'warn' && action !== 'label' && !legalDuty && !lesser

@@ -7,7 +7,7 @@ import { inSavepoint, inTransaction, type Tx } from '../lib/db.ts'
 import { makeDue } from '../lib/due.ts'
 import { DeskError } from '../lib/errors.ts'
 import { advanceOrder } from './advance-order.ts'
-import { lockPeople, updateAsked } from './gate-queries.ts'
+import { lockPairs, lockPeople, updateAsked } from './gate-queries.ts'
 import { hashMaterial } from './material.ts'
 import { ASK_AGAIN_MS } from './next-step.ts'
 import { WAITING } from './order-state.ts'
@@ -52,6 +52,7 @@ export async function reconsider(
   if (mustKnow && isUnknown) return { order: found, gathered }
   const outcome = await inTransaction(desk.db, async (tx) => {
     await lockPeople(tx, orderId, by)
+    lockPairs(tx, orderId, by)
     const state = await lockSubject(tx, found.subject)
     const locked = await lockOrder(tx, orderId)
     if (locked === undefined) throw new Error(`order ${orderId} is gone`)

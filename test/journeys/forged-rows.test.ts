@@ -21,7 +21,7 @@ test("as the desk's own role, a kinder verdict does not release what waits", asy
   const judge = (change: object, judgedAt = sql`desk_now()`) =>
     desk.desk.db.query(sql`
       insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash, judged_at)
-      select ${orderId}, 'clear', requirement || ${JSON.stringify(change)}::jsonb, fired, off, facts, policy_hash, ${judgedAt}
+      select ${orderId}, outcome, requirement || ${JSON.stringify(change)}::jsonb, fired, off, facts, policy_hash, ${judgedAt}
       from verdict where order_id = ${orderId} order by id limit 1`)
   const kinder = [
     { approvals: [] },
@@ -60,6 +60,48 @@ test("as the desk's own role, who asked for an order does not agree to it, thoug
     insert into approval (order_id, staff_id, answer, core, as_shown, material_hash)
     values ('o-forged', ${ana.id}, 'agree', '{}', '{}', sha256('seen'))`)
   await assert.rejects(agree, { ...refused, message: /party/ })
+})
+
+test("as the desk's own role, an order names a decision, or one to take up, that asked for the same, and a verdict that fits", async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const { db } = desk.desk
+  const named = identified(STAR, 'otto_and_the_owls')
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.orders)
+  const forge = (changed: string) => {
+    const given: Record<string, string> = { source: "'decision'", successor_of: 'null' }
+    for (const column of ['subject', 'action', 'policy_id', 'case_id', 'decision_id', 'proposed_by'])
+      given[column] = column
+    const [column = '', value = ''] = changed.split(' = ')
+    given[column] = value
+    return db.query(`
+      insert into desk_order (id, subject, account_id, action, policy_id, case_id, decision_id, source, proposed_by, protected,
+        moved_by, expires_at, material_hash, successor_of)
+      select 'o-forged', ${given.subject}, account_id, ${given.action}, ${given.policy_id}, ${given.case_id}, ${given.decision_id},
+        ${given.source}, ${given.proposed_by}, protected, 'desk', expires_at, material_hash, ${given.successor_of}
+      from desk_order where id = '${orderId}'`)
+  }
+  const others = [
+    "policy_id = 'spam'",
+    "action = 'lock'",
+    `proposed_by = 'staff:${ben.id}'`,
+    'case_id = null',
+    "decision_id = 'd-0'",
+  ]
+  for (const changed of others)
+    await assert.rejects(forge(changed), { ...refused, message: /asked for no such order/ }, changed)
+  await assert.rejects(forge(`successor_of = '${orderId}'`), { ...refused, message: /take up again/ })
+  await forge("source = 'decision'")
+  const judge = (outcome: string, requirement: object) =>
+    db.query(sql`
+      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+      values ('o-forged', ${outcome}, ${JSON.stringify(requirement)}, '[]', '{}', '{}', sha256('none'))`)
+  await assert.rejects(judge('guarded', { approvals: [] }), refused)
+  await assert.rejects(judge('clear', { approvals: [{ count: 1 }] }), refused)
+  await judge('guarded', { approvals: [{ count: 1 }] })
+  const release = sql`update desk_order set state = 'releasing' where id = 'o-forged'`
+  await assert.rejects(db.query(release), { ...refused, message: /no row says who asked/ })
 })
 
 test("as the desk's own role, a public voice keeps the tags that protect it", async (t) => {

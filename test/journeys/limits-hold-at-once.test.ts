@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { violation } from '../support/desk-flow.ts'
+import { only, startGate } from '../support/gate-flow.ts'
+import { givenStars } from '../support/many-stars.ts'
+
+const DEACTIVATE = { action: 'deactivate' }
+
+test('a pair that agrees to each other at the same instant does so no more than three times', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const stars = await givenStars(desk, 4)
+  const orders: { orderId: string; other: typeof ana }[] = []
+  for (const [n, star] of stars.entries()) {
+    const [asker, other] = n % 2 === 0 ? [ana, ben] : [ben, ana]
+    const asked = await gate.ask(await gate.claim(star.subject, asker), asker, DEACTIVATE, star.identified)
+    orders.push({ orderId: only(asked.body.orders), other })
+    if (n < 2) assert.equal((await gate.approve(only(asked.body.orders), other)).body.state, 'held')
+  }
+  const left = orders.slice(2)
+  for (const { orderId, other } of left) await gate.consider(orderId, other)
+  const said = await Promise.all(left.map(({ orderId, other }) => gate.say(orderId, other, 'approve')))
+  assert.deepEqual(said.map(({ status }) => status).sort(), [200, 403], JSON.stringify(said.map(({ body }) => body)))
+  for (const { status, body } of said) if (status === 403) assert.equal(body.why, 'pair')
+})
+
+test('who asks for a third and a fourth guarded order at the same instant has three of them', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const stars = await givenStars(desk, 4)
+  for (const star of stars.slice(0, 2))
+    only((await gate.ask(await gate.claim(star.subject, ana), ana, DEACTIVATE, star.identified)).body.orders)
+  const asks: (() => ReturnType<typeof gate.ask>)[] = []
+  for (const star of stars.slice(2)) {
+    const caseId = await gate.claim(star.subject, ana)
+    const { body } = await gate.preview(caseId, ana, DEACTIVATE)
+    const actions = [{ ...DEACTIVATE, ...star.identified, previewToken: String(body.token) }]
+    asks.push(() => gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ actions })))
+  }
+  const answers = await Promise.all(asks.map((ask) => ask()))
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409], JSON.stringify(answers))
+})

@@ -1,0 +1,18 @@
+import type { WorkingDesk } from './working-desk.ts'
+
+/** Accounts that reach as many as the band does, each of which another person must agree to darken. */
+export async function givenStars(working: WorkingDesk, count: number) {
+  const stars = Array.from({ length: count }, (_, n) => {
+    const subject = { kind: 'account', id: `star${n}` } as const
+    return { subject, identified: { identified: { handle: `star_${n}`, accountId: subject.id } } }
+  })
+  await working.demo.store.inTransaction((tx) => {
+    for (const { subject, identified } of stars) {
+      const { id } = subject
+      tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
+        select ${id}, ${identified.identified.handle}, ${`Star ${id}`}, bio, reach, verified, tags, created_at
+        from account where id = 'otto'`
+    }
+  })
+  return stars
+}
