@@ -9,6 +9,7 @@ import { agreeToOrder, answerOrder, confirmOrder } from './answer-order.ts'
 import { assessOrder, identifyOrder } from './complete-order.ts'
 import { giveOwnVerdict, offerNext } from './offer-order.ts'
 import { OfferReply, offerReply } from './offer-reply.ts'
+import { passOrder } from './pass-order.ts'
 import { OrderReply, orderReply } from './order-reply.ts'
 import { findAskedFor, findOrder, type Order } from './queries.ts'
 import { takeUpOrder } from './take-up-order.ts'
@@ -23,6 +24,7 @@ const Material = Type.String({
 })
 const Duty = Type.Object({ material: Material, reason: Type.Optional(Reason) }, strict)
 const Yes = Type.Object({ signature: SignatureBody, reason: Type.Optional(Reason) }, strict)
+const PassBody = Type.Object({ reason: Type.Optional(Reason) }, strict)
 const Decline = Type.Object({ material: Material, reason: Reason }, strict)
 const Weighed = Type.String({ minLength: 1, maxLength: 4_000 })
 
@@ -81,6 +83,17 @@ export const approvalRoutes =
       await giveOwnVerdict(desk, { orderId, by, ...request.body })
       return offerReply(desk.db, await findAsked(desk, orderId, by.id), by.id)
     })
+    const pass = {
+      summary: 'Have somebody else asked in your place',
+      params,
+      body: PassBody,
+      response: { 204: Type.Null(), 404: Problem, 409: Problem },
+    }
+    app.post('/v1/orders/:orderId/pass', { schema: pass }, async (request, reply) => {
+      const { reason = null } = request.body
+      await passOrder(desk, { orderId: request.params.orderId, by: staffOf(request), reason })
+      return reply.code(204).send(null)
+    })
     answerRoutes(app, desk)
     completeRoutes(app, desk)
     done()
@@ -93,7 +106,7 @@ function answerRoutes(app: App, desk: Desk): void {
   app.post('/v1/orders/:orderId/approve', { schema: approve }, async (request) => {
     const { signature, reason = null } = request.body
     const asked = { orderId: request.params.orderId, by: staffOf(request), signature, reason }
-    return orderReply(desk.db, await agreeToOrder(desk, asked))
+    return orderReply(desk.db, await agreeToOrder(desk, asked), asked.by.id)
   })
   const answers = [
     ['decline', 'Decline an order, which ends it', 'decline', Decline],
@@ -111,7 +124,7 @@ function answerRoutes(app: App, desk: Desk): void {
           material,
           reason,
         })
-        return orderReply(desk.db, order)
+        return orderReply(desk.db, order, staffOf(request).id)
       },
     )
   }
@@ -119,7 +132,7 @@ function answerRoutes(app: App, desk: Desk): void {
   app.post('/v1/orders/:orderId/confirm', { schema: confirm }, async (request) => {
     const { signature, reason = null } = request.body
     const asked = { orderId: request.params.orderId, by: staffOf(request), signature, reason }
-    return orderReply(desk.restoreDb, await confirmOrder(desk, asked))
+    return orderReply(desk.restoreDb, await confirmOrder(desk, asked), asked.by.id)
   })
 }
 
@@ -132,7 +145,7 @@ function completeRoutes(app: App, desk: Desk): void {
   }
   app.post('/v1/orders/:orderId/identify', { schema: identify }, async (request) => {
     const asked = { orderId: request.params.orderId, by: staffOf(request), identified: request.body }
-    return orderReply(desk.db, await identifyOrder(desk, asked))
+    return orderReply(desk.db, await identifyOrder(desk, asked), asked.by.id)
   })
   const assess = {
     summary: 'Weigh the public interest of your order',
@@ -142,7 +155,7 @@ function completeRoutes(app: App, desk: Desk): void {
   }
   app.post('/v1/orders/:orderId/assessment', { schema: assess }, async (request) => {
     const asked = { orderId: request.params.orderId, by: staffOf(request), assessment: request.body }
-    return orderReply(desk.db, await assessOrder(desk, asked))
+    return orderReply(desk.db, await assessOrder(desk, asked), asked.by.id)
   })
   const takeUps = [
     ['resume', 'Take up again what was stopped within a day'],
@@ -159,7 +172,7 @@ function completeRoutes(app: App, desk: Desk): void {
         signature,
       })
       const order = proposed.kind === 'ordered' ? proposed.order : await findTaken(desk, proposed.orderId)
-      return reply.code(201).send(await orderReply(desk.db, order))
+      return reply.code(201).send(await orderReply(desk.db, order, staffOf(request).id))
     })
   }
 }

@@ -7,6 +7,7 @@ import type { Queryable } from '../lib/db.ts'
 import { OrderId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { findFrozenUntil } from './gate-queries.ts'
+import { findKept } from './kept-from.ts'
 import { clocksOf } from './order-clocks.ts'
 import type { OrderHistory, RestoreHistory } from './order-history.ts'
 import type { Order } from './queries.ts'
@@ -17,6 +18,8 @@ const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema:
   Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
 
 const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk itself as desk.' })
+/** Whoever may be asked about an order says first what they make of it. */
+const ByOrLater = orNull(By, 'Null: told once you have said what you make of what waits here.')
 
 export const OrderReply = Type.Object({
   id: OrderId,
@@ -25,10 +28,10 @@ export const OrderReply = Type.Object({
   action: Type.Enum([...ACTIONS]),
   label: orNull(Type.String()),
   durationMs: orNull(Type.Integer()),
-  policyId: Type.String(),
+  policyId: orNull(Type.String(), 'Null: told once you have said what you make of what waits here.'),
   caseId: orNull(Type.String()),
   decisionId: orNull(Type.String()),
-  proposedBy: By,
+  proposedBy: ByOrLater,
   protected: Type.Boolean(),
   state: Type.Enum([...ORDER_STATES]),
   movedAt: Timestamp,
@@ -49,7 +52,7 @@ export const OrderReply = Type.Object({
 
 export const RestoreReply = Type.Object({
   cause: Type.Enum([...RESTORE_CAUSES]),
-  by: By,
+  by: ByOrLater,
   reason: orNull(Type.String()),
   askedAt: Timestamp,
   visibleAt: orNull(Timestamp),
@@ -61,7 +64,7 @@ export const RestoreReply = Type.Object({
 export const MoveReply = Type.Object({
   from: orNull(Type.Enum([...ORDER_STATES])),
   to: Type.Enum([...ORDER_STATES]),
-  by: By,
+  by: ByOrLater,
   at: Timestamp,
 })
 
@@ -88,43 +91,63 @@ export const OrderHistoryReply = Type.Object({
   guards: Type.Optional(
     Type.Array(GuardReply, { description: 'Which guards spoke up. Told to policy and auditor alone.' }),
   ),
-  answers: Type.Array(AnswerReply),
+  answers: Type.Array(AnswerReply, { description: 'Those you may be told of.' }),
   moves: Type.Array(MoveReply),
   restore: Type.Optional(RestoreReply),
 })
 
-type Name = Awaited<ReturnType<typeof nameActors>>
+type Name = (actor: string) => string | null
 
-/** Orders as they are told, with people by their pseudonyms. */
-export async function orderReplies(db: Queryable, orders: readonly Order[]): Promise<Static<typeof OrderReply>[]> {
+/** Orders as this person may be told of them, with people by their pseudonyms. */
+export async function orderReplies(
+  db: Queryable,
+  orders: readonly Order[],
+  staffId: string,
+): Promise<Static<typeof OrderReply>[]> {
+  const kept = await findKept(
+    db,
+    staffId,
+    orders.map(({ id }) => id),
+  )
   const name = await nameActors(
     db,
     orders.map(({ proposedBy }) => proposedBy),
   )
   const frozenUntil = await freezeOver(db, orders)
-  return orders.map((order) => toReply(order, name, frozenUntil))
+  return orders.map((order) => toReply(order, hiding(name, kept(order.id)), frozenUntil))
 }
 
-export async function orderReply(db: Queryable, order: Order): Promise<Static<typeof OrderReply>> {
-  return toReply(order, await nameActors(db, [order.proposedBy]), await freezeOver(db, [order]))
+export async function orderReply(db: Queryable, order: Order, staffId: string): Promise<Static<typeof OrderReply>> {
+  const kept = (await findKept(db, staffId, [order.id]))(order.id)
+  const name = hiding(await nameActors(db, [order.proposedBy]), kept)
+  return toReply(order, name, await freezeOver(db, [order]))
 }
+
+/** Names nobody who is kept from whoever asks. */
+const hiding =
+  (name: (actor: string) => string, kept: ReadonlySet<string>): Name =>
+  (actor) =>
+    kept.has(actor) ? null : name(actor)
 
 /** Looked up only where it can be told. */
 const freezeOver = async (db: Queryable, orders: readonly Order[]): Promise<Date | null> =>
   orders.some(({ state }) => state === 'held') ? findFrozenUntil(db) : null
 
-/** An order with its history; `guards`: those that spoke up, for whoever may know. */
+/** An order with its history, as this person may be told; `guards`: those that spoke up, for whoever may know. */
 export async function historyReply(
   db: Queryable,
   order: Order,
+  staffId: string,
   history: OrderHistory & { requirement: Requirement; guards?: readonly Fired[] },
 ): Promise<Static<typeof OrderHistoryReply>> {
   const { moves, answers, restore, requirement, guards } = history
-  const name = await nameActors(db, [
+  const kept = (await findKept(db, staffId, [order.id]))(order.id)
+  const named = await nameActors(db, [
     order.proposedBy,
     ...[...moves, ...answers, ...(restore ? [restore] : [])].map(({ by }) => by),
     ...(restore?.askedBy ? [restore.askedBy] : []),
   ])
+  const name = hiding(named, kept)
   return {
     ...toReply(order, name, await freezeOver(db, [order])),
     expiresAt: order.expiresAt.toISOString(),
@@ -132,18 +155,22 @@ export async function historyReply(
     // That leads are paged is between the desk and them.
     asks: describeRequirement({ ...requirement, page: false }),
     ...(guards && { guards: [...guards] }),
-    answers: answers.map(({ by, answer, at, stands }) => ({ by: name(by), answer, at: at.toISOString(), stands })),
+    answers: answers
+      .filter(({ by }) => !kept.has(by))
+      .map(({ by, answer, at, stands }) => ({ by: named(by), answer, at: at.toISOString(), stands })),
     moves: moves.map((move) => ({ ...move, by: name(move.by), at: move.at.toISOString() })),
     ...(restore && { restore: toRestoreReply(restore, name) }),
   }
 }
 
 function toReply(order: Order, name: Name, frozenUntil: Date | null): Static<typeof OrderReply> {
-  const { subject, proposedBy, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = order
+  const { subject, proposedBy, policyId, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = order
+  const asker = name(proposedBy)
   const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(order, frozenUntil)
   return {
     ...rest,
-    proposedBy: name(proposedBy),
+    proposedBy: asker,
+    policyId: asker === null ? null : policyId,
     subject: parseSubjectKey(subject),
     movedAt: movedAt.toISOString(),
     proposedAt: proposedAt.toISOString(),
@@ -159,6 +186,7 @@ function toReply(order: Order, name: Name, frozenUntil: Date | null): Static<typ
 const toRestoreReply = (restore: RestoreHistory, name: Name): Static<typeof RestoreReply> => ({
   ...restore,
   by: name(restore.by),
+  reason: name(restore.by) === null ? null : restore.reason,
   askedBy: restore.askedBy === null ? null : name(restore.askedBy),
   askedAt: restore.askedAt.toISOString(),
   visibleAt: restore.visibleAt?.toISOString() ?? null,

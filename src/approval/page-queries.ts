@@ -17,6 +17,12 @@ export interface FoundPage {
 /** To this person, or to a role of theirs. */
 const isTo = ({ id, roles }: StaffCaller): Sql => sql`(to_staff = ${id} or to_role = any (${roles}))`
 
+/** It says who declined what takes the same as an order about which this person has yet to say what they make of it. */
+const tellsTooEarly = ({ id }: StaffCaller): Sql => sql`
+  (select is_kept_back(${id}, ended) from desk_order ended where ended.id = page.order_id)`
+
+const TOLD_LATER = 'What became of this is told once you have said what you make of what is asked about the same.'
+
 /** What somebody was told, the newest first. */
 export async function listPages(
   db: Queryable,
@@ -24,7 +30,8 @@ export async function listPages(
   { unseen, before, limit }: { unseen: boolean; before: number | null; limit: number },
 ): Promise<FoundPage[]> {
   const { rows } = await db.query<FoundPage>(sql`
-    select id, kind, why, coalesce(to_role, 'you') as to, subject, order_id as "orderId", at, seen_at as "seenAt"
+    select id, kind, case when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then ${TOLD_LATER} else why end as why,
+      coalesce(to_role, 'you') as to, subject, order_id as "orderId", at, seen_at as "seenAt"
     from page
     where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null) and (${before}::bigint is null or id < ${before})
     order by id desc limit ${limit}`)

@@ -116,10 +116,10 @@ const seenBy = (staffId: string): Sql => sql`(
   or exists (select from review_case candidate join staff person on person.id = ${staffId}
     where candidate.id = desk_order.case_id and ${AT_THEIR_PLACE}))`
 
-/** The order, if this person may look at it. */
+/** The order, if this person may look at it, and has not yet to say what they make of what came after it. */
 export async function findOrderFor(db: Queryable, orderId: string, staffId: string): Promise<Order | undefined> {
   const { rows } = await db.query<Order>(sql`
-    select ${ORDER} from desk_order where id = ${orderId} and ${seenBy(staffId)}`)
+    select ${ORDER} from desk_order where id = ${orderId} and ${seenBy(staffId)} and not is_kept_back(${staffId}, desk_order)`)
   return rows[0]
 }
 
@@ -140,7 +140,7 @@ export async function listOrders(
   filter: OrderFilter,
   page: { after: Position | undefined; size: number },
 ): Promise<(Order & { micros: number })[]> {
-  const conditions = [seenBy(staffId)]
+  const conditions = [seenBy(staffId), sql`not is_kept_back(${staffId}, desk_order)`]
   if (filter.states) conditions.push(sql`state = any(${filter.states})`)
   if (filter.subject) conditions.push(sql`subject = ${filter.subject}`)
   if (filter.proposedBy) conditions.push(sql`proposed_by = ${filter.proposedBy}`)

@@ -13,7 +13,10 @@ export interface Wish {
   legalDuty: boolean
 }
 
-/** Actions that take the same from a subject, be it for another time: who was told no to one is told so of the other. */
+/**
+ * Actions that take the same from a subject, be it for another time: who was told no to one is told so of the other. The same
+ * words stand in `takes_the_same` in SQL.
+ */
 const SAME_TAKEN: readonly (readonly Action[])[] = [
   ['suspend', 'deactivate'],
   ['hide', 'remove'],

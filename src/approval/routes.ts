@@ -1,5 +1,5 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { ORDER_STATES, type OrderState, subjectKey } from '../domain.ts'
 import { NOTHING_REQUIRED } from '../guard/requirement.ts'
@@ -61,15 +61,7 @@ export const orderRoutes =
       querystring: ListQuery,
       response: { 200: Page(OrderReply) },
     }
-    app.get('/v1/orders', { schema: list }, async (request) => {
-      const { query } = request
-      const size = query.limit ?? PAGE_SIZE_DEFAULT
-      const page = { after: readPosition(query.cursor), size: size + 1 }
-      const orders = await listOrders(desk.restoreDb, staffOf(request).id, filterOf(query), page)
-      const last = orders.length > size ? orders[size - 1] : undefined
-      const items = await orderReplies(desk.restoreDb, orders.slice(0, size))
-      return { items, ...(last ? { next: writePosition(last) } : {}) }
-    })
+    app.get('/v1/orders', { schema: list }, (request) => readList(desk, request.query, staffOf(request).id))
 
     const read = {
       summary: 'One order and all that happened to it',
@@ -81,7 +73,8 @@ export const orderRoutes =
       const order = await findOrderFor(desk.restoreDb, orderId, staffOf(request).id)
       if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
       const history = await readOrderHistory(desk.restoreDb, orderId)
-      return historyReply(desk.restoreDb, order, { ...history, ...(await readAsked(desk, orderId)) })
+      const asked = await readAsked(desk, orderId)
+      return historyReply(desk.restoreDb, order, staffOf(request).id, { ...history, ...asked })
     })
 
     undoRoutes(app, desk)
@@ -102,7 +95,8 @@ function undoRoutes(app: App, desk: Desk): void {
       signature: request.body.signature,
       stopping: true,
     })
-    return reply.code(UNDOING.includes(order.state) ? 202 : 200).send(await orderReply(desk.restoreDb, order))
+    const told = await orderReply(desk.restoreDb, order, staffOf(request).id)
+    return reply.code(UNDOING.includes(order.state) ? 202 : 200).send(told)
   })
 
   const restore = {
@@ -119,8 +113,18 @@ function undoRoutes(app: App, desk: Desk): void {
       reason: request.body.reason ?? null,
       signature: request.body.signature,
     })
-    return reply.code(UNDOING.includes(order.state) ? 202 : 200).send(await orderReply(desk.restoreDb, order))
+    const told = await orderReply(desk.restoreDb, order, staffOf(request).id)
+    return reply.code(UNDOING.includes(order.state) ? 202 : 200).send(told)
   })
+}
+
+async function readList(desk: Desk, query: Static<typeof ListQuery>, staffId: string) {
+  const size = query.limit ?? PAGE_SIZE_DEFAULT
+  const page = { after: readPosition(query.cursor), size: size + 1 }
+  const orders = await listOrders(desk.restoreDb, staffId, filterOf(query), page)
+  const last = orders.length > size ? orders[size - 1] : undefined
+  const items = await orderReplies(desk.restoreDb, orders.slice(0, size), staffId)
+  return { items, ...(last ? { next: writePosition(last) } : {}) }
 }
 
 /** What is asked of an order, and by which guards: whoever may not know it is not told. */

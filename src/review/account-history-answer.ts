@@ -9,6 +9,9 @@ import { Account, toAccount } from './case-detail.ts'
 
 const Text = Type.String()
 const By = Type.String({ description: 'A pseudonym, key:ID, or desk.' })
+const ByOrLater = orNull(
+  Type.String({ description: 'Null: told once you have said what you make of what waits here.' }),
+)
 
 const Decision = Type.Object({
   kind: Type.Literal('decision'),
@@ -28,7 +31,7 @@ const CaseTurn = Type.Object({
   at: Timestamp,
   caseId: CaseId,
   subject: SubjectSchema,
-  by: By,
+  by: ByOrLater,
   why: orNull(Type.String({ description: 'Why it came back.' })),
 })
 
@@ -41,7 +44,7 @@ const Reports = Type.Object({
 const Move = Type.Object({
   from: orNull(Type.Enum([...ORDER_STATES])),
   to: Type.Enum([...ORDER_STATES]),
-  by: By,
+  by: ByOrLater,
   at: Timestamp,
 })
 
@@ -54,13 +57,13 @@ const Order = Type.Object({
   action: Type.Enum([...ACTIONS]),
   label: orNull(Text),
   durationMs: orNull(Type.Integer()),
-  policyId: Text,
+  policyId: orNull(Text),
   state: Type.Enum([...ORDER_STATES]),
   moves: Type.Array(Move, { description: 'Each as it was made, the first first.' }),
   restore: orNull(
     Type.Object({
       cause: Type.Enum([...RESTORE_CAUSES]),
-      by: By,
+      by: ByOrLater,
       reason: orNull(Text),
       askedAt: Timestamp,
       restoredAt: orNull(Timestamp),

@@ -1,10 +1,11 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
+import { keptFrom } from '../approval/kept-from.ts'
 import type { Action, Conclusion, OrderState, RestoreCause } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
 import { AT_THEIR_PLACE, MAY_OPEN } from '../queue/who-fits.ts'
 import { SEES_UNBOUND } from '../queue/who-sees.ts'
-import { doneBy, IS_TO_JUDGE_FIRST } from './case-queries.ts'
+import { doneBy } from './case-queries.ts'
 
 /** Whose history, who reads it, and which part of it. */
 export interface HistoryWindow {
@@ -46,6 +47,10 @@ const isBehind = ({ after }: HistoryWindow['page'], at: Sql, id: Sql): Sql =>
 
 const microsOf = (at: Sql): Sql => sql`(extract(epoch from ${at}) * 1000000)::bigint`
 
+/** Those of whom the reader is told later, on the account and its contents. */
+const keptOf = ({ accountId, staffId }: Omit<HistoryWindow, 'page'>): Sql =>
+  keptFrom(staffId, sql`${`account:${accountId}`}`, sql`${accountId}`)
+
 export interface HistoryCounts {
   strikes: number
   reports: number
@@ -66,9 +71,13 @@ export async function countHistory(db: Queryable, of: Omit<HistoryWindow, 'page'
   return rows[0] ?? { strikes: 0, reports: 0 }
 }
 
-export async function countOrders(db: Queryable, accountId: string): Promise<Partial<Record<OrderState, number>>> {
+export async function countOrders(
+  db: Queryable,
+  { accountId, staffId }: Omit<HistoryWindow, 'page'>,
+): Promise<Partial<Record<OrderState, number>>> {
   const { rows } = await db.query<{ state: OrderState; count: number }>(sql`
-    select state, count(*) as count from desk_order where account_id = ${accountId} group by state`)
+    select state, count(*) as count from desk_order where account_id = ${accountId} and not is_kept_back(${staffId}, desk_order)
+    group by state`)
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
 }
 
@@ -96,8 +105,8 @@ export async function listDecisionEntries(db: Queryable, window: HistoryWindow):
       openable.id as "caseId", openable.subject, decision.conclusion, decision.policy_id as "policyId", decision.rationale,
       author.pseudonym as by
     from openable join decision on decision.case_id = openable.id join staff author on author.id = decision.staff_id
-    join staff person on person.id = ${window.staffId}
-    where ${isBehind(window.page, sql`decision.decided_at`, sql`decision.id`)} and not ${IS_TO_JUDGE_FIRST}
+    where ${isBehind(window.page, sql`decision.decided_at`, sql`decision.id`)}
+      and ('staff:' || decision.staff_id) <> all (${keptOf(window)})
     order by decision.decided_at desc, decision.id desc limit ${window.page.size}`)
   return rows
 }
@@ -109,18 +118,20 @@ export interface CaseEntry extends Placed {
   turn: (typeof CASE_TURNS)[number]
   caseId: string
   subject: string
-  by: string
+  /** Null, as why: told later. */
+  by: string | null
   why: string | null
 }
 
 /** When cases were opened, went to others, were decided and came back. */
 export async function listCaseEntries(db: Queryable, window: HistoryWindow): Promise<CaseEntry[]> {
   const id = sql`('e-' || event.id) collate "C"`
+  const told = sql`event.by <> all (${keptOf(window)})`
   const { rows } = await db.query<CaseEntry>(sql`
     with openable as materialized (${openableCases(window)})
     select 'case' as kind, ${id} as id, event.at, ${microsOf(sql`event.at`)} as micros, event.kind as turn,
-      openable.id as "caseId", openable.subject, ${doneBy('event.by')} as by,
-      case event.kind when 'returned' then event.detail ->> 'why' end as why
+      openable.id as "caseId", openable.subject, case when ${told} then ${doneBy('event.by')} end as by,
+      case when ${told} and event.kind = 'returned' then event.detail ->> 'why' end as why
     from openable join case_event event on event.case_id = openable.id
     where event.kind = any (${[...CASE_TURNS]}) and ${isBehind(window.page, sql`event.at`, id)}
     order by event.at desc, ${id} desc limit ${window.page.size}`)
@@ -165,14 +176,21 @@ export interface OrderEntry extends Placed {
   action: Action
   label: string | null
   durationMs: number | null
-  policyId: string
+  /** Null: told later. */
+  policyId: string | null
   state: OrderState
-  restore: { cause: RestoreCause; by: string; reason: string | null; askedAt: Date; restoredAt: Date | null } | null
+  restore: {
+    cause: RestoreCause
+    by: string | null
+    reason: string | null
+    askedAt: Date
+    restoredAt: Date | null
+  } | null
 }
 
 interface OrderRow extends Omit<OrderEntry, 'restore'> {
   restoreCause: RestoreCause | null
-  restoredBy: string
+  restoredBy: string | null
   restoreReason: string | null
   restoreAskedAt: Date
   restoredAt: Date | null
@@ -180,13 +198,16 @@ interface OrderRow extends Omit<OrderEntry, 'restore'> {
 
 /** Orders on the account and its contents, each where it was proposed. */
 export async function listOrderEntries(db: Queryable, window: HistoryWindow): Promise<OrderEntry[]> {
+  const kept = keptOf(window)
+  const told = sql`restore.by <> all (${kept})`
   const { rows } = await db.query<OrderRow>(sql`
     select 'order' as kind, placed.id, placed.proposed_at as at, ${microsOf(sql`placed.proposed_at`)} as micros,
       placed.subject, placed.case_id as "caseId", placed.action, placed.label, placed.duration_ms as "durationMs",
-      placed.policy_id as "policyId", placed.state, restore.cause as "restoreCause", ${doneBy('restore.by')} as "restoredBy",
-      restore.reason as "restoreReason", restore.asked_at as "restoreAskedAt", restore.restored_at as "restoredAt"
+      case when placed.proposed_by <> all (${kept}) then placed.policy_id end as "policyId", placed.state,
+      restore.cause as "restoreCause", case when ${told} then ${doneBy('restore.by')} end as "restoredBy",
+      case when ${told} then restore.reason end as "restoreReason", restore.asked_at as "restoreAskedAt", restore.restored_at as "restoredAt"
     from desk_order placed left join order_restore restore on restore.order_id = placed.id
-    where placed.account_id = ${window.accountId}
+    where placed.account_id = ${window.accountId} and not is_kept_back(${window.staffId}, placed)
       and ${isBehind(window.page, sql`placed.proposed_at`, sql`placed.id`)}
     order by placed.proposed_at desc, placed.id desc limit ${window.page.size}`)
   return rows.map(({ restoreCause, restoredBy, restoreReason, restoreAskedAt, restoredAt, ...order }) => {
@@ -199,15 +220,20 @@ export interface OrderMove {
   orderId: string
   from: OrderState | null
   to: OrderState
-  by: string
+  by: string | null
   at: Date
 }
 
 /** Every move of these orders, as they were made. */
-export async function listMoves(db: Queryable, orderIds: readonly string[]): Promise<OrderMove[]> {
+export async function listMoves(
+  db: Queryable,
+  orderIds: readonly string[],
+  of: Omit<HistoryWindow, 'page'>,
+): Promise<OrderMove[]> {
   if (orderIds.length === 0) return []
   const { rows } = await db.query<OrderMove>(sql`
-    select move.order_id as "orderId", move.from_state as "from", move.to_state as "to", ${doneBy('move.by')} as by, move.at
+    select move.order_id as "orderId", move.from_state as "from", move.to_state as "to", move.at,
+      case when move.by <> all (${keptOf(of)}) then ${doneBy('move.by')} end as by
     from order_move move where move.order_id = any (${orderIds}) order by move.order_id, move.id`)
   return rows
 }

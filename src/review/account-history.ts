@@ -46,8 +46,8 @@ export async function readAccountHistory(db: Queryable, asked: HistoryWindow): P
   const entries = found.slice(0, asked.page.size)
   return {
     account,
-    counts: { ...(await countHistory(db, asked)), orders: await countOrders(db, asked.accountId) },
-    entries: await addMoves(db, entries),
+    counts: { ...(await countHistory(db, asked)), orders: await countOrders(db, asked) },
+    entries: await addMoves(db, entries, asked),
     more: found.length > entries.length,
   }
 }
@@ -71,8 +71,8 @@ type Found = DecisionEntry | CaseEntry | ReportsEntry | OrderEntry
 /** As PostgreSQL orders them: ids by their bytes, which for these are their characters. */
 const byNewest = (a: Found, b: Found): number => b.micros - a.micros || (a.id < b.id ? 1 : -1)
 
-async function addMoves(db: Queryable, entries: readonly Found[]): Promise<HistoryEntry[]> {
+async function addMoves(db: Queryable, entries: readonly Found[], asked: HistoryWindow): Promise<HistoryEntry[]> {
   const orderIds = entries.flatMap((entry) => (entry.kind === 'order' ? [entry.id] : []))
-  const moves = Map.groupBy(await listMoves(db, orderIds), ({ orderId }) => orderId)
+  const moves = Map.groupBy(await listMoves(db, orderIds, asked), ({ orderId }) => orderId)
   return entries.map((entry) => (entry.kind === 'order' ? { ...entry, moves: moves.get(entry.id) ?? [] } : entry))
 }

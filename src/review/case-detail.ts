@@ -100,7 +100,7 @@ const Order = Type.Object({
   action: Type.Enum(ACTIONS),
   label: orNull(Text),
   durationMs: orNull(Type.Integer()),
-  policyId: Text,
+  policyId: orNull(Text),
   state: Type.Enum(ORDER_STATES),
   proposedAt: Timestamp,
   movedAt: Timestamp,
@@ -111,7 +111,9 @@ const Order = Type.Object({
 
 const Event = Type.Object({
   kind: Type.Enum(CASE_EVENT_KINDS),
-  by: Type.String({ description: 'A pseudonym, key:ID, or desk.' }),
+  by: orNull(
+    Type.String({ description: 'A pseudonym, key:ID, or desk; null: told once you have said what you make of it.' }),
+  ),
   at: Timestamp,
   text: orNull(
     Type.String({ description: 'A note, why the case came back or changed hands, what was asked and answered.' }),

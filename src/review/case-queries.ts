@@ -1,5 +1,6 @@
-import sql, { raw } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import type { AssessmentText } from '../approval/gate-queries.ts'
+import { keptFrom } from '../approval/kept-from.ts'
 import type { Action, Category, Conclusion, EvidenceClass, Ground, OrderState, RestoreCause } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
@@ -144,6 +145,9 @@ export async function findContent(db: Queryable, contentId: string): Promise<Kno
   return rows[0]
 }
 
+const keptOf = ({ subject, accountId }: { subject: string; accountId: string | null }, staffId: string): Sql =>
+  keptFrom(staffId, sql`${subject}`, sql`${accountId}`)
+
 export interface EarlierDecision {
   id: string
   caseId: string
@@ -158,16 +162,9 @@ export interface EarlierDecision {
 }
 
 /**
- * Whether a `person` may still be asked to agree to what a `decision` led to: then they are not told what it says before
- * they have said what they make of it themselves.
+ * What was decided about the subject and its account, the newest first, of cases this person may open; not by those who
+ * asked for what they may be asked about, before they have said what they make of it.
  */
-export const IS_TO_JUDGE_FIRST = raw(`exists (
-  select from desk_order asked where asked.decision_id = decision.id and asked.material_hash is not null
-    and asked.state in ('proposed', 'awaiting_approval') and person.roles && array['reviewer', 'senior', 'lead']
-    and not exists (select from order_party where order_id = asked.id and staff_id = person.id)
-    and not exists (select from order_offer where order_id = asked.id and staff_id = person.id and own_at is not null))`)
-
-/** What was decided about the subject and its account, the newest first, of cases this person may open. */
 export async function listEarlierDecisions(
   db: Queryable,
   of: { subject: string; accountId: string | null },
@@ -178,10 +175,10 @@ export async function listEarlierDecisions(
       decision.standing, decision.policy_id as "policyId", decision.rationale, decision.assessment, author.pseudonym as by, decision.decided_at as "decidedAt"
     from review_case candidate join staff person on person.id = ${staffId}
     join decision on decision.case_id = candidate.id join staff author on author.id = decision.staff_id
-    where candidate.id in (
+    where ('staff:' || decision.staff_id) <> all (${keptOf(of, staffId)}) and candidate.id in (
         select id from review_case where subject = ${of.subject}
         union select id from review_case where account_id = ${of.accountId})
-      and ${MAY_OPEN} and not ${IS_TO_JUDGE_FIRST}
+      and ${MAY_OPEN}
     order by decision.decided_at desc, decision.id desc limit ${HISTORY_MAX}`)
   return rows
 }
@@ -193,7 +190,8 @@ export interface CaseOrder {
   action: Action
   label: string | null
   durationMs: number | null
-  policyId: string
+  /** Null: told later. */
+  policyId: string | null
   state: OrderState
   proposedAt: Date
   movedAt: Date
@@ -206,16 +204,19 @@ export interface CaseOrder {
 export async function listOrdersOn(
   db: Queryable,
   of: { subject: string; accountId: string | null },
+  staffId: string,
 ): Promise<CaseOrder[]> {
   const { rows } = await db.query<CaseOrder>(sql`
     select placed.id, placed.subject, placed.case_id as "caseId", placed.action, placed.label,
-      placed.duration_ms as "durationMs", placed.policy_id as "policyId", placed.state, placed.proposed_at as "proposedAt",
+      placed.duration_ms as "durationMs",
+      case when placed.proposed_by <> all (${keptOf(of, staffId)}) then placed.policy_id end as "policyId", placed.state, placed.proposed_at as "proposedAt",
       placed.moved_at as "movedAt", placed.ends_at as "endsAt", placed.needs_attention as "needsAttention",
       restore.cause as "restoreCause"
     from desk_order placed left join order_restore restore on restore.order_id = placed.id
     where placed.id in (
       select id from desk_order where subject = ${of.subject}
       union select id from desk_order where account_id = ${of.accountId})
+      and not is_kept_back(${staffId}, placed)
     order by placed.proposed_at desc, placed.id desc limit ${HISTORY_MAX}`)
   return rows
 }
@@ -238,17 +239,24 @@ export type CaseEventKind = (typeof CASE_EVENT_KINDS)[number]
 
 export interface CaseEvent {
   kind: CaseEventKind
-  by: string
+  /** Null, as what they wrote: told later. */
+  by: string | null
   at: Date
   /** A note's text, why it came back or changed hands, what was asked or answered. */
   text: string | null
 }
 
-/** What happened to the case, the newest first. */
-export async function listEvents(db: Queryable, caseId: string): Promise<CaseEvent[]> {
+/** What happened to the case, the newest first, and by whom, but for those of whom this person is told later. */
+export async function listEvents(
+  db: Queryable,
+  caseId: string,
+  of: { subject: string; accountId: string | null },
+  staffId: string,
+): Promise<CaseEvent[]> {
+  const told = sql`event.by <> all (${keptOf(of, staffId)})`
   const { rows } = await db.query<CaseEvent>(sql`
-    select event.kind, ${doneBy('event.by')} as by, event.at,
-      case event.kind
+    select event.kind, case when ${told} then ${doneBy('event.by')} end as by, event.at,
+      case when ${told} then case event.kind
         when 'note' then event.detail ->> 'text'
         when 'returned' then event.detail ->> 'why'
         when 'taken_over' then event.detail ->> 'reason'
@@ -257,7 +265,7 @@ export async function listEvents(db: Queryable, caseId: string): Promise<CaseEve
         when 'answered' then (
           select case when agrees then 'Agreed: ' when not agrees then 'Not agreed: ' else '' end || answer
           from case_escalation where decision_id = asked.id)
-      end as text
+      end end as text
     from case_event event left join decision asked on asked.id = event.detail ->> 'decisionId'
     where event.case_id = ${caseId} order by event.id desc limit ${EVENTS_MAX}`)
   return rows

@@ -35,7 +35,7 @@ export const lesserRoutes =
     }
     app.post('/v1/lesser-measures', { schema }, async (request, reply) => {
       const { order, alone } = await takeLesserMeasure(desk, { ...request.body, by: staffOf(request) })
-      return reply.code(201).send({ ...(await orderReply(desk.db, order)), alone })
+      return reply.code(201).send({ ...(await orderReply(desk.db, order, staffOf(request).id)), alone })
     })
     done()
   }

@@ -45,8 +45,8 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
     found.accountId === null ? undefined : findAccount(tx, found.accountId),
     subject.kind === 'content' ? findContent(tx, subject.id) : undefined,
     listEarlierDecisions(tx, found, staffId),
-    listOrdersOn(tx, found),
-    listEvents(tx, caseId),
+    listOrdersOn(tx, found, staffId),
+    listEvents(tx, caseId, found, staffId),
   ])
   const reports = listed.slice(0, page.size)
   const reportIds = reports.map(({ id }) => id)

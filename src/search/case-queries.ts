@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
+import { keptFrom } from '../approval/kept-from.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import { CASE, type CaseRow } from '../queue/queries.ts'
 import { MAY_OPEN } from '../queue/who-fits.ts'
@@ -33,6 +34,12 @@ const asked = ({ words, staffId }: Search): Sql => sql`
 const IS_NAMED = sql`candidate.id in (select id from named where id is not null)`
 const CONTENT_HAS_WORDS = sql`search_words(content.text) @@ (select query from asked)`
 const NOTE_HAS_WORDS = sql`note.kind = 'note' and search_words(note.detail ->> 'text') @@ (select query from asked)`
+
+/** A note by somebody who asked for what the reader may be asked about is found when they have said what they make of it. */
+const isTold = (staffId: string): Sql => sql`(
+  not exists (select from desk_order asked where asked.state in ('proposed', 'awaiting_approval', 'held')
+    and (asked.subject = candidate.subject or asked.account_id = candidate.account_id))
+  or note.by <> all (${keptFrom(staffId, sql`candidate.subject`, sql`candidate.account_id`)}))`
 
 /** The newest first. */
 const ORDER = sql`candidate.opened_at desc, candidate.id desc`
@@ -84,22 +91,23 @@ const byWords: ListTier<FoundCase> = (tx, search, { after, size }) => {
       const contentIds = ahead.map(({ contentId }) => contentId)
       // The ids as a value: their index and that of the words are read, and of the contents those alone that are in both.
       const rows = await list(
-        matches(sql`content.id = any (${contentIds})`),
+        matches(search, sql`content.id = any (${contentIds})`),
         last === undefined ? sql`true` : sql`not ${isBehind({ tier: 1, key: last.micros, id: last.id })}`,
       )
       return { rows, whole: last === undefined }
     },
-    all: () => list(matches(sql`true`), sql`true`),
+    all: () => list(matches(search, sql`true`), sql`true`),
   })
 }
 
-const matches = (ofContents: Sql): Sql => sql`
+const matches = ({ staffId }: Search, ofContents: Sql): Sql => sql`
   select candidate.id, candidate.opened_at
   from (select content.id from content where ${CONTENT_HAS_WORDS} and ${ofContents} offset 0) matched
   join review_case candidate on candidate.subject = 'content:' || matched.id
   union
   select candidate.id, candidate.opened_at
-  from case_event note join review_case candidate on candidate.id = note.case_id where ${NOTE_HAS_WORDS}`
+  from case_event note join review_case candidate on candidate.id = note.case_id
+  where ${NOTE_HAS_WORDS} and ${isTold(staffId)}`
 
 /** The next cases of which the content is known, whatever it says. */
 async function listAhead(tx: Tx, after: Place | undefined, max: number) {
@@ -128,7 +136,7 @@ const EXCERPT_WORDS = 'StartSel="", StopSel="", MaxWords=40, MinWords=20'
 /** Where these cases have the words: a piece of the content, or else of the newest note that has them. */
 export async function listExcerpts(
   db: Queryable,
-  words: string,
+  { words, staffId }: Search,
   caseIds: readonly string[],
 ): Promise<Map<string, string>> {
   const { rows } = await db.query<{ id: string; excerpt: string }>(sql`
@@ -138,7 +146,7 @@ export async function listExcerpts(
         (select content.text from content
           where candidate.subject like 'content:%' and content.id = substr(candidate.subject, 9) and ${CONTENT_HAS_WORDS}),
         (select note.detail ->> 'text' from case_event note
-          where note.case_id = candidate.id and ${NOTE_HAS_WORDS} order by note.id desc limit 1)) as text
+          where note.case_id = candidate.id and ${NOTE_HAS_WORDS} and ${isTold(staffId)} order by note.id desc limit 1)) as text
       from review_case candidate where candidate.id = any (${caseIds}))
     select told.id, ts_headline('simple', left(told.text, 4000), asked.query, ${EXCERPT_WORDS}) as excerpt
     from told cross join asked where told.text is not null`)

@@ -56,7 +56,7 @@ async function runSearch(desk: Desk, staffId: string, query: Static<typeof Searc
   }
   const { rows, next } = await findPage(desk.db, search, CASE_TIERS)
   const byWords = rows.filter(({ tier }) => tier > 0).map(({ id }) => id)
-  const excerpts = byWords.length > 0 ? await listExcerpts(desk.db, search.words, byWords) : new Map<string, string>()
+  const excerpts = byWords.length > 0 ? await listExcerpts(desk.db, search, byWords) : new Map<string, string>()
   return {
     items: rows.map((row) => toCaseHit(row, excerpts.get(row.id))),
     ...(next === undefined ? {} : { next }),

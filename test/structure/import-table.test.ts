@@ -28,7 +28,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   guard: [...BASE, 'ledger', 'connector', 'intake'],
   approval: [...BASE, 'ledger', 'signature', 'staff', 'guard', 'queue', 'intake'],
   review: [...BASE, 'ledger', 'signature', 'staff', 'audit', 'queue', 'guard', 'approval'],
-  search: [...BASE, 'staff', 'queue', 'audit'],
+  search: [...BASE, 'staff', 'queue', 'audit', 'approval'],
   effect: [...BASE, 'ledger', 'staff', 'queue', 'approval', 'connector', 'escrow', `${KIT} (types)`],
   notice: [...BASE, 'ledger', 'connector'],
   change: [...BASE, 'ledger', 'signature', 'staff', 'guard', 'approval', 'review', `${KIT} (types)`],

@@ -1,0 +1,52 @@
+-- Whoever may be asked about an order says what they make of it before they are told who asked for it, why, and who has
+-- answered it already: wherever they look.
+
+create index desk_order_waiting_account on desk_order (account_id) where state in ('proposed', 'awaiting_approval', 'held');
+
+-- Whether somebody may be asked about an order and has not said what they make of it.
+create function judges_first(person_id text, asked desk_order) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select asked.material_hash is not null and asked.state in ('proposed', 'awaiting_approval', 'held')
+    and exists (select from staff where id = person_id and roles && array['reviewer', 'senior', 'lead'])
+    and not is_party(asked.id, person_id)
+    and not exists (select from order_offer where order_id = asked.id and staff_id = person_id and own_at is not null)
+$$;
+
+-- Whether two actions take the same from a subject, be it for another time. The same words stand in TypeScript.
+create function takes_the_same(one text, other text) returns boolean language sql immutable
+  set search_path = public, pg_temp
+  as $$
+  select one = other or array[one, other] <@ array['suspend', 'deactivate'] or array[one, other] <@ array['hide', 'remove']
+$$;
+
+-- Whether an order was declined within a day before one that takes the same and waits for this person's own view.
+create function is_kept_back(person_id text, ended desk_order) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select ended.state = 'declined' and exists (select from desk_order asked
+    where asked.subject = ended.subject and asked.state in ('proposed', 'awaiting_approval', 'held')
+      and takes_the_same(asked.action, ended.action) and asked.proposed_at - interval '1 day' <= ended.moved_at
+      and judges_first(person_id, asked))
+$$;
+
+-- Of whom this person is not told, for now, that they did or wrote anything about a subject or its account, as staff:ID or
+-- key:ID: those who asked for what waits there for this person's own view, or undid it before, or have answered it, or
+-- declined the same within a day.
+create function kept_from(person_id text, on_subject text, on_account text) returns setof text language sql stable
+  security definer set search_path = public, pg_temp
+  as $$
+  with asked as materialized (
+    select waiting.id, waiting.subject, waiting.action, waiting.proposed_by, waiting.proposed_at from desk_order waiting
+    where waiting.state in ('proposed', 'awaiting_approval', 'held')
+      and (waiting.subject = on_subject or waiting.account_id = on_account) and judges_first(person_id, waiting))
+  select proposed_by from asked
+  union select 'staff:' || staff_id from asked join order_party on order_id = asked.id
+  union select 'staff:' || staff_id from asked join approval on order_id = asked.id
+  union select ended.moved_by from asked join desk_order ended on ended.subject = asked.subject
+    where ended.state = 'declined' and takes_the_same(asked.action, ended.action)
+      and ended.moved_at >= asked.proposed_at - interval '1 day'
+$$;
+
+grant execute on function judges_first(text, desk_order), takes_the_same(text, text), is_kept_back(text, desk_order),
+  kept_from(text, text, text) to countersign_desk;

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { akin } from '../../src/approval/relation.ts'
+import { ACTIONS } from '../../src/domain.ts'
+import { RIGHTS } from '../../src/http/rights.ts'
+import { violation } from '../support/desk-flow.ts'
+import { type Gate, identified, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
+import { bearer } from '../support/server.ts'
+
+const named = identified(STAR, 'otto_and_the_owls')
+const DEACTIVATE = { action: 'deactivate' }
+const WHY = 'quokkas were promised to four hundred people'
+const NOTE = 'wombats stood before a closed door'
+const ASSESSED = 'bilbies'
+
+/** Asks for it with these words, having read what will happen. */
+async function askFor(gate: Gate, who: Person, rationale: string, note = NOTE) {
+  const caseId = await gate.claim(STAR, who)
+  await gate.post(who, `/v1/cases/${caseId}/notes`, { text: `${note} (${who.id})` })
+  const { body } = await gate.preview(caseId, who, DEACTIVATE)
+  const weighed = `${ASSESSED} weighed`
+  const assessment = { whoSpeaks: weighed, publicInterest: weighed, harm: weighed, alternatives: weighed }
+  const actions = [{ ...DEACTIVATE, ...named, assessment, previewToken: String(body.token) }]
+  const decided = await gate.post(who, `/v1/cases/${caseId}/decisions`, violation({ rationale, actions }))
+  return { caseId, decided }
+}
+
+/** Who works here at all, which says nothing of any order. */
+const EVERYBODY = ['/v1/staff', '/v1/rota']
+
+/** Every address under which something can be read, with whatever there is filled in, and every way to look for it. */
+function listAddresses(known: { caseId: string; orderId: string; earlier: string }): string[] {
+  const filled = Object.keys(RIGHTS)
+    .filter((route) => route.startsWith('GET '))
+    .map((route) => route.slice('GET '.length))
+    .flatMap((path) => [known.orderId, known.earlier].map((orderId) => path.replace(':orderId', orderId)))
+    .map((path) => path.replace(':caseId', known.caseId).replace(':accountId', STAR.id).replace(':restoreId', 'b-1'))
+  const searches = ['quokkas', 'wombats', 'numbats', 'bilbies', 'koalas', `@otto_and_the_owls`, STAR.id, known.orderId]
+  return [
+    ...new Set(filled),
+    ...searches.flatMap((words) => [
+      `/v1/search?kind=case&q=${words}`,
+      `/v1/search?kind=account&reason=I+look&q=${words}`,
+    ]),
+    '/v1/orders?account=otto',
+    '/v1/accounts/otto/history?reason=I+was+asked',
+    `/v1/cases/${known.caseId}?reason=I+was+asked`,
+    '/v1/orders?state=declined',
+    '/v1/cases?state=closed',
+    '/v1/pages?unseen=true',
+  ]
+}
+
+test('nothing that can be read tells who may be asked about an order by whom it was asked for or answered, or why, before their own view', async (t) => {
+  const desk = await startGate(t)
+  const { gate, app } = desk
+  const cast = [
+    ['ana', await desk.person()],
+    ['joiner', await desk.person()],
+    ['decliner', await desk.person({ roles: ['lead'] })],
+    ['earlier', await desk.person()],
+    ['agreed', await desk.person({ roles: ['lead'] })],
+  ] as const
+  const [ana, joiner, decliner, earlier, agreed] = cast.map(([, person]) => person) as [
+    Person,
+    Person,
+    Person,
+    Person,
+    Person,
+  ]
+  const first = only((await askFor(gate, earlier, 'something else', 'nothing of note')).decided.body.orders)
+  await gate.consider(first, decliner)
+  assert.equal((await gate.say(first, decliner, 'decline', 'koalas are not for sale')).body.state, 'declined')
+  const asked = await askFor(gate, ana, WHY)
+  const orderId = only(asked.decided.body.orders)
+  const joined = await askFor(gate, joiner, `${WHY}, I join`)
+  assert.deepEqual(joined.decided.body.joined, [orderId], JSON.stringify(joined.decided.body))
+  const pseudonyms = async (people: readonly Person[]): Promise<string[]> => {
+    const ids = people.map(({ id }) => id)
+    const { rows } = await desk.desk.db.query<{ pseudonym: string }>(
+      sql`select pseudonym from staff where id = any (${ids})`,
+    )
+    return rows.map(({ pseudonym }) => pseudonym)
+  }
+  const viewers = [
+    ['offered', await desk.person({ roles: ['lead', 'senior', 'reviewer'] })],
+    ['not asked yet', await desk.person({ roles: ['lead'] })],
+    ['a reviewer whom no clause asks', await desk.person()],
+    ['who may also watch', await desk.person({ roles: ['lead', 'policy'] })],
+  ] as const
+  assert.equal((await gate.post(viewers[0][1], '/v1/approvals/next')).body.orderId, orderId)
+  const addresses = listAddresses({ caseId: asked.caseId, orderId, earlier: first })
+  const readAll = async (who: Person) => {
+    const answers: { url: string; status: number; text: string }[] = []
+    for (const url of addresses) {
+      const { statusCode, body } = await app.inject({ method: 'GET', url, headers: bearer(who.token) })
+      answers.push({ url, status: statusCode, text: body })
+    }
+    return answers
+  }
+  const written = ['quokka', 'wombat', 'bilbies', 'koala']
+  const words = [...written, ...(await pseudonyms([ana, joiner, decliner]))]
+  const assertUnseen = async (kept: readonly string[]) => {
+    for (const [which, who] of viewers) {
+      for (const { url, text } of await readAll(who))
+        for (const word of EVERYBODY.includes(url) ? written : kept) {
+          assert.ok(!text.includes(word), `${which} reads ${word} at ${url}: ${text}`)
+        }
+    }
+  }
+  await assertUnseen(words)
+  const [, waiting] = viewers[1]
+  const braked = await app.inject({ method: 'GET', url: `/v1/orders/${orderId}`, headers: bearer(waiting.token) })
+  const seen = braked.json<Record<string, unknown>>()
+  assert.deepEqual(
+    [seen.state, seen.action, seen.subject, seen.proposedBy, seen.policyId, typeof seen.agreeBy],
+    ['awaiting_approval', 'deactivate', STAR, null, null, 'string'],
+    'who stops it sees what they need',
+  )
+  // The other way round: once they have said what they make of it, they are told all of it.
+  await gate.consider(orderId, agreed)
+  const told = (await readAll(agreed)).map(({ text }) => text).join()
+  for (const word of words) assert.ok(told.includes(word), word)
+  assert.equal((await gate.say(orderId, agreed, 'approve')).status, 200)
+  const vote = await pseudonyms([agreed])
+  await assertUnseen([...words, ...vote])
+  assert.equal((await gate.post(waiting, `/v1/orders/${orderId}/stop`, {})).status, 200)
+})
+
+test('what is said to take the same is so in SQL too', async (t) => {
+  const { desk } = await startGate(t)
+  for (const one of ACTIONS)
+    for (const other of ACTIONS) {
+      const { rows } = await desk.db.query<{ same: boolean }>(sql`select takes_the_same(${one}, ${other}) as same`)
+      assert.deepEqual(rows, [{ same: akin(one).includes(other) }], `${one} and ${other}`)
+    }
+})
