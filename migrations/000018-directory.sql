@@ -56,7 +56,7 @@ create table directory_role (
 );
 
 -- By this row people are signed in. So whoever writes here can't put an outsider in somebody's place: behind it comes
--- nobody who has a right already, and by which name they are known elsewhere is said once.
+-- nobody who has a right already, and by which name they are known elsewhere is said once, before they have one.
 create function check_directory_person() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$
 begin
@@ -67,8 +67,10 @@ begin
     if old.external_id is not null and new.external_id is distinct from old.external_id and new.removed_at is null then
       raise exception 'by which name % is known elsewhere was said already', old.id using errcode = 'CS001';
     end if;
-    if new.staff_id is not distinct from old.staff_id then return new; end if;
-    if exists (select from staff where id = old.staff_id and ended_at is null and (ends_at is null or ends_at > desk_now())) then
+    if new.staff_id is not distinct from old.staff_id and new.external_id is not distinct from old.external_id
+      or new.removed_at is not null then return new; end if;
+    if new.staff_id is distinct from old.staff_id
+      and exists (select from staff where id = old.staff_id and ended_at is null and (ends_at is null or ends_at > desk_now())) then
       raise exception '% is still there', old.staff_id using errcode = 'CS001';
     end if;
   end if;

@@ -47,7 +47,8 @@ export async function changeUser(
   return keeping(desk, async (tx) => {
     const before = await findOrFail(tx, id)
     const next = change(before)
-    if (before.externalId !== null && next.externalId !== before.externalId) throw EXTERNAL_ID_STAYS
+    if (next.externalId !== before.externalId && (before.externalId !== null || before.hasRights))
+      throw EXTERNAL_ID_STAYS
     // Whoever was ended among too many has an hour left, and what happens after it two people at the desk decide.
     const comesBack = next.active && !before.active && !before.here
     const staffId = comesBack ? await beginStaff(tx, UNSAID, by) : before.staffId
@@ -73,7 +74,7 @@ export async function removeUser(desk: Pick<Desk, 'db'>, id: string, by: Actor):
 
 const EXTERNAL_ID_STAYS = scimRefusal(
   'mutability',
-  'Nothing was changed: externalId says who signs in as this person, so it is said once. Delete the person and make them anew.',
+  'Nothing was changed: externalId says who signs in as this person, so it is said once, before they have a role. Delete the person and make them anew, or have two people at the desk link them.',
 )
 const UNSAID: Belonging = { employer: null, team: null }
 const UNIQUE_VIOLATION = '23505'

@@ -72,7 +72,7 @@ test('nobody who left is proposed for anything', async (t) => {
 })
 
 test('the desk’s own role can not put an outsider in the place of somebody who has rights', async (t) => {
-  const { db, join } = await startDirectory(t)
+  const { database, db, patch, join } = await startDirectory(t)
   const lead = await givenStaff(db, { roles: ['lead'] })
   const cleared = await givenStaff(db, { roles: ['auditor'] })
   const { id } = await join('ana', { externalId: 'x-1' })
@@ -91,5 +91,10 @@ test('the desk’s own role can not put an outsider in the place of somebody who
     )
   }
   await assert.rejects(db.query(sql`update directory_person set external_id = 'eve' where id = ${id}`), refused)
+  const { id: late, staffId } = await join('ben')
+  await database.ownerPool.query(sql`update staff set roles = '{reviewer}' where id = ${staffId}`)
+  await assert.rejects(db.query(sql`update directory_person set external_id = 'eve' where id = ${late}`), refused)
+  const told = await patch(`/Users/${late}`, { op: 'add', path: 'externalId', value: 'eve' })
+  assert.deepEqual([told.status, told.body.scimType], [400, 'mutability'])
   await assert.rejects(db.query(sql`delete from directory_person where id = ${id}`), /permission denied/)
 })

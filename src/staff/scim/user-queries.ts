@@ -10,6 +10,7 @@ const SALT_BYTES = 16
 const HERE = sql`(staff.id is not null and staff.ended_at is null and (staff.ends_at is null or staff.ends_at > desk_now()))`
 const USER = sql`
   person.id, person.staff_id as "staffId", person.active, ${HERE} as here, person.user_name as "userName",
+  coalesce(cardinality(staff.roles) > 0 or cardinality(staff.clearances) > 0, false) as "hasRights",
   person.external_id as "externalId", person.display_name as "displayName", person.given_name as "givenName",
   person.family_name as "familyName", person.email, person.created_at as "createdAt", person.modified_at as "modifiedAt",
   array(select role from directory_role said where said.person_id = person.id and source = 'user' and said.said

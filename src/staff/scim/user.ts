@@ -157,6 +157,8 @@ export interface FoundUser extends DirectoryUser {
   staffId: string | null
   /** Behind it stands somebody who is here. */
   here: boolean
+  /** They have a role or a clearance. */
+  hasRights: boolean
   groups: readonly { value: string; display: string }[]
   createdAt: Date
   modifiedAt: Date
