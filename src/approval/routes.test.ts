@@ -85,14 +85,16 @@ test('a stop races a release and wins or undoes it: the account ends up, whateve
   await checkLedger(working.desk)
 })
 
-test('202: what the law asked for is undone by two, one after the other', async (t) => {
+test('202: what the law asked for is undone by two, one after the other, and both sign', async (t) => {
   const body = violation({ policyId: 'minors', actions: [{ action: 'suspend', durationMs: 24 * HOUR_MS }] })
-  const { working, orderId, ask } = await givenOrder(t, { body })
+  const { working, reviewer, orderId, ask } = await givenOrder(t, { body })
   await working.orderIn(orderId, 'in_effect')
-  for (const path of ['restore', 'stop']) {
-    const first = await ask(path)
-    assert.deepEqual([first.status, first.body.state], [202, 'in_effect'], path)
-  }
+  const unsignedFirst = await ask('restore')
+  assert.deepEqual([unsignedFirst.status, unsignedFirst.body.why], [403, 'unsigned'])
+  const first = await ask('stop')
+  assert.deepEqual([first.status, first.body.state], [202, 'in_effect'], 'never an error to who presses Stop')
+  const asked = await sendSigned(working, reviewer, `/v1/orders/${orderId}/restore`)
+  assert.deepEqual([asked.status, asked.body.state], [202, 'in_effect'])
   const lead = await givenStaff(working.desk.db, { roles: ['lead'], onShift: true })
   const [stopped, unsigned] = [await ask('stop', {}, lead.token), await ask('restore', {}, lead.token)]
   assert.deepEqual([stopped.status, stopped.body.state], [202, 'in_effect'], 'never an error to who presses Stop')

@@ -2,6 +2,8 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
+import { DeskError } from '../lib/errors.ts'
+import { parseTime } from '../lib/parse-time.ts'
 import { Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { ACTS, type Act, type Signable } from './acts.ts'
@@ -66,9 +68,17 @@ export const signingRoutes =
     app.post('/v1/signings', { schema }, async (request, reply) => {
       const { act, about, reviewBy } = request.body
       const by = staffOf(request)
+      if (reviewBy !== undefined && parseTime(reviewBy) === undefined) throw noTime()
       const signable = await signables[act](desk, { about, by, reviewBy })
       const { until, ...prepared } = await prepareSigning(desk.restoreDb, desk, { act, by, signable })
       return reply.code(201).send({ ...prepared, until: until.toISOString() })
     })
     done()
   }
+
+const noTime = (): DeskError => {
+  const detail = 'is no time that there is'
+  return new DeskError('invalid_input', `Nothing was prepared: reviewBy ${detail}.`, {
+    errors: [{ field: 'reviewBy', detail }],
+  })
+}

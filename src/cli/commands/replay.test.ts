@@ -62,7 +62,7 @@ test('that day: eleven minutes as it was, none with the guards, five at most whe
   assert.ok(!said(guarded, 'routed').some((says) => /ivo (is given|is handed) @head_of_state$/.test(says)))
   assert.match(
     said(guarded, 'handed').join('\n'),
-    /leads \(tam, wen\) are told[\s\S]*all agreed: held until 18:45[\s\S]*mara stops/,
+    /leads \(tam, wen\) are told[\s\S]*all agreed: held until 18:45[\s\S]*nils stops/,
   )
   assert.match(said(approved).at(-1) ?? '', /leads \(tam, wen\) are told at once: nobody confirmed/)
   assert.match(said(dead).at(-1) ?? '', /^visitors see @head_of_state again: by the platform itself$/)
