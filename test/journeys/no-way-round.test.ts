@@ -128,7 +128,7 @@ test('none of the two who had something restored agrees to its reinstatement', a
   desk.work()
   const taken = await desk.order({ ...LAWFUL, subject: 'content:rosa-1', action: 'hide' })
   await desk.orderIn(taken.id, 'in_effect')
-  await gate.post(first, `/v1/orders/${taken.id}/restore`)
+  await gate.signed(first, `/v1/orders/${taken.id}/restore`)
   assert.equal((await gate.signed(second, `/v1/orders/${taken.id}/restore`)).status, 202)
   await desk.orderIn(taken.id, 'restored')
   const again = String((await gate.signed(lead, `/v1/orders/${taken.id}/reinstate`)).body.id)
