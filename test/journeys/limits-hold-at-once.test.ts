@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { violation } from '../support/desk-flow.ts'
 import { only, startGate } from '../support/gate-flow.ts'
+import { atOnce } from '../support/at-once.ts'
 import { givenStars } from '../support/many-stars.ts'
 
 const DEACTIVATE = { action: 'deactivate' }
@@ -20,7 +21,12 @@ test('a pair that agrees to each other at the same instant does so no more than 
   }
   const left = orders.slice(2)
   for (const { orderId, other } of left) await gate.consider(orderId, other)
-  const said = await Promise.all(left.map(({ orderId, other }) => gate.say(orderId, other, 'approve')))
+  const says = left.map(
+    ({ orderId, other }) =>
+      () =>
+        gate.say(orderId, other, 'approve'),
+  )
+  const said = await atOnce(desk, says)
   assert.deepEqual(said.map(({ status }) => status).sort(), [200, 403], JSON.stringify(said.map(({ body }) => body)))
   for (const { status, body } of said) if (status === 403) assert.equal(body.why, 'pair')
 })
@@ -39,6 +45,6 @@ test('who asks for a third and a fourth guarded order at the same instant has th
     const actions = [{ ...DEACTIVATE, ...star.identified, previewToken: String(body.token) }]
     asks.push(() => gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ actions })))
   }
-  const answers = await Promise.all(asks.map((ask) => ask()))
+  const answers = await atOnce(desk, asks)
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409], JSON.stringify(answers))
 })
