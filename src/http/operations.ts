@@ -8,6 +8,8 @@ export const STAGES = {
     'Orders: agreeing to them, stopping them, undoing them; freezing all of them; what people are told at once.',
   signature: 'What people put their name to, with their passkeys.',
   effect: 'What came back at the platform.',
+  incident: 'What went wrong, minute by minute, from the ledger.',
+  notice: 'Being told what happens, as it happens.',
   change: 'Changes of the desk itself: its guards, what protects whom, who may approve.',
   audit: 'Who was shown what.',
   directory: 'Who works here, kept in step by a directory: SCIM 2.0 (RFC 7643, RFC 7644), answered in its own form.',
@@ -40,6 +42,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/lesser-measures': ['review', 'takeLesserMeasure'],
   'POST /v1/cases/:caseId/decisions': ['review', 'decideCase'],
   'POST /v1/cases/:caseId/answer': ['review', 'answerCase'],
+  'GET /v1/policies': ['review', 'listPolicies'],
   'GET /v1/newsworthy-exceptions': ['review', 'listExceptions'],
   'POST /v1/newsworthy-exceptions/:exceptionId/end': ['review', 'endException'],
   'GET /v1/accounts/:accountId/history': ['review', 'readAccountHistory'],
@@ -49,6 +52,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/search': ['search', 'searchDesk'],
 
   'GET /v1/orders': ['approval', 'listOrders'],
+  'GET /v1/live': ['approval', 'readLive'],
   'GET /v1/orders/:orderId': ['approval', 'readOrder'],
   'POST /v1/orders/:orderId/stop': ['approval', 'stopOrder'],
   'POST /v1/orders/:orderId/restore': ['approval', 'restoreOrder'],
@@ -79,6 +83,10 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
 
   'POST /v1/orders/:orderId/accept': ['effect', 'acceptRestore'],
 
+  'GET /v1/incidents': ['incident', 'listIncidents'],
+  'GET /v1/incidents/:incidentId': ['incident', 'readIncident'],
+  'GET /v1/events': ['notice', 'followEvents'],
+
   'GET /v1/changes': ['change', 'listChanges'],
   'POST /v1/changes': ['change', 'proposeChange'],
   'POST /v1/changes/:changeId/agree': ['change', 'agreeToChange'],
@@ -95,6 +103,8 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/me/passkeys/begin': ['staff', 'beginAnotherPasskey'],
   'POST /v1/me/passkeys/finish': ['staff', 'finishAnotherPasskey'],
   'POST /v1/me/passkeys/remove': ['staff', 'removeMyPasskey'],
+  'GET /v1/demo/people': ['staff', 'listDemoPeople'],
+  'POST /v1/demo/sign-in': ['staff', 'signInToDemo'],
   'POST /v1/sign-in/begin': ['staff', 'beginSignIn'],
   'POST /v1/sign-in/finish': ['staff', 'finishSignIn'],
   'POST /v1/sign-on/begin': ['staff', 'beginSignOn'],

@@ -1,5 +1,6 @@
 import type { Caller, KeyScope, Role } from '../domain.ts'
 import type { Standing } from '../staff/standing.ts'
+import { CONSOLE_PAGES } from './console-pages.ts'
 
 /**
  * Who may use a route: anyone at all; a machine whose key has the scope; or people with one of the roles, those under
@@ -33,6 +34,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /readyz': 'anyone',
   'GET /v1/openapi.json': 'anyone',
   'GET /docs': 'anyone',
+  ...Object.fromEntries(CONSOLE_PAGES.map((url) => [`GET ${url}`, 'anyone' as const])),
+  'GET /assets/*': 'anyone',
   'GET /sign-in': 'anyone',
   'GET /enrol': 'anyone',
   'GET /sign': 'anyone',
@@ -48,6 +51,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/sign-on/sign-out': 'anyone',
   // On the provider's signed word.
   'POST /v1/sign-on/logout': 'anyone',
+  // In a demo, on its own machine: elsewhere there is no such thing.
+  'GET /v1/demo/people': 'anyone',
+  'POST /v1/demo/sign-in': 'anyone',
   // Whoever has the invitation.
   'POST /v1/enrolments/begin': 'anyone',
   'POST /v1/enrolments/finish': 'anyone',
@@ -115,6 +121,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/newsworthy-exceptions': { roles: WATCHING, onShift: LEADING },
   'POST /v1/newsworthy-exceptions/:exceptionId/end': { onShift: ['policy', 'lead'], notOnBreak: true },
   'GET /v1/accounts/:accountId/history': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/policies': { roles: EVERYBODY },
   'GET /v1/search': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/cases/:caseId/reports/:reportId/reporter': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/views': { roles: ['auditor'] },
@@ -139,6 +146,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/orders/:orderId/reinstate': { onShift: LEADING, notOnBreak: true },
 
   'GET /v1/orders': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/live': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'POST /v1/orders/:orderId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore' },
   'POST /v1/orders/:orderId/restore': { onShift: REVIEWING, onCall: true, lane: 'restore' },
@@ -153,6 +161,10 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/restores': { onShift: LEADING, lane: 'restore' },
   'GET /v1/restores/:restoreId': { roles: WATCHING, onShift: LEADING, lane: 'restore' },
   'POST /v1/restores/:restoreId/start': { onShift: LEADING, lane: 'restore' },
+
+  'GET /v1/incidents': { roles: WATCHING, onShift: LEADING },
+  'GET /v1/incidents/:incidentId': { roles: WATCHING, onShift: LEADING },
+  'GET /v1/events': { roles: EVERYBODY, lane: 'restore' },
 
   'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'] },
   'POST /v1/changes': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },

@@ -1,6 +1,7 @@
 import { approvalRoutes } from '../approval/approval-routes.ts'
 import { bulkRestoreRoutes } from '../approval/bulk-routes.ts'
 import { freezeRoutes } from '../approval/freeze-routes.ts'
+import { liveRoutes } from '../approval/live-routes.ts'
 import { pageRoutes } from '../approval/page-routes.ts'
 import { orderRoutes } from '../approval/routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
@@ -8,7 +9,9 @@ import { enrolmentRoutes } from '../change/enrolment-routes.ts'
 import { keyListRoutes } from '../change/key-list-routes.ts'
 import { changeRoutes } from '../change/routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
+import { incidentRoutes } from '../incident/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
+import { eventRoutes } from '../notice/event-routes.ts'
 import { moveRoutes } from '../queue/move-routes.ts'
 import { queueRoutes } from '../queue/routes.ts'
 import { accountHistoryRoutes } from '../review/account-history-routes.ts'
@@ -17,12 +20,14 @@ import { decisionRoutes } from '../review/decision-routes.ts'
 import { escalationRoutes } from '../review/escalation-routes.ts'
 import { exceptionRoutes } from '../review/exception-routes.ts'
 import { lesserRoutes } from '../review/lesser-routes.ts'
+import { policyRoutes } from '../review/policy-routes.ts'
 import { previewRoutes } from '../review/preview-routes.ts'
 import { reporterRoutes } from '../review/reporter-routes.ts'
 import { searchRoutes } from '../search/routes.ts'
 import { demoSignRoutes } from '../signature/demo-routes.ts'
 import { signingRoutes } from '../signature/routes.ts'
 import { SIGNABLES } from './signables.ts'
+import { demoSignInRoutes } from '../staff/session/demo-routes.ts'
 import { sessionRoutes } from '../staff/session/routes.ts'
 import { peopleRoutes } from '../staff/people-routes.ts'
 import { rotaRoutes } from '../staff/rota-routes.ts'
@@ -39,6 +44,7 @@ export const ROUTES: readonly StageRoutes[] = [
   queueRoutes,
   moveRoutes,
   caseRoutes,
+  policyRoutes,
   previewRoutes,
   lesserRoutes,
   decisionRoutes,
@@ -48,6 +54,7 @@ export const ROUTES: readonly StageRoutes[] = [
   reporterRoutes,
   searchRoutes,
   orderRoutes,
+  liveRoutes,
   approvalRoutes,
   bulkRestoreRoutes,
   freezeRoutes,
@@ -55,6 +62,8 @@ export const ROUTES: readonly StageRoutes[] = [
   signingRoutes(SIGNABLES),
   demoSignRoutes,
   effectRoutes,
+  eventRoutes,
+  incidentRoutes,
   changeRoutes,
   keyListRoutes,
   auditRoutes,
@@ -67,4 +76,5 @@ export const ROUTES: readonly StageRoutes[] = [
   enrolmentRoutes,
   sessionRoutes,
   signOnRoutes,
+  demoSignInRoutes,
 ]

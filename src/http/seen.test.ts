@@ -32,7 +32,8 @@ test('whoever reads whatever there is to read sees no field of a class that the 
     restoreId: 'b-1',
   }
   const routes = Object.entries(RIGHTS).flatMap(([route, right]) =>
-    route.startsWith('GET ') && right !== 'anyone' && !('key' in right) ? [route] : [],
+    // Events hold kinds and ids alone, and have no end: tests of their own read them.
+    route.startsWith('GET ') && right !== 'anyone' && !('key' in right) && route !== 'GET /v1/events' ? [route] : [],
   )
   const seen = new Map<Role, string>()
   for (const role of ROLES) {

@@ -5,6 +5,7 @@ import type { Desk } from '../desk.ts'
 import { DeskError } from '../lib/errors.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { answerClientError, watchConnections } from './client-error.ts'
+import { consoleRoutes } from './console-routes.ts'
 import { describeApi } from './document.ts'
 import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
@@ -87,6 +88,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   // Over the restores' own connections: a desk that is busy is not one that can't reach its database.
   app.register(healthRoutes(ready, watchDatabase(desk.restoreDb)))
   app.register(signInRoutes(desk))
+  app.register(consoleRoutes)
   for (const stage of routes) app.register(stage(desk))
   return app
 }

@@ -85,6 +85,14 @@ function subjectAsked({ subject, account, content }: Asked['query']): string | u
   return text(subject)
 }
 
+const ofLive = shows<{ moving: readonly unknown[]; standing: readonly unknown[] }>(({ moving, standing }) => [
+  { kind: 'list', shown: moving.length + standing.length },
+])
+
+const ofIncident = shows<{ id: string; subject: { kind: 'account' | 'content'; id: string } }>(({ id, subject }) => [
+  { kind: 'order', orderId: id, subject: subjectKey(subject) },
+])
+
 const ofViews: Shows = (_answer, { query }) => [{ kind: 'views', subject: text(query.subject) }]
 
 /** What each way to read shows, for the record of who saw what. A GET that people may use and that is not here keeps the server from starting. */
@@ -98,6 +106,8 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/changes': NOTHING,
   'GET /v1/staff': NOTHING,
   'GET /v1/rota': NOTHING,
+  'GET /v1/policies': NOTHING,
+  'GET /v1/events': NOTHING,
 
   'GET /v1/cases': ofList,
   'GET /v1/cases/:caseId': ofCase,
@@ -105,6 +115,9 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/accounts/:accountId/history': ofAccount,
   'GET /v1/search': ofSearch,
   'GET /v1/newsworthy-exceptions': ofList,
+  'GET /v1/live': ofLive,
+  'GET /v1/incidents': ofList,
+  'GET /v1/incidents/:incidentId': ofIncident,
   'GET /v1/orders': ofList,
   'GET /v1/orders/:orderId': ofOrder,
   'GET /v1/orders/:orderId/offer': ofOffer,

@@ -1,10 +1,10 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
 import sql from 'sql-template-tag'
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { isOwnMachine } from '../lib/own-machine.ts'
 import { Problem } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { challengeOf } from './challenge.ts'
@@ -36,13 +36,6 @@ export const demoSignRoutes =
 
 const nothing = (): DeskError =>
   new DeskError('not_found', 'Nothing is signed here: this is no demo, or not yours to sign.')
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
-/** What a proxy says of whom it speaks for. */
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via']
-
-const isOwnMachine = ({ socket, headers }: FastifyRequest): boolean =>
-  LOOPBACK.has(socket.remoteAddress ?? '') && !FORWARDED.some((name) => headers[name] !== undefined)
 
 async function findDemoChallenge(db: Queryable, signingId: string, staffId: string): Promise<string | undefined> {
   const { rows } = await db.query<{ core: string; asShown: string }>(sql`

@@ -21,11 +21,14 @@ const NOT_ASKED = [
   'POST /v1/orders/{orderId}/identify 200',
   'POST /v1/orders/{orderId}/assessment 200',
   'POST /v1/orders/{orderId}/reinstate 201',
+  'GET /v1/incidents/{incidentId} 200',
   // This takes a second list of keys: src/change/sign-key-list.test.ts asks it.
   'POST /v1/key-lists/{version}/sign 200',
   // What an identity provider must have said: src/staff/sso asks these.
   'GET /v1/sign-on/callback 200',
   'POST /v1/sign-on/logout 200',
+  'GET /v1/demo/people 200',
+  'POST /v1/demo/sign-in 204',
 ]
 
 /** Asks one operation, and holds the answer against what the description promises. */
@@ -35,7 +38,8 @@ test('every answer that is no problem is one the description promises', async (t
   const ground = await startHostileGround(t)
   const answered = new Set<string>()
   const ask = asking(ground, answered)
-  for (const address of ['/healthz', '/readyz', '/v1/openapi.json', '/docs', '/v1/me']) await ask(`GET ${address}`)
+  for (const address of ['/healthz', '/readyz', '/v1/openapi.json', '/docs', '/v1/me', '/v1/policies', '/v1/live'])
+    await ask(`GET ${address}`)
   for (const page of ['/sign-in', '/enrol', '/sign', '/webauthn/browser.js', '/webauthn/page.js'])
     await ask(`GET ${page}`)
   await tellAndReport(ask)
@@ -249,6 +253,7 @@ async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise
   const [first = '', second = ''] = known.orderId ?? []
   const [bulk = ''] = known.restoreId ?? []
   await ask('GET /v1/orders?limit=1')
+  await ask('GET /v1/incidents')
   await ask(`GET /v1/orders/${first}`)
   await ask(`POST /v1/orders/${first}/stop`)
   await ask(`POST /v1/orders/${second}/restore`, { cause: 'mistake', reason: 'The wrong one.' })

@@ -32,7 +32,8 @@ const EVERYBODY = ['/v1/staff', '/v1/rota']
 /** Every address under which something can be read, with whatever there is filled in, and every way to look for it. */
 function listAddresses(known: { caseId: string; orderId: string; earlier: string }): string[] {
   const filled = Object.keys(RIGHTS)
-    .filter((route) => route.startsWith('GET '))
+    // Events hold kinds and ids alone, and have no end: tests of their own read them.
+    .filter((route) => route.startsWith('GET ') && route !== 'GET /v1/events')
     .map((route) => route.slice('GET '.length))
     .flatMap((path) => [known.orderId, known.earlier].map((orderId) => path.replace(':orderId', orderId)))
     .map((path) => path.replace(':caseId', known.caseId).replace(':accountId', STAR.id).replace(':restoreId', 'b-1'))

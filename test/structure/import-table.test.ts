@@ -30,7 +30,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   review: [...BASE, 'ledger', 'signature', 'staff', 'audit', 'queue', 'guard', 'approval'],
   search: [...BASE, 'staff', 'queue', 'audit', 'approval'],
   effect: [...BASE, 'ledger', 'staff', 'queue', 'approval', 'connector', 'escrow', `${KIT} (types)`],
-  notice: [...BASE, 'ledger', 'connector'],
+  notice: [...BASE, 'ledger', 'connector', 'staff'],
+  incident: [...BASE, 'ledger', 'staff'],
   change: [...BASE, 'ledger', 'signature', 'staff', 'guard', 'approval', 'review', `${KIT} (types)`],
   http: [
     ...BASE,
@@ -44,6 +45,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'approval',
     'signature',
     'effect',
+    'notice',
+    'incident',
     'change',
   ],
   worker: [

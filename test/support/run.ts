@@ -17,18 +17,16 @@ const ALL = [
 /** A test file waits for PostgreSQL as much as it computes, so two cores carry two files at least. */
 const CONCURRENCY_MIN = 2
 
-buildPlatformKit()
+build('platform-kit', 'index.js')
+build('console', 'index.html')
 if (drivesBrowser(process.argv.slice(2))) installChromium()
 await runTests(process.argv.slice(2))
 
-/** The demo imports platform-kit as its users do, built; a test must not run against yesterday's. */
-function buildPlatformKit(): void {
-  const [source, built] = [join(ROOT, 'platform-kit/src'), join(ROOT, 'platform-kit/dist')]
-  if (existsSync(join(built, 'index.js')) && newest(source) <= newest(built)) return
-  const { status } = spawnSync('npm', ['run', '--silent', 'build', '-w', 'platform-kit'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  })
+/** What is built is tested as its users have it, built; a test must not run against yesterday's. */
+function build(workspace: string, made: string): void {
+  const [source, built] = [join(ROOT, workspace, 'src'), join(ROOT, workspace, 'dist')]
+  if (existsSync(join(built, made)) && newest(source) <= newest(built)) return
+  const { status } = spawnSync('npm', ['run', '--silent', 'build', '-w', workspace], { cwd: ROOT, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }
 

@@ -1,0 +1,88 @@
+import { Button, CopyButton, Group, Select, Stack, Text, Title } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { HistoryEntry } from '../api/shapes.ts'
+import { Panel } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { AccountFacts } from '../desk/who-is-this.tsx'
+import { words } from '../words/en.ts'
+import { Entry } from './entry.tsx'
+import { historyQuery } from './queries.ts'
+
+export const FILTERS = ['all', 'decision', 'order', 'case', 'reports'] as const
+export type Filter = (typeof FILTERS)[number]
+
+/** Everything that happened to one account on one line of time; the address says which part of it. */
+export function AccountPage({
+  accountId,
+  filter,
+  onFilter,
+}: {
+  accountId: string
+  filter: Filter
+  onFilter: (filter: Filter) => void
+}) {
+  const history = useInfiniteQuery(historyQuery(accountId))
+  const first = history.data?.pages[0]
+  const entries = history.data?.pages.flatMap((page) => page.history.items) ?? []
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        {first?.account?.handle ? `@${first.account.handle}` : accountId}
+      </Title>
+      {history.isError && <ProblemNote error={history.error} onAgain={() => void history.refetch()} />}
+      {first?.account && (
+        <Panel title={words.who.title} aside={<Text size="sm">{words.account.strikes(first.counts.strikes)}</Text>}>
+          <AccountFacts account={first.account} />
+        </Panel>
+      )}
+      <Panel title={words.account.history} aside={<Tools filter={filter} onFilter={onFilter} />}>
+        <Timeline entries={entries.filter(({ kind }) => filter === 'all' || kind === filter)} />
+        {history.isSuccess && entries.length === 0 && <Text c="dimmed">{words.account.empty}</Text>}
+        {history.hasNextPage && (
+          <Button
+            variant="default"
+            mt="sm"
+            loading={history.isFetchingNextPage}
+            onClick={() => void history.fetchNextPage()}
+          >
+            {words.account.more}
+          </Button>
+        )}
+      </Panel>
+    </Stack>
+  )
+}
+
+function Tools({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filter) => void }) {
+  return (
+    <Group gap="xs" className="no-print">
+      <Select
+        aria-label={words.account.filter}
+        size="xs"
+        w={140}
+        data={FILTERS.map((value) => ({ value, label: words.account.filters[value] }))}
+        value={filter}
+        allowDeselect={false}
+        onChange={(value) => onFilter(FILTERS.find((known) => known === value) ?? 'all')}
+      />
+      <Button size="compact-sm" variant="default" onClick={() => window.print()}>
+        {words.account.print}
+      </Button>
+      <CopyButton value={location.href}>
+        {({ copy }) => (
+          <Button size="compact-sm" variant="default" onClick={copy}>
+            {words.account.copy}
+          </Button>
+        )}
+      </CopyButton>
+    </Group>
+  )
+}
+
+const Timeline = ({ entries }: { entries: readonly HistoryEntry[] }) => (
+  <Stack gap={2}>
+    {entries.map((entry) => (
+      <Entry key={`${entry.kind} ${entry.at} ${'id' in entry ? entry.id : ''}`} entry={entry} />
+    ))}
+  </Stack>
+)

@@ -1,0 +1,36 @@
+import createClient from 'openapi-fetch'
+import { OFFLINE, ProblemError } from './problem.ts'
+import type { paths } from './schema.gen.ts'
+
+export type { components, paths } from './schema.gen.ts'
+
+/** The desk's API, as its own description types it. The session's cookie goes along by itself. */
+export const api = createClient<paths>({ credentials: 'same-origin' })
+
+interface Answer<T> {
+  data?: T
+  error?: unknown
+  response: Response
+}
+
+/** What was answered, or the problem thrown: a query or a mutation has one way to fail. */
+export async function unwrap<T>(asked: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await asked.catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    throw new ProblemError(OFFLINE, '')
+  })
+  if (response.ok) return data as T
+  const members = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : {}
+  throw new ProblemError(response.status, typeof members.detail === 'string' ? members.detail : '', members)
+}
+
+/** What a path answers with 200 or 201. */
+export type Reply<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Path][Method] extends {
+  responses: infer Responses
+}
+  ? Responses extends { 200: { content: { 'application/json': infer Ok } } }
+    ? Ok
+    : Responses extends { 201: { content: { 'application/json': infer Created } } }
+      ? Created
+      : never
+  : never

@@ -1,0 +1,23 @@
+/** What the desk said it could not do, or that it could not be asked. */
+export class ProblemError extends Error {
+  override name = 'ProblemError' as const
+  readonly status: number
+  readonly reference: string | undefined
+  readonly errors: readonly { field: string; detail: string }[]
+  /** What the answer held besides, such as what somebody typed. */
+  readonly members: Readonly<Record<string, unknown>>
+
+  constructor(status: number, detail: string, members: Readonly<Record<string, unknown>> = {}) {
+    super(detail)
+    this.status = status
+    this.members = members
+    this.reference = typeof members.reference === 'string' ? members.reference : undefined
+    this.errors = Array.isArray(members.errors) ? (members.errors as ProblemError['errors']) : []
+  }
+}
+
+/** Nothing was answered: the connection is gone. Whether anything was done is not known. */
+export const OFFLINE = 0
+
+export const isProblem = (error: unknown, status?: number): error is ProblemError =>
+  error instanceof ProblemError && (status === undefined || error.status === status)

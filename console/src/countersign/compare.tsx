@@ -1,0 +1,164 @@
+import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Offer } from '../api/shapes.ts'
+import { sign } from '../desk/sign.ts'
+import { Panel } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { words } from '../words/en.ts'
+
+type Own = NonNullable<Offer['ownVerdict']>
+
+/** One's own verdict beside what was proposed, and the answer: signed with a passkey over exactly the sentence shown. */
+export function Compare({ offer, own }: { offer: Offer; own: Own }) {
+  const { proposer } = offer
+  const differs = own.conclusion !== 'violation'
+  return (
+    <Panel title={words.countersign.compare}>
+      <Stack gap="md">
+        <Table aria-label={words.countersign.compare}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th />
+              <Table.Th>{words.countersign.you}</Table.Th>
+              <Table.Th>{words.countersign.proposed}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            <Table.Tr>
+              <Table.Th scope="row">{differs ? `≠ ${words.countersign.differ}` : words.countersign.same}</Table.Th>
+              <Table.Td>{differs ? words.countersign.noViolation : words.countersign.violation}</Table.Td>
+              <Table.Td>
+                {words.actions[offer.action]} · {proposer?.policyId}
+              </Table.Td>
+            </Table.Tr>
+            <Table.Tr>
+              <Table.Th scope="row">{words.review.why}</Table.Th>
+              <Table.Td className="hostile">{own.rationale}</Table.Td>
+              <Table.Td className="hostile">{proposer?.rationale}</Table.Td>
+            </Table.Tr>
+          </Table.Tbody>
+        </Table>
+        <Assessment offer={offer} />
+        <Text size="lg" role="status">
+          {offer.sentence}
+        </Text>
+        <Answers offer={offer} differs={differs} />
+      </Stack>
+    </Panel>
+  )
+}
+
+function Assessment({ offer: { proposer } }: { offer: Offer }) {
+  if (proposer?.assessment == null) return null
+  const { whoSpeaks, publicInterest, harm, alternatives } = proposer.assessment
+  return (
+    <Stack gap={2}>
+      <Text fw={600}>{words.countersign.assessment}</Text>
+      {[whoSpeaks, publicInterest, harm, alternatives].map((text) => (
+        <Text key={text} size="sm" className="hostile">
+          {text}
+        </Text>
+      ))}
+    </Stack>
+  )
+}
+
+function Answers({ offer, differs }: { offer: Offer; differs: boolean }) {
+  const [reason, setReason] = useState('')
+  const { approve, decline, duty, confirm } = useAnswers(offer, reason.trim())
+  const { you } = offer
+  const isExplained = reason.trim() !== ''
+  const all = [approve, decline, duty, confirm]
+  const failed = all.find(({ isError }) => isError)
+  return (
+    <Stack gap="sm">
+      <Textarea
+        label={differs ? words.countersign.whyNow : words.countersign.declineWhy}
+        value={reason}
+        maxLength={2_000}
+        autosize
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <Text size="sm" c="dimmed">
+        {words.countersign.agreeing}
+      </Text>
+      <Group gap="sm">
+        <Answer press={approve} mayNot={you.agree} off={differs && !isExplained} harmful>
+          {words.countersign.approve}
+        </Answer>
+        <Answer press={duty} mayNot={you.duty}>
+          {words.countersign.duty}
+        </Answer>
+        <Answer press={confirm} mayNot={you.confirm} harmful>
+          {words.countersign.confirm}
+        </Answer>
+        <Answer press={decline} mayNot={you.decline} off={!isExplained}>
+          {words.countersign.decline}
+        </Answer>
+      </Group>
+      {you.agree !== null && you.decline !== null && you.confirm !== null && <Text size="sm">{you.agree}</Text>}
+      {failed && <ProblemNote error={failed.error} />}
+      {all.some(({ isSuccess }) => isSuccess) && <Text role="status">{words.countersign.signed}</Text>}
+    </Stack>
+  )
+}
+
+interface AnswerProps {
+  press: { isPending: boolean; mutate: () => void }
+  /** Why one may not; null: one may. */
+  mayNot: string | null
+  off?: boolean
+  harmful?: boolean
+  children: string
+}
+
+/** One answer one may give now. Outline all of them: none is the one to press without having compared. */
+function Answer({ press, mayNot, off = false, harmful = false, children }: AnswerProps) {
+  if (mayNot !== null) return null
+  return (
+    <Button
+      variant="outline"
+      color={harmful ? 'var(--state-dark)' : 'desk'}
+      disabled={off}
+      loading={press.isPending}
+      onClick={() => press.mutate()}
+    >
+      {children}
+    </Button>
+  )
+}
+
+/** What can be said of an order; a yes and a confirmation are signed, a no is not. */
+function useAnswers({ orderId, material }: Offer, reason: string) {
+  const client = useQueryClient()
+  const params = { path: { orderId } }
+  const why = reason === '' ? {} : { reason }
+  const said = { material: material ?? '', ...why }
+  const settle = { onSettled: () => client.invalidateQueries() }
+  return {
+    approve: useMutation({
+      mutationFn: async () => {
+        const signature = await sign('agree', orderId)
+        return unwrap(api.POST('/v1/orders/{orderId}/approve', { params, body: { ...why, signature } }))
+      },
+      ...settle,
+    }),
+    decline: useMutation({
+      mutationFn: () => unwrap(api.POST('/v1/orders/{orderId}/decline', { params, body: { ...said, reason } })),
+      ...settle,
+    }),
+    duty: useMutation({
+      mutationFn: () => unwrap(api.POST('/v1/orders/{orderId}/duty', { params, body: said })),
+      ...settle,
+    }),
+    confirm: useMutation({
+      mutationFn: async () => {
+        const signature = await sign('confirm', orderId)
+        return unwrap(api.POST('/v1/orders/{orderId}/confirm', { params, body: { ...why, signature } }))
+      },
+      ...settle,
+    }),
+  }
+}

@@ -1,0 +1,33 @@
+import { Button, Stack, Text, Title } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { api, unwrap } from '../api/client.ts'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { words } from '../words/en.ts'
+import { offerQuery } from './queries.ts'
+
+/** The desk chooses whom it asks about what; nobody picks, and nobody is picked by whoever proposed it. */
+export function CountersignPage() {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const ask = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/approvals/next')),
+    onSuccess: async (offer) => {
+      if (!offer) return
+      client.setQueryData(offerQuery(offer.orderId).queryKey, offer)
+      await navigate({ to: '/countersign/$orderId', params: { orderId: offer.orderId } })
+    },
+  })
+  return (
+    <Stack align="flex-start">
+      <Title order={1} size="h3">
+        {words.countersign.title}
+      </Title>
+      <Button variant="default" loading={ask.isPending} onClick={() => ask.mutate()}>
+        {words.countersign.ask}
+      </Button>
+      {ask.isSuccess && !ask.data && <Text role="status">{words.countersign.empty}</Text>}
+      {ask.isError && <ProblemNote error={ask.error} />}
+    </Stack>
+  )
+}

@@ -1,0 +1,73 @@
+import { Grid, Group, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { Offer } from '../api/shapes.ts'
+import { Countdown } from '../desk/countdown.tsx'
+import { Evidence } from '../desk/evidence.tsx'
+import { sayCount } from '../desk/format.ts'
+import { Handle } from '../desk/handle.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { WhoIsThis } from '../desk/who-is-this.tsx'
+import { caseQuery } from '../desk/case-query.ts'
+import { words } from '../words/en.ts'
+import { Compare } from './compare.tsx'
+import { OwnVerdict } from './own-verdict.tsx'
+import { offerQuery } from './queries.ts'
+
+/** The second person judges first; only then are they told what the first one made of it. */
+export function OfferPage({ orderId }: { orderId: string }) {
+  const offer = useQuery(offerQuery(orderId))
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        {words.countersign.title} {orderId}
+      </Title>
+      <Shown query={offer}>
+        {(asked) => (
+          <>
+            <Group>
+              <Text role="note">
+                <Countdown until={asked.agreeBy} say={words.countersign.lapses} />
+              </Text>
+            </Group>
+            <Subject offer={asked} />
+            {asked.ownVerdict === null ? (
+              <OwnVerdict offer={asked} />
+            ) : (
+              <Compare offer={asked} own={asked.ownVerdict} />
+            )}
+          </>
+        )}
+      </Shown>
+    </Stack>
+  )
+}
+
+function Subject({ offer }: { offer: Offer }) {
+  const found = useQuery({ ...caseQuery(offer.caseId ?? ''), enabled: offer.caseId !== null })
+  if (offer.caseId === null) return <BareSubject offer={offer} />
+  return (
+    <Shown query={found}>
+      {(reviewed) => (
+        <Grid gap="md">
+          <Grid.Col span={{ base: 12, md: 7 }}>
+            <Evidence of={reviewed} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, md: 5 }}>
+            <WhoIsThis account={reviewed.account} history={reviewed.history} />
+          </Grid.Col>
+        </Grid>
+      )}
+    </Shown>
+  )
+}
+
+function BareSubject({ offer: { handle, reach, tags } }: { offer: Offer }) {
+  return (
+    <Panel title={words.who.title}>
+      <Handle handle={handle} />{' '}
+      <Text span>
+        {typeof reach === 'number' ? words.who.followers(sayCount(reach)) : words.who.reachUnknown} {tags.join(', ')}
+      </Text>
+    </Panel>
+  )
+}

@@ -1,0 +1,75 @@
+import { Badge, Group, Stack, Text } from '@mantine/core'
+import type { Case } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { sayAgo, sayClock } from './format.ts'
+import { Hostile } from './handle.tsx'
+import { useNow } from './now.tsx'
+import { Panel } from './panel.tsx'
+
+const COMMENTS_SHOWN = 5
+
+/** What was reported, as text and nothing but text, and by how many for what. */
+export function Evidence({ of: reviewed }: { of: Case }) {
+  const now = useNow()
+  const { content } = reviewed
+  return (
+    <Panel title={words.evidence.title}>
+      <Group gap="xs" mb="xs">
+        <Text size="sm" c="dimmed">
+          {content === null ? words.evidence.account : words.evidence.post}
+          {content?.createdAt && ` · ${sayAgo(content.createdAt, now)} · ${sayClock(content.createdAt)}`}
+          {reviewed.language !== null && ` · ${reviewed.language}`}
+        </Text>
+      </Group>
+      {content !== null && (
+        <Text className="hostile" component="blockquote" lang={content.language ?? undefined} m={0} p="sm">
+          <bdi dir="auto">{content.text ?? words.evidence.noText}</bdi>
+        </Text>
+      )}
+      {reviewed.evidence.map((piece) => (
+        <EvidencePiece key={piece.id} piece={piece} />
+      ))}
+      <Reports reviewed={reviewed} />
+    </Panel>
+  )
+}
+
+function EvidencePiece({ piece }: { piece: Case['evidence'][number] }) {
+  if (piece.text === null) {
+    return (
+      <Text size="sm" ff="monospace" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        {piece.class === 'sealed' ? `${words.evidence.sealed}: ` : `${piece.mediaType}: `}
+        {piece.sha256}
+      </Text>
+    )
+  }
+  return (
+    <Text className="hostile" component="blockquote" m={0} p="sm">
+      <bdi dir="auto">{piece.text}</bdi>
+      {piece.cut && ` ${words.evidence.cut}`}
+    </Text>
+  )
+}
+
+function Reports({ reviewed }: { reviewed: Case }) {
+  const counts = new Map<string, number>()
+  for (const { category } of reviewed.reports.items) counts.set(category, (counts.get(category) ?? 0) + 1)
+  const comments = reviewed.reports.items.filter(({ comment }) => comment !== null)
+  return (
+    <Stack gap={4} mt="sm">
+      <Group gap="xs">
+        <Text fw={600}>{words.evidence.reports(reviewed.reportCount, reviewed.reporterCount)}</Text>
+        {[...counts].map(([category, count]) => (
+          <Badge key={category} variant="light" color="gray" autoContrast>
+            {category.replaceAll('_', ' ').toLowerCase()} {count}
+          </Badge>
+        ))}
+      </Group>
+      {comments.slice(0, COMMENTS_SHOWN).map((report) => (
+        <Text key={report.id} size="sm" className="hostile">
+          <Hostile full>{report.comment ?? words.evidence.noComment}</Hostile>
+        </Text>
+      ))}
+    </Stack>
+  )
+}

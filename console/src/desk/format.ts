@@ -1,0 +1,55 @@
+import { words } from '../words/en.ts'
+
+const locale = navigator.language
+const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })
+const withSeconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' })
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+
+const SECOND_MS = 1_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
+/** Below ten minutes seconds matter. */
+const FINE_MS = 600_000
+
+/** 43.5M, in the words of the locale. */
+export const sayCount = (count: number): string => compact.format(count)
+
+/** 14:52 CET. */
+export const sayClock = (at: string | Date): string => clock.format(new Date(at))
+export const saySecond = (at: string): string => withSeconds.format(new Date(at))
+export const sayDay = (at: string): string => day.format(new Date(at))
+export const sayFull = (at: string | Date): string => full.format(new Date(at))
+
+/** 40 seconds ago. */
+export function sayAgo(at: string, now: number): string {
+  const ms = Date.parse(at) - now
+  if (Math.abs(ms) < MINUTE_MS) return relative.format(Math.round(ms / SECOND_MS), 'second')
+  if (Math.abs(ms) < HOUR_MS) return relative.format(Math.round(ms / MINUTE_MS), 'minute')
+  if (Math.abs(ms) < DAY_MS) return relative.format(Math.round(ms / HOUR_MS), 'hour')
+  return relative.format(Math.round(ms / DAY_MS), 'day')
+}
+
+/** What is left: 04:12 under ten minutes, 3 h 12 min above. At zero it says now until the desk says what became of it. */
+export function sayLeft(ms: number): string {
+  if (ms <= 0) return words.orders.now
+  if (ms < FINE_MS) {
+    const seconds = Math.ceil(ms / SECOND_MS)
+    return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`
+  }
+  const minutes = Math.floor(ms / MINUTE_MS)
+  if (minutes < 60) return words.duration.minutes(minutes)
+  if (ms < 2 * DAY_MS) return words.duration.hoursMinutes(Math.floor(minutes / 60), minutes % 60)
+  return words.duration.days(Math.floor(ms / DAY_MS))
+}
+
+/** 7 days, 30 minutes: in the largest unit that says it exactly. */
+export function sayDuration(ms: number): string {
+  if (ms % DAY_MS === 0) return words.duration.days(ms / DAY_MS)
+  if (ms % HOUR_MS === 0 && ms >= HOUR_MS) return words.duration.hoursMinutes(ms / HOUR_MS, 0)
+  if (ms % MINUTE_MS === 0) return words.duration.minutes(ms / MINUTE_MS)
+  return words.duration.seconds(Math.round(ms / SECOND_MS))
+}

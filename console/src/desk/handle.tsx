@@ -1,0 +1,24 @@
+import { Text } from '@mantine/core'
+import { words } from '../words/en.ts'
+
+const SHOWN_CHARS_MAX = 40
+
+/** A name or handle that somebody else chose: cut, of its own direction, and never anything but text. */
+export function Hostile({ children, full = false }: { children: string; full?: boolean }) {
+  const isCut = !full && children.length > SHOWN_CHARS_MAX
+  return (
+    <bdi dir="auto" title={isCut ? children.slice(0, 1_000) : undefined} style={{ overflowWrap: 'anywhere' }}>
+      {isCut ? `${children.slice(0, SHOWN_CHARS_MAX)}…` : children}
+    </bdi>
+  )
+}
+
+/** A handle, in letters of which none can be taken for another. */
+export function Handle({ handle }: { handle: string | null }) {
+  if (handle === null) return <Text span>{words.who.unknownHandle}</Text>
+  return (
+    <Text span ff="monospace" fw={600}>
+      <Hostile>{`@${handle}`}</Hostile>
+    </Text>
+  )
+}

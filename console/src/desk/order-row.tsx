@@ -1,0 +1,46 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { LiveOrder } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { Countdown } from './countdown.tsx'
+import { sayCount, sayDuration } from './format.ts'
+import { Handle } from './handle.tsx'
+import { StateBadge } from './state-badge.tsx'
+import { StopOrRestore } from './stop-or-restore.tsx'
+
+/** One order in a line: whose account, what, its clock with what happens at its end, and the way back. */
+export function OrderRow({ order }: { order: LiveOrder }) {
+  return (
+    <Group justify="space-between" wrap="wrap" gap="sm" py={4}>
+      <Stack gap={0} style={{ minWidth: 0, flex: '1 1 240px' }}>
+        <Group gap="xs">
+          <Handle handle={order.handle} />
+          {order.reach !== null && <Text span>{words.who.followers(sayCount(order.reach))}</Text>}
+          <Text span>
+            {words.actions[order.action]}
+            {order.durationMs !== null && ` ${sayDuration(order.durationMs)}`}
+          </Text>
+        </Group>
+        <Group gap="xs">
+          <StateBadge state={order.state} />
+          <Text span size="sm">
+            <Clock order={order} />
+          </Text>
+          <Link to="/orders/$orderId" params={{ orderId: order.id }}>
+            {order.id}
+          </Link>
+        </Group>
+        {order.needsAttention !== null && <Text size="sm">{order.needsAttention}</Text>}
+      </Stack>
+      <StopOrRestore order={order} />
+    </Group>
+  )
+}
+
+function Clock({ order }: { order: LiveOrder }) {
+  if (order.heldUntil !== null) return <Countdown until={order.heldUntil} say={words.orders.takesEffect} />
+  if (order.agreeBy !== null) return <Countdown until={order.agreeBy} say={words.orders.agreeBy} />
+  if (order.confirmBy !== null && order.state !== 'confirmed')
+    return <Countdown until={order.confirmBy} say={words.orders.backUnless} />
+  return null
+}

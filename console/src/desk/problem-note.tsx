@@ -1,0 +1,44 @@
+import { Alert, Button, CopyButton, Group, List } from '@mantine/core'
+import { isProblem, OFFLINE } from '../api/problem.ts'
+import { words } from '../words/en.ts'
+
+/** What became of an act, what is true now, and what to do, as the desk said it; with a reference where it gave one. */
+export function ProblemNote({ error, onAgain }: { error: unknown; onAgain?: () => void }) {
+  const known = isProblem(error) ? error : undefined
+  return (
+    <Alert role="alert" variant="outline" color="red" p="sm">
+      {sayProblem(error)}
+      {known !== undefined && known.errors.length > 1 && (
+        <List size="sm">
+          {known.errors.map(({ field, detail }) => (
+            <List.Item key={field}>
+              {field} {detail}
+            </List.Item>
+          ))}
+        </List>
+      )}
+      <Group gap="sm" mt={4}>
+        {known?.reference !== undefined && (
+          <CopyButton value={known.reference}>
+            {({ copy }) => (
+              <Button size="compact-xs" variant="default" onClick={copy}>
+                {words.errors.copy}
+              </Button>
+            )}
+          </CopyButton>
+        )}
+        {onAgain && (
+          <Button size="compact-xs" variant="default" onClick={onAgain}>
+            {words.errors.again}
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  )
+}
+
+export function sayProblem(error: unknown): string {
+  if (!isProblem(error)) return words.errors.unknown
+  if (error.status === OFFLINE) return words.errors.offline
+  return error.message || words.errors.unknown
+}

@@ -1,0 +1,60 @@
+import { Button, Group, Kbd, Stack, Text } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { SETTLE_MS } from '../shell/keys.ts'
+
+interface Props {
+  sentence: string
+  button: string
+  chord: string
+  /** `asks`: what is asked for takes something from somebody. */
+  tone: 'asks' | 'plain'
+  busy: boolean
+  /** What is missing; undefined: it can be pressed. */
+  off: string | undefined
+  sending: boolean
+  onPress: () => void
+}
+
+/** The sentence of what will happen, and the button it is about: off for a moment whenever either says something new. */
+export function WhatWillHappen({ sentence, button, chord, tone, busy, off, sending, onPress }: Props) {
+  const isFresh = useFresh(`${sentence}\n${button}`)
+  return (
+    <Stack gap="xs">
+      <Text
+        role="status"
+        aria-busy={busy}
+        className={isFresh ? 'just-changed' : undefined}
+        style={{ borderLeft: '3px solid var(--mantine-color-default-border)', paddingLeft: 12 }}
+        size="lg"
+      >
+        {sentence}
+      </Text>
+      <Group gap="sm">
+        <Button
+          variant="outline"
+          color={tone === 'asks' ? 'var(--state-dark)' : 'desk'}
+          disabled={busy || off !== undefined || isFresh}
+          loading={sending}
+          onClick={onPress}
+        >
+          {button}
+        </Button>
+        <Kbd>{chord}</Kbd>
+      </Group>
+    </Stack>
+  )
+}
+
+/** Whether a text changed just now: no label is swapped under a finger. */
+function useFresh(text: string): boolean {
+  const [isFresh, setFresh] = useState(false)
+  const before = useRef(text)
+  useEffect(() => {
+    if (before.current === text) return
+    before.current = text
+    setFresh(true)
+    const timer = setTimeout(() => setFresh(false), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  return isFresh
+}

@@ -1,0 +1,97 @@
+import { Badge, Group, Stack, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { Account, Case } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { sayAgo, sayCount, sayDay } from './format.ts'
+import { Handle, Hostile } from './handle.tsx'
+import { useNow } from './now.tsx'
+import { Panel } from './panel.tsx'
+import { StateBadge } from './state-badge.tsx'
+
+/** Whose account it is, before what they did: reach, office, age, and what was decided about it before. */
+export function WhoIsThis({ account, history }: { account: Account | null; history: Case['history'] }) {
+  return (
+    <Panel title={words.who.title}>
+      {account === null ? <Text>{words.who.reachUnknown}</Text> : <AccountFacts account={account} />}
+      <History history={history} />
+      {account !== null && (
+        <Link to="/accounts/$accountId" params={{ accountId: account.id }}>
+          {words.who.timeline} ›
+        </Link>
+      )}
+    </Panel>
+  )
+}
+
+export function AccountFacts({ account }: { account: Account }) {
+  const now = useNow()
+  return (
+    <Stack gap={4}>
+      <Group gap="sm">
+        <Handle handle={account.handle} />
+        {account.displayName !== null && <Hostile>{account.displayName}</Hostile>}
+        <Text span c="dimmed">
+          {account.verified ? words.who.verified : words.who.notVerified}
+        </Text>
+        {account.protected && (
+          <Badge variant="outline" color="desk">
+            {words.who.protected}
+          </Badge>
+        )}
+      </Group>
+      <Text size="lg" fw={700}>
+        {sayReach(account)}
+      </Text>
+      <Text>
+        {account.tags.length === 0
+          ? words.who.noOffice
+          : account.tags.map((tag) => tag.replaceAll('_', ' ')).join(', ')}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {account.createdAt !== null && `${words.who.age(sayDay(account.createdAt))} · `}
+        {words.who.factsRead(sayAgo(account.factsAt, now))}
+      </Text>
+    </Stack>
+  )
+}
+
+/** In words, and never 0 for what nobody knows. */
+export function sayReach({ reach, reachCounted, absent }: Pick<Account, 'reach' | 'reachCounted' | 'absent'>): string {
+  const counted = reachCounted ?? reach
+  if (counted !== null) return words.who.followers(sayCount(counted))
+  return absent.includes('reach') ? words.who.reachAbsent : words.who.reachUnknown
+}
+
+function History({ history }: { history: Case['history'] }) {
+  if (history.decisions.length === 0 && history.orders.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {words.who.noHistory}
+      </Text>
+    )
+  }
+  return (
+    <Stack gap={2} mt="xs">
+      <Text size="sm" fw={600}>
+        {words.who.history}
+      </Text>
+      {history.orders.slice(0, 5).map((order) => (
+        <Group key={order.id} gap="xs">
+          <Link to="/orders/$orderId" params={{ orderId: order.id }}>
+            {order.id}
+          </Link>
+          <Text span size="sm">
+            {words.actions[order.action]}
+          </Text>
+          <StateBadge state={order.state} />
+        </Group>
+      ))}
+      {history.decisions.slice(0, 5).map((decision) => (
+        <Text key={decision.id} size="sm">
+          {sayDay(decision.decidedAt)} · {words.review.conclusions[decision.conclusion]}
+          {decision.policyId !== null && ` · ${decision.policyId}`}
+        </Text>
+      ))}
+    </Stack>
+  )
+}

@@ -1,0 +1,103 @@
+import { Anchor, AppShell, Burger, Group, NavLink, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { sayClock } from '../desk/format.ts'
+import { Boundary } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+import { useAnnounce } from '../shell/announce.tsx'
+import { Bands } from './bands.tsx'
+import { FreezeButton } from './freeze.tsx'
+import { KeyList } from './key-list.tsx'
+import { useLetters } from '../shell/keys.ts'
+import { useSilentSince } from '../shell/live-status.tsx'
+import { meQuery } from '../shell/queries.ts'
+import { StopAndRestore } from './stop-and-restore.tsx'
+
+const PLACES = [
+  { to: '/review', name: words.nav.review, roles: ['reviewer', 'senior', 'lead', 'policy'] },
+  { to: '/countersign', name: words.nav.countersign, roles: ['reviewer', 'senior', 'lead'] },
+  { to: '/live', name: words.nav.live, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
+  { to: '/search', name: words.nav.search, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
+  { to: '/me', name: words.nav.me, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
+] as const
+
+/** What stands around every page: where to go, the way back, the freeze, and whether the page is live. */
+export function Frame() {
+  const [isOpen, { toggle, close }] = useDisclosure(false)
+  const navigate = useNavigate()
+  useLetters({
+    'g+r': () => void navigate({ to: '/review' }),
+    'g+c': () => void navigate({ to: '/countersign' }),
+    'g+l': () => void navigate({ to: '/live' }),
+    'g+s': () => void navigate({ to: '/search', search: {} }),
+  })
+  useSpokenRoute()
+  return (
+    <AppShell
+      header={{ height: 48 }}
+      navbar={{ width: 168, breakpoint: 760, collapsed: { mobile: !isOpen } }}
+      padding="md"
+    >
+      <Anchor href="#page" className="skip-link">
+        {words.skip}
+      </Anchor>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.product} />
+            <Text fw={700}>{words.product}</Text>
+          </Group>
+          <Group gap="sm" wrap="nowrap">
+            <StopAndRestore />
+            <FreezeButton />
+            <LiveMark />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label={words.product}>
+        <Places onGo={close} />
+      </AppShell.Navbar>
+      <AppShell.Main id="page" tabIndex={-1}>
+        <Bands />
+        <Boundary>
+          <Outlet />
+        </Boundary>
+      </AppShell.Main>
+      <KeyList />
+    </AppShell>
+  )
+}
+
+function Places({ onGo }: { onGo: () => void }) {
+  const me = useQuery(meQuery)
+  const mine: readonly string[] = me.data?.roles ?? []
+  const at = useRouterState({ select: ({ location }) => location.pathname })
+  return PLACES.filter(({ roles }) => roles.some((role) => mine.includes(role))).map(({ to, name }) => (
+    <NavLink key={to} component={Link} to={to} label={name} active={at.startsWith(to)} onClick={onGo} />
+  ))
+}
+
+function LiveMark() {
+  const since = useSilentSince()
+  return (
+    <Text size="sm" c={since === null ? 'var(--state-safe)' : 'var(--state-waits)'} visibleFrom="sm">
+      ● {since === null ? words.live.on : words.live.off(sayClock(since))}
+    </Text>
+  )
+}
+
+/** Says where one is after going there, and puts the keyboard there too. */
+function useSpokenRoute(): void {
+  const announce = useAnnounce()
+  const path = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname })
+  const first = useRef(true)
+  useEffect(() => {
+    if (path === undefined) return
+    const title = document.querySelector('h1')?.textContent ?? words.product
+    document.title = `${title} · ${words.product}`
+    if (!first.current) announce(title)
+    first.current = false
+  }, [path, announce])
+}

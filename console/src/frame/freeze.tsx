@@ -1,0 +1,67 @@
+import { Button, Group, Popover, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Freeze } from '../api/shapes.ts'
+import { sayClock } from '../desk/format.ts'
+import { useNow } from '../desk/now.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { words } from '../words/en.ts'
+import { useLetters } from '../shell/keys.ts'
+import { freezesQuery } from '../shell/queries.ts'
+
+/** The freeze in force, if there is one. */
+export function useFreeze(): Freeze | undefined {
+  const freezes = useQuery(freezesQuery)
+  const now = useNow()
+  return freezes.data?.items.find(({ until, endedAt }) => endedAt === null && Date.parse(until) > now)
+}
+
+/** One press for all harm, with a reason; the same place says that it is frozen. */
+export function FreezeButton() {
+  const [isOpen, setOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const client = useQueryClient()
+  const freeze = useFreeze()
+  const press = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/freezes', { body: { reason } })),
+    onSuccess: () => {
+      setReason('')
+      setOpen(false)
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['freezes'] }),
+  })
+  useLetters({ f: () => setOpen(true) })
+  if (freeze !== undefined) return <Text fw={600}>▣ {words.freeze.lasts(sayClock(freeze.until))}</Text>
+  return (
+    <Popover opened={isOpen} onChange={setOpen} trapFocus width={320} position="bottom-end">
+      <Popover.Target>
+        <Button size="compact-sm" variant="default" onClick={() => setOpen(!isOpen)}>
+          ▣ {words.freeze.button}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="sm">
+          <Text size="sm">{words.freeze.explain}</Text>
+          <TextInput
+            label={words.freeze.why}
+            value={reason}
+            maxLength={1_800}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Group>
+            <Button
+              color="dark"
+              disabled={reason.trim() === ''}
+              loading={press.isPending}
+              onClick={() => press.mutate()}
+            >
+              {words.freeze.button}
+            </Button>
+          </Group>
+          {press.isError && <ProblemNote error={press.error} />}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

@@ -1,0 +1,52 @@
+import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Shown } from '../desk/panel.tsx'
+import { StateBadge } from '../desk/state-badge.tsx'
+import { StopOrRestore, wayBackOf } from '../desk/stop-or-restore.tsx'
+import { sayCount } from '../desk/format.ts'
+import { Handle } from '../desk/handle.tsx'
+import { words } from '../words/en.ts'
+import { useLetters } from '../shell/keys.ts'
+import { liveQuery } from '../shell/queries.ts'
+
+/** The way back, on every page: open, press. Outside whatever else may fail. */
+export function StopAndRestore() {
+  const [isOpen, setOpen] = useState(false)
+  const live = useQuery(liveQuery)
+  const held = live.data?.moving.filter(({ state }) => wayBackOf(state) !== undefined).length ?? 0
+  useLetters({ s: () => setOpen(true), r: () => setOpen(true) })
+  return (
+    <>
+      <Button size="compact-sm" color="dark" variant="filled" onClick={() => setOpen(true)}>
+        {words.orders.open(held)}
+      </Button>
+      <Drawer opened={isOpen} onClose={() => setOpen(false)} position="right" size="lg" title={words.orders.title}>
+        <Shown query={live}>
+          {({ moving, standing }) => {
+            const rows = [...moving, ...standing.filter(({ darkens }) => darkens)]
+            if (rows.length === 0) return <Text>{words.orders.empty}</Text>
+            return (
+              <Stack gap="sm">
+                {rows.map((order) => (
+                  <Group key={order.id} justify="space-between" wrap="nowrap">
+                    <Stack gap={0}>
+                      <Group gap="xs">
+                        <Handle handle={order.handle} />
+                        <Text span size="sm">
+                          {order.reach !== null && sayCount(order.reach)} {words.actions[order.action]}
+                        </Text>
+                      </Group>
+                      <StateBadge state={order.state} />
+                    </Stack>
+                    <StopOrRestore order={order} />
+                  </Group>
+                ))}
+              </Stack>
+            )
+          }}
+        </Shown>
+      </Drawer>
+    </>
+  )
+}

@@ -1,0 +1,53 @@
+import { Button, Group, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+import type { Freeze } from '../api/shapes.ts'
+import { sayClock } from '../desk/format.ts'
+import { useNow } from '../desk/now.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { freezesQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+
+/** Freezes of the last day; the one in force can be ended here. */
+export function Freezes() {
+  const freezes = useQuery(freezesQuery)
+  return (
+    <Panel title={words.freeze.recent}>
+      <Shown query={freezes}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Text c="dimmed">{words.freeze.none}</Text>
+          ) : (
+            items.map((freeze) => <FreezeRow key={freeze.id} freeze={freeze} />)
+          )
+        }
+      </Shown>
+    </Panel>
+  )
+}
+
+function FreezeRow({ freeze }: { freeze: Freeze }) {
+  const now = useNow()
+  const client = useQueryClient()
+  const params = { path: { freezeId: freeze.id } }
+  const end = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/freezes/{freezeId}/end', { params })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['freezes'] }),
+  })
+  const lasts = freeze.endedAt === null && Date.parse(freeze.until) > now
+  return (
+    <Group justify="space-between">
+      <Text size="sm">
+        {sayClock(freeze.at)} {words.orders.by(freeze.by)}: {freeze.reason}.{' '}
+        {freeze.endedBy === null ? words.freeze.lasts(sayClock(freeze.until)) : words.freeze.ended(freeze.endedBy)}
+      </Text>
+      {lasts && (
+        <Button size="compact-xs" variant="default" loading={end.isPending} onClick={() => end.mutate()}>
+          {words.freeze.end}
+        </Button>
+      )}
+      {end.isError && <ProblemNote error={end.error} />}
+    </Group>
+  )
+}

@@ -1,0 +1,37 @@
+import type { Live, LiveOrder } from '../api/shapes.ts'
+import type { words } from '../words/en.ts'
+
+export type Section = keyof typeof words.orders.sections
+export const SECTIONS: readonly Section[] = ['held', 'acting', 'confirming', 'failing', 'restoring', 'waiting', 'dark']
+
+/** Where an order stands on the page: the first that fits, the most urgent first. Pure. */
+export function sectionOf({ state, needsAttention, confirmBy, darkens }: LiveOrder): Section | undefined {
+  if (needsAttention !== null) return 'failing'
+  switch (state) {
+    case 'held':
+      return 'held'
+    case 'releasing':
+      return 'acting'
+    case 'restoring':
+      return 'restoring'
+    case 'in_effect':
+      return confirmBy === null ? (darkens ? 'dark' : undefined) : 'confirming'
+    case 'confirmed':
+      return darkens ? 'dark' : undefined
+    default:
+      return 'waiting'
+  }
+}
+
+/** The orders of each section, as they came. */
+export function toSections({ moving, standing }: Live): Map<Section, LiveOrder[]> {
+  const sections = new Map<Section, LiveOrder[]>()
+  for (const order of [...moving, ...standing]) {
+    const section = sectionOf(order)
+    if (section === undefined) continue
+    const rows = sections.get(section) ?? []
+    rows.push(order)
+    sections.set(section, rows)
+  }
+  return sections
+}

@@ -1,0 +1,37 @@
+import '@mantine/core/styles.css'
+import './shell/console.css'
+import { MantineProvider } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { createRouter, RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { NowProvider } from './desk/now.tsx'
+import { Boundary } from './desk/panel.tsx'
+import { routeTree } from './routes/tree.ts'
+import { makeQueryClient } from './shell/query-client.ts'
+import { cssVariablesResolver, theme } from './shell/theme.ts'
+
+const client = makeQueryClient()
+const router = createRouter({ routeTree, context: { client }, defaultPreload: 'intent' })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('the page has no place for the console')
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+      <QueryClientProvider client={client}>
+        <NowProvider>
+          <Boundary>
+            <RouterProvider router={router} />
+          </Boundary>
+        </NowProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,171 @@
+import {
+  Button,
+  Checkbox,
+  Group,
+  NumberInput,
+  SegmentedControl,
+  Stack,
+  Text,
+  Title,
+  useMantineColorScheme,
+} from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Me } from '../api/shapes.ts'
+import { sayFull } from '../desk/format.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { lettersAreOn, setLetters } from '../shell/keys.ts'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+import { sessionsQuery } from './queries.ts'
+
+const SHIFT_HOURS = 8
+const SHIFT_HOURS_MAX = 12
+
+/** One's own: who one is here, one's shift, what one looks at and how. */
+export function MePage() {
+  const me = useQuery(meQuery)
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        {words.me.title}
+      </Title>
+      <Shown query={me}>
+        {(person) => (
+          <>
+            <Panel title={person.pseudonym}>
+              <Text>
+                {words.me.roles}: {person.roles.join(', ')}
+              </Text>
+            </Panel>
+            <Shift me={person} />
+          </>
+        )}
+      </Shown>
+      <Looks />
+      <Sessions />
+    </Stack>
+  )
+}
+
+function Shift({ me: { shift } }: { me: Me }) {
+  const [hours, setHours] = useState(SHIFT_HOURS)
+  const client = useQueryClient()
+  const step = useMutation({
+    mutationFn: (to: 'start' | 'break' | 'back' | 'end') =>
+      to === 'start'
+        ? unwrap(api.POST('/v1/me/shift', { body: { plannedMinutes: hours * 60 } }))
+        : unwrap(api.POST(`/v1/me/shift/${to}`)),
+    onSettled: () => client.invalidateQueries(),
+  })
+  return (
+    <Panel title={words.me.shift}>
+      <Stack gap="sm" align="flex-start">
+        <Text>
+          {!shift.onShift && words.me.offShift}
+          {shift.onShift && !shift.onBreak && words.me.onShift(shift.minutesOnShift, shift.minutesSinceBreak)}
+          {shift.onBreak && words.me.onBreak}
+        </Text>
+        {shift.onShift ? (
+          <Group>
+            <Button variant="default" onClick={() => step.mutate(shift.onBreak ? 'back' : 'break')}>
+              {shift.onBreak ? words.me.back : words.me.break}
+            </Button>
+            <Button variant="default" onClick={() => step.mutate('end')}>
+              {words.me.end}
+            </Button>
+          </Group>
+        ) : (
+          <Group align="flex-end">
+            <NumberInput
+              label={words.me.hours}
+              value={hours}
+              min={1}
+              max={SHIFT_HOURS_MAX}
+              w={100}
+              onChange={(value) => typeof value === 'number' && setHours(value)}
+            />
+            <Button variant="default" onClick={() => step.mutate('start')}>
+              {words.me.start}
+            </Button>
+          </Group>
+        )}
+        {step.isError && <ProblemNote error={step.error} />}
+      </Stack>
+    </Panel>
+  )
+}
+
+/** Where one is signed in; each place can be ended, this one by signing out. */
+function Sessions() {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const sessions = useQuery(sessionsQuery)
+  const signOut = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/sign-out')),
+    onSuccess: async () => {
+      client.clear()
+      await navigate({ to: '/enter', search: {} })
+    },
+  })
+  const end = useMutation({
+    mutationFn: (sessionId: string) =>
+      unwrap(api.POST('/v1/me/sessions/{sessionId}/revoke', { params: { path: { sessionId } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['me', 'sessions'] }),
+  })
+  return (
+    <Panel title={words.me.sessions}>
+      <Stack gap="sm" align="flex-start">
+        <Shown query={sessions}>
+          {({ items }) =>
+            items.map((session) => (
+              <Group key={session.id} gap="sm">
+                <Text size="sm">{words.me.session(sayFull(session.beganAt), sayFull(session.endsAt))}</Text>
+                {session.current ? (
+                  <Text size="sm">{words.me.thisOne}</Text>
+                ) : (
+                  <Button size="compact-xs" variant="default" onClick={() => end.mutate(session.id)}>
+                    {words.me.endSession}
+                  </Button>
+                )}
+              </Group>
+            ))
+          }
+        </Shown>
+        <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
+          {words.signIn.out}
+        </Button>
+        {(signOut.isError || end.isError) && <ProblemNote error={signOut.error ?? end.error} />}
+      </Stack>
+    </Panel>
+  )
+}
+
+function Looks() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const [letters, setLettersOn] = useState(lettersAreOn)
+  return (
+    <Panel title={words.me.care}>
+      <Stack gap="sm" align="flex-start">
+        <SegmentedControl
+          aria-label={words.me.scheme}
+          value={colorScheme}
+          onChange={setColorScheme}
+          data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: words.me.schemes[value] }))}
+        />
+        <Checkbox
+          label={words.me.keys}
+          description={words.me.keysHint}
+          checked={letters}
+          onChange={({ currentTarget }) => {
+            setLetters(currentTarget.checked)
+            setLettersOn(currentTarget.checked)
+          }}
+        />
+      </Stack>
+    </Panel>
+  )
+}

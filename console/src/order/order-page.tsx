@@ -1,0 +1,85 @@
+import { Group, Stack, Table, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Order } from '../api/shapes.ts'
+import { sayDuration, sayFull } from '../desk/format.ts'
+import { orderQuery } from '../desk/order-query.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { StateBadge } from '../desk/state-badge.tsx'
+import { StopOrRestore } from '../desk/stop-or-restore.tsx'
+import { words } from '../words/en.ts'
+
+/** One order: what it does, what it needs, what happened to it, and the way back. */
+export function OrderPage({ orderId }: { orderId: string }) {
+  const found = useQuery(orderQuery(orderId))
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        {orderId}
+      </Title>
+      <Shown query={found}>
+        {(order) => (
+          <>
+            <Group justify="space-between">
+              <Group gap="sm">
+                <StateBadge state={order.state} />
+                <Text span>
+                  {words.actions[order.action]} {order.durationMs !== null && sayDuration(order.durationMs)}
+                </Text>
+                {order.accountId !== null && (
+                  <Link to="/accounts/$accountId" params={{ accountId: order.accountId }}>
+                    {order.accountId}
+                  </Link>
+                )}
+                {order.caseId !== null && (
+                  <Link to="/cases/$caseId" params={{ caseId: order.caseId }}>
+                    {order.caseId}
+                  </Link>
+                )}
+              </Group>
+              <StopOrRestore order={order} size="md" />
+            </Group>
+            {order.needsAttention !== null && <Text role="note">{order.needsAttention}</Text>}
+            <Panel title={words.orders.requirement}>
+              <Text>{order.requirement.approvals.length === 0 ? words.orders.noNeeds : order.asks}</Text>
+            </Panel>
+            <History order={order} />
+          </>
+        )}
+      </Shown>
+    </Stack>
+  )
+}
+
+function History({ order }: { order: Order }) {
+  const events = [
+    ...order.moves.map((move) => ({ at: move.at, by: move.by, what: words.states[move.to], note: '' })),
+    ...order.answers.map((answer) => ({ at: answer.at, by: answer.by, what: answer.answer, note: '' })),
+    ...(order.restore
+      ? [
+          {
+            at: order.restore.askedAt,
+            by: order.restore.by,
+            what: order.restore.cause,
+            note: order.restore.reason ?? '',
+          },
+        ]
+      : []),
+  ].sort((one, other) => one.at.localeCompare(other.at))
+  return (
+    <Panel title={words.orders.history}>
+      <Table>
+        <Table.Tbody>
+          {events.map((event) => (
+            <Table.Tr key={`${event.at} ${event.what} ${event.by}`}>
+              <Table.Td>{sayFull(event.at)}</Table.Td>
+              <Table.Td>{event.what}</Table.Td>
+              <Table.Td>{event.by}</Table.Td>
+              <Table.Td className="hostile">{event.note}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Panel>
+  )
+}

@@ -1,0 +1,29 @@
+import { Fieldset, Stack, Textarea } from '@mantine/core'
+import { words } from '../words/en.ts'
+import { ASSESSMENT_FIELDS, type Assessment } from './draft.ts'
+
+/** The public interest, weighed in writing: what whoever agrees agrees to. */
+export function AssessmentFields({
+  assessment,
+  onChange,
+}: {
+  assessment: Assessment
+  onChange: (assessment: Assessment) => void
+}) {
+  return (
+    <Fieldset legend={words.review.assessment}>
+      <Stack gap="sm">
+        {ASSESSMENT_FIELDS.map((field) => (
+          <Textarea
+            key={field}
+            label={words.review[field]}
+            value={assessment[field]}
+            maxLength={4_000}
+            autosize
+            onChange={(event) => onChange({ ...assessment, [field]: event.currentTarget.value })}
+          />
+        ))}
+      </Stack>
+    </Fieldset>
+  )
+}

@@ -1,0 +1,107 @@
+import { Alert, Button, Grid, Group, Stack, Text, Title } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import { isProblem } from '../api/problem.ts'
+import type { Case } from '../api/shapes.ts'
+import { caseQuery } from '../desk/case-query.ts'
+import { Countdown } from '../desk/countdown.tsx'
+import { Evidence } from '../desk/evidence.tsx'
+import { sayClock } from '../desk/format.ts'
+import { Shown } from '../desk/panel.tsx'
+import { WhoIsThis } from '../desk/who-is-this.tsx'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+import { Decide } from './decide.tsx'
+import { Done, type Outcome } from './done.tsx'
+
+const RENEW_MS = 120_000
+
+/** One case: what was reported, whose it is, and what to do about it. */
+export function CasePage({ caseId }: { caseId: string }) {
+  const found = useQuery(caseQuery(caseId))
+  const [outcome, setOutcome] = useState<Outcome>()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const isThere = found.data !== undefined
+  useEffect(() => {
+    if (isThere) heading.current?.focus()
+  }, [isThere])
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <Title order={1} size="h3" ref={heading} tabIndex={-1}>
+          {words.review.title} {caseId}
+        </Title>
+        {found.data && <Claim reviewed={found.data} />}
+      </Group>
+      {outcome !== undefined && <Done outcome={outcome} />}
+      <Shown query={found}>
+        {(reviewed) => (
+          <>
+            <CameBack reviewed={reviewed} />
+            <Grid gap="md">
+              <Grid.Col span={{ base: 12, md: 7 }}>
+                <Evidence of={reviewed} />
+              </Grid.Col>
+              <Grid.Col span={{ base: 12, md: 5 }}>
+                <WhoIsThis account={reviewed.account} history={reviewed.history} />
+              </Grid.Col>
+            </Grid>
+            {outcome === undefined && <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />}
+          </>
+        )}
+      </Shown>
+    </Stack>
+  )
+}
+
+/** For how long one still holds it, renewed while the page is open; and giving it back. */
+function Claim({ reviewed }: { reviewed: Case }) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const me = useQuery(meQuery)
+  const { id: caseId } = reviewed
+  const isMine = reviewed.claimedBy !== null && reviewed.claimedBy === me.data?.pseudonym
+  const params = { path: { caseId } }
+  const renew = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/cases/{caseId}/claim/renew', { params })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['case', caseId] }),
+  })
+  const { mutate } = renew
+  useEffect(() => {
+    if (!isMine) return
+    const timer = setInterval(() => document.visibilityState === 'visible' && mutate(), RENEW_MS)
+    return () => clearInterval(timer)
+  }, [isMine, mutate])
+  const release = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/cases/{caseId}/claim/release', { params })),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['queue'] })
+      await navigate({ to: '/review' })
+    },
+  })
+  if (renew.isError && isProblem(renew.error, 409)) return <Text fw={600}>{words.review.lost}</Text>
+  if (!isMine || reviewed.claimedUntil === null) return null
+  return (
+    <Group gap="sm">
+      <Text size="sm">
+        <Countdown until={reviewed.claimedUntil} say={(left) => words.review.held(left)} />
+        {` · ${words.review.due(sayClock(reviewed.dueAt))}`}
+      </Text>
+      <Button size="compact-sm" variant="default" loading={release.isPending} onClick={() => release.mutate()}>
+        {words.review.giveBack}
+      </Button>
+    </Group>
+  )
+}
+
+function CameBack({ reviewed }: { reviewed: Case }) {
+  const why = reviewed.events.find(({ kind, text }) => kind === 'returned' && text !== null)
+  if (!reviewed.returned || !why) return null
+  return (
+    <Alert variant="outline" color="yellow" p="sm">
+      {words.review.came} {why.text}
+    </Alert>
+  )
+}

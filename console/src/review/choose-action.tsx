@@ -1,0 +1,75 @@
+import { Chip, Collapse, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import type { Case } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { DAY_MS, type Draft, type Policy } from './draft.ts'
+
+const DAYS_MAX = 3_650
+
+interface Props {
+  draft: Draft
+  policies: readonly Policy[]
+  reviewed: Case
+  onChange: (part: Partial<Draft>) => void
+}
+
+/** Which policy, with its text at hand, and what is done about it. */
+export function ChooseAction({ draft, policies, reviewed, onChange }: Props) {
+  const policy = policies.find(({ id }) => id === draft.policyId)
+  const actions = policy?.actions.filter(({ on }) => on.includes('account') || on.includes(reviewed.subject.kind)) ?? []
+  const rule = actions.find(({ action }) => action === draft.action)
+  return (
+    <Stack gap="sm">
+      <Select
+        label={words.review.policy}
+        data={policies.map(({ id, title }) => ({ value: id, label: title }))}
+        value={draft.policyId}
+        searchable
+        onChange={(policyId) => onChange({ policyId, action: null })}
+      />
+      <Collapse expanded={policy !== undefined}>
+        <Text size="sm" c="dimmed" maw="72ch">
+          {policy?.text}
+        </Text>
+      </Collapse>
+      {draft.conclusion === 'violation' && actions.length > 0 && (
+        <Chip.Group
+          value={draft.action}
+          onChange={(value) => onChange({ action: actions.find(({ action }) => action === value)?.action ?? null })}
+        >
+          <Group gap="xs" role="radiogroup" aria-label={words.review.action}>
+            {actions.map(({ action }) => (
+              <Chip key={action} value={action} variant="outline">
+                {words.actions[action]}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+      )}
+      {rule?.end === 'required' && (
+        <NumberInput
+          label={words.review.duration}
+          suffix={` ${
+            words.review
+              .days(draft.durationMs / DAY_MS)
+              .split(' ')
+              .at(-1) ?? ''
+          }`}
+          value={draft.durationMs / DAY_MS}
+          min={1}
+          max={DAYS_MAX}
+          clampBehavior="strict"
+          w={160}
+          onChange={(days) => typeof days === 'number' && days >= 1 && onChange({ durationMs: days * DAY_MS })}
+        />
+      )}
+      {draft.action === 'label' && (
+        <TextInput
+          label={words.review.label}
+          value={draft.label}
+          maxLength={64}
+          onChange={(event) => onChange({ label: event.currentTarget.value })}
+        />
+      )}
+    </Stack>
+  )
+}

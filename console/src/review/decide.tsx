@@ -1,0 +1,162 @@
+import { Chip, Group, Select, Stack, Text, Textarea } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Case, PoliciesAnswer } from '../api/shapes.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { WhatWillHappen } from '../desk/what-will-happen.tsx'
+import { useLetters, useSendKeys } from '../shell/keys.ts'
+import { words } from '../words/en.ts'
+import { AssessmentFields } from './assessment-fields.tsx'
+import { ChooseAction } from './choose-action.tsx'
+import type { Outcome } from './done.tsx'
+import {
+  CONCLUSIONS,
+  type Conclusion,
+  type Draft,
+  emptyDraft,
+  isHarmful,
+  missingOf,
+  toDecision,
+  wishedOf,
+} from './draft.ts'
+import { Identify } from './identify.tsx'
+import { LesserMeasures } from './lesser-measures.tsx'
+import { policiesQuery, previewQuery } from './queries.ts'
+import { buttonOf, sentenceOf } from './say-draft.ts'
+
+interface Props {
+  reviewed: Case
+  onDone: (outcome: Outcome) => void
+}
+
+/** What the reviewer makes of it; the sentence of what will happen stands above the button and changes with each choice. */
+export function Decide(props: Props) {
+  const policies = useQuery(policiesQuery)
+  return (
+    <Panel title={words.review.decide}>
+      <Shown query={policies}>{(answer) => <DecideForm {...props} policies={answer} />}</Shown>
+    </Panel>
+  )
+}
+
+function DecideForm({ reviewed, onDone, policies }: Props & { policies: PoliciesAnswer }) {
+  const [draft, setDraft] = useState<Draft>(emptyDraft)
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
+  const policy = policies.policies.find(({ id }) => id === draft.policyId)
+  const wished = wishedOf(draft, policy)
+  const preview = useQuery({
+    ...previewQuery(reviewed.id, wished ?? { policyId: '', action: 'warn' }),
+    enabled: wished !== undefined,
+  })
+  const shown = wished === undefined || preview.isFetching ? undefined : preview.data
+  const isReady = wished === undefined || shown !== undefined
+  const missing = missingOf(draft, wished, shown)
+  const send = useSendDecision(reviewed.id, onDone)
+  const press = () => {
+    if (missing === undefined && isReady && !send.isPending) send.mutate(toDecision(draft, wished, shown))
+  }
+  useSendKeys(isHarmful(draft), reviewed.id, press)
+  useLetters({
+    n: () => change({ conclusion: 'no_violation' }),
+    v: () => change({ conclusion: 'violation' }),
+    w: () => change({ conclusion: 'newsworthy_exception' }),
+    e: () => change({ conclusion: 'escalate' }),
+  })
+  const needs = draft.conclusion === 'violation' ? shown?.requirement : undefined
+  return (
+    <Stack gap="md">
+      <Conclusions chosen={draft.conclusion} onChoose={(conclusion) => change({ conclusion })} />
+      {(draft.conclusion === 'violation' || draft.conclusion === 'newsworthy_exception') && (
+        <ChooseAction draft={draft} policies={policies.policies} reviewed={reviewed} onChange={change} />
+      )}
+      {draft.conclusion === 'escalate' && <Escalate draft={draft} policies={policies} onChange={change} />}
+      {needs?.identify && <Identify draft={draft} candidates={shown?.candidates ?? []} onChange={change} />}
+      {(needs?.assessment || draft.conclusion === 'newsworthy_exception') && (
+        <AssessmentFields assessment={draft.assessment} onChange={(assessment) => change({ assessment })} />
+      )}
+      <Textarea
+        label={words.review.why}
+        value={draft.rationale}
+        maxLength={10_000}
+        autosize
+        minRows={2}
+        onChange={(event) => change({ rationale: event.currentTarget.value })}
+      />
+      <WhatWillHappen
+        sentence={sentenceOf(draft, reviewed, shown, missing, isReady)}
+        button={buttonOf(draft, shown)}
+        chord={isHarmful(draft) ? words.review.harmfulChord : words.review.chord}
+        tone={isHarmful(draft) ? 'asks' : 'plain'}
+        busy={!isReady}
+        off={missing}
+        sending={send.isPending}
+        onPress={press}
+      />
+      {preview.isError && wished !== undefined && <ProblemNote error={preview.error} />}
+      {send.isError && <ProblemNote error={send.error} />}
+      {shown !== undefined && wished !== undefined && (
+        <LesserMeasures caseId={reviewed.id} policyId={wished.policyId} open={shown.lesser} />
+      )}
+    </Stack>
+  )
+}
+
+function useSendDecision(caseId: string, onDone: (outcome: Outcome) => void) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: ReturnType<typeof toDecision>) =>
+      unwrap(api.POST('/v1/cases/{caseId}/decisions', { params: { path: { caseId } }, body })),
+    onSuccess: (recorded) => {
+      onDone({ caseId, conclusion: recorded.conclusion, orders: recorded.orders })
+      void client.invalidateQueries({ queryKey: ['queue'] })
+    },
+  })
+}
+
+function Conclusions({ chosen, onChoose }: { chosen: Conclusion | null; onChoose: (conclusion: Conclusion) => void }) {
+  return (
+    <Chip.Group value={chosen} onChange={(value) => value !== null && onChoose(value)}>
+      <Group gap="xs" role="radiogroup" aria-label={words.review.decide}>
+        {CONCLUSIONS.map((conclusion) => (
+          <Chip key={conclusion} value={conclusion} variant="outline">
+            {words.review.conclusions[conclusion]}
+          </Chip>
+        ))}
+      </Group>
+    </Chip.Group>
+  )
+}
+
+function Escalate({
+  draft,
+  policies,
+  onChange,
+}: {
+  draft: Draft
+  policies: PoliciesAnswer
+  onChange: (part: Partial<Draft>) => void
+}) {
+  return (
+    <Group gap="md" align="flex-end">
+      <Select
+        label={words.review.escalateTo}
+        data={policies.escalationQueues.map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
+        value={draft.escalateTo}
+        allowDeselect={false}
+        onChange={(value) => value !== null && onChange({ escalateTo: value })}
+      />
+      <Select
+        label={words.review.urgency}
+        data={[...policies.urgencies]}
+        value={draft.urgency}
+        allowDeselect={false}
+        onChange={(value) => value !== null && onChange({ urgency: value })}
+      />
+      <Text size="sm" c="dimmed">
+        {words.review.escalates(draft.escalateTo.replaceAll('_', ' '))}
+      </Text>
+    </Group>
+  )
+}

@@ -1,0 +1,119 @@
+import type { Action, PoliciesAnswer, Preview } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+
+export const CONCLUSIONS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const
+export type Conclusion = (typeof CONCLUSIONS)[number]
+
+type Queue = PoliciesAnswer['escalationQueues'][number]
+type Urgency = PoliciesAnswer['urgencies'][number]
+export type Policy = PoliciesAnswer['policies'][number]
+
+export const ASSESSMENT_FIELDS = ['whoSpeaks', 'publicInterest', 'harm', 'alternatives'] as const
+export type Assessment = Record<(typeof ASSESSMENT_FIELDS)[number], string>
+
+/** What a reviewer has typed and chosen of a case so far. */
+export interface Draft {
+  /** Made once: sent twice it is one decision. */
+  id: string
+  conclusion: Conclusion | null
+  policyId: string | null
+  action: Action | null
+  durationMs: number
+  label: string
+  rationale: string
+  handle: string
+  pickedId: string | null
+  assessment: Assessment
+  escalateTo: Queue
+  urgency: Urgency
+}
+
+export const DAY_MS = 86_400_000
+const WEEK_DAYS = 7
+
+export const emptyDraft = (): Draft => ({
+  id: crypto.randomUUID(),
+  conclusion: null,
+  policyId: null,
+  action: null,
+  durationMs: WEEK_DAYS * DAY_MS,
+  label: '',
+  rationale: '',
+  handle: '',
+  pickedId: null,
+  assessment: { whoSpeaks: '', publicInterest: '', harm: '', alternatives: '' },
+  escalateTo: 'lead',
+  urgency: 'normal',
+})
+
+/** What a preview is asked for. */
+export interface Wished {
+  policyId: string
+  action: Action
+  durationMs?: number
+  label?: string
+}
+
+/** What would be asked for; undefined: not enough was chosen to say. */
+export function wishedOf(draft: Draft, policy: Policy | undefined): Wished | undefined {
+  if (draft.conclusion !== 'violation' || policy === undefined || draft.action === null) return undefined
+  const rule = policy.actions.find(({ action }) => action === draft.action)
+  if (rule === undefined || (draft.action === 'label' && draft.label.trim() === '')) return undefined
+  return {
+    policyId: policy.id,
+    action: draft.action,
+    ...(rule.end === 'required' ? { durationMs: draft.durationMs } : {}),
+    ...(draft.action === 'label' ? { label: draft.label.trim() } : {}),
+  }
+}
+
+const TAKES_AWAY: readonly Action[] = ['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate']
+/** Whether sending it takes something from anybody, now or when others agree. */
+export const isHarmful = ({ conclusion, action }: Draft): boolean =>
+  conclusion === 'violation' && action !== null && TAKES_AWAY.includes(action)
+
+const isAssessed = (draft: Draft): boolean => ASSESSMENT_FIELDS.every((field) => draft.assessment[field].trim() !== '')
+
+/** What is still missing, as the sentence says it; undefined: it can be sent. Pure. */
+export function missingOf(draft: Draft, wished: Wished | undefined, preview: Preview | undefined): string | undefined {
+  if (draft.conclusion === null) return words.review.chooseConclusion
+  if (draft.conclusion === 'violation') {
+    if (draft.action === 'label' && draft.label.trim() === '') return words.review.writeLabel
+    if (wished === undefined) return words.review.choosePolicy
+    const needs = preview?.requirement
+    if (needs?.identify && (draft.pickedId === null || draft.handle.trim() === '')) return words.review.chooseReal
+    if (needs?.assessment && !isAssessed(draft)) return words.review.writeAssessment
+  }
+  if (draft.conclusion === 'newsworthy_exception') {
+    if (draft.policyId === null) return words.review.choosePolicy
+    if (!isAssessed(draft)) return words.review.writeAssessment
+  }
+  return draft.rationale.trim() === '' ? words.review.writeWhy : undefined
+}
+
+/** The decision as the desk takes it. */
+export function toDecision(draft: Draft, wished: Wished | undefined, preview: Preview | undefined) {
+  const { conclusion, rationale, assessment, escalateTo, urgency } = draft
+  if (conclusion === null) throw new Error('nothing was concluded')
+  const about = { draftId: draft.id, conclusion, rationale: rationale.trim() }
+  switch (conclusion) {
+    case 'no_violation':
+      return about
+    case 'escalate':
+      return { ...about, escalateTo, urgency }
+    case 'newsworthy_exception':
+      return { ...about, policyId: draft.policyId ?? '', assessment }
+    case 'violation': {
+      if (wished === undefined) throw new Error('no action was chosen')
+      const { policyId, ...action } = wished
+      const needs = preview?.requirement
+      const identified =
+        needs?.identify && draft.pickedId !== null
+          ? { identified: { handle: draft.handle.trim(), accountId: draft.pickedId } }
+          : {}
+      const weighed = needs?.assessment ? { assessment } : {}
+      const token = preview === undefined ? {} : { previewToken: preview.token }
+      return { ...about, policyId, actions: [{ ...action, ...token, ...identified, ...weighed }] }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+import type { Wished } from './draft.ts'
+
+/** The cases one holds, the first one first. */
+export const myCasesQuery = queryOptions({
+  queryKey: ['queue', 'mine'],
+  queryFn: ({ signal }) =>
+    unwrap(api.GET('/v1/cases', { params: { query: { claimedBy: 'me', state: 'open' } }, signal })),
+})
+
+export const policiesQuery = queryOptions({
+  queryKey: ['policies'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/policies', { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+/** What would happen. Never kept: an old answer is a wrong answer. */
+export const previewQuery = (caseId: string, wished: Wished) =>
+  queryOptions({
+    queryKey: ['case', caseId, 'preview', wished],
+    queryFn: ({ signal }) => unwrap(api.POST('/v1/orders/preview', { body: { caseId, ...wished }, signal })),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })

@@ -1,0 +1,58 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import { Boundary, Shown } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { words } from '../words/en.ts'
+import { myCasesQuery } from './queries.ts'
+
+/** Goes to the case one holds, or is given the next; says so when nothing waits. */
+export function ReviewPage() {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const mine = useQuery(myCasesQuery)
+  const claim = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/cases/claim-next')),
+    onSuccess: async (claimed) => {
+      await client.invalidateQueries({ queryKey: ['queue'] })
+      if (claimed) await navigate({ to: '/review/$caseId', params: { caseId: claimed.id } })
+    },
+  })
+  const held = mine.data?.items[0]
+  const asked = useRef(false)
+  useEffect(() => {
+    if (mine.data === undefined || asked.current) return
+    asked.current = true // Once for each visit: what comes in later is asked for by pressing, not behind one's back.
+    if (held !== undefined) void navigate({ to: '/review/$caseId', params: { caseId: held.id }, replace: true })
+    else claim.mutate()
+  }, [mine.data, held, navigate, claim])
+  return (
+    <Stack>
+      <Title order={1} size="h3">
+        {words.review.title}
+      </Title>
+      <Boundary>
+        <Shown query={mine}>
+          {() => (
+            <Stack align="flex-start" gap="sm">
+              {claim.isSuccess && !claim.data && <Text>{words.review.empty}</Text>}
+              {claim.isSuccess && !claim.data && (
+                <Text size="sm" c="dimmed">
+                  {words.review.emptyNext}
+                </Text>
+              )}
+              {claim.isError && <ProblemNote error={claim.error} />}
+              <Group>
+                <Button variant="default" loading={claim.isPending} onClick={() => claim.mutate()}>
+                  {words.review.look}
+                </Button>
+              </Group>
+            </Stack>
+          )}
+        </Shown>
+      </Boundary>
+    </Stack>
+  )
+}

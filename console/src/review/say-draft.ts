@@ -1,0 +1,41 @@
+import type { Case, Preview } from '../api/shapes.ts'
+import { sayReach } from '../desk/who-is-this.tsx'
+import { words } from '../words/en.ts'
+import type { Draft } from './draft.ts'
+
+/**
+ * What stands above the button. What is done to anybody is said by the desk, word for word; the console only says what
+ * concerns the case itself, and what is missing.
+ */
+export function sentenceOf(
+  draft: Draft,
+  reviewed: Case,
+  preview: Preview | undefined,
+  missing: string | undefined,
+  isReady: boolean,
+): string {
+  if (!isReady) return words.review.workingItOut
+  if (draft.conclusion === 'violation' && preview !== undefined) {
+    return missing === undefined ? preview.sentence : `${words.review.notReady(missing)} ${preview.sentence}`
+  }
+  if (missing !== undefined) return words.review.notReady(missing)
+  if (draft.conclusion === 'no_violation') return words.review.caseCloses(whoOf(reviewed))
+  if (draft.conclusion === 'escalate') return words.review.escalates(draft.escalateTo.replaceAll('_', ' '))
+  return words.review.excepts
+}
+
+const whoOf = ({ account }: Case): string =>
+  account?.handle ? `@${account.handle} (${sayReach(account)})` : words.who.unknownHandle
+
+export function buttonOf(draft: Draft, preview: Preview | undefined): string {
+  switch (draft.conclusion) {
+    case 'violation':
+      return preview?.button ?? words.review.conclusions.violation
+    case 'escalate':
+      return words.review.sendEscalation
+    case 'newsworthy_exception':
+      return words.review.sendException
+    default:
+      return words.review.closeCase
+  }
+}

@@ -1,0 +1,23 @@
+import { createRoute, redirect } from '@tanstack/react-router'
+import { isProblem } from '../api/problem.ts'
+import { Frame } from '../frame/frame.tsx'
+import { meQuery } from '../shell/queries.ts'
+import { SignedIn } from '../frame/signed-in.tsx'
+import { rootRoute } from './root.tsx'
+
+/** Everything behind the sign-in. */
+export const deskRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'desk',
+  beforeLoad: async ({ context, location }) => {
+    await context.client.ensureQueryData(meQuery).catch((error: unknown) => {
+      if (isProblem(error, 401)) throw redirect({ to: '/enter', search: { to: location.href } })
+      throw error
+    })
+  },
+  component: () => (
+    <SignedIn>
+      <Frame />
+    </SignedIn>
+  ),
+})

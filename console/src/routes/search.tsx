@@ -1,0 +1,16 @@
+import { createRoute } from '@tanstack/react-router'
+import { lazy } from 'react'
+import { deskRoute } from './desk.tsx'
+
+const SearchPage = lazy(async () => ({ default: (await import('../search/search-page.tsx')).SearchPage }))
+
+export const searchRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/search',
+  validateSearch: (search): { q?: string } => (typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
+  component: function Page() {
+    const { q = '' } = searchRoute.useSearch()
+    const navigate = searchRoute.useNavigate()
+    return <SearchPage text={q} onText={(text) => void navigate({ search: { q: text }, replace: true })} />
+  },
+})

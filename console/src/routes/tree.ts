@@ -1,0 +1,34 @@
+import { createRoute } from '@tanstack/react-router'
+import { accountRoute } from './account.tsx'
+import { caseRoute } from './case.tsx'
+import { countersignRoute } from './countersign.tsx'
+import { deskRoute } from './desk.tsx'
+import { liveRoute } from './live.tsx'
+import { meRoute } from './me.tsx'
+import { offerRoute } from './offer.tsx'
+import { orderRoute } from './order.tsx'
+import { reviewRoute } from './review.tsx'
+import { reviewCaseRoute } from './review-case.tsx'
+import { Home, rootRoute } from './root.tsx'
+import { searchRoute } from './search.tsx'
+import { signInRoute } from './sign-in.tsx'
+
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home })
+
+/** Every address of the console. */
+export const routeTree = rootRoute.addChildren([
+  homeRoute,
+  signInRoute,
+  deskRoute.addChildren([
+    reviewRoute,
+    reviewCaseRoute,
+    countersignRoute,
+    offerRoute,
+    liveRoute,
+    accountRoute,
+    caseRoute,
+    orderRoute,
+    searchRoute,
+    meRoute,
+  ]),
+])

@@ -1,0 +1,25 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { listen } from '../api/events.ts'
+
+const POLL_MS = 15_000
+
+/** Whether events arrive; null: they do. Else since when they don't. */
+const SilentSince = createContext<string | null>(null)
+export const useSilentSince = (): string | null => use(SilentSince)
+
+/** Follows the desk's events for everything on the page; without them it asks again every quarter of a minute. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient()
+  const [since, setSince] = useState<string | null>(null)
+  useEffect(() => {
+    const tell = (live: boolean) => setSince((before) => (live ? null : (before ?? new Date().toISOString())))
+    return listen(client, tell)
+  }, [client])
+  useEffect(() => {
+    if (since === null) return
+    const poll = setInterval(() => void client.invalidateQueries(), POLL_MS)
+    return () => clearInterval(poll)
+  }, [client, since])
+  return <SilentSince value={since}>{children}</SilentSince>
+}

@@ -1,0 +1,23 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/me', { signal })),
+})
+
+export const freezesQuery = queryOptions({
+  queryKey: ['freezes'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/freezes', { signal })),
+})
+
+export const pagesQuery = queryOptions({
+  queryKey: ['pages'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/pages', { params: { query: { unseen: true } }, signal })),
+})
+
+/** All that can still be stopped or restored. */
+export const liveQuery = queryOptions({
+  queryKey: ['orders', 'live'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/live', { signal })),
+})

@@ -1,0 +1,56 @@
+import sql from 'sql-template-tag'
+import type { RecordedLeaf } from '../ledger/recorded-leaf.ts'
+import type { Queryable } from '../lib/db.ts'
+
+/** Of one order; what comes after is told by the order's own page. */
+const LEAVES_MAX = 2_000
+const INCIDENTS_MAX = 100
+
+export interface IncidentRow {
+  orderId: string
+  subject: string
+  at: Date
+}
+
+/**
+ * Orders that made somebody dark and were undone because they should not have: what went wrong, by the ledger. Of the last
+ * so many.
+ */
+export async function listIncidents(db: Queryable): Promise<IncidentRow[]> {
+  const { rows } = await db.query<IncidentRow>(sql`
+    select id as "orderId", subject, released_at as at from desk_order
+    where action in ('suspend', 'deactivate') and released_at is not null
+      and exists (select from ledger_payload leaf where leaf.order_id = desk_order.id and leaf.kind = 'order_moved'
+        and convert_from(leaf.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'unconfirmed', 'left', 'undo'))
+    order by released_at desc limit ${INCIDENTS_MAX}`)
+  return rows
+}
+
+/** By the ledger, whether an order that makes dark ever reached the platform; undefined: it did not. */
+export async function findIncident(db: Queryable, orderId: string): Promise<IncidentRow | undefined> {
+  const { rows } = await db.query<IncidentRow>(sql`
+    select proposed.order_id as "orderId", proposed.subject, (convert_from(moved.payload, 'UTF8')::jsonb ->> 'at')::timestamptz as at
+    from ledger_payload proposed join ledger_payload moved on moved.order_id = proposed.order_id
+    where proposed.order_id = ${orderId} and proposed.kind = 'order_proposed' and moved.kind = 'order_moved'
+      and convert_from(proposed.payload, 'UTF8')::jsonb ->> 'action' in ('suspend', 'deactivate')
+      and convert_from(moved.payload, 'UTF8')::jsonb ->> 'to' = 'releasing'
+    limit 1`)
+  return rows[0]
+}
+
+/** What was recorded of an order, and of its subject while it stood. Erased leaves say nothing any more. */
+export async function listLeavesOf(db: Queryable, { orderId, subject }: IncidentRow): Promise<RecordedLeaf[]> {
+  const { rows } = await db.query<{ payload: Buffer }>(sql`
+    select payload from ledger_payload
+    where payload is not null and (order_id = ${orderId}
+      or subject = ${subject} and kind in ('target_set', 'target_reached', 'platform_disagreed')
+        and leaf_id >= (select min(leaf_id) from ledger_payload first where first.order_id = ${orderId}))
+    order by leaf_id limit ${LEAVES_MAX}`)
+  return rows.map(({ payload }) => JSON.parse(payload.toString('utf8')) as RecordedLeaf)
+}
+
+export async function readNow(db: Queryable): Promise<Date> {
+  const { rows } = await db.query<{ now: Date }>(sql`select desk_now() as now`)
+  if (rows[0] === undefined) throw new Error('PostgreSQL answered no time')
+  return rows[0].now
+}

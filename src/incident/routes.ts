@@ -1,0 +1,80 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../desk.ts'
+import { parseSubjectKey } from '../domain.ts'
+import { DeskError } from '../lib/errors.ts'
+import { OrderId, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { nameActors } from '../staff/name-actors.ts'
+import { buildIncident, type Incident } from './build-incident.ts'
+import { findIncident, listIncidents, listLeavesOf, readNow } from './queries.ts'
+import { sayPublicly } from './say-publicly.ts'
+
+const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
+  Type.Union([schema, Type.Null()])
+
+const ListedIncident = Type.Object({ id: OrderId, subject: SubjectSchema, at: Timestamp })
+
+const IncidentReply = Type.Object({
+  id: OrderId,
+  subject: SubjectSchema,
+  reach: orNull(Type.Integer({ description: 'How many people the account reached just before.' })),
+  darkMs: Type.Integer(),
+  dark: Type.Array(Type.Object({ from: Timestamp, until: orNull(Timestamp) })),
+  marks: Type.Array(
+    Type.Object({
+      at: Timestamp,
+      kind: Type.String(),
+      says: Type.String(),
+      by: Type.String({ description: 'A pseudonym, key:ID, or desk.' }),
+    }),
+    { description: 'What happened, in the order of time, from the ledger alone.' },
+  ),
+  gaps: Type.Array(Type.Object({ from: Timestamp, until: Timestamp, says: Type.String() })),
+  missing: Type.Array(Type.String(), { description: 'Controls that were not there. Never people.' }),
+  public: Type.String({ description: 'The same for everybody: without people, guards and ids.' }),
+})
+
+/** What went wrong, minute by minute, made from the ledger alone. */
+export const incidentRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'What was dark and should not have been, the newest first',
+      response: { 200: Type.Object({ items: Type.Array(ListedIncident) }) },
+    }
+    app.get('/v1/incidents', { schema: list }, async () => ({
+      items: (await listIncidents(desk.db)).map(({ orderId, subject, at }) => ({
+        id: orderId,
+        subject: parseSubjectKey(subject),
+        at: at.toISOString(),
+      })),
+    }))
+    const read = {
+      summary: 'One incident, minute by minute',
+      params: Type.Object({ incidentId: OrderId }),
+      response: { 200: IncidentReply, 404: Problem },
+    }
+    app.get('/v1/incidents/:incidentId', { schema: read }, async (request) => {
+      const { incidentId } = request.params
+      const found = await findIncident(desk.db, incidentId)
+      if (found === undefined) throw new DeskError('not_found', `Order ${incidentId} never made anybody dark.`)
+      const leaves = await listLeavesOf(desk.db, found)
+      const now = (await readNow(desk.db)).toISOString()
+      return tell(desk, incidentId, buildIncident(found.subject, leaves, now))
+    })
+    done()
+  }
+
+async function tell(desk: Desk, id: string, incident: Incident): Promise<Static<typeof IncidentReply>> {
+  const name = await nameActors(
+    desk.db,
+    incident.marks.map(({ by }) => by),
+  )
+  return {
+    ...incident,
+    id,
+    subject: parseSubjectKey(incident.subject),
+    marks: incident.marks.map((mark) => ({ ...mark, by: name(mark.by) })),
+    public: sayPublicly(incident),
+  }
+}

@@ -1,0 +1,31 @@
+import type { Incident, MarkKind } from './build-incident.ts'
+
+const MINUTE_MS = 60_000
+/** What outsiders may know of how it went; how many were asked and by which rule stays inside. */
+const TOLD: Partial<Record<MarkKind, string>> = {
+  dark: 'The account was no longer visible.',
+  restore_asked: 'We began to bring it back.',
+  back: 'The account was visible again.',
+}
+
+/** What happened as everybody may read it: no people, no guards, no thresholds, no ids. Pure. */
+export function sayPublicly({ marks, dark, darkMs }: Incident): string {
+  const first = dark[0]
+  if (first === undefined) return 'The account stayed visible all the time.'
+  const lines = marks.flatMap(({ at, kind }) => {
+    const says = TOLD[kind]
+    return says === undefined ? [] : [`${at.slice(11, 16)} UTC  ${says}`]
+  })
+  const isDark = dark.at(-1)?.until === null
+  const length = sayLength(darkMs)
+  const head = isDark
+    ? `On ${first.from.slice(0, 10)} an account became invisible. It still is, ${length} later.`
+    : `On ${first.from.slice(0, 10)} an account was invisible for ${length} and should not have been. Everything it had is back.`
+  return [head, '', ...lines].join('\n')
+}
+
+function sayLength(ms: number): string {
+  const minutes = Math.floor(ms / MINUTE_MS)
+  const seconds = Math.round((ms % MINUTE_MS) / 1_000)
+  return minutes === 0 ? `${seconds} seconds` : `${minutes} min ${seconds} s`
+}

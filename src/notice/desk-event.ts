@@ -1,0 +1,37 @@
+/** What a browser may be told of by name alone, so that it reads again what it shows. */
+export const EVENT_KINDS = ['order', 'case', 'account', 'change', 'page', 'freeze', 'staff', 'queue'] as const
+export type EventKind = (typeof EVENT_KINDS)[number]
+
+/** That something changed, never what: whoever reads it asks for the thing itself, and is answered what they may see. */
+export interface DeskEvent {
+  kind: EventKind
+  /** Of the thing; empty where there is one alone. */
+  id: string
+}
+
+/** A recorded leaf, as far as it says what changed. */
+export interface Happening {
+  kind: string
+  subject: string | null
+  orderId: string | null
+  payload: Readonly<Record<string, unknown>>
+}
+
+const ACCOUNT = 'account:'
+
+/** What a leaf makes stale. Pure; a leaf of a kind nobody looks at makes nothing stale. */
+export function eventsOf({ kind, subject, orderId, payload }: Happening): DeskEvent[] {
+  const events: DeskEvent[] = []
+  const add = (of: EventKind, id: unknown) => {
+    if (typeof id === 'string' || typeof id === 'number') events.push({ kind: of, id: String(id) })
+  }
+  if (orderId !== null) add('order', orderId)
+  add('case', payload.caseId)
+  add('change', payload.changeId)
+  if (subject?.startsWith(ACCOUNT)) add('account', subject.slice(ACCOUNT.length))
+  if (kind.startsWith('freeze_')) add('freeze', payload.freezeId)
+  if (kind === 'paged') add('page', '')
+  if (kind === 'reports_received' || kind === 'cases_late') add('queue', '')
+  if (kind.startsWith('staff_') || kind.startsWith('shift_') || kind.startsWith('break_')) add('staff', payload.staffId)
+  return events
+}

@@ -1,0 +1,85 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import sql from 'sql-template-tag'
+import type { Pool } from '../lib/db.ts'
+import { messageOf } from '../lib/errors.ts'
+import type { Desk } from '../desk.ts'
+import { type DeskEvent, eventsOf, type Happening } from './desk-event.ts'
+
+/** One leaf's events, under the number the ledger gave it. */
+export interface NumberedEvents {
+  number: number
+  events: readonly DeskEvent[]
+}
+
+type Listener = (happened: NumberedEvents) => void
+
+const LOOK_EVERY_MS = 200
+const LEAVES_PER_LOOK_MAX = 500
+const RETRY_MS = 1_000
+/** Whoever was away for longer is told that all of it may be stale. */
+const MISSED_MAX = 2_000
+
+/**
+ * Follows the ledger for all who listen at this process: one look for everybody, in the order of the leaves' numbers, so
+ * that nobody misses what happened between two looks. It looks only while somebody listens.
+ */
+export class EventFeed {
+  readonly #desk: Pick<Desk, 'restoreDb' | 'log'>
+  readonly #listeners = new Set<Listener>()
+  #running = false
+
+  constructor(desk: Pick<Desk, 'restoreDb' | 'log'>) {
+    this.#desk = desk
+  }
+
+  /** Tells a listener what is numbered from now on. Answers how to leave. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener)
+    if (!this.#running) void this.#run()
+    return () => void this.#listeners.delete(listener)
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true
+    let last: number | undefined
+    while (this.#listeners.size > 0) {
+      try {
+        last ??= await readLast(this.#desk.restoreDb)
+        for (const happened of await listAfter(this.#desk.restoreDb, last, LEAVES_PER_LOOK_MAX)) {
+          last = happened.number
+          for (const listener of this.#listeners) listener(happened)
+        }
+        await pause(LOOK_EVERY_MS, undefined, { ref: false })
+      } catch (error) {
+        this.#desk.log.warn({ error: messageOf(error) }, 'events can not be read from the ledger; trying again')
+        await pause(RETRY_MS, undefined, { ref: false })
+      }
+    }
+    this.#running = false
+  }
+}
+
+/** What happened after a number, up to now; undefined when it is more than can be told one by one. */
+export async function listMissed(db: Pool, after: number): Promise<NumberedEvents[] | undefined> {
+  const missed = await listAfter(db, after, MISSED_MAX + 1)
+  return missed.length > MISSED_MAX ? undefined : missed
+}
+
+/** The number of the last leaf. */
+export async function readLast(db: Pool): Promise<number> {
+  const { rows } = await db.query<{ last: number }>(
+    sql`select coalesce(max(number), 0)::bigint as last from ledger_entry`,
+  )
+  return rows[0]?.last ?? 0
+}
+
+async function listAfter(db: Pool, after: number, most: number): Promise<NumberedEvents[]> {
+  const { rows } = await db.query<Omit<Happening, 'payload'> & { number: number; payload: Buffer | null }>(sql`
+    select number, kind, subject, order_id as "orderId", payload
+    from ledger_entry join ledger_payload using (leaf_id)
+    where number > ${after} order by number limit ${most}`)
+  return rows.map(({ number, payload, ...leaf }) => ({
+    number,
+    events: eventsOf({ ...leaf, payload: payload === null ? {} : JSON.parse(payload.toString('utf8')) }),
+  }))
+}

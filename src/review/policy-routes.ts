@@ -1,0 +1,44 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../desk.ts'
+import { ACTION_RULES, ACTIONS, CATEGORIES, ESCALATION_QUEUES, SUBJECT_KINDS, URGENCIES } from '../domain.ts'
+
+const PolicyReply = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  text: Type.String(),
+  category: Type.Enum([...CATEGORIES]),
+  actions: Type.Array(
+    Type.Object({
+      action: Type.Enum([...ACTIONS]),
+      on: Type.Array(Type.Enum([...SUBJECT_KINDS]), { description: 'What it may be taken on, the usual one first.' }),
+      end: Type.Enum(['required', 'optional', 'none'], { description: 'Whether it must, may or can not have an end.' }),
+    }),
+  ),
+  legalDuty: Type.Boolean({ description: 'The law asks for these orders: undoing one takes two people.' }),
+})
+
+const PoliciesReply = Type.Object({
+  policies: Type.Array(PolicyReply),
+  escalationQueues: Type.Array(Type.Enum([...ESCALATION_QUEUES])),
+  urgencies: Type.Array(Type.Enum([...URGENCIES])),
+})
+
+/** What is not allowed here, as a reviewer has it at hand while deciding. */
+export const policyRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = { summary: 'What a decision may name', response: { 200: PoliciesReply } }
+    app.get('/v1/policies', { schema }, async () => ({
+      policies: [...desk.policies.policies.values()].map((policy) => ({
+        ...policy,
+        actions: policy.actions.map((action) => ({
+          action,
+          on: [...ACTION_RULES[action].on],
+          end: ACTION_RULES[action].end,
+        })),
+      })),
+      escalationQueues: [...ESCALATION_QUEUES],
+      urgencies: [...URGENCIES],
+    }))
+    done()
+  }

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { dirname, join, normalize } from 'node:path'
+import { test } from 'node:test'
+import { type TrackedFile, trackedFiles } from './tracked-files.ts'
+
+const SRC = 'console/src/'
+/** Pages: a folder each, of one place a person goes to. */
+const PAGES = ['review', 'countersign', 'live', 'account', 'order', 'search', 'sign-in', 'me']
+const BELOW = ['shell', 'api', 'words']
+
+/** Who may import whom in the console. A page never imports another: what two of them show stands in desk. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  main: ['routes', 'desk', ...BELOW],
+  routes: [...PAGES, 'frame', 'desk', ...BELOW],
+  frame: ['desk', ...BELOW],
+  ...Object.fromEntries(PAGES.map((page) => [page, ['desk', ...BELOW]])),
+  desk: BELOW,
+  shell: ['api', 'words'],
+  words: ['api'],
+  api: [],
+}
+/** Packages that one folder alone may use, so that there is one place where it is done. */
+const ONE_PLACE: Record<string, readonly string[]> = { 'openapi-fetch': ['api'], 'react-dom/client': ['main'] }
+
+const STATEMENT = /^(?:import|export)\s+(?:type\s)?(?:[^'"]*?\sfrom\s+)?'(?<target>[^']+)'|import\('(?<lazy>[^']+)'/gm
+
+const roomOf = (path: string): string =>
+  path
+    .slice(SRC.length)
+    .split('/')[0]
+    ?.replace(/\.tsx?$/, '') ?? ''
+
+function importsOf({ path, text }: TrackedFile): { path: string; room: string; target: string }[] {
+  return [...text.matchAll(STATEMENT)].map(({ groups }) => {
+    const to = groups?.target ?? groups?.lazy ?? ''
+    const target = to.startsWith('.') ? roomOf(normalize(join(dirname(path), to))) : to
+    return { path, room: roomOf(path), target }
+  })
+}
+
+const files = () => trackedFiles(/^console\/src\/.*\.tsx?$/)
+
+test('the parts of the console import only what the table lets them', () => {
+  const offences = files()
+    .flatMap(importsOf)
+    .filter(({ room, target }) => target !== room)
+    .filter(({ room, target }) =>
+      target in MAY_IMPORT ? !MAY_IMPORT[room]?.includes(target) : ONE_PLACE[target]?.includes(room) === false,
+    )
+  assert.deepEqual(offences, [])
+})
+
+test('every folder of the console stands in the table', () => {
+  const rooms = new Set(files().map(({ path }) => roomOf(path)))
+  assert.deepEqual([...rooms].sort(), Object.keys(MAY_IMPORT).sort())
+})
+
+test('no text that people read stands outside of words', () => {
+  const offences = files()
+    .filter(({ path }) => path.endsWith('.tsx'))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/>\s*([A-Z][a-z]+(?: [a-z]+)+)[.…]?\s*</g)].map(([, said]) => [path, said]),
+    )
+  assert.deepEqual(offences, [])
+})
