@@ -122,7 +122,15 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   if (demo) closers.push({ name: 'demo platform', close: demo.stop })
   ready = true
   for (const note of opened.notes) settings.print(note)
-  settings.print(welcome({ deskUrl: api.url, demoUrl: demo?.url, access, database: database.where }))
+  settings.print(
+    welcome({
+      deskUrl: api.url,
+      origin: opened.desk.relyingParty.origin,
+      demoUrl: demo?.url,
+      access,
+      database: database.where,
+    }),
+  )
   const hint = await showFirstLink(opened.desk, settings.terminal)
   if (hint !== undefined) settings.print(hint)
 }

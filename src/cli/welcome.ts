@@ -3,14 +3,17 @@ import type { DemoAccess } from './demo-people.ts'
 /** What a start prints: where everything is, and lines to paste that darken a demo account and bring it back. */
 export function welcome(started: {
   deskUrl: string
+  /** Where browsers find it: sessions and passkeys are of this address and of no other. */
+  origin: string
   demoUrl: string | undefined
   access: DemoAccess | undefined
   database: string
 }): string {
-  const { deskUrl, demoUrl, access, database } = started
+  const { deskUrl, origin, demoUrl, access, database } = started
   const where = [
     `Countersign is ready.`,
     '',
+    `  console   ${origin}   (in a browser, at this very address)`,
     `  desk      ${deskUrl}   (API: ${deskUrl}/docs)`,
     `  database  ${database}`,
   ]
