@@ -253,7 +253,9 @@ export async function listEvents(
   of: { subject: string; accountId: string | null },
   staffId: string,
 ): Promise<CaseEvent[]> {
-  const told = sql`event.by <> all (${keptOf(of, staffId)})`
+  // Why it came back and what was answered is the holder's to know, unless what waits is about this very subject.
+  const told = sql`event.by <> all (case when event.kind in ('answered', 'returned')
+    then ${keptOf({ ...of, accountId: null }, staffId)} else ${keptOf(of, staffId)} end)`
   const { rows } = await db.query<CaseEvent>(sql`
     select event.kind, case when ${told} then ${doneBy('event.by')} end as by, event.at,
       case when ${told} then case event.kind
