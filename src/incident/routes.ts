@@ -1,9 +1,11 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
+import { findKept } from '../approval/kept-from.ts'
 import type { Desk } from '../desk.ts'
 import { parseSubjectKey } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { OrderId, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { buildIncident, type Incident } from './build-incident.ts'
 import { findIncident, listIncidents, listLeavesOf, readNow } from './queries.ts'
@@ -52,12 +54,15 @@ export const incidentRoutes =
     const read = {
       summary: 'One incident, minute by minute',
       params: Type.Object({ incidentId: OrderId }),
-      response: { 200: IncidentReply, 404: Problem },
+      response: { 200: IncidentReply, 403: Problem, 404: Problem },
     }
     app.get('/v1/incidents/:incidentId', { schema: read }, async (request) => {
       const { incidentId } = request.params
       const found = await findIncident(desk.db, incidentId)
       if (found === undefined) throw new DeskError('not_found', `Order ${incidentId} never made anybody dark.`)
+      // It says who did what: not yet to somebody who may be asked about what waits there.
+      if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
+        throw new DeskError('not_allowed', 'Told once you have said what you make of what waits on the same account.')
       const leaves = await listLeavesOf(desk.db, found)
       const now = (await readNow(desk.db)).toISOString()
       return tell(desk, incidentId, buildIncident(found.subject, leaves, now))

@@ -35,8 +35,16 @@ function listAddresses(known: { caseId: string; orderId: string; earlier: string
     // Events hold kinds and ids alone, and have no end: tests of their own read them.
     .filter((route) => route.startsWith('GET ') && route !== 'GET /v1/events')
     .map((route) => route.slice('GET '.length))
+    // A stream without an end, of kinds and ids.
+    .filter((path) => path !== '/v1/events')
     .flatMap((path) => [known.orderId, known.earlier].map((orderId) => path.replace(':orderId', orderId)))
-    .map((path) => path.replace(':caseId', known.caseId).replace(':accountId', STAR.id).replace(':restoreId', 'b-1'))
+    .map((path) =>
+      path
+        .replace(':caseId', known.caseId)
+        .replace(':accountId', STAR.id)
+        .replace(':restoreId', 'b-1')
+        .replace(':incidentId', known.orderId),
+    )
   const searches = ['quokkas', 'wombats', 'numbats', 'bilbies', 'koalas', `@otto_and_the_owls`, STAR.id, known.orderId]
   return [
     ...new Set(filled),

@@ -31,7 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   search: [...BASE, 'staff', 'queue', 'audit', 'approval'],
   effect: [...BASE, 'ledger', 'staff', 'queue', 'approval', 'connector', 'escrow', `${KIT} (types)`],
   notice: [...BASE, 'ledger', 'connector', 'staff'],
-  incident: [...BASE, 'ledger', 'staff'],
+  incident: [...BASE, 'ledger', 'staff', 'approval'],
   change: [...BASE, 'ledger', 'signature', 'staff', 'guard', 'approval', 'review', `${KIT} (types)`],
   http: [
     ...BASE,
