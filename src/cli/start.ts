@@ -93,19 +93,7 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   let ready = false
   const api = await runApi(opened.desk, port, () => ready && !stopping.aborted, settings.trustedProxies)
   closers.push({ name: 'API', close: api.close })
-  const working = new AbortController()
-  const worker = runWorker(
-    opened.desk,
-    { databaseUrl: database.url, headsFile: join(dataDir, 'ledger-heads.txt') },
-    working.signal,
-  )
-  closers.push({
-    name: 'worker',
-    close: async () => {
-      working.abort()
-      await worker
-    },
-  })
+  startWorker(opened.desk, database.url, dataDir, closers)
 
   const access = settings.demo ? await prepareDemoPeople(opened.desk) : undefined
   const demo =
@@ -133,6 +121,18 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   )
   const hint = await showFirstLink(opened.desk, settings.terminal)
   if (hint !== undefined) settings.print(hint)
+}
+
+function startWorker(desk: Desk, databaseUrl: string, dataDir: string, closers: Closers): void {
+  const working = new AbortController()
+  const worker = runWorker(desk, { databaseUrl, headsFile: join(dataDir, 'ledger-heads.txt') }, working.signal)
+  closers.push({
+    name: 'worker',
+    close: async () => {
+      working.abort()
+      await worker
+    },
+  })
 }
 
 /** The list of people's keys that the demo platform pins at its first start, whose people have theirs by now. */
