@@ -103,8 +103,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'one person alone undoes what the law asked for',
     'src/approval/restore-order.ts',
-    'return askForSecond(tx, order, request, TWO_PEOPLE_SENTENCES[because])',
-    'return restore({ cause, by, reason })',
+    'if (because === undefined) return restore({ cause, by, reason })',
+    'if (order.id) return restore({ cause, by, reason })',
   ),
   atDesk(
     'what somebody who leaves has sent goes on',
