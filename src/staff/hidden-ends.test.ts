@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findProblems, startChanging } from '../../test/support/changes.ts'
+import { listGets } from '../../test/support/every-get.ts'
 import { bearer } from '../../test/support/server.ts'
 import { ROLES } from '../domain.ts'
-import { RIGHTS } from '../http/rights.ts'
 import { ROUTES } from '../http/routes.ts'
 import { giveNotice } from './give-notice.ts'
 
@@ -38,7 +38,7 @@ test('of an end that is nobody’s own wish only administrators learn, on any ro
   const walked: string[] = []
   for (const role of ROLES.filter((each) => each !== 'admin')) {
     const one = await person([role], { onShift: true })
-    for (const route of Object.keys(RIGHTS).filter((each) => each.startsWith('GET /v1') && !each.endsWith('.json'))) {
+    for (const route of listGets().filter((each) => each.startsWith('GET /v1') && !each.endsWith('.json'))) {
       const url = route.slice(4).replace(/:(\w+)/g, (_all, name: string) => IDS[name] ?? wren.id)
       const query = url === '/v1/search' ? '?q=wren' : url === '/v1/staff' ? '?ended=true' : ''
       const { text, status } = await call(one, 'GET', `${url}${query}`)

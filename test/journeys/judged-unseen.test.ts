@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { akin } from '../../src/approval/relation.ts'
 import { ACTIONS } from '../../src/domain.ts'
-import { RIGHTS } from '../../src/http/rights.ts'
 import { violation } from '../support/desk-flow.ts'
+import { listGets } from '../support/every-get.ts'
 import { type Gate, identified, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
 import { bearer } from '../support/server.ts'
 
@@ -31,12 +31,8 @@ const EVERYBODY = ['/v1/staff', '/v1/rota']
 
 /** Every address under which something can be read, with whatever there is filled in, and every way to look for it. */
 function listAddresses(known: { caseId: string; orderId: string; earlier: string }): string[] {
-  const filled = Object.keys(RIGHTS)
-    // Events hold kinds and ids alone, and have no end: tests of their own read them.
-    .filter((route) => route.startsWith('GET ') && route !== 'GET /v1/events')
+  const filled = listGets()
     .map((route) => route.slice('GET '.length))
-    // A stream without an end, of kinds and ids.
-    .filter((path) => path !== '/v1/events')
     .flatMap((path) => [known.orderId, known.earlier].map((orderId) => path.replace(':orderId', orderId)))
     .map((path) =>
       path

@@ -16,6 +16,8 @@ const ALL = [
 ]
 /** A test file waits for PostgreSQL as much as it computes, so two cores carry two files at least. */
 const CONCURRENCY_MIN = 2
+/** The longest takes a minute: one that waits for what never comes fails, and is named, long before a run is given up. */
+const TIMEOUT_MS = 300_000
 
 build('platform-kit', 'index.js')
 build('console', 'index.html')
@@ -48,7 +50,12 @@ async function runTests(args: string[]): Promise<void> {
   const options = args.filter((arg) => arg.startsWith('-'))
   const files = args.filter((arg) => !arg.startsWith('-'))
   const concurrency = Math.max(CONCURRENCY_MIN, availableParallelism())
-  const flags = ['--test', '--test-global-setup=test/support/global-setup.ts', `--test-concurrency=${concurrency}`]
+  const flags = [
+    '--test',
+    '--test-global-setup=test/support/global-setup.ts',
+    `--test-concurrency=${concurrency}`,
+    `--test-timeout=${TIMEOUT_MS}`,
+  ]
   const child = spawn(process.execPath, [...flags, ...options, ...(files.length > 0 ? files : ALL)], {
     cwd: ROOT,
     stdio: 'inherit',
