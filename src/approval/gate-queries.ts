@@ -24,22 +24,15 @@ export interface Before {
   frozenUntil: Date | null
   /** The same was asked for and declined within a day. */
   declined: boolean
-  /** Orders of this proposer that wait for others. */
-  pending: number
 }
 
 /** What bears on a new order before anybody judges it. No freeze begins unseen from here on. */
-export async function findBefore(
-  tx: Tx,
-  { subject, action, by }: { subject: string; action: Action; by: Actor },
-): Promise<Before> {
+export async function findBefore(tx: Tx, { subject, action }: { subject: string; action: Action }): Promise<Before> {
   tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
   const { rows } = await tx.query<Before>(prepared('find-before')`
     select frozen_until() as "frozenUntil",
       exists (select from desk_order where subject = ${subject} and action = any (${akin(action)}) and state = 'declined'
-        and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined,
-      (select count(*) from desk_order waiting where waiting.proposed_by = ${actorKey(by)}
-        and waiting.state in ('proposed', 'awaiting_approval', 'held') and waiting.material_hash is not null) as pending`)
+        and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined`)
   return only(rows)
 }
 
@@ -92,10 +85,17 @@ export function lockPairs(tx: Tx, orderId: string, by: Actor): void {
   if (by.kind === 'staff') tx.send(prepared('lock-pairs')`select lock_pairs(${orderId}, ${by.id})`)
 }
 
-/** What one proposer asks for is counted one after the other. Take it beside their row, before any subject. */
-export function lockProposer(tx: Tx, by: Actor): void {
-  tx.send(prepared('lock-proposer')`
-    select pg_advisory_xact_lock(hashtextextended('pending ' || ${actorKey(by)}, 0))`)
+/**
+ * How many of this proposer's orders wait for others. What one proposer asks for is counted one after the other, and only
+ * what others are asked about: take it after every subject and case, so that one which is busy keeps no other waiting.
+ */
+export async function countPending(tx: Tx, by: Actor): Promise<number> {
+  const proposer = actorKey(by)
+  tx.send(prepared('lock-pending')`select pg_advisory_xact_lock(hashtextextended('pending ' || ${proposer}, 0))`)
+  const { rows } = await tx.query<{ pending: number }>(prepared('count-pending')`
+    select count(*) as pending from desk_order where proposed_by = ${proposer}
+      and state in ('proposed', 'awaiting_approval', 'held') and material_hash is not null`)
+  return only(rows).pending
 }
 
 /** A freeze is for harm, and never for what the law asks for or for a lesser measure. */

@@ -12,6 +12,7 @@ import {
   type AssessmentText,
   type Before,
   clausesAfter,
+  countPending,
   findBefore,
   insertAssessment,
   insertParty,
@@ -85,7 +86,8 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
   const before = await findBefore(tx, proposal)
   const judgement = judgeProposal(proposal, before)
   const demanding = isDemanding(judgement.requirement)
-  if (demanding && before.pending >= PENDING_MAX) throw tooManyPending(before.pending)
+  const pending = demanding ? await countPending(tx, by) : 0
+  if (pending >= PENDING_MAX) throw tooManyPending(pending)
   const order = await insert(tx, proposal, judgement)
   const superseded = proposal.lesser
     ? []

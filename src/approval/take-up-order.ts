@@ -8,7 +8,6 @@ import { DeskError } from '../lib/errors.ts'
 import { keepSignature, readSignature } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { holdStanding } from '../staff/standing.ts'
-import { lockProposer } from './gate-queries.ts'
 import { proposeOrder, type Proposed } from './propose-order.ts'
 import { findOrder, findOrderFor, type Order } from './queries.ts'
 import { sayOutcome } from './say-order.ts'
@@ -68,7 +67,6 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
   return inTransaction(desk.db, async (tx) => {
     const standing = await holdStanding(tx, request.by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
-    lockProposer(tx, by)
     const order = (await findOrder(tx, request.orderId)) ?? found
     const { undoneBy, parties } = await findUndoing(tx, order, how)
     await keepSignature(tx, signed, await signableTakeUp(tx, order))

@@ -1,4 +1,3 @@
-import { lockProposer } from '../approval/gate-queries.ts'
 import { checkIdentified } from '../approval/identify.ts'
 import { planAtOnce, proposeDecided } from '../approval/at-once.ts'
 import type { Proposed } from '../approval/propose-order.ts'
@@ -66,7 +65,6 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
     const standing = await holdStanding(tx, request.by.id)
     if (!standing?.active)
       return withDraft(new DeskError('not_allowed', 'Not recorded: you are no longer here.'), request)
-    lockProposer(tx, actorOf(request))
     const plan = planActions(desk.policies, request, { subject, accountId })
     const question = questionOf(request)
     // Subjects first, then the case: that is the order everyone keeps.

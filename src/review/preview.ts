@@ -68,7 +68,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     await refuseBarred(tx, { by: actor, action: planned.action, legalDuty })
     const ask: ToJudge = { ...planned, accountId, by: actor, legalDuty, openedAt: hold?.claimedAt ?? null, gathered }
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)
-    const before = await findBefore(tx, { ...planned, by: actor })
+    const before = await findBefore(tx, planned)
     const { guards, expiresMs } = desk.policies.guards
     const atOnce = await planAtOnce(tx, { ...ask, durationMs: planned.durationMs, judgedBy })
     const judged = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before)))
