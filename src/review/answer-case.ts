@@ -62,13 +62,18 @@ export async function answerCase(desk: Pick<Desk, 'db' | 'policies' | 'relyingPa
   })
 }
 
-/** What is wrong with an answer whatever it answers. */
+/** Throws all that is wrong with an answer whatever it answers. */
 function checkFields({ agrees, reviewBy, signature }: Answer): void {
-  if (signature !== undefined && agrees !== true)
-    throw invalid('signature', 'belongs to an exception that is agreed to')
-  if (reviewBy === undefined) return
-  if (agrees !== true) throw invalid('reviewBy', 'belongs to an exception that is agreed to')
-  if (parseTime(reviewBy) === undefined) throw invalid('reviewBy', 'must be a time such as 2026-01-31T09:00:00Z')
+  const ofAgreement = Object.entries({ signature, reviewBy })
+    .filter(([, given]) => given !== undefined && agrees !== true)
+    .map(([field]) => ({ field, detail: 'belongs to an exception that is agreed to' }))
+  const isNoTime = reviewBy !== undefined && parseTime(reviewBy) === undefined
+  const errors = isNoTime
+    ? [...ofAgreement, { field: 'reviewBy', detail: 'must be a time such as 2026-01-31T09:00:00Z' }]
+    : ofAgreement
+  if (errors.length === 0) return
+  const said = errors.map(({ field, detail }) => `${field} ${detail}`)
+  throw new DeskError('invalid_input', `Not answered: ${said.join('; ')}.`, { errors })
 }
 
 function isRepeated(asked: Escalation, { staffId, answer, agrees, reviewBy }: Answer): boolean {

@@ -9,8 +9,12 @@ import { type HostileGround, startHostileGround } from './hostile-ground.ts'
 import { validRequest } from './make-request.ts'
 import { changedTables, type Stored } from './stored.ts'
 
-/** Requests for each way to break one at each operation. `HOSTILE_RUNS=100 npm test -- test/hostile/*` looks longer. */
+/**
+ * Requests for each way to break one at each operation: the same each time, so that nobody's change fails by chance.
+ * `HOSTILE_RUNS=100 HOSTILE_SEED=$RANDOM npm test -- test/hostile/*` looks longer, and elsewhere.
+ */
 const RUNS = Number(process.env.HOSTILE_RUNS ?? 6)
+const SEED = Number(process.env.HOSTILE_SEED ?? 2)
 const SHOWN_CHARS = 400
 
 test('a request broken in any one way is refused by what is wrong with it, and leaves nothing behind', async (t) => {
@@ -25,7 +29,7 @@ test('a request broken in any one way is refused by what is wrong with it, and l
           if (chosen !== undefined) stock = await tryOne(ground, operation, { way, ...chosen }, stock)
         })
         // What was stored by one try is there for the next, so a smaller counterexample would be another one.
-        await fc.assert(property, { numRuns: RUNS, endOnFailure: true, includeErrorInReport: false })
+        await fc.assert(property, { seed: SEED, numRuns: RUNS, endOnFailure: true, includeErrorInReport: false })
       }
     })
   }

@@ -26,10 +26,11 @@ test('somebody signs in by their company in a browser, is here, and agrees to no
     )
 
   await page.goto(`${origin}/sign-in`)
-  await page.evaluate('window.before = true')
-  await page.getByRole('button', { name: 'Single sign-on' }).click()
   // The way leads over other addresses and back to this one: only the page that is new was signed in.
-  await page.waitForFunction(`!window.before && location.href === '${origin}/sign-in'`)
+  const back = page.waitForEvent('framenavigated', { predicate: (frame) => frame.url() === `${origin}/sign-in` })
+  await page.getByRole('button', { name: 'Single sign-on' }).click()
+  await back
+  await page.waitForLoadState()
   const [status, me] = (await ask('/v1/me')) as [number, string]
   assert.deepEqual([status, JSON.parse(me).id], [200, staffId])
   const cookies = await page.context().cookies(origin)
