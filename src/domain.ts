@@ -139,8 +139,9 @@ export type Caller =
       roles: readonly Role[]
       /** How they came; unsaid where nobody called: a command, the desk itself. */
       via?: 'session' | 'token'
-      /** Of a session, which. */
+      /** Of a session or a token, which. */
       sessionId?: string
+      tokenId?: string
     }
   | { kind: 'key'; id: string; scopes: readonly KeyScope[] }
 export type StaffCaller = Extract<Caller, { kind: 'staff' }>

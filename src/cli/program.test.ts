@@ -53,6 +53,7 @@ test('a person is added, signs in with a token, is listed and ended', async (t) 
     pseudonym: 'wren',
     roles: ['reviewer', 'senior'],
     via: 'token',
+    tokenId: 't-1',
   })
   assert.match((await countersign('staff', 'token', 'list', 's-1')).out, /^ID +LABEL +MADE +EXPIRES\nt-1 +laptop /)
 

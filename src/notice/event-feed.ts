@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
+import type { Desk } from '../desk.ts'
 import type { Pool } from '../lib/db.ts'
 import { messageOf } from '../lib/errors.ts'
-import type { Desk } from '../desk.ts'
 import { type DeskEvent, eventsOf, type Happening } from './desk-event.ts'
+import { type Follower, listFollowers } from './queries.ts'
 
 /** One leaf's events, under the number the ledger gave it. */
 export interface NumberedEvents {
@@ -11,7 +12,15 @@ export interface NumberedEvents {
   events: readonly DeskEvent[]
 }
 
-type Listener = (happened: NumberedEvents) => void
+/** Somebody who follows. */
+export interface Listener {
+  /** The session or token they follow with. */
+  readonly cameWith: string
+  /** `follower`: who they are at this moment. */
+  tell(happened: NumberedEvents, follower: Follower): void
+  /** They are nobody any more. */
+  cut(): void
+}
 
 const LOOK_EVERY_MS = 200
 const LEAVES_PER_LOOK_MAX = 500
@@ -21,41 +30,55 @@ const MISSED_MAX = 2_000
 
 /**
  * Follows the ledger for all who listen at this process: one look for everybody, in the order of the leaves' numbers, so
- * that nobody misses what happened between two looks. It looks only while somebody listens.
+ * that nobody misses what happened between two looks. Who they are is looked up with each look, after what happened was
+ * read: whoever's session, token or work here ended by then is told none of it, and is cut off. It looks only while
+ * somebody listens.
  */
 export class EventFeed {
   readonly #desk: Pick<Desk, 'restoreDb' | 'log'>
   readonly #listeners = new Set<Listener>()
-  #running = false
+  /** Of the last leaf that was told; undefined while nobody listens. */
+  #last: number | undefined
 
   constructor(desk: Pick<Desk, 'restoreDb' | 'log'>) {
     this.#desk = desk
   }
 
-  /** Tells a listener what is numbered from now on. Answers how to leave. */
-  listen(listener: Listener): () => void {
+  /** Tells a listener what is numbered after `from`, which was the last a moment ago. Answers how to leave. */
+  listen(listener: Listener, from: number): () => void {
     this.#listeners.add(listener)
-    if (!this.#running) void this.#run()
+    if (this.#last === undefined) void this.#run(from)
     return () => void this.#listeners.delete(listener)
   }
 
-  async #run(): Promise<void> {
-    this.#running = true
-    let last: number | undefined
+  async #run(from: number): Promise<void> {
+    this.#last = from
     while (this.#listeners.size > 0) {
       try {
-        last ??= await readLast(this.#desk.restoreDb)
-        for (const happened of await listAfter(this.#desk.restoreDb, last, LEAVES_PER_LOOK_MAX)) {
-          last = happened.number
-          for (const listener of this.#listeners) listener(happened)
-        }
+        this.#last = await this.#look(this.#last)
         await pause(LOOK_EVERY_MS, undefined, { ref: false })
       } catch (error) {
         this.#desk.log.warn({ error: messageOf(error) }, 'events can not be read from the ledger; trying again')
         await pause(RETRY_MS, undefined, { ref: false })
       }
     }
-    this.#running = false
+    this.#last = undefined
+  }
+
+  async #look(last: number): Promise<number> {
+    const happened = await listAfter(this.#desk.restoreDb, last, LEAVES_PER_LOOK_MAX)
+    // Whoever comes from here on began to listen after all of this had happened.
+    const listeners = [...this.#listeners]
+    const followers = await listFollowers(
+      this.#desk.restoreDb,
+      listeners.map(({ cameWith }) => cameWith),
+    )
+    for (const listener of listeners) {
+      const follower = followers.get(listener.cameWith)
+      if (follower === undefined) listener.cut()
+      else for (const each of happened) listener.tell(each, follower)
+    }
+    return happened.at(-1)?.number ?? last
   }
 }
 

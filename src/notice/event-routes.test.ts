@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { givenKey, givenStaff } from '../../test/support/people.ts'
+import { givenKey, givenPasskey, givenShift, givenStaff } from '../../test/support/people.ts'
 import { bearer, startTestDesk, type TestDesk } from '../../test/support/server.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
 import { DESK } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction } from '../lib/db.ts'
+import { endStaff } from '../staff/end-staff.ts'
+import { sessionCookie } from '../staff/session/session-cookie.ts'
+import { beginSession, revokeSessions } from '../staff/session/sessions.ts'
+import { revokeStaffToken } from '../staff/staff-tokens.ts'
 import { eventRoutes } from './event-routes.ts'
 
 /** A desk whose ledger gets its numbers when the test says so. */
@@ -17,9 +21,10 @@ async function startStream(t: TestContext) {
 }
 
 /** Reads a stream until the test ends; `text` is what has come so far. */
-async function follow(t: TestContext, url: string, token: string, last?: string) {
+async function follow(t: TestContext, url: string, as: string | Record<string, string>, last?: string) {
   const ending = new AbortController()
-  const headers = { ...bearer(token), ...(last === undefined ? {} : { 'last-event-id': last }) }
+  const who = typeof as === 'string' ? bearer(as) : as
+  const headers = { ...who, ...(last === undefined ? {} : { 'last-event-id': last }) }
   const response = await fetch(`${url}/v1/events`, { headers, signal: ending.signal })
   const stream = { status: response.status, type: response.headers.get('content-type'), text: '', ended: false }
   const read = async () => {
@@ -84,6 +89,71 @@ test('200: what was missed comes first, each once, and more than can be told is 
   assert.equal(stream.text.split('"o-2"').length, 2)
   const lost = await follow(t, desk.url, wren.token, 'no number')
   await waitFor('being told so', async () => lost.text.includes('event: stale'))
+})
+
+test('a stream ends with the session, token, key or work of whoever follows, and tells nothing that comes after', async (t) => {
+  const desk = await startStream(t)
+  const { db } = desk.desk
+  const stays = await givenStaff(db)
+  const [signedOut, revoked, ended, lost] = [
+    await givenStaff(db),
+    await givenStaff(db),
+    await givenStaff(db),
+    await givenStaff(db),
+  ]
+  const session = async ({ id }: { id: string }) => {
+    const key = await givenPasskey(db, id)
+    const { secret } = await inTransaction(db, (tx) =>
+      beginSession(tx, { staffId: id, credentialId: key.credentialId }),
+    )
+    return { key, headers: { cookie: sessionCookie(desk.desk.relyingParty, secret, 60).split(';')[0] ?? '' } }
+  }
+  const [bySession, byKey] = [await session(signedOut), await session(lost)]
+  const streams = await Promise.all(
+    [bySession.headers, revoked.token, ended.token, byKey.headers].map((as) => follow(t, desk.url, as)),
+  )
+  const other = await follow(t, desk.url, stays.token)
+  await record(desk, 'account:vale', 'o-before')
+  await waitFor('everybody to be told', async () => {
+    await desk.number()
+    return [...streams, other].every(({ text }) => text.includes('o-before'))
+  })
+  await revokeSessions(desk.desk, { staffId: signedOut.id }, DESK)
+  await revokeStaffToken(desk.desk, revoked.tokenId, DESK)
+  await endStaff(desk.desk, ended.id, DESK)
+  await desk.database.ownerPool.query('update passkey set removed_at = desk_now() where id = $1', [
+    byKey.key.credentialId,
+  ])
+  await record(desk, 'account:vale', 'o-after')
+  await desk.number()
+  await waitFor('the ends', async () => streams.every((stream) => stream.ended))
+  for (const { text } of streams) assert.doesNotMatch(text, /o-after/)
+  await waitFor('the other to be told', async () => other.text.includes('o-after'))
+  assert.equal(other.ended, false)
+})
+
+test('what somebody may hear is what their roles say now, not when they began to listen', async (t) => {
+  const desk = await startStream(t)
+  const lead = await givenStaff(desk.desk.db, { roles: ['lead', 'reviewer'] })
+  const stream = await follow(t, desk.url, lead.token)
+  await waitFor('the stream to begin', async () => stream.text.includes('retry:'))
+  await desk.database.ownerPool.query(`update staff set roles = array['reviewer'] where id = $1`, [lead.id])
+  await givenShift(desk.desk.db, lead.id)
+  await record(desk, 'account:vale', 'o-9')
+  await waitFor('the event', async () => {
+    await desk.number()
+    return stream.text.includes('o-9')
+  })
+  assert.doesNotMatch(stream.text, /"kind":"staff"/)
+})
+
+test('429: nobody follows in more places than they can look at', async (t) => {
+  const desk = await startStream(t)
+  const wren = await givenStaff(desk.desk.db)
+  const streams = []
+  for (let each = 0; each < 21; each++) streams.push(await follow(t, desk.url, wren.token))
+  assert.deepEqual([streams[19]?.status, streams[20]?.status], [200, 429])
+  assert.equal((await follow(t, desk.url, (await givenStaff(desk.desk.db)).token)).status, 200)
 })
 
 test('401, 403: nobody who is not signed in, and no machine, follows', async (t) => {

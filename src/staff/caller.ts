@@ -11,6 +11,13 @@ export function staffOf(request: FastifyRequest): StaffCaller {
   return caller
 }
 
+/** Which session or token somebody who calls came with. */
+export function cameWith({ sessionId, tokenId }: StaffCaller): string {
+  const id = sessionId ?? tokenId
+  if (id === undefined) throw new Error('somebody called with neither a session nor a token')
+  return id
+}
+
 /** The machine that calls. Only for routes that are for keys, which the table of rights has checked by then. */
 export function keyOf(request: FastifyRequest): Extract<Caller, { kind: 'key' }> {
   const caller = callerOf(request)

@@ -14,14 +14,19 @@ export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyC
   return rows[0] && { kind: 'key', ...rows[0] }
 }
 
+/** What makes a person one who works here now. */
+export const IS_HERE = sql`member.starts_at <= desk_now() and member.ended_at is null
+  and (member.ends_at is null or member.ends_at > desk_now())`
+
+/** What makes a token count now. Its staff row counts as well. */
+export const TOKEN_COUNTS = sql`token.revoked_at is null and token.expires_at > desk_now()`
+
 /** The person this is a token of, if the token still counts and they have begun and not ended. */
 export async function findStaffBySecret(db: Queryable, hash: Buffer): Promise<StaffCaller | undefined> {
   const { rows } = await db.query<Omit<StaffCaller, 'kind'>>(prepared('find-staff-by-secret')`
-    select member.id, member.pseudonym, member.roles
+    select member.id, member.pseudonym, member.roles, token.id as "tokenId"
     from staff_token token join staff member on member.id = token.staff_id
-    where token.secret_hash = ${hash} and token.revoked_at is null and token.expires_at > desk_now()
-      and member.starts_at <= desk_now() and member.ended_at is null
-      and (member.ends_at is null or member.ends_at > desk_now())`)
+    where token.secret_hash = ${hash} and ${TOKEN_COUNTS} and ${IS_HERE}`)
   return rows[0] && { kind: 'staff', ...rows[0], via: 'token' }
 }
 

@@ -40,7 +40,7 @@ async function deskOf(...args: Parameters<typeof freshDatabase>) {
 test('a person with a token is who they are, and nobody else is', async (t) => {
   const { desk } = await deskOf(t)
   const { id } = await addStaff(desk, WREN, DESK)
-  const { token } = await addStaffToken(desk, { staffId: id, label: 'laptop', days: 1 }, DESK)
+  const { id: tokenId, token } = await addStaffToken(desk, { staffId: id, label: 'laptop', days: 1 }, DESK)
   assert.match(token, /^cs_pat_[A-Za-z0-9_-]{43}$/)
   assert.deepEqual(await authenticate(desk.db, token), {
     kind: 'staff',
@@ -48,6 +48,7 @@ test('a person with a token is who they are, and nobody else is', async (t) => {
     pseudonym: 'wren',
     roles: ['reviewer'],
     via: 'token',
+    tokenId,
   })
   assert.equal(await authenticate(desk.db, token.replace('cs_pat_', 'cs_key_')), undefined)
   assert.equal(await authenticate(desk.db, `${token}A`), undefined)

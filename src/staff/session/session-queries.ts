@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { StaffCaller } from '../../domain.ts'
 import type { Queryable, Tx } from '../../lib/db.ts'
 import { prepared } from '../../lib/prepared.ts'
+import { IS_HERE } from '../queries.ts'
 
 /** Nobody has to sign in twice in a shift, and nobody stays signed in over night. */
 export const SESSION_MINUTES_MAX = 720
@@ -10,9 +11,11 @@ export const SESSION_IDLE_MINUTES_MAX = 30
 /** That somebody is still there is written down at most so often. */
 const SEEN_EVERY_SECONDS = 60
 
-/** What makes a session count now. Its staff row, and its key where it was begun with one, count as well. */
+/** What makes a session count now. Its staff row counts as well. */
 const COUNTS = sql`session.revoked_at is null and session.ends_at > desk_now()
   and session.seen_at > desk_now() - ${SESSION_IDLE_MINUTES_MAX} * interval '1 minute'`
+/** With its key, where it was begun with one. */
+export const SESSION_COUNTS = sql`${COUNTS} and passkey.removed_at is null`
 
 /** The person this is a session of, if it still counts and they have begun and not ended. */
 export async function findStaffBySession(db: Queryable, hash: Buffer): Promise<StaffCaller | undefined> {
@@ -22,10 +25,7 @@ export async function findStaffBySession(db: Queryable, hash: Buffer): Promise<S
       session.seen_at > desk_now() - ${SEEN_EVERY_SECONDS} * interval '1 second' as seen
     from staff_session session join staff member on member.id = session.staff_id
     left join passkey on passkey.id = session.credential_id
-    where session.secret_hash = ${hash} and session.revoked_at is null and session.ends_at > desk_now()
-      and session.seen_at > desk_now() - ${SESSION_IDLE_MINUTES_MAX} * interval '1 minute'
-      and passkey.removed_at is null and member.starts_at <= desk_now() and member.ended_at is null
-      and (member.ends_at is null or member.ends_at > desk_now())`,
+    where session.secret_hash = ${hash} and ${SESSION_COUNTS} and ${IS_HERE}`,
   )
   const [row] = rows
   if (row === undefined) return undefined
