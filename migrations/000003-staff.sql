@@ -6,7 +6,10 @@ create table staff (
   pseudonym text not null unique check (length(pseudonym) between 1 and 64),
   name text not null check (length(name) between 1 and 200),
   -- Empty: of somebody a directory made known, until a change gives them one.
-  roles text[] not null check (roles <@ array['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']),
+  roles text[] not null check (roles <@ array['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'])
+    -- Nobody audits what they did, and whoever manages people enforces nothing.
+    constraint roles_fit_together check (not ('auditor' = any (roles) and cardinality(roles) > 1)
+      and not ('admin' = any (roles) and roles && array['reviewer', 'senior', 'lead'])),
   languages text[] not null default '{}',
   clearances text[] not null default '{}',
   employment text not null default 'employee' check (employment in ('employee', 'contractor')),

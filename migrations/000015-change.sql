@@ -217,8 +217,10 @@ begin
       person ->> 'site', person ->> 'team', (person ->> 'rollingContract')::boolean,
       coalesce((person ->> 'startsAt')::timestamptz, desk_now()), (person ->> 'endsAt')::timestamptz);
   elsif changing.kind = 'end_later' then
+    -- Whoever agreed was shown the end it had then: of another since then they know nothing.
     update staff set ends_at = (said ->> 'endsAt')::timestamptz
-    where id = said ->> 'staffId' and ended_at is null and ends_at is not null
+    where id = said ->> 'staffId' and ended_at is null
+      and date_trunc('milliseconds', ends_at) = (said ->> 'from')::timestamptz
       and coalesce((said ->> 'endsAt')::timestamptz > ends_at, true);
   elsif changing.kind = 'unrestrict' then
     update staff_restriction set lifted_at = desk_now(), change_id = changing.id

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { judgedBy } from '../../test/support/judged.ts'
 import { givenReviewer, send } from '../../test/support/desk-flow.ts'
+import { judgedBy } from '../../test/support/judged.ts'
 import { givenStaff } from '../../test/support/people.ts'
 import { sendSigned } from '../../test/support/sign.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
@@ -124,7 +124,7 @@ test('what is split into sets takes two as it would in one, also when they are s
   const working = await startWorkingDesk(t, { driven: true })
   const { db } = working.desk
   const forLong = { onShift: true, tokenExpiresAt: new Date('2100-01-01T00:00:00Z') }
-  const senior = await givenStaff(db, { roles: ['senior', 'auditor'], ...forLong })
+  const senior = await givenStaff(db, { roles: ['senior', 'policy'], ...forLong })
   const [other, lead] = [
     await givenStaff(db, { roles: ['senior'], ...forLong }),
     await givenStaff(db, { roles: ['lead'], ...forLong }),

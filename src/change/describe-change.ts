@@ -51,8 +51,10 @@ async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: 
     default: {
       if (wanted.kind === 'passkey_removal') await refuseUnknownKey(db, wanted)
       const { kind: _kind, ...rest } = wanted
-      const body = 'endsAt' in rest ? { ...rest, endsAt: rest.endsAt?.toISOString() ?? null } : rest
-      return { described: describePerson(wanted, await findBefore(db, wanted.staffId)), body }
+      const before = await findBefore(db, wanted.staffId)
+      // Both ends, for whoever agrees is shown both: once it ends on another day, this is no longer what they agreed to.
+      const ends = 'endsAt' in rest && { endsAt: toIso(rest.endsAt), from: toIso(before.endsAt) }
+      return { described: describePerson(wanted, before), body: { ...rest, ...ends } as Json }
     }
   }
 }
@@ -127,6 +129,8 @@ async function refuseTakenPseudonym(db: Queryable, { pseudonym }: NewStaff): Pro
   if (rows.length === 0) return
   throw new DeskError('conflict', `There is somebody called ${pseudonym} already: a pseudonym is used once.`)
 }
+
+const toIso = (date: Date | null): string | null => date?.toISOString() ?? null
 
 const toJson = ({ startsAt, endsAt, ...person }: NewStaff): Json => ({
   ...person,

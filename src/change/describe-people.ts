@@ -106,9 +106,9 @@ function describeEnd(endsAt: Date | null, before: Before): Described {
   if (endsAt !== null && endsAt <= before.endsAt) {
     throw new DeskError('conflict', `Nothing was proposed: ${pseudonym} ends on ${before.endsAt.toISOString()}, later.`)
   }
-  const until = endsAt === null ? 'has no end any more' : `ends on ${endsAt.toISOString()}`
+  const instead = endsAt === null ? 'would have no end any more' : `would end on ${endsAt.toISOString()} instead`
   return {
-    says: `${pseudonym} ${until}, and not on ${before.endsAt.toISOString()}.`,
+    says: `${pseudonym} ends on ${before.endsAt.toISOString()}, as it stands, and ${instead}.`,
     direction: 'looser',
   }
 }

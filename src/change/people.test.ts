@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { endSetup, findProblems, startChanging } from '../../test/support/changes.ts'
+import type { Role } from '../domain.ts'
 import type { Pool } from '../lib/db.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
 import { authenticate } from '../staff/authenticate.ts'
+import { giveNotice } from '../staff/give-notice.ts'
 import { makeSecret } from '../staff/tokens.ts'
+import { prepareAgreement } from './answer-change.ts'
 
 const DAY_MS = 86_400_000
 const from = (ms: number) => new Date(Date.now() + ms)
@@ -108,6 +111,56 @@ test('an end moves later by two people alone', async (t) => {
   await agree(await propose({ kind: 'end_later', staffId: wren.id, endsAt: null }, admin))
   assert.equal((await rowOf(db, wren))?.endsAt, null)
   await assert.rejects(propose({ kind: 'end_later', staffId: wren.id, endsAt: later }, admin), { code: 'conflict' })
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('whoever agrees to a later end reads and signs both, and an end that came nearer since is not undone by it', async (t) => {
+  const { db, desk, person, propose, agree, plover } = await startChanging(t)
+  const admin = await person(['admin'])
+  const [ends, nearer, later] = [from(30 * DAY_MS), from(2 * DAY_MS), from(60 * DAY_MS)]
+  const wren = await person(['reviewer'], { endsAt: ends })
+  const change = await propose({ kind: 'end_later', staffId: wren.id, endsAt: later }, admin)
+  const { asShown } = await prepareAgreement(desk, { about: change.id, by: plover })
+  for (const end of [ends, later]) assert.ok(String(asShown.says).includes(end.toISOString()), String(asShown.says))
+  await giveNotice(desk, { staffId: wren.id, kind: 'voluntary', endsAt: nearer }, { kind: 'staff', id: admin.id })
+  await assert.rejects(agree(change), { code: 'conflict', message: /no longer as it was/ })
+  assert.deepEqual((await rowOf(db, wren))?.endsAt, nearer)
+  await agree(await propose({ kind: 'end_later', staffId: wren.id, endsAt: later }, admin))
+  assert.deepEqual((await rowOf(db, wren))?.endsAt, later)
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('roles that one person must not have together do not come together by two changes that were asked for apart', async (t) => {
+  const { db, person, propose, agree } = await startChanging(t)
+  for (const [first, second] of [
+    ['auditor', 'lead'],
+    ['reviewer', 'admin'],
+  ] as const) {
+    const wren = await person([])
+    const wanted = (role: Role) => ({ kind: 'role', op: 'grant', staffId: wren.id, role }) as const
+    const [one, other] = [await propose(wanted(first)), await propose(wanted(second))]
+    await agree(one)
+    await assert.rejects(agree(other), { code: 'conflict' })
+    assert.deepEqual((await rowOf(db, wren))?.roles, [first])
+  }
+})
+
+test('what two changes would both make is made by the first, and the other is a conflict', async (t) => {
+  const { db, person, propose, agree } = await startChanging(t)
+  const wren = await person(['reviewer'])
+  const { hash } = makeSecret('pat')
+  const token = {
+    kind: 'token',
+    staffId: wren.id,
+    label: 'laptop',
+    days: 30,
+    fingerprint: hash.toString('hex'),
+  } as const
+  for (const wanted of [token, { kind: 'approver', person: ROOK } as const]) {
+    const [one, other] = [await propose(wanted), await propose(wanted)]
+    await agree(one)
+    await assert.rejects(agree(other), { code: 'conflict' })
+  }
   assert.deepEqual(await findProblems(db), [])
 })
 

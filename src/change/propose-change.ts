@@ -63,13 +63,24 @@ export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promi
   try {
     return await inTransaction(db, work)
   } catch (error) {
-    if (sqlState(error) !== REFUSED) throw error
+    if (!isRefusal(error)) throw error
     throw new DeskError('conflict', `Not done: what it is about is no longer as it was. Propose it again.`)
   }
 }
 
-/** What the referee in SQL refuses with. */
+/** The referee in SQL refuses with this. */
 const REFUSED = 'CS001'
+const UNIQUE_VIOLATION = '23505'
+
+/** Or another change made the same already, or gave somebody a role that this one doesn't go with. */
+function isRefusal(error: unknown): boolean {
+  const code = sqlState(error)
+  return (
+    code === REFUSED ||
+    code === UNIQUE_VIOLATION ||
+    (error instanceof Error && 'constraint' in error && error.constraint === 'roles_fit_together')
+  )
+}
 
 async function checkProposer(tx: Tx, { id, roles }: StaffCaller, wanted: Wanted): Promise<void> {
   const standing = await readStanding(tx, id)

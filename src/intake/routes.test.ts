@@ -101,7 +101,7 @@ test('POST /v1/reports: 400 names the field, stores nothing and quotes nothing',
 test('every route: 401 to nobody, 403 to a key without the scope and to people', async (t) => {
   const { desk, send } = await startIntake(t)
   const [reportKey, factsKey] = [await givenKey(desk.db, ['report']), await givenKey(desk.db, ['facts'])]
-  const lead = await givenStaff(desk.db, { roles: ['lead', 'admin'], onShift: true })
+  const lead = await givenStaff(desk.db, { roles: ['lead', 'policy'], onShift: true })
   const routes = [
     ['POST', '/v1/reports', REPORT, factsKey],
     ['PUT', '/v1/accounts/a1', ACCOUNT, reportKey],
