@@ -1,5 +1,6 @@
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { AssessmentText } from '../approval/gate-queries.ts'
+import { keptFrom } from '../approval/kept-from.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
 import { MAY_OPEN } from '../queue/who-fits.ts'
@@ -36,6 +37,18 @@ const EXCEPTION = sql`held.id, held.decision_id as "decisionId", held.case_id as
 const seenBy = (staffId: string): Sql => sql`
   newsworthy_exception held join staff person on person.id = ${staffId}
     join review_case candidate on candidate.id = held.case_id and ${MAY_OPEN}`
+
+/** By exception, whom this person is not told of yet where it is told: who asked for or answered what waits there. */
+export async function listKeptFrom(
+  db: Queryable,
+  staffId: string,
+  exceptionIds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const { rows } = await db.query<{ id: string; kept: string[] }>(sql`
+    select id, ${keptFrom(staffId, sql`subject`, sql`account_id`)} as kept
+    from newsworthy_exception where id = any (${exceptionIds})`)
+  return new Map(rows.map(({ id, kept }) => [id, new Set(kept)]))
+}
 
 /** Has a proposed exception stand, by whoever just agreed to it. The trigger holds it against what was proposed. */
 export async function insertException(

@@ -19,10 +19,19 @@ import { orNull, toIso } from '../queue/case-answer.ts'
 import { staffOf } from '../staff/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { endException } from './end-exception.ts'
-import { countExceptions, type Exception, type ExceptionCount, listExceptions } from './exception-queries.ts'
+import {
+  countExceptions,
+  type Exception,
+  type ExceptionCount,
+  listExceptions,
+  listKeptFrom,
+} from './exception-queries.ts'
 
 const REASON_LENGTH_MAX = 1_800
 const strict = { additionalProperties: false }
+
+/** Whoever may be asked about what waits there says first what they make of it. */
+const LATER = 'Null: told once you have said what you make of what waits on the same account.'
 
 const ExceptionReply = Type.Object({
   id: ExceptionId,
@@ -31,9 +40,9 @@ const ExceptionReply = Type.Object({
   subject: SubjectSchema,
   accountId: orNull(PlatformId),
   policyId: Type.String({ description: 'What it breaks.' }),
-  assessment: AssessmentBody,
-  proposedBy: Type.String(),
-  agreedBy: Type.String(),
+  assessment: orNull({ ...AssessmentBody, description: LATER }),
+  proposedBy: orNull(Type.String({ description: LATER })),
+  agreedBy: orNull(Type.String({ description: LATER })),
   agreedAt: Timestamp,
   reviewBy: Timestamp,
   overdue: Type.Boolean({ description: 'It stands, and was to be looked at again before now.' }),
@@ -78,7 +87,7 @@ export const exceptionRoutes =
       const { id } = staffOf(request)
       const page = { after: readPosition(cursor), size: limit + 1 }
       const rows = await listExceptions(desk.db, id, { overdue, ended }, page)
-      const items = await toReplies(desk, rows.slice(0, limit))
+      const items = await toReplies(desk, rows.slice(0, limit), id)
       const counts = toCounts(await countExceptions(desk.db, id))
       const last = rows[limit - 1]
       return rows.length > limit && last !== undefined
@@ -94,32 +103,45 @@ export const exceptionRoutes =
     }
     app.post('/v1/newsworthy-exceptions/:exceptionId/end', { schema: end }, async (request, reply) => {
       const { exceptionId } = request.params
-      const ended = await endException(desk, { exceptionId, staffId: staffOf(request).id, ...request.body })
-      const [answer] = await toReplies(desk, [ended])
+      const staffId = staffOf(request).id
+      const ended = await endException(desk, { exceptionId, staffId, ...request.body })
+      const [answer] = await toReplies(desk, [ended], staffId)
       if (answer === undefined) throw new Error(`${exceptionId} was ended and can not be told`)
       return reply.send(answer)
     })
     done()
   }
 
-/** People by their pseudonyms. */
-async function toReplies({ db }: Desk, exceptions: readonly Exception[]): Promise<Static<typeof ExceptionReply>[]> {
+/** People by their pseudonyms, and nothing yet of whoever this person is to judge unseen. */
+async function toReplies(
+  { db }: Desk,
+  exceptions: readonly Exception[],
+  staffId: string,
+): Promise<Static<typeof ExceptionReply>[]> {
   const people = exceptions.flatMap(({ proposedBy, agreedBy, endedBy }) => [proposedBy, agreedBy, endedBy])
   const keyOf = (id: string) => `staff:${id}`
   const name = await nameActors(
     db,
     people.flatMap((id) => (id === null ? [] : [keyOf(id)])),
   )
-  return exceptions.map((one) => ({
-    ...one,
-    subject: parseSubjectKey(one.subject),
-    proposedBy: name(keyOf(one.proposedBy)),
-    agreedBy: name(keyOf(one.agreedBy)),
-    agreedAt: one.agreedAt.toISOString(),
-    reviewBy: one.reviewBy.toISOString(),
-    endedBy: one.endedBy === null ? null : name(keyOf(one.endedBy)),
-    endedAt: toIso(one.endedAt),
-  }))
+  const ids = exceptions.map(({ id }) => id)
+  const keptFrom = await listKeptFrom(db, staffId, ids)
+  return exceptions.map(({ assessment, proposedBy, agreedBy, endedBy, endReason, ...one }) => {
+    const isKept = (id: string | null) => id === null || keptFrom.get(one.id)?.has(keyOf(id)) === true
+    const tell = (id: string | null) => (id === null || isKept(id) ? null : name(keyOf(id)))
+    return {
+      ...one,
+      subject: parseSubjectKey(one.subject),
+      assessment: isKept(proposedBy) ? null : assessment,
+      proposedBy: tell(proposedBy),
+      agreedBy: tell(agreedBy),
+      agreedAt: one.agreedAt.toISOString(),
+      reviewBy: one.reviewBy.toISOString(),
+      endedBy: tell(endedBy),
+      endedAt: toIso(one.endedAt),
+      endReason: isKept(endedBy) ? null : endReason,
+    }
+  })
 }
 
 function toCounts(byPolicy: ExceptionCount[]): Static<typeof Counts> {

@@ -133,6 +133,31 @@ test('nothing that can be read tells who may be asked about an order by whom it 
   assert.equal((await gate.post(waiting, `/v1/orders/${orderId}/stop`, {})).status, 200)
 })
 
+test('who left something up on an account is not told to whoever may be asked about it, if it is they who ask', async (t) => {
+  const { desk, gate, person } = await startGate(t)
+  const [ana, policy, lead] = [await person(), await person({ roles: ['policy'] }), await person({ roles: ['lead'] })]
+  const weighed = `${ASSESSED} weighed`
+  const assessment = { whoSpeaks: weighed, publicInterest: weighed, harm: weighed, alternatives: weighed }
+  const except = { conclusion: 'newsworthy_exception', policyId: 'hate', rationale: NOTE, assessment }
+  const excepted = await gate.claim(STAR, ana)
+  assert.equal((await gate.post(ana, `/v1/cases/${excepted}/decisions`, except)).status, 201)
+  assert.equal((await gate.post(policy, '/v1/cases/claim-next')).body.id, excepted)
+  const answer = { answer: 'Let it stand.', agrees: true }
+  assert.equal((await gate.signed(policy, `/v1/cases/${excepted}/answer`, answer)).status, 204)
+  const readAs = async (who: Person) => {
+    const { items } = (await gate.get(who, '/v1/newsworthy-exceptions')).body as { items: Record<string, unknown>[] }
+    return items.map(({ proposedBy, assessment: told }) => [proposedBy, told])
+  }
+  const { rows } = await desk.db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${ana.id}`)
+  const whole = [[rows[0]?.pseudonym, assessment]]
+  assert.deepEqual(await readAs(lead), whole)
+  const orderId = only((await askFor(gate, ana, WHY)).decided.body.orders)
+  assert.deepEqual(await readAs(lead), [[null, null]])
+  assert.deepEqual(await readAs(policy), whole, 'who is asked nothing')
+  await gate.consider(orderId, lead)
+  assert.deepEqual(await readAs(lead), whole)
+})
+
 test('what is said to take the same is so in SQL too', async (t) => {
   const { desk } = await startGate(t)
   for (const one of ACTIONS)

@@ -38,6 +38,8 @@ export type Gate = ReturnType<typeof gateOf>
 function gateOf(working: WorkingDesk) {
   const post = (who: Person, url: string, body: object = {}) => send(working, who.token, 'POST', url, body)
 
+  const get = (who: Person, url: string) => send(working, who.token, 'GET', url)
+
   /** Somebody is given a case about it and has looked at it for a while. */
   const claim = async (subject: { kind: 'account' | 'content'; id: string }, who: Person): Promise<string> => {
     await givenReport(working, subject)
@@ -88,7 +90,7 @@ function gateOf(working: WorkingDesk) {
     await consider(orderId, who)
     return say(orderId, who, 'approve')
   }
-  return { post, claim, preview, ask, read, consider, say, approve, signed }
+  return { get, post, claim, preview, ask, read, consider, say, approve, signed }
 }
 
 export const identified = (account: { id: string }, handle: string) => ({

@@ -1227,7 +1227,7 @@ export interface paths {
         };
         /**
          * What changes from now on, as server-sent events
-         * @description Events of the type desk, each with a kind and an id; ask for the thing itself. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much.
+         * @description Events of the type desk, each with a kind and an id; ask for the thing itself. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session or token it was asked with.
          *
          *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
@@ -4192,15 +4192,14 @@ export interface operations {
                             accountId: string | null;
                             /** @description What it breaks. */
                             policyId: string;
-                            /** @description Who speaks, what the public has from hearing it, whom it harms, what else could be done. */
                             assessment: {
                                 whoSpeaks: string;
                                 publicInterest: string;
                                 harm: string;
                                 alternatives: string;
-                            };
-                            proposedBy: string;
-                            agreedBy: string;
+                            } | null;
+                            proposedBy: string | null;
+                            agreedBy: string | null;
                             /** Format: date-time */
                             agreedAt: string;
                             /** Format: date-time */
@@ -4282,15 +4281,14 @@ export interface operations {
                         accountId: string | null;
                         /** @description What it breaks. */
                         policyId: string;
-                        /** @description Who speaks, what the public has from hearing it, whom it harms, what else could be done. */
                         assessment: {
                             whoSpeaks: string;
                             publicInterest: string;
                             harm: string;
                             alternatives: string;
-                        };
-                        proposedBy: string;
-                        agreedBy: string;
+                        } | null;
+                        proposedBy: string | null;
+                        agreedBy: string | null;
                         /** Format: date-time */
                         agreedAt: string;
                         /** Format: date-time */
@@ -7170,6 +7168,7 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
