@@ -423,11 +423,13 @@ begin
   if judged.requirement ->> 'assessment' is not null and not exists (select from assessment where order_id = new.id) then
     raise exception 'order % lacks its assessment', new.id using errcode = 'CS001';
   end if;
-  if judged.requirement ->> 'confirmMs' is not null then
-    if order_duties(new.id) = 0 then
-      raise exception 'nobody has said they will confirm order %', new.id using errcode = 'CS001';
-    end if;
-    new.confirm_ms := (judged.requirement ->> 'confirmMs')::bigint;
+  if judged.requirement ->> 'confirmMs' is not null and order_duties(new.id) = 0 then
+    raise exception 'nobody has said they will confirm order %', new.id using errcode = 'CS001';
+  end if;
+  -- Never later than those who agreed were told: the platform holds the desk to what they signed.
+  new.confirm_ms := least((judged.requirement ->> 'confirmMs')::bigint, (select min((core::jsonb ->> 'confirmMs')::bigint)
+    from approval where order_id = new.id and answer = 'agree' and material_hash = new.material_hash));
+  if new.confirm_ms is not null then
     new.confirm_by := desk_now() + new.confirm_ms * interval '1 ms';
   end if;
   return new;
@@ -455,7 +457,8 @@ begin
       where signature.id = new.signature_id and signature.core = new.core and signature.as_shown = new.as_shown
         and new.as_shown::jsonb ->> 'material' = encode(new.material_hash, 'hex')
         and new.core::jsonb @> jsonb_build_object('order', desk_order.id, 'subject', desk_order.subject,
-          'action', desk_order.action, 'label', desk_order.label, 'durationMs', desk_order.duration_ms)) then
+          'action', desk_order.action, 'label', desk_order.label, 'durationMs', desk_order.duration_ms)
+        and (new.answer = 'confirm' or new.core::jsonb @> jsonb_build_object('confirmMs', desk_order.confirm_ms))) then
       raise exception 'what % signed is not order % as it is', new.staff_id, new.order_id using errcode = 'CS001';
     end if;
   end if;

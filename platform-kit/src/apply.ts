@@ -4,9 +4,10 @@ import { type Grounds, readAuthorisation } from './authorisation.ts'
 import { hashCanonically } from './canonical.ts'
 import type { PlatformSetup } from './create-platform.ts'
 import type { WriteCause } from './handlers.ts'
+import type { Believed } from './judge-taking.ts'
 import { isExpired } from './key-list.ts'
 import type { ParsedCall } from './parse-call.ts'
-import type { ApplyAnswer, Instruction, SubjectEvent } from './protocol.ts'
+import type { ApplyAnswer, Instruction, Revert, SubjectEvent } from './protocol.ts'
 import type { VerifiedCall } from './signature.ts'
 import type { SubjectRecord } from './store.ts'
 import { holdDarkening } from './hold-darkening.ts'
@@ -106,7 +107,7 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
 
   const after = (await handlers.read(tx, subject)) ?? before // What it is, rather than what it was asked to be.
   const record: SubjectRecord = {
-    ...allowed.believed,
+    ...countFromHold(allowed.believed, hold.begins, receipt.now.getTime()),
     generation,
     bodyHash: receipt.bodyHash,
     outcome: { state: after.state, appliedAt: receipt.now.toISOString() },
@@ -118,6 +119,14 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   }
   await store.saveRecord(tx, subject, record)
   return answerApply('applied', record)
+}
+
+/** What is agreed to lasts from the end of this platform's own hold, as its reverts do. */
+function countFromHold(believed: Partial<Believed>, begins: Revert | undefined, nowMs: number): Partial<Believed> {
+  if (!begins || !believed.accepted) return believed
+  const sinceMs = Date.parse(begins.at)
+  const accepted = believed.accepted.map((one) => (one.sinceMs === nowMs ? { ...one, sinceMs } : one))
+  return { ...believed, accepted }
 }
 
 function withoutDelivered(events: readonly SubjectEvent[], deliveredIds: readonly string[]): SubjectEvent[] {

@@ -14,7 +14,7 @@ export async function holdDarkening<Tx>(
   { handlers }: PlatformSetup<Tx>,
   tx: Tx,
   given: { subject: Subject; before: Target; asked: Target; receipt: Receipt; reverts: readonly Revert[] },
-): Promise<{ held: Revert | undefined; reverts: readonly Revert[] }> {
+): Promise<{ held: Revert | undefined; begins?: Revert; reverts: readonly Revert[] }> {
   const { before, asked, reverts } = given
   const { seen, now } = given.receipt
   const nothing = { held: undefined, reverts }
@@ -36,6 +36,7 @@ export async function holdDarkening<Tx>(
   await tell(held)
   return {
     held,
+    begins: held,
     reverts: reverts.map(({ at, target }) => ({ at: later(Date.parse(at)), target })),
   }
 }

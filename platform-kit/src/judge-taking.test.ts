@@ -89,6 +89,7 @@ test('what they signed must be this order, subject and action, in time, and a ye
     { act: 'confirm' },
     { act: 'decline' },
     { durationMs: undefined },
+    { confirmMs: undefined },
   ]) {
     const { say } = startProtecting()
     const approvals = [approve(ana, 'o-1'), approve(ben, 'o-1', core)]
@@ -131,12 +132,54 @@ test('not for longer than they signed, at once or later', async () => {
   assert.equal(await say(instruct(1, DARK), agreed), 'not_agreed')
   assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(8 * DAY_MINUTES)] }), agreed), 'not_agreed')
   assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(5)] }), agreed), 'dark')
-  assert.equal(await say(instruct(2, DARK, weeks), agreed), 'dark', 'a confirmation lifts the clock')
+  assert.equal(await say(instruct(2, DARK, weeks), agreed), 'dark')
   await at(3 * DAY_MINUTES)
   assert.equal(await say(instruct(3, DARK, { reverts: [revertIn(9 * DAY_MINUTES)] }), agreed), 'not_agreed')
   assert.equal(await say(instruct(3, DARK), { orders: [order('o-1', 'deactivate')] }), 'not_agreed')
   assert.equal(await say(instruct(3, { ...DARK, labels: ['spam'] }, weeks), {}), 'dark', 'a label takes nothing more')
   assert.equal(await at(7 * DAY_MINUTES), true)
+})
+
+test('what must be confirmed stays only when somebody else of the list has signed that it is right', async () => {
+  const toConfirm = { confirmMs: 5 * 60_000 }
+  const approvals = [approve(ana, 'o-1', toConfirm), approve(ben, 'o-1', toConfirm)]
+  const orders = [order('o-1')]
+  const confirmed = (by = eve, core: object = {}) => ({
+    orders,
+    approvals: [...approvals, approve(by, 'o-1', { ...toConfirm, act: 'confirm', ...core })],
+  })
+  const brief = { reverts: [revertIn(5), revertIn(7 * DAY_MINUTES)] }
+  const { say, at } = startProtecting()
+  assert.equal(await say(instruct(1, DARK, weeks), { orders, approvals }), 'not_agreed', 'not at once for longer')
+  assert.equal(await say(instruct(1, DARK, brief), { orders, approvals }), 'dark')
+  for (const [why, claims] of Object.entries({
+    nobody: { orders, approvals },
+    'one of those who agreed': confirmed(ana),
+    'another key of theirs': confirmed(anaAgain),
+    'somebody who is not on the list': confirmed(stranger),
+    'of another subject': confirmed(eve, { subject: 'account:rosa' }),
+    'of another order': confirmed(eve, { order: 'o-2' }),
+    'a yes, and nothing looked at': confirmed(eve, { act: 'duty' }),
+  })) {
+    assert.equal(await say(instruct(2, DARK, weeks), claims), 'not_agreed', why)
+  }
+  assert.equal(await say(instruct(2, DARK, weeks), confirmed()), 'dark')
+  assert.equal(await at(6 * DAY_MINUTES), false)
+  const alone = startProtecting()
+  assert.equal(await alone.say(instruct(1, DARK, brief), { orders, approvals }), 'dark')
+  assert.equal(await alone.at(5), true, 'nobody confirmed it: it comes back by itself')
+})
+
+test('what must be confirmed counts from the end of the hold, as its reverts do', async () => {
+  const toConfirm = { confirmMs: 5 * 60_000 }
+  const approvals = [approve(ana, 'o-1', toConfirm), approve(ben, 'o-1', toConfirm)]
+  const { say, at } = startProtecting({ holdMs: 30 * 60_000 })
+  assert.equal(await say(instruct(1, DARK, { reverts: [revertIn(5)] }), { orders: [order('o-1')], approvals }), 'up')
+  assert.equal(await at(31), false)
+  const asLate = { reverts: [revertIn(36)] }
+  assert.equal(await say(instruct(2, DARK, asLate), { orders: [order('o-1')], approvals }), 'dark', 'a minute later')
+  assert.equal(await say(instruct(3, DARK, weeks), { orders: [order('o-1')], approvals }), 'not_agreed')
+  assert.equal(await at(36), true)
 })
 
 test('what they signed for good lasts for good, and an order darkens once', async () => {

@@ -1,4 +1,5 @@
-import type { AuthorisedOrder, Grounds } from './authorisation.ts'
+import type { Grounds } from './authorisation.ts'
+import { countAgreeing } from './count-agreeing.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
 import { TOLERANCE_MS } from './signature.ts'
 import type { AcceptedOrder, LegalDutyMark, LesserMeasure, SubjectRecord } from './store.ts'
@@ -77,8 +78,9 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Believed): {
     const known = asked.seen?.accepted?.find((accepted) => accepted.order === order.order)
     if (begins && known) continue // What it took was given back since. Taking it again takes a new order.
     const enough = order.action === 'lock' || order.action === 'limit' ? 1 : asked.protectedBy
-    if (countAgreeing(asked, order, known !== undefined, until - (known?.sinceMs ?? nowMs)) >= enough)
-      return accept(now, order.order, nowMs)
+    const forMs = until - (known?.sinceMs ?? nowMs)
+    const agreeing = countAgreeing({ ...asked, order, known: known !== undefined, forMs })
+    if (agreeing >= enough) return accept(now, order.order, nowMs)
   }
   const isContent = subject.kind === 'content'
   const isLawful = candidates.some(({ legalDuty, action }) => legalDuty && action === 'hide')
@@ -92,31 +94,8 @@ const accept = (now: Believed, order: string, sinceMs: number): Believed =>
     ? now
     : { ...now, accepted: [...now.accepted, { order, sinceMs }] }
 
-/** How many different people agreed to this order, on this subject, for at least so long. */
-function countAgreeing(
-  { grounds, subject, nowMs }: Asked,
-  order: AuthorisedOrder,
-  known: boolean,
-  forMs: number,
-): number {
-  const people = grounds.signed.filter(({ order: about, core }) => {
-    const { durationMs, expiresAt } = core
-    const lasts = typeof durationMs === 'number' ? durationMs + TOLERANCE_MS : Number.POSITIVE_INFINITY
-    return (
-      about === order.order &&
-      core.subject === `${subject.kind}:${subject.id}` &&
-      core.action === order.action &&
-      core.act === 'agree' &&
-      (known || (typeof expiresAt === 'string' && nowMs < Date.parse(expiresAt))) &&
-      (durationMs === null || typeof durationMs === 'number') &&
-      forMs <= lasts
-    )
-  })
-  return new Set(people.map(({ person }) => person)).size
-}
-
 const sayMissing = ({ protectedBy }: Asked): string =>
-  `This platform protects this subject: it takes ${protectedBy} people of the list it has pinned, who signed this order, in time, for as long.`
+  `This platform protects this subject: it takes ${protectedBy} people of the list it has pinned, who signed this order, in time, for as long, and one more who confirmed it, where they signed that.`
 
 function judgeLesser(what: Takeable, until: number, asked: Asked, now: Believed): { refused: string } | Believed {
   const { nowMs, lesser, grounds } = asked

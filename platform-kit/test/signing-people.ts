@@ -78,6 +78,7 @@ export function approve(by: Person, order: string, core: object = {}, otherwise:
     subject: `${VALE.kind}:${VALE.id}`,
     action: 'suspend',
     durationMs: 168 * HOUR_MS,
+    confirmMs: null,
     act: 'agree',
   }
   const expiresAt = new Date(START_MS + 4 * HOUR_MS).toISOString()

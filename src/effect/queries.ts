@@ -85,7 +85,7 @@ export async function listSignatures(db: Queryable, subject: string): Promise<Or
       authenticator_data as "authenticatorData", signature.signature
     from desk_order join signature on about = desk_order.id
     where subject = ${subject}
-      and (act = 'agree' and state in ('releasing', 'in_effect', 'confirmed')
+      and (act in ('agree', 'confirm') and state in ('releasing', 'in_effect', 'confirmed')
         or act = 'restore_second' and legal_duty)
     order by signed_at, signature.id limit 100`)
   return rows

@@ -21,6 +21,7 @@ import { listClaims, type Theft } from '../thefts/claims.ts'
 
 const DARK = { ...UNTOUCHED, visible: false, mayPost: false }
 const PLATFORM_HOLD_MINUTES = 10
+const ROWS = 'both, and the rows of the database'
 const account = (id: string) => ({ kind: 'account', id }) as const
 const [ROSA, INES, KOFI, JUNO, MAYOR] = ['rosa', 'ines', 'kofi', 'juno', 'orr'].map(account) as [
   Who,
@@ -82,9 +83,12 @@ async function givenAgreed({ gate, people }: Pinned, by: readonly Person[], duty
   return orderId
 }
 
-const instruct = (subject: Instruction['subject'], generation: number, target = DARK): Instruction => ({
-  ...{ subject, generation, target, baseline: UNTOUCHED, reverts: [], events: [] },
-})
+const instruct = (
+  subject: Instruction['subject'],
+  generation: number,
+  target = DARK,
+  reverts: Instruction['reverts'] = [],
+): Instruction => ({ subject, generation, target, baseline: UNTOUCHED, reverts, events: [] })
 
 const answerTo = async (by: Connector, instruction: Instruction, grounds: EffectGrounds = NO_GROUNDS) => {
   try {
@@ -125,18 +129,18 @@ test('the rows of the database besides', async (t) => {
   const approvals = await readApprovals(desk, orderId)
   assert.equal(approvals.length, 2)
   const of = (id: string) => ({ orders: [order(id)], approvals: approvals.map((found) => ({ ...found, order: id })) })
-  const stolen = 'both, and the rows of the database'
-  await play(stolen, 'use what people signed for another account', () =>
-    answerTo(both, instruct(MAYOR, 1), of(orderId)),
+  const asSigned = [{ at: new Date(desk.now().getTime() + minutes(5)).toISOString(), target: UNTOUCHED }]
+  const darken = (who: Who, generation: number) => instruct(who, generation, DARK, asSigned)
+  await play(ROWS, 'use what people signed for another account', () => answerTo(both, darken(MAYOR, 1), of(orderId)))
+  await play(ROWS, 'use what people signed for another order', () => answerTo(both, darken(MINISTER, 1), of('o-999')))
+  await play(ROWS, 'use what people signed for longer than until it must be confirmed', () =>
+    answerTo(both, instruct(MINISTER, 1), of(orderId)),
   )
-  await play(stolen, 'use what people signed for another order', () =>
-    answerTo(both, instruct(MINISTER, 1), of('o-999')),
-  )
-  await play(stolen, 'use what people signed before its time', async () => {
-    const answer = await answerTo(both, instruct(MINISTER, 1), of(orderId))
+  await play(ROWS, 'use what people signed before its time', async () => {
+    const answer = await answerTo(both, darken(MINISTER, 1), of(orderId))
     return (await isStopped(desk, orderId)) ? `${answer}, and stopped by its own people` : answer
   })
-  await play(stolen, 'use what people signed once more', () => answerTo(both, instruct(MINISTER, 2), of(orderId)))
+  await play(ROWS, 'use what people signed once more', () => answerTo(both, darken(MINISTER, 2), of(orderId)))
   assert.equal(await desk.visit('account:vale'), 200)
 })
 
@@ -186,6 +190,26 @@ for (const looks of [true, false]) {
     })
   })
 }
+
+test('what nobody confirmed, kept dark by whoever has the rows; and what somebody did confirm', async (t) => {
+  const desk = await startPinned(t)
+  const { dan } = desk.people
+  const orderId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo], dan)
+  desk.work()
+  await desk.advance(minutes(30))
+  await waitFor('the platform to hold it', async () => listNotices(desk.demo.store).length > 0)
+  await desk.advance(minutes(PLATFORM_HOLD_MINUTES))
+  await waitFor('it to be dark', async () => (await desk.visit('account:vale')) === 410)
+  const both = await desk.thief({ secret: true, key: true })
+  const grounds = { orders: [order(orderId)], approvals: await readApprovals(desk, orderId) }
+  await play(ROWS, 'keep dark what nobody confirmed', () => answerTo(both, instruct(MINISTER, 99), grounds))
+  await desk.orderIn(orderId, 'in_effect')
+  assert.equal((await desk.gate.say(orderId, dan, 'confirm')).status, 200)
+  await desk.orderIn(orderId, 'confirmed')
+  await desk.advance(minutes(10))
+  assert.equal(await desk.visit('account:vale'), 410, 'with a further signature it stays')
+  await checkLedger(desk.desk)
+})
 
 /** Whether the platform's own people were told of this order by their own way, and could stop it without the desk. */
 async function isStopped({ demo }: Pinned, orderId: string): Promise<boolean> {
