@@ -59,6 +59,7 @@ create index review_case_late on review_case (opened_at, id) where state = 'open
 create index review_case_subject on review_case (subject, opened_at);
 create index review_case_account on review_case (account_id);
 create index review_case_page on review_case (opened_at, id);
+create index review_case_closed on review_case (closed_at) where closed_at is not null;
 
 create table case_reporter (
   case_id text collate "C" not null,

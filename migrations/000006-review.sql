@@ -29,6 +29,7 @@ create table decision (
 );
 comment on column decision.draft_id is 'Made when the draft is opened: a double click or a retry is one decision.';
 create index decision_case on decision (case_id, decided_at);
+create index decision_at on decision (decided_at);
 
 -- Which parts of a case somebody was shown during a claim, and when first and last.
 create table case_shown (

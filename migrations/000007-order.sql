@@ -63,6 +63,7 @@ create index desk_order_ending on desk_order (ends_at)
 create index desk_order_account on desk_order (account_id, proposed_at);
 create index desk_order_proposer on desk_order (proposed_by, proposed_at);
 create index desk_order_source on desk_order (source, proposed_at);
+create index desk_order_in_effect on desk_order (in_effect_at) where in_effect_at is not null;
 create index desk_order_case on desk_order (case_id);
 create index desk_order_decision on desk_order (decision_id);
 create index desk_order_attention on desk_order (moved_at) where needs_attention is not null;
@@ -105,6 +106,7 @@ create table order_restore (
 );
 comment on column order_restore.visible_at is 'The flag was read back as it should be.';
 comment on column order_restore.restored_at is 'The reach was read to be at least 98 % of what it was just before the effect, or a person accepted less.';
+create index order_restore_at on order_restore (asked_at);
 create index order_restore_bulk on order_restore (bulk_id) where bulk_id is not null;
 
 -- Every move, as it was made. Written by the trigger alone.
@@ -117,6 +119,7 @@ create table order_move (
   at timestamptz not null
 );
 create index order_move_order on order_move (order_id, id);
+create index order_move_at on order_move (at);
 
 -- What each subject should be. The row lock here is what serialises everything that touches a subject.
 create table subject_state (

@@ -57,6 +57,7 @@ create table order_offer (
   check ((own_conclusion is null) = (own_at is null) and (own_rationale is null) = (own_at is null))
 );
 create index order_offer_staff on order_offer (staff_id, until);
+create index order_offer_at on order_offer (offered_at);
 
 -- What people said about an order. Insert only.
 create table approval (
@@ -77,6 +78,7 @@ create table approval (
   unique (order_id, staff_id, answer, material_hash)
 );
 create index approval_staff on approval (staff_id, signed_at);
+create index approval_at on approval (signed_at);
 
 -- The proposer's weighing of a public interest, to which each approver agrees or declines.
 create table assessment (

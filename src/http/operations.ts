@@ -9,6 +9,7 @@ export const STAGES = {
   signature: 'What people put their name to, with their passkeys.',
   effect: 'What came back at the platform.',
   incident: 'What went wrong, minute by minute, from the ledger.',
+  insight: 'How the work goes, in numbers.',
   notice: 'Being told what happens, as it happens.',
   change: 'Changes of the desk itself: its guards, what protects whom, who may approve.',
   audit: 'Who was shown what.',
@@ -85,6 +86,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
 
   'GET /v1/incidents': ['incident', 'listIncidents'],
   'GET /v1/incidents/:incidentId': ['incident', 'readIncident'],
+  'GET /v1/insights/:chart': ['insight', 'readInsight'],
   'GET /v1/events': ['notice', 'followEvents'],
 
   'GET /v1/changes': ['change', 'listChanges'],

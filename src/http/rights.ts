@@ -164,6 +164,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   'GET /v1/incidents': { roles: WATCHING, onShift: LEADING },
   'GET /v1/incidents/:incidentId': { roles: WATCHING, onShift: LEADING },
+  // Of times and counts: of nobody.
+  'GET /v1/insights/:chart': { roles: WATCHING, onShift: ['lead'] },
   'GET /v1/events': { roles: EVERYBODY, lane: 'restore' },
 
   'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'] },

@@ -10,6 +10,7 @@ import { keyListRoutes } from '../change/key-list-routes.ts'
 import { changeRoutes } from '../change/routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
 import { incidentRoutes } from '../incident/routes.ts'
+import { insightRoutes } from '../insight/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { eventRoutes } from '../notice/event-routes.ts'
 import { moveRoutes } from '../queue/move-routes.ts'
@@ -64,6 +65,7 @@ export const ROUTES: readonly StageRoutes[] = [
   effectRoutes,
   eventRoutes,
   incidentRoutes,
+  insightRoutes,
   changeRoutes,
   keyListRoutes,
   auditRoutes,

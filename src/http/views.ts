@@ -107,6 +107,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/staff': NOTHING,
   'GET /v1/rota': NOTHING,
   'GET /v1/policies': NOTHING,
+  'GET /v1/insights/:chart': NOTHING,
   'GET /v1/events': NOTHING,
 
   'GET /v1/cases': ofList,

@@ -254,6 +254,7 @@ async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise
   const [bulk = ''] = known.restoreId ?? []
   await ask('GET /v1/orders?limit=1')
   await ask('GET /v1/incidents')
+  await ask('GET /v1/insights/queue')
   await ask(`GET /v1/orders/${first}`)
   await ask(`POST /v1/orders/${first}/stop`)
   await ask(`POST /v1/orders/${second}/restore`, { cause: 'mistake', reason: 'The wrong one.' })

@@ -32,6 +32,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   effect: [...BASE, 'ledger', 'staff', 'queue', 'approval', 'connector', 'escrow', `${KIT} (types)`],
   notice: [...BASE, 'ledger', 'connector', 'staff'],
   incident: [...BASE, 'ledger', 'staff', 'approval'],
+  insight: BASE,
   change: [...BASE, 'ledger', 'signature', 'staff', 'guard', 'approval', 'review', `${KIT} (types)`],
   http: [
     ...BASE,
@@ -47,6 +48,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'effect',
     'notice',
     'incident',
+    'insight',
     'change',
   ],
   worker: [

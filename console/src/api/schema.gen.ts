@@ -1280,6 +1280,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/insights/{chart}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the work goes, in numbers
+         * @description Of the last seven days unless told, and of 92 at most: by the hour up to three days, else by the day. Nobody is named or ranked. 503: counting took too long and was given up.
+         *
+         *     For people: lead while on shift; policy, auditor at any time.
+         */
+        get: operations["readInsight"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/changes": {
         parameters: {
             query?: never;
@@ -7276,6 +7298,71 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readInsight: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                /** @description Whose days and hours, such as Europe/Dublin. UTC unless told. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                chart: "queue" | "decisions" | "overturned" | "approvals" | "holds" | "dark" | "restores" | "load";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        chart: "queue" | "decisions" | "overturned" | "approvals" | "holds" | "dark" | "restores" | "load";
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                        zone: string;
+                        /** @enum {unknown} */
+                        step: "hour" | "day";
+                        /** @description What the values of each point are, in their order. */
+                        series: {
+                            name: string;
+                            /** @enum {unknown} */
+                            unit: "count" | "people" | "hours" | "minutes" | "seconds" | "percent" | "a_day";
+                        }[];
+                        points: {
+                            at: string | null;
+                            until: string | null;
+                            hour: number | null;
+                            /** @description Null: there was nothing to work it out from. */
+                            values: (number | null)[];
+                        }[];
+                        /** @description Of the whole period. */
+                        totals: {
+                            name: string;
+                            /** @enum {unknown} */
+                            unit: "count" | "people" | "hours" | "minutes" | "seconds" | "percent" | "a_day";
+                            value: number | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];

@@ -1,0 +1,109 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import { type Chart, countParts, findValues, inPeriod, partOf } from './chart.ts'
+import type { Period } from './period.ts'
+
+const AGES = { waiting: 'count', opened: 'count', closed: 'count', age_median: 'hours', age_p95: 'hours' } as const
+
+/**
+ * How many cases waited at the end of each part, and for how long they had by then. Ages are told to the minute or, of long
+ * periods, to the hour in which a case was opened: cases that began together are counted together, so that it takes about
+ * as long with a million of them as with a thousand. A case that came back counts as open since it first was.
+ */
+export const queueChart: Chart = {
+  series: AGES,
+  totals: { waiting: 'count', oldest: 'hours', late: 'count', opened: 'count', closed: 'count' },
+  listPoints: (db, period) =>
+    countParts(db, period, AGES, [
+      waitingAges(period),
+      countOf('opened', 'review_case', 'opened_at', period),
+      countOf('closed', 'review_case', 'closed_at', period),
+    ]),
+  findTotals: (db, period) => {
+    const { to } = period
+    return findValues(
+      db,
+      sql`select count(*) filter (where waits) as waiting, count(*) filter (where waits and due_at < ${to}) as late,
+        (extract(epoch from ${to}::timestamptz - min(opened_at) filter (where waits)) / 3600)::float8 as oldest,
+        count(*) filter (where ${inPeriod('opened_at', period)}) as opened,
+        count(*) filter (where ${inPeriod('closed_at', period)}) as closed
+      from (
+        select opened_at, closed_at, due_at, closed_at is null or closed_at >= ${to} as waits from review_case
+        where opened_at < ${to} and (closed_at is null or closed_at >= ${period.from})) seen`,
+    )
+  },
+}
+
+/** Each case waits at the ends of a run of parts, from the first after it was opened to the last before it was closed. */
+function waitingAges({ from, to, step }: Period): Sql {
+  const ends = raw('(select array_agg(until order by until) from part)')
+  return sql`
+    select n, max(total) as waiting,
+      max(extract(epoch from until - opened) / 3600) filter (where younger < total * 0.5 and younger + cases >= total * 0.5) as age_median,
+      max(extract(epoch from until - opened) / 3600) filter (where younger < total * 0.95 and younger + cases >= total * 0.95) as age_p95
+    from (
+      select n, until, opened, cases, sum(cases) over (partition by n) as total,
+        sum(cases) over (partition by n order by opened desc) - cases as younger
+      from (
+        select n, until, opened, sum(cases) as cases
+        from (
+          select date_trunc(${step === 'hour' ? 'minute' : 'hour'}, opened_at) as opened, count(*) as cases,
+            width_bucket(opened_at, ${ends}) as before,
+            case when closed_at is null then (select max(n) from part) else width_bucket(closed_at, ${ends}) end as last
+          from review_case where opened_at < ${to} and (closed_at is null or closed_at >= ${from})
+          group by opened, before, last) alike
+        join part on part.n > alike.before and part.n <= alike.last
+        group by n, until, opened) standing) ranked
+    group by n`
+}
+
+const countOf = (name: string, table: string, time: string, period: Period): Sql => sql`
+  select ${partOf(time)} as n, count(*) as ${raw(name)} from ${raw(table)} where ${inPeriod(time, period)} group by 1`
+
+const DECIDED = { decided: 'count', late: 'count', median: 'hours', p95: 'hours' } as const
+
+const decidedIn = (period: Period): Sql => sql`
+  select decided_at, decided_at > due_at as late, extract(epoch from decided_at - opened_at) / 3600 as hours
+  from decision join review_case on review_case.id = decision.case_id
+  where conclusion <> 'escalate' and ${inPeriod('decided_at', period)}`
+
+const MEASURED = raw(`count(*) as decided, count(*) filter (where late) as late,
+  (percentile_cont(0.5) within group (order by hours))::float8 as median,
+  (percentile_cont(0.95) within group (order by hours))::float8 as p95`)
+
+/** From when a case was opened until somebody decided it. Asking others is no decision. */
+export const decisionChart: Chart = {
+  series: DECIDED,
+  totals: DECIDED,
+  listPoints: (db, period) =>
+    countParts(db, period, DECIDED, [
+      sql`select ${partOf('decided_at')} as n, ${MEASURED} from (${decidedIn(period)}) decided group by 1`,
+    ]),
+  findTotals: (db, period) => findValues(db, sql`select ${MEASURED} from (${decidedIn(period)}) decided`),
+}
+
+const HOURLY = { reports: 'a_day', decisions: 'a_day' } as const
+
+/** How much comes in and is decided in each hour of the day, on average over the period. */
+export const loadChart: Chart = {
+  series: HOURLY,
+  totals: { reports: 'count', decisions: 'count' },
+  listPoints: async (db, period) => {
+    const { from, to, zone } = period
+    const hourly = (table: string, time: string) => sql`
+      select extract(hour from ${raw(time)} at time zone ${zone})::integer as hour, count(*) as seen from ${raw(table)}
+      where ${inPeriod(time, period)} group by 1`
+    const { rows } = await db.query<{ hour: number; reports: number; decisions: number }>(sql`
+      select hour, (coalesce(report.seen, 0) / days.long)::float8 as reports, (coalesce(decision.seen, 0) / days.long)::float8 as decisions
+      from generate_series(0, 23) hour
+      cross join (select greatest(extract(epoch from ${to}::timestamptz - ${from}::timestamptz) / 86400, 1) as long) days
+      left join (${hourly('report', 'received_at')}) report using (hour)
+      left join (${hourly('decision', 'decided_at')}) decision using (hour) order by hour`)
+    return rows.map(({ hour, ...values }) => ({ at: null, until: null, hour, values }))
+  },
+  findTotals: (db, period) =>
+    findValues(
+      db,
+      sql`select (select count(*) from report where ${inPeriod('received_at', period)}) as reports,
+        (select count(*) from decision where ${inPeriod('decided_at', period)}) as decisions`,
+    ),
+}

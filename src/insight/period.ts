@@ -1,0 +1,75 @@
+import sql, { type Sql } from 'sql-template-tag'
+import { DeskError } from '../lib/errors.ts'
+import { parseTime } from '../lib/parse-time.ts'
+
+export const STEPS = ['hour', 'day'] as const
+export type Step = (typeof STEPS)[number]
+
+/** A stretch of time, cut into hours or into the days of a time zone. */
+export interface Period {
+  from: Date
+  to: Date
+  /** By its name in the IANA database, such as Europe/Dublin. */
+  zone: string
+  step: Step
+}
+
+export interface PeriodAsked {
+  from?: string
+  to?: string
+  zone?: string
+}
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const DAYS_DEFAULT = 7
+export const DAYS_MAX = 92
+/** Up to so long it is told by the hour. */
+const HOURLY_MS_MAX = 3 * DAY_MS
+
+/** What a question about a period means: the last week unless it says otherwise, and never what is yet to come. */
+export function readPeriod({ from, to, zone = 'UTC' }: PeriodAsked, now: Date): Period {
+  if (!isZone(zone)) throw wrong('zone', 'must be a time zone of the IANA database, such as Europe/Dublin')
+  const until = to === undefined ? now : earlier(readTime(to, 'to'), now)
+  const since = from === undefined ? new Date(until.getTime() - DAYS_DEFAULT * DAY_MS) : readTime(from, 'from')
+  const lastsMs = until.getTime() - since.getTime()
+  if (lastsMs <= 0) throw wrong('from', 'must be before `to`, and not in the future')
+  if (lastsMs > DAYS_MAX * DAY_MS) throw wrong('from', `must be at most ${DAYS_MAX} days before \`to\``)
+  return { from: since, to: until, zone, step: lastsMs <= HOURLY_MS_MAX ? 'hour' : 'day' }
+}
+
+/**
+ * The parts of a period, as a statement that answers `at`, `until` and `n`, from 1: hours, or days as the zone has them, of
+ * which one is shorter and one longer each year. The first and the last are cut where the period begins and ends.
+ */
+export function partsOf({ from, to, zone, step }: Period): Sql {
+  const begins =
+    step === 'hour'
+      ? sql`select begins, begins + interval '1 hour' as ends
+          from generate_series(date_trunc('hour', ${from}::timestamptz, ${zone}), ${to}::timestamptz - interval '1 microsecond',
+            interval '1 hour') begins`
+      : sql`select day at time zone ${zone} as begins, (day + interval '1 day') at time zone ${zone} as ends
+          from generate_series(date_trunc('day', ${from}::timestamptz at time zone ${zone}),
+            ${to}::timestamptz at time zone ${zone} - interval '1 microsecond', interval '1 day') day`
+  return sql`select greatest(begins, ${from}::timestamptz) as at, least(ends, ${to}::timestamptz) as until,
+    row_number() over (order by begins)::integer as n from (${begins}) part`
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+function readTime(text: string, field: string): Date {
+  const time = parseTime(text)
+  if (time === undefined) throw wrong(field, 'must be a moment that exists')
+  return time
+}
+
+const earlier = (one: Date, other: Date): Date => (one < other ? one : other)
+
+const wrong = (field: string, detail: string): DeskError =>
+  new DeskError('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })

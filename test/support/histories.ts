@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import sql from 'sql-template-tag'
+import type { Action, OrderState, RestoreCause } from '../../src/domain.ts'
+import type { TestDatabase } from './fresh-database.ts'
+import { givenStaff } from './people.ts'
+
+const UNDER_REFEREES = ['desk_order', 'order_restore', 'order_offer', 'approval', 'decision'] as const
+
+export interface PastOrder {
+  action?: Action
+  accountId?: string
+  protected?: boolean
+  reach?: number | null
+  state?: OrderState
+  inEffectAt?: string
+  /** Its moves after it was proposed, each with when. */
+  moves?: readonly (readonly [to: OrderState, at: string])[]
+  restored?: { cause: RestoreCause; askedAt: string; visibleAt?: string; wholeAt?: string }
+}
+
+/**
+ * Writes what happened long ago straight into the tables, where nobody can have it happen: by the owner, with the referees of
+ * those tables away. For numbers, which are to be what was written and nothing else.
+ */
+export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool'>) {
+  for (const table of UNDER_REFEREES) await db.query(`alter table ${table} disable trigger user`)
+  await db.query('alter table approval drop constraint approval_signature_id_fkey')
+  const { id: staffId } = await givenStaff(db)
+  return {
+    /** A case, and who decided it when, if anybody has. */
+    async case(
+      openedAt: string,
+      more: { closedAt?: string; dueAt?: string; decidedAt?: string; escalatedAt?: string } = {},
+    ) {
+      const { rows } = await db.query<{ id: string }>(sql`
+        insert into review_case (subject, queue, category, rank, lane, state, opened_at, due_at, closed_at)
+        values (${`content:${randomUUID()}`}, 'general', 'VIOLENCE', 1, 1, ${more.closedAt ? 'closed' : 'open'}, ${openedAt},
+          ${more.dueAt ?? '2099-01-01T00:00:00Z'}, ${more.closedAt ?? null}) returning id`)
+      const caseId = rows[0]?.id ?? ''
+      const decide = (conclusion: string, at: string) =>
+        db.query(sql`
+          insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, rationale, seconds_on_case, decided_at,
+            escalated_to, urgency)
+          values (${caseId}, ${staffId}, ${randomUUID().slice(0, 30)}, sha256(''), ${conclusion}, 'x', 1, ${at},
+            ${conclusion === 'escalate' ? 'lead' : null}, ${conclusion === 'escalate' ? 'normal' : null})`)
+      if (more.escalatedAt) await decide('escalate', more.escalatedAt)
+      if (more.decidedAt) await decide('no_violation', more.decidedAt)
+      return caseId
+    },
+    async order(given: PastOrder = {}) {
+      const accountId = given.accountId ?? randomUUID()
+      const { rows } = await db.query<{ id: string }>(sql`
+        insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, reach, protected, state, moved_by,
+          expires_at, in_effect_at)
+        values (${`account:${accountId}`}, ${accountId}, ${given.action ?? 'deactivate'}, 'scam', 'api', 'desk', ${given.reach ?? null},
+          ${given.protected ?? true}, ${given.state ?? 'in_effect'}, 'desk', desk_now(), ${given.inEffectAt ?? null}) returning id`)
+      const orderId = rows[0]?.id ?? ''
+      let from: OrderState = 'proposed'
+      for (const [to, at] of given.moves ?? []) {
+        await db.query(sql`
+          insert into order_move (order_id, from_state, to_state, by, at) values (${orderId}, ${from}, ${to}, 'desk', ${at})`)
+        from = to
+      }
+      const { restored } = given
+      if (restored) {
+        await db.query(sql`
+          insert into order_restore (order_id, cause, by, asked_at, visible_at, restored_at)
+          values (${orderId}, ${restored.cause}, 'desk', ${restored.askedAt}, ${restored.visibleAt ?? null}, ${restored.wholeAt ?? null})`)
+      }
+      return orderId
+    },
+    /** Somebody is asked and, unless they say nothing, answers. */
+    async answer(by: string, offeredAt: string, answer?: 'agree' | 'decline', at?: string) {
+      const orderId = await this.order({ state: 'awaiting_approval' })
+      await db.query(sql`
+        insert into order_offer (order_id, staff_id, offered_at, until) values (${orderId}, ${by}, ${offeredAt}, ${offeredAt})`)
+      if (answer === undefined) return
+      await db.query(sql`
+        insert into approval (order_id, staff_id, answer, core, as_shown, signature_id, material_hash, signed_at)
+        values (${orderId}, ${by}, ${answer}, '{}', '{}', ${answer === 'agree' ? 'g-1' : null}, sha256(''), ${at})`)
+    },
+    async report(receivedAt: string) {
+      await db.query(sql`
+        insert into report (received_at, key_id, client_id, case_id, subject, ground, category, reporter_id, reported_at)
+        values (${receivedAt}, 'k-1', ${randomUUID()}, 'c-1', 'content:x', 'terms', 'VIOLENCE', 'r', ${receivedAt})`)
+    },
+  }
+}
