@@ -4,6 +4,7 @@ import { parse, stringify } from 'yaml'
 import { readFacts } from '../src/guard/gather-facts.ts'
 import { type Guards, loadGuards } from '../src/guard/guards-file.ts'
 import { type JudgedBy, judge } from '../src/guard/judge.ts'
+import { listLookalikes } from '../src/guard/list-lookalikes.ts'
 import type { Pool } from '../src/lib/db.ts'
 import { inTransaction, type Tx } from '../src/lib/db.ts'
 import { givenStaff } from '../test/support/people.ts'
@@ -17,49 +18,73 @@ const ACCOUNTS_QUICK = 100_000
 const TIMES = 5_000
 const TIMES_QUICK = 500
 const WARM_UP = 200
+/** As many as somebody picks from. */
+const LISTED = 12
 /** Twice the golden ratio's share: walks through all accounts without meeting one twice. */
 const STRIDE = 618_033
 
 export const verdict: Bench = {
-  names: ['verdict'],
-  title: `what an order needs, by ${GUARDS} guards, from the facts of a million accounts`,
+  names: ['verdict', 'look-alike'],
+  title: `what an order needs, by ${GUARDS} guards, from the facts of a million accounts, and who looks like one of them`,
   run: measureVerdicts,
 }
 
-async function measureVerdicts({ ground, quick, say }: BenchContext): Promise<Result[]> {
+async function measureVerdicts({ ground, quick, wants, say }: BenchContext): Promise<Result[]> {
   const [count, times] = quick ? [ACCOUNTS_QUICK, TIMES_QUICK] : [ACCOUNTS, TIMES]
   const database = await ground.makeDatabase('bench_verdict', 'desk')
   say(`making ${count} accounts …`)
   for (const statement of MAKE_ACCOUNTS) await database.owner.query(statement, [count])
   const { id } = await givenStaff(database.db, { onShift: true })
   await ground.settle(database)
-  const guards = loadGuards(writeGuards(ground.folder))
-  const judged: JudgedBy[] = []
-  const tookMs = await inTransaction(database.db, async (tx) => {
-    const samples: number[] = []
-    for (let n = -WARM_UP; n < times; n++) {
-      const account = `v${((n + WARM_UP) * STRIDE) % count}`
-      const begun = performance.now()
-      const by = await readFacts(tx, guards, asked(account, id))
-      judge(guards.guards, 'suspend', by)
-      if (n < 0) continue
-      samples.push(performance.now() - begun)
-      judged.push(by)
-    }
-    return samples
-  })
-  const bare = await bareRoundTrips(database.db, times)
-  const { p50Ms, p99Ms } = percentiles(tookMs)
+  const walk = Array.from({ length: WARM_UP + times }, (_, n) => `v${(n * STRIDE) % count}`)
   return [
-    {
-      name: 'verdict',
-      value: p50Ms,
-      unit: 'ms (p50)',
-      p50Ms,
-      p99Ms,
-      limit: percentile(withJudging(guards, judged, bare), 50),
-    },
+    ...(wants('verdict') ? [await measureVerdict(database.db, ground.folder, id, walk)] : []),
+    ...(wants('look-alike') ? [await measureLookalikes(database.db, walk)] : []),
   ]
+}
+
+async function measureVerdict(db: Pool, folder: string, staffId: string, walk: readonly string[]): Promise<Result> {
+  const guards = loadGuards(writeGuards(folder))
+  const judged: JudgedBy[] = []
+  const tookMs = await timeEach(db, walk, async (tx, account) => {
+    const by = await readFacts(tx, guards, asked(account, staffId))
+    judge(guards.guards, 'suspend', by)
+    judged.push(by)
+  })
+  const bare = await bareRoundTrips(db, walk)
+  const limit = percentile(withJudging(guards, judged.slice(WARM_UP), bare), 50)
+  return result('verdict', tookMs, limit)
+}
+
+/** Whom each can be taken for: the highest reach among them, as guards ask, and the list that somebody picks from. */
+async function measureLookalikes(db: Pool, walk: readonly string[]): Promise<Result> {
+  const tookMs = await timeEach(db, walk, async (tx, account) => {
+    await tx.query({ name: 'alike', text: 'select reach, vouched from account_lookalike($1)', values: [account] })
+    await listLookalikes(tx, account, LISTED)
+  })
+  return result('look-alike', tookMs, percentile(await bareRoundTrips(db, walk), 50))
+}
+
+function result(name: string, tookMs: readonly number[], limit: number): Result {
+  const { p50Ms, p99Ms } = percentiles(tookMs)
+  return { name, value: p50Ms, unit: 'ms (p50)', p50Ms, p99Ms, limit }
+}
+
+/** How long each took, but the first of them. */
+async function timeEach(
+  db: Pool,
+  walk: readonly string[],
+  measured: (tx: Tx, account: string) => Promise<unknown>,
+): Promise<number[]> {
+  return inTransaction(db, async (tx) => {
+    const samples: number[] = []
+    for (const account of walk) {
+      const begun = performance.now()
+      await measured(tx, account)
+      samples.push(performance.now() - begun)
+    }
+    return samples.slice(WARM_UP)
+  })
 }
 
 const asked = (accountId: string, staffId: string): Parameters<typeof readFacts>[2] => ({
@@ -82,17 +107,10 @@ const withJudging = (guards: Guards, judged: readonly JudgedBy[], roundTrips: re
     return ms + performance.now() - begun
   })
 
-async function bareRoundTrips(db: Pool, times: number): Promise<number[]> {
-  return inTransaction(db, async (tx: Tx) => {
-    const samples: number[] = []
-    for (let n = 0; n < times; n++) {
-      const begun = performance.now()
-      await tx.query({ name: 'bare', text: 'select reach from account where id = $1', values: [`v${n}`] })
-      samples.push(performance.now() - begun)
-    }
-    return samples
-  })
-}
+const bareRoundTrips = (db: Pool, walk: readonly string[]): Promise<number[]> =>
+  timeEach(db, walk, (tx, account) =>
+    tx.query({ name: 'bare', text: 'select reach from account where id = $1', values: [account] }),
+  )
 
 /** The shipped guards, and as many more of the same kinds as make fifty, each at a bound of its own. */
 function writeGuards(folder: string): string {

@@ -10,11 +10,13 @@ create table account_lookalike (
   handle_skeleton text collate "C" check (length(handle_skeleton) <= 256),
   name_skeleton text collate "C" check (length(name_skeleton) <= 256),
   reach bigint not null check (reach >= 0),
+  vouched boolean not null default false,
   check ((handle_skeleton is null) = (name_skeleton is null))
 );
 comment on column account_lookalike.handle_skeleton is
   'What all handles share that can be taken for each other; empty: none is to be seen. Null: not worked out yet.';
 comment on column account_lookalike.reach is 'As the account''s is counted; 0 where nobody ever told it.';
+comment on column account_lookalike.vouched is 'Somebody vouched for who it is: it is verified, or tagged.';
 -- By reach, so that the highest is the first there is, however many share a name.
 create index account_lookalike_by_handle on account_lookalike (handle_skeleton, reach desc, account_id)
   where handle_skeleton <> '';
@@ -23,30 +25,51 @@ create index account_lookalike_by_name on account_lookalike (name_skeleton, reac
 create index account_lookalike_missing on account_lookalike (account_id) where handle_skeleton is null;
 
 -- What is known already; how it looks is worked out by the program, a few at a time.
-insert into account_lookalike (account_id, reach) select id, coalesce(reach_counted, 0) from account;
+insert into account_lookalike (account_id, reach, vouched)
+select id, coalesce(reach_counted, 0), coalesce(verified, false) or tags <> '{}' from account;
 
--- The highest reach among other accounts whose handle or name can be taken for this one's; 0: there are none. Null: the
--- account isn't known, or how some accounts look isn't, and any of those might be the one.
-create function account_lookalike_reach(account_id text) returns bigint language sql stable strict parallel safe
+-- A look without what parts words, and that with any one sign left out: two looks are near when they share one of these,
+-- so when leaving out at most one sign of each makes them the same. Of few signs everything is near, and of very many none
+-- but what is the same.
+create function near_looks(look text) returns text[] language sql immutable strict parallel safe
 begin atomic
   select case
-    when exists (select from account_lookalike missing where missing.handle_skeleton is null) then null
-    else coalesce((
-      select max(found.reach)
-      from account_lookalike own
-        cross join lateral (values (own.handle_skeleton), (own.name_skeleton)) looks(skeleton)
-        cross join lateral (
-          (select other.reach from account_lookalike other
-            where other.handle_skeleton = looks.skeleton and other.handle_skeleton <> '' and other.account_id <> own.account_id
-            order by other.reach desc limit 1)
-          union all
-          (select other.reach from account_lookalike other
-            where other.name_skeleton = looks.skeleton and other.name_skeleton <> '' and other.account_id <> own.account_id
-            order by other.reach desc limit 1)) found
-      where own.account_id = account.id), 0)
+    when look = '' then '{}'
+    when length(signs) not between 5 and 40 then array[case when signs = '' then look else signs end]
+    else (select array_agg(distinct left(signs, place - 1) || substr(signs, place + 1)) || signs
+      from generate_series(1, length(signs)) place)
     end
-  from account where account.id = account_lookalike_reach.account_id;
+  from (select regexp_replace(look, '[ ._-]+', '', 'g')) squeezed(signs);
+end;
+
+-- Those worth being taken for: few among all.
+create index account_lookalike_notable on account_lookalike
+  using gin ((near_looks(handle_skeleton) || near_looks(name_skeleton))) with (fastupdate = off)
+  where vouched or reach >= 10000;
+
+-- Those whose handle or name is near this account's, and that are worth being taken for: vouched for, or with a reach of
+-- ten thousand and a hundred times its own.
+create function notable_lookalikes(account_id text) returns setof account_lookalike language sql stable parallel safe
+begin atomic
+  select other.*
+  from account_lookalike own join account_lookalike other
+    on (near_looks(other.handle_skeleton) || near_looks(other.name_skeleton))
+      && (near_looks(own.handle_skeleton) || near_looks(own.name_skeleton))
+  where own.account_id = notable_lookalikes.account_id and other.account_id <> own.account_id
+    and (other.vouched or other.reach >= 10000) and (other.vouched or other.reach >= 100 * own.reach);
+end;
+
+-- The highest reach among them, and whether any is vouched for; 0 and false: there are none. Null: the account isn't known,
+-- or how some accounts look isn't, and any of those might be the one.
+create function account_lookalike(account_id text, out reach bigint, out vouched boolean)
+language sql stable strict parallel safe
+begin atomic
+  select case when known then coalesce(max(alike.reach), 0) end, case when known then coalesce(bool_or(alike.vouched), false) end
+  from (select exists (select from account where account.id = account_lookalike.account_id) and not exists (
+      select from account_lookalike missing where missing.handle_skeleton is null)) judged(known)
+    left join lateral notable_lookalikes(account_lookalike.account_id) alike on known
+  group by known;
 end;
 
 grant select, insert, update on account_lookalike to countersign_desk;
-grant execute on function account_lookalike_reach(text) to countersign_desk;
+grant execute on function near_looks(text), notable_lookalikes(text), account_lookalike(text) to countersign_desk;

@@ -98,7 +98,15 @@ export const FACTS = {
     source: 'desk',
     freshMs: FROM_OUTSIDE_MS,
     purpose: 'telling an account from those made to look like it',
-    doc: 'the highest reach among other accounts whose handle or name can be taken for its own; 0: there are none',
+    doc: 'the highest reach among notable accounts whose handle or name can be taken for its own; 0: there are none',
+  },
+  'account.lookalike_vouched': {
+    type: 'bool',
+    unit: '',
+    source: 'desk',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: 'telling an account from those made to look like it',
+    doc: 'whether an account whose handle or name can be taken for its own is verified or tagged',
   },
   'actor.leaving': {
     type: 'bool',

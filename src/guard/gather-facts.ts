@@ -87,6 +87,7 @@ export const READ_WHEN_ASKED: readonly FactName[] = [
   'order.account_items_24h',
   'order.account_items_share',
   'account.lookalike_reach',
+  'account.lookalike_vouched',
   'desk.on_duty',
   'desk.dark_orders_1h',
 ]
@@ -94,7 +95,7 @@ export const READ_WHEN_ASKED: readonly FactName[] = [
 const needsOf = (reads: ReadonlySet<FactName>) => ({
   onDuty: reads.has('desk.on_duty'),
   darkOrders: reads.has('desk.dark_orders_1h'),
-  lookalikes: reads.has('account.lookalike_reach'),
+  lookalikes: reads.has('account.lookalike_reach') || reads.has('account.lookalike_vouched'),
   items: reads.has('order.account_items_24h') || reads.has('order.account_items_share'),
 })
 
@@ -138,6 +139,7 @@ function toFacts(account: JudgedAccount, known: KnownRow, ask: ToJudge): Facts {
     'account.tags': tagsFact(account, known, ask),
     'account.age_days': known.ageDays ?? (known.absent?.includes('createdAt') ? 'absent' : null),
     'account.lookalike_reach': known.lookalikeReach,
+    'account.lookalike_vouched': known.lookalikeVouched,
     'actor.leaving': isPerson ? known.leaving : null,
     'actor.minutes_on_shift': isPerson ? known.minutesOnShift : null,
     'actor.minutes_since_break': isPerson ? known.minutesSinceBreak : null,

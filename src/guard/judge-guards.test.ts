@@ -19,6 +19,7 @@ const some: fc.Arbitrary<Facts> = fc.record({
   'account.tags': fc.subarray(['public_office', 'newsroom', 'other']),
   'account.age_days': fc.nat(4_000),
   'account.lookalike_reach': fc.constantFrom(0, 100_000),
+  'account.lookalike_vouched': fc.boolean(),
   'actor.leaving': fc.boolean(),
   'actor.minutes_on_shift': fc.constantFrom(10, 540),
   'actor.minutes_since_break': fc.constantFrom(10, 120),

@@ -16,7 +16,7 @@ const alike = (skeleton: string, limit: number): Sql => sql`
     order by other.reach desc, other.account_id limit ${limit})`
 
 /**
- * The accounts whose handle or name can be taken for this one's, those that reach the most people first: among which
+ * The accounts whose handle or name can be taken for this one's, of notable ones also those that are near it, those that reach the most people first: among which
  * somebody is to pick the one they mean. None for an account that isn't known.
  */
 export async function listLookalikes(db: Queryable, accountId: string, limit: number): Promise<Lookalike[]> {
@@ -26,7 +26,8 @@ export async function listLookalikes(db: Queryable, accountId: string, limit: nu
       from account_lookalike own
         cross join lateral (values (own.handle_skeleton), (own.name_skeleton)) looks(skeleton)
         cross join lateral (${alike('handle_skeleton', limit)} union all ${alike('name_skeleton', limit)}) alike
-      where own.account_id = ${accountId})
+      where own.account_id = ${accountId}
+      union select account_id, reach from notable_lookalikes(${accountId}))
     select account.id, account.handle, account.display_name as "displayName", account.reach_counted as reach
     from found join account on account.id = found.account_id
     order by found.reach desc, account.id limit ${limit}`)

@@ -15,6 +15,7 @@ export interface KnownRow {
   items: number | null
   ageDays: number | null
   lookalikeReach: number | null
+  lookalikeVouched: boolean | null
   /** Null: nobody asked. */
   itemsTakenDay: number | null
   itemsTaken: number | null
@@ -51,7 +52,7 @@ export async function findKnown(db: Queryable, about: KnownAbout): Promise<Known
       (select encode(sha256(convert_to(coalesce(text, ''), 'UTF8')), 'hex') from content
         where id = case when starts_with(${subject}, 'content:') then substr(${subject}, 9) end) as evidence,
       floor(extract(epoch from moment.now - account.account_created_at) / 86400)::integer as "ageDays",
-      case when ${needs.lookalikes}::boolean then account_lookalike_reach(account.id) end as "lookalikeReach",
+      alike.reach as "lookalikeReach", alike.vouched as "lookalikeVouched",
       case when ${needs.items}::boolean then taken.day end as "itemsTakenDay",
       case when ${needs.items}::boolean then taken.all end as "itemsTaken",
       floor(extract(epoch from moment.now - ${openedAt}::timestamptz))::integer as "reviewSeconds",
@@ -64,6 +65,7 @@ export async function findKnown(db: Queryable, about: KnownAbout): Promise<Known
     from (select desk_now() as now) moment
     left join protection on protection.subject = ${subject}
     left join account on account.id = ${accountId}
+    left join lateral account_lookalike(account.id) alike on ${needs.lookalikes}::boolean
     left join lateral staff_standing(${staffId}) standing on true
     left join lateral (
       select count(distinct taking.subject) filter (where taking.proposed_at > moment.now - interval '1 day') as day,

@@ -29,7 +29,7 @@ test('the highest bounds go where they are told, lower ones with them, and every
   const changed = text.split('\n').flatMap((line, at) => (line === lines[at] ? [] : [line.trim()]))
   assert.deepEqual(changed, [
     'when: account.reach >= 12000',
-    'when: account.lookalike_reach >= 12000',
+    'when: account.lookalike_reach >= 12000 || account.lookalike_vouched',
     'when: order.review_seconds < 15 && account.reach >= 1200',
   ])
 })

@@ -11,27 +11,37 @@ interface LookOf {
   displayName: string
 }
 
+interface Known {
+  reachCounted: number | null
+  verified: boolean | null
+  tags: readonly string[]
+}
+
 const lookOf = ({ id, handle, displayName }: LookOf) => ({
   id,
   handleSkeleton: skeletonOf(handle),
   nameSkeleton: skeletonOf(displayName),
 })
 
-/** Writes what accounts that are locked can be taken for, and how far they reach. Where nothing changed nothing is written. */
-export function updateLookalikes(tx: Tx, accounts: readonly (LookOf & { reachCounted: number | null })[]): void {
-  const looks = accounts.map((account) => ({ ...lookOf(account), reach: account.reachCounted ?? 0 }))
+/** Writes what accounts that are locked can be taken for, how far they reach, and whether they are vouched for. Where nothing changed nothing is written. */
+export function updateLookalikes(tx: Tx, accounts: readonly (LookOf & Known)[]): void {
+  const looks = accounts.map((account) => ({
+    ...lookOf(account),
+    reach: account.reachCounted ?? 0,
+    vouched: account.verified === true || account.tags.length > 0,
+  }))
   tx.send(sql`
-    insert into account_lookalike (account_id, handle_skeleton, name_skeleton, reach)
-    select id, "handleSkeleton", "nameSkeleton", reach
+    insert into account_lookalike (account_id, handle_skeleton, name_skeleton, reach, vouched)
+    select id, "handleSkeleton", "nameSkeleton", reach, vouched
     from json_to_recordset(${JSON.stringify(looks)}::json) given(id text, "handleSkeleton" text, "nameSkeleton" text,
-      reach bigint)
+      reach bigint, vouched boolean)
     where not exists (
       select from account_lookalike same
       where same.account_id = given.id and same.handle_skeleton = given."handleSkeleton"
-        and same.name_skeleton = given."nameSkeleton" and same.reach = given.reach)
+        and same.name_skeleton = given."nameSkeleton" and same.reach = given.reach and same.vouched = given.vouched)
     order by id
     on conflict (account_id) do update set handle_skeleton = excluded.handle_skeleton,
-      name_skeleton = excluded.name_skeleton, reach = excluded.reach`)
+      name_skeleton = excluded.name_skeleton, reach = excluded.reach, vouched = excluded.vouched`)
 }
 
 /** Works out how some of the accounts look that were recorded before that was done. What is recorded meanwhile stays. */

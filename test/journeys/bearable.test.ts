@@ -111,7 +111,7 @@ test('on the real accounts of a data folder it is the same', async (t) => {
   const imported = await importFile({ db: database.pool, policies }, { file, keyName: 'real' })
   assert.ok(imported.finished)
   const { rows } = await database.pool.query<OrdinaryAccount & { tags: string[] }>(sql`
-    select reach_counted as reach, tags, account_lookalike_reach(id) as "lookalikeReach",
+    select reach_counted as reach, tags, (account_lookalike(id)).reach as "lookalikeReach",
       floor(extract(epoch from desk_now() - account_created_at) / 86400)::integer as "ageDays"
     from account where reach_counted is not null`)
   const ordinary = rows.filter((account) => protectedBy(account) === undefined)

@@ -80,6 +80,7 @@ export class RulesFacts {
       items: 9,
       ageDays: 900,
       lookalikeReach: 0,
+      lookalikeVouched: false,
       itemsTakenDay: 0,
       itemsTaken: 0,
       reviewSeconds: 120,

@@ -11,6 +11,7 @@ export const ORDINARY: Facts = {
   'account.tags': [],
   'account.age_days': 400,
   'account.lookalike_reach': 0,
+  'account.lookalike_vouched': false,
   'actor.leaving': false,
   'actor.minutes_on_shift': 60,
   'actor.minutes_since_break': 60,

@@ -84,6 +84,7 @@ export function makeOrder(dice: Dice, { reach, ageDays, lookalikeReach }: Ordina
     'account.reach': reach,
     'account.age_days': ageDays,
     'account.lookalike_reach': lookalikeReach,
+    'account.lookalike_vouched': lookalikeReach > 0,
     'actor.minutes_on_shift': onShift,
     'actor.minutes_since_break': Math.min(onShift, dice.below(SINCE_BREAK_MAX + 1)),
     'actor.minutes_to_shift_end': ON_SHIFT_MAX - onShift,
