@@ -1,0 +1,47 @@
+import { approve, AUDIENCE, authorise, listOf, makeDeskKey, makePerson, order, signList } from './signing-people.ts'
+import { DARK, instruct, makeSecret, revertIn, START_MS, sign, startSmallPlatform, UP, VALE } from './small-platform.ts'
+
+const MINUTE_MS = 60_000
+const WEEK_MINUTES = 10_080
+
+/** What is played at a platform wherever the kit runs: every kind of signature, every refusal of one, and time. */
+export async function makePlay() {
+  const [ana, ben, eve] = [makePerson('ana', 'RS256'), makePerson('ben', 'EdDSA'), makePerson('eve')]
+  const key = makeDeskKey()
+  const small = startSmallPlatform()
+  const confirmMs = 5 * MINUTE_MS
+  const agreed = [approve(ana, 'o-1', { confirmMs }), approve(ben, 'o-1', { confirmMs })]
+  const brief = instruct(1, DARK, { reverts: [revertIn(5), revertIn(WEEK_MINUTES)] })
+  const whole = instruct(2, DARK, { reverts: [revertIn(WEEK_MINUTES)] })
+  const send = (minutes: number, instruction: typeof brief, approvals: typeof agreed, secret = small.secret) => {
+    small.clock.nowMs = START_MS + minutes * MINUTE_MS
+    const authorisation = authorise(small, key, instruction, { orders: [order('o-1')], approvals })
+    const call = sign(small, JSON.stringify({ type: 'subject.apply', instruction, authorisation }), { secret })
+    return { at: small.clock.nowMs, call }
+  }
+  const one = send(0, brief, agreed)
+  const confirmed = [...agreed, approve(eve, 'o-1', { act: 'confirm', confirmMs })]
+  const steps = {
+    'bad_signature: up': send(0, brief, agreed, makeSecret()),
+    'not_agreed: up': send(0, brief, [approve(ana, 'o-1', { confirmMs })]),
+    'applied: dark': one,
+    'replayed: dark': one,
+    'known: dark': send(1, brief, agreed),
+    'not_agreed: dark': send(2, whole, agreed),
+    ' applied: dark': send(3, whole, confirmed),
+    'time passes: dark': { at: START_MS + 6 * MINUTE_MS },
+    'time passes: up': { at: START_MS + WEEK_MINUTES * MINUTE_MS },
+    'stale_generation: up': send(WEEK_MINUTES + 1, brief, agreed),
+  }
+  const pinned = listOf([ana, ben])
+  const given = {
+    secret: small.secret,
+    subject: VALE,
+    state: UP,
+    authority: { audience: AUDIENCE, deskKeys: [key.jwk] },
+    pinned,
+    signedSince: [await signList(listOf([ana, ben, eve], 2), [ana, ben])],
+    sent: Object.values(steps),
+  }
+  return { given, expected: Object.keys(steps).map((step) => step.trim()) }
+}
