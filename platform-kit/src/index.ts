@@ -1,6 +1,6 @@
 export type { Limits } from './allow.ts'
 export type { Answer } from './answer.ts'
-export type { Assertion } from './assertion.ts'
+export { type Assertion, readAssertion, type Signed } from './assertion.ts'
 export {
   type Approval,
   type AuthorisationClaims,

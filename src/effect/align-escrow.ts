@@ -3,8 +3,7 @@ import { isStricter } from '../approval/target.ts'
 import type { Desk } from '../desk.ts'
 import type { EscrowLine } from '../escrow/escrow-line.ts'
 import { readEscrowIfThere } from '../escrow/read-escrow.ts'
-import { systemNow } from '../lib/clock.ts'
-import { noteInEscrow } from './keep-way-back.ts'
+import { noteInEscrow, wayBackOf } from './keep-way-back.ts'
 import { listWithBaseline } from './queries.ts'
 
 const PAGE_SUBJECTS = 1_000
@@ -26,12 +25,7 @@ export async function alignEscrow(desk: Desk): Promise<void> {
       const line = lines.get(subject)
       return line === undefined || (line.kind !== 'way_back' && line.generation <= generation)
     })
-    const at = systemNow().toISOString()
-    await Promise.all(
-      lacking.map(({ subject, generation, baseline }) =>
-        desk.escrow.keep({ kind: 'way_back', subject, generation, baseline, at }),
-      ),
-    )
+    await Promise.all(lacking.map(({ target: _, ...kept }) => desk.escrow.keep(wayBackOf(kept))))
     after = page.at(-1)?.subject ?? ''
     if (page.length < PAGE_SUBJECTS) break
   }

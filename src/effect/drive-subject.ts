@@ -29,9 +29,10 @@ export async function driveSubject(desk: Desk, due: Due): Promise<void> {
     const instruction = await prepareInstruction(desk, db, due.key)
     if (instruction === undefined) return await finishDue(db, due)
     generation = instruction.generation
-    if (!(await keepWayBack(desk, db, due, instruction))) return
     // Read again for each attempt: a yes may have come since, and what goes along is signed anew.
-    const answer = await desk.platform.apply(instruction, await findGrounds(db, due.key))
+    const grounds = await findGrounds(db, due.key)
+    if (!(await keepWayBack(desk, db, due, { instruction, grounds }))) return
+    const answer = await desk.platform.apply(instruction, grounds)
     if (await awaitHold(db, due, generation, answer)) return
     const readBack = await desk.platform.readBack(instruction.subject)
     if (readBack === undefined)

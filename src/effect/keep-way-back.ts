@@ -1,7 +1,9 @@
 import type { Instruction } from '@countersign/platform-kit'
 import { isStricter } from '../approval/target.ts'
+import type { EffectGrounds } from '../connector/effect-signer.ts'
 import type { Desk } from '../desk.ts'
 import { subjectKey } from '../domain.ts'
+import type { WayBack } from '../escrow/escrow-line.ts'
 import { systemNow } from '../lib/clock.ts'
 import type { Pool } from '../lib/db.ts'
 import { type Due, putOffDue } from '../lib/due.ts'
@@ -17,11 +19,17 @@ const NOT_KEPT =
  * be sent: harm waits until that is done, and people are shown that it does. Where something is given back as well,
  * nothing waits for a disk.
  */
-export async function keepWayBack(desk: Desk, db: Pool, due: Due, instruction: Instruction): Promise<boolean> {
+export async function keepWayBack(
+  desk: Desk,
+  db: Pool,
+  due: Due,
+  { instruction, grounds }: { instruction: Instruction; grounds: EffectGrounds },
+): Promise<boolean> {
   const { generation, target, baseline } = instruction
   if (!isStricter(target, baseline)) return true
+  const asked = grounds.orders.filter(({ legalDuty }) => legalDuty).map(({ order }) => order)
   try {
-    await desk.escrow.keep({ kind: 'way_back', subject: due.key, generation, baseline, at: systemNow().toISOString() })
+    await desk.escrow.keep(wayBackOf({ subject: due.key, generation, baseline, legalDuty: asked }))
     return true
   } catch (error) {
     const why = { file: desk.escrow.path, error: messageOf(error), lane: due.lane }
@@ -32,6 +40,14 @@ export async function keepWayBack(desk: Desk, db: Pool, due: Due, instruction: I
     return false
   }
 }
+
+/** The line of a way back, written now. */
+export const wayBackOf = ({ legalDuty, ...kept }: Omit<Required<WayBack>, 'kind' | 'at'>): WayBack => ({
+  kind: 'way_back',
+  ...kept,
+  at: systemNow().toISOString(),
+  ...(legalDuty.length === 0 ? {} : { legalDuty }),
+})
 
 /** Notes that nothing is taken from the subject any more. A line that is lost leaves a way back that leads nowhere new. */
 export async function noteUp(desk: Desk, { subject, generation, target, baseline }: Instruction): Promise<void> {

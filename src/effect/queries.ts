@@ -55,14 +55,22 @@ export function updateOrderLifted(tx: Tx, orderIds: readonly string[], why: stri
   tx.send(sql`update desk_order set lifted = true, needs_attention = ${why} where id = any(${orderIds})`)
 }
 
+export interface WithBaseline {
+  subject: string
+  generation: number
+  target: Target
+  baseline: Target
+  /** The orders on it that the law asked for. */
+  legalDuty: string[]
+}
+
 /** Subjects on which something stands, in the order of their keys. */
-export async function listWithBaseline(
-  db: Queryable,
-  after: string,
-  limit: number,
-): Promise<{ subject: string; generation: number; target: Target; baseline: Target }[]> {
-  const { rows } = await db.query<{ subject: string; generation: number; target: Target; baseline: Target }>(sql`
-    select subject, generation, target, baseline from subject_state
+export async function listWithBaseline(db: Queryable, after: string, limit: number): Promise<WithBaseline[]> {
+  const { rows } = await db.query<WithBaseline>(sql`
+    select subject, generation, target, baseline, array(
+        select id from desk_order where desk_order.subject = subject_state.subject and legal_duty and not failing
+          and not lifted and state in ('releasing', 'in_effect', 'confirmed') order by id) as "legalDuty"
+    from subject_state
     where subject > ${after} and baseline is not null and target is not null order by subject limit ${limit}`)
   return rows
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { rm } from 'node:fs/promises'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { actOnOwnWill } from '../../demo/act-on-own-will.ts'
@@ -11,6 +12,7 @@ import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
 import { UNTOUCHED } from '../domain.ts'
 import { readEscrow } from '../escrow/read-escrow.ts'
+import { alignEscrow } from './align-escrow.ts'
 import { driveSubject } from './drive-subject.ts'
 import { restoreOffline } from './restore-offline.ts'
 
@@ -72,6 +74,17 @@ test('the way back is on the disk before the platform is told, and the file says
   await restoreOrder(working.desk, { orderId: order.id, by: LEAD, cause: 'mistake', reason: null })
   await working.orderIn(order.id, 'restored')
   await waitFor('the file to say so', async () => (await readEscrow(working.desk.escrow.path)).get(ROSA)?.kind === 'up')
+})
+
+test('the way back of what the law asked for says so, also when the file is made anew', async (t) => {
+  const working = await startWorkingDesk(t)
+  const { desk } = working
+  const order = await working.order({ subject: ROSA, action: 'suspend', legalDuty: true })
+  await driveSubject(desk, due(1))
+  assert.deepEqual((await findWayBack(desk)).legalDuty, [order.id])
+  await rm(desk.escrow.path)
+  await alignEscrow(desk)
+  assert.deepEqual((await findWayBack(desk)).legalDuty, [order.id])
 })
 
 test('what was brought back without the desk stays up, when the desk finds out from the platform alone', async (t) => {

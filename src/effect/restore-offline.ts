@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isStricter, raiseBaseline } from '../approval/target.ts'
 import { type Connector, ConnectorError, isFinal } from '../connector/connector.ts'
-import { NO_GROUNDS } from '../connector/effect-signer.ts'
+import { type EffectGrounds, NO_GROUNDS } from '../connector/effect-signer.ts'
 import { parseSubjectKey, type Target } from '../domain.ts'
 
 /** Further than a subject is ever changed: whatever a desk that knows nothing of this still sends is older. */
@@ -17,11 +17,13 @@ export type OfflineRestore =
 
 /**
  * Brings a subject back to what it was without any order, with nothing but the platform. Never takes from it what the
- * platform shows, whatever the way back says. Answers what was read back.
+ * platform shows, whatever the way back says. Answers what was read back. `grounds` are the signatures that what the law asked
+ * for takes.
  */
 export async function restoreOffline(
   platform: Connector,
   wayBack: { subject: string; generation: number; baseline: Target },
+  grounds: EffectGrounds = NO_GROUNDS,
 ): Promise<OfflineRestore> {
   const subject = parseSubjectKey(wayBack.subject)
   let why = 'the platform did not show it'
@@ -42,7 +44,7 @@ export async function restoreOffline(
         sent = { generation, target: raiseBaseline(wayBack.baseline, read.state) }
       }
       if (attempt > TRIES_MAX) return { kind: 'not_seen_up', why }
-      await platform.apply({ subject, ...sent, baseline: sent.target, reverts: [], events: [] }, NO_GROUNDS)
+      await platform.apply({ subject, ...sent, baseline: sent.target, reverts: [], events: [] }, grounds)
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error
       why = error.message

@@ -10,10 +10,16 @@ interface Common {
   at: string
 }
 
+interface Kept extends Common {
+  baseline: Target
+  /** The orders that the law asked for: who undoes them must be two. Absent where there are none. */
+  legalDuty?: readonly string[]
+}
+
 /** Written before the desk takes something from a subject: what it was without that. */
-export type WayBack = Common & { kind: 'way_back'; baseline: Target }
+export type WayBack = Kept & { kind: 'way_back' }
 /** Brought back without the desk, to this baseline and for this reason. */
-export type BroughtBack = Common & { kind: 'brought_back'; baseline: Target; reason: string }
+export type BroughtBack = Kept & { kind: 'brought_back'; reason: string }
 /** `up`: the desk takes nothing from the subject any more. */
 export type EscrowLine = WayBack | BroughtBack | (Common & { kind: 'up' })
 
@@ -24,9 +30,10 @@ const TargetKept = Type.Object({
   mayPost: Type.Boolean(),
   labels: Type.Array(Type.String()),
 })
+const KEPT = { ...COMMON, baseline: TargetKept, legalDuty: Type.Optional(Type.Array(Type.String())) }
 const AnyLine = Type.Union([
-  Type.Object({ ...COMMON, kind: Type.Literal('way_back'), baseline: TargetKept }),
-  Type.Object({ ...COMMON, kind: Type.Literal('brought_back'), baseline: TargetKept, reason: Type.String() }),
+  Type.Object({ ...KEPT, kind: Type.Literal('way_back') }),
+  Type.Object({ ...KEPT, kind: Type.Literal('brought_back'), reason: Type.String() }),
   Type.Object({ ...COMMON, kind: Type.Literal('up') }),
 ])
 const Whole = Type.Object({ checksum: Type.String() })

@@ -56,9 +56,7 @@ const STRANGERS: readonly Kind[] = [
     bearerOf(givenStaff(desk.db, { roles: MANY, onShift: true, tokenExpiresAt: from(-HOUR_MS) })),
   ),
   stranger('somebody whose last day has come', (desk) =>
-    bearerOf(
-      givenStaff(desk.db, { roles: MANY, onShift: true, endsAt: from(-HOUR_MS), startsAt: from(-2 * HOUR_MS) }),
-    ),
+    bearerOf(givenStaff(desk.db, { roles: MANY, onShift: true, endsAt: from(-HOUR_MS), startsAt: from(-2 * HOUR_MS) })),
   ),
   stranger('somebody ended', async (desk) => {
     const { id, token } = await givenStaff(desk.db, { roles: MANY, onShift: true })

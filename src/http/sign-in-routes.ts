@@ -1,29 +1,10 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
-import { Html, html } from './html.ts'
-
-const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 32rem; margin: 3rem auto; padding: 0 1rem; }
-pre { white-space: pre-wrap; font: inherit; }
-button, input { font: inherit; padding: .4rem .8rem; }
-`
-
-/** Scripts of this server alone, which talk to it alone; no page shows this one within itself. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "connect-src 'self'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+import { html } from './html.ts'
+import { PAGE_HEADERS, renderPage, WEBAUTHN_BUNDLE } from './web-page.ts'
 
 const SIGN_ON = html`<button id="sign-on">Single sign-on</button>`
 
@@ -47,12 +28,8 @@ const PAGES = {
   },
 } as const
 
-const BUNDLE = join(
-  dirname(createRequire(import.meta.url).resolve('@simplewebauthn/browser')),
-  '../dist/bundle/index.umd.min.js',
-)
 const SCRIPTS = {
-  '/webauthn/browser.js': BUNDLE,
+  '/webauthn/browser.js': WEBAUTHN_BUNDLE,
   '/webauthn/page.js': join(import.meta.dirname, 'sign-in-page.js'),
 } as const
 
@@ -61,17 +38,14 @@ export const signInRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     for (const [path, { title, body }] of Object.entries(PAGES)) {
-      const page = render(title, body(desk))
+      const page = renderPage(title, body(desk), Object.keys(SCRIPTS))
       const schema = {
         summary: `A page: ${title}`,
         produces: ['text/html'],
         response: { 200: Type.String({ description: 'One page of HTML.' }) },
       }
       app.get(path, { schema }, async (_request, reply) =>
-        reply
-          .headers({ 'content-security-policy': POLICY, 'referrer-policy': 'no-referrer' })
-          .type('text/html; charset=utf-8')
-          .send(page),
+        reply.headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(page),
       )
     }
     for (const [path, file] of Object.entries(SCRIPTS)) {
@@ -85,22 +59,3 @@ export const signInRoutes =
     }
     done()
   }
-
-const render = (title: string, body: Html): string =>
-  html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Countersign: ${title}</title>
-<style>${new Html(STYLE)}</style>
-<script src="/webauthn/browser.js" defer></script>
-<script src="/webauthn/page.js" defer></script>
-</head>
-<body>
-<h1>${title}</h1>
-${body}
-<p id="said" role="status"></p>
-</body>
-</html>
-`.text

@@ -84,7 +84,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'http',
     'worker',
     'replay',
-    `${KIT} (types)`,
+    KIT,
   ],
   replay: [...BASE, 'cli', 'store', 'ledger', 'signature', 'staff', 'queue', 'connector', 'worker'],
   main: ['cli', 'config', 'lib', 'store'],

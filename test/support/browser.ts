@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test'
 import { type CDPSession, chromium, type Page } from 'playwright-core'
+import type { SoftwareKey } from '../../src/staff/passkey/software-authenticator.ts'
 import { findChromium } from './chromium.ts'
 
 /** A real browser with nothing in it, closed with the test. */
@@ -17,6 +18,8 @@ export interface Authenticator {
   setVerifies(verifies: boolean): Promise<void>
   /** How often each of its keys was used, as it counts. */
   counts(): Promise<number[]>
+  /** Gives it a key that was made elsewhere, for whoever has that site. */
+  addKey(key: Pick<SoftwareKey, 'credentialId' | 'privateKey'>, rpId: string): Promise<void>
   /** Takes it away, with its keys. */
   remove(): Promise<void>
 }
@@ -60,6 +63,18 @@ async function addAuthenticator(session: CDPSession, { verifies = true } = {}): 
     counts: async () => {
       const { credentials } = await session.send('WebAuthn.getCredentials', { authenticatorId })
       return credentials.map(({ signCount }) => signCount)
+    },
+    addKey: async ({ credentialId, privateKey }, rpId) => {
+      const id = Buffer.from(credentialId, 'base64url')
+      const credential = {
+        credentialId: id.toString('base64'),
+        privateKey: privateKey.toString('base64'),
+        userHandle: id.toString('base64'),
+        isResidentCredential: true,
+        rpId,
+        signCount: 0,
+      }
+      await session.send('WebAuthn.addCredential', { authenticatorId, credential })
     },
     remove: async () => {
       await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })

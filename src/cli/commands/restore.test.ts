@@ -52,7 +52,10 @@ const ASKED = ['--offline', '--subject', ROSA, '--reason', 'nobody is there']
 
 test('a subject is brought back, and the file says by which generation and why', async (t) => {
   const { env, file, visit } = await givenDark(t)
-  assert.match((await run(env, '--offline', '--list')).said, /^SUBJECT +SINCE +GENERATION\naccount:rosa +2026-05-04T09/)
+  assert.match(
+    (await run(env, '--offline', '--list')).said,
+    /^SUBJECT +SINCE +GENERATION +COMES BACK BY\naccount:rosa +2026-05-04T09.* one$/,
+  )
   const { code, said } = await run(env, ...ASKED)
   assert.deepEqual([code, await visit()], [0, 200])
   assert.match(said, /^account:rosa is up: the platform shows it again, under generation 1000003\.$/)

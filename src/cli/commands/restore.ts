@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { type Approval, type KeyList, parseKeyList } from '@countersign/platform-kit'
 import type { Command } from 'commander'
 import type { Config } from '../../config.ts'
 import { signingKeyOf } from '../../connector/signing-key.ts'
@@ -13,9 +15,11 @@ import { StartError } from '../../store/start-error.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { findDemoSecret } from '../demo-platform.ts'
 import { formatTable } from '../format-table.ts'
+import type { OfflineAsk } from '../offline-signing.ts'
 import { parsePortOption, parseSubject } from '../option-values.ts'
 import { escrowFileOf } from '../package-paths.ts'
 import { readPlatformConfig } from '../read-platform-config.ts'
+import { serveOfflineSigning } from '../serve-offline-signing.ts'
 
 const REASON_CHARS_MAX = 500
 const HELP = `
@@ -23,10 +27,14 @@ For when desk and database are gone. While the desk runs, restore there: POST /v
 It needs the escrow file and COUNTERSIGN_PLATFORM_URL and _SECRET, as the desk has them, and what
 effects are signed with: the data folder or COUNTERSIGN_SIGNING_KEY. For the demo platform the data folder is enough. Nothing can be taken from anybody with it.
 
+What the law asked for comes back by two people only: each signs with their passkey on a page that this command serves where
+the desk did, by a list of keys that "countersign keys export" printed before (--keys). Everybody else comes back at once.
+
 Examples:
   countersign restore --offline --list
   countersign restore --offline --subject account:8821 --reason "the desk's machine is down"
-  countersign restore --offline --subject account:8821 --reason "moved here" --escrow /mnt/copy/escrow.ndjson`
+  countersign restore --offline --subject account:8821 --reason "moved here" --escrow /mnt/copy/escrow.ndjson
+  countersign restore --offline --subject content:77 --reason "the court has lifted it" --keys keys.json`
 
 interface RestoreOptions {
   offline?: boolean
@@ -34,6 +42,7 @@ interface RestoreOptions {
   subject?: string
   reason?: string
   escrow?: string
+  keys?: string
   data?: string
   port?: number
 }
@@ -47,8 +56,9 @@ export const registerRestore: RegisterCommand = (program, context) => {
     .option('--subject <key>', 'account:ID or content:ID', parseSubject)
     .option('--reason <text>', 'why, for the record')
     .option('--escrow <file>', 'the file of the ways back (default: escrow.ndjson in the data folder)')
+    .option('--keys <file>', 'the list of keys, as exported: needed for what the law asked for')
     .option('--data <folder>', "the desk's data folder (default: COUNTERSIGN_DATA or ./data)")
-    .option('--port <port>', 'where the desk listened, when its platform is the demo on the next port', parsePortOption)
+    .option('--port <port>', 'where the desk listened: people sign there, and a demo is on the next', parsePortOption)
     .addHelpText('after', HELP)
   command.action(async (options: RestoreOptions) => {
     if (!options.offline) {
@@ -65,7 +75,10 @@ export const registerRestore: RegisterCommand = (program, context) => {
     const wayBack = findWayBack(lines, path, subject)
     const findKey = signingKeyOf(dataDir, config.signingKey)
     const platform = webhookConnector({ ...findPlatform(config, dataDir, options.port), findKey, now: systemNow })
-    const outcome = await restoreOffline(platform, wayBack)
+    const orders = wayBack.legalDuty ?? []
+    const ask = { subject, orders, reason }
+    const approvals = orders.length === 0 ? [] : await gatherSignatures(context, options, ask, config.port)
+    const outcome = await restoreOffline(platform, wayBack, { orders: [], approvals })
     await tell(context, { path, reason, wayBack }, outcome)
   })
 }
@@ -82,8 +95,14 @@ async function readLines(path: string): Promise<Map<string, EscrowLine>> {
 
 function list({ print }: CommandContext, path: string, lines: ReadonlyMap<string, EscrowLine>): void {
   const down = [...lines.values()].filter((line) => line.kind === 'way_back')
-  const rows = down.map(({ subject, generation, at }) => [subject, at, String(generation)])
-  print(rows.length === 0 ? `Nothing is down, as ${path} says.` : formatTable(['SUBJECT', 'SINCE', 'GENERATION'], rows))
+  const rows = down.map(({ subject, generation, at, legalDuty = [] }) => [
+    subject,
+    at,
+    String(generation),
+    legalDuty.length === 0 ? 'one' : 'two',
+  ])
+  const head = ['SUBJECT', 'SINCE', 'GENERATION', 'COMES BACK BY']
+  print(rows.length === 0 ? `Nothing is down, as ${path} says.` : formatTable(head, rows))
 }
 
 function readRequest({ subject, reason }: RestoreOptions): { subject: string; reason: string } {
@@ -108,6 +127,37 @@ function findWayBack(lines: ReadonlyMap<string, EscrowLine>, path: string, subje
   return line
 }
 
+/** The signatures of two people, by a list of keys that was exported while there was a desk. */
+async function gatherSignatures(
+  { print }: CommandContext,
+  options: RestoreOptions,
+  ask: OfflineAsk,
+  port: number,
+): Promise<Approval[]> {
+  const which = `the law asked for this (${ask.orders.join(', ')}), so it comes back by two people's signatures`
+  if (options.keys === undefined) {
+    throw new StartError(`Nothing was done: ${which}. Add --keys with what "countersign keys export" printed.`)
+  }
+  const list = await readKeyList(resolve(options.keys))
+  const { url, signed, close } = await serveOfflineSigning(list, ask, options.port ?? port)
+  const [where = ''] = list.origins
+  print(`Two people sign now: ${which}. Both open ${where}/ (this listens on ${url}, where the desk did).`)
+  try {
+    return await signed
+  } finally {
+    await close()
+  }
+}
+
+async function readKeyList(path: string): Promise<KeyList> {
+  try {
+    const read: { list?: unknown } = JSON.parse(await readFile(path, 'utf8'))
+    return parseKeyList(read.list ?? read)
+  } catch (error) {
+    throw new StartError(`Nothing was done: ${path} is no list of keys (${messageOf(error)}).`)
+  }
+}
+
 function findPlatform({ platform, port }: Config, dataDir: string, deskPort = port): { url: string; secret: string } {
   if (platform) return platform
   const secret = findDemoSecret(dataDir)
@@ -119,7 +169,7 @@ function findPlatform({ platform, port }: Config, dataDir: string, deskPort = po
 
 async function tell(
   context: CommandContext,
-  given: { path: string; reason: string; wayBack: Pick<WayBack, 'subject'> },
+  given: { path: string; reason: string; wayBack: Pick<WayBack, 'subject' | 'legalDuty'> },
   outcome: OfflineRestore,
 ): Promise<void> {
   const { subject } = given.wayBack
@@ -143,13 +193,15 @@ async function tell(
 /** The desk reads it when it is back. Without the line it still finds out, from the platform, but not why. */
 async function record(
   { printError }: CommandContext,
-  { path, reason, wayBack }: { path: string; reason: string; wayBack: Pick<WayBack, 'subject'> },
+  { path, reason, wayBack }: { path: string; reason: string; wayBack: Pick<WayBack, 'subject' | 'legalDuty'> },
   { generation, target }: Extract<OfflineRestore, { kind: 'brought_back' }>,
 ): Promise<void> {
   const at = systemNow().toISOString()
-  const { subject } = wayBack
+  const { subject, legalDuty = [] } = wayBack
+  const marked = legalDuty.length === 0 ? {} : { legalDuty }
+  const line = { kind: 'brought_back', subject, generation, baseline: target, reason, at, ...marked } as const
   try {
-    await new EscrowFile(path).keep({ kind: 'brought_back', subject, generation, baseline: target, reason, at })
+    await new EscrowFile(path).keep(line)
   } catch (error) {
     printError(`It could not be noted in ${path} (${messageOf(error)}): tell the desk's people why it was done.`)
   }

@@ -1,0 +1,125 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type Approval, type KeyList, readAssertion } from '@countersign/platform-kit'
+import { canonicalJson } from '../lib/canonical.ts'
+import { approverOf, challengeOf } from '../signature/challenge.ts'
+
+const NONCE_BYTES = 32
+/** For finding the key, and a finger. */
+const SIGNED_WITHIN_MS = 300_000
+const SIGNERS_MIN = 2
+const PREPARED_MAX = 1_000
+
+/** What is to be undone: one subject, and the orders on it that the law asked for. */
+export interface OfflineAsk {
+  subject: string
+  orders: readonly string[]
+  reason: string
+}
+
+/** What somebody would sign, and what a browser asks their authenticator with. */
+export interface OfflinePrepared {
+  signingId: string
+  text: string
+  options: {
+    challenge: string
+    rpId: string
+    timeout: number
+    userVerification: 'required'
+    allowCredentials: { type: 'public-key'; id: string }[]
+  }
+}
+
+/** What an authenticator and the browser around it answered. */
+export interface OfflineAssertion {
+  signingId: string
+  clientDataJSON: string
+  authenticatorData: string
+  signature: string
+}
+
+interface Waiting {
+  order: string
+  core: string
+  asShown: string
+  keyRef: string
+}
+
+/**
+ * Gathers the signatures by which two people undo what the law asked for, where there is no desk to sign at: by the keys of a
+ * list that was exported before, and by nothing else.
+ */
+export class OfflineSigning {
+  readonly #list: KeyList
+  readonly #ask: OfflineAsk
+  readonly #waiting = new Map<string, Waiting>()
+  readonly #signed: (Approval & { person: string })[] = []
+
+  constructor(list: KeyList, ask: OfflineAsk) {
+    this.#list = list
+    this.#ask = ask
+  }
+
+  /** What the person with this key would sign, of each order once; undefined: the key is of nobody on the list. */
+  prepare(credentialId: string): OfflinePrepared[] | undefined {
+    const key = this.#list.keys.find((each) => each.credentialId === credentialId)
+    if (key === undefined || this.#waiting.size >= PREPARED_MAX) return undefined
+    return this.#ask.orders.map((order) => this.#prepareOne(order, key))
+  }
+
+  #prepareOne(order: string, { credentialId, person }: { credentialId: string; person: string }): OfflinePrepared {
+    const nonce = randomBytes(NONCE_BYTES).toString('base64url')
+    const { subject, reason } = this.#ask
+    const approver = approverOf(order, person, nonce)
+    const text = sayAsk(this.#ask, order)
+    const core = canonicalJson({ act: 'restore_offline', order, subject, reason, approver, nonce })
+    const asShown = canonicalJson({ text })
+    const keyRef = createHash('sha256').update(`${order}.${credentialId}`).digest('base64url')
+    this.#waiting.set(nonce, { order, core, asShown, keyRef })
+    return {
+      signingId: nonce,
+      text,
+      options: {
+        challenge: challengeOf(core, asShown),
+        rpId: this.#list.rpId,
+        timeout: SIGNED_WITHIN_MS,
+        userVerification: 'required',
+        allowCredentials: [{ type: 'public-key', id: credentialId }],
+      },
+    }
+  }
+
+  /** Takes a signature if it is good, and each prepared one once. Answers whether it did. */
+  async accept({ signingId, ...assertion }: OfflineAssertion): Promise<boolean> {
+    const waiting = this.#waiting.get(signingId)
+    this.#waiting.delete(signingId)
+    if (waiting === undefined) return false
+    const approval = { ...waiting, ...assertion }
+    const signed = await readAssertion(approval, waiting.order, this.#list)
+    if (signed === undefined) return false
+    this.#signed.push({ ...approval, person: signed.person })
+    return true
+  }
+
+  /** Those who have signed for every order. */
+  get people(): string[] {
+    const people = [...new Set(this.#signed.map(({ person }) => person))]
+    return people.filter((one) =>
+      this.#ask.orders.every((order) => this.#signed.some((each) => each.person === one && each.order === order)),
+    )
+  }
+
+  /** What goes to the platform, once two people have signed; undefined until then. */
+  get approvals(): Approval[] | undefined {
+    if (this.people.length < SIGNERS_MIN) return undefined
+    return this.#signed.map(({ person: _, ...approval }) => approval)
+  }
+}
+
+const sayAsk = ({ subject, reason }: OfflineAsk, order: string): string =>
+  [
+    'You are one of two who undo what the law asked for, without the desk.',
+    `Subject: ${subject}`,
+    `Order: ${order}`,
+    `Because: ${reason}`,
+    'When the second has signed, the platform shows it again at once.',
+  ].join('\n')
