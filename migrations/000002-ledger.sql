@@ -15,12 +15,16 @@ create table ledger_payload (
   -- Canonical JSON (RFC 8785), as bytes: jsonb would lose what was hashed.
   payload bytea check (octet_length(payload) <= 1048576),
   erased_at timestamptz,
+  -- Who did it, as in the payload.
+  actor text collate "C",
   check ((erased_at is null) = (salt is not null) and (erased_at is null) = (payload is not null))
 );
 comment on column ledger_payload.erased_at is
   'When it was emptied, so that somebody is forgotten. A leaf says so too, else it counts as tampered with.';
 create index ledger_payload_subject on ledger_payload (subject, leaf_id) where subject is not null;
 create index ledger_payload_order on ledger_payload (order_id, leaf_id) where order_id is not null;
+create index ledger_payload_kind on ledger_payload (kind, leaf_id);
+create index ledger_payload_actor on ledger_payload (actor, leaf_id);
 
 -- Leaves that are written and not yet numbered. Identity values are handed out before commit, so a number taken from
 -- them would leave gaps for transactions in flight; whoever becomes visible gets the next number instead.
@@ -77,7 +81,34 @@ begin
   return cardinality(numbered);
 end $$;
 
-grant select, insert on ledger_leaf, ledger_payload to countersign_desk;
+-- What came of reading the whole ledger again, each time. It is what the desk found, and no proof to anybody else.
+create table ledger_check (
+  id bigint generated always as identity primary key,
+  began_at timestamptz not null,
+  ended_at timestamptz not null default desk_now(),
+  -- Up to which entry, and its link; null while there was none.
+  number bigint check (number > 0),
+  chain bytea check (octet_length(chain) = 32),
+  leaves bigint not null,
+  tables integer not null,
+  -- How many heads from outside the database it was held against.
+  heads integer not null,
+  problem_count bigint not null,
+  problems jsonb not null,
+  check ((number is null) = (chain is null))
+);
+
+-- How far the chain was followed since, entry by entry as they came.
+create table ledger_follow (
+  single boolean primary key default true check (single),
+  number bigint not null check (number > 0),
+  chain bytea not null check (octet_length(chain) = 32),
+  at timestamptz not null default desk_now(),
+  problem_count bigint not null
+);
+
+grant select, insert on ledger_leaf, ledger_payload, ledger_check, ledger_follow to countersign_desk;
+grant update on ledger_follow to countersign_desk;
 grant select on leaf_pending, ledger_entry to countersign_desk;
 grant execute on function sequence_leaves(integer) to countersign_desk;
 

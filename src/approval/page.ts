@@ -22,6 +22,7 @@ export type PageKind =
   | 'approver'
   | 'exception'
   | 'reading'
+  | 'ledger'
   | 'passkey'
   | 'left'
   | 'restricted'

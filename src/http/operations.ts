@@ -12,7 +12,7 @@ export const STAGES = {
   insight: 'How the work goes, in numbers.',
   notice: 'Being told what happens, as it happens.',
   change: 'Changes of the desk itself: its guards, what protects whom, who may approve.',
-  audit: 'Who was shown what.',
+  audit: 'Who was shown what; what was recorded, and whether it holds.',
   directory: 'Who works here, kept in step by a directory: SCIM 2.0 (RFC 7643, RFC 7644), answered in its own form.',
   staff:
     'People: who am I, my shift, my breaks; signing in, passkeys and sessions; who is here, who goes, who may do no more harm.',
@@ -97,6 +97,9 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/changes/:changeId/withdraw': ['change', 'withdrawChange'],
 
   'GET /v1/views': ['audit', 'listViews'],
+  'GET /v1/ledger': ['audit', 'listLedger'],
+  'GET /v1/ledger/:number': ['audit', 'readLedgerEntry'],
+  'GET /v1/ledger/verification': ['audit', 'readVerification'],
 
   'POST /v1/invitations': ['staff', 'inviteStaff'],
   'POST /v1/enrolments/begin': ['staff', 'beginEnrolment'],

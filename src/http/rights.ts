@@ -125,6 +125,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/search': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/cases/:caseId/reports/:reportId/reporter': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/views': { roles: ['auditor'] },
+  'GET /v1/ledger': { roles: ['auditor'] },
+  'GET /v1/ledger/:number': { roles: ['auditor'] },
+  'GET /v1/ledger/verification': { roles: WATCHING, onShift: ['lead'] },
 
   // What each act takes beyond that is asked when it is prepared, and once more when it is done.
   'POST /v1/signings': { roles: CHANGING, onShift: REVIEWING, onCall: true, lane: 'restore' },

@@ -4,6 +4,7 @@ import { freezeRoutes } from '../approval/freeze-routes.ts'
 import { liveRoutes } from '../approval/live-routes.ts'
 import { pageRoutes } from '../approval/page-routes.ts'
 import { orderRoutes } from '../approval/routes.ts'
+import { ledgerRoutes } from '../audit/ledger-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import { enrolmentRoutes } from '../change/enrolment-routes.ts'
 import { keyListRoutes } from '../change/key-list-routes.ts'
@@ -69,6 +70,7 @@ export const ROUTES: readonly StageRoutes[] = [
   changeRoutes,
   keyListRoutes,
   auditRoutes,
+  ledgerRoutes,
   staffRoutes,
   peopleRoutes,
   rotaRoutes,

@@ -93,6 +93,17 @@ const ofIncident = shows<{ id: string; subject: { kind: 'account' | 'content'; i
   { kind: 'order', orderId: id, subject: subjectKey(subject) },
 ])
 
+const ofEntry = shows<{ subject: { kind: 'account' | 'content'; id: string } | null; orderId: string | null }>(
+  ({ subject, orderId }) => [
+    {
+      kind: 'list',
+      subject: subject === null ? undefined : subjectKey(subject),
+      orderId: orderId ?? undefined,
+      shown: 1,
+    },
+  ],
+)
+
 const ofViews: Shows = (_answer, { query }) => [{ kind: 'views', subject: text(query.subject) }]
 
 /** What each way to read shows, for the record of who saw what. A GET that people may use and that is not here keeps the server from starting. */
@@ -107,6 +118,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/staff': NOTHING,
   'GET /v1/rota': NOTHING,
   'GET /v1/policies': NOTHING,
+  'GET /v1/ledger/verification': NOTHING,
   'GET /v1/insights/:chart': NOTHING,
   'GET /v1/events': NOTHING,
 
@@ -126,4 +138,6 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'POST /v1/orders/:orderId/own-verdict': ofOffer,
   'GET /v1/restores/:restoreId': NOTHING,
   'GET /v1/views': ofViews,
+  'GET /v1/ledger': ofList,
+  'GET /v1/ledger/:number': ofEntry,
 }

@@ -12,12 +12,14 @@ export type MarkKind =
   | 'back'
   | 'other'
 
-/** One thing that happened, in words; `by` as the ledger has it. */
+/** One thing that happened, in words; people as the ledger has them. */
 export interface Mark {
   at: string
   kind: MarkKind
   says: string
   by: string
+  /** Who was asked or told: a person, a role, or on_call. */
+  whom: string | null
 }
 
 /** A stretch of time in which nobody outside the platform's own staff saw the account. */
@@ -67,7 +69,13 @@ export function buildIncident(subject: string, leaves: readonly RecordedLeaf[], 
 
 function markOf(leaf: RecordedLeaf): Mark[] {
   const said = sayLeaf(leaf)
-  return said === undefined ? [] : [{ at: leaf.at, by: leaf.by, kind: said[0], says: said[1] }]
+  return said === undefined ? [] : [{ at: leaf.at, by: leaf.by, kind: said[0], says: said[1], whom: whomOf(leaf) }]
+}
+
+function whomOf(leaf: RecordedLeaf): string | null {
+  if (leaf.kind === 'order_offered') return `staff:${leaf.staffId}`
+  if (leaf.kind !== 'paged') return null
+  return leaf.to === 'on_call' || leaf.to.startsWith('role:') ? leaf.to : `staff:${leaf.to}`
 }
 
 /** What a leaf is to whoever reads what happened; undefined: bookkeeping. */
@@ -78,7 +86,7 @@ function sayLeaf(leaf: RecordedLeaf): [MarkKind, string] | undefined {
     case 'order_joined':
       return ['asked', 'somebody else asked for the same']
     case 'order_offered':
-      return ['other', 'somebody was asked what they make of it']
+      return ['other', 'asked what they make of it']
     case 'order_answered':
       return leaf.answer === 'decline' ? ['declined', 'declined'] : ['agreed', ANSWERED[leaf.answer]]
     case 'order_moved':
@@ -88,7 +96,7 @@ function sayLeaf(leaf: RecordedLeaf): [MarkKind, string] | undefined {
     case 'restore_asked':
       return ['restore_asked', 'one of two asked for its restore']
     case 'paged':
-      return ['told', `told: ${leaf.to}`]
+      return ['told', `told: ${leaf.why}`]
     case 'platform_disagreed':
       return [
         'other',

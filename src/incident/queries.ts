@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { RecordedLeaf } from '../ledger/recorded-leaf.ts'
 import type { Queryable } from '../lib/db.ts'
+import type { Action, RestoreCause } from '../domain.ts'
 
 /** Of one order; what comes after is told by the order's own page. */
 const LEAVES_MAX = 2_000
@@ -12,18 +13,40 @@ export interface IncidentRow {
   at: Date
 }
 
+export interface ListedIncidentRow extends IncidentRow {
+  action: Action
+  /** As it is called now. */
+  handle: string | null
+  /** As the desk went by when it was asked for. */
+  reach: number | null
+  cause: RestoreCause
+  darkFrom: Date | null
+  /** Null: not seen to be visible again. */
+  darkUntil: Date | null
+}
+
 /**
  * Orders that made somebody dark and were undone because they should not have: what went wrong, by the ledger. Of the last
  * so many.
  */
-export async function listIncidents(db: Queryable): Promise<IncidentRow[]> {
-  const { rows } = await db.query<IncidentRow>(sql`
-    select id as "orderId", subject, released_at as at from desk_order
+export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]> {
+  const { rows } = await db.query<ListedIncidentRow>(sql`
+    select desk_order.id as "orderId", subject, released_at as at, action, account.handle, desk_order.reach, cause,
+      in_effect_at as "darkFrom", visible_at as "darkUntil"
+    from desk_order join order_restore on order_restore.order_id = desk_order.id
+      left join account on account.id = desk_order.account_id
     where action in ('suspend', 'deactivate') and released_at is not null
       and exists (select from ledger_payload leaf where leaf.order_id = desk_order.id and leaf.kind = 'order_moved'
         and convert_from(leaf.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'unconfirmed', 'left', 'undo'))
     order by released_at desc limit ${INCIDENTS_MAX}`)
   return rows
+}
+
+/** What the account is called now. The ledger knows it by its id. */
+export async function findHandle(db: Queryable, orderId: string): Promise<string | null> {
+  const { rows } = await db.query<{ handle: string | null }>(sql`
+    select handle from desk_order join account on account.id = desk_order.account_id where desk_order.id = ${orderId}`)
+  return rows[0]?.handle ?? null
 }
 
 /** By the ledger, whether an order that makes dark ever reached the platform; undefined: it did not. */

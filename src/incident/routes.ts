@@ -2,23 +2,35 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { type Static, Type } from 'typebox'
 import { findKept } from '../approval/kept-from.ts'
 import type { Desk } from '../desk.ts'
-import { parseSubjectKey } from '../domain.ts'
+import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { OrderId, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { buildIncident, type Incident } from './build-incident.ts'
-import { findIncident, listIncidents, listLeavesOf, readNow } from './queries.ts'
+import { findHandle, findIncident, listIncidents, listLeavesOf, readNow } from './queries.ts'
 import { sayPublicly } from './say-publicly.ts'
 
 const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
   Type.Union([schema, Type.Null()])
 
-const ListedIncident = Type.Object({ id: OrderId, subject: SubjectSchema, at: Timestamp })
+const ListedIncident = Type.Object({
+  id: OrderId,
+  subject: SubjectSchema,
+  at: Timestamp,
+  handle: orNull(Type.String({ description: 'As the account is called now.' })),
+  action: Type.Enum([...ACTIONS]),
+  reach: orNull(Type.Integer()),
+  cause: Type.Enum([...RESTORE_CAUSES], { description: 'Why it was undone.' }),
+  darkFrom: orNull(Timestamp),
+  darkUntil: orNull(Timestamp),
+})
 
 const IncidentReply = Type.Object({
   id: OrderId,
   subject: SubjectSchema,
+  handle: orNull(Type.String({ description: 'As the account is called now.' })),
+  now: Timestamp,
   reach: orNull(Type.Integer({ description: 'How many people the account reached just before.' })),
   darkMs: Type.Integer(),
   dark: Type.Array(Type.Object({ from: Timestamp, until: orNull(Timestamp) })),
@@ -28,6 +40,9 @@ const IncidentReply = Type.Object({
       kind: Type.String(),
       says: Type.String(),
       by: Type.String({ description: 'A pseudonym, key:ID, or desk.' }),
+      whom: orNull(
+        Type.String({ description: 'Who was asked or told: a pseudonym, a role as role:lead, or on_call.' }),
+      ),
     }),
     { description: 'What happened, in the order of time, from the ledger alone.' },
   ),
@@ -45,10 +60,13 @@ export const incidentRoutes =
       response: { 200: Type.Object({ items: Type.Array(ListedIncident) }) },
     }
     app.get('/v1/incidents', { schema: list }, async () => ({
-      items: (await listIncidents(desk.db)).map(({ orderId, subject, at }) => ({
+      items: (await listIncidents(desk.db)).map(({ orderId, subject, at, darkFrom, darkUntil, ...listed }) => ({
+        ...listed,
         id: orderId,
         subject: parseSubjectKey(subject),
         at: at.toISOString(),
+        darkFrom: darkFrom?.toISOString() ?? null,
+        darkUntil: darkUntil?.toISOString() ?? null,
       })),
     }))
     const read = {
@@ -65,21 +83,27 @@ export const incidentRoutes =
         throw new DeskError('not_allowed', 'Told once you have said what you make of what waits on the same account.')
       const leaves = await listLeavesOf(desk.db, found)
       const now = (await readNow(desk.db)).toISOString()
-      return tell(desk, incidentId, buildIncident(found.subject, leaves, now))
+      return tell(desk, incidentId, buildIncident(found.subject, leaves, now), now)
     })
     done()
   }
 
-async function tell(desk: Desk, id: string, incident: Incident): Promise<Static<typeof IncidentReply>> {
+async function tell(desk: Desk, id: string, incident: Incident, now: string): Promise<Static<typeof IncidentReply>> {
   const name = await nameActors(
     desk.db,
-    incident.marks.map(({ by }) => by),
+    incident.marks.flatMap(({ by, whom }) => (whom === null ? [by] : [by, whom])),
   )
   return {
     ...incident,
     id,
+    now,
+    handle: await findHandle(desk.db, id),
     subject: parseSubjectKey(incident.subject),
-    marks: incident.marks.map((mark) => ({ ...mark, by: name(mark.by) })),
+    marks: incident.marks.map((mark) => ({
+      ...mark,
+      by: name(mark.by),
+      whom: mark.whom === null ? null : name(mark.whom),
+    })),
     public: sayPublicly(incident),
   }
 }

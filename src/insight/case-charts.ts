@@ -46,7 +46,7 @@ function waitingAges({ from, to, step }: Period): Sql {
       from (
         select n, until, opened, sum(cases) as cases
         from (
-          select date_trunc(${step === 'hour' ? 'minute' : 'hour'}, opened_at) as opened, count(*) as cases,
+          select date_trunc(${step === 'day' ? 'hour' : 'minute'}, opened_at) as opened, count(*) as cases,
             width_bucket(opened_at, ${ends}) as before,
             case when closed_at is null then (select max(n) from part) else width_bucket(closed_at, ${ends}) end as last
           from review_case where opened_at < ${to} and (closed_at is null or closed_at >= ${from})

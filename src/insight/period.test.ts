@@ -6,8 +6,9 @@ import { type Period, type PeriodAsked, partsOf, readPeriod } from './period.ts'
 const NOW = new Date('2026-05-10T12:00:00Z')
 const read = (asked: PeriodAsked) => readPeriod(asked, NOW)
 
-test('a period is the last week unless told, by the hour up to three days, and never of what is to come', () => {
+test('a period is the last week unless told, by minutes and hours where it is short, and never of what is to come', () => {
   assert.deepEqual(read({}), { from: new Date('2026-05-03T12:00:00Z'), to: NOW, zone: 'UTC', step: 'day' })
+  assert.equal(read({ from: '2026-05-10T09:00:00Z' }).step, 'five_minutes')
   assert.equal(read({ from: '2026-05-07T12:00:00Z' }).step, 'hour')
   assert.equal(read({ from: '2026-05-07T11:59:59Z' }).step, 'day')
   assert.deepEqual(read({ to: '2999-01-01T00:00:00Z' }).to, NOW)
@@ -40,6 +41,12 @@ test('days are those of the place, also when its clocks are changed, and the end
     [1, '10-24T10:00', '10-24T23:00'],
     [2, '10-24T23:00', '10-26T00:00'],
     [3, '10-26T00:00', '10-26T12:00'],
+  ])
+  const begun = { from: new Date('2026-10-25T00:33:00Z'), to: new Date('2026-10-25T00:41:00Z') }
+  assert.deepEqual(await listParts({ ...begun, zone: 'UTC', step: 'five_minutes' }), [
+    [1, '10-25T00:33', '10-25T00:35'],
+    [2, '10-25T00:35', '10-25T00:40'],
+    [3, '10-25T00:40', '10-25T00:41'],
   ])
   const night = { from: new Date('2026-10-25T00:30:00Z'), to: new Date('2026-10-25T02:30:00Z') }
   assert.deepEqual(await listParts({ ...night, zone: 'Asia/Kolkata', step: 'hour' }), [

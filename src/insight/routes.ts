@@ -54,7 +54,7 @@ export const insightRoutes =
   (app, _options, done) => {
     const schema = {
       summary: 'How the work goes, in numbers',
-      description: `Of the last seven days unless told, and of ${DAYS_MAX} at most: by the hour up to three days, else by the day. Nobody is named or ranked. 503: counting took too long and was given up.`,
+      description: `Of the last seven days unless told, and of ${DAYS_MAX} at most: by five minutes up to three hours, by the hour up to three days, else by the day. Nobody is named or ranked. 503: counting took too long and was given up.`,
       params: Type.Object({ chart: Type.Enum([...CHART_NAMES]) }),
       querystring: InsightQuery,
       response: { 200: InsightReply, 503: Problem },

@@ -21,8 +21,8 @@ export function append(tx: Tx, leaf: Leaf): void {
   const clear = Buffer.from(canonicalJson(clearLeaf(tx.now, [commit(salt, payload)])))
   tx.send(prepared('append')`
     with leaf as (insert into ledger_leaf (leaf) values (${clear}) returning id)
-    insert into ledger_payload (leaf_id, kind, subject, order_id, salt, payload)
-    select id, ${leaf.kind}, ${leaf.subject ?? null}, ${leaf.orderId ?? null}, ${salt}, ${payload} from leaf`)
+    insert into ledger_payload (leaf_id, kind, subject, order_id, actor, salt, payload)
+    select id, ${leaf.kind}, ${leaf.subject ?? null}, ${leaf.orderId ?? null}, ${actorKey(by)}, ${salt}, ${payload} from leaf`)
 }
 
 /** SHA-256 of salt and payload: says nothing of the payload to whoever lacks the salt. */

@@ -12,20 +12,30 @@ const LEAF_PREFIX = Buffer.from([0])
 const CHAIN_PREFIX = Buffer.from([2])
 const START = Buffer.alloc(32)
 
-/** A numbered leaf as it is stored now. `leaf` null: the leaf itself is gone. */
-export interface ChainedEntry {
+/** The end of a chain up to an entry. */
+export interface Link {
   number: number
+  chain: Buffer
+}
+
+/** A numbered leaf as it is stored now. `leaf` null: the leaf itself is gone. */
+export interface ChainedEntry extends Link {
   leafId: number
   leafHash: Buffer
-  chain: Buffer
   leaf: Buffer | null
 }
 
 /** Follows the chain entry by entry and names each that isn't what it was, and no other for its sake. */
 export class Chain {
-  #number = 0
+  #number: number
   /** What the chain may be here: as stored and, where that was wrong, as it ought to be. Undefined: nothing can tell. */
-  #before: readonly Buffer[] | undefined = [START]
+  #before: readonly Buffer[] | undefined
+
+  /** From the beginning, or from behind an entry that is known. */
+  constructor(from: Link = { number: 0, chain: START }) {
+    this.#number = from.number
+    this.#before = [from.chain]
+  }
 
   get number(): number {
     return this.#number

@@ -14,7 +14,7 @@ const NUMBER_MAX = Number.MAX_SAFE_INTEGER
 export type NumberedLeaf = ChainedEntry & StoredLeaf & { place: string }
 
 const PAYLOAD = raw(`payload.leaf_id as "payloadOf", payload.kind, payload.subject, payload.order_id as "orderId",
-  payload.salt, payload.payload, payload.erased_at is not null as erased`)
+  payload.actor, payload.salt, payload.payload, payload.erased_at is not null as erased`)
 
 const bytesBefore = (order: string) =>
   raw(`sum(coalesce(octet_length(payload.payload), 0)) over (order by ${order} rows unbounded preceding)

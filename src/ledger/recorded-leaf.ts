@@ -14,6 +14,7 @@ export interface StoredLeaf {
   kind: string | null
   subject: string | null
   orderId: string | null
+  actor: string | null
   salt: Buffer | null
   payload: Buffer | null
   erased: boolean | null
@@ -49,6 +50,7 @@ export function readLeaf(stored: StoredLeaf, leafIntact: boolean): ReadLeaf {
     ...(stored.kind === recorded.kind ? [] : ['kind']),
     ...(stored.subject === (recorded.subject ?? null) ? [] : ['subject']),
     ...(stored.orderId === (recorded.orderId ?? null) ? [] : ['order_id']),
+    ...(stored.actor === recorded.by ? [] : ['actor']),
   ]
   if (differing.length === 0) return { ...read, proven: true, problems: [] }
   return { ...read, proven: true, problems: [wrong('changed', `not as in the payload: ${differing.join(', ')}`)] }

@@ -31,7 +31,7 @@ const TAMPERS: readonly Tamper[] = [
   [
     'a leaf is added and stays without a number',
     `with leaf as (insert into ledger_leaf overriding system value select 999, leaf from ledger_leaf where id = ${LAST}),
-      payload as (insert into ledger_payload select 999, kind, subject, order_id, salt, payload from ledger_payload where leaf_id = ${LAST})
+      payload as (insert into ledger_payload select 999, kind, subject, order_id, salt, payload, erased_at, actor from ledger_payload where leaf_id = ${LAST})
       select 999`,
     'ledger_leaf * unnumbered',
   ],
@@ -84,8 +84,13 @@ const TAMPERS: readonly Tamper[] = [
     'ledger_payload * changed',
   ],
   [
+    'whose act it was is changed',
+    `update ledger_payload set actor = 'staff:s-2' where leaf_id = ${LAST} returning leaf_id`,
+    'ledger_payload * changed',
+  ],
+  [
     'a payload is added for no leaf',
-    `insert into ledger_payload select 999, kind, subject, order_id, salt, payload from ledger_payload where leaf_id = ${LAST} returning leaf_id`,
+    `insert into ledger_payload select 999, kind, subject, order_id, salt, payload, erased_at, actor from ledger_payload where leaf_id = ${LAST} returning leaf_id`,
     'ledger_payload * added',
   ],
   [
@@ -114,7 +119,7 @@ const TAMPERS: readonly Tamper[] = [
   [
     'an entry is added',
     `with leaf as (insert into ledger_leaf overriding system value select 999, leaf from ledger_leaf where id = ${LAST}),
-      payload as (insert into ledger_payload select 999, kind, subject, order_id, salt, payload from ledger_payload where leaf_id = ${LAST})
+      payload as (insert into ledger_payload select 999, kind, subject, order_id, salt, payload, erased_at, actor from ledger_payload where leaf_id = ${LAST})
       insert into ledger_entry select number + 1, 999, leaf_hash, chain from ledger_entry where leaf_id = ${LAST} returning number`,
     'ledger_entry * changed',
   ],

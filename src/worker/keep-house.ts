@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { findUnusualReading } from '../audit/unusual-reading.ts'
+import { verifyWhenDue, watchLedger } from '../audit/watch-ledger.ts'
 import { expireChanges } from '../change/answer-change.ts'
 import { closeKeyWindow } from '../change/enrol-passkey.ts'
 import type { Desk } from '../desk.ts'
@@ -33,6 +34,8 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'keep the escrow file short', everyMs: 60_000, run: shortenEscrow },
   { name: 'end changes nobody decided about in time', everyMs: 10_000, run: expireChanges },
   { name: 'tell of whoever reads much and has no case about it', everyMs: 10_000, run: findUnusualReading },
+  { name: 'follow the ledger', everyMs: 15_000, run: watchLedger },
+  { name: 'read the whole ledger once a day', everyMs: 60_000, run: verifyWhenDue },
   { name: 'end what nobody signed in time', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },
   { name: 'end the days in which keys are enrolled at once', everyMs: 10_000, run: closeKeyWindow },
   { name: 'forget what was known of people at work', everyMs: 3_600_000, run: forgetActorFacts },

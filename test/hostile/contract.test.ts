@@ -24,6 +24,8 @@ const NOT_ASKED = [
   'GET /v1/incidents/{incidentId} 200',
   // This takes a second list of keys: src/change/sign-key-list.test.ts asks it.
   'POST /v1/key-lists/{version}/sign 200',
+  // This takes a leaf that has its number: src/audit/ledger-routes.test.ts asks it.
+  'GET /v1/ledger/{number} 200',
   // What an identity provider must have said: src/staff/sso asks these.
   'GET /v1/sign-on/callback 200',
   'POST /v1/sign-on/logout 200',
@@ -255,6 +257,8 @@ async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise
   await ask('GET /v1/orders?limit=1')
   await ask('GET /v1/incidents')
   await ask('GET /v1/insights/queue')
+  await ask('GET /v1/ledger')
+  await ask('GET /v1/ledger/verification')
   await ask(`GET /v1/orders/${first}`)
   await ask(`POST /v1/orders/${first}/stop`)
   await ask(`POST /v1/orders/${second}/restore`, { cause: 'mistake', reason: 'The wrong one.' })

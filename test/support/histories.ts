@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Action, OrderState, RestoreCause } from '../../src/domain.ts'
+import { commit } from '../../src/ledger/append.ts'
+import type { RecordedLeaf } from '../../src/ledger/recorded-leaf.ts'
+import { canonicalJson, type Json } from '../../src/lib/canonical.ts'
 import type { TestDatabase } from './fresh-database.ts'
 import { givenStaff } from './people.ts'
 
@@ -78,6 +81,16 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
       await db.query(sql`
         insert into approval (order_id, staff_id, answer, core, as_shown, signature_id, material_hash, signed_at)
         values (${orderId}, ${by}, ${answer}, '{}', '{}', ${answer === 'agree' ? 'g-1' : null}, sha256(''), ${at})`)
+    },
+    /** What the ledger recorded then. It waits for its number. */
+    async leaf(recorded: RecordedLeaf) {
+      const [payload, salt] = [Buffer.from(canonicalJson(recorded as unknown as Json)), Buffer.alloc(32, 7)]
+      const clear = { v: 1, hour: `${recorded.at.slice(0, 13)}Z`, commitments: [commit(salt, payload)] }
+      await db.query(sql`
+        with leaf as (insert into ledger_leaf (leaf) values (${Buffer.from(canonicalJson(clear))}) returning id)
+        insert into ledger_payload (leaf_id, kind, subject, order_id, actor, salt, payload)
+        select id, ${recorded.kind}, ${recorded.subject ?? null}, ${recorded.orderId ?? null}, ${recorded.by}, ${salt}, ${payload}
+        from leaf`)
     },
     async report(receivedAt: string) {
       await db.query(sql`

@@ -1289,7 +1289,7 @@ export interface paths {
         };
         /**
          * How the work goes, in numbers
-         * @description Of the last seven days unless told, and of 92 at most: by the hour up to three days, else by the day. Nobody is named or ranked. 503: counting took too long and was given up.
+         * @description Of the last seven days unless told, and of 92 at most: by five minutes up to three hours, by the hour up to three days, else by the day. Nobody is named or ranked. 503: counting took too long and was given up.
          *
          *     For people: lead while on shift; policy, auditor at any time.
          */
@@ -1422,6 +1422,68 @@ export interface paths {
          *     For people: auditor at any time.
          */
         get: operations["listViews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the ledger holds, and since when that is known
+         * @description What the desk found when it last read all of it, and how far it followed the chain since. It is the desk’s own word: to trust nobody, run countersign verify with a head that you kept.
+         *
+         *     For people: lead while on shift; policy, auditor at any time.
+         */
+        get: operations["readVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was recorded, the newest first
+         * @description For people: auditor at any time.
+         */
+        get: operations["listLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One entry, and whether it is what was recorded
+         * @description For people: auditor at any time.
+         */
+        get: operations["readLedgerEntry"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7223,6 +7285,17 @@ export interface operations {
                             };
                             /** Format: date-time */
                             at: string;
+                            handle: string | null;
+                            /** @enum {unknown} */
+                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            reach: number | null;
+                            /**
+                             * @description Why it was undone.
+                             * @enum {unknown}
+                             */
+                            cause: "mistake" | "ended" | "appeal" | "unconfirmed" | "left" | "undo";
+                            darkFrom: string | null;
+                            darkUntil: string | null;
                         }[];
                     };
                 };
@@ -7264,6 +7337,9 @@ export interface operations {
                             kind: "account" | "content";
                             id: string;
                         };
+                        handle: string | null;
+                        /** Format: date-time */
+                        now: string;
                         reach: number | null;
                         darkMs: number;
                         dark: {
@@ -7279,6 +7355,7 @@ export interface operations {
                             says: string;
                             /** @description A pseudonym, key:ID, or desk. */
                             by: string;
+                            whom: string | null;
                         }[];
                         gaps: {
                             /** Format: date-time */
@@ -7336,7 +7413,7 @@ export interface operations {
                         to: string;
                         zone: string;
                         /** @enum {unknown} */
-                        step: "hour" | "day";
+                        step: "five_minutes" | "hour" | "day";
                         /** @description What the values of each point are, in their order. */
                         series: {
                             name: string;
@@ -8000,6 +8077,190 @@ export interface operations {
                             at: string;
                         }[];
                         next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        head: {
+                            number: number;
+                            chain: string;
+                            /** Format: date-time */
+                            at: string;
+                        } | null;
+                        /** @description Leaves that wait for their number. */
+                        waiting: number;
+                        followed: {
+                            number: number;
+                            /** Format: date-time */
+                            at: string;
+                            holds: boolean;
+                        } | null;
+                        whole: {
+                            /** Format: date-time */
+                            beganAt: string;
+                            /** Format: date-time */
+                            endedAt: string;
+                            number: number | null;
+                            leaves: number;
+                            tables: number;
+                            /** @description From outside the database, that it was held against. */
+                            heads: number;
+                            holds: boolean;
+                            problemCount: number;
+                            problems: {
+                                table: string;
+                                id: string;
+                                fault: string;
+                                detail: string;
+                            }[];
+                            /** @description Looked up for this answer: the ledger still has the entry it ended with. */
+                            stands: boolean;
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listLedger: {
+        parameters: {
+            query?: {
+                kind?: string;
+                subject?: string;
+                /** @description The id of an order, such as o-12. */
+                order?: string;
+                /** @description An id or a pseudonym: what they did. */
+                staff?: string;
+                limit?: number;
+                /** @description The `next` of the page before. */
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            number: number | null;
+                            kind: string;
+                            at: string | null;
+                            by: string | null;
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            } | null;
+                            orderId: string | null;
+                            /** @description What it says. */
+                            fields: {
+                                name: string;
+                                value: string;
+                            }[];
+                            /** @description Fields that are there and not for auditors. */
+                            withheld: string[];
+                            /** @description It was emptied, so that somebody is forgotten. */
+                            erased: boolean;
+                        }[];
+                        next?: number;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readLedgerEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: number | null;
+                        kind: string;
+                        at: string | null;
+                        by: string | null;
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        } | null;
+                        orderId: string | null;
+                        /** @description What it says. */
+                        fields: {
+                            name: string;
+                            value: string;
+                        }[];
+                        /** @description Fields that are there and not for auditors. */
+                        withheld: string[];
+                        /** @description It was emptied, so that somebody is forgotten. */
+                        erased: boolean;
+                        /** @description Worked out anew for this answer. */
+                        holds: boolean;
+                        problems: string[];
+                        leaf: string | null;
+                        leafHash: string;
+                        chainBefore: string | null;
+                        chain: string;
                     };
                 };
             };

@@ -1,0 +1,112 @@
+import { Button, CopyButton, Group, List, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import type { Incident } from '../api/shapes.ts'
+import { sayCount, sayLasting } from '../desk/format.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+import { Minutes } from './minutes.tsx'
+import { incidentQuery } from './queries.ts'
+import { WhoSaw } from './who-saw.tsx'
+
+const DarkLine = lazy(async () => ({ default: (await import('./dark-line.tsx')).DarkLine }))
+
+/** What went wrong, minute by minute, with the dark time on a line, and what everybody may read of it. */
+export function IncidentPage({ incidentId }: { incidentId: string }) {
+  const found = useQuery(incidentQuery(incidentId))
+  const name = found.data?.handle == null ? incidentId : `@${found.data.handle}`
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3" className="hostile">
+        {words.incidents.one(name)}
+      </Title>
+      <Shown query={found}>{(incident) => <Told incident={incident} />}</Shown>
+    </Stack>
+  )
+}
+
+function Told({ incident }: { incident: Incident }) {
+  const me = useQuery(meQuery)
+  return (
+    <>
+      <Group justify="space-between">
+        <Group gap="sm">
+          <DarkSum incident={incident} />
+          {incident.reach !== null && <Text span>{words.who.followers(sayCount(incident.reach))}</Text>}
+          <Link to="/orders/$orderId" params={{ orderId: incident.id }}>
+            {words.incidents.order} {incident.id}
+          </Link>
+        </Group>
+        <Button size="compact-sm" variant="default" className="no-print" onClick={() => window.print()}>
+          {words.incidents.print}
+        </Button>
+      </Group>
+      <Panel title={words.incidents.line}>
+        <Suspense>
+          <DarkLine incident={incident} />
+        </Suspense>
+      </Panel>
+      <Panel title={words.incidents.minutes} aside={<Text size="sm">{words.incidents.fromLedger}</Text>}>
+        <Minutes incident={incident} />
+      </Panel>
+      <Missing incident={incident} />
+      <Public text={incident.public} />
+      <Panel title={words.incidents.saw}>
+        {me.data?.roles.includes('auditor') ? (
+          <WhoSaw incident={incident} />
+        ) : (
+          <Text c="dimmed">{words.incidents.sawForAuditors}</Text>
+        )}
+      </Panel>
+    </>
+  )
+}
+
+function DarkSum({ incident: { dark, darkMs } }: { incident: Incident }) {
+  const isDark = dark.at(-1)?.until === null
+  if (dark.length === 0) return <Text fw={600}>{words.incidents.neverDark}</Text>
+  const lasted = sayLasting(darkMs)
+  return (
+    <Text span fw={700} size="lg" c={isDark ? 'var(--state-dark)' : undefined}>
+      {isDark ? words.incidents.stillDarkFor(lasted) : words.incidents.darkFor(lasted)}
+    </Text>
+  )
+}
+
+const Missing = ({ incident: { missing } }: { incident: Incident }) => (
+  <Panel title={words.incidents.missing}>
+    {missing.length === 0 ? (
+      <Text>{words.incidents.nothingMissing}</Text>
+    ) : (
+      <List>
+        {missing.map((each) => (
+          <List.Item key={each}>{each}</List.Item>
+        ))}
+      </List>
+    )}
+  </Panel>
+)
+
+const Public = ({ text }: { text: string }) => (
+  <Panel
+    title={words.incidents.public}
+    aside={
+      <CopyButton value={text}>
+        {({ copied, copy }) => (
+          <Button size="compact-sm" variant="default" className="no-print" onClick={copy}>
+            {copied ? words.incidents.copied : words.incidents.copy}
+          </Button>
+        )}
+      </CopyButton>
+    }
+  >
+    <Text size="sm" c="dimmed">
+      {words.incidents.publicHint}
+    </Text>
+    <Text component="pre" ff="monospace" size="sm" className="hostile" m={0} mt="xs">
+      {text}
+    </Text>
+  </Panel>
+)

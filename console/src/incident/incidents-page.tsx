@@ -1,0 +1,82 @@
+import { EmptyState, Stack, Table, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ListedIncident } from '../api/shapes.ts'
+import { sayCount, sayFull, sayLasting } from '../desk/format.ts'
+import { Handle } from '../desk/handle.tsx'
+import { useNow } from '../desk/now.tsx'
+import { Shown } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+import { incidentsQuery } from './queries.ts'
+
+/** What was dark and should not have been, the newest first. */
+export function IncidentsPage() {
+  const found = useQuery(incidentsQuery)
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        {words.incidents.title}
+      </Title>
+      <Text c="dimmed">{words.incidents.about}</Text>
+      <Shown query={found}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState title={words.incidents.empty} description={words.incidents.emptyNext} />
+          ) : (
+            <List items={items} />
+          )
+        }
+      </Shown>
+    </Stack>
+  )
+}
+
+const List = ({ items }: { items: readonly ListedIncident[] }) => (
+  <Table.ScrollContainer minWidth={640}>
+    <Table highlightOnHover aria-label={words.incidents.title}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{words.incidents.account}</Table.Th>
+          <Table.Th>{words.incidents.what}</Table.Th>
+          <Table.Th>{words.incidents.dark}</Table.Th>
+          <Table.Th>{words.incidents.why}</Table.Th>
+          <Table.Th>{words.incidents.when}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {items.map((incident) => (
+          <Table.Tr key={incident.id}>
+            <Table.Td>
+              <Link to="/incidents/$incidentId" params={{ incidentId: incident.id }}>
+                <Handle handle={incident.handle} />
+              </Link>{' '}
+              {incident.reach !== null && (
+                <Text span size="sm">
+                  {words.who.followers(sayCount(incident.reach))}
+                </Text>
+              )}
+            </Table.Td>
+            <Table.Td>{words.actions[incident.action]}</Table.Td>
+            <Table.Td>
+              <DarkFor incident={incident} />
+            </Table.Td>
+            <Table.Td>{words.incidents.causes[incident.cause]}</Table.Td>
+            <Table.Td>{sayFull(incident.at)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Table.ScrollContainer>
+)
+
+function DarkFor({ incident: { darkFrom, darkUntil } }: { incident: ListedIncident }) {
+  const now = useNow()
+  if (darkFrom === null) return words.incidents.neverDark
+  const lasted = sayLasting((darkUntil === null ? now : Date.parse(darkUntil)) - Date.parse(darkFrom))
+  if (darkUntil !== null) return lasted
+  return (
+    <Text span c="var(--state-dark)" fw={600}>
+      <span aria-hidden="true">■</span> {words.incidents.stillDarkFor(lasted)}
+    </Text>
+  )
+}

@@ -1,0 +1,76 @@
+import { Table, Text } from '@mantine/core'
+import type { Incident } from '../api/shapes.ts'
+import { saySecond } from '../desk/format.ts'
+import type { StateTone } from '../shell/theme.ts'
+import { words } from '../words/en.ts'
+
+type Mark = Incident['marks'][number]
+
+const ICONS: Readonly<Record<string, readonly [icon: string, tone: StateTone]>> = {
+  asked: ['◔', 'waits'],
+  agreed: ['✓', 'ended'],
+  declined: ['–', 'ended'],
+  held: ['⏱', 'clock'],
+  effect: ['⏱', 'clock'],
+  dark: ['■', 'dark'],
+  told: ['✉', 'ended'],
+  restore_asked: ['↶', 'clock'],
+  back: ['✓', 'safe'],
+}
+const OTHER = ['·', 'ended'] as const
+
+/** Every mark in the order of time; a silence while it was dark is a line of its own, where it began. */
+export function Minutes({ incident: { marks, gaps } }: { incident: Incident }) {
+  const lines = [
+    ...marks.map((mark) => ({ at: mark.at, mark, gap: undefined })),
+    ...gaps.map((gap) => ({ at: gap.from, mark: undefined, gap })),
+  ].sort((one, other) => one.at.localeCompare(other.at) || Number(one.gap !== undefined) - Number(other.gap !== undefined))
+  return (
+    <Table.ScrollContainer minWidth={560}>
+      <Table aria-label={words.incidents.minutes}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={100}>{words.incidents.time}</Table.Th>
+            <Table.Th>{words.incidents.event}</Table.Th>
+            <Table.Th w={140}>{words.incidents.by}</Table.Th>
+            <Table.Th w={140}>{words.incidents.whom}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {lines.map(({ at, mark, gap }, place) =>
+            mark === undefined ? (
+              <Table.Tr key={`silence ${at}`}>
+                <Table.Td>{saySecond(at)}</Table.Td>
+                <Table.Td colSpan={3} fw={600} c="var(--state-waits)">
+                  {words.incidents.silence}: {gap?.says}
+                </Table.Td>
+              </Table.Tr>
+            ) : (
+              <MarkRow key={`${place} ${at}`} mark={mark} />
+            ),
+          )}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}
+
+function MarkRow({ mark }: { mark: Mark }) {
+  const [icon, tone] = ICONS[mark.kind] ?? OTHER
+  return (
+    <Table.Tr>
+      <Table.Td>{saySecond(mark.at)}</Table.Td>
+      <Table.Td className="hostile">
+        <Text span c={`var(--state-${tone})`} aria-hidden="true">
+          {icon}
+        </Text>{' '}
+        {mark.says}
+      </Table.Td>
+      <Table.Td>{mark.by}</Table.Td>
+      <Table.Td>{sayWhom(mark.whom)}</Table.Td>
+    </Table.Tr>
+  )
+}
+
+const ROLES: Readonly<Record<string, string>> = words.incidents.roles
+const sayWhom = (whom: string | null): string => (whom === null ? '' : (ROLES[whom] ?? whom))

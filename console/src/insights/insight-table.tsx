@@ -1,0 +1,57 @@
+import { Button, Table } from '@mantine/core'
+import type { Insight } from '../api/shapes.ts'
+import { Panel } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+import { sayName, sayValue, sayWhen, toCsv } from './say-insight.ts'
+
+/** What the charts show, as numbers: to be read aloud, copied and taken along. */
+export function InsightTable({ insight }: { insight: Insight }) {
+  const { chart, series, points, step } = insight
+  return (
+    <Panel
+      title={words.insights.table}
+      aside={
+        <Button size="compact-sm" variant="default" className="no-print" onClick={() => download(insight)}>
+          {words.insights.csv}
+        </Button>
+      }
+    >
+      <Table.ScrollContainer minWidth={480} maxHeight={420}>
+        <Table stickyHeader aria-label={words.insights.charts[chart].title}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{points[0]?.hour === null ? words.insights.stretch : words.insights.hour}</Table.Th>
+              {series.map(({ name }) => (
+                <Table.Th key={name} ta="right">
+                  {sayName(chart, name)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {points.map((point) => (
+              <Table.Tr key={point.at ?? point.hour}>
+                <Table.Th scope="row" fw={400}>
+                  {sayWhen(point, step)}
+                </Table.Th>
+                {series.map(({ name, unit }, place) => (
+                  <Table.Td key={name} ta="right">
+                    {sayValue(point.values[place] ?? null, unit)}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Panel>
+  )
+}
+
+function download(insight: Insight): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([toCsv(insight)], { type: 'text/csv' }))
+  link.download = `${insight.chart}-${insight.from.slice(0, 10)}-${insight.to.slice(0, 10)}.csv`
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

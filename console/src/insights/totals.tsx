@@ -1,0 +1,20 @@
+import { Paper, SimpleGrid, Text } from '@mantine/core'
+import type { Insight } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { sayName, sayValue } from './say-insight.ts'
+
+/** The numbers of the whole time, each with what it is of. */
+export const Totals = ({ insight: { chart, totals } }: { insight: Insight }) => (
+  <SimpleGrid component="section" cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm" aria-label={words.insights.whole}>
+    {totals.map(({ name, unit, value }) => (
+      <Paper key={name} withBorder p="sm">
+        <Text size="xl" fw={700}>
+          {sayValue(value, unit)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {sayName(chart, name)}
+        </Text>
+      </Paper>
+    ))}
+  </SimpleGrid>
+)

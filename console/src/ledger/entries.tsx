@@ -1,0 +1,90 @@
+import { Button, EmptyState, Table, Text } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { LedgerEntry } from '../api/shapes.ts'
+import { sayFull } from '../desk/format.ts'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { words } from '../words/en.ts'
+import { Filters } from './filters.tsx'
+import { entriesQuery, type LedgerFilter } from './queries.ts'
+import { About, sayKind } from './say-entry.tsx'
+
+const VALUE_CHARS_MAX = 48
+const FIELDS_MAX = 4
+
+/** What was recorded, the newest first, a page at a time. */
+export function Entries({ filter, onFilter }: { filter: LedgerFilter; onFilter: (filter: LedgerFilter) => void }) {
+  const found = useInfiniteQuery(entriesQuery(filter))
+  const entries = found.data?.pages.flatMap(({ items }) => items) ?? []
+  return (
+    <>
+      <Filters fields={['kind', 'subject', 'staff', 'order']} filter={filter} onFilter={onFilter} />
+      {found.isError && <ProblemNote error={found.error} onAgain={() => void found.refetch()} />}
+      {found.isSuccess && entries.length === 0 ? (
+        <EmptyState title={words.ledger.empty} description={words.ledger.emptyNext} />
+      ) : (
+        <Rows entries={entries} />
+      )}
+      {found.hasNextPage && (
+        <Button variant="default" mt="sm" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+          {words.ledger.older}
+        </Button>
+      )}
+    </>
+  )
+}
+
+const Rows = ({ entries }: { entries: readonly LedgerEntry[] }) => (
+  <Table.ScrollContainer minWidth={760}>
+    <Table highlightOnHover aria-label={words.ledger.shows.entries}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th ta="right">{words.ledger.number}</Table.Th>
+          <Table.Th>{words.ledger.at}</Table.Th>
+          <Table.Th>{words.ledger.what}</Table.Th>
+          <Table.Th>{words.ledger.by}</Table.Th>
+          <Table.Th>{words.ledger.about}</Table.Th>
+          <Table.Th>{words.ledger.says}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {entries.map((entry, place) => (
+          <Row key={entry.number ?? `waits ${place}`} entry={entry} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Table.ScrollContainer>
+)
+
+const Row = ({ entry }: { entry: LedgerEntry }) => (
+  <Table.Tr>
+    <Table.Td ta="right">
+      {entry.number === null ? (
+        words.ledger.noNumber
+      ) : (
+        <Link to="/ledger/$number" params={{ number: String(entry.number) }}>
+          {entry.number}
+        </Link>
+      )}
+    </Table.Td>
+    <Table.Td style={{ whiteSpace: 'nowrap' }}>{entry.at !== null && sayFull(entry.at)}</Table.Td>
+    <Table.Td>{sayKind(entry.kind)}</Table.Td>
+    <Table.Td>{entry.by}</Table.Td>
+    <Table.Td>
+      <About entry={entry} />
+    </Table.Td>
+    <Table.Td>
+      <Text span size="sm" className="hostile">
+        {entry.erased ? words.ledger.erased : sayBriefly(entry)}
+      </Text>
+    </Table.Td>
+  </Table.Tr>
+)
+
+/** The first fields in a line: hashes say nothing to a reader. */
+const sayBriefly = ({ fields }: LedgerEntry): string =>
+  fields
+    .filter(({ name, value }) => !/hash/i.test(name) && value !== '')
+    .slice(0, FIELDS_MAX)
+    .map(({ name, value }) => `${sayKind(name)}: ${value.slice(0, VALUE_CHARS_MAX)}`)
+    .join(' · ')

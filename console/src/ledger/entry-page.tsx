@@ -1,0 +1,97 @@
+import { Code, DataList, Group, List, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { LedgerProof } from '../api/shapes.ts'
+import { sayFull } from '../desk/format.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+import { entryQuery } from './queries.ts'
+import { About, sayKind } from './say-entry.tsx'
+
+/** One entry: what it says, and the proof that it says what was recorded. */
+export function EntryPage({ number }: { number: number }) {
+  const found = useQuery(entryQuery(number))
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        {words.ledger.entry(number)}
+      </Title>
+      <Group gap="md">
+        {number > 1 && (
+          <Link to="/ledger/$number" params={{ number: String(number - 1) }}>
+            ‹ {words.ledger.previous}
+          </Link>
+        )}
+        <Link to="/ledger/$number" params={{ number: String(number + 1) }}>
+          {words.ledger.next} ›
+        </Link>
+      </Group>
+      <Shown query={found}>
+        {(entry) => (
+          <>
+            <Content entry={entry} />
+            <Proof entry={entry} />
+          </>
+        )}
+      </Shown>
+    </Stack>
+  )
+}
+
+function Content({ entry }: { entry: LedgerProof }) {
+  const rows = [
+    { name: words.ledger.at, value: entry.at === null ? '' : sayFull(entry.at) },
+    { name: words.ledger.by, value: entry.by ?? '' },
+    ...entry.fields.map(({ name, value }) => ({ name: sayKind(name), value })),
+  ]
+  return (
+    <Panel title={sayKind(entry.kind)} aside={<About entry={entry} />}>
+      <DataList>
+        {rows.map(({ name, value }) => (
+          <DataList.Item key={name}>
+            <DataList.ItemLabel>{name}</DataList.ItemLabel>
+            <DataList.ItemValue className="hostile">{value}</DataList.ItemValue>
+          </DataList.Item>
+        ))}
+      </DataList>
+      {entry.withheld.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {words.ledger.withheld(entry.withheld.map(sayKind).join(', '))}
+        </Text>
+      )}
+      {entry.erased && <Text>{words.ledger.erased}</Text>}
+    </Panel>
+  )
+}
+
+function Proof({ entry }: { entry: LedgerProof }) {
+  const hashes = [
+    { name: words.ledger.leaf, value: entry.leaf },
+    { name: words.ledger.leafHash, value: entry.leafHash },
+    { name: words.ledger.chainBefore, value: entry.chainBefore },
+    { name: words.ledger.chain, value: entry.chain },
+  ]
+  return (
+    <Panel title={words.ledger.proof}>
+      <Text fw={600} c={entry.holds ? 'var(--state-safe)' : 'var(--state-dark)'}>
+        <span aria-hidden="true">{entry.holds ? '✓' : '■'}</span>{' '}
+        {entry.holds ? words.ledger.proven : words.ledger.problems(entry.problems.length)}
+      </Text>
+      <List size="sm">
+        {entry.problems.map((problem) => (
+          <List.Item key={problem}>{problem}</List.Item>
+        ))}
+      </List>
+      <DataList mt="sm">
+        {hashes.map(({ name, value }) => (
+          <DataList.Item key={name}>
+            <DataList.ItemLabel>{name}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              <Code style={{ overflowWrap: 'anywhere' }}>{value ?? ''}</Code>
+            </DataList.ItemValue>
+          </DataList.Item>
+        ))}
+      </DataList>
+    </Panel>
+  )
+}

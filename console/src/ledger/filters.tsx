@@ -1,0 +1,55 @@
+import { Button, Group, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useState } from 'react'
+import { words } from '../words/en.ts'
+import type { LedgerFilter } from './queries.ts'
+
+const PAUSE_MS = 400
+const LENGTH_MAX = 300
+
+const LABELS = {
+  kind: [words.ledger.kind, ''],
+  subject: [words.ledger.subject, words.ledger.subjectHint],
+  staff: [words.ledger.person, words.ledger.personHint],
+  order: [words.ledger.orderId, ''],
+} as const
+type Field = keyof typeof LABELS
+
+/** What is looked for; asked once typing has paused. */
+export function Filters({
+  fields,
+  filter,
+  onFilter,
+}: {
+  fields: readonly Field[]
+  filter: LedgerFilter
+  onFilter: (filter: LedgerFilter) => void
+}) {
+  const [typed, setTyped] = useState(filter)
+  const ask = useDebouncedCallback(onFilter, PAUSE_MS)
+  const change = (next: LedgerFilter) => {
+    setTyped(next)
+    ask(next)
+  }
+  return (
+    <Group align="flex-end" gap="sm" mb="sm" className="no-print">
+      {fields.map((field) => (
+        <TextInput
+          key={field}
+          label={LABELS[field][0]}
+          placeholder={LABELS[field][1]}
+          value={typed[field] ?? ''}
+          maxLength={LENGTH_MAX}
+          onChange={({ currentTarget: { value } }) => change({ ...typed, [field]: value.trim() || undefined })}
+        />
+      ))}
+      <Button
+        variant="default"
+        disabled={fields.every((field) => typed[field] === undefined)}
+        onClick={() => change({})}
+      >
+        {words.ledger.clear}
+      </Button>
+    </Group>
+  )
+}

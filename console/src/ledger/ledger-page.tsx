@@ -1,0 +1,46 @@
+import { Stack, Tabs, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+import { Entries } from './entries.tsx'
+import type { LedgerFilter } from './queries.ts'
+import { VerificationPanel } from './verification-panel.tsx'
+import { Views } from './views.tsx'
+
+export type Shows = keyof typeof words.ledger.shows
+
+interface Props {
+  shows: Shows
+  filter: LedgerFilter
+  onShows: (shows: Shows) => void
+  onFilter: (filter: LedgerFilter) => void
+}
+
+/** Whether the ledger holds, what stands in it, and who saw what. */
+export function LedgerPage({ shows, filter, onShows, onFilter }: Props) {
+  const me = useQuery(meQuery)
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        {words.ledger.title}
+      </Title>
+      <VerificationPanel />
+      {me.data?.roles.includes('auditor') ? (
+        <Tabs value={shows} onChange={(value) => onShows(value === 'views' ? 'views' : 'entries')} keepMounted={false}>
+          <Tabs.List>
+            <Tabs.Tab value="entries">{words.ledger.shows.entries}</Tabs.Tab>
+            <Tabs.Tab value="views">{words.ledger.shows.views}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="entries" pt="md">
+            <Entries filter={filter} onFilter={onFilter} />
+          </Tabs.Panel>
+          <Tabs.Panel value="views" pt="md">
+            <Views filter={filter} onFilter={onFilter} />
+          </Tabs.Panel>
+        </Tabs>
+      ) : (
+        <Text c="dimmed">{words.ledger.forAuditors}</Text>
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,67 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+
+const ROWS_A_PAGE = 50
+
+/** What is looked for, as it stands in the address. */
+export interface LedgerFilter {
+  kind?: string | undefined
+  subject?: string | undefined
+  staff?: string | undefined
+  order?: string | undefined
+}
+
+export const verificationQuery = queryOptions({
+  queryKey: ['ledger', 'verification'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/ledger/verification', { signal })),
+})
+
+export const entriesQuery = ({ kind, subject, staff, order }: LedgerFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['ledger', 'entries', kind, subject, staff, order],
+    queryFn: ({ signal, pageParam }) =>
+      unwrap(
+        api.GET('/v1/ledger', {
+          params: {
+            query: {
+              limit: ROWS_A_PAGE,
+              ...(kind && { kind }),
+              ...(subject && { subject }),
+              ...(staff && { staff }),
+              ...(order && { order }),
+              ...(pageParam > 0 && { before: pageParam }),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.next,
+  })
+
+export const entryQuery = (number: number) =>
+  queryOptions({
+    queryKey: ['ledger', 'entry', number],
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/ledger/{number}', { params: { path: { number } }, signal })),
+  })
+
+export const viewsQuery = ({ subject, staff }: LedgerFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['ledger', 'views', subject, staff],
+    queryFn: ({ signal, pageParam }) =>
+      unwrap(
+        api.GET('/v1/views', {
+          params: {
+            query: {
+              limit: ROWS_A_PAGE,
+              ...(subject && { subject }),
+              ...(staff && { staff }),
+              ...(pageParam !== '' && { cursor: pageParam }),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })

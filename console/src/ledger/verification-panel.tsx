@@ -1,0 +1,113 @@
+import { Button, Code, CopyButton, Group, List, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { Verification } from '../api/shapes.ts'
+import { sayAgo, sayNumber } from '../desk/format.ts'
+import { useNow } from '../desk/now.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+import { verificationQuery } from './queries.ts'
+
+/** Whether it holds, by what the desk found when it last looked, and what that is worth. */
+export function VerificationPanel() {
+  const found = useQuery(verificationQuery)
+  return (
+    <Panel title={words.ledger.state}>
+      <Shown query={found}>
+        {(verification) => (
+          <Stack gap="xs">
+            <State verification={verification} />
+            <Whole verification={verification} />
+            <Head verification={verification} />
+            <Text size="sm" c="dimmed">
+              {words.ledger.ownWord} <Code>{COMMAND}</Code>
+            </Text>
+          </Stack>
+        )}
+      </Shown>
+    </Panel>
+  )
+}
+
+/** Not a word but what is typed. */
+const COMMAND = 'countersign verify --from'
+
+const BADGES = {
+  holds: ['✓', 'var(--state-safe)'],
+  broken: ['■', 'var(--state-dark)'],
+  unknown: ['◔', 'var(--state-waits)'],
+} as const
+
+function stateOf({ whole, followed }: Verification): keyof typeof BADGES {
+  if (whole?.holds === false || whole?.stands === false || followed?.holds === false) return 'broken'
+  return whole === null ? 'unknown' : 'holds'
+}
+
+function State({ verification }: { verification: Verification }) {
+  const state = stateOf(verification)
+  const [icon, color] = BADGES[state]
+  return (
+    <Text size="lg" fw={700} c={color}>
+      <span aria-hidden="true">{icon}</span> {words.ledger.states[state]}
+    </Text>
+  )
+}
+
+function Whole({ verification: { whole, followed } }: { verification: Verification }) {
+  const now = useNow()
+  return (
+    <>
+      {whole === null ? (
+        <Text>{words.ledger.wholeNever}</Text>
+      ) : (
+        <>
+          <Text>{words.ledger.whole(sayAgo(whole.endedAt, now), sayNumber(whole.leaves), whole.tables)}</Text>
+          <Text size="sm" c="dimmed">
+            {whole.heads === 0 ? words.ledger.noHeads : words.ledger.heads(whole.heads)}
+          </Text>
+          {!whole.stands && <Text fw={600}>{words.ledger.replaced}</Text>}
+          <Problems whole={whole} />
+        </>
+      )}
+      {followed !== null && <Text>{words.ledger.followed(sayNumber(followed.number), sayAgo(followed.at, now))}</Text>}
+    </>
+  )
+}
+
+function Problems({ whole: { problemCount, problems } }: { whole: NonNullable<Verification['whole']> }) {
+  if (problemCount === 0) return null
+  return (
+    <>
+      <Text fw={600}>{words.ledger.problems(problemCount)}</Text>
+      <List size="sm">
+        {problems.map(({ table, id, fault, detail }) => (
+          <List.Item key={`${table} ${id} ${detail}`} className="hostile">
+            {table} {id}: {fault}. {detail}.
+          </List.Item>
+        ))}
+      </List>
+    </>
+  )
+}
+
+function Head({ verification: { head, waiting } }: { verification: Verification }) {
+  if (head === null) return <Text>{words.ledger.headNone}</Text>
+  const line = `countersign-ledger ${head.number} ${head.chain} ${head.at}`
+  return (
+    <Group gap="sm">
+      <Text span>{words.ledger.head}</Text>
+      <Code style={{ overflowWrap: 'anywhere' }}>{line}</Code>
+      <CopyButton value={line}>
+        {({ copied, copy }) => (
+          <Button size="compact-xs" variant="default" onClick={copy}>
+            {copied ? words.incidents.copied : words.ledger.copyHead}
+          </Button>
+        )}
+      </CopyButton>
+      {waiting > 0 && (
+        <Text span size="sm">
+          {words.ledger.waiting(waiting)}
+        </Text>
+      )}
+    </Group>
+  )
+}

@@ -1,0 +1,42 @@
+import { createRoute } from '@tanstack/react-router'
+import { lazy } from 'react'
+import type { LedgerFilter } from '../ledger/queries.ts'
+import { deskRoute } from './desk.tsx'
+
+const LedgerPage = lazy(async () => ({ default: (await import('../ledger/ledger-page.tsx')).LedgerPage }))
+const EntryPage = lazy(async () => ({ default: (await import('../ledger/entry-page.tsx')).EntryPage }))
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+export const ledgerRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/ledger',
+  validateSearch: (search): LedgerFilter & { show?: 'views' } => ({
+    ...(search.show === 'views' && { show: 'views' }),
+    kind: textOf(search.kind),
+    subject: textOf(search.subject),
+    staff: textOf(search.staff),
+    order: textOf(search.order),
+  }),
+  component: function Page() {
+    const { show, ...filter } = ledgerRoute.useSearch()
+    const navigate = ledgerRoute.useNavigate()
+    return (
+      <LedgerPage
+        shows={show ?? 'entries'}
+        filter={filter}
+        onShows={(shows) => void navigate({ search: { ...filter, ...(shows === 'views' && { show: shows }) }, replace: true })}
+        onFilter={(next) => void navigate({ search: { ...next, ...(show && { show }) }, replace: true })}
+      />
+    )
+  },
+})
+
+export const entryRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/ledger/$number',
+  component: function Page() {
+    const { number } = entryRoute.useParams()
+    return <EntryPage key={number} number={Number(number)} />
+  },
+})
