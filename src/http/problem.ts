@@ -5,6 +5,7 @@ import { DeskError, type ErrorCode, messageOf } from '../lib/errors.ts'
 import { explainInvalid, type FieldProblem, isValidationError } from '../lib/explain-invalid.ts'
 
 import { isScim, SCIM_TYPE, toScimError } from '../staff/scim/scim-error.ts'
+import { problemPage, wantsPage } from './problem-page.ts'
 
 export interface ProblemBody {
   type: string
@@ -48,12 +49,15 @@ export function toProblem(
   return { ...members, type: `urn:countersign:problem:${sort}`, title, status, detail }
 }
 
-/** Answers with a problem, whole: the route's own schema for the status takes nothing away from it. */
+/** Answers with a problem, whole: the route's own schema for the status takes nothing away from it. People get a page. */
 export function sendProblem(reply: FastifyReply, problem: ProblemBody): FastifyReply {
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   if (problem.status === 503 || problem.status === 429) reply.header('retry-after', String(RETRY_AFTER_SECONDS))
   if (isScim(reply.request.url)) {
     return reply.code(problem.status).type(SCIM_ERROR_TYPE).serializer(JSON.stringify).send(toScimError(problem))
+  }
+  if (wantsPage(reply.request)) {
+    return reply.code(problem.status).type('text/html; charset=utf-8').send(problemPage(problem))
   }
   return reply.code(problem.status).type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem)
 }

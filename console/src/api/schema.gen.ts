@@ -2237,7 +2237,7 @@ export interface paths {
         };
         /**
          * Where the provider sends people back to; the session is a cookie
-         * @description The one GET that does something: OpenID Connect has no other way. It does it once, and only in the browser that began it.
+         * @description The one GET that does something: OpenID Connect has no other way. It does it once, and only in the browser that began it. A browser that asks for text/html is told as a page why not.
          *
          *     For anyone.
          */
@@ -4771,6 +4771,7 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -4983,6 +4984,7 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -5419,6 +5421,7 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -7132,6 +7135,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -11953,12 +11957,6 @@ export interface operations {
                 error?: string;
                 error_description?: string;
                 error_uri?: string;
-                session_state?: string;
-                scope?: string;
-                authuser?: string;
-                prompt?: string;
-                hd?: string;
-                client_info?: string;
             };
             header?: never;
             path?: never;

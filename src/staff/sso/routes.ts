@@ -8,8 +8,8 @@ import { refuseOver } from '../session/routes.ts'
 import { sessionCookie } from '../session/session-cookie.ts'
 import { SESSION_MINUTES_MAX } from '../session/session-queries.ts'
 import { beginSignOn, finishSignOn, providerOf, sayAway } from './sign-on.ts'
-import { signOutFromThere } from './sign-out.ts'
 import { noSignOnCookie, readSignOnCookie, signOnCookie } from './sign-on-cookie.ts'
+import { signOutFromThere } from './sign-out.ts'
 
 const MINUTE_MS = 60_000
 const BEGUN_A_MINUTE_MAX = 120
@@ -18,20 +18,17 @@ const TOKEN_LENGTH_MAX = 16_384
 const FORM = 'application/x-www-form-urlencoded'
 const text = () => Type.Optional(Type.String({ maxLength: CODE_LENGTH_MAX }))
 
-/** What providers send people back with. */
+/** What providers send people back with. What more they say is passed over, as RFC 6749 has it. */
 const CameBack = Type.Object(
   {
-    ...{
-      code: text(),
-      state: Type.String({ maxLength: CODE_LENGTH_MAX }),
-      iss: text(),
-      error: text(),
-      error_description: text(),
-      error_uri: text(),
-    },
-    ...{ session_state: text(), scope: text(), authuser: text(), prompt: text(), hd: text(), client_info: text() },
+    code: text(),
+    state: Type.String({ maxLength: CODE_LENGTH_MAX }),
+    iss: text(),
+    error: text(),
+    error_description: text(),
+    error_uri: text(),
   },
-  { additionalProperties: false },
+  { additionalProperties: true },
 )
 const Place = Type.Object({ url: Type.String({ description: 'Where the browser goes now.' }) })
 const away = { 404: Problem, 503: Problem }
@@ -57,7 +54,7 @@ export const signOnRoutes =
     const callback = {
       summary: 'Where the provider sends people back to; the session is a cookie',
       description:
-        'The one GET that does something: OpenID Connect has no other way. It does it once, and only in the browser that began it.',
+        'The one GET that does something: OpenID Connect has no other way. It does it once, and only in the browser that began it. A browser that asks for text/html is told as a page why not.',
       produces: ['text/html'],
       querystring: CameBack,
       response: { 200: Type.String(), 401: Problem, ...away },

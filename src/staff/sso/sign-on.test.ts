@@ -7,8 +7,8 @@ import { type Lie, startLyingProvider } from '../../../test/support/lying-provid
 import { givenStaff } from '../../../test/support/people.ts'
 import { startTestDesk } from '../../../test/support/server.ts'
 import { startSignOn } from '../../../test/support/sign-on.ts'
-import { IdentityProvider } from '../../connector/identity-provider.ts'
 import { proposeChange } from '../../change/propose-change.ts'
+import { IdentityProvider } from '../../connector/identity-provider.ts'
 import { DESK, type Role } from '../../domain.ts'
 import { ROUTES } from '../../http/routes.ts'
 import { endStaff } from '../end-staff.ts'
@@ -108,6 +108,32 @@ test('401: come back in another browser, twice, too late, with another state, or
     await status(`https://desk.example/v1/sign-on/callback?error=access_denied&state=${state}`, denied.cookie),
     401,
   )
+})
+
+test('400, 401: whoever comes back in vain reads why on a page that leads back, and nothing a provider said stands on it', async (t) => {
+  const provider = await startIdentityProvider(t)
+  const { app } = await startSignOn(t, provider.identityProvider)
+  const without = await startTestDesk(t, { routes: ROUTES })
+  const come = async (query: string, { accept = 'text/html,*/*;q=0.8', at = app } = {}) =>
+    at.inject({ url: `/v1/sign-on/callback${query}`, headers: { accept } })
+  const said = '&error=access_denied&error_description=%3Cscript%3Ealert(1)%3C/script%3E'
+  const pages = [
+    [await come(''), 400],
+    [await come(`?state=x${said}&anything=else`), 401],
+    [await come('?state=x&state=y'), 400],
+    [await come('?state=x', { at: without.app }), 401],
+  ] as const
+  for (const [{ statusCode, headers, body }, status] of pages) {
+    assert.deepEqual([statusCode, headers['content-type']], [status, 'text/html; charset=utf-8'])
+    assert.match(body, /<h1>[\w ]+<\/h1>\n<p>.+<\/p>\n<p><a href="\/sign-in">/)
+    assert.doesNotMatch(body, /script|alert/)
+    assert.match(String(headers['content-security-policy']), /default-src 'none'/)
+    assert.doesNotMatch(String(headers['set-cookie']), /cs_web/)
+  }
+  const asked = await come('?state=x', { accept: 'application/json' })
+  assert.deepEqual([asked.statusCode, asked.json().type], [401, 'urn:countersign:problem:not_signed_in'])
+  const elsewhere = await app.inject({ url: '/v1/me', headers: { accept: 'text/html' } })
+  assert.match(String(elsewhere.headers['content-type']), /problem\+json/)
 })
 
 const now = () => Math.floor(Date.now() / 1000)
