@@ -76,6 +76,14 @@ test('a private address that is written out is reached only if it is allowed, or
   assert.deepEqual(calls, ['GET /at-home', 'GET /named'])
 })
 
+test('where others write the addresses, this machine is a private network like any other', async (t) => {
+  const { port, calls } = await listen(t, (_request, response) => response.end('in'))
+  const fetching = guardedFetch({ ownMachine: false })
+  for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '0x7f.1', '127.1', '0'])
+    assert.match(await becauseOf(fetching(`http://${host}:${port}/`, {})), /private network/, host)
+  assert.deepEqual(calls, [])
+})
+
 test('a redirect is refused and not followed', async (t) => {
   const inner = await listen(t, (_request, response) => response.end('in'))
   const outer = await listen(t, (_request, response) =>

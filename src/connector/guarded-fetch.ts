@@ -30,6 +30,11 @@ export type Resolve = (
 export interface Reach {
   /** Private addresses and ranges that may be reached all the same, such as 10.1.0.0/16. */
   allowPrivate?: readonly string[]
+  /**
+   * Whether an address of this machine that is written out as one may be reached: it is what whoever wrote it meant. Not
+   * where others write addresses, as a provider does in a document of its own. Without a word: it may.
+   */
+  ownMachine?: boolean
   resolve?: Resolve
 }
 
@@ -43,10 +48,9 @@ export interface GuardedRequest {
 
 /**
  * A fetch that reaches the internet alone: a name's addresses are looked at, and the one that was looked at is connected to,
- * so no answer of a name server leads into a private network. Follows no redirect. An address of this machine that is
- * written out as one is what whoever wrote it meant.
+ * so no answer of a name server leads into a private network. Follows no redirect.
  */
-export function guardedFetch({ allowPrivate = [], resolve = resolveAll }: Reach = {}): GuardedFetch {
+export function guardedFetch({ allowPrivate = [], ownMachine = true, resolve = resolveAll }: Reach = {}): GuardedFetch {
   const [refused, allowed] = [rangesOf(PRIVATE), rangesOf(allowPrivate)]
   const mayReach = (address: string) => !isIn(refused, address) || isIn(allowed, address)
   const lookup = checkedLookup(resolve, mayReach)
@@ -55,7 +59,7 @@ export function guardedFetch({ allowPrivate = [], resolve = resolveAll }: Reach 
     const url = new URL(text)
     const protocol = url.protocol === 'https:' ? 'https:' : 'http:'
     const host = url.hostname.replace(/^\[|\]$/g, '')
-    const written = isLoopback(host)
+    const written = ownMachine && isLoopback(host)
     if (isIP(host) !== 0 && !written && !mayReach(host)) return Promise.reject(refusal(host))
     // A connection to this machine is never kept for a name that only leads to it.
     const options = { agent: agents[protocol], ...(written ? {} : { lookup }) }
@@ -75,7 +79,8 @@ function rangesOf(ranges: readonly string[]): BlockList {
 
 const isIn = (list: BlockList, address: string): boolean => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-const isLoopback = (host: string): boolean =>
+/** Whether a host is an address of this machine that is written out as one. */
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
 const refusal = (where: string): Error =>

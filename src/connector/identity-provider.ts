@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose'
 import * as oidc from 'openid-client'
-import { type GuardedFetch, guardedFetch } from './guarded-fetch.ts'
+import { type GuardedFetch, guardedFetch, isLoopback } from './guarded-fetch.ts'
 
 /** Who somebody is, as their company's identity provider says. */
 export interface Identity {
@@ -74,7 +74,12 @@ export class IdentityProvider {
 
   constructor(settings: IdentityProviderSettings) {
     this.#settings = settings
-    this.#fetch = guardedFetch(settings.allowPrivate ? { allowPrivate: settings.allowPrivate } : {})
+    const { allowPrivate = [], issuer } = settings
+    // Its own document names the other addresses: it leads to this machine only where it is on it.
+    this.#fetch = guardedFetch({
+      allowPrivate,
+      ownMachine: isLoopback(new URL(issuer).hostname.replace(/^\[|\]$/g, '')),
+    })
   }
 
   /** Where somebody goes to sign in, and what must be kept until they come back. Nothing of it can be guessed. */
