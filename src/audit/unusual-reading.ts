@@ -34,7 +34,8 @@ async function listUnusual(db: Queryable): Promise<UnusualReader[]> {
   const { rows } = await db.query<UnusualReader>(sql`
     select read.staff_id as "staffId", reader.pseudonym, read.opened::integer as opened, read.listed::integer as listed
     from (
-      select staff_id, count(distinct account_id) filter (where kind in ('case', 'account', 'reporter')) as opened,
+      select staff_id, count(distinct coalesce('account:' || account_id, subject))
+          filter (where kind in ('case', 'account', 'order', 'reporter')) as opened,
         coalesce(sum(shown) filter (where kind = 'search'), 0) as listed
       from staff_view where at > desk_now() - ${WINDOW_MINUTES} * interval '1 minute' and not in_case
       group by staff_id) read

@@ -2,14 +2,18 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenAccount, givenCase, givenReports } from '../../test/support/cases.ts'
+import { identified, only, STAR, startGate } from '../../test/support/gate-flow.ts'
 import { numberLeaves } from '../../test/support/lived-desk.ts'
 import { type GivenStaff, givenKey, givenStaff } from '../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../test/support/server.ts'
+import { ensureKey } from '../../test/support/sign.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
 import type { Desk } from '../desk.ts'
 import { ROUTES } from '../http/routes.ts'
 import { verifyLedger } from '../ledger/verify.ts'
 import { ACCOUNTS_OPENED_MAX, findUnusualReading } from './unusual-reading.ts'
+
+const OTTO = identified(STAR, 'otto_and_the_owls')
 
 type Item = Record<string, unknown>
 
@@ -167,6 +171,35 @@ test('whoever opens many accounts and has no case about them is told of, once, t
     [0, 1, 1],
   )
   await expectProven(desk)
+})
+
+test('orders count as what somebody opens, and so does what the desk knows no account of', async (t) => {
+  const { desk, person, expectViews } = await start(t)
+  const [lead, other] = [await person({ roles: ['lead'] }), await person({ roles: ['lead'] })]
+  await desk.db.query(sql`
+    insert into staff_view (id, staff_id, kind, subject, order_id, in_case, shown, at)
+    select 'v-order-' || number, ${lead.id}, case when number % 2 = 0 then 'order' else 'case' end, 'content:t' || number, 'o-1',
+      false, 1, desk_now()
+    from generate_series(1, ${ACCOUNTS_OPENED_MAX}::integer) number`)
+  await expectViews(`staff=${lead.id}`, ACCOUNTS_OPENED_MAX)
+  await findUnusualReading(desk)
+  assert.equal((await other.get('pages')).body.items.filter(({ kind }) => kind === 'reading').length, 1)
+})
+
+test('whoever is told what they would sign of an order was shown whom it is about', async (t) => {
+  const { gate, person, desk } = await startGate(t)
+  const [ana, ben] = [await person(), await person({ roles: ['lead'] })]
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, OTTO)).body.orders)
+  assert.equal((await gate.post(ben, `/v1/orders/${orderId}/stop`)).status, 200)
+  const cleo = await person({ roles: ['lead'] })
+  await ensureKey(desk.db, cleo.id)
+  assert.equal((await gate.post(cleo, '/v1/signings', { act: 'resume', about: orderId })).status, 201)
+  const seen = await waitFor('the view', async () => {
+    const { rows } = await desk.db.query<{ kind: string; subject: string; in_case: boolean }>(sql`
+      select kind, subject, in_case from staff_view where staff_id = ${cleo.id} and order_id = ${orderId}`)
+    return rows.length > 0 && rows
+  })
+  assert.deepEqual(seen, [{ kind: 'order', subject: 'account:otto', in_case: false }])
 })
 
 test('404: nobody of that name; 400: a moment or a subject that can not be; 403: who is no auditor', async (t) => {

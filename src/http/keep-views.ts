@@ -3,9 +3,12 @@ import { recordViews } from '../audit/record-views.ts'
 import { ViewLog } from '../audit/view-log.ts'
 import type { Desk } from '../desk.ts'
 import { staffOf } from '../staff/caller.ts'
+import { findRight } from './enforce-rights.ts'
 import type { Asked } from './views.ts'
 import { VIEWS } from './views.ts'
-import { findRight } from './enforce-rights.ts'
+
+/** With these something is answered. */
+const SHOWING: ReadonlySet<number> = new Set([200, 201])
 
 /** Shows nobody anything of a subject without taking note of it, and lets no way to read exist of which that isn't said. */
 export function keepViews(app: FastifyInstance, desk: Desk): void {
@@ -22,7 +25,7 @@ export function keepViews(app: FastifyInstance, desk: Desk): void {
   })
   app.addHook('preSerialization', async (request, reply, answer) => {
     const shows = VIEWS[`${request.method} ${request.routeOptions.url}`]
-    if (shows === undefined || reply.statusCode !== 200) return answer
+    if (shows === undefined || !SHOWING.has(reply.statusCode)) return answer
     const by = staffOf(request)
     const asked = { params: request.params, query: request.query, by } as Asked
     views.record(shows(answer, asked).map((view) => ({ ...view, staffId: by.id })))

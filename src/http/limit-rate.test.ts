@@ -38,6 +38,26 @@ test('429: a caller over their rate comes again later, while others, and what br
   assert.deepEqual(reports, [400, 400, 429])
 })
 
+test('429: looking at everything and preparing what is signed bring nothing back, and are limited', async (t) => {
+  const { desk } = await startTestDesk(t)
+  const app = buildServer(desk, { routes: ROUTES, ready: () => true, rates: FEW })
+  t.after(() => app.close())
+  for (const [method, url] of [
+    ['GET', '/v1/live'],
+    ['GET', '/v1/orders'],
+    ['GET', '/v1/orders/o-9'],
+    ['POST', '/v1/signings'],
+  ] as const) {
+    const { token } = await givenStaff(desk.db, { onShift: true })
+    const payload = method === 'POST' ? { payload: { act: 'agree', about: 'o-9' } } : {}
+    const seen = []
+    for (let each = 0; each < 4; each++)
+      seen.push((await app.inject({ method, url, headers: bearer(token), ...payload })).statusCode)
+    assert.equal(seen[2] === 429, false, url)
+    assert.equal(seen[3], 429, url)
+  }
+})
+
 test('no stop, restore or freeze is ever limited', () => {
   for (const route of Object.keys(RIGHTS)) {
     const [method = '', url = ''] = route.split(' ')

@@ -44,6 +44,13 @@ const ofOffer = shows<Static<typeof OfferReply>>(({ orderId, subject, caseId }) 
   { kind: 'order', orderId, subject: subjectKey(subject), caseId: caseId ?? undefined, inCase: true },
 ])
 
+/** What is signed of an order says whom it is about; what is signed of the desk itself is about nobody outside. */
+const ofSigning = shows<{ core: string }>(({ core }) => {
+  const { act, order, subject } = JSON.parse(core)
+  const inCase = act === 'agree' || act === 'confirm' || act === 'exception_agree'
+  return typeof subject === 'string' ? [{ kind: 'order', orderId: text(order), subject, inCase }] : []
+})
+
 const ofAccount: Shows = (_answer, { params, query }) => {
   const accountId = String(params.accountId)
   const reason = text(query.reason)
@@ -136,6 +143,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/orders/:orderId/offer': ofOffer,
   'POST /v1/approvals/next': ofOffer,
   'POST /v1/orders/:orderId/own-verdict': ofOffer,
+  'POST /v1/signings': ofSigning,
   'GET /v1/restores/:restoreId': NOTHING,
   'GET /v1/views': ofViews,
   'GET /v1/ledger': ofList,

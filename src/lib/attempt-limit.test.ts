@@ -16,9 +16,12 @@ test('a source that had its share is over until the time has passed, and no othe
 
 test('one network of IPv6 is one source, and this machine itself is never over', () => {
   const limit = new AttemptLimit({ max: 1, windowMs: 1_000 })
-  for (const address of ['2001:db8:0:1::5', '127.0.0.1', '::1', '::ffff:127.0.0.1']) limit.count(address)
-  const over = ['2001:db8:0:1::6', '2001:db8:0:2::5', '127.0.0.1', '::1', '::ffff:127.0.0.1'].map((address) =>
-    limit.isOver(address),
-  )
-  assert.deepEqual(over, [true, false, false, false, false])
+  const counted = ['2001:db8:0:1::5', '2001:db8::a:b:c:d', '127.0.0.1', '::1', '::ffff:127.0.0.1']
+  for (const address of counted) limit.count(address)
+  const isOver = (...addresses: string[]) => addresses.map((address) => limit.isOver(address))
+  assert.deepEqual(isOver('2001:db8:0:1::6', '2001:db8::e:f', '2001:db8:0:0:1:2:3:4'), [true, true, true])
+  assert.deepEqual(isOver('2001:db8:0:2::5', '2001:db9::e:f', '127.0.0.1', '::1', '::ffff:127.0.0.1'), [
+    ...[false, false],
+    ...[false, false, false],
+  ])
 })

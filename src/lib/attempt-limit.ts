@@ -43,7 +43,14 @@ export class AttemptLimit {
 /** `::ffff:192.0.2.1` is an address of IPv4. */
 function sourceOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
-  return plain.includes(':') ? plain.split(':').slice(0, IPV6_GROUPS).join(':') : plain
+  return plain.includes(':') ? networkOf(plain) : plain
+}
+
+/** Written out first: where zeros are left out, what stands fourth is not the fourth group. */
+function networkOf(address: string): string {
+  const [front = [], back = []] = address.split('::').map((half) => half.split(':').filter((group) => group !== ''))
+  const zeros = Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0')
+  return [...front, ...zeros, ...back].slice(0, IPV6_GROUPS).join(':')
 }
 
 const isLoopback = (address: string): boolean => /^(::ffff:)?127\.|^::1$/.test(address)
