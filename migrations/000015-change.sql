@@ -114,8 +114,11 @@ begin
   if changing.expires_at <= desk_now() then return 'too_late'; end if;
   if changing.proposed_by = person_id then return 'own'; end if;
   if exists (select from change_answer where change_id = for_change and staff_id = person_id) then return 'answered_already'; end if;
+  -- A key that is to be taken from somebody is not theirs to keep, either.
+  if (said = 'agree' or changing.kind = 'passkey_removal') and changing.body::jsonb ->> 'staffId' = person_id then
+    return 'about_you';
+  end if;
   if said = 'agree' then
-    if changing.body::jsonb ->> 'staffId' = person_id then return 'about_you'; end if;
     -- Whoever is shown another's date may agree to a later one.
     if changing.kind = 'end_later' and not 'admin' = any (person.roles) and exists (
       select from staff where id = changing.body::jsonb ->> 'staffId' and notice_kind = 'involuntary') then
@@ -257,11 +260,21 @@ begin
   end if;
 end $$;
 
+-- How many roles and clearances somebody took from others, alone, within an hour.
+create function taken_within_hour(by_whom text) returns bigint language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select count(*) from desk_change
+  where proposed_by = by_whom and state = 'applied' and direction = 'stricter' and kind in ('role', 'clearance')
+    and moved_at > desk_now() - interval '1 hour'
+$$;
+
 -- The life of a change: begun by somebody who may, ended once, and applied only with all it needs.
 create function check_change_move() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$
 declare
   is_here boolean;
+  per_hour constant integer := 5;
 begin
   -- Here, and one who may. Anybody asks for a passkey of their own.
   select standing.active and not standing.restricted and (person.roles && array['policy', 'lead', 'admin']
@@ -305,6 +318,11 @@ begin
     end if;
     if new.direction <> 'stricter' and not change_is_agreed(new) then
       raise exception 'nobody else agreed to change %', new.id using errcode = 'CS001';
+    end if;
+    -- As of restricting people: whoever is dangerous must not be able to leave nobody who could undo it.
+    if new.direction = 'stricter' and new.kind in ('role', 'clearance') and exists (select from setup_end)
+      and taken_within_hour(new.proposed_by) >= per_hour then
+      raise exception '% took roles and clearances % times within an hour', new.proposed_by, per_hour using errcode = 'CS001';
     end if;
     perform carry_out_change(new);
   end if;
@@ -404,5 +422,5 @@ grant select on change_transition, protection to countersign_desk;
 grant select, insert on desk_change, change_answer, adopted_policy to countersign_desk;
 grant update (state, moved_by) on desk_change to countersign_desk;
 grant usage on sequence desk_change_seq to countersign_desk;
-grant execute on function is_owner(), change_direction(text, jsonb), ending_many(integer),
+grant execute on function is_owner(), change_direction(text, jsonb), taken_within_hour(text), ending_many(integer),
   why_not_answer_change(text, text, text) to countersign_desk;

@@ -110,7 +110,8 @@ begin
   end if;
   by_hand := case when invited.made_by = 'desk'
     then not exists (select from setup_end) or not exists (select from key_window)
-    else exists (select from staff where id = substr(invited.made_by, 7) and roles && array['admin'] and ended_at is null) end;
+    else exists (select from staff inviting cross join lateral staff_standing(inviting.id) theirs
+      where inviting.id = substr(invited.made_by, 7) and inviting.roles && array['admin'] and theirs.active and not theirs.restricted) end;
   if not by_hand then
     raise exception 'the invitation % is by nobody who sets the desk up', for_invitation using errcode = 'CS001';
   end if;

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { endSetup, findProblems, startChanging } from '../../test/support/changes.ts'
+import { givenPasskey } from '../../test/support/people.ts'
 import type { StaffCaller } from '../domain.ts'
 import type { Pool } from '../lib/db.ts'
 import { endStaff } from '../staff/end-staff.ts'
+import { makeSoftwareKey, SOFTWARE_AAGUID } from '../staff/passkey/software-authenticator.ts'
 import { startBreak } from '../staff/shifts.ts'
 import { declineChange, expireChanges, withdrawChange } from './answer-change.ts'
 import { findChange } from './change-queries.ts'
@@ -69,6 +71,23 @@ test('nobody agrees to what they proposed, who is of another role, off duty, lea
   })
   assert.equal((await findChange(db, change.id))?.state, 'proposed')
   assert.equal((await db.query(sql`select from change_answer`)).rowCount, 0)
+})
+
+test('nobody keeps a key by saying no to its being taken; a key that is to be theirs they may refuse', async (t) => {
+  const { db, desk, person, propose, agree } = await startChanging(t)
+  const wren = await person(['policy'])
+  const { credentialId } = await givenPasskey(db, wren.id)
+  const removal = await propose({ kind: 'passkey_removal', staffId: wren.id, credentialId })
+  const no = (changeId: string) => declineChange(desk, { changeId, by: wren, reason: 'I like it' })
+  await assert.rejects(no(removal.id), { code: 'not_allowed', members: { why: 'about_you' } })
+  assert.equal((await agree(removal)).state, 'applied')
+  const offered = await propose(grant(await person(['reviewer'])))
+  assert.equal((await no(offered.id)).state, 'declined')
+  const { publicKey, credentialId: made } = makeSoftwareKey()
+  const key = { credentialId: made, publicKey: publicKey.toString('hex'), counter: 0, aaguid: SOFTWARE_AAGUID }
+  const more = { backupEligible: false, backedUp: false, transports: [], label: 'not mine', invitationId: null }
+  const theirs = await propose({ kind: 'passkey', staffId: wren.id, ...key, ...more })
+  assert.equal((await no(theirs.id)).state, 'declined')
 })
 
 test('a lead agrees while on shift, policy at any time', async (t) => {

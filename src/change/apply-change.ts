@@ -74,16 +74,24 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
   return applied
 }
 
-function tellLeads(tx: Tx, { id, kind, says, direction }: Change): void {
+function tellLeads(tx: Tx, change: Change): void {
+  const { id, kind, direction } = change
   const alone = direction === 'stricter' ? 'One person alone changed' : 'Agreed to'
-  const why = `${alone} (${id}): ${sayAloud({ kind, says })}`.slice(0, WHY_LENGTH_MAX)
+  const why = `${alone} (${id}): ${sayAloud(change)}`.slice(0, WHY_LENGTH_MAX)
   const isNewApprover = kind === 'approver' || kind === 'passkey' || (kind === 'role' && direction === 'looser')
   insertPage(tx, { kind: isNewApprover ? 'approver' : 'change', to: { role: 'lead' }, why })
 }
 
-/** What a change says to everybody who is told of it: when somebody leaves is for those alone who may look it up. */
-export const sayAloud = ({ kind, says }: Pick<Change, 'kind' | 'says'>): string =>
-  kind === 'end_later' ? 'somebody is to stay longer than was said' : says
+/**
+ * What a change says to everybody who is told of it, also outside: when somebody leaves, and by which handle an account that is
+ * protected goes, is for those alone who look it up.
+ */
+export function sayAloud({ kind, says, body }: Pick<Change, 'kind' | 'says' | 'body'>): string {
+  if (kind === 'end_later') return 'somebody is to stay longer than was said'
+  if (kind !== 'tag') return says
+  const { accountId, op, tag } = JSON.parse(body)
+  return `account ${accountId} ${op === 'add' ? 'gets' : 'loses'} the tag ${tag}, which protects it`
+}
 
 async function isFirstProtection(tx: Tx, subject: string): Promise<boolean> {
   const { rows } = await tx.query(sql`select from protection where subject = ${subject}`)

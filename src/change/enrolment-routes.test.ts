@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { endSetup, findProblems } from '../../test/support/changes.ts'
 import { type GivenStaff, givenStaff } from '../../test/support/people.ts'
 import { bearer, startTestDesk, TEST_PARTY, type TestDesk } from '../../test/support/server.ts'
@@ -246,6 +246,23 @@ test('after setting up, an invitation nobody made enrols nobody, and PostgreSQL 
     test.desk.db.query(`select enrol_by_invitation(id, '{}') from invitation where used_at is null limit 1`),
     { code: 'CS001' },
   )
+})
+
+test('an invitation of an administrator who was restricted, or has ended, enrols nobody: 409', async (t) => {
+  const test = await startEnrolling(t)
+  const lead = await test.person({ roles: ['lead'] })
+  const { rows } = await test.desk.db.query<{ soon: Date }>(`select desk_now() + interval '1 minute' as soon`)
+  const [restricted, over] = [
+    await test.person({ roles: ['admin'] }),
+    await test.person({ roles: ['admin'], endsAt: rows[0]?.soon ?? new Date() }),
+  ]
+  await test.enrol(await test.invite(test.admin))
+  const invitations = [await test.invite(await test.person(), restricted), await test.invite(await test.person(), over)]
+  const { status } = await test.post(`/v1/staff/${restricted.id}/restrict`, { reason: 'a stolen token' }, lead.token)
+  assert.equal(status, 200)
+  await test.database.advance(60_000)
+  for (const invitation of invitations) assert.equal((await test.enrol(invitation)).status, 409)
+  assert.equal((await test.enrol(await test.invite(await test.person()))).status, 201)
 })
 
 test('who guesses invitations is refused where they are: 429; others are not', async (t) => {

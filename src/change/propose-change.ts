@@ -6,8 +6,9 @@ import { changeHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Pool, sqlState, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { readStanding } from '../staff/standing.ts'
+import { isSetUp } from './adopted.ts'
 import { applyChange, sayAloud } from './apply-change.ts'
-import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
+import { type Change, countTakenWithinHour, insertChange, lockStaffRows } from './change-queries.ts'
 import { describeChange } from './describe-change.ts'
 import type { Wanted } from './wanted.ts'
 
@@ -45,7 +46,10 @@ export async function proposeChange(
       contentHash: changeHash(change),
       by: actor,
     })
-    if (change.direction === 'stricter') return applyChange(tx, change, actor)
+    if (change.direction === 'stricter') {
+      await refuseTakingMore(tx, change)
+      return applyChange(tx, change, actor)
+    }
     const why = `${by.pseudonym} asks for a change (${change.id}), and somebody else must agree: ${sayAloud(change)}`
     insertPage(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
     return change
@@ -57,6 +61,18 @@ const SIGNING_IN: readonly Wanted['kind'][] = ['passkey', 'passkey_removal', 'to
 
 const isRightOf = (wanted: Wanted, staffId: string): boolean =>
   'staffId' in wanted && wanted.staffId === staffId && !SIGNING_IN.includes(wanted.kind)
+
+/** Within an hour, by one person alone. PostgreSQL says so too. */
+const TAKEN_PER_HOUR_MAX = 5
+
+async function refuseTakingMore(tx: Tx, { kind, proposedBy }: Change): Promise<void> {
+  if ((kind !== 'role' && kind !== 'clearance') || !(await isSetUp(tx))) return
+  if ((await countTakenWithinHour(tx, proposedBy)) < TAKEN_PER_HOUR_MAX) return
+  throw new DeskError(
+    'not_allowed',
+    `Not done: you took roles and clearances away ${TAKEN_PER_HOUR_MAX} times within an hour. Somebody else must go on.`,
+  )
+}
 
 /** Runs what PostgreSQL may refuse because something else was changed in the meantime. */
 export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {

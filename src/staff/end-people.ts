@@ -7,6 +7,7 @@ import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { type EndedStaff, endLocked, lockEndable } from './end-staff.ts'
+import { refuseGone } from './standing.ts'
 
 /** What became of somebody who was to be ended. */
 export type Ending =
@@ -35,6 +36,7 @@ export async function endPeople(desk: Pick<Desk, 'db'>, staffIds: readonly strin
 /** One of them, of `toCome`, within a transaction that has held no subject, order or case yet. */
 export async function endOneIn(tx: Tx, staffId: string, by: Actor, toCome = 1): Promise<Ending> {
   await tx.query(sql`select pg_advisory_xact_lock(${ENDING_LOCK})`)
+  await refuseGone(tx, by)
   const person = await lockEndable(tx, staffId, by)
   const { pseudonym } = person
   const many = !person.over && (await isMany(tx, toCome))

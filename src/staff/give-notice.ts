@@ -4,6 +4,7 @@ import type { Actor } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { refuseGone } from './standing.ts'
 
 export const NOTICE_KINDS = ['voluntary', 'involuntary'] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
@@ -34,6 +35,7 @@ export async function giveNotice(desk: Pick<Desk, 'db'>, { staffId, kind, endsAt
     throw new DeskError('not_allowed', 'Not done: nobody decides about their own end. Ask another administrator.')
   }
   await inTransaction(desk.db, async (tx) => {
+    await refuseGone(tx, by)
     const { rows } = await tx.query<Before>(sql`
       select pseudonym, ended_at is not null as ended, ends_at as "endsAt", notice_kind as kind from staff
       where id = ${staffId} for no key update`)

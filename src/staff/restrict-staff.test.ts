@@ -76,6 +76,49 @@ test('whoever is restricted restricts nobody and changes nothing, and nobody res
   await assert.rejects(db.query(`update staff_restriction set lifted_at = desk_now()`), { code: '42501' })
 })
 
+test('403: an administrator who was restricted ends, invites, plans and signs out nobody any more', async (t) => {
+  const { db, person, post, plover, admin } = await startOffice(t)
+  const wren = await person(['reviewer'], { onShift: true })
+  assert.equal((await post(plover, `/v1/staff/${admin.id}/restrict`, { reason: REASON })).status, 200)
+  const acts: readonly [string, object?][] = [
+    [`/v1/staff/${wren.id}/end`],
+    [`/v1/staff/${wren.id}/notice`, { kind: 'voluntary', endsAt: '2031-05-17T00:00:00Z' }],
+    [`/v1/staff/${wren.id}/sessions/revoke`],
+    ['/v1/invitations', { staffId: wren.id }],
+    [
+      '/v1/rota',
+      {
+        ...{ staffId: wren.id, turn: 'primary', zone: 'UTC', days: [1], begins: '22:00', ends: '06:00' },
+        fromDay: '2031-05-17',
+      },
+    ],
+  ]
+  for (const [url, payload] of acts) {
+    const { status, body } = await post(admin, url, payload)
+    assert.deepEqual([url, status, /restricted/.test(String(body.detail))], [url, 403, true])
+  }
+  assert.equal((await post(admin, '/v1/sign-out')).status, 204, 'what is their own they still do')
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('nobody takes roles and clearances away alone more than five times within an hour, in SQL neither', async (t) => {
+  const { db, person, propose } = await startOffice(t)
+  const people = []
+  for (let count = 0; count < 6; count++)
+    people.push(await person(['reviewer', 'senior'], { clearances: ['protected'] }))
+  await endSetup(db)
+  const [last, ...others] = people
+  assert.ok(last)
+  const take = ({ id }: { id: string }) => propose({ kind: 'role', op: 'revoke', staffId: id, role: 'senior' })
+  for (const [index, one] of others.entries())
+    await (index % 2 === 0
+      ? take(one)
+      : propose({ kind: 'clearance', op: 'revoke', staffId: one.id, clearance: 'protected' }))
+  await assert.rejects(take(last), { code: 'not_allowed', message: /within an hour/ })
+  const { rows } = await db.query('select roles from staff where id = $1', [last.id])
+  assert.deepEqual(rows, [{ roles: ['reviewer', 'senior'] }])
+})
+
 test('more than five at once, or a fifth of all: the rest do no harm at once, keep an hour to undo, and end then', async (t) => {
   const { db, desk, database, person, admin, post } = await startOffice(t)
   const people = []

@@ -3,9 +3,9 @@ import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { rotaHash } from '../ledger/content-hash.ts'
-import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
+import { inTransaction, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
-import { readStanding } from './standing.ts'
+import { refuseGone } from './standing.ts'
 
 export const TURNS = ['primary', 'secondary'] as const
 export type Turn = (typeof TURNS)[number]
@@ -57,7 +57,7 @@ export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: St
   }
   refuseImpossible(entry)
   return inTransaction(desk.db, async (tx) => {
-    await refuseGone(tx, by)
+    await refuseGone(tx, { kind: 'staff', id: by.id })
     const { rows: people } = await tx.query<{ ended: boolean }>(sql`
       select ended_at is not null as ended from staff where id = ${entry.staffId} for key share`)
     const [person] = people
@@ -80,7 +80,7 @@ export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: St
 /** Takes an entry away. Whoever was on call by it is no longer, from that moment. */
 export async function removeFromRota(desk: Pick<Desk, 'db'>, entryId: string, by: StaffCaller): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
-    await refuseGone(tx, by)
+    await refuseGone(tx, { kind: 'staff', id: by.id })
     const { rows } = await tx.query<{ staffId: string; removed: boolean }>(sql`
       select staff_id as "staffId", removed_at is not null as removed from rota_entry where id = ${entryId} for update`)
     const [entry] = rows
@@ -89,12 +89,6 @@ export async function removeFromRota(desk: Pick<Desk, 'db'>, entryId: string, by
     await tx.query(sql`update rota_entry set removed_by = ${by.id}, removed_at = desk_now() where id = ${entryId}`)
     append(tx, { kind: 'rota_removed', entryId, staffId: entry.staffId, by: { kind: 'staff', id: by.id } })
   })
-}
-
-async function refuseGone(tx: Tx, by: StaffCaller): Promise<void> {
-  const standing = await readStanding(tx, by.id)
-  if (standing?.active && !standing.restricted) return
-  throw new DeskError('not_allowed', 'Not done: you are no longer here, or were restricted.')
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/

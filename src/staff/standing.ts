@@ -1,4 +1,6 @@
+import type { Actor } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
 import { prepared } from '../lib/prepared.ts'
 
 /** Where a person stands at this moment, as the database counts it. */
@@ -29,6 +31,14 @@ export async function readStanding(db: Queryable, staffId: string): Promise<Stan
       last_hour as "lastHour"
     from staff_standing(${staffId})`)
   return rows[0]
+}
+
+/** Refuses what only somebody does who is here and was not restricted; the desk itself is. */
+export async function refuseGone(tx: Tx, by: Actor): Promise<void> {
+  if (by.kind !== 'staff') return
+  const standing = await readStanding(tx, by.id)
+  if (standing?.active && !standing.restricted) return
+  throw new DeskError('not_allowed', 'Not done: you are no longer here, or were restricted.')
 }
 
 /**

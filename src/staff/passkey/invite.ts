@@ -5,6 +5,7 @@ import { append } from '../../ledger/append.ts'
 import { inTransaction, type Queryable, type Tx } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
 import { lockStaff } from '../queries.ts'
+import { refuseGone } from '../standing.ts'
 import { hashSecret, makeSecret, secretKind } from '../tokens.ts'
 
 /** Long enough to reach somebody who sleeps, and no longer. */
@@ -30,6 +31,7 @@ export async function inviteStaff(
 ): Promise<MadeInvitation> {
   const { text: secret, hash } = makeSecret('inv')
   return inTransaction(desk.db, async (tx) => {
+    await refuseGone(tx, by)
     const person = await lockStaff(tx, staffId)
     if (!person) throw new DeskError('not_found', `Nobody was invited: there is nobody with the id ${staffId}.`)
     if (person.ended) throw new DeskError('conflict', `Nobody was invited: ${person.pseudonym} has ended.`)

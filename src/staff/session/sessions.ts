@@ -3,6 +3,7 @@ import type { Actor } from '../../domain.ts'
 import { append } from '../../ledger/append.ts'
 import { inTransaction, type Tx } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
+import { refuseGone } from '../standing.ts'
 import { makeSecret } from '../tokens.ts'
 import { insertSession, revokeSessionRows } from './session-queries.ts'
 
@@ -34,6 +35,7 @@ export async function revokeSessions(
   by: Actor,
 ): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
+    if (by.kind === 'staff' && by.id !== staffId) await refuseGone(tx, by)
     const revoked = await revokeSessionsOf(tx, staffId, sessionId, by)
     if (revoked === 0 && sessionId !== null) {
       throw new DeskError('not_found', `Nothing was revoked: there is no session ${sessionId} that could be used.`)

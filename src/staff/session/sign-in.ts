@@ -3,6 +3,7 @@ import type { Desk } from '../../desk.ts'
 import { append } from '../../ledger/append.ts'
 import { inTransaction, type Tx } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
+import { nameActors } from '../name-actors.ts'
 import { findPasskey, keepUse, type Passkey } from '../passkey/queries.ts'
 import type { Assertion } from '../passkey/software-authenticator.ts'
 import { verifyAssertion } from '../passkey/verify-assertion.ts'
@@ -26,7 +27,7 @@ export async function signIn(desk: Desk, response: Assertion): Promise<BegunSess
       if (!standing?.active) return undefined
       const verdict = await verifyAssertion(key, { ...desk.relyingParty, challenge, response })
       if (!verdict.verified) {
-        if (verdict.why === 'counter') tellOfTwins(tx, key)
+        if (verdict.why === 'counter') await tellOfTwins(tx, key)
         return undefined
       }
       if (!(await keepUse(tx, key.id, verdict))) return undefined
@@ -40,9 +41,11 @@ export async function signIn(desk: Desk, response: Assertion): Promise<BegunSess
 }
 
 /** A counter that goes back means that somebody has a copy of the key: whose it is and the leads hear of it at once. */
-export function tellOfTwins(tx: Tx, key: Pick<Passkey, 'id' | 'staffId'>): void {
+export async function tellOfTwins(tx: Tx, key: Pick<Passkey, 'id' | 'staffId'>): Promise<void> {
+  const whose = `staff:${key.staffId}`
+  const name = await nameActors(tx, [whose])
   append(tx, { kind: 'passkey_suspected', credentialId: key.id, staffId: key.staffId, by: { kind: 'desk' } })
-  const why = `The passkey ${key.id} of ${key.staffId} was used by something that counts less than it had: there may be a copy. It was refused. Ask them, and have it removed if it isn't theirs alone.`
+  const why = `The passkey ${key.id} of ${name(whose)} was used by something that counts less than it had: there may be a copy. It was refused. Ask them, and have it removed if it isn't theirs alone.`
   insertPage(tx, { kind: 'passkey', to: { role: 'lead' }, why })
   insertPage(tx, { kind: 'passkey', to: { staff: key.staffId }, why })
 }
