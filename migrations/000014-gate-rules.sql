@@ -192,6 +192,17 @@ begin
     where signature.id = of_signature and passkey.removed_at is null);
 end $$;
 
+-- Whether somebody has been given a role or another team since they signed: what they signed counts as what they were then, so
+-- it counts no more. (Changes come later, too.)
+create function became_another(person_id text, since timestamptz) returns boolean language plpgsql stable security definer
+  set search_path = public, pg_temp
+  as $$
+begin
+  return exists (
+    select from desk_change where kind in ('role', 'team') and state = 'applied' and direction <> 'stricter'
+      and moved_at > since and body::jsonb ->> 'staffId' = person_id);
+end $$;
+
 -- Those whose yes stands: who looked at what is so now, are still here with the key they signed with, and had no part in
 -- it.
 create function order_agreeing(for_order text) returns table (staff_id text, roles text[], team text, employer text)
@@ -202,7 +213,7 @@ create function order_agreeing(for_order text) returns table (staff_id text, rol
   cross join lateral staff_standing(person.id) standing
   where approval.order_id = for_order and approval.answer = 'agree' and approval.material_hash = desk_order.material_hash
     and standing.active and signature_stands(approval.signature_id) and not standing.restricted
-    and not is_party(for_order, person.id)
+    and not is_party(for_order, person.id) and not became_another(person.id, approval.signed_at)
 $$;
 
 -- Those who have taken on to look at it once it is in effect, and still may.

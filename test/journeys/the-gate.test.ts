@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { proposeChange } from '../../src/change/propose-change.ts'
+import { agreeSigned } from '../support/changes.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -52,6 +54,33 @@ test('a public voice: two of senior or lead from two teams, an assessment, a hol
   await desk.advance(minutes(10))
   assert.notEqual(await desk.visit('account:vale'), 200, 'confirmed, it stays')
   await checkLedger(desk.desk)
+})
+
+test('a yes counts as what its person was when they signed it: another team since then makes no second team of it', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const [ben, cleo] = [
+    await desk.person({ roles: ['senior'], team: 'north' }),
+    await desk.person({ roles: ['lead'], team: 'north' }),
+  ]
+  const dan = await desk.person({ roles: ['lead'], team: 'south' })
+  const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+  const caseId = await gate.claim(MINISTER, ana)
+  const orderId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.orders)
+  for (const each of [ben, cleo]) assert.equal((await gate.approve(orderId, each)).body.state, 'awaiting_approval')
+  const changer = async () => {
+    const { id } = await desk.person({ roles: ['policy'] })
+    return { kind: 'staff', id, pseudonym: id, roles: ['policy'] } as const
+  }
+  const [one, other] = [await changer(), await changer()]
+  await desk.advance(minutes(1))
+  const wanted = { kind: 'team', staffId: cleo.id, team: 'south' } as const
+  const { id: changeId } = await proposeChange(desk.desk, { wanted, reason: 'she moves', by: one })
+  await agreeSigned(desk.desk, changeId, other)
+  assert.equal((await gate.say(orderId, dan, 'duty')).body.state, 'awaiting_approval')
+  const eva = await desk.person({ roles: ['senior'], team: 'south' })
+  assert.equal((await gate.approve(orderId, eva)).body.state, 'held', 'ben and eva, from two')
 })
 
 test('what nobody confirms in time comes back by itself, and its case with it', async (t) => {
