@@ -43,9 +43,16 @@ export interface PageToSend {
   isOver: boolean
 }
 
+const AT_THE_DESK = 'What became of an order is to be read at the desk.'
+
 export async function findPage(db: Queryable, pageId: string, overMs: number): Promise<PageToSend | undefined> {
   const { rows } = await db.query<PageToSend>(sql`
-    select page.id, page.kind, page.why, coalesce(page.to_role, person.pseudonym) as to, page.subject,
+    select page.id, page.kind,
+      -- A role's page is read by whoever may be asked about the next of the same, unseen: late, it could tell them too early.
+      case when page.to_role is not null and page.kind = 'fate' and exists (
+        select from desk_order ended join desk_order asked on asked.subject = ended.subject and asked.id <> ended.id
+        where ended.id = page.order_id and asked.state in ('proposed', 'awaiting_approval', 'held')
+          and takes_the_same(asked.action, ended.action)) then ${AT_THE_DESK} else page.why end as why, coalesce(page.to_role, person.pseudonym) as to, page.subject,
       page.order_id as "orderId", page.at, page.at < desk_now() - ${overMs} * interval '1 ms' as "isOver"
     from page left join staff person on person.id = page.to_staff where page.id = ${pageId}::bigint`)
   return rows[0]

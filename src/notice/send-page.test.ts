@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
+import { identified, only, STAR, startGate } from '../../test/support/gate-flow.ts'
 import { startPageReceiver } from '../../test/support/page-receiver.ts'
 import { givenStaff } from '../../test/support/people.ts'
 import { startTestDesk } from '../../test/support/server.ts'
@@ -14,6 +15,7 @@ import { claimDue, type Due } from '../lib/due.ts'
 import { runWorker } from '../worker/run-worker.ts'
 import { sendPage } from './send-page.ts'
 
+const OTTO = identified(STAR, 'otto_and_the_owls')
 const DAY_MS = 24 * 3_600_000
 const FREEZE: NewPage = { kind: 'freeze', to: { role: 'lead' }, why: 'All harm is frozen.' }
 
@@ -58,6 +60,36 @@ test('a page goes to the webhook, signed, with no id or name of anybody who work
   assert.deepEqual([fate?.id, freeze?.id, freeze?.body.to], ['page_1', 'page_2', 'lead'])
   assert.ok(!JSON.stringify(receiver.received).includes(id))
   await waitFor('nothing to be due', () => isNothingDue(desk))
+})
+
+test('a page for a role that comes late tells nothing of what whoever is asked about the same by then judges unseen', async (t) => {
+  const receiver = await startPageReceiver(t)
+  const { desk, gate, person } = await startGate(t, { deskOnly: true })
+  const [ana, ben, cleo] = [await person(), await person(), await person({ roles: ['lead'] })]
+  const ask = async (who: typeof ana) =>
+    only((await gate.ask(await gate.claim(STAR, who), who, { action: 'deactivate' }, OTTO)).body.orders)
+  const first = await ask(ana)
+  await gate.consider(first, cleo)
+  assert.equal((await gate.say(first, cleo, 'decline', 'koalas are not for sale')).body.state, 'declined')
+  const send = async () => {
+    for (const due of await claimDue(desk.db, 'background', 50))
+      if (due.kind === 'page') await sendPage({ ...desk, pageWebhook: receiver.webhook }, due)
+  }
+  await ask(ben)
+  await waitFor('all to be sent', async () => {
+    await send()
+    await desk.db.query(sql`update due set due_at = desk_now() where kind = 'page'`)
+    return (await desk.db.query(sql`select from due where kind = 'page'`)).rowCount === 0
+  })
+  const fates = receiver.received.filter(({ body }) => body.kind === 'fate')
+  assert.deepEqual(
+    fates.map(({ body }) => [body.to === 'lead', /koalas/.test(String(body.why))]).sort(),
+    [
+      [false, true],
+      [true, false],
+    ],
+    'whoever asked for it is told',
+  )
 })
 
 test('pages come in the order in which they were written, each once', async (t) => {

@@ -76,7 +76,7 @@ export async function readSignature(
   if (!verdict.verified) {
     // In a transaction of its own: what is refused undoes nothing of the warning.
     if (verdict.why === 'counter')
-      await inTransaction(db, async (tx) => tellOfTwins(tx, { id: credentialId, staffId: by.id }))
+      await inTransaction(db, (tx) => tellOfTwins(tx, { id: credentialId, staffId: by.id }))
     throw refusal(verdict.why)
   }
   return {
