@@ -100,7 +100,8 @@ function canMeet({ approvals, confirmMs }: Requirement, people: readonly Agreein
 const without = <One extends Agreeing>(people: readonly One[], { staffId }: Agreeing): One[] =>
   people.filter((one) => one.staffId !== staffId)
 
-const sayNeeds = ({ approvals, confirmMs }: Requirement): string =>
+/** What people it takes, in words. */
+export const sayNeeds = ({ approvals, confirmMs }: Requirement): string =>
   [
     ...(approvals.length === 0 ? [] : [`${sayPeople(approvals)} to agree`]),
     ...(confirmMs === null ? [] : ['a further person to confirm']),

@@ -41,12 +41,21 @@ export async function* replayGuards(
   since: Date,
 ): AsyncGenerator<Replayed[], void> {
   for (let after = 0; ; ) {
-    const orders = await listJudged(db, { since, after, limit: PAGE_ORDERS })
-    const last = orders.at(-1)
-    if (last === undefined) return
-    yield orders.map((order) => replay(guards, order))
-    after = last.verdictId
+    const page = await replayPage(db, guards, { since, after })
+    if (page.last === undefined) return
+    yield page.replayed
+    after = page.last
   }
+}
+
+/** One page of the same: the orders whose verdicts come after this one. Without `last` there was none. */
+export async function replayPage(
+  db: Queryable,
+  guards: readonly Guard[],
+  { since, after }: { since: Date; after: number },
+): Promise<{ replayed: Replayed[]; last: number | undefined }> {
+  const orders = await listJudged(db, { since, after, limit: PAGE_ORDERS })
+  return { replayed: orders.map((order) => replay(guards, order)), last: orders.at(-1)?.verdictId }
 }
 
 /** Pure: the same guards and the same verdict give the same answer. */

@@ -20,6 +20,13 @@ export async function listAdopted(db: Queryable): Promise<Partial<Record<Adopted
   return Object.fromEntries(rows.map((row) => [row.name, row]))
 }
 
+/** The text of a file that was in force at some time, by its hash. */
+export async function findAdoptedText(db: Queryable, name: AdoptedName, hash: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ text: string }>(sql`
+    select text from adopted_policy where name = ${name} and hash = decode(${hash}, 'hex') order by id desc limit 1`)
+  return rows[0]?.text
+}
+
 /** Grows with every adoption, so that whoever remembers it knows when to read again. */
 export async function findLatestAdoption(db: Queryable): Promise<number> {
   const { rows } = await db.query<{ id: number }>(sql`select coalesce(max(id), 0) as id from adopted_policy`)

@@ -7,7 +7,8 @@ import type { NewStaff } from '../staff/add-staff.ts'
 import { TOKEN_DAYS_MAX } from '../staff/staff-tokens.ts'
 import type { Wanted } from './wanted.ts'
 
-const FILE_LENGTH_MAX = 300_000
+/** Of a file of policies, in characters. */
+export const FILE_LENGTH_MAX = 300_000
 const PEOPLE_MAX = 5
 const HOLD_MAX_MS = 86_400_000
 const strict = { additionalProperties: false }

@@ -9,7 +9,7 @@ import { PoliciesError, readQueues } from '../review/policies.ts'
 import { checkPerson, type NewStaff } from '../staff/add-staff.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
 import { listAdopted } from './adopted.ts'
-import { describeGuards } from './describe-guards.ts'
+import { describeGuards, NO_GUARDS } from './describe-guards.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
 import { describeQueues } from './describe-queues.ts'
 import { describeProtection, describeTag } from './describe-subject.ts'
@@ -74,8 +74,6 @@ async function describeFile(db: Queryable, name: AdoptedName, text: string) {
       : describeGuards(readGuardsText(before), readGuardsText(text), await listRecentProbes(db))
   return { described, body: { text, from: adopted?.hash ?? null } }
 }
-
-const NO_GUARDS = 'guards: []\n'
 
 const readGuardsText = (text: string): Guards => readText(() => readGuards('guards.yaml', text))
 

@@ -9,6 +9,9 @@ import type { Described, Direction } from './wanted.ts'
 
 const SHOWN_MAX = 5
 
+/** What is in force before anything was agreed to. */
+export const NO_GUARDS = 'guards: []\n'
+
 /**
  * What another file of guards would change: guard by guard, and for orders that are tried with both. It is stricter only
  * where every guard there was is still there and asks for no less, which holds for every order and not just for those

@@ -6,7 +6,8 @@ import { ChangeId, InvitationId, Problem, StaffId, Timestamp } from '../lib/sche
 import { staffOf } from '../staff/caller.ts'
 import { Bytes } from '../staff/passkey/assertion-body.ts'
 import { findInvitation, inviteStaff } from '../staff/passkey/invite.ts'
-import { fingerprintOf, listPasskeys, type Passkey } from '../staff/passkey/queries.ts'
+import { PasskeyReply, toPasskeyReply } from '../staff/passkey/passkey-reply.ts'
+import { listPasskeys } from '../staff/passkey/queries.ts'
 import { ALGORITHMS } from '../staff/passkey/verify-registration.ts'
 import { beginCeremony, CEREMONY_MINUTES_MAX } from '../staff/session/ceremony.ts'
 import { refuseOver } from '../staff/session/routes.ts'
@@ -53,14 +54,6 @@ const EnrolledReply = Type.Object({
   credentialId: Type.String(),
   fingerprint: Type.String({ description: 'What whoever agrees compares with what the person says.' }),
   changeId: Type.Union([ChangeId, Type.Null()], { description: 'Null: it counts. Else others must agree to this.' }),
-})
-const PasskeyReply = Type.Object({
-  credentialId: Type.String(),
-  label: Type.String(),
-  fingerprint: Type.String(),
-  backedUp: Type.Boolean({ description: 'Copied to other devices of theirs by whoever made it.' }),
-  addedAt: Timestamp,
-  countsFrom: Timestamp,
 })
 
 /** How people get their passkeys, and lose them. */
@@ -128,7 +121,7 @@ function invitedRoutes(app: App, desk: Desk): void {
 function ownRoutes(app: App, desk: Desk): void {
   const list = { summary: 'My passkeys', response: { 200: Type.Object({ items: Type.Array(PasskeyReply) }) } }
   app.get('/v1/me/passkeys', { schema: list }, async (request) => ({
-    items: (await listPasskeys(desk.db, staffOf(request).id)).map(toReply),
+    items: (await listPasskeys(desk.db, staffOf(request).id)).map(toPasskeyReply),
   }))
   const begin = { summary: 'Begin to make another passkey', response: { 200: Options } }
   app.post('/v1/me/passkeys/begin', { schema: begin }, async (request) => {
@@ -183,11 +176,3 @@ async function toOptions(
     attestation: 'none' as const,
   }
 }
-
-const toReply = ({ id, label, publicKey, backedUp, addedAt, countsFrom }: Passkey) => ({
-  credentialId: id,
-  ...{ label, backedUp },
-  fingerprint: fingerprintOf(publicKey),
-  addedAt: addedAt.toISOString(),
-  countsFrom: countsFrom.toISOString(),
-})

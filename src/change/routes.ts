@@ -2,13 +2,15 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
+import { DeskError } from '../lib/errors.ts'
 import { ChangeId, Problem } from '../lib/schemas.ts'
 import { SignedBody } from '../signature/signature-body.ts'
 import { staffOf } from '../staff/caller.ts'
 import { listRoleProposals } from '../staff/scim/proposals.ts'
 import { agreeToChange, declineChange, withdrawChange } from './answer-change.ts'
 import { ChangeBody, ReasonText, toWanted } from './change-body.ts'
-import { type Change, listChanges } from './change-queries.ts'
+import { ChangeDetail, readGuardsChange } from './change-detail.ts'
+import { type Change, findChange, listChanges } from './change-queries.ts'
 import { ChangeReply, ProposalReply, toChangeReplies, toProposalReply } from './change-reply.ts'
 import { proposeChange } from './propose-change.ts'
 
@@ -23,22 +25,16 @@ const decided = { 200: ChangeReply, 403: Problem, 404: Problem, 409: Problem }
 export const changeRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const list = {
-      summary: 'Changes of the desk itself, the newest first',
-      querystring: Type.Object(
-        {
-          open: Type.Optional(Type.Boolean({ description: 'Only those that wait for somebody.' })),
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIST_MAX, default: LIST_DEFAULT })),
-        },
-        strict,
-      ),
-      response: { 200: Type.Object({ items: Type.Array(ChangeReply), proposals: Type.Array(ProposalReply) }) },
-    }
     app.get('/v1/changes', { schema: list }, async (request) => {
       const { open = false, limit = LIST_DEFAULT } = request.query
       const changes = await listChanges(desk.db, { open, limit })
       const proposals = (await listRoleProposals(desk.db)).map(toProposalReply)
       return { items: await toChangeReplies(desk.db, changes, staffOf(request)), proposals }
+    })
+    app.get('/v1/changes/:changeId', { schema: readOne }, async (request) => {
+      const change = await findChange(desk.db, request.params.changeId)
+      if (change === undefined) throw new DeskError('not_found', `There is no change ${request.params.changeId}.`)
+      return { change: await toReply(desk, change, staffOf(request)), ...(await readGuardsChange(desk.db, change)) }
     })
     const propose = {
       summary: 'Ask for a change of the desk itself; one that only makes it stricter is done at once',
@@ -81,6 +77,24 @@ export const changeRoutes =
     })
     done()
   }
+
+const list = {
+  summary: 'Changes of the desk itself, the newest first',
+  querystring: Type.Object(
+    {
+      open: Type.Optional(Type.Boolean({ description: 'Only those that wait for somebody.' })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIST_MAX, default: LIST_DEFAULT })),
+    },
+    strict,
+  ),
+  response: { 200: Type.Object({ items: Type.Array(ChangeReply), proposals: Type.Array(ProposalReply) }) },
+}
+
+const readOne = {
+  summary: 'One change; of guards also what it changes, guard by guard',
+  params,
+  response: { 200: ChangeDetail, 404: Problem },
+}
 
 async function toReply({ db }: Desk, change: Change, by: StaffCaller) {
   const [reply] = await toChangeReplies(db, [change], by)

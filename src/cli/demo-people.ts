@@ -22,6 +22,7 @@ const PEOPLE: readonly { pseudonym: string; roles: readonly Role[]; clearances: 
   { pseudonym: 'egret', roles: ['reviewer', 'lead'], clearances: ['protected', 'safety'], team: 'west' },
   { pseudonym: 'crane', roles: ['policy'], clearances: ['protected', 'safety', 'legal'], team: 'policy' },
   { pseudonym: 'finch', roles: ['auditor'], clearances: [], team: 'audit' },
+  { pseudonym: 'stork', roles: ['admin'], clearances: [], team: 'people' },
 ]
 
 export interface DemoAccess {

@@ -16,6 +16,7 @@ import { migrate } from '../store/migrate.ts'
 import { StartError } from '../store/start-error.ts'
 import { runWorker } from '../worker/run-worker.ts'
 import { prepareDemoPeople } from './demo-people.ts'
+import { prepareDemoTeam } from './demo-team.ts'
 import { demoSecret, startDemoPlatform } from './demo-platform.ts'
 import { writeDemoTrust } from './demo-trust.ts'
 import { showFirstLink, type Terminal } from './first-admin.ts'
@@ -96,6 +97,7 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   startWorker(opened.desk, database.url, dataDir, closers)
 
   const access = settings.demo ? await prepareDemoPeople(opened.desk) : undefined
+  if (access !== undefined) await prepareDemoTeam(opened.desk)
   const demo =
     access &&
     (await startDemoPlatform({

@@ -11,5 +11,12 @@ export const CONSOLE_PAGES = [
   '/cases/:caseId',
   '/orders/:orderId',
   '/search',
+  '/guards',
+  '/guards/try',
+  '/guards/replay',
+  '/guards/changes/:changeId',
+  '/changes',
+  '/team',
+  '/team/:staffId',
   '/me',
 ] as const

@@ -90,6 +90,11 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/events': ['notice', 'followEvents'],
 
   'GET /v1/changes': ['change', 'listChanges'],
+  'GET /v1/changes/:changeId': ['change', 'readChange'],
+  'GET /v1/guards': ['change', 'readGuards'],
+  'POST /v1/guards/try': ['change', 'tryOrder'],
+  'POST /v1/guards/check': ['change', 'checkGuards'],
+  'POST /v1/guards/replay': ['change', 'replayGuards'],
   'POST /v1/changes': ['change', 'proposeChange'],
   'POST /v1/changes/:changeId/agree': ['change', 'agreeToChange'],
   'POST /v1/changes/:changeId/decline': ['change', 'declineChange'],
@@ -128,6 +133,8 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/me/shift/end': ['staff', 'endShift'],
 
   'GET /v1/staff': ['staff', 'listStaff'],
+  'GET /v1/staff/:staffId/passkeys': ['staff', 'listPasskeys'],
+  'GET /v1/reachable': ['staff', 'listReachable'],
   'GET /v1/rota': ['staff', 'listRota'],
   'POST /v1/rota': ['staff', 'addToRota'],
   'POST /v1/rota/:entryId/remove': ['staff', 'removeFromRota'],

@@ -98,6 +98,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/me/shift/end': { roles: EVERYBODY },
 
   'GET /v1/staff': { roles: ['auditor', 'admin'], onShift: ['lead'] },
+  'GET /v1/reachable': { roles: ['auditor', 'admin'], onShift: ['lead'] },
+  'GET /v1/staff/:staffId/passkeys': { roles: ['auditor', 'admin'], onShift: ['lead'] },
   'POST /v1/staff/:staffId/end': { roles: ['admin'] },
   'POST /v1/staff/:staffId/notice': { roles: ['admin'] },
   // By a lead at any hour: whoever must be kept from harm can't wait for somebody's shift.
@@ -171,7 +173,14 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/insights/:chart': { roles: WATCHING, onShift: ['lead'] },
   'GET /v1/events': { roles: EVERYBODY, lane: 'restore' },
 
+  // Asking what guards would say; none of it changes anything.
+  'GET /v1/guards': { roles: WATCHING },
+  'POST /v1/guards/try': { roles: WATCHING },
+  'POST /v1/guards/check': { roles: WATCHING },
+  'POST /v1/guards/replay': { roles: WATCHING },
+
   'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'] },
+  'GET /v1/changes/:changeId': { roles: ['lead', 'policy', 'auditor', 'admin'] },
   'POST /v1/changes': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
   'POST /v1/changes/:changeId/agree': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
   'POST /v1/key-lists/:version/sign': { roles: CHANGING, onShift: REVIEWING, onCall: true },

@@ -3,11 +3,14 @@ import { bulkRestoreRoutes } from '../approval/bulk-routes.ts'
 import { freezeRoutes } from '../approval/freeze-routes.ts'
 import { liveRoutes } from '../approval/live-routes.ts'
 import { pageRoutes } from '../approval/page-routes.ts'
+import { reachableRoutes } from '../approval/reachable-routes.ts'
 import { orderRoutes } from '../approval/routes.ts'
 import { ledgerRoutes } from '../audit/ledger-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
 import { enrolmentRoutes } from '../change/enrolment-routes.ts'
 import { keyListRoutes } from '../change/key-list-routes.ts'
+import { guardRoutes } from '../change/guard-routes.ts'
+import { replayRoutes } from '../change/replay-routes.ts'
 import { changeRoutes } from '../change/routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
 import { incidentRoutes } from '../incident/routes.ts'
@@ -68,12 +71,15 @@ export const ROUTES: readonly StageRoutes[] = [
   incidentRoutes,
   insightRoutes,
   changeRoutes,
+  guardRoutes,
+  replayRoutes,
   keyListRoutes,
   auditRoutes,
   ledgerRoutes,
   staffRoutes,
   peopleRoutes,
   rotaRoutes,
+  reachableRoutes,
   scimDiscoveryRoutes,
   scimUserRoutes,
   scimGroupRoutes,

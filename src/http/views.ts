@@ -96,6 +96,10 @@ const ofLive = shows<{ moving: readonly unknown[]; standing: readonly unknown[] 
   { kind: 'list', shown: moving.length + standing.length },
 ])
 
+const ofReplay = shows<{ differing: readonly unknown[] }>(({ differing }) =>
+  differing.length === 0 ? [] : [{ kind: 'list', shown: differing.length }],
+)
+
 const ofIncident = shows<{ id: string; subject: { kind: 'account' | 'content'; id: string } }>(({ id, subject }) => [
   { kind: 'order', orderId: id, subject: subjectKey(subject) },
 ])
@@ -122,7 +126,11 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/freezes': NOTHING,
   'GET /v1/pages': NOTHING,
   'GET /v1/changes': NOTHING,
+  'GET /v1/changes/:changeId': NOTHING,
+  'GET /v1/guards': NOTHING,
   'GET /v1/staff': NOTHING,
+  'GET /v1/staff/:staffId/passkeys': NOTHING,
+  'GET /v1/reachable': NOTHING,
   'GET /v1/rota': NOTHING,
   'GET /v1/policies': NOTHING,
   'GET /v1/ledger/verification': NOTHING,
@@ -138,6 +146,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/live': ofLive,
   'GET /v1/incidents': ofList,
   'GET /v1/incidents/:incidentId': ofIncident,
+  'POST /v1/guards/replay': ofReplay,
   'GET /v1/orders': ofList,
   'GET /v1/orders/:orderId': ofOrder,
   'GET /v1/orders/:orderId/offer': ofOffer,

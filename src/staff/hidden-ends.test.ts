@@ -18,6 +18,7 @@ const IDS: Readonly<Record<string, string>> = {
   restoreId: 'b-1',
   accountId: 'a-1',
   exceptionId: 'n-1',
+  changeId: 'h-1',
 }
 
 test('of an end that is nobody’s own wish only administrators learn, on any route; all others see what was known before', async (t) => {

@@ -8,6 +8,8 @@ import { staffOf } from './caller.ts'
 import { type Ending, endPeople } from './end-people.ts'
 import { giveNotice, NOTICE_KINDS } from './give-notice.ts'
 import { type ListedStaff, listStaff } from './list-staff.ts'
+import { PasskeyReply, toPasskeyReply } from './passkey/passkey-reply.ts'
+import { listPasskeys } from './passkey/queries.ts'
 import { restrictStaff } from './restrict-staff.ts'
 
 const strict = { additionalProperties: false }
@@ -64,6 +66,9 @@ export const peopleRoutes =
       const people = await listStaff(desk.db, { ended: request.query.ended ?? false, asAdmin })
       return { items: people.map((person) => toMember(person, asAdmin)) }
     })
+    app.get('/v1/staff/:staffId/passkeys', { schema: keys }, async (request) => ({
+      items: (await listPasskeys(desk.db, request.params.staffId)).map(toPasskeyReply),
+    }))
     const end = {
       summary: 'End somebody now; of too many at once the rest keep an hour to undo',
       params,
@@ -92,6 +97,11 @@ export const peopleRoutes =
     done()
   }
 
+const keys = {
+  summary: 'The passkeys of somebody',
+  params,
+  response: { 200: Type.Object({ items: Type.Array(PasskeyReply) }) },
+}
 const notice = {
   summary: 'Say that somebody leaves and when, to the second; a second notice only brings it nearer',
   params,

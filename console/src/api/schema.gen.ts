@@ -1326,6 +1326,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/changes/{changeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One change; of guards also what it changes, guard by guard
+         * @description For people: lead, policy, auditor, admin at any time.
+         */
+        get: operations["readChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/changes/{changeId}/decline": {
         parameters: {
             query?: never;
@@ -1380,6 +1400,86 @@ export interface paths {
          * @description For people: lead, policy, admin at any time.
          */
         post: operations["withdrawChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The guards in force, in words, and how often each spoke up
+         * @description For people: policy, auditor at any time.
+         */
+        get: operations["readGuards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guards/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try one order against the guards in force, or against another file of them
+         * @description For people: policy, auditor at any time.
+         */
+        post: operations["tryOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guards/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read another file of guards: what is wrong with it, or what it would change
+         * @description For people: policy, auditor at any time.
+         */
+        post: operations["checkGuards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/guards/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge what was ordered in the last days by another file of guards, a page at a time
+         * @description For people: policy, auditor at any time.
+         */
+        post: operations["replayGuards"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1612,6 +1712,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/staff/{staffId}/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The passkeys of somebody
+         * @description For people: lead while on shift; auditor, admin at any time.
+         */
+        get: operations["listPasskeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/{staffId}/end": {
         parameters: {
             query?: never;
@@ -1710,6 +1830,26 @@ export interface paths {
          * @description For people: lead while on shift; admin at any time.
          */
         post: operations["removeFromRota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reachable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who could be asked to agree now, and whether they are enough, now and by the rota in the coming week
+         * @description For people: lead while on shift; auditor, admin at any time.
+         */
+        get: operations["listReachable"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7734,6 +7874,108 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    readChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a change of the desk, such as h-12. */
+                changeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        change: {
+                            /** @description The id of a change of the desk, such as h-12. */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                            /**
+                             * @description stricter is one person’s to do; anything else takes another’s yes.
+                             * @enum {unknown}
+                             */
+                            direction: "looser" | "stricter" | "mixed";
+                            /** @description What it changes, in words. */
+                            says: string;
+                            reason: string;
+                            /** @enum {unknown} */
+                            state: "proposed" | "applied" | "declined" | "withdrawn" | "expired";
+                            proposedBy: string;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            movedBy: string;
+                            /** Format: date-time */
+                            movedAt: string;
+                            answers: {
+                                by: string;
+                                /** @enum {unknown} */
+                                answer: "agree" | "decline";
+                                reason: string | null;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                            /** @description Why the caller can not say so now; null: they can. */
+                            mine: {
+                                agree: string | null;
+                                decline: string | null;
+                            };
+                        };
+                        /** @description Of guards: each that says something else than when it was proposed. */
+                        rules: {
+                            id: string;
+                            /** @enum {unknown} */
+                            direction: "looser" | "stricter" | "mixed";
+                            /** @description Null: it is new. */
+                            was: {
+                                id: string;
+                                why: string;
+                                /** @description When it speaks up, in plain words. */
+                                says: string;
+                                /** @description The same as it is written. */
+                                when: string;
+                                actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+                                /** @description What it then asks for, in words. */
+                                asks: string;
+                            } | null;
+                            /** @description Null: it goes. */
+                            is: {
+                                id: string;
+                                why: string;
+                                /** @description When it speaks up, in plain words. */
+                                says: string;
+                                /** @description The same as it is written. */
+                                when: string;
+                                actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+                                /** @description What it then asks for, in words. */
+                                asks: string;
+                            } | null;
+                        }[];
+                        /** @description Of guards: the file as it would be. Else null. */
+                        text: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     declineChange: {
         parameters: {
             query?: never;
@@ -7968,6 +8210,290 @@ export interface operations {
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
             409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readGuards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        guards: ({
+                            id: string;
+                            why: string;
+                            /** @description When it speaks up, in plain words. */
+                            says: string;
+                            /** @description The same as it is written. */
+                            when: string;
+                            actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+                            /** @description What it then asks for, in words. */
+                            asks: string;
+                        } & {
+                            /** @description Orders of the last 30 days for which it spoke up. */
+                            orders: number;
+                            /** @description For so many of them because something it turns on was not known. */
+                            unknown: number;
+                        })[];
+                        /** @description Orders of the last 30 days that were judged. */
+                        orders: number;
+                        /** @description So long an order waits for people. */
+                        expiresMs: number;
+                        /** @description The file that was agreed to, to begin a change with. */
+                        text: string;
+                        facts: {
+                            /** @enum {unknown} */
+                            name: "order.legal_duty" | "order.account_items_24h" | "order.account_items_share" | "order.review_seconds" | "account.reach" | "account.tags" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.dark_orders_1h";
+                            /** @enum {unknown} */
+                            type: "bool" | "int" | "double" | "list<string>";
+                            unit: string;
+                            doc: string;
+                            /** @description A platform may have no such thing. */
+                            absentable: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    tryOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                    /** @description What is left out is unknown. */
+                    facts: {
+                        "order.legal_duty"?: boolean | number | "absent" | null | string[];
+                        "order.account_items_24h"?: boolean | number | "absent" | null | string[];
+                        "order.account_items_share"?: boolean | number | "absent" | null | string[];
+                        "order.review_seconds"?: boolean | number | "absent" | null | string[];
+                        "account.reach"?: boolean | number | "absent" | null | string[];
+                        "account.tags"?: boolean | number | "absent" | null | string[];
+                        "account.age_days"?: boolean | number | "absent" | null | string[];
+                        "account.lookalike_reach"?: boolean | number | "absent" | null | string[];
+                        "account.lookalike_vouched"?: boolean | number | "absent" | null | string[];
+                        "actor.leaving"?: boolean | number | "absent" | null | string[];
+                        "actor.minutes_on_shift"?: boolean | number | "absent" | null | string[];
+                        "actor.minutes_since_break"?: boolean | number | "absent" | null | string[];
+                        "actor.minutes_to_shift_end"?: boolean | number | "absent" | null | string[];
+                        "desk.on_duty"?: boolean | number | "absent" | null | string[];
+                        "desk.dark_orders_1h"?: boolean | number | "absent" | null | string[];
+                    };
+                    /** @description A whole guards.yaml. */
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description All that would be asked for, in words. */
+                        asks: string;
+                        fired: {
+                            id: string;
+                            why: string;
+                            says: string;
+                            /** @description Something it turns on is unknown, so it counts as speaking up. */
+                            errored: boolean;
+                        }[];
+                        /** @description Guards about something this platform does not have. */
+                        off: string[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    checkGuards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A whole guards.yaml. */
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        problems: {
+                            line: number;
+                            column: number;
+                            message: string;
+                        }[];
+                        /** @description Null: it can not be used. */
+                        direction: ("looser" | "stricter" | "mixed") | null;
+                        /** @description What it would change, as whoever agrees reads it. */
+                        says: string;
+                        guards: {
+                            id: string;
+                            /** @enum {unknown} */
+                            direction: "looser" | "stricter" | "mixed";
+                            /** @description Null: it is new. */
+                            was: {
+                                id: string;
+                                why: string;
+                                /** @description When it speaks up, in plain words. */
+                                says: string;
+                                /** @description The same as it is written. */
+                                when: string;
+                                actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+                                /** @description What it then asks for, in words. */
+                                asks: string;
+                            } | null;
+                            /** @description Null: it goes. */
+                            is: {
+                                id: string;
+                                why: string;
+                                /** @description When it speaks up, in plain words. */
+                                says: string;
+                                /** @description The same as it is written. */
+                                when: string;
+                                actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+                                /** @description What it then asks for, in words. */
+                                asks: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    replayGuards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A whole guards.yaml. */
+                    text: string;
+                    /** @default 30 */
+                    days?: number;
+                    /** @description The next of the page before, to go on where it ended. */
+                    page?: {
+                        /** Format: date-time */
+                        since: string;
+                        after: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Orders asked for since then. */
+                        total: number;
+                        /** @description Orders on this page. */
+                        judged: number;
+                        /** @description Of these orders, how many would have needed the same, or what else. */
+                        changes: {
+                            same: number;
+                            held: number;
+                            delayed: number;
+                            let_through: number;
+                            otherwise: number;
+                        };
+                        /** @description Where a guard spoke up because something it turns on is unknown. */
+                        unknown: number;
+                        differing: {
+                            /** @description The id of an order, such as o-12. */
+                            orderId: string;
+                            /** @enum {unknown} */
+                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            /** Format: date-time */
+                            proposedAt: string;
+                            /** @enum {unknown} */
+                            change: "same" | "held" | "delayed" | "let_through" | "otherwise";
+                            was: string;
+                            would: string;
+                            fired: string[];
+                        }[];
+                        next?: {
+                            /** Format: date-time */
+                            since: string;
+                            after: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
@@ -8567,6 +9093,49 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    listPasskeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a person, such as s-12. */
+                staffId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            credentialId: string;
+                            label: string;
+                            fingerprint: string;
+                            /** @description Copied to other devices of theirs by whoever made it. */
+                            backedUp: boolean;
+                            /** Format: date-time */
+                            addedAt: string;
+                            /** Format: date-time */
+                            countsFrom: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     endStaff: {
         parameters: {
             query?: never;
@@ -8837,6 +9406,66 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listReachable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: {
+                            /** @description The id of a person, such as s-12. */
+                            staffId: string;
+                            pseudonym: string;
+                            roles: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
+                            team: string;
+                            employer: string;
+                            /** @description Else on call. */
+                            onShift: boolean;
+                        }[];
+                        needs: {
+                            /** @description Such as: two of senior or lead, from two teams to agree. */
+                            needs: string;
+                            actions: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
+                            /** @description For policy and auditors. */
+                            guards?: string[];
+                            /** @description Whoever of those on shift asks for it, the others are enough. */
+                            enough: boolean;
+                        }[];
+                        /** @description Whether there is a rota; without one only this moment is looked at. */
+                        planned: boolean;
+                        /** @description Hours of the coming week in which too few can be reached. */
+                        gaps: {
+                            /** Format: date-time */
+                            from: string;
+                            /** Format: date-time */
+                            until: string;
+                            needs: string;
+                            /** @description For policy and auditors. */
+                            guards?: string[];
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

@@ -6,6 +6,9 @@ const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digi
 const withSeconds = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
 const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' })
+const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
+const dayOfUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
 const SECOND_MS = 1_000
@@ -23,6 +26,15 @@ export const sayClock = (at: string | Date): string => clock.format(new Date(at)
 export const saySecond = (at: string): string => withSeconds.format(new Date(at))
 export const sayDay = (at: string): string => day.format(new Date(at))
 export const sayFull = (at: string | Date): string => full.format(new Date(at))
+
+/** Nov 26, 7:00 PM. */
+export const sayMinute = (at: string): string => minute.format(new Date(at))
+
+/** A day as such, of no time zone: 2031-05-17. */
+export const sayDate = (dayText: string): string => dayOfUtc.format(new Date(`${dayText}T00:00:00Z`))
+
+/** 1: Monday, as the locale shortens it. */
+export const sayWeekday = (number: number): string => weekday.format(new Date(Date.UTC(2024, 0, number)))
 
 /** 40 seconds ago. */
 export function sayAgo(at: string, now: number): string {

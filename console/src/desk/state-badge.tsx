@@ -1,7 +1,7 @@
-import { Text } from '@mantine/core'
 import type { OrderState } from '../api/shapes.ts'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/en.ts'
+import { Mark } from './mark.tsx'
 
 const TONES: Record<OrderState, StateTone> = {
   proposed: 'waits',
@@ -18,14 +18,6 @@ const TONES: Record<OrderState, StateTone> = {
   failed: 'dark',
   restored: 'safe',
 }
-const ICONS: Record<StateTone, string> = { waits: '◔', clock: '⏱', dark: '■', safe: '✓', ended: '–' }
 
-/** A state as icon, word and colour: never colour alone. */
-export function StateBadge({ state }: { state: OrderState }) {
-  const tone = TONES[state]
-  return (
-    <Text span fw={600} c={`var(--state-${tone})`} style={{ whiteSpace: 'nowrap' }}>
-      <span aria-hidden="true">{ICONS[tone]}</span> {words.states[state]}
-    </Text>
-  )
-}
+/** The state of an order. */
+export const StateBadge = ({ state }: { state: OrderState }) => <Mark tone={TONES[state]}>{words.states[state]}</Mark>

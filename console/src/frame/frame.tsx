@@ -5,6 +5,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { useEffect, useRef } from 'react'
 import { sayClock } from '../desk/format.ts'
 import { Boundary } from '../desk/panel.tsx'
+import { useSeesOrders } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 import { useAnnounce } from '../shell/announce.tsx'
 import { Bands } from './bands.tsx'
@@ -20,6 +21,9 @@ const PLACES = [
   { to: '/countersign', name: words.nav.countersign, roles: ['reviewer', 'senior', 'lead'] },
   { to: '/live', name: words.nav.live, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
   { to: '/search', name: words.nav.search, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
+  { to: '/guards', name: words.nav.guards, roles: ['policy', 'auditor'] },
+  { to: '/changes', name: words.nav.changes, roles: ['lead', 'policy', 'auditor', 'admin'] },
+  { to: '/team', name: words.nav.team, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
   { to: '/me', name: words.nav.me, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
 ] as const
 
@@ -34,6 +38,7 @@ export function Frame() {
     'g+s': () => void navigate({ to: '/search', search: {} }),
   })
   useSpokenRoute()
+  const seesOrders = useSeesOrders()
   return (
     <AppShell
       header={{ height: 48 }}
@@ -50,8 +55,8 @@ export function Frame() {
             <Text fw={700}>{words.product}</Text>
           </Group>
           <Group gap="sm" wrap="nowrap">
-            <StopAndRestore />
-            <FreezeButton />
+            {seesOrders && <StopAndRestore />}
+            {seesOrders && <FreezeButton />}
             <LiveMark />
           </Group>
         </Group>

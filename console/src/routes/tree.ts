@@ -1,17 +1,24 @@
 import { createRoute } from '@tanstack/react-router'
 import { accountRoute } from './account.tsx'
 import { caseRoute } from './case.tsx'
+import { changesRoute } from './changes.tsx'
 import { countersignRoute } from './countersign.tsx'
 import { deskRoute } from './desk.tsx'
+import { guardsRoute } from './guards.tsx'
+import { guardsChangeRoute } from './guards-change.tsx'
+import { guardsDraftRoute } from './guards-draft.tsx'
+import { guardsTryRoute } from './guards-try.tsx'
 import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
 import { offerRoute } from './offer.tsx'
 import { orderRoute } from './order.tsx'
+import { personRoute } from './person.tsx'
 import { reviewRoute } from './review.tsx'
 import { reviewCaseRoute } from './review-case.tsx'
 import { Home, rootRoute } from './root.tsx'
 import { searchRoute } from './search.tsx'
 import { signInRoute } from './sign-in.tsx'
+import { teamRoute } from './team.tsx'
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home })
 
@@ -29,6 +36,13 @@ export const routeTree = rootRoute.addChildren([
     caseRoute,
     orderRoute,
     searchRoute,
+    changesRoute,
+    guardsRoute,
+    guardsTryRoute,
+    guardsDraftRoute,
+    guardsChangeRoute,
+    teamRoute,
+    personRoute,
     meRoute,
   ]),
 ])

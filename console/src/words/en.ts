@@ -1,5 +1,8 @@
 import type { Action, OrderState } from '../api/shapes.ts'
+import { changes } from './en-changes.ts'
+import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
+import { team } from './en-team.ts'
 
 /** Every string of the console, in English. Another language is a file of the same shape. */
 export const words = {
@@ -101,6 +104,9 @@ export const words = {
   },
   review,
   countersign,
+  team,
+  changes,
+  guards,
   orders: {
     title: 'Stop and restore',
     open: (count: number) => (count === 0 ? 'Stop / restore' : `Stop / restore ${count}`),
@@ -223,7 +229,7 @@ export const words = {
   duration: {
     seconds: (n: number) => (n === 1 ? '1 second' : `${n} seconds`),
     minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
-    hoursMinutes: (h: number, m: number) => `${h} h ${m} min`,
+    hoursMinutes: (h: number, m: number) => (m === 0 ? `${h} h` : `${h} h ${m} min`),
     days: (n: number) => (n === 1 ? '1 day' : `${n} days`),
   },
 } as const

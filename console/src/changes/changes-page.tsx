@@ -1,0 +1,106 @@
+import { Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { Change, Proposal } from '../api/shapes.ts'
+import { AskChange } from '../desk/ask-change.tsx'
+import { AnswerChange } from '../desk/answer-change.tsx'
+import { Direction } from '../desk/direction.tsx'
+import { sayFull } from '../desk/format.ts'
+import { Mark } from '../desk/mark.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import type { StateTone } from '../shell/theme.ts'
+import { words } from '../words/en.ts'
+import { changesQuery } from './queries.ts'
+import { Says } from './says.tsx'
+import { Waiting } from './waiting.tsx'
+
+/** What the desk is asked to change about itself: what waits, what was decided, and by whom. */
+export function ChangesPage() {
+  const changes = useQuery(changesQuery)
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        {words.changes.title}
+      </Title>
+      <Text size="sm" c="dimmed" maw="72ch">
+        {words.changes.explain}
+      </Text>
+      <Shown query={changes}>
+        {({ waiting, decided, proposals }) => (
+          <>
+            <Panel title={`${words.changes.waiting} ${waiting.length}`}>
+              {waiting.length === 0 && <Text c="dimmed">{words.changes.nothingWaits}</Text>}
+              <Stack gap="xl">
+                {waiting.map((change) => (
+                  <Waiting key={change.id} change={change}>
+                    <AnswerChange change={change} />
+                  </Waiting>
+                ))}
+              </Stack>
+            </Panel>
+            {proposals.length > 0 && <FromDirectory proposals={proposals} />}
+            <Panel title={words.changes.history}>
+              {decided.length === 0 && <Text c="dimmed">{words.changes.noHistory}</Text>}
+              <Stack gap="md">
+                {decided.map((change) => (
+                  <Decided key={change.id} change={change} />
+                ))}
+              </Stack>
+            </Panel>
+          </>
+        )}
+      </Shown>
+    </Stack>
+  )
+}
+
+const TONES: Record<Change['state'], StateTone> = {
+  proposed: 'waits',
+  applied: 'safe',
+  declined: 'ended',
+  withdrawn: 'ended',
+  expired: 'ended',
+}
+
+/** One that was decided: what it was, who said what, and when. */
+const Decided = ({ change }: { change: Change }) => (
+  <Stack gap={2} component="article" aria-label={change.id}>
+    <Text size="sm">
+      <Mark tone={TONES[change.state]}>{words.changes.states[change.state]}</Mark> {change.id} ·{' '}
+      {words.changes.kinds[change.kind]} · <Direction of={change.direction} /> ·{' '}
+      {words.changes.by(change.proposedBy, sayFull(change.proposedAt))}
+    </Text>
+    <Says text={change.says} />
+    <Text size="sm" c="dimmed" className="hostile">
+      {words.changes.why}: {change.reason}
+    </Text>
+    {change.answers.map(({ by, answer, reason, at }) => (
+      <Text key={by} size="sm" className="hostile">
+        {words.changes.moved(words.changes.answers[answer], by, sayFull(at))}
+        {reason !== null && `: ${reason}`}
+      </Text>
+    ))}
+  </Stack>
+)
+
+function FromDirectory({ proposals }: { proposals: readonly Proposal[] }) {
+  const mayPropose = useHasRole('lead', 'policy', 'admin')
+  return (
+    <Panel title={words.changes.fromDirectory}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {words.changes.fromDirectoryHint}
+        </Text>
+        {proposals.map((proposal) => {
+          const { staffId, op, role } = proposal
+          return (
+            <div key={`${staffId} ${op} ${role}`}>
+              <Text>{words.changes.directorySays(proposal)}</Text>
+              {mayPropose && <AskChange wanted={{ kind: 'role', op, staffId, role }} button={words.changes.propose} />}
+            </div>
+          )
+        })}
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,39 @@
+import { Group, Stack, Text, Title } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Change } from '../api/shapes.ts'
+import { Countdown } from '../desk/countdown.tsx'
+import { Direction } from '../desk/direction.tsx'
+import { sayFull } from '../desk/format.ts'
+import { words } from '../words/en.ts'
+import { Says } from './says.tsx'
+
+/** One that waits: what it does, which way it goes, who asks for it and why, and until when. */
+export const Waiting = ({ change, children }: { change: Change; children: ReactNode }) => (
+  <Stack gap="xs" component="article" aria-label={change.id}>
+    <Group gap="sm" justify="space-between">
+      <Group gap="sm">
+        <Title order={3} size="h5">
+          {change.id} · {words.changes.kinds[change.kind]}
+        </Title>
+        <Direction of={change.direction} />
+      </Group>
+      <Text size="sm">
+        <Countdown until={change.expiresAt} say={words.changes.lapses} />
+      </Text>
+    </Group>
+    <Says text={change.says} />
+    {change.kind === 'guards' && (
+      <Link to="/guards/changes/$changeId" params={{ changeId: change.id }}>
+        {words.changes.readGuards}
+      </Link>
+    )}
+    <Text size="sm" className="hostile">
+      {words.changes.why}: {change.reason}
+    </Text>
+    <Text size="sm" c="dimmed">
+      {words.changes.by(change.proposedBy, sayFull(change.proposedAt))}
+    </Text>
+    {children}
+  </Stack>
+)

@@ -1,0 +1,95 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Change } from '../api/shapes.ts'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+import { ProblemNote } from './problem-note.tsx'
+import { sign } from './sign.ts'
+import { useHasRole } from './use-roles.ts'
+
+/** A second person's answer to a change: a yes is signed with a passkey and does it, a no says why and ends it. */
+export function AnswerChange({ change }: { change: Change }) {
+  const mayAnswer = useHasRole('lead', 'policy', 'admin')
+  const isMine = useQuery(meQuery).data?.pseudonym === change.proposedBy
+  if (!mayAnswer) return null
+  if (isMine) return <Withdraw changeId={change.id} />
+  return <Answer change={change} />
+}
+
+function Answer({ change: { id: changeId, mine } }: { change: Change }) {
+  const [reason, setReason] = useState('')
+  const { agree, decline } = useAnswers(changeId)
+  return (
+    <Stack gap="sm">
+      {mine.agree === null ? (
+        <Text>{words.changes.agreeing}</Text>
+      ) : (
+        <Text size="sm">{words.changes.mayNot(mine.agree)}</Text>
+      )}
+      <Group gap="sm" align="flex-end">
+        {mine.agree === null && (
+          <Button variant="outline" loading={agree.isPending} onClick={() => agree.mutate()}>
+            {words.changes.agree}
+          </Button>
+        )}
+        {mine.decline === null && (
+          <>
+            <TextInput
+              label={words.changes.declineWhy}
+              value={reason}
+              maxLength={2_000}
+              style={{ flex: '1 1 240px', maxWidth: 480 }}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+            <Button
+              variant="outline"
+              disabled={reason.trim() === ''}
+              loading={decline.isPending}
+              onClick={() => decline.mutate(reason.trim())}
+            >
+              {words.changes.decline}
+            </Button>
+          </>
+        )}
+      </Group>
+      {(agree.isError || decline.isError) && <ProblemNote error={agree.error ?? decline.error} />}
+    </Stack>
+  )
+}
+
+function Withdraw({ changeId }: { changeId: string }) {
+  const { withdraw } = useAnswers(changeId)
+  return (
+    <Group gap="sm">
+      <Button variant="outline" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
+        {words.changes.withdraw}
+      </Button>
+      {withdraw.isError && <ProblemNote error={withdraw.error} />}
+    </Group>
+  )
+}
+
+function useAnswers(changeId: string) {
+  const client = useQueryClient()
+  const params = { path: { changeId } }
+  const settle = { onSettled: () => client.invalidateQueries() }
+  return {
+    agree: useMutation({
+      mutationFn: async () => {
+        const signature = await sign('change_agree', changeId)
+        return unwrap(api.POST('/v1/changes/{changeId}/agree', { params, body: { signature } }))
+      },
+      ...settle,
+    }),
+    decline: useMutation({
+      mutationFn: (reason: string) => unwrap(api.POST('/v1/changes/{changeId}/decline', { params, body: { reason } })),
+      ...settle,
+    }),
+    withdraw: useMutation({
+      mutationFn: () => unwrap(api.POST('/v1/changes/{changeId}/withdraw', { params })),
+      ...settle,
+    }),
+  }
+}

@@ -1,0 +1,54 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Change, Wanted } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { sayFull } from './format.ts'
+import { ProblemNote } from './problem-note.tsx'
+
+/** Asks for a change of the desk, with a reason, and says what became of it: done, or waiting for somebody else. */
+export function AskChange({ wanted, button }: { wanted: Wanted | undefined; button: string }) {
+  const [reason, setReason] = useState('')
+  const client = useQueryClient()
+  const ask = useMutation({
+    mutationFn: (change: Wanted) => unwrap(api.POST('/v1/changes', { body: { change, reason: reason.trim() } })),
+    onSuccess: () => setReason(''),
+    onSettled: async () => {
+      await client.invalidateQueries({ queryKey: ['changes'] })
+      await client.invalidateQueries({ queryKey: ['team'] })
+      await client.invalidateQueries({ queryKey: ['guards'] })
+    },
+  })
+  return (
+    <Stack gap="xs">
+      <Group gap="sm" align="flex-end">
+        <TextInput
+          label={words.team.reason}
+          value={reason}
+          maxLength={2_000}
+          style={{ flex: '1 1 240px', maxWidth: 480 }}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Button
+          variant="default"
+          disabled={wanted === undefined || reason.trim() === ''}
+          loading={ask.isPending}
+          onClick={() => wanted !== undefined && ask.mutate(wanted)}
+        >
+          {button}
+        </Button>
+      </Group>
+      {ask.isError && <ProblemNote error={ask.error} />}
+      {ask.isSuccess && <Became change={ask.data} />}
+    </Stack>
+  )
+}
+
+const Became = ({ change: { id, state, expiresAt } }: { change: Pick<Change, 'id' | 'state' | 'expiresAt'> }) => (
+  <Text role="status" size="sm">
+    {state === 'applied' ? words.team.changeDone(id) : words.team.changeWaits(id, sayFull(expiresAt))}{' '}
+    <Link to="/changes">{words.team.seeChanges}</Link>
+  </Text>
+)

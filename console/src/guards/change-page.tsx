@@ -1,0 +1,65 @@
+import { Group, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ChangeDetail } from '../api/shapes.ts'
+import { AnswerChange } from '../desk/answer-change.tsx'
+import { Countdown } from '../desk/countdown.tsx'
+import { Direction } from '../desk/direction.tsx'
+import { sayFull } from '../desk/format.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { changeQuery } from './queries.ts'
+import { ReplayPanel } from './replay-panel.tsx'
+import { RuleDiffs } from './rule-diffs.tsx'
+
+/** One change of the guards: guard by guard, replayed over what was ordered, and answered by somebody else. */
+export function GuardsChangePage({ changeId }: { changeId: string }) {
+  const found = useQuery(changeQuery(changeId))
+  return (
+    <Stack gap="md">
+      <Link to="/changes">{words.guards.allChanges}</Link>
+      <Title order={1} size="h3">
+        {words.guards.changeTitle(changeId)}
+      </Title>
+      <Shown query={found}>
+        {(detail) =>
+          detail.text === null ? (
+            <Text role="note">{words.guards.notGuards}</Text>
+          ) : (
+            <Detail of={detail} text={detail.text} />
+          )
+        }
+      </Shown>
+    </Stack>
+  )
+}
+
+function Detail({ of: { change, rules }, text }: { of: ChangeDetail; text: string }) {
+  const mayReplay = useHasRole('policy', 'auditor')
+  return (
+    <>
+      <Group gap="md">
+        <Direction of={change.direction} />
+        <Text className="hostile">{words.guards.summary(change)}</Text>
+        {change.state === 'proposed' ? (
+          <Countdown until={change.expiresAt} say={words.changes.lapses} />
+        ) : (
+          <Text>
+            {words.guards.stateNow(words.changes.states[change.state], change.movedBy, sayFull(change.movedAt))}
+          </Text>
+        )}
+      </Group>
+      <Panel title={words.guards.whatChanges}>
+        <RuleDiffs rules={rules} />
+      </Panel>
+      {mayReplay && <ReplayPanel text={text} />}
+      <Panel title={words.guards.wholeText}>
+        <Stack gap="md">
+          <Text className="hostile">{change.says}</Text>
+          {change.state === 'proposed' && <AnswerChange change={change} />}
+        </Stack>
+      </Panel>
+    </>
+  )
+}

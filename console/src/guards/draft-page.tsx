@@ -1,0 +1,104 @@
+import { Alert, Button, Grid, List, Stack, Text, Textarea, Title } from '@mantine/core'
+import { useDebouncedValue, useSessionStorage } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { AskChange } from '../desk/ask-change.tsx'
+import { Direction } from '../desk/direction.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { checkQuery, guardsQuery } from './queries.ts'
+import { ReplayPanel } from './replay-panel.tsx'
+import { RuleDiffs } from './rule-diffs.tsx'
+
+const PAUSE_MS = 500
+const ROWS_MIN = 20
+const ROWS_MAX = 40
+
+/** Another file of guards: written here, read as what it would change, replayed over what was ordered, and proposed. */
+export function DraftPage() {
+  const found = useQuery(guardsQuery)
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        {words.guards.draftTitle}
+      </Title>
+      <Text size="sm" c="dimmed" maw="72ch">
+        {words.guards.draftHint}
+      </Text>
+      <Shown query={found}>{({ text }) => <Draft inForce={text} />}</Shown>
+    </Stack>
+  )
+}
+
+function Draft({ inForce }: { inForce: string }) {
+  // Kept in this tab: what was typed outlives a reload and a lost connection.
+  const [draft, setDraft, forget] = useSessionStorage<string | null>({ key: 'guards-draft', defaultValue: null })
+  const text = draft ?? inForce
+  const [settled] = useDebouncedValue(text, PAUSE_MS)
+  return (
+    <Grid>
+      <Grid.Col span={{ base: 12, lg: 5 }}>
+        <Stack gap="sm" align="flex-start">
+          <Textarea
+            w="100%"
+            label={words.guards.file}
+            value={text}
+            maxLength={300_000}
+            autosize
+            minRows={ROWS_MIN}
+            maxRows={ROWS_MAX}
+            spellCheck={false}
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
+            onChange={(event) => setDraft(event.currentTarget.value)}
+          />
+          <Button variant="default" disabled={text === inForce} onClick={() => forget()}>
+            {words.guards.startAgain}
+          </Button>
+        </Stack>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 7 }}>
+        {settled === inForce ? <Text role="status">{words.guards.same}</Text> : <Checked text={settled} />}
+      </Grid.Col>
+    </Grid>
+  )
+}
+
+function Checked({ text }: { text: string }) {
+  const checked = useQuery(checkQuery(text))
+  const mayPropose = useHasRole('policy')
+  return (
+    <Shown query={checked}>
+      {({ problems, direction, says, guards }) =>
+        direction === null ? (
+          <Alert role="alert" variant="outline" color="red" title={words.guards.broken(problems.length)}>
+            <List size="sm">
+              {problems.map(({ line, column, message }) => (
+                <List.Item key={`${line} ${column} ${message}`}>
+                  {words.guards.place(line, column)}: {message}
+                </List.Item>
+              ))}
+            </List>
+          </Alert>
+        ) : (
+          <Stack gap="md">
+            <Panel title={words.guards.whatChanges} aside={<Direction of={direction} />}>
+              <RuleDiffs rules={guards} />
+              <Text fw={600} size="sm" mt="md">
+                {words.guards.wholeText}
+              </Text>
+              <Text size="sm" className="hostile">
+                {says}
+              </Text>
+            </Panel>
+            <ReplayPanel key={text} text={text} />
+            {mayPropose && (
+              <Panel title={words.guards.proposeTitle}>
+                <AskChange wanted={{ kind: 'guards', text }} button={words.guards.propose} />
+              </Panel>
+            )}
+          </Stack>
+        )
+      }
+    </Shown>
+  )
+}

@@ -1,0 +1,112 @@
+import { Button, Code, Group, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Guard } from '../api/shapes.ts'
+import { Direction } from '../desk/direction.tsx'
+import { sayCount, sayDuration } from '../desk/format.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { guardsQuery, waitingQuery } from './queries.ts'
+
+/** What orders need, in plain language, and how often each guard spoke up. */
+export function GuardsPage() {
+  const mayRead = useHasRole('policy', 'auditor')
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          {words.guards.title}
+        </Title>
+        {mayRead && (
+          <Group gap="sm">
+            <Button variant="default" component={Link} to="/guards/try">
+              {words.guards.tryIt}
+            </Button>
+            <Button variant="default" component={Link} to="/guards/replay">
+              {words.guards.changeIt}
+            </Button>
+          </Group>
+        )}
+      </Group>
+      {mayRead ? <InForce /> : <Text c="dimmed">{words.guards.forOthers}</Text>}
+    </Stack>
+  )
+}
+
+function InForce() {
+  const found = useQuery(guardsQuery)
+  return (
+    <Shown query={found}>
+      {({ guards, orders, expiresMs }) => (
+        <>
+          <Text size="sm" c="dimmed" maw="72ch">
+            {words.guards.explain(sayCount(orders), sayDuration(expiresMs))}
+          </Text>
+          <Waiting />
+          <Panel title={`${words.guards.inForce} ${guards.length}`}>
+            {guards.length === 0 && <Text role="note">{words.guards.none}</Text>}
+            <Stack gap="lg">
+              {guards.map((guard) => (
+                <GuardCard key={guard.id} guard={guard} />
+              ))}
+            </Stack>
+          </Panel>
+        </>
+      )}
+    </Shown>
+  )
+}
+
+function Waiting() {
+  const waiting = useQuery(waitingQuery)
+  if (waiting.data === undefined || waiting.data.length === 0) return null
+  return (
+    <Panel title={words.guards.waiting}>
+      {waiting.data.map(({ id, direction, proposedBy, reason }) => (
+        <Group key={id} gap="sm">
+          <Link to="/guards/changes/$changeId" params={{ changeId: id }}>
+            {id}
+          </Link>
+          <Direction of={direction} />
+          <Text size="sm" className="hostile">
+            {words.guards.summary({ proposedBy, reason })}
+          </Text>
+        </Group>
+      ))}
+    </Panel>
+  )
+}
+
+function GuardCard({ guard }: { guard: Guard }) {
+  const { id, why, says, when, actions, asks, orders, unknown } = guard
+  return (
+    <Stack gap={2} component="article" aria-label={id}>
+      <Group justify="space-between" gap="sm">
+        <Title order={3} size="h5" ff="monospace">
+          {id}
+        </Title>
+        <Text size="sm" c={orders === 0 ? 'dimmed' : 'inherit'}>
+          {orders === 0 ? words.guards.neverSpoke : words.guards.spokeUp(sayCount(orders))}
+          {unknown > 0 && `, ${words.guards.unknown(sayCount(unknown))}`}
+        </Text>
+      </Group>
+      <Text size="sm" c="dimmed">
+        {why}
+      </Text>
+      <Text maw="72ch">
+        {words.guards.when} {says},
+      </Text>
+      <Text maw="72ch">
+        {words.guards.thenAsks}{' '}
+        <Text span fw={600} inherit>
+          {asks}
+        </Text>{' '}
+        ({actions.map((action) => words.actions[action]).join(', ')}).
+      </Text>
+      <Code style={{ overflowWrap: 'anywhere', alignSelf: 'flex-start' }} aria-label={words.guards.written}>
+        {when}
+      </Code>
+    </Stack>
+  )
+}

@@ -1,0 +1,37 @@
+import type { TryBody } from '../api/shapes.ts'
+
+export type FactValues = TryBody['facts']
+
+/** An account that few follow, and somebody rested who took their time: what a try begins with. */
+export const ORDINARY: FactValues = {
+  'account.reach': 812,
+  'account.tags': [],
+  'account.age_days': 900,
+  'account.lookalike_reach': 0,
+  'account.lookalike_vouched': false,
+  'order.legal_duty': false,
+  'order.account_items_24h': 1,
+  'order.account_items_share': 0.01,
+  'order.review_seconds': 90,
+  'actor.leaving': false,
+  'actor.minutes_on_shift': 120,
+  'actor.minutes_since_break': 45,
+  'actor.minutes_to_shift_end': 300,
+  'desk.on_duty': 5,
+  'desk.dark_orders_1h': 2,
+}
+
+/** What a try can begin with. */
+export const EXAMPLES = {
+  ordinary: ORDINARY,
+  newsroom: { ...ORDINARY, 'account.reach': 1_100_000, 'account.tags': ['newsroom'] },
+  minister: {
+    ...ORDINARY,
+    'account.reach': 43_500_000,
+    'account.tags': ['public_office'],
+    'account.lookalike_reach': 18_400,
+  },
+  tired: { ...ORDINARY, 'actor.minutes_since_break': 150, 'actor.minutes_on_shift': 560 },
+  unknown: {},
+} satisfies Record<string, FactValues>
+export const EXAMPLE_NAMES = Object.keys(EXAMPLES) as (keyof typeof EXAMPLES)[]

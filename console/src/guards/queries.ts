@@ -1,0 +1,36 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+import type { TryBody } from '../api/shapes.ts'
+
+export const guardsQuery = queryOptions({
+  queryKey: ['guards'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/guards', { signal })),
+})
+
+export const changeQuery = (changeId: string) =>
+  queryOptions({
+    queryKey: ['changes', changeId],
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/changes/{changeId}', { params: { path: { changeId } }, signal })),
+  })
+
+export const waitingQuery = queryOptions({
+  queryKey: ['changes', 'guards'],
+  queryFn: async ({ signal }) => {
+    const { items } = await unwrap(api.GET('/v1/changes', { params: { query: { open: true } }, signal }))
+    return items.filter(({ kind }) => kind === 'guards')
+  },
+})
+
+export const checkQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['guards', 'check', text],
+    queryFn: ({ signal }) => unwrap(api.POST('/v1/guards/check', { body: { text }, signal })),
+    gcTime: 0,
+  })
+
+export const tryQuery = (body: TryBody) =>
+  queryOptions({
+    queryKey: ['guards', 'try', body],
+    queryFn: ({ signal }) => unwrap(api.POST('/v1/guards/try', { body, signal })),
+    placeholderData: (before) => before,
+  })

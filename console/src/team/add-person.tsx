@@ -1,0 +1,68 @@
+import { Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { Wanted } from '../api/shapes.ts'
+import { AskChange } from '../desk/ask-change.tsx'
+import { Panel } from '../desk/panel.tsx'
+import type { Role } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+
+type Person = Extract<Wanted, { kind: 'approver' }>['person']
+type TextOf = 'pseudonym' | 'name' | 'employer' | 'site' | 'team'
+
+const ROLES: readonly Role[] = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']
+const EMPLOYMENTS = ['employee', 'contractor'] as const
+const NOBODY: Person = { pseudonym: '', name: '', roles: [], employment: 'employee', employer: '', site: '', team: '' }
+const TEXTS: readonly TextOf[] = ['pseudonym', 'name', 'employer', 'site', 'team']
+
+/** Asks for somebody new, to whom another person must agree. */
+export function AddPerson() {
+  const [person, setPerson] = useState(NOBODY)
+  const [endsAt, setEndsAt] = useState('')
+  const change = (part: Partial<Person>) => setPerson({ ...person, ...part })
+  const isWhole = TEXTS.every((each) => person[each].trim() !== '') && person.roles.length > 0
+  const ends = endsAt === '' ? {} : { endsAt: new Date(endsAt).toISOString() }
+  return (
+    <Panel title={words.team.add}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {words.team.addHint}
+        </Text>
+        <Group gap="sm" align="flex-end">
+          {TEXTS.map((each) => (
+            <TextInput
+              key={each}
+              label={words.team[each]}
+              value={person[each]}
+              maxLength={each === 'name' ? 200 : 64}
+              onChange={(event) => change({ [each]: event.currentTarget.value })}
+            />
+          ))}
+          <MultiSelect
+            label={words.team.roles}
+            data={ROLES}
+            value={person.roles}
+            w={220}
+            onChange={(roles) => change({ roles: ROLES.filter((role) => roles.includes(role)) })}
+          />
+          <Select
+            label={words.team.employment}
+            data={EMPLOYMENTS.map((value) => ({ value, label: words.team.employments[value] }))}
+            value={person.employment}
+            allowDeselect={false}
+            onChange={(value) => change({ employment: value === 'contractor' ? value : 'employee' })}
+          />
+          <TextInput
+            label={words.team.ends}
+            type="datetime-local"
+            value={endsAt}
+            onChange={(event) => setEndsAt(event.currentTarget.value)}
+          />
+        </Group>
+        <AskChange
+          wanted={isWhole ? { kind: 'approver', person: { ...person, ...ends } } : undefined}
+          button={words.team.add}
+        />
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,180 @@
+import { Accordion, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import type { Member, Wanted } from '../api/shapes.ts'
+import { AskChange } from '../desk/ask-change.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { useEnd, useNotice, useRestrict } from './acts.ts'
+import { RoleChange } from './role-change.tsx'
+
+/** What can be done about somebody: what stops harm by one person at once, what gives rights by two. */
+export function PersonActs({ person }: { person: Member }) {
+  const isAdmin = useHasRole('admin')
+  const { team } = words
+  return (
+    <Accordion variant="separated" order={2}>
+      {person.restricted ? (
+        <Act id="lift" name={team.lift} hint={team.liftHint}>
+          <AskChange wanted={{ kind: 'unrestrict', staffId: person.id }} button={team.lift} />
+        </Act>
+      ) : (
+        <Act id="restrict" name={team.restrict} hint={team.restrictHint}>
+          <Restrict person={person} />
+        </Act>
+      )}
+      <Act id="role" name={`${team.grant} · ${team.revoke}`} hint={team.grantHint}>
+        <RoleChange person={person} />
+      </Act>
+      {isAdmin && (
+        <Act id="notice" name={team.notice} hint={team.noticeHint}>
+          <Notice person={person} />
+        </Act>
+      )}
+      {isAdmin && person.endsAt !== null && (
+        <Act id="later" name={team.later} hint={team.laterHint}>
+          <Later person={person} />
+        </Act>
+      )}
+      {isAdmin && (
+        <Act id="end" name={team.end} hint={team.endHint}>
+          <End person={person} />
+        </Act>
+      )}
+    </Accordion>
+  )
+}
+
+interface ActProps {
+  id: string
+  name: string
+  hint: string
+  children: ReactNode
+}
+
+const Act = ({ id, name, hint, children }: ActProps) => (
+  <Accordion.Item value={id}>
+    <Accordion.Control>{name}</Accordion.Control>
+    <Accordion.Panel>
+      <Stack gap="sm">
+        <Text size="sm" maw="72ch">
+          {hint}
+        </Text>
+        {children}
+      </Stack>
+    </Accordion.Panel>
+  </Accordion.Item>
+)
+
+function Restrict({ person }: { person: Member }) {
+  const [reason, setReason] = useState('')
+  const restrict = useRestrict(person.id)
+  return (
+    <>
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          label={words.team.reason}
+          value={reason}
+          maxLength={1_000}
+          style={{ flex: '1 1 240px', maxWidth: 480 }}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Button
+          color="dark"
+          disabled={reason.trim() === ''}
+          loading={restrict.isPending}
+          onClick={() => restrict.mutate(reason.trim())}
+        >
+          {words.team.restrict}
+        </Button>
+      </Group>
+      {restrict.isError && <ProblemNote error={restrict.error} />}
+      {restrict.isSuccess && <Text role="status">{words.team.restricted(restrict.data.ordersStopped.length)}</Text>}
+    </>
+  )
+}
+
+const KINDS = ['voluntary', 'involuntary'] as const
+
+function Notice({ person }: { person: Member }) {
+  const [kind, setKind] = useState<(typeof KINDS)[number]>('voluntary')
+  const [at, setAt] = useState('')
+  const notice = useNotice(person.id)
+  return (
+    <>
+      <Group align="flex-end" gap="sm">
+        <Select
+          label={words.team.noticeKind}
+          data={KINDS.map((value) => ({ value, label: words.team.notices[value] }))}
+          value={kind}
+          allowDeselect={false}
+          w={320}
+          onChange={(value) => setKind(KINDS.find((known) => known === value) ?? 'voluntary')}
+        />
+        <Moment label={words.team.noticeAt} value={at} onChange={setAt} />
+        <Button
+          variant="default"
+          disabled={at === ''}
+          loading={notice.isPending}
+          onClick={() => notice.mutate({ kind, endsAt: new Date(at).toISOString() })}
+        >
+          {words.team.notice}
+        </Button>
+      </Group>
+      {notice.isError && <ProblemNote error={notice.error} />}
+      {notice.isSuccess && <Text role="status">{words.team.noticeGiven}</Text>}
+    </>
+  )
+}
+
+function Later({ person }: { person: Member }) {
+  const [at, setAt] = useState('')
+  const wanted: Wanted | undefined =
+    at === '' ? undefined : { kind: 'end_later', staffId: person.id, endsAt: new Date(at).toISOString() }
+  return (
+    <>
+      <Moment label={words.team.laterAt} value={at} onChange={setAt} />
+      <AskChange wanted={wanted} button={words.team.propose} />
+    </>
+  )
+}
+
+const Moment = ({ label, value, onChange }: { label: string; value: string; onChange: (at: string) => void }) => (
+  <TextInput
+    label={label}
+    type="datetime-local"
+    value={value}
+    maw={240}
+    onChange={(event) => onChange(event.currentTarget.value)}
+  />
+)
+
+/** Rare and for good, so it is a task: whoever does it types whom they mean. */
+function End({ person }: { person: Member }) {
+  const [typed, setTyped] = useState('')
+  const end = useEnd(person.id)
+  return (
+    <>
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          label={words.team.endTask(person.pseudonym)}
+          value={typed}
+          maxLength={64}
+          autoComplete="off"
+          ff="monospace"
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <Button
+          variant="outline"
+          color="var(--state-dark)"
+          disabled={typed.trim() !== person.pseudonym}
+          loading={end.isPending}
+          onClick={() => end.mutate()}
+        >
+          {words.team.end}
+        </Button>
+      </Group>
+      {end.isError && <ProblemNote error={end.error} />}
+    </>
+  )
+}

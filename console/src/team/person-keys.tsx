@@ -1,0 +1,108 @@
+import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Member, Passkey } from '../api/shapes.ts'
+import { AskChange } from '../desk/ask-change.tsx'
+import { sayFull } from '../desk/format.ts'
+import { useNow } from '../desk/now.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { passkeysQuery } from './queries.ts'
+
+/** Somebody's passkeys. One comes by an invitation and goes by a change. */
+export function PersonKeys({ person, mayAsk }: { person: Member; mayAsk: boolean }) {
+  const keys = useQuery(passkeysQuery(person.id))
+  const mayInvite = useHasRole('admin')
+  return (
+    <Panel title={words.team.keys}>
+      <Stack gap="md">
+        <Shown query={keys}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Text c="dimmed">{words.team.noKeys}</Text>
+            ) : (
+              items.map((key) => <Key key={key.credentialId} of={key} staffId={person.id} mayAsk={mayAsk} />)
+            )
+          }
+        </Shown>
+        {mayInvite && person.endedAt === null && <Invite staffId={person.id} />}
+      </Stack>
+    </Panel>
+  )
+}
+
+function Key({ of, staffId, mayAsk }: { of: Passkey; staffId: string; mayAsk: boolean }) {
+  const [isAsking, setAsking] = useState(false)
+  const isLater = Date.parse(of.countsFrom) > useNow()
+  return (
+    <Stack gap={4}>
+      <Group justify="space-between">
+        <Text size="sm">
+          <Text span fw={600} inherit>
+            {of.label}
+          </Text>{' '}
+          <Text span ff="monospace" inherit>
+            {words.team.keyLine(of.fingerprint, sayFull(of.addedAt))}
+          </Text>
+          {isLater && ` · ${words.team.countsFrom(sayFull(of.countsFrom))}`}
+        </Text>
+        {mayAsk && !isAsking && (
+          <Button size="compact-xs" variant="default" onClick={() => setAsking(true)}>
+            {words.team.removeKey}
+          </Button>
+        )}
+      </Group>
+      {isAsking && (
+        <AskChange
+          wanted={{ kind: 'passkey_removal', staffId, credentialId: of.credentialId }}
+          button={words.team.removeKey}
+        />
+      )}
+    </Stack>
+  )
+}
+
+/** Makes a link and shows it once: neither the desk nor this page can show it again. */
+function Invite({ staffId }: { staffId: string }) {
+  const invite = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/invitations', { body: { staffId } })),
+    gcTime: 0,
+  })
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Text size="sm" c="dimmed">
+        {words.team.inviteHint}
+      </Text>
+      {invite.data === undefined ? (
+        <Button variant="default" loading={invite.isPending} onClick={() => invite.mutate()}>
+          {words.team.invite}
+        </Button>
+      ) : (
+        <Alert variant="outline" color="gray" title={words.team.inviteOnce} role="status">
+          <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }} aria-label={words.team.link}>
+            {invite.data.link}
+          </Code>
+          <Text size="sm" mt="xs">
+            {words.team.linkUntil(sayFull(invite.data.expiresAt))}
+          </Text>
+          <Group mt="xs">
+            <CopyButton value={invite.data.link}>
+              {({ copy }) => (
+                <Button size="compact-sm" variant="default" onClick={copy}>
+                  {words.team.copyLink}
+                </Button>
+              )}
+            </CopyButton>
+            <Button size="compact-sm" variant="default" onClick={() => invite.reset()}>
+              {words.team.hideLink}
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      {invite.isError && <ProblemNote error={invite.error} />}
+    </Stack>
+  )
+}

@@ -1,0 +1,69 @@
+import { DataList, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Member } from '../api/shapes.ts'
+import { sayFull } from '../desk/format.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+import { PersonActs } from './person-acts.tsx'
+import { PersonKeys } from './person-keys.tsx'
+import { staffQuery } from './queries.ts'
+import { StandingMark } from './standing-mark.tsx'
+
+/** One person: what they may do, with which keys, until when; and what those with the right can do about it. */
+export function PersonPage({ staffId }: { staffId: string }) {
+  const people = useQuery(staffQuery(true))
+  const isSelf = useQuery(meQuery).data?.id === staffId
+  const mayAct = useHasRole('lead', 'admin')
+  return (
+    <Stack gap="md">
+      <Link to="/team">{words.team.back}</Link>
+      <Shown query={people}>
+        {({ items }) => {
+          const person = items.find(({ id }) => id === staffId)
+          if (person === undefined) return <Title order={1}>{words.team.noSuchPerson}</Title>
+          return (
+            <>
+              <Title order={1} size="h3">
+                {person.pseudonym}
+              </Title>
+              <Panel title={person.roles.join(', ')} aside={<StandingMark of={person} />}>
+                <Facts of={person} />
+              </Panel>
+              <PersonKeys person={person} mayAsk={mayAct && !isSelf} />
+              {mayAct && isSelf && <Text role="note">{words.team.aboutYou}</Text>}
+              {mayAct && !isSelf && person.endedAt === null && <PersonActs person={person} />}
+            </>
+          )
+        }}
+      </Shown>
+    </Stack>
+  )
+}
+
+function Facts({ of: person }: { of: Member }) {
+  const { facts } = words.team
+  const { notice } = person
+  const rows: readonly (readonly [string, string])[] = [
+    [words.team.from, `${person.team} · ${person.employer}`],
+    [facts.site, person.site],
+    [facts.languages, person.languages.join(', ') || facts.none],
+    [facts.clearances, person.clearances.join(', ') || facts.none],
+    [facts.began, sayFull(person.startsAt)],
+    [words.team.ends, person.endsAt === null ? words.team.noEnd : sayFull(person.endsAt)],
+    ...(person.endedAt === null ? [] : [[words.team.states.ended, sayFull(person.endedAt)] as const]),
+    ...(notice ? [[facts.notice, words.team.notices[notice]] as const] : []),
+  ]
+  return (
+    <DataList orientation="horizontal" labelWidth={160}>
+      {rows.map(([label, value]) => (
+        <DataList.Item key={label}>
+          <DataList.ItemLabel>{label}</DataList.ItemLabel>
+          <DataList.ItemValue>{value}</DataList.ItemValue>
+        </DataList.Item>
+      ))}
+    </DataList>
+  )
+}

@@ -1,0 +1,24 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+
+export const staffQuery = (ended: boolean) =>
+  queryOptions({
+    queryKey: ['team', 'people', ended],
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/staff', { params: { query: { ended } }, signal })),
+  })
+
+export const reachableQuery = queryOptions({
+  queryKey: ['team', 'reachable'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/reachable', { signal })),
+})
+
+export const rotaQuery = queryOptions({
+  queryKey: ['team', 'rota'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/rota', { signal })),
+})
+
+export const passkeysQuery = (staffId: string) =>
+  queryOptions({
+    queryKey: ['team', staffId, 'passkeys'],
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/staff/{staffId}/passkeys', { params: { path: { staffId } }, signal })),
+  })

@@ -1,0 +1,97 @@
+import { Button, Stack, Table, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+import type { RotaEntry } from '../api/shapes.ts'
+import { sayDate, sayWeekday } from '../desk/format.ts'
+import { Mark } from '../desk/mark.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { PlanTurn } from './plan-turn.tsx'
+import { rotaQuery } from './queries.ts'
+
+/** Who is on call, week by week; leads and administrators plan it. */
+export function RotaPanel() {
+  const rota = useQuery(rotaQuery)
+  const mayPlan = useHasRole('lead', 'admin')
+  return (
+    <Panel title={words.team.rota}>
+      <Stack gap="md">
+        <Shown query={rota}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Text c="dimmed">{words.team.rotaNone}</Text>
+            ) : (
+              <RotaTable entries={items} mayPlan={mayPlan} />
+            )
+          }
+        </Shown>
+        {mayPlan && <PlanTurn />}
+      </Stack>
+    </Panel>
+  )
+}
+
+const RotaTable = ({ entries, mayPlan }: { entries: readonly RotaEntry[]; mayPlan: boolean }) => (
+  <Table.ScrollContainer minWidth={640}>
+    <Table aria-label={words.team.rota}>
+      <Table.Thead>
+        <Table.Tr>
+          {[words.team.who, words.team.turn, words.team.days, words.team.hours, words.team.dates, words.team.now].map(
+            (head) => (
+              <Table.Th key={head}>{head}</Table.Th>
+            ),
+          )}
+          {mayPlan && <Table.Td />}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {entries.map((entry) => (
+          <Row key={entry.id} entry={entry} mayPlan={mayPlan} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Table.ScrollContainer>
+)
+
+function Row({ entry, mayPlan }: { entry: RotaEntry; mayPlan: boolean }) {
+  const { id, pseudonym, turn, days, begins, ends, zone, fromDay, untilDay, onCall } = entry
+  const client = useQueryClient()
+  const remove = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/rota/{entryId}/remove', { params: { path: { entryId: id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['team'] }),
+  })
+  return (
+    <Table.Tr>
+      <Table.Td>{pseudonym}</Table.Td>
+      <Table.Td>{words.team.turns[turn]}</Table.Td>
+      <Table.Td>{days.map(sayWeekday).join(' ')}</Table.Td>
+      <Table.Td>
+        {begins}–{ends} {zone}
+      </Table.Td>
+      <Table.Td>
+        {untilDay === null
+          ? words.team.sinceDay(sayDate(fromDay))
+          : words.team.betweenDays(sayDate(fromDay), sayDate(untilDay))}
+      </Table.Td>
+      <Table.Td>
+        <Mark tone={onCall ? 'clock' : 'ended'}>{onCall ? words.team.states.onCall : words.team.notNow}</Mark>
+      </Table.Td>
+      {mayPlan && (
+        <Table.Td>
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={remove.isPending}
+            aria-label={`${words.team.remove} ${pseudonym} ${id}`}
+            onClick={() => remove.mutate()}
+          >
+            {words.team.remove}
+          </Button>
+          {remove.isError && <ProblemNote error={remove.error} />}
+        </Table.Td>
+      )}
+    </Table.Tr>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Member } from '../api/shapes.ts'
+import { Mark } from '../desk/mark.tsx'
+import { useNow } from '../desk/now.tsx'
+import type { StateTone } from '../shell/theme.ts'
+import { words } from '../words/en.ts'
+
+type State = keyof typeof words.team.states
+const TONES: Record<State, StateTone> = {
+  ended: 'ended',
+  restricted: 'dark',
+  onShift: 'safe',
+  onCall: 'clock',
+  off: 'ended',
+  later: 'waits',
+}
+
+/** Where somebody stands at this moment. */
+export function StandingMark({ of }: { of: Member }) {
+  const state = stateOf(of, useNow())
+  return <Mark tone={TONES[state]}>{words.team.states[state]}</Mark>
+}
+
+function stateOf({ endedAt, restricted, onShift, onCall, startsAt }: Member, now: number): State {
+  if (endedAt !== null) return 'ended'
+  if (restricted) return 'restricted'
+  if (Date.parse(startsAt) > now) return 'later'
+  if (onShift) return 'onShift'
+  return onCall ? 'onCall' : 'off'
+}

@@ -1,0 +1,104 @@
+import { Badge, Group, Stack, Switch, Table, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Member } from '../api/shapes.ts'
+import { sayFull } from '../desk/format.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { AddPerson } from './add-person.tsx'
+import { staffQuery } from './queries.ts'
+import { ReachablePanel } from './reachable-panel.tsx'
+import { RotaPanel } from './rota-panel.tsx'
+import { StandingMark } from './standing-mark.tsx'
+
+/** Who works here, who could agree to what now, and who is on call. */
+export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: boolean) => void }) {
+  const seesPeople = useHasRole('lead', 'auditor', 'admin')
+  const mayAdd = useHasRole('admin')
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        {words.team.title}
+      </Title>
+      {seesPeople ? (
+        <>
+          <People ended={ended} onEnded={onEnded} />
+          <ReachablePanel />
+        </>
+      ) : (
+        <Text c="dimmed">{words.team.forOthers}</Text>
+      )}
+      <RotaPanel />
+      {mayAdd && <AddPerson />}
+    </Stack>
+  )
+}
+
+function People({ ended, onEnded }: { ended: boolean; onEnded: (ended: boolean) => void }) {
+  const people = useQuery(staffQuery(ended))
+  return (
+    <Panel
+      title={words.team.people}
+      aside={
+        <Switch
+          size="xs"
+          label={words.team.withEnded}
+          checked={ended}
+          onChange={({ currentTarget }) => onEnded(currentTarget.checked)}
+        />
+      }
+    >
+      <Shown query={people}>
+        {({ items }) =>
+          items.length === 0 ? <Text c="dimmed">{words.team.nobody}</Text> : <PeopleTable people={items} />
+        }
+      </Shown>
+    </Panel>
+  )
+}
+
+const PeopleTable = ({ people }: { people: readonly Member[] }) => (
+  <Table.ScrollContainer minWidth={640}>
+    <Table aria-label={words.team.people} highlightOnHover>
+      <Table.Thead>
+        <Table.Tr>
+          {[words.team.who, words.team.roles, words.team.from, words.team.now, words.team.ends].map((head) => (
+            <Table.Th key={head}>{head}</Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {people.map((person) => (
+          <Table.Tr key={person.id}>
+            <Table.Td>
+              <Link to="/team/$staffId" params={{ staffId: person.id }}>
+                {person.pseudonym}
+              </Link>
+            </Table.Td>
+            <Table.Td>
+              <Roles roles={person.roles} />
+            </Table.Td>
+            <Table.Td>
+              {person.team} · {person.employer}
+            </Table.Td>
+            <Table.Td>
+              <StandingMark of={person} />
+            </Table.Td>
+            <Table.Td>{person.endsAt === null ? words.team.noEnd : sayFull(person.endsAt)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Table.ScrollContainer>
+)
+
+const Roles = ({ roles }: { roles: readonly string[] }) => (
+  <Group gap={4}>
+    {roles.map((role) => (
+      <Badge key={role} variant="default" tt="none">
+        {role}
+      </Badge>
+    ))}
+  </Group>
+)

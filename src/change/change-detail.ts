@@ -1,0 +1,27 @@
+import { type Static, Type } from 'typebox'
+import { readGuards } from '../guard/guards-file.ts'
+import type { Queryable } from '../lib/db.ts'
+import { findAdoptedText } from './adopted.ts'
+import type { Change } from './change-queries.ts'
+import { ChangeReply } from './change-reply.ts'
+import { NO_GUARDS } from './describe-guards.ts'
+import { diffGuards, RuleDiff } from './diff-guards.ts'
+
+/** One change; of guards with what whoever agrees must read. */
+export const ChangeDetail = Type.Object({
+  change: ChangeReply,
+  rules: Type.Array(RuleDiff, { description: 'Of guards: each that says something else than when it was proposed.' }),
+  text: Type.Union([Type.String(), Type.Null()], { description: 'Of guards: the file as it would be. Else null.' }),
+})
+
+/** Of a change of guards what it changes, against what was in force when it was proposed. */
+export async function readGuardsChange(
+  db: Queryable,
+  { kind, body }: Change,
+): Promise<Omit<Static<typeof ChangeDetail>, 'change'>> {
+  if (kind !== 'guards') return { rules: [], text: null }
+  const { text, from } = JSON.parse(body)
+  const before = typeof from === 'string' ? await findAdoptedText(db, 'guards', from) : undefined
+  const rules = diffGuards(readGuards('guards.yaml', before ?? NO_GUARDS), readGuards('guards.yaml', String(text)))
+  return { rules, text: String(text) }
+}

@@ -1,0 +1,172 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import type { Desk } from '../desk.ts'
+import { ACTIONS } from '../domain.ts'
+import { FACT_NAMES, FACTS, type FactName, type Facts, areFacts, isSayable } from '../guard/facts.ts'
+import { type Guards, GuardsError, readGuards } from '../guard/guards-file.ts'
+import { judgeGuards } from '../guard/judge-guards.ts'
+import { describeRequirement } from '../guard/require-block.ts'
+import { DeskError } from '../lib/errors.ts'
+import { Problem } from '../lib/schemas.ts'
+import { listAdopted } from './adopted.ts'
+import { FILE_LENGTH_MAX } from './change-body.ts'
+import { countFired } from './count-fired.ts'
+import { describeGuards, NO_GUARDS } from './describe-guards.ts'
+import { diffGuards, RuleDiff } from './diff-guards.ts'
+import { listRecentProbes } from './probe-orders.ts'
+import { RuleReply, toRule } from './rule-reply.ts'
+import { DIRECTIONS } from './wanted.ts'
+
+const strict = { additionalProperties: false }
+const FACT_LENGTH_MAX = 64
+const FACT_LIST_MAX = 50
+const GUARDS_FILE = 'guards.yaml'
+
+export const GuardsText = Type.String({ minLength: 1, maxLength: FILE_LENGTH_MAX, description: 'A whole guards.yaml.' })
+
+const GuardsReply = Type.Object({
+  guards: Type.Array(
+    Type.Intersect([
+      RuleReply,
+      Type.Object({
+        orders: Type.Integer({ description: 'Orders of the last 30 days for which it spoke up.' }),
+        unknown: Type.Integer({ description: 'For so many of them because something it turns on was not known.' }),
+      }),
+    ]),
+  ),
+  orders: Type.Integer({ description: 'Orders of the last 30 days that were judged.' }),
+  expiresMs: Type.Integer({ description: 'So long an order waits for people.' }),
+  text: Type.String({ description: 'The file that was agreed to, to begin a change with.' }),
+  facts: Type.Array(
+    Type.Object({
+      name: Type.Enum([...FACT_NAMES]),
+      type: Type.Enum(['bool', 'int', 'double', 'list<string>']),
+      unit: Type.String(),
+      doc: Type.String(),
+      absentable: Type.Boolean({ description: 'A platform may have no such thing.' }),
+    }),
+  ),
+})
+
+const FactValue = Type.Union([
+  Type.Boolean(),
+  Type.Number(),
+  Type.Literal('absent'),
+  Type.Null(),
+  Type.Array(Type.String({ maxLength: FACT_LENGTH_MAX }), { maxItems: FACT_LIST_MAX }),
+])
+const TryBody = Type.Object(
+  {
+    action: Type.Enum([...ACTIONS]),
+    facts: Type.Partial(
+      Type.Object(
+        Object.fromEntries(FACT_NAMES.map((name) => [name, FactValue])) as Record<FactName, typeof FactValue>,
+      ),
+      { ...strict, description: 'What is left out is unknown.' },
+    ),
+    text: Type.Optional(GuardsText),
+  },
+  strict,
+)
+const TryReply = Type.Object({
+  asks: Type.String({ description: 'All that would be asked for, in words.' }),
+  fired: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      why: Type.String(),
+      says: Type.String(),
+      errored: Type.Boolean({ description: 'Something it turns on is unknown, so it counts as speaking up.' }),
+    }),
+  ),
+  off: Type.Array(Type.String(), { description: 'Guards about something this platform does not have.' }),
+})
+
+const CheckReply = Type.Object({
+  problems: Type.Array(Type.Object({ line: Type.Integer(), column: Type.Integer(), message: Type.String() })),
+  direction: Type.Union([Type.Enum([...DIRECTIONS]), Type.Null()], { description: 'Null: it can not be used.' }),
+  says: Type.String({ description: 'What it would change, as whoever agrees reads it.' }),
+  guards: Type.Array(RuleDiff),
+})
+
+/** The guards in words, trying an order against them, and reading what another file would change. Nothing here changes anything. */
+export const guardRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const read = {
+      summary: 'The guards in force, in words, and how often each spoke up',
+      response: { 200: GuardsReply },
+    }
+    app.get('/v1/guards', { schema: read }, async () => readInForce(desk))
+    const tryOne = {
+      summary: 'Try one order against the guards in force, or against another file of them',
+      body: TryBody,
+      response: { 200: TryReply, 400: Problem },
+    }
+    app.post('/v1/guards/try', { schema: tryOne }, async ({ body: { action, facts, text } }) => {
+      const { guards } = text === undefined ? desk.policies.guards : readGuardsOrRefuse(text)
+      const { fired, off, requirement } = judgeGuards(guards, action, toFacts(facts))
+      const told = fired.flatMap(({ id, errored }) => {
+        const guard = guards.find((each) => each.id === id)
+        if (guard === undefined) return []
+        const { why, says } = toRule(guard)
+        return [{ id, why, says, errored }]
+      })
+      return { asks: describeRequirement(requirement), fired: told, off: [...off] }
+    })
+    const check = {
+      summary: 'Read another file of guards: what is wrong with it, or what it would change',
+      body: Type.Object({ text: GuardsText }, strict),
+      response: { 200: CheckReply, 400: Problem },
+    }
+    app.post('/v1/guards/check', { schema: check }, async ({ body }) => checkText(desk, body.text))
+    done()
+  }
+
+async function readInForce({ db, policies }: Desk): Promise<Static<typeof GuardsReply>> {
+  const { guards, expiresMs } = policies.guards
+  const { orders, byGuard } = await countFired(db)
+  const adopted = (await listAdopted(db)).guards
+  return {
+    guards: guards.map((guard) => ({ ...toRule(guard), ...(byGuard.get(guard.id) ?? { orders: 0, unknown: 0 }) })),
+    orders,
+    expiresMs,
+    text: adopted?.text ?? '',
+    facts: FACT_NAMES.map((name) => {
+      const { type, unit, doc, source } = FACTS[name]
+      return { name, type, unit, doc, absentable: source === 'platform' }
+    }),
+  }
+}
+
+/** Reads a file of guards; what is wrong with it is for whoever sent it to mend. */
+export function readGuardsOrRefuse(text: string): Guards {
+  try {
+    return readGuards(GUARDS_FILE, text)
+  } catch (error) {
+    if (!(error instanceof GuardsError)) throw error
+    const errors = error.problems.map(({ message }) => ({ field: 'text', detail: message }))
+    throw new DeskError('invalid_input', `Nothing was tried: ${error.message}`, { errors })
+  }
+}
+
+async function checkText({ db }: Desk, text: string): Promise<Static<typeof CheckReply>> {
+  try {
+    const after = readGuards(GUARDS_FILE, text)
+    const before = readGuards(GUARDS_FILE, (await listAdopted(db)).guards?.text ?? NO_GUARDS)
+    const { says, direction } = describeGuards(before, after, await listRecentProbes(db))
+    return { problems: [], direction, says, guards: diffGuards(before, after) }
+  } catch (error) {
+    if (!(error instanceof GuardsError)) throw error
+    const problems = error.problems.map(({ line, column, message }) => ({ line, column, message }))
+    return { problems, direction: null, says: '', guards: [] }
+  }
+}
+
+function toFacts(told: Partial<Record<FactName, unknown>>): Facts {
+  const wrong = FACT_NAMES.filter((name) => !isSayable(name, told[name] ?? null))
+  const facts = Object.fromEntries(FACT_NAMES.map((name) => [name, told[name] ?? null]))
+  if (areFacts(facts)) return facts
+  const errors = wrong.map((name) => ({ field: `facts/${name}`, detail: `must be ${FACTS[name].type}, or unknown` }))
+  const named = errors.map(({ field, detail }) => `${field} ${detail}`).join('; ')
+  throw new DeskError('invalid_input', `Nothing was tried: ${named}.`, { errors })
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { send } from '../../test/support/desk-flow.ts'
+import { SHIPPED_GUARDS } from '../../test/support/guards.ts'
+import { judgedBy } from '../../test/support/judged.ts'
+import { givenStaff } from '../../test/support/people.ts'
+import { startTestDesk } from '../../test/support/server.ts'
+import { ROUTES } from '../http/routes.ts'
+
+const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
+const ORDERS = 703
+
+interface Page {
+  total: number
+  judged: number
+  changes: Record<string, number>
+  differing: { orderId: string; change: string; would: string }[]
+  next?: { since: string; after: number }
+}
+
+test('200: every order of the last days is judged once by another file, page after page, and nothing is written but who saw it', async (t) => {
+  const desk = await startTestDesk(t, { routes: ROUTES })
+  const { token } = await givenStaff(desk.desk.db, { roles: ['policy'] })
+  const { account, facts } = judgedBy({ id: 'rosa', reach: 600 })
+  await desk.database.pool.query(sql`
+    insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+    select 'o-' || n, 'account:' || n, 'deactivate', 'spam', 'api', 'desk', false, 'desk', desk_now() + interval '1 hour'
+    from generate_series(1, ${ORDERS}) n`)
+  await desk.database.pool.query(sql`
+    insert into verdict (order_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
+    select 'o-' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "page": false}',
+      '[]', '{}', ${JSON.stringify({ account, facts })}, '{}', ${Buffer.alloc(32)} from generate_series(1, ${ORDERS}) n`)
+  const text = SHIPPED.replace('account.reach >= 100000\n', 'account.reach >= 500\n')
+  const pages: Page[] = []
+  for (let next: Page['next']; pages.length === 0 || next !== undefined; next = pages.at(-1)?.next) {
+    const body = next === undefined ? { text } : { text, page: next }
+    const answer = await send(desk, token, 'POST', '/v1/guards/replay', body)
+    assert.equal(answer.status, 200)
+    pages.push(answer.body as unknown as Page)
+  }
+  const judged = pages.reduce((sum, page) => sum + page.judged, 0)
+  const held = pages.reduce((sum, page) => sum + (page.changes.held ?? 0), 0)
+  const ids = pages.flatMap(({ differing }) => differing.map(({ orderId }) => orderId))
+  assert.deepEqual([judged, held, new Set(ids).size, pages[0]?.total], [ORDERS, ORDERS, ORDERS, ORDERS])
+  assert.ok(pages.length > 1)
+  assert.match(pages[0]?.differing[0]?.would ?? '', /1 approval/)
+})

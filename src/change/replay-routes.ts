@@ -1,0 +1,107 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from 'typebox'
+import { CHANGES, type Change, type Replayed, replayPage } from '../approval/replay-guards.ts'
+import { countJudged } from '../approval/replay-queries.ts'
+import type { Desk } from '../desk.ts'
+import { ACTIONS } from '../domain.ts'
+import { describeRequirement } from '../guard/require-block.ts'
+import { parseTime } from '../lib/parse-time.ts'
+import { DeskError } from '../lib/errors.ts'
+import { OrderId, Problem, Timestamp } from '../lib/schemas.ts'
+import { GuardsText, readGuardsOrRefuse } from './guard-routes.ts'
+
+const DAY_MS = 86_400_000
+const DAYS_DEFAULT = 30
+const DAYS_MAX = 90
+const strict = { additionalProperties: false }
+
+const ReplayBody = Type.Object(
+  {
+    text: GuardsText,
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: DAYS_MAX, default: DAYS_DEFAULT })),
+    page: Type.Optional(
+      Type.Object(
+        { since: Timestamp, after: Type.Integer({ minimum: 0 }) },
+        { ...strict, description: 'The next of the page before, to go on where it ended.' },
+      ),
+    ),
+  },
+  strict,
+)
+
+const count = Type.Integer()
+const ReplayReply = Type.Object({
+  total: Type.Integer({ description: 'Orders asked for since then.' }),
+  judged: Type.Integer({ description: 'Orders on this page.' }),
+  changes: Type.Object(Object.fromEntries(CHANGES.map((change) => [change, count])) as Record<Change, typeof count>, {
+    description: 'Of these orders, how many would have needed the same, or what else.',
+  }),
+  unknown: Type.Integer({ description: 'Where a guard spoke up because something it turns on is unknown.' }),
+  differing: Type.Array(
+    Type.Object({
+      orderId: OrderId,
+      action: Type.Enum([...ACTIONS]),
+      proposedAt: Timestamp,
+      change: Type.Enum([...CHANGES]),
+      was: Type.String(),
+      would: Type.String(),
+      fired: Type.Array(Type.String()),
+    }),
+  ),
+  next: Type.Optional(Type.Object({ since: Timestamp, after: Type.Integer() })),
+})
+
+/** What another file of guards would have asked of what was ordered, a page of orders at a time. Changes nothing. */
+export const replayRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Judge what was ordered in the last days by another file of guards, a page at a time',
+      body: ReplayBody,
+      response: { 200: ReplayReply, 400: Problem },
+    }
+    app.post('/v1/guards/replay', { schema }, async ({ body: { text, days = DAYS_DEFAULT, page } }) => {
+      const { guards } = readGuardsOrRefuse(text)
+      const { since, orders } = await countJudged(desk.db, days * DAY_MS)
+      const from = page === undefined ? since : readSince(page.since)
+      const { replayed, last } = await replayPage(desk.db, guards, { since: from, after: page?.after ?? 0 })
+      const next = last === undefined ? {} : { next: { since: from.toISOString(), after: last } }
+      return { ...tally(replayed), total: orders, ...next }
+    })
+    done()
+  }
+
+function tally(replayed: readonly Replayed[]): Omit<Static<typeof ReplayReply>, 'total' | 'next'> {
+  const counted = (change: Change) => replayed.filter((each) => each.change === change).length
+  return {
+    judged: replayed.length,
+    changes: {
+      same: counted('same'),
+      held: counted('held'),
+      delayed: counted('delayed'),
+      let_through: counted('let_through'),
+      otherwise: counted('otherwise'),
+    },
+    unknown: replayed.filter(({ fired }) => fired.some(({ errored }) => errored)).length,
+    differing: replayed.filter(({ change }) => change !== 'same').map(toDiffering),
+  }
+}
+
+const toDiffering = ({ orderId, action, proposedAt, change, was, would, fired }: Replayed) => ({
+  orderId,
+  action,
+  proposedAt: proposedAt.toISOString(),
+  change,
+  was: describeRequirement(was),
+  would: describeRequirement(would),
+  fired: fired.map(({ id }) => id),
+})
+
+function readSince(text: string): Date {
+  const time = parseTime(text)
+  if (time !== undefined) return time
+  const detail = 'must be a moment that exists'
+  throw new DeskError('invalid_input', `Nothing was judged: page/since ${detail}.`, {
+    errors: [{ field: 'page/since', detail }],
+  })
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { proposeChange } from '../../src/change/propose-change.ts'
+import { findProblems } from '../support/changes.ts'
+import { startConsole } from '../support/console.ts'
+
+async function start(t: TestContext) {
+  const console = await startConsole(t)
+  const { desk, db, person } = console
+  const [crane, plover] = [await person(['policy']), await person(['lead'], { onShift: true })]
+  const wren = await person(['reviewer'])
+  const wanted = { kind: 'role', op: 'grant', staffId: wren.id, role: 'senior' } as const
+  const change = await proposeChange(desk, { wanted, reason: 'she leads the night', by: crane })
+  const stateOf = async () =>
+    (await db.query<{ state: string }>(sql`select state from desk_change where id = ${change.id}`)).rows[0]?.state
+  const card = console.page.getByRole('article', { name: change.id })
+  return { ...console, crane, plover, wren, change, stateOf, card }
+}
+
+test('somebody else reads a change that waits and signs it, and it is done', async (t) => {
+  const { page, openAs, plover, wren, stateOf, card, trouble, db } = await start(t)
+  await openAs(plover, '/changes')
+  await card.getByText(`${wren.pseudonym} gets the role senior`).waitFor()
+  await card.getByText('looser').waitFor()
+  assert.equal(await card.getByRole('button', { name: 'Decline' }).isDisabled(), true)
+  await card.getByRole('button', { name: 'Agree with passkey' }).click()
+  await page.getByText('Nothing waits.').waitFor()
+  await card.getByText('done').waitFor()
+  assert.equal(await stateOf(), 'applied')
+  assert.deepEqual(trouble, [])
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('somebody else declines with a reason, which stands in the history', async (t) => {
+  const { openAs, plover, stateOf, card } = await start(t)
+  await openAs(plover, '/changes')
+  await card.getByLabel('Why not?').fill('not before she is back')
+  await card.getByRole('button', { name: 'Decline' }).click()
+  await card.getByText('not before she is back').waitFor()
+  assert.equal(await stateOf(), 'declined')
+})
+
+test('whoever proposed it can only take it back; an auditor reads it; a reviewer is told who may', async (t) => {
+  const { page, openAs, person, crane, stateOf, card } = await start(t)
+  await openAs(await person(['auditor']), '/changes')
+  await card.waitFor()
+  assert.equal(await card.getByRole('button').count(), 0)
+  await openAs(await person(['reviewer'], { onShift: true }), '/changes')
+  await page.getByRole('alert').getByText('lead, policy, auditor or admin').waitFor()
+  await openAs(crane, '/changes')
+  assert.equal(await card.getByRole('button', { name: 'Agree with passkey' }).count(), 0)
+  await card.getByRole('button', { name: 'Take it back' }).click()
+  await card.getByText('taken back').waitFor()
+  assert.equal(await stateOf(), 'withdrawn')
+})

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { endSetup, findProblems } from '../support/changes.ts'
+import { startConsole } from '../support/console.ts'
+import { SHIPPED_GUARDS } from '../support/guards.ts'
+
+const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
+const LOOSER = SHIPPED.replace('account.reach >= 100000\n', 'account.reach >= 250000\n')
+
+async function start(t: TestContext) {
+  const opened = await startConsole(t)
+  const [crane, heron] = [await opened.person(['policy']), await opened.person(['policy'])]
+  const wren = await opened.person(['reviewer'], { onShift: true })
+  await endSetup(opened.db, { guards: SHIPPED })
+  return { ...opened, crane, heron, wren }
+}
+
+test('policy reads the guards in plain language, and tries an order against them', async (t) => {
+  const { page, openAs, crane, trouble } = await start(t)
+  await openAs(crane, '/guards')
+  const card = page.getByRole('article', { name: 'high-reach' })
+  await card.getByText('When the account has 100,000 or more followers').waitFor()
+  await card.getByText('did not speak up').waitFor()
+  await page.getByRole('link', { name: 'Try an order' }).click()
+  await page.getByText('No guard speaks up').waitFor()
+  await page.getByLabel('account.reach', { exact: true }).fill('43500000')
+  await page.getByText('It asks for 1 approval, a hold of 5m').waitFor()
+  await page.getByLabel('account.reach', { exact: true }).fill('')
+  await page.getByText('because something it turns on is not known').first().waitFor()
+  assert.deepEqual(trouble, [])
+})
+
+test('a change of the guards is written, read guard by guard, replayed, proposed, and agreed to by somebody else', async (t) => {
+  const { page, openAs, crane, heron, db, trouble } = await start(t)
+  await openAs(crane, '/guards/replay')
+  await page.getByText('This is what is in force.').waitFor()
+  const file = page.getByLabel('guards.yaml')
+  await file.fill(`${SHIPPED}\n  - { id: X }\n`)
+  await page.getByRole('alert').getByText('line').first().waitFor()
+  await file.fill(LOOSER)
+  const rule = page.getByRole('article', { name: 'high-reach' })
+  await rule.getByText('the account has 250,000 or more followers').waitFor()
+  await rule.getByText('looser').waitFor()
+  await page.getByRole('button', { name: 'Replay 30 days' }).click()
+  await page.getByText('Nothing was ordered').waitFor()
+  await page.getByLabel('Why (required)').fill('too many are asked')
+  await page.getByRole('button', { name: 'Propose this change' }).click()
+  await page.getByText('somebody else must agree').waitFor()
+  const { rows } = await db.query<{ id: string }>(sql`select id from desk_change`)
+
+  await openAs(heron, `/guards/changes/${rows[0]?.id}`)
+  await page.getByRole('article', { name: 'high-reach' }).getByText('250,000 or more followers').waitFor()
+  await page.getByRole('button', { name: 'Agree with passkey' }).click()
+  await page.getByText(`done by ${heron.pseudonym}`).waitFor()
+  const { rows: adopted } = await db.query<{ text: string }>(sql`
+    select text from adopted_policy where name = 'guards' order by id desc limit 1`)
+  assert.equal(adopted[0]?.text, LOOSER)
+  assert.deepEqual(trouble, [])
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('a reviewer is told that guards are not for them, and asks the desk for nothing', async (t) => {
+  const { page, wren, openAs, trouble } = await start(t)
+  await openAs(wren, '/guards')
+  await page.getByText('shown to policy and auditors alone').waitFor()
+  assert.deepEqual(trouble, [])
+})

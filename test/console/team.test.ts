@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { giveNotice } from '../../src/staff/give-notice.ts'
+import { listPasskeys } from '../../src/staff/passkey/queries.ts'
+import { addToRota } from '../../src/staff/rota.ts'
+import { findProblems } from '../support/changes.ts'
+import { startConsole } from '../support/console.ts'
+
+const NIGHTS = {
+  turn: 'primary',
+  zone: 'UTC',
+  days: [1, 3],
+  begins: '22:00',
+  ends: '06:00',
+  fromDay: '2026-01-01',
+} as const
+
+test('a lead sees who is here, who could agree and who is on call, and restricts somebody; no date that is an administrator’s', async (t) => {
+  const { desk, page, person, openAs, trouble, db } = await startConsole(t)
+  const [admin, lead] = [await person(['admin']), await person(['lead'], { onShift: true, team: 'south' })]
+  const [wren, knot] = [await person(['reviewer', 'senior'], { onShift: true }), await person(['reviewer'])]
+  const by = { kind: 'staff', id: admin.id } as const
+  await giveNotice(desk, { staffId: knot.id, kind: 'involuntary', endsAt: new Date('2031-05-17T09:00:00Z') }, by)
+  await addToRota(desk, { ...NIGHTS, staffId: wren.id, untilDay: null }, admin)
+
+  await openAs(lead, '/team')
+  const rowOf = (pseudonym: string) =>
+    page.getByRole('table', { name: 'People' }).getByRole('row').filter({ hasText: pseudonym })
+  await rowOf(wren.pseudonym).getByText('on shift').waitFor()
+  assert.match((await rowOf(knot.pseudonym).textContent()) ?? '', /no end$/)
+  await page
+    .getByRole('region', { name: 'Who could agree now' })
+    .getByText('one other person to agree')
+    .first()
+    .waitFor()
+  await page.getByRole('table', { name: 'On call' }).getByText('22:00–06:00 UTC').waitFor()
+  assert.equal(await page.getByText('Propose a new person').count(), 0)
+
+  await rowOf(wren.pseudonym).getByRole('link').click()
+  await page.getByRole('heading', { level: 1, name: wren.pseudonym }).waitFor()
+  await page.getByRole('button', { name: 'Restrict at once' }).click()
+  const act = page.getByRole('region', { name: 'Restrict at once' })
+  await act.getByLabel('Why (required)').fill('her laptop was stolen')
+  await act.getByRole('button', { name: 'Restrict at once' }).click()
+  await page.getByRole('button', { name: 'Propose lifting it' }).waitFor()
+  await page.goto(page.url().replace(wren.id, lead.id))
+  await page.getByText('This is you').waitFor()
+  assert.deepEqual(trouble, [])
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('an administrator sees every date, shows a link once, and ends somebody only after typing whom they mean', async (t) => {
+  const { desk, page, person, openAs, db } = await startConsole(t)
+  const [admin, other] = [await person(['admin']), await person(['admin'])]
+  const knot = await person(['reviewer'])
+  const by = { kind: 'staff', id: other.id } as const
+  await giveNotice(desk, { staffId: knot.id, kind: 'involuntary', endsAt: new Date('2031-05-17T09:00:00Z') }, by)
+
+  await openAs(admin, `/team/${knot.id}`)
+  await page.getByText('not their own wish').first().waitFor()
+  await page.getByText('2031').waitFor()
+  await page.getByRole('button', { name: 'Invite to a passkey' }).click()
+  const link = await page.getByLabel('The link').textContent()
+  assert.match(link ?? '', /^http:\/\/localhost:\d+\/enrol#cs_inv_[\w-]{43}$/)
+  await page.getByRole('button', { name: 'hide the link' }).click()
+  await page.getByLabel('The link').waitFor({ state: 'detached' })
+
+  const [key] = await listPasskeys(db, knot.id)
+  await page
+    .getByText(key?.label ?? '')
+    .first()
+    .waitFor()
+  await page.getByRole('button', { name: 'End them now' }).click()
+  const end = page.getByRole('region', { name: 'End them now' }).getByRole('button', { name: 'End them now' })
+  assert.equal(await end.isDisabled(), true)
+  await page.getByLabel(`Type ${knot.pseudonym}`).fill(knot.pseudonym)
+  await end.click()
+  await page.getByText('ended').first().waitFor()
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('a reviewer sees who is on call and is told who sees the rest', async (t) => {
+  const { page, person, openAs, trouble } = await startConsole(t)
+  await openAs(await person(['reviewer'], { onShift: true }), '/team')
+  await page.getByText('is shown to leads on shift').waitFor()
+  await page.getByText('Nobody is planned to be on call.').waitFor()
+  assert.equal(await page.getByRole('table', { name: 'People' }).count(), 0)
+  assert.deepEqual(trouble, [])
+})

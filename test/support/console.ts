@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import type { TestContext } from 'node:test'
+import sql from 'sql-template-tag'
+import type { Role, StaffCaller } from '../../src/domain.ts'
+import { ROUTES } from '../../src/http/routes.ts'
+import { localParty } from '../../src/lib/relying-party.ts'
+import { findFreePort } from '../../src/store/free-port.ts'
+import { openBrowser } from './browser.ts'
+import { type GivenStaff, givenPasskey, givenStaff } from './people.ts'
+import { startTestDesk } from './server.ts'
+
+/** A demo's desk that listens, its console in a browser, and invented people to sign in as by one press. */
+export async function startConsole(t: TestContext) {
+  // The browser goes first at the end: a page that is open follows events, and a desk that closes waits for it.
+  const { page } = await openBrowser(t)
+  const port = await findFreePort()
+  const test = await startTestDesk(t, { routes: ROUTES, relyingParty: localParty(port) })
+  await test.database.ownerPool.query(`update database_mark set kind = 'demo'`)
+  const { db, relyingParty } = test.desk
+  await test.app.listen({ host: '127.0.0.1', port })
+  const person = async (roles: readonly Role[], given: GivenStaff = {}): Promise<StaffCaller> => {
+    const { id } = await givenStaff(db, { roles, ...given })
+    await givenPasskey(db, id)
+    const { rows } = await db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${id}`)
+    return { kind: 'staff', id, pseudonym: rows[0]?.pseudonym ?? '', roles }
+  }
+  /** What the browser itself complains of: a script that failed, something that its policy refused. */
+  const trouble: string[] = []
+  page.on('pageerror', (error) => trouble.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()))
+  const { origin } = relyingParty
+  return {
+    ...test,
+    db,
+    page,
+    trouble,
+    person,
+    /** Opens an address as somebody. */
+    openAs: async ({ pseudonym }: StaffCaller, path: string) => {
+      const answer = await page.request.post(`${origin}/v1/demo/sign-in`, { data: { pseudonym }, headers: { origin } })
+      assert.equal(answer.status(), 204)
+      await page.goto(`${origin}${path}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+    },
+  }
+}
