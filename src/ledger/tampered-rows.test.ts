@@ -8,7 +8,7 @@ type Tamper = [what: string, sql: string, ...finds: string[]]
 const NEW_HASH = `\\x${'00'.repeat(32)}`
 
 const PEOPLE: readonly Tamper[] = [
-  ['a role is given', `update staff set roles = roles || '{admin}' where id = 's-1' returning id`, 'staff * changed'],
+  ['a role is given', `update staff set roles = roles || '{policy}' where id = 's-1' returning id`, 'staff * changed'],
   ['a clearance is given', `update staff set clearances = '{other}' where id = 's-1' returning id`, 'staff * changed'],
   ['an end is set', `update staff set ends_at = '2030-01-01' where id = 's-1' returning id`, 'staff * changed'],
   [
