@@ -56,6 +56,7 @@ const isPerson = (value: string): boolean => STAFF_ID.test(value) || value.start
 
 function sayValue(value: unknown): string {
   if (typeof value === 'string') return value.slice(0, VALUE_LENGTH_MAX)
+  if (Array.isArray(value) && value.some((item) => typeof item === 'object')) return String(value.length)
   if (Array.isArray(value)) {
     const more = value.length - ITEMS_MAX
     const shown = value.slice(0, ITEMS_MAX).map(sayValue).join(', ')

@@ -153,20 +153,22 @@ const toWhole = (check: LedgerCheck) => ({
 const NOTHING: EntryContent = { fields: [], withheld: [], by: null }
 
 async function toEntries(db: Queryable, found: readonly FoundEntry[]): Promise<Static<typeof Entry>[]> {
-  const contents = found.map(contentOf)
+  const read = found.map((entry) => ({ entry, recorded: parse(entry.payload) }))
+  const contents = read.map(({ entry, recorded }) => (recorded ? readContent(recorded) : sizeOf(entry)))
   const name = await nameActors(db, contents.flatMap(actorsIn))
-  return found.map(({ number, kind, at, subject, orderId, erased }, place) => ({
-    ...{ number, kind, at, orderId, erased },
+  return read.map(({ entry: { number, kind, at, subject, orderId, erased }, recorded }, place) => ({
+    ...{ number, kind, at: recorded?.at ?? at, orderId, erased },
     ...nameContent(contents[place] ?? NOTHING, name),
     subject: subject === null ? null : parseSubjectKey(subject),
   }))
 }
 
-function contentOf({ payload, bytes, actor }: FoundEntry): EntryContent {
-  if (payload !== null) return readContent(JSON.parse(payload.toString('utf8')) as RecordedLeaf)
-  if (bytes === null) return NOTHING
-  return { fields: [{ name: 'bytes', value: String(bytes) }], withheld: [], by: actor }
-}
+const parse = (payload: Buffer | null): RecordedLeaf | undefined =>
+  payload === null ? undefined : (JSON.parse(payload.toString('utf8')) as RecordedLeaf)
+
+/** Of one that is too large for a list, or erased. */
+const sizeOf = ({ bytes, actor }: FoundEntry): EntryContent =>
+  bytes === null ? NOTHING : { fields: [{ name: 'bytes', value: String(bytes) }], withheld: [], by: actor }
 
 async function toEntryReply(db: Queryable, entry: ReadEntry): Promise<Static<typeof EntryReply>> {
   const content = entry.recorded === undefined ? NOTHING : readContent(entry.recorded)

@@ -4,7 +4,7 @@ import type { Queryable } from '../lib/db.ts'
 
 /** Larger payloads are those of many reports at once: a list shows how large they are, and the entry's own page the rest. */
 const PAYLOAD_SHOWN_BYTES = 16_384
-/** A payload begins with its time: its members stand in the order of their names. */
+/** Large ones begin with their time: members stand in the order of their names. */
 const TIME_BYTES = 40
 
 export interface EntryFilter {

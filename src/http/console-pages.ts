@@ -18,5 +18,11 @@ export const CONSOLE_PAGES = [
   '/changes',
   '/team',
   '/team/:staffId',
+  '/incidents',
+  '/incidents/:incidentId',
+  '/insights',
+  '/insights/:chart',
+  '/ledger',
+  '/ledger/:number',
   '/me',
 ] as const

@@ -92,7 +92,10 @@ function sayLeaf(leaf: RecordedLeaf): [MarkKind, string] | undefined {
     case 'order_moved':
       return MOVES[leaf.to]
     case 'target_reached':
-      return ['effect', leaf.reach === null ? 'read back at the platform' : `read back: reaches ${leaf.reach}`]
+      return [
+        'effect',
+        leaf.reach === null ? 'read back at the platform' : `read back: reaches ${sayReach(leaf.reach)}`,
+      ]
     case 'restore_asked':
       return ['restore_asked', 'one of two asked for its restore']
     case 'paged':
@@ -107,11 +110,13 @@ function sayLeaf(leaf: RecordedLeaf): [MarkKind, string] | undefined {
     case 'needs_attention':
       return ['other', leaf.why]
     case 'reach_back':
-      return ['back', leaf.reach === null ? 'accepted as back' : `all of it is back: reaches ${leaf.reach}`]
+      return ['back', leaf.reach === null ? 'accepted as back' : `all of it is back: reaches ${sayReach(leaf.reach)}`]
     default:
       return undefined
   }
 }
+
+const sayReach = (reach: number): string => reach.toLocaleString('en')
 
 const ANSWERED = {
   agree: 'agreed',

@@ -15,6 +15,9 @@ const PAGES = [
   'guards',
   'changes',
   'team',
+  'incident',
+  'insights',
+  'ledger',
   'sign-in',
   'me',
 ]

@@ -9,6 +9,9 @@ const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: '
 const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
 const dayOfUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
 const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
+const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
+const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
 const SECOND_MS = 1_000
@@ -20,6 +23,26 @@ const FINE_MS = 600_000
 
 /** 43.5M, in the words of the locale. */
 export const sayCount = (count: number): string => compact.format(count)
+
+const UNITS = { hours: 'hour', minutes: 'minute', seconds: 'second', percent: 'percent' } as const
+/** 4.2 hours, 1 minute, 25 percent, in the words of the locale. */
+export const sayMeasure = (value: number, unit: keyof typeof UNITS): string =>
+  new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: UNITS[unit],
+    unitDisplay: 'long',
+    maximumFractionDigits: 1,
+  }).format(value)
+
+/** 1,098,211, and one digit of what is no whole number. */
+export const sayNumber = (value: number): string => number.format(value)
+
+/** Where the browser is, such as Europe/Dublin. */
+export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** 24 Nov, and 14:52: for axes. */
+export const sayShortDay = (at: string): string => shortDay.format(new Date(at))
+export const sayHour = (at: string): string => hour.format(new Date(at))
 
 /** 14:52 CET. */
 export const sayClock = (at: string | Date): string => clock.format(new Date(at))
@@ -54,6 +77,16 @@ export function sayLeft(ms: number): string {
   }
   const minutes = Math.floor(ms / MINUTE_MS)
   if (minutes < 60) return words.duration.minutes(minutes)
+  if (ms < 2 * DAY_MS) return words.duration.hoursMinutes(Math.floor(minutes / 60), minutes % 60)
+  return words.duration.days(Math.floor(ms / DAY_MS))
+}
+
+/** How long something lasted: 41 seconds, 11 min 04 s, 3 h 12 min, 4 days. */
+export function sayLasting(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / SECOND_MS))
+  if (seconds < 60) return words.duration.seconds(seconds)
+  if (ms < HOUR_MS) return words.duration.minutesSeconds(Math.floor(seconds / 60), seconds % 60)
+  const minutes = Math.floor(seconds / 60)
   if (ms < 2 * DAY_MS) return words.duration.hoursMinutes(Math.floor(minutes / 60), minutes % 60)
   return words.duration.days(Math.floor(ms / DAY_MS))
 }

@@ -24,6 +24,9 @@ const PLACES = [
   { to: '/guards', name: words.nav.guards, roles: ['policy', 'auditor'] },
   { to: '/changes', name: words.nav.changes, roles: ['lead', 'policy', 'auditor', 'admin'] },
   { to: '/team', name: words.nav.team, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
+  { to: '/incidents', name: words.nav.incidents, roles: ['senior', 'lead', 'policy', 'auditor'] },
+  { to: '/insights', name: words.nav.insights, roles: ['lead', 'policy', 'auditor'] },
+  { to: '/ledger', name: words.nav.ledger, roles: ['lead', 'policy', 'auditor'] },
   { to: '/me', name: words.nav.me, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
 ] as const
 
@@ -35,6 +38,7 @@ export function Frame() {
     'g+r': () => void navigate({ to: '/review' }),
     'g+c': () => void navigate({ to: '/countersign' }),
     'g+l': () => void navigate({ to: '/live' }),
+    'g+i': () => void navigate({ to: '/insights' }),
     'g+s': () => void navigate({ to: '/search', search: {} }),
   })
   useSpokenRoute()

@@ -1,11 +1,14 @@
 import '@mantine/charts/styles.css'
 import { LineChart } from '@mantine/charts'
 import type { Incident } from '../api/shapes.ts'
-import { saySecond } from '../desk/format.ts'
+import { sayLasting, saySecond } from '../desk/format.ts'
 import { words } from '../words/en.ts'
 
 const UP = 1
 const DARK = 0
+/** Room for the line below, and for the signs of what happened above. */
+const BELOW = 0.2
+const ABOVE = 0.5
 /** On each side of what happened, a part of its length so that the line has a beginning and an end. */
 const MARGIN = 0.08
 const MARGIN_MS_MIN = 2_000
@@ -28,7 +31,7 @@ export function DarkLine({ incident }: { incident: Incident }) {
       strokeWidth={3}
       withDots={false}
       withTooltip={false}
-      gridAxis="x"
+      gridAxis="none"
       role="img"
       aria-label={words.incidents.lineAbout(saySecond(toTime(from)), saySecond(toTime(until)))}
       xAxisProps={{
@@ -39,12 +42,13 @@ export function DarkLine({ incident }: { incident: Incident }) {
         tickFormatter: (at: number) => saySecond(toTime(at)),
       }}
       yAxisProps={{
-        domain: [DARK - 0.2, UP + 0.4],
+        domain: [DARK - BELOW, UP + ABOVE],
         ticks: [DARK, UP],
         width: 48,
         tickFormatter: (state: number) => (state === UP ? words.incidents.up : words.incidents.isDark),
       }}
       referenceLines={toMarks(incident)}
+      referenceAreas={toAreas(incident)}
     />
   )
 }
@@ -64,9 +68,22 @@ function toLine({ marks, dark, now }: Incident) {
   return { from, until, points: [{ at: from, state: UP }, ...turns, end] }
 }
 
+/** Each stretch in which it was dark, with how long that was. */
+const toAreas = ({ dark, now }: Incident) =>
+  dark.map((stretch) => {
+    const [x1, x2] = [Date.parse(stretch.from), Date.parse(stretch.until ?? now)]
+    return { x1, x2, y1: DARK, y2: UP, color: 'var(--state-dark)', fillOpacity: 0.12, label: sayLasting(x2 - x1) }
+  })
+
 /** The first of each kind: marks of one second would cover each other. */
 function toMarks({ marks }: Incident) {
   const first = new Map<string, number>()
   for (const { kind, at } of marks) if (kind in ON_LINE && !first.has(kind)) first.set(kind, Date.parse(at))
-  return [...first].map(([kind, x]) => ({ x, label: ON_LINE[kind] ?? '', color: 'var(--state-ended)', labelPosition: 'insideTop' as const }))
+  return [...first].map(([kind, x]) => ({
+    x,
+    label: ON_LINE[kind] ?? '',
+    color: 'var(--state-ended)',
+    strokeDasharray: '3 3',
+    labelPosition: 'insideTop' as const,
+  }))
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import type { Incident } from '../api/shapes.ts'
-import { sayCount, sayLasting } from '../desk/format.ts'
+import { sayCount, sayDay, sayLasting } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
@@ -34,6 +34,7 @@ function Told({ incident }: { incident: Incident }) {
       <Group justify="space-between">
         <Group gap="sm">
           <DarkSum incident={incident} />
+          {incident.marks[0] && <Text span>{sayDay(incident.marks[0].at)}</Text>}
           {incident.reach !== null && <Text span>{words.who.followers(sayCount(incident.reach))}</Text>}
           <Link to="/orders/$orderId" params={{ orderId: incident.id }}>
             {words.incidents.order} {incident.id}
@@ -69,7 +70,7 @@ function DarkSum({ incident: { dark, darkMs } }: { incident: Incident }) {
   if (dark.length === 0) return <Text fw={600}>{words.incidents.neverDark}</Text>
   const lasted = sayLasting(darkMs)
   return (
-    <Text span fw={700} size="lg" c={isDark ? 'var(--state-dark)' : undefined}>
+    <Text span fw={700} size="lg" c={isDark ? 'var(--state-dark)' : 'inherit'}>
       {isDark ? words.incidents.stillDarkFor(lasted) : words.incidents.darkFor(lasted)}
     </Text>
   )

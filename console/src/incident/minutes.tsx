@@ -24,9 +24,11 @@ export function Minutes({ incident: { marks, gaps } }: { incident: Incident }) {
   const lines = [
     ...marks.map((mark) => ({ at: mark.at, mark, gap: undefined })),
     ...gaps.map((gap) => ({ at: gap.from, mark: undefined, gap })),
-  ].sort((one, other) => one.at.localeCompare(other.at) || Number(one.gap !== undefined) - Number(other.gap !== undefined))
+  ].sort(
+    (one, other) => one.at.localeCompare(other.at) || Number(one.gap !== undefined) - Number(other.gap !== undefined),
+  )
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table aria-label={words.incidents.minutes}>
         <Table.Thead>
           <Table.Tr>
@@ -37,7 +39,7 @@ export function Minutes({ incident: { marks, gaps } }: { incident: Incident }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {lines.map(({ at, mark, gap }, place) =>
+          {lines.map(({ at, mark, gap }) =>
             mark === undefined ? (
               <Table.Tr key={`silence ${at}`}>
                 <Table.Td>{saySecond(at)}</Table.Td>
@@ -46,7 +48,7 @@ export function Minutes({ incident: { marks, gaps } }: { incident: Incident }) {
                 </Table.Td>
               </Table.Tr>
             ) : (
-              <MarkRow key={`${place} ${at}`} mark={mark} />
+              <MarkRow key={`${at} ${mark.says} ${mark.by} ${mark.whom}`} mark={mark} />
             ),
           )}
         </Table.Tbody>

@@ -11,7 +11,8 @@ export const incidentsQuery = queryOptions({
 export const incidentQuery = (incidentId: string) =>
   queryOptions({
     queryKey: ['incident', incidentId],
-    queryFn: ({ signal }) => unwrap(api.GET('/v1/incidents/{incidentId}', { params: { path: { incidentId } }, signal })),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/v1/incidents/{incidentId}', { params: { path: { incidentId } }, signal })),
   })
 
 /** Who was shown a subject in a stretch of time, for auditors. */

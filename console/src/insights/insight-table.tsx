@@ -16,8 +16,8 @@ export function InsightTable({ insight }: { insight: Insight }) {
         </Button>
       }
     >
-      <Table.ScrollContainer minWidth={480} maxHeight={420}>
-        <Table stickyHeader aria-label={words.insights.charts[chart].title}>
+      <Table.ScrollContainer minWidth={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+        <Table aria-label={words.insights.charts[chart].title}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{points[0]?.hour === null ? words.insights.stretch : words.insights.hour}</Table.Th>

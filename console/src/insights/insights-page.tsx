@@ -28,7 +28,11 @@ export function InsightsPage({ chart, range, onChart, onRange }: Props) {
         {words.insights.title}
       </Title>
       <RangeChoice range={range} onRange={onRange} />
-      <Tabs value={chart} onChange={(value) => onChart(CHARTS.find((each) => each === value) ?? 'queue')} keepMounted={false}>
+      <Tabs
+        value={chart}
+        onChange={(value) => onChart(CHARTS.find((each) => each === value) ?? 'queue')}
+        keepMounted={false}
+      >
         <Tabs.List aria-label={words.insights.chart} className="no-print">
           {CHARTS.map((each) => (
             <Tabs.Tab key={each} value={each}>
@@ -50,9 +54,9 @@ function RangeChoice({ range, onRange }: Pick<Props, 'range' | 'onRange'>) {
     <Group gap="md" align="flex-end" className="no-print">
       <SegmentedControl
         aria-label={words.insights.last}
-        value={from === undefined ? last : ''}
-        onChange={(value) => onRange({ last: LASTS.find((each) => each === value) ?? LAST_DEFAULT })}
-        data={LASTS.map((value) => ({ value, label: words.insights.lasts[value] }))}
+        value={from === undefined ? String(last) : ''}
+        onChange={(value) => onRange({ last: LASTS.find((each) => String(each) === value) ?? LAST_DEFAULT })}
+        data={LASTS.map((value) => ({ value: String(value), label: words.insights.lasts[value] }))}
       />
       <TextInput
         type="date"

@@ -3,29 +3,34 @@ import { api, unwrap } from '../api/client.ts'
 import type { ChartName } from '../api/shapes.ts'
 import { ZONE } from '../desk/format.ts'
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
-/** Of which time: the last so many days, or from one day to another. */
+/** Of which time: the last so many hours, or from one day to another. */
 export interface Range {
   last?: Last | undefined
   from?: string | undefined
   to?: string | undefined
 }
-export const LASTS = ['1', '7', '28', '92'] as const
+export const LASTS = [1, 24, 168, 672, 2_208] as const
 export type Last = (typeof LASTS)[number]
-export const LAST_DEFAULT: Last = '7'
+export const LAST_DEFAULT: Last = 168
 
 /** The numbers of one chart, by the clock of the browser's place. */
 export const insightQuery = (chart: ChartName, range: Range) =>
   queryOptions({
     queryKey: ['insights', chart, range],
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/v1/insights/{chart}', { params: { path: { chart }, query: { ...toPeriod(range), zone: ZONE } }, signal })),
+      unwrap(
+        api.GET('/v1/insights/{chart}', {
+          params: { path: { chart }, query: { ...toPeriod(range), zone: ZONE } },
+          signal,
+        }),
+      ),
   })
 
 /** A day that is named is the whole of it, where the browser is. */
 function toPeriod({ last = LAST_DEFAULT, from, to }: Range): { from: string; to?: string } {
-  if (from === undefined) return { from: new Date(Date.now() - Number(last) * DAY_MS).toISOString() }
+  if (from === undefined) return { from: new Date(Date.now() - last * HOUR_MS).toISOString() }
   const begins = new Date(`${from}T00:00:00`).toISOString()
   if (to === undefined) return { from: begins }
   const end = new Date(`${to}T00:00:00`)

@@ -1,5 +1,5 @@
 import type { ChartName, Insight, Unit } from '../api/shapes.ts'
-import { sayDay, sayFull, sayHour, sayNumber, sayShortDay } from '../desk/format.ts'
+import { sayDay, sayFull, sayHour, sayMeasure, sayNumber, sayShortDay } from '../desk/format.ts'
 import { words } from '../words/en.ts'
 
 type Point = Insight['points'][number]
@@ -10,23 +10,35 @@ export function sayName(chart: ChartName, name: string): string {
   return names[name] ?? name
 }
 
-/** 4.2 hours, 25 %, 12: and in words where nobody can tell. */
+/** 4.2 hours, 12, 2 people: and in words where nobody can tell. */
 export function sayValue(value: number | null, unit: Unit): string {
   if (value === null) return unit === 'people' ? words.insights.noPeople : words.insights.none
-  return `${sayNumber(value)} ${words.insights.units[unit]}`.trim()
+  if (unit === 'count') return sayNumber(value)
+  if (unit === 'people') return words.insights.people(sayNumber(value), value)
+  if (unit === 'a_day') return words.insights.aDay(sayNumber(value))
+  return sayMeasure(value, unit)
 }
 
 /** When a point is, short enough for an axis. */
 export const sayTick = ({ at, hour }: Point, step: Insight['step']): string =>
-  hour !== null || at === null ? `${String(hour ?? 0).padStart(2, '0')}:00` : step === 'hour' ? sayHour(at) : sayShortDay(at)
+  hour !== null || at === null
+    ? `${String(hour ?? 0).padStart(2, '0')}:00`
+    : step === 'day'
+      ? sayShortDay(at)
+      : sayHour(at)
 
 /** The same in full. */
 export const sayWhen = ({ at, hour }: Point, step: Insight['step']): string =>
-  hour !== null || at === null ? `${String(hour ?? 0).padStart(2, '0')}:00` : step === 'hour' ? sayFull(at) : sayDay(at)
+  hour !== null || at === null ? `${String(hour ?? 0).padStart(2, '0')}:00` : step === 'day' ? sayDay(at) : sayFull(at)
 
 /** The table as a file of commas: numbers as they are and times in ISO 8601, for other programs. Pure. */
 export function toCsv({ chart, series, points }: Insight): string {
   const head = ['from', 'until', 'hour', ...series.map(({ name, unit }) => `${chart} ${name} (${unit})`)]
-  const rows = points.map(({ at, until, hour, values }) => [at ?? '', until ?? '', hour ?? '', ...values.map((v) => v ?? '')])
+  const rows = points.map(({ at, until, hour, values }) => [
+    at ?? '',
+    until ?? '',
+    hour ?? '',
+    ...values.map((v) => v ?? ''),
+  ])
   return [head, ...rows].map((row) => row.join(',')).join('\r\n')
 }

@@ -68,8 +68,12 @@ const Row = ({ entry }: { entry: LedgerEntry }) => (
       )}
     </Table.Td>
     <Table.Td style={{ whiteSpace: 'nowrap' }}>{entry.at !== null && sayFull(entry.at)}</Table.Td>
-    <Table.Td>{sayKind(entry.kind)}</Table.Td>
-    <Table.Td>{entry.by}</Table.Td>
+    <Table.Td style={{ whiteSpace: 'nowrap' }}>
+      <Link to="/ledger" search={{ kind: entry.kind }}>
+        {sayKind(entry.kind)}
+      </Link>
+    </Table.Td>
+    <Table.Td>{entry.by ?? words.ledger.notTold}</Table.Td>
     <Table.Td>
       <About entry={entry} />
     </Table.Td>
@@ -84,7 +88,7 @@ const Row = ({ entry }: { entry: LedgerEntry }) => (
 /** The first fields in a line: hashes say nothing to a reader. */
 const sayBriefly = ({ fields }: LedgerEntry): string =>
   fields
-    .filter(({ name, value }) => !/hash/i.test(name) && value !== '')
+    .filter(({ name, value }) => !/hash/i.test(name) && value !== '' && value !== 'null')
     .slice(0, FIELDS_MAX)
     .map(({ name, value }) => `${sayKind(name)}: ${value.slice(0, VALUE_CHARS_MAX)}`)
     .join(' · ')

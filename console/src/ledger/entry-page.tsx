@@ -41,7 +41,7 @@ export function EntryPage({ number }: { number: number }) {
 function Content({ entry }: { entry: LedgerProof }) {
   const rows = [
     { name: words.ledger.at, value: entry.at === null ? '' : sayFull(entry.at) },
-    { name: words.ledger.by, value: entry.by ?? '' },
+    { name: words.ledger.by, value: entry.by ?? words.ledger.notTold },
     ...entry.fields.map(({ name, value }) => ({ name: sayKind(name), value })),
   ]
   return (
@@ -55,7 +55,7 @@ function Content({ entry }: { entry: LedgerProof }) {
         ))}
       </DataList>
       {entry.withheld.length > 0 && (
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" mt="sm">
           {words.ledger.withheld(entry.withheld.map(sayKind).join(', '))}
         </Text>
       )}

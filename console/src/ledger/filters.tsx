@@ -26,6 +26,13 @@ export function Filters({
   onFilter: (filter: LedgerFilter) => void
 }) {
   const [typed, setTyped] = useState(filter)
+  const inAddress = JSON.stringify(filter)
+  const [seen, setSeen] = useState(inAddress)
+  // The address was changed by a link: what it says stands in the fields.
+  if (inAddress !== seen) {
+    setSeen(inAddress)
+    setTyped(filter)
+  }
   const ask = useDebouncedCallback(onFilter, PAUSE_MS)
   const change = (next: LedgerFilter) => {
     setTyped(next)

@@ -11,7 +11,7 @@ export const sayKind = (kind: string): string =>
 /** The subject and the order an entry concerns, each with its page. */
 export function About({ entry: { subject, orderId } }: { entry: Pick<LedgerEntry, 'subject' | 'orderId'> }) {
   return (
-    <Group gap="xs">
+    <Group gap="xs" wrap="nowrap">
       {subject?.kind === 'account' && (
         <Link to="/accounts/$accountId" params={{ accountId: subject.id }}>
           {subject.id.slice(0, 40)}

@@ -28,6 +28,8 @@ export function VerificationPanel() {
   )
 }
 
+/** More than a few say the same; the command names them all. */
+const PROBLEMS_SHOWN = 5
 /** Not a word but what is typed. */
 const COMMAND = 'countersign verify --from'
 
@@ -79,7 +81,7 @@ function Problems({ whole: { problemCount, problems } }: { whole: NonNullable<Ve
     <>
       <Text fw={600}>{words.ledger.problems(problemCount)}</Text>
       <List size="sm">
-        {problems.map(({ table, id, fault, detail }) => (
+        {problems.slice(0, PROBLEMS_SHOWN).map(({ table, id, fault, detail }) => (
           <List.Item key={`${table} ${id} ${detail}`} className="hostile">
             {table} {id}: {fault}. {detail}.
           </List.Item>

@@ -6,8 +6,17 @@ import { deskRoute } from './desk.tsx'
 
 const InsightsPage = lazy(async () => ({ default: (await import('../insights/insights-page.tsx')).InsightsPage }))
 
-const CHARTS: readonly ChartName[] = ['queue', 'decisions', 'overturned', 'approvals', 'holds', 'dark', 'restores', 'load']
-const LASTS = ['1', '7', '28', '92'] as const
+const CHARTS: readonly ChartName[] = [
+  'queue',
+  'decisions',
+  'overturned',
+  'approvals',
+  'holds',
+  'dark',
+  'restores',
+  'load',
+]
+const LASTS = [1, 24, 168, 672, 2_208] as const
 const DAY = /^\d{4}-\d\d-\d\d$/
 
 export const insightsRoute = createRoute({
@@ -20,8 +29,10 @@ export const insightRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/insights/$chart',
   validateSearch: (search): Range => {
-    const last = LASTS.find((known) => known === String(search.last))
-    const [from, to] = [search.from, search.to].map((day) => (typeof day === 'string' && DAY.test(day) ? day : undefined))
+    const last = LASTS.find((known) => known === search.last)
+    const [from, to] = [search.from, search.to].map((day) =>
+      typeof day === 'string' && DAY.test(day) ? day : undefined,
+    )
     return { ...(last && { last }), ...(from && { from }), ...(from && to && { to }) }
   },
   component: function Page() {

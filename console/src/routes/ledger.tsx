@@ -25,7 +25,9 @@ export const ledgerRoute = createRoute({
       <LedgerPage
         shows={show ?? 'entries'}
         filter={filter}
-        onShows={(shows) => void navigate({ search: { ...filter, ...(shows === 'views' && { show: shows }) }, replace: true })}
+        onShows={(shows) =>
+          void navigate({ search: { ...filter, ...(shows === 'views' && { show: shows }) }, replace: true })
+        }
         onFilter={(next) => void navigate({ search: { ...next, ...(show && { show }) }, replace: true })}
       />
     )

@@ -8,6 +8,10 @@ import { guardsRoute } from './guards.tsx'
 import { guardsChangeRoute } from './guards-change.tsx'
 import { guardsDraftRoute } from './guards-draft.tsx'
 import { guardsTryRoute } from './guards-try.tsx'
+import { incidentRoute } from './incident.tsx'
+import { incidentsRoute } from './incidents.tsx'
+import { insightRoute, insightsRoute } from './insights.tsx'
+import { entryRoute, ledgerRoute } from './ledger.tsx'
 import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
 import { offerRoute } from './offer.tsx'
@@ -43,6 +47,12 @@ export const routeTree = rootRoute.addChildren([
     guardsChangeRoute,
     teamRoute,
     personRoute,
+    incidentsRoute,
+    incidentRoute,
+    insightsRoute,
+    insightRoute,
+    ledgerRoute,
+    entryRoute,
     meRoute,
   ]),
 ])

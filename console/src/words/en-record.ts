@@ -11,13 +11,13 @@ export const incidents = {
   why: 'Brought back',
   when: 'When',
   dark: 'Dark for',
-  stillDark: 'still dark',
   one: (who: string) => `Incident: ${who}`,
   darkFor: (time: string) => `Dark for ${time}`,
   neverDark: 'Never read to be dark',
   stillDarkFor: (time: string) => `Dark for ${time} and still is`,
   line: 'Dark time',
-  lineAbout: (from: string, until: string) => `When the account was visible and when it was not, from ${from} to ${until}`,
+  lineAbout: (from: string, until: string) =>
+    `When the account was visible and when it was not, from ${from} to ${until}`,
   up: 'up',
   isDark: 'dark',
   minutes: 'Minute by minute',
@@ -56,7 +56,7 @@ const units = {
   minutes: 'minutes',
   seconds: 'seconds',
   percent: '%',
-  a_day: 'a day',
+  a_day: 'in an hour of a day',
 } satisfies Record<Unit, string>
 
 const charts = {
@@ -80,7 +80,8 @@ const charts = {
   },
   overturned: {
     title: 'Overturned',
-    about: 'Of what took effect then, how much was taken back since because it had been wrong. What is new can still be.',
+    about:
+      'Of what took effect then, how much was taken back since because it had been wrong. What is new can still be.',
     series: { effects: 'took effect', overturned: 'found wrong', lapsed: 'nobody confirmed', rate: 'found wrong' },
   },
   approvals: {
@@ -104,7 +105,12 @@ const charts = {
   dark: {
     title: 'Dark minutes',
     about: 'For how long protected accounts were dark by an order, each counted once.',
-    series: { minutes: 'dark', wrong_minutes: 'dark and should not have been', accounts: 'accounts', longest: 'longest' },
+    series: {
+      minutes: 'dark',
+      wrong_minutes: 'dark and should not have been',
+      accounts: 'accounts',
+      longest: 'longest',
+    },
   },
   restores: {
     title: 'Restores',
@@ -132,7 +138,7 @@ export const insights = {
   units,
   chart: 'Chart',
   last: 'Time',
-  lasts: { '1': '24 hours', '7': '7 days', '28': '28 days', '92': '92 days' },
+  lasts: { 1: '1 hour', 24: '24 hours', 168: '7 days', 672: '28 days', 2208: '92 days' },
   from: 'From',
   to: 'Until',
   zone: (zone: string) => `times in ${zone}`,
@@ -144,6 +150,8 @@ export const insights = {
   whole: 'In all',
   stretch: 'From',
   hour: 'Hour',
+  people: (number: string, count: number) => `${number} ${count === 1 ? 'person' : 'people'}`,
+  aDay: (number: string) => `${number} a day`,
   noPeople: 'too few people to say',
   none: 'none',
 } as const
@@ -156,13 +164,15 @@ export const ledger = {
     broken: 'does not hold',
     unknown: 'not read yet',
   },
-  whole: (ago: string, leaves: string, tables: number) => `Read whole ${ago}: ${leaves} entries, and ${tables} tables against them.`,
+  whole: (ago: string, leaves: string, tables: number) =>
+    `Read whole ${ago}: ${leaves} entries, and ${tables} tables against them.`,
   wholeNever: 'It was not read whole yet. The desk does so once a day.',
   heads: (count: number) => `Held against ${count} heads from outside the database.`,
   noHeads: 'Held against no head from outside: a cut end would not show by this alone.',
   followed: (number: string, ago: string) => `Followed since, entry by entry, to ${number}, ${ago}.`,
   replaced: 'The entry it ended with is no longer the one it was.',
-  problems: (count: number) => (count === 1 ? '1 thing is not as it was recorded' : `${count} things are not as they were recorded`),
+  problems: (count: number) =>
+    count === 1 ? '1 thing is not as it was recorded' : `${count} things are not as they were recorded`,
   head: 'Head now',
   headNone: 'Nothing has a number yet.',
   waiting: (count: number) => (count === 1 ? '1 waits for its number' : `${count} wait for their numbers`),
@@ -187,6 +197,7 @@ export const ledger = {
   older: 'Older',
   clear: 'Clear filters',
   noNumber: 'waits',
+  notTold: 'not told',
   erased: 'erased, so that somebody is forgotten',
   withheld: (fields: string) => `not shown: ${fields}`,
   entry: (number: number) => `Entry ${number}`,
@@ -209,7 +220,6 @@ export const ledger = {
     list: 'a list',
     views: 'who saw what',
   },
-  any: 'any',
   inCase: 'in a case of theirs',
   reason: 'Why',
   shown: (count: number) => (count === 1 ? '' : `${count} rows`),

@@ -3,6 +3,7 @@ import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
 import { team } from './en-team.ts'
+import { incidents, insights, ledger } from './en-record.ts'
 
 /** Every string of the console, in English. Another language is a file of the same shape. */
 export const words = {
@@ -107,6 +108,9 @@ export const words = {
   team,
   changes,
   guards,
+  incidents,
+  insights,
+  ledger,
   orders: {
     title: 'Stop and restore',
     open: (count: number) => (count === 0 ? 'Stop / restore' : `Stop / restore ${count}`),
@@ -217,7 +221,7 @@ export const words = {
     list: [
       ['Ctrl/⌘ K', 'search and commands'],
       ['?', 'this list'],
-      ['G then R C L S', 'go to review, countersign, live, search'],
+      ['G then R C L S I', 'go to review, countersign, live, search, insights'],
       ['N V W E', 'no violation, violation, newsworthy, escalate'],
       ['B', 'show or cover media'],
       ['Ctrl/⌘ Enter', 'send what takes nothing away'],
@@ -229,6 +233,7 @@ export const words = {
   duration: {
     seconds: (n: number) => (n === 1 ? '1 second' : `${n} seconds`),
     minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
+    minutesSeconds: (m: number, s: number) => `${m} min ${String(s).padStart(2, '0')} s`,
     hoursMinutes: (h: number, m: number) => (m === 0 ? `${h} h` : `${h} h ${m} min`),
     days: (n: number) => (n === 1 ? '1 day' : `${n} days`),
   },

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { verifyWhenDue, watchLedger } from '../../src/audit/watch-ledger.ts'
+import { givenAccount } from '../support/cases.ts'
+import { startConsole } from '../support/console.ts'
+import { startPast } from '../support/histories.ts'
+import { numberLeaves } from '../support/lived-desk.ts'
+
+const HOUR_MS = 3_600_000
+const BEGAN = new Date(Date.now() - 30 * HOUR_MS)
+/** So many seconds after it began, yesterday. */
+const after = (seconds: number): string => new Date(BEGAN.getTime() + seconds * 1_000).toISOString()
+
+const UP = { visible: true, spread: 'full', mayPost: true, labels: [] } as const
+
+/** One click, and eleven minutes until somebody happened to look. */
+async function givenElevenMinutes(past: Awaited<ReturnType<typeof startPast>>, by: string, accountId: string) {
+  const orderId = await past.order({
+    accountId,
+    reach: 43_500_000,
+    inEffectAt: after(1),
+    restored: { cause: 'mistake', askedAt: after(660), visibleAt: after(661) },
+    moves: [
+      ['releasing', after(0)],
+      ['in_effect', after(1)],
+      ['restoring', after(660)],
+      ['restored', after(661)],
+    ],
+  })
+  const of = { orderId, subject: `account:${accountId}`, by: `staff:${by}` }
+  const ask = {
+    kind: 'order_proposed',
+    action: 'deactivate',
+    policyId: 'scam',
+    verdict: 'clear',
+    verdictHash: '',
+  } as const
+  const move = { kind: 'order_moved', ...of } as const
+  const target = { kind: 'target_set', ...of } as const
+  const reached = { kind: 'target_reached', ...of, by: 'desk', reach: 43_500_000 } as const
+  await past.leaf({ ...ask, ...of, at: after(0) })
+  await past.leaf({ ...move, from: 'proposed', to: 'releasing', at: after(0) })
+  await past.leaf({ ...target, generation: 1, target: { ...UP, visible: false }, at: after(0) })
+  await past.leaf({ ...reached, generation: 1, at: after(1) })
+  await past.leaf({ ...move, from: 'releasing', to: 'in_effect', at: after(1) })
+  await past.leaf({ ...move, from: 'in_effect', to: 'restoring', cause: 'mistake', at: after(660) })
+  await past.leaf({ ...target, generation: 2, target: UP, at: after(660) })
+  await past.leaf({ ...reached, generation: 2, at: after(661) })
+  await past.leaf({ ...move, from: 'restoring', to: 'restored', at: after(661) })
+  return orderId
+}
+
+test('a lead reads what went wrong, minute by minute, with the dark time on a line, and copies what everybody may read', async (t) => {
+  const { page, db, database, openAs, person, trouble } = await startConsole(t)
+  const lead = await person(['lead'], { onShift: true })
+  await openAs(lead, '/incidents')
+  await page.getByText('Nothing was dark that should not have been.').waitFor()
+  const heron = await person(['reviewer'])
+  const orderId = await givenElevenMinutes(await startPast(database), heron.id, await givenAccount(db, { id: 'vale' }))
+  await openAs(lead, '/incidents')
+  const row = page.getByRole('row', { name: '@invented' })
+  await row.getByText('11 min 00 s').waitFor()
+  await row.getByRole('link').click()
+  await page.getByRole('heading', { level: 1, name: 'Incident: @invented' }).waitFor()
+  assert.equal(new URL(page.url()).pathname, `/incidents/${orderId}`)
+  await page.getByText('Dark for 11 min 00 s').waitFor()
+  await page
+    .getByRole('img', { name: 'When the account was visible and when it was not' })
+    .locator('svg')
+    .first()
+    .waitFor()
+  const minutes = page.getByRole('table', { name: 'Minute by minute' })
+  await minutes.getByRole('row', { name: `deactivate was asked for ${heron.pseudonym}` }).waitFor()
+  await minutes.getByText('Silence: 11 min: nobody did anything, and nobody was told').waitFor()
+  await page.getByText('No second person was asked.').waitFor()
+  await page.getByText('Who was shown the account is for auditors to see.').waitFor()
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: 'Copy public version' }).click()
+  await page.getByRole('button', { name: 'Copied' }).waitFor()
+  const copied = await page.evaluate<string>('navigator.clipboard.readText()')
+  assert.match(copied, /an account was invisible for 11 min 0 s and should not have been/)
+  assert.doesNotMatch(copied, new RegExp(`${heron.pseudonym}|${orderId}|vale`))
+  assert.deepEqual(trouble, [])
+})
+
+test('an auditor sees whether the ledger holds, finds an entry, reads its proof, and who saw what; a lead only whether it holds', async (t) => {
+  const { page, desk, db, openAs, person, trouble } = await startConsole(t)
+  const auditor = await person(['auditor'])
+  await numberLeaves(db)
+  await openAs(auditor, '/ledger')
+  await page.getByText('not read yet').waitFor()
+  await watchLedger(desk)
+  await verifyWhenDue(desk)
+  await openAs(auditor, '/ledger')
+  await page.getByText('✓ holds').waitFor()
+  await page.getByLabel('Kind').fill('passkey_added')
+  await page.waitForURL(/kind=passkey_added/)
+  const entries = page.getByRole('table', { name: 'Entries' })
+  await entries.getByRole('row', { name: 'passkey added' }).waitFor()
+  assert.equal(await entries.getByRole('row').count(), 2, 'the head of the table and the one that fits')
+  await entries.getByRole('link').first().click()
+  await page.getByRole('heading', { level: 1, name: /^Entry \d+$/ }).waitFor()
+  await page.getByText('Worked out anew').waitFor()
+  assert.match((await page.getByText('"commitments"').textContent()) ?? '', /"v":1/)
+  await openAs(auditor, '/ledger?show=views')
+  await page
+    .getByRole('row', { name: `${auditor.pseudonym} a list` })
+    .first()
+    .waitFor()
+  await page.getByLabel('Person').fill('nobody-of-that-name')
+  await page.getByRole('alert').waitFor()
+
+  await openAs(await person(['lead'], { onShift: true }), '/ledger')
+  await page.getByText('✓ holds').waitFor()
+  await page.getByText('for auditors to read').waitFor()
+  assert.deepEqual(
+    trouble.filter((text) => !text.includes('404')),
+    [],
+  )
+})
+
+test('policy looks at how the work goes: by keyboard from chart to chart, with a table and a file, and nobody in it', async (t) => {
+  const { page, database, openAs, person, trouble } = await startConsole(t)
+  const policy = await person(['policy'])
+  await openAs(policy, '/insights')
+  await page.getByText('Nothing to count in this time.').waitFor()
+  const past = await startPast(database)
+  for (const hours of [1, 2, 3, 50]) await past.case(new Date(Date.now() - hours * HOUR_MS).toISOString())
+  await givenElevenMinutes(past, (await person(['reviewer'])).id, 'vale')
+  await openAs(policy, '/insights/queue?last=24')
+  await page
+    .getByRole('img', { name: /^Queue and backlog, hours, / })
+    .locator('svg')
+    .first()
+    .waitFor()
+  const table = page.getByRole('table', { name: 'Queue and backlog' })
+  assert.match((await table.getByRole('row').last().textContent()) ?? '', /4/)
+  await page.getByRole('tab', { name: 'Queue and backlog' }).focus()
+  for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowRight')
+  await page.waitForURL(/\/insights\/dark\?last=24/)
+  await page.getByRole('radio', { name: '24 hours' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.waitForURL(/last=168/)
+  await page.getByRole('region', { name: 'In all' }).getByText('11 minutes').first().waitFor()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download CSV' }).click(),
+  ])
+  const csv = readFileSync(await file.path(), 'utf8')
+  assert.match(csv, /^from,until,hour,dark minutes \(minutes\),dark wrong_minutes \(minutes\)\r\n/)
+  assert.match(csv, /Z,,11,11/)
+  const text = (await page.locator('main').textContent()) ?? ''
+  assert.doesNotMatch(text, /p-[0-9a-f]{8}/, 'nobody is named')
+  assert.deepEqual(trouble, [])
+})
+
+test('whoever only reviews is told who may, on each of the pages', async (t) => {
+  const { page, openAs, person } = await startConsole(t)
+  const reviewer = await person(['reviewer'], { onShift: true })
+  for (const path of ['/incidents', '/insights/queue', '/ledger']) {
+    await openAs(reviewer, path)
+    await page
+      .getByRole('alert')
+      .getByText(/This takes the role/)
+      .first()
+      .waitFor()
+  }
+})
