@@ -1,7 +1,9 @@
 /** Every address of the console. All of them are one page, which asks the desk for what it shows. */
 export const CONSOLE_PAGES = [
   '/',
-  '/enter',
+  '/sign-in',
+  '/enrol',
+  '/sign',
   '/review',
   '/review/:caseId',
   '/countersign',

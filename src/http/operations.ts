@@ -117,6 +117,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/demo/sign-in': ['staff', 'signInToDemo'],
   'POST /v1/sign-in/begin': ['staff', 'beginSignIn'],
   'POST /v1/sign-in/finish': ['staff', 'finishSignIn'],
+  'GET /v1/sign-on': ['staff', 'readSignOn'],
   'POST /v1/sign-on/begin': ['staff', 'beginSignOn'],
   'GET /v1/sign-on/callback': ['staff', 'finishSignOn'],
   'POST /v1/sign-on/logout': ['staff', 'receiveSignOut'],
@@ -164,9 +165,4 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /readyz': ['desk', 'checkReadiness'],
   'GET /v1/openapi.json': ['desk', 'readDescription'],
   'GET /docs': ['desk', 'browseDescription'],
-  'GET /sign-in': ['desk', 'browseSignIn'],
-  'GET /enrol': ['desk', 'browseEnrolment'],
-  'GET /sign': ['desk', 'browseSigning'],
-  'GET /webauthn/browser.js': ['desk', 'readBrowserScript'],
-  'GET /webauthn/page.js': ['desk', 'readPageScript'],
 }

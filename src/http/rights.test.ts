@@ -223,10 +223,10 @@ test('nothing about anybody is open to anyone', () => {
   const open = Object.keys(RIGHTS).filter((route) => RIGHTS[route] === 'anyone' && !isConsole(route))
   assert.deepEqual(open, [
     ...['GET /healthz', 'GET /readyz', 'GET /v1/openapi.json', 'GET /docs'],
-    ...['GET /sign-in', 'GET /enrol', 'GET /sign', 'GET /webauthn/browser.js', 'GET /webauthn/page.js'],
     // What is sent there says itself who it is: a passkey's signature, an invitation.
     ...['POST /v1/sign-in/begin', 'POST /v1/sign-in/finish'],
     // What an identity provider says.
+    'GET /v1/sign-on',
     ...['POST /v1/sign-on/begin', 'GET /v1/sign-on/callback', 'GET /v1/sign-on/sign-out', 'POST /v1/sign-on/logout'],
     // In a demo, on its own machine; elsewhere there is no such thing.
     ...['GET /v1/demo/people', 'POST /v1/demo/sign-in'],

@@ -36,16 +36,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /docs': 'anyone',
   ...Object.fromEntries(CONSOLE_PAGES.map((url) => [`GET ${url}`, 'anyone' as const])),
   'GET /assets/*': 'anyone',
-  'GET /sign-in': 'anyone',
-  'GET /enrol': 'anyone',
-  'GET /sign': 'anyone',
-  'GET /webauthn/browser.js': 'anyone',
-  'GET /webauthn/page.js': 'anyone',
 
   // Whoever has the passkey: who that is, it says itself.
   'POST /v1/sign-in/begin': 'anyone',
   'POST /v1/sign-in/finish': 'anyone',
   // Whoever the identity provider says they are.
+  'GET /v1/sign-on': 'anyone',
   'POST /v1/sign-on/begin': 'anyone',
   'GET /v1/sign-on/callback': 'anyone',
   'GET /v1/sign-on/sign-out': 'anyone',

@@ -14,7 +14,6 @@ import { limitRates, type Rates } from './limit-rate.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { readBodies } from './read-body.ts'
 import { sendHeaders } from './send-headers.ts'
-import { signInRoutes } from './sign-in-routes.ts'
 import { answerUnknownRoutes } from './unknown-route.ts'
 import { compileValidator } from './validator.ts'
 import { watchDatabase } from './watch-database.ts'
@@ -87,7 +86,6 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   })
   // Over the restores' own connections: a desk that is busy is not one that can't reach its database.
   app.register(healthRoutes(ready, watchDatabase(desk.restoreDb)))
-  app.register(signInRoutes(desk))
   app.register(consoleRoutes)
   for (const stage of routes) app.register(stage(desk))
   return app

@@ -40,10 +40,8 @@ test('every answer that is no problem is one the description promises', async (t
   const ground = await startHostileGround(t)
   const answered = new Set<string>()
   const ask = asking(ground, answered)
-  for (const address of ['/healthz', '/readyz', '/v1/openapi.json', '/docs', '/v1/me', '/v1/policies', '/v1/live'])
-    await ask(`GET ${address}`)
-  for (const page of ['/sign-in', '/enrol', '/sign', '/webauthn/browser.js', '/webauthn/page.js'])
-    await ask(`GET ${page}`)
+  for (const path of ['healthz', 'readyz', 'docs', 'v1/openapi.json', 'v1/sign-on', 'v1/me', 'v1/policies', 'v1/live'])
+    await ask(`GET /${path}`)
   await tellAndReport(ask)
   await workOnCases(ask, ground)
   await exceptOne(ask)
@@ -230,20 +228,20 @@ async function changeTheDesk(ask: Ask): Promise<void> {
   await ask(`POST /v1/changes/${(await propose(2)).id}/withdraw`)
   await askSigned(ask, `POST /v1/changes/${(await propose(1)).id}/agree`, {}, 'another')
   await ask('GET /v1/changes?open=false&limit=5')
+  await ask(`GET /v1/changes/${(await propose(2)).id}`)
+  await ask('GET /v1/guards')
+  await ask('POST /v1/guards/try', { action: 'suspend', facts: { 'account.reach': 100_000 } })
+  await ask('POST /v1/guards/check', { text: 'guards: []' })
+  await ask('POST /v1/guards/replay', { text: 'guards: []', days: 7 })
 }
 
 async function partWithSomebody(ask: Ask, { known }: HostileGround): Promise<void> {
   const [somebody = ''] = known.staffId ?? []
   await ask('GET /v1/staff?ended=true')
-  const entry = {
-    turn: 'primary',
-    zone: 'Europe/Berlin',
-    days: [1, 2],
-    begins: '22:00',
-    ends: '06:00',
-    fromDay: '2031-05-01',
-  }
-  const { id } = await ask('POST /v1/rota', { staffId: somebody, ...entry })
+  await ask('GET /v1/reachable')
+  await ask(`GET /v1/staff/${somebody}/passkeys`)
+  const nights = { turn: 'primary', zone: 'Europe/Berlin', days: [1, 2], begins: '22:00', ends: '06:00' }
+  const { id } = await ask('POST /v1/rota', { staffId: somebody, ...nights, fromDay: '2031-05-01' })
   await ask('GET /v1/rota')
   await ask(`POST /v1/rota/${id}/remove`)
   await ask(`POST /v1/staff/${somebody}/notice`, { kind: 'involuntary', endsAt: '2100-01-01T00:00:00Z' })

@@ -4,6 +4,7 @@ import sql from 'sql-template-tag'
 import { localParty } from '../../src/lib/relying-party.ts'
 import { findFreePort } from '../../src/store/free-port.ts'
 import { openBrowser } from '../support/browser.ts'
+import { ceremoniesOn } from '../support/ceremony.ts'
 import { startDirectory } from '../support/directory.ts'
 import { startIdentityProvider } from '../support/identity-provider.ts'
 
@@ -26,11 +27,10 @@ test('somebody signs in by their company in a browser, is here, and agrees to no
     )
 
   await page.goto(`${origin}/sign-in`)
-  // The way leads over other addresses and back to this one: only the page that is new was signed in.
-  const back = page.waitForEvent('framenavigated', { predicate: (frame) => frame.url() === `${origin}/sign-in` })
+  // The way leads over other addresses and back to this one, whose page for signing in lets whoever is in go on.
   await page.getByRole('button', { name: 'Single sign-on' }).click()
-  await back
-  await page.waitForLoadState()
+  await page.waitForURL(`${origin}/review`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
   const [status, me] = (await ask('/v1/me')) as [number, string]
   assert.deepEqual([status, JSON.parse(me).id], [200, staffId])
   const cookies = await page.context().cookies(origin)
@@ -41,7 +41,6 @@ test('somebody signs in by their company in a browser, is here, and agrees to no
   const [refused, why] = (await ask('/v1/changes/h-1/agree', 'POST')) as [number, string]
   assert.equal(refused, 400)
   assert.match(why, /signature/)
-  await page.locator('#sign-out').click()
-  await page.locator('#said', { hasText: 'signed out' }).waitFor()
+  await ceremoniesOn(page, origin).signOut()
   assert.equal(((await ask('/v1/me')) as [number, string])[0], 401)
 })

@@ -9,9 +9,12 @@ import { textOf } from '../../src/signature/text-of.ts'
 import { inviteStaff } from '../../src/staff/passkey/invite.ts'
 import { findFreePort } from '../../src/store/free-port.ts'
 import { openBrowser } from '../support/browser.ts'
+import { ceremoniesOn } from '../support/ceremony.ts'
 import { findProblems } from '../support/changes.ts'
 import { givenStaff } from '../support/people.ts'
 import { startTestDesk } from '../support/server.ts'
+
+const SIGN = 'Sign this with your passkey'
 
 /** A real desk's database, a change that waits, and somebody with a passkey in a browser who may agree to it. */
 async function start(t: TestContext) {
@@ -26,18 +29,13 @@ async function start(t: TestContext) {
   const change = await proposeChange(test.desk, { wanted, reason: 'she leads the night', by })
   const { page, addAuthenticator } = await openBrowser(t)
   const authenticator = await addAuthenticator()
-  const press = async (button: string) => {
-    await page.locator(`#${button}`).click()
-    await page.locator('#said', { hasText: /\w/ }).waitFor()
-    return page.locator('#said').textContent()
-  }
+  const { enrol, press } = ceremoniesOn(page, relyingParty.origin)
   const { secret } = await inviteStaff(test.desk, { staffId: wren.id }, { kind: 'staff', id: admin.id })
-  await page.goto(`${relyingParty.origin}/enrol#${secret}`)
-  assert.match((await press('enrol')) ?? '', /It counts/)
-  await page.goto(`${relyingParty.origin}/sign-in`)
-  assert.match((await press('sign-in')) ?? '', /^You are signed in/)
+  assert.match(await enrol(`${relyingParty.origin}/enrol#${secret}`), /It counts/)
   await page.goto(`${relyingParty.origin}/sign?act=change_agree&about=${change.id}`)
-  await page.locator('#sign:enabled').waitFor()
+  // Whoever isn't in yet signs in first, and is led to what they came for.
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await page.getByRole('button', { name: SIGN }).waitFor()
   const stateOf = async () =>
     (await db.query<{ state: string }>(sql`select state from desk_change where id = ${change.id}`)).rows[0]?.state
   return { ...test, db, page, press, authenticator, stateOf }
@@ -45,8 +43,8 @@ async function start(t: TestContext) {
 
 test('somebody reads in a browser what they agree to, signs it with a passkey of the browser, and it is done', async (t) => {
   const { db, page, press, stateOf } = await start(t)
-  const read = await page.locator('#text').textContent()
-  assert.equal(await press('sign'), 'Signed, and done.')
+  const read = await page.locator('[data-signed]').textContent()
+  assert.equal(await press(SIGN), 'Signed, and done.')
   assert.equal(await stateOf(), 'applied')
   const { rows } = await db.query<{ core: string; asShown: string }>(sql`
     select core, as_shown as "asShown" from signature`)
@@ -57,7 +55,7 @@ test('somebody reads in a browser what they agree to, signs it with a passkey of
 test('a browser whose user is not verified signs nothing', async (t) => {
   const { db, press, authenticator, stateOf } = await start(t)
   await authenticator.setVerifies(false)
-  assert.match((await press('sign')) ?? '', /^Not done\./)
+  assert.match(await press(SIGN), /^Not signed/)
   assert.equal(await stateOf(), 'proposed')
   assert.equal((await db.query(sql`select from signature`)).rowCount, 0)
 })

@@ -19,6 +19,8 @@ const PAGES = [
   'insights',
   'ledger',
   'sign-in',
+  'enrol',
+  'signing',
   'me',
 ]
 const BELOW = ['shell', 'api', 'words']

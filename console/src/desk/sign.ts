@@ -1,14 +1,23 @@
 import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from '@simplewebauthn/browser'
-import { api, type Reply, unwrap } from '../api/client.ts'
+import { api, type paths, type Reply, unwrap } from '../api/client.ts'
 
-type Act = 'agree' | 'confirm' | 'resume' | 'reinstate' | 'change_agree' | 'freeze_extend' | 'restore_second'
+/** What takes an assertion of a passkey. */
+export type Act = paths['/v1/signings']['post']['requestBody']['content']['application/json']['act']
+export type Signature = Awaited<ReturnType<typeof signPrepared>>
+/** What the desk prepared to be signed: good once, and for five minutes. */
+export type Prepared = Reply<'/v1/signings', 'post'>
+
+/** Has one's own passkey sign exactly what the desk says would be done. */
+export const sign = async (act: Act, about: string) => signPrepared(await prepare(act, about))
+
+export const prepare = (act: Act, about: string): Promise<Prepared> =>
+  unwrap(api.POST('/v1/signings', { body: { act, about } }))
 
 /**
- * Has one's own passkey sign exactly what the desk says would be done. Of an invented person, in a demo, the software key
- * that the demo keeps for them signs; whether this is one, the desk alone knows.
+ * Signs what was prepared. Of an invented person, in a demo, the software key that the demo keeps for them signs; whether
+ * this is one, the desk alone knows.
  */
-export async function sign(act: Act, about: string) {
-  const { signingId, options } = await unwrap(api.POST('/v1/signings', { body: { act, about } }))
+export async function signPrepared({ signingId, options }: Prepared) {
   const demo = await api.GET('/v1/demo/people')
   if (demo.response.ok) return unwrap(api.POST('/v1/demo/sign', { body: { signingId } }))
   const { id, response } = await startAuthentication({ optionsJSON: toOptions(options) })
@@ -16,9 +25,7 @@ export async function sign(act: Act, about: string) {
   return { signingId, credentialId: id, clientDataJSON, authenticatorData, signature }
 }
 
-type Options = Reply<'/v1/signings', 'post'>['options']
-
-const toOptions = ({ allowCredentials, ...options }: Options): PublicKeyCredentialRequestOptionsJSON => ({
+const toOptions = ({ allowCredentials, ...options }: Prepared['options']): PublicKeyCredentialRequestOptionsJSON => ({
   ...options,
   allowCredentials: allowCredentials.map(({ id, type }) => ({ id, type })),
 })

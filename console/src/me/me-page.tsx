@@ -20,6 +20,7 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { lettersAreOn, setLetters } from '../shell/keys.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
+import { Passkeys } from './passkeys.tsx'
 import { sessionsQuery } from './queries.ts'
 
 const SHIFT_HOURS = 8
@@ -46,6 +47,7 @@ export function MePage() {
         )}
       </Shown>
       <Looks />
+      <Passkeys />
       <Sessions />
     </Stack>
   )
@@ -108,7 +110,7 @@ function Sessions() {
     mutationFn: () => unwrap(api.POST('/v1/sign-out')),
     onSuccess: async () => {
       client.clear()
-      await navigate({ to: '/enter', search: {} })
+      await navigate({ to: '/sign-in', search: {} })
     },
   })
   const end = useMutation({

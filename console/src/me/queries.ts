@@ -5,3 +5,8 @@ export const sessionsQuery = queryOptions({
   queryKey: ['me', 'sessions'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/me/sessions', { signal })),
 })
+
+export const myPasskeysQuery = queryOptions({
+  queryKey: ['me', 'passkeys'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/me/passkeys', { signal })),
+})

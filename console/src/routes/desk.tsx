@@ -11,7 +11,7 @@ export const deskRoute = createRoute({
   id: 'desk',
   beforeLoad: async ({ context, location }) => {
     await context.client.ensureQueryData(meQuery).catch((error: unknown) => {
-      if (isProblem(error, 401)) throw redirect({ to: '/enter', search: { to: location.href } })
+      if (isProblem(error, 401)) throw redirect({ to: '/sign-in', search: { to: location.href } })
       throw error
     })
   },

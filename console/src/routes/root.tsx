@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, Navigate, Outlet } from '@tanstack/react-router'
+import { createRootRouteWithContext, Outlet } from '@tanstack/react-router'
 import { words } from '../words/en.ts'
 
 export interface RouteContext {
@@ -10,5 +10,3 @@ export const rootRoute = createRootRouteWithContext<RouteContext>()({
   component: Outlet,
   notFoundComponent: () => <p>{words.errors.noSuchPage}</p>,
 })
-
-export const Home = () => <Navigate to="/review" replace />

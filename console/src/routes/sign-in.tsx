@@ -1,17 +1,28 @@
-import { createRoute } from '@tanstack/react-router'
+import { createRoute, redirect } from '@tanstack/react-router'
 import { lazy } from 'react'
+import { isProblem } from '../api/problem.ts'
+import { meQuery } from '../shell/queries.ts'
 import { rootRoute } from './root.tsx'
 
 const SignInPage = lazy(async () => ({ default: (await import('../sign-in/sign-in-page.tsx')).SignInPage }))
 
+/** Only an address of this console: a link must not lead anybody elsewhere after they signed in. */
+const ownAddress = (to: unknown): string => (typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/')
+
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/enter',
-  // Only an address of this console: a link must not lead anybody elsewhere after they signed in.
-  validateSearch: (search): { to?: string } =>
-    typeof search.to === 'string' && /^\/(?!\/)/.test(search.to) ? { to: search.to } : {},
+  path: '/sign-in',
+  validateSearch: (search): { to?: string } => (typeof search.to === 'string' ? { to: search.to } : {}),
+  // Whoever comes back from single sign-on is in already.
+  beforeLoad: async ({ context, search }) => {
+    const me = await context.client.fetchQuery({ ...meQuery, staleTime: 0 }).catch((error: unknown) => {
+      if (isProblem(error)) return undefined
+      throw error
+    })
+    if (me !== undefined) throw redirect({ href: ownAddress(search.to), replace: true })
+  },
   component: function Page() {
-    const { to = '/review' } = signInRoute.useSearch()
-    return <SignInPage to={to} />
+    const { to } = signInRoute.useSearch()
+    return <SignInPage to={ownAddress(to)} />
   },
 })

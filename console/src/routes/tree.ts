@@ -1,9 +1,9 @@
-import { createRoute } from '@tanstack/react-router'
 import { accountRoute } from './account.tsx'
 import { caseRoute } from './case.tsx'
 import { changesRoute } from './changes.tsx'
 import { countersignRoute } from './countersign.tsx'
 import { deskRoute } from './desk.tsx'
+import { enrolRoute } from './enrol.tsx'
 import { guardsRoute } from './guards.tsx'
 import { guardsChangeRoute } from './guards-change.tsx'
 import { guardsDraftRoute } from './guards-draft.tsx'
@@ -12,6 +12,7 @@ import { incidentRoute } from './incident.tsx'
 import { incidentsRoute } from './incidents.tsx'
 import { insightRoute, insightsRoute } from './insights.tsx'
 import { entryRoute, ledgerRoute } from './ledger.tsx'
+import { homeRoute } from './home.tsx'
 import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
 import { offerRoute } from './offer.tsx'
@@ -19,18 +20,19 @@ import { orderRoute } from './order.tsx'
 import { personRoute } from './person.tsx'
 import { reviewRoute } from './review.tsx'
 import { reviewCaseRoute } from './review-case.tsx'
-import { Home, rootRoute } from './root.tsx'
+import { rootRoute } from './root.tsx'
 import { searchRoute } from './search.tsx'
 import { signInRoute } from './sign-in.tsx'
+import { signingRoute } from './signing.tsx'
 import { teamRoute } from './team.tsx'
-
-const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Home })
 
 /** Every address of the console. */
 export const routeTree = rootRoute.addChildren([
-  homeRoute,
   signInRoute,
+  enrolRoute,
   deskRoute.addChildren([
+    homeRoute,
+    signingRoute,
     reviewRoute,
     reviewCaseRoute,
     countersignRoute,

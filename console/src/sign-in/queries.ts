@@ -1,10 +1,20 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 
-/** A demo's people; where there is no demo the desk knows no such address. */
+/** A demo's people; where there is no demo there are none. */
 export const demoPeopleQuery = queryOptions({
   queryKey: ['demo', 'people'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/demo/people', { signal })),
+  queryFn: async ({ signal }) => {
+    const { data, response } = await api.GET('/v1/demo/people', { signal })
+    return response.status === 404 ? [] : (data?.items ?? [])
+  },
   retry: false,
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+/** Whether people can sign in at their company. */
+export const signOnQuery = queryOptions({
+  queryKey: ['sign-on'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/sign-on', { signal })),
   staleTime: Number.POSITIVE_INFINITY,
 })

@@ -1,44 +1,32 @@
-import { Alert, Button, Center, Divider, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Button, Divider, Group, Stack, Text } from '@mantine/core'
 import { startAuthentication } from '@simplewebauthn/browser'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
-import { isProblem } from '../api/problem.ts'
+import { CeremonyNote } from '../desk/ceremony-note.tsx'
+import { Door } from '../desk/door.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { words } from '../words/en.ts'
-import { demoPeopleQuery } from './queries.ts'
+import { demoPeopleQuery, signOnQuery } from './queries.ts'
 
-/** Where people sign in, each with a key that only they have. */
+/** Where people sign in, each with a key that only they have, or at their company. */
 export function SignInPage({ to }: { to: string }) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const enter = async () => {
     client.clear() // Nothing of whoever was here before.
-    await navigate({ to, replace: true })
+    await navigate({ href: to, replace: true }) // With what the address asks for, such as what is to be signed.
   }
   const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: enter })
   return (
-    <Center mih="100vh" p="md" component="main">
-      <Paper withBorder p="xl" w={420} maw="100%">
-        <Stack>
-          <Title order={1} size="h3">
-            {words.product}
-          </Title>
-          <Button loading={passkey.isPending} onClick={() => passkey.mutate()}>
-            {words.signIn.passkey}
-          </Button>
-          {passkey.isError &&
-            (isProblem(passkey.error) ? (
-              <ProblemNote error={passkey.error} />
-            ) : (
-              <Alert role="alert" variant="outline">
-                {words.signIn.failed}
-              </Alert>
-            ))}
-          <DemoPeople onIn={enter} />
-        </Stack>
-      </Paper>
-    </Center>
+    <Door title={words.signIn.title}>
+      <Button loading={passkey.isPending} onClick={() => passkey.mutate()}>
+        {words.signIn.passkey}
+      </Button>
+      {passkey.isError && <CeremonyNote error={passkey.error} gaveUp={words.signIn.failed} />}
+      <SignOn />
+      <DemoPeople onIn={enter} />
+    </Door>
   )
 }
 
@@ -50,6 +38,27 @@ async function signInWithPasskey() {
   return unwrap(api.POST('/v1/sign-in/finish', { body }))
 }
 
+/** Where the desk knows a company's identity provider: people go there, and come back signed in. */
+function SignOn() {
+  const there = useQuery(signOnQuery)
+  const go = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/sign-on/begin')),
+    onSuccess: ({ url }) => location.assign(url),
+  })
+  if (there.data?.available !== true) return null
+  return (
+    <Stack gap="xs">
+      <Button variant="default" loading={go.isPending} onClick={() => go.mutate()}>
+        {words.signIn.signOn}
+      </Button>
+      <Text size="sm" c="dimmed">
+        {words.signIn.signOnHint}
+      </Text>
+      {go.isError && <ProblemNote error={go.error} />}
+    </Stack>
+  )
+}
+
 /** In a demo, one press for each of its invented people, behind a band that nobody takes for the real thing. */
 function DemoPeople({ onIn }: { onIn: () => Promise<void> }) {
   const people = useQuery(demoPeopleQuery)
@@ -57,7 +66,7 @@ function DemoPeople({ onIn }: { onIn: () => Promise<void> }) {
     mutationFn: (pseudonym: string) => unwrap(api.POST('/v1/demo/sign-in', { body: { pseudonym } })),
     onSuccess: onIn,
   })
-  if (people.data === undefined) return null
+  if (people.data === undefined || people.data.length === 0) return null
   return (
     <Stack gap="xs" component="section" aria-label={words.signIn.demo}>
       <Divider label={words.signIn.demo} />
@@ -65,7 +74,7 @@ function DemoPeople({ onIn }: { onIn: () => Promise<void> }) {
         {words.signIn.demoHint}
       </Text>
       <Group gap="xs">
-        {people.data.items.map(({ pseudonym, roles }) => (
+        {people.data.map(({ pseudonym, roles }) => (
           <Button
             key={pseudonym}
             variant="default"

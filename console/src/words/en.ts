@@ -2,6 +2,7 @@ import type { Action, OrderState } from '../api/shapes.ts'
 import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
+import { enrol, signIn, signing } from './en-sign-in.ts'
 import { team } from './en-team.ts'
 import { incidents, insights, ledger } from './en-record.ts'
 
@@ -38,15 +39,9 @@ export const words = {
   },
   loading: 'Loading',
   slow: 'Still working …',
-  signIn: {
-    title: 'Sign in',
-    passkey: 'Sign in with a passkey',
-    sso: 'Single sign-on',
-    demo: 'Demo people',
-    demoHint: 'One press signs you in as one of them. They exist in this demo only.',
-    out: 'Sign out',
-    failed: 'Not signed in: the passkey was not accepted. Try again, or ask your lead for a new invitation.',
-  },
+  signIn,
+  enrol,
+  signing,
   states: {
     proposed: 'incomplete',
     awaiting_approval: 'waits for people',

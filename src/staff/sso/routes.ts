@@ -42,6 +42,11 @@ const GO_ON_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none
 export const signOnRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
+    const is = {
+      summary: 'Whether people can sign in at their company here',
+      response: { 200: Type.Object({ available: Type.Boolean() }) },
+    }
+    app.get('/v1/sign-on', { schema: is }, async () => ({ available: desk.identityProvider !== undefined }))
     const begun = new AttemptLimit({ max: BEGUN_A_MINUTE_MAX, windowMs: MINUTE_MS })
     const begin = { summary: 'Begin single sign-on', response: { 200: Place, ...away, 429: Problem } }
     app.post('/v1/sign-on/begin', { schema: begin }, async ({ ip }, reply) => {

@@ -226,12 +226,12 @@ test('200: signing out leads to the provider, which sends people back', async (t
   assert.equal(new URL(url).searchParams.get('post_logout_redirect_uri'), 'https://desk.example/sign-in')
 })
 
-test('the page for signing in shows single sign-on where there is one', async (t) => {
+test('200: whoever isn’t signed in is told whether there is single sign-on', async (t) => {
   const provider = await startLyingProvider(t)
   const { app } = await startSignOn(t, provider.identityProvider)
-  assert.match((await app.inject({ url: '/sign-in' })).body, /Single sign-on/)
+  assert.deepEqual((await app.inject({ url: '/v1/sign-on' })).json(), { available: true })
   const { app: without } = await startTestDesk(t, { routes: ROUTES })
-  assert.doesNotMatch((await without.inject({ url: '/sign-in' })).body, /Single sign-on/)
+  assert.deepEqual((await without.inject({ url: '/v1/sign-on' })).json(), { available: false })
 })
 
 test('whom no directory told us of signs in by a change that links them, which two people make', async (t) => {

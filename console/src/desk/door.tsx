@@ -1,0 +1,27 @@
+import { Center, Paper, Stack, Text, Title } from '@mantine/core'
+import { type ReactNode, useEffect } from 'react'
+import { words } from '../words/en.ts'
+
+/** A page outside of the desk's frame, for whoever isn't in yet. */
+export function Door({ title, children }: { title: string; children: ReactNode }) {
+  useEffect(() => {
+    document.title = `${title} · ${words.product}`
+  }, [title])
+  return (
+    <Center mih="100vh" p="md" component="main">
+      <Paper withBorder p="xl" w={460} maw="100%">
+        <Stack>
+          <div>
+            <Text size="sm" c="dimmed">
+              {words.product}
+            </Text>
+            <Title order={1} size="h3">
+              {title}
+            </Title>
+          </div>
+          {children}
+        </Stack>
+      </Paper>
+    </Center>
+  )
+}

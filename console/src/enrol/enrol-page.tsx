@@ -1,0 +1,57 @@
+import { Button, Text, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import { CeremonyNote } from '../desk/ceremony-note.tsx'
+import { Door } from '../desk/door.tsx'
+import { KeyMade } from '../desk/key-made.tsx'
+import { makePasskey } from '../desk/make-passkey.ts'
+import { words } from '../words/en.ts'
+
+const LABEL_DEFAULT = 'passkey'
+
+/** Where somebody makes the passkey that they were invited to. */
+export function EnrolPage({ invitation, onUsed }: { invitation: string; onUsed: () => void }) {
+  const [label, setLabel] = useState('')
+  const make = useMutation({
+    mutationFn: async () => {
+      const options = await unwrap(api.POST('/v1/enrolments/begin', { body: { invitation } }))
+      const key = await makePasskey(options, label.trim() || LABEL_DEFAULT)
+      return unwrap(api.POST('/v1/enrolments/finish', { body: { invitation, ...key } }))
+    },
+    onSuccess: onUsed,
+  })
+  if (make.isSuccess) {
+    return (
+      <Door title={words.enrol.title}>
+        <KeyMade made={make.data} />
+        {make.data.changeId === null && <Link to="/sign-in">{words.enrol.toSignIn}</Link>}
+      </Door>
+    )
+  }
+  if (invitation === '') {
+    return (
+      <Door title={words.enrol.title}>
+        <Text role="note">{words.enrol.noInvitation}</Text>
+        <Link to="/sign-in">{words.enrol.toSignIn}</Link>
+      </Door>
+    )
+  }
+  return (
+    <Door title={words.enrol.title}>
+      <Text>{words.enrol.explain}</Text>
+      <TextInput
+        label={words.enrol.label}
+        placeholder={words.enrol.labelExample}
+        value={label}
+        maxLength={100}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <Button loading={make.isPending} onClick={() => make.mutate()}>
+        {words.enrol.make}
+      </Button>
+      {make.isError && <CeremonyNote error={make.error} gaveUp={words.enrol.failed} />}
+    </Door>
+  )
+}

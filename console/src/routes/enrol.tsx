@@ -1,0 +1,15 @@
+import { createRoute } from '@tanstack/react-router'
+import { lazy, useState } from 'react'
+import { rootRoute } from './root.tsx'
+
+const EnrolPage = lazy(async () => ({ default: (await import('../enrol/enrol-page.tsx')).EnrolPage }))
+
+export const enrolRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/enrol',
+  component: function Page() {
+    // Behind the #, which no browser sends to anybody. Once used it need not stand in the address any longer.
+    const [invitation] = useState(() => location.hash.slice(1))
+    return <EnrolPage invitation={invitation} onUsed={() => history.replaceState(null, '', location.pathname)} />
+  },
+})

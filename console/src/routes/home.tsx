@@ -1,0 +1,14 @@
+import { createRoute, Navigate } from '@tanstack/react-router'
+import { useHasRole } from '../desk/use-roles.ts'
+import { deskRoute } from './desk.tsx'
+
+/** Where somebody's work begins. */
+export const homeRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/',
+  component: function Home() {
+    const reviews = useHasRole('reviewer', 'senior', 'lead', 'policy')
+    const audits = useHasRole('auditor')
+    return <Navigate to={reviews ? '/review' : audits ? '/live' : '/team'} replace />
+  },
+})

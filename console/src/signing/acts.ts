@@ -1,0 +1,81 @@
+import { api, unwrap } from '../api/client.ts'
+import type { Act, Signature } from '../desk/sign.ts'
+
+/** Where each act is done once it is signed, and which words of one's own go with it. */
+interface Done {
+  words?: 'reason' | 'answer'
+  send(about: string, signature: Signature, said: string): Promise<unknown>
+}
+
+const reason = (said: string) => (said === '' ? {} : { reason: said })
+const ofOrder = (orderId: string) => ({ path: { orderId } })
+
+export const DOING: Record<Act, Done> = {
+  agree: {
+    words: 'reason',
+    send: (about, signature, said) =>
+      unwrap(
+        api.POST('/v1/orders/{orderId}/approve', { params: ofOrder(about), body: { ...reason(said), signature } }),
+      ),
+  },
+  confirm: {
+    words: 'reason',
+    send: (about, signature, said) =>
+      unwrap(
+        api.POST('/v1/orders/{orderId}/confirm', { params: ofOrder(about), body: { ...reason(said), signature } }),
+      ),
+  },
+  resume: {
+    send: (about, signature) =>
+      unwrap(api.POST('/v1/orders/{orderId}/resume', { params: ofOrder(about), body: { signature } })),
+  },
+  reinstate: {
+    send: (about, signature) =>
+      unwrap(api.POST('/v1/orders/{orderId}/reinstate', { params: ofOrder(about), body: { signature } })),
+  },
+  change_agree: {
+    send: (changeId, signature) =>
+      unwrap(api.POST('/v1/changes/{changeId}/agree', { params: { path: { changeId } }, body: { signature } })),
+  },
+  freeze_extend: {
+    send: (about, signature) =>
+      unwrap(
+        api.POST('/v1/freezes/{freezeId}/extend', {
+          params: { path: { freezeId: Number(about) } },
+          body: { signature },
+        }),
+      ),
+  },
+  restore_second: { words: 'reason', send: restoreSecond },
+  keys: {
+    send: (about, signature) =>
+      unwrap(
+        api.POST('/v1/key-lists/{version}/sign', {
+          params: { path: { version: Number(about.replace('keys:', '')) } },
+          body: { signature },
+        }),
+      ),
+  },
+  exception_agree: {
+    words: 'answer',
+    send: (caseId, signature, answer) =>
+      unwrap(
+        api.POST('/v1/cases/{caseId}/answer', {
+          params: { path: { caseId } },
+          body: { agrees: true, answer, signature },
+        }),
+      ),
+  },
+}
+
+/** A set of restores, or one. */
+function restoreSecond(about: string, signature: Signature, said: string): Promise<unknown> {
+  return about.startsWith('b-')
+    ? unwrap(
+        api.POST('/v1/restores/{restoreId}/start', {
+          params: { path: { restoreId: about } },
+          body: { reason: said, signature },
+        }),
+      )
+    : unwrap(api.POST('/v1/orders/{orderId}/restore', { params: ofOrder(about), body: { ...reason(said), signature } }))
+}

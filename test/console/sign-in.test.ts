@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startConsole } from '../support/console.ts'
+
+test('in a demo one press signs in, leads to where one wanted to go, and else to where one’s work begins', async (t) => {
+  const { page, person, desk } = await startConsole(t)
+  const { origin } = desk.relyingParty
+  const [admin, wren] = [await person(['admin']), await person(['reviewer'], { onShift: true })]
+  await page.goto(`${origin}/live`)
+  await page.waitForURL(`${origin}/sign-in?to=%2Flive`)
+  await page.getByText('They exist in this demo only.').waitFor()
+  await page.getByRole('button', { name: wren.pseudonym }).click()
+  await page.getByRole('heading', { level: 1, name: 'What is happening now' }).waitFor()
+  await page.goto(`${origin}/sign-in`)
+  await page.waitForURL(`${origin}/review`)
+  await page.context().clearCookies()
+  await page.goto(`${origin}/sign-in`)
+  await page.getByRole('button', { name: admin.pseudonym }).click()
+  await page.waitForURL(`${origin}/team`)
+})
+
+test('no address of another site is gone to after signing in', async (t) => {
+  const { page, person, desk } = await startConsole(t)
+  const { origin } = desk.relyingParty
+  const wren = await person(['reviewer'], { onShift: true })
+  for (const to of ['//example.org', '/\\example.org', 'https://example.org/', 'javascript:alert(1)']) {
+    await page.goto(`${origin}/sign-in?to=${encodeURIComponent(to)}`)
+    await page.getByRole('button', { name: wren.pseudonym }).click()
+    await page.waitForURL(`${origin}/review`)
+    await page.context().clearCookies()
+  }
+})
+
+test('through a proxy nobody is offered, and nobody signed in, by a press', async (t) => {
+  const { page, person, desk } = await startConsole(t)
+  await person(['reviewer'])
+  await page.setExtraHTTPHeaders({ 'x-forwarded-for': '192.0.2.7' })
+  await page.goto(`${desk.relyingParty.origin}/sign-in`)
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
+  await page.waitForLoadState('networkidle')
+  assert.equal(await page.getByText('Demo people').count(), 0)
+  assert.equal(await page.getByRole('button', { name: 'Single sign-on' }).count(), 0)
+})
