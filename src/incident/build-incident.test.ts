@@ -20,7 +20,7 @@ const ELEVEN_MINUTES: RecordedLeaf[] = [
   },
   { ...at('18:45:00'), kind: 'order_moved', from: 'proposed', to: 'releasing' },
   { ...at('18:45:00'), kind: 'target_set', generation: 1, target: DARK },
-  { ...at('18:45:01'), kind: 'target_reached', generation: 1, reach: 43_500_000 },
+  { ...at('18:45:01'), kind: 'target_reached', generation: 1, reach: 0 },
   { ...at('18:45:01'), kind: 'order_moved', from: 'releasing', to: 'in_effect' },
   { ...at('18:56:00'), kind: 'order_moved', from: 'in_effect', to: 'restoring', cause: 'mistake' },
   { ...at('18:56:00'), kind: 'target_set', generation: 2, target: UP },

@@ -193,10 +193,14 @@ function findMissing(leaves: readonly RecordedLeaf[], dark: readonly Stretch[], 
   return missing
 }
 
+/** What it reached before, as it was read to know when all of it is back; else what was read of it while it was up. */
 function readReach(leaves: readonly RecordedLeaf[]): number | null {
+  let isUp = true
+  let whileUp: number | null = null
   for (const leaf of leaves) {
-    if (leaf.kind === 'target_reached' && leaf.reach !== null) return leaf.reach
     if (leaf.kind === 'reach_back' && leaf.before !== null) return leaf.before
+    if (leaf.kind === 'target_set') isUp = leaf.target.visible
+    if (leaf.kind === 'target_reached' && isUp) whileUp ??= leaf.reach
   }
-  return null
+  return whileUp
 }

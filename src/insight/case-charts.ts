@@ -5,9 +5,9 @@ import type { Period } from './period.ts'
 const AGES = { waiting: 'count', opened: 'count', closed: 'count', age_median: 'hours', age_p95: 'hours' } as const
 
 /**
- * How many cases waited at the end of each part, and for how long they had by then. Ages are told to the minute or, of long
- * periods, to the hour in which a case was opened: cases that began together are counted together, so that it takes about
- * as long with a million of them as with a thousand. A case that came back counts as open since it first was.
+ * How many cases waited at the end of each part, and for how long they had by then. Ages are told to the minute, hour or day
+ * in which a case was opened, the finer the younger it was: cases that began together are counted together, so that a
+ * million of them take no more room than a thousand. A case that came back counts as open since it first was.
  */
 export const queueChart: Chart = {
   series: AGES,
@@ -34,7 +34,8 @@ export const queueChart: Chart = {
 }
 
 /** Each case waits at the ends of a run of parts, from the first after it was opened to the last before it was closed. */
-function waitingAges({ from, to, step }: Period): Sql {
+function waitingAges(period: Period): Sql {
+  const { from, to } = period
   const ends = raw('(select array_agg(until order by until) from part)')
   return sql`
     select n, max(total) as waiting,
@@ -46,7 +47,7 @@ function waitingAges({ from, to, step }: Period): Sql {
       from (
         select n, until, opened, sum(cases) as cases
         from (
-          select date_trunc(${step === 'day' ? 'hour' : 'minute'}, opened_at) as opened, count(*) as cases,
+          select ${openedIn(period)} as opened, count(*) as cases,
             width_bucket(opened_at, ${ends}) as before,
             case when closed_at is null then (select max(n) from part) else width_bucket(closed_at, ${ends}) end as last
           from review_case where opened_at < ${to} and (closed_at is null or closed_at >= ${from})
@@ -54,6 +55,15 @@ function waitingAges({ from, to, step }: Period): Sql {
         join part on part.n > alike.before and part.n <= alike.last
         group by n, until, opened) standing) ranked
     group by n`
+}
+
+/** How long before the period a case was opened of which the finer of two spans is told still. */
+const FINE_BEFORE = { five_minutes: '6 hours', hour: '6 hours', day: '2 days' } as const
+
+const openedIn = ({ from, step }: Period): Sql => {
+  const [fine, coarse] = step === 'day' ? ['hour', 'day'] : ['minute', 'hour']
+  return sql`case when opened_at >= ${from}::timestamptz - ${FINE_BEFORE[step]}::interval
+    then date_trunc(${fine}, opened_at) else date_trunc(${coarse}, opened_at) end`
 }
 
 const countOf = (name: string, table: string, time: string, period: Period): Sql => sql`

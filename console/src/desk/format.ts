@@ -11,7 +11,9 @@ const dayOfUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone
 const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
-const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+/** One digit of what is no whole number, as long as it says anything. */
+const digitsOf = (value: number) => ({ maximumFractionDigits: Math.abs(value) < FINE_BELOW ? 1 : 0 })
+const FINE_BELOW = 100
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
 const SECOND_MS = 1_000
@@ -31,11 +33,11 @@ export const sayMeasure = (value: number, unit: keyof typeof UNITS): string =>
     style: 'unit',
     unit: UNITS[unit],
     unitDisplay: 'long',
-    maximumFractionDigits: 1,
+    ...digitsOf(value),
   }).format(value)
 
 /** 1,098,211, and one digit of what is no whole number. */
-export const sayNumber = (value: number): string => number.format(value)
+export const sayNumber = (value: number): string => new Intl.NumberFormat(locale, digitsOf(value)).format(value)
 
 /** Where the browser is, such as Europe/Dublin. */
 export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -7,11 +7,15 @@ import { Panel } from '../desk/panel.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/en.ts'
 import { sayName, sayTick } from './say-insight.ts'
+import { fit, toTicks } from './scale.ts'
 
 const HEIGHT_PX = 260
-/** What happened is a bar; how much there was at a time, and what is measured, is a line. */
+/** What happened in a stretch is a bar; how much there was at its end, and what is measured, is a line. */
 const BARS: readonly Unit[] = ['count', 'a_day']
+const SUMS: readonly string[] = ['minutes', 'wrong_minutes']
 const LEVELS: readonly string[] = ['waiting']
+const isBar = (name: string, unit: Unit): boolean =>
+  SUMS.includes(name) || (BARS.includes(unit) && !LEVELS.includes(name))
 
 /** What a series means, where it means something; the others take the next colour that is free. */
 const TONES: Readonly<Record<string, StateTone>> = {
@@ -33,7 +37,7 @@ const TONES: Readonly<Record<string, StateTone>> = {
   p95: 'dark',
   decisions: 'safe',
 }
-const DASHES: Readonly<Record<string, string>> = { age_p95: '6 3', p95: '6 3', wrong_minutes: '6 3' }
+const DASHES: Readonly<Record<string, string>> = { age_p95: '6 3', p95: '6 3' }
 
 /** One chart for each unit: what can't be held against each other shares no axis. Every axis begins at 0. */
 export function InsightCharts({ insight }: { insight: Insight }) {
@@ -49,15 +53,15 @@ export function InsightCharts({ insight }: { insight: Insight }) {
 
 function UnitChart({ insight, unit }: { insight: Insight; unit: Unit }) {
   const { chart, points, step, zone } = insight
-  const shown = insight.series.filter((each) => each.unit === unit)
-  const data = points.map(
-    (point): Record<string, string | number | null | undefined> => ({
-      when: sayTick(point, step),
-      ...Object.fromEntries(insight.series.map(({ name }, place) => [name, point.values[place]])),
-    }),
-  )
-  const ticks = toTicks(Math.max(0, ...shown.flatMap(({ name }) => data.map((row) => Number(row[name] ?? 0)))), unit)
-  const measure = words.insights.units[unit]
+  const shown = insight.series.flatMap((each, place) => (each.unit === unit ? [{ name: each.name, place }] : []))
+  const highest = Math.max(0, ...points.flatMap(({ values }) => shown.map(({ place }) => values[place] ?? 0)))
+  const { unit: measured, times } = fit(unit, highest)
+  const data = points.map((point) => ({
+    when: sayTick(point, step),
+    ...Object.fromEntries(shown.map(({ name, place }) => [name, timesOf(point.values[place] ?? null, times)])),
+  }))
+  const ticks = toTicks(highest * times, unit)
+  const measure = words.insights.units[measured]
   const title = [words.insights.charts[chart].title, measure, zone].filter((part) => part !== '').join(', ')
   return (
     <Panel title={title}>
@@ -80,7 +84,7 @@ function UnitChart({ insight, unit }: { insight: Insight; unit: Unit }) {
           name,
           label: sayName(chart, name),
           color: `var(--state-${TONES[name] ?? 'clock'})`,
-          type: BARS.includes(unit) && !LEVELS.includes(name) ? 'bar' : 'line',
+          type: isBar(name, unit) ? 'bar' : 'line',
           strokeDasharray: DASHES[name] ?? '0',
         }))}
       />
@@ -88,14 +92,4 @@ function UnitChart({ insight, unit }: { insight: Insight; unit: Unit }) {
   )
 }
 
-const PARTS_MIN = 4
-const STEPS = [1, 2, 2.5, 5]
-
-/** From 0 in even steps that are easily read to what is above the highest; what is counted has no halves. Pure. */
-function toTicks(highest: number, unit: Unit): number[] {
-  const rough = Math.max(highest, Number.EPSILON) / PARTS_MIN
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const even = [...STEPS, 10].map((step) => step * power).findLast((step) => step <= rough * 1.000_001) ?? power
-  const step = unit === 'count' ? Math.max(1, Math.round(even)) : even
-  return Array.from({ length: Math.max(1, Math.ceil(highest / step)) + 1 }, (_, place) => place * step)
-}
+const timesOf = (value: number | null, times: number): number | null => (value === null ? null : value * times)

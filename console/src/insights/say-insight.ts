@@ -1,6 +1,7 @@
 import type { ChartName, Insight, Unit } from '../api/shapes.ts'
 import { sayDay, sayFull, sayHour, sayMeasure, sayNumber, sayShortDay } from '../desk/format.ts'
 import { words } from '../words/en.ts'
+import { fit } from './scale.ts'
 
 type Point = Insight['points'][number]
 
@@ -16,7 +17,10 @@ export function sayValue(value: number | null, unit: Unit): string {
   if (unit === 'count') return sayNumber(value)
   if (unit === 'people') return words.insights.people(sayNumber(value), value)
   if (unit === 'a_day') return words.insights.aDay(sayNumber(value))
-  return sayMeasure(value, unit)
+  const { unit: fitted, times } = fit(unit, value)
+  return fitted === 'hours' || fitted === 'minutes' || fitted === 'seconds' || fitted === 'percent'
+    ? sayMeasure(value * times, fitted)
+    : sayNumber(value)
 }
 
 /** When a point is, short enough for an axis. */

@@ -1,0 +1,24 @@
+import type { Unit } from '../api/shapes.ts'
+
+const FINER: Partial<Record<Unit, Unit>> = { hours: 'minutes', minutes: 'seconds' }
+const PARTS = 60
+
+/** The unit in which a length of time is told best, and how many of them are in one of the unit it came in. Pure. */
+export function fit(unit: Unit, highest: number): { unit: Unit; times: number } {
+  const finer = FINER[unit]
+  if (finer === undefined || highest === 0 || highest >= 1) return { unit, times: 1 }
+  const fitted = fit(finer, highest * PARTS)
+  return { unit: fitted.unit, times: PARTS * fitted.times }
+}
+
+const PARTS_MAX = 5
+const STEPS = [1, 2, 2.5, 5, 10]
+
+/** From 0 in even steps that are easily read to what is above the highest; what is counted has no halves. Pure. */
+export function toTicks(highest: number, unit: Unit): number[] {
+  if (highest <= 0) return [0, 1]
+  const power = 10 ** Math.floor(Math.log10(highest / PARTS_MAX))
+  const even = STEPS.find((step) => step * power * PARTS_MAX >= highest) ?? STEPS.length
+  const step = unit === 'count' ? Math.max(1, Math.ceil(even * power)) : even * power
+  return Array.from({ length: Math.ceil(highest / step) + 1 }, (_, place) => place * step)
+}
