@@ -9,7 +9,7 @@ create sequence desk_change_seq;
 create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
-    'team', 'token', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on')),
+    'team', 'token', 'key', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -253,6 +253,9 @@ begin
     insert into staff_token (staff_id, label, secret_hash, expires_at)
     select id, said ->> 'label', decode(said ->> 'fingerprint', 'hex'), desk_now() + (said ->> 'days')::integer * interval '1 day'
     from staff where id = said ->> 'staffId' and ended_at is null;
+  elsif changing.kind = 'key' then
+    insert into api_key (name, scopes, secret_hash)
+    values (said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), decode(said ->> 'fingerprint', 'hex'));
   end if;
   get diagnostics done = row_count;
   if done <> 1 then
@@ -355,6 +358,19 @@ begin
   return new;
 end $$;
 create trigger check_new_staff before insert on staff for each row execute function check_new_staff();
+
+-- Facts decide what guards ask for, and a directory ends people: whoever has such a key has a power. In a demo, which may be
+-- started again and again, keys are made anew at each start.
+create function check_new_key() returns trigger language plpgsql
+  as $$
+begin
+  if not is_owner() and new.scopes && array['facts', 'scim'] and exists (select from setup_end)
+    and not exists (select from database_mark where kind = 'demo') then
+    raise exception 'once the desk is set up, a key for facts or a directory is made by a change' using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_new_key before insert on api_key for each row execute function check_new_key();
 
 -- Whether so many more would end too many at once: more than five within an hour, or a fifth of all. Who ends when that was
 -- planned doesn't count. Setting up has no such bound.

@@ -42,6 +42,9 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
     case 'token':
       await noteToken(tx, String(said.fingerprint), by)
       break
+    case 'key':
+      await noteMachineKey(tx, String(said.fingerprint), by)
+      break
     case 'passkey':
       await noteKey(tx, String(said.credentialId), by)
       break
@@ -133,6 +136,13 @@ async function noteToken(tx: Tx, fingerprint: string, by: Actor): Promise<void> 
     select id, staff_id as "staffId" from staff_token where secret_hash = decode(${fingerprint}, 'hex')`)
   const { id: tokenId, staffId } = only(rows)
   append(tx, { kind: 'staff_token_added', staffId, tokenId, by })
+}
+
+async function noteMachineKey(tx: Tx, fingerprint: string, by: Actor): Promise<void> {
+  const { rows } = await tx.query<{ id: string; scopes: string[] }>(sql`
+    select id, scopes from api_key where secret_hash = decode(${fingerprint}, 'hex')`)
+  const { id: keyId, scopes } = only(rows)
+  append(tx, { kind: 'key_added', keyId, scopes, by })
 }
 
 async function noteKey(tx: Tx, credentialId: string, by: Actor): Promise<void> {

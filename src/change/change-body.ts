@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { ROLES, subjectKey } from '../domain.ts'
+import { KEY_SCOPES, ROLES, subjectKey } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { parseTime } from '../lib/parse-time.ts'
 import { PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
@@ -37,6 +37,8 @@ const Person = Type.Object(
   },
   strict,
 )
+
+const fingerprint = (description: string) => Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64, description })
 
 /** What may be changed, each kind with what it takes. */
 const WantedBody = Type.Union([
@@ -82,11 +84,14 @@ const WantedBody = Type.Union([
     staffId: StaffId,
     label: Name,
     days: Type.Integer({ minimum: 1, maximum: TOKEN_DAYS_MAX }),
-    fingerprint: Type.String({
-      pattern: '^[0-9a-f]{64}$',
-      maxLength: 64,
-      description: 'SHA-256, in hex, of the token’s text, which whoever will use it made and keeps to themselves.',
-    }),
+    fingerprint: fingerprint(
+      'SHA-256, in hex, of the token’s text, which whoever will use it made and keeps to themselves.',
+    ),
+  }),
+  of('key', {
+    name: Name,
+    scopes: Type.Array(Type.Enum([...KEY_SCOPES]), { minItems: 1, uniqueItems: true }),
+    fingerprint: fingerprint('SHA-256, in hex, of the key’s text, which whoever asks for it made.'),
   }),
 ])
 

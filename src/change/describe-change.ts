@@ -12,6 +12,7 @@ import { listAdopted } from './adopted.ts'
 import { describeGuards, NO_GUARDS } from './describe-guards.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
 import { describeQueues } from './describe-queues.ts'
+import { describeKey } from './describe-key.ts'
 import { describeProtection, describeTag } from './describe-subject.ts'
 import { listRecentProbes } from './probe-orders.ts'
 import type { AdoptedName, Described, Wanted } from './wanted.ts'
@@ -43,6 +44,10 @@ async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: 
     case 'protection': {
       const { kind: _kind, ...body } = wanted
       return { described: describeProtection(wanted, await findFloor(db, wanted.subject)), body }
+    }
+    case 'key': {
+      const { kind: _kind, ...body } = wanted
+      return { described: describeKey(wanted), body: { ...body, scopes: [...wanted.scopes] } }
     }
     case 'approver':
       checkPerson(wanted.person)

@@ -1,4 +1,4 @@
-import type { Role } from '../domain.ts'
+import type { KeyScope, Role } from '../domain.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
 
 export const CHANGE_KINDS = [
@@ -12,6 +12,7 @@ export const CHANGE_KINDS = [
   'end_later',
   'team',
   'token',
+  'key',
   'passkey',
   'passkey_removal',
   'unrestrict',
@@ -40,6 +41,8 @@ export type Wanted =
   | { kind: 'unrestrict'; staffId: string }
   /** `fingerprint`: SHA-256, in hex, of the token's text, which whoever will use it made and keeps to themselves. */
   | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
+  /** A machine's key; `fingerprint`: SHA-256, in hex, of its text, which whoever asks for it made. */
+  | { kind: 'key'; name: string; scopes: readonly KeyScope[]; fingerprint: string }
   | WantedPasskey
   | { kind: 'passkey_removal'; staffId: string; credentialId: string }
   /** Whom an identity provider calls `subject` signs in as them. */

@@ -176,7 +176,7 @@ test('ids are scoped to the key, and a revoked key takes nothing', async (t) => 
   assert.deepEqual((await importFile(desk, { file, keyName: 'archive' })).counts.report, { new: 1, known: 0 })
   const key = await findImportKey(desk.db, 'import')
   assert.deepEqual(await all(`select name, scopes from api_key where id = '${key?.id}'`), [
-    { name: 'import', scopes: ['report', 'facts'] },
+    { name: 'import', scopes: ['report'] },
   ])
   assert.deepEqual(await all(`select count(*)::integer from api_key where name in ('import', 'archive')`), [
     { count: 2 },

@@ -19,7 +19,7 @@ export async function findOrMakeKey(desk: Pick<Desk, 'db'>, name: string): Promi
   }
   if (found) return found
   // Its secret is thrown away: nobody signs in with it.
-  await addKey(desk, { name, scopes: ['report', 'facts'] }, DESK)
+  await addKey(desk, { name, scopes: ['report'] }, DESK)
   const made = await findImportKey(desk.db, name)
   if (made === undefined) throw new Error(`the key ${name} was made and is gone`)
   return made

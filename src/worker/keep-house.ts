@@ -16,6 +16,7 @@ import { markLateCases } from '../queue/mark-late.ts'
 import { makeStraySearch } from '../queue/place-stray-cases.ts'
 import { pageOverdueExceptions } from '../review/page-overdue.ts'
 import { deleteLapsed } from '../signature/queries.ts'
+import { forgetWork } from '../staff/forget-work.ts'
 import { forgetCeremonies } from '../staff/session/ceremony.ts'
 import { forgetSignOns } from '../staff/sso/sign-on-queries.ts'
 
@@ -39,6 +40,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'end what nobody signed in time', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },
   { name: 'end the days in which keys are enrolled at once', everyMs: 10_000, run: closeKeyWindow },
   { name: 'forget what was known of people at work', everyMs: 3_600_000, run: forgetActorFacts },
+  { name: 'forget when people worked', everyMs: 3_600_000, run: forgetWork },
   { name: 'forget ceremonies nobody finished', everyMs: 60_000, run: forgetCeremonies },
   { name: 'forget sign-ons nobody came back from', everyMs: 60_000, run: forgetSignOns },
   { name: 'make the months for reports', everyMs: 3_600_000, run: ensureReportMonths },

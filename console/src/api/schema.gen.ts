@@ -7410,7 +7410,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                            kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -7604,6 +7604,13 @@ export interface operations {
                         days: number;
                         /** @description SHA-256, in hex, of the token’s text, which whoever will use it made and keeps to themselves. */
                         fingerprint: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "key";
+                        name: string;
+                        scopes: ("report" | "facts" | "scim")[];
+                        /** @description SHA-256, in hex, of the key’s text, which whoever asks for it made. */
+                        fingerprint: string;
                     };
                     reason: string;
                 };
@@ -7620,7 +7627,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -7692,7 +7699,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                            kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -7804,7 +7811,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -7893,7 +7900,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -7964,7 +7971,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}

@@ -20,6 +20,7 @@ export const changes = {
     end_later: 'A later end',
     team: 'A team',
     token: 'A token',
+    key: 'A key of a machine',
     passkey: 'A passkey',
     passkey_removal: 'Removing a passkey',
     unrestrict: 'Lifting a restriction',

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
 import { givenAccount } from '../../../test/support/cases.ts'
 import { findProblems } from '../../../test/support/changes.ts'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { givenPasskey } from '../../../test/support/people.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
+import { authenticate } from '../../staff/authenticate.ts'
 import { runProgram } from '../program.ts'
 
 /** A desk that was set up from the command line by its own people: crane of policy, plover a lead who makes policy too. */
@@ -92,6 +94,33 @@ test('another guards file waits for somebody else, who is shown what it loosens'
   assert.match((await as('crane', 'change', 'agree', 'h-1')).err, /you proposed it/)
   assert.match((await as('plover', 'change', 'agree', 'h-1')).out, /^h-1 is done:/)
   assert.match((await as('plover', 'change', 'show', 'h-1')).out, /applied since[\s\S]*plover said agree/)
+  assert.deepEqual(await findProblems(pool), [])
+})
+
+test('a key that tells facts or speaks for a directory takes two, one that sends reports takes one', async (t) => {
+  const { as, pool } = await setUpDesk(t)
+  const counts = async (text: string) => (await authenticate(pool, text))?.kind
+  const form = JSON.parse((await as('crane', 'key', 'add', 'form', '--scope', 'report', '--json')).out)
+  assert.equal(await counts(form.key), 'key')
+  const asked = JSON.parse((await as('crane', 'key', 'add', 'office', '--scope', 'facts', 'report', '--json')).out)
+  assert.equal(await counts(asked.key), undefined, 'not yet')
+  assert.match((await as('crane', 'change', 'agree', asked.changeId)).err, /you proposed it/)
+  assert.match(
+    (await as('plover', 'change', 'show', asked.changeId)).out,
+    /A key called "office" is made\. Whoever has it tells the facts by which guards judge, and sends reports\./,
+  )
+  assert.match((await as('plover', 'change', 'agree', asked.changeId)).out, /is done/)
+  assert.equal(await counts(asked.key), 'key')
+  const directory = await as('crane', 'key', 'add', 'directory', '--scope', 'scim')
+  assert.match(
+    directory.out,
+    /^h-2 waits, .*\n\n.*ends people[\s\S]*shown this once, and counts from then on:\n\ncs_key_/,
+  )
+  assert.match((await as('plover', 'change', 'decline', 'h-2', '--reason', 'we have none')).out, /h-2/)
+  for (const scope of ['facts', 'scim']) {
+    const insert = sql`insert into api_key (name, scopes, secret_hash) values ('x', ${[scope]}, sha256('x'))`
+    await assert.rejects(pool.query(insert), /is made by a change/, 'by no other way')
+  }
   assert.deepEqual(await findProblems(pool), [])
 })
 

@@ -1,21 +1,27 @@
 import { Option } from 'commander'
-import { KEY_SCOPES, type KeyScope } from '../../domain.ts'
+import { proposeChange } from '../../change/propose-change.ts'
+import type { Desk } from '../../desk.ts'
+import { KEY_SCOPES, type KeyScope, type StaffCaller } from '../../domain.ts'
 import { addKey, revokeKey } from '../../staff/keys.ts'
 import { listKeys } from '../../staff/queries.ts'
+import { makeSecret } from '../../staff/tokens.ts'
 import { addTokenOption, findActor, type TokenOptions } from '../acting-person.ts'
-import type { RegisterCommand } from '../command-context.ts'
+import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable, formatTime } from '../format-table.ts'
+import { sayChange } from '../say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
 const EXAMPLES = `
+A key for facts or for a directory is a power: once the desk is set up, somebody else must agree before it counts.
+
 Examples:
   countersign key add "report form" --scope report
-  countersign key add "facts feed" --scope facts report --json
+  countersign key add "facts feed" --scope facts report --reason "the platform tells who is in office" --json
   countersign key add "our directory" --scope scim
   countersign key list
   countersign key revoke k-12`
 
-type AddOptions = DatabaseOptions & TokenOptions & { scope: KeyScope[]; json?: true }
+type AddOptions = DatabaseOptions & TokenOptions & { scope: KeyScope[]; reason: string; json?: true }
 
 export const registerKey: RegisterCommand = (program, context) => {
   const key = program.command('key').description('API keys for machines').addHelpText('after', EXAMPLES)
@@ -25,11 +31,16 @@ export const registerKey: RegisterCommand = (program, context) => {
     .argument('<name>', 'what the key is for')
     .description('make a key; it is shown once and stored nowhere')
     .addOption(scopes())
+    .option('--reason <text>', 'why, where somebody else must agree', 'a key for a machine')
     .option('--json', 'print JSON')
   addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
-      const { actor } = await findActor(context, options, desk.db)
-      const added = await addKey(desk, { name, scopes: [...new Set(options.scope)] }, actor)
+      const { actor, person, settingUp } = await findActor(context, options, desk.db)
+      const scopes = [...new Set(options.scope)]
+      if (!settingUp && person !== undefined && scopes.some((scope) => POWERS.includes(scope))) {
+        return askForKey(context, desk, { name, scopes, reason: options.reason, by: person, json: options.json })
+      }
+      const added = await addKey(desk, { name, scopes }, actor)
       if (options.json) return context.print(JSON.stringify(added))
       context.print(`Key ${added.id} for "${name}". It is shown this once:\n\n${added.key}`)
     }),
@@ -66,6 +77,23 @@ export const registerKey: RegisterCommand = (program, context) => {
       context.print(`Key ${id} is revoked.`)
     }),
   )
+}
+
+/** Scopes that take two people to give. */
+const POWERS: readonly KeyScope[] = ['facts', 'scim']
+
+/** The key counts when somebody else has agreed; its text is known to whoever asked, from now on and to nobody else. */
+async function askForKey(
+  { print }: CommandContext,
+  desk: Pick<Desk, 'db'>,
+  asked: { name: string; scopes: KeyScope[]; reason: string; by: StaffCaller; json: true | undefined },
+): Promise<void> {
+  const { text: key, hash } = makeSecret('key')
+  const { name, scopes, reason, by, json } = asked
+  const wanted = { kind: 'key', name, scopes, fingerprint: hash.toString('hex') } as const
+  const change = await proposeChange(desk, { wanted, reason, by })
+  if (json) return print(JSON.stringify({ changeId: change.id, key }))
+  print(`${sayChange(change)}\n\nThe key is shown this once, and counts from then on:\n\n${key}`)
 }
 
 const scopes = () =>

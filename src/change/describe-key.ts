@@ -1,0 +1,14 @@
+import type { KeyScope } from '../domain.ts'
+import type { Described, Wanted } from './wanted.ts'
+
+const MAY: Readonly<Record<KeyScope, string>> = {
+  report: 'sends reports',
+  facts: 'tells the facts by which guards judge',
+  scim: 'says who works here, and ends people',
+}
+
+/** What a machine's key would let whoever has it do. */
+export const describeKey = ({ name, scopes, fingerprint }: Extract<Wanted, { kind: 'key' }>): Described => ({
+  says: `A key called "${name}" is made. Whoever has it ${scopes.map((scope) => MAY[scope]).join(', and ')}. Its fingerprint is ${fingerprint}.`,
+  direction: 'looser',
+})
