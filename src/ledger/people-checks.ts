@@ -213,9 +213,10 @@ const invitations: CrossCheck = {
 const keyWindow: CrossCheck = {
   table: 'key_window',
   rowsById: 'one',
-  says: (leaf) => (leaf.kind === 'key_window_closed' ? [{ id: 'closed', begins: true, row: { why: leaf.why } }] : []),
-  rows: sql`select 'closed' as id, 0 as turn, why from key_window where closed_at is not null`,
-  shows: ({ why }) => ({ why }),
+  says: (leaf) =>
+    leaf.kind === 'key_window_closed' ? [{ id: 'closed', begins: true, row: { why: leaf.why, at: leaf.at } }] : [],
+  rows: sql`select 'closed' as id, 0 as turn, why, closed_at as at from key_window where closed_at is not null`,
+  shows: ({ why, at }) => ({ why, at }),
 }
 
 const keyLists: CrossCheck = {
