@@ -86,8 +86,77 @@ create function key_holders() returns bigint language sql stable security define
   where passkey.removed_at is null and person.ended_at is null and not person.roles && array['admin']
 $$;
 
+-- The way back in, when so many keys are gone that nobody could agree to a change any more and the first keys are long given
+-- out. Whoever owns the database begins it, for two people who are here; all are told; a day later each of the two enrols a key.
+create table key_recovery (
+  id bigint generated always as identity primary key,
+  first_id text collate "C" not null references staff (id),
+  second_id text collate "C" not null references staff (id) check (second_id <> first_id),
+  reason text not null check (length(reason) between 1 and 2000),
+  begun_at timestamptz not null default desk_now(),
+  opens_at timestamptz not null default desk_now() + interval '1 day',
+  closes_at timestamptz not null default desk_now() + interval '3 days',
+  ended_at timestamptz,
+  -- used: both have their keys. over: they had two days for it.
+  how text check (how in ('used', 'stopped', 'over')),
+  check ((ended_at is null) = (how is null))
+);
+create unique index key_recovery_standing on key_recovery ((true)) where ended_at is null;
+
+-- How many hold a key with which they may agree to a change.
+create function key_changers() returns bigint language sql stable security definer set search_path = public, pg_temp
+  as $$
+  select count(distinct person.id) from passkey join staff person on person.id = passkey.staff_id
+  cross join lateral staff_standing(person.id) standing
+  where passkey.removed_at is null and standing.active and not standing.leaving and not standing.restricted
+    and person.roles && array['policy', 'lead', 'admin']
+$$;
+
+create function check_key_recovery() returns trigger language plpgsql set search_path = public, pg_temp
+  as $$
+begin
+  if tg_op = 'UPDATE' then
+    if old.ended_at is not null then
+      raise exception 'the way back in % is over and stays so', old.id using errcode = 'CS001';
+    end if;
+    return new;
+  end if;
+  if key_window_open() then
+    raise exception 'the first keys are still given out by invitation' using errcode = 'CS001';
+  end if;
+  if key_changers() >= 2 then
+    raise exception 'two people hold keys with which they may agree: enrol the others by a change' using errcode = 'CS001';
+  end if;
+  if (select count(*) from staff person cross join lateral staff_standing(person.id) standing
+      where person.id in (new.first_id, new.second_id) and standing.active and not standing.leaving and not standing.restricted
+        and person.roles && array['policy', 'lead', 'admin'] and person.created_at < desk_now() - interval '1 day') < 2 then
+    raise exception 'it takes two people of policy, lead or admin who have been here for a day, stay, and are not restricted'
+      using errcode = 'CS001';
+  end if;
+  new.begun_at := desk_now();
+  new.opens_at := new.begun_at + interval '1 day';
+  new.closes_at := new.begun_at + interval '3 days';
+  return new;
+end $$;
+create trigger check_key_recovery before insert or update on key_recovery for each row execute function check_key_recovery();
+
+-- Whether this person enrols a key at once because the way back in is open for them: one key each.
+create function is_recovering(person text) returns boolean language sql stable security definer set search_path = public, pg_temp
+  as $$
+  select exists (select from key_recovery
+    where ended_at is null and opens_at <= desk_now() and closes_at > desk_now() and person in (first_id, second_id)
+      and not exists (select from passkey where staff_id = person and added_at >= opens_at))
+$$;
+
+-- Anybody may stop it, and what nobody used in time is over. Answers which, if it was now.
+create function end_key_recovery(why text) returns bigint language sql security definer set search_path = public, pg_temp
+  as $$
+  update key_recovery set ended_at = desk_now(), how = why
+  where ended_at is null and (why = 'stopped' or why = 'over' and closes_at <= desk_now()) returning id
+$$;
+
 -- Enrols a key by an invitation at once, as long as that is how it is done. Whether the authenticator really made it, the
--- desk has checked. Answers whether the window closed by it.
+-- desk has checked. Answers whether the window, or the way back in, closed by it.
 create function enrol_by_invitation(for_invitation text, key jsonb) returns boolean language plpgsql security definer
   set search_path = public, pg_temp
   as $$
@@ -96,6 +165,7 @@ declare
   standing record;
   -- By somebody who sets the desk up.
   by_hand boolean;
+  recovering boolean;
 begin
   -- Two at once would both be the third.
   perform pg_advisory_xact_lock(hashtextextended('countersign key window', 0));
@@ -105,11 +175,12 @@ begin
     or invited.expires_at <= desk_now() or not coalesce(standing.active, false) then
     raise exception 'the invitation % does not count', for_invitation using errcode = 'CS001';
   end if;
-  if not key_window_open() then
+  recovering := is_recovering(invited.staff_id);
+  if not recovering and not key_window_open() then
     raise exception 'keys are enrolled by a change now' using errcode = 'CS001';
   end if;
   by_hand := case when invited.made_by = 'desk'
-    then not exists (select from setup_end) or not exists (select from key_window)
+    then recovering or not exists (select from setup_end) or not exists (select from key_window)
     else exists (select from staff inviting cross join lateral staff_standing(inviting.id) theirs
       where inviting.id = substr(invited.made_by, 7) and inviting.roles && array['admin'] and theirs.active and not theirs.restricted) end;
   if not by_hand then
@@ -121,6 +192,11 @@ begin
     (key ->> 'backupEligible')::boolean, (key ->> 'backedUp')::boolean,
     array(select jsonb_array_elements_text(key -> 'transports')), key ->> 'aaguid', key ->> 'label',
     key ->> 'aaguid' = '434f554e-5445-5253-4947-4e2d64656d6f');
+  if recovering then
+    update key_recovery set ended_at = desk_now(), how = 'used'
+    where ended_at is null and not is_recovering(first_id) and not is_recovering(second_id);
+    return found;
+  end if;
   insert into key_window default values on conflict do nothing;
   if key_holders() < 3 then return false; end if;
   update key_window set closed_at = desk_now(), why = 'enough' where closed_at is null;
@@ -140,7 +216,8 @@ grant select, insert, delete on ceremony to countersign_desk;
 grant select, insert on staff_session, invitation to countersign_desk;
 grant update (seen_at, revoked_at) on staff_session to countersign_desk;
 grant update (used_at, revoked_at) on invitation to countersign_desk;
-grant select on key_window to countersign_desk;
+grant select on key_window, key_recovery to countersign_desk;
 grant usage on sequence staff_session_seq, invitation_seq to countersign_desk;
-grant execute on function key_window_open(), key_holders(), enrol_by_invitation(text, jsonb), close_key_window()
+grant execute on function key_window_open(), key_holders(), key_changers(), enrol_by_invitation(text, jsonb), close_key_window(),
+  is_recovering(text), end_key_recovery(text)
   to countersign_desk;

@@ -13,6 +13,7 @@ import { verifyRegistration } from '../staff/passkey/verify-registration.ts'
 import { challengeIn, takeCeremony } from '../staff/session/ceremony.ts'
 import { endSetup } from './end-setup.ts'
 import { proposeChange } from './propose-change.ts'
+import { isRecovering, noteRecoveryUsed } from './recover-keys.ts'
 
 export interface EnrolmentRequest {
   registration: Registration
@@ -36,7 +37,8 @@ export async function enrolInvited(desk: Desk, secret: string, request: Enrolmen
   const invitation = await findInvitation(desk.db, secret)
   if (invitation === undefined) throw noInvitation()
   const key = await readKey(desk, { staffId: invitation.staffId, invitationId: invitation.id }, request)
-  if (await isWindowOpen(desk.db)) return enrolAtOnce(desk, invitation, key)
+  const recovering = await isRecovering(desk.db, invitation.staffId)
+  if (recovering || (await isWindowOpen(desk.db))) return enrolAtOnce(desk, invitation, { key, recovering })
   const by = await findInviter(desk.db, invitation)
   const used = await inTransaction(desk.db, (tx) => useInvitation(tx, invitation.id, invitation.staffId))
   if (!used) throw noInvitation()
@@ -75,7 +77,11 @@ async function readKey(
   return { ...made, staffId: whose.staffId, label }
 }
 
-async function enrolAtOnce(desk: Desk, { id, staffId, pseudonym }: OpenInvitation, key: NewPasskey): Promise<Enrolled> {
+async function enrolAtOnce(
+  desk: Desk,
+  { id, staffId, pseudonym }: OpenInvitation,
+  { key, recovering }: { key: NewPasskey; recovering: boolean },
+): Promise<Enrolled> {
   const body = JSON.stringify(toBody(key, id))
   try {
     await inTransaction(desk.db, async (tx) => {
@@ -93,9 +99,10 @@ async function enrolAtOnce(desk: Desk, { id, staffId, pseudonym }: OpenInvitatio
         contentHash: passkeyHash({ ...key, publicKey: key.publicKey.toString('hex') }),
         by: { kind: 'staff', id: staffId },
       })
-      const why = `${pseudonym} has a passkey (${fingerprintOf(key.publicKey)}), which counts at once: the desk is giving out its first.`
+      const why = `${pseudonym} has a passkey (${fingerprintOf(key.publicKey)}), which counts at once: ${recovering ? 'by the way back in that you were told of' : 'the desk is giving out its first'}.`
       for (const role of ['lead', 'admin'] as const) insertPage(tx, { kind: 'passkey', to: { role }, why })
       if (!rows[0]?.closed) return
+      if (recovering) return noteRecoveryUsed(tx)
       append(tx, { kind: 'key_window_closed', why: 'enough', by: DESK })
       tellEverybody(tx, 'Three people besides administrators hold a passkey.')
     })

@@ -16,6 +16,7 @@ import { registerInit } from './commands/init.ts'
 import { registerKey } from './commands/key.ts'
 import { registerKeys } from './commands/keys.ts'
 import { registerMigrate } from './commands/migrate.ts'
+import { registerRecover } from './commands/recover.ts'
 import { registerReplay } from './commands/replay.ts'
 import { registerRestore } from './commands/restore.ts'
 import { registerRota } from './commands/rota.ts'
@@ -52,6 +53,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerRota,
   registerDoctor,
   registerStaffInvite,
+  registerRecover,
   registerKey,
   registerKeys,
 ]

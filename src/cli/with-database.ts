@@ -27,6 +27,25 @@ export async function withDatabase<T>(
   const { databaseUrl, dataDir } = readConfig(context.env)
   const url = databaseUrl ?? findEmbedded(options.data, dataDir).deskUrl
   await checkDatabase(url, MIGRATIONS_DIR)
+  return withPool(url, work)
+}
+
+/** The same as whoever owns it, for what the desk's own role can't do. */
+export const withOwnDatabase = async <T>(
+  context: CommandContext,
+  options: DatabaseOptions,
+  work: (desk: { db: Pool }) => Promise<T>,
+): Promise<T> => withPool(findOwnerUrl(context, options), work)
+
+/** How the owner reaches the database: only whoever sets the desk's machine up knows that. */
+export function findOwnerUrl({ env }: CommandContext, options: DatabaseOptions): string {
+  const config = readConfig(env)
+  if (config.migrateDatabaseUrl) return config.migrateDatabaseUrl
+  if (!config.databaseUrl) return findEmbedded(options.data, config.dataDir).ownerUrl
+  throw new StartError("MIGRATE_DATABASE_URL is not set: DATABASE_URL's role must not own the schema it works in.")
+}
+
+async function withPool<T>(url: string, work: (desk: { db: Pool }) => Promise<T>): Promise<T> {
   const db = openPool(url, { max: CONNECTIONS_MAX, name: 'countersign cli', onError: () => undefined })
   try {
     return await work({ db })

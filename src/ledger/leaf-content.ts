@@ -43,6 +43,8 @@ export type LeafContent =
   | { kind: 'invitation_made'; invitationId: string; staffId: string; expiresAt: string }
   | { kind: 'invitation_ended'; invitationId: string; how: 'used' | 'revoked' }
   | { kind: 'key_window_closed'; why: 'enough' | 'time' }
+  | { kind: 'key_recovery_begun'; recoveryId: string; contentHash: string }
+  | { kind: 'key_recovery_ended'; recoveryId: string; how: 'used' | 'stopped' | 'over' }
   | { kind: 'session_began'; sessionId: string; staffId: string; credentialId: string | null }
   | { kind: 'session_revoked'; sessionId: string; staffId: string }
   /** Of the keys that platforms pin. `hash`: of the list, as it is exported. */

@@ -219,6 +219,29 @@ const keyWindow: CrossCheck = {
   shows: ({ why, at }) => ({ why, at }),
 }
 
+const keyRecoveries: CrossCheck = {
+  table: 'key_recovery',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'key_recovery_begun') {
+      const { recoveryId: id, contentHash: content, at } = leaf
+      return [{ id, begins: true, row: { content, at, how: null } }]
+    }
+    return leaf.kind === 'key_recovery_ended' ? [{ id: leaf.recoveryId, row: { how: leaf.how } }] : []
+  },
+  rows: sql`
+    select id::text as id, 0 as turn, first_id as first, second_id as second, reason, opens_at, begun_at as at, how
+    from key_recovery`,
+  shows: ({ first, second, reason, opens_at, at, how }) => ({
+    content: contentHash({ first, second, reason, opensAt: new Date(String(opens_at)).toISOString() } as Record<
+      string,
+      string
+    >),
+    at,
+    how: how ?? null,
+  }),
+}
+
 const keyLists: CrossCheck = {
   table: 'key_list',
   rowsById: 'one',
@@ -242,5 +265,6 @@ export const PEOPLE_CHECKS: readonly CrossCheck[] = [
   sessions,
   invitations,
   keyWindow,
+  keyRecoveries,
   keyLists,
 ]

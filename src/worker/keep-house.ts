@@ -4,6 +4,7 @@ import { findUnusualReading } from '../audit/unusual-reading.ts'
 import { verifyWhenDue, watchLedger } from '../audit/watch-ledger.ts'
 import { expireChanges } from '../change/answer-change.ts'
 import { closeKeyWindow } from '../change/enrol-passkey.ts'
+import { endOverdueRecovery } from '../change/recover-keys.ts'
 import type { Desk } from '../desk.ts'
 import { alignEscrow } from '../effect/align-escrow.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
@@ -39,6 +40,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'read the whole ledger once a day', everyMs: 60_000, run: verifyWhenDue },
   { name: 'end what nobody signed in time', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },
   { name: 'end the days in which keys are enrolled at once', everyMs: 10_000, run: closeKeyWindow },
+  { name: 'end a way back in that nobody used', everyMs: 10_000, run: endOverdueRecovery },
   { name: 'forget what was known of people at work', everyMs: 3_600_000, run: forgetActorFacts },
   { name: 'forget when people worked', everyMs: 3_600_000, run: forgetWork },
   { name: 'forget ceremonies nobody finished', everyMs: 60_000, run: forgetCeremonies },

@@ -1,0 +1,97 @@
+import sql from 'sql-template-tag'
+import { insertPage } from '../approval/page.ts'
+import type { Desk } from '../desk.ts'
+import { type Actor, DESK, ROLES } from '../domain.ts'
+import { append } from '../ledger/append.ts'
+import { contentHash } from '../ledger/content-hash.ts'
+import { inTransaction, type Pool, type Queryable, sqlState, type Tx } from '../lib/db.ts'
+import { DeskError, messageOf } from '../lib/errors.ts'
+
+/** The way back in, while it stands. */
+export interface KeyRecovery {
+  id: string
+  opensAt: Date
+  closesAt: Date
+}
+
+/**
+ * Begins the way back in for two people, as whoever owns the database: the desk's own role can't. Everybody is told at once;
+ * nothing is enrolled for a day, in which anybody may stop it.
+ */
+export async function beginRecovery(
+  ownerDb: Pool,
+  { staffIds: [first, second], reason }: { staffIds: readonly [string, string]; reason: string },
+): Promise<KeyRecovery> {
+  try {
+    return await inTransaction(ownerDb, async (tx) => {
+      const { rows } = await tx.query<KeyRecovery>(sql`
+        insert into key_recovery (first_id, second_id, reason) values (${first}, ${second}, ${reason})
+        returning id::text as id, opens_at as "opensAt", closes_at as "closesAt"`)
+      const [begun] = rows
+      if (begun === undefined) throw new Error('the insert answered no row')
+      const hash = contentHash({ first, second, reason, opensAt: begun.opensAt.toISOString() })
+      append(tx, { kind: 'key_recovery_begun', recoveryId: begun.id, contentHash: hash, by: DESK })
+      const names = await namesOf(tx, [first, second])
+      tellAll(
+        tx,
+        `The way back in was begun (${reason}): from ${begun.opensAt.toISOString()} on, ${names.join(' and ')} enrol a passkey each, without anybody's yes. If you did not expect that, stop it now, on the desk's machine: countersign recover stop.`,
+      )
+      return begun
+    })
+  } catch (error) {
+    if (sqlState(error) === 'CS001') throw new DeskError('refused', `Nothing was begun: ${messageOf(error)}.`)
+    if (sqlState(error) === '23505') throw new DeskError('conflict', 'Nothing was begun: it stands already.')
+    throw error
+  }
+}
+
+/** Ends it before anybody has used it, or what is left of it. */
+export async function stopRecovery({ db }: Pick<Desk, 'db'>, by: Actor): Promise<void> {
+  if (!(await endRecovery(db, 'stopped', by))) {
+    throw new DeskError('not_found', 'Nothing was stopped: no way back in is begun.')
+  }
+}
+
+/** Ends what nobody used within its two days. */
+export const endOverdueRecovery = ({ db }: Pick<Desk, 'db'>): Promise<boolean> => endRecovery(db, 'over', DESK)
+
+async function endRecovery(db: Pool, how: 'stopped' | 'over', by: Actor): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const { rows } = await tx.query<{ id: string | null }>(sql`select end_key_recovery(${how})::text as id`)
+    const id = rows[0]?.id
+    if (id == null) return false
+    noteEnded(tx, id, how, by)
+    return true
+  })
+}
+
+/** Which way back in the key of this invitation ended, now that both have theirs. */
+export async function noteRecoveryUsed(tx: Tx): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select id::text as id from key_recovery where how = 'used' order by id desc limit 1`)
+  const [used] = rows
+  if (used === undefined) throw new Error('the way back in that was used is not there')
+  noteEnded(tx, used.id, 'used', DESK)
+}
+
+function noteEnded(tx: Tx, recoveryId: string, how: 'used' | 'stopped' | 'over', by: Actor): void {
+  append(tx, { kind: 'key_recovery_ended', recoveryId, how, by })
+  const said = { used: 'Both have their passkeys', stopped: 'It was stopped', over: 'Nobody used it in time' }[how]
+  tellAll(tx, `The way back in is over. ${said}.`)
+}
+
+function tellAll(tx: Tx, why: string): void {
+  for (const role of ROLES) insertPage(tx, { kind: 'passkey', to: { role }, why })
+}
+
+/** Whether the way back in is open for this person. */
+export async function isRecovering(db: Queryable, staffId: string): Promise<boolean> {
+  const { rows } = await db.query<{ open: boolean }>(sql`select is_recovering(${staffId}) as open`)
+  return rows[0]?.open === true
+}
+
+async function namesOf(db: Queryable, staffIds: readonly string[]): Promise<string[]> {
+  const { rows } = await db.query<{ pseudonym: string }>(sql`
+    select pseudonym from staff where id = any(${staffIds}) order by pseudonym`)
+  return rows.map(({ pseudonym }) => pseudonym)
+}
