@@ -1,39 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { agreeing, requirementUpTo } from '../../test/support/requirements.ts'
 import { isLooser, listLoosened } from './is-looser.ts'
-import { type Agreeing, type Clause, isMet, join, NOTHING_REQUIRED, type Requirement } from './requirement.ts'
+import { isMet, join, NOTHING_REQUIRED, type Requirement } from './requirement.ts'
 
-const ROLES = ['reviewer', 'senior', 'lead'] as const
-
-const clause = fc.record(
-  {
-    count: fc.integer({ min: 1, max: 3 }),
-    roles: fc.uniqueArray(fc.constantFrom(...ROLES), { minLength: 1 }),
-    teams: fc.integer({ min: 1, max: 3 }),
-    employers: fc.integer({ min: 1, max: 2 }),
-  },
-  { requiredKeys: ['count'] },
-) as fc.Arbitrary<Clause>
-
-const requirement: fc.Arbitrary<Requirement> = fc.record({
-  approvals: fc.array(clause, { maxLength: 3 }),
-  holdMs: fc.nat(3),
-  confirmMs: fc.option(fc.integer({ min: 1, max: 3 })),
-  identify: fc.boolean(),
-  assessment: fc.constantFrom(null, 'newsworthiness' as const),
-  page: fc.boolean(),
-})
-
-const agreeing: fc.Arbitrary<Agreeing[]> = fc.array(
-  fc.record({
-    staffId: fc.constantFrom('s-1', 's-2', 's-3', 's-4'),
-    roles: fc.uniqueArray(fc.constantFrom(...ROLES)),
-    team: fc.constantFrom('north', 'south', 'west'),
-    employer: fc.constantFrom('us', 'agency'),
-  }),
-  { maxLength: 6 },
-)
+const requirement = requirementUpTo(fc.nat(3), fc.integer({ min: 1, max: 3 }))
 
 test('what is not looser is never met by people who did not meet what was before', () => {
   fc.assert(

@@ -1,3 +1,4 @@
+import type { ReportContent } from '../ledger/content-hash.ts'
 import type { Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
 import type { CaseRoute } from '../queue/route-case.ts'
@@ -148,20 +149,10 @@ export function askForFacts(
 }
 
 /** A report as its row says it. */
-export interface ReportRow extends ReportName {
+export interface ReportRow extends ReportName, Omit<ReportContent, 'evidence'> {
   id: string
   bodyHash: string
   caseId: string
-  subject: string
-  ground: string
-  category: string
-  keyword: string | null
-  comment: string | null
-  language: string | null
-  region: string | null
-  reporterId: string
-  reportedAt: string
-  account: object | null
 }
 
 /** So many ids for reports to come; what isn't used is never used. */

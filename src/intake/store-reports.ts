@@ -20,7 +20,7 @@ import {
   type ReportRow,
   takeReportIds,
 } from './report-queries.ts'
-import { toReceived } from './report-received.ts'
+import { contentOf, toReceived } from './report-received.ts'
 
 /** Clocks of platforms differ from ours by seconds, not by more than this. */
 export const REPORTED_AHEAD_MAX_MS = 5 * 60_000
@@ -136,22 +136,13 @@ function actorOf(reports: readonly GivenReport[]): Actor {
   return keyId !== undefined && others.length === 0 ? { kind: 'key', id: keyId } : { kind: 'desk' }
 }
 
-const toRow = ({ keyId, report: { body, bodyHash, reportedAt }, received }: Stored): ReportRow => ({
+const toRow = ({ keyId, report, received }: Stored): ReportRow => ({
   id: received.reportId,
   keyId,
-  clientId: body.id,
-  bodyHash: bodyHash.toString('hex'),
+  clientId: report.body.id,
+  bodyHash: report.bodyHash.toString('hex'),
   caseId: received.caseId,
-  subject: subjectKey(body.subject),
-  ground: body.ground,
-  category: body.category,
-  keyword: body.keyword ?? null,
-  comment: body.comment ?? null,
-  language: body.language ?? null,
-  region: body.region ?? null,
-  reporterId: body.reporterId,
-  reportedAt: reportedAt.toISOString(),
-  account: body.account ?? null,
+  ...contentOf(report),
 })
 
 const contentsOf = (reports: readonly GivenReport[]): string[] => [

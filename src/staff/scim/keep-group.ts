@@ -1,17 +1,17 @@
 import type { Desk } from '../../desk.ts'
 import type { Actor } from '../../domain.ts'
-import { inTransaction, sqlState, type Tx } from '../../lib/db.ts'
+import type { Tx } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
 import type { DirectoryGroup, FoundGroup } from './group.ts'
 import { deleteGroup, findGroup, insertGroup, listGroupNames, setMembers, updateGroup } from './group-queries.ts'
+import { inDirectory } from './in-directory.ts'
 import { sayRoles } from './say-roles.ts'
 import { scimRefusal } from './scim-error.ts'
 import { readRoles } from './user.ts'
-import { lockDirectory } from './user-queries.ts'
 
 /** Keeps a group. If it is called as a role is, that role is proposed for each of its members. */
 export async function createGroup(desk: Pick<Desk, 'db'>, group: DirectoryGroup, by: Actor): Promise<FoundGroup> {
-  return keeping(desk, async (tx) => {
+  return inDirectory(desk, TAKEN, async (tx) => {
     const id = await insertGroup(tx, group)
     await putIn(tx, id, group)
     await proposeAgain(tx, NO_GROUP, group, by)
@@ -26,7 +26,7 @@ export async function changeGroup(
   change: (before: FoundGroup) => DirectoryGroup,
   by: Actor,
 ): Promise<FoundGroup> {
-  return keeping(desk, async (tx) => {
+  return inDirectory(desk, TAKEN, async (tx) => {
     const before = await findOrFail(tx, id)
     const next = change(before)
     await updateGroup(tx, id, next)
@@ -38,7 +38,7 @@ export async function changeGroup(
 
 /** Forgets a group, and with it what it proposed. */
 export async function removeGroup(desk: Pick<Desk, 'db'>, id: string, by: Actor): Promise<void> {
-  await keeping(desk, async (tx) => {
+  await inDirectory(desk, TAKEN, async (tx) => {
     const before = await findOrFail(tx, id)
     await deleteGroup(tx, id)
     await proposeAgain(tx, before, NO_GROUP, by)
@@ -46,23 +46,7 @@ export async function removeGroup(desk: Pick<Desk, 'db'>, id: string, by: Actor)
 }
 
 const NO_GROUP: DirectoryGroup = { displayName: '', externalId: null, members: [] }
-const UNIQUE_VIOLATION = '23505'
-
-async function keeping<T>(desk: Pick<Desk, 'db'>, work: (tx: Tx) => Promise<T>): Promise<T> {
-  try {
-    return await inTransaction(desk.db, async (tx) => {
-      await lockDirectory(tx)
-      return work(tx)
-    })
-  } catch (error) {
-    if (sqlState(error) !== UNIQUE_VIOLATION) throw error
-    throw scimRefusal(
-      'uniqueness',
-      'Nothing was changed: another group has this displayName or externalId.',
-      'conflict',
-    )
-  }
-}
+const TAKEN = 'another group has this displayName or externalId'
 
 async function findOrFail(tx: Tx, id: string): Promise<FoundGroup> {
   const group = await findGroup(tx, id)

@@ -3,15 +3,16 @@ import type { Desk } from '../../desk.ts'
 import type { Actor } from '../../domain.ts'
 import { append } from '../../ledger/append.ts'
 import { contentHash, staffHash } from '../../ledger/content-hash.ts'
-import { inTransaction, sqlState, type Tx } from '../../lib/db.ts'
+import type { Tx } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
 import type { NewStaff } from '../add-staff.ts'
 import { insertStaff } from '../queries.ts'
+import { inDirectory } from './in-directory.ts'
 import { leaveByDirectory } from './leave-by-directory.ts'
 import { sayRoles } from './say-roles.ts'
 import { scimRefusal } from './scim-error.ts'
 import type { DirectoryUser, FoundUser } from './user.ts'
-import { findKept, findUser, forgetUser, insertUser, lockDirectory, updateUser } from './user-queries.ts'
+import { findKept, findUser, forgetUser, insertUser, updateUser } from './user-queries.ts'
 
 /** Where somebody belongs, as far as it was said when they came. */
 export interface Belonging {
@@ -25,7 +26,7 @@ export async function createUser(
   { user, belonging }: { user: DirectoryUser; belonging: Belonging },
   by: Actor,
 ): Promise<FoundUser> {
-  return keeping(desk, async (tx) => {
+  return inDirectory(desk, TAKEN, async (tx) => {
     const staffId = user.active ? await beginStaff(tx, belonging, by) : null
     const id = await insertUser(tx, user, staffId)
     await note(tx, { id, staffId, active: user.active, first: true }, by)
@@ -44,7 +45,7 @@ export async function changeUser(
   change: (before: FoundUser) => DirectoryUser,
   by: Actor,
 ): Promise<FoundUser> {
-  return keeping(desk, async (tx) => {
+  return inDirectory(desk, TAKEN, async (tx) => {
     const before = await findOrFail(tx, id)
     const next = change(before)
     if (next.externalId !== before.externalId && (before.externalId !== null || before.hasRights))
@@ -62,7 +63,7 @@ export async function changeUser(
 
 /** Forgets somebody, who leaves with it: their names are gone, what they did stays. */
 export async function removeUser(desk: Pick<Desk, 'db'>, id: string, by: Actor): Promise<void> {
-  await keeping(desk, async (tx) => {
+  await inDirectory(desk, TAKEN, async (tx) => {
     const { active, staffId } = await findOrFail(tx, id)
     for (const source of ['user', 'group', 'sign_in'] as const)
       await sayRoles(tx, { personId: id, source, roles: [] }, by)
@@ -77,19 +78,7 @@ const EXTERNAL_ID_STAYS = scimRefusal(
   'Nothing was changed: externalId says who signs in as this person, so it is said once, before they have a role. Delete the person and make them anew, or have two people at the desk link them.',
 )
 const UNSAID: Belonging = { employer: null, team: null }
-const UNIQUE_VIOLATION = '23505'
-
-async function keeping<T>(desk: Pick<Desk, 'db'>, work: (tx: Tx) => Promise<T>): Promise<T> {
-  try {
-    return await inTransaction(desk.db, async (tx) => {
-      await lockDirectory(tx)
-      return work(tx)
-    })
-  } catch (error) {
-    if (sqlState(error) !== UNIQUE_VIOLATION) throw error
-    throw scimRefusal('uniqueness', 'Nothing was changed: somebody else has this userName or externalId.', 'conflict')
-  }
-}
+const TAKEN = 'somebody else has this userName or externalId'
 
 async function findOrFail(tx: Tx, id: string): Promise<FoundUser> {
   const user = await findUser(tx, id)

@@ -1,0 +1,22 @@
+import type { Desk } from '../../desk.ts'
+import { inTransaction, sqlState, type Tx } from '../../lib/db.ts'
+import { scimRefusal } from './scim-error.ts'
+import { lockDirectory } from './user-queries.ts'
+
+const UNIQUE_VIOLATION = '23505'
+
+/**
+ * Changes what is kept of the directory, whole or not at all, and after whoever else does so now. `taken` says which names
+ * somebody or something else has, where PostgreSQL finds that they have.
+ */
+export async function inDirectory<T>(desk: Pick<Desk, 'db'>, taken: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await inTransaction(desk.db, async (tx) => {
+      await lockDirectory(tx)
+      return work(tx)
+    })
+  } catch (error) {
+    if (sqlState(error) !== UNIQUE_VIOLATION) throw error
+    throw scimRefusal('uniqueness', `Nothing was changed: ${taken}.`, 'conflict')
+  }
+}

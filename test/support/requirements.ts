@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import type { Agreeing, Clause, Requirement } from '../../src/guard/requirement.ts'
+
+const ROLES = ['reviewer', 'senior', 'lead'] as const
+
+/** Any people that might be asked for. */
+export const clause = fc.record(
+  {
+    count: fc.integer({ min: 1, max: 3 }),
+    roles: fc.uniqueArray(fc.constantFrom(...ROLES), { minLength: 1 }),
+    teams: fc.integer({ min: 1, max: 3 }),
+    employers: fc.integer({ min: 1, max: 2 }),
+  },
+  { requiredKeys: ['count'] },
+) as fc.Arbitrary<Clause>
+
+/** Any requirement there could be, with times of so many milliseconds at most. */
+export const requirementUpTo = (
+  holdMs: fc.Arbitrary<number>,
+  confirmMs: fc.Arbitrary<number>,
+): fc.Arbitrary<Requirement> =>
+  fc.record({
+    approvals: fc.array(clause, { maxLength: 3 }),
+    holdMs,
+    confirmMs: fc.option(confirmMs),
+    identify: fc.boolean(),
+    assessment: fc.constantFrom(null, 'newsworthiness' as const),
+    page: fc.boolean(),
+  })
+
+/** Any people who might have agreed. */
+export const agreeing: fc.Arbitrary<Agreeing[]> = fc.array(
+  fc.record({
+    staffId: fc.constantFrom('s-1', 's-2', 's-3', 's-4'),
+    roles: fc.uniqueArray(fc.constantFrom(...ROLES)),
+    team: fc.constantFrom('north', 'south', 'west'),
+    employer: fc.constantFrom('us', 'agency'),
+  }),
+  { maxLength: 6 },
+)
