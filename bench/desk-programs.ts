@@ -15,6 +15,8 @@ export interface DeskSettings {
   /** The folder of its policies; undefined: the shipped ones. */
   policiesDir?: string
   platform?: PlatformProgram
+  /** What node loads before the program. */
+  preload?: string
 }
 
 /** The demo platform, empty but for its own people. */
@@ -34,7 +36,7 @@ export async function startPlatform(ground: Ground, name: string): Promise<Platf
 export const startApi = (ground: Ground, database: BenchDatabase, settings: DeskSettings = {}) =>
   ground.start({
     name: 'desk',
-    args: ['src/main.ts', 'serve', '--port', '0'],
+    args: [...(settings.preload ? ['--import', settings.preload] : []), 'src/main.ts', 'serve', '--port', '0'],
     env: environment(ground, database, settings),
     saysWhenUp: /Serving the desk on (\S+)/,
   })

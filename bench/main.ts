@@ -14,6 +14,7 @@ import { preview } from './preview.ts'
 import { restoreBulk } from './restore-bulk.ts'
 import { start } from './start.ts'
 import { verdict } from './verdict.ts'
+import { view } from './view.ts'
 import { formatResults, toWritten } from './write-results.ts'
 
 const BENCHES: readonly Bench[] = [
@@ -21,6 +22,7 @@ const BENCHES: readonly Bench[] = [
   intake,
   claim,
   caseOpen,
+  view,
   verdict,
   preview,
   freeze,
