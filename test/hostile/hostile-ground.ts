@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TestContext } from 'node:test'
-import { KEY_SCOPES, ROLES } from '../../src/domain.ts'
+import { KEY_SCOPES, type Role } from '../../src/domain.ts'
 import { RIGHTS } from '../../src/http/rights.ts'
 import { ROUTES } from '../../src/http/routes.ts'
 import { startLyingProvider } from '../support/lying-provider.ts'
@@ -58,21 +58,25 @@ export async function startHostileGround(t: TestContext): Promise<HostileGround>
   }
 }
 
+/** Two for each set of roles that one person can have. An auditor and an admin act where nobody else may. */
 async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']> {
-  const everything = { roles: ROLES, languages: [], clearances: CLEARANCES, onShift: true }
   const key = await givenKey(desk.db, KEY_SCOPES)
-  const person = await givenStaff(desk.db, everything)
-  const another = await givenStaff(desk.db, everything)
-  for (const { id } of [person, another]) await ensureKey(desk.db, id)
+  const pairs = new Map<Cast, Caller[]>()
+  for (const [cast, roles] of Object.entries(CAST) as [Cast, readonly Role[]][]) {
+    const given = { roles, languages: [], clearances: CLEARANCES, onShift: true }
+    const pair = [await givenStaff(desk.db, given), await givenStaff(desk.db, given)]
+    for (const { id } of pair) await ensureKey(desk.db, id)
+    pairs.set(cast, pair)
+  }
   // Who begins and ends shifts must not be whoever the other routes want on shift.
-  const worker = await givenStaff(desk.db, { roles: ROLES })
-  const callerOf = (method: string, path: string, as?: 'another') => {
-    if (FOR_KEYS.has(`${method} ${path}`)) return key
-    if (path.startsWith('/v1/me')) return worker
-    return as === 'another' ? another : person
+  const shifting = await givenStaff(desk.db, { roles: CAST.working })
+  const callerOf = (operation: string, path: string, as?: 'another') => {
+    if (FOR_KEYS.has(operation)) return key
+    if (path.startsWith('/v1/me')) return shifting
+    return pairs.get(castOf(operation))?.[as === 'another' ? 1 : 0] ?? key
   }
   return async ({ path, method }, { url, headers, payload }, as) => {
-    const { token } = callerOf(method, path, as)
+    const { token } = callerOf(`${method} ${path}`, path, as)
     const request = { method: method as 'GET', url, headers: { ...headers, ...bearer(token) } }
     const response = await app.inject(payload === undefined ? request : { ...request, payload })
     const type = String(response.headers['content-type'] ?? '')
@@ -80,11 +84,29 @@ async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']
   }
 }
 
-/** What takes a key, as the description writes it. */
+type Caller = Pick<Awaited<ReturnType<typeof givenStaff>>, 'token'>
+const CAST = {
+  working: ['reviewer', 'senior', 'lead', 'policy'],
+  admin: ['admin'],
+  auditor: ['auditor'],
+} as const satisfies Record<string, readonly Role[]>
+type Cast = keyof typeof CAST
+
+/** Who may use an operation, by the table of rights; those who work, wherever they may. */
+function castOf(operation: string): Cast {
+  const right = RIGHT_OF.get(operation)
+  if (right === undefined || right === 'anyone' || 'key' in right) return 'working'
+  const roles: readonly Role[] = [...(right.roles ?? []), ...(right.onShift ?? [])]
+  const casts = Object.keys(CAST) as Cast[]
+  return casts.find((cast) => CAST[cast].some((role) => roles.includes(role))) ?? 'working'
+}
+
+/** By an operation as the description writes it. */
+const RIGHT_OF = new Map(Object.entries(RIGHTS).map(([route, right]) => [route.replace(/:(\w+)/g, '{$1}'), right]))
+
+/** What takes a key. */
 const FOR_KEYS = new Set(
-  Object.entries(RIGHTS).flatMap(([route, right]) =>
-    typeof right === 'object' && 'key' in right ? [route.replace(/:(\w+)/g, '{$1}')] : [],
-  ),
+  [...RIGHT_OF].flatMap(([operation, right]) => (typeof right === 'object' && 'key' in right ? [operation] : [])),
 )
 
 async function ask(send: HostileGround['send'], method: string, url: string, payload?: string): Promise<Answer> {
