@@ -19,6 +19,8 @@ create table staff (
   rolling_contract boolean not null default false,
   starts_at timestamptz not null default desk_now(),
   ends_at timestamptz,
+  -- When it was last brought nearer.
+  end_set_at timestamptz,
   notice_given_at timestamptz,
   notice_kind text check (notice_kind in ('voluntary', 'involuntary')),
   -- What everybody but an admin is told instead of an end that isn't their own wish: what was known before. Null: none was.

@@ -373,15 +373,17 @@ end $$;
 create trigger check_new_key before insert on api_key for each row execute function check_new_key();
 
 -- Whether so many more would end too many at once: more than five within an hour, or a fifth of all. Who ends when that was
--- planned doesn't count. Setting up has no such bound.
-create function ending_many(more integer) returns boolean language sql stable security definer
+-- planned doesn't count; who was planned to within this hour does. Setting up has no such bound. `but_not`: whom it is about.
+create function ending_many(more integer, but_not text) returns boolean language sql stable security definer
   set search_path = public, pg_temp
   as $$
   select exists (select from setup_end) and people + more > 1 and (people + more > 5 or (people + more) * 5 > people + here)
   from (
-    select count(*) filter (where ended_at > desk_now() - interval '1 hour' and (ends_at is null or ends_at > ended_at)
+    select count(*) filter (where id is distinct from but_not and (
+        ended_at > desk_now() - interval '1 hour' and (ends_at is null or ends_at > ended_at)
+        or ended_at is null and end_set_at > desk_now() - interval '1 hour'
         or ended_at is null and exists (select from staff_restriction restriction
-          where restriction.staff_id = staff.id and restriction.cause = 'many' and restriction.at > desk_now() - interval '1 hour')) as people,
+          where restriction.staff_id = staff.id and restriction.cause = 'many' and restriction.at > desk_now() - interval '1 hour'))) as people,
       count(*) filter (where ended_at is null and starts_at <= desk_now() and (ends_at is null or ends_at > desk_now())) as here
     from staff) counted
 $$;
@@ -399,11 +401,22 @@ begin
     or old.notice_kind is not null and new.notice_kind is distinct from old.notice_kind) then
     raise exception 'the notice % was given stays', old.id using errcode = 'CS001';
   end if;
+  -- By notice too: else everybody could be planned to go in an hour, and go then, with nobody left to undo anything.
+  if new.ended_at is null and new.ends_at is distinct from old.ends_at and (old.ends_at is null or new.ends_at < old.ends_at) then
+    if coalesce(old.end_set_at <= desk_now() - interval '1 hour', true) then
+      -- Whoever is ended as one of too many does no harm by then.
+      if ending_many(1, new.id) and not exists (select from staff_restriction restriction
+          where restriction.staff_id = new.id and restriction.lifted_at is null) then
+        raise exception 'too many are to end at once: % among them', new.id using errcode = 'CS001';
+      end if;
+      new.end_set_at := desk_now();
+    end if;
+  end if;
   if old.ended_at is null and new.ended_at is not null then
     if new.ended_by = 'staff:' || new.id then
       raise exception '% does not end themselves', new.id using errcode = 'CS001';
     end if;
-    if (old.ends_at is null or old.ends_at > desk_now()) and ending_many(1) then
+    if (old.ends_at is null or old.ends_at > desk_now()) and ending_many(1, new.id) then
       raise exception 'too many end at once: % keeps an hour to undo', new.id using errcode = 'CS001';
     end if;
   end if;
@@ -438,5 +451,5 @@ grant select on change_transition, protection to countersign_desk;
 grant select, insert on desk_change, change_answer, adopted_policy to countersign_desk;
 grant update (state, moved_by) on desk_change to countersign_desk;
 grant usage on sequence desk_change_seq to countersign_desk;
-grant execute on function is_owner(), change_direction(text, jsonb), taken_within_hour(text), ending_many(integer),
+grant execute on function is_owner(), change_direction(text, jsonb), taken_within_hour(text), ending_many(integer, text),
   why_not_answer_change(text, text, text) to countersign_desk;

@@ -24,6 +24,13 @@ test('a leaf whose payload was erased still says which order it was of', () => {
   assert.deepEqual(eventsOf({ ...nothing, kind: 'order_moved', orderId: 'o-7' }), [{ kind: 'order', id: 'o-7' }])
 })
 
+test('that somebody was given notice is told to nobody by an event', () => {
+  assert.deepEqual(
+    eventsOf({ ...nothing, kind: 'staff_notice', payload: { staffId: 's-1', notice: 'involuntary' } }),
+    [],
+  )
+})
+
 test('a leaf that nobody shows makes nothing stale', () => {
   assert.deepEqual(eventsOf({ ...nothing, kind: 'setup_ended', payload: { people: [] } }), [])
 })

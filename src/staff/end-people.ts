@@ -17,7 +17,7 @@ export type Ending =
 
 /** So long those are left to undo who are ended with too many others. */
 const GRACE = sql`interval '1 hour'`
-/** Any number that nobody else uses: whoever ends somebody waits for whoever else does, so that all are counted. */
+/** Any number that nobody else uses. */
 const ENDING_LOCK = 7_103_840_912
 
 /**
@@ -35,27 +35,28 @@ export async function endPeople(desk: Pick<Desk, 'db'>, staffIds: readonly strin
 
 /** One of them, of `toCome`, within a transaction that has held no subject, order or case yet. */
 export async function endOneIn(tx: Tx, staffId: string, by: Actor, toCome = 1): Promise<Ending> {
-  await tx.query(sql`select pg_advisory_xact_lock(${ENDING_LOCK})`)
+  await holdEndings(tx)
   await refuseGone(tx, by)
   const person = await lockEndable(tx, staffId, by)
   const { pseudonym } = person
-  const many = !person.over && (await isMany(tx, toCome))
+  const many = !person.over && (await isMany(tx, toCome, staffId))
   if (many) return { staffId, pseudonym, ended: false, ...(await endSoon(tx, staffId, pseudonym, by)) }
   return { staffId, pseudonym, ended: true, ...(await endLocked(tx, staffId, person, by)) }
 }
 
-async function isMany(tx: Tx, more: number): Promise<boolean> {
-  const { rows } = await tx.query<{ many: boolean }>(sql`select ending_many(${more}) as many`)
+/** Whoever has somebody end, now or later, waits for whoever else does, so that all are counted. Before any person's row. */
+export async function holdEndings(tx: Tx): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(${ENDING_LOCK})`)
+}
+
+async function isMany(tx: Tx, more: number, staffId: string): Promise<boolean> {
+  const { rows } = await tx.query<{ many: boolean }>(sql`select ending_many(${more}, ${staffId}) as many`)
   return rows[0]?.many ?? true
 }
 
 const REASON = 'ended together with too many others'
 
 async function endSoon(tx: Tx, staffId: string, pseudonym: string, by: Actor) {
-  const { rows } = await tx.query<{ until: Date }>(sql`
-    update staff set ends_at = date_trunc('milliseconds', least(ends_at, desk_now() + ${GRACE}))
-    where id = ${staffId} returning ends_at as until`)
-  const until = rows[0]?.until ?? tx.now
   const restricted = await tx.query<{ id: number }>(sql`
     insert into staff_restriction (staff_id, cause, reason, by) values (${staffId}, 'many', ${REASON}, ${actorKey(by)})
     on conflict do nothing returning id`)
@@ -64,6 +65,10 @@ async function endSoon(tx: Tx, staffId: string, pseudonym: string, by: Actor) {
     const reasonHash = contentHash({ reason: REASON })
     append(tx, { kind: 'staff_restricted', staffId, restrictionId: restriction.id, cause: 'many', reasonHash, by })
   }
+  const { rows } = await tx.query<{ until: Date }>(sql`
+    update staff set ends_at = date_trunc('milliseconds', least(ends_at, desk_now() + ${GRACE}))
+    where id = ${staffId} returning ends_at as until`)
+  const until = rows[0]?.until ?? tx.now
   append(tx, { kind: 'staff_ending', staffId, endsAt: until.toISOString(), by })
   const ordersStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, by)
   const why = `${pseudonym} is being ended together with many others, so they stop and restore until ${until.toISOString()} and do no harm. If that is a mistake, two people ask for a later end and lift the restriction.`

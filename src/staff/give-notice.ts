@@ -2,8 +2,9 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import type { Actor } from '../domain.ts'
 import { append } from '../ledger/append.ts'
-import { inTransaction } from '../lib/db.ts'
+import { inTransaction, sqlState, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { holdEndings } from './end-people.ts'
 import { refuseGone } from './standing.ts'
 
 export const NOTICE_KINDS = ['voluntary', 'involuntary'] as const
@@ -34,7 +35,8 @@ export async function giveNotice(desk: Pick<Desk, 'db'>, { staffId, kind, endsAt
   if (by.kind === 'staff' && by.id === staffId) {
     throw new DeskError('not_allowed', 'Not done: nobody decides about their own end. Ask another administrator.')
   }
-  await inTransaction(desk.db, async (tx) => {
+  await leaving(desk, async (tx) => {
+    await holdEndings(tx)
     await refuseGone(tx, by)
     const { rows } = await tx.query<Before>(sql`
       select pseudonym, ended_at is not null as ended, ends_at as "endsAt", notice_kind as kind from staff
@@ -48,6 +50,21 @@ export async function giveNotice(desk: Pick<Desk, 'db'>, { staffId, kind, endsAt
       where id = ${staffId}`)
     append(tx, { kind: 'staff_notice', staffId, notice: kind, endsAt: endsAt.toISOString(), by })
   })
+}
+
+/** The referee in SQL refuses with this. */
+const REFUSED = 'CS001'
+
+async function leaving(desk: Pick<Desk, 'db'>, work: (tx: Tx) => Promise<void>): Promise<void> {
+  try {
+    await inTransaction(desk.db, work)
+  } catch (error) {
+    if (sqlState(error) !== REFUSED) throw error
+    throw new DeskError(
+      'conflict',
+      'Not done: too many are to end already by what was done within this hour. Go on in an hour, or end them: of too many, the rest keep an hour to undo.',
+    )
+  }
 }
 
 function refuseNotice(person: Before, { kind, endsAt }: Notice, now: Date): void {

@@ -119,6 +119,33 @@ test('nobody takes roles and clearances away alone more than five times within a
   assert.deepEqual(rows, [{ roles: ['reviewer', 'senior'] }])
 })
 
+test('nor does notice have too many go at once: nobody plans everybody’s end for the next hour', async (t) => {
+  const { db, desk, database, person, admin, post } = await startOffice(t)
+  const people = []
+  for (let count = 0; count < 40; count++) people.push(await person(['reviewer'], { onShift: true }))
+  await endSetup(db)
+  const { rows } = await db.query<{ now: Date }>('select desk_now() as now')
+  const now = rows[0]?.now ?? new Date()
+  const give = ({ id }: { id: string }, ms: number) =>
+    post(admin, `/v1/staff/${id}/notice`, { kind: 'involuntary', endsAt: new Date(now.getTime() + ms).toISOString() })
+  const [first, sixth, other] = [people[0], people[5], people[6]]
+  assert.ok(first && sixth && other)
+  for (const one of people.slice(0, 5)) assert.equal((await give(one, 90 * HOUR_MS)).status, 204)
+  const refused = await give(sixth, 2 * HOUR_MS)
+  assert.deepEqual([refused.status, /too many/.test(refused.body.detail)], [409, true])
+  assert.equal((await give(first, 80 * HOUR_MS)).status, 204, 'whoever is counted already')
+  const ended = await post(admin, `/v1/staff/${first.id}/end`)
+  assert.equal(ended.body.ended, true, 'and may go at once')
+  assert.equal((await post(admin, `/v1/staff/${other.id}/end`)).body.ended, false, 'the next keeps an hour')
+  const forged = db.query(`update staff set ends_at = desk_now() + interval '1 minute' where id = $1`, [sixth.id])
+  await assert.rejects(forged, { code: 'CS001' })
+  await database.advance(HOUR_MS)
+  assert.equal((await give(sixth, 3 * HOUR_MS)).status, 204, 'an hour later')
+  for (const one of people.slice(1, 5)) assert.equal((await give(one, 3 * HOUR_MS)).status, 204)
+  assert.equal((await give(people[7] ?? other, 3 * HOUR_MS)).status, 409, 'a nearer end counts anew')
+  assert.deepEqual(await findProblems(desk.db), [])
+})
+
 test('more than five at once, or a fifth of all: the rest do no harm at once, keep an hour to undo, and end then', async (t) => {
   const { db, desk, database, person, admin, post } = await startOffice(t)
   const people = []

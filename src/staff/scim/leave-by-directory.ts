@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain.ts'
 import type { Tx } from '../../lib/db.ts'
-import { endOneIn } from '../end-people.ts'
+import { endOneIn, holdEndings } from '../end-people.ts'
 import { lockStaff } from '../queries.ts'
 
 /**
@@ -8,6 +8,7 @@ import { lockStaff } from '../queries.ts'
  * too many at once the rest keep an hour to undo.
  */
 export async function leaveByDirectory(tx: Tx, staffId: string, by: Actor): Promise<void> {
+  await holdEndings(tx)
   const person = await lockStaff(tx, staffId)
   if (person && !person.ended) await endOneIn(tx, staffId, by)
 }
