@@ -74,6 +74,10 @@ begin
   if prepared.until <= desk_now() then
     raise exception 'what signature % is of has expired', new.id using errcode = 'CS001';
   end if;
+  if new.act not in ('freeze_extend', 'restore_second') and exists (
+    select from staff_standing(new.staff_id) standing where not standing.active or standing.restricted) then
+    raise exception '% is no longer here, or was restricted, and signs nothing but what undoes harm', new.staff_id using errcode = 'CS001';
+  end if;
   select * into credential from passkey where id = new.credential_id for share;
   if credential.staff_id is distinct from new.staff_id or credential.removed_at is not null
     or credential.counts_from > desk_now() then

@@ -7,7 +7,7 @@ import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { keepSignature, readSignature } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
-import { holdStanding } from '../staff/standing.ts'
+import { holdStanding, refuseGone } from '../staff/standing.ts'
 import { insertPage } from './page.ts'
 
 /** As long as one person's freeze lasts. */
@@ -113,6 +113,7 @@ export async function extendFreeze(
 export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): Promise<Freeze> {
   return inTransaction(desk.restoreDb, async (tx) => {
     await holdDuty(tx, by)
+    await refuseGone(tx, { kind: 'staff', id: by.id })
     const freeze = await lockFreeze(tx, freezeId)
     if (freeze.by !== by.id && !by.roles.includes('lead')) {
       throw new DeskError('not_allowed', 'Not done: who began a freeze ends it, or a lead.')

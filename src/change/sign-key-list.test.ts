@@ -5,9 +5,9 @@ import { send } from '../../test/support/desk-flow.ts'
 import { givenPasskey, givenStaff } from '../../test/support/people.ts'
 import { startTestDesk } from '../../test/support/server.ts'
 import { sendSigned } from '../../test/support/sign.ts'
+import { runProgram } from '../cli/program.ts'
 import { DESK } from '../domain.ts'
 import { ROUTES } from '../http/routes.ts'
-import { runProgram } from '../cli/program.ts'
 import { verifyLedger } from '../ledger/verify.ts'
 import { makeKeyList } from '../staff/passkey/key-list.ts'
 
@@ -56,6 +56,23 @@ test('a changed list that two people of the old one signed at the desk is one th
   await assert.rejects(followKeyLists(pinned, [{ ...signed, signatures: signed.signatures.slice(1) }]), KeyListRefused)
   assert.deepEqual(parseKeyList(JSON.parse((await exported('--pin')).said)), list)
   assert.deepEqual((await verifyLedger(working.desk.db)).problems, [])
+})
+
+test('403: whoever was restricted signs no list, and what they signed before is not handed on', async (t) => {
+  const { working, lead, make, exported, sign } = await start(t)
+  const [ana, ben, eve] = [await lead(), await lead(), await lead()]
+  await make()
+  await lead()
+  await make()
+  assert.deepEqual((await sign(eve, 2)).body, { version: 2, signatures: 1 })
+  for (const { id } of [eve, ben]) {
+    const url = `/v1/staff/${id}/restrict`
+    assert.equal((await send(working, ana.token, 'POST', url, { reason: 'a stolen key' })).status, 200)
+  }
+  const refused = await sign(ben, 2)
+  assert.deepEqual([refused.status, refused.body.why], [403, 'restricted'])
+  assert.deepEqual((await sign(ana, 2)).body, { version: 2, signatures: 1 })
+  assert.match((await exported()).said, /has 1 signatures, and takes 2/)
 })
 
 test('404, 409: only the newest is signed, and the first is pinned by hand', async (t) => {

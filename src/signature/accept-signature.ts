@@ -8,6 +8,7 @@ import { type AssertionRefusal, verifyAssertion } from '../staff/passkey/verify-
 import { tellOfTwins } from '../staff/session/sign-in.ts'
 import type { Act, GivenSignature, Signable } from './acts.ts'
 import { challengeOf, coreOf } from './challenge.ts'
+import { refuseBarredSigner } from './may-sign.ts'
 import { type Answered, findAnswered, insertSignature, type StoredSignature } from './queries.ts'
 
 /** An assertion that was checked, and is yet to be kept with the act it is for. */
@@ -106,6 +107,7 @@ const refusal = (why: SignatureRefusal): DeskError =>
  */
 export async function keepSignature(tx: Tx, signed: Signed, now: Signable): Promise<void> {
   if (signed.used) throw refusal('used')
+  await refuseBarredSigner(tx, signed.act, signed.staffId)
   const nonce = String(JSON.parse(signed.core).nonce)
   if (coreOf(signed.act, now, signed.staffId, nonce) !== signed.core) {
     throw new DeskError(

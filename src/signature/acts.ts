@@ -14,6 +14,9 @@ export const ACTS = [
 ] as const
 export type Act = (typeof ACTS)[number]
 
+/** What undoes harm, or keeps it away: also those sign it who were restricted. */
+export const UNDOING: readonly Act[] = ['freeze_extend', 'restore_second']
+
 /** What a yes is a yes to. */
 export interface Signable {
   /** The order, change, freeze, set, case or list of keys. */

@@ -7,6 +7,7 @@ import { DeskError } from '../lib/errors.ts'
 import { listPasskeys } from '../staff/passkey/queries.ts'
 import type { Act, Signable } from './acts.ts'
 import { challengeOf, coreOf } from './challenge.ts'
+import { refuseBarredSigner } from './may-sign.ts'
 import { insertSigning } from './queries.ts'
 import { textOf } from './text-of.ts'
 
@@ -39,6 +40,7 @@ export async function prepareSigning(
   { relyingParty }: Pick<Desk, 'relyingParty'>,
   { act, by, signable }: { act: Act; by: StaffCaller; signable: Signable },
 ): Promise<Prepared> {
+  await refuseBarredSigner(db, act, by.id)
   const keys = (await listPasskeys(db, by.id)).filter(({ counts }) => counts)
   if (keys.length === 0) {
     throw new DeskError(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const HOUR_MS = 3_600_000
@@ -45,4 +45,16 @@ test('one lead restricts somebody: no harm from that moment on, what they agreed
   const own = await gate.post(lead, `/v1/staff/${dora.id}/restrict`, { reason: 'works with ben' })
   assert.deepEqual(own.body.ordersStopped, [second], 'what they asked for and waits is stopped')
   await checkLedger(desk.desk)
+})
+
+test('whoever is restricted agrees to no exception either', async (t) => {
+  const { gate, person } = await startGate(t)
+  const [ana, policy, lead] = [await person(), await person({ roles: ['policy'] }), await person({ roles: ['lead'] })]
+  const except = { conclusion: 'newsworthy_exception', policyId: 'hate', rationale: 'he said it', ...ASSESSMENT }
+  const caseId = await gate.claim(STAR, ana)
+  assert.equal((await gate.post(ana, `/v1/cases/${caseId}/decisions`, except)).status, 201)
+  assert.equal((await gate.post(policy, '/v1/cases/claim-next')).body.id, caseId)
+  assert.equal((await gate.post(lead, `/v1/staff/${policy.id}/restrict`, { reason: 'a stolen key' })).status, 200)
+  const { status, body } = await gate.signed(policy, `/v1/cases/${caseId}/answer`, { answer: 'Yes.', agrees: true })
+  assert.deepEqual([status, body.why], [403, 'restricted'])
 })
