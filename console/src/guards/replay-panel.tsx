@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { sayCount, sayMinute } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { type Replayed, useReplay } from './use-replay.ts'
 
@@ -58,34 +59,32 @@ function Result({ of: { judged, changes, unknown, shown } }: { of: Replayed }) {
 }
 
 const Differing = ({ rows }: { rows: Replayed['shown'] }) => (
-  <Table.ScrollContainer minWidth={720}>
-    <Table aria-label={words.guards.replay}>
-      <Table.Thead>
-        <Table.Tr>
-          {[
-            ...[words.guards.order, words.guards.askedFor, words.guards.action],
-            ...[words.guards.outcome, words.guards.needed, words.guards.would],
-          ].map((head) => (
-            <Table.Th key={head}>{head}</Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {rows.map(({ orderId, proposedAt, action, change, was, would }) => (
-          <Table.Tr key={orderId}>
-            <Table.Td>
-              <Link to="/orders/$orderId" params={{ orderId }}>
-                {orderId}
-              </Link>
-            </Table.Td>
-            <Table.Td>{sayMinute(proposedAt)}</Table.Td>
-            <Table.Td>{words.actions[action]}</Table.Td>
-            <Table.Td>{words.guards.outcomes[change]}</Table.Td>
-            <Table.Td>{was}</Table.Td>
-            <Table.Td>{would}</Table.Td>
-          </Table.Tr>
+  <WideTable label={words.guards.replay} minWidth={720}>
+    <Table.Thead>
+      <Table.Tr>
+        {[
+          ...[words.guards.order, words.guards.askedFor, words.guards.action],
+          ...[words.guards.outcome, words.guards.needed, words.guards.would],
+        ].map((head) => (
+          <Table.Th key={head}>{head}</Table.Th>
         ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {rows.map(({ orderId, proposedAt, action, change, was, would }) => (
+        <Table.Tr key={orderId}>
+          <Table.Td>
+            <Link to="/orders/$orderId" params={{ orderId }}>
+              {orderId}
+            </Link>
+          </Table.Td>
+          <Table.Td>{sayMinute(proposedAt)}</Table.Td>
+          <Table.Td>{words.actions[action]}</Table.Td>
+          <Table.Td>{words.guards.outcomes[change]}</Table.Td>
+          <Table.Td>{was}</Table.Td>
+          <Table.Td>{would}</Table.Td>
+        </Table.Tr>
+      ))}
+    </Table.Tbody>
+  </WideTable>
 )

@@ -1,6 +1,7 @@
 import { Group, Stack, Table, Text, Title } from '@mantine/core'
 import type { RuleDiff } from '../api/shapes.ts'
 import { Direction } from '../desk/direction.tsx'
+import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 
 type Rule = NonNullable<RuleDiff['was']>
@@ -30,22 +31,20 @@ const OneRule = ({ rule: { id, direction, was, is } }: { rule: RuleDiff }) => (
       {is === null && <Text span>{words.guards.goes}</Text>}
       <Direction of={direction} />
     </Group>
-    <Table.ScrollContainer minWidth={480}>
-      <Table aria-label={id}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Td w={80} />
-            <Table.Th>− {words.guards.was}</Table.Th>
-            <Table.Th>+ {words.guards.is}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {PARTS.map((part) => (
-            <PartRow key={part} part={part} was={was} is={is} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <WideTable label={id} minWidth={340}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Td w={80} />
+          <Table.Th>− {words.guards.was}</Table.Th>
+          <Table.Th>+ {words.guards.is}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {PARTS.map((part) => (
+          <PartRow key={part} part={part} was={was} is={is} />
+        ))}
+      </Table.Tbody>
+    </WideTable>
   </Stack>
 )
 

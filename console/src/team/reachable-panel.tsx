@@ -5,6 +5,7 @@ import type { Reachable } from '../api/shapes.ts'
 import { sayMinute } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
+import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { reachableQuery } from './queries.ts'
 
@@ -46,35 +47,33 @@ function People({ people }: { people: Reachable['people'] }) {
 
 const Needs = ({ needs }: { needs: Reachable['needs'] }) => (
   <>
-    <Table.ScrollContainer minWidth={560}>
-      <Table aria-label={words.team.reachable}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.team.what}</Table.Th>
-            <Table.Th>{words.team.needs}</Table.Th>
-            <Table.Th>{words.team.now}</Table.Th>
+    <WideTable label={words.team.reachable} minWidth={560}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{words.team.what}</Table.Th>
+          <Table.Th>{words.team.needs}</Table.Th>
+          <Table.Th>{words.team.now}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {needs.map(({ needs: takes, actions, guards, enough }) => (
+          <Table.Tr key={takes}>
+            <Table.Td>{actions.map((action) => words.actions[action]).join(', ')}</Table.Td>
+            <Table.Td>
+              {takes}
+              {guards !== undefined && (
+                <Text size="xs" c="dimmed">
+                  {guards.join(', ')}
+                </Text>
+              )}
+            </Table.Td>
+            <Table.Td>
+              <Mark tone={enough ? 'safe' : 'waits'}>{enough ? words.team.enough : words.team.tooFew}</Mark>
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {needs.map(({ needs: takes, actions, guards, enough }) => (
-            <Table.Tr key={takes}>
-              <Table.Td>{actions.map((action) => words.actions[action]).join(', ')}</Table.Td>
-              <Table.Td>
-                {takes}
-                {guards !== undefined && (
-                  <Text size="xs" c="dimmed">
-                    {guards.join(', ')}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td>
-                <Mark tone={enough ? 'safe' : 'waits'}>{enough ? words.team.enough : words.team.tooFew}</Mark>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+    </WideTable>
     <Text size="xs" c="dimmed">
       {words.team.asking}
     </Text>

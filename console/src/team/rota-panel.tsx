@@ -7,6 +7,7 @@ import { Mark } from '../desk/mark.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
+import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { PlanTurn } from './plan-turn.tsx'
 import { rotaQuery } from './queries.ts'
@@ -34,25 +35,23 @@ export function RotaPanel() {
 }
 
 const RotaTable = ({ entries, mayPlan }: { entries: readonly RotaEntry[]; mayPlan: boolean }) => (
-  <Table.ScrollContainer minWidth={640}>
-    <Table aria-label={words.team.rota}>
-      <Table.Thead>
-        <Table.Tr>
-          {[words.team.who, words.team.turn, words.team.days, words.team.hours, words.team.dates, words.team.now].map(
-            (head) => (
-              <Table.Th key={head}>{head}</Table.Th>
-            ),
-          )}
-          {mayPlan && <Table.Td />}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {entries.map((entry) => (
-          <Row key={entry.id} entry={entry} mayPlan={mayPlan} />
-        ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
+  <WideTable label={words.team.rota} minWidth={640}>
+    <Table.Thead>
+      <Table.Tr>
+        {[words.team.who, words.team.turn, words.team.days, words.team.hours, words.team.dates, words.team.now].map(
+          (head) => (
+            <Table.Th key={head}>{head}</Table.Th>
+          ),
+        )}
+        {mayPlan && <Table.Td />}
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {entries.map((entry) => (
+        <Row key={entry.id} entry={entry} mayPlan={mayPlan} />
+      ))}
+    </Table.Tbody>
+  </WideTable>
 )
 
 function Row({ entry, mayPlan }: { entry: RotaEntry; mayPlan: boolean }) {

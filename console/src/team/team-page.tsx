@@ -5,6 +5,7 @@ import type { Member } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
+import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { AddPerson } from './add-person.tsx'
 import { staffQuery } from './queries.ts'
@@ -59,38 +60,36 @@ function People({ ended, onEnded }: { ended: boolean; onEnded: (ended: boolean) 
 }
 
 const PeopleTable = ({ people }: { people: readonly Member[] }) => (
-  <Table.ScrollContainer minWidth={640}>
-    <Table aria-label={words.team.people} highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          {[words.team.who, words.team.roles, words.team.from, words.team.now, words.team.ends].map((head) => (
-            <Table.Th key={head}>{head}</Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {people.map((person) => (
-          <Table.Tr key={person.id}>
-            <Table.Td>
-              <Link to="/team/$staffId" params={{ staffId: person.id }}>
-                {person.pseudonym}
-              </Link>
-            </Table.Td>
-            <Table.Td>
-              <Roles roles={person.roles} />
-            </Table.Td>
-            <Table.Td>
-              {person.team} · {person.employer}
-            </Table.Td>
-            <Table.Td>
-              <StandingMark of={person} />
-            </Table.Td>
-            <Table.Td>{person.endsAt === null ? words.team.noEnd : sayFull(person.endsAt)}</Table.Td>
-          </Table.Tr>
+  <WideTable label={words.team.people} minWidth={640}>
+    <Table.Thead>
+      <Table.Tr>
+        {[words.team.who, words.team.roles, words.team.from, words.team.now, words.team.ends].map((head) => (
+          <Table.Th key={head}>{head}</Table.Th>
         ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {people.map((person) => (
+        <Table.Tr key={person.id}>
+          <Table.Td>
+            <Link to="/team/$staffId" params={{ staffId: person.id }}>
+              {person.pseudonym}
+            </Link>
+          </Table.Td>
+          <Table.Td>
+            <Roles roles={person.roles} />
+          </Table.Td>
+          <Table.Td>
+            {person.team} · {person.employer}
+          </Table.Td>
+          <Table.Td>
+            <StandingMark of={person} />
+          </Table.Td>
+          <Table.Td>{person.endsAt === null ? words.team.noEnd : sayFull(person.endsAt)}</Table.Td>
+        </Table.Tr>
+      ))}
+    </Table.Tbody>
+  </WideTable>
 )
 
 const Roles = ({ roles }: { roles: readonly string[] }) => (
