@@ -20,8 +20,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'who agreed and then asked for the same still counts',
     GATE_SQL,
-    'and not is_party(for_order, person.id)\n$$;',
-    '\n$$;',
+    'and not is_party(for_order, person.id) and not became_another(',
+    'and not became_another(',
   ),
   atDesk(
     'who agreed to what was shown before still counts',
