@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { startEmbedded } from '../src/store/embedded-postgres.ts'
-import { findFreePort, isFree } from '../src/store/free-port.ts'
+import { findTwoFreePorts } from '../test/support/demo-desk.ts'
 import type { Bench, BenchContext, Result } from './bench.ts'
 import type { Ground } from './ground.ts'
 import { percentile, percentiles } from './percentile.ts'
@@ -32,7 +32,7 @@ async function startOnce(ground: Ground, folder: string): Promise<number> {
   const port = await findTwoFreePorts()
   const program = await ground.start({
     name: 'whole desk',
-    args: ['src/main.ts', 'start', '--data', folder, '--port', String(port)],
+    args: ['src/main.ts', 'start', '--no-story', '--data', folder, '--port', String(port)],
     env: {},
     saysWhenUp: /Countersign is ready/,
   })
@@ -50,13 +50,6 @@ async function startDatabaseAlone(folder: string): Promise<number> {
 }
 
 /** The demo platform listens beside the desk. */
-async function findTwoFreePorts(): Promise<number> {
-  for (;;) {
-    const port = await findFreePort()
-    if (await isFree(port + 1)) return port
-  }
-}
-
 const toResult = (name: string, samples: readonly number[], limit: number | null): Result => {
   const { p50Ms, p99Ms } = percentiles(samples)
   return { name, value: p50Ms, unit: 'ms (p50)', p50Ms, p99Ms, limit }

@@ -15,9 +15,10 @@ import { markDatabase } from '../store/mark-database.ts'
 import { migrate } from '../store/migrate.ts'
 import { StartError } from '../store/start-error.ts'
 import { runWorker } from '../worker/run-worker.ts'
-import { prepareDemoPeople } from './demo-people.ts'
+import { type DemoAccess, prepareDemoPeople } from './demo-people.ts'
 import { prepareDemoTeam } from './demo-team.ts'
 import { demoSecret, startDemoPlatform } from './demo-platform.ts'
+import { isUntold, tellStory } from './demo-story.ts'
 import { writeDemoTrust } from './demo-trust.ts'
 import { showFirstLink, type Terminal } from './first-admin.ts'
 import { openDesk } from './open-desk.ts'
@@ -33,6 +34,8 @@ export interface StartSettings {
   dataDir: string
   policiesDir: string
   demo: boolean
+  /** Has the demo's people live through a morning first, where nothing has happened yet. */
+  story: boolean
   /** A PostgreSQL of one's own; without it an embedded one is started. */
   databaseUrl: string | undefined
   migrateDatabaseUrl: string | undefined
@@ -110,6 +113,7 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
       log,
     }))
   if (demo) closers.push({ name: 'demo platform', close: demo.stop })
+  if (demo && access && settings.story) await tellOnce(settings, opened.desk, { api, demo, access }, stopping)
   ready = true
   for (const note of opened.notes) settings.print(note)
   settings.print(
@@ -123,6 +127,20 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   )
   const hint = await showFirstLink(opened.desk, settings.terminal)
   if (hint !== undefined) settings.print(hint)
+}
+
+/** A story that goes wrong leaves what was told of it: the desk is a desk without it. */
+async function tellOnce(
+  { print, log }: StartSettings,
+  desk: Desk,
+  { api, demo, access }: { api: { url: string }; demo: { url: string }; access: DemoAccess },
+  signal: AbortSignal,
+): Promise<void> {
+  if (!(await isUntold(desk))) return
+  print("Having the demo's people live through a morning …")
+  await tellStory({ deskUrl: api.url, demoUrl: demo.url, tokens: access.tokens, signal }).catch((error: unknown) =>
+    log.warn({ error: String(error) }, 'the demo begins with less than its story'),
+  )
 }
 
 function startWorker(desk: Desk, databaseUrl: string, dataDir: string, closers: Closers): void {

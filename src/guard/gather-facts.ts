@@ -1,9 +1,9 @@
-import sql from 'sql-template-tag'
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
 import { type Action, type Actor, darkens, parseSubjectKey } from '../domain.ts'
 import { fetchFacts } from '../intake/fetch-facts.ts'
-import type { Queryable, Tx } from '../lib/db.ts'
+import type { Tx } from '../lib/db.ts'
+import { readDeskTime } from '../lib/desk-time.ts'
 import type { FactName, Facts } from './facts.ts'
 import type { Guards } from './guards-file.ts'
 import type { JudgedAccount, JudgedBy } from './judge.ts'
@@ -29,7 +29,7 @@ export const asksPlatform = (action: Action): boolean => darkens(action) || acti
  * locks. What can't be had in time is unknown.
  */
 export async function gatherFacts(desk: Desk, subject: string): Promise<Gathered> {
-  const askedAt = await readNow(desk.db)
+  const askedAt = await readDeskTime(desk.db)
   try {
     const facts = await fetchFacts(desk, parseSubjectKey(subject))
     if (facts === undefined) return 'unknown'
@@ -157,10 +157,3 @@ function tagsFact(account: JudgedAccount, known: KnownRow, { action, gathered }:
 }
 
 const share = (taken: number, items: number): number => Math.min(1, taken / Math.max(items, taken, 1))
-
-async function readNow(db: Queryable): Promise<Date> {
-  const { rows } = await db.query<{ now: Date }>(sql`select desk_now() as now`)
-  const [row] = rows
-  if (row === undefined) throw new Error('the database did not tell its time')
-  return row.now
-}

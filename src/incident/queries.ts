@@ -71,9 +71,3 @@ export async function listLeavesOf(db: Queryable, { orderId, subject }: Incident
     order by leaf_id limit ${LEAVES_MAX}`)
   return rows.map(({ payload }) => JSON.parse(payload.toString('utf8')) as RecordedLeaf)
 }
-
-export async function readNow(db: Queryable): Promise<Date> {
-  const { rows } = await db.query<{ now: Date }>(sql`select desk_now() as now`)
-  if (rows[0] === undefined) throw new Error('PostgreSQL answered no time')
-  return rows[0].now
-}

@@ -3,12 +3,13 @@ import { type Static, Type } from 'typebox'
 import { findKept } from '../approval/kept-from.ts'
 import type { Desk } from '../desk.ts'
 import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../domain.ts'
+import { readDeskTime } from '../lib/desk-time.ts'
 import { DeskError } from '../lib/errors.ts'
 import { OrderId, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { buildIncident, type Incident } from './build-incident.ts'
-import { findHandle, findIncident, listIncidents, listLeavesOf, readNow } from './queries.ts'
+import { findHandle, findIncident, listIncidents, listLeavesOf } from './queries.ts'
 import { sayPublicly } from './say-publicly.ts'
 
 const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
@@ -82,7 +83,7 @@ export const incidentRoutes =
       if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
         throw new DeskError('not_allowed', 'Told once you have said what you make of what waits on the same account.')
       const leaves = await listLeavesOf(desk.db, found)
-      const now = (await readNow(desk.db)).toISOString()
+      const now = (await readDeskTime(desk.db)).toISOString()
       return tell(desk, incidentId, buildIncident(found.subject, leaves, now), now)
     })
     done()

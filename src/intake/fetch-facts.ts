@@ -12,6 +12,9 @@ import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './rec
 /** The source of facts the platform itself was asked for. Nothing a key says may go by this name. */
 export const PLATFORM_SOURCE = 'platform'
 
+/** As many as are kept. */
+const NAME_CHARS_MAX = 1_024
+
 /** About four hours in all. After them the account stays as it was: if unknown, it counts as protected. */
 const FETCH_ATTEMPTS_MAX = 24
 const BACKOFF_FIRST_MS = 5_000
@@ -26,8 +29,9 @@ const platformAnswer = Compile(PlatformAnswer)
  * them from being read or recorded is a `ConnectorError`.
  */
 export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectFacts | undefined> {
-  const facts = await desk.platform.facts(subject)
-  if (facts === undefined) return undefined
+  const told = await desk.platform.facts(subject)
+  if (told === undefined) return undefined
+  const facts = cutName(told)
   refuseUnusable(subject, facts)
   const reading = { source: PLATFORM_SOURCE, factsAt: facts.readAt }
   const { account, content } = facts
@@ -42,6 +46,13 @@ export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectF
   )
   if (outcomes.includes('in_future')) throw unreadable('were read at a time that has not come yet')
   return facts
+}
+
+/** Whoever gives themselves an endless name must not be out of reach for it: the rest of it says nothing more. */
+function cutName(facts: SubjectFacts): SubjectFacts {
+  const { account } = facts
+  if (typeof account?.displayName !== 'string') return facts
+  return { ...facts, account: { ...account, displayName: account.displayName.slice(0, NAME_CHARS_MAX).toWellFormed() } }
 }
 
 function refuseUnusable(subject: Subject, facts: SubjectFacts): void {

@@ -54,6 +54,7 @@ test('200: what is recorded is told within moments, by kind and id alone', async
   const stream = await follow(t, desk.url, wren.token)
   assert.deepEqual([stream.status, stream.type], [200, 'text/event-stream; charset=utf-8'])
   await waitFor('the stream to begin', async () => stream.text.includes('retry:'))
+  await waitFor('the time', async () => /event: time\ndata: \{"now":"\d{4}-.*Z"\}/.test(stream.text))
   await record(desk, 'account:vale', 'o-7')
   await waitFor('the event', async () => {
     await desk.number()

@@ -1,5 +1,6 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../desk.ts'
+import { readDeskTime } from '../lib/desk-time.ts'
 import { DeskError } from '../lib/errors.ts'
 import { Problem } from '../lib/schemas.ts'
 import { cameWith, staffOf } from '../staff/caller.ts'
@@ -23,7 +24,7 @@ export const eventRoutes =
     const schema = {
       summary: 'What changes from now on, as server-sent events',
       description:
-        'Events of the type desk, each with a kind and an id; ask for the thing itself. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session or token it was asked with.',
+        'Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session or token it was asked with.',
       produces: ['text/event-stream'],
       headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }),
       response: { 200: Type.String({ description: 'A stream without an end.' }), 429: Problem },
@@ -34,7 +35,8 @@ export const eventRoutes =
       const from = await readLast(desk.restoreDb)
       if ([...open].filter(({ staffId }) => staffId === caller.id).length >= STREAMS_EACH_MAX) throw tooMany()
       reply.hijack()
-      const stream = new EventStream(reply, { staffId: caller.id, cameWith: cameWith(caller) })
+      const readTime = () => readDeskTime(desk.restoreDb)
+      const stream = new EventStream(reply, { staffId: caller.id, cameWith: cameWith(caller), readTime })
       open.add(stream)
       const last = request.headers['last-event-id']
       if (last !== undefined) stream.holdBack()

@@ -29,16 +29,17 @@ export class EventStream implements Listener {
   /** What came while what was missed is still being read; undefined: nothing was, or it was told. */
   #waiting: NumberedEvents[] | undefined
 
-  constructor(reply: FastifyReply, who: { staffId: string; cameWith: string }) {
-    this.staffId = who.staffId
-    this.cameWith = who.cameWith
+  constructor(reply: FastifyReply, opened: { staffId: string; cameWith: string; readTime: () => Promise<Date> }) {
+    this.staffId = opened.staffId
+    this.cameWith = opened.cameWith
     this.#stream = reply.raw
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) this.#stream.setHeader(name, value)
     this.#stream.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
     this.#stream.write(`retry: ${RETRY_MS}\n\n`)
-    const beat = setInterval(() => this.#stream.write(': here\n\n'), BEAT_MS).unref()
+    const beat = setInterval(() => void this.#tellTime(opened.readTime), BEAT_MS).unref()
     this.onClose(() => clearInterval(beat))
+    void this.#tellTime(opened.readTime)
   }
 
   onClose(closed: () => void): void {
@@ -72,6 +73,13 @@ export class EventStream implements Listener {
     const came = (this.#waiting ?? []).filter(({ number }) => number > told)
     this.#waiting = undefined
     for (const happened of [...(missed ?? []), ...came]) this.#write(happened, follower)
+  }
+
+  /** What time it is here; where it can't be read, a sign of life alone. */
+  async #tellTime(readTime: () => Promise<Date>): Promise<void> {
+    const now = await readTime().catch(() => undefined)
+    if (this.#stream.writable)
+      this.#stream.write(now === undefined ? ': here\n\n' : `event: time\ndata: ${JSON.stringify({ now })}\n\n`)
   }
 
   #write({ number, events }: NumberedEvents, follower: Follower): void {

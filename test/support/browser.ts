@@ -1,9 +1,9 @@
 import type { TestContext } from 'node:test'
-import { type CDPSession, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, type CDPSession, chromium, type Page } from 'playwright-core'
 import type { SoftwareKey } from '../../src/staff/passkey/software-authenticator.ts'
 import { findChromium } from './chromium.ts'
 
-/** A real browser with nothing in it, closed with the test. */
+/** Somebody's page in a real browser, with nothing in it and nothing shared with anybody else's. */
 export interface TestBrowser {
   page: Page
   /**
@@ -24,19 +24,34 @@ export interface Authenticator {
   remove(): Promise<void>
 }
 
+/** What hasn't come by then on this machine doesn't come. */
+const WAIT_MS = 15_000
+
 /** Starts a browser for one test. */
-export async function openBrowser(t: TestContext): Promise<TestBrowser> {
+export const openBrowser = async (t: TestContext): Promise<TestBrowser> => (await openBrowsers(t))()
+
+/** Starts a browser for one test, in which any number of people have a page each. */
+export async function openBrowsers(t: TestContext): Promise<(options?: BrowserContextOptions) => Promise<TestBrowser>> {
+  const browser = await launchBrowser()
+  t.after(() => browser.close())
+  return async (options) => {
+    const context = await browser.newContext(options)
+    context.setDefaultTimeout(WAIT_MS)
+    const page = await context.newPage()
+    return { page, addAuthenticator: async (kind) => addAuthenticator(await devTools(page), kind) }
+  }
+}
+
+/** Starts the browser that stands on this machine. */
+export async function launchBrowser(): Promise<Browser> {
   const executablePath = findChromium()
   if (executablePath === undefined)
     throw new Error('There is no Chromium: npm test installs it, or says why it can not.')
-  const browser = await chromium.launch({
+  return chromium.launch({
     executablePath,
     // As root it has no sandbox; it sees pages of this machine alone.
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   })
-  t.after(() => browser.close())
-  const page = await browser.newPage()
-  return { page, addAuthenticator: async (options) => addAuthenticator(await devTools(page), options) }
 }
 
 async function devTools(page: Page): Promise<CDPSession> {

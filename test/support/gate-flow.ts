@@ -35,7 +35,7 @@ export async function startGate(t: TestContext, options: Parameters<typeof start
 
 export type Gate = ReturnType<typeof gateOf>
 
-function gateOf(working: WorkingDesk) {
+export function gateOf(working: WorkingDesk) {
   const post = (who: Person, url: string, body: object = {}) => send(working, who.token, 'POST', url, body)
 
   const get = (who: Person, url: string) => send(working, who.token, 'GET', url)

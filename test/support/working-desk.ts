@@ -13,6 +13,7 @@ import { DESK, type OrderState, parseSubjectKey } from '../../src/domain.ts'
 import { ROUTES } from '../../src/http/routes.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import { inTransaction } from '../../src/lib/db.ts'
+import type { RelyingParty } from '../../src/lib/relying-party.ts'
 import { runWorker } from '../../src/worker/run-worker.ts'
 import { judgedBy } from './judged.ts'
 import { startTestDesk, type TestDesk } from './server.ts'
@@ -54,6 +55,7 @@ export async function startWorkingDesk(
     /** The list that the platform has pinned by now; undefined: none yet. */
     pinned?: () => KeyList | undefined
     limits?: Limits
+    relyingParty?: RelyingParty
   } = {},
 ): Promise<WorkingDesk> {
   const clock = new DrivenClock(NOW)
@@ -80,7 +82,8 @@ export async function startWorkingDesk(
     now,
     timeoutMs: CALL_TIMEOUT_MS,
   })
-  const test = await startTestDesk(t, { platform, routes: ROUTES, driven: options.driven ?? false })
+  const { driven = false, relyingParty } = options
+  const test = await startTestDesk(t, { platform, routes: ROUTES, driven, ...(relyingParty && { relyingParty }) })
   if (options.driven) await test.database.setClock(NOW)
   const work = () => startWork(t, test)
   t.after(() => demo.close())

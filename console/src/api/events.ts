@@ -17,18 +17,45 @@ const STALE: Record<DeskEvent['kind'], (id: string) => readonly (readonly string
   queue: () => [['queue']],
 }
 
-/** Follows what happens at the desk; answers how to stop. `tell`: whether it is being followed, and since when not. */
-export function listen(client: QueryClient, tell: (live: boolean) => void): () => void {
+interface Listener {
+  /** Whether it is being followed. */
+  live: (live: boolean) => void
+  /** What time it is at the desk. */
+  time: (now: string) => void
+}
+
+/** The desk tells the time every ten seconds: after this much of nothing it is not being followed, whatever it looks like. */
+const SILENT_MS = 30_000
+
+/** Follows what happens at the desk; answers how to stop. */
+export function listen(client: QueryClient, tell: Listener): () => void {
   const source = new EventSource('/v1/events')
+  let silence: ReturnType<typeof setTimeout> | undefined
+  const heard = () => {
+    tell.live(true)
+    clearTimeout(silence)
+    silence = setTimeout(() => tell.live(false), SILENT_MS)
+  }
   source.addEventListener('open', () => {
-    tell(true)
+    heard()
     void client.invalidateQueries() // Whatever was missed is stale.
   })
-  source.addEventListener('error', () => tell(false))
+  source.addEventListener('error', () => {
+    tell.live(false)
+    void client.invalidateQueries({ queryKey: ['me'] }) // It is cut off with the session: then one is nobody here.
+  })
   source.addEventListener('stale', () => void client.invalidateQueries())
-  source.addEventListener('desk', (event) => {
-    const { kind, id } = JSON.parse(event.data) as DeskEvent
+  source.addEventListener('time', ({ data }) => {
+    heard()
+    tell.time((JSON.parse(data) as { now: string }).now)
+  })
+  source.addEventListener('desk', ({ data }) => {
+    heard()
+    const { kind, id } = JSON.parse(data) as DeskEvent
     for (const queryKey of STALE[kind](id)) void client.invalidateQueries({ queryKey })
   })
-  return () => source.close()
+  return () => {
+    clearTimeout(silence)
+    source.close()
+  }
 }

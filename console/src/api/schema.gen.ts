@@ -1127,7 +1127,7 @@ export interface paths {
         };
         /**
          * What changes from now on, as server-sent events
-         * @description Events of the type desk, each with a kind and an id; ask for the thing itself. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session or token it was asked with.
+         * @description Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session or token it was asked with.
          *
          *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */

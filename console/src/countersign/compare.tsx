@@ -1,12 +1,14 @@
 import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
 import { sign } from '../desk/sign.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { useKept } from '../shell/kept.ts'
 import { words } from '../words/en.ts'
+
+const ASSESSED = ['whoSpeaks', 'publicInterest', 'harm', 'alternatives'] as const
 
 type Own = NonNullable<Offer['ownVerdict']>
 
@@ -52,13 +54,13 @@ export function Compare({ offer, own }: { offer: Offer; own: Own }) {
 
 function Assessment({ offer: { proposer } }: { offer: Offer }) {
   if (proposer?.assessment == null) return null
-  const { whoSpeaks, publicInterest, harm, alternatives } = proposer.assessment
+  const { assessment } = proposer
   return (
     <Stack gap={2}>
       <Text fw={600}>{words.countersign.assessment}</Text>
-      {[whoSpeaks, publicInterest, harm, alternatives].map((text) => (
-        <Text key={text} size="sm" className="hostile">
-          {text}
+      {ASSESSED.map((question) => (
+        <Text key={question} size="sm" className="hostile">
+          {words.review[question]} <bdi dir="auto">{assessment[question]}</bdi>
         </Text>
       ))}
     </Stack>
@@ -66,8 +68,8 @@ function Assessment({ offer: { proposer } }: { offer: Offer }) {
 }
 
 function Answers({ offer, differs }: { offer: Offer; differs: boolean }) {
-  const [reason, setReason] = useState('')
-  const { approve, decline, duty, confirm } = useAnswers(offer, reason.trim())
+  const [reason, setReason, forget] = useKept(`answer ${offer.orderId}`, () => '')
+  const { approve, decline, duty, confirm } = useAnswers(offer, reason.trim(), forget)
   const { you } = offer
   const isExplained = reason.trim() !== ''
   const all = [approve, decline, duty, confirm]
@@ -131,12 +133,12 @@ function Answer({ press, mayNot, off = false, harmful = false, children }: Answe
 }
 
 /** What can be said of an order; a yes and a confirmation are signed, a no is not. */
-function useAnswers({ orderId, material }: Offer, reason: string) {
+function useAnswers({ orderId, material }: Offer, reason: string, forget: () => void) {
   const client = useQueryClient()
   const params = { path: { orderId } }
   const why = reason === '' ? {} : { reason }
   const said = { material: material ?? '', ...why }
-  const settle = { onSettled: () => client.invalidateQueries() }
+  const settle = { onSuccess: forget, onSettled: () => client.invalidateQueries() }
   return {
     approve: useMutation({
       mutationFn: async () => {

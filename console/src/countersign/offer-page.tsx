@@ -1,6 +1,6 @@
 import { Grid, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { Offer } from '../api/shapes.ts'
+import type { Case, Offer } from '../api/shapes.ts'
 import { Countdown } from '../desk/countdown.tsx'
 import { Evidence } from '../desk/evidence.tsx'
 import { sayCount } from '../desk/format.ts'
@@ -53,13 +53,17 @@ function Subject({ offer }: { offer: Offer }) {
             <Evidence of={reviewed} />
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5 }}>
-            <WhoIsThis account={reviewed.account} history={reviewed.history} />
+            <WhoIsThis account={reviewed.account} history={historyFor(offer, reviewed.history)} />
           </Grid.Col>
         </Grid>
       )}
     </Shown>
   )
 }
+
+/** Before one's own view, without what is asked for: it would say what the first one made of it. */
+const historyFor = ({ orderId, ownVerdict }: Offer, history: Case['history']): Case['history'] =>
+  ownVerdict === null ? { ...history, orders: history.orders.filter(({ id }) => id !== orderId) } : history
 
 function BareSubject({ offer: { handle, reach, tags } }: { offer: Offer }) {
   return (

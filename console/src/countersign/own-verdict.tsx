@@ -1,10 +1,10 @@
 import { Button, Chip, Group, Stack, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { useKept } from '../shell/kept.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
 import { offerQuery } from './queries.ts'
@@ -16,12 +16,18 @@ const NAMES: Record<Finding, string> = {
   violation: words.countersign.violation,
 }
 
+interface View {
+  conclusion: Finding | null
+  rationale: string
+}
+const NO_VIEW: View = { conclusion: null, rationale: '' }
+
 /** What one makes of it oneself, on the evidence alone. */
 export function OwnVerdict({ offer }: { offer: Offer }) {
-  const [conclusion, setConclusion] = useState<Finding | null>(null)
-  const [rationale, setRationale] = useState('')
   const client = useQueryClient()
   const { orderId } = offer
+  const [{ conclusion, rationale }, setView, forget] = useKept<View>(`verdict ${orderId}`, () => NO_VIEW)
+  const conclude = (found: Finding | null) => setView((before) => ({ ...before, conclusion: found }))
   const record = useMutation({
     mutationFn: (found: Finding) =>
       unwrap(
@@ -30,14 +36,17 @@ export function OwnVerdict({ offer }: { offer: Offer }) {
           body: { conclusion: found, rationale: rationale.trim() },
         }),
       ),
-    onSuccess: (told) => client.setQueryData(offerQuery(orderId).queryKey, told),
+    onSuccess: (told) => {
+      forget()
+      client.setQueryData(offerQuery(orderId).queryKey, told)
+    },
   })
-  useLetters({ n: () => setConclusion('no_violation'), v: () => setConclusion('violation') })
+  useLetters({ n: () => conclude('no_violation'), v: () => conclude('violation') })
   const isReady = conclusion !== null && rationale.trim() !== ''
   return (
     <Panel title={words.countersign.own}>
       <Stack gap="sm">
-        <Chip.Group value={conclusion} onChange={(value) => setConclusion(FINDINGS.find((f) => f === value) ?? null)}>
+        <Chip.Group value={conclusion} onChange={(value) => conclude(FINDINGS.find((f) => f === value) ?? null)}>
           <Group gap="xs" role="radiogroup" aria-label={words.countersign.find}>
             {FINDINGS.map((finding) => (
               <Chip key={finding} value={finding} variant="outline">
@@ -52,7 +61,7 @@ export function OwnVerdict({ offer }: { offer: Offer }) {
           maxLength={10_000}
           autosize
           minRows={2}
-          onChange={(event) => setRationale(event.currentTarget.value)}
+          onChange={({ currentTarget: { value } }) => setView((before) => ({ ...before, rationale: value }))}
         />
         <Group>
           <Button

@@ -11,7 +11,7 @@ import { StopOrRestore } from './stop-or-restore.tsx'
 /** One order in a line: whose account, what, its clock with what happens at its end, and the way back. */
 export function OrderRow({ order }: { order: LiveOrder }) {
   return (
-    <Group justify="space-between" wrap="wrap" gap="sm" py={4}>
+    <Group justify="space-between" wrap="wrap" gap="sm" py={4} data-row>
       <Stack gap={0} style={{ minWidth: 0, flex: '1 1 240px' }}>
         <Group gap="xs">
           <Handle handle={order.handle} />

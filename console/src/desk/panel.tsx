@@ -41,6 +41,6 @@ export function Shown<T>({
   children: (data: T) => ReactNode
 }) {
   if (query.data !== undefined) return children(query.data)
-  if (query.isPending && query.error === null) return <Skeleton height={80} aria-label={words.loading} />
+  if (query.isPending && query.error === null) return <Skeleton height={80} role="status" aria-label={words.loading} />
   return <ProblemNote error={query.error} onAgain={() => void query.refetch()} />
 }

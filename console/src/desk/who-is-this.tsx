@@ -1,6 +1,8 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useRef } from 'react'
 import type { Account, Case } from '../api/shapes.ts'
+import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
 import { sayAgo, sayCount, sayDay } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
@@ -10,12 +12,14 @@ import { StateBadge } from './state-badge.tsx'
 
 /** Whose account it is, before what they did: reach, office, age, and what was decided about it before. */
 export function WhoIsThis({ account, history }: { account: Account | null; history: Case['history'] }) {
+  const timeline = useRef<HTMLAnchorElement>(null)
+  useLetters({ h: () => timeline.current?.click() })
   return (
     <Panel title={words.who.title}>
       {account === null ? <Text>{words.who.reachUnknown}</Text> : <AccountFacts account={account} />}
       <History history={history} />
       {account !== null && (
-        <Link to="/accounts/$accountId" params={{ accountId: account.id }}>
+        <Link ref={timeline} to="/accounts/$accountId" params={{ accountId: account.id }}>
           {words.who.timeline} ›
         </Link>
       )}

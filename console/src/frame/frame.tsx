@@ -11,7 +11,8 @@ import { useAnnounce } from '../shell/announce.tsx'
 import { Bands } from './bands.tsx'
 import { FreezeButton } from './freeze.tsx'
 import { KeyList } from './key-list.tsx'
-import { useLetters } from '../shell/keys.ts'
+import { moveBetweenRows } from './rows.ts'
+import { useChord, useLetters } from '../shell/keys.ts'
 import { useSilentSince } from '../shell/live-status.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { StopAndRestore } from './stop-and-restore.tsx'
@@ -40,7 +41,12 @@ export function Frame() {
     'g+l': () => void navigate({ to: '/live' }),
     'g+i': () => void navigate({ to: '/insights' }),
     'g+s': () => void navigate({ to: '/search', search: {} }),
+    'g+a': () => void navigate({ to: '/search', search: {} }),
+    'g+m': () => void navigate({ to: '/me' }),
+    j: () => moveBetweenRows(1),
+    k: () => moveBetweenRows(-1),
   })
+  useChord('k', () => void navigate({ to: '/search', search: {} }))
   useSpokenRoute()
   const seesOrders = useSeesOrders()
   return (

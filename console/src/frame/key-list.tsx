@@ -6,7 +6,7 @@ import { useLetters } from '../shell/keys.ts'
 /** Which keys there are, behind the question mark. */
 export function KeyList() {
   const [isOpen, setOpen] = useState(false)
-  useLetters({ 'shift+?': () => setOpen(true) })
+  useLetters({ '?': () => setOpen(true) })
   return (
     <Modal opened={isOpen} onClose={() => setOpen(false)} title={words.keys.title}>
       <Table>

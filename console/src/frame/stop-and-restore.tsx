@@ -1,6 +1,6 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Shown } from '../desk/panel.tsx'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore, wayBackOf } from '../desk/stop-or-restore.tsx'
@@ -10,18 +10,43 @@ import { words } from '../words/en.ts'
 import { useLetters } from '../shell/keys.ts'
 import { liveQuery } from '../shell/queries.ts'
 
+type Way = ReturnType<typeof wayBackOf>
+
+/** Puts the keyboard on the first of these buttons, so that Enter presses it; whether there is one. */
+function focusOn(way: Way, within: string): boolean {
+  const button = document.querySelector<HTMLElement>(`${within} [data-way-back=${way}]:enabled`)
+  button?.focus()
+  return button !== null
+}
+
 /** The way back, on every page: open, press. Outside whatever else may fail. */
 export function StopAndRestore() {
   const [isOpen, setOpen] = useState(false)
   const live = useQuery(liveQuery)
   const held = live.data?.moving.filter(({ state }) => wayBackOf(state) !== undefined).length ?? 0
-  useLetters({ s: () => setOpen(true), r: () => setOpen(true) })
+  const wanted = useRef<Way>(undefined)
+  const reach = (way: Way) => {
+    if (focusOn(way, 'main')) return
+    wanted.current = way
+    setOpen(true)
+  }
+  useLetters({ s: () => reach('stop'), r: () => reach('restore') })
   return (
     <>
       <Button size="compact-sm" color="dark" variant="filled" onClick={() => setOpen(true)}>
         {words.orders.open(held)}
       </Button>
-      <Drawer opened={isOpen} onClose={() => setOpen(false)} position="right" size="lg" title={words.orders.title}>
+      <Drawer
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        onEnterTransitionEnd={() => {
+          focusOn(wanted.current, '[role=dialog]')
+          wanted.current = undefined
+        }}
+        position="right"
+        size="lg"
+        title={words.orders.title}
+      >
         <Shown query={live}>
           {({ moving, standing }) => {
             const rows = [...moving, ...standing.filter(({ darkens }) => darkens)]

@@ -1,9 +1,12 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Live } from '../api/shapes.ts'
 import { OrderRow } from '../desk/order-row.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { liveQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
+import { EndedRow, useEnded } from './ended.tsx'
 import { Freezes } from './freezes.tsx'
 import { PagesPanel } from './pages-panel.tsx'
 import { SECTIONS, toSections } from './sections.ts'
@@ -18,22 +21,31 @@ export function LivePage() {
         {words.live.title}
       </Title>
       <PagesPanel />
-      <Shown query={live}>
-        {(answer) => {
-          const sections = toSections(answer)
-          const filled = SECTIONS.filter((section) => sections.has(section))
-          if (filled.length === 0) return <Text>{words.orders.empty}</Text>
-          return filled.map((section) => (
-            <Panel key={section} title={`${words.orders.sections[section]} ${sections.get(section)?.length ?? 0}`}>
-              {sections.get(section)?.map((order) => (
-                <OrderRow key={order.id} order={order} />
-              ))}
-            </Panel>
-          ))
-        }}
-      </Shown>
+      <Shown query={live}>{(answer) => <Sections live={answer} />}</Shown>
       <Freezes />
       <UndoEverything />
     </Stack>
+  )
+}
+
+function Sections({ live }: { live: Live }) {
+  const orders = useMemo(() => [...live.moving, ...live.standing], [live])
+  const ended = useEnded(orders)
+  const sections = toSections(orders)
+  const filled = SECTIONS.filter((section) => sections.has(section))
+  return (
+    <>
+      {filled.length === 0 && <Text>{words.orders.empty}</Text>}
+      {filled.map((section) => (
+        <Panel key={section} title={`${words.orders.sections[section]} ${sections.get(section)?.length ?? 0}`}>
+          {sections.get(section)?.map((order) => (
+            <OrderRow key={order.id} order={order} />
+          ))}
+        </Panel>
+      ))}
+      {ended.map((order) => (
+        <EndedRow key={order.id} order={order} />
+      ))}
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import type { Live, LiveOrder } from '../api/shapes.ts'
+import type { LiveOrder } from '../api/shapes.ts'
 import type { words } from '../words/en.ts'
 
 export type Section = keyof typeof words.orders.sections
@@ -24,9 +24,9 @@ export function sectionOf({ state, needsAttention, confirmBy, darkens }: LiveOrd
 }
 
 /** The orders of each section, as they came. */
-export function toSections({ moving, standing }: Live): Map<Section, LiveOrder[]> {
+export function toSections(orders: readonly LiveOrder[]): Map<Section, LiveOrder[]> {
   const sections = new Map<Section, LiveOrder[]>()
-  for (const order of [...moving, ...standing]) {
+  for (const order of orders) {
     const section = sectionOf(order)
     if (section === undefined) continue
     const rows = sections.get(section) ?? []

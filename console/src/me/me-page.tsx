@@ -1,14 +1,4 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  NumberInput,
-  SegmentedControl,
-  Stack,
-  Text,
-  Title,
-  useMantineColorScheme,
-} from '@mantine/core'
+import { Button, Group, NumberInput, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -17,9 +7,11 @@ import type { Me } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { lettersAreOn, setLetters } from '../shell/keys.ts'
+import { forgetKept } from '../shell/kept.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
+import { Keys } from './keys.tsx'
+import { Looks } from './looks.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { sessionsQuery } from './queries.ts'
 
@@ -47,6 +39,7 @@ export function MePage() {
         )}
       </Shown>
       <Looks />
+      <Keys />
       <Passkeys />
       <Sessions />
     </Stack>
@@ -110,6 +103,8 @@ function Sessions() {
     mutationFn: () => unwrap(api.POST('/v1/sign-out')),
     onSuccess: async () => {
       client.clear()
+      forgetKept()
+      await navigate({ to: '/enter', search: {} })
       await navigate({ to: '/sign-in', search: {} })
     },
   })
@@ -141,32 +136,6 @@ function Sessions() {
           {words.signIn.out}
         </Button>
         {(signOut.isError || end.isError) && <ProblemNote error={signOut.error ?? end.error} />}
-      </Stack>
-    </Panel>
-  )
-}
-
-function Looks() {
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const [letters, setLettersOn] = useState(lettersAreOn)
-  return (
-    <Panel title={words.me.care}>
-      <Stack gap="sm" align="flex-start">
-        <SegmentedControl
-          aria-label={words.me.scheme}
-          value={colorScheme}
-          onChange={setColorScheme}
-          data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: words.me.schemes[value] }))}
-        />
-        <Checkbox
-          label={words.me.keys}
-          description={words.me.keysHint}
-          checked={letters}
-          onChange={({ currentTarget }) => {
-            setLetters(currentTarget.checked)
-            setLettersOn(currentTarget.checked)
-          }}
-        />
       </Stack>
     </Panel>
   )

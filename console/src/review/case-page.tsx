@@ -17,10 +17,13 @@ import { Decide } from './decide.tsx'
 import { Done, type Outcome } from './done.tsx'
 
 const RENEW_MS = 120_000
+/** A report that joins it is told to nobody by name: there may be thousands of them. */
+const LOOK_MS = 10_000
 
 /** One case: what was reported, whose it is, and what to do about it. */
 export function CasePage({ caseId }: { caseId: string }) {
-  const found = useQuery(caseQuery(caseId))
+  const found = useQuery({ ...caseQuery(caseId), refetchInterval: LOOK_MS })
+  const isHeld = useIsHeld(found.data)
   const [outcome, setOutcome] = useState<Outcome>()
   const heading = useRef<HTMLHeadingElement>(null)
   const isThere = found.data !== undefined
@@ -40,6 +43,7 @@ export function CasePage({ caseId }: { caseId: string }) {
         {(reviewed) => (
           <>
             <CameBack reviewed={reviewed} />
+            {outcome === undefined && isHeld && <Changed reviewed={reviewed} />}
             <Grid gap="md">
               <Grid.Col span={{ base: 12, md: 7 }}>
                 <Evidence of={reviewed} />
@@ -48,11 +52,38 @@ export function CasePage({ caseId }: { caseId: string }) {
                 <WhoIsThis account={reviewed.account} history={reviewed.history} />
               </Grid.Col>
             </Grid>
-            {outcome === undefined && <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />}
+            {outcome === undefined && isHeld && <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />}
           </>
         )}
       </Shown>
     </Stack>
+  )
+}
+
+/** Whether one holds the case, or did a moment ago: then what one typed still stands there, to be copied. */
+function useIsHeld(reviewed: Case | undefined): boolean {
+  const me = useQuery(meQuery)
+  const [wasHeld, setWasHeld] = useState(false)
+  const isHeld = reviewed !== undefined && reviewed.claimedBy !== null && reviewed.claimedBy === me.data?.pseudonym
+  if (isHeld && !wasHeld) setWasHeld(true)
+  return wasHeld
+}
+
+/** What has become of the case since one began to read it. */
+function Changed({ reviewed }: { reviewed: Case }) {
+  const [seen, setSeen] = useState(reviewed.reportCount)
+  const news = reviewed.reportCount - seen
+  if (reviewed.state !== 'open') return <Alert variant="outline">{words.review.closed}</Alert>
+  if (news === 0) return null
+  return (
+    <Alert variant="outline" role="status">
+      <Group justify="space-between">
+        {words.review.isNew(news)}
+        <Button size="compact-sm" variant="default" onClick={() => setSeen(reviewed.reportCount)}>
+          {words.pages.seen}
+        </Button>
+      </Group>
+    </Alert>
   )
 }
 

@@ -1,5 +1,7 @@
 import { Chip, Collapse, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { useRef } from 'react'
 import type { Case } from '../api/shapes.ts'
+import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
 import { DAY_MS, type Draft, type Policy } from './draft.ts'
 
@@ -17,9 +19,13 @@ export function ChooseAction({ draft, policies, reviewed, onChange }: Props) {
   const policy = policies.find(({ id }) => id === draft.policyId)
   const actions = policy?.actions.filter(({ on }) => on.includes('account') || on.includes(reviewed.subject.kind)) ?? []
   const rule = actions.find(({ action }) => action === draft.action)
+  const policyField = useRef<HTMLInputElement>(null)
+  const actionGroup = useRef<HTMLDivElement>(null)
+  useLetters({ p: () => policyField.current?.focus(), a: () => actionGroup.current?.querySelector('input')?.focus() })
   return (
     <Stack gap="sm">
       <Select
+        ref={policyField}
         label={words.review.policy}
         data={policies.map(({ id, title }) => ({ value: id, label: title }))}
         value={draft.policyId}
@@ -36,7 +42,7 @@ export function ChooseAction({ draft, policies, reviewed, onChange }: Props) {
           value={draft.action}
           onChange={(value) => onChange({ action: actions.find(({ action }) => action === value)?.action ?? null })}
         >
-          <Group gap="xs" role="radiogroup" aria-label={words.review.action}>
+          <Group ref={actionGroup} gap="xs" role="radiogroup" aria-label={words.review.action}>
             {actions.map(({ action }) => (
               <Chip key={action} value={action} variant="outline">
                 {words.actions[action]}

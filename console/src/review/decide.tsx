@@ -1,11 +1,11 @@
 import { Chip, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Case, PoliciesAnswer } from '../api/shapes.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { WhatWillHappen } from '../desk/what-will-happen.tsx'
+import { useKept } from '../shell/kept.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
 import { AssessmentFields } from './assessment-fields.tsx'
@@ -42,7 +42,7 @@ export function Decide(props: Props) {
 }
 
 function DecideForm({ reviewed, onDone, policies }: Props & { policies: PoliciesAnswer }) {
-  const [draft, setDraft] = useState<Draft>(emptyDraft)
+  const [draft, setDraft, forget] = useKept<Draft>(`decision ${reviewed.id}`, emptyDraft)
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   const policy = policies.policies.find(({ id }) => id === draft.policyId)
   const wished = wishedOf(draft, policy)
@@ -53,7 +53,10 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
   const shown = wished === undefined || preview.isFetching ? undefined : preview.data
   const isReady = wished === undefined || shown !== undefined
   const missing = missingOf(draft, wished, shown)
-  const send = useSendDecision(reviewed.id, onDone)
+  const send = useSendDecision(reviewed.id, (outcome) => {
+    forget()
+    onDone(outcome)
+  })
   const press = () => {
     if (missing === undefined && isReady && !send.isPending) send.mutate(toDecision(draft, wished, shown))
   }

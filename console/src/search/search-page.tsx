@@ -30,7 +30,7 @@ export function SearchPage({ text, onText }: { text: string; onText: (text: stri
         label={words.search.label}
         value={text}
         maxLength={200}
-        data-autofocus
+        autoFocus
         onChange={(event) => onText(event.currentTarget.value)}
       />
       {settled.length < CHARS_MIN ? (
@@ -55,7 +55,7 @@ function Hits({ title, kind, text }: { title: string; kind: 'account' | 'case'; 
             <Text c="dimmed">{words.search.nothing(text)}</Text>
           ) : (
             items.map((hit) => (
-              <Group key={hit.id} gap="sm">
+              <Group key={hit.id} gap="sm" data-row>
                 {hit.kind === 'account' ? (
                   <>
                     <Link to="/accounts/$accountId" params={{ accountId: hit.id }}>

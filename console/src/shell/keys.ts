@@ -1,8 +1,11 @@
 import { useHotkeys } from '@mantine/hooks'
 import { useEffect, useRef } from 'react'
+import { isSwitchedOff, letterOf } from './letters.ts'
 
 /** Within this after something opened no key sends it: nobody presses what they have not seen. */
 export const SETTLE_MS = 600
+/** The second letter of two must come within this. */
+const SECOND_WITHIN_MS = 1_500
 
 /**
  * What sends by keyboard: one chord for what takes nothing away and another for what does, so that the habit of the
@@ -26,21 +29,55 @@ export function useSendKeys(isHarmful: boolean, opened: unknown, send: () => voi
   )
 }
 
-const LETTERS_OFF = 'countersign-letters-off'
-export const lettersAreOn = (): boolean => localStorage.getItem(LETTERS_OFF) === null
-export function setLetters(on: boolean): void {
-  if (on) localStorage.removeItem(LETTERS_OFF)
-  else localStorage.setItem(LETTERS_OFF, '1')
+/** What Ctrl or ⌘ with a letter does, also inside text fields. It moves in the browser and changes nothing outside it. */
+export const useChord = (letter: string, act: () => void): void => useHotkeys([[`mod+${letter}`, act]], [])
+
+/**
+ * Single letters, or two one after the other ("g+r": first g, then r). They select and move in the browser and change
+ * nothing outside it; never in a field, never while held down, and they can be off or others.
+ */
+export function useLetters(keys: Readonly<Record<string, () => void>>): void {
+  const latest = useRef(keys)
+  useEffect(() => {
+    latest.current = keys
+  })
+  useEffect(() => listenFor((pressed) => latest.current[pressed]), [])
 }
 
-/** Single letters: they select and move in the browser and change nothing outside it. Never in a field, and can be off. */
-export function useLetters(keys: Readonly<Record<string, () => void>>): void {
-  useHotkeys(
-    Object.entries(keys).map(([key, act]) => [
-      key,
-      (event) => {
-        if (!event.repeat && lettersAreOn()) act()
-      },
-    ]),
-  )
+type Find = (pressed: string) => (() => void) | undefined
+const listeners = new Set<Find>()
+let first: { letter: string; at: number } | undefined
+
+function listenFor(find: Find): () => void {
+  if (listeners.size === 0) document.addEventListener('keydown', hear)
+  listeners.add(find)
+  return () => {
+    listeners.delete(find)
+    if (listeners.size === 0) document.removeEventListener('keydown', hear)
+  }
 }
+
+function hear(event: KeyboardEvent): void {
+  const { key, repeat, ctrlKey, altKey, metaKey, timeStamp } = event
+  if (repeat || ctrlKey || altKey || metaKey || key.length !== 1 || isSwitchedOff() || isWriting(event.target)) {
+    first = undefined
+    return
+  }
+  const letter = letterOf(key.toLowerCase())
+  const isSecond = first !== undefined && timeStamp - first.at < SECOND_WITHIN_MS
+  const act = (isSecond ? findAct(`${first?.letter}+${letter}`) : undefined) ?? findAct(letter)
+  first = act === undefined ? { letter, at: timeStamp } : undefined
+  if (act === undefined) return
+  event.preventDefault() // The letter is not also written into what the keyboard goes to.
+  act()
+}
+
+/** Whoever came last stands on top. */
+const findAct = (pressed: string): (() => void) | undefined =>
+  [...listeners].reverse().flatMap((find) => find(pressed) ?? [])[0]
+
+const TICKED = ['radio', 'checkbox', 'button', 'submit']
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement
+    ? !TICKED.includes(target.type)
+    : target instanceof HTMLElement && (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName))

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useEffect, useState } from 'react'
 import { listen } from '../api/events.ts'
+import { learnTime } from './desk-clock.ts'
 
 const POLL_MS = 15_000
 
@@ -13,8 +14,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient()
   const [since, setSince] = useState<string | null>(null)
   useEffect(() => {
-    const tell = (live: boolean) => setSince((before) => (live ? null : (before ?? new Date().toISOString())))
-    return listen(client, tell)
+    const live = (isLive: boolean) => setSince((before) => (isLive ? null : (before ?? new Date().toISOString())))
+    return listen(client, { live, time: learnTime })
   }, [client])
   useEffect(() => {
     if (since === null) return

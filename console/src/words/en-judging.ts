@@ -5,6 +5,9 @@ export const review = {
   emptyNext: 'The desk looks again by itself when something comes in.',
   look: 'Look again',
   held: (left: string) => `held by you, ${left} left`,
+  closed: 'This case is closed. Your text can still be copied.',
+  isNew: (count: number) =>
+    `New since you began: ${count} ${count === 1 ? 'report' : 'reports'}. Read before you send.`,
   lost: 'You no longer hold this case. Your text can still be copied.',
   decide: 'Decide',
   conclusions: {

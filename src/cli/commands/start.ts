@@ -12,17 +12,19 @@ export const registerStart: RegisterCommand = (program, context) => {
     .option('--port <port>', 'where the API listens; the demo takes the next one', parsePortOption)
     .option('--data <folder>', 'where everything is kept (default: COUNTERSIGN_DATA or ./data)')
     .option('--no-demo', 'with a platform of your own (COUNTERSIGN_PLATFORM_URL) instead of the demo')
+    .option('--no-story', 'leave the demo empty, without what its people lived through this morning')
     .addHelpText(
       'after',
       '\nExamples:\n  npm start\n  npm start -- --port 5000 --data /srv/desk\n  DATABASE_URL=postgres://… countersign start --no-demo',
     )
-    .action(async (options: { port?: number; data?: string; demo: boolean }) => {
+    .action(async (options: { port?: number; data?: string; demo: boolean; story: boolean }) => {
       const config = readConfig(context.env)
       await start({
         port: options.port ?? config.port,
         dataDir: options.data === undefined ? config.dataDir : resolve(options.data),
         policiesDir: config.policiesDir,
         demo: options.demo,
+        story: options.story,
         databaseUrl: config.databaseUrl,
         migrateDatabaseUrl: config.migrateDatabaseUrl,
         platform: config.platform,

@@ -1,0 +1,7 @@
+/** Puts the keyboard on the first thing of the next or previous row of the page, where it has rows. */
+export function moveBetweenRows(by: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('main [data-row]')]
+  const at = rows.findIndex((row) => row.contains(document.activeElement))
+  const next = rows[at === -1 ? (by === 1 ? 0 : rows.length - 1) : at + by]
+  next?.querySelector<HTMLElement>('a, button')?.focus()
+}

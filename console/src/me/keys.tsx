@@ -1,0 +1,47 @@
+import { Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { Panel } from '../desk/panel.tsx'
+import { chooseKey, isSwitchedOff, LETTERS, type Letter, readChosen, switchLetters } from '../shell/letters.ts'
+import { words } from '../words/en.ts'
+
+/** Whether single letters do anything, and which. Kept in this browser. */
+export function Keys() {
+  const [isOff, setOff] = useState(isSwitchedOff)
+  const [chosen, setChosen] = useState(readChosen)
+  const choose = (letter: Letter, key: string) => {
+    chooseKey(letter, key.trim().toLowerCase())
+    setChosen(readChosen())
+  }
+  return (
+    <Panel title={words.keys.title}>
+      <Stack gap="sm" align="flex-start">
+        <Checkbox
+          label={words.me.keys}
+          description={words.me.keysHint}
+          checked={!isOff}
+          onChange={({ currentTarget: { checked } }) => {
+            switchLetters(checked)
+            setOff(!checked)
+          }}
+        />
+        <Text size="sm">{words.me.otherKeys}</Text>
+        <Group gap="xs">
+          {LETTERS.map((letter) => (
+            <TextInput
+              key={letter}
+              label={letter.toUpperCase()}
+              aria-label={words.me.insteadOf(letter.toUpperCase(), words.keys.letters[letter])}
+              title={words.keys.letters[letter]}
+              value={chosen[letter] ?? ''}
+              placeholder={letter}
+              maxLength={1}
+              w={48}
+              disabled={isOff}
+              onChange={({ currentTarget }) => choose(letter, currentTarget.value)}
+            />
+          ))}
+        </Group>
+      </Stack>
+    </Panel>
+  )
+}

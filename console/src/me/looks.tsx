@@ -1,0 +1,18 @@
+import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { Panel } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+
+/** In which colours one looks at it all. */
+export function Looks() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Panel title={words.me.scheme}>
+      <SegmentedControl
+        aria-label={words.me.scheme}
+        value={colorScheme}
+        onChange={setColorScheme}
+        data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: words.me.schemes[value] }))}
+      />
+    </Panel>
+  )
+}

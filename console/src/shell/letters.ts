@@ -1,0 +1,36 @@
+const OFF = 'countersign-letters-off'
+const CHOSEN = 'countersign-letters'
+
+/** What single letters can do, by the letter that does it unless somebody chose another. */
+export const LETTERS = ['g', 'j', 'k', 'n', 'v', 'w', 'e', 'a', 'p', 'h', 's', 'r', 'f', '?'] as const
+export type Letter = (typeof LETTERS)[number]
+
+export const isSwitchedOff = (): boolean => localStorage.getItem(OFF) !== null
+export function switchLetters(on: boolean): void {
+  if (on) localStorage.removeItem(OFF)
+  else localStorage.setItem(OFF, '1')
+}
+
+/** Which keys somebody has chosen instead, by the letter they stand for. */
+export function readChosen(): Partial<Record<Letter, string>> {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(CHOSEN) ?? '{}')
+    return typeof stored === 'object' && stored !== null ? stored : {}
+  } catch {
+    return {} // Somebody's hand, or another version: the letters as they were made.
+  }
+}
+
+/** Has another key do what a letter does; the letter's own key gives it up. Empty: as it was made. */
+export function chooseKey(letter: Letter, key: string): void {
+  const { [letter]: _before, ...others } = readChosen()
+  localStorage.setItem(CHOSEN, JSON.stringify(key === '' || key === letter ? others : { ...others, [letter]: key }))
+}
+
+/** Which letter a key stands for; its own, if nobody chose another for that. */
+export function letterOf(key: string): string {
+  const chosen = Object.entries(readChosen())
+  const instead = chosen.find(([, its]) => its === key)
+  if (instead !== undefined) return instead[0]
+  return chosen.some(([letter]) => letter === key) ? '' : key
+}

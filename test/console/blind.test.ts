@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { startConsoleDesk } from '../support/console-desk.ts'
+import { identified, only, STAR } from '../support/gate-flow.ts'
+
+const WHY = 'quokkas were promised to four hundred people'
+
+test('no answer that the second person’s browser is given holds what the first one made of it, before they said their own', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const { gate } = desk
+  const ana = await desk.sit()
+  const caseId = await gate.claim(STAR, ana)
+  const action = { action: 'deactivate', ...identified(STAR, 'otto_and_the_owls') }
+  const { body } = await gate.preview(caseId, ana, { action: 'deactivate' })
+  const decided = await gate.post(ana, `/v1/cases/${caseId}/decisions`, {
+    ...{ conclusion: 'violation', policyId: 'scam', rationale: WHY },
+    actions: [{ ...action, previewToken: body.token }],
+  })
+  const orderId = only(decided.body.orders)
+
+  const ben = await desk.sit({ roles: ['lead'] })
+  const { page, keyboard } = ben
+  const heard: { url: string; text: string }[] = []
+  const reading: Promise<unknown>[] = []
+  page.on('response', (response) => {
+    if (!response.headers()['content-type']?.includes('json')) return
+    reading.push(response.text().then((text) => heard.push({ url: response.url(), text })))
+  })
+  await ben.go('/countersign')
+  await keyboard.push('button', 'Show me the next one')
+  await page.getByRole('radiogroup', { name: 'I find' }).waitFor()
+  await page.getByRole('heading', { name: 'Who this is' }).waitFor()
+  await page.getByText('@otto_and_the_owls').first().waitFor()
+  assert.equal(await page.getByRole('main').getByText('deactivate').count(), 0, 'nor does the page say what was asked')
+  await keyboard.press('n')
+  await keyboard.fill('Why, in your words', 'I see nothing wrong with it.')
+  await Promise.all(reading)
+  const before = [...heard]
+  await keyboard.push('button', 'Record my verdict and compare')
+  await page.getByText(WHY).waitFor()
+  await Promise.all(reading)
+
+  const kept = [WHY, ana.pseudonym]
+  const early = before.filter(({ text }) => kept.some((word) => text.includes(word)))
+  assert.deepEqual(early, [])
+  // The other way round: the browser is told all of it from then on.
+  const late = heard.slice(before.length).map(({ text }) => text)
+  assert.ok(late.some((text) => text.includes(WHY)))
+  await page.getByText('YOU DIFFER').waitFor()
+  const { rows } = await desk.desk.db.query(
+    sql`select from desk_order where id = ${orderId} and state = 'awaiting_approval'`,
+  )
+  assert.equal(rows.length, 1)
+})

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { type ConsoleDesk, type Sitting, startConsoleDesk } from '../support/console-desk.ts'
+import { minutes } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const HANDLE = 'minister_vale'
+/** Nobody decides about an account of some size in a hurry. */
+const LOOKING_MS = 30_000
+
+/** Somebody of the public reports an account on its own page. */
+async function report(desk: ConsoleDesk, handle: string): Promise<void> {
+  const { page, keyboard } = await desk.visitor()
+  await page.goto(`${desk.demo.url}/@${handle}`)
+  await keyboard.go(page.locator('summary'))
+  await keyboard.press('Enter')
+  await keyboard.fill('Anything we should know?', 'They sell tickets for a train that is free.')
+  await keyboard.push('button', 'Send report')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+}
+
+/** A reviewer is given the case, says whose it is and why, and asks for the account to go dark. Answers the order. */
+async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Promise<string> {
+  await go('/me')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await keyboard.press('g', 'r')
+  await page.getByRole('heading', { level: 1, name: /c-\d+/ }).waitFor()
+  await page.getByText(`@${HANDLE}`).first().waitFor()
+  await desk.advance(LOOKING_MS)
+  await keyboard.press('v')
+  await keyboard.pick('Policy', 'Scams')
+  await keyboard.choose('Action', 'deactivate')
+  await keyboard.choose('Which one is real?', /Ada Vale 43\.5M/)
+  await keyboard.fill('Type the handle you act on', HANDLE)
+  for (const question of ['Who speaks?', 'What is the public interest?', 'What harm does it do?'])
+    await keyboard.fill(question, 'Weighed, and written down.')
+  await keyboard.fill('What milder action was considered?', 'A label was considered.')
+  await keyboard.fill('Why, in your words', 'It asks travellers for money.')
+  const sentence = page.getByRole('status').filter({ hasText: 'You are asking that' })
+  await sentence.waitFor()
+  await page.locator('button:enabled', { hasText: 'Ask to take dark without an end' }).waitFor()
+  await keyboard.press('Control+Shift+Enter')
+  const order = page.getByRole('link', { name: /^o-\d+$/ }).first()
+  await page.getByText('decided.').waitFor()
+  await order.waitFor()
+  return (await order.textContent()) ?? ''
+}
+
+/** Somebody else is asked, says what they make of it, and is shown what was proposed. */
+async function consider({ page, keyboard, go }: Sitting): Promise<void> {
+  await go('/me')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await keyboard.press('g', 'c')
+  await keyboard.push('button', 'Show me the next one')
+  await page.getByRole('radiogroup', { name: 'I find' }).waitFor()
+  await keyboard.press('v')
+  await keyboard.fill('Why, in your words', 'It does, as I read it.')
+  await keyboard.push('button', 'Record my verdict and compare')
+  await page.getByText('It is asked that').waitFor()
+}
+
+async function agree(sitting: Sitting): Promise<void> {
+  await consider(sitting)
+  await sitting.keyboard.push('button', 'Approve with passkey')
+  await sitting.page.getByText('Signed.').waitFor()
+}
+
+async function takeDuty(sitting: Sitting): Promise<void> {
+  await consider(sitting)
+  await sitting.keyboard.push('button', 'I will look after it takes effect')
+  await sitting.page.getByText('Signed.').waitFor()
+}
+
+/** A report, a proposal, two countersignatures with keys of two people, and somebody who will look: it is held. */
+async function hold(t: TestContext) {
+  const desk = await startConsoleDesk(t)
+  const ana = await desk.sit()
+  await report(desk, HANDLE)
+  const orderId = await propose(ana, desk)
+  await agree(await desk.sit({ roles: ['senior'], team: 'north' }))
+  const cleo = await desk.sit({ roles: ['lead'], team: 'south' })
+  await agree(cleo)
+  await takeDuty(await desk.sit({ roles: ['lead'], team: 'east' }))
+  await desk.orderIn(orderId, 'held')
+  return { desk, ana, cleo, orderId }
+}
+
+test('by keyboard alone: a report becomes a guarded order, two sign it, it is held, and one person stops it', async (t) => {
+  const { desk, cleo, orderId } = await hold(t)
+  const { page, keyboard } = cleo
+  await keyboard.press('g', 'l')
+  await page.getByText('takes effect in').waitFor()
+  await keyboard.press('s', 'Enter')
+  await desk.orderIn(orderId, 'stopped')
+  await page.getByRole('main').getByText('stopped').waitFor()
+  await desk.advance(minutes(31))
+  assert.equal(await desk.visit('account:vale'), 200)
+  await checkLedger(desk.desk)
+})
+
+test('by keyboard alone: it takes effect, a visitor finds it dark, one person restores it, and all of it is back', async (t) => {
+  const { desk, ana, orderId } = await hold(t)
+  const { page: outside } = await desk.visitor()
+  const profile = `${desk.demo.url}/@${HANDLE}`
+  await outside.goto(profile)
+  const before = await outside.locator('.quiet').nth(1).textContent()
+  await desk.advance(minutes(20))
+  await ana.go('/live') // Whoever does nothing for half an hour is signed out.
+  await ana.page.getByText('takes effect in').waitFor()
+  await desk.advance(minutes(10))
+  await desk.orderIn(orderId, 'in_effect')
+  await outside.goto(profile)
+  await outside.getByRole('heading', { name: 'This account is not available.' }).waitFor()
+  const { page, keyboard } = ana
+  await page.getByText('back by itself in').waitFor()
+  await keyboard.press('r', 'Enter')
+  await desk.orderIn(orderId, 'restored')
+  await outside.goto(profile)
+  await outside.getByRole('heading', { name: 'Ada Vale' }).waitFor()
+  assert.equal(await outside.locator('.quiet').nth(1).textContent(), before, 'with everybody who followed')
+  await checkLedger(desk.desk)
+})

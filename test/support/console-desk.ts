@@ -1,0 +1,67 @@
+import type { TestContext } from 'node:test'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import sql from 'sql-template-tag'
+import { localParty } from '../../src/lib/relying-party.ts'
+import { inTransaction } from '../../src/lib/db.ts'
+import { beginSession } from '../../src/staff/session/sessions.ts'
+import { findFreePort } from '../../src/store/free-port.ts'
+import { openBrowsers } from './browser.ts'
+import { gateOf, type Gate, type Person } from './gate-flow.ts'
+import { Keyboard } from './keyboard.ts'
+import { type GivenStaff, givenKey, givenPasskey, givenStaff } from './people.ts'
+import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
+
+/** Somebody at the console, in a browser of their own with an authenticator of their own. */
+export interface Sitting extends Person {
+  pseudonym: string
+  page: Page
+  keyboard: Keyboard
+  /** Opens an address of the console. */
+  go(path: string): Promise<void>
+}
+
+export interface ConsoleDesk extends WorkingDesk {
+  origin: string
+  gate: Gate
+  /** Somebody with everything a reviewer needs, signed in. */
+  sit(given?: GivenStaff, browser?: BrowserContextOptions): Promise<Sitting>
+  /** Somebody of the public, whom nobody knows. */
+  visitor(): Promise<{ page: Page; keyboard: Keyboard }>
+}
+
+const FAR = new Date('2100-01-01T00:00:00Z')
+
+/** The real desk with its console at an address of this machine, the demo platform, and people in real browsers. */
+export async function startConsoleDesk(t: TestContext): Promise<ConsoleDesk> {
+  const port = await findFreePort()
+  const relyingParty = localParty(port)
+  const working = await startWorkingDesk(t, { driven: true, relyingParty })
+  await working.app.listen({ host: '127.0.0.1', port })
+  const { db } = working.desk
+  const { token } = await givenKey(db)
+  working.demo.reportTo({ url: relyingParty.origin, key: token })
+  working.work()
+  const open = await openBrowsers(t)
+  const gate = gateOf(working)
+  const sit = async (given: GivenStaff = {}, browser: BrowserContextOptions = {}): Promise<Sitting> => {
+    const clearances = ['protected', 'safety', 'legal']
+    const person = await givenStaff(db, { onShift: true, languages: [], clearances, tokenExpiresAt: FAR, ...given })
+    const { page, addAuthenticator } = await open(browser)
+    const key = await givenPasskey(db, person.id)
+    await (await addAuthenticator()).addKey(key, relyingParty.rpId)
+    const { secret } = await inTransaction(db, (tx) =>
+      beginSession(tx, { staffId: person.id, credentialId: key.credentialId }),
+    )
+    await page.context().addCookies([{ name: 'countersign', value: secret, url: relyingParty.origin }])
+    const { rows } = await db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${person.id}`)
+    const go = async (path: string) => {
+      await page.goto(`${relyingParty.origin}${path}`)
+    }
+    return { ...person, pseudonym: rows[0]?.pseudonym ?? '', page, keyboard: new Keyboard(page), go }
+  }
+  const visitor = async () => {
+    const { page } = await open()
+    return { page, keyboard: new Keyboard(page) }
+  }
+  return { ...working, origin: relyingParty.origin, gate, sit, visitor }
+}

@@ -1,0 +1,88 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { CONSOLE_PAGES } from '../../src/http/console-pages.ts'
+
+/** One address of the console, with something real in it, and somebody who is shown it. */
+export interface ShownPage {
+  /** As in the list of them all: /cases/:caseId */
+  name: string
+  path: string
+  who: Who
+}
+
+type Who = string | undefined
+
+/** Who is shown the pages that begin with it; Wren all others. Undefined: somebody who isn't signed in. */
+const WHO: Readonly<Record<string, Who>> = {
+  ...{ enter: undefined, 'sign-in': undefined, enrol: undefined },
+  ...{ countersign: 'egret', live: 'egret', incidents: 'egret', team: 'egret', orders: 'egret' },
+  ...{ guards: 'crane', changes: 'crane', insights: 'crane', ledger: 'finch' },
+}
+
+/** What stands in the place of each part of an address; of what isn't named here, the first of its kind. */
+const PARTS: Readonly<Record<string, { who: string; path: string; find: (answer: never) => unknown }>> = {
+  ':caseId': { who: 'wren', path: '/v1/cases?claimedBy=me', find: firstId },
+  ':orderId': { who: 'egret', path: '/v1/orders?state=held', find: firstId },
+  ':incidentId': { who: 'egret', path: '/v1/incidents', find: firstId },
+  ':changeId': { who: 'crane', path: '/v1/changes', find: firstOfGuards },
+  ':staffId': { who: 'egret', path: '/v1/staff', find: firstId },
+}
+const FIXED: Readonly<Record<string, string>> = { ':accountId': 'hugo', ':chart': 'queue-age' }
+
+function firstId({ items }: { items: { id: unknown }[] }): unknown {
+  return items[0]?.id
+}
+
+function firstOfGuards({ items }: { items: { id: string; kind: string }[] }): unknown {
+  return items.find(({ kind }) => kind === 'guards')?.id
+}
+
+/** Somebody of the demo, signed in, in a browser of their own; undefined: nobody. */
+export async function signInto(browser: Browser, origin: string, who: Who, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext(options)
+  if (who !== undefined) {
+    const answer = await context.request.post(`${origin}/v1/demo/sign-in`, {
+      data: { pseudonym: who },
+      headers: { origin },
+    })
+    if (!answer.ok()) throw new Error(`${who} could not sign in: ${answer.status()} ${await answer.text()}`)
+  }
+  return context
+}
+
+/** Every address of the console, from the one list of them. */
+export async function listPages(browser: Browser, origin: string): Promise<ShownPage[]> {
+  const contexts = new Map<string, BrowserContext>()
+  const as = async (who: string) => {
+    const context = contexts.get(who) ?? (await signInto(browser, origin, who))
+    contexts.set(who, context)
+    return context.request
+  }
+  const post = async (who: string, path: string) => {
+    const answer = await (await as(who)).post(`${origin}${path}`, { headers: { origin } })
+    return answer.status() === 200 ? ((await answer.json()) as Record<string, unknown>) : {}
+  }
+  await post('wren', '/v1/cases/claim-next')
+  const offered = String((await post('egret', '/v1/approvals/next')).orderId)
+  const fill = async (part: string): Promise<string> => {
+    const known = PARTS[part]
+    if (known === undefined) return FIXED[part] ?? '1'
+    const answer = await (await as(known.who)).get(`${origin}${known.path}`)
+    return String(known.find((await answer.json()) as never))
+  }
+  const pages = []
+  for (const name of CONSOLE_PAGES) {
+    const [, first = ''] = name.split('/')
+    const parts = await Promise.all(name.split('/').map((part) => (part.startsWith(':') ? fill(part) : part)))
+    const path = name === '/countersign/:orderId' ? `/countersign/${offered}` : parts.join('/')
+    pages.push({ name, path, who: first in WHO ? WHO[first] : 'wren' })
+  }
+  for (const context of contexts.values()) await context.close()
+  return pages
+}
+
+/** Opens a page and waits until it shows what it has to show. */
+export async function openShown(page: Page, origin: string, path: string): Promise<void> {
+  await page.goto(`${origin}${path}`)
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.locator('[aria-label="Loading"]').first().waitFor({ state: 'detached' })
+}

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { findFreePort, isFree } from '../../src/store/free-port.ts'
+import { makeTempDir } from './temp-dir.ts'
+
+export interface DemoDesk {
+  /** Where its console is. */
+  origin: string
+  stop(): Promise<void>
+}
+
+const END_WITH_PARENT = resolve(import.meta.dirname, 'process-ends-with-parent.ts')
+const READY_WITHIN_MS = 120_000
+
+/** What somebody has who types npm start for the first time: desk, platform, people, and the morning they lived through. */
+export async function startDemoDesk(): Promise<DemoDesk> {
+  const [port, folder] = [await findTwoFreePorts(), makeTempDir()]
+  const options = ['src/main.ts', 'start', '--port', String(port), '--data', folder]
+  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...options], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const ended = once(child, 'exit')
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  }
+  let said = ''
+  const ready = new Promise<void>((done) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += String(chunk)
+      if (said.includes('Countersign is ready')) done()
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += String(chunk)
+    })
+  })
+  const late = new AbortController()
+  const refuse = once(AbortSignal.timeout(READY_WITHIN_MS), 'abort', { signal: late.signal })
+  await Promise.race([ready, Promise.race([ended, refuse]).then(() => Promise.reject(new Error(said)))])
+  late.abort()
+  return { origin: `http://localhost:${port}`, stop }
+}
+
+/** Where a whole desk can stand: the demo platform takes the port after the desk's. */
+export async function findTwoFreePorts(): Promise<number> {
+  for (;;) {
+    const port = await findFreePort()
+    if (await isFree(port + 1)) return port
+  }
+}

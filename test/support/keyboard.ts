@@ -1,0 +1,74 @@
+import type { Locator, Page } from 'playwright-core'
+
+type Role = Parameters<Page['getByRole']>[0]
+
+/** As often as anybody would press it: what isn't reached by then can't be worked without a mouse. */
+const TABS_MAX = 120
+const ARROWS_MAX = 20
+
+/** Somebody who has a keyboard and nothing else. */
+export class Keyboard {
+  readonly #page: Page
+
+  constructor(page: Page) {
+    this.#page = page
+  }
+
+  press(...keys: readonly string[]): Promise<void> {
+    return keys.reduce((before, key) => before.then(() => this.#page.keyboard.press(key)), Promise.resolve())
+  }
+
+  type(text: string): Promise<void> {
+    return this.#page.keyboard.insertText(text)
+  }
+
+  /** Presses Tab until it is where it should be. */
+  async reach(role: Role, name: string | RegExp): Promise<void> {
+    await this.go(this.#page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) }))
+  }
+
+  /** The same, of what has no role and no name. */
+  async go(target: Locator): Promise<void> {
+    await target.first().waitFor()
+    await this.#until(target, 'Tab', TABS_MAX)
+  }
+
+  /** Presses it once it can be pressed. */
+  async push(role: Role, name: string | RegExp): Promise<void> {
+    await this.reach(role, name)
+    await this.press('Enter')
+  }
+
+  /** Writes into a field. */
+  async fill(name: string | RegExp, text: string): Promise<void> {
+    await this.reach('textbox', name)
+    await this.type(text)
+  }
+
+  /** Goes through a group of choices until the one is chosen. */
+  async choose(group: string | RegExp, choice: string | RegExp): Promise<void> {
+    const radios = this.#page.getByRole('radiogroup', { name: group }).getByRole('radio')
+    await radios.first().waitFor({ state: 'attached' }) // They are drawn by what stands beside them.
+    await this.#until(radios, 'Tab', TABS_MAX)
+    const target = this.#page.getByRole('radiogroup', { name: group }).getByRole('radio', { name: choice })
+    await this.press('Space')
+    await this.#until(target, 'ArrowDown', ARROWS_MAX)
+  }
+
+  /** Writes the beginning of what is to be picked from a list, and takes it. */
+  async pick(list: string, option: string): Promise<void> {
+    await this.#until(this.#page.getByRole('combobox', { name: list }).or(this.#page.getByLabel(list)), 'Tab', TABS_MAX)
+    await this.type(option)
+    await this.#page.getByRole('option', { name: option }).waitFor()
+    await this.press('ArrowDown', 'Enter')
+  }
+
+  /** Presses a key until the keyboard is on one of what was looked for. */
+  async #until(target: Locator, key: string, most: number): Promise<void> {
+    for (let pressed = 0; pressed <= most; pressed += 1) {
+      if ((await target.and(this.#page.locator(':focus')).count()) > 0) return
+      await this.press(key)
+    }
+    throw new Error(`${key} was pressed ${most} times and never reached ${target}`)
+  }
+}
