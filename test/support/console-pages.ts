@@ -13,7 +13,7 @@ type Who = string | undefined
 
 /** Who is shown the pages that begin with it; Wren all others. Undefined: somebody who isn't signed in. */
 const WHO: Readonly<Record<string, Who>> = {
-  ...{ enter: undefined, 'sign-in': undefined, enrol: undefined },
+  ...{ 'sign-in': undefined, enrol: undefined },
   ...{ countersign: 'egret', live: 'egret', incidents: 'egret', team: 'egret', orders: 'egret' },
   ...{ guards: 'crane', changes: 'crane', insights: 'crane', ledger: 'finch' },
 }

@@ -22,16 +22,27 @@ export function Evidence({ of: reviewed }: { of: Case }) {
         </Text>
       </Group>
       {content !== null && (
-        <Text className="hostile" component="blockquote" lang={content.language ?? undefined} m={0} p="sm">
-          <bdi dir="auto">{content.text ?? words.evidence.noText}</bdi>
+        <Text className="hostile" component="blockquote" dir="auto" lang={content.language ?? undefined} m={0} p="sm">
+          {content.text ?? words.evidence.noText}
         </Text>
       )}
-      {reviewed.evidence.map((piece) => (
+      {onceEach(reviewed).map((piece) => (
         <EvidencePiece key={piece.id} piece={piece} />
       ))}
       <Reports reviewed={reviewed} />
     </Panel>
   )
+}
+
+/** Everybody who reports a post sends its text along: what says the same is shown once. */
+function onceEach({ content, evidence }: Case): Case['evidence'] {
+  const shown = new Set([content?.text])
+  return evidence.filter(({ text }) => {
+    if (text === null) return true
+    const isNew = !shown.has(text)
+    shown.add(text)
+    return isNew
+  })
 }
 
 function EvidencePiece({ piece }: { piece: Case['evidence'][number] }) {
@@ -44,8 +55,8 @@ function EvidencePiece({ piece }: { piece: Case['evidence'][number] }) {
     )
   }
   return (
-    <Text className="hostile" component="blockquote" m={0} p="sm">
-      <bdi dir="auto">{piece.text}</bdi>
+    <Text className="hostile" component="blockquote" dir="auto" m={0} p="sm">
+      {piece.text}
       {piece.cut && ` ${words.evidence.cut}`}
     </Text>
   )

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import type { StateTone } from '../shell/theme.ts'
 
-const ICONS: Record<StateTone, string> = { waits: '◔', clock: '⏱', dark: '■', safe: '✓', ended: '–' }
+const ICONS: Record<StateTone, string> = { waits: '◔', clock: '◷', dark: '■', safe: '✓', ended: '–' }
 
 /** Where something stands as icon, word and colour: never colour alone. */
 export function Mark({ tone, children }: { tone: StateTone; children: string }) {

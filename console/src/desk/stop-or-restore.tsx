@@ -33,7 +33,7 @@ export function StopOrRestore({ order, size = 'compact-sm' }: { order: ListedOrd
     <Group gap="xs" wrap="nowrap">
       <Button
         size={size}
-        color="dark"
+        color="gray.7"
         variant="filled"
         loading={press.isPending}
         disabled={press.isSuccess}

@@ -52,7 +52,7 @@ export function FreezeButton() {
           />
           <Group>
             <Button
-              color="dark"
+              color="gray.7"
               disabled={reason.trim() === ''}
               loading={press.isPending}
               onClick={() => press.mutate()}

@@ -24,5 +24,5 @@ function SignedOut() {
   const client = useQueryClient()
   const to = useRouterState({ select: ({ location }) => location.href })
   useEffect(() => client.clear(), [client])
-  return <Navigate to="/enter" search={{ to }} replace />
+  return <Navigate to="/sign-in" search={{ to }} replace />
 }

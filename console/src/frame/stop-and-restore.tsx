@@ -33,7 +33,7 @@ export function StopAndRestore() {
   useLetters({ s: () => reach('stop'), r: () => reach('restore') })
   return (
     <>
-      <Button size="compact-sm" color="dark" variant="filled" onClick={() => setOpen(true)}>
+      <Button size="compact-sm" color="gray.7" variant="filled" onClick={() => setOpen(true)}>
         {words.orders.open(held)}
       </Button>
       <Drawer

@@ -34,7 +34,7 @@ export function PagesPanel() {
                     </Link>
                   )}
                 </Text>
-                <Button size="compact-xs" variant="default" onClick={() => seen.mutate(page.id)}>
+                <Button size="compact-xs" variant="default" flex="none" onClick={() => seen.mutate(page.id)}>
                   {words.pages.seen}
                 </Button>
               </Group>

@@ -72,7 +72,7 @@ export function UndoEverything() {
               onChange={(event) => setReason(event.currentTarget.value)}
             />
             <Button
-              color="dark"
+              color="gray.7"
               disabled={reason.trim() === '' || preview.data.orders === 0 || start.isSuccess}
               loading={start.isPending}
               onClick={() => start.mutate(preview.data.id)}

@@ -104,7 +104,7 @@ function Sessions() {
     onSuccess: async () => {
       client.clear()
       forgetKept()
-      await navigate({ to: '/enter', search: {} })
+      await navigate({ to: '/sign-in', search: {} })
       await navigate({ to: '/sign-in', search: {} })
     },
   })

@@ -80,7 +80,7 @@ function Restrict({ person }: { person: Member }) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <Button
-          color="dark"
+          color="gray.7"
           disabled={reason.trim() === ''}
           loading={restrict.isPending}
           onClick={() => restrict.mutate(reason.trim())}
