@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Freeze } from '../api/shapes.ts'
@@ -6,10 +6,12 @@ import { sayClock } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { freezesQuery } from '../shell/queries.ts'
+import { ReadFirst } from '../desk/read-and-sign.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { freezesQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 
-/** Freezes of the last day; the one in force can be ended here. */
+/** Freezes of the last day; the one in force can be ended here, or made to last longer by somebody who didn't begin it. */
 export function Freezes() {
   const freezes = useQuery(freezesQuery)
   return (
@@ -37,17 +39,28 @@ function FreezeRow({ freeze }: { freeze: Freeze }) {
   })
   const lasts = freeze.endedAt === null && Date.parse(freeze.until) > now
   return (
-    <Group justify="space-between">
-      <Text size="sm">
-        {sayClock(freeze.at)} {words.orders.by(freeze.by)}: {freeze.reason}.{' '}
-        {freeze.endedBy === null ? words.freeze.lasts(sayClock(freeze.until)) : words.freeze.ended(freeze.endedBy)}
-      </Text>
-      {lasts && (
-        <Button size="compact-xs" variant="default" loading={end.isPending} onClick={() => end.mutate()}>
-          {words.freeze.end}
-        </Button>
-      )}
-      {end.isError && <ProblemNote error={end.error} />}
-    </Group>
+    <Stack gap="xs">
+      <Group justify="space-between">
+        <Text size="sm">
+          {sayClock(freeze.at)} {words.orders.by(freeze.by)}: {freeze.reason}.{' '}
+          {freeze.endedBy === null ? words.freeze.lasts(sayClock(freeze.until)) : words.freeze.ended(freeze.endedBy)}
+          {freeze.secondedBy !== null && `, ${words.freeze.extended(freeze.secondedBy)}`}
+        </Text>
+        {lasts && (
+          <Button size="compact-xs" variant="default" loading={end.isPending} onClick={() => end.mutate()}>
+            {words.freeze.end}
+          </Button>
+        )}
+        {end.isError && <ProblemNote error={end.error} />}
+      </Group>
+      {lasts && <Extend freeze={freeze} />}
+    </Stack>
   )
+}
+
+function Extend({ freeze: { id, by } }: { freeze: Freeze }) {
+  const me = useQuery(meQuery).data
+  const isOnDuty = useHasRole('reviewer', 'senior', 'lead')
+  if (!isOnDuty || by === me?.pseudonym) return null
+  return <ReadFirst act="freeze_extend" about={String(id)} label={words.freeze.extend} />
 }

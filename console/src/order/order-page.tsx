@@ -8,8 +8,10 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
 import { words } from '../words/en.ts'
+import { SecondMeasure } from './second-measure.tsx'
+import { TakeUp } from './take-up.tsx'
 
-/** One order: what it does, what it needs, what happened to it, and the way back. */
+/** One order: what it does, what it needs, what happened to it, the way back, and what takes it up again. */
 export function OrderPage({ orderId }: { orderId: string }) {
   const found = useQuery(orderQuery(orderId))
   return (
@@ -43,6 +45,8 @@ export function OrderPage({ orderId }: { orderId: string }) {
             <Panel title={words.orders.requirement}>
               <Text>{order.requirement.approvals.length === 0 ? words.orders.noNeeds : order.asks}</Text>
             </Panel>
+            <SecondMeasure order={order} />
+            <TakeUp order={order} />
             <History order={order} />
           </>
         )}

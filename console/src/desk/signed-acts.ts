@@ -1,5 +1,5 @@
 import { api, unwrap } from '../api/client.ts'
-import type { Act, Signature } from '../desk/sign.ts'
+import type { Act, Signature } from './sign.ts'
 
 /** Where each act is done once it is signed, and which words of one's own go with it. */
 interface Done {
@@ -66,6 +66,12 @@ export const DOING: Record<Act, Done> = {
         }),
       ),
   },
+}
+
+/** The order that takes up again what was signed about, if the desk made one. */
+export function madeOf(answer: unknown, about: string): string | undefined {
+  if (typeof answer !== 'object' || answer === null || !('id' in answer) || !('successorOf' in answer)) return undefined
+  return answer.successorOf === about ? String(answer.id) : undefined
 }
 
 /** A set of restores, or one. */

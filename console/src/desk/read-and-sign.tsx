@@ -1,0 +1,88 @@
+import { Button, Stack, Text, TextInput } from '@mantine/core'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { words } from '../words/en.ts'
+import { CeremonyNote } from './ceremony-note.tsx'
+import { Shown } from './panel.tsx'
+import { type Act, type Prepared, prepare, signPrepared } from './sign.ts'
+import { DOING, madeOf } from './signed-acts.ts'
+
+/** Prepared anew each time it is opened, and never again behind whoever reads it. */
+const preparedQuery = (act: Act, about: string) =>
+  queryOptions({
+    queryKey: ['signing', act, about],
+    queryFn: () => prepare(act, about),
+    staleTime: 'static',
+    gcTime: 0,
+    retry: false,
+  })
+
+/** What the desk says would be done, to the letter, and the passkey that signs that and nothing else. */
+export function ReadAndSign({ act, about }: { act: Act; about: string }) {
+  const prepared = useQuery(preparedQuery(act, about))
+  return <Shown query={prepared}>{(signing) => <Sign act={act} about={about} signing={signing} />}</Shown>
+}
+
+/** One press shows what would be signed, another hides it. Focus stays on it and never goes to what signs by itself. */
+export function ReadFirst({ act, about, label }: { act: Act; about: string; label: string }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <Stack gap="sm" align="flex-start">
+      <Button size="compact-sm" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {label}
+      </Button>
+      {isOpen && <ReadAndSign act={act} about={about} />}
+    </Stack>
+  )
+}
+
+function Sign({ act, about, signing }: { act: Act; about: string; signing: Prepared }) {
+  const [said, setSaid] = useState('')
+  const client = useQueryClient()
+  const { words: taken, send } = DOING[act]
+  const sign = useMutation({
+    mutationFn: async () => send(about, await signPrepared(signing), said.trim()),
+    onSuccess: () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'signing' }),
+  })
+  return (
+    <Stack gap="md" align="flex-start">
+      <Text className="hostile" style={{ whiteSpace: 'pre-wrap' }} data-signed>
+        {signing.text}
+      </Text>
+      {taken !== undefined && (
+        <TextInput
+          w="100%"
+          maw={480}
+          label={words.signing.words}
+          value={said}
+          maxLength={1_800}
+          onChange={(event) => setSaid(event.currentTarget.value)}
+        />
+      )}
+      <Button variant="outline" loading={sign.isPending} disabled={sign.isSuccess} onClick={() => sign.mutate()}>
+        {words.signing.sign}
+      </Button>
+      {sign.isError && <CeremonyNote error={sign.error} gaveUp={words.signing.failed} />}
+      {sign.isSuccess && (
+        <Text role="status">
+          {words.signing.done}
+          <Made orderId={madeOf(sign.data, about)} />
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+/** The order that came of it, if one did. */
+function Made({ orderId }: { orderId: string | undefined }) {
+  if (orderId === undefined) return null
+  return (
+    <>
+      {' '}
+      <Link to="/orders/$orderId" params={{ orderId }}>
+        {orderId}
+      </Link>
+    </>
+  )
+}

@@ -1,0 +1,103 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Order, OrderState } from '../api/shapes.ts'
+import { Panel } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+
+const MEASURES = ['limit', 'hide', 'lock'] as const
+const ACTING: readonly OrderState[] = ['releasing', 'in_effect', 'confirmed']
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** What taking the same measure too would take, if this is one person's, of an hour at most, that lasts. */
+function secondOf(order: Order) {
+  const { lesser, protected: isProtected, state, durationMs, caseId, policyId, subject } = order
+  const action = MEASURES.find((measure) => measure === order.action)
+  if (!lesser || !isProtected || !ACTING.includes(state) || (durationMs ?? DAY_MS) > HOUR_MS) return undefined
+  if (action === undefined || caseId === null || policyId === null) return undefined
+  return { caseId, policyId, action, on: subject.kind }
+}
+
+type Second = NonNullable<ReturnType<typeof secondOf>>
+
+/** Somebody else takes the same within the hour: then it lasts a day. */
+export function SecondMeasure({ order }: { order: Order }) {
+  const me = useQuery(meQuery).data
+  const reviews = useHasRole('reviewer', 'senior', 'lead')
+  const second = secondOf(order)
+  if (second === undefined || !reviews || order.proposedBy === me?.pseudonym) return null
+  return (
+    <Panel title={words.orders.second}>
+      <Take second={second} />
+    </Panel>
+  )
+}
+
+function Take({ second }: { second: Second }) {
+  const [reason, setReason] = useState('')
+  const client = useQueryClient()
+  const show = useMutation({
+    mutationFn: () =>
+      unwrap(api.POST('/v1/orders/preview', { body: { ...second, durationMs: DAY_MS, reason: reason.trim() } })),
+  })
+  const take = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/lesser-measures', { body: second })),
+    onSettled: () => client.invalidateQueries(),
+  })
+  return (
+    <Stack gap="sm" align="flex-start">
+      <Text size="sm">{words.orders.secondAbout}</Text>
+      <Group gap="sm" align="flex-end">
+        <TextInput
+          label={words.orders.secondWhy}
+          value={reason}
+          maxLength={2_000}
+          onChange={(event) => {
+            setReason(event.currentTarget.value)
+            show.reset()
+          }}
+        />
+        <Button
+          variant="default"
+          disabled={reason.trim() === ''}
+          loading={show.isPending}
+          onClick={() => show.mutate()}
+        >
+          {words.orders.secondShow}
+        </Button>
+      </Group>
+      {show.isError && <ProblemNote error={show.error} />}
+      {show.isSuccess && (
+        <>
+          <Text size="lg" role="status">
+            {show.data.sentence}
+          </Text>
+          <Button
+            variant="outline"
+            color="var(--state-dark)"
+            loading={take.isPending}
+            disabled={take.isSuccess}
+            onClick={() => take.mutate()}
+          >
+            {words.orders.secondTake(words.actions[second.action])}
+          </Button>
+        </>
+      )}
+      {take.isError && <ProblemNote error={take.error} />}
+      {take.isSuccess && (
+        <Text role="status">
+          {words.orders.seconded}{' '}
+          <Link to="/orders/$orderId" params={{ orderId: take.data.id }}>
+            {take.data.id}
+          </Link>
+        </Text>
+      )}
+    </Stack>
+  )
+}

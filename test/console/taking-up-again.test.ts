@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { type ConsoleDesk, type Sitting, startConsoleDesk } from '../support/console-desk.ts'
+import { violation } from '../support/desk-flow.ts'
+import { identified, minutes, only, STAR } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const PILLS = { kind: 'account', id: 'pills' } as const
+const WEEK = { action: 'suspend', durationMs: minutes(7 * 24 * 60) } as const
+const DAY_MS = minutes(24 * 60)
+const SIGN = 'Sign this with your passkey'
+
+async function openOrder({ page, go }: Sitting, orderId: string): Promise<void> {
+  await go(`/orders/${orderId}`)
+  await page.getByRole('heading', { level: 2, name: 'What happened' }).waitFor()
+}
+
+/** Opens what would be signed, reads it, and signs it. Answers what was read. */
+async function signOpened({ page, keyboard }: Sitting, button: string): Promise<string> {
+  await keyboard.push('button', button)
+  const read = (await page.locator('[data-signed]').textContent()) ?? ''
+  assert.ok(await page.getByRole('button', { name: button }).and(page.locator(':focus')).isVisible(), 'focus stays')
+  await keyboard.push('button', SIGN)
+  await page.getByText('Signed, and done.').waitFor()
+  return read
+}
+
+/** The order that takes another up again, as the page names it. */
+const madeOn = ({ page }: Sitting) =>
+  page
+    .getByRole('status')
+    .getByRole('link', { name: /^o-\d+$/ })
+    .textContent()
+
+const askFor = async ({ gate }: ConsoleDesk, ana: Sitting, ...[subject, action, more]: Asked): Promise<string> =>
+  only((await gate.ask(await gate.claim(subject, ana), ana, action, more)).body.orders)
+type Asked = [subject: { kind: 'account'; id: string }, action: object, more?: object]
+
+test('a lead reads what was stopped or restored, signs, and it is asked anew; nobody else is shown how, and once is all', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const { gate } = desk
+  const [ana, lead] = [await desk.sit(), await desk.sit({ roles: ['lead'] })]
+  const stopped = await askFor(desk, ana, STAR, WEEK, identified(STAR, 'otto_and_the_owls'))
+  const restored = await askFor(desk, ana, PILLS, WEEK)
+  await desk.orderIn(restored, 'in_effect')
+  await gate.post(ana, `/v1/orders/${stopped}/stop`)
+  await gate.post(ana, `/v1/orders/${restored}/restore`)
+  await desk.orderIn(restored, 'restored')
+
+  for (const [orderId, button, word] of [
+    [stopped, 'Resume what was stopped …', 'stopped'],
+    [restored, 'Reinstate what was restored …', 'restored'],
+  ] as const) {
+    await openOrder(ana, orderId)
+    assert.equal(await ana.page.getByRole('button', { name: button }).count(), 0)
+    await openOrder(lead, orderId)
+    const read = await signOpened(lead, button)
+    assert.match(read, new RegExp(`^You take up again what was ${word}\\.\\nIt is asked that .* two others must agree`))
+    await desk.orderIn((await madeOn(lead)) ?? '', 'awaiting_approval')
+    await openOrder(lead, orderId)
+    await lead.keyboard.push('button', button)
+    await lead.page.getByText(`Not done: ${orderId} was taken up already.`).waitFor()
+  }
+  await checkLedger(desk.desk)
+})
+
+test('somebody who did not begin a freeze has it last longer, signed; who began it is not shown how', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const [ana, ben] = [await desk.sit(), await desk.sit()]
+  await desk.gate.post(ana, '/v1/freezes', { reason: 'many odd orders' })
+  for (const { go, page } of [ana, ben]) {
+    await go('/live')
+    await page.getByRole('button', { name: 'End the freeze' }).waitFor()
+  }
+  assert.equal(await ana.page.getByRole('button', { name: 'Extend it …' }).count(), 0)
+  assert.match(await signOpened(ben, 'Extend it …'), /many odd orders[\s\S]*From now on for: 4 hours/)
+  await ana.page.getByText(`extended by ${ben.pseudonym}`).waitFor()
+  const { rows } = await desk.desk.db.query<{ by: string }>(sql`
+    select seconded_by as by from harm_freeze where until > desk_now() + interval '3 hours'`)
+  assert.deepEqual(rows, [{ by: ben.id }])
+})
+
+test('somebody else says why they look, reads what will happen, and makes one person’s hour a day', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.sit(), await desk.sit()]
+  const limit = { action: 'limit', on: 'account', durationMs: minutes(60) }
+  const caseId = await gate.claim(STAR, ana)
+  const decided = await gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ actions: [limit] }))
+  const hour = only(decided.body.orders)
+  await desk.orderIn(hour, 'in_effect')
+  await openOrder(ana, hour)
+  assert.equal(await ana.page.getByRole('button', { name: 'Show what would happen' }).count(), 0)
+  await openOrder(ben, hour)
+  const { page, keyboard } = ben
+  assert.ok(await page.getByRole('button', { name: 'Show what would happen' }).isDisabled(), 'not without a reason')
+  await keyboard.fill('Why do you look? (required)', 'I was told of it.')
+  await keyboard.push('button', 'Show what would happen')
+  await page.getByText(/^At once: .* for 24 hours\.$/).waitFor()
+  await keyboard.push('button', 'Second it: limit for a day')
+  await page.getByText('Seconded.').waitFor()
+  const { rows } = await desk.desk.db.query(sql`
+    select duration_ms as "durationMs", proposed_by as by from desk_order where lesser and id <> ${hour}`)
+  assert.deepEqual(rows, [{ durationMs: DAY_MS, by: `staff:${ben.id}` }])
+})
