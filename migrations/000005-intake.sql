@@ -67,6 +67,7 @@ create table case_reporter (
   upheld boolean,
   primary key (case_id, reporter_id)
 );
+create index case_reporter_reporter on case_reporter (reporter_id, case_id);
 comment on table case_reporter is 'Who reported a case: the same reporter twice counts once. Written with the case itself, so it isn''t looked up again for each.';
 comment on column case_reporter.upheld is 'Whether the last decision agreed, as far as it was counted in their record. Null: not yet.';
 

@@ -36,7 +36,7 @@ async function listUnusual(db: Queryable): Promise<UnusualReader[]> {
     from (
       select staff_id, count(distinct coalesce('account:' || account_id, subject))
           filter (where kind in ('case', 'account', 'order', 'reporter')) as opened,
-        coalesce(sum(shown) filter (where kind = 'search'), 0) as listed
+        coalesce(sum(shown) filter (where words is not null), 0) as listed
       from staff_view where at > desk_now() - ${WINDOW_MINUTES} * interval '1 minute' and not in_case
       group by staff_id) read
     join staff reader on reader.id = read.staff_id

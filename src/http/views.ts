@@ -76,7 +76,12 @@ const ofReporter = shows<ReporterAnswer>(({ caseId, subject, accountId }, { quer
 ])
 
 const ofSearch = shows<{ items: readonly unknown[] }>(({ items }, { query }) => [
-  { kind: 'search', words: text(query.q)?.trim() || undefined, reason: text(query.reason), shown: items.length },
+  {
+    kind: query.kind === 'reporter' ? 'reporter' : 'search',
+    words: text(query.q)?.trim() || undefined,
+    reason: text(query.reason),
+    shown: items.length,
+  },
 ])
 
 /** Whoever asks only for what they hold learns nothing about anybody. */

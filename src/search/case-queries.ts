@@ -42,19 +42,19 @@ const isTold = (staffId: string): Sql => sql`(
   or note.by <> all (${keptFrom(staffId, sql`candidate.subject`, sql`candidate.account_id`)}))`
 
 /** The newest first. */
-const ORDER = sql`candidate.opened_at desc, candidate.id desc`
-const isBehind = (after: Place | undefined): Sql =>
+export const ORDER = sql`candidate.opened_at desc, candidate.id desc`
+export const isBehind = (after: Place | undefined): Sql =>
   after === undefined
     ? sql`true`
     : sql`(candidate.opened_at, candidate.id)
         < (timestamptz 'epoch' + ${after.key}::bigint * interval '1 microsecond', ${after.id} collate "C")`
 
-const columns = (tier: number): Sql => sql`
+export const columns = (tier: number): Sql => sql`
   ${tier}::integer as tier, ((extract(epoch from candidate.opened_at) * 1000000)::bigint)::text as key, ${CASE},
   (select holder.pseudonym from staff holder
     where holder.id = candidate.claimed_by and candidate.claimed_until > desk_now()) as holder`
 
-async function listRows(tx: Tx, statement: Sql): Promise<FoundCase[]> {
+export async function listRows(tx: Tx, statement: Sql): Promise<FoundCase[]> {
   const { rows } = await tx.query<FoundRow>(statement)
   return rows.map(({ tier, key, holder, ...row }) => ({ tier, key, id: row.id, holder, row }))
 }

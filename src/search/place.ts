@@ -3,6 +3,10 @@ import { Value } from 'typebox/value'
 import { DeskError } from '../lib/errors.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 
+/** What is looked for: cases, accounts, or the cases that a reporter reported. */
+export const SEARCH_KINDS = ['case', 'account', 'reporter'] as const
+export type SearchKind = (typeof SEARCH_KINDS)[number]
+
 /**
  * Behind which result a page begins: in which tier (those named exactly come before those that merely have the words), by
  * what it is ordered there, and its id for those that are alike in it.
@@ -30,12 +34,12 @@ export const writePlace = ({ tier, key, id }: Place): string =>
 const MICROS = /^\d{1,16}$/
 
 /** Reads the cursor of a page, which nobody but us makes. */
-export function readPlace(cursor: string | undefined, kind: 'case' | 'account'): Place | undefined {
+export function readPlace(cursor: string | undefined, kind: SearchKind): Place | undefined {
   if (cursor === undefined) return undefined
   const parts = parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   if (!Value.Check(Parts, parts)) return refuse()
   const [tier, key, id] = parts
-  if (kind === 'case' && !MICROS.test(key)) return refuse()
+  if (kind !== 'account' && !MICROS.test(key)) return refuse()
   refuseUnstorable({ cursor: key + id })
   return { tier, key, id }
 }

@@ -1,9 +1,11 @@
 import { Button, CopyButton, Group, Select, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { HistoryEntry } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { AccountFacts } from '../desk/who-is-this.tsx'
+import { lacksReason, WhyLook } from '../desk/why-look.tsx'
 import { words } from '../words/en.ts'
 import { Entry } from './entry.tsx'
 import { historyQuery } from './queries.ts'
@@ -21,7 +23,8 @@ export function AccountPage({
   filter: Filter
   onFilter: (filter: Filter) => void
 }) {
-  const history = useInfiniteQuery(historyQuery(accountId))
+  const [why, setWhy] = useState('')
+  const history = useInfiniteQuery(historyQuery(accountId, why))
   const first = history.data?.pages[0]
   const entries = history.data?.pages.flatMap((page) => page.history.items) ?? []
   return (
@@ -29,7 +32,11 @@ export function AccountPage({
       <Title order={1} size="h3">
         {first?.account?.handle ? `@${first.account.handle}` : accountId}
       </Title>
-      {history.isError && <ProblemNote error={history.error} onAgain={() => void history.refetch()} />}
+      {lacksReason(history.error) ? (
+        <WhyLook says={words.why.account} onWhy={setWhy} />
+      ) : (
+        history.isError && <ProblemNote error={history.error} onAgain={() => void history.refetch()} />
+      )}
       {first?.account && (
         <Panel title={words.who.title} aside={<Text size="sm">{words.account.strikes(first.counts.strikes)}</Text>}>
           <AccountFacts account={first.account} />

@@ -536,8 +536,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find cases or accounts by words, handles, names and ids
-         * @description Of cases, the text of the reported content and notes are searched, the newest first; of accounts, handle and name. Whatever is named exactly comes first. You find what you may open. Accounts are searched with a reason alone. 503: the words are so common that the search was given up.
+         * Find cases or accounts by words, handles, names and ids, or cases by who reported
+         * @description Of cases, the text of the reported content and notes are searched, the newest first; of accounts, handle and name. Whatever is named exactly comes first. You find what you may open. Accounts are searched with a reason alone. So are the cases of a reporter, by leads, policy and auditors. 503: the words are so common that the search was given up.
          *
          *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
          */
@@ -4548,7 +4548,8 @@ export interface operations {
             query: {
                 /** @description Words, "a phrase", this or that, -without; or a name: the id of a case, an order, an account or a content, or @handle. */
                 q: string;
-                kind: "case" | "account";
+                /** @description Cases, accounts, or with `reporter` the cases that the reporter reported whose whole id `q` is. */
+                kind: "case" | "account" | "reporter";
                 /** @description Why you look. Needed for an account that is in no case you hold and no order you are asked about; recorded. */
                 reason?: string;
                 limit?: number;
@@ -4566,6 +4567,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "case",
+                     *           "id": "c-7",
+                     *           "subject": {
+                     *             "kind": "content",
+                     *             "id": "post-771"
+                     *           },
+                     *           "accountId": "user-900",
+                     *           "state": "open",
+                     *           "queue": "general",
+                     *           "category": "SCAMS_AND_FRAUD",
+                     *           "language": "en",
+                     *           "region": "IE",
+                     *           "returned": false,
+                     *           "breached": false,
+                     *           "escalated": false,
+                     *           "reportCount": 3,
+                     *           "reporterCount": 2,
+                     *           "openedAt": "2026-05-04T07:00:01.204Z",
+                     *           "dueAt": "2026-05-05T07:00:01.204Z",
+                     *           "closedAt": null,
+                     *           "claimedBy": null,
+                     *           "claimedUntil": null,
+                     *           "excerpt": "Last tickets, write to me."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         items: ({
                             /** @enum {string} */

@@ -11,6 +11,16 @@ export const searchRoute = createRoute({
   component: function Page() {
     const { q = '' } = searchRoute.useSearch()
     const navigate = searchRoute.useNavigate()
-    return <SearchPage text={q} onText={(text) => void navigate({ search: { q: text }, replace: true })} />
+    return (
+      <SearchPage
+        text={q}
+        onText={(text) => void navigate({ search: { q: text }, replace: true })}
+        onPlace={({ kind, id }) => {
+          if (kind === 'order') void navigate({ to: '/orders/$orderId', params: { orderId: id } })
+          else if (kind === 'case') void navigate({ to: '/cases/$caseId', params: { caseId: id } })
+          else void navigate({ to: '/accounts/$accountId', params: { accountId: id } })
+        }}
+      />
+    )
   },
 })

@@ -1,89 +1,140 @@
-import { Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Group, Kbd, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { queryOptions, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { api, unwrap } from '../api/client.ts'
-import { sayCount } from '../desk/format.ts'
-import { Handle, Hostile } from '../desk/handle.tsx'
-import { Panel, Shown } from '../desk/panel.tsx'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { Hostile } from '../desk/handle.tsx'
+import { Panel } from '../desk/panel.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { WhyLook } from '../desk/why-look.tsx'
+import { useChord } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
+import { Hits, ToPlace } from './hits.tsx'
+import { accountPlace, CHARS_MAX, CHARS_MIN, ownPlace, type Place, searchQuery } from './queries.ts'
 
 const PAUSE_MS = 250
-const CHARS_MIN = 2
+const SAID_CHARS_MAX = 40
 
-const searchQuery = (kind: 'account' | 'case', q: string) =>
-  queryOptions({
-    queryKey: ['search', kind, q],
-    queryFn: ({ signal }) => unwrap(api.GET('/v1/search', { params: { query: { kind, q, limit: 20 } }, signal })),
-    enabled: q.length >= CHARS_MIN,
-  })
-
-/** Finds accounts and cases by handle, name, id or words; what is looked for stands in the address. */
-export function SearchPage({ text, onText }: { text: string; onText: (text: string) => void }) {
+/**
+ * Finds accounts and cases by handle, name, id, words or who reported; what is looked for stands in the address. Enter
+ * goes to the page of whatever is named by its whole id.
+ */
+export function SearchPage({
+  text,
+  onText,
+  onPlace,
+}: {
+  text: string
+  onText: (text: string) => void
+  onPlace: (place: Place) => void
+}) {
   const [settled] = useDebouncedValue(text.trim(), PAUSE_MS)
+  const [why, setWhy] = useState('')
+  const go = useGo(why, onPlace)
+  const field = useRef<HTMLInputElement>(null)
+  useChord('k', () => field.current?.select())
   return (
     <Stack gap="md">
       <Title order={1} size="h3">
         {words.search.title}
       </Title>
-      <TextInput
-        label={words.search.label}
-        value={text}
-        maxLength={200}
-        autoFocus
-        onChange={(event) => onText(event.currentTarget.value)}
-      />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          go(text.trim())
+        }}
+      >
+        <TextInput
+          ref={field}
+          label={words.search.label}
+          value={text}
+          maxLength={CHARS_MAX}
+          autoFocus
+          onChange={(event) => onText(event.currentTarget.value)}
+        />
+      </form>
       {settled.length < CHARS_MIN ? (
         <Text c="dimmed">{words.search.hint}</Text>
       ) : (
         <>
-          <Hits title={words.search.accounts} kind="account" text={settled} />
-          <Hits title={words.search.cases} kind="case" text={settled} />
+          <Straight text={settled} why={why} />
+          <Accounts text={settled} why={why} onWhy={setWhy} />
+          <Cases text={settled} />
+          <Reporter key={settled} text={settled} />
         </>
       )}
     </Stack>
   )
 }
 
-function Hits({ title, kind, text }: { title: string; kind: 'account' | 'case'; text: string }) {
-  const found = useQuery(searchQuery(kind, text))
+/** Goes to what is named by its whole id; where nothing is, the results stand below and say so. */
+function useGo(why: string, onPlace: (place: Place) => void): (text: string) => void {
+  const client = useQueryClient()
+  const find = useMutation({
+    mutationFn: async (text: string): Promise<Place | undefined> => {
+      const own = ownPlace(text)
+      if (own !== undefined || text.length < CHARS_MIN) return own
+      const asked = [{ kind: 'case', q: text, why: '' } as const, { kind: 'account', q: text, why } as const]
+      const found = await Promise.all(
+        asked.map(searchQuery).map((query) => (query.enabled ? client.fetchQuery(query) : { items: [] })),
+      )
+      return accountPlace(
+        text,
+        found.flatMap(({ items }) => items),
+      )
+    },
+    networkMode: 'always',
+    onSuccess: (place) => place && onPlace(place),
+  })
+  return find.mutate
+}
+
+/** Whatever is named by its whole id, before all that was found. */
+function Straight({ text, why }: { text: string; why: string }) {
+  const cases = useQuery(searchQuery({ kind: 'case', q: text, why: '' }))
+  const accounts = useQuery(searchQuery({ kind: 'account', q: text, why }))
+  const place = ownPlace(text) ?? accountPlace(text, [...(cases.data?.items ?? []), ...(accounts.data?.items ?? [])])
+  if (place === undefined) return null
   return (
-    <Panel title={title}>
-      <Shown query={found}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Text c="dimmed">{words.search.nothing(text)}</Text>
-          ) : (
-            items.map((hit) => (
-              <Group key={hit.id} gap="sm" data-row>
-                {hit.kind === 'account' ? (
-                  <>
-                    <Link to="/accounts/$accountId" params={{ accountId: hit.id }}>
-                      <Handle handle={hit.handle} />
-                    </Link>
-                    {hit.displayName !== null && <Hostile>{hit.displayName}</Hostile>}
-                    <Text span size="sm" c="dimmed">
-                      {hit.reachCounted === null
-                        ? words.who.reachUnknown
-                        : words.who.followers(sayCount(hit.reachCounted))}
-                    </Text>
-                  </>
-                ) : (
-                  <>
-                    <Link to="/cases/$caseId" params={{ caseId: hit.id }}>
-                      {hit.id}
-                    </Link>
-                    <Text span size="sm">
-                      {hit.queue} · {hit.state}
-                    </Text>
-                    <Hostile full>{hit.excerpt ?? ''}</Hostile>
-                  </>
-                )}
-              </Group>
-            ))
-          )
-        }
-      </Shown>
+    <Group gap="sm" data-row>
+      <ToPlace place={place}>
+        {words.search.open[place.kind]} <Hostile>{place.id}</Hostile>
+      </ToPlace>
+      <Kbd size="xs">Enter</Kbd>
+    </Group>
+  )
+}
+
+/** What was typed, no longer than a line has place for. */
+const cut = (text: string): string => (text.length > SAID_CHARS_MAX ? `${text.slice(0, SAID_CHARS_MAX)}…` : text)
+
+const nothing = (text: string) => ({ title: words.search.nothing(cut(text)), description: words.search.nothingNext })
+
+function Accounts({ text, why, onWhy }: { text: string; why: string; onWhy: (why: string) => void }) {
+  const found = useQuery(searchQuery({ kind: 'account', q: text, why }))
+  return (
+    <Panel title={words.search.accounts}>
+      {why === '' ? <WhyLook says={words.why.search} onWhy={onWhy} /> : <Hits query={found} empty={nothing(text)} />}
+    </Panel>
+  )
+}
+
+const Cases = ({ text }: { text: string }) => (
+  <Panel title={words.search.cases}>
+    <Hits query={useQuery(searchQuery({ kind: 'case', q: text, why: '' }))} empty={nothing(text)} />
+  </Panel>
+)
+
+/** Never as one types: each look for a reporter is one's own, with its reason, and on the record. */
+function Reporter({ text }: { text: string }) {
+  const [why, setWhy] = useState('')
+  const found = useQuery(searchQuery({ kind: 'reporter', q: text, why }))
+  const mayAsk = useHasRole('lead', 'policy', 'auditor')
+  const empty = { title: words.search.noReporter(cut(text)), description: words.search.reporterNext }
+  return (
+    <Panel title={words.search.reporter}>
+      {!mayAsk && <Text c="dimmed">{words.search.notReporter}</Text>}
+      {mayAsk &&
+        (why === '' ? <WhyLook says={words.why.reporter} onWhy={setWhy} /> : <Hits query={found} empty={empty} />)}
     </Panel>
   )
 }

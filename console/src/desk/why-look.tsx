@@ -1,0 +1,37 @@
+import { Button, Group, Text, TextInput } from '@mantine/core'
+import { useKept } from '../shell/kept.ts'
+import { isProblem } from '../api/problem.ts'
+import { words } from '../words/en.ts'
+
+const REASON_LENGTH_MAX = 500
+
+/** Asks why somebody looks at what may be in no case of theirs. What they wrote last stands there, and is sent by them alone. */
+export function WhyLook({ says, onWhy }: { says: string; onWhy: (why: string) => void }) {
+  const [why, setWhy] = useKept('why-look', () => '')
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        onWhy(why.trim())
+      }}
+    >
+      <Text size="sm">{says}</Text>
+      <Group align="end" gap="sm">
+        <TextInput
+          label={words.why.label}
+          description={words.why.hint}
+          value={why}
+          maxLength={REASON_LENGTH_MAX}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+          flex={1}
+        />
+        <Button type="submit" variant="default" disabled={why.trim() === ''}>
+          {words.why.look}
+        </Button>
+      </Group>
+    </form>
+  )
+}
+
+/** Whether the desk shows it to whoever says why they look. */
+export const lacksReason = (error: unknown): boolean => isProblem(error, 422) && error.members.missing === 'reason'

@@ -1,0 +1,78 @@
+import { EmptyState, Group, Text } from '@mantine/core'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { sayCount } from '../desk/format.ts'
+import { Handle, Hostile } from '../desk/handle.tsx'
+import { Shown } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+import type { Hit, Place } from './queries.ts'
+
+/** What was found, a row each, or that nothing was. */
+export function Hits({
+  query,
+  empty,
+}: {
+  query: UseQueryResult<{ items: readonly Hit[] }>
+  empty: { title: string; description: string }
+}) {
+  return (
+    <Shown query={query}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <EmptyState {...empty} />
+        ) : (
+          items.map((hit) => (
+            <Group key={hit.id} gap="sm" data-row>
+              {hit.kind === 'account' ? <AccountHit hit={hit} /> : <CaseHit hit={hit} />}
+            </Group>
+          ))
+        )
+      }
+    </Shown>
+  )
+}
+
+const AccountHit = ({ hit }: { hit: Extract<Hit, { kind: 'account' }> }) => (
+  <>
+    <ToPlace place={{ kind: 'account', id: hit.id }}>
+      <Handle handle={hit.handle} />
+    </ToPlace>
+    {hit.displayName !== null && <Hostile>{hit.displayName}</Hostile>}
+    <Text span size="sm" c="dimmed">
+      {hit.reachCounted === null ? words.who.reachUnknown : words.who.followers(sayCount(hit.reachCounted))}
+    </Text>
+  </>
+)
+
+const CaseHit = ({ hit }: { hit: Extract<Hit, { kind: 'case' }> }) => (
+  <>
+    <ToPlace place={{ kind: 'case', id: hit.id }}>{hit.id}</ToPlace>
+    <Text span size="sm">
+      {hit.queue} · {hit.state}
+    </Text>
+    <Hostile full>{hit.excerpt ?? ''}</Hostile>
+  </>
+)
+
+export function ToPlace({ place: { kind, id }, children }: { place: Place; children: ReactNode }) {
+  if (kind === 'order') {
+    return (
+      <Link to="/orders/$orderId" params={{ orderId: id }}>
+        {children}
+      </Link>
+    )
+  }
+  if (kind === 'case') {
+    return (
+      <Link to="/cases/$caseId" params={{ caseId: id }}>
+        {children}
+      </Link>
+    )
+  }
+  return (
+    <Link to="/accounts/$accountId" params={{ accountId: id }}>
+      {children}
+    </Link>
+  )
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { givenAccount, givenCase } from '../support/cases.ts'
+import { startConsole } from '../support/console.ts'
+import { startPast } from '../support/histories.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+const WHY = 'threats in a letter'
+
+test('the id of an order, a case or an account and Enter go to its page, from wherever one is', async (t) => {
+  const { page, db, database, openAs, person, trouble } = await startConsole(t)
+  const accountId = await givenAccount(db, { id: 'vale' })
+  const caseId = await givenCase(db, { subject: `account:${accountId}`, accountId })
+  const orderId = await (await startPast(database)).order({ accountId, reach: 5, moves: [] })
+  await openAs(await person(['lead'], { onShift: true }), '/live')
+  const title = page.locator('h1', { hasText: 'Search' })
+  const field = page.getByLabel('A handle, name, id or words').and(page.locator(':focus'))
+  for (const [typed, path] of [
+    [orderId, `/orders/${orderId}`],
+    [` ${caseId.toUpperCase()} `, `/cases/${caseId}`],
+    [accountId, `/accounts/${accountId}`],
+  ] as const) {
+    await page.keyboard.press('Control+k')
+    await field.waitFor()
+    await page.keyboard.type(typed)
+    await page.getByRole('link', { name: typed.trim().toLowerCase() }).first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => url.pathname === path)
+    await title.waitFor({ state: 'detached' })
+  }
+  await page.getByRole('heading', { level: 1, name: accountId }).waitFor()
+  // The account is in no case of theirs.
+  await page.getByLabel('Why you look').fill(WHY)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: '@invented' }).waitFor()
+  await page.keyboard.press('Control+k')
+  await field.waitFor()
+  await page.keyboard.type('zz-nothing')
+  await page.getByText('Nothing was found for “zz-nothing”.').waitFor()
+  await page.keyboard.press('Enter')
+  assert.equal(new URL(page.url()).pathname, '/search')
+  assert.deepEqual(
+    trouble.filter((text) => !text.includes('422')),
+    [],
+  )
+})
+
+test('a lead finds the cases that somebody reported, and says why; a reviewer is told who may', async (t) => {
+  const { page, db, openAs, person, trouble } = await startConsole(t)
+  const caseId = await givenCase(db)
+  await db.query(sql`insert into case_reporter (case_id, reporter_id) values (${caseId}, 'user-52')`)
+  await openAs(await person(['lead'], { onShift: true }), '/search?q=user-52')
+  const reported = page.getByRole('region', { name: 'Cases this person reported' })
+  await reported.getByLabel('Why you look').fill(WHY)
+  await page.keyboard.press('Enter')
+  await reported.getByRole('link', { name: caseId }).waitFor()
+  await page.getByLabel('A handle, name, id or words').fill('user-53')
+  await reported.getByRole('button', { name: 'Look' }).click()
+  await reported.getByText('Nobody with the id “user-53” reported a case').waitFor()
+  const asked = await waitFor('both looks on the record', async () => {
+    const { rows } = await db.query(sql`
+      select words, reason, shown from staff_view where kind = 'reporter' order by words`)
+    return rows.length > 1 && rows
+  })
+  assert.deepEqual(asked, [
+    { words: 'user-52', reason: WHY, shown: 1 },
+    { words: 'user-53', reason: WHY, shown: 0 },
+  ])
+  await openAs(await person(['reviewer'], { onShift: true }), '/search?q=user-52')
+  await reported.getByText('Who reported is shown to leads, policy and auditors').waitFor()
+  assert.equal(await reported.getByRole('button').count(), 0)
+  assert.deepEqual(trouble, [])
+})
