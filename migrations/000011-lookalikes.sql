@@ -28,18 +28,27 @@ create index account_lookalike_missing on account_lookalike (account_id) where h
 insert into account_lookalike (account_id, reach, vouched)
 select id, coalesce(reach_counted, 0), coalesce(verified, false) or tags <> '{}' from account;
 
--- A look without what parts words, and that with any one sign left out: two looks are near when they share one of these,
--- so when leaving out at most one sign of each makes them the same. Of few signs everything is near, and of very many none
--- but what is the same.
+-- What a look is found by, without what parts its words: two that share one are near. Itself; and, behind a dash, itself
+-- and itself with any one sign left out, so that two are near when leaving out at most one sign of each makes them the same.
+-- Of few signs everything is near, of very many none but what is the same, and what ends in a number has many neighbours
+-- that are somebody else's numbers.
 create function near_looks(look text) returns text[] language sql immutable strict parallel safe
 begin atomic
   select case
-    when look = '' then '{}'
-    when length(signs) not between 5 and 40 then array[case when signs = '' then look else signs end]
-    else (select array_agg(distinct left(signs, place - 1) || substr(signs, place + 1)) || signs
+    when signs = '' then case when look = '' then '{}' else array[look] end
+    when length(signs) not between 5 and 40 or signs ~ '[0-9][0-9lo]*$' then array[signs]
+    else (select array_agg(distinct '-' || left(signs, place - 1) || substr(signs, place + 1)) || array[signs, '-' || signs]
       from generate_series(1, length(signs)) place)
     end
   from (select regexp_replace(look, '[ ._-]+', '', 'g')) squeezed(signs);
+end;
+
+-- What a look is looked up by: a number put behind a name is as easily overlooked as one sign.
+create function sought_looks(look text) returns text[] language sql immutable strict parallel safe
+begin atomic
+  select case when length(name) >= 5 and name <> signs then array[signs, name] else near_looks(look) end
+  from (select regexp_replace(look, '[ ._-]+', '', 'g')) squeezed(signs),
+    lateral (select regexp_replace(signs, '[0-9][0-9lo]*$', '')) named(name);
 end;
 
 -- Those worth being taken for: few among all.
@@ -54,7 +63,7 @@ begin atomic
   select other.*
   from account_lookalike own join account_lookalike other
     on (near_looks(other.handle_skeleton) || near_looks(other.name_skeleton))
-      && (near_looks(own.handle_skeleton) || near_looks(own.name_skeleton))
+      && (sought_looks(own.handle_skeleton) || sought_looks(own.name_skeleton))
   where own.account_id = notable_lookalikes.account_id and other.account_id <> own.account_id
     and (other.vouched or other.reach >= 10000) and (other.vouched or other.reach >= 100 * own.reach);
 end;
@@ -72,4 +81,4 @@ begin atomic
 end;
 
 grant select, insert, update on account_lookalike to countersign_desk;
-grant execute on function near_looks(text), notable_lookalikes(text), account_lookalike(text) to countersign_desk;
+grant execute on function near_looks(text), sought_looks(text), notable_lookalikes(text), account_lookalike(text) to countersign_desk;

@@ -136,6 +136,19 @@ test('near is what is the same once at most one sign of each is left out, whatev
   for (const handle of APART) assert.equal(await reachOf(`@${handle}`), 0, handle)
 })
 
+test('numbers tell accounts apart, and a number behind a name does not', async (t) => {
+  const { tell, reachOf } = await startAccounts(t)
+  await tell({
+    real: { handle: 'tide_daily', reach: 240_000, verified: true },
+    numbered: { handle: 'sailor_3', reach: 50_000, verified: true },
+    fake: { handle: 'tide_daily24' },
+    neighbour: { handle: 'sailor_4' },
+    name: { handle: 'sailor' },
+    same: { handle: 'sailor.3' },
+  })
+  assert.deepEqual(await Promise.all(['fake', 'neighbour', 'name', 'same'].map(reachOf)), [240_000, 0, 0, 50_000])
+})
+
 test('of few signs, and of very many, near is only what is the same', async (t) => {
   const { tell, reachOf } = await startAccounts(t)
   const long = 'a very long name of somebody who is in public office'

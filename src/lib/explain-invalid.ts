@@ -96,7 +96,7 @@ function explain({ keyword, params, message }: Invalid): string {
 
 /**
  * Where a value may be one of several shapes and says by a constant which one it means to be, only the errors of that
- * shape help.
+ * shape help, and where it is none of them only those of the constant.
  */
 function withoutOtherBranches(errors: readonly Invalid[]): Invalid[] {
   return errors
@@ -111,7 +111,11 @@ function withoutOtherBranches(errors: readonly Invalid[]): Invalid[] {
           (keyword === 'type' && instancePath === union.instancePath)
         const branches = new Set(left.map(branchOf).filter((branch) => branch !== undefined))
         const others = new Set(left.filter(isOther).map(branchOf))
-        return others.size >= branches.size ? left : left.filter((error) => !others.has(branchOf(error) ?? ''))
+        const isMeant = (error: Invalid) => !others.has(branchOf(error) ?? '')
+        if (others.size < branches.size) return left.filter(isMeant)
+        // It means to be none of them: what it would have to say for that is all that helps.
+        const says = left.filter((error) => isMeant(error) || (error.keyword === 'const' && isOther(error)))
+        return says.length > left.filter(isMeant).length ? says : left
       },
       [...errors],
     )

@@ -197,7 +197,7 @@ test('what nobody confirmed, kept dark by whoever has the rows; and what somebod
   const orderId = await givenAgreed(desk, [desk.people.ben, desk.people.cleo], dan)
   desk.work()
   await desk.advance(minutes(30))
-  await waitFor('the platform to hold it', async () => listNotices(desk.demo.store).length > 0)
+  await waitFor('the platform to hold it, and the desk to know', () => isHeld(desk, orderId))
   await desk.advance(minutes(PLATFORM_HOLD_MINUTES))
   await waitFor('it to be dark', async () => (await desk.visit('account:vale')) === 410)
   // By the desk's own record too: whoever sends it a generation of their own before that is another theft.
@@ -212,6 +212,12 @@ test('what nobody confirmed, kept dark by whoever has the rows; and what somebod
   assert.equal(await desk.visit('account:vale'), 410, 'with a further signature it stays')
   await checkLedger(desk.desk)
 })
+
+/** Whether the desk has taken note that the platform holds it: from then on the time to confirm is counted from its end. */
+async function isHeld({ desk: { db } }: Pinned, orderId: string): Promise<boolean> {
+  const held = await db.query(sql`select from desk_order where id = ${orderId} and platform_held_until is not null`)
+  return held.rowCount === 1
+}
 
 /** Whether the platform's own people were told of this order by their own way, and could stop it without the desk. */
 async function isStopped({ demo }: Pinned, orderId: string): Promise<boolean> {

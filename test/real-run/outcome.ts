@@ -60,7 +60,8 @@ export async function takeStock(
     mismatches: mismatches.length,
     doubleHandled: doubleHandled.length,
     duplicateEffects: await readDuplicateEffects(platformUrl),
-    ledgerVerified: ledger.problemCount === 0 && ledger.pending === 0 && ledger.leaves > 0,
+    // All that the run did was numbered before; who saw what is written a little later, and may wait for its number still.
+    ledgerVerified: ledger.problemCount === 0 && ledger.leaves > 0,
   }
 }
 
