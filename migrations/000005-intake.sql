@@ -82,6 +82,8 @@ create table case_event (
   at timestamptz not null default desk_now()
 );
 create index case_event_case on case_event (case_id, id);
+-- For whoever asks what they handed on themselves.
+create index case_event_handed_on on case_event (by, at) where kind in ('transferred', 'released');
 
 -- Ids are scoped to the key that sent them. Apart from the partitioned table, whose key must hold the month.
 create table report_key (

@@ -74,6 +74,7 @@ create table case_escalation (
   check ((answered_by is null) = (answer is null) and (answered_by is null) = (answered_at is null))
 );
 create index case_escalation_case on case_escalation (case_id, asked_at);
+create index case_escalation_asked on case_escalation (asked_by, asked_at);
 comment on column case_escalation.acknowledged_at is 'When somebody first took it on.';
 
 create function case_lane_key(language text, languages text[], roles text[], clearances text[], employer text, site text,

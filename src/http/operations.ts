@@ -128,6 +128,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/staff/:staffId/sessions': ['staff', 'listSessions'],
   'POST /v1/staff/:staffId/sessions/revoke': ['staff', 'revokeSessions'],
   'GET /v1/me': ['staff', 'readMe'],
+  'GET /v1/me/shift': ['staff', 'readMyShift'],
   'POST /v1/me/shift': ['staff', 'startShift'],
   'POST /v1/me/shift/break': ['staff', 'startBreak'],
   'POST /v1/me/shift/back': ['staff', 'endBreak'],

@@ -88,6 +88,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/me/sessions/:sessionId/revoke': { roles: EVERYBODY },
   'GET /v1/staff/:staffId/sessions': { roles: ['admin'] },
   'POST /v1/staff/:staffId/sessions/revoke': { roles: ['admin'] },
+  'GET /v1/me/shift': { roles: EVERYBODY },
   'POST /v1/me/shift': { roles: EVERYBODY },
   'POST /v1/me/shift/break': { roles: EVERYBODY },
   'POST /v1/me/shift/back': { roles: EVERYBODY },

@@ -36,6 +36,7 @@ import { demoSignInRoutes } from '../staff/session/demo-routes.ts'
 import { sessionRoutes } from '../staff/session/routes.ts'
 import { peopleRoutes } from '../staff/people-routes.ts'
 import { rotaRoutes } from '../staff/rota-routes.ts'
+import { shiftSummaryRoutes } from '../staff/shift-summary-routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
 import { scimDiscoveryRoutes } from '../staff/scim/discovery-routes.ts'
 import { scimGroupRoutes } from '../staff/scim/group-routes.ts'
@@ -77,6 +78,7 @@ export const ROUTES: readonly StageRoutes[] = [
   auditRoutes,
   ledgerRoutes,
   staffRoutes,
+  shiftSummaryRoutes,
   peopleRoutes,
   rotaRoutes,
   reachableRoutes,

@@ -154,8 +154,9 @@ export async function insertShiftEvent(tx: Tx, staffId: string, event: ShiftEven
   )
 }
 
-function only<Row>(rows: readonly Row[]): Row {
+/** The one row that a statement always answers. */
+export function only<Row>(rows: readonly Row[]): Row {
   const [row] = rows
-  if (row === undefined) throw new Error('the insert answered no row')
+  if (row === undefined) throw new Error('the statement answered no row')
   return row
 }

@@ -1519,7 +1519,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What I did in my latest shift
+         * @description Counts of mine alone, compared with nobody. 204: I have begun no shift, or it was forgotten.
+         *
+         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        get: operations["readMyShift"];
         put?: never;
         /**
          * Begin a shift
@@ -8680,6 +8686,92 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readMyShift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "beganAt": "2026-05-04T07:00:00Z",
+                     *       "endedAt": null,
+                     *       "casesDecided": 31,
+                     *       "ordersAnswered": 4,
+                     *       "proposed": 9,
+                     *       "agreed": 2,
+                     *       "declined": 1,
+                     *       "overturned": 0,
+                     *       "waitsForMe": 0,
+                     *       "waitsForAgreement": 1,
+                     *       "waitsForHold": 1,
+                     *       "waitsForConfirmation": 0,
+                     *       "waitsForAnswer": 1,
+                     *       "casesHeld": 1,
+                     *       "asked": 2,
+                     *       "transferred": 1,
+                     *       "givenBack": 0
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date-time */
+                        beganAt: string;
+                        /** @description Null: it goes on. It ends by itself after 12 hours. */
+                        endedAt: string | null;
+                        casesDecided: number;
+                        /** @description Orders of others that I agreed to or declined. */
+                        ordersAnswered: number;
+                        /** @description Orders I proposed. The counts from here to waitsForConfirmation are of these, as they stand now. */
+                        proposed: number;
+                        /** @description Somebody else signed, and they went on. */
+                        agreed: number;
+                        declined: number;
+                        /** @description Somebody else stopped them, or had them restored because they had been wrong. */
+                        overturned: number;
+                        /** @description Incomplete. */
+                        waitsForMe: number;
+                        waitsForAgreement: number;
+                        waitsForHold: number;
+                        waitsForConfirmation: number;
+                        /** @description Of the questions I asked about cases. */
+                        waitsForAnswer: number;
+                        /** @description Cases I hold at this moment. */
+                        casesHeld: number;
+                        /** @description Questions about cases that I asked others. */
+                        asked: number;
+                        /** @description Cases I moved to another queue. */
+                        transferred: number;
+                        /** @description Cases I gave back. */
+                        givenBack: number;
+                    };
+                };
+            };
+            /** @description No shift. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];

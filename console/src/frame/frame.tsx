@@ -11,6 +11,7 @@ import { useAnnounce } from '../shell/announce.tsx'
 import { Bands } from './bands.tsx'
 import { FreezeButton } from './freeze.tsx'
 import { KeyList } from './key-list.tsx'
+import { RestReminder } from './rest-reminder.tsx'
 import { moveBetweenRows } from './rows.ts'
 import { useChord, useLetters } from '../shell/keys.ts'
 import { useSilentSince } from '../shell/live-status.tsx'
@@ -72,7 +73,12 @@ export function Frame() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={words.product}>
-        <Places onGo={close} />
+        <AppShell.Section grow>
+          <Places onGo={close} />
+        </AppShell.Section>
+        <AppShell.Section>
+          <RestReminder />
+        </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
         <Bands />

@@ -7,6 +7,7 @@ import type { Me } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { useShiftStep } from '../desk/use-shift-step.ts'
 import { forgetKept } from '../shell/kept.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
@@ -14,6 +15,7 @@ import { Keys } from './keys.tsx'
 import { Looks } from './looks.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { sessionsQuery } from './queries.ts'
+import { ShiftSummary } from './shift-summary.tsx'
 
 const SHIFT_HOURS = 8
 const SHIFT_HOURS_MAX = 12
@@ -35,6 +37,7 @@ export function MePage() {
               </Text>
             </Panel>
             <Shift me={person} />
+            <ShiftSummary />
           </>
         )}
       </Shown>
@@ -48,14 +51,7 @@ export function MePage() {
 
 function Shift({ me: { shift } }: { me: Me }) {
   const [hours, setHours] = useState(SHIFT_HOURS)
-  const client = useQueryClient()
-  const step = useMutation({
-    mutationFn: (to: 'start' | 'break' | 'back' | 'end') =>
-      to === 'start'
-        ? unwrap(api.POST('/v1/me/shift', { body: { plannedMinutes: hours * 60 } }))
-        : unwrap(api.POST(`/v1/me/shift/${to}`)),
-    onSettled: () => client.invalidateQueries(),
-  })
+  const step = useShiftStep()
   return (
     <Panel title={words.me.shift}>
       <Stack gap="sm" align="flex-start">
@@ -83,7 +79,7 @@ function Shift({ me: { shift } }: { me: Me }) {
               w={100}
               onChange={(value) => typeof value === 'number' && setHours(value)}
             />
-            <Button variant="default" onClick={() => step.mutate('start')}>
+            <Button variant="default" onClick={() => step.mutate({ plannedMinutes: hours * 60 })}>
               {words.me.start}
             </Button>
           </Group>

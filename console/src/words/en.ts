@@ -1,4 +1,5 @@
 import type { Action, OrderState } from '../api/shapes.ts'
+import { rest, summary } from './en-care.ts'
 import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
@@ -24,7 +25,13 @@ export const words = {
     ledger: 'Ledger',
     me: 'Me',
   },
-  live: { on: 'live', off: (since: string) => `Live updates stopped ${since}`, title: 'What is happening now' },
+  live: {
+    on: 'live',
+    off: (since: string) => `Live updates stopped ${since}`,
+    title: 'What is happening now',
+  },
+  rest,
+  summary,
   demoBand: 'Demo: invented people, accounts and posts',
   frozenBand: (until: string) => `All harm is frozen until ${until}. Stop and restore work as ever.`,
   offline: (since: string) => `No connection since ${since}. What you typed is kept in this tab.`,

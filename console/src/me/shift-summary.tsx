@@ -1,0 +1,58 @@
+import { SimpleGrid, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { sayClock } from '../desk/format.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+import { myShiftQuery } from './queries.ts'
+
+const PARTS = {
+  did: ['casesDecided', 'proposed', 'ordersAnswered'],
+  became: ['agreed', 'declined', 'overturned'],
+  waits: ['waitsForMe', 'casesHeld', 'waitsForAgreement', 'waitsForHold', 'waitsForConfirmation', 'waitsForAnswer'],
+  handedOn: ['asked', 'transferred', 'givenBack'],
+} as const
+
+/** One's own shift in plain counts, compared with nobody and with no other day. What there was none of isn't counted up. */
+export function ShiftSummary() {
+  const shift = useQuery(myShiftQuery)
+  if (shift.data === null) return null
+  return (
+    <Panel title={words.summary.title}>
+      <Shown query={shift}>
+        {(summary) =>
+          summary !== null && (
+            <Stack gap="sm">
+              <Text size="sm">
+                {summary.endedAt === null
+                  ? words.summary.now(sayClock(summary.beganAt))
+                  : words.summary.of(sayClock(summary.beganAt), sayClock(summary.endedAt))}
+              </Text>
+              <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
+                {(['did', 'became', 'waits', 'handedOn'] as const).map((part) => {
+                  const counted = PARTS[part].filter((name) => summary[name] > 0)
+                  return (
+                    <section key={part} aria-label={words.summary.parts[part]}>
+                      <Text size="sm" fw={600}>
+                        {words.summary.parts[part]}
+                      </Text>
+                      {counted.length === 0 && (
+                        <Text size="sm" c="dimmed">
+                          {words.summary.nothing}
+                        </Text>
+                      )}
+                      {counted.map((name) => (
+                        <Text key={name} size="sm">
+                          {words.summary.counts[name]}: {summary[name]}
+                        </Text>
+                      ))}
+                    </section>
+                  )
+                })}
+              </SimpleGrid>
+            </Stack>
+          )
+        }
+      </Shown>
+    </Panel>
+  )
+}

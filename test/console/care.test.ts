@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startConsoleDesk } from '../support/console-desk.ts'
+
+const MINUTE_MS = 60_000
+
+test('near two hours without a rest the frame says so, can be put off, and begins and ends a break', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const ana = await desk.sit()
+  const { page, keyboard } = ana
+  await ana.go('/me')
+  const work = async (minutes: number) => {
+    await desk.database.advance(minutes * MINUTE_MS)
+    await page.reload()
+    await page.getByText(/On shift for \d+ min/).waitFor()
+  }
+  for (let times = 0; times < 4; times += 1) await work(24) // Nobody who is here is away for half an hour.
+  assert.equal(await page.getByText(/A rest is/).count(), 0)
+  await work(5)
+  await page.getByRole('status').filter({ hasText: 'A rest is near' }).waitFor()
+  await keyboard.push('button', 'Say it again in 15 min')
+  await page.getByText('A rest is near').waitFor({ state: 'detached' })
+  await work(20)
+  await page.getByRole('status').filter({ hasText: 'A rest is due' }).waitFor()
+  const frame = page.getByRole('navigation')
+  await frame.getByRole('button', { name: 'Begin a break' }).click()
+  await frame.getByText('On a break.').waitFor()
+  await desk.database.advance(11 * MINUTE_MS)
+  await frame.getByRole('button', { name: 'End the break' }).click()
+  await page.getByText(/, 0 min since your last rest/).waitFor()
+  assert.equal(await frame.getByRole('button', { name: /break/ }).count(), 0)
+})
+
+test('at the end of a shift one reads what one did in it and what waits, and of nobody else', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const ana = await desk.sit()
+  const ben = await desk.sit()
+  const none = { conclusion: 'no_violation', rationale: 'Sells bread.' }
+  for (const [who, id] of [
+    [ana, 'rosa'],
+    [ben, 'hugo'],
+  ] as const) {
+    const caseId = await desk.gate.claim({ kind: 'account', id }, who)
+    assert.equal((await desk.gate.post(who, `/v1/cases/${caseId}/decisions`, none)).status, 201)
+  }
+  await desk.gate.claim({ kind: 'account', id: 'rosa' }, ana)
+  await ana.go('/me')
+  await ana.page.getByRole('main').getByRole('button', { name: 'End the shift' }).click()
+  await ana.page.getByText('You are not on shift.').waitFor()
+  const summary = ana.page.getByRole('region', { name: 'What I did this shift' })
+  await summary.getByText(/^From .* to /).waitFor()
+  assert.match((await summary.textContent()) ?? '', /cases decided: 1.*cases I hold, for me: 1/)
+})
