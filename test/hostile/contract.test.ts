@@ -269,8 +269,10 @@ async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise
 }
 
 async function workAShift(ask: Ask): Promise<void> {
+  await ask('GET /v1/me/shift')
   await ask('POST /v1/me/shift', { plannedMinutes: 60 })
   for (const step of ['break', 'back', 'end']) await ask(`POST /v1/me/shift/${step}`)
+  await ask('GET /v1/me/shift')
 }
 
 /** Somebody invites themselves, makes a passkey and signs in with it; asks for another, and for the first to go. */
