@@ -93,9 +93,9 @@ create table key_recovery (
   first_id text collate "C" not null references staff (id),
   second_id text collate "C" not null references staff (id) check (second_id <> first_id),
   reason text not null check (length(reason) between 1 and 2000),
-  begun_at timestamptz not null default desk_now(),
-  opens_at timestamptz not null default desk_now() + interval '1 day',
-  closes_at timestamptz not null default desk_now() + interval '3 days',
+  begun_at timestamptz not null,
+  opens_at timestamptz not null,
+  closes_at timestamptz not null,
   ended_at timestamptz,
   -- used: both have their keys. over: they had two days for it.
   how text check (how in ('used', 'stopped', 'over')),

@@ -3,11 +3,11 @@ import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
-import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
+import { inTransaction, only, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { keepSignature, readSignature } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
-import { holdStanding, refuseGone } from '../staff/standing.ts'
+import { holdStanding, type Standing } from '../staff/standing.ts'
 import { insertPage } from './page.ts'
 
 /** As long as one person's freeze lasts. */
@@ -112,8 +112,8 @@ export async function extendFreeze(
 /** Ends a freeze early. What it held goes on, if it hasn't expired meanwhile. Whoever began it, or a lead. */
 export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): Promise<Freeze> {
   return inTransaction(desk.restoreDb, async (tx) => {
-    await holdDuty(tx, by)
-    await refuseGone(tx, { kind: 'staff', id: by.id })
+    const { restricted } = await holdDuty(tx, by)
+    if (restricted) throw new DeskError('not_allowed', 'Not done: you are no longer here, or were restricted.')
     const freeze = await lockFreeze(tx, freezeId)
     if (freeze.by !== by.id && !by.roles.includes('lead')) {
       throw new DeskError('not_allowed', 'Not done: who began a freeze ends it, or a lead.')
@@ -129,10 +129,11 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
 }
 
 /** Whoever was ended or went home since they asked is told so. */
-async function holdDuty(tx: Tx, by: StaffCaller): Promise<void> {
+async function holdDuty(tx: Tx, by: StaffCaller): Promise<Standing> {
   const standing = await holdStanding(tx, by.id)
   if (!standing?.active || !(standing.onShift || standing.onCall))
     throw new DeskError('not_allowed', 'Not done: you are not on duty.')
+  return standing
 }
 
 const lockFreeze = async (tx: Tx, freezeId: number): Promise<Freeze> =>
@@ -157,9 +158,3 @@ const note = (tx: Tx, kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended',
     reasonHash: contentHash({ reason: freeze.reason }),
     by: { kind: 'staff', id: by },
   })
-
-function only<Row>(rows: readonly Row[]): Row {
-  const [row] = rows
-  if (row === undefined) throw new Error('PostgreSQL answered no row where one was written')
-  return row
-}

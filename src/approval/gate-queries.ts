@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Action, Actor } from '../domain.ts'
 import { actorKey } from '../domain.ts'
 import type { Agreeing, Clause } from '../guard/requirement.ts'
-import type { Queryable, Tx } from '../lib/db.ts'
+import { only, type Queryable, type Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
 import type { Waiting } from './next-step.ts'
 import { ORDER, type Order } from './queries.ts'
@@ -143,10 +143,4 @@ export function insertAssessment(tx: Tx, orderId: string, staffId: string, text:
 /** Nothing of an order's waiting is due any more. */
 export function endWaitingDue(tx: Tx, orderId: string): void {
   tx.send(prepared('end-waiting-due')`delete from due where kind in ('release', 'expire') and key = ${orderId}`)
-}
-
-function only<Row>(rows: readonly Row[]): Row {
-  const [row] = rows
-  if (row === undefined) throw new Error('PostgreSQL answered no row where there is always one')
-  return row
 }

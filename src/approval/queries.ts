@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Action, OrderState, Revert, Target } from '../domain.ts'
-import type { Queryable, Tx } from '../lib/db.ts'
+import { only, type Queryable, type Tx } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
 import { prepared } from '../lib/prepared.ts'
 import { AT_THEIR_PLACE } from '../queue/who-fits.ts'
@@ -218,10 +218,4 @@ export function updateOrderFailing(tx: Tx, orderIds: readonly string[], why: str
 
 export function updateOrderAttention(tx: Tx, orderIds: readonly string[], why: string | null): void {
   tx.send(sql`update desk_order set needs_attention = ${why} where id = any(${orderIds})`)
-}
-
-function only<Row>(rows: readonly Row[]): Row {
-  const [row] = rows
-  if (row === undefined) throw new Error('PostgreSQL answered no row where one was written')
-  return row
 }

@@ -3,7 +3,7 @@ import { insertPage } from '../approval/page.ts'
 import { type Actor, actorKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash, passkeyHash, type StaffContent, staffHash } from '../ledger/content-hash.ts'
-import type { Tx } from '../lib/db.ts'
+import { only, type Tx } from '../lib/db.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
 import { type Change, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
@@ -159,10 +159,4 @@ async function noteKey(tx: Tx, credentialId: string, by: Actor): Promise<void> {
     contentHash,
     by,
   })
-}
-
-function only<Row>(rows: readonly Row[]): Row {
-  const [row] = rows
-  if (row === undefined) throw new Error('what a change did is not there')
-  return row
 }

@@ -1,5 +1,5 @@
 import sql, { raw } from 'sql-template-tag'
-import type { Queryable, Tx } from '../lib/db.ts'
+import { only, type Queryable, type Tx } from '../lib/db.ts'
 import type { ChangeState } from './change-state.ts'
 import type { ChangeKind, Direction } from './wanted.ts'
 
@@ -99,10 +99,4 @@ export async function insertChangeAnswer(
 /** Holds the rows of all these people: first, before any account or change. */
 export async function lockStaffRows(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.query(sql`select from staff where id = any (${ids}) order by id for no key update`)
-}
-
-function only<Row>(rows: readonly Row[]): Row {
-  const [row] = rows
-  if (row === undefined) throw new Error('PostgreSQL answered no row where one was written')
-  return row
 }

@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag'
 import { insertPage } from '../approval/page.ts'
 import type { Desk } from '../desk.ts'
-import { DESK, parseActorKey, ROLES, type StaffCaller } from '../domain.ts'
+import { DESK, parseActorKey, type StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { passkeyHash } from '../ledger/content-hash.ts'
-import { inTransaction, type Queryable, sqlState } from '../lib/db.ts'
+import { inTransaction, type Queryable, REFUSED, sqlState, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { findInvitation, noteUsed, type OpenInvitation, useInvitation } from '../staff/passkey/invite.ts'
 import { fingerprintOf, type NewPasskey } from '../staff/passkey/queries.ts'
@@ -13,7 +13,7 @@ import { verifyRegistration } from '../staff/passkey/verify-registration.ts'
 import { challengeIn, takeCeremony } from '../staff/session/ceremony.ts'
 import { endSetup } from './end-setup.ts'
 import { proposeChange } from './propose-change.ts'
-import { isRecovering, noteRecoveryUsed } from './recover-keys.ts'
+import { isRecovering, noteRecoveryUsed, tellAll } from './recover-keys.ts'
 
 export interface EnrolmentRequest {
   registration: Registration
@@ -104,11 +104,11 @@ async function enrolAtOnce(
       if (!rows[0]?.closed) return
       if (recovering) return noteRecoveryUsed(tx)
       append(tx, { kind: 'key_window_closed', why: 'enough', by: DESK })
-      tellEverybody(tx, 'Three people besides administrators hold a passkey.')
+      tellWindowClosed(tx, 'Three people besides administrators hold a passkey.')
     })
   } catch (error) {
     // Somebody's third key, or another's invitation, came between.
-    if (sqlState(error) !== 'CS001') throw error
+    if (sqlState(error) !== REFUSED) throw error
     throw new DeskError('conflict', 'Nothing was enrolled: something changed in the meantime. Begin again.')
   }
   return { credentialId: key.id, fingerprint: fingerprintOf(key.publicKey), changeId: null }
@@ -154,13 +154,15 @@ async function closeByTime(desk: Pick<Desk, 'db'>): Promise<void> {
     const { rows } = await tx.query<{ closed: boolean }>(sql`select close_key_window() as closed`)
     if (!rows[0]?.closed) return
     append(tx, { kind: 'key_window_closed', why: 'time', by: DESK })
-    tellEverybody(tx, 'Seven days are over since the first passkey.')
+    tellWindowClosed(tx, 'Seven days are over since the first passkey.')
   })
 }
 
-function tellEverybody(tx: Parameters<typeof insertPage>[0], what: string): void {
-  const why = `${what} From now on, for good, a passkey comes and goes by a change: another person agrees, leads are told, and it counts a day later.`
-  for (const role of ROLES) insertPage(tx, { kind: 'passkey', to: { role }, why })
+function tellWindowClosed(tx: Tx, what: string): void {
+  tellAll(
+    tx,
+    `${what} From now on, for good, a passkey comes and goes by a change: another person agrees, leads are told, and it counts a day later.`,
+  )
 }
 
 export async function isWindowOpen(db: Queryable): Promise<boolean> {

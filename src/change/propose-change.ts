@@ -3,7 +3,7 @@ import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { changeHash } from '../ledger/content-hash.ts'
-import { inTransaction, type Pool, sqlState, type Tx } from '../lib/db.ts'
+import { inTransaction, type Pool, REFUSED, sqlState, type Tx, UNIQUE_VIOLATION } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { readStanding } from '../staff/standing.ts'
 import { isSetUp } from './adopted.ts'
@@ -83,10 +83,6 @@ export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promi
     throw new DeskError('conflict', `Not done: what it is about is no longer as it was. Propose it again.`)
   }
 }
-
-/** The referee in SQL refuses with this. */
-const REFUSED = 'CS001'
-const UNIQUE_VIOLATION = '23505'
 
 /** Or another change made the same already, or gave somebody a role that this one doesn't go with. */
 function isRefusal(error: unknown): boolean {

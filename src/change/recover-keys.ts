@@ -4,7 +4,16 @@ import type { Desk } from '../desk.ts'
 import { type Actor, DESK, ROLES } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
-import { inTransaction, type Pool, type Queryable, sqlState, type Tx } from '../lib/db.ts'
+import {
+  inTransaction,
+  only,
+  type Pool,
+  type Queryable,
+  REFUSED,
+  sqlState,
+  type Tx,
+  UNIQUE_VIOLATION,
+} from '../lib/db.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
 
 /** The way back in, while it stands. */
@@ -27,8 +36,7 @@ export async function beginRecovery(
       const { rows } = await tx.query<KeyRecovery>(sql`
         insert into key_recovery (first_id, second_id, reason) values (${first}, ${second}, ${reason})
         returning id::text as id, opens_at as "opensAt", closes_at as "closesAt"`)
-      const [begun] = rows
-      if (begun === undefined) throw new Error('the insert answered no row')
+      const begun = only(rows)
       const hash = contentHash({ first, second, reason, opensAt: begun.opensAt.toISOString() })
       append(tx, { kind: 'key_recovery_begun', recoveryId: begun.id, contentHash: hash, by: DESK })
       const names = await namesOf(tx, [first, second])
@@ -39,8 +47,8 @@ export async function beginRecovery(
       return begun
     })
   } catch (error) {
-    if (sqlState(error) === 'CS001') throw new DeskError('refused', `Nothing was begun: ${messageOf(error)}.`)
-    if (sqlState(error) === '23505') throw new DeskError('conflict', 'Nothing was begun: it stands already.')
+    if (sqlState(error) === REFUSED) throw new DeskError('refused', `Nothing was begun: ${messageOf(error)}.`)
+    if (sqlState(error) === UNIQUE_VIOLATION) throw new DeskError('conflict', 'Nothing was begun: it stands already.')
     throw error
   }
 }
@@ -65,13 +73,11 @@ async function endRecovery(db: Pool, how: 'stopped' | 'over', by: Actor): Promis
   })
 }
 
-/** Which way back in the key of this invitation ended, now that both have theirs. */
+/** Tells that the way back in is over, now that both have their keys: within the transaction that ended it. */
 export async function noteRecoveryUsed(tx: Tx): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select id::text as id from key_recovery where how = 'used' order by id desc limit 1`)
-  const [used] = rows
-  if (used === undefined) throw new Error('the way back in that was used is not there')
-  noteEnded(tx, used.id, 'used', DESK)
+  noteEnded(tx, only(rows).id, 'used', DESK)
 }
 
 function noteEnded(tx: Tx, recoveryId: string, how: 'used' | 'stopped' | 'over', by: Actor): void {
@@ -80,7 +86,8 @@ function noteEnded(tx: Tx, recoveryId: string, how: 'used' | 'stopped' | 'over',
   tellAll(tx, `The way back in is over. ${said}.`)
 }
 
-function tellAll(tx: Tx, why: string): void {
+/** Tells people of every role about passkeys. */
+export function tellAll(tx: Tx, why: string): void {
   for (const role of ROLES) insertPage(tx, { kind: 'passkey', to: { role }, why })
 }
 

@@ -1,11 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { type Approval, type KeyList, readAssertion } from '@countersign/platform-kit'
 import { canonicalJson } from '../lib/canonical.ts'
-import { approverOf, challengeOf } from '../signature/challenge.ts'
+import { type AssertionRequest, approverOf, challengeOf, freshNonce, requestAssertion } from '../signature/challenge.ts'
 
-const NONCE_BYTES = 32
-/** For finding the key, and a finger. */
-const SIGNED_WITHIN_MS = 300_000
 const SIGNERS_MIN = 2
 const PREPARED_MAX = 1_000
 
@@ -20,13 +17,7 @@ export interface OfflineAsk {
 export interface OfflinePrepared {
   signingId: string
   text: string
-  options: {
-    challenge: string
-    rpId: string
-    timeout: number
-    userVerification: 'required'
-    allowCredentials: { type: 'public-key'; id: string }[]
-  }
+  options: AssertionRequest<{ type: 'public-key'; id: string }>
 }
 
 /** What an authenticator and the browser around it answered. */
@@ -67,7 +58,7 @@ export class OfflineSigning {
   }
 
   #prepareOne(order: string, { credentialId, person }: { credentialId: string; person: string }): OfflinePrepared {
-    const nonce = randomBytes(NONCE_BYTES).toString('base64url')
+    const nonce = freshNonce()
     const { subject, reason } = this.#ask
     const approver = approverOf(order, person, nonce)
     const text = sayAsk(this.#ask, order)
@@ -78,13 +69,9 @@ export class OfflineSigning {
     return {
       signingId: nonce,
       text,
-      options: {
-        challenge: challengeOf(core, asShown),
-        rpId: this.#list.rpId,
-        timeout: SIGNED_WITHIN_MS,
-        userVerification: 'required',
-        allowCredentials: [{ type: 'public-key', id: credentialId }],
-      },
+      options: requestAssertion(challengeOf(core, asShown), this.#list.rpId, [
+        { type: 'public-key', id: credentialId },
+      ]),
     }
   }
 

@@ -16,8 +16,8 @@ const alike = (skeleton: string, limit: number): Sql => sql`
     order by other.reach desc, other.account_id limit ${limit})`
 
 /**
- * The accounts whose handle or name can be taken for this one's, of notable ones also those that are near it, those that reach the most people first: among which
- * somebody is to pick the one they mean. None for an account that isn't known.
+ * The accounts whose handle or name can be taken for this one's, and of notable ones those that are near it too; those that
+ * reach the most people first. Among them somebody is to pick the one they mean. None for an account that isn't known.
  */
 export async function listLookalikes(db: Queryable, accountId: string, limit: number): Promise<Lookalike[]> {
   const { rows } = await db.query<Lookalike>(sql`

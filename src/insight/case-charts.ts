@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import { type Chart, countParts, findValues, inPeriod, partOf } from './chart.ts'
+import { type Chart, countedChart, countParts, findValues, inPeriod, partOf } from './chart.ts'
 import type { Period } from './period.ts'
 
 const AGES = { waiting: 'count', opened: 'count', closed: 'count', age_median: 'hours', age_p95: 'hours' } as const
@@ -81,15 +81,7 @@ const MEASURED = raw(`count(*) as decided, count(*) filter (where late) as late,
   (percentile_cont(0.95) within group (order by hours))::float8 as p95`)
 
 /** From when a case was opened until somebody decided it. Asking others is no decision. */
-export const decisionChart: Chart = {
-  series: DECIDED,
-  totals: DECIDED,
-  listPoints: (db, period) =>
-    countParts(db, period, DECIDED, [
-      sql`select ${partOf('decided_at')} as n, ${MEASURED} from (${decidedIn(period)}) decided group by 1`,
-    ]),
-  findTotals: (db, period) => findValues(db, sql`select ${MEASURED} from (${decidedIn(period)}) decided`),
-}
+export const decisionChart = countedChart(DECIDED, { counts: MEASURED, of: decidedIn, time: 'decided_at' })
 
 const HOURLY = { reports: 'a_day', decisions: 'a_day' } as const
 

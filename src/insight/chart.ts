@@ -52,6 +52,20 @@ export async function countParts(
   return rows.map(({ at, until, ...values }) => ({ at, until, hour: null, values: values as Values }))
 }
 
+/** A chart of what one statement counts: of each part of a period, by when it was, and of all of it. */
+export const countedChart = (
+  series: Chart['series'],
+  { counts, of, time }: { counts: Sql; of: (period: Period) => Sql; time: string },
+): Chart => ({
+  series,
+  totals: series,
+  listPoints: (db, period) =>
+    countParts(db, period, series, [
+      sql`select ${partOf(time)} as n, ${counts} from (${of(period)}) counted group by 1`,
+    ]),
+  findTotals: (db, period) => findValues(db, sql`select ${counts} from (${of(period)}) counted`),
+})
+
 /** The one row of a statement that counts. */
 export async function findValues(db: Queryable, statement: Sql): Promise<Values> {
   const { rows } = await db.query<Record<string, number | null>>(statement)

@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import { type Chart, countParts, findValues, inPeriod, partOf } from './chart.ts'
+import { type Chart, countedChart, countParts, findValues, inPeriod, partOf } from './chart.ts'
 import type { Period } from './period.ts'
 
 /** Somebody found that it had been wrong; it lapsed by itself; it ran its time. */
@@ -16,15 +16,7 @@ const effectsIn = (period: Period): Sql => sql`
   where action not in ('warn', 'label') and ${inPeriod('in_effect_at', period)}`
 
 /** Of what took effect then, how much was taken back until now because it had been wrong. */
-export const overturnChart: Chart = {
-  series: OVERTURNED,
-  totals: OVERTURNED,
-  listPoints: (db, period) =>
-    countParts(db, period, OVERTURNED, [
-      sql`select ${partOf('in_effect_at')} as n, ${OVERTURN_COUNTS} from (${effectsIn(period)}) effect group by 1`,
-    ]),
-  findTotals: (db, period) => findValues(db, sql`select ${OVERTURN_COUNTS} from (${effectsIn(period)}) effect`),
-}
+export const overturnChart = countedChart(OVERTURNED, { counts: OVERTURN_COUNTS, of: effectsIn, time: 'in_effect_at' })
 
 const HELD = { held: 'count', ran_out: 'count', saved: 'count' } as const
 

@@ -1,12 +1,11 @@
 import type { Desk } from '../desk.ts'
-import { inSavepoint, inTransaction, sqlState, type Tx } from '../lib/db.ts'
+import { inSavepoint, inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { OpenedMeanwhile } from './report-queries.ts'
 import { type GivenReport, type ReportOutcome, storeReports } from './store-reports.ts'
 
 /** PostgreSQL's classes for a value, or a row, that can't be: whoever sent it is who can mend it. */
 const REFUSED = /^2[23]/
-const UNIQUE_VIOLATION = '23505'
 const ATTEMPTS_MAX = 20
 
 /** `refused`: the database can't keep this one, whatever stands beside it. */

@@ -169,6 +169,17 @@ function readNow(begun: unknown): Date {
   return now
 }
 
+/** The row of a statement that always answers one. */
+export function only<Row>(rows: readonly Row[]): Row {
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL answered no row where there is always one')
+  return row
+}
+
+export const UNIQUE_VIOLATION = '23505'
+/** What the schema's own rules refuse with. */
+export const REFUSED = 'CS001'
+
 /** The five-character code PostgreSQL gave the error, if it came from there. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined

@@ -1,11 +1,10 @@
 import sql from 'sql-template-tag'
 import { type Actor, actorKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
-import { inSavepoint, sqlState, type Tx } from '../lib/db.ts'
+import { inSavepoint, sqlState, type Tx, UNIQUE_VIOLATION } from '../lib/db.ts'
 import { insertEvent } from './queries.ts'
 
 const ATTEMPTS_MAX = 3
-const UNIQUE_VIOLATION = '23505'
 
 /**
  * Puts a case before all others of its queue and says why; a closed one opens again. If its subject has another open

@@ -3,12 +3,10 @@ import { createHash } from 'node:crypto'
 import { type Actor, actorKey, type Conclusion } from '../domain.ts'
 import { decisionHash } from '../ledger/decision-hash.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
-import { type Queryable, sqlState, type Tx } from '../lib/db.ts'
+import { type Queryable, sqlState, type Tx, UNIQUE_VIOLATION } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
 import { spreadOutcomeLater } from '../queue/spread-outcome.ts'
 import { type DecisionDraft, type Question, toKept } from './decision-draft.ts'
-
-const UNIQUE_VIOLATION = '23505'
 
 /** A claimed case, locked, with what a decision on it needs. */
 export interface DecidedCase {

@@ -1,7 +1,7 @@
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { AssessmentText } from '../approval/gate-queries.ts'
 import { keptFrom } from '../approval/kept-from.ts'
-import type { Queryable, Tx } from '../lib/db.ts'
+import { only, type Queryable, type Tx } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
 import { MAY_OPEN } from '../queue/who-fits.ts'
 
@@ -137,10 +137,4 @@ export async function updateOverdueTold(tx: Tx, limit: number): Promise<Exceptio
     update newsworthy_exception held set overdue_told_at = desk_now() from missed where held.id = missed.id
     returning ${EXCEPTION}`)
   return rows
-}
-
-function only<Row>(rows: readonly Row[]): Row {
-  const [row] = rows
-  if (row === undefined) throw new Error('PostgreSQL answered no row where one was written')
-  return row
 }

@@ -14,8 +14,8 @@ export const ACTS = [
 ] as const
 export type Act = (typeof ACTS)[number]
 
-/** What undoes harm, or keeps it away: also those sign it who were restricted. */
-export const UNDOING: readonly Act[] = ['freeze_extend', 'restore_second']
+/** What undoes harm, or keeps it away. */
+export const RESTRICTED_MAY_SIGN: readonly Act[] = ['freeze_extend', 'restore_second']
 
 /** What a yes is a yes to. */
 export interface Signable {

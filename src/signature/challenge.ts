@@ -1,6 +1,30 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
 import type { Act, Signable } from './acts.ts'
+
+const NONCE_BYTES = 32
+/** How long what was prepared waits to be signed: to read it, find the key, and touch it. PostgreSQL says so too. */
+const SIGNED_WITHIN_MS = 300_000
+
+export const freshNonce = (): string => randomBytes(NONCE_BYTES).toString('base64url')
+
+/** For navigator.credentials.get, as JSON; `Key` is how a passkey is named there. */
+export interface AssertionRequest<Key> {
+  challenge: string
+  rpId: string
+  timeout: number
+  userVerification: 'required'
+  allowCredentials: Key[]
+}
+
+/** What a browser asks these passkeys to sign, by whoever shows that they are the one. */
+export const requestAssertion = <Key>(challenge: string, rpId: string, keys: Key[]): AssertionRequest<Key> => ({
+  challenge,
+  rpId,
+  timeout: SIGNED_WITHIN_MS,
+  userVerification: 'required',
+  allowCredentials: keys,
+})
 
 /**
  * The one thing a passkey signs: SHA-256, in base64url, of both blocks as canonical JSON. The blocks are given as they are

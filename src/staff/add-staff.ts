@@ -2,7 +2,7 @@ import type { Desk } from '../desk.ts'
 import type { Actor, Role } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { staffHash } from '../ledger/content-hash.ts'
-import { inTransaction, sqlState } from '../lib/db.ts'
+import { inTransaction, sqlState, UNIQUE_VIOLATION } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { insertStaff } from './queries.ts'
 import { whyNotTogether } from './role-rules.ts'
@@ -26,8 +26,6 @@ export interface NewStaff {
 /** Whether they may say yes to anything, or see what only some may: after set-up such people come by a change. */
 export const isApprover = ({ roles, clearances }: NewStaff): boolean =>
   clearances.length > 0 || roles.some((role) => role !== 'auditor')
-
-const UNIQUE_VIOLATION = '23505'
 
 /** Adds a person, with the ledger's leaf. They can do nothing until they have a token. */
 export async function addStaff(desk: Pick<Desk, 'db'>, person: NewStaff, by: Actor): Promise<{ id: string }> {

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import type { Actor } from '../domain.ts'
 import { append } from '../ledger/append.ts'
-import { inTransaction, sqlState, type Tx } from '../lib/db.ts'
+import { inTransaction, REFUSED, sqlState, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { holdEndings } from './end-people.ts'
 import { refuseGone } from './standing.ts'
@@ -51,9 +51,6 @@ export async function giveNotice(desk: Pick<Desk, 'db'>, { staffId, kind, endsAt
     append(tx, { kind: 'staff_notice', staffId, notice: kind, endsAt: endsAt.toISOString(), by })
   })
 }
-
-/** The referee in SQL refuses with this. */
-const REFUSED = 'CS001'
 
 async function leaving(desk: Pick<Desk, 'db'>, work: (tx: Tx) => Promise<void>): Promise<void> {
   try {

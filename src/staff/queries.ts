@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Caller, KeyScope, StaffCaller } from '../domain.ts'
-import type { Queryable, Tx } from '../lib/db.ts'
+import { only, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { prepared } from '../lib/prepared.ts'
 import type { NewStaff } from './add-staff.ts'
@@ -152,11 +152,4 @@ export async function insertShiftEvent(tx: Tx, staffId: string, event: ShiftEven
   await tx.query(
     sql`insert into shift_event (staff_id, kind, planned_minutes) values (${staffId}, ${event.kind}, ${plannedMinutes})`,
   )
-}
-
-/** The one row that a statement always answers. */
-export function only<Row>(rows: readonly Row[]): Row {
-  const [row] = rows
-  if (row === undefined) throw new Error('the statement answered no row')
-  return row
 }

@@ -5,7 +5,7 @@ import type { Desk } from '../desk.ts'
 import type { Role, StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
-import { inTransaction, sqlState, type Tx } from '../lib/db.ts'
+import { inTransaction, REFUSED, sqlState, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { readStanding } from './standing.ts'
 
@@ -16,8 +16,6 @@ export interface Restricted {
   ordersStopped: readonly string[]
 }
 
-/** The referee in SQL refuses with this. */
-const REFUSED = 'CS001'
 const RESTRICTING: readonly Role[] = ['lead', 'admin']
 const WHY_LENGTH_MAX = 2_000
 

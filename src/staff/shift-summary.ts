@@ -1,6 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Queryable } from '../lib/db.ts'
-import { only } from './queries.ts'
+import { only, type Queryable } from '../lib/db.ts'
 
 /** What one person did in one shift, in plain counts, and where it stands now. */
 export interface ShiftSummary {

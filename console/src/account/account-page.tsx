@@ -1,7 +1,8 @@
-import { Button, CopyButton, Group, Select, Stack, Text, Title } from '@mantine/core'
+import { Button, CopyButton, Group, Select, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { HistoryEntry } from '../api/shapes.ts'
+import { Page } from '../desk/page.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { AccountFacts } from '../desk/who-is-this.tsx'
@@ -28,10 +29,7 @@ export function AccountPage({
   const first = history.data?.pages[0]
   const entries = history.data?.pages.flatMap((page) => page.history.items) ?? []
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {first?.account?.handle ? `@${first.account.handle}` : accountId}
-      </Title>
+    <Page title={first?.account?.handle ? `@${first.account.handle}` : accountId}>
       {lacksReason(history.error) ? (
         <WhyLook says={words.why.account} onWhy={setWhy} />
       ) : (
@@ -56,7 +54,7 @@ export function AccountPage({
           </Button>
         )}
       </Panel>
-    </Stack>
+    </Page>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Stack, Text, Title } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Change, Proposal } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
@@ -6,6 +6,7 @@ import { AnswerChange } from '../desk/answer-change.tsx'
 import { Direction } from '../desk/direction.tsx'
 import { sayFull } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
+import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import type { StateTone } from '../shell/theme.ts'
@@ -18,13 +19,7 @@ import { Waiting } from './waiting.tsx'
 export function ChangesPage() {
   const changes = useQuery(changesQuery)
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.changes.title}
-      </Title>
-      <Text size="sm" c="dimmed" maw="72ch">
-        {words.changes.explain}
-      </Text>
+    <Page title={words.changes.title} about={words.changes.explain}>
       <Shown query={changes}>
         {({ waiting, decided, proposals }) => (
           <>
@@ -50,7 +45,7 @@ export function ChangesPage() {
           </>
         )}
       </Shown>
-    </Stack>
+    </Page>
   )
 }
 

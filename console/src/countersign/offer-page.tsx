@@ -1,10 +1,11 @@
-import { Grid, Group, Stack, Text, Title } from '@mantine/core'
+import { Grid, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Case, Offer } from '../api/shapes.ts'
 import { Countdown } from '../desk/countdown.tsx'
 import { Evidence } from '../desk/evidence.tsx'
 import { sayCount } from '../desk/format.ts'
 import { Handle } from '../desk/handle.tsx'
+import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { WhoIsThis } from '../desk/who-is-this.tsx'
 import { caseQuery } from '../desk/case-query.ts'
@@ -17,10 +18,7 @@ import { offerQuery } from './queries.ts'
 export function OfferPage({ orderId }: { orderId: string }) {
   const offer = useQuery(offerQuery(orderId))
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.countersign.title} {orderId}
-      </Title>
+    <Page title={`${words.countersign.title} ${orderId}`}>
       <Shown query={offer}>
         {(asked) => (
           <>
@@ -38,7 +36,7 @@ export function OfferPage({ orderId }: { orderId: string }) {
           </>
         )}
       </Shown>
-    </Stack>
+    </Page>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
@@ -6,6 +6,7 @@ import type { Change } from '../api/shapes.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { ProblemNote } from './problem-note.tsx'
+import { ReasonField } from './reason-field.tsx'
 import { sign } from './sign.ts'
 import { useHasRole } from './use-roles.ts'
 
@@ -36,13 +37,7 @@ function Answer({ change: { id: changeId, mine } }: { change: Change }) {
         )}
         {mine.decline === null && (
           <>
-            <TextInput
-              label={words.changes.declineWhy}
-              value={reason}
-              maxLength={2_000}
-              style={{ flex: '1 1 240px', maxWidth: 480 }}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
+            <ReasonField label={words.changes.declineWhy} value={reason} onChange={setReason} />
             <Button
               variant="outline"
               disabled={reason.trim() === ''}

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import type { Change, Wanted } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { sayFull } from './format.ts'
 import { ProblemNote } from './problem-note.tsx'
+import { ReasonField } from './reason-field.tsx'
 
 /** Asks for a change of the desk, with a reason, and says what became of it: done, or waiting for somebody else. */
 export function AskChange({ wanted, button }: { wanted: Wanted | undefined; button: string }) {
@@ -24,13 +25,7 @@ export function AskChange({ wanted, button }: { wanted: Wanted | undefined; butt
   return (
     <Stack gap="xs">
       <Group gap="sm" align="flex-end">
-        <TextInput
-          label={words.team.reason}
-          value={reason}
-          maxLength={2_000}
-          style={{ flex: '1 1 240px', maxWidth: 480 }}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <ReasonField label={words.team.reason} value={reason} onChange={setReason} />
         <Button
           variant="default"
           disabled={wanted === undefined || reason.trim() === ''}

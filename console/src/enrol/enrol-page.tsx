@@ -1,4 +1,4 @@
-import { Button, Text, TextInput } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import { CeremonyNote } from '../desk/ceremony-note.tsx'
 import { Door } from '../desk/door.tsx'
 import { KeyMade } from '../desk/key-made.tsx'
 import { makePasskey } from '../desk/make-passkey.ts'
+import { KeyLabel } from '../desk/key-label.tsx'
 import { words } from '../words/en.ts'
 
 const LABEL_DEFAULT = 'passkey'
@@ -41,13 +42,7 @@ export function EnrolPage({ invitation, onUsed }: { invitation: string; onUsed: 
   return (
     <Door title={words.enrol.title}>
       <Text>{words.enrol.explain}</Text>
-      <TextInput
-        label={words.enrol.label}
-        placeholder={words.enrol.labelExample}
-        value={label}
-        maxLength={100}
-        onChange={(event) => setLabel(event.currentTarget.value)}
-      />
+      <KeyLabel value={label} onChange={setLabel} />
       <Button loading={make.isPending} onClick={() => make.mutate()}>
         {words.enrol.make}
       </Button>

@@ -1,8 +1,9 @@
-import { Alert, Button, Grid, List, Stack, Text, Textarea, Title } from '@mantine/core'
+import { Alert, Button, Grid, List, Stack, Text, Textarea } from '@mantine/core'
 import { useDebouncedValue, useSessionStorage } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { AskChange } from '../desk/ask-change.tsx'
 import { Direction } from '../desk/direction.tsx'
+import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
@@ -18,15 +19,9 @@ const ROWS_MAX = 40
 export function DraftPage() {
   const found = useQuery(guardsQuery)
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.guards.draftTitle}
-      </Title>
-      <Text size="sm" c="dimmed" maw="72ch">
-        {words.guards.draftHint}
-      </Text>
+    <Page title={words.guards.draftTitle} about={words.guards.draftHint}>
       <Shown query={found}>{({ text }) => <Draft inForce={text} />}</Shown>
-    </Stack>
+    </Page>
   )
 }
 

@@ -1,8 +1,9 @@
-import { Button, Fieldset, Grid, Group, List, Select, Stack, Text, Title } from '@mantine/core'
+import { Button, Fieldset, Grid, Group, List, Select, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Action, FactRow } from '../api/shapes.ts'
+import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 import { FactInput } from './fact-input.tsx'
@@ -19,13 +20,7 @@ export function TryPage() {
   const [action, setAction] = useState<Action>('deactivate')
   const [facts, setFacts] = useState<FactValues>(ORDINARY)
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.guards.tryTitle}
-      </Title>
-      <Text size="sm" c="dimmed" maw="72ch">
-        {words.guards.tryHint}
-      </Text>
+    <Page title={words.guards.tryTitle} about={words.guards.tryHint}>
       <Shown query={found}>
         {({ facts: rows }) => (
           <Grid>
@@ -53,7 +48,7 @@ export function TryPage() {
           </Grid>
         )}
       </Shown>
-    </Stack>
+    </Page>
   )
 }
 

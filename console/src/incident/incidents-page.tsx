@@ -1,10 +1,11 @@
-import { EmptyState, Stack, Table, Text, Title } from '@mantine/core'
+import { EmptyState, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ListedIncident } from '../api/shapes.ts'
 import { sayCount, sayFull, sayLasting } from '../desk/format.ts'
 import { Handle } from '../desk/handle.tsx'
 import { useNow } from '../desk/now.tsx'
+import { Page } from '../desk/page.tsx'
 import { Shown } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 import { incidentsQuery } from './queries.ts'
@@ -13,11 +14,7 @@ import { incidentsQuery } from './queries.ts'
 export function IncidentsPage() {
   const found = useQuery(incidentsQuery)
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.incidents.title}
-      </Title>
-      <Text c="dimmed">{words.incidents.about}</Text>
+    <Page title={words.incidents.title} about={words.incidents.about}>
       <Shown query={found}>
         {({ items }) =>
           items.length === 0 ? (
@@ -27,7 +24,7 @@ export function IncidentsPage() {
           )
         }
       </Shown>
-    </Stack>
+    </Page>
   )
 }
 

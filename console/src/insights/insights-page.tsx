@@ -1,17 +1,16 @@
-import { Group, SegmentedControl, Stack, Tabs, Text, TextInput, Title } from '@mantine/core'
+import { Group, SegmentedControl, Stack, Tabs, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import type { ChartName, Insight } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
+import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 import { InsightTable } from './insight-table.tsx'
-import { insightQuery, LAST_DEFAULT, LASTS, type Range } from './queries.ts'
+import { CHARTS, insightQuery, LAST_DEFAULT, LASTS, type Range } from './queries.ts'
 import { Totals } from './totals.tsx'
 
 const InsightCharts = lazy(async () => ({ default: (await import('./insight-charts.tsx')).InsightCharts }))
-
-export const CHARTS = Object.keys(words.insights.charts) as ChartName[]
 
 interface Props {
   chart: ChartName
@@ -23,10 +22,7 @@ interface Props {
 /** How the work goes, a chart at a time; which and of what time stands in the address. */
 export function InsightsPage({ chart, range, onChart, onRange }: Props) {
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.insights.title}
-      </Title>
+    <Page title={words.insights.title}>
       <RangeChoice range={range} onRange={onRange} />
       <Tabs
         value={chart}
@@ -44,7 +40,7 @@ export function InsightsPage({ chart, range, onChart, onRange }: Props) {
           <Told chart={chart} range={range} />
         </Tabs.Panel>
       </Tabs>
-    </Stack>
+    </Page>
   )
 }
 

@@ -2,6 +2,9 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { ChartName } from '../api/shapes.ts'
 import { ZONE } from '../desk/format.ts'
+import { words } from '../words/en.ts'
+
+export const CHARTS = Object.keys(words.insights.charts) as ChartName[]
 
 const HOUR_MS = 3_600_000
 

@@ -1,8 +1,9 @@
-import { Code, DataList, Group, List, Stack, Text, Title } from '@mantine/core'
+import { Code, DataList, Group, List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { LedgerProof } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
+import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 import { entryQuery } from './queries.ts'
@@ -12,10 +13,7 @@ import { About, sayKind } from './say-entry.tsx'
 export function EntryPage({ number }: { number: number }) {
   const found = useQuery(entryQuery(number))
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.ledger.entry(number)}
-      </Title>
+    <Page title={words.ledger.entry(number)}>
       <Group gap="md">
         {number > 1 && (
           <Link to="/ledger/$number" params={{ number: String(number - 1) }}>
@@ -34,7 +32,7 @@ export function EntryPage({ number }: { number: number }) {
           </>
         )}
       </Shown>
-    </Stack>
+    </Page>
   )
 }
 

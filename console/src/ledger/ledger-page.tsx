@@ -1,5 +1,6 @@
-import { Stack, Tabs, Text, Title } from '@mantine/core'
+import { Tabs, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Page } from '../desk/page.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { Entries } from './entries.tsx'
@@ -20,10 +21,7 @@ interface Props {
 export function LedgerPage({ shows, filter, onShows, onFilter }: Props) {
   const me = useQuery(meQuery)
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.ledger.title}
-      </Title>
+    <Page title={words.ledger.title}>
       <VerificationPanel />
       {me.data?.roles.includes('auditor') ? (
         <Tabs value={shows} onChange={(value) => onShows(value === 'views' ? 'views' : 'entries')} keepMounted={false}>
@@ -41,6 +39,6 @@ export function LedgerPage({ shows, filter, onShows, onFilter }: Props) {
       ) : (
         <Text c="dimmed">{words.ledger.forAuditors}</Text>
       )}
-    </Stack>
+    </Page>
   )
 }

@@ -1,8 +1,9 @@
-import { Stack, Text, Title } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Live } from '../api/shapes.ts'
 import { OrderRow } from '../desk/order-row.tsx'
+import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { liveQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
@@ -16,15 +17,12 @@ import { UndoEverything } from './undo-everything.tsx'
 export function LivePage() {
   const live = useQuery(liveQuery)
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.live.title}
-      </Title>
+    <Page title={words.live.title}>
       <PagesPanel />
       <Shown query={live}>{(answer) => <Sections live={answer} />}</Shown>
       <Freezes />
       <UndoEverything />
-    </Stack>
+    </Page>
   )
 }
 

@@ -5,6 +5,7 @@ import { api, unwrap } from '../api/client.ts'
 import { sayCount } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { ReasonField } from '../desk/reason-field.tsx'
 import { words } from '../words/en.ts'
 
 const HOUR_MS = 3_600_000
@@ -65,12 +66,7 @@ export function UndoEverything() {
         {preview.data && (
           <Group align="flex-end" gap="sm">
             <Text>{words.undo.counts(preview.data.orders, sayCount(preview.data.reach))}</Text>
-            <TextInput
-              label={words.undo.why}
-              value={reason}
-              maxLength={2_000}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
+            <ReasonField label={words.undo.why} value={reason} onChange={setReason} />
             <Button
               color="gray.7"
               disabled={reason.trim() === '' || preview.data.orders === 0 || start.isSuccess}

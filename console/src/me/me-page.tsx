@@ -1,10 +1,11 @@
-import { Button, Group, NumberInput, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, NumberInput, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Me } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
+import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { useShiftStep } from '../desk/use-shift-step.ts'
@@ -24,10 +25,7 @@ const SHIFT_HOURS_MAX = 12
 export function MePage() {
   const me = useQuery(meQuery)
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.me.title}
-      </Title>
+    <Page title={words.me.title}>
       <Shown query={me}>
         {(person) => (
           <>
@@ -45,7 +43,7 @@ export function MePage() {
       <Keys />
       <Passkeys />
       <Sessions />
-    </Stack>
+    </Page>
   )
 }
 

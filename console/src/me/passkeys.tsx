@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
@@ -7,6 +7,7 @@ import { sayFull } from '../desk/format.ts'
 import { KeyMade } from '../desk/key-made.tsx'
 import { makePasskey } from '../desk/make-passkey.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
+import { KeyLabel } from '../desk/key-label.tsx'
 import { words } from '../words/en.ts'
 import { myPasskeysQuery } from './queries.ts'
 
@@ -51,13 +52,7 @@ function Another() {
         {words.enrol.anotherHint}
       </Text>
       <Group gap="sm" align="flex-end">
-        <TextInput
-          label={words.enrol.label}
-          placeholder={words.enrol.labelExample}
-          value={label}
-          maxLength={100}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-        />
+        <KeyLabel value={label} onChange={setLabel} />
         <Button variant="default" disabled={label.trim() === ''} loading={make.isPending} onClick={() => make.mutate()}>
           {words.enrol.another}
         </Button>

@@ -1,9 +1,10 @@
-import { Group, Stack, Table, Text, Title } from '@mantine/core'
+import { Group, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Order } from '../api/shapes.ts'
 import { sayDuration, sayFull } from '../desk/format.ts'
 import { orderQuery } from '../desk/order-query.ts'
+import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
@@ -15,10 +16,7 @@ import { TakeUp } from './take-up.tsx'
 export function OrderPage({ orderId }: { orderId: string }) {
   const found = useQuery(orderQuery(orderId))
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {orderId}
-      </Title>
+    <Page title={orderId}>
       <Shown query={found}>
         {(order) => (
           <>
@@ -51,7 +49,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
           </>
         )}
       </Shown>
-    </Stack>
+    </Page>
   )
 }
 

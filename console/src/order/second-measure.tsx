@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { Order, OrderState } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { ReasonField } from '../desk/reason-field.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
@@ -54,12 +55,11 @@ function Take({ second }: { second: Second }) {
     <Stack gap="sm" align="flex-start">
       <Text size="sm">{words.orders.secondAbout}</Text>
       <Group gap="sm" align="flex-end">
-        <TextInput
+        <ReasonField
           label={words.orders.secondWhy}
           value={reason}
-          maxLength={2_000}
-          onChange={(event) => {
-            setReason(event.currentTarget.value)
+          onChange={(typed) => {
+            setReason(typed)
             show.reset()
           }}
         />

@@ -1,22 +1,10 @@
 import { createRoute, Navigate } from '@tanstack/react-router'
 import { lazy } from 'react'
-import type { ChartName } from '../api/shapes.ts'
-import type { Range } from '../insights/queries.ts'
+import { CHARTS, LASTS, type Range } from '../insights/queries.ts'
 import { deskRoute } from './desk.tsx'
 
 const InsightsPage = lazy(async () => ({ default: (await import('../insights/insights-page.tsx')).InsightsPage }))
 
-const CHARTS: readonly ChartName[] = [
-  'queue',
-  'decisions',
-  'overturned',
-  'approvals',
-  'holds',
-  'dark',
-  'restores',
-  'load',
-]
-const LASTS = [1, 24, 168, 672, 2_208] as const
 const DAY = /^\d{4}-\d\d-\d\d$/
 
 export const insightsRoute = createRoute({

@@ -1,8 +1,9 @@
-import { Group, Kbd, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Group, Kbd, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Hostile } from '../desk/handle.tsx'
+import { Page } from '../desk/page.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { WhyLook } from '../desk/why-look.tsx'
@@ -33,10 +34,7 @@ export function SearchPage({
   const field = useRef<HTMLInputElement>(null)
   useChord('k', () => field.current?.select())
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.search.title}
-      </Title>
+    <Page title={words.search.title}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -62,7 +60,7 @@ export function SearchPage({
           <Reporter key={settled} text={settled} />
         </>
       )}
-    </Stack>
+    </Page>
   )
 }
 

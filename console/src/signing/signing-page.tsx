@@ -1,4 +1,5 @@
-import { Stack, Text, Title } from '@mantine/core'
+import { Text } from '@mantine/core'
+import { Page } from '../desk/page.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { ReadAndSign } from '../desk/read-and-sign.tsx'
 import type { Act } from '../desk/sign.ts'
@@ -10,10 +11,7 @@ export const isAct = (act: string): act is Act => Object.hasOwn(DOING, act)
 /** Where somebody reads what a command would have them agree to, and signs that and nothing else. */
 export function SigningPage({ act, about }: { act: string; about: string }) {
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.signing.title}
-      </Title>
+    <Page title={words.signing.title}>
       {isAct(act) && about !== '' ? (
         <Panel title={about}>
           <ReadAndSign act={act} about={about} />
@@ -21,6 +19,6 @@ export function SigningPage({ act, about }: { act: string; about: string }) {
       ) : (
         <Text role="note">{words.signing.nothing}</Text>
       )}
-    </Stack>
+    </Page>
   )
 }

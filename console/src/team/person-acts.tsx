@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { Member, Wanted } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { ReasonField } from '../desk/reason-field.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 import { useEnd, useNotice, useRestrict } from './acts.ts'
@@ -72,13 +73,7 @@ function Restrict({ person }: { person: Member }) {
   return (
     <>
       <Group align="flex-end" gap="sm">
-        <TextInput
-          label={words.team.reason}
-          value={reason}
-          maxLength={1_000}
-          style={{ flex: '1 1 240px', maxWidth: 480 }}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <ReasonField label={words.team.reason} value={reason} max={1_000} onChange={setReason} />
         <Button
           color="gray.7"
           disabled={reason.trim() === ''}

@@ -1,8 +1,9 @@
-import { Badge, Group, Stack, Switch, Table, Text, Title } from '@mantine/core'
+import { Badge, Group, Switch, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Member } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
+import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { WideTable } from '../desk/wide-table.tsx'
@@ -18,10 +19,7 @@ export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: 
   const seesPeople = useHasRole('lead', 'auditor', 'admin')
   const mayAdd = useHasRole('admin')
   return (
-    <Stack gap="md">
-      <Title order={1} size="h3">
-        {words.team.title}
-      </Title>
+    <Page title={words.team.title}>
       {seesPeople ? (
         <>
           <People ended={ended} onEnded={onEnded} />
@@ -32,7 +30,7 @@ export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: 
       )}
       <RotaPanel />
       {mayAdd && <AddPerson />}
-    </Stack>
+    </Page>
   )
 }
 

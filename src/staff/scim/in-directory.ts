@@ -1,9 +1,7 @@
 import type { Desk } from '../../desk.ts'
-import { inTransaction, sqlState, type Tx } from '../../lib/db.ts'
+import { inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../../lib/db.ts'
 import { scimRefusal } from './scim-error.ts'
 import { lockDirectory } from './user-queries.ts'
-
-const UNIQUE_VIOLATION = '23505'
 
 /**
  * Changes what is kept of the directory, whole or not at all, and after whoever else does so now. `taken` says which names

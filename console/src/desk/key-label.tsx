@@ -1,0 +1,13 @@
+import { TextInput } from '@mantine/core'
+import { words } from '../words/en.ts'
+
+/** What somebody calls a passkey that they are making. */
+export const KeyLabel = ({ value, onChange }: { value: string; onChange: (label: string) => void }) => (
+  <TextInput
+    label={words.enrol.label}
+    placeholder={words.enrol.labelExample}
+    value={value}
+    maxLength={100}
+    onChange={(event) => onChange(event.currentTarget.value)}
+  />
+)

@@ -1,0 +1,19 @@
+import { Stack, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+/** A page: its one heading, what it is for where that needs saying, and what stands on it. */
+export function Page({ title, about, children }: { title: ReactNode; about?: string; children: ReactNode }) {
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        {title}
+      </Title>
+      {about !== undefined && (
+        <Text size="sm" c="dimmed" maw="72ch">
+          {about}
+        </Text>
+      )}
+      {children}
+    </Stack>
+  )
+}
