@@ -1,14 +1,12 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../desk.ts'
-import { Problem, Timestamp } from '../lib/schemas.ts'
+import { orNull, Problem, Timestamp } from '../lib/schemas.ts'
 import { SignedBody } from '../signature/signature-body.ts'
 import { staffOf } from '../staff/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { beginFreeze, endFreeze, extendFreeze, type Freeze, listFreezes } from './freeze.ts'
 
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 const strict = { additionalProperties: false }
 
 const FreezeReply = Type.Object({

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import { DARKENING, type OrderState } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
-import { Timestamp } from '../lib/schemas.ts'
+import { orNull, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { OrderReply, orderReplies } from './order-reply.ts'
 import { listOrders, type Order } from './queries.ts'
@@ -12,9 +12,6 @@ import { listOrders, type Order } from './queries.ts'
 const ROWS_MAX = 200
 const MOVING: readonly OrderState[] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'restoring']
 const STANDING: readonly OrderState[] = ['in_effect', 'confirmed']
-
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 
 const LiveOrder = Type.Object({
   ...OrderReply.properties,

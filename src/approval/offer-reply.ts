@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import sql from 'sql-template-tag'
 import { ACTIONS, ANSWERS, parseSubjectKey } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
-import { OrderId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { OrderId, orNull, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { agreeBy } from './next-step.ts'
 import { findOffer } from './offer-order.ts'
@@ -11,9 +11,6 @@ import { akin } from './relation.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { showOrder } from './show-order.ts'
 import { mayNow } from './who-may.ts'
-
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 
 /** For each answer null where you may give it now, else why not. */
 export const MineReply = Type.Object(

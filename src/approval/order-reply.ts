@@ -4,7 +4,7 @@ import type { Fired } from '../guard/judge-guards.ts'
 import { describeRequirement } from '../guard/require-block.ts'
 import type { Requirement } from '../guard/requirement.ts'
 import type { Queryable } from '../lib/db.ts'
-import { OrderId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { OrderId, orNull, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { findFrozenUntil } from './gate-queries.ts'
 import { findKept } from './kept-from.ts'
@@ -13,9 +13,6 @@ import type { OrderHistory, RestoreHistory } from './order-history.ts'
 import type { Order } from './queries.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { FORMER, STANDING } from './tell-guards.ts'
-
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema, description?: string) =>
-  Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
 
 const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk itself as desk.' })
 /** Whoever may be asked about an order says first what they make of it. */

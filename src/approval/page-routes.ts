@@ -2,12 +2,10 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { parseSubjectKey } from '../domain.ts'
-import { OrderId, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { OrderId, orNull, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { listPages, markPageSeen } from './page-queries.ts'
 
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 const strict = { additionalProperties: false }
 
 const PageReply = Type.Object({

@@ -37,22 +37,26 @@ export function readContent(leaf: RecordedLeaf): EntryContent {
 /** The people whom an entry's content names, as the ledger names who did something. */
 export const actorsIn = ({ fields, by }: EntryContent): string[] => [
   ...(by === null ? [] : [by]),
-  ...fields.flatMap(({ value }) =>
-    STAFF_ID.test(value) ? [`staff:${value}`] : value.startsWith('staff:') ? [value] : [],
-  ),
+  ...fields.flatMap(({ value }) => actorOf(value) ?? []),
 ]
+
+/** The person a value names, as the ledger names who did something; undefined: it names none. */
+function actorOf(value: string): string | undefined {
+  if (STAFF_ID.test(value)) return `staff:${value}`
+  return value.startsWith('staff:') ? value : undefined
+}
 
 /** The same with people under their pseudonyms. */
 export function nameContent({ fields, withheld, by }: EntryContent, name: (actor: string) => string): EntryContent {
-  const named = (value: string) => name(STAFF_ID.test(value) ? `staff:${value}` : value)
   return {
-    fields: fields.map((field) => ({ ...field, value: isPerson(field.value) ? named(field.value) : field.value })),
+    fields: fields.map((field) => {
+      const actor = actorOf(field.value)
+      return actor === undefined ? field : { ...field, value: name(actor) }
+    }),
     withheld,
     by: by === null ? null : name(by),
   }
 }
-
-const isPerson = (value: string): boolean => STAFF_ID.test(value) || value.startsWith('staff:')
 
 function sayValue(value: unknown): string {
   if (typeof value === 'string') return value.slice(0, VALUE_LENGTH_MAX)

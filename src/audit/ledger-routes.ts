@@ -7,15 +7,21 @@ import { countWaiting, findFollow, findLastCheck, type LedgerCheck } from '../le
 import type { RecordedLeaf } from '../ledger/recorded-leaf.ts'
 import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
-import { OrderId, PAGE_SIZE_DEFAULT, Page, PageQuery, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import {
+  OrderId,
+  orNull,
+  Page,
+  PAGE_SIZE_DEFAULT,
+  PageQuery,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+} from '../lib/schemas.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { findStaffId } from '../staff/queries.ts'
 import { actorsIn, type EntryContent, nameContent, readContent } from './entry-content.ts'
 import { type FoundEntry, listEntries } from './list-entries.ts'
 import { type ReadEntry, readEntry } from './read-entry.ts'
-
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 
 const NAME_LENGTH_MAX = 64
 

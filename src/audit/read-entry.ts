@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { Chain, type ChainedEntry } from '../ledger/chain.ts'
+import { STORED_PAYLOAD } from '../ledger/queries.ts'
 import { type RecordedLeaf, readLeaf, type StoredLeaf } from '../ledger/recorded-leaf.ts'
 import type { Queryable } from '../lib/db.ts'
 
@@ -26,8 +27,7 @@ type Row = ChainedEntry & StoredLeaf & { chainBefore: Buffer | null }
 export async function readEntry(db: Queryable, number: number): Promise<ReadEntry | undefined> {
   const { rows } = await db.query<Row>(sql`
     select entry.number, entry.leaf_id as "leafId", entry.leaf_hash as "leafHash", entry.chain, before.chain as "chainBefore",
-      leaf.leaf, payload.leaf_id as "payloadOf", payload.kind, payload.subject, payload.order_id as "orderId", payload.actor,
-      payload.salt, payload.payload, payload.erased_at is not null as erased
+      leaf.leaf, ${STORED_PAYLOAD}
     from ledger_entry entry left join ledger_entry before on before.number = entry.number - 1
     left join ledger_leaf leaf on leaf.id = entry.leaf_id left join ledger_payload payload on payload.leaf_id = entry.leaf_id
     where entry.number = ${number}`)

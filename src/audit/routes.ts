@@ -2,16 +2,12 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { parseSubjectKey, SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../domain.ts'
-import { DeskError } from '../lib/errors.ts'
 import { readPosition, writePosition } from '../lib/page-position.ts'
-import { parseTime } from '../lib/parse-time.ts'
-import { PAGE_SIZE_DEFAULT, Page, PageQuery, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { readTime } from '../lib/read-time.ts'
+import { orNull, Page, PAGE_SIZE_DEFAULT, PageQuery, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { findStaffId } from '../staff/queries.ts'
 import { type FoundView, listViews } from './list-views.ts'
 import { VIEW_KINDS } from './view.ts'
-
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 
 const STAFF_LENGTH_MAX = 64
 
@@ -81,10 +77,3 @@ const toReply = ({ micros: _micros, subject, at, ...view }: FoundView) => ({
   subject: subject === null ? null : parseSubjectKey(subject),
   at: at.toISOString(),
 })
-
-function readTime(text: string, field: string): Date {
-  const time = parseTime(text)
-  if (time !== undefined) return time
-  const detail = 'must be a moment that exists'
-  throw new DeskError('invalid_input', `${field} ${detail}.`, { errors: [{ field, detail }] })
-}

@@ -1,10 +1,10 @@
-import sql from 'sql-template-tag'
 import { declineChange } from '../change/answer-change.ts'
 import { listAdopted } from '../change/adopted.ts'
 import { proposeChange } from '../change/propose-change.ts'
 import type { Wanted } from '../change/wanted.ts'
 import type { Desk } from '../desk.ts'
 import { DESK, type StaffCaller } from '../domain.ts'
+import { readDeskTime } from '../lib/desk-time.ts'
 import { addStaff, type NewStaff } from '../staff/add-staff.ts'
 import { giveNotice } from '../staff/give-notice.ts'
 import { type ListedStaff, listStaff } from '../staff/list-staff.ts'
@@ -28,7 +28,7 @@ export async function prepareDemoTeam(desk: Desk): Promise<void> {
   if (people.some(({ pseudonym }) => pseudonym === OTHERS[0])) return
   const caller = (pseudonym: string): StaffCaller => toCaller(people, pseudonym)
   const [stork, crane, plover] = [caller('stork'), caller('crane'), caller('plover')]
-  const now = await readNow(desk)
+  const now = await readDeskTime(desk.db)
   const ids = new Map<string, string>()
   for (const pseudonym of OTHERS) ids.set(pseudonym, (await addStaff(desk, toOther(pseudonym, now), DESK)).id)
   const idOf = (pseudonym: string) => ids.get(pseudonym) ?? caller(pseudonym).id
@@ -101,10 +101,3 @@ async function proposeAll(
 
 const inDays = (now: Date, days: number): Date => new Date(now.getTime() + days * DAY_MS)
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10)
-
-async function readNow({ db }: Desk): Promise<Date> {
-  const { rows } = await db.query<{ now: Date }>(sql`select desk_now() as now`)
-  const [row] = rows
-  if (row === undefined) throw new Error('the database did not tell its time')
-  return row.now
-}

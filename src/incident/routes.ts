@@ -5,15 +5,12 @@ import type { Desk } from '../desk.ts'
 import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../domain.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
 import { DeskError } from '../lib/errors.ts'
-import { OrderId, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { OrderId, orNull, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { buildIncident, type Incident } from './build-incident.ts'
 import { findHandle, findIncident, listIncidents, listLeavesOf } from './queries.ts'
 import { sayPublicly } from './say-publicly.ts'
-
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 
 const ListedIncident = Type.Object({
   id: OrderId,

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { DeskError } from '../lib/errors.ts'
-import { parseTime } from '../lib/parse-time.ts'
+import { isZone } from '../lib/is-zone.ts'
+import { readTime } from '../lib/read-time.ts'
 
 export const STEPS = ['five_minutes', 'hour', 'day'] as const
 export type Step = (typeof STEPS)[number]
@@ -59,20 +60,6 @@ export function partsOf({ from, to, zone, step }: Period): Sql {
             ${to}::timestamptz - interval '1 microsecond', ${LENGTHS[step]}::interval) begins`
   return sql`select greatest(begins, ${from}::timestamptz) as at, least(ends, ${to}::timestamptz) as until,
     row_number() over (order by begins)::integer as n from (${begins}) part`
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
-
-function readTime(text: string, field: string): Date {
-  const time = parseTime(text)
-  if (time === undefined) throw wrong(field, 'must be a moment that exists')
-  return time
 }
 
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other)

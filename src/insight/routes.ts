@@ -1,13 +1,10 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../desk.ts'
-import { Problem, Timestamp } from '../lib/schemas.ts'
+import { orNull, Problem, Timestamp } from '../lib/schemas.ts'
 import { UNITS, type Unit, type Values } from './chart.ts'
 import { DAYS_MAX, STEPS } from './period.ts'
 import { CHART_NAMES, type ReadChart, readChart } from './read-chart.ts'
-
-const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
 
 const ZONE_LENGTH_MAX = 64
 

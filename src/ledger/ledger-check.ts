@@ -62,9 +62,3 @@ export async function countWaiting(db: Queryable): Promise<number> {
   const { rows } = await db.query<{ waiting: number }>(sql`select count(*) as waiting from leaf_pending`)
   return rows[0]?.waiting ?? 0
 }
-
-export async function readNow(db: Queryable): Promise<Date> {
-  const { rows } = await db.query<{ now: Date }>(sql`select desk_now() as now`)
-  if (rows[0] === undefined) throw new Error('PostgreSQL answered no time')
-  return rows[0].now
-}

@@ -13,7 +13,9 @@ const NUMBER_MAX = Number.MAX_SAFE_INTEGER
 /** An entry with all that belongs to it; `place` tells two of one number apart. */
 export type NumberedLeaf = ChainedEntry & StoredLeaf & { place: string }
 
-const PAYLOAD = raw(`payload.leaf_id as "payloadOf", payload.kind, payload.subject, payload.order_id as "orderId",
+/** What is kept of an entry apart from its leaf, from `payload`. */
+export const STORED_PAYLOAD =
+  raw(`payload.leaf_id as "payloadOf", payload.kind, payload.subject, payload.order_id as "orderId",
   payload.actor, payload.salt, payload.payload, payload.erased_at is not null as erased`)
 
 const bytesBefore = (order: string) =>
@@ -28,7 +30,7 @@ export async function listNumbered(
   const { rows } = await snapshot.query<NumberedLeaf>(sql`
     select * from (
       select entry.number, entry.place::text as place, entry.leaf_id as "leafId", entry.leaf_hash as "leafHash", entry.chain,
-        leaf.leaf, ${PAYLOAD}, ${bytesBefore('entry.number, entry.place')} as "bytesBefore"
+        leaf.leaf, ${STORED_PAYLOAD}, ${bytesBefore('entry.number, entry.place')} as "bytesBefore"
       from (
         select number, ctid as place, leaf_id, leaf_hash, chain from ledger_entry
         where (number, ctid) > (${after.number}, ${after.place}::tid) and number <= ${NUMBER_MAX}
@@ -46,7 +48,7 @@ export type UnnumberedLeaf = StoredLeaf & { waiting: boolean }
 export async function listUnnumbered(snapshot: Queryable, afterLeafId: number): Promise<UnnumberedLeaf[]> {
   const { rows } = await snapshot.query<UnnumberedLeaf>(sql`
     select * from (
-      select leaf.id as "leafId", leaf.leaf, leaf_pending.leaf_id is not null as waiting, ${PAYLOAD},
+      select leaf.id as "leafId", leaf.leaf, leaf_pending.leaf_id is not null as waiting, ${STORED_PAYLOAD},
         ${bytesBefore('leaf.id')} as "bytesBefore"
       from (
         select id, leaf from ledger_leaf

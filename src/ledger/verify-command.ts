@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { Pool } from '../lib/db.ts'
+import { readDeskTime } from '../lib/desk-time.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
 import { formatHead, type Head, parseHead, parseHeads } from './head.ts'
-import { insertCheck, readNow } from './ledger-check.ts'
+import { insertCheck } from './ledger-check.ts'
 import { type VerifyProgress, type VerifyReport, verifyLedger } from './verify.ts'
 
 export interface VerifyCommandOptions {
@@ -17,7 +18,7 @@ export interface VerifyCommandOptions {
 export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Promise<0 | 1> {
   const { from, print, onProgress } = options
   const heads = from === undefined ? [] : await readHeads(from, print)
-  const beganAt = await readNow(db)
+  const beganAt = await readDeskTime(db)
   const report = await verifyLedger(db, { from: heads, ...(onProgress ? { onProgress } : {}) })
   await insertCheck(db, report, beganAt, heads.length)
   for (const line of describe(report, heads.length)) print(line)

@@ -3,6 +3,9 @@ import { SUBJECT_KINDS } from '../domain.ts'
 
 /** Pieces of requests and answers that every stage's routes share. */
 
+export const orNull = <Schema extends TSchema>(schema: Schema, description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description })
+
 /** A platform's own id, which may be anything that fits. */
 export const PLATFORM_ID_LENGTH_MAX = 256
 export const PlatformId = Type.String({ minLength: 1, maxLength: PLATFORM_ID_LENGTH_MAX })

@@ -1,9 +1,7 @@
-import { type Static, type TSchema, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { CATEGORIES, parseSubjectKey } from '../domain.ts'
-import { CaseId, PlatformId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { CaseId, orNull, PlatformId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import type { CaseRow } from './queries.ts'
-
-export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 
 /** A case as it is told: who holds it goes by their pseudonym. */
 export const CaseAnswer = Type.Object({

@@ -11,8 +11,8 @@ import {
   VERDICTS,
 } from '../domain.ts'
 import { writePosition } from '../lib/page-position.ts'
-import { OrderId, Page, SubjectSchema, Timestamp } from '../lib/schemas.ts'
-import { CaseAnswer, orNull, toCaseAnswer, toIso } from '../queue/case-answer.ts'
+import { OrderId, orNull, Page, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { CaseAnswer, toCaseAnswer, toIso } from '../queue/case-answer.ts'
 import {
   CASE_EVENT_KINDS,
   type CaseEvidence,

@@ -7,15 +7,16 @@ import { readPosition, writePosition } from '../lib/page-position.ts'
 import {
   CaseId,
   ExceptionId,
-  PAGE_SIZE_DEFAULT,
+  orNull,
   Page,
+  PAGE_SIZE_DEFAULT,
   PageQuery,
   PlatformId,
   Problem,
   SubjectSchema,
   Timestamp,
 } from '../lib/schemas.ts'
-import { orNull, toIso } from '../queue/case-answer.ts'
+import { toIso } from '../queue/case-answer.ts'
 import { staffOf } from '../staff/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { endException } from './end-exception.ts'

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { Page, PlatformId, Timestamp } from '../lib/schemas.ts'
-import { CaseAnswer, orNull, toCaseAnswer } from '../queue/case-answer.ts'
+import { orNull, Page, PlatformId, Timestamp } from '../lib/schemas.ts'
+import { CaseAnswer, toCaseAnswer } from '../queue/case-answer.ts'
 import type { FoundAccount } from './account-queries.ts'
 import type { FoundCase } from './case-queries.ts'
 

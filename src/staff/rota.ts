@@ -5,6 +5,7 @@ import { append } from '../ledger/append.ts'
 import { rotaHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { isZone } from '../lib/is-zone.ts'
 import { refuseGone } from './standing.ts'
 
 export const TURNS = ['primary', 'secondary'] as const
@@ -108,15 +109,4 @@ function refuseImpossible({ zone, days, begins, ends, fromDay, untilDay }: RotaE
   if (!isDay(fromDay)) throw wrong('fromDay', 'must be a day such as 2031-05-17')
   if (untilDay !== null && (!isDay(untilDay) || untilDay < fromDay))
     throw wrong('untilDay', 'must be a day, and none before the first')
-}
-
-/** By both, this machine and PostgreSQL, which refuses what it doesn't know. */
-function isZone(zone: string): boolean {
-  try {
-    return (
-      /^[A-Za-z][A-Za-z0-9+_/-]{0,63}$/.test(zone) && new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
-    )
-  } catch {
-    return false
-  }
 }

@@ -26,7 +26,7 @@ const PARTS: Readonly<Record<string, { who: string; path: string; find: (answer:
   ':changeId': { who: 'crane', path: '/v1/changes', find: firstOfGuards },
   ':staffId': { who: 'egret', path: '/v1/staff', find: firstId },
 }
-const FIXED: Readonly<Record<string, string>> = { ':accountId': 'hugo', ':chart': 'queue-age' }
+const FIXED: Readonly<Record<string, string>> = { ':accountId': 'hugo', ':chart': 'queue' }
 
 function firstId({ items }: { items: { id: unknown }[] }): unknown {
   return items[0]?.id

@@ -39,7 +39,7 @@ function drivesBrowser(args: readonly string[]): boolean {
   const files = args.filter((arg) => !arg.startsWith('-'))
   return (
     files.length === 0 ||
-    files.some((file) => !existsSync(file) || /support\/(browser|console)\.ts'/.test(readFileSync(file, 'utf8')))
+    files.some((file) => !existsSync(file) || /support\/(browser|console[\w-]*)\.ts'/.test(readFileSync(file, 'utf8')))
   )
 }
 

@@ -8,6 +8,7 @@ import { words } from '../words/en.ts'
 import { ProblemNote } from './problem-note.tsx'
 import { ReasonField } from './reason-field.tsx'
 import { sign } from './sign.ts'
+import { DOING } from './signed-acts.ts'
 import { useHasRole } from './use-roles.ts'
 
 /** A second person's answer to a change: a yes is signed with a passkey and does it, a no says why and ends it. */
@@ -73,8 +74,7 @@ function useAnswers(changeId: string) {
   return {
     agree: useMutation({
       mutationFn: async () => {
-        const signature = await sign('change_agree', changeId)
-        return unwrap(api.POST('/v1/changes/{changeId}/agree', { params, body: { signature } }))
+        return DOING.change_agree.send(changeId, await sign('change_agree', changeId), '')
       },
       ...settle,
     }),

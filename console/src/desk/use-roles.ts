@@ -3,6 +3,7 @@ import type { Me } from '../api/shapes.ts'
 import { meQuery } from '../shell/queries.ts'
 
 export type Role = Me['roles'][number]
+export const ROLES: readonly Role[] = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']
 
 /** Who is shown orders at all; administrators manage people and see none. */
 const SEES_ORDERS = ['reviewer', 'senior', 'lead', 'policy', 'auditor'] as const

@@ -1,9 +1,19 @@
 import { Table } from '@mantine/core'
 import type { ReactNode } from 'react'
 
+interface Props {
+  label: string
+  minWidth: number
+  /** Whether the row under the pointer stands out: where each leads somewhere. */
+  highlight?: boolean
+  children: ReactNode
+}
+
 /** A table that scrolls within itself where there is no room for it, by keyboard too. */
-export const WideTable = ({ label, minWidth, children }: { label: string; minWidth: number; children: ReactNode }) => (
+export const WideTable = ({ label, minWidth, highlight = false, children }: Props) => (
   <Table.ScrollContainer type="native" minWidth={minWidth} tabIndex={0}>
-    <Table aria-label={label}>{children}</Table>
+    <Table aria-label={label} highlightOnHover={highlight}>
+      {children}
+    </Table>
   </Table.ScrollContainer>
 )

@@ -1,11 +1,12 @@
 import { Alert, Button, Grid, List, Stack, Text, Textarea } from '@mantine/core'
-import { useDebouncedValue, useSessionStorage } from '@mantine/hooks'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { AskChange } from '../desk/ask-change.tsx'
 import { Direction } from '../desk/direction.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
+import { useKept } from '../shell/kept.ts'
 import { words } from '../words/en.ts'
 import { checkQuery, guardsQuery } from './queries.ts'
 import { ReplayPanel } from './replay-panel.tsx'
@@ -26,8 +27,7 @@ export function DraftPage() {
 }
 
 function Draft({ inForce }: { inForce: string }) {
-  // Kept in this tab: what was typed outlives a reload and a lost connection.
-  const [draft, setDraft, forget] = useSessionStorage<string | null>({ key: 'guards-draft', defaultValue: null })
+  const [draft, setDraft] = useKept<string | null>('guards-draft', () => null)
   const text = draft ?? inForce
   const [settled] = useDebouncedValue(text, PAUSE_MS)
   return (
@@ -46,7 +46,7 @@ function Draft({ inForce }: { inForce: string }) {
             styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
             onChange={(event) => setDraft(event.currentTarget.value)}
           />
-          <Button variant="default" disabled={text === inForce} onClick={() => forget()}>
+          <Button variant="default" disabled={text === inForce} onClick={() => setDraft(null)}>
             {words.guards.startAgain}
           </Button>
         </Stack>

@@ -7,6 +7,7 @@ import { Handle } from '../desk/handle.tsx'
 import { useNow } from '../desk/now.tsx'
 import { Page } from '../desk/page.tsx'
 import { Shown } from '../desk/panel.tsx'
+import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { incidentsQuery } from './queries.ts'
 
@@ -29,41 +30,39 @@ export function IncidentsPage() {
 }
 
 const List = ({ items }: { items: readonly ListedIncident[] }) => (
-  <Table.ScrollContainer minWidth={640}>
-    <Table highlightOnHover aria-label={words.incidents.title}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{words.incidents.account}</Table.Th>
-          <Table.Th>{words.incidents.what}</Table.Th>
-          <Table.Th>{words.incidents.dark}</Table.Th>
-          <Table.Th>{words.incidents.why}</Table.Th>
-          <Table.Th>{words.incidents.when}</Table.Th>
+  <WideTable label={words.incidents.title} minWidth={640} highlight>
+    <Table.Thead>
+      <Table.Tr>
+        <Table.Th>{words.incidents.account}</Table.Th>
+        <Table.Th>{words.incidents.what}</Table.Th>
+        <Table.Th>{words.incidents.dark}</Table.Th>
+        <Table.Th>{words.incidents.why}</Table.Th>
+        <Table.Th>{words.incidents.when}</Table.Th>
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {items.map((incident) => (
+        <Table.Tr key={incident.id}>
+          <Table.Td>
+            <Link to="/incidents/$incidentId" params={{ incidentId: incident.id }}>
+              <Handle handle={incident.handle} />
+            </Link>{' '}
+            {incident.reach !== null && (
+              <Text span size="sm">
+                {words.who.followers(sayCount(incident.reach))}
+              </Text>
+            )}
+          </Table.Td>
+          <Table.Td>{words.actions[incident.action]}</Table.Td>
+          <Table.Td>
+            <DarkFor incident={incident} />
+          </Table.Td>
+          <Table.Td>{words.incidents.causes[incident.cause]}</Table.Td>
+          <Table.Td>{sayFull(incident.at)}</Table.Td>
         </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {items.map((incident) => (
-          <Table.Tr key={incident.id}>
-            <Table.Td>
-              <Link to="/incidents/$incidentId" params={{ incidentId: incident.id }}>
-                <Handle handle={incident.handle} />
-              </Link>{' '}
-              {incident.reach !== null && (
-                <Text span size="sm">
-                  {words.who.followers(sayCount(incident.reach))}
-                </Text>
-              )}
-            </Table.Td>
-            <Table.Td>{words.actions[incident.action]}</Table.Td>
-            <Table.Td>
-              <DarkFor incident={incident} />
-            </Table.Td>
-            <Table.Td>{words.incidents.causes[incident.cause]}</Table.Td>
-            <Table.Td>{sayFull(incident.at)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
+      ))}
+    </Table.Tbody>
+  </WideTable>
 )
 
 function DarkFor({ incident: { darkFrom, darkUntil } }: { incident: ListedIncident }) {

@@ -1,6 +1,7 @@
 import { Table, Text } from '@mantine/core'
 import type { Incident } from '../api/shapes.ts'
 import { saySecond } from '../desk/format.ts'
+import { WideTable } from '../desk/wide-table.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/en.ts'
 
@@ -28,32 +29,30 @@ export function Minutes({ incident: { marks, gaps } }: { incident: Incident }) {
     (one, other) => one.at.localeCompare(other.at) || Number(one.gap !== undefined) - Number(other.gap !== undefined),
   )
   return (
-    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table aria-label={words.incidents.minutes}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={100}>{words.incidents.time}</Table.Th>
-            <Table.Th>{words.incidents.event}</Table.Th>
-            <Table.Th w={140}>{words.incidents.by}</Table.Th>
-            <Table.Th w={140}>{words.incidents.whom}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {lines.map(({ at, mark, gap }) =>
-            mark === undefined ? (
-              <Table.Tr key={`silence ${at}`}>
-                <Table.Td>{saySecond(at)}</Table.Td>
-                <Table.Td colSpan={3} fw={600} c="var(--state-waits)">
-                  {words.incidents.silence}: {gap?.says}
-                </Table.Td>
-              </Table.Tr>
-            ) : (
-              <MarkRow key={`${at} ${mark.says} ${mark.by} ${mark.whom}`} mark={mark} />
-            ),
-          )}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <WideTable label={words.incidents.minutes} minWidth={560}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th w={100}>{words.incidents.time}</Table.Th>
+          <Table.Th>{words.incidents.event}</Table.Th>
+          <Table.Th w={140}>{words.incidents.by}</Table.Th>
+          <Table.Th w={140}>{words.incidents.whom}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {lines.map(({ at, mark, gap }) =>
+          mark === undefined ? (
+            <Table.Tr key={`silence ${at}`}>
+              <Table.Td>{saySecond(at)}</Table.Td>
+              <Table.Td colSpan={3} fw={600} c="var(--state-waits)">
+                {words.incidents.silence}: {gap?.says}
+              </Table.Td>
+            </Table.Tr>
+          ) : (
+            <MarkRow key={`${at} ${mark.says} ${mark.by} ${mark.whom}`} mark={mark} />
+          ),
+        )}
+      </Table.Tbody>
+    </WideTable>
   )
 }
 

@@ -1,6 +1,7 @@
 import { Button, Table } from '@mantine/core'
 import type { Insight } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
+import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { sayName, sayValue, sayWhen, toCsv } from './say-insight.ts'
 
@@ -16,34 +17,32 @@ export function InsightTable({ insight }: { insight: Insight }) {
         </Button>
       }
     >
-      <Table.ScrollContainer minWidth={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-        <Table aria-label={words.insights.charts[chart].title}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{points[0]?.hour === null ? words.insights.stretch : words.insights.hour}</Table.Th>
-              {series.map(({ name }) => (
-                <Table.Th key={name} ta="right">
-                  {sayName(chart, name)}
-                </Table.Th>
+      <WideTable label={words.insights.charts[chart].title} minWidth={480}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{points[0]?.hour === null ? words.insights.stretch : words.insights.hour}</Table.Th>
+            {series.map(({ name }) => (
+              <Table.Th key={name} ta="right">
+                {sayName(chart, name)}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {points.map((point) => (
+            <Table.Tr key={point.at ?? point.hour}>
+              <Table.Th scope="row" fw={400}>
+                {sayWhen(point, step)}
+              </Table.Th>
+              {series.map(({ name, unit }, place) => (
+                <Table.Td key={name} ta="right">
+                  {sayValue(point.values[place] ?? null, unit)}
+                </Table.Td>
               ))}
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {points.map((point) => (
-              <Table.Tr key={point.at ?? point.hour}>
-                <Table.Th scope="row" fw={400}>
-                  {sayWhen(point, step)}
-                </Table.Th>
-                {series.map(({ name, unit }, place) => (
-                  <Table.Td key={name} ta="right">
-                    {sayValue(point.values[place] ?? null, unit)}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </WideTable>
     </Panel>
   )
 }

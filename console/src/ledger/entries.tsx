@@ -1,11 +1,12 @@
-import { Button, EmptyState, Table, Text } from '@mantine/core'
+import { Table, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { LedgerEntry } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
-import { ProblemNote } from '../desk/problem-note.tsx'
+import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { Filters } from './filters.tsx'
+import { Paged } from './paged.tsx'
 import { entriesQuery, type LedgerFilter } from './queries.ts'
 import { About, sayKind } from './say-entry.tsx'
 
@@ -19,41 +20,31 @@ export function Entries({ filter, onFilter }: { filter: LedgerFilter; onFilter: 
   return (
     <>
       <Filters fields={['kind', 'subject', 'staff', 'order']} filter={filter} onFilter={onFilter} />
-      {found.isError && <ProblemNote error={found.error} onAgain={() => void found.refetch()} />}
-      {found.isSuccess && entries.length === 0 ? (
-        <EmptyState title={words.ledger.empty} description={words.ledger.emptyNext} />
-      ) : (
+      <Paged found={found} isEmpty={entries.length === 0} empty={words.ledger.empty}>
         <Rows entries={entries} />
-      )}
-      {found.hasNextPage && (
-        <Button variant="default" mt="sm" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {words.ledger.older}
-        </Button>
-      )}
+      </Paged>
     </>
   )
 }
 
 const Rows = ({ entries }: { entries: readonly LedgerEntry[] }) => (
-  <Table.ScrollContainer minWidth={760}>
-    <Table highlightOnHover aria-label={words.ledger.shows.entries}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th ta="right">{words.ledger.number}</Table.Th>
-          <Table.Th>{words.ledger.at}</Table.Th>
-          <Table.Th>{words.ledger.what}</Table.Th>
-          <Table.Th>{words.ledger.by}</Table.Th>
-          <Table.Th>{words.ledger.about}</Table.Th>
-          <Table.Th>{words.ledger.says}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {entries.map((entry, place) => (
-          <Row key={entry.number ?? `waits ${place}`} entry={entry} />
-        ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
+  <WideTable label={words.ledger.shows.entries} minWidth={760} highlight>
+    <Table.Thead>
+      <Table.Tr>
+        <Table.Th ta="right">{words.ledger.number}</Table.Th>
+        <Table.Th>{words.ledger.at}</Table.Th>
+        <Table.Th>{words.ledger.what}</Table.Th>
+        <Table.Th>{words.ledger.by}</Table.Th>
+        <Table.Th>{words.ledger.about}</Table.Th>
+        <Table.Th>{words.ledger.says}</Table.Th>
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {entries.map((entry, place) => (
+        <Row key={entry.number ?? `waits ${place}`} entry={entry} />
+      ))}
+    </Table.Tbody>
+  </WideTable>
 )
 
 const Row = ({ entry }: { entry: LedgerEntry }) => (

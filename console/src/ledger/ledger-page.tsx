@@ -1,7 +1,6 @@
 import { Tabs, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { Page } from '../desk/page.tsx'
-import { meQuery } from '../shell/queries.ts'
+import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 import { Entries } from './entries.tsx'
 import type { LedgerFilter } from './queries.ts'
@@ -19,11 +18,11 @@ interface Props {
 
 /** Whether the ledger holds, what stands in it, and who saw what. */
 export function LedgerPage({ shows, filter, onShows, onFilter }: Props) {
-  const me = useQuery(meQuery)
+  const isAuditor = useHasRole('auditor')
   return (
     <Page title={words.ledger.title}>
       <VerificationPanel />
-      {me.data?.roles.includes('auditor') ? (
+      {isAuditor ? (
         <Tabs value={shows} onChange={(value) => onShows(value === 'views' ? 'views' : 'entries')} keepMounted={false}>
           <Tabs.List>
             <Tabs.Tab value="entries">{words.ledger.shows.entries}</Tabs.Tab>

@@ -1,11 +1,12 @@
-import { Button, EmptyState, Table, Text } from '@mantine/core'
+import { Table, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { View } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
-import { ProblemNote } from '../desk/problem-note.tsx'
+import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { Filters } from './filters.tsx'
+import { Paged } from './paged.tsx'
 import { type LedgerFilter, viewsQuery } from './queries.ts'
 import { About } from './say-entry.tsx'
 
@@ -16,57 +17,47 @@ export function Views({ filter, onFilter }: { filter: LedgerFilter; onFilter: (f
   return (
     <>
       <Filters fields={['subject', 'staff']} filter={filter} onFilter={onFilter} />
-      {found.isError && <ProblemNote error={found.error} onAgain={() => void found.refetch()} />}
-      {found.isSuccess && views.length === 0 ? (
-        <EmptyState title={words.ledger.viewEmpty} description={words.ledger.emptyNext} />
-      ) : (
+      <Paged found={found} isEmpty={views.length === 0} empty={words.ledger.viewEmpty}>
         <Rows views={views} />
-      )}
-      {found.hasNextPage && (
-        <Button variant="default" mt="sm" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {words.ledger.older}
-        </Button>
-      )}
+      </Paged>
     </>
   )
 }
 
 const Rows = ({ views }: { views: readonly View[] }) => (
-  <Table.ScrollContainer minWidth={640}>
-    <Table highlightOnHover aria-label={words.ledger.shows.views}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{words.ledger.at}</Table.Th>
-          <Table.Th>{words.ledger.person}</Table.Th>
-          <Table.Th>{words.ledger.saw}</Table.Th>
-          <Table.Th>{words.ledger.about}</Table.Th>
-          <Table.Th>{words.ledger.reason}</Table.Th>
+  <WideTable label={words.ledger.shows.views} minWidth={640} highlight>
+    <Table.Thead>
+      <Table.Tr>
+        <Table.Th>{words.ledger.at}</Table.Th>
+        <Table.Th>{words.ledger.person}</Table.Th>
+        <Table.Th>{words.ledger.saw}</Table.Th>
+        <Table.Th>{words.ledger.about}</Table.Th>
+        <Table.Th>{words.ledger.reason}</Table.Th>
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {views.map((view) => (
+        <Table.Tr key={view.id}>
+          <Table.Td style={{ whiteSpace: 'nowrap' }}>{sayFull(view.at)}</Table.Td>
+          <Table.Td>{view.staff}</Table.Td>
+          <Table.Td>
+            {words.ledger.viewKinds[view.kind]} {words.ledger.shown(view.shown)}
+          </Table.Td>
+          <Table.Td>
+            <About entry={view} />
+            {view.caseId !== null && (
+              <Link to="/cases/$caseId" params={{ caseId: view.caseId }}>
+                {view.caseId}
+              </Link>
+            )}
+          </Table.Td>
+          <Table.Td>
+            <Text span size="sm" className="hostile">
+              {view.reason ?? (view.inCase ? words.ledger.inCase : '')} {view.words}
+            </Text>
+          </Table.Td>
         </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {views.map((view) => (
-          <Table.Tr key={view.id}>
-            <Table.Td style={{ whiteSpace: 'nowrap' }}>{sayFull(view.at)}</Table.Td>
-            <Table.Td>{view.staff}</Table.Td>
-            <Table.Td>
-              {words.ledger.viewKinds[view.kind]} {words.ledger.shown(view.shown)}
-            </Table.Td>
-            <Table.Td>
-              <About entry={view} />
-              {view.caseId !== null && (
-                <Link to="/cases/$caseId" params={{ caseId: view.caseId }}>
-                  {view.caseId}
-                </Link>
-              )}
-            </Table.Td>
-            <Table.Td>
-              <Text span size="sm" className="hostile">
-                {view.reason ?? (view.inCase ? words.ledger.inCase : '')} {view.words}
-              </Text>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </Table.ScrollContainer>
+      ))}
+    </Table.Tbody>
+  </WideTable>
 )

@@ -99,7 +99,6 @@ function Sessions() {
       client.clear()
       forgetKept()
       await navigate({ to: '/sign-in', search: {} })
-      await navigate({ to: '/sign-in', search: {} })
     },
   })
   const end = useMutation({

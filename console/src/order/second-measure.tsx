@@ -3,16 +3,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import type { Order, OrderState } from '../api/shapes.ts'
+import type { Order } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
+import { wayBackOf } from '../desk/stop-or-restore.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 
 const MEASURES = ['limit', 'hide', 'lock'] as const
-const ACTING: readonly OrderState[] = ['releasing', 'in_effect', 'confirmed']
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
@@ -20,7 +20,7 @@ const DAY_MS = 24 * HOUR_MS
 function secondOf(order: Order) {
   const { lesser, protected: isProtected, state, durationMs, caseId, policyId, subject } = order
   const action = MEASURES.find((measure) => measure === order.action)
-  if (!lesser || !isProtected || !ACTING.includes(state) || (durationMs ?? DAY_MS) > HOUR_MS) return undefined
+  if (!lesser || !isProtected || wayBackOf(state) !== 'restore' || (durationMs ?? DAY_MS) > HOUR_MS) return undefined
   if (action === undefined || caseId === null || policyId === null) return undefined
   return { caseId, policyId, action, on: subject.kind }
 }

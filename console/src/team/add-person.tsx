@@ -3,13 +3,12 @@ import { useState } from 'react'
 import type { Wanted } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
 import { Panel } from '../desk/panel.tsx'
-import type { Role } from '../desk/use-roles.ts'
+import { ROLES } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 
 type Person = Extract<Wanted, { kind: 'approver' }>['person']
 type TextOf = 'pseudonym' | 'name' | 'employer' | 'site' | 'team'
 
-const ROLES: readonly Role[] = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']
 const EMPLOYMENTS = ['employee', 'contractor'] as const
 const NOBODY: Person = { pseudonym: '', name: '', roles: [], employment: 'employee', employer: '', site: '', team: '' }
 const TEXTS: readonly TextOf[] = ['pseudonym', 'name', 'employer', 'site', 'team']

@@ -2,7 +2,7 @@ import { Button, Chip, Fieldset, Group, Select, Stack, Text, TextInput } from '@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import { sayWeekday } from '../desk/format.ts'
+import { sayWeekday, ZONE } from '../desk/format.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { words } from '../words/en.ts'
 import { staffQuery } from './queries.ts'
@@ -26,7 +26,7 @@ const firstTurn = (): Turn => ({
   days: WEEK,
   begins: '22:00',
   ends: '06:00',
-  zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  zone: ZONE,
   fromDay: new Date().toISOString().slice(0, 10),
   untilDay: '',
 })

@@ -2,10 +2,8 @@ import { Group, SegmentedControl, Select } from '@mantine/core'
 import { useState } from 'react'
 import type { Member } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
-import type { Role } from '../desk/use-roles.ts'
+import { type Role, ROLES } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
-
-const ROLES: readonly Role[] = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']
 
 /** Gives somebody a role, which takes two people, or takes one, which is done at once. */
 export function RoleChange({ person }: { person: Member }) {

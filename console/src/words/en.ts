@@ -32,7 +32,6 @@ export const words = {
   },
   rest,
   summary,
-  demoBand: 'Demo: invented people, accounts and posts',
   frozenBand: (until: string) => `All harm is frozen until ${until}. Stop and restore work as ever.`,
   offline: (since: string) => `No connection since ${since}. What you typed is kept in this tab.`,
   errors: {
@@ -119,7 +118,6 @@ export const words = {
     open: (count: number) => (count === 0 ? 'Stop / restore' : `Stop / restore ${count}`),
     stop: 'Stop',
     restore: 'Restore',
-    restoreNow: 'Restore now',
     why: 'Why? You can say it after.',
     empty: 'Nothing is held, taking effect or dark.',
     takesEffect: (left: string, time: string) => `takes effect in ${left} (${time})`,

@@ -1,0 +1,32 @@
+import { Button, EmptyState } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { words } from '../words/en.ts'
+
+interface Props {
+  found: {
+    error: unknown
+    isError: boolean
+    isSuccess: boolean
+    hasNextPage: boolean
+    isFetchingNextPage: boolean
+    refetch: () => unknown
+    fetchNextPage: () => unknown
+  }
+  isEmpty: boolean
+  empty: string
+  children: ReactNode
+}
+
+/** What was found so far, the newest first, and a way to what is older. */
+export const Paged = ({ found, isEmpty, empty, children }: Props) => (
+  <>
+    {found.isError && <ProblemNote error={found.error} onAgain={() => void found.refetch()} />}
+    {found.isSuccess && isEmpty ? <EmptyState title={empty} description={words.ledger.emptyNext} /> : children}
+    {found.hasNextPage && (
+      <Button variant="default" mt="sm" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+        {words.ledger.older}
+      </Button>
+    )}
+  </>
+)
