@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { type GivenCase, givenAccount, givenCase } from '../../test/support/cases.ts'
@@ -60,6 +61,19 @@ test('what came back goes first, then the highest rank, then the oldest', async 
   const [ana, ben] = [await reviewer(pool), await reviewer(pool)]
   const given = [await claim(pool, ana), await claim(pool, ana), await claim(pool, ben), await claim(pool, ben)]
   assert.deepEqual(given, [back, urgent, old, young])
+})
+
+test('whoever asks while the one case there is is being written to is given it a moment later', async (t) => {
+  const { pool, ownerPool } = await freshDatabase(t)
+  const [caseId, person] = [await givenCase(pool), await reviewer(pool)]
+  const writing = await ownerPool.connect()
+  t.after(() => writing.release())
+  await writing.query('begin')
+  await writing.query(sql`update review_case set report_count = report_count + 1 where id = ${caseId}`)
+  const asked = claim(pool, person)
+  await once(pool, 'release')
+  await writing.query('commit')
+  assert.equal(await asked, caseId)
 })
 
 test('a claim lasts ten minutes and is recorded with the case, in its history and in the ledger', async (t) => {

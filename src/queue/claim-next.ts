@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { append } from '../ledger/append.ts'
 import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -10,14 +11,29 @@ import { CLAIMS_MAX } from './who-fits.ts'
 /** A case and the lease its holder has on it. */
 export type ClaimedCase = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date }
 
+/** How long to wait, each time, for cases that are being written to: a report that joins, a rank that changes. */
+const BUSY_MS = [5, 20, 80, 320] as const
+
 /**
  * Gives a person the most urgent case that they may be given, for ten minutes. Nobody else holds it, and they hold no
- * more than two. Undefined: nothing waits that is for them. Whoever may not be given any case at all is told why.
+ * more than two. Undefined: nothing waits that is for them, or all that does is somebody's to write for longer than
+ * half a second. Whoever may not be given any case at all is told why.
  */
 export async function claimNextCase(db: Pool, staffId: string): Promise<ClaimedCase | undefined> {
+  for (const waitMs of BUSY_MS) {
+    const claimed = await claimOnce(db, staffId)
+    if (claimed !== 'busy') return claimed
+    await pause(waitMs)
+  }
+  const claimed = await claimOnce(db, staffId)
+  return claimed === 'busy' ? undefined : claimed
+}
+
+function claimOnce(db: Pool, staffId: string): Promise<ClaimedCase | 'busy' | undefined> {
   return inTransaction(db, async (tx) => {
     lockStaff(tx, staffId)
     const claimed = await updateNextClaim(tx, staffId)
+    if (claimed === 'busy') return claimed
     if (claimed === undefined) {
       await refuseIfUnable(tx, staffId)
       return undefined

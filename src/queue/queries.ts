@@ -112,10 +112,10 @@ function claimStatement(staffId: string, front: number) {
 
 /**
  * Gives the person the most urgent free case that they may be given, and tells it in the case's history, with who let it
- * run out (`before`). Waits for nobody:
- * cases another reviewer is taking are skipped.
+ * run out (`before`). Waits for nobody: cases another reviewer is taking are skipped. 'busy': some wait, and each that
+ * was looked at is being written to at this moment. Undefined: none waits.
  */
-export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed | undefined> {
+export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed | 'busy' | undefined> {
   for (const front of FRONTS) {
     const { rows } = await tx.query<Claimed & { waiting: boolean }>(claimStatement(staffId, front))
     const [row] = rows
@@ -123,7 +123,7 @@ export async function updateNextClaim(tx: Tx, staffId: string): Promise<Claimed 
     const { waiting: _waiting, ...claimed } = row
     if (claimed.id !== null) return claimed
   }
-  return undefined
+  return 'busy'
 }
 
 /**
