@@ -1,7 +1,6 @@
-import { givenStaff } from '../test/support/people.ts'
 import type { Bench, BenchContext, Result } from './bench.ts'
 import { startApi } from './desk-programs.ts'
-import { prepareOpenCases } from './open-cases.ts'
+import { givenReaders, prepareOpenCases } from './open-cases.ts'
 import { percentiles } from './percentile.ts'
 import { rateOf, runLoad } from './run-load.ts'
 
@@ -20,14 +19,15 @@ export const caseOpen: Bench = {
 
 async function measureOpening(context: BenchContext): Promise<Result[]> {
   const { ground, quick } = context
-  const { database, policiesDir, clearances } = await prepareOpenCases(context)
-  const { token } = await givenStaff(database.db, { onShift: true, languages: [], clearances })
+  const cases = await prepareOpenCases(context)
+  const { database, policiesDir } = cases
+  const tokens = (await givenReaders(cases, CONNECTIONS)).map(({ token }) => token)
   const { rows } = await database.owner.query<{ id: string }>(
     'select id from review_case where employer is null order by sha256(id::bytea) limit $1',
     [CASES_OPENED],
   )
   const api = await startApi(ground, database, { policiesDir })
-  const work = { kind: 'cases', url: api.url, token, caseIds: rows.map(({ id }) => id) } as const
+  const work = { kind: 'cases', url: api.url, tokens, caseIds: rows.map(({ id }) => id) } as const
   const outcome = await runLoad(NAME, { work, connections: CONNECTIONS, ...(quick ? QUICK : FULL) })
   return [{ name: NAME, value: rateOf(outcome), unit: 'cases/s', ...percentiles(outcome.samplesMs), limit: null }]
 }

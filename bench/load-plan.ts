@@ -14,7 +14,8 @@ export type LoadWork =
   | { kind: 'reports'; url: string; token: string; run: string; subjects: number }
   /** Each connection stands for so many reviewers, who ask in turn. */
   | { kind: 'claims'; url: string; tokens: readonly (readonly string[])[] }
-  | { kind: 'cases'; url: string; token: string; caseIds: readonly string[] }
+  /** Each connection is a person of its own: a desk takes only so much from one. */
+  | { kind: 'cases'; url: string; tokens: readonly string[]; caseIds: readonly string[] }
   /** One statement over and over, on connections to the database of its own. */
   | { kind: 'statement'; databaseUrl: string; statement: string; name: string }
 

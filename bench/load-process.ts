@@ -77,9 +77,16 @@ async function openSenders({ work, connections }: LoadPlan): Promise<Sender[]> {
       )
     case 'cases': {
       let turn = 0
-      const headers = bearerLine(work.token)
       const path = () => `/v1/cases/${work.caseIds[turn++ % work.caseIds.length]}`
-      return overHttp(work.url, places, (connection) => () => connection.send('GET', path(), headers), 200)
+      return overHttp(
+        work.url,
+        places,
+        (connection, place) => {
+          const headers = bearerLine(work.tokens[place] ?? '')
+          return () => connection.send('GET', path(), headers)
+        },
+        200,
+      )
     }
   }
 }

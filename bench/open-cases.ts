@@ -1,5 +1,5 @@
 import type { Pool } from '../src/lib/db.ts'
-import { givenKey } from '../test/support/people.ts'
+import { givenKey, givenStaff } from '../test/support/people.ts'
 import type { BenchContext } from './bench.ts'
 import type { BenchDatabase } from './ground.ts'
 import { type QueueEntry, writePolicies } from './queues.ts'
@@ -33,6 +33,15 @@ export const prepareOpenCases = (context: BenchContext): Promise<OpenCases> =>
     const asked = queues.flatMap((queue) => queue.clearances)
     return { database, policiesDir, clearances: [...new Set([...asked, 'protected'])], count }
   })
+
+/** So many people on shift who may open any of them. */
+export const givenReaders = (
+  { database, clearances }: OpenCases,
+  people: number,
+): Promise<readonly { id: string; token: string }[]> =>
+  Promise.all(
+    Array.from({ length: people }, () => givenStaff(database.db, { onShift: true, languages: [], clearances })),
+  )
 
 /**
  * Writes accounts, contents, cases and one report of each, as the desk would have: but for the ledger's leaves. As the

@@ -1,7 +1,7 @@
 import type { Bench, BenchContext, Result } from './bench.ts'
 import { read } from './desk-client.ts'
-import { askForFacts } from './platform-call.ts'
 import { percentile, percentiles } from './percentile.ts'
+import { askForFacts } from './platform-call.ts'
 import { accountIds, addAccounts } from './visitor.ts'
 import { startWorkingDesk } from './working-desk.ts'
 

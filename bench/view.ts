@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { givenStaff } from '../test/support/people.ts'
 import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'
 import { startApi } from './desk-programs.ts'
-import { prepareOpenCases } from './open-cases.ts'
+import { givenReaders, prepareOpenCases } from './open-cases.ts'
 import { percentiles } from './percentile.ts'
 import { rateOf, runLoad } from './run-load.ts'
 
@@ -19,26 +18,28 @@ export const view: Bench = {
   run: measureViews,
 }
 
-/** The same cases by the same person, first by a desk that records nothing, which is the limit, then by a whole one. */
+/** The same cases by the same people, first by a desk that records nothing, which is the limit, then by a whole one. */
 async function measureViews(context: BenchContext): Promise<Result[]> {
   const { ground, quick } = context
-  const { database, policiesDir, clearances } = await prepareOpenCases(context)
+  const cases = await prepareOpenCases(context)
+  const { database, policiesDir } = cases
   const { rows } = await database.owner.query<{ id: string }>(
     'select id from review_case where employer is null order by sha256(id::bytea) limit $1',
     [CASES_OPENED],
   )
   const caseIds = rows.map(({ id }) => id)
-  const { id: staffId, token } = await givenStaff(database.db, { onShift: true, languages: [], clearances })
+  const readers = await givenReaders(cases, CONNECTIONS)
+  const [ids, tokens] = [readers.map(({ id }) => id), readers.map(({ token }) => token)]
   const countRecorded = async () => {
     const found = await database.owner.query<{ recorded: number }>(
-      'select count(*) as recorded from staff_view where staff_id = $1',
-      [staffId],
+      'select count(*) as recorded from staff_view where staff_id = any ($1)',
+      [ids],
     )
     return found.rows[0]?.recorded ?? 0
   }
   const measure = async (preload?: string) => {
     const api = await startApi(ground, database, { policiesDir, ...(preload === undefined ? {} : { preload }) })
-    const work = { kind: 'cases', url: api.url, token, caseIds } as const
+    const work = { kind: 'cases', url: api.url, tokens, caseIds } as const
     const outcome = await runLoad(NAME, { work, connections: CONNECTIONS, ...(quick ? QUICK : FULL) })
     await ground.stopPrograms()
     return outcome

@@ -1,5 +1,5 @@
-import type { Queryable } from '../lib/db.ts'
-import { prepared } from '../lib/prepared.ts'
+import type { Tx } from '../lib/db.ts'
+import { prepared, queryPlannedOnce } from '../lib/prepared.ts'
 
 /** What the desk itself knows of an order that is about to be judged, all read at one moment. */
 export interface KnownRow {
@@ -43,9 +43,11 @@ export interface KnownAbout {
 }
 
 /** In one round trip. */
-export async function findKnown(db: Queryable, about: KnownAbout): Promise<KnownRow> {
+export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
   const { accountId, subject, staffId, openedAt, needs } = about
-  const { rows } = await db.query<KnownRow>(prepared('find-known-facts')`
+  const [row] = await queryPlannedOnce<KnownRow>(
+    tx,
+    prepared('find-known-facts')`
     select moment.now, account.handle, account.tags, account.reach_counted as "reachCounted", account.absent,
       account.protected, account.items,
       reach_class(account.reach_counted, coalesce('reach' = any (account.absent), false)) as "reachClass",
@@ -73,8 +75,8 @@ export async function findKnown(db: Queryable, about: KnownAbout): Promise<Known
       from desk_order taking
       where ${needs.items}::boolean and taking.account_id = ${accountId} and taking.subject <> ${subject}
         and taking.action in ('hide', 'remove')
-        and taking.state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect', 'confirmed')) taken on true`)
-  const [row] = rows
+        and taking.state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect', 'confirmed')) taken on true`,
+  )
   if (row === undefined) throw new Error('PostgreSQL answered nothing about an order')
   return row
 }

@@ -1,5 +1,6 @@
+import type { QueryResultRow } from 'pg'
 import sql from 'sql-template-tag'
-import type { Statement } from './db.ts'
+import type { Statement, Tx } from './db.ts'
 
 /**
  * A statement that each connection parses and plans once, under this name: for those that run for every report or order,
@@ -11,3 +12,14 @@ export const prepared =
     const statement = sql(text, ...values)
     return { name, text: statement.text, values: statement.values }
   }
+
+/**
+ * Asks a prepared statement with one plan for all values, in one round trip: left to itself PostgreSQL plans a large one
+ * anew each time. What the transaction asks after it is planned as ever.
+ */
+export async function queryPlannedOnce<Row extends QueryResultRow>(tx: Tx, statement: Statement): Promise<Row[]> {
+  tx.send(sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`)
+  const asked = tx.query<Row>(statement)
+  tx.send(sql`select set_config('plan_cache_mode', 'auto', true)`)
+  return (await asked).rows
+}
