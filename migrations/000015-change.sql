@@ -248,7 +248,10 @@ begin
       and not exists (select from directory_person where external_id = said ->> 'subject');
   elsif changing.kind = 'passkey_removal' then
     update passkey set removed_at = desk_now()
-    where id = said ->> 'credentialId' and staff_id = said ->> 'staffId' and removed_at is null;
+    where id = said ->> 'credentialId' and staff_id = said ->> 'staffId' and removed_at is null
+      -- Nobody locks themselves out: not by two requests at once, either.
+      and (staff_id <> changing.proposed_by or exists (select from passkey other
+        where other.staff_id = passkey.staff_id and other.id <> passkey.id and other.removed_at is null));
   elsif changing.kind = 'token' then
     insert into staff_token (staff_id, label, secret_hash, expires_at)
     select id, said ->> 'label', decode(said ->> 'fingerprint', 'hex'), desk_now() + (said ->> 'days')::integer * interval '1 day'

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
-import type { StaffCaller } from '../domain.ts'
+import type { Role, StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../lib/db.ts'
@@ -76,9 +76,10 @@ const signableExtension = ({ id, reason, at, until }: Freeze): Signable => ({
   asShown: { reason, at: at.toISOString(), until: until.toISOString() },
 })
 
+const OWN = 'somebody else must extend the freeze you began'
+
 function refuseOwn(freeze: Freeze, by: StaffCaller): void {
-  if (freeze.by === by.id)
-    throw new DeskError('not_allowed', 'Not done: somebody else must extend the freeze you began.')
+  if (freeze.by === by.id) throw new DeskError('not_allowed', `Not done: ${OWN}.`)
 }
 
 /** A second person has it last longer, and signs that. */
@@ -112,12 +113,10 @@ export async function extendFreeze(
 /** Ends a freeze early. What it held goes on, if it hasn't expired meanwhile. Whoever began it, or a lead. */
 export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): Promise<Freeze> {
   return inTransaction(desk.restoreDb, async (tx) => {
-    const { restricted } = await holdDuty(tx, by)
-    if (restricted) throw new DeskError('not_allowed', 'Not done: you are no longer here, or were restricted.')
+    const standing = await holdStanding(tx, by.id)
     const freeze = await lockFreeze(tx, freezeId)
-    if (freeze.by !== by.id && !by.roles.includes('lead')) {
-      throw new DeskError('not_allowed', 'Not done: who began a freeze ends it, or a lead.')
-    }
+    const why = whyNotEnd(freeze, by, standing)
+    if (why !== null) throw new DeskError('not_allowed', `Not done: ${why}.`)
     const { rows } = await tx.query<Freeze>(sql`
       update harm_freeze set ended_by = ${by.id}, ended_at = desk_now() where id = ${freezeId} returning ${FREEZE}`)
     const ended = only(rows)
@@ -129,12 +128,29 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
 }
 
 /** Whoever was ended or went home since they asked is told so. */
-async function holdDuty(tx: Tx, by: StaffCaller): Promise<Standing> {
-  const standing = await holdStanding(tx, by.id)
-  if (!standing?.active || !(standing.onShift || standing.onCall))
-    throw new DeskError('not_allowed', 'Not done: you are not on duty.')
-  return standing
+async function holdDuty(tx: Tx, by: StaffCaller): Promise<void> {
+  const why = whyNotOnDuty(by, await holdStanding(tx, by.id))
+  if (why !== null) throw new DeskError('not_allowed', `Not done: ${why}.`)
 }
+
+const ON_DUTY: readonly Role[] = ['reviewer', 'senior', 'lead']
+
+function whyNotOnDuty({ roles }: StaffCaller, standing: Standing | undefined): string | null {
+  if (!roles.some((role) => ON_DUTY.includes(role))) return 'this takes a reviewer, senior or lead'
+  return standing?.active && (standing.onShift || standing.onCall) ? null : 'you are not on duty'
+}
+
+/** Why somebody can't end a freeze as it is now; null: they can. */
+export function whyNotEnd(freeze: Freeze, by: StaffCaller, standing: Standing | undefined): string | null {
+  const why = whyNotOnDuty(by, standing)
+  if (why !== null) return why
+  if (standing?.restricted) return 'you are no longer here, or were restricted'
+  return freeze.by === by.id || by.roles.includes('lead') ? null : 'who began a freeze ends it, or a lead'
+}
+
+/** Why somebody can't have it last longer; null: they can. */
+export const whyNotExtend = (freeze: Freeze, by: StaffCaller, standing: Standing | undefined): string | null =>
+  whyNotOnDuty(by, standing) ?? (freeze.by === by.id ? OWN : null)
 
 const lockFreeze = async (tx: Tx, freezeId: number): Promise<Freeze> =>
   findFreeze(tx, freezeId, String(freezeId), 'lock')

@@ -10,6 +10,7 @@ import { makeSoftwareKey, SOFTWARE_AAGUID } from '../staff/passkey/software-auth
 import { startBreak } from '../staff/shifts.ts'
 import { declineChange, expireChanges, withdrawChange } from './answer-change.ts'
 import { findChange } from './change-queries.ts'
+import { proposeChange } from './propose-change.ts'
 
 const makesPolicy = async (db: Pool, { id }: { id: string }) => {
   const { rows } = await db.query<{ roles: string[] }>(sql`select roles from staff where id = ${id}`)
@@ -88,6 +89,25 @@ test('nobody keeps a key by saying no to its being taken; a key that is to be th
   const more = { backupEligible: false, backedUp: false, transports: [], label: 'not mine', invitationId: null }
   const theirs = await propose({ kind: 'passkey', staffId: wren.id, ...key, ...more })
   assert.equal((await no(theirs.id)).state, 'declined')
+})
+
+test('nobody asks for their only passkey to go, nor loses the last by two requests at once; others may ask for it', async (t) => {
+  const { db, desk, person, propose, agree } = await startChanging(t)
+  const wren = await person(['reviewer'])
+  const { credentialId: first } = await givenPasskey(db, wren.id)
+  const remove = (credentialId: string) =>
+    proposeChange(desk, {
+      wanted: { kind: 'passkey_removal', staffId: wren.id, credentialId },
+      reason: 'an old laptop',
+      by: wren,
+    })
+  await assert.rejects(remove(first), { code: 'conflict', message: /your only passkey/ })
+  const { credentialId: second } = await givenPasskey(db, wren.id)
+  const [one, two] = [await remove(first), await remove(second)]
+  assert.equal((await agree(one)).state, 'applied')
+  await assert.rejects(agree(two), { code: 'conflict' })
+  const stolen = await propose({ kind: 'passkey_removal', staffId: wren.id, credentialId: second })
+  assert.equal((await agree(stolen)).state, 'applied')
 })
 
 test('a lead agrees while on shift, policy at any time', async (t) => {

@@ -6,6 +6,7 @@ import type { Change } from './change-queries.ts'
 import { ChangeReply } from './change-reply.ts'
 import { NO_GUARDS } from './describe-guards.ts'
 import { diffGuards, RuleDiff } from './diff-guards.ts'
+import { GUARDS_FILE } from './read-sent.ts'
 
 /** One change; of guards with what whoever agrees must read. */
 export const ChangeDetail = Type.Object({
@@ -22,6 +23,6 @@ export async function readGuardsChange(
   if (kind !== 'guards') return { rules: [], text: null }
   const { text, from } = JSON.parse(body)
   const before = typeof from === 'string' ? await findAdoptedText(db, 'guards', from) : undefined
-  const rules = diffGuards(readGuards('guards.yaml', before ?? NO_GUARDS), readGuards('guards.yaml', String(text)))
+  const rules = diffGuards(readGuards(GUARDS_FILE, before ?? NO_GUARDS), readGuards(GUARDS_FILE, String(text)))
   return { rules, text: String(text) }
 }

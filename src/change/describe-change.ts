@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
-import { type Guards, GuardsError, readGuards } from '../guard/guards-file.ts'
+import { readGuards } from '../guard/guards-file.ts'
 import type { Floor } from '../guard/judge.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
 import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
-import { PoliciesError, readQueues } from '../review/policies.ts'
+import { readQueues } from '../review/policies.ts'
 import { checkPerson, type NewStaff } from '../staff/add-staff.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
 import { listAdopted } from './adopted.ts'
@@ -15,6 +15,7 @@ import { describeQueues } from './describe-queues.ts'
 import { describeKey } from './describe-key.ts'
 import { describeProtection, describeTag } from './describe-subject.ts'
 import { listRecentProbes } from './probe-orders.ts'
+import { GUARDS_FILE, readSent } from './read-sent.ts'
 import type { AdoptedName, Described, Wanted } from './wanted.ts'
 
 /** As the schema bounds it. */
@@ -69,30 +70,22 @@ async function describeFile(db: Queryable, name: AdoptedName, text: string) {
   if (adopted?.text === text) {
     throw new DeskError('conflict', `Nothing was proposed: these ${name} are in force already.`)
   }
-  const before = adopted?.text ?? (name === 'guards' ? NO_GUARDS : text)
   const described =
-    name === 'queues'
-      ? describeQueues(
-          readText(() => readQueues(before)),
-          readText(() => readQueues(text)),
-        )
-      : describeGuards(readGuardsText(before), readGuardsText(text), await listRecentProbes(db))
+    name === 'queues' ? againstQueues(text, adopted?.text) : await againstGuards(db, text, adopted?.text)
   return { described, body: { text, from: adopted?.hash ?? null } }
 }
 
-const readGuardsText = (text: string): Guards => readText(() => readGuards('guards.yaml', text))
-
-/** Whatever is wrong with a file is for whoever sent it to mend. */
-function readText<T>(read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof GuardsError || error instanceof PoliciesError) {
-      throw new DeskError('invalid_input', `Nothing was proposed: ${error.message}`)
-    }
-    throw error
-  }
+function againstQueues(text: string, adopted: string | undefined): Described {
+  const after = readWanted(() => readQueues(text))
+  return describeQueues(adopted === undefined ? after : readQueues(adopted), after)
 }
+
+async function againstGuards(db: Queryable, text: string, adopted: string | undefined): Promise<Described> {
+  const after = readWanted(() => readGuards(GUARDS_FILE, text))
+  return describeGuards(readGuards(GUARDS_FILE, adopted ?? NO_GUARDS), after, await listRecentProbes(db))
+}
+
+const readWanted = <T>(read: () => T): T => readSent(read, { refusal: 'Nothing was proposed', field: 'change/text' })
 
 async function findAccount(db: Queryable, accountId: string): Promise<{ handle: string | null; tags: string[] }> {
   const { rows } = await db.query<{ handle: string | null; tags: string[] }>(sql`

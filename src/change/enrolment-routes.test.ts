@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
 import { endSetup, findProblems } from '../../test/support/changes.ts'
-import { type GivenStaff, givenStaff } from '../../test/support/people.ts'
+import { type GivenStaff, givenPasskey, givenStaff } from '../../test/support/people.ts'
 import { bearer, startTestDesk, TEST_PARTY, type TestDesk } from '../../test/support/server.ts'
 import { sendSigned } from '../../test/support/sign.ts'
 import { signInWith } from '../../test/support/sign-in.ts'
@@ -194,7 +194,7 @@ test('a key is one person’s: 409 for the next, and a software key is nobody’
   assert.equal((await test.enrol(await test.invite(await test.person()))).status, 422)
 })
 
-test('who asks for another key, or has one removed, is signed in and waits for somebody else: 201, 404', async (t) => {
+test('who asks for another key, or has one removed, is signed in and waits for somebody else: 201, 404, 409', async (t) => {
   const test = await startEnrolling(t)
   await test.closeWindow()
   const crane = await test.person({ roles: ['policy'] })
@@ -210,6 +210,8 @@ test('who asks for another key, or has one removed, is signed in and waits for s
   const { cookie } = await signInWith(test, key)
   const { credentialId } = key
   assert.equal((await post('remove', { credentialId: 'A'.repeat(20), reason: 'lost' })).status, 404)
+  assert.equal((await post('remove', { credentialId, reason: 'lost' })).status, 409, 'it is their only one')
+  await givenPasskey(test.desk.db, wren.id)
   const removal = await post('remove', { credentialId, reason: 'lost' })
   assert.equal(removal.status, 201)
   assert.equal((await sendSigned(test, crane, `/v1/changes/${removal.body.changeId}/agree`)).status, 200)

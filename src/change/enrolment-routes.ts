@@ -2,10 +2,10 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { AttemptLimit } from '../lib/attempt-limit.ts'
-import { ChangeId, InvitationId, Problem, StaffId, Timestamp } from '../lib/schemas.ts'
+import { ChangeId, Problem } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { Bytes } from '../staff/passkey/assertion-body.ts'
-import { findInvitation, inviteStaff } from '../staff/passkey/invite.ts'
+import { findInvitation } from '../staff/passkey/invite.ts'
 import { PasskeyReply, toPasskeyReply } from '../staff/passkey/passkey-reply.ts'
 import { listPasskeys } from '../staff/passkey/queries.ts'
 import { ALGORITHMS } from '../staff/passkey/verify-registration.ts'
@@ -69,25 +69,6 @@ type App = Parameters<FastifyPluginCallbackTypebox>[0]
 
 function invitedRoutes(app: App, desk: Desk): void {
   const failed = new AttemptLimit({ max: FAILED_A_MINUTE_MAX, windowMs: MINUTE_MS })
-  const invite = {
-    summary: 'Invite somebody to make a passkey',
-    body: Type.Object({ staffId: StaffId }, strict),
-    response: {
-      201: Type.Object({
-        id: InvitationId,
-        link: Type.String({ description: 'Good once, and for a day: give it to nobody but them.' }),
-        expiresAt: Timestamp,
-      }),
-      404: Problem,
-      409: Problem,
-    },
-  }
-  app.post('/v1/invitations', { schema: invite }, async (request, reply) => {
-    const by = { kind: 'staff', id: staffOf(request).id } as const
-    const { id, secret, expiresAt } = await inviteStaff(desk, request.body, by)
-    const link = invitationLink(desk, secret)
-    return reply.code(201).send({ id, link, expiresAt: expiresAt.toISOString() })
-  })
   const begin = {
     summary: 'Begin to make a passkey that one was invited to',
     body: Type.Object({ invitation: Secret }, strict),
@@ -150,10 +131,6 @@ function ownRoutes(app: App, desk: Desk): void {
     return reply.code(201).send({ changeId })
   })
 }
-
-/** Behind the #, which no browser sends to anybody: it stands in no log. */
-export const invitationLink = ({ relyingParty }: Pick<Desk, 'relyingParty'>, secret: string): string =>
-  `${relyingParty.origin}/enrol#${secret}`
 
 async function toOptions(
   desk: Desk,

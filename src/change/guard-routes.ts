@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { ACTIONS } from '../domain.ts'
 import { FACT_NAMES, FACTS, type FactName, type Facts, areFacts, isSayable } from '../guard/facts.ts'
-import { type Guards, GuardsError, readGuards } from '../guard/guards-file.ts'
+import { GuardsError, readGuards } from '../guard/guards-file.ts'
 import { judgeGuards } from '../guard/judge-guards.ts'
 import { describeRequirement } from '../guard/require-block.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -14,13 +14,13 @@ import { countFired } from './count-fired.ts'
 import { describeGuards, NO_GUARDS } from './describe-guards.ts'
 import { diffGuards, RuleDiff } from './diff-guards.ts'
 import { listRecentProbes } from './probe-orders.ts'
+import { GUARDS_FILE, readTried } from './read-sent.ts'
 import { RuleReply, toRule } from './rule-reply.ts'
 import { DIRECTIONS } from './wanted.ts'
 
 const strict = { additionalProperties: false }
 const FACT_LENGTH_MAX = 64
 const FACT_LIST_MAX = 50
-const GUARDS_FILE = 'guards.yaml'
 
 export const GuardsText = Type.String({ minLength: 1, maxLength: FILE_LENGTH_MAX, description: 'A whole guards.yaml.' })
 
@@ -103,7 +103,7 @@ export const guardRoutes =
       response: { 200: TryReply, 400: Problem },
     }
     app.post('/v1/guards/try', { schema: tryOne }, async ({ body: { action, facts, text } }) => {
-      const { guards } = text === undefined ? desk.policies.guards : readGuardsOrRefuse(text)
+      const { guards } = text === undefined ? desk.policies.guards : readTried(text)
       const { fired, off, requirement } = judgeGuards(guards, action, toFacts(facts))
       const told = fired.flatMap(({ id, errored }) => {
         const guard = guards.find((each) => each.id === id)
@@ -135,17 +135,6 @@ async function readInForce({ db, policies }: Desk): Promise<Static<typeof Guards
       const { type, unit, doc, source } = FACTS[name]
       return { name, type, unit, doc, absentable: source === 'platform' }
     }),
-  }
-}
-
-/** Reads a file of guards; what is wrong with it is for whoever sent it to mend. */
-export function readGuardsOrRefuse(text: string): Guards {
-  try {
-    return readGuards(GUARDS_FILE, text)
-  } catch (error) {
-    if (!(error instanceof GuardsError)) throw error
-    const errors = error.problems.map(({ message }) => ({ field: 'text', detail: message }))
-    throw new DeskError('invalid_input', `Nothing was tried: ${error.message}`, { errors })
   }
 }
 

@@ -7,6 +7,7 @@ import { inTransaction, type Pool, type Queryable } from '../lib/db.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
 import { loadPolicies, type Policies, readQueues } from '../review/policies.ts'
 import { adoptAtSetup, findLatestAdoption, isSetUp, listAdopted, lockAdoption } from './adopted.ts'
+import { GUARDS_FILE } from './read-sent.ts'
 import type { AdoptedName } from './wanted.ts'
 
 /** So soon every part of a running desk goes by what was agreed to. Until then it goes by the stricter. */
@@ -55,7 +56,7 @@ export async function adoptFirst(db: Pool, dir: string): Promise<boolean> {
 
 /** Puts another file in force while the desk is being set up, at once and on the record. */
 export async function adoptDuringSetup(db: Pool, name: AdoptedName, text: string): Promise<void> {
-  if (name === 'guards') readGuards('guards.yaml', text)
+  if (name === 'guards') readGuards(GUARDS_FILE, text)
   else readQueues(text)
   await inTransaction(db, async (tx) => {
     await lockAdoption(tx)

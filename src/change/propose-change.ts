@@ -3,8 +3,9 @@ import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { changeHash } from '../ledger/content-hash.ts'
-import { inTransaction, type Pool, REFUSED, sqlState, type Tx, UNIQUE_VIOLATION } from '../lib/db.ts'
+import { inTransaction, type Pool, type Queryable, REFUSED, sqlState, type Tx, UNIQUE_VIOLATION } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { listPasskeys } from '../staff/passkey/queries.ts'
 import { readStanding } from '../staff/standing.ts'
 import { isSetUp } from './adopted.ts'
 import { applyChange, sayAloud } from './apply-change.ts'
@@ -32,6 +33,7 @@ export async function proposeChange(
     throw new DeskError('not_allowed', 'Nothing was proposed: when somebody ends is for administrators.')
   }
   const proposed = await describeChange(desk.db, wanted)
+  if (wanted.kind === 'passkey_removal' && wanted.staffId === by.id) await refuseLastKey(desk.db, wanted)
   const actor = { kind: 'staff', id: by.id } as const
   return changing(desk.db, async (tx) => {
     await lockStaffRows(tx, [by.id, ...('staffId' in wanted ? [wanted.staffId] : [])])
@@ -61,6 +63,19 @@ const SIGNING_IN: readonly Wanted['kind'][] = ['passkey', 'passkey_removal', 'to
 
 const isRightOf = (wanted: Wanted, staffId: string): boolean =>
   'staffId' in wanted && wanted.staffId === staffId && !SIGNING_IN.includes(wanted.kind)
+
+/** Nobody locks themselves out. A key that was lost or stolen and is somebody's only one, others ask to have removed. */
+async function refuseLastKey(
+  db: Queryable,
+  { staffId, credentialId }: { staffId: string; credentialId: string },
+): Promise<void> {
+  const keys = await listPasskeys(db, staffId)
+  if (keys.some(({ id }) => id !== credentialId)) return
+  throw new DeskError(
+    'conflict',
+    'Nothing was proposed: it is your only passkey, and without one you could not sign in. Make another first; if this one is lost, have a lead or an administrator ask for it.',
+  )
+}
 
 /** Within an hour, by one person alone. PostgreSQL says so too. */
 const TAKEN_PER_HOUR_MAX = 5

@@ -8,7 +8,8 @@ import { describeRequirement } from '../guard/require-block.ts'
 import { parseTime } from '../lib/parse-time.ts'
 import { DeskError } from '../lib/errors.ts'
 import { OrderId, Problem, Timestamp } from '../lib/schemas.ts'
-import { GuardsText, readGuardsOrRefuse } from './guard-routes.ts'
+import { GuardsText } from './guard-routes.ts'
+import { readTried } from './read-sent.ts'
 
 const DAY_MS = 86_400_000
 const DAYS_DEFAULT = 30
@@ -61,7 +62,7 @@ export const replayRoutes =
       response: { 200: ReplayReply, 400: Problem },
     }
     app.post('/v1/guards/replay', { schema }, async ({ body: { text, days = DAYS_DEFAULT, page } }) => {
-      const { guards } = readGuardsOrRefuse(text)
+      const { guards } = readTried(text)
       const { since, orders } = await countJudged(desk.db, days * DAY_MS)
       const from = page === undefined ? since : readSince(page.since)
       const { replayed, last } = await replayPage(desk.db, guards, { since: from, after: page?.after ?? 0 })

@@ -62,6 +62,12 @@ test('400: what is no change, names moments that do not exist, or can not be sto
     { kind: 'team', staffId: wren.id, team: '\ud800' },
   ]
   for (const change of wrong) assert.equal((await asking(change)).status, 400, JSON.stringify(change))
+  const unreadable = { guards: 'guards: [', queues: 'queues: 7' }
+  for (const [kind, text] of Object.entries(unreadable)) {
+    const { body: refused } = await asking({ kind, text })
+    const [first] = refused.errors as { field: string }[]
+    assert.equal(first?.field, 'change/text', `every problem of ${kind} stands by its field`)
+  }
   assert.equal((await post(crane, '', { change: FLOOR })).status, 400)
   const { body } = await post(crane, '', grant)
   assert.equal((await post(plover, `/${body.id}/decline`)).status, 400)

@@ -1,11 +1,10 @@
 import sql from 'sql-template-tag'
-import { invitationLink } from '../change/enrolment-routes.ts'
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import type { RelyingParty } from '../lib/relying-party.ts'
 import { addStaff } from '../staff/add-staff.ts'
-import { FIRST_INVITATION_MINUTES, inviteStaff } from '../staff/passkey/invite.ts'
+import { FIRST_INVITATION_MINUTES, invitationLink, inviteStaff } from '../staff/passkey/invite.ts'
 
 /** Shows a line on a terminal and nowhere else. Undefined: whatever is said goes to a file or a log. */
 export type Terminal = ((line: string) => void) | undefined

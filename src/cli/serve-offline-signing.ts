@@ -7,7 +7,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { html } from '../http/html.ts'
 import { compileValidator } from '../http/validator.ts'
-import { PAGE_HEADERS, renderPage, WEBAUTHN_BUNDLE } from '../http/web-page.ts'
+import { PAGE_HEADERS, renderPage, WEBAUTHN_BUNDLE } from './web-page.ts'
 import { type OfflineAsk, OfflineSigning } from './offline-signing.ts'
 
 /** A proxy that speaks TLS stands in front, the same as before the desk. */
@@ -20,7 +20,7 @@ const PrepareBody = Type.Object({ credentialId: Text })
 const SignBody = Type.Object({ signingId: Text, clientDataJSON: Text, authenticatorData: Text, signature: Text })
 const SCRIPTS = {
   '/webauthn/browser.js': WEBAUTHN_BUNDLE,
-  '/offline.js': join(import.meta.dirname, '../http/offline-page.js'),
+  '/offline.js': join(import.meta.dirname, 'offline-page.js'),
 } as const
 
 const PAGE = renderPage(

@@ -106,7 +106,9 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/ledger/:number': ['audit', 'readLedgerEntry'],
   'GET /v1/ledger/verification': ['audit', 'readVerification'],
 
+  'GET /v1/invitations': ['staff', 'listInvitations'],
   'POST /v1/invitations': ['staff', 'inviteStaff'],
+  'POST /v1/invitations/:invitationId/revoke': ['staff', 'revokeInvitation'],
   'POST /v1/enrolments/begin': ['staff', 'beginEnrolment'],
   'POST /v1/enrolments/finish': ['staff', 'finishEnrolment'],
   'GET /v1/me/passkeys': ['staff', 'listMyPasskeys'],
@@ -129,6 +131,8 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/staff/:staffId/sessions/revoke': ['staff', 'revokeSessions'],
   'GET /v1/me': ['staff', 'readMe'],
   'GET /v1/me/shift': ['staff', 'readMyShift'],
+  'GET /v1/me/shifts': ['staff', 'listMyShifts'],
+  'GET /v1/shifts': ['staff', 'listShifts'],
   'POST /v1/me/shift': ['staff', 'startShift'],
   'POST /v1/me/shift/break': ['staff', 'startBreak'],
   'POST /v1/me/shift/back': ['staff', 'endBreak'],

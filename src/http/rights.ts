@@ -78,7 +78,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'DELETE /scim/v2/Groups/:groupId': { key: 'scim' },
 
   'GET /v1/me': { roles: EVERYBODY },
+  'GET /v1/invitations': { roles: ['admin'] },
   'POST /v1/invitations': { roles: ['admin'] },
+  'POST /v1/invitations/:invitationId/revoke': { roles: ['admin'] },
   'GET /v1/me/passkeys': { roles: EVERYBODY },
   'POST /v1/me/passkeys/begin': { roles: EVERYBODY },
   'POST /v1/me/passkeys/finish': { roles: EVERYBODY },
@@ -89,6 +91,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/staff/:staffId/sessions': { roles: ['admin'] },
   'POST /v1/staff/:staffId/sessions/revoke': { roles: ['admin'] },
   'GET /v1/me/shift': { roles: EVERYBODY },
+  'GET /v1/me/shifts': { roles: EVERYBODY },
+  // What is known of people at work is for whoever leads them, and for themselves.
+  'GET /v1/shifts': { onShift: ['lead'] },
   'POST /v1/me/shift': { roles: EVERYBODY },
   'POST /v1/me/shift/break': { roles: EVERYBODY },
   'POST /v1/me/shift/back': { roles: EVERYBODY },
@@ -160,9 +165,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // Also off shift: whoever is on call must hear of it.
   'GET /v1/pages': { roles: EVERYBODY, lane: 'restore' },
   'POST /v1/pages/:pageId/seen': { roles: EVERYBODY, lane: 'restore' },
-  'POST /v1/restores': { onShift: LEADING, lane: 'restore' },
-  'GET /v1/restores/:restoreId': { roles: WATCHING, onShift: LEADING, lane: 'restore' },
-  'POST /v1/restores/:restoreId/start': { onShift: LEADING, lane: 'restore' },
+  'POST /v1/restores': { onShift: LEADING, onCall: true, lane: 'restore' },
+  'GET /v1/restores/:restoreId': { roles: WATCHING, onShift: LEADING, onCall: true, lane: 'restore' },
+  'POST /v1/restores/:restoreId/start': { onShift: LEADING, onCall: true, lane: 'restore' },
 
   'GET /v1/incidents': { roles: WATCHING, onShift: LEADING },
   'GET /v1/incidents/:incidentId': { roles: WATCHING, onShift: LEADING },

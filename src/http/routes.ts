@@ -32,10 +32,12 @@ import { searchRoutes } from '../search/routes.ts'
 import { demoSignRoutes } from '../signature/demo-routes.ts'
 import { signingRoutes } from '../signature/routes.ts'
 import { SIGNABLES } from './signables.ts'
+import { invitationRoutes } from '../staff/passkey/invitation-routes.ts'
 import { demoSignInRoutes } from '../staff/session/demo-routes.ts'
 import { sessionRoutes } from '../staff/session/routes.ts'
 import { peopleRoutes } from '../staff/people-routes.ts'
 import { rotaRoutes } from '../staff/rota-routes.ts'
+import { shiftRoutes } from '../staff/shift-routes.ts'
 import { shiftSummaryRoutes } from '../staff/shift-summary-routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
 import { scimDiscoveryRoutes } from '../staff/scim/discovery-routes.ts'
@@ -78,6 +80,7 @@ export const ROUTES: readonly StageRoutes[] = [
   auditRoutes,
   ledgerRoutes,
   staffRoutes,
+  shiftRoutes,
   shiftSummaryRoutes,
   peopleRoutes,
   rotaRoutes,
@@ -85,6 +88,7 @@ export const ROUTES: readonly StageRoutes[] = [
   scimDiscoveryRoutes,
   scimUserRoutes,
   scimGroupRoutes,
+  invitationRoutes,
   enrolmentRoutes,
   sessionRoutes,
   signOnRoutes,

@@ -126,6 +126,9 @@ const ofViews: Shows = (_answer, { query }) => [{ kind: 'views', subject: text(q
 export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/me': NOTHING,
   'GET /v1/me/shift': NOTHING,
+  'GET /v1/me/shifts': NOTHING,
+  'GET /v1/shifts': NOTHING,
+  'GET /v1/invitations': NOTHING,
   'GET /v1/me/sessions': NOTHING,
   'GET /v1/me/passkeys': NOTHING,
   'GET /v1/staff/:staffId/sessions': NOTHING,

@@ -6,6 +6,7 @@ import {
   registerSoftwareKey,
   signWithSoftwareKey,
 } from '../../src/staff/passkey/software-authenticator.ts'
+import { givenPasskey } from '../support/people.ts'
 import { TEST_PARTY } from '../support/server.ts'
 import { signingAt } from '../support/sign.ts'
 import type { Operation } from './api-document.ts'
@@ -52,7 +53,7 @@ test('every answer that is no problem is one the description promises', async (t
   await undoOrders(ask, ground)
   await workAShift(ask)
   await keepDirectory(ask)
-  await signIn(ask)
+  await signIn(ask, ground)
   const promised = ground.operations.flatMap(({ method, path, responses }) =>
     Object.keys(responses).flatMap((status) => (status < '300' ? [`${method} ${path} ${status}`] : [])),
   )
@@ -252,11 +253,8 @@ async function partWithSomebody(ask: Ask, { known }: HostileGround): Promise<voi
 async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise<void> {
   const [first = '', second = ''] = known.orderId ?? []
   const [bulk = ''] = known.restoreId ?? []
-  await ask('GET /v1/orders?limit=1')
-  await ask('GET /v1/incidents')
-  await ask('GET /v1/insights/queue')
-  await ask('GET /v1/ledger')
-  await ask('GET /v1/ledger/verification')
+  for (const path of ['orders?limit=1', 'incidents', 'insights/queue', 'ledger', 'ledger/verification'])
+    await ask(`GET /v1/${path}`)
   await ask(`GET /v1/orders/${first}`)
   await ask(`POST /v1/orders/${first}/stop`)
   await ask(`POST /v1/orders/${second}/restore`, { cause: 'mistake', reason: 'The wrong one.' })
@@ -272,11 +270,11 @@ async function workAShift(ask: Ask): Promise<void> {
   await ask('GET /v1/me/shift')
   await ask('POST /v1/me/shift', { plannedMinutes: 60 })
   for (const step of ['break', 'back', 'end']) await ask(`POST /v1/me/shift/${step}`)
-  await ask('GET /v1/me/shift')
+  for (const path of ['me/shift', 'me/shifts', 'shifts?days=30']) await ask(`GET /v1/${path}`)
 }
 
 /** Somebody invites themselves, makes a passkey and signs in with it; asks for another, and for the first to go. */
-async function signIn(ask: Ask): Promise<void> {
+async function signIn(ask: Ask, { desk }: HostileGround): Promise<void> {
   const key = makeSoftwareKey()
   const { id: staffId } = await ask('GET /v1/me')
   const { link = '' } = await ask('POST /v1/invitations', { staffId })
@@ -289,12 +287,14 @@ async function signIn(ask: Ask): Promise<void> {
   const { items } = await ask('GET /v1/me/sessions')
   const [session] = items as unknown as { id: string }[]
   await ask(`POST /v1/me/sessions/${session?.id}/revoke`)
-  await ask('POST /v1/sign-out')
-  await ask(`GET /v1/staff/${staffId}/sessions`)
-  await ask(`POST /v1/staff/${staffId}/sessions/revoke`)
-  await ask('GET /v1/me/passkeys')
+  const own = ['POST /v1/sign-out', 'GET /v1/me/passkeys', 'GET /v1/invitations']
+  const theirs = [`GET /v1/staff/${staffId}/sessions`, `POST /v1/staff/${staffId}/sessions/revoke`]
+  for (const route of [...own, ...theirs]) await ask(route)
   const more = await ask('POST /v1/me/passkeys/begin')
   const second = registerSoftwareKey(makeSoftwareKey(), String(more.challenge), TEST_PARTY)
   await ask('POST /v1/me/passkeys/finish', { label: 'second', registration: second })
+  const { id: unused } = await ask('POST /v1/invitations', { staffId })
+  await ask(`POST /v1/invitations/${unused}/revoke`)
+  await givenPasskey(desk.db, staffId ?? '')
   await ask('POST /v1/me/passkeys/remove', { credentialId: key.credentialId, reason: 'Lost.' })
 }

@@ -1,7 +1,8 @@
-import { Button, CopyButton, Group, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { HistoryEntry } from '../api/shapes.ts'
+import { CopyText } from '../desk/copy-text.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -73,13 +74,7 @@ function Tools({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filter
       <Button size="compact-sm" variant="default" onClick={() => window.print()}>
         {words.account.print}
       </Button>
-      <CopyButton value={location.href}>
-        {({ copy }) => (
-          <Button size="compact-sm" variant="default" onClick={copy}>
-            {words.account.copy}
-          </Button>
-        )}
-      </CopyButton>
+      <CopyText text={location.href} label={words.account.copy} />
     </Group>
   )
 }

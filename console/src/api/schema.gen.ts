@@ -901,7 +901,7 @@ export interface paths {
         put?: never;
         /**
          * Fix what would be undone, and say how much it is
-         * @description For people: senior, lead while on shift.
+         * @description For people: senior, lead while on shift, or on call.
          */
         post: operations["previewRestores"];
         delete?: never;
@@ -919,7 +919,7 @@ export interface paths {
         };
         /**
          * How far a restore in bulk is
-         * @description For people: senior, lead while on shift; policy, auditor at any time.
+         * @description For people: senior, lead while on shift, or on call; policy, auditor at any time.
          */
         get: operations["readRestores"];
         put?: never;
@@ -941,7 +941,7 @@ export interface paths {
         put?: never;
         /**
          * Undo what was previewed
-         * @description For people: senior, lead while on shift.
+         * @description For people: senior, lead while on shift, or on call.
          */
         post: operations["startRestores"];
         delete?: never;
@@ -1598,6 +1598,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shifts of the last days, the newest first; for leads on shift
+         * @description For people: lead while on shift.
+         */
+        get: operations["listShifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My own shifts
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        get: operations["listMyShifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff": {
         parameters: {
             query?: never;
@@ -1981,13 +2021,37 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Invitations to a passkey and what became of them, the newest first; never their links
+         * @description For people: admin at any time.
+         */
+        get: operations["listInvitations"];
         put?: never;
         /**
          * Invite somebody to make a passkey
          * @description For people: admin at any time.
          */
         post: operations["inviteStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{invitationId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an invitation back: its link opens nothing from then on
+         * @description For people: admin at any time.
+         */
+        post: operations["revokeInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6792,6 +6856,11 @@ export interface operations {
                             secondedBy: string | null;
                             endedBy: string | null;
                             endedAt: string | null;
+                            /** @description What you may do about it now, while it lasts: null where you may, else why not. */
+                            you: {
+                                end: string | null;
+                                extend: string | null;
+                            };
                         }[];
                     };
                 };
@@ -6842,6 +6911,11 @@ export interface operations {
                         secondedBy: string | null;
                         endedBy: string | null;
                         endedAt: string | null;
+                        /** @description What you may do about it now, while it lasts: null where you may, else why not. */
+                        you: {
+                            end: string | null;
+                            extend: string | null;
+                        };
                     };
                 };
             };
@@ -6902,6 +6976,11 @@ export interface operations {
                         secondedBy: string | null;
                         endedBy: string | null;
                         endedAt: string | null;
+                        /** @description What you may do about it now, while it lasts: null where you may, else why not. */
+                        you: {
+                            end: string | null;
+                            extend: string | null;
+                        };
                     };
                 };
             };
@@ -6946,6 +7025,11 @@ export interface operations {
                         secondedBy: string | null;
                         endedBy: string | null;
                         endedAt: string | null;
+                        /** @description What you may do about it now, while it lasts: null where you may, else why not. */
+                        you: {
+                            end: string | null;
+                            extend: string | null;
+                        };
                     };
                 };
             };
@@ -8960,6 +9044,96 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listShifts: {
+        parameters: {
+            query?: {
+                days?: number;
+                /** @description The id of a person, such as s-12. */
+                staffId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of a person, such as s-12. */
+                            staffId: string;
+                            pseudonym: string;
+                            /** Format: date-time */
+                            beganAt: string;
+                            /** Format: date-time */
+                            plannedUntil: string;
+                            /** @description Null: it goes on. One that nobody ended lasted twelve hours. */
+                            endedAt: string | null;
+                            breakMinutes: number;
+                            onBreak: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listMyShifts: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of a person, such as s-12. */
+                            staffId: string;
+                            pseudonym: string;
+                            /** Format: date-time */
+                            beganAt: string;
+                            /** Format: date-time */
+                            plannedUntil: string;
+                            /** @description Null: it goes on. One that nobody ended lasted twelve hours. */
+                            endedAt: string | null;
+                            breakMinutes: number;
+                            onBreak: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -11833,6 +12007,54 @@ export interface operations {
             };
         };
     };
+    listInvitations: {
+        parameters: {
+            query?: {
+                /** @description The id of a person, such as s-12. */
+                staffId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of an invitation, such as v-12. */
+                            id: string;
+                            /** @description The id of a person, such as s-12. */
+                            staffId: string;
+                            pseudonym: string;
+                            madeBy: string;
+                            /** Format: date-time */
+                            madeAt: string;
+                            /** Format: date-time */
+                            expiresAt: string;
+                            /** @enum {unknown} */
+                            state: "open" | "used" | "revoked" | "expired";
+                            /** @description When it was used or revoked. */
+                            endedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     inviteStaff: {
         parameters: {
             query?: never;
@@ -11864,6 +12086,39 @@ export interface operations {
                         expiresAt: string;
                     };
                 };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an invitation, such as v-12. */
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["invalid_input"];
             401: components["responses"]["not_signed_in"];

@@ -1,6 +1,7 @@
-import { Alert, Button, CopyButton, Group, List } from '@mantine/core'
+import { Alert, Button, Group, List, Text } from '@mantine/core'
 import { isProblem, OFFLINE } from '../api/problem.ts'
 import { words } from '../words/en.ts'
+import { CopyText } from './copy-text.tsx'
 
 /** What became of an act, what is true now, and what to do, as the desk said it; with a reference where it gave one. */
 export function ProblemNote({ error, onAgain }: { error: unknown; onAgain?: () => void }) {
@@ -19,13 +20,12 @@ export function ProblemNote({ error, onAgain }: { error: unknown; onAgain?: () =
       )}
       <Group gap="sm" mt={4}>
         {known?.reference !== undefined && (
-          <CopyButton value={known.reference}>
-            {({ copy }) => (
-              <Button size="compact-xs" variant="default" onClick={copy}>
-                {words.errors.copy}
-              </Button>
-            )}
-          </CopyButton>
+          <>
+            <Text span size="sm" ff="monospace">
+              {words.errors.reference(known.reference)}
+            </Text>
+            <CopyText text={known.reference} label={words.errors.copy} size="compact-xs" />
+          </>
         )}
         {onAgain && (
           <Button size="compact-xs" variant="default" onClick={onAgain}>

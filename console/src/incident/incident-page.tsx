@@ -1,8 +1,9 @@
-import { Button, CopyButton, Group, List, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, List, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import type { Incident } from '../api/shapes.ts'
+import { CopyText } from '../desk/copy-text.tsx'
 import { sayCount, sayDay, sayLasting } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { meQuery } from '../shell/queries.ts'
@@ -91,18 +92,7 @@ const Missing = ({ incident: { missing } }: { incident: Incident }) => (
 )
 
 const Public = ({ text }: { text: string }) => (
-  <Panel
-    title={words.incidents.public}
-    aside={
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <Button size="compact-sm" variant="default" className="no-print" onClick={copy}>
-            {copied ? words.incidents.copied : words.incidents.copy}
-          </Button>
-        )}
-      </CopyButton>
-    }
-  >
+  <Panel title={words.incidents.public} aside={<CopyText text={text} label={words.incidents.copy} />}>
     <Text size="sm" c="dimmed">
       {words.incidents.publicHint}
     </Text>

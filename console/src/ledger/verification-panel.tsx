@@ -1,6 +1,7 @@
-import { Button, Code, CopyButton, Group, List, Stack, Text } from '@mantine/core'
+import { Code, Group, List, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Verification } from '../api/shapes.ts'
+import { CopyText } from '../desk/copy-text.tsx'
 import { sayAgo, sayNumber } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -98,13 +99,7 @@ function Head({ verification: { head, waiting } }: { verification: Verification 
     <Group gap="sm">
       <Text span>{words.ledger.head}</Text>
       <Code style={{ overflowWrap: 'anywhere' }}>{line}</Code>
-      <CopyButton value={line}>
-        {({ copied, copy }) => (
-          <Button size="compact-xs" variant="default" onClick={copy}>
-            {copied ? words.incidents.copied : words.ledger.copyHead}
-          </Button>
-        )}
-      </CopyButton>
+      <CopyText text={line} label={words.ledger.copyHead} size="compact-xs" />
       {waiting > 0 && (
         <Text span size="sm">
           {words.ledger.waiting(waiting)}

@@ -7,8 +7,7 @@ import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReadFirst } from '../desk/read-and-sign.tsx'
-import { useHasRole } from '../desk/use-roles.ts'
-import { freezesQuery, meQuery } from '../shell/queries.ts'
+import { freezesQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 
 /** Freezes of the last day; the one in force can be ended here, or made to last longer by somebody who didn't begin it. */
@@ -46,21 +45,16 @@ function FreezeRow({ freeze }: { freeze: Freeze }) {
           {freeze.endedBy === null ? words.freeze.lasts(sayClock(freeze.until)) : words.freeze.ended(freeze.endedBy)}
           {freeze.secondedBy !== null && `, ${words.freeze.extended(freeze.secondedBy)}`}
         </Text>
-        {lasts && (
+        {lasts && freeze.you.end === null && (
           <Button size="compact-xs" variant="default" loading={end.isPending} onClick={() => end.mutate()}>
             {words.freeze.end}
           </Button>
         )}
         {end.isError && <ProblemNote error={end.error} />}
       </Group>
-      {lasts && <Extend freeze={freeze} />}
+      {lasts && freeze.you.extend === null && (
+        <ReadFirst act="freeze_extend" about={String(freeze.id)} label={words.freeze.extend} />
+      )}
     </Stack>
   )
-}
-
-function Extend({ freeze: { id, by } }: { freeze: Freeze }) {
-  const me = useQuery(meQuery).data
-  const isOnDuty = useHasRole('reviewer', 'senior', 'lead')
-  if (!isOnDuty || by === me?.pseudonym) return null
-  return <ReadFirst act="freeze_extend" about={String(id)} label={words.freeze.extend} />
 }

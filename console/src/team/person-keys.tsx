@@ -1,9 +1,10 @@
-import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core'
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Member, Passkey } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
+import { CopyText } from '../desk/copy-text.tsx'
 import { sayFull } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -89,13 +90,7 @@ function Invite({ staffId }: { staffId: string }) {
             {words.team.linkUntil(sayFull(invite.data.expiresAt))}
           </Text>
           <Group mt="xs">
-            <CopyButton value={invite.data.link}>
-              {({ copy }) => (
-                <Button size="compact-sm" variant="default" onClick={copy}>
-                  {words.team.copyLink}
-                </Button>
-              )}
-            </CopyButton>
+            <CopyText text={invite.data.link} label={words.team.copyLink} />
             <Button size="compact-sm" variant="default" onClick={() => invite.reset()}>
               {words.team.hideLink}
             </Button>

@@ -32,7 +32,6 @@ export const incidents = {
   public: 'For the public',
   publicHint: 'Without people, guards, thresholds and ids.',
   copy: 'Copy public version',
-  copied: 'Copied',
   print: 'Print',
   order: 'The order',
   saw: 'Who saw it',

@@ -12,6 +12,7 @@ export const words = {
   product: 'Countersign',
   skip: 'Skip to the page',
   close: 'Close',
+  copied: 'Copied',
   nav: {
     review: 'Review',
     countersign: 'Countersign',

@@ -48,6 +48,10 @@ export async function inviteStaff(
   })
 }
 
+/** Behind the #, which no browser sends to anybody: it stands in no log. */
+export const invitationLink = ({ relyingParty }: Pick<Desk, 'relyingParty'>, secret: string): string =>
+  `${relyingParty.origin}/enrol#${secret}`
+
 async function revokeEarlier(tx: Tx, staffId: string, by: Actor): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(sql`
     update invitation set revoked_at = desk_now()

@@ -1,0 +1,19 @@
+import { Button, CopyButton } from '@mantine/core'
+import { words } from '../words/en.ts'
+
+interface Props {
+  text: string
+  label: string
+  size?: 'compact-xs' | 'compact-sm'
+}
+
+/** Puts a text where it can be pasted from, and says that it did. Of no use on paper. */
+export const CopyText = ({ text, label, size = 'compact-sm' }: Props) => (
+  <CopyButton value={text}>
+    {({ copied, copy }) => (
+      <Button size={size} variant="default" className="no-print" onClick={copy}>
+        {copied ? words.copied : label}
+      </Button>
+    )}
+  </CopyButton>
+)
