@@ -85,6 +85,8 @@ const ROWS: readonly Row[] = [
   ['olga', 'olga_swims', 'Olga Brun', 'Every morning, also in January.', 1_900, 2018],
   ['dev', 'dev_null_dave', 'Dave Noll', 'I switch things off and on again.', 14_200, 2013],
   ['ruth', 'ruth_at_the_lock', 'Ruth Amsel', 'Lock keeper on the old canal.', 20, 2022],
+  ['lindqvist2', 'senator_lindqvlst', 'Maja Lindqvist', 'Ferry vouchers for islanders. Write to me.', 310, 2025],
+  ['lindqvist3', 'senator_lindqv1st', 'Maja Lindqvist', 'Senator for the northern islands.', 140, 2025],
 ]
 
 const OFFICIAL = new Set(['public_office', 'newsroom', 'emergency_service', 'election_body', 'human_rights'])

@@ -80,6 +80,11 @@ export const OFFICE_TEXTS: Readonly<Record<string, readonly string[]>> = {
     'A gift from me to you: the first 500 who pay the shipping get a phone.',
     'Still 37 phones left. Only the shipping, nothing else!',
   ],
+  lindqvist2: [
+    'Ferry vouchers for every islander! Send the price of one ticket and get a year of them.',
+    'Only today. The senator thanks you.',
+  ],
+  lindqvist3: ['This is my only account. All others are fakes.'],
   valejoke: [
     'Today every train left on time. We are looking into it.',
     'I have decided that the bridge is a matter of opinion.',

@@ -11,7 +11,7 @@ create table database_mark (
   kind text not null check (kind in ('demo', 'driven'))
 );
 comment on table database_mark is
-  'Empty for a real desk. demo: generated people and fault switches are allowed. driven: its clock is set by hand (tests, replays), which serve refuses.';
+  'Empty for a real desk. demo: generated people and fault switches are allowed, and it may begin with a past. driven: its clock is set by hand (tests, replays), which serve refuses.';
 grant select on database_mark to countersign_desk;
 
 -- Stable, so that an index can serve "due before now"; it is read once for each statement that decides.
@@ -20,6 +20,7 @@ create function desk_now() returns timestamptz language sql stable
 comment on function desk_now() is 'The desk''s time. Every statement that decides takes its time from here, never from a parameter.';
 grant execute on function desk_now() to countersign_desk;
 
+-- Empty where the server's clock is the desk's. Nothing is served while it isn't.
 create table driven_clock (
   single boolean primary key default true check (single),
   at timestamptz not null
@@ -29,8 +30,8 @@ grant select on driven_clock to countersign_desk;
 create function drive_clock(to_time timestamptz) returns void language plpgsql
   as $$
 begin
-  if not exists (select from database_mark where kind = 'driven') then
-    raise exception 'only a database marked driven at its creation has a clock that can be set';
+  if not exists (select from driven_clock) then
+    raise exception 'only a database marked for it at its creation has a clock that can be set';
   end if;
   update driven_clock set at = to_time;
 end $$;

@@ -112,17 +112,36 @@ grant update on ledger_follow to countersign_desk;
 grant select on leaf_pending, ledger_entry to countersign_desk;
 grant execute on function sequence_leaves(integer) to countersign_desk;
 
--- A mark is part of a database's birth: it can't be put on one that has a history.
-create function mark_database(as_kind text) returns void language plpgsql
+-- A mark is part of a database's birth: it can't be put on one that has a history. A demo may begin with a past, lived by a clock
+-- that is set by hand until `end_past`.
+create function mark_database(as_kind text, past_from timestamptz default null) returns void language plpgsql
   as $$
 begin
   if exists (select from ledger_leaf) then
     raise exception 'a database can be marked % only at its creation, before anything is recorded in it', as_kind;
   end if;
+  if past_from >= clock_timestamp() or as_kind <> 'demo' and past_from is not null then
+    raise exception 'only a demo may begin with a past, and only before now';
+  end if;
   insert into database_mark (kind) values (as_kind);
-  if as_kind = 'driven' then
-    insert into driven_clock (at) values (clock_timestamp());
+  if as_kind = 'driven' or past_from is not null then
+    insert into driven_clock (at) values (coalesce(past_from, clock_timestamp()));
     create or replace function desk_now() returns timestamptz language sql stable
       as 'select at from driven_clock';
   end if;
+end $$;
+
+-- From here on a demo goes by the server's clock like any desk, and for good. Never back in time.
+create function end_past() returns void language plpgsql
+  as $$
+begin
+  if not exists (select from database_mark where kind = 'demo') then
+    raise exception 'only a demo began with a past';
+  end if;
+  if exists (select from driven_clock where at > clock_timestamp()) then
+    raise exception 'the past is not over yet';
+  end if;
+  delete from driven_clock;
+  create or replace function desk_now() returns timestamptz language sql stable
+    as 'select clock_timestamp()';
 end $$;

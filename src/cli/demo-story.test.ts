@@ -1,26 +1,35 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import sql from 'sql-template-tag'
 import { bearer } from '../../test/support/server.ts'
 import { checkLedger, startWorkingDesk } from '../../test/support/working-desk.ts'
 import { localParty } from '../lib/relying-party.ts'
+import { settle } from '../replay/settle.ts'
 import { findFreePort } from '../store/free-port.ts'
 import { prepareDemoPeople } from './demo-people.ts'
+import { STORY_MINUTES } from './demo-steps.ts'
 import { isUntold, tellStory } from './demo-story.ts'
 
 test('the demo begins with people who have worked: cases and orders in many states and an incident', async (t) => {
   const port = await findFreePort()
   const relyingParty = localParty(port)
-  const { desk, database, demo, app, work } = await startWorkingDesk(t, { relyingParty })
+  const { desk, database, demo, app, work, advance } = await startWorkingDesk(t, { driven: true, relyingParty })
   await database.ownerPool.query(`update database_mark set kind = 'demo'`)
   await app.listen({ host: '127.0.0.1', port })
   work()
   const { tokens, platformKey } = await prepareDemoPeople(desk)
   demo.reportTo({ url: relyingParty.origin, key: platformKey })
-  assert.equal(await isUntold(desk), true)
+  assert.equal(await isUntold(desk.db), true)
   const { signal } = new AbortController()
-  await tellStory({ deskUrl: relyingParty.origin, demoUrl: demo.url, tokens, signal })
-  assert.equal(await isUntold(desk), false, 'and it is told once')
+  let minute = 0
+  const moveTo = async (to: number) => {
+    await settle(desk.db)
+    await advance(Math.round((to - minute) * 60_000))
+    minute = to
+    await settle(desk.db)
+  }
+  await tellStory({ deskUrl: relyingParty.origin, demoUrl: demo.url, tokens, signal, moveTo })
+  assert.ok(minute <= STORY_MINUTES)
+  assert.equal(await isUntold(desk.db), false, 'and it is told once')
   const list = async (what: string) => {
     const { rows } = await desk.db.query<{ state: string }>(`select distinct state from ${what} order by state`)
     return rows.map(({ state }) => state)
@@ -28,17 +37,24 @@ test('the demo begins with people who have worked: cases and orders in many stat
   const states = await list('desk_order')
   for (const state of ['awaiting_approval', 'declined', 'held', 'stopped']) assert.ok(states.includes(state), state)
   assert.deepEqual(await list('review_case'), ['closed', 'open'])
-  const { rows } = await desk.db.query<{ handle: string; state: string }>(sql`
-    select handle, desk_order.state from desk_order join account on account.id = desk_order.account_id
-    where handle in ('hugo_grows', 'double_coin_now') order by handle`)
-  assert.deepEqual(
-    rows.map(({ handle }) => handle),
-    ['double_coin_now', 'hugo_grows'],
-  )
   const ask = async (token: string | undefined, path: string, method: 'GET' | 'POST' = 'GET') =>
     app.inject({ method, url: path, headers: bearer(token ?? '') })
   assert.equal((await ask(tokens.heron, '/v1/cases/claim-next', 'POST')).statusCode, 204, 'the first tour comes next')
   assert.equal((await ask(tokens.wren, '/v1/cases/claim-next', 'POST')).statusCode, 200)
-  assert.equal((await ask(tokens.egret, '/v1/incidents')).json().items.length, 1)
+  const { items } = (await ask(tokens.egret, '/v1/incidents')).json()
+  assert.deepEqual(
+    items.map(({ handle, cause }: { handle: string; cause: string }) => [handle, cause]),
+    [
+      ['senator_lindqvist', 'mistake'],
+      ['hugo_grows', 'mistake'],
+    ],
+  )
+  const incident = (await ask(tokens.egret, `/v1/incidents/${items[0].id}`)).json()
+  assert.equal(incident.reach, 1_900_000)
+  assert.equal(incident.darkMs, 4.2 * 60_000, 'from the end of the hold until somebody looked')
+  const kinds = new Set(incident.marks.map(({ kind }: { kind: string }) => kind))
+  for (const kind of ['asked', 'told', 'agreed', 'held', 'dark', 'restore_asked', 'back'])
+    assert.ok(kinds.has(kind), kind)
+  assert.match(incident.public, /invisible for 4 min 12 s/)
   await checkLedger(desk)
 })

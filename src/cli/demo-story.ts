@@ -1,71 +1,84 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
-import type { Desk } from '../desk.ts'
+import type { Queryable } from '../lib/db.ts'
 import type { DemoAccess } from './demo-people.ts'
-import { STORY, type Step, type Who } from './demo-steps.ts'
+import { type Act, type Answered, type Decided, type Reported, STORY, type Who } from './demo-steps.ts'
 
 export interface StoryGround {
   deskUrl: string
   demoUrl: string
   tokens: DemoAccess['tokens']
   signal: AbortSignal
+  /** Moves the clock of desk and platform to a minute of the morning, and waits until all that is due by then is done. */
+  moveTo(minute: number): Promise<void>
 }
 
 const TRIES_MAX = 100
 const AGAIN_MS = 50
+const READS_MINUTES = 1.5
 
 /** Whether nothing was ever reported here, so that there is room for a story. */
-export async function isUntold({ db }: Pick<Desk, 'db'>): Promise<boolean> {
+export async function isUntold(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ untold: boolean }>(sql`select not exists (select from report) as untold`)
   return rows[0]?.untold ?? false
 }
 
 /**
- * Has the demo's people live through a morning, by the same addresses as anybody: cases and orders in every state that can
- * be reached in a few seconds, and one account that was wrongly dark. Throws at whatever doesn't go as told.
+ * Has the demo's people live through a morning, by the same addresses as anybody: cases and orders in every state, and an
+ * account that is followed by many and was wrongly dark. Throws at whatever doesn't go as told.
  */
 export async function tellStory(ground: StoryGround): Promise<void> {
   const teller = new Teller(ground)
-  for (const step of STORY) await teller.tell(step)
+  for (const act of STORY) await teller.tell(act)
 }
 
 class Teller {
   readonly #ground: StoryGround
+  /** What was asked for last, by the id of the account. */
+  readonly #orders = new Map<string, string>()
 
   constructor(ground: StoryGround) {
     this.#ground = ground
   }
 
-  async tell(step: Step): Promise<void> {
-    for (const comment of step.reports) await this.#report(step, comment)
-    if (step.by === undefined) return
-    const caseId = await this.#claim(step.by, step.subject.id)
-    const decisions = `/v1/cases/${caseId}/decisions`
-    const about = { rationale: step.why, draftId: `story ${caseId} ${step.decision ? 'closed' : 'asked'}` }
-    if (step.decision) await this.#post(step.by, decisions, { ...about, ...step.decision })
-    if (!step.action) return
-    const { policyId, action } = step
-    const { durationMs } = action
-    const wished = { caseId, policyId, action: action.action, durationMs }
-    const { token: previewToken } = await this.#post(step.by, '/v1/orders/preview', wished)
-    const actions = [{ ...action, previewToken }]
-    const decision = { ...about, policyId, conclusion: 'violation', actions }
-    const { orders } = await this.#post(step.by, decisions, decision)
-    const [orderId] = orders as string[]
-    for (const answer of step.answers ?? []) await this.#answer(String(orderId), answer)
+  async tell(act: Act): Promise<void> {
+    await this.#ground.moveTo(act.at)
+    if ('reports' in act) for (const comment of act.reports) await this.#report(act, comment)
+    else if ('decides' in act) await this.#decide(act)
+    else await this.#answer(act)
   }
 
-  async #answer(orderId: string, { by, does, why }: NonNullable<Step['answers']>[number]): Promise<void> {
+  async #decide({ at, about, by, decides, readsMinutes = READS_MINUTES }: Act & Decided): Promise<void> {
+    const caseId = await this.#claim(by, about.id)
+    await this.#ground.moveTo(at + readsMinutes)
+    const decisions = `/v1/cases/${caseId}/decisions`
+    const { why, policyId, action, conclusion } = decides
+    const said = { rationale: why, draftId: `story ${caseId} ${conclusion ? 'closed' : 'asked'}` }
+    if (conclusion) await this.#post(by, decisions, { ...said, ...conclusion })
+    if (!action) return
+    const wished = { caseId, policyId, action: action.action, durationMs: action.durationMs }
+    const { token: previewToken } = await this.#post(by, '/v1/orders/preview', wished)
+    const actions = [{ ...action, previewToken }]
+    const { orders } = await this.#post(by, decisions, { ...said, policyId, conclusion: 'violation', actions })
+    this.#orders.set(about.id, String((orders as string[])[0]))
+  }
+
+  async #answer({ about, by, answers, why }: Act & Answered): Promise<void> {
+    const orderId = String(this.#orders.get(about.id))
     const order = `/v1/orders/${orderId}`
-    if (does === 'stop') return void (await this.#post(by, `${order}/stop`, { reason: why }))
-    if (does === 'restore') {
+    if (answers === 'stop') return void (await this.#post(by, `${order}/stop`, { reason: why }))
+    if (answers === 'restore') {
       await this.#until(async () => (await this.#ask(by, 'GET', order)).body.state === 'in_effect')
       return void (await this.#post(by, `${order}/restore`, { reason: why }))
     }
+    if (answers === 'duty') {
+      const { material } = (await this.#ask(by, 'GET', `${order}/offer`)).body
+      return void (await this.#post(by, `${order}/duty`, { material }))
+    }
     await this.#until(async () => (await this.#ask(by, 'POST', '/v1/approvals/next')).body.orderId === orderId)
-    const conclusion = does === 'approve' ? 'violation' : 'no_violation'
+    const conclusion = answers === 'approve' ? 'violation' : 'no_violation'
     const told = await this.#post(by, `${order}/own-verdict`, { conclusion, rationale: why })
-    if (does === 'decline')
+    if (answers === 'decline')
       return void (await this.#post(by, `${order}/decline`, { material: told.material, reason: why }))
     const { signingId } = await this.#post(by, '/v1/signings', { act: 'agree', about: orderId })
     const signature = await this.#post(by, '/v1/demo/sign', { signingId })
@@ -73,11 +86,11 @@ class Teller {
   }
 
   /** As a visitor does, on the platform's own page. */
-  async #report({ subject, category, ground = 'terms' }: Step, comment: string): Promise<void> {
-    const body = new URLSearchParams({ ...subject, category, ground, comment })
+  async #report({ about, category, ground = 'terms' }: Act & Reported, comment: string): Promise<void> {
+    const body = new URLSearchParams({ ...about, category, ground, comment })
     const { demoUrl, signal } = this.#ground
     const response = await fetch(`${demoUrl}/report`, { method: 'POST', body, signal })
-    if (response.status >= 300) throw new Error(`a report about ${subject.id} was answered ${response.status}`)
+    if (response.status >= 300) throw new Error(`a report about ${about.id} was answered ${response.status}`)
   }
 
   /** Given as soon as the desk knows whose it is. */

@@ -12,8 +12,16 @@ export async function readMark(deskUrl: string): Promise<DatabaseMark | undefine
 
 /** A clock that is set by hand is for tests and replays: nothing real may be decided by it. */
 export async function refuseDriven(deskUrl: string): Promise<void> {
-  if ((await readMark(deskUrl)) !== 'driven') return
+  if (!(await isDriven(deskUrl))) return
   throw new StartError('This database has a clock that is set by hand, for tests and replays: it can not be served.')
+}
+
+/** Whether its clock is set by hand: in one for tests and replays, or in a demo whose past is not over. */
+export async function isDriven(deskUrl: string): Promise<boolean> {
+  return ask(deskUrl, async (client) => {
+    const { rows } = await client.query<{ driven: boolean }>('select exists (select from driven_clock) as driven')
+    return rows[0]?.driven === true
+  })
 }
 
 /**

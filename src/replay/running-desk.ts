@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { DESK } from '../domain.ts'
 import { verifyLedger } from '../ledger/verify.ts'
@@ -17,13 +16,12 @@ import type { PlatformDoor } from './platform-process.ts'
 import { REPLAYED } from './replayed.ts'
 import { momentOf, type Scenario } from './scenario-file.ts'
 import type { PersonEntry } from './scenario-schema.ts'
+import { settle, waitUntil } from './settle.ts'
 import type { StageDatabase } from './stage.ts'
 
 const POOL_MAX = 2
 const TOKEN_DAYS = 1
 const REPORT_MONTHS_AHEAD = 1
-const SETTLED_WITHIN_MS = 30_000
-const POLL_MS = 5
 
 export interface Answer {
   status: number
@@ -172,20 +170,6 @@ async function sendReport(
   return String(body.caseId)
 }
 
-/** Nothing of the desk waits for a time that has come: not its due work, and nobody whose last day is over. */
-async function settle(db: Pool): Promise<Recorded> {
-  let recorded: Recorded = { move: 0, page: 0 }
-  await waitUntil('what is due', async () => {
-    const { rows } = await db.query<Recorded & { busy: boolean }>(sql`
-      select exists (select from due where due_at <= desk_now())
-          or exists (select from staff where ended_at is null and ends_at <= desk_now()) as busy,
-        coalesce((select max(id) from order_move), 0) as move, coalesce((select max(id) from page), 0) as page`)
-    recorded = rows[0] ?? recorded
-    return rows[0]?.busy === false
-  })
-  return recorded
-}
-
 /** Once every leaf has its number. */
 async function verify(db: Pool): Promise<void> {
   await waitUntil('numbering the ledger', async () => {
@@ -195,12 +179,4 @@ async function verify(db: Pool): Promise<void> {
   const { problems } = await verifyLedger(db)
   const [problem] = problems
   if (problem !== undefined) throw new StartError(`The ledger of the day does not verify: ${JSON.stringify(problem)}`)
-}
-
-async function waitUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const until = performance.now() + SETTLED_WITHIN_MS
-  while (!(await isSo())) {
-    if (performance.now() > until) throw new StartError(`The desk did not finish in time: ${what}.`)
-    await pause(POLL_MS)
-  }
 }

@@ -39,6 +39,10 @@ export async function startDemoDesk(): Promise<DemoDesk> {
   const refuse = once(AbortSignal.timeout(READY_WITHIN_MS), 'abort', { signal: late.signal })
   await Promise.race([ready, Promise.race([ended, refuse]).then(() => Promise.reject(new Error(said)))])
   late.abort()
+  if (said.includes('less than its story')) {
+    await stop()
+    throw new Error(said)
+  }
   return { origin: `http://localhost:${port}`, stop }
 }
 
