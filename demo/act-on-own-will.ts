@@ -30,3 +30,29 @@ export function resetCredentials(store: DemoStore, clock: Clock, { kind, id }: S
     return true
   })
 }
+
+/** What whoever got into an account, or into the platform, may have done to it without the desk. */
+export interface Tampering {
+  handle?: string
+  reach?: number
+  /** All its posts are gone. */
+  emptied?: boolean
+  /** What it signs in with was changed. */
+  credentials?: boolean
+}
+
+/** Answers false where there is no such account. */
+export function tamper(store: DemoStore, clock: Clock, { kind, id }: Subject, done: Tampering): Promise<boolean> {
+  return store.inTransaction((tx) => {
+    if (kind !== 'account' || findReachNow(tx, { kind, id }) === undefined) return false
+    if (done.handle !== undefined) tx.run`update account set handle = ${done.handle} where id = ${id}`
+    if (done.reach !== undefined) tx.run`update account set reach = ${done.reach} where id = ${id}`
+    if (done.emptied) tx.run`delete from content where account_id = ${id}`
+    if (done.credentials) {
+      const at = clock.now().toISOString()
+      tx.run`insert into credentials_change (account_id, at) values (${id}, ${at})
+        on conflict (account_id) do update set at = excluded.at`
+    }
+    return true
+  })
+}

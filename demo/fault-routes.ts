@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
-import { actOnOwnWill, resetCredentials } from './act-on-own-will.ts'
+import { actOnOwnWill, resetCredentials, tamper } from './act-on-own-will.ts'
 import type { Clock } from './clock.ts'
 import type { DemoStore } from './demo-store.ts'
 import type { Faults, FaultSpec } from './faults.ts'
@@ -24,6 +24,7 @@ const FaultBody = Type.Object(
       Type.Literal('down'),
       Type.Literal('own_will'),
       Type.Literal('owner_back'),
+      Type.Literal('tampered'),
     ]),
     subject: Type.Optional(Subject),
     call: Type.Optional(
@@ -32,6 +33,7 @@ const FaultBody = Type.Object(
         Type.Literal('subject.read_back'),
         Type.Literal('subject.facts'),
         Type.Literal('platform.capabilities'),
+        Type.Literal('platform.actors'),
       ]),
     ),
     count: Type.Optional(Type.Integer({ minimum: 1 })),
@@ -39,6 +41,10 @@ const FaultBody = Type.Object(
     when: Type.Optional(Type.Union([Type.Literal('before'), Type.Literal('after')])),
     socket: Type.Optional(Type.Union([Type.Literal('close'), Type.Literal('hang')])),
     about: Type.Optional(Type.Union([Type.Literal('visible'), Type.Literal('old_state'), Type.Literal('reach')])),
+    handle: Type.Optional(Type.String({ minLength: 1 })),
+    reach: Type.Optional(Type.Integer({ minimum: 0 })),
+    emptied: Type.Optional(Type.Boolean()),
+    credentials: Type.Optional(Type.Boolean()),
     state: Type.Optional(
       Type.Partial(
         Type.Object({
@@ -63,6 +69,10 @@ export const faultRoutes =
       const { fault, subject, state } = request.body
       if (fault === 'owner_back') {
         const isDone = subject !== undefined && (await resetCredentials(given.store, given.clock, subject))
+        return isDone ? reply.send({ subject }) : reply.code(404).send({ problem: 'No such account.' })
+      }
+      if (fault === 'tampered') {
+        const isDone = subject !== undefined && (await tamper(given.store, given.clock, subject, request.body))
         return isDone ? reply.send({ subject }) : reply.code(404).send({ problem: 'No such account.' })
       }
       if (fault !== 'own_will') return reply.code(201).send(given.faults.set(toFaultSpec(fault, request.body)))

@@ -1,4 +1,4 @@
-import type { AccountFacts, ContentFacts, Fact, Handlers, Subject } from '@countersign/platform-kit'
+import type { AccountFacts, ContentFacts, Fact, Handlers, PlatformActor, Subject } from '@countersign/platform-kit'
 import type { Clock } from './clock.ts'
 import type { Sql } from './demo-store.ts'
 import { tellOnCall } from './on-call-routes.ts'
@@ -11,13 +11,17 @@ const MANY = 100_000
  * What the desk may ask of this platform. Everything a handler writes goes through the transaction it is given. Accounts with
  * a public role go dark only after `holdMs`, and, once a list of keys is pinned, by two people's own signatures.
  */
-export function createHandlers(clock: Clock, holdMs = 0): Handlers<Sql> {
+export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string | undefined): Handlers<Sql> {
   const at = (): string => clock.now().toISOString()
   return {
     read(tx, subject) {
       const reach = findReachNow(tx, subject)
+      if (reach === undefined) return undefined
       const credentialsResetAt = findCredentialsReset(tx, subject)
-      return reach === undefined ? undefined : { state: findState(tx, subject), reach, credentialsResetAt }
+      const credentialsChangedAt = findCredentialsChange(tx, subject) ?? credentialsResetAt
+      const url = findUrl?.()
+      const address = url && `${url}${pathOf(tx, subject)}`
+      return { state: findState(tx, subject), reach, credentialsResetAt, credentialsChangedAt, address }
     },
     write(tx, subject, to, { cause, generation }) {
       changeState(tx, { at: at(), subject, generation, to, cause })
@@ -40,9 +44,22 @@ export function createHandlers(clock: Clock, holdMs = 0): Handlers<Sql> {
     holdMs: (tx, subject) => (hasPublicRole(tx, subject) ? holdMs : 0),
     tellHeld: (tx, held) => tellOnCall(tx, held, at()),
     protects: (tx, subject) => (hasPublicRole(tx, subject) ? PUBLIC_ROLE_SIGNERS : reachSigners(tx, subject)),
-    capabilities: () => ({ name: 'Harbour', subjects: ['account', 'content'], absentFacts: [] }),
+    actors: () => ACTORS,
+    capabilities: () => ({ name: 'Harbour', subjects: ['account', 'content'], absentFacts: [], looksPerMinute: 1_200 }),
   }
 }
+
+/** Who can act here without the desk. Invented, as all of Harbour. */
+const ACTORS: readonly PlatformActor[] = [
+  { name: 'Harbour engineers on call', kind: 'group', can: ['darken', 'restore'], by: 'admin tool', lastUsedAt: null },
+  {
+    name: 'support-console',
+    kind: 'credential',
+    can: ['credentials'],
+    by: 'internal API',
+    lastUsedAt: '2026-01-12T08:30:00.000Z',
+  },
+]
 
 /** Many lose a voice they follow: one more person. Not knowing how many counts as many. */
 function reachSigners(sql: Sql, { kind, id }: Subject): number {
@@ -59,6 +76,18 @@ function hasPublicRole(sql: Sql, { kind, id }: Subject): boolean {
 function findCredentialsReset(sql: Sql, { kind, id }: Subject): string | undefined {
   const row = kind === 'account' ? sql.get`select at from credentials_reset where account_id = ${id}` : undefined
   return row && String(row.at)
+}
+
+/** When somebody last changed what the account signs in with. */
+function findCredentialsChange(sql: Sql, { kind, id }: Subject): string | undefined {
+  const row = kind === 'account' ? sql.get`select at from credentials_change where account_id = ${id}` : undefined
+  return row && String(row.at)
+}
+
+/** Where a visitor finds it. */
+function pathOf(sql: Sql, { kind, id }: Subject): string {
+  if (kind === 'content') return `/posts/${encodeURIComponent(id)}`
+  return `/@${encodeURIComponent(String(sql.get`select handle from account where id = ${id}`?.handle))}`
 }
 
 /** How many people the subject reaches at this moment: nobody while it is dark. Undefined: there is no such subject. */

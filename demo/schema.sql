@@ -39,6 +39,12 @@ create table if not exists credentials_reset (
   at text not null
 ) strict, without rowid;
 
+-- When what an account signs in with was last changed, by whomever.
+create table if not exists credentials_change (
+  account_id text primary key,
+  at text not null
+) strict, without rowid;
+
 create table if not exists warning (
   seq integer primary key,
   event_id text not null, -- Not unique: a warning delivered twice must be countable.

@@ -57,9 +57,10 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
   const { clock = systemClock, onError = console.error } = settings
   const store = new DemoStore(settings.folder)
   const faults = new Faults()
-  const handlers = createHandlers(clock, settings.holdMs)
   const app = fastify({ forceCloseConnections: true, ajv: { customOptions: { removeAdditional: false } } })
   const urlNow = () => `http://127.0.0.1:${portOf(app.server.address())}`
+  // What reverts before it listens has no address yet.
+  const handlers = createHandlers(clock, settings.holdMs, () => (app.server.listening ? urlNow() : undefined))
   const { secrets, limits, authority } = settings
   const platform = createPlatform({
     ...{ secrets, clock, store, handlers, onError },

@@ -296,6 +296,10 @@ create function gives_only(before jsonb, now jsonb) returns boolean language sql
     and now -> 'labels' = before -> 'labels'
 $$;
 
+create function gives_all(target jsonb) returns boolean language sql immutable
+  security definer set search_path = public, pg_temp
+  as $$ select (target -> 'visible')::boolean and (target -> 'mayPost')::boolean and target ->> 'spread' = 'full' $$;
+
 -- A generation never falls: a late call must always be recognisable as late. And nothing is taken from a subject, now or
 -- at a later time, that no order takes: not even by whoever writes here without asking anybody.
 create function check_subject_state() returns trigger language plpgsql security definer set search_path = public, pg_temp
@@ -316,7 +320,9 @@ begin
   if new.baseline is distinct from old.baseline and (
     old.baseline is not null and new.baseline is null and has_standing_order(old.subject)
     or old.baseline is not null and new.baseline is not null and not gives_only(old.baseline, new.baseline)
-    or old.baseline is null and new.baseline is distinct from old.target and not has_standing_order(old.subject)) then
+    -- On what no order ever stood, all is given: that can only bring it up.
+    or old.baseline is null and new.baseline is distinct from old.target and not has_standing_order(old.subject)
+      and not (old.target is null and gives_all(new.baseline))) then
     raise exception 'the way back of % changes only when nothing stands on it, or to more', old.subject using errcode = 'CS001';
   end if;
   if new.target is distinct from old.target or new.reverts is distinct from old.reverts then

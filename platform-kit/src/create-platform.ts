@@ -2,9 +2,9 @@ import type { Limits } from './allow.ts'
 import { type Answer, answer, NO_SUCH_SUBJECT, refuse } from './answer.ts'
 import { applyInstruction } from './apply.ts'
 import type { Authority } from './authorisation.ts'
-import { type Handlers, RefusedByPlatform } from './handlers.ts'
+import { type Handlers, type Reading, RefusedByPlatform } from './handlers.ts'
 import { MalformedCall, parseCall } from './parse-call.ts'
-import type { ReadBack, Subject, SubjectFacts } from './protocol.ts'
+import type { ActorsAnswer, ReadBack, Subject, SubjectFacts } from './protocol.ts'
 import { revertDue } from './revert-due.ts'
 import { createVerifier, type SignedCall, type VerifiedCall } from './signature.ts'
 import { stopHeld } from './stop-held.ts'
@@ -64,6 +64,8 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
   switch (call.type) {
     case 'platform.capabilities':
       return answer(await setup.handlers.capabilities())
+    case 'platform.actors':
+      return answer({ actors: (await setup.handlers.actors?.()) ?? null } satisfies ActorsAnswer)
     case 'subject.apply':
       return applyInstruction(setup, verified, call)
     case 'subject.read_back':
@@ -80,10 +82,18 @@ async function readBack<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, subje
     const reading = await handlers.read(tx, subject)
     if (!reading) return refuse('no_such_subject', NO_SUCH_SUBJECT)
     const record = await store.findRecord(tx, subject)
-    const { state, reach, credentialsResetAt } = reading
+    const { state, reach, ...whatElse } = reading
     const told = { subject, state, generation: record?.generation ?? 0, reach, readAt: clock.now().toISOString() }
-    return answer({ ...told, ...(credentialsResetAt !== undefined && { credentialsResetAt }) } satisfies ReadBack)
+    return answer({ ...told, ...onlyKnown(whatElse) } satisfies ReadBack)
   })
+}
+
+function onlyKnown({ credentialsResetAt, credentialsChangedAt, address }: Omit<Reading, 'state' | 'reach'>) {
+  return {
+    ...(credentialsResetAt !== undefined && { credentialsResetAt }),
+    ...(credentialsChangedAt !== undefined && { credentialsChangedAt }),
+    ...(address !== undefined && { address }),
+  }
 }
 
 async function readFacts<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, subject: Subject): Promise<Answer> {

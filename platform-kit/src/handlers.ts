@@ -1,4 +1,4 @@
-import type { Capabilities, Fact, Subject, SubjectEvent, SubjectFacts, Target } from './protocol.ts'
+import type { Capabilities, Fact, PlatformActor, Subject, SubjectEvent, SubjectFacts, Target } from './protocol.ts'
 import type { Awaitable } from './store.ts'
 
 /** What a platform implements. Each gets the store's transaction, and writes through it or not at all. */
@@ -27,6 +27,11 @@ export interface Handlers<Tx> {
    * itself knows of it. 0: it isn't protected. Asked only where there is a pinned list.
    */
   protects?(tx: Tx, subject: Subject): Awaitable<number>
+  /**
+   * Who and what can act on accounts without the desk: people with the admin tool, interfaces, scripts. The desk's doctor lists
+   * them. Without it the desk says that it can't know.
+   */
+  actors?(): Awaitable<readonly PlatformActor[]>
 }
 
 export interface HeldNotice {
@@ -46,6 +51,10 @@ export interface Reading {
    * A lock that is older ends by it. Leave it out where that never happened.
    */
   credentialsResetAt?: string | undefined
+  /** When its password, address or second factor was last changed, by whomever, in ISO 8601. */
+  credentialsChangedAt?: string | undefined
+  /** The public address at which a visitor sees it, so that the desk can look as one. */
+  address?: string | undefined
 }
 
 export interface WriteCause {

@@ -24,6 +24,7 @@ export function parseCall(body: string): ParsedCall {
   const call = asObject(parseJson(body), 'body')
   switch (call.type) {
     case 'platform.capabilities':
+    case 'platform.actors':
       return { type: call.type }
     case 'subject.read_back':
     case 'subject.facts':

@@ -55,6 +55,8 @@ export type Call =
   | { type: 'subject.apply'; instruction: Instruction; authorisation?: string }
   | { type: 'subject.read_back'; subject: Subject }
   | { type: 'subject.facts'; subject: Subject }
+  /** Who else can act on accounts here. */
+  | { type: 'platform.actors' }
 
 /** A fact the platform has no such thing for is `absent`; one it should have but can't give is `null`. */
 export type Fact<T> = T | null | 'absent'
@@ -90,6 +92,10 @@ export interface ReadBack {
   reach: Fact<number>
   /** Of an account: when its credentials were last reset and all its sessions ended, whichever came later. */
   credentialsResetAt?: string
+  /** Of an account: when its password, address or second factor was last changed, by whomever. */
+  credentialsChangedAt?: string
+  /** Where anybody on the internet sees it: whoever may not is answered 401, 403, 404, 410 or 451 there. */
+  address?: string
   readAt: string
 }
 
@@ -116,6 +122,25 @@ export interface Capabilities {
   subjects: readonly Subject['kind'][]
   /** Which facts this platform has no such thing for. */
   absentFacts: readonly ('reach' | 'verified' | 'tags' | 'createdAt' | 'items')[]
+  /** How often in a minute a desk may look, beside its orders: at accounts it protects. Left out: 600 times. */
+  looksPerMinute?: number
+}
+
+/** Somebody or something that can act on accounts by the platform itself, without this desk. */
+export interface PlatformActor {
+  name: string
+  kind: 'person' | 'group' | 'credential'
+  /** darken: hide, lock, limit or end an account; restore; credentials: change what its owner signs in with. */
+  can: readonly ('darken' | 'restore' | 'credentials')[]
+  /** How it gets there: the name of a tool or an interface. */
+  by: string
+  /** When it was last used, in ISO 8601; null: never, or not known. */
+  lastUsedAt: string | null
+}
+
+/** Null: this platform can't say who can act. */
+export interface ActorsAnswer {
+  actors: readonly PlatformActor[] | null
 }
 
 /**

@@ -41,14 +41,14 @@ async function tellNext(tx: Tx, { root, tier, why, subject, orderId }: Unseen): 
       select staff_id, turn from on_call_at(desk_now())
       where ${tier} = 'primary' and turn = 'secondary' order by staff_id limit 1),
     told as (
-      insert into page (kind, to_staff, to_role, why, subject, order_id, tier, escalated_from)
-      select root.kind, called.staff_id, case when called.staff_id is null then 'lead' end, root.why, root.subject, root.order_id,
+      insert into page (kind, to_staff, to_role, why, subject, order_id, finding_id, tier, escalated_from)
+      select root.kind, called.staff_id, case when called.staff_id is null then 'lead' end, root.why, root.subject, root.order_id, root.finding_id,
         coalesce(called.turn, 'leads'), root.id
       from page root left join called on true where root.id = ${root}
       on conflict do nothing returning id, tier, to_staff, to_role),
     made as (
       insert into due (kind, key, lane, due_at)
-      select 'page', id::text, 'background', desk_now() from told
+      select 'page', id::text, 'notice', desk_now() from told
       union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
         where tier <> 'leads')
     select coalesce(to_staff, 'role:' || to_role) as to from told`)

@@ -10,6 +10,7 @@ export interface FoundPage {
   to: string
   subject: string | null
   orderId: string | null
+  findingId: string | null
   at: Date
   seenAt: Date | null
 }
@@ -31,7 +32,7 @@ export async function listPages(
 ): Promise<FoundPage[]> {
   const { rows } = await db.query<FoundPage>(sql`
     select id, kind, case when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then ${TOLD_LATER} else why end as why,
-      coalesce(to_role, 'you') as to, subject, order_id as "orderId", at, seen_at as "seenAt"
+      coalesce(to_role, 'you') as to, subject, order_id as "orderId", finding_id as "findingId", at, seen_at as "seenAt"
     from page
     where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null) and (${before}::bigint is null or id < ${before})
     order by id desc limit ${limit}`)

@@ -2,7 +2,16 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { parseSubjectKey } from '../domain.ts'
-import { OrderId, orNull, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import {
+  FindingId,
+  OrderId,
+  orNull,
+  PAGE_SIZE_DEFAULT,
+  PAGE_SIZE_MAX,
+  Problem,
+  SubjectSchema,
+  Timestamp,
+} from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { listPages, markPageSeen } from './page-queries.ts'
 
@@ -15,6 +24,7 @@ const PageReply = Type.Object({
   to: Type.String({ description: 'You, or a role of yours.' }),
   subject: orNull(SubjectSchema),
   orderId: orNull(OrderId),
+  findingId: orNull(FindingId, 'What the watch found.'),
   at: Timestamp,
   seenAt: orNull(Timestamp),
 })

@@ -5,27 +5,9 @@ import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
 import { notifyLane } from '../lib/due.ts'
 import { prepared } from '../lib/prepared.ts'
+import { calls, type PageKind } from './page-kinds.ts'
 import { type Order, updateOrderAttention } from './queries.ts'
 import { couldApprove } from './who-may.ts'
-
-/** What somebody is told at once, each at most once of one order. */
-export type PageKind =
-  | 'asked'
-  | 'nobody'
-  | 'fate'
-  | 'unconfirmed'
-  | 'restore'
-  | 'lesser'
-  | 'freeze'
-  | 'budget'
-  | 'change'
-  | 'approver'
-  | 'exception'
-  | 'reading'
-  | 'ledger'
-  | 'passkey'
-  | 'left'
-  | 'restricted'
 
 export interface NewPage {
   kind: PageKind
@@ -34,6 +16,8 @@ export interface NewPage {
   why: string
   subject?: string
   orderId?: string
+  /** What the watch found. */
+  findingId?: string
 }
 
 /**
@@ -48,10 +32,10 @@ export function insertPage(tx: Tx, page: NewPage): void {
   const [staff, role] = 'staff' in page.to ? [page.to.staff, null] : [null, page.to.role]
   tx.send(prepared('insert-page')`
     with told as (
-      insert into page (kind, to_staff, to_role, why, subject, order_id)
-      values (${page.kind}, ${staff}, ${role}, ${page.why}, ${page.subject ?? null}, ${page.orderId ?? null})
+      insert into page (kind, to_staff, to_role, why, subject, order_id, finding_id)
+      values (${page.kind}, ${staff}, ${role}, ${page.why}, ${page.subject ?? null}, ${page.orderId ?? null}, ${page.findingId ?? null})
       on conflict do nothing returning id)
-    insert into due (kind, key, lane) select 'page', id::text, 'background' from told`)
+    insert into due (kind, key, lane) select 'page', id::text, 'notice' from told`)
   notePage(tx, page, staff ?? `role:${role}`)
 }
 
@@ -63,13 +47,13 @@ function pageOnCall(tx: Tx, page: NewPage): void {
     with called as (
       select staff_id, turn from on_call_at(desk_now()) order by turn, staff_id limit 1),
     told as (
-      insert into page (kind, to_staff, to_role, why, subject, order_id, tier)
+      insert into page (kind, to_staff, to_role, why, subject, order_id, finding_id, tier)
       select ${page.kind}, called.staff_id, case when called.staff_id is null then 'lead' end, ${page.why},
-        ${page.subject ?? null}, ${page.orderId ?? null}, coalesce(called.turn, 'leads')
+        ${page.subject ?? null}, ${page.orderId ?? null}, ${page.findingId ?? null}, coalesce(called.turn, 'leads')
       from (values (1)) always left join called on true
       on conflict do nothing returning id, tier)
     insert into due (kind, key, lane, due_at)
-    select 'page', id::text, 'background', desk_now() from told
+    select 'page', id::text, 'notice', desk_now() from told
     union all select 'escalate', id::text, 'background', desk_now() + ${ACKNOWLEDGE_MS} * interval '1 ms' from told
       where tier <> 'leads'`)
   notePage(tx, page, 'on_call')
@@ -77,7 +61,7 @@ function pageOnCall(tx: Tx, page: NewPage): void {
 
 /** On the record, and whoever sends pages on is woken. */
 export function notePage(tx: Tx, page: Pick<NewPage, 'why' | 'subject' | 'orderId'>, to: string): void {
-  notifyLane(tx, 'background')
+  notifyLane(tx, 'notice')
   append(tx, {
     kind: 'paged',
     why: page.why,
@@ -88,12 +72,9 @@ export function notePage(tx: Tx, page: Pick<NewPage, 'why' | 'subject' | 'orderI
   })
 }
 
-/** What can't wait until a lead looks: whoever is on call is told, and the next if they don't answer. */
-const CALLING: readonly PageKind[] = ['asked', 'nobody', 'unconfirmed', 'lesser', 'restore']
-
 /** Tells whoever is on call, of what can't wait, else the leads. */
 export const pageLeads = (tx: Tx, order: Order, kind: PageKind, why: string): void => {
-  const to = CALLING.includes(kind) ? 'on_call' : ({ role: 'lead' } as const)
+  const to = calls(kind) ? 'on_call' : ({ role: 'lead' } as const)
   insertPage(tx, { kind, to, why, subject: order.subject, orderId: order.id })
 }
 

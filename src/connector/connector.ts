@@ -1,4 +1,12 @@
-import type { ApplyAnswer, Capabilities, Instruction, ReadBack, Refusal, SubjectFacts } from '@countersign/platform-kit'
+import type {
+  ApplyAnswer,
+  Capabilities,
+  Instruction,
+  PlatformActor,
+  ReadBack,
+  Refusal,
+  SubjectFacts,
+} from '@countersign/platform-kit'
 import type { Subject } from '../domain.ts'
 import type { EffectGrounds } from './effect-signer.ts'
 
@@ -12,9 +20,14 @@ export interface Connector {
   /** Carried out at most once for each `(subject, generation)`, however often it is sent. Each attempt is signed anew. */
   apply(instruction: Instruction, grounds: EffectGrounds): Promise<ApplyAnswer>
   readBack(subject: Subject): Promise<ReadBack | undefined>
-  /** Looks at the subject as a visitor would. Absent where there is nothing to look at. */
-  probe?(subject: Subject): Promise<{ visible: boolean; readAt: string }>
+  /** Looks at a public address as a visitor would, who is nobody there. */
+  visit?(address: string): Promise<Visit>
+  /** Who and what can act at the platform without the desk; undefined: the platform can't say. */
+  actors?(): Promise<readonly PlatformActor[] | undefined>
 }
+
+/** What a visitor gets. `unknown`: nothing that would tell, such as an error of the server's, or no answer. */
+export type Visit = 'shown' | 'not_shown' | 'unknown'
 
 /** `timeout` and `unreachable` say nothing of what the platform did; the others are its own words. */
 export type ConnectorFailure = 'timeout' | 'unreachable' | 'unreadable' | Refusal

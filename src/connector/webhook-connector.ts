@@ -10,6 +10,7 @@ import { type EffectGrounds, signEffect } from './effect-signer.ts'
 import { guardedFetch, type GuardedFetch } from './guarded-fetch.ts'
 import { type Secrets, signedHeaders } from './signed-headers.ts'
 import type { SigningKey } from './signing-key.ts'
+import { visitor } from './visit.ts'
 
 /** Well within the lease of a due row, so that two attempts never overlap for long. */
 export const CALL_TIMEOUT_MS = 5_000
@@ -17,6 +18,7 @@ const ANSWER_BYTES_MAX = 256 * 1024
 const DETAIL_CHARS_MAX = 500
 /** Far more than any subject is ever changed, and far from where counting on would fail. */
 const GENERATION_MAX = 2 ** 48
+const ACTORS_MAX = 1_000
 
 export interface WebhookConnectorOptions extends Secrets {
   /** Where the platform takes signed calls. */
@@ -44,7 +46,15 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
     },
     readBack: (subject) => orUndefined<ReadBack>(call({ type: 'subject.read_back', subject }, ReadBackAnswer)),
     facts: (subject) => orUndefined<SubjectFacts>(call({ type: 'subject.facts', subject }, FactsAnswer)),
+    visit: visitor(options),
+    actors: async () => (await call({ type: 'platform.actors' }, ActorsAnswer).catch(unknownCall))?.actors ?? undefined,
   }
+}
+
+/** A platform whose kit is older knows no such call. */
+function unknownCall(error: unknown): undefined {
+  if (error instanceof ConnectorError && error.failure === 'malformed') return undefined
+  throw error
 }
 
 async function authorise(
@@ -163,6 +173,8 @@ const ReadBackAnswer = Type.Object({
   generation: Generation,
   reach: Reach,
   credentialsResetAt: Type.Optional(TimeText),
+  credentialsChangedAt: Type.Optional(TimeText),
+  address: Type.Optional(Type.String({ maxLength: 2_048 })),
   readAt: TimeText,
 })
 const FactsAnswer = Type.Object({
@@ -199,6 +211,18 @@ const CapabilitiesAnswer = Type.Object({
       Type.Literal('items'),
     ]),
   ),
+  looksPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
+})
+const Can = Type.Union([Type.Literal('darken'), Type.Literal('restore'), Type.Literal('credentials')])
+const PlatformActorAnswer = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 256 }),
+  kind: Type.Union([Type.Literal('person'), Type.Literal('group'), Type.Literal('credential')]),
+  can: Type.Array(Can, { maxItems: 3 }),
+  by: Type.String({ maxLength: 256 }),
+  lastUsedAt: Type.Union([TimeText, Type.Null()]),
+})
+const ActorsAnswer = Type.Object({
+  actors: Type.Union([Type.Array(PlatformActorAnswer, { maxItems: ACTORS_MAX }), Type.Null()]),
 })
 const RefusalBody = Type.Object({
   refusal: Type.Union((Object.keys(REFUSALS) as Refusal[]).map((refusal) => Type.Literal(refusal))),

@@ -52,7 +52,7 @@ export async function driveSubject(desk: Desk, due: Due): Promise<void> {
 }
 
 const poolFor = (desk: Desk, { lane }: Due): Pool =>
-  ({ restore: desk.restoreDb, effect: desk.effectDb, background: desk.db })[lane]
+  lane === 'restore' ? desk.restoreDb : lane === 'effect' ? desk.effectDb : desk.db
 
 async function tryAgain(desk: Desk, db: Pool, due: Due, why: string): Promise<void> {
   desk.log.warn({ due: due.kind, attempt: due.attempt, why }, 'an effect has to be tried again')

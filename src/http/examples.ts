@@ -167,6 +167,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
     request: { by: { kind: 'staff', id: 's-12' }, since: '2026-05-04T05:00:00Z', until: '2026-05-04T07:00:00Z' },
   },
   startRestores: { request: { reason: 'Decided from a stolen laptop.' } },
+  closeFinding: { request: { reason: 'She renamed it herself; I asked her on the phone.' } },
   acceptRestore: { request: { reason: 'Its followers left in the meantime; they were told.' } },
   proposeChange: {
     request: {

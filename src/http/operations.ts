@@ -8,6 +8,7 @@ export const STAGES = {
     'Orders: agreeing to them, stopping them, undoing them; freezing all of them; what people are told at once.',
   signature: 'What people put their name to, with their passkeys.',
   effect: 'What came back at the platform.',
+  watch: 'What nobody ordered: protected accounts, read back again and again.',
   incident: 'What went wrong, minute by minute, from the ledger.',
   insight: 'How the work goes, in numbers.',
   notice: 'Being told what happens, as it happens.',
@@ -83,6 +84,12 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/demo/sign': ['signature', 'signForDemo'],
 
   'POST /v1/orders/:orderId/accept': ['effect', 'acceptRestore'],
+
+  'GET /v1/watch': ['watch', 'readWatch'],
+  'GET /v1/findings': ['watch', 'listFindings'],
+  'GET /v1/findings/:findingId': ['watch', 'readFinding'],
+  'POST /v1/findings/:findingId/bring-up': ['watch', 'bringUpFound'],
+  'POST /v1/findings/:findingId/close': ['watch', 'closeFinding'],
 
   'GET /v1/incidents': ['incident', 'listIncidents'],
   'GET /v1/incidents/:incidentId': ['incident', 'readIncident'],

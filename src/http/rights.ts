@@ -162,6 +162,11 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/freezes': { onShift: REVIEWING, onCall: true, lane: 'restore' },
   'POST /v1/freezes/:freezeId/extend': { onShift: REVIEWING, onCall: true, lane: 'restore' },
   'POST /v1/freezes/:freezeId/end': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/watch': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/findings': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/findings/:findingId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/findings/:findingId/bring-up': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/findings/:findingId/close': { onShift: LEADING, onCall: true, lane: 'restore' },
   // Also off shift: whoever is on call must hear of it.
   'GET /v1/pages': { roles: EVERYBODY, lane: 'restore' },
   'POST /v1/pages/:pageId/seen': { roles: EVERYBODY, lane: 'restore' },

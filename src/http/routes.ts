@@ -40,6 +40,7 @@ import { rotaRoutes } from '../staff/rota-routes.ts'
 import { shiftRoutes } from '../staff/shift-routes.ts'
 import { shiftSummaryRoutes } from '../staff/shift-summary-routes.ts'
 import { staffRoutes } from '../staff/routes.ts'
+import { watchRoutes } from '../watch/routes.ts'
 import { scimDiscoveryRoutes } from '../staff/scim/discovery-routes.ts'
 import { scimGroupRoutes } from '../staff/scim/group-routes.ts'
 import { scimUserRoutes } from '../staff/scim/user-routes.ts'
@@ -70,6 +71,7 @@ export const ROUTES: readonly StageRoutes[] = [
   signingRoutes(SIGNABLES),
   demoSignRoutes,
   effectRoutes,
+  watchRoutes,
   eventRoutes,
   incidentRoutes,
   insightRoutes,

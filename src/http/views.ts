@@ -120,6 +120,10 @@ const ofEntry = shows<{ subject: { kind: 'account' | 'content'; id: string } | n
   ],
 )
 
+const ofFinding = shows<{ subject: { kind: 'account' | 'content'; id: string }; accountId: string }>(
+  ({ subject, accountId }) => [{ kind: 'account', subject: subjectKey(subject), accountId, inCase: true }],
+)
+
 const ofViews: Shows = (_answer, { query }) => [{ kind: 'views', subject: text(query.subject) }]
 
 /** What each way to read shows, for the record of who saw what. A GET that people may use and that is not here keeps the server from starting. */
@@ -146,6 +150,9 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/insights/:chart': NOTHING,
   'GET /v1/events': NOTHING,
 
+  'GET /v1/watch': NOTHING,
+  'GET /v1/findings': ofList,
+  'GET /v1/findings/:findingId': ofFinding,
   'GET /v1/cases': ofList,
   'GET /v1/cases/:caseId': ofCase,
   'GET /v1/cases/:caseId/reports/:reportId/reporter': ofReporter,

@@ -193,3 +193,11 @@ export function signatureHash(signature: SignatureContent): string {
     signature: signed,
   })
 }
+
+/** What a finding says that its leaf doesn't spell out. */
+export interface FindingContent {
+  accountId: string
+  was: string | null
+  isNow: string | null
+}
+export const findingHash = ({ accountId, was, isNow }: FindingContent): string => contentHash({ accountId, was, isNow })

@@ -8,6 +8,7 @@ import { ORDER_CHECKS } from './order-checks.ts'
 import { SIGNATURE_CHECKS } from './signature-checks.ts'
 import { PEOPLE_CHECKS } from './people-checks.ts'
 import { VIEW_CHECKS } from './view-checks.ts'
+import { WATCH_CHECKS } from './watch-checks.ts'
 
 /** A payload that is empty without a leaf that says so was not erased but taken away. */
 const erasedPayloads: CrossCheck = {
@@ -34,5 +35,6 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   ...DIRECTORY_CHECKS,
   ...VIEW_CHECKS,
   ...SIGNATURE_CHECKS,
+  ...WATCH_CHECKS,
   erasedPayloads,
 ]

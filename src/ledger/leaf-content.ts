@@ -185,6 +185,10 @@ export type LeafContent =
   | { kind: 'platform_holds'; until: string }
   | { kind: 'target_reached'; generation: number; reach: number | null }
   | { kind: 'platform_disagreed'; generation: number; seen: Target; target: Target; answer: 'brought_up' | 'shown' }
+  /** Of a protected account, what nobody ordered. */
+  | { kind: 'found'; findingId: string; finding: string; answer: string; contentHash: string }
+  | { kind: 'found_again' | 'finding_ended' | 'finding_brought_up'; findingId: string }
+  | { kind: 'finding_closed'; findingId: string; reasonHash: string }
   | { kind: 'needs_attention'; why: string }
   | { kind: 'reach_back'; reach: number | null; before: number | null; acceptedReason?: string }
   | {

@@ -19,9 +19,14 @@ export type DueKind =
   | 'page'
   | 'leave'
   | 'escalate'
+  | 'watch'
 
-/** Restores never wait behind harm, and neither waits behind housekeeping. */
-export type Lane = 'effect' | 'restore' | 'background'
+/**
+ * Restores never wait behind harm, and neither waits behind housekeeping; no look at a slow platform and no call to somebody
+ * else's slow server keeps anything of these waiting.
+ */
+export const LANES = ['effect', 'restore', 'background', 'watch', 'notice'] as const
+export type Lane = (typeof LANES)[number]
 
 export interface Due {
   kind: DueKind

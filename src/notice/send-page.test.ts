@@ -38,7 +38,7 @@ function work(t: TestContext, desk: Desk, databaseUrl: string): void {
 }
 
 async function claimOne(desk: Desk): Promise<Due> {
-  const [due] = await claimDue(desk.db, 'background', 1)
+  const [due] = await claimDue(desk.db, 'notice', 1)
   if (due === undefined) throw new Error('nothing is due')
   return due
 }
@@ -72,7 +72,7 @@ test('a page for a role that comes late tells nothing of what whoever is asked a
   await gate.consider(first, cleo)
   assert.equal((await gate.say(first, cleo, 'decline', 'koalas are not for sale')).body.state, 'declined')
   const send = async () => {
-    for (const due of await claimDue(desk.db, 'background', 50))
+    for (const due of await claimDue(desk.db, 'notice', 50))
       if (due.kind === 'page') await sendPage({ ...desk, pageWebhook: receiver.webhook }, due)
   }
   await ask(ben)
@@ -145,7 +145,7 @@ test('a page waits for an older one that is being sent, and for none that failed
   const receiver = await startPageReceiver(t)
   const { desk } = await startTestDesk(t, { pageWebhook: receiver.webhook })
   await tell(desk, FREEZE, FREEZE)
-  const dues = await claimDue(desk.db, 'background', 2)
+  const dues = await claimDue(desk.db, 'notice', 2)
   const [older, newer] = dues.sort((a, b) => Number(a.key) - Number(b.key))
   assert.ok(older && newer)
   await sendPage(desk, newer)

@@ -20,6 +20,7 @@ import { deleteLapsed } from '../signature/queries.ts'
 import { forgetWork } from '../staff/forget-work.ts'
 import { forgetCeremonies } from '../staff/session/ceremony.ts'
 import { forgetSignOns } from '../staff/sso/sign-on-queries.ts'
+import { planWatch, tellUnread } from '../watch/plan-watch.ts'
 
 const MONTHS_AHEAD = 2
 
@@ -34,6 +35,8 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'see what was brought back without the desk', everyMs: 10_000, run: seeBroughtBack },
   { name: 'bring the escrow file up to date', everyMs: 3_600_000, run: alignEscrow },
   { name: 'keep the escrow file short', everyMs: 60_000, run: shortenEscrow },
+  { name: 'watch whoever is protected', everyMs: 5_000, run: planWatch },
+  { name: 'tell what could not be watched', everyMs: 60_000, run: tellUnread },
   { name: 'end changes nobody decided about in time', everyMs: 10_000, run: expireChanges },
   { name: 'tell of whoever reads much and has no case about it', everyMs: 10_000, run: findUnusualReading },
   { name: 'follow the ledger', everyMs: 15_000, run: watchLedger },

@@ -1,11 +1,10 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { DUE_CHANNEL, type Lane } from '../lib/due.ts'
+import { DUE_CHANNEL, LANES } from '../lib/due.ts'
 import { messageOf } from '../lib/errors.ts'
 import type { Wake } from './wake.ts'
 
 const RECONNECT_MS = 500
-const LANES: readonly Lane[] = ['effect', 'restore', 'background']
 
 /** Passes the database's notifications on as hints until told to stop, however often the connection is lost. */
 export async function listen(url: string, wake: Wake, log: Logger, signal: AbortSignal): Promise<void> {

@@ -15,6 +15,8 @@ import { messageOf } from '../lib/errors.ts'
 import { sendPage } from '../notice/send-page.ts'
 import { spreadOutcome } from '../queue/spread-outcome.ts'
 import { endLeaver } from '../staff/end-leaver.ts'
+import { Pace } from '../watch/pace.ts'
+import { watchAccount } from '../watch/watch-account.ts'
 import { keepHouse } from './keep-house.ts'
 import { listen } from './listen.ts'
 import { RightOfWay } from './right-of-way.ts'
@@ -22,7 +24,7 @@ import { runLane } from './run-lane.ts'
 import { Wake } from './wake.ts'
 
 /** What each kind of due work is. Every handler may run twice, or late, and does its work once. */
-const HANDLERS: Record<DueKind, (desk: Desk, due: Due) => Promise<void>> = {
+const handlersOf = (pace: Pace): Record<DueKind, (desk: Desk, due: Due) => Promise<void>> => ({
   drive: driveSubject,
   end: endOrder,
   reach: checkReach,
@@ -36,7 +38,8 @@ const HANDLERS: Record<DueKind, (desk: Desk, due: Due) => Promise<void>> = {
   page: sendPage,
   leave: endLeaver,
   escalate: escalatePage,
-}
+  watch: (desk, due) => watchAccount(desk, due, pace),
+})
 
 /** Harm is bounded, so that it can't crowd out its own undoing at the platform. */
 const EFFECTS_AT_ONCE = 8
@@ -44,6 +47,9 @@ const RESTORES_AT_ONCE = 16
 /** An effect is begun at least this often, however many restores there are: a wave of them must not end all else. */
 const MAKE_WAY_MAX_MS = 250
 const BACKGROUND_AT_ONCE = 4
+const LOOKS_AT_ONCE = 4
+/** One that is slow to take what it is told keeps others waiting no longer than it takes. */
+const TELLING_AT_ONCE = 8
 
 export interface WorkerOptions {
   /** For a connection of its own that listens. */
@@ -55,7 +61,8 @@ export interface WorkerOptions {
 /** Does everything that must happen on time until told to stop, then finishes what it holds. Any number may run. */
 export async function runWorker(desk: Desk, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const wake = new Wake()
-  const handle = (on: Desk, due: Due) => HANDLERS[due.kind](on, due)
+  const handlers = handlersOf(new Pace())
+  const handle = (on: Desk, due: Due) => handlers[due.kind](on, due)
   const way = new RightOfWay()
   const restores = {
     lane: 'restore',
@@ -77,6 +84,8 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     // Nothing is taken from anybody before the desk has seen what was given back without it.
     seeAtStart(desk).then(() => runLane(desk, effects, wake, signal)),
     runLane(desk, background, wake, signal),
+    runLane(desk, { ...background, lane: 'watch', concurrencyMax: LOOKS_AT_ONCE }, wake, signal),
+    runLane(desk, { ...background, lane: 'notice', concurrencyMax: TELLING_AT_ONCE }, wake, signal),
     startSequencer(desk.db, desk.log, signal),
     appendHeads(desk.db, options.headsFile, desk.log, signal),
     keepHouse(desk, signal),

@@ -13,26 +13,11 @@ import type { Operation } from './api-document.ts'
 import { keepDirectory } from './ask-directory.ts'
 import { checkContract } from './check-contract.ts'
 import { type HostileGround, startHostileGround } from './hostile-ground.ts'
+import { NOT_ASKED } from './not-asked.ts'
 
 const FACTS_AT = '2026-02-03T04:05:06Z'
-/** These take a platform that answers, which this desk has not: the stories in test/journeys/ ask them. */
-const NOT_ASKED = [
-  'POST /v1/orders/{orderId}/duty 200',
-  'POST /v1/orders/{orderId}/confirm 200',
-  'POST /v1/orders/{orderId}/identify 200',
-  'POST /v1/orders/{orderId}/assessment 200',
-  'POST /v1/orders/{orderId}/reinstate 201',
-  'GET /v1/incidents/{incidentId} 200',
-  // This takes a second list of keys: src/change/sign-key-list.test.ts asks it.
-  'POST /v1/key-lists/{version}/sign 200',
-  // This takes a leaf that has its number: src/audit/ledger-routes.test.ts asks it.
-  'GET /v1/ledger/{number} 200',
-  // What an identity provider must have said: src/staff/sso asks these.
-  'GET /v1/sign-on/callback 200',
-  'POST /v1/sign-on/logout 200',
-  'GET /v1/demo/people 200',
-  'POST /v1/demo/sign-in 204',
-]
+
+const WATCHED = ['v1/watch?account=office', 'v1/findings?open=true']
 
 /** Asks one operation, and holds the answer against what the description promises. */
 type Ask = (route: string, body?: unknown, as?: 'another') => Promise<Record<string, string>>
@@ -41,7 +26,17 @@ test('every answer that is no problem is one the description promises', async (t
   const ground = await startHostileGround(t)
   const answered = new Set<string>()
   const ask = asking(ground, answered)
-  for (const path of ['healthz', 'readyz', 'docs', 'v1/openapi.json', 'v1/sign-on', 'v1/me', 'v1/policies', 'v1/live'])
+  for (const path of [
+    'healthz',
+    'readyz',
+    'docs',
+    'v1/openapi.json',
+    'v1/sign-on',
+    'v1/me',
+    'v1/policies',
+    'v1/live',
+    ...WATCHED,
+  ])
     await ask(`GET /${path}`)
   await tellAndReport(ask)
   await workOnCases(ask, ground)

@@ -1118,6 +1118,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How protected accounts are watched
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["readWatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was found of protected accounts that nobody ordered: what is open first
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["listFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings/{findingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One thing that nobody ordered
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["readFinding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings/{findingId}/bring-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the platform bring the account up, at once, by one person
+         * @description For people: reviewer, senior, lead while on shift, or on call.
+         */
+        post: operations["bringUpFound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings/{findingId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that it was seen to, and how
+         * @description For people: senior, lead while on shift, or on call.
+         */
+        post: operations["closeFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -7080,6 +7180,8 @@ export interface operations {
                                 id: string;
                             } | null;
                             orderId: string | null;
+                            /** @description What the watch found. */
+                            findingId: string | null;
                             /** Format: date-time */
                             at: string;
                             seenAt: string | null;
@@ -7261,6 +7363,261 @@ export interface operations {
                 /**
                  * @example {
                  *       "reason": "Its followers left in the meantime; they were told."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readWatch: {
+        parameters: {
+            query?: {
+                account?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many are protected, and so watched. */
+                        accounts: number;
+                        /** @description Of the one that was looked at the longest ago. */
+                        oldestReadAt: string | null;
+                        /** @description How many could not be read at the last look. That says nothing of what they are. */
+                        unread: number;
+                        unreadSince: string | null;
+                        /** @description The one that was asked about, where it is protected. */
+                        account: {
+                            readAt: string | null;
+                            /** @description What a visitor gets; null: there is nowhere to look. */
+                            visit: ("shown" | "not_shown" | "unknown") | null;
+                            unreadSince: string | null;
+                            unreadWhy: string | null;
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listFindings: {
+        parameters: {
+            query?: {
+                /** @description Only what is not over. */
+                open?: boolean;
+                account?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of a finding of the watch, such as f-12. */
+                            id: string;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string;
+                            handle: string | null;
+                            reach: number | null;
+                            /** @enum {unknown} */
+                            kind: "dark" | "gone" | "unseen" | "locked" | "limited" | "raised" | "emptied" | "reach" | "handle" | "credentials";
+                            /** @description What it is, of the account. */
+                            says: string;
+                            was: string | null;
+                            isNow: string | null;
+                            /**
+                             * @description Whether the desk is bringing it up, or people have to.
+                             * @enum {unknown}
+                             */
+                            answer: "brought_up" | "told";
+                            /** @description It can be brought up from here, and ends when it is read to be back. */
+                            mends: boolean;
+                            /** Format: date-time */
+                            foundAt: string;
+                            times: number;
+                            /** Format: date-time */
+                            lastAt: string;
+                            /** @description When the platform was read to show it as it was. */
+                            endedAt: string | null;
+                            closedBy: string | null;
+                            closedAt: string | null;
+                            closeReason: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a finding of the watch, such as f-12. */
+                findingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a finding of the watch, such as f-12. */
+                        id: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        accountId: string;
+                        handle: string | null;
+                        reach: number | null;
+                        /** @enum {unknown} */
+                        kind: "dark" | "gone" | "unseen" | "locked" | "limited" | "raised" | "emptied" | "reach" | "handle" | "credentials";
+                        /** @description What it is, of the account. */
+                        says: string;
+                        was: string | null;
+                        isNow: string | null;
+                        /**
+                         * @description Whether the desk is bringing it up, or people have to.
+                         * @enum {unknown}
+                         */
+                        answer: "brought_up" | "told";
+                        /** @description It can be brought up from here, and ends when it is read to be back. */
+                        mends: boolean;
+                        /** Format: date-time */
+                        foundAt: string;
+                        times: number;
+                        /** Format: date-time */
+                        lastAt: string;
+                        /** @description When the platform was read to show it as it was. */
+                        endedAt: string | null;
+                        closedBy: string | null;
+                        closedAt: string | null;
+                        closeReason: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    bringUpFound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a finding of the watch, such as f-12. */
+                findingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    closeFinding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a finding of the watch, such as f-12. */
+                findingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "She renamed it herself; I asked her on the phone."
                  *     }
                  */
                 "application/json": {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { startDemo } from '../../../demo/start-demo.ts'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { type GivenStaff, givenOnCall, givenPasskey, givenStaff } from '../../../test/support/people.ts'
+import { tempDir } from '../../../test/support/temp-dir.ts'
+import { SECRET } from '../../../test/support/working-desk.ts'
 import { isReachable } from '../../approval/find-gaps.ts'
 import { NOTHING_REQUIRED } from '../../guard/requirement.ts'
+import { ASK_THE_PLATFORM } from '../../watch/say-actors.ts'
 import { runProgram } from '../program.ts'
 
 async function startDoctor(t: Parameters<typeof freshDatabase>[0]) {
@@ -14,14 +18,18 @@ async function startDoctor(t: Parameters<typeof freshDatabase>[0]) {
     if (key) await givenPasskey(database.pool, id)
     return id
   }
+  const env: Record<string, string> = {
+    DATABASE_URL: database.url,
+    COUNTERSIGN_POLICIES: 'policies',
+    COUNTERSIGN_DATA: tempDir(t),
+  }
   const doctor = async (...args: string[]) => {
     const out: string[] = []
     const print = (line: string) => void out.push(line)
-    const env = { DATABASE_URL: database.url, COUNTERSIGN_POLICIES: 'policies' }
     const code = await runProgram(['doctor', ...args], { env, print, printError: print })
     return { code, out: out.join('\n') }
   }
-  return { db: database.pool, person, doctor }
+  return { db: database.pool, person, doctor, env }
 }
 
 test('warns while fewer people can be reached than a guard needs, and says which and when', async (t) => {
@@ -55,6 +63,23 @@ test('warns while fewer people can be reached than a guard needs, and says which
   assert.ok(
     gaps.some((gap: { guard: string; from: string }) => gap.guard === 'high-reach' && gap.from.includes('T04:')),
   )
+})
+
+test('says who can act at the platform without the desk, and what to take away; or what to ask where it can’t be known', async (t) => {
+  const { doctor, env } = await startDoctor(t)
+  const demo = await startDemo({ port: 0, folder: tempDir(t), secrets: [SECRET], faults: true })
+  t.after(() => demo.close())
+  assert.match((await doctor()).out, /could not be asked: it is not known where the platform is/)
+  env.COUNTERSIGN_PLATFORM_URL = `${demo.url}/countersign`
+  env.COUNTERSIGN_PLATFORM_SECRET = SECRET
+  const { out } = await doctor()
+  assert.match(out, /Harbour engineers on call \(group, by admin tool\): hide.*Take it away/)
+  assert.match(out, /support-console.*last used at 2026-01-12.*two people/)
+  const told = JSON.parse((await doctor('--json')).out)
+  assert.deepEqual(told.platform.actors[1].can, ['credentials'])
+  demo.faults.set({ fault: 'failing' })
+  assert.match((await doctor()).out, /could not be asked/)
+  assert.match(ASK_THE_PLATFORM.join(' '), /admin tool/)
 })
 
 test('who asks for it, agrees to it and confirms it are different people', () => {

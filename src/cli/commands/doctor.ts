@@ -1,15 +1,25 @@
 import { resolve } from 'node:path'
+import type { PlatformActor } from '@countersign/platform-kit'
 import { findGaps, type Gap, type Reached } from '../../approval/find-gaps.ts'
 import { readPoliciesInForce } from '../../change/policies-in-force.ts'
 import { readConfig } from '../../config.ts'
+import { ConnectorError } from '../../connector/connector.ts'
+import { webhookConnector } from '../../connector/webhook-connector.ts'
+import { systemNow } from '../../lib/clock.ts'
+import { ASK_THE_PLATFORM, sayActors } from '../../watch/say-actors.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTime } from '../format-table.ts'
+import { findPlatform, PLATFORM_UNKNOWN } from '../find-platform.ts'
+import { readPlatformConfig } from '../read-platform-config.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
 const HELP = `
 Looks whether those who can be reached are enough for every guard in force: now, those on shift and on call; and by the rota,
 where there is one, in each hour of the coming week. Whoever counts is here then, not leaving and not restricted, may agree and
 holds a passkey that counts. Ends with 1 if they are too few.
+
+Then asks the platform who can still act on accounts there without this desk, and says what to take away; where the platform
+can't tell, what to ask its people.
 
 Examples:
   countersign doctor
@@ -30,10 +40,38 @@ export const registerDoctor: RegisterCommand = (program, context) => {
       const { guards } = policies.guards
       const reached = await findGaps(db, guards)
       if (reached.gaps.length > 0) context.markFailed()
-      if (options.json) context.print(JSON.stringify({ guards: guards.length, ...reached }))
-      else sayReached(context, reached, guards.length)
+      const asked = await askPlatform(context, options)
+      if (options.json) {
+        const atPlatform = 'actors' in asked ? asked : { actors: null, ...asked }
+        return context.print(JSON.stringify({ guards: guards.length, ...reached, platform: atPlatform }))
+      }
+      sayReached(context, reached, guards.length)
+      for (const line of sayAsked(asked)) context.print(line)
     }),
   )
+}
+
+type Asked = { actors: readonly PlatformActor[] } | { why: string } | { cannotTell: true }
+
+/** A platform that isn't there keeps nobody from hearing the rest. */
+async function askPlatform(context: CommandContext, { data }: DatabaseOptions): Promise<Asked> {
+  const config = readPlatformConfig(context)
+  const found = findPlatform(config, data === undefined ? config.dataDir : resolve(data))
+  if (found === undefined) return { why: PLATFORM_UNKNOWN }
+  try {
+    const actors = await webhookConnector({ ...found, now: systemNow }).actors?.()
+    return actors === undefined ? { cannotTell: true } : { actors }
+  } catch (error) {
+    if (error instanceof ConnectorError) return { why: `${error.message}.` }
+    throw error
+  }
+}
+
+function sayAsked(asked: Asked): readonly string[] {
+  if ('actors' in asked) return sayActors(asked.actors)
+  return 'why' in asked
+    ? [`Who can act at the platform without this desk could not be asked: ${asked.why}`]
+    : ASK_THE_PLATFORM
 }
 
 function sayReached(context: CommandContext, { hours, planned, gaps }: Reached, guards: number): void {

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Approval, type KeyList, parseKeyList } from '@countersign/platform-kit'
 import type { Command } from 'commander'
-import type { Config } from '../../config.ts'
 import { signingKeyOf } from '../../connector/signing-key.ts'
 import { webhookConnector } from '../../connector/webhook-connector.ts'
 import { type OfflineRestore, restoreOffline } from '../../effect/restore-offline.ts'
@@ -13,7 +12,7 @@ import { systemNow } from '../../lib/clock.ts'
 import { messageOf } from '../../lib/errors.ts'
 import { StartError } from '../../store/start-error.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
-import { findDemoSecret } from '../demo-platform.ts'
+import { findPlatform, PLATFORM_UNKNOWN } from '../find-platform.ts'
 import { formatTable } from '../format-table.ts'
 import type { OfflineAsk } from '../offline-signing.ts'
 import { parsePortOption, parseSubject } from '../option-values.ts'
@@ -74,7 +73,9 @@ export const registerRestore: RegisterCommand = (program, context) => {
     const { subject, reason } = readRequest(options)
     const wayBack = findWayBack(lines, path, subject)
     const findKey = signingKeyOf(dataDir, config.signingKey)
-    const platform = webhookConnector({ ...findPlatform(config, dataDir, options.port), findKey, now: systemNow })
+    const found = findPlatform(config, dataDir, options.port)
+    if (found === undefined) throw new StartError(`Nothing was done: ${PLATFORM_UNKNOWN}`)
+    const platform = webhookConnector({ ...found, findKey, now: systemNow })
     const orders = wayBack.legalDuty ?? []
     const ask = { subject, orders, reason }
     const approvals = orders.length === 0 ? [] : await gatherSignatures(context, options, ask, config.port)
@@ -156,15 +157,6 @@ async function readKeyList(path: string): Promise<KeyList> {
   } catch (error) {
     throw new StartError(`Nothing was done: ${path} is no list of keys (${messageOf(error)}).`)
   }
-}
-
-function findPlatform({ platform, port }: Config, dataDir: string, deskPort = port): { url: string; secret: string } {
-  if (platform) return platform
-  const secret = findDemoSecret(dataDir)
-  if (secret) return { url: `http://127.0.0.1:${deskPort + 1}/countersign`, secret }
-  throw new StartError(
-    'Nothing was done: it is not known where the platform is: set COUNTERSIGN_PLATFORM_URL and COUNTERSIGN_PLATFORM_SECRET.',
-  )
 }
 
 async function tell(

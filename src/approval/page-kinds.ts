@@ -1,0 +1,32 @@
+/**
+ * Everything people are told by a page, each at most once of one order. `calls`: it can't wait, so whoever is on call is
+ * told, and the next if they don't answer; all else is in the inbox. `says`: what leaves the desk about somebody protected,
+ * without a handle.
+ */
+export const PAGE_KINDS = {
+  dark: { calls: true, says: 'A protected account is not to be seen, and nobody ordered that.' },
+  disagrees: { calls: true, says: 'The platform shows something else of a protected account than it should.' },
+  confirm: { calls: true, says: 'An effect on a protected account waits to be confirmed.' },
+  lesser: { calls: true, says: 'A measure by one person on a protected account waits to be seconded.' },
+  freeze: { calls: true, says: 'All harmful effects are frozen.' },
+  asked: { calls: false, says: 'Something was asked for about a protected account.' },
+  nobody: { calls: false, says: 'What was asked for about a protected account waits for people who are not there.' },
+  fate: { calls: false, says: 'What became of an order on a protected account is to be read.' },
+  unconfirmed: { calls: false, says: 'Nobody confirmed an effect on a protected account in time: it is being undone.' },
+  restore: { calls: false, says: 'Restoring a protected account needs somebody to look.' },
+  unread: { calls: false, says: 'Protected accounts could not be read for some time.' },
+  budget: { calls: false, says: 'Somebody went over a budget.' },
+  change: { calls: false, says: 'The desk itself was changed.' },
+  approver: { calls: false, says: 'Somebody may approve now who could not.' },
+  exception: { calls: false, says: 'An exception is to be looked at again.' },
+  reading: { calls: false, says: 'Somebody read unusually much.' },
+  ledger: { calls: false, says: 'The ledger needs to be looked at.' },
+  passkey: { calls: false, says: 'Something changed about somebody’s passkeys.' },
+  left: { calls: false, says: 'Somebody left.' },
+  restricted: { calls: false, says: 'Somebody was restricted.' },
+} as const satisfies Record<string, { calls: boolean; says: string }>
+
+export type PageKind = keyof typeof PAGE_KINDS
+
+/** Whether this can't wait until somebody looks. */
+export const calls = (kind: PageKind): boolean => PAGE_KINDS[kind].calls

@@ -1,0 +1,43 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { ConnectorError } from '../connector/connector.ts'
+import type { Desk } from '../desk.ts'
+
+/** Every protected account is looked at this often, where the platform bears it. */
+export const EVERY_MS = 5 * 60_000
+/** How often in a minute a platform is looked at that doesn't say how often it bears it. */
+export const LOOKS_PER_MINUTE = 600
+/** Of one account: what it is, what is known of it, and as a visitor. */
+const CALLS_EACH = 3
+const MINUTE_MS = 60_000
+const ASK_AGAIN_MS = 10 * MINUTE_MS
+
+/** How long after one look the next one is, so that all of them stay below what the platform bears. Pure. */
+export const everyMs = (accounts: number, looksPerMinute: number): number =>
+  Math.max(EVERY_MS, Math.ceil((accounts * CALLS_EACH * MINUTE_MS) / looksPerMinute))
+
+/**
+ * Keeps the looks of one process apart, also after a time in which none was possible and all are due at once. Each process
+ * keeps to what the platform says by itself.
+ */
+export class Pace {
+  #nextMs = 0
+  #askedMs = Number.NEGATIVE_INFINITY
+  #looksPerMinute = LOOKS_PER_MINUTE
+
+  /** Resolves when the next account may be looked at. Answers how often in a minute the platform bears to be. */
+  async next({ platform }: Pick<Desk, 'platform'>): Promise<number> {
+    if (performance.now() - this.#askedMs > ASK_AGAIN_MS) {
+      this.#askedMs = performance.now()
+      this.#looksPerMinute = (await platform.capabilities().catch(unanswered))?.looksPerMinute ?? LOOKS_PER_MINUTE
+    }
+    const now = performance.now()
+    const waitMs = this.#nextMs - now
+    this.#nextMs = Math.max(now, this.#nextMs) + (CALLS_EACH * MINUTE_MS) / this.#looksPerMinute
+    if (waitMs > 0) await pause(waitMs)
+    return this.#looksPerMinute
+  }
+}
+
+function unanswered(error: unknown): undefined {
+  if (!(error instanceof ConnectorError)) throw error
+}

@@ -1,0 +1,22 @@
+/** These take a platform that answers, which this desk has not: the stories in test/journeys/ ask them. */
+export const NOT_ASKED = [
+  'POST /v1/orders/{orderId}/duty 200',
+  'POST /v1/orders/{orderId}/confirm 200',
+  'POST /v1/orders/{orderId}/identify 200',
+  'POST /v1/orders/{orderId}/assessment 200',
+  'POST /v1/orders/{orderId}/reinstate 201',
+  // These take a platform that did something by itself: src/watch/watch-account.test.ts asks them.
+  'GET /v1/findings/{findingId} 200',
+  'POST /v1/findings/{findingId}/bring-up 204',
+  'POST /v1/findings/{findingId}/close 204',
+  'GET /v1/incidents/{incidentId} 200',
+  // This takes a second list of keys: src/change/sign-key-list.test.ts asks it.
+  'POST /v1/key-lists/{version}/sign 200',
+  // This takes a leaf that has its number: src/audit/ledger-routes.test.ts asks it.
+  'GET /v1/ledger/{number} 200',
+  // What an identity provider must have said: src/staff/sso asks these.
+  'GET /v1/sign-on/callback 200',
+  'POST /v1/sign-on/logout 200',
+  'GET /v1/demo/people 200',
+  'POST /v1/demo/sign-in 204',
+]
