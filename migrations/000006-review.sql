@@ -31,6 +31,33 @@ comment on column decision.draft_id is 'Made when the draft is opened: a double 
 create index decision_case on decision (case_id, decided_at);
 create index decision_at on decision (decided_at);
 
+-- A case in which nothing wrong was found, and which somebody else looks at once more, who isn't told that it was looked at.
+create table second_look (
+  decision_id text collate "C" primary key references decision (id),
+  case_id text collate "C" not null references review_case (id),
+  first_reviewer text collate "C" not null references staff (id),
+  why text not null check (why in ('severe', 'protected', 'reporters')),
+  -- Until then, of the case's events, whoever looks is told only that it was opened.
+  event_id bigint not null references case_event (id),
+  asked_at timestamptz not null default desk_now(),
+  due_at timestamptz not null,
+  looked_at timestamptz,
+  -- What was decided then.
+  answer_id text collate "C" references decision (id),
+  check ((looked_at is null) = (answer_id is null))
+);
+create unique index second_look_open on second_look (case_id) where looked_at is null;
+create index second_look_case on second_look (case_id);
+create index second_look_answer on second_look (answer_id);
+create index second_look_looked on second_look (looked_at);
+
+-- Until when it was drawn which cases are looked at again. What was decided before there was a desk is left alone.
+create table second_look_draw (
+  single boolean primary key default true check (single),
+  drawn_until timestamptz not null
+);
+insert into second_look_draw (drawn_until) values (clock_timestamp());
+
 -- Which parts of a case somebody was shown during a claim, and when first and last.
 create table case_shown (
   case_id text collate "C" not null references review_case (id),
@@ -42,6 +69,8 @@ create table case_shown (
   primary key (case_id, staff_id, claimed_at, part)
 );
 
-grant select, insert on decision, case_shown to countersign_desk;
+grant select, insert on decision, case_shown, second_look to countersign_desk;
+grant update (looked_at, answer_id) on second_look to countersign_desk;
+grant select, update (drawn_until) on second_look_draw to countersign_desk;
 grant update (last_at) on case_shown to countersign_desk;
 grant usage on sequence decision_seq to countersign_desk;

@@ -18,6 +18,9 @@ export function describeQueues(before: Queues, after: Queues): Described {
   if (!isDeepStrictEqual(before.vendors, after.vendors)) {
     lines.push(`The vendors were ${say(before.vendors)} and are ${say(after.vendors)}.`)
   }
+  if (!isDeepStrictEqual(before.secondLooks, after.secondLooks)) {
+    lines.push(`Second looks were ${say(before.secondLooks ?? 'none')} and are ${say(after.secondLooks ?? 'none')}.`)
+  }
   if (lines.length === 0) lines.push('No queue and no rule says anything else: only words around them differ.')
   return { says: lines.join('\n'), direction: 'mixed' }
 }

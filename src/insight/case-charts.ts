@@ -83,6 +83,21 @@ const MEASURED = raw(`count(*) as decided, count(*) filter (where late) as late,
 /** From when a case was opened until somebody decided it. Asking others is no decision. */
 export const decisionChart = countedChart(DECIDED, { counts: MEASURED, of: decidedIn, time: 'decided_at' })
 
+const LOOKED = { looked: 'count', agreed: 'count', differed: 'count', looked_late: 'count' } as const
+
+const lookedIn = (period: Period): Sql => sql`
+  select looked_at, looked_at > due_at as late, answer.conclusion = 'no_violation' as agreed
+  from second_look join decision answer on answer.id = second_look.answer_id where ${inPeriod('looked_at', period)}`
+
+/** Cases in which nothing wrong was found that somebody else looked at once more, by when they did. */
+export const secondLookChart = countedChart(LOOKED, {
+  counts:
+    raw(`count(*) as looked, count(*) filter (where agreed) as agreed, count(*) filter (where not agreed) as differed,
+    count(*) filter (where late) as looked_late`),
+  of: lookedIn,
+  time: 'looked_at',
+})
+
 const HOURLY = { reports: 'a_day', decisions: 'a_day' } as const
 
 /** How much comes in and is decided in each hour of the day, on average over the period. */

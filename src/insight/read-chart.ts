@@ -3,7 +3,7 @@ import type { Desk } from '../desk.ts'
 import { DeskError } from '../lib/errors.ts'
 import { inTransaction, sqlState } from '../lib/db.ts'
 import { approvalChart } from './approval-charts.ts'
-import { decisionChart, loadChart, queueChart } from './case-charts.ts'
+import { decisionChart, loadChart, queueChart, secondLookChart } from './case-charts.ts'
 import type { Chart, Point, Values } from './chart.ts'
 import { darkChart, holdChart, overturnChart, restoreChart } from './order-charts.ts'
 import { type Period, type PeriodAsked, readPeriod } from './period.ts'
@@ -11,6 +11,7 @@ import { type Period, type PeriodAsked, readPeriod } from './period.ts'
 export const CHART_NAMES = [
   'queue',
   'decisions',
+  'second_looks',
   'overturned',
   'approvals',
   'holds',
@@ -23,6 +24,7 @@ export type ChartName = (typeof CHART_NAMES)[number]
 const CHARTS: Record<ChartName, Chart> = {
   queue: queueChart,
   decisions: decisionChart,
+  second_looks: secondLookChart,
   overturned: overturnChart,
   approvals: approvalChart,
   holds: holdChart,

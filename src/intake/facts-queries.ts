@@ -101,20 +101,30 @@ export interface ContentRecord {
   factsAt: Date
 }
 
-/** Writes contents, each at most once in the list, unless newer facts are known; answers which were written. */
-export async function upsertContents(tx: Tx, contents: readonly ContentRecord[]): Promise<Set<string>> {
-  const { rows } = await tx.query<{ id: string }>(sql`
-    insert into content (id, account_id, kind, text, language, content_created_at, source, facts_at)
-    select id, "accountId", kind, text, language, "createdAt", source, "factsAt"
-    from json_to_recordset(${JSON.stringify(contents)}::json) given(id text, "accountId" text, kind text, text text,
-      language text, "createdAt" timestamptz, source text, "factsAt" timestamptz)
-    order by id
-    on conflict (id) do update set account_id = excluded.account_id, kind = excluded.kind, text = excluded.text,
-      language = coalesce(excluded.language, content.language), content_created_at = excluded.content_created_at,
-      source = excluded.source, facts_at = excluded.facts_at
-    where content.facts_at <= excluded.facts_at
-    returning id`)
-  return new Set(rows.map(({ id }) => id))
+/**
+ * Writes contents, each at most once in the list, unless newer facts are known; answers which were written, and whether
+ * each says something else by now than the desk knew.
+ */
+export async function upsertContents(tx: Tx, contents: readonly ContentRecord[]): Promise<Map<string, boolean>> {
+  const ids = contents.map(({ id }) => id)
+  const [known, { rows }] = await Promise.all([
+    tx.query<{ id: string; text: string | null }>(
+      sql`select id, text from content where id = any (${ids}) order by id for update`,
+    ),
+    tx.query<{ id: string; text: string | null }>(sql`
+      insert into content (id, account_id, kind, text, language, content_created_at, source, facts_at)
+      select id, "accountId", kind, text, language, "createdAt", source, "factsAt"
+      from json_to_recordset(${JSON.stringify(contents)}::json) given(id text, "accountId" text, kind text, text text,
+        language text, "createdAt" timestamptz, source text, "factsAt" timestamptz)
+      order by id
+      on conflict (id) do update set account_id = excluded.account_id, kind = excluded.kind, text = excluded.text,
+        language = coalesce(excluded.language, content.language), content_created_at = excluded.content_created_at,
+        source = excluded.source, facts_at = excluded.facts_at
+      where content.facts_at <= excluded.facts_at
+      returning id, text`),
+  ])
+  const before = new Map(known.rows.map(({ id, text }) => [id, text]))
+  return new Map(rows.map(({ id, text }) => [id, before.has(id) && before.get(id) !== text]))
 }
 
 /** Tells the open cases of these contents whose they are. */

@@ -18,6 +18,7 @@ import {
   updateCaseAccounts,
   upsertContents,
 } from './facts-queries.ts'
+import { returnChanged } from './return-changed.ts'
 import { updateLookalikes } from './lookalike-queries.ts'
 import { type AccountReading, type AccountRecord, mergeAccount } from './merge-account.ts'
 
@@ -118,7 +119,7 @@ async function noteProtection(tx: Tx, by: Actor, before: KnownAccount | undefine
 
 /**
  * Records facts of any number of contents, and answers for each in turn what became of it. Open cases of a content learn
- * whose it is.
+ * whose it is, and a case in which nothing wrong was found comes back when its content says something else.
  */
 export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord[]): Promise<FactsOutcome[]> {
   const records = given.map(toRecord)
@@ -134,8 +135,13 @@ export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord
   }
   if (newest.size === 0) return given.map(() => 'in_future')
   const written = await upsertContents(tx, [...newest.values()])
-  lockContents(tx, [...written], 'alone')
-  await updateCaseAccounts(tx, [...written])
+  const ids = [...written.keys()]
+  lockContents(tx, ids, 'alone')
+  await updateCaseAccounts(tx, ids)
+  await returnChanged(
+    tx,
+    ids.filter((id) => written.get(id)),
+  )
   return records.map((record, place) => {
     if (future.has(place)) return 'in_future'
     return written.has(record.id) && newest.get(record.id)?.factsAt.getTime() === record.factsAt.getTime()

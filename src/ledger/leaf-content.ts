@@ -78,6 +78,8 @@ export type LeafContent =
   | { kind: 'case_claimed' | 'case_released' | 'case_lapsed'; caseId: string }
   | { kind: 'case_noted'; caseId: string; noteHash: string }
   | { kind: 'case_returned'; caseId: string; why: string }
+  /** Somebody else looks once more at a case in which nothing wrong was found. */
+  | { kind: 'second_look_asked'; caseId: string; decisionId: string; why: string }
   | { kind: 'case_taken_over'; caseId: string; holder: string; reason: string }
   | { kind: 'case_transferred'; caseId: string; fromQueue: string; toQueue?: string; toStaff?: string; reason: string }
   | { kind: 'cases_late'; cases: readonly { caseId: string; dueAt: string }[] }

@@ -210,6 +210,7 @@ export type CaseEventKind =
   | 'escalated'
   | 'answered'
   | 'returned'
+  | 'second_look'
   | 'note'
 
 export async function insertEvent(

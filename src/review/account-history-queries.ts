@@ -6,6 +6,7 @@ import type { Position } from '../lib/page-position.ts'
 import { AT_THEIR_PLACE, MAY_OPEN } from '../queue/who-fits.ts'
 import { SEES_UNBOUND } from '../queue/who-sees.ts'
 import { doneBy } from './case-queries.ts'
+import { isBeforeSecondLook, isLookedAtAgain } from './second-look-queries.ts'
 
 /** Whose history, who reads it, and which part of it. */
 export interface HistoryWindow {
@@ -106,7 +107,7 @@ export async function listDecisionEntries(db: Queryable, window: HistoryWindow):
       author.pseudonym as by
     from openable join decision on decision.case_id = openable.id join staff author on author.id = decision.staff_id
     where ${isBehind(window.page, sql`decision.decided_at`, sql`decision.id`)}
-      and ('staff:' || decision.staff_id) <> all (${keptOf(window)})
+      and not ${isLookedAtAgain(window.staffId)} and ('staff:' || decision.staff_id) <> all (${keptOf(window)})
     order by decision.decided_at desc, decision.id desc limit ${window.page.size}`)
   return rows
 }
@@ -133,7 +134,7 @@ export async function listCaseEntries(db: Queryable, window: HistoryWindow): Pro
       openable.id as "caseId", openable.subject, case when ${told} then ${doneBy('event.by')} end as by,
       case when ${told} and event.kind = 'returned' then event.detail ->> 'why' end as why
     from openable join case_event event on event.case_id = openable.id
-    where event.kind = any (${[...CASE_TURNS]}) and ${isBehind(window.page, sql`event.at`, id)}
+    where event.kind = any (${[...CASE_TURNS]}) and not ${isBeforeSecondLook(window.staffId)} and ${isBehind(window.page, sql`event.at`, id)}
     order by event.at desc, ${id} desc limit ${window.page.size}`)
   return rows
 }

@@ -5,6 +5,7 @@ import type { Action, Category, Conclusion, EvidenceClass, Ground, OrderState, R
 import type { Queryable } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
 import { CASE, type CaseRow } from '../queue/queries.ts'
+import { isBeforeSecondLook, isLookedAtAgain } from './second-look-queries.ts'
 import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../queue/who-fits.ts'
 
 /** The newest of each are shown: more than this of one account is a pattern by itself. */
@@ -175,7 +176,7 @@ export async function listEarlierDecisions(
       decision.standing, decision.policy_id as "policyId", decision.rationale, decision.assessment, author.pseudonym as by, decision.decided_at as "decidedAt"
     from review_case candidate join staff person on person.id = ${staffId}
     join decision on decision.case_id = candidate.id join staff author on author.id = decision.staff_id
-    where ('staff:' || decision.staff_id) <> all (${keptOf(of, staffId)}) and candidate.id in (
+    where not ${isLookedAtAgain(staffId)} and ('staff:' || decision.staff_id) <> all (${keptOf(of, staffId)}) and candidate.id in (
         select id from review_case where subject = ${of.subject}
         union select id from review_case where account_id = ${of.accountId})
       and ${MAY_OPEN}
@@ -233,6 +234,7 @@ export const CASE_EVENT_KINDS = [
   'answered',
   'decided',
   'returned',
+  'second_look',
   'note',
 ] as const
 export type CaseEventKind = (typeof CASE_EVENT_KINDS)[number]
@@ -267,8 +269,11 @@ export async function listEvents(
         when 'answered' then (
           select case when agrees then 'Agreed: ' when not agrees then 'Not agreed: ' else '' end || answer
           from case_escalation where decision_id = asked.id)
+        when 'second_look' then (
+          select case when answer.conclusion = 'no_violation' then 'found nothing wrong either' else 'found otherwise' end
+          from second_look join decision answer on answer.id = second_look.answer_id where second_look.decision_id = asked.id)
       end end as text
     from case_event event left join decision asked on asked.id = event.detail ->> 'decisionId'
-    where event.case_id = ${caseId} order by event.id desc limit ${EVENTS_MAX}`)
+    where event.case_id = ${caseId} and not ${isBeforeSecondLook(staffId)} order by event.id desc limit ${EVENTS_MAX}`)
   return rows
 }

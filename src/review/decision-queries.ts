@@ -7,6 +7,7 @@ import { type Queryable, sqlState, type Tx, UNIQUE_VIOLATION } from '../lib/db.t
 import { prepared } from '../lib/prepared.ts'
 import { spreadOutcomeLater } from '../queue/spread-outcome.ts'
 import { type DecisionDraft, type Question, toKept } from './decision-draft.ts'
+import { endSecondLook } from './second-look-queries.ts'
 
 /** A claimed case, locked, with what a decision on it needs. */
 export interface DecidedCase {
@@ -151,4 +152,5 @@ export function closeCase(tx: Tx, caseId: string): void {
     update review_case set state = 'closed', closed_at = desk_now(), returned = false, claimed_by = null, claimed_at = null,
       claimed_until = null, reserved_for = null, reserved_until = null, escalation_id = null, not_for = '{}', rank_boost_hours = 0
     where id = ${caseId}`)
+  endSecondLook(tx, caseId)
 }

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../lib/db.ts'
 import type { Question } from './decision-draft.ts'
+import { NOT_FIRST_AGAIN } from './second-look-queries.ts'
 
 export interface NewEscalation {
   decisionId: string
@@ -79,5 +80,5 @@ export async function updateAnswer(
 /** Puts a locked case before all others of the queue it is in, as one that came back with an answer. */
 export async function updateAnswered(tx: Tx, caseId: string): Promise<void> {
   await tx.query(sql`
-    update review_case set escalation_id = null, not_for = '{}', returned = true, rank_boost_hours = 0 where id = ${caseId}`)
+    update review_case set escalation_id = null, not_for = ${NOT_FIRST_AGAIN}, returned = true, rank_boost_hours = 0 where id = ${caseId}`)
 }

@@ -53,6 +53,23 @@ export interface VendorPlace {
   site: string | null
 }
 
+/** Of which cases in which nothing wrong was found so large a share is looked at again. What it doesn't name, it doesn't ask. */
+export interface SecondLookRule {
+  /** 0 to 1. */
+  share: number
+  severityAtLeast?: number
+  protected?: boolean
+  reportersAtLeast?: number
+  /** How often they are right on average, 0 to 1; 0.5 of whom nothing is known. */
+  rightAtLeast?: number
+}
+
+export interface SecondLooks {
+  /** From the decision to when somebody else must have looked. */
+  withinMs: number
+  rules: readonly SecondLookRule[]
+}
+
 export interface Queues {
   readonly queues: ReadonlyMap<string, Queue>
   /** In the order they are tried. */
@@ -60,10 +77,14 @@ export interface Queues {
   /** The last rule, which fits every case. */
   readonly otherwise: QueueRule
   readonly vendors: readonly VendorPlace[]
+  /** Undefined: none are asked for. */
+  readonly secondLooks?: SecondLooks
 }
 
 const DUE_HOURS_MAX = 24 * 90
 const ACKNOWLEDGE_MINUTES_MAX = 60 * 24 * 7
+/** Later, whoever was wronged has long gone. */
+const SECOND_LOOK_HOURS_MAX = 24 * 7
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 const TAKING_ROLES: readonly Role[] = ['reviewer', 'senior', 'lead']
@@ -116,8 +137,29 @@ const RuleEntry = Type.Object(
 )
 type RuleEntry = Static<typeof RuleEntry>
 
+const Share = Type.Number({ minimum: 0, maximum: 1 })
+const SecondLookEntry = Type.Object(
+  {
+    share: Share,
+    severity_at_least: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })),
+    protected: Type.Optional(Type.Boolean()),
+    reporters_at_least: Type.Optional(Type.Integer({ minimum: 1 })),
+    right_at_least: Type.Optional(Share),
+  },
+  strict,
+)
+
 export const QueueFile = Type.Object(
   {
+    second_looks: Type.Optional(
+      Type.Object(
+        {
+          within_hours: Type.Number({ minimum: 1, maximum: SECOND_LOOK_HOURS_MAX }),
+          rules: Type.Array(SecondLookEntry, { minItems: 1 }),
+        },
+        strict,
+      ),
+    ),
     vendors: Type.Optional(
       Type.Array(Type.Object({ employer: Place, site: Type.Optional(Place) }, strict), { minItems: 1 }),
     ),
@@ -175,8 +217,19 @@ export function toQueues(file: QueueFile): Queues {
   const otherwise = rules.pop()
   if (!otherwise) throw new Error('the rules were checked to be at least one and are none')
   const vendors = (file.vendors ?? []).map(({ employer, site = null }) => ({ employer, site }))
-  return { queues, rules, otherwise, vendors }
+  const { second_looks: looks } = file
+  return { queues, rules, otherwise, vendors, ...(looks === undefined ? {} : { secondLooks: toSecondLooks(looks) }) }
 }
+
+const toSecondLooks = ({ within_hours, rules }: NonNullable<QueueFile['second_looks']>): SecondLooks => ({
+  withinMs: within_hours * HOUR_MS,
+  rules: rules.map(({ severity_at_least, reporters_at_least, right_at_least, ...rule }) => ({
+    ...rule,
+    ...(severity_at_least === undefined ? {} : { severityAtLeast: severity_at_least }),
+    ...(reporters_at_least === undefined ? {} : { reportersAtLeast: reporters_at_least }),
+    ...(right_at_least === undefined ? {} : { rightAtLeast: right_at_least }),
+  })),
+})
 
 function toQueue(entry: QueueEntry): Queue {
   const { id, due_hours: hours, acknowledge_minutes: minutes, clearances } = entry

@@ -6,8 +6,8 @@ const SHIPPED = new URL('../../policies', import.meta.url).pathname
 const HOLD_SECONDS = 3
 
 /**
- * Writes the shipped policies to a folder, all the same but for their times: people have so many seconds to agree and as
- * many to confirm.
+ * Writes the shipped policies to a folder, all the same but for their times, of which people have so many seconds to agree and
+ * as many to confirm, and without second looks.
  */
 export function writePolicies(folder: string, waitSeconds: number): void {
   cpSync(SHIPPED, folder, { recursive: true })
@@ -17,4 +17,7 @@ export function writePolicies(folder: string, waitSeconds: number): void {
     .replaceAll(/\bconfirm: \d+[smh]/g, `confirm: ${waitSeconds}s`)
     .replace(/^guards:/m, `expires: ${waitSeconds}s\nguards:`)
   writeFileSync(file, guards)
+  const queues = join(folder, 'queues.yaml')
+  // What chance draws would make two runs differ.
+  writeFileSync(queues, readFileSync(queues, 'utf8').replace(/^second_looks:\n(?: .*\n?)*/m, ''))
 }

@@ -11,7 +11,7 @@ import { EscrowFile } from '../../src/escrow/escrow-file.ts'
 import { buildServer, type StageRoutes } from '../../src/http/server.ts'
 import type { RelyingParty } from '../../src/lib/relying-party.ts'
 import { openPool } from '../../src/lib/db.ts'
-import { loadPolicies } from '../../src/review/policies.ts'
+import { loadPolicies, type Policies } from '../../src/review/policies.ts'
 import { freshDatabase, type TestDatabase } from './fresh-database.ts'
 import { tempDir } from './temp-dir.ts'
 
@@ -59,7 +59,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     ...(options.identityProvider ? { identityProvider: options.identityProvider } : {}),
     ...(options.pageWebhook ? { pageWebhook: options.pageWebhook } : {}),
     escrow: new EscrowFile(join(tempDir(t), 'escrow.ndjson')),
-    policies: loadPolicies('policies'),
+    policies: withoutSecondLooks(loadPolicies('policies')),
     relyingParty: options.relyingParty ?? TEST_PARTY,
     log: keepingLog(logged),
   }
@@ -71,6 +71,9 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
   await app.ready()
   return { desk, database, app, logged }
 }
+
+/** What chance draws stays out of tests that don't ask for it. */
+export const withoutSecondLooks = ({ secondLooks: _drawn, ...policies }: Policies): Policies => policies
 
 /** The headers of somebody with this token or key. */
 export const bearer = (token: string): { authorization: string } => ({ authorization: `Bearer ${token}` })

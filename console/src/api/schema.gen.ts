@@ -3827,7 +3827,7 @@ export interface operations {
                         /** @description What happened to the case, with its notes, the newest first. */
                         events: {
                             /** @enum {unknown} */
-                            kind: "opened" | "claimed" | "released" | "lapsed" | "taken_over" | "transferred" | "late" | "escalated" | "answered" | "decided" | "returned" | "note";
+                            kind: "opened" | "claimed" | "released" | "lapsed" | "taken_over" | "transferred" | "late" | "escalated" | "answered" | "decided" | "returned" | "second_look" | "note";
                             by: string | null;
                             /** Format: date-time */
                             at: string;
@@ -7810,7 +7810,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                chart: "queue" | "decisions" | "overturned" | "approvals" | "holds" | "dark" | "restores" | "load";
+                chart: "queue" | "decisions" | "second_looks" | "overturned" | "approvals" | "holds" | "dark" | "restores" | "load";
             };
             cookie?: never;
         };
@@ -7824,7 +7824,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @enum {unknown} */
-                        chart: "queue" | "decisions" | "overturned" | "approvals" | "holds" | "dark" | "restores" | "load";
+                        chart: "queue" | "decisions" | "second_looks" | "overturned" | "approvals" | "holds" | "dark" | "restores" | "load";
                         /** Format: date-time */
                         from: string;
                         /** Format: date-time */

@@ -26,6 +26,8 @@ const TONES: Readonly<Record<string, StateTone>> = {
   rate: 'dark',
   lapsed: 'waits',
   agreed: 'safe',
+  differed: 'dark',
+  looked_late: 'waits',
   declined: 'dark',
   fast: 'waits',
   saved: 'safe',

@@ -77,6 +77,16 @@ const charts = {
     about: 'From when a case was opened until somebody decided it. Asking others is no decision.',
     series: { decided: 'decided', late: 'decided late', median: 'median', p95: '95th percentile' },
   },
+  second_looks: {
+    title: 'Second looks',
+    about: 'Cases in which nothing wrong was found, and what somebody else found who looked once more.',
+    series: {
+      looked: 'looked at again',
+      agreed: 'found nothing either',
+      differed: 'found otherwise',
+      looked_late: 'looked at late',
+    },
+  },
   overturned: {
     title: 'Overturned',
     about:
