@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse, stringify } from 'yaml'
+import { loadBudgets } from '../src/guard/budgets-file.ts'
 import { readFacts } from '../src/guard/gather-facts.ts'
 import { type Guards, loadGuards } from '../src/guard/guards-file.ts'
 import { type JudgedBy, judge } from '../src/guard/judge.ts'
@@ -12,6 +13,7 @@ import { type Bench, type BenchContext, BenchError, type Result } from './bench.
 import { percentile, percentiles } from './percentile.ts'
 
 const SHIPPED = resolve(import.meta.dirname, '../policies/guards.yaml')
+const BUDGETS = resolve(import.meta.dirname, '../policies/budgets.yaml')
 const GUARDS = 50
 const ACCOUNTS = 1_000_000
 const ACCOUNTS_QUICK = 100_000
@@ -44,7 +46,7 @@ async function measureVerdicts({ ground, quick, wants, say }: BenchContext): Pro
 }
 
 async function measureVerdict(db: Pool, folder: string, staffId: string, walk: readonly string[]): Promise<Result> {
-  const guards = loadGuards(writeGuards(folder))
+  const guards = { ...loadGuards(writeGuards(folder)), budgets: loadBudgets(BUDGETS).budgets }
   const judged: JudgedBy[] = []
   const tookMs = await timeEach(db, walk, async (tx, account) => {
     const by = await readFacts(tx, guards, asked(account, staffId))
@@ -92,6 +94,7 @@ const asked = (accountId: string, staffId: string): Parameters<typeof readFacts>
   accountId,
   action: 'suspend',
   by: { kind: 'staff', id: staffId },
+  source: 'decision',
   legalDuty: false,
   openedAt: new Date(Date.now() - 60_000),
   gathered: { accountId, tags: [], reach: 31, askedAt: new Date() },

@@ -8,7 +8,7 @@ create function is_owner() returns boolean language sql stable
 create sequence desk_change_seq;
 create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
-  kind text not null check (kind in ('guards', 'queues', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
+  kind text not null check (kind in ('guards', 'queues', 'budgets', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
     'team', 'token', 'key', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
@@ -53,7 +53,7 @@ create table change_answer (
 -- The files in force: of each name the latest.
 create table adopted_policy (
   id bigint generated always as identity primary key,
-  name text not null check (name in ('guards', 'queues')),
+  name text not null check (name in ('guards', 'queues', 'budgets')),
   text text not null check (length(text) <= 1000000),
   hash bytea not null check (hash = sha256(convert_to(text, 'UTF8'))),
   adopted_at timestamptz not null default desk_now(),
@@ -77,6 +77,7 @@ create function change_direction(of_kind text, said jsonb) returns text language
   as $$
   select case of_kind
     when 'guards' then null
+    when 'budgets' then null
     when 'tag' then case said ->> 'op' when 'add' then 'stricter' else 'looser' end
     when 'role' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
     when 'clearance' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
@@ -179,13 +180,20 @@ declare
   person constant jsonb := said -> 'person';
   done bigint;
 begin
-  if changing.kind in ('guards', 'queues') then
+  if changing.kind in ('guards', 'queues', 'budgets') then
     if said ->> 'from' is distinct from (
       select encode(hash, 'hex') from adopted_policy where name = changing.kind order by id desc limit 1) then
       raise exception 'change % is of what is no longer in force', changing.id using errcode = 'CS001';
     end if;
     insert into adopted_policy (name, text, hash, change_id)
       values (changing.kind, said ->> 'text', sha256(convert_to(said ->> 'text', 'UTF8')), changing.id);
+  elsif changing.kind = 'breaker' then
+    -- What was spent by now counts towards no other breaker. Whatever is being released under it goes first.
+    update breaker set closed_at = desk_now(), change_id = changing.id, closed_orders = total.orders, closed_reach = total.reach
+    from (select kind, key, orders, reach from spent_total
+      where (kind, key) in (select kind, key from breaker where id = (said ->> 'breakerId')::bigint) for update) total
+    where breaker.id = (said ->> 'breakerId')::bigint and breaker.kind = total.kind and breaker.key = total.key
+      and breaker.closed_at is null;
   elsif changing.kind = 'tag' then
     -- What protected it stays until its facts are read again: knowing less for a moment never loosens.
     update account set

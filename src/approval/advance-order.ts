@@ -1,16 +1,28 @@
 import { type Actor, DESK } from '../domain.ts'
 import { asksPlatform } from '../guard/gather-facts.ts'
 import type { JudgedAccount } from '../guard/judge.ts'
+import type { Guards } from '../guard/guards-file.ts'
 import type { Requirement } from '../guard/requirement.ts'
 import type { Tx } from '../lib/db.ts'
 import { makeDueAt } from '../lib/due.ts'
 import { endWaiting } from './end-waiting.ts'
 import { readWaiting } from './gate-queries.ts'
 import { moveOrder } from './move-order.ts'
-import { agreeBy, nextStep } from './next-step.ts'
+import { agreeBy, nextStep, type Step } from './next-step.ts'
 import type { Order, SubjectState } from './queries.ts'
 import { releaseOrder } from './release-order.ts'
 import type { Reading } from './set-baseline.ts'
+import { isKeptByBudgets } from './spend.ts'
+
+interface Advancing {
+  state: SubjectState
+  order: Order
+  requirement: Requirement
+  budgets: Guards['budgets']
+  by: Actor
+  account: JudgedAccount
+  reading?: Reading
+}
 
 const ASKER_GONE = 'whoever asked for it no longer may'
 
@@ -18,20 +30,9 @@ const ASKER_GONE = 'whoever asked for it no longer may'
  * Takes a locked order that waits to where it belongs now, by what is asked of it and what people have said, in the
  * transaction that judged it. Does nothing if it is there already.
  */
-export async function advanceOrder(
-  tx: Tx,
-  asked: {
-    state: SubjectState
-    order: Order
-    requirement: Requirement
-    by: Actor
-    account: JudgedAccount
-    reading?: Reading
-  },
-): Promise<Order> {
-  const { state, order, requirement, by, account, reading } = asked
-  const unread = account.readAt === null && asksPlatform(order.action)
-  const step = nextStep(requirement, await readWaiting(tx, order, unread))
+export async function advanceOrder(tx: Tx, asked: Advancing): Promise<Order> {
+  const { state, order, by, reading } = asked
+  const step = await findStep(tx, asked)
   if (step.to === 'releasing') return releaseOrder(tx, state, order, by, reading)
   if (step.to === 'expired') return endWaiting(tx, order, 'expired', DESK)
   if (step.to === 'stopped') return endWaiting(tx, order, 'stopped', DESK, ASKER_GONE)
@@ -40,4 +41,12 @@ export async function advanceOrder(
   makeDueAt(tx, 'expire', order.id, 'restore', step.to === 'held' ? order.expiresAt : agreeBy(order))
   if (step.to === 'held') makeDueAt(tx, 'release', order.id, 'effect', step.until)
   return moved
+}
+
+async function findStep(tx: Tx, { order, requirement, budgets, account }: Advancing): Promise<Step> {
+  const unread = account.readAt === null && asksPlatform(order.action)
+  const waiting = await readWaiting(tx, order, unread)
+  const step = nextStep(requirement, waiting)
+  if (step.to !== 'releasing' || !(await isKeptByBudgets(tx, order, { budgets, requirement }))) return step
+  return nextStep(requirement, { ...waiting, isShut: true })
 }

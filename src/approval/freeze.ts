@@ -8,13 +8,14 @@ import { DeskError } from '../lib/errors.ts'
 import { keepSignature, readSignature } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { holdStanding, type Standing } from '../staff/standing.ts'
+import { wakeHeld } from './gate-queries.ts'
 import { insertPage } from './page.ts'
 
 /** As long as one person's freeze lasts. */
 export const FREEZE_MS = 30 * 60_000
 /** As long as it lasts when that person froze so often within a day that somebody else must look. */
 export const FREEZE_OVER_BUDGET_MS = 15 * 60_000
-const FREEZES_A_DAY_MAX = 5
+export const FREEZES_A_DAY_MAX = 5
 /** What a second person may extend it to, from then on. */
 export const EXTENSION_MS = 4 * 3_600_000
 
@@ -121,8 +122,7 @@ export async function endFreeze(desk: Desk, freezeId: number, by: StaffCaller): 
       update harm_freeze set ended_by = ${by.id}, ended_at = desk_now() where id = ${freezeId} returning ${FREEZE}`)
     const ended = only(rows)
     note(tx, 'freeze_ended', ended, by.id)
-    // What waited for its end is looked at now.
-    await tx.query(sql`update due set due_at = desk_now() where kind = 'release' and due_at > desk_now()`)
+    await wakeHeld(tx)
     return ended
   })
 }

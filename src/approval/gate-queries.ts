@@ -22,24 +22,23 @@ export async function lockWaiting(tx: Tx, subject: string): Promise<Order[]> {
 
 export interface Before {
   frozenUntil: Date | null
+  /** A breaker is open for whoever asks. */
+  isShut: boolean
   /** The same was asked for and declined within a day. */
   declined: boolean
 }
 
 /** What bears on a new order before anybody judges it. No freeze begins unseen from here on. */
-export async function findBefore(tx: Tx, { subject, action }: { subject: string; action: Action }): Promise<Before> {
+export async function findBefore(
+  tx: Tx,
+  { subject, action, by, source }: { subject: string; action: Action; by: Actor; source: string },
+): Promise<Before> {
   tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
   const { rows } = await tx.query<Before>(prepared('find-before')`
-    select frozen_until() as "frozenUntil",
+    select frozen_until() as "frozenUntil", is_shut(${actorKey(by)}, ${source}) as "isShut",
       exists (select from desk_order where subject = ${subject} and action = any (${akin(action)}) and state = 'declined'
         and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined`)
   return only(rows)
-}
-
-/** Until when no harm begins; null: nothing is frozen. */
-export async function findFrozenUntil(db: Queryable): Promise<Date | null> {
-  const { rows } = await db.query<{ until: Date | null }>(prepared('find-frozen-until')`select frozen_until() as until`)
-  return only(rows).until
 }
 
 /** What is asked for because of what went before: who was told no doesn't simply ask again. */
@@ -50,25 +49,45 @@ export const clausesAfter = ({ declined }: Pick<Before, 'declined'>): Clause[] =
 export async function readWaiting(tx: Tx, order: Order, unread = false): Promise<Waiting> {
   tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
   const { rows } = await tx.query<
-    Pick<Waiting, 'now' | 'assessed' | 'duties' | 'frozenUntil' | 'askerGone'> & { agreeing: Agreeing[] }
+    Pick<Waiting, 'now' | 'assessed' | 'duties' | 'frozenUntil' | 'isShut' | 'askerGone'> & { agreeing: Agreeing[] }
   >(prepared('read-waiting')`
-    select desk_now() as now, frozen_until() as "frozenUntil",
+    select desk_now() as now, frozen_until() as "frozenUntil", is_shut(${order.proposedBy}, ${order.source}) as "isShut",
       exists (select from assessment where order_id = ${order.id}) as assessed,
       order_duties(${order.id}) as duties,
       ${order.action} not in ('warn', 'label') and not asker_stands(${order.proposedBy}) as "askerGone",
       coalesce((select jsonb_agg(jsonb_build_object('staffId', staff_id, 'roles', roles, 'team', team, 'employer', employer))
         from order_agreeing(${order.id})), '[]') as agreeing`)
-  const { frozenUntil, ...row } = only(rows)
+  const { frozenUntil, isShut, ...row } = only(rows)
   return {
     ...row,
     unread,
     frozenUntil: isUnderFreeze(order) ? frozenUntil : null,
+    isShut: isShut && isUnderFreeze(order),
     state: order.state,
     expiresAt: order.expiresAt,
     heldSince: order.heldSince,
     holdServedMs: order.holdServedMs,
     identified: order.identifiedAs !== null,
   }
+}
+
+/** Of these orders that are held, until when a freeze holds them, and which a breaker does, however long. */
+export async function findPauses(
+  db: Queryable,
+  orders: readonly Order[],
+): Promise<{ frozenUntil: Date | null; shut: ReadonlySet<string> }> {
+  const held = orders.filter((order) => order.state === 'held' && isUnderFreeze(order)).map(({ id }) => id)
+  if (held.length === 0) return { frozenUntil: null, shut: new Set() }
+  const { rows } = await db.query<{ until: Date | null; shut: string[] }>(prepared('find-pauses')`
+    select frozen_until() as until, array(
+      select id from desk_order where id = any (${held}) and is_shut(proposed_by, source)) as shut`)
+  const { until, shut } = only(rows)
+  return { frozenUntil: until, shut: new Set(shut) }
+}
+
+/** Has what waited for the end of a freeze or for a breaker be looked at now. */
+export async function wakeHeld(tx: Tx): Promise<void> {
+  await tx.query(sql`update due set due_at = desk_now() where kind = 'release' and due_at > desk_now()`)
 }
 
 /** Holds the rows of all who have a part in an order, and of whoever acts on it: first, before any subject. */
@@ -98,7 +117,7 @@ export async function countPending(tx: Tx, by: Actor): Promise<number> {
   return only(rows).pending
 }
 
-/** A freeze is for harm, and never for what the law asks for or for a lesser measure. */
+/** A freeze is for harm, as breakers are, and never for what the law asks for or for a lesser measure. */
 export const isUnderFreeze = ({ action, legalDuty, lesser }: Pick<Order, 'action' | 'legalDuty' | 'lesser'>): boolean =>
   action !== 'warn' && action !== 'label' && !legalDuty && !lesser
 

@@ -7,16 +7,18 @@ import { sayPeople } from './say-order.ts'
 
 /** One thing that must happen before an order goes on, in words, and by when or until when; null: no clock runs on it. */
 export interface Wait {
-  for: 'identify' | 'assessment' | 'agreement' | 'duty' | 'hold' | 'platform' | 'confirmation'
+  for: 'identify' | 'assessment' | 'agreement' | 'duty' | 'hold' | 'breaker' | 'platform' | 'confirmation'
   says: string
   until: Date | null
 }
 
 /** What an order still waits for, whatever state it is in. Nothing: it has ended, or stands. Pure. */
 export function listWaits(order: Order, requirement: Requirement, waiting: Waiting): Wait[] {
-  const clocks = clocksOf(order, waiting.frozenUntil)
-  if (WAITING.includes(order.state))
-    return [...listOwed(requirement, waiting, clocks.agreeBy), ...hold(clocks.heldUntil)]
+  const clocks = clocksOf(order, waiting)
+  if (WAITING.includes(order.state)) {
+    const breaker: Wait[] = waiting.isShut ? [{ for: 'breaker', says: SHUT, until: order.expiresAt }] : []
+    return [...listOwed(requirement, waiting, clocks.agreeBy), ...hold(clocks.heldUntil), ...breaker]
+  }
   const waits: Wait[] = []
   if (clocks.platformHeldUntil !== null) {
     const says = 'the platform’s own hold to end, in which anybody on duty can still have it undone'
@@ -41,6 +43,8 @@ function listOwed(requirement: Requirement, waiting: Waiting, agreeBy: Date | nu
   const duty: Wait[] = isDutyMissing ? [{ for: 'duty', says: 'somebody to take on confirming it', until: agreeBy }] : []
   return [...missing, ...people, ...duty]
 }
+
+const SHUT = 'two people to close the breaker that is open, else it expires'
 
 const OWED = {
   identify: 'whoever asked for it to name whose account it is',

@@ -21,6 +21,8 @@ export interface Waiting {
   duties: number
   /** No harm begins before; null: no freeze that this order is under. */
   frozenUntil: Date | null
+  /** A breaker is open that this order is under: it waits until two people have closed it. */
+  isShut: boolean
   /** Whoever asked for it has ended or was restricted since. */
   askerGone: boolean
   /** It takes somebody's voice, and its platform could not be asked just now whose that is. */
@@ -34,6 +36,8 @@ export type Step =
 
 /** How soon a platform is asked again that could not say whose account it is about to darken. */
 export const ASK_AGAIN_MS = 5_000
+/** Whoever closes a breaker wakes what it held; this is for when that was missed. */
+export const SHUT_LOOK_MS = 60_000
 
 /**
  * Where an order goes from here: the first of what it still needs. Pure. PostgreSQL holds every release against the same
@@ -50,7 +54,8 @@ export function nextStep(requirement: Requirement, waiting: Waiting): Step {
   const since = waiting.state === 'held' && waiting.heldSince !== null ? waiting.heldSince : waiting.now
   const holdEnds = since.getTime() + Math.max(0, requirement.holdMs - waiting.holdServedMs)
   const readAgain = waiting.unread ? waiting.now.getTime() + ASK_AGAIN_MS : 0
-  const until = Math.max(holdEnds, waiting.frozenUntil?.getTime() ?? 0, readAgain)
+  const shutUntil = waiting.isShut ? waiting.now.getTime() + SHUT_LOOK_MS : 0
+  const until = Math.max(holdEnds, waiting.frozenUntil?.getTime() ?? 0, readAgain, shutUntil)
   return until <= waiting.now.getTime() ? { to: 'releasing' } : { to: 'held', until: new Date(until) }
 }
 

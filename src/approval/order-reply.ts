@@ -6,7 +6,7 @@ import type { Requirement } from '../guard/requirement.ts'
 import type { Queryable } from '../lib/db.ts'
 import { OrderId, orNull, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { nameActors } from '../staff/name-actors.ts'
-import { findFrozenUntil } from './gate-queries.ts'
+import { findPauses } from './gate-queries.ts'
 import { findKept } from './kept-from.ts'
 import { clocksOf } from './order-clocks.ts'
 import type { OrderHistory, RestoreHistory } from './order-history.ts'
@@ -38,6 +38,7 @@ export const OrderReply = Type.Object({
   needsAttention: orNull(Type.String({ description: 'Why a person should look; null: nothing to see to.' })),
   agreeBy: orNull(Timestamp, 'It waits for people, who must have agreed by then.'),
   heldUntil: orNull(Timestamp, 'All agreed. Until then anybody on duty can still stop it before it takes effect.'),
+  isShut: Type.Boolean({ description: 'Held by a breaker, without an end: until two people close it, or it expires.' }),
   confirmBy: orNull(Timestamp, 'Undone by then, unless somebody says that it is right.'),
   platformHeldUntil: orNull(
     Timestamp,
@@ -110,14 +111,14 @@ export async function orderReplies(
     db,
     orders.map(({ proposedBy }) => proposedBy),
   )
-  const frozenUntil = await freezeOver(db, orders)
-  return orders.map((order) => toReply(order, hiding(name, kept(order.id)), frozenUntil))
+  const pauses = await findPauses(db, orders)
+  return orders.map((order) => toReply(order, hiding(name, kept(order.id)), pauses))
 }
 
 export async function orderReply(db: Queryable, order: Order, staffId: string): Promise<Static<typeof OrderReply>> {
   const kept = (await findKept(db, staffId, [order.id]))(order.id)
   const name = hiding(await nameActors(db, [order.proposedBy]), kept)
-  return toReply(order, name, await freezeOver(db, [order]))
+  return toReply(order, name, await findPauses(db, [order]))
 }
 
 /** Names nobody who is kept from whoever asks. */
@@ -125,10 +126,6 @@ const hiding =
   (name: (actor: string) => string, kept: ReadonlySet<string>): Name =>
   (actor) =>
     kept.has(actor) ? null : name(actor)
-
-/** Looked up only where it can be told. */
-const freezeOver = async (db: Queryable, orders: readonly Order[]): Promise<Date | null> =>
-  orders.some(({ state }) => state === 'held') ? findFrozenUntil(db) : null
 
 /** An order with its history, as this person may be told; `guards`: those that spoke up, for whoever may know. */
 export async function historyReply(
@@ -146,7 +143,7 @@ export async function historyReply(
   ])
   const name = hiding(named, kept)
   return {
-    ...toReply(order, name, await freezeOver(db, [order])),
+    ...toReply(order, name, await findPauses(db, [order])),
     expiresAt: order.expiresAt.toISOString(),
     requirement: requirementReply(requirement),
     // That leads are paged is between the desk and them.
@@ -160,10 +157,13 @@ export async function historyReply(
   }
 }
 
-function toReply(order: Order, name: Name, frozenUntil: Date | null): Static<typeof OrderReply> {
+type Pauses = Awaited<ReturnType<typeof findPauses>>
+
+function toReply(order: Order, name: Name, { frozenUntil, shut }: Pauses): Static<typeof OrderReply> {
   const { subject, proposedBy, policyId, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = order
   const asker = name(proposedBy)
-  const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(order, frozenUntil)
+  const isShut = shut.has(order.id)
+  const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(order, { frozenUntil, isShut })
   return {
     ...rest,
     proposedBy: asker,
@@ -175,6 +175,7 @@ function toReply(order: Order, name: Name, frozenUntil: Date | null): Static<typ
     endsAt: endsAt?.toISOString() ?? null,
     agreeBy: agreeBy?.toISOString() ?? null,
     heldUntil: heldUntil?.toISOString() ?? null,
+    isShut,
     confirmBy: confirmBy?.toISOString() ?? null,
     platformHeldUntil: platformHeldUntil?.toISOString() ?? null,
   }

@@ -9,6 +9,7 @@ export const PAGE_KINDS = {
   confirm: { calls: true, says: 'An effect on a protected account waits to be confirmed.' },
   lesser: { calls: true, says: 'A measure by one person on a protected account waits to be seconded.' },
   freeze: { calls: true, says: 'All harmful effects are frozen.' },
+  breaker: { calls: true, says: 'A breaker opened: somebody did far more harm than a budget lets.' },
   asked: { calls: false, says: 'Something was asked for about a protected account.' },
   nobody: { calls: false, says: 'What was asked for about a protected account waits for people who are not there.' },
   fate: { calls: false, says: 'What became of an order on a protected account is to be read.' },

@@ -1,7 +1,7 @@
 import { type Action, type Actor, actorKey, parseSubjectKey } from '../domain.ts'
 import type { Guards } from '../guard/guards-file.ts'
 import { isDemanding, type JudgedBy, type Judgement, judge, ofPeople } from '../guard/judge.ts'
-import { type Clause, NOTHING_REQUIRED } from '../guard/requirement.ts'
+import { type Clause, NOTHING_REQUIRED, type Requirement } from '../guard/requirement.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash, orderHash } from '../ledger/content-hash.ts'
 import type { Tx } from '../lib/db.ts'
@@ -28,6 +28,7 @@ import { relationOf } from './relation.ts'
 import { releaseOrder } from './release-order.ts'
 import { counts } from './retarget.ts'
 import type { Reading } from './set-baseline.ts'
+import { isKeptByBudgets } from './spend.ts'
 import { lockSubject } from './subject-state.ts'
 import { insertVerdict, toStored } from './verdict-queries.ts'
 
@@ -73,7 +74,7 @@ export type Proposed =
  * with the ledger leaves and the due row that carries it on.
  */
 export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed> {
-  const { subject, by } = proposal
+  const { subject, by, guards } = proposal
   await refuseBarred(tx, proposal)
   const state = await lockSubject(tx, subject)
   const standing = await findSame(tx, proposal)
@@ -85,7 +86,8 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
 
   const before = await findBefore(tx, proposal)
   const judgement = judgeProposal(proposal, before)
-  const demanding = isDemanding(judgement.requirement)
+  const { requirement } = judgement
+  const demanding = isDemanding(requirement)
   const pending = demanding ? await countPending(tx, by) : 0
   if (pending >= PENDING_MAX) throw tooManyPending(pending)
   const order = await insert(tx, proposal, judgement)
@@ -99,27 +101,39 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
       superseded.map(({ id }) => id),
       order.id,
     )
-  if (judgement.requirement.page) pageLeads(tx, order, 'asked', `${order.action} of a protected account was asked for`)
+  if (requirement.page) pageLeads(tx, order, 'asked', `${order.action} of a protected account was asked for`)
 
   const { reading } = proposal
-  const free = !demanding && !(before.frozenUntil !== null && isUnderFreeze(order))
-  const moved = free
+  const moved = (await isFree(tx, order, { guards, before, requirement }))
     ? await releaseOrder(tx, state, order, by, reading)
     : await advanceOrder(tx, {
         state,
         order,
-        requirement: judgement.requirement,
+        requirement,
+        budgets: guards.budgets,
         by,
         account: proposal.judgedBy.account,
         ...(reading ? { reading } : {}),
       })
-  if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, judgement.requirement)
+  if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
   return { kind: 'ordered', order: moved, judgement }
+}
+
+/** Whether nothing at all is in its way: no people, no freeze, no breaker. */
+async function isFree(
+  tx: Tx,
+  order: Order,
+  { guards, before, requirement }: { guards: Guards; before: Before; requirement: Requirement },
+): Promise<boolean> {
+  if (isDemanding(requirement)) return false
+  if (isUnderFreeze(order) && (before.frozenUntil !== null || before.isShut)) return false
+  return !(await isKeptByBudgets(tx, order, { budgets: guards.budgets, requirement }))
 }
 
 function judgeProposal({ guards, action, judgedBy, successor, lesser }: Proposal, before: Before): Judgement {
   const asked = ofPeople([...clausesAfter(before), ...(successor?.clauses ?? [])])
-  const judgement = judge(guards.guards, action, judgedBy, asked)
+  // What one person takes for a short time is charged to nobody.
+  const judgement = judge(guards.guards, action, lesser ? { ...judgedBy, spent: [] } : judgedBy, asked)
   return lesser ? { ...judgement, requirement: NOTHING_REQUIRED } : judgement
 }
 

@@ -62,7 +62,8 @@ export async function reconsider(
     const left = acted instanceof DeskError ? order : acted
     if (!WAITING.includes(left.state)) return left
     const { requirement } = judgement
-    const asked = { state, order: left, requirement, by, account, ...(reading ? { reading } : {}) }
+    const { budgets } = desk.policies.guards
+    const asked = { state, order: left, requirement, budgets, by, account, ...(reading ? { reading } : {}) }
     const moved = await advanceOrder(tx, asked)
     if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
     // What could not be known asked for more than it may have to.
@@ -97,6 +98,7 @@ async function judgeAgain(
     accountId: order.accountId,
     action: order.action,
     by: parseActorKey(order.proposedBy),
+    source: order.source,
     legalDuty: order.legalDuty,
     openedAt: null,
     reviewSeconds: first.facts.facts['order.review_seconds'] ?? null,

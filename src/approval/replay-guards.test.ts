@@ -29,6 +29,7 @@ const order = (reach: number, more: Partial<JudgedOrder> = {}): JudgedOrder => {
     isSuccessor: false,
     declined: false,
     requirement: NOTHING_REQUIRED,
+    fired: [],
     facts: { account, facts: Object.fromEntries(entries.filter((entry) => !isActor(entry))) },
     actorFacts: Object.fromEntries(entries.filter(isActor)),
     ...more,

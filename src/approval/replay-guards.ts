@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { FACT_NAMES, type Facts, areFacts, isSayable } from '../guard/facts.ts'
 import type { Guard } from '../guard/guards-file.ts'
-import { isDemanding, isGuarded, judge, ofPeople } from '../guard/judge.ts'
+import { isDemanding, isGuarded, judge, ofPeople, overspent } from '../guard/judge.ts'
 import type { Fired } from '../guard/judge-guards.ts'
 import { NOTHING_REQUIRED, type Requirement } from '../guard/requirement.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
@@ -62,7 +62,9 @@ export async function replayPage(
 export function replay(guards: readonly Guard[], order: JudgedOrder): Replayed {
   const { orderId, subject, action, proposedAt, lesser, requirement: was, actorFacts } = order
   const before = ofPeople([...clausesAfter(order), ...(order.isSuccessor ? TAKE_UP_CLAUSES : [])])
-  const judgedBy = { account: order.facts.account, facts: readFacts({ ...order.facts.facts, ...actorFacts }) }
+  const facts = readFacts({ ...order.facts.facts, ...actorFacts })
+  // A budget that asked for one more beside these guards would have done so beside any.
+  const judgedBy = { account: order.facts.account, facts, spent: overspent(order.fired) }
   const { fired, requirement } = judge(guards, action, judgedBy, before)
   const would = lesser ? NOTHING_REQUIRED : requirement
   const change = compareAsked(was, would)

@@ -1,6 +1,7 @@
 import type { Action } from '../domain.ts'
 import type { Facts } from '../guard/facts.ts'
 import type { JudgedAccount } from '../guard/judge.ts'
+import type { Fired } from '../guard/judge-guards.ts'
 import type { Requirement } from '../guard/requirement.ts'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../lib/db.ts'
@@ -18,6 +19,7 @@ export interface JudgedOrder {
   /** The same was asked for and declined within the day before. */
   declined: boolean
   requirement: Requirement
+  fired: readonly Fired[]
   facts: { account: JudgedAccount; facts: Partial<Facts> }
   /** Null: forgotten. */
   actorFacts: Partial<Facts> | null
@@ -45,7 +47,7 @@ export async function listJudged(
         where earlier.subject = desk_order.subject and earlier.action = desk_order.action and earlier.state = 'declined'
           and earlier.moved_at <= desk_order.proposed_at
           and earlier.moved_at > desk_order.proposed_at - ${DECLINED_MS} * interval '1 ms') as declined,
-      verdict.requirement, verdict.facts, verdict.actor_facts as "actorFacts"
+      verdict.requirement, verdict.fired, verdict.facts, verdict.actor_facts as "actorFacts"
     from verdict join desk_order on desk_order.id = verdict.order_id
     where verdict.id > ${after} and desk_order.proposed_at >= ${since}
       and not exists (select from verdict first where first.order_id = verdict.order_id and first.id < verdict.id)

@@ -24,7 +24,10 @@ export const RequirementReply = Type.Object({
 export const requirementReply = (requirement: Requirement): Static<typeof RequirementReply> => {
   const { approvals, holdMs, confirmMs, identify, assessment } = requirement
   return {
-    approvals: approvals.map(({ roles, ...clause }) => ({ ...clause, ...(roles ? { roles: [...roles] } : {}) })),
+    approvals: approvals.map(({ roles, more: _more, ...clause }) => ({
+      ...clause,
+      ...(roles ? { roles: [...roles] } : {}),
+    })),
     people: sayPeople(approvals),
     holdMs,
     confirmMs,

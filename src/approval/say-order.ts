@@ -16,6 +16,8 @@ export interface Sayable {
   agreeBy: Date
   /** Who reads it: whoever asks for it, or those who are asked. */
   asked: 'you' | 'others'
+  /** A breaker is open that it would be under. */
+  isShut?: boolean
   /** What one person does at once, if anything, while the rest is asked of others. */
   atOnce?: AtOnce | undefined
 }
@@ -85,15 +87,16 @@ export function sayReach(reach: number | null): string {
 const short = (value: number): string => (value >= 100 ? Math.floor(value) : Math.floor(value * 10) / 10).toString()
 
 /** When it happens and what undoes it. */
-function sayWhen({ requirement, agreeBy }: Sayable): string {
+function sayWhen({ requirement, agreeBy, isShut = false }: Sayable): string {
   const { approvals, holdMs, confirmMs } = requirement
   const after = holdMs === 0 ? ', at once' : `, ${sayDuration(holdMs)} later`
   const happens =
     approvals.length === 0
       ? `It will${after}`
       : `If ${sayPeople(approvals)} ${sayAgree(approvals)} by ${sayTime(agreeBy)}, it will${after}`
-  if (confirmMs === null) return `${happens}.`
-  return `${happens}; it comes back by itself unless a further person confirms within ${sayDuration(confirmMs)}.`
+  const shut = isShut ? ' A breaker is open: until two people have closed it this waits, and is judged again then.' : ''
+  if (confirmMs === null) return `${happens}.${shut}`
+  return `${happens}; it comes back by itself unless a further person confirms within ${sayDuration(confirmMs)}.${shut}`
 }
 
 /** The people of several clauses. One person counts towards every clause they fit, so these are not added up. */

@@ -74,7 +74,8 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
     const { subject, accountId, action, legalDuty } = order
     const [first] = await listVerdicts(tx, order.id)
     const reviewSeconds = first?.facts.facts['order.review_seconds'] ?? null
-    const ask = { subject, accountId, action, by, legalDuty, openedAt: null, reviewSeconds, gathered }
+    const asked = { subject, accountId, action, by, source: 'api', legalDuty } as const
+    const ask = { ...asked, openedAt: null, reviewSeconds, gathered }
     return proposeOrder(tx, {
       ...ask,
       judgedBy: await readFacts(tx, guards, ask),
@@ -85,7 +86,6 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
       policyId: order.policyId,
       caseId: order.caseId,
       decisionId: order.decisionId,
-      source: 'api',
       ...(reading ? { reading } : {}),
       ...(order.identifiedAs === null ? {} : { identifiedAs: order.identifiedAs }),
       successor: {

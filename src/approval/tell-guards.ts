@@ -1,4 +1,5 @@
 import type { Guard } from '../guard/guards-file.ts'
+import { isBudget } from '../guard/judge.ts'
 import type { Fired } from '../guard/judge-guards.ts'
 
 /** What stands for every guard that turns on somebody's leaving: its name would be the date of a dismissal. */
@@ -17,6 +18,7 @@ export function tellGuards(verdicts: readonly { fired: readonly Fired[] }[], gua
 }
 
 function nameOf(id: string, guards: readonly Guard[]): string {
+  if (isBudget(id)) return id
   const guard = guards.find((one) => one.id === id)
   if (id === 'leaving' || guard?.when.reads.has('actor.leaving')) return STANDING
   return guard === undefined ? FORMER : id

@@ -19,7 +19,7 @@ export interface StoredVerdict {
 }
 
 /** What of a judgement is kept. */
-export function toStored(judgement: Judgement, { facts, account }: JudgedBy): StoredVerdict {
+export function toStored(judgement: Judgement, { facts, account, spent = [] }: JudgedBy): StoredVerdict {
   const entries = Object.entries(facts)
   const isActor = ([name]: [string, unknown]) => name.startsWith(ACTOR_FACT)
   return {
@@ -28,7 +28,8 @@ export function toStored(judgement: Judgement, { facts, account }: JudgedBy): St
     fired: judgement.fired,
     off: judgement.off,
     facts: { account, facts: Object.fromEntries(entries.filter((entry) => !isActor(entry))) },
-    actorFacts: Object.fromEntries(entries.filter(isActor)),
+    // How much somebody had done is as much theirs as how long they had worked.
+    actorFacts: { ...Object.fromEntries(entries.filter(isActor)), ...(spent.length === 0 ? {} : { spent }) },
   }
 }
 
@@ -44,7 +45,7 @@ export function insertVerdict(tx: Tx, orderId: string, verdict: StoredVerdict, p
 
 export interface FoundVerdict extends Omit<StoredVerdict, 'facts' | 'actorFacts'> {
   facts: { account: JudgedBy['account']; facts: Partial<Facts> }
-  actorFacts: Partial<Facts> | null
+  actorFacts: (Partial<Facts> & { spent?: JudgedBy['spent'] }) | null
   policyHash: Buffer
   judgedAt: Date
 }

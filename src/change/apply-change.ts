@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { wakeHeld } from '../approval/gate-queries.ts'
 import { insertPage } from '../approval/page.ts'
 import { type Actor, actorKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
@@ -29,13 +30,15 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
   switch (change.kind) {
     case 'guards':
     case 'queues':
+    case 'budgets':
       await noteAdoption(tx, change, by)
       break
-    case 'protection': {
-      const { subject, approvals, holdMs } = said
-      append(tx, { kind: 'protection_set', changeId: change.id, subject, first, approvals, holdMs, by })
+    case 'breaker':
+      await noteClosed(tx, change, by)
       break
-    }
+    case 'protection':
+      noteProtection(tx, change, first, by)
+      break
     case 'approver':
       await noteNewPerson(tx, String(said.person.pseudonym), by)
       break
@@ -48,12 +51,9 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
     case 'passkey':
       await noteKey(tx, String(said.credentialId), by)
       break
-    case 'sign_on': {
-      const { staffId, issuer, subject } = said
-      const hash = contentHash({ issuer, subject })
-      append(tx, { kind: 'sign_on_linked', staffId, changeId: change.id, contentHash: hash, by })
+    case 'sign_on':
+      noteSignOn(tx, change, by)
       break
-    }
     case 'passkey_removal': {
       const { credentialId, staffId } = said
       append(tx, { kind: 'passkey_removed', credentialId, staffId, changeId: change.id, by })
@@ -99,6 +99,22 @@ export function sayAloud({ kind, says, body }: Pick<Change, 'kind' | 'says' | 'b
 async function isFirstProtection(tx: Tx, subject: string): Promise<boolean> {
   const { rows } = await tx.query(sql`select from protection where subject = ${subject}`)
   return rows.length === 0
+}
+
+/** What it held is looked at now, and judged anew. */
+async function noteClosed(tx: Tx, { id: changeId, body }: Change, by: Actor): Promise<void> {
+  append(tx, { kind: 'breaker_closed', breakerId: Number(JSON.parse(body).breakerId), changeId, by })
+  await wakeHeld(tx)
+}
+
+function noteProtection(tx: Tx, { id: changeId, body }: Change, first: boolean, by: Actor): void {
+  const { subject, approvals, holdMs } = JSON.parse(body)
+  append(tx, { kind: 'protection_set', changeId, subject, first, approvals, holdMs, by })
+}
+
+function noteSignOn(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
+  const { staffId, issuer, subject } = JSON.parse(body)
+  append(tx, { kind: 'sign_on_linked', staffId, changeId, contentHash: contentHash({ issuer, subject }), by })
 }
 
 async function noteAdoption(tx: Tx, { id, kind }: Change, by: Actor): Promise<void> {

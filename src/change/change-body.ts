@@ -44,6 +44,10 @@ const fingerprint = (description: string) => Type.String({ pattern: '^[0-9a-f]{6
 const WantedBody = Type.Union([
   of('guards', { text: File }),
   of('queues', { text: File }),
+  of('budgets', { text: File }),
+  of('breaker', {
+    breakerId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Which is to be closed.' }),
+  }),
   of('tag', {
     op: Type.Enum(['add', 'remove']),
     accountId: PlatformId,

@@ -1,14 +1,17 @@
 import sql from 'sql-template-tag'
+import { readBudgets } from '../guard/budgets-file.ts'
 import { readGuards } from '../guard/guards-file.ts'
 import type { Floor } from '../guard/judge.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
 import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
-import { readQueues } from '../review/policies.ts'
+import { BUDGETS_FILE, readQueues } from '../review/policies.ts'
 import { checkPerson, type NewStaff } from '../staff/add-staff.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
 import { listAdopted } from './adopted.ts'
+import { describeBreaker } from './describe-breaker.ts'
+import { describeBudgets, NO_BUDGETS } from './describe-budgets.ts'
 import { describeGuards, NO_GUARDS } from './describe-guards.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
 import { describeQueues } from './describe-queues.ts'
@@ -37,7 +40,10 @@ async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: 
   switch (wanted.kind) {
     case 'guards':
     case 'queues':
+    case 'budgets':
       return describeFile(db, wanted.kind, wanted.text)
+    case 'breaker':
+      return { described: await describeBreaker(db, wanted), body: { breakerId: wanted.breakerId } }
     case 'tag': {
       const { kind: _kind, ...body } = wanted
       return { described: describeTag(wanted, await findAccount(db, wanted.accountId)), body }
@@ -70,14 +76,25 @@ async function describeFile(db: Queryable, name: AdoptedName, text: string) {
   if (adopted?.text === text) {
     throw new DeskError('conflict', `Nothing was proposed: these ${name} are in force already.`)
   }
-  const described =
-    name === 'queues' ? againstQueues(text, adopted?.text) : await againstGuards(db, text, adopted?.text)
+  const described = await DESCRIBE[name](db, text, adopted?.text)
   return { described, body: { text, from: adopted?.hash ?? null } }
 }
+
+const DESCRIBE: Record<AdoptedName, (db: Queryable, text: string, adopted?: string) => Described | Promise<Described>> =
+  {
+    guards: againstGuards,
+    queues: (_db, text, adopted) => againstQueues(text, adopted),
+    budgets: (_db, text, adopted) => againstBudgets(text, adopted),
+  }
 
 function againstQueues(text: string, adopted: string | undefined): Described {
   const after = readWanted(() => readQueues(text))
   return describeQueues(adopted === undefined ? after : readQueues(adopted), after)
+}
+
+function againstBudgets(text: string, adopted: string | undefined): Described {
+  const after = readWanted(() => readBudgets(BUDGETS_FILE, text))
+  return describeBudgets(readBudgets(BUDGETS_FILE, adopted ?? NO_BUDGETS), after)
 }
 
 async function againstGuards(db: Queryable, text: string, adopted: string | undefined): Promise<Described> {

@@ -30,4 +30,10 @@ function directionOf(was: Guard | undefined, is: Guard | undefined): Direction {
   return describeGuards(alone(was), alone(is), []).direction
 }
 
-const alone = (guard: Guard): Guards => ({ guards: [guard], reads: guard.when.reads, expiresMs: 0, hash: '' })
+const alone = (guard: Guard): Guards => ({
+  guards: [guard],
+  reads: guard.when.reads,
+  expiresMs: 0,
+  budgets: [],
+  hash: '',
+})

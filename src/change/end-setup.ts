@@ -4,6 +4,7 @@ import { append } from '../ledger/append.ts'
 import { inTransaction, type Pool, type Queryable } from '../lib/db.ts'
 import { isSetUp, listAdopted, lockAdoption } from './adopted.ts'
 import { CHANGING_ROLES } from './propose-change.ts'
+import { ADOPTED_NAMES } from './wanted.ts'
 
 /** Somebody who is named when the desk is set up. */
 export interface Named {
@@ -22,7 +23,7 @@ export const CHANGERS_MIN = 2
 
 /**
  * Ends the setting up, once: from then on what loosens the desk takes two people. Not before there are two who can, and
- * guards and queues in force.
+ * guards, queues and budgets in force.
  */
 export async function endSetup(db: Pool, by: Actor = DESK): Promise<SetupEnd> {
   return inTransaction(db, async (tx): Promise<SetupEnd> => {
@@ -32,8 +33,8 @@ export async function endSetup(db: Pool, by: Actor = DESK): Promise<SetupEnd> {
     const people = await listNamed(tx)
     const changers = people.filter(({ roles }) => roles.some((role) => CHANGING_ROLES.some((known) => known === role)))
     if (changers.length < CHANGERS_MIN) return { kind: 'too_few', people }
-    const { guards, queues } = await listAdopted(tx)
-    if (guards === undefined || queues === undefined) return { kind: 'nothing_adopted', people }
+    const adopted = await listAdopted(tx)
+    if (ADOPTED_NAMES.some((name) => adopted[name] === undefined)) return { kind: 'nothing_adopted', people }
     await tx.query(sql`insert into setup_end default values`)
     append(tx, { kind: 'setup_ended', people: people.map(({ id }) => id), by })
     return { kind: 'ended', people }

@@ -15,6 +15,7 @@ import { makeSoftwareKey, registerSoftwareKey, type SoftwareKey } from '../staff
 import { isSetUp } from './adopted.ts'
 import { closeKeyWindow } from './enrol-passkey.ts'
 import { adoptDuringSetup } from './policies-in-force.ts'
+import { ADOPTED_NAMES } from './wanted.ts'
 
 const DAY_MS = 86_400_000
 
@@ -281,7 +282,7 @@ test('who guesses invitations is refused where they are: 429; others are not', a
 test('with those days the rest of the setting up ends too, as soon as two can agree to changes', async (t) => {
   const test = await startEnrolling(t)
   const { db } = test.desk
-  for (const name of ['guards', 'queues'] as const) {
+  for (const name of ADOPTED_NAMES) {
     await adoptDuringSetup(db, name, readFileSync(`policies/${name}.yaml`, 'utf8'))
   }
   await closeKeyWindow(test.desk)

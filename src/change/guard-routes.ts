@@ -5,6 +5,7 @@ import { ACTIONS } from '../domain.ts'
 import { FACT_NAMES, FACTS, type FactName, type Facts, areFacts, isSayable } from '../guard/facts.ts'
 import { GuardsError, readGuards } from '../guard/guards-file.ts'
 import { judgeGuards } from '../guard/judge-guards.ts'
+import { sayBrakes, sayBudget } from '../guard/say-budget.ts'
 import { describeRequirement } from '../guard/require-block.ts'
 import { DeskError } from '../lib/errors.ts'
 import { Problem } from '../lib/schemas.ts'
@@ -36,6 +37,15 @@ const GuardsReply = Type.Object({
   ),
   orders: Type.Integer({ description: 'Orders of the last 30 days that were judged.' }),
   expiresMs: Type.Integer({ description: 'So long an order waits for people.' }),
+  budgets: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      why: Type.String(),
+      says: Type.String({ description: 'What it holds, in plain words.' }),
+    }),
+    { description: 'How much harm may be done before one more must agree, or none is done any more.' },
+  ),
+  brakes: Type.String({ description: 'When leads are told of somebody’s stops, declines and restores.' }),
   text: Type.String({ description: 'The file that was agreed to, to begin a change with.' }),
   facts: Type.Array(
     Type.Object({
@@ -130,6 +140,8 @@ async function readInForce({ db, policies }: Desk): Promise<Static<typeof Guards
     guards: guards.map((guard) => ({ ...toRule(guard), ...(byGuard.get(guard.id) ?? { orders: 0, unknown: 0 }) })),
     orders,
     expiresMs,
+    budgets: policies.budgets.budgets.map((budget) => ({ id: budget.id, why: budget.why, says: sayBudget(budget) })),
+    brakes: sayBrakes(policies.budgets.brakes),
     text: adopted?.text ?? '',
     facts: FACT_NAMES.map((name) => {
       const { type, unit, doc, source } = FACTS[name]

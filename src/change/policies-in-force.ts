@@ -2,18 +2,17 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { readBudgets } from '../guard/budgets-file.ts'
 import { readGuards } from '../guard/guards-file.ts'
 import { inTransaction, type Pool, type Queryable } from '../lib/db.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
-import { loadPolicies, type Policies, readQueues } from '../review/policies.ts'
+import { BUDGETS_FILE, loadPolicies, type Policies, readQueues } from '../review/policies.ts'
 import { adoptAtSetup, findLatestAdoption, isSetUp, listAdopted, lockAdoption } from './adopted.ts'
 import { GUARDS_FILE } from './read-sent.ts'
-import type { AdoptedName } from './wanted.ts'
+import { ADOPTED_NAMES, type AdoptedName } from './wanted.ts'
 
 /** So soon every part of a running desk goes by what was agreed to. Until then it goes by the stricter. */
 const LOOK_EVERY_MS = 1_000
-
-const NAMES = ['guards', 'queues'] as const
 
 export interface PoliciesInForce {
   policies: Policies
@@ -24,20 +23,21 @@ export interface PoliciesInForce {
 }
 
 /**
- * The policies of a folder as they are in force: orders must meet the guards that were agreed to and those of the file,
+ * The policies of a folder as they are in force: orders must meet the guards and budgets that were agreed to and those of the files,
  * and cases go by the queues that were agreed to.
  */
 export async function readPoliciesInForce(db: Queryable, dir: string): Promise<PoliciesInForce> {
   const adopted = await listAdopted(db)
-  const differing = NAMES.filter((name) => adopted[name] !== undefined && adopted[name].text !== readText(dir, name))
-  const missing = NAMES.filter((name) => adopted[name] === undefined)
-  const [guards, queues] = [adopted.guards?.text, adopted.queues?.text]
-  const agreed = { ...(guards === undefined ? {} : { guards }), ...(queues === undefined ? {} : { queues }) }
+  const differing = ADOPTED_NAMES.filter(
+    (name) => adopted[name] !== undefined && adopted[name].text !== readText(dir, name),
+  )
+  const missing = ADOPTED_NAMES.filter((name) => adopted[name] === undefined)
+  const agreed = Object.fromEntries(Object.entries(adopted).map(([name, { text }]) => [name, text]))
   const notes = [
     ...differing.map((name) => sayDiffering(dir, name)),
     ...missing.map((name) => `Nobody has agreed to any ${name}.yaml yet: that of ${dir} is used.`),
   ]
-  const asOf = Math.max(0, ...NAMES.map((name) => adopted[name]?.id ?? 0))
+  const asOf = Math.max(0, ...ADOPTED_NAMES.map((name) => adopted[name]?.id ?? 0))
   return { policies: loadPolicies(dir, agreed), notes, asOf }
 }
 
@@ -48,7 +48,7 @@ export async function adoptFirst(db: Pool, dir: string): Promise<boolean> {
     await lockAdoption(tx)
     if (await isSetUp(tx)) return false
     const adopted = await listAdopted(tx)
-    const missing = NAMES.filter((name) => adopted[name] === undefined)
+    const missing = ADOPTED_NAMES.filter((name) => adopted[name] === undefined)
     for (const name of missing) await adoptAtSetup(tx, name, readText(dir, name))
     return missing.length > 0
   })
@@ -56,8 +56,7 @@ export async function adoptFirst(db: Pool, dir: string): Promise<boolean> {
 
 /** Puts another file in force while the desk is being set up, at once and on the record. */
 export async function adoptDuringSetup(db: Pool, name: AdoptedName, text: string): Promise<void> {
-  if (name === 'guards') readGuards(GUARDS_FILE, text)
-  else readQueues(text)
+  READ[name](text)
   await inTransaction(db, async (tx) => {
     await lockAdoption(tx)
     if (await isSetUp(tx))
@@ -88,12 +87,21 @@ export async function watchAdoptions(
   }
 }
 
+/** Throws what is wrong with a text. */
+const READ: Record<AdoptedName, (text: string) => unknown> = {
+  guards: (text) => readGuards(GUARDS_FILE, text),
+  queues: readQueues,
+  budgets: (text) => readBudgets(BUDGETS_FILE, text),
+}
+
 const readText = (dir: string, name: AdoptedName): string => readFileSync(join(dir, `${name}.yaml`), 'utf8')
 
 const sayDiffering = (dir: string, name: AdoptedName): string => `${name}.yaml in ${dir} ${DIFFERING[name]}`
 const DIFFERING: Record<AdoptedName, string> = {
   guards:
     'is not what was agreed to. Orders must meet both until somebody agrees: countersign guard adopt asks for it.',
+  budgets:
+    'is not what was agreed to. Orders must keep to both until somebody agrees: countersign budgets adopt asks for it.',
   queues:
     'is not what was agreed to. Cases go by what was agreed to until somebody agrees: countersign queues adopt asks for it.',
 }

@@ -1,3 +1,4 @@
+import { BudgetsError } from '../guard/budgets-file.ts'
 import { GuardsError, readGuards } from '../guard/guards-file.ts'
 import { DeskError } from '../lib/errors.ts'
 import { PoliciesError } from '../review/policies.ts'
@@ -15,7 +16,7 @@ export function readSent<T>(read: () => T, { refusal, field }: Sent): T {
   try {
     return read()
   } catch (error) {
-    if (!(error instanceof GuardsError || error instanceof PoliciesError)) throw error
+    if (!(error instanceof GuardsError || error instanceof BudgetsError || error instanceof PoliciesError)) throw error
     const errors = error.problems.map(({ message }) => ({ field, detail: message }))
     throw new DeskError('invalid_input', `${refusal}: ${error.message}`, { errors })
   }

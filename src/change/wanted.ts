@@ -4,6 +4,8 @@ import type { NewStaff } from '../staff/add-staff.ts'
 export const CHANGE_KINDS = [
   'guards',
   'queues',
+  'budgets',
+  'breaker',
   'tag',
   'protection',
   'role',
@@ -25,11 +27,14 @@ export const DIRECTIONS = ['looser', 'stricter', 'mixed'] as const
 export type Direction = (typeof DIRECTIONS)[number]
 
 /** The files of which a row says which is in force. */
-export type AdoptedName = 'guards' | 'queues'
+export const ADOPTED_NAMES = ['guards', 'queues', 'budgets'] as const
+export type AdoptedName = (typeof ADOPTED_NAMES)[number]
 
 /** What somebody wants changed, each kind with what it takes. */
 export type Wanted =
   | { kind: AdoptedName; text: string }
+  /** Closes it: harm begins again of whoever it was shut for. */
+  | { kind: 'breaker'; breakerId: number }
   | { kind: 'tag'; op: 'add' | 'remove'; accountId: string; tag: string }
   | { kind: 'protection'; subject: string; approvals: number; holdMs: number }
   | { kind: 'role'; op: 'grant' | 'revoke'; staffId: string; role: Role }

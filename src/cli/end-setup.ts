@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isSetUp } from '../change/adopted.ts'
 import { CHANGERS_MIN, endSetup, type Named, type SetupEnd } from '../change/end-setup.ts'
 import { adoptDuringSetup } from '../change/policies-in-force.ts'
+import { ADOPTED_NAMES } from '../change/wanted.ts'
 import type { Pool } from '../lib/db.ts'
 import { loadPolicies } from '../review/policies.ts'
 import { formatTable } from './format-table.ts'
@@ -11,7 +12,7 @@ import { formatTable } from './format-table.ts'
 export async function sayEndedSetup(db: Pool, folder: string): Promise<string> {
   loadPolicies(folder)
   if (!(await isSetUp(db))) {
-    for (const name of ['guards', 'queues'] as const) {
+    for (const name of ADOPTED_NAMES) {
       await adoptDuringSetup(db, name, readFileSync(join(folder, `${name}.yaml`), 'utf8'))
     }
   }
@@ -21,15 +22,15 @@ export async function sayEndedSetup(db: Pool, folder: string): Promise<string> {
 function say(end: SetupEnd, folder: string): string {
   switch (end.kind) {
     case 'ended':
-      return `The desk is set up: it goes by the guards and queues of ${folder}, and from now on what loosens it takes two people. Named are:\n\n${sayNamed(end.people)}`
+      return `The desk is set up: it goes by the guards, queues and budgets of ${folder}, and from now on what loosens it takes two people. Named are:\n\n${sayNamed(end.people)}`
     case 'already':
-      return `The desk was set up before. To have it go by these: countersign guard adopt ${join(folder, 'guards.yaml')}, and countersign queues adopt ${join(folder, 'queues.yaml')}; another person must agree.`
+      return `The desk was set up before. To have it go by these: countersign guard adopt ${join(folder, 'guards.yaml')}, countersign queues adopt ${join(folder, 'queues.yaml')} and countersign budgets adopt ${join(folder, 'budgets.yaml')}; another person must agree.`
     case 'demo':
       return 'This is a demo, which is never done being set up.'
     case 'too_few':
       return `The desk is still being set up, and one person can change what takes two later: name at least ${CHANGERS_MIN} people of policy, lead or admin with "countersign staff add", then: COUNTERSIGN_POLICIES=${folder} countersign init --end${end.people.length === 0 ? '' : `\n\n${sayNamed(end.people)}`}`
     case 'nothing_adopted':
-      throw new Error('guards and queues were adopted a moment ago and are not there')
+      throw new Error('guards, queues and budgets were adopted a moment ago and are not there')
     default:
       return end satisfies never
   }

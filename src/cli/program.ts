@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander'
 import { SigningKeyError } from '../connector/signing-key.ts'
+import { BudgetsError } from '../guard/budgets-file.ts'
 import { GuardsError } from '../guard/guards-file.ts'
 import { DeskError } from '../lib/errors.ts'
 import { PoliciesError } from '../review/policies.ts'
 import { StartError } from '../store/start-error.ts'
 import type { CommandContext, RegisterCommand } from './command-context.ts'
 import { registerAdopt } from './commands/adopt.ts'
+import { registerBudgets } from './commands/budgets.ts'
 import { registerChange } from './commands/change.ts'
 import { registerChangeSubject } from './commands/change-subject.ts'
 import { registerDemo } from './commands/demo-load.ts'
@@ -43,6 +45,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerImport,
   registerDemo,
   registerGuard,
+  registerBudgets,
   registerAdopt,
   registerChange,
   registerChangeSubject,
@@ -103,7 +106,7 @@ export async function runProgram(
 }
 
 /** Failures whose message is meant for whoever runs the program. */
-const SAYABLE = [StartError, SigningKeyError, DeskError, PoliciesError, GuardsError]
+const SAYABLE = [StartError, SigningKeyError, DeskError, PoliciesError, GuardsError, BudgetsError]
 
 function sayFailure(error: unknown): string {
   if (SAYABLE.some((kind) => error instanceof kind) && error instanceof Error) return error.message

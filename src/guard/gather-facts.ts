@@ -8,7 +8,8 @@ import type { FactName, Facts } from './facts.ts'
 import type { Guards } from './guards-file.ts'
 import type { JudgedAccount, JudgedBy } from './judge.ts'
 import { protectedBy } from './protected.ts'
-import { findKnown, type KnownRow } from './queries.ts'
+import { findKnown, type KnownRow, type Window } from './queries.ts'
+import { spentOf } from './spent.ts'
 
 /** Facts older than this say nothing about now. */
 export const FACTS_AGE_MAX_MS = 30_000
@@ -58,6 +59,8 @@ export interface ToJudge {
   accountId: string | null
   action: Action
   by: Actor
+  /** By which way it is asked for. */
+  source: string
   legalDuty: boolean
   /** When whoever proposes it opened the case, or how long they had looked at it; null: there was no case. */
   openedAt: Date | null
@@ -76,11 +79,22 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
     subject: ask.subject,
     staffId: ask.by.kind === 'staff' ? ask.by.id : null,
     openedAt: ask.openedAt,
+    by: ask.by,
+    source: ask.source,
+    windows: ask.legalDuty ? [] : windowsOf(guards),
     needs: needsOf(guards.reads),
   })
   const account = accountOf(accountId, known, ask)
-  return { account, facts: toFacts(account, known, ask) }
+  const spent = spentOf(guards.budgets, known.counted, ask.action)
+  const isShut = known.isShut && !ask.legalDuty && !isHarmless(ask.action)
+  return { account, facts: toFacts(account, known, ask), spent, isShut }
 }
+
+const isHarmless = (action: Action): boolean => action === 'warn' || action === 'label'
+
+/** What budgets look back at, in their order. */
+export const windowsOf = ({ budgets }: Pick<Guards, 'budgets'>): Window[] =>
+  budgets.map(({ id, of, withinMs }) => ({ of, withinMs, budget: id }))
 
 /** What costs a look of its own and is read only where a guard asks for it. */
 export const READ_WHEN_ASKED: readonly FactName[] = [

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import { ACTIONS, type Action } from '../domain.ts'
 import { formatProblems, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
+import type { Budget } from './budgets-file.ts'
 import { type Condition, compileCondition } from './condition.ts'
 import type { FactName } from './facts.ts'
 import { findGuardProblems } from './guard-problems.ts'
@@ -38,6 +39,8 @@ export interface Guards {
   readonly reads: ReadonlySet<FactName>
   /** An order that people have not agreed to by then never takes effect. Its hold comes on top. */
   readonly expiresMs: number
+  /** How much harm may be done before they ask for one more. They come from a file of their own: none, where only guards were read. */
+  readonly budgets: readonly Budget[]
   /** SHA-256, in hex, of the file's bytes: which guards were in force. */
   readonly hash: string
 }
@@ -106,7 +109,7 @@ function toGuards(file: Read<GuardsFile>): Guards {
   })
   if (problems.length > 0) throw new GuardsError('the guards', problems)
   const reads = new Set(guards.flatMap(({ when }) => [...when.reads]))
-  return { guards, reads, expiresMs, hash: createHash('sha256').update(file.bytes).digest('hex') }
+  return { guards, reads, expiresMs, budgets: [], hash: createHash('sha256').update(file.bytes).digest('hex') }
 }
 
 function findExpiresProblems(file: Read<unknown>, expiresMs: number): Problem[] {

@@ -11,6 +11,7 @@ export function joinGuards(adopted: Guards, other: Guards): Guards {
     reads: new Set([...adopted.reads, ...other.reads]),
     // What people have not agreed to in time never takes effect, so the shorter time asks for more.
     expiresMs: Math.min(adopted.expiresMs, other.expiresMs),
+    budgets: [...adopted.budgets, ...other.budgets],
     hash: createHash('sha256').update(`${adopted.hash}\n${other.hash}`).digest('hex'),
   }
 }

@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Action, darkens, LESSER_MEASURES } from '../domain.ts'
 import type { Facts } from './facts.ts'
 import type { Guard } from './guards-file.ts'
-import { type GuardsAnswer, judgeGuards } from './judge-guards.ts'
+import { type Fired, type GuardsAnswer, judgeGuards } from './judge-guards.ts'
 import { protectedBy } from './protected.ts'
+import { PEOPLE_MAX } from './require-block.ts'
 import { type Clause, join, NOTHING_REQUIRED, type Requirement } from './requirement.ts'
+import { isOver, type Spent } from './spent.ts'
 
 /** Whose account an order is about, as the desk goes by it. */
 export interface JudgedAccount {
@@ -36,7 +38,14 @@ export interface Floor {
 export interface JudgedBy {
   facts: Facts
   account: JudgedAccount
+  /** Of each budget that it would be charged to. Left out: it is charged to none. */
+  spent?: readonly Charged[]
+  /** A breaker is open that it would be under. Nothing is asked for because of it: it waits. */
+  isShut?: boolean
 }
+
+/** All that a verdict turns on of a budget; the rest of what was counted is kept to be looked at. */
+export type Charged = Pick<Spent, 'budget' | 'spending'>
 
 export interface Judgement extends GuardsAnswer {
   /** By the account's facts alone, making it dark is not one person's to do. */
@@ -50,16 +59,38 @@ export interface Judgement extends GuardsAnswer {
 export function judge(
   guards: readonly Guard[],
   action: Action,
-  { facts, account }: JudgedBy,
+  { facts, account, spent = [] }: JudgedBy,
   before: Requirement = NOTHING_REQUIRED,
 ): Judgement {
   const answer = judgeGuards(guards, action, facts)
   const isProtected = isProtectedAccount(account)
   const floor = ofPeople(isProtected ? floorOf(action, account, facts) : [])
   const own = isUnderFloor(action, facts) ? ownFloor(account) : NOTHING_REQUIRED
-  const joined = [floor, own, before].reduce(join, answer.requirement)
-  return { ...answer, requirement: { ...joined, approvals: withoutRepeats(joined.approvals) }, protected: isProtected }
+  const asked = [floor, own, before].reduce(join, answer.requirement)
+  const joined = isOver(spent) ? join(asked, ofPeople([oneMore(asked.approvals)])) : asked
+  const requirement = { ...joined, approvals: withoutRepeats(joined.approvals) }
+  return { ...answer, fired: [...answer.fired, ...firedBudgets(spent)], requirement, protected: isProtected }
 }
+
+/** One person more than whoever else is asked for. */
+function oneMore(approvals: readonly Clause[]): Clause {
+  const counts = approvals.filter(({ more }) => more !== true).map(({ count }) => count)
+  return { count: Math.min(PEOPLE_MAX, 1 + Math.max(0, ...counts)), more: true }
+}
+
+/** The budgets that an order had gone over, by what its verdict says. */
+export const overspent = (fired: readonly Fired[]): Charged[] =>
+  fired.filter(({ id }) => isBudget(id)).map(({ id }) => ({ budget: id.slice(BUDGET.length), spending: 'over' }))
+
+/** Of a budget stands in a verdict that it spoke up, under a name that no guard can have. */
+const BUDGET = 'budget:'
+export const isBudget = (id: string): boolean => id.startsWith(BUDGET)
+
+const firedBudgets = (spent: readonly Charged[]): Fired[] =>
+  [...new Set(spent.filter(({ spending }) => spending !== 'within').map(({ budget }) => budget))].map((id) => ({
+    id: `${BUDGET}${id}`,
+    errored: false,
+  }))
 
 /** Asks for these people and nothing else. */
 export const ofPeople = (approvals: readonly Clause[]): Requirement => ({ ...NOTHING_REQUIRED, approvals })

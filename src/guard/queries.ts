@@ -1,5 +1,8 @@
+import { actorKey, type Actor } from '../domain.ts'
 import type { Tx } from '../lib/db.ts'
 import { prepared, queryPlannedOnce } from '../lib/prepared.ts'
+import type { Budgeted } from './budgets-file.ts'
+import type { Counted } from './spent.ts'
 
 /** What the desk itself knows of an order that is about to be judged, all read at one moment. */
 export interface KnownRow {
@@ -29,6 +32,18 @@ export interface KnownRow {
   /** Null: nothing was put under this subject. */
   floorApprovals: number | null
   floorHoldMs: number | null
+  /** A breaker is open for whoever asks. */
+  isShut: boolean
+  /** In the order they were asked for; null: whoever asks has no such account. */
+  counted: readonly (Counted | null)[]
+}
+
+/** Some time of some account, and which budget's breaker bears on it. */
+export interface Window {
+  of: Budgeted | 'reviewer'
+  withinMs: number
+  /** Empty: no budget's. */
+  budget: string
 }
 
 export interface KnownAbout {
@@ -38,13 +53,17 @@ export interface KnownAbout {
   staffId: string | null
   /** When they opened the case; null: there was none. */
   openedAt: Date | null
+  /** On whose account it would be. */
+  by: Actor
+  source: string
+  windows: readonly Window[]
   /** Dear ones, read only where a guard asks for them. */
   needs: { onDuty: boolean; darkOrders: boolean; lookalikes: boolean; items: boolean }
 }
 
 /** In one round trip. */
 export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
-  const { accountId, subject, staffId, openedAt, needs } = about
+  const { accountId, subject, staffId, openedAt, needs, windows } = about
   const [row] = await queryPlannedOnce<KnownRow>(
     tx,
     prepared('find-known-facts')`
@@ -63,6 +82,10 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       case when ${needs.onDuty}::boolean then count_on_duty(${staffId}) end as "onDuty",
       case when ${needs.darkOrders}::boolean then (select count(*) from desk_order
         where action in ('suspend', 'deactivate') and released_at > moment.now - interval '1 hour') end as "darkOrdersHour",
+      case when cardinality(${windows.map(({ budget }) => budget)}::text[]) = 0 then '[]' else
+        spent_within(${actorKey(about.by)}, ${about.source}, ${windows.map(({ of }) => of)},
+          ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,
+      is_shut(${actorKey(about.by)}, ${about.source}) as "isShut",
       protection.approvals as "floorApprovals", protection.hold_ms as "floorHoldMs"
     from (select desk_now() as now) moment
     left join protection on protection.subject = ${subject}

@@ -4,7 +4,7 @@ import type { Problem, Read } from '../lib/read-yaml.ts'
 import type { Clause, Requirement } from './requirement.ts'
 
 /** More people than this are not found in time, so what asks for them asks that nobody can. */
-const PEOPLE_MAX = 5
+export const PEOPLE_MAX = 5
 export const HOUR_MS = 3_600_000
 /** Longer than a day nobody keeps watch over one order. */
 export const WAIT_MAX_MS = 24 * HOUR_MS

@@ -7,6 +7,8 @@ export interface Clause {
   /** From at least so many teams. */
   teams?: number
   employers?: number
+  /** Asked for beyond what is asked otherwise, because so much was done already. */
+  more?: true
 }
 
 /** What an order must have before it may take effect, and after. */

@@ -70,6 +70,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/orders/:orderId/assessment': ['approval', 'assessOrder'],
   'POST /v1/orders/:orderId/resume': ['approval', 'resumeOrder'],
   'POST /v1/orders/:orderId/reinstate': ['approval', 'reinstateOrder'],
+  'GET /v1/budgets': ['approval', 'readBudgets'],
   'GET /v1/freezes': ['approval', 'listFreezes'],
   'POST /v1/freezes': ['approval', 'beginFreeze'],
   'POST /v1/freezes/:freezeId/extend': ['approval', 'extendFreeze'],

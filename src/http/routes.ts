@@ -1,4 +1,5 @@
 import { approvalRoutes } from '../approval/approval-routes.ts'
+import { budgetRoutes } from '../approval/budget-routes.ts'
 import { bulkRestoreRoutes } from '../approval/bulk-routes.ts'
 import { freezeRoutes } from '../approval/freeze-routes.ts'
 import { liveRoutes } from '../approval/live-routes.ts'
@@ -67,6 +68,7 @@ export const ROUTES: readonly StageRoutes[] = [
   approvalRoutes,
   bulkRestoreRoutes,
   freezeRoutes,
+  budgetRoutes,
   pageRoutes,
   signingRoutes(SIGNABLES),
   demoSignRoutes,

@@ -137,6 +137,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/me/passkeys': NOTHING,
   'GET /v1/staff/:staffId/sessions': NOTHING,
   'GET /v1/freezes': NOTHING,
+  'GET /v1/budgets': NOTHING,
   'GET /v1/pages': NOTHING,
   'GET /v1/changes': NOTHING,
   'GET /v1/changes/:changeId': NOTHING,

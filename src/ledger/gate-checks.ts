@@ -108,6 +108,40 @@ const freezes: CrossCheck = {
   }),
 }
 
+/** What was shut, for whom, and by whose leave it was opened again. */
+const breakers: CrossCheck = {
+  table: 'breaker',
+  rowsById: 'one',
+  says: (leaf) => {
+    switch (leaf.kind) {
+      case 'breaker_opened': {
+        const { breakerId, budget, of, key, orders, reach, withinMs, orderId = null, at } = leaf
+        const row = { budget, of, key, orders, reach, withinMs, orderId, at, changeId: null }
+        return [{ id: String(breakerId), begins: true, row }]
+      }
+      case 'breaker_closed':
+        return [{ id: String(leaf.breakerId), row: { changeId: leaf.changeId } }]
+      default:
+        return []
+    }
+  },
+  rows: sql`
+    select id::text as id, 0 as turn, budget_id as budget, kind as of, key, orders, reach, within_ms as "withinMs",
+      order_id as "orderId", opened_at as at, change_id as "changeId"
+    from breaker`,
+  shows: ({ budget, of, key, orders, reach, withinMs, orderId, at, changeId = null }) => ({
+    budget,
+    of,
+    key,
+    orders,
+    reach,
+    withinMs,
+    orderId,
+    at,
+    changeId,
+  }),
+}
+
 /** Who asked for a restore that takes two. */
 const restoreAsks: CrossCheck = {
   table: 'restore_ask',
@@ -125,4 +159,12 @@ const restoreAsks: CrossCheck = {
 }
 
 /** What others had to do with an order, and who pulled a brake. */
-export const GATE_CHECKS: readonly CrossCheck[] = [parties, ownVerdicts, passes, assessments, freezes, restoreAsks]
+export const GATE_CHECKS: readonly CrossCheck[] = [
+  parties,
+  ownVerdicts,
+  passes,
+  assessments,
+  freezes,
+  breakers,
+  restoreAsks,
+]

@@ -148,6 +148,18 @@ export type LeafContent =
       about: string
       signatureHash: string
     }
+  /** Whatever harms waits, of whoever spent so much. `key`: whose it is; of a person, their id. */
+  | {
+      kind: 'breaker_opened'
+      breakerId: number
+      budget: string
+      of: string
+      key: string
+      orders: number
+      reach: number
+      withinMs: number
+    }
+  | { kind: 'breaker_closed'; breakerId: number; changeId: string }
   | { kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended'; freezeId: number; until: string; reasonHash: string }
   | { kind: 'setup_ended'; people: readonly string[] }
   | { kind: 'policy_adopted'; name: string; hash: string; changeId?: string }

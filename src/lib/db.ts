@@ -28,8 +28,10 @@ export interface Tx extends Queryable {
 export type Pool = pg.Pool
 
 const ATTEMPTS_MAX = 5
+/** Also of what must be done again for a reason of our own. */
+export const SERIALIZATION_FAILURE = '40001'
 /** deadlock_detected, serialization_failure: PostgreSQL undid everything, so doing it again is safe. */
-const RETRIED = new Set(['40P01', '40001'])
+const RETRIED = new Set(['40P01', SERIALIZATION_FAILURE])
 const INT8_OID = 20
 const CONNECT_TIMEOUT_MS = 5_000
 

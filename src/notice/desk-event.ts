@@ -1,5 +1,15 @@
 /** What a browser may be told of by name alone, so that it reads again what it shows. */
-export const EVENT_KINDS = ['order', 'case', 'account', 'change', 'page', 'freeze', 'staff', 'queue'] as const
+export const EVENT_KINDS = [
+  'order',
+  'case',
+  'account',
+  'change',
+  'page',
+  'freeze',
+  'breaker',
+  'staff',
+  'queue',
+] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
 /** That something changed, never what: whoever reads it asks for the thing itself, and is answered what they may see. */
@@ -30,6 +40,7 @@ export function eventsOf({ kind, subject, orderId, payload }: Happening): DeskEv
   add('change', payload.changeId)
   if (subject?.startsWith(ACCOUNT)) add('account', subject.slice(ACCOUNT.length))
   if (kind.startsWith('freeze_')) add('freeze', payload.freezeId)
+  if (kind.startsWith('breaker_')) add('breaker', payload.breakerId)
   if (kind === 'paged') add('page', '')
   if (kind === 'reports_received' || kind === 'cases_late') add('queue', '')
   // That notice was given is for administrators: an event after which nothing is seen to have changed would tell others.

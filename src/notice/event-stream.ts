@@ -16,6 +16,7 @@ const AUDIENCE: Record<EventKind, 'everybody' | 'sees accounts' | 'leads people'
   queue: 'everybody',
   page: 'everybody',
   freeze: 'everybody',
+  breaker: 'everybody',
   change: 'leads people',
   staff: 'leads people',
   account: 'sees accounts',

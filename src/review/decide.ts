@@ -169,7 +169,14 @@ async function propose(
   if (policy === undefined) throw new Error(`policy ${request.policyId} was checked and is gone`)
   const { guards, hash } = desk.policies
   const { action, subject, label, durationMs, asked, field } = planned
-  const about = { subject, accountId, action, by: actorOf(request), legalDuty: policy.legalDuty }
+  const about = {
+    subject,
+    accountId,
+    action,
+    by: actorOf(request),
+    legalDuty: policy.legalDuty,
+    source: 'decision',
+  } as const
   const judgedBy = await readFacts(tx, guards, { ...about, openedAt: claimed.claimedAt, gathered })
   const named = asked.identified
   const atOnce = await planAtOnce(tx, { ...about, durationMs, judgedBy })
@@ -183,7 +190,6 @@ async function propose(
     policyId: policy.id,
     caseId: claimed.id,
     decisionId: decision.id,
-    source: 'decision' as const,
     ...(reading !== undefined && subject === claimed.subject ? { reading } : {}),
     ...(named ? { identifiedAs: await checkIdentified(tx, judgedBy.account.id, named, `${field}/identified`) } : {}),
     ...(asked.assessment ? { assessment: asked.assessment } : {}),

@@ -10,8 +10,8 @@ const SHIPPED = resolve(import.meta.dirname, '../../policies')
 
 function policiesWith(t: TestContext, files: { policies?: string; queues?: string }): string {
   const dir = tempDir(t)
-  for (const name of ['policies', 'queues', 'guards'] as const) {
-    const text = name === 'guards' ? undefined : files[name]
+  for (const name of ['policies', 'queues', 'guards', 'budgets'] as const) {
+    const text = name === 'guards' || name === 'budgets' ? undefined : files[name]
     if (text === undefined) copyFileSync(join(SHIPPED, `${name}.yaml`), join(dir, `${name}.yaml`))
     else writeFileSync(join(dir, `${name}.yaml`), text)
   }

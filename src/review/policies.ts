@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { ACTIONS, type Action, CATEGORIES, type Category } from '../domain.ts'
+import { type Budgets, joinBudgets, loadBudgets, readBudgets } from '../guard/budgets-file.ts'
 import { type Guards, loadGuards, readGuards } from '../guard/guards-file.ts'
 import { joinGuards } from '../guard/join-guards.ts'
 import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
@@ -20,7 +21,9 @@ export interface Policy {
 
 export interface Policies extends Queues {
   readonly policies: ReadonlyMap<string, Policy>
+  /** With what may be spent before they ask for one more. */
   readonly guards: Guards
+  readonly budgets: Budgets
   /** SHA-256, in hex, over the files' names and bytes: which policies were in force. */
   readonly hash: string
 }
@@ -38,6 +41,7 @@ export class PoliciesError extends Error {
 
 const FILES = ['policies.yaml', 'queues.yaml'] as const
 const GUARDS_FILE = 'guards.yaml'
+export const BUDGETS_FILE = 'budgets.yaml'
 
 const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
 const strict = { additionalProperties: false }
@@ -69,11 +73,12 @@ type PolicyEntry = Static<typeof PolicyFile>['policies'][number]
 export interface AgreedTexts {
   guards?: string
   queues?: string
+  budgets?: string
 }
 
 /**
- * Reads the policies, queues and guards of a folder, whole or not at all: one problem anywhere and nothing of it is used.
- * Where other queues were agreed to, those count; where other guards were, orders must meet both.
+ * Reads the policies, queues, guards and budgets of a folder, whole or not at all: one problem anywhere and nothing of it is
+ * used. Where other queues were agreed to, those count; where other guards or budgets were, orders must meet both.
  */
 export function loadPolicies(dir: string, agreed: AgreedTexts = {}): Policies {
   const [policyFile, ownQueues] = [readYaml(join(dir, FILES[0]), PolicyFile), readYaml(join(dir, FILES[1]), QueueFile)]
@@ -82,15 +87,25 @@ export function loadPolicies(dir: string, agreed: AgreedTexts = {}): Policies {
   if (queueFile !== ownQueues) problems.push(...findProblems(queueFile))
   if (policyFile.value) problems.push(...findRepeats(policyFile, 'policies', policyFile.value.policies))
   if (problems.length > 0 || !policyFile.value || !queueFile.value) throw new PoliciesError(problems)
-  const own = loadGuards(join(dir, GUARDS_FILE))
-  const guards = agreed.guards === undefined ? own : joinGuards(readGuards(`agreed ${GUARDS_FILE}`, agreed.guards), own)
-
+  const budgets = budgetsOf(dir, agreed.budgets)
+  const guards = { ...guardsOf(dir, agreed.guards), budgets: budgets.budgets }
   return {
     guards,
+    budgets,
     policies: new Map(policyFile.value.policies.map((entry) => [entry.id, toPolicy(entry)])),
     ...toQueues(queueFile.value),
-    hash: hashOf([policyFile, queueFile], guards),
+    hash: hashOf([policyFile, queueFile], guards, budgets),
   }
+}
+
+function guardsOf(dir: string, agreed: string | undefined): Guards {
+  const own = loadGuards(join(dir, GUARDS_FILE))
+  return agreed === undefined ? own : joinGuards(readGuards(`agreed ${GUARDS_FILE}`, agreed), own)
+}
+
+function budgetsOf(dir: string, agreed: string | undefined): Budgets {
+  const own = loadBudgets(join(dir, BUDGETS_FILE))
+  return agreed === undefined ? own : joinBudgets(readBudgets(`agreed ${BUDGETS_FILE}`, agreed), own)
 }
 
 /** The queues of a text, or what is wrong with it. */
@@ -119,9 +134,9 @@ function findRepeats(file: Read<unknown>, list: string, entries: readonly { id: 
 
 const toPolicy = ({ legal_duty = false, ...entry }: PolicyEntry): Policy => ({ ...entry, legalDuty: legal_duty })
 
-function hashOf(files: readonly Read<unknown>[], guards: Guards): string {
+function hashOf(files: readonly Read<unknown>[], guards: Guards, budgets: Budgets): string {
   const hash = createHash('sha256')
   // Name and length go first, so that no two different sets of files give the same bytes.
   for (const { name, bytes } of files) hash.update(`${name}\n${bytes.length}\n`).update(bytes)
-  return hash.update(`${GUARDS_FILE}\n${guards.hash}`).digest('hex')
+  return hash.update(`${GUARDS_FILE}\n${guards.hash}\n${BUDGETS_FILE}\n${budgets.hash}`).digest('hex')
 }

@@ -37,6 +37,7 @@ const PreviewReply = Type.Object({
   requirement: RequirementReply,
   lesser: Type.Array(Type.Enum([...ACTIONS]), { description: 'What you can do at once, alone.' }),
   frozenUntil: Type.Union([Timestamp, Type.Null()], { description: 'All harm is frozen: it begins no earlier.' }),
+  isShut: Type.Boolean({ description: 'A breaker is open: it waits until two people have closed it.' }),
   candidates: Type.Array(CandidateReply, {
     maxItems: LOOKALIKES_MAX + 1,
     description: 'If its proposer must say whose account it is: that account and those like it, among which they pick.',

@@ -39,6 +39,8 @@ export interface Preview {
   lesser: readonly Action[]
   /** All harm is frozen, so it begins no earlier; null: it isn't, or this is no harm. */
   frozenUntil: Date | null
+  /** A breaker is open that this would be under: it waits until two people have closed it. */
+  isShut: boolean
   /** Among whom its proposer is to pick whom they mean; none: they needn't. */
   candidates: readonly Candidate[]
   /** The proposal carries it back: that its proposer has read this very sentence. */
@@ -66,9 +68,10 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     }
     const actor = { kind: 'staff', id: by.id } as const
     await refuseBarred(tx, { by: actor, action: planned.action, legalDuty })
-    const ask: ToJudge = { ...planned, accountId, by: actor, legalDuty, openedAt: hold?.claimedAt ?? null, gathered }
+    const openedAt = hold?.claimedAt ?? null
+    const ask: ToJudge = { ...planned, accountId, by: actor, source: 'decision', legalDuty, openedAt, gathered }
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)
-    const before = await findBefore(tx, planned)
+    const before = await findBefore(tx, ask)
     const { guards, expiresMs } = desk.policies.guards
     const atOnce = await planAtOnce(tx, { ...ask, durationMs: planned.durationMs, judgedBy })
     const judged = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before)))
@@ -85,6 +88,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
       frozenUntil: isUnderFreeze({ ...planned, legalDuty, lesser: requirement !== judged.requirement })
         ? before.frozenUntil
         : null,
+      isShut: judgedBy.isShut === true && requirement === judged.requirement,
       candidates: requirement.identify ? await listCandidates(tx, judgedBy.account.id) : [],
       token,
     }
@@ -165,7 +169,10 @@ interface Said {
   judgedBy: JudgedBy
 }
 
-const sayPlanned = ({ planned, atOnce, requirement, judgedBy: { account } }: Said, agreeBy: Date): string =>
+const sayPlanned = (
+  { planned, atOnce, requirement, judgedBy: { account, isShut = false } }: Said,
+  agreeBy: Date,
+): string =>
   sayOrder({
     ...planned,
     atOnce,
@@ -174,6 +181,7 @@ const sayPlanned = ({ planned, atOnce, requirement, judgedBy: { account } }: Sai
     tags: account.tags,
     reach: account.reach,
     requirement,
+    isShut,
     agreeBy,
     asked: 'you',
   })

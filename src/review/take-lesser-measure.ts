@@ -48,7 +48,7 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
     const { accountId } = opened
     const lasts = await readBounds(tx, { subject, action, accountId, proposer: `staff:${by.id}` })
     const { guards, hash } = desk.policies
-    const about = { subject, accountId, action, by: actor, legalDuty: isByLaw(policy, action) }
+    const about = { subject, accountId, action, by: actor, source: 'api', legalDuty: isByLaw(policy, action) } as const
     const proposed = await proposeOrder(tx, {
       ...about,
       judgedBy: await readFacts(tx, guards, { ...about, openedAt: null, gathered: 'unknown' }),
@@ -59,7 +59,6 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
       policyId,
       caseId,
       decisionId: null,
-      source: 'api',
       lesser: true,
     })
     const order = takenOf(proposed)

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
+import { watchBrakes } from '../approval/watch-brakes.ts'
 import { findUnusualReading } from '../audit/unusual-reading.ts'
 import { verifyWhenDue, watchLedger } from '../audit/watch-ledger.ts'
 import { expireChanges } from '../change/answer-change.ts'
@@ -47,6 +48,8 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'end the days in which keys are enrolled at once', everyMs: 10_000, run: closeKeyWindow },
   { name: 'end a way back in that nobody used', everyMs: 10_000, run: endOverdueRecovery },
   { name: 'forget what was known of people at work', everyMs: 3_600_000, run: forgetActorFacts },
+  { name: 'tell of whoever pulls brakes again and again', everyMs: 5_000, run: watchBrakes },
+  { name: 'forget what was spent', everyMs: 600_000, run: ({ db }) => db.query(sql`select forget_spent()`) },
   { name: 'forget when people worked', everyMs: 3_600_000, run: forgetWork },
   { name: 'forget ceremonies nobody finished', everyMs: 60_000, run: forgetCeremonies },
   { name: 'forget sign-ons nobody came back from', everyMs: 60_000, run: forgetSignOns },

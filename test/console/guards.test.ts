@@ -23,6 +23,10 @@ test('policy reads the guards in plain language, and tries an order against them
   const card = page.getByRole('article', { name: 'high-reach' })
   await card.getByText('When the account has 100,000 or more followers').waitFor()
   await card.getByText('did not speak up').waitFor()
+  await page
+    .getByRole('article', { name: 'person-dark' })
+    .getByText('Once one person within 1h took 30 orders')
+    .waitFor()
   await page.getByRole('link', { name: 'Try an order' }).click()
   await page.getByText('No guard speaks up').waitFor()
   await page.getByLabel('account.reach', { exact: true }).fill('43500000')

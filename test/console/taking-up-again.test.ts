@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { type ConsoleDesk, type Sitting, startConsoleDesk } from '../support/console-desk.ts'
+import { openBreaker } from '../../src/approval/breaker.ts'
+import { inTransaction } from '../../src/lib/db.ts'
 import { violation } from '../support/desk-flow.ts'
 import { identified, minutes, only, STAR } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
@@ -82,7 +84,28 @@ test('somebody who did not begin a freeze has it last longer, signed; each is sh
   const { rows } = await desk.desk.db.query<{ by: string }>(sql`
     select seconded_by as by from harm_freeze where until > desk_now() + interval '3 hours'`)
   assert.deepEqual(rows, [{ by: ben.id }])
+  await closeBreaker(desk, ana, ben)
 })
+
+/** A breaker is seen on every page, with why and what waits; a lead asks that it is closed, and a reviewer is not shown how. */
+async function closeBreaker(desk: ConsoleDesk, ana: Sitting, ben: Sitting): Promise<void> {
+  const lead = await desk.sit({ roles: ['lead'] })
+  const order = await desk.order({ subject: 'account:rosa', action: 'label', by: { kind: 'staff', id: ana.id } })
+  const spent = { orders: 90, reach: 1_200_000, withinMs: minutes(60), spending: 'open' } as const
+  const of = { budget: 'person-dark', of: 'person', key: ana.id } as const
+  await inTransaction(desk.desk.db, (tx) => openBreaker(tx, order, { ...of, ...spent }))
+  await ben.page.getByText('A breaker is open: harmful orders of one person wait').waitFor()
+  await ben.page.getByText('How much it was is told to leads.').waitFor()
+  assert.equal(await ben.page.getByRole('button', { name: 'Ask that it is closed' }).count(), 0)
+  await lead.go('/me')
+  await lead.page.getByText(`A breaker is open: harmful orders by ${ana.pseudonym} wait`).waitFor()
+  await lead.go('/live')
+  const row = lead.page.getByRole('article', { name: 'Breaker open 1' })
+  await row.getByText('90 orders in 1 h, on accounts that 1.2M follow together').waitFor()
+  await lead.keyboard.fill('Why (required)', 'they were all fakes')
+  await lead.keyboard.push('button', 'Ask that it is closed')
+  await row.getByText('Closing it is asked for: h-1').waitFor()
+}
 
 test('somebody else says why they look, reads what will happen, and makes one person’s hour a day', async (t) => {
   const desk = await startConsoleDesk(t)

@@ -209,6 +209,7 @@ async function warn(ask: Ask): Promise<string> {
 async function freeze(ask: Ask): Promise<void> {
   const { id } = await ask('POST /v1/freezes', { reason: 'A stolen laptop.' })
   await ask('GET /v1/freezes')
+  await ask('GET /v1/budgets')
   await askSigned(ask, `POST /v1/freezes/${id}/extend`, {}, 'another')
   await ask(`POST /v1/freezes/${id}/end`)
 }

@@ -28,7 +28,8 @@ export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform,
   return inTransaction(desk.db, async (tx) => {
     const standing = await holdStanding(tx, who.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'you are no longer here')
-    const about = { subject, accountId, action, by, legalDuty, openedAt: null, reviewSeconds: 120, gathered }
+    const asked = { subject, accountId, action, by, source: 'api', legalDuty } as const
+    const about = { ...asked, openedAt: null, reviewSeconds: 120, gathered }
     const proposed = await proposeOrder(tx, {
       ...about,
       judgedBy: await readFacts(tx, guards, about),
@@ -39,7 +40,6 @@ export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform,
       policyId: 'scam',
       caseId: null,
       decisionId: null,
-      source: 'api',
       ...(reading ? { reading } : {}),
       ...(wish.complete ? { identifiedAs: accountId, assessment: ASSESSMENT } : {}),
     })

@@ -50,12 +50,13 @@ export class RulesFacts {
   judgedBy(name: SubjectName, action: Action, legalDuty: boolean, by: Person, gathered: Gathered): Promise<JudgedBy> {
     const accountId = this.#platform.accountOf(name)
     const row = this.#knownRow(accountId, by)
-    const tx = { query: async () => ({ rows: [row] }) } as unknown as Tx
+    const tx = { send: () => undefined, query: async () => ({ rows: [row] }) } as unknown as Tx
     return readFacts(tx, this.#guards, {
       subject: this.#platform.key(name),
       accountId,
       action,
       by: { kind: 'staff', id: by.name },
+      source: 'api',
       legalDuty,
       openedAt: null,
       reviewSeconds: 120,
@@ -90,6 +91,8 @@ export class RulesFacts {
       minutesToShiftEnd: 720 - minutes,
       onDuty: 6,
       darkOrdersHour: 0,
+      isShut: false,
+      counted: [],
       floorApprovals: null,
       floorHoldMs: null,
     }

@@ -222,6 +222,7 @@ export class RulesOrders {
       agreeing: agreeingOf(row, this.moment()),
       duties: row.answers.filter(({ by: who, answer }) => answer === 'duty' && !this.ended.has(who)).length,
       frozenUntil: freeze,
+      isShut: false,
       askerGone: this.ended.has(Number(row.proposedBy.replace('staff:', ''))),
       unread: account.readAt === null && asksPlatform(row.action),
     })

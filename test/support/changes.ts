@@ -4,7 +4,7 @@ import { adoptAtSetup } from '../../src/change/adopted.ts'
 import { agreeToChange } from '../../src/change/answer-change.ts'
 import type { Change } from '../../src/change/change-queries.ts'
 import { proposeChange } from '../../src/change/propose-change.ts'
-import type { Wanted } from '../../src/change/wanted.ts'
+import type { AdoptedName, Wanted } from '../../src/change/wanted.ts'
 import type { Desk } from '../../src/desk.ts'
 import { DESK, type Role, type StaffCaller } from '../../src/domain.ts'
 import { append } from '../../src/ledger/append.ts'
@@ -47,9 +47,9 @@ export const agreeSigned = async (desk: Desk, changeId: string, by: StaffCaller)
   agreeToChange(desk, { changeId, by, reason: null, signature: await signedBy(desk, by, 'change_agree', changeId) })
 
 /** From here on what loosens takes two people. */
-export async function endSetup(db: Pool, files: { guards?: string; queues?: string } = {}): Promise<void> {
+export async function endSetup(db: Pool, files: Partial<Record<AdoptedName, string>> = {}): Promise<void> {
   await inTransaction(db, async (tx) => {
-    for (const [name, text] of Object.entries(files)) await adoptAtSetup(tx, name as 'guards' | 'queues', text)
+    for (const [name, text] of Object.entries(files)) await adoptAtSetup(tx, name as AdoptedName, text)
     await tx.query(sql`insert into setup_end default values`)
     append(tx, { kind: 'setup_ended', people: [], by: DESK })
   })

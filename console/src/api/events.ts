@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 
 interface DeskEvent {
-  kind: 'order' | 'case' | 'account' | 'change' | 'page' | 'freeze' | 'staff' | 'queue'
+  kind: 'order' | 'case' | 'account' | 'change' | 'page' | 'freeze' | 'breaker' | 'staff' | 'queue'
   id: string
 }
 
@@ -10,9 +10,10 @@ const STALE: Record<DeskEvent['kind'], (id: string) => readonly (readonly string
   order: (id) => [['order', id], ['orders'], ['countersign']],
   case: (id) => [['case', id], ['queue']],
   account: (id) => [['account', id]],
-  change: () => [['changes'], ['guards'], ['team']],
+  change: () => [['changes'], ['guards'], ['team'], ['budgets']],
   page: () => [['pages']],
   freeze: () => [['freezes']],
+  breaker: () => [['budgets'], ['orders']],
   staff: () => [['team'], ['me']],
   queue: () => [['queue']],
 }

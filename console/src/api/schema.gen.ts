@@ -1014,6 +1014,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is near or over a budget of harm, and which breakers are open
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["readBudgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pages": {
         parameters: {
             query?: never;
@@ -4008,6 +4028,8 @@ export interface operations {
                         lesser: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate")[];
                         /** @description All harm is frozen: it begins no earlier. */
                         frozenUntil: string | null;
+                        /** @description A breaker is open: it waits until two people have closed it. */
+                        isShut: boolean;
                         /** @description If its proposer must say whose account it is: that account and those like it, among which they pick. */
                         candidates: {
                             accountId: string;
@@ -4101,6 +4123,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -4891,6 +4915,8 @@ export interface operations {
                             agreeBy: string | null;
                             /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                             heldUntil: string | null;
+                            /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                            isShut: boolean;
                             /** @description Undone by then, unless somebody says that it is right. */
                             confirmBy: string | null;
                             /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -5044,6 +5070,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -5204,6 +5232,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -5255,6 +5285,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -5361,6 +5393,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -5412,6 +5446,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -5488,6 +5524,8 @@ export interface operations {
                             agreeBy: string | null;
                             /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                             heldUntil: string | null;
+                            /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                            isShut: boolean;
                             /** @description Undone by then, unless somebody says that it is right. */
                             confirmBy: string | null;
                             /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -5535,6 +5573,8 @@ export interface operations {
                             agreeBy: string | null;
                             /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                             heldUntil: string | null;
+                            /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                            isShut: boolean;
                             /** @description Undone by then, unless somebody says that it is right. */
                             confirmBy: string | null;
                             /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -6010,6 +6050,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -6101,6 +6143,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -6191,6 +6235,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -6299,6 +6345,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -6389,6 +6437,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -6484,6 +6534,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -6579,6 +6631,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -6674,6 +6728,8 @@ export interface operations {
                         agreeBy: string | null;
                         /** @description All agreed. Until then anybody on duty can still stop it before it takes effect. */
                         heldUntil: string | null;
+                        /** @description Held by a breaker, without an end: until two people close it, or it expires. */
+                        isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
@@ -7141,6 +7197,65 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readBudgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Open ones first, and those that were closed within a day. */
+                        breakers: {
+                            id: number;
+                            /** @enum {unknown} */
+                            of: "person" | "team" | "employer" | "key" | "source" | "desk";
+                            who: string | null;
+                            orders: number | null;
+                            reach: number | null;
+                            withinMs: number;
+                            /** @description The id of an order, such as o-12. */
+                            orderId: string;
+                            /** Format: date-time */
+                            openedAt: string;
+                            closedAt: string | null;
+                            /** @description Orders it holds now. */
+                            waiting: number;
+                            changeId: string | null;
+                        }[];
+                        spent: {
+                            /** @enum {unknown} */
+                            of: "person" | "team" | "employer" | "key" | "source" | "desk";
+                            who: string | null;
+                            orders: number | null;
+                            reach: number | null;
+                            withinMs: number;
+                            /**
+                             * @description near: soon one more must agree. over: one more must. open: the breaker opens with the next.
+                             * @enum {unknown}
+                             */
+                            state: "near" | "over" | "open";
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -7889,7 +8004,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                            kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -7984,6 +8099,16 @@ export interface operations {
                         kind: "queues";
                         /** @description The whole file. */
                         text: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "budgets";
+                        /** @description The whole file. */
+                        text: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "breaker";
+                        /** @description Which is to be closed. */
+                        breakerId: number;
                     } | {
                         /** @enum {string} */
                         kind: "tag";
@@ -8106,7 +8231,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -8178,7 +8303,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                            kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -8290,7 +8415,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -8379,7 +8504,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -8450,7 +8575,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -8535,6 +8660,15 @@ export interface operations {
                         orders: number;
                         /** @description So long an order waits for people. */
                         expiresMs: number;
+                        /** @description How much harm may be done before one more must agree, or none is done any more. */
+                        budgets: {
+                            id: string;
+                            why: string;
+                            /** @description What it holds, in plain words. */
+                            says: string;
+                        }[];
+                        /** @description When leads are told of somebody’s stops, declines and restores. */
+                        brakes: string;
                         /** @description The file that was agreed to, to begin a change with. */
                         text: string;
                         facts: {

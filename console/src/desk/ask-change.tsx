@@ -20,6 +20,7 @@ export function AskChange({ wanted, button }: { wanted: Wanted | undefined; butt
       await client.invalidateQueries({ queryKey: ['changes'] })
       await client.invalidateQueries({ queryKey: ['team'] })
       await client.invalidateQueries({ queryKey: ['guards'] })
+      await client.invalidateQueries({ queryKey: ['budgets'] })
     },
   })
   return (

@@ -38,6 +38,7 @@ export function OrderRow({ order }: { order: LiveOrder }) {
 }
 
 function Clock({ order }: { order: LiveOrder }) {
+  if (order.isShut) return words.orders.shut
   if (order.heldUntil !== null) return <Countdown until={order.heldUntil} say={words.orders.takesEffect} />
   if (order.agreeBy !== null) return <Countdown until={order.agreeBy} say={words.orders.agreeBy} />
   if (order.confirmBy !== null && order.state !== 'confirmed')

@@ -1,7 +1,10 @@
 import { Text } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { sayClock } from '../desk/format.ts'
+import { useSeesOrders } from '../desk/use-roles.ts'
+import { budgetsQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { useFreeze } from './freeze.tsx'
 
@@ -13,10 +16,20 @@ export function Bands() {
   useEffect(() => setSince(online ? null : sayClock(new Date())), [online])
   return (
     <>
+      <BreakerBand />
       {freeze !== undefined && <Band>{words.frozenBand(sayClock(freeze.until))}</Band>}
       {since !== null && <Band>{words.offline(since)}</Band>}
     </>
   )
+}
+
+/** Beside the freeze: what is shut for somebody alone. */
+function BreakerBand() {
+  const { data } = useQuery({ ...budgetsQuery, enabled: useSeesOrders() })
+  const open = data?.breakers.filter(({ closedAt }) => closedAt === null) ?? []
+  const [first] = open
+  if (first === undefined) return null
+  return <Band>{open.length === 1 ? words.budgets.band(first.who) : words.budgets.bands(open.length)}</Band>
 }
 
 const Band = ({ children }: { children: string }) => (

@@ -7,6 +7,7 @@ import { sayCount, sayDuration } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
+import { BudgetsInForce } from './budgets-in-force.tsx'
 import { guardsQuery, waitingQuery } from './queries.ts'
 
 /** What orders need, in plain language, and how often each guard spoke up. */
@@ -38,7 +39,7 @@ function InForce() {
   const found = useQuery(guardsQuery)
   return (
     <Shown query={found}>
-      {({ guards, orders, expiresMs }) => (
+      {({ guards, orders, expiresMs, budgets, brakes }) => (
         <>
           <Text size="sm" c="dimmed" maw="72ch">
             {words.guards.explain(sayCount(orders), sayDuration(expiresMs))}
@@ -52,6 +53,7 @@ function InForce() {
               ))}
             </Stack>
           </Panel>
+          <BudgetsInForce budgets={budgets} brakes={brakes} />
         </>
       )}
     </Shown>

@@ -7,6 +7,7 @@ import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { liveQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
+import { BudgetsPanel } from './budgets.tsx'
 import { EndedRow, useEnded } from './ended.tsx'
 import { Freezes } from './freezes.tsx'
 import { PagesPanel } from './pages-panel.tsx'
@@ -20,6 +21,7 @@ export function LivePage() {
     <Page title={words.live.title}>
       <PagesPanel />
       <Shown query={live}>{(answer) => <Sections live={answer} />}</Shown>
+      <BudgetsPanel />
       <Freezes />
       <UndoEverything />
     </Page>

@@ -11,6 +11,12 @@ export const freezesQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/v1/freezes', { signal })),
 })
 
+/** What is shut, and who is near a budget of harm. */
+export const budgetsQuery = queryOptions({
+  queryKey: ['budgets'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/budgets', { signal })),
+})
+
 export const pagesQuery = queryOptions({
   queryKey: ['pages'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/pages', { params: { query: { unseen: true } }, signal })),

@@ -12,6 +12,8 @@ export const changes = {
   kinds: {
     guards: 'Guards',
     queues: 'Queues',
+    budgets: 'Budgets of harm',
+    breaker: 'Closing a breaker',
     tag: 'A tag of an account',
     protection: 'Protection of a subject',
     role: 'A role',

@@ -1,4 +1,5 @@
 import type { Action, OrderState } from '../api/shapes.ts'
+import { budgets } from './en-budgets.ts'
 import { rest, summary } from './en-care.ts'
 import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
@@ -33,6 +34,7 @@ export const words = {
   },
   rest,
   summary,
+  budgets,
   frozenBand: (until: string) => `All harm is frozen until ${until}. Stop and restore work as ever.`,
   offline: (since: string) => `No connection since ${since}. What you typed is kept in this tab.`,
   errors: {
@@ -121,6 +123,7 @@ export const words = {
     restore: 'Restore',
     why: 'Why? You can say it after.',
     empty: 'Nothing is held, taking effect or dark.',
+    shut: 'waits: a breaker is open',
     takesEffect: (left: string, time: string) => `takes effect in ${left} (${time})`,
     backUnless: (left: string) => `back by itself in ${left} unless confirmed`,
     agreeBy: (left: string, time: string) => `stays up unless people agree, ${left} left (${time})`,

@@ -11,11 +11,16 @@ import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { sayChange } from '../say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
-/** `guard adopt`, under `guard`, which is registered before it, and `queues adopt`. */
+/** `guard adopt` and `budgets adopt`, under what is registered before it, and `queues adopt`. */
 export const registerAdopt: RegisterCommand = (program, context) => {
-  const guard = program.commands.find((command) => command.name() === 'guard')
-  if (!guard) throw new Error('guard adopt is part of guard, which is not registered')
-  registerAdoptOf(guard, 'guards', context)
+  for (const [parent, name] of [
+    ['guard', 'guards'],
+    ['budgets', 'budgets'],
+  ] as const) {
+    const command = program.commands.find((known) => known.name() === parent)
+    if (!command) throw new Error(`${parent} adopt is part of ${parent}, which is not registered`)
+    registerAdoptOf(command, name, context)
+  }
   const queues = program.command('queues').description('where cases wait: agree to another queues.yaml')
   registerAdoptOf(queues, 'queues', context)
 }

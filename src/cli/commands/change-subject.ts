@@ -33,6 +33,15 @@ export const registerChangeSubject: RegisterCommand = (program, context) => {
     )
   }
 
+  const close = change
+    .command('close')
+    .argument('<breaker>', 'the number of a breaker that is open', parseWholeNumber)
+    .description('ask that a breaker is closed, so that harm it held takes effect again')
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(close)).action((breakerId: number, options: ProposeOptions) =>
+    propose(options, { kind: 'breaker', breakerId }),
+  )
+
   const protect = change
     .command('protect')
     .argument('<subject>', 'account:ID or content:ID', parseSubject)

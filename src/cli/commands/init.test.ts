@@ -44,7 +44,14 @@ test('without a database every policy is copied, and the bounds on reach are mar
   const { folder, env } = emptyPlace(t)
   const { code, out, err } = await run(env, 'init', folder)
   assert.deepEqual([code, err], [0, ''])
-  const names = ['guards.examples.yaml', 'guards.yaml', 'newsworthiness.md', 'policies.yaml', 'queues.yaml']
+  const names = [
+    'budgets.yaml',
+    'guards.examples.yaml',
+    'guards.yaml',
+    'newsworthiness.md',
+    'policies.yaml',
+    'queues.yaml',
+  ]
   assert.deepEqual(readdirSync(folder).sort(), names)
   for (const name of names.filter((name) => name !== 'guards.yaml')) {
     assert.equal(copied(folder, name), shipped(name))

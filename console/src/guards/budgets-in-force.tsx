@@ -1,0 +1,36 @@
+import { Stack, Text, Title } from '@mantine/core'
+import type { GuardsAnswer } from '../api/shapes.ts'
+import { Panel } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+
+/** How much harm may be done before one more must agree, in plain language. */
+export function BudgetsInForce({ budgets, brakes }: Pick<GuardsAnswer, 'budgets' | 'brakes'>) {
+  return (
+    <Panel title={`${words.budgets.inForce} ${budgets.length}`}>
+      <Text size="sm" c="dimmed" maw="72ch" mb="md">
+        {words.budgets.explain} {words.budgets.change}
+      </Text>
+      {budgets.length === 0 && <Text role="note">{words.budgets.none}</Text>}
+      <Stack gap="lg">
+        {budgets.map(({ id, why, says }) => (
+          <Rule key={id} id={id} why={why} says={says} />
+        ))}
+        <Rule id={words.budgets.brakes} says={brakes} />
+      </Stack>
+    </Panel>
+  )
+}
+
+const Rule = ({ id, why, says }: { id: string; why?: string; says: string }) => (
+  <Stack gap={2} component="article" aria-label={id}>
+    <Title order={3} size="h5" ff="monospace">
+      {id}
+    </Title>
+    {why !== undefined && (
+      <Text size="sm" c="dimmed">
+        {why}
+      </Text>
+    )}
+    <Text maw="72ch">{says}</Text>
+  </Stack>
+)

@@ -1,0 +1,116 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Breaker, SpentBudget } from '../api/shapes.ts'
+import { AskChange } from '../desk/ask-change.tsx'
+import { sayClock, sayCount, sayDuration } from '../desk/format.ts'
+import { Mark } from '../desk/mark.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { budgetsQuery } from '../shell/queries.ts'
+import type { StateTone } from '../shell/theme.ts'
+import { words } from '../words/en.ts'
+
+/** What is counted goes on with every order, and nobody is told of each. */
+const AGAIN_MS = 15_000
+
+/** Which breakers are open, for whom and why, with the way to close them; and who is near a budget. */
+export function BudgetsPanel() {
+  const found = useQuery({ ...budgetsQuery, refetchInterval: AGAIN_MS })
+  return (
+    <Panel title={words.budgets.title}>
+      <Shown query={found}>
+        {({ breakers, spent }) => (
+          <Stack gap="md">
+            {breakers.length === 0 && spent.length === 0 && <Text c="dimmed">{words.budgets.quiet}</Text>}
+            {breakers.map((breaker) => (
+              <BreakerRow key={breaker.id} breaker={breaker} />
+            ))}
+            {spent.map((one) => (
+              <SpentRow key={`${one.of} ${one.who} ${one.withinMs} ${one.state} ${one.orders}`} spent={one} />
+            ))}
+          </Stack>
+        )}
+      </Shown>
+    </Panel>
+  )
+}
+
+const sayWho = (who: string | null): string => who ?? words.budgets.somebody
+
+function BreakerRow({ breaker }: { breaker: Breaker }) {
+  const { id, who, orderId, openedAt, closedAt, waiting } = breaker
+  return (
+    <Stack gap={2} component="article" aria-label={`${words.budgets.shut} ${id}`}>
+      <Group gap="xs">
+        <Mark tone={closedAt === null ? 'dark' : 'safe'}>
+          {closedAt === null ? words.budgets.shut : words.budgets.closed}
+        </Mark>
+        <Text span fw={600}>
+          {closedAt === null
+            ? words.budgets.opened(sayWho(who), sayClock(openedAt))
+            : words.budgets.closedAt(sayWho(who), sayClock(closedAt))}
+        </Text>
+        {closedAt === null && <Text span>{words.budgets.waiting(waiting)}</Text>}
+      </Group>
+      <Counted of={breaker} />
+      <Text size="sm">
+        {words.budgets.opener}{' '}
+        <Link to="/orders/$orderId" params={{ orderId }}>
+          {orderId}
+        </Link>
+      </Text>
+      {closedAt === null && <Closing breaker={breaker} />}
+    </Stack>
+  )
+}
+
+function Closing({ breaker: { id, changeId } }: { breaker: Breaker }) {
+  const mayAsk = useHasRole('lead', 'policy', 'admin')
+  if (changeId !== null) {
+    return (
+      <Text size="sm">
+        {words.budgets.closing} <Link to="/changes">{changeId}</Link>
+      </Text>
+    )
+  }
+  if (!mayAsk) {
+    return (
+      <Text size="sm" c="dimmed">
+        {words.budgets.whoCloses}
+      </Text>
+    )
+  }
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        {words.budgets.closeHint}
+      </Text>
+      <AskChange wanted={{ kind: 'breaker', breakerId: id }} button={words.budgets.close} />
+    </>
+  )
+}
+
+const TONES: Record<SpentBudget['state'], StateTone> = { near: 'clock', over: 'waits', open: 'dark' }
+
+function SpentRow({ spent }: { spent: SpentBudget }) {
+  return (
+    <Stack gap={2} data-row>
+      <Group gap="xs">
+        <Mark tone={TONES[spent.state]}>{words.budgets.states[spent.state]}</Mark>
+        <Text span fw={600}>
+          {sayWho(spent.who)}
+        </Text>
+      </Group>
+      <Counted of={spent} />
+    </Stack>
+  )
+}
+
+const Counted = ({ of: { orders, reach, withinMs } }: { of: Pick<SpentBudget, 'orders' | 'reach' | 'withinMs'> }) => (
+  <Text size="sm" c="dimmed">
+    {orders === null || reach === null
+      ? words.budgets.hidden
+      : words.budgets.counted(sayCount(orders), sayDuration(withinMs), sayCount(reach))}
+  </Text>
+)

@@ -1,0 +1,205 @@
+-- How much harm was done lately, by whom, and what is shut when it is far too much.
+
+-- Running totals, of each action that harms in the order of spent_place. Whatever was spent within some time is the
+-- difference between two rows, however long that time is.
+create table spent_total (
+  kind text collate "C" not null check (kind in ('desk', 'employer', 'key', 'person', 'reviewer', 'source', 'team')),
+  key text collate "C" not null,
+  orders bigint[] not null default '{0,0,0,0,0,0,0}',
+  reach bigint[] not null default '{0,0,0,0,0,0,0}',
+  primary key (kind, key)
+) with (fillfactor = 50);
+comment on column spent_total.kind is 'reviewer: of a person the decisions alone, which are counted apart so that nobody who decides waits for what takes effect.';
+
+-- The same, as it was when each slot of ten seconds in which anything was spent began.
+create table spent_slot (
+  kind text collate "C" not null,
+  key text collate "C" not null,
+  slot timestamptz not null,
+  orders bigint[] not null,
+  reach bigint[] not null,
+  primary key (kind, key, slot)
+);
+create index spent_slot_at on spent_slot (slot);
+
+-- What has been shut, by which budget, and for whom: nothing harmful of theirs begins until two people open it again.
+create table breaker (
+  id bigint generated always as identity primary key,
+  budget_id text not null check (length(budget_id) between 1 and 64),
+  kind text collate "C" not null check (kind in ('desk', 'employer', 'key', 'person', 'source', 'team')),
+  key text collate "C" not null,
+  -- What had been spent within the budget's time, and which order would have been the next.
+  orders bigint not null,
+  reach bigint not null,
+  within_ms bigint not null,
+  order_id text collate "C" not null references desk_order (id),
+  opened_at timestamptz not null default desk_now(),
+  closed_at timestamptz,
+  change_id text collate "C" references desk_change (id),
+  -- As the totals were then: what was spent before counts towards no other.
+  closed_orders bigint[],
+  closed_reach bigint[],
+  check ((closed_at is null) = (change_id is null))
+);
+create unique index breaker_open on breaker (kind, key, budget_id) where closed_at is null;
+create index breaker_latest on breaker (kind, key, budget_id, id desc);
+create index breaker_opened on breaker (opened_at);
+
+create function spent_place(of_action text) returns integer language sql immutable
+  set search_path = public, pg_temp
+  as $$ select array_position(array['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate', 'decision'], of_action) $$;
+
+-- Whether an order is what budgets and freezes are about: not what the law asks for, nor a lesser measure.
+create function is_harm(of_order desk_order) returns boolean language sql immutable
+  set search_path = public, pg_temp
+  as $$ select of_order.action not in ('warn', 'label') and not of_order.legal_duty and not of_order.lesser $$;
+
+-- On whose account what somebody asks for is spent.
+create function spent_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
+  security definer set search_path = public, pg_temp
+  as $$
+  select 'desk', '' where asked_by is not null union all select 'source', of_source where asked_by is not null
+  union all select 'key', substr(asked_by, 5) where starts_with(asked_by, 'key:')
+  union all select scope.kind, scope.key
+    from staff cross join lateral (values ('person', id), ('team', team), ('employer', employer)) scope (kind, key)
+    where starts_with(asked_by, 'staff:') and staff.id = substr(asked_by, 7)
+$$;
+
+-- Holds what is spent on the same accounts until the transaction ends, in one order: what two release at once is counted
+-- one after the other, and a breaker that opens is seen by whoever comes next. Taken after every subject, order and case, and by
+-- nothing that stops or restores.
+create function hold_spent(asked_by text, of_source text) returns void language plpgsql security definer
+  set search_path = public, pg_temp
+  as $$
+begin
+  insert into spent_total (kind, key)
+    select scope.kind, scope.key from spent_scopes(asked_by, of_source) scope
+    where not exists (select from spent_total known where known.kind = scope.kind and known.key = scope.key)
+    order by 1, 2 on conflict do nothing;
+  perform from spent_total total join spent_scopes(asked_by, of_source) scope on scope.kind = total.kind and scope.key = total.key
+    order by total.kind, total.key for update of total;
+end $$;
+
+create function add_spent(of_kind text, of_key text, place integer, people bigint) returns void language plpgsql
+  security definer set search_path = public, pg_temp
+  as $$
+declare
+  slot_seconds constant integer := 10;
+  total spent_total;
+  begun timestamptz;
+begin
+  insert into spent_total (kind, key) values (of_kind, of_key) on conflict do nothing;
+  select * into total from spent_total where kind = of_kind and key = of_key for update;
+  -- Never before what is there: a clock that is set back takes nothing out of a budget.
+  begun := greatest(to_timestamp(floor(extract(epoch from desk_now()) / slot_seconds) * slot_seconds),
+    (select max(slot) from spent_slot where kind = of_kind and key = of_key));
+  insert into spent_slot (kind, key, slot, orders, reach) values (of_kind, of_key, begun, total.orders, total.reach)
+    on conflict do nothing;
+  total.orders[place] := total.orders[place] + 1;
+  total.reach[place] := total.reach[place] + people;
+  update spent_total set orders = total.orders, reach = total.reach where kind = of_kind and key = of_key;
+end $$;
+
+-- Of each of these times, by the account it is asked of: what was spent by now and what had been when it began, and when the breaker of that budget
+-- was last closed. Null where whoever asks has no such account; asked of nobody, all accounts there are. Two looks by key for each, whatever was spent.
+create function spent_within(asked_by text, of_source text, kinds text[], windows_ms bigint[], budgets text[]) returns jsonb
+  language sql stable security definer set search_path = public, pg_temp
+  as $$
+  select coalesce(jsonb_agg(case when scope.kind is not null then jsonb_build_object(
+      'orders', coalesce(total.orders, none), 'reach', coalesce(total.reach, none),
+      'ordersBefore', coalesce(before.orders, total.orders, none), 'reachBefore', coalesce(before.reach, total.reach, none),
+      'place', asked.place, 'ordersClosed', closed.closed_orders, 'reachClosed', closed.closed_reach, 'key', scope.key) end order by asked.place), '[]')
+  from (select '{0,0,0,0,0,0,0}'::bigint[] as none) nothing
+  cross join unnest(kinds, windows_ms, budgets) with ordinality asked (kind, window_ms, budget_id, place)
+  left join (select kind, key from spent_scopes(asked_by, of_source)
+    union all select 'reviewer', substr(asked_by, 7) where starts_with(asked_by, 'staff:')
+    union all select total.kind, total.key from spent_total total where asked_by is null) scope on scope.kind = asked.kind
+  left join spent_total total on total.kind = scope.kind and total.key = scope.key
+  left join lateral (
+    select slot.orders, slot.reach from spent_slot slot
+    where slot.kind = scope.kind and slot.key = scope.key
+      and slot.slot > desk_now() - asked.window_ms * interval '1 ms' - interval '10 seconds'
+    order by slot.slot limit 1) before on true
+  left join lateral (
+    select closed_orders, closed_reach from breaker
+    where breaker.kind = scope.kind and breaker.key = scope.key and breaker.budget_id = asked.budget_id and closed_at is not null
+    order by id desc limit 1) closed on true
+$$;
+
+-- Whether anything is shut for whoever asks.
+create function is_shut(asked_by text, of_source text) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select exists (
+    select from breaker join spent_scopes(asked_by, of_source) scope on scope.kind = breaker.kind and scope.key = breaker.key
+    where closed_at is null)
+$$;
+
+-- The referee: nothing harmful takes effect under an open breaker, and whatever does is counted, whoever writes here.
+create function check_order_breaker() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+declare
+  -- Of whom it isn't known whom they reach, as many are counted as make an account a large one.
+  unknown_reach constant bigint := 100000;
+  people bigint;
+begin
+  if not is_harm(new) then return new; end if;
+  perform hold_spent(new.proposed_by, new.source);
+  if is_shut(new.proposed_by, new.source) then
+    raise exception 'order % is not released while a breaker is open', new.id using errcode = 'CS001';
+  end if;
+  people := coalesce(new.reach, (select 0 from account where id = new.account_id and 'reach' = any (absent)), unknown_reach);
+  perform add_spent(scope.kind, scope.key, spent_place(new.action), people)
+    from (select * from spent_scopes(new.proposed_by, new.source) order by kind, key) scope;
+  return new;
+end $$;
+create trigger check_order_breaker before update on desk_order for each row
+  when (new.state = 'releasing' and old.state <> 'releasing') execute function check_order_breaker();
+
+create function count_decision() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  perform add_spent('reviewer', new.staff_id, spent_place('decision'), 0);
+  return null;
+end $$;
+create trigger count_decision after insert on decision for each row execute function count_decision();
+
+-- A breaker opens now and stands until a change closes it.
+create function check_breaker() returns trigger language plpgsql
+  as $$
+begin
+  new.opened_at := desk_now();
+  if new.closed_at is not null or new.closed_orders is not null or new.closed_reach is not null then
+    raise exception 'a breaker opens, and is closed by a change' using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_breaker before insert on breaker for each row execute function check_breaker();
+
+-- Takes away what no window reaches any more: of a day and older the first slot of each day stays, for a month. Answers how many.
+create function forget_spent() returns bigint language sql security definer set search_path = public, pg_temp
+  as $$
+  with gone as (
+    delete from spent_slot
+    where slot < desk_now() - interval '31 days'
+      or slot < desk_now() - interval '25 hours' and exists (
+        select from spent_slot earlier where earlier.kind = spent_slot.kind and earlier.key = spent_slot.key
+          and earlier.slot < spent_slot.slot and earlier.slot >= date_trunc('day', spent_slot.slot, 'UTC'))
+    returning 1)
+  select count(*) from gone
+$$;
+
+-- Who has stopped, declined, restored or frozen so much within an hour that leads are told. What they did stays as it is.
+create table brake_alarm (
+  staff_id text collate "C" not null references staff (id),
+  brake text not null check (brake in ('stop', 'decline', 'restore', 'freeze')),
+  at timestamptz not null default desk_now(),
+  primary key (staff_id, brake, at)
+);
+create index order_move_braked on order_move (at) where to_state in ('stopped', 'declined', 'restoring') and starts_with(by, 'staff:');
+
+grant select on spent_total, spent_slot to countersign_desk;
+grant select, insert on breaker to countersign_desk;
+grant select, insert, delete on brake_alarm to countersign_desk;
+grant execute on function spent_scopes(text, text), hold_spent(text, text), spent_within(text, text, text[], bigint[], text[]),
+  is_shut(text, text), is_harm(desk_order), forget_spent() to countersign_desk;

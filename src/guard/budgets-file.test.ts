@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { BudgetsError, joinBudgets, loadBudgets, readBudgets } from './budgets-file.ts'
+
+const BRAKES = 'brakes: { within: 1h, stops: 20, declines: 20, restores: 60 }\n'
+const budget = (line: string) => `budgets:\n  - ${line}\n${BRAKES}`
+const GOOD = 'id: a, why: W, of: person, within: 1h, actions: [suspend]'
+
+function problemsOf(text: string): string[] {
+  try {
+    readBudgets('b.yaml', text)
+  } catch (error) {
+    assert.ok(error instanceof BudgetsError)
+    return error.problems.map(({ line, column, message }) => `${line}:${column} ${message}`)
+  }
+  return []
+}
+
+test('the shipped budgets can be used, and none looks at what harms nobody', () => {
+  const { budgets, brakes } = loadBudgets('policies/budgets.yaml')
+  assert.deepEqual([...new Set(budgets.map(({ of }) => of))].sort(), [
+    'desk',
+    'employer',
+    'key',
+    'person',
+    'source',
+    'team',
+  ])
+  assert.equal(brakes.withinMs, 3_600_000)
+})
+
+test('every problem is told with its line and column, and nothing of the file is used', () => {
+  const cases: [text: string, problem: RegExp][] = [
+    [budget(`{ ${GOOD} }`), /^2:5 counts nothing: name orders, reach or both$/],
+    [budget(`{ ${GOOD}, orders: { over: 5, open: 4 } }`), /^2:\d+ would open before anybody was asked: at least 5/],
+    [
+      budget(`{ ${GOOD.replace('1h', '25h')}, orders: { over: 5, open: 5 } }`),
+      /looks back further than is counted: at most 24h/,
+    ],
+    [
+      budget(`{ ${GOOD.replace('1h', '59s')}, orders: { over: 5, open: 5 } }`),
+      /shorter than anybody notices: at least 1m/,
+    ],
+    [
+      budget(`{ ${GOOD.replace('suspend', 'warn, label')}, orders: { over: 5, open: 5 } }`),
+      /warn and label takes nothing/,
+    ],
+    [budget(`{ ${GOOD}, orders: { over: 5 } }`), /lacks open/],
+    [budget(`{ ${GOOD}, orders: { over: 0, open: 5 } }`), /must be a whole number of at least 1/],
+    [budget(`{ ${GOOD.replace('person', 'nobody')}, orders: { over: 5, open: 5 } }`), /must be one of person, team/],
+    [budget(`{ ${GOOD}, orders: { over: 5, open: 5 }, extra: 1 }`), /unknown key "extra"/],
+    ['budgets: []\n', /lacks brakes/],
+    [`budgets: []\n${BRAKES.replace('1h', '30s')}`, /^2:19 is shorter than anybody notices/],
+    ['budgets: [\n', /./],
+  ]
+  for (const [text, problem] of cases) assert.match(problemsOf(text).join('\n'), problem, text)
+  const twice = `{ ${GOOD}, orders: { over: 5, open: 5 } }`
+  assert.match(problemsOf(`budgets:\n  - ${twice}\n  - ${twice}\n${BRAKES}`).join(), /^3:11 "a" is there already/)
+})
+
+test('of two files both hold: each budget once, and of brakes the smaller numbers and the longer time', () => {
+  const one = readBudgets('one', budget(`{ ${GOOD}, orders: { over: 5, open: 9 } }`))
+  const other = readBudgets(
+    'other',
+    `budgets:\n  - { ${GOOD.replace('W', 'another reason')}, orders: { over: 5, open: 9 } }\n  - { ${GOOD.replace('id: a', 'id: b')}, orders: { over: 2, open: 3 } }\nbrakes: { within: 2h, stops: 30, declines: 10, restores: 61 }\n`,
+  )
+  const both = joinBudgets(one, other)
+  assert.deepEqual(
+    both.budgets.map(({ id }) => id),
+    ['a', 'b'],
+  )
+  assert.deepEqual(both.brakes, { withinMs: 7_200_000, stops: 20, declines: 10, restores: 60 })
+  assert.equal(joinBudgets(one, one), one)
+  assert.notEqual(both.hash, one.hash)
+})

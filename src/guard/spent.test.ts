@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Budget } from './budgets-file.ts'
+import { type Counted, spentOf } from './spent.ts'
+
+const BUDGET: Budget = {
+  id: 'dark',
+  why: 'W',
+  of: 'person',
+  withinMs: 3_600_000,
+  actions: ['suspend', 'deactivate'],
+  orders: { over: 3, open: 5 },
+  reach: { over: 1_000, open: 2_000 },
+}
+
+/** So many orders on accounts that reach so many each, of one action, beside what was before and since a breaker was closed. */
+function counted(
+  orders: number,
+  reach: number,
+  more: { before?: number; closed?: number; place?: number } = {},
+): Counted {
+  const at = (value: number) => [0, 0, 0, 0, 0, 0].map((_, place) => (place === (more.place ?? 4) ? value : 7))
+  const { before = 0, closed } = more
+  return {
+    key: 's-1',
+    orders: at(before + orders),
+    reach: at(reach),
+    ordersBefore: at(before),
+    reachBefore: at(0),
+    ordersClosed: closed === undefined ? null : at(before + closed),
+    reachClosed: closed === undefined ? null : at(reach),
+  }
+}
+
+const spendingOf = (of: Counted | null, budget = BUDGET, action: 'suspend' | 'lock' = 'suspend') =>
+  spentOf([budget], [of], action).map(({ spending, orders, reach }) => [spending, orders, reach])
+
+test('what was spent within the time counts, by the actions of the budget, in orders or in reach', () => {
+  assert.deepEqual(spendingOf(counted(2, 999)), [['within', 2, 999]])
+  assert.deepEqual(spendingOf(counted(3, 0)), [['over', 3, 0]])
+  assert.deepEqual(spendingOf(counted(4, 0, { before: 40 })), [['over', 4, 0]], 'and nothing before')
+  assert.deepEqual(spendingOf(counted(5, 0)), [['open', 5, 0]])
+  assert.deepEqual(spendingOf(counted(1, 1_000)), [['over', 1, 1_000]])
+  assert.deepEqual(spendingOf(counted(1, 2_000)), [['open', 1, 2_000]])
+  assert.deepEqual(spendingOf(counted(2, 9, { place: 5 })), [['within', 2, 9]], 'deactivate counts as suspend does')
+  assert.deepEqual(spendingOf(counted(50, 9, { place: 3 })), [['within', 0, 0]], 'a lock does not')
+  assert.deepEqual(spendingOf(counted(5, 0), BUDGET, 'lock'), [['within', 5, 0]], 'nor is one held by it')
+})
+
+test('since its breaker was closed it opens only when as much was spent again; one more is asked all the same', () => {
+  assert.deepEqual(spendingOf(counted(9, 2_000, { closed: 5 })), [['over', 9, 2_000]])
+  assert.deepEqual(spendingOf(counted(10, 2_000, { closed: 5 })), [['open', 10, 2_000]])
+})
+
+test('whoever asks has no such account: nothing is spent of it', () => {
+  assert.deepEqual(spendingOf(null), [])
+  assert.deepEqual(spendingOf(counted(5, 9_000), { ...BUDGET, orders: null, reach: null }), [['within', 5, 9_000]])
+})

@@ -1,0 +1,71 @@
+import type { Action } from '../domain.ts'
+import type { Bound, Budget, Budgeted } from './budgets-file.ts'
+
+/** The actions that harm, in the order in which PostgreSQL counts them. */
+export const COUNTED = ['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const satisfies readonly Action[]
+
+/** Of one account that is charged: what had been spent of it, action by action, at three moments. */
+export interface Counted {
+  /** Whose it is: a person's id, a team's name, nothing for the desk. */
+  key: string
+  orders: readonly number[]
+  reach: readonly number[]
+  /** When the time that is asked about began. */
+  ordersBefore: readonly number[]
+  reachBefore: readonly number[]
+  /** When the breaker was last closed; null: it never was. */
+  ordersClosed: readonly number[] | null
+  reachClosed: readonly number[] | null
+}
+
+export type Spending = 'within' | 'over' | 'open'
+
+/** What was spent of one budget just before an order, and how the order therefore stands to it. */
+export interface Spent {
+  budget: string
+  of: Budgeted
+  key: string
+  withinMs: number
+  orders: number
+  reach: number
+  /** over: one more must agree. open: it waits until two people have closed the breaker. */
+  spending: Spending
+}
+
+/**
+ * What each budget says whose account an order would be charged to. Once as much as `over` was spent, the next needs one
+ * more approval, and once as much as `open` was, since two people last closed the breaker, it waits for them. Pure.
+ */
+export function spentOf(budgets: readonly Budget[], counted: readonly (Counted | null)[], action: Action): Spent[] {
+  return budgets.flatMap((budget, index) => {
+    const one = counted[index]
+    return one ? [toSpent(budget, one, action)] : []
+  })
+}
+
+export function toSpent(budget: Budget, counted: Counted, action: Action): Spent {
+  const { id, of, actions, withinMs } = budget
+  const { key, orders, reach, ordersBefore, reachBefore, ordersClosed, reachClosed } = counted
+  const sum = (now: readonly number[], then: readonly number[]) => sumOf(actions, now) - sumOf(actions, then)
+  const spent = { orders: sum(orders, ordersBefore), reach: sum(reach, reachBefore) }
+  const since = {
+    orders: Math.min(spent.orders, sum(orders, ordersClosed ?? ordersBefore)),
+    reach: Math.min(spent.reach, sum(reach, reachClosed ?? reachBefore)),
+  }
+  const has = (amounts: typeof spent, which: keyof Bound) =>
+    (['orders', 'reach'] as const).some((what) => amounts[what] >= (budget[what]?.[which] ?? Number.POSITIVE_INFINITY))
+  const isCounted = actions.includes(action)
+  const spending = isCounted && has(since, 'open') ? 'open' : isCounted && has(spent, 'over') ? 'over' : 'within'
+  return { budget: id, of, key, withinMs, ...spent, spending }
+}
+
+/** How much of it was spent by these actions. */
+export const sumOf = (actions: readonly Action[], totals: readonly number[]): number =>
+  COUNTED.reduce((sum, action, place) => sum + (actions.includes(action) ? (totals[place] ?? 0) : 0), 0)
+
+/** Whether an order needs one more approval than it would otherwise. */
+export const isOver = (spent: readonly Pick<Spent, 'spending'>[]): boolean =>
+  spent.some(({ spending }) => spending !== 'within')
+
+/** The budgets whose breaker opens instead of letting it take effect. */
+export const openingOf = (spent: readonly Spent[]): Spent[] => spent.filter(({ spending }) => spending === 'open')

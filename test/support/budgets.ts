@@ -1,0 +1,85 @@
+import type { TestContext } from 'node:test'
+import { proposeOrder } from '../../src/approval/propose-order.ts'
+import type { Order } from '../../src/approval/queries.ts'
+import type { Reading } from '../../src/approval/set-baseline.ts'
+import type { Action } from '../../src/domain.ts'
+import { type Budget, readBudgets } from '../../src/guard/budgets-file.ts'
+import { type Gathered, gatherFacts, readFacts, readSubject } from '../../src/guard/gather-facts.ts'
+import { inTransaction, type Tx } from '../../src/lib/db.ts'
+import { type Person, startGate } from './gate-flow.ts'
+import type { WorkingDesk } from './working-desk.ts'
+
+const BRAKES = 'brakes: { within: 1h, stops: 2, declines: 2, restores: 2 }'
+
+/** Budgets as their file says them, one a line. */
+export const budgetsOf = (...lines: readonly string[]): string =>
+  `budgets:${lines.length === 0 ? ' []' : lines.map((line) => `\n  - ${line}`).join('')}\n${BRAKES}\n`
+
+/** Three accounts within an hour, and from the fifth on no more. */
+export const PERSON =
+  '{ id: person-dark, why: W, of: person, within: 1h, actions: [suspend, deactivate], orders: { over: 3, open: 5 } }'
+
+/** Puts these budgets in force, without anybody's leave. */
+export function useBudgets(working: Pick<WorkingDesk, 'desk'>, text: string): readonly Budget[] {
+  const budgets = readBudgets('budgets.yaml', text)
+  const { policies } = working.desk
+  const guards = { ...policies.guards, budgets: budgets.budgets }
+  Object.assign(working.desk, { policies: { ...policies, budgets, guards } })
+  return budgets.budgets
+}
+
+/** A desk at a set time, at work, that goes by these budgets. */
+export async function startSpree(t: TestContext, text: string) {
+  const desk = await startGate(t)
+  useBudgets(desk, text)
+  desk.work()
+  let made = 0
+  /** Somebody would make such an account dark, or do something else to it: what is left is to ask for it. */
+  const prepare = async (who: Person, { reach = 31, ...more }: Harm = {}): Promise<(tx: Tx) => Promise<Order>> => {
+    const id = `spree${made++}`
+    await desk.demo.store.inTransaction((tx) => {
+      tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
+        select ${id}, ${id}, ${id}, bio, ${reach}, verified, tags, created_at from account where id = 'rosa'`
+    })
+    const subject = `account:${id}`
+    const [gathered, reading] = await Promise.all([gatherFacts(desk.desk, subject), readSubject(desk.desk, subject)])
+    return (tx) => ask(tx, desk, { who, id, gathered, reading, ...more })
+  }
+  const harm = async (who: Person, more?: Harm): Promise<Order> => inTransaction(desk.desk.db, await prepare(who, more))
+  return { ...desk, prepare, harm }
+}
+
+interface Harm {
+  action?: Action
+  legalDuty?: boolean
+  reach?: number
+}
+
+interface Asked extends Harm {
+  who: Person
+  id: string
+  gathered: Gathered
+  reading: Reading | undefined
+}
+
+async function ask(tx: Tx, { desk }: Pick<WorkingDesk, 'desk'>, asked: Asked): Promise<Order> {
+  const { who, id, gathered, reading, action = 'suspend', legalDuty = false } = asked
+  const { guards, hash } = desk.policies
+  const by = { kind: 'staff', id: who.id } as const
+  const about = { subject: `account:${id}`, accountId: id, action, by, source: 'api', legalDuty } as const
+  const wanted = { ...about, openedAt: null, reviewSeconds: 120, gathered }
+  const proposed = await proposeOrder(tx, {
+    ...wanted,
+    judgedBy: await readFacts(tx, guards, wanted),
+    guards,
+    policyHash: Buffer.from(hash, 'hex'),
+    label: null,
+    durationMs: action === 'suspend' ? 7 * 86_400_000 : null,
+    policyId: 'scam',
+    caseId: null,
+    decisionId: null,
+    ...(reading ? { reading } : {}),
+  })
+  if (proposed.kind !== 'ordered') throw new Error(`${about.subject} has an order already`)
+  return proposed.order
+}
