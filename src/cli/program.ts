@@ -12,6 +12,7 @@ import { registerChange } from './commands/change.ts'
 import { registerChangeSubject } from './commands/change-subject.ts'
 import { registerDemo } from './commands/demo-load.ts'
 import { registerDoctor } from './commands/doctor.ts'
+import { registerIncident } from './commands/incident.ts'
 import { registerGuard } from './commands/guard.ts'
 import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
@@ -42,6 +43,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerRestore,
   registerInit,
   registerVerify,
+  registerIncident,
   registerImport,
   registerDemo,
   registerGuard,

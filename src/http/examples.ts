@@ -109,6 +109,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       needsAttention: null,
       agreeBy: null,
       heldUntil: '2026-05-04T07:25:00.000Z',
+      isShut: false,
       confirmBy: null,
       platformHeldUntil: null,
       successorOf: null,

@@ -35,6 +35,13 @@ test('it is dark from when that was read back until the way back was', () => {
   assert.deepEqual(dark, [{ from: '2017-11-02T18:45:01.000Z', until: '2017-11-02T18:56:01.000Z' }])
 })
 
+test('how long it took to notice and to bring back is told apart; of what was found dark already, neither', () => {
+  const { detectMs, restoreMs } = buildIncident('account:vale', ELEVEN_MINUTES, NOW)
+  assert.deepEqual([detectMs, restoreMs], [659_000, 1_000])
+  const unnoticed = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 5), NOW)
+  assert.deepEqual([unnoticed.detectMs, unnoticed.restoreMs], [null, null])
+})
+
 test('what is dark still is counted until now', () => {
   const { darkMs, dark } = buildIncident('account:vale', ELEVEN_MINUTES.slice(0, 5), '2017-11-02T18:50:01.000Z')
   assert.deepEqual([darkMs, dark[0]?.until], [300_000, null])

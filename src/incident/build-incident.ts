@@ -36,6 +36,10 @@ export interface Incident {
   marks: Mark[]
   dark: Stretch[]
   darkMs: number
+  /** From going dark until somebody, or the desk by itself, set about undoing it; null: nobody has, or it was dark before anybody saw it. */
+  detectMs: number | null
+  /** From then until it was read to be visible again; null: it isn't. */
+  restoreMs: number | null
   /** Stretches in which nobody was told or did anything, the longest first. */
   gaps: { from: string; until: string; says: string }[]
   /** What was missing, controls and never people. */
@@ -56,15 +60,29 @@ export function buildIncident(subject: string, leaves: readonly RecordedLeaf[], 
   const marks = inTime.flatMap(markOf)
   const dark = darkStretches(inTime)
   const gaps = findGaps(marks, dark, now)
+  const undoing = inTime.find(isUndoing)
   return {
     subject,
     reach: readReach(inTime),
     marks,
     dark,
     darkMs: dark.reduce((sum, { from, until }) => sum + Date.parse(until ?? now) - Date.parse(from), 0),
+    ...timesOf(dark, undoing?.at),
     gaps,
     missing: findMissing(inTime, dark, gaps),
   }
+}
+
+const isUndoing = (leaf: RecordedLeaf): boolean =>
+  leaf.kind === 'restore_asked' || (leaf.kind === 'order_moved' && leaf.to === 'restoring')
+
+function timesOf(dark: readonly Stretch[], undoing: string | undefined): Pick<Incident, 'detectMs' | 'restoreMs'> {
+  const stretch = dark.find(
+    ({ from, until }) => undoing !== undefined && from <= undoing && undoing <= (until ?? undoing),
+  )
+  if (stretch === undefined || undoing === undefined) return { detectMs: null, restoreMs: null }
+  const restoreMs = stretch.until === null ? null : Date.parse(stretch.until) - Date.parse(undoing)
+  return { detectMs: Date.parse(undoing) - Date.parse(stretch.from), restoreMs }
 }
 
 function markOf(leaf: RecordedLeaf): Mark[] {

@@ -1,16 +1,13 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import { findKept } from '../approval/kept-from.ts'
 import type { Desk } from '../desk.ts'
 import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../domain.ts'
-import { readDeskTime } from '../lib/desk-time.ts'
 import { DeskError } from '../lib/errors.ts'
 import { OrderId, orNull, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
-import { nameActors } from '../staff/name-actors.ts'
-import { buildIncident, type Incident } from './build-incident.ts'
-import { findHandle, findIncident, listIncidents, listLeavesOf } from './queries.ts'
-import { sayPublicly } from './say-publicly.ts'
+import { listIncidents } from './queries.ts'
+import { readIncident } from './read-incident.ts'
 
 const ListedIncident = Type.Object({
   id: OrderId,
@@ -31,6 +28,10 @@ const IncidentReply = Type.Object({
   now: Timestamp,
   reach: orNull(Type.Integer({ description: 'How many people the account reached just before.' })),
   darkMs: Type.Integer(),
+  detectMs: orNull(
+    Type.Integer({ description: 'From going dark until somebody, or the desk by itself, set about undoing it.' }),
+  ),
+  restoreMs: orNull(Type.Integer({ description: 'From then until it was read to be visible again.' })),
   dark: Type.Array(Type.Object({ from: Timestamp, until: orNull(Timestamp) })),
   marks: Type.Array(
     Type.Object({
@@ -74,34 +75,12 @@ export const incidentRoutes =
     }
     app.get('/v1/incidents/:incidentId', { schema: read }, async (request) => {
       const { incidentId } = request.params
-      const found = await findIncident(desk.db, incidentId)
-      if (found === undefined) throw new DeskError('not_found', `Order ${incidentId} never made anybody dark.`)
+      const told = await readIncident(desk.db, incidentId)
+      if (told === undefined) throw new DeskError('not_found', `Order ${incidentId} never made anybody dark.`)
       // It says who did what: not yet to somebody who may be asked about what waits there.
       if ((await findKept(desk.db, staffOf(request).id, [incidentId]))(incidentId).size > 0)
         throw new DeskError('not_allowed', 'Told once you have said what you make of what waits on the same account.')
-      const leaves = await listLeavesOf(desk.db, found)
-      const now = (await readDeskTime(desk.db)).toISOString()
-      return tell(desk, incidentId, buildIncident(found.subject, leaves, now), now)
+      return { ...told, subject: parseSubjectKey(told.subject) }
     })
     done()
   }
-
-async function tell(desk: Desk, id: string, incident: Incident, now: string): Promise<Static<typeof IncidentReply>> {
-  const name = await nameActors(
-    desk.db,
-    incident.marks.flatMap(({ by, whom }) => (whom === null ? [by] : [by, whom])),
-  )
-  return {
-    ...incident,
-    id,
-    now,
-    handle: await findHandle(desk.db, id),
-    subject: parseSubjectKey(incident.subject),
-    marks: incident.marks.map((mark) => ({
-      ...mark,
-      by: name(mark.by),
-      whom: mark.whom === null ? null : name(mark.whom),
-    })),
-    public: sayPublicly(incident),
-  }
-}

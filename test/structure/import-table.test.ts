@@ -84,6 +84,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'change',
     'connector',
     'escrow',
+    'incident',
     'watch',
     'http',
     'worker',

@@ -7875,6 +7875,8 @@ export interface operations {
                         now: string;
                         reach: number | null;
                         darkMs: number;
+                        detectMs: number | null;
+                        restoreMs: number | null;
                         dark: {
                             /** Format: date-time */
                             from: string;

@@ -35,6 +35,7 @@ function Told({ incident }: { incident: Incident }) {
       <Group justify="space-between">
         <Group gap="sm">
           <DarkSum incident={incident} />
+          <Times incident={incident} />
           {incident.marks[0] && <Text span>{sayDay(incident.marks[0].at)}</Text>}
           {incident.reach !== null && <Text span>{words.who.followers(sayCount(incident.reach))}</Text>}
           <Link to="/orders/$orderId" params={{ orderId: incident.id }}>
@@ -75,6 +76,13 @@ function DarkSum({ incident: { dark, darkMs } }: { incident: Incident }) {
       {isDark ? words.incidents.stillDarkFor(lasted) : words.incidents.darkFor(lasted)}
     </Text>
   )
+}
+
+function Times({ incident: { detectMs, restoreMs } }: { incident: Incident }) {
+  if (detectMs === null) return null
+  const noticed = words.incidents.noticedAfter(sayLasting(detectMs))
+  const back = restoreMs === null ? '' : words.incidents.backAfter(sayLasting(restoreMs))
+  return <Text span>{noticed + back}</Text>
 }
 
 const Missing = ({ incident: { missing } }: { incident: Incident }) => (

@@ -12,6 +12,8 @@ export const incidents = {
   when: 'When',
   dark: 'Dark for',
   one: (who: string) => `Incident: ${who}`,
+  noticedAfter: (lasted: string) => `noticed after ${lasted}`,
+  backAfter: (lasted: string) => `, back ${lasted} later`,
   darkFor: (time: string) => `Dark for ${time}`,
   neverDark: 'Never read to be dark',
   stillDarkFor: (time: string) => `Dark for ${time} and still is`,

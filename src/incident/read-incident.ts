@@ -1,0 +1,30 @@
+import { readDeskTime } from '../lib/desk-time.ts'
+import type { Queryable } from '../lib/db.ts'
+import { nameActors } from '../staff/name-actors.ts'
+import { buildIncident, type Incident } from './build-incident.ts'
+import { findHandle, findIncident, listLeavesOf } from './queries.ts'
+import { sayPublicly } from './say-publicly.ts'
+
+/** An incident with its people by their pseudonyms, until `now`, and what everybody may read of it. */
+export interface ToldIncident extends Incident {
+  id: string
+  now: string
+  handle: string | null
+  public: string
+}
+
+/** What happened by this order, from the ledger alone; undefined when it never made anybody dark. */
+export async function readIncident(db: Queryable, id: string): Promise<ToldIncident | undefined> {
+  const found = await findIncident(db, id)
+  if (found === undefined) return undefined
+  const now = (await readDeskTime(db)).toISOString()
+  const incident = buildIncident(found.subject, await listLeavesOf(db, found), now)
+  const actors = incident.marks.flatMap(({ by, whom }) => (whom === null ? [by] : [by, whom]))
+  const name = await nameActors(db, actors)
+  const marks = incident.marks.map((mark) => ({
+    ...mark,
+    by: name(mark.by),
+    whom: mark.whom === null ? null : name(mark.whom),
+  }))
+  return { ...incident, marks, id, now, handle: await findHandle(db, id), public: sayPublicly(incident) }
+}
