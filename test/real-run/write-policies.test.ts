@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { loadBudgets } from '../../src/guard/budgets-file.ts'
 import { loadGuards } from '../../src/guard/guards-file.ts'
 import { SHIPPED_GUARDS } from '../support/guards.ts'
 import { tempDir } from '../support/temp-dir.ts'
@@ -9,6 +10,8 @@ import { writePolicies } from './write-policies.ts'
 test('the run’s guards ask for what the shipped ones do, in seconds', (t) => {
   const folder = tempDir(t)
   writePolicies(folder, 12)
+  const [first] = loadBudgets(join(folder, 'budgets.yaml')).budgets
+  assert.deepEqual(first?.orders, { over: 30_000, open: 90_000 })
   const { guards, expiresMs } = loadGuards(join(folder, 'guards.yaml'))
   assert.equal(expiresMs, 12_000)
   const shipped = loadGuards(SHIPPED_GUARDS).guards

@@ -1,16 +1,16 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWidePolicies } from '../support/wide-budgets.ts'
 
-const SHIPPED = new URL('../../policies', import.meta.url).pathname
 /** Long enough for anybody's Stop, if there were somebody who wanted to. */
 const HOLD_SECONDS = 3
 
 /**
- * Writes the shipped policies to a folder, all the same but for their times, of which people have so many seconds to agree and
+ * Writes the shipped policies to a folder, all the same but for their budgets, which are a house’s, and their times, of which people have so many seconds to agree and
  * as many to confirm, and without second looks.
  */
 export function writePolicies(folder: string, waitSeconds: number): void {
-  cpSync(SHIPPED, folder, { recursive: true })
+  writeWidePolicies(folder)
   const file = join(folder, 'guards.yaml')
   const guards = readFileSync(file, 'utf8')
     .replaceAll(/\bhold: \d+[smh]/g, `hold: ${HOLD_SECONDS}s`)

@@ -16,6 +16,7 @@ import { COMPILED_ENV } from './compiled.ts'
 import { type Part, startPart } from './process-part.ts'
 import { tempDir } from './temp-dir.ts'
 import { waitFor } from './wait-for.ts'
+import { writeWidePolicies } from './wide-budgets.ts'
 
 export const PARTS = ['worker', 'api', 'platform', 'database'] as const
 export type PartName = (typeof PARTS)[number]
@@ -99,6 +100,7 @@ async function describePrograms(t: TestContext, postgres: EmbeddedPostgres, plat
     COUNTERSIGN_PLATFORM_URL: `http://127.0.0.1:${port}/countersign`,
     COUNTERSIGN_PLATFORM_SECRET: secret,
     COUNTERSIGN_DATA: tempDir(t),
+    COUNTERSIGN_POLICIES: writeWidePolicies(tempDir(t)),
     COUNTERSIGN_LOG_LEVEL: 'fatal',
   }
   const platform = ['demo/main.ts', '--port', `${port}`, '--data', tempDir(t), '--faults']
