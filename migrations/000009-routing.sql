@@ -12,6 +12,8 @@ create table case_lane (
   employer text,
   site text,
   protected boolean not null,
+  -- Its cases harm whoever looks at many of them.
+  severe boolean not null,
   key text collate "C" not null unique
 );
 comment on column case_lane.languages is 'Whoever takes from its queue must speak one of these. Empty: no matter.';
@@ -24,6 +26,46 @@ create table case_claim (
 );
 create index case_claim_staff on case_claim (staff_id);
 
+-- How many severe cases one person is given in 24 hours, and in a row, as the policies say. No row: as many as there are.
+create table exposure_limit (
+  single boolean primary key default true check (single),
+  severe_a_day integer not null check (severe_a_day > 0),
+  severe_in_a_row integer not null check (severe_in_a_row > 0)
+);
+
+-- How many each was given, hour by hour, and how many in a row. For giving out cases and for the person alone; forgotten
+-- when they say nothing about any limit any more.
+create table staff_exposure (
+  staff_id text collate "C" not null,
+  hour timestamptz not null,
+  severe integer not null,
+  primary key (staff_id, hour)
+);
+create table staff_rotation (
+  staff_id text collate "C" primary key,
+  severe_in_a_row integer not null
+);
+
+create function is_severe(severity integer) returns boolean language sql immutable as $$ select severity >= 4 $$;
+
+create function severe_today(person_id text) returns integer language sql stable as $$
+  select coalesce(sum(severe), 0)::integer from staff_exposure
+  where staff_id = person_id and hour > date_trunc('hour', desk_now()) - interval '24 hours'
+$$;
+
+create function note_exposure(person_id text, severe boolean) returns void language plpgsql as $$
+begin
+  if not severe then
+    update staff_rotation set severe_in_a_row = 0 where staff_id = person_id and severe_in_a_row > 0;
+    return;
+  end if;
+  insert into staff_exposure as noted (staff_id, hour, severe) values (person_id, date_trunc('hour', desk_now()), 1)
+    on conflict (staff_id, hour) do update set severe = noted.severe + 1;
+  insert into staff_rotation as noted (staff_id, severe_in_a_row) values (person_id, 1)
+    on conflict (staff_id) do update set severe_in_a_row = noted.severe_in_a_row + 1;
+  delete from staff_exposure where staff_id = person_id and hour < desk_now() - interval '2 days';
+end $$;
+
 create function keep_case_claim() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$
 begin
@@ -32,6 +74,7 @@ begin
   else
     insert into case_claim (case_id, staff_id) values (new.id, new.claimed_by)
       on conflict (case_id) do update set staff_id = excluded.staff_id;
+    perform note_exposure(new.claimed_by, is_severe(new.severity));
   end if;
   return null;
 end $$;
@@ -78,8 +121,8 @@ create index case_escalation_asked on case_escalation (asked_by, asked_at);
 comment on column case_escalation.acknowledged_at is 'When somebody first took it on.';
 
 create function case_lane_key(language text, languages text[], roles text[], clearances text[], employer text, site text,
-  protected boolean) returns text language sql stable
-  as $$ select jsonb_build_array(language, languages, roles, clearances, employer, site, protected)::text $$;
+  protected boolean, severe boolean) returns text language sql stable
+  as $$ select jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe)::text $$;
 
 -- What a person must have: what the reports ask for and what the queue asks for.
 create function lane_clearances(clearances text[], queue_clearances text[]) returns text[] language sql immutable
@@ -111,12 +154,13 @@ $$;
 -- Finds the lane of such cases, or makes it. There are as many lanes as there are differences that matter, so few; but
 -- languages come from outside, so at some point all further ones share a lane.
 create function find_lane(for_language text, for_languages text[], for_roles text[], for_clearances text[], for_employer text,
-  for_site text, for_protected boolean) returns integer language plpgsql security definer set search_path = public, pg_temp
+  for_site text, for_protected boolean, for_severe boolean) returns integer language plpgsql security definer set search_path = public, pg_temp
   as $$
 declare
   lanes_max constant integer := 2000;
   spoken text := lower(for_language);
-  lane_key text := case_lane_key(spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected);
+  lane_key text := case_lane_key(spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected,
+    for_severe);
   found integer;
 begin
   select id into found from case_lane where key = lane_key;
@@ -124,10 +168,10 @@ begin
     return found;
   end if;
   if spoken <> '*' and (select count(*) from case_lane) >= lanes_max then
-    return find_lane('*', for_languages, for_roles, for_clearances, for_employer, for_site, for_protected);
+    return find_lane('*', for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe);
   end if;
-  insert into case_lane (language, languages, roles, clearances, employer, site, protected, key)
-    values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, lane_key)
+  insert into case_lane (language, languages, roles, clearances, employer, site, protected, severe, key)
+    values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe, lane_key)
     on conflict (key) do nothing;
   select id into strict found from case_lane where key = lane_key;
   return found;
@@ -140,14 +184,16 @@ declare
   known record;
 begin
   if new.lane is null or tg_op = 'UPDATE' and (old.state <> 'open'
-    or (new.account_id, new.language, new.clearances, new.queue_clearances, new.queue_languages, new.queue_roles, new.employer, new.site)
+    or (new.account_id, new.language, new.clearances, new.queue_clearances, new.queue_languages, new.queue_roles, new.employer, new.site,
+        is_severe(new.severity))
       is distinct from (old.account_id, old.language, old.clearances, old.queue_clearances, old.queue_languages, old.queue_roles,
-        old.employer, old.site)) then
+        old.employer, old.site, is_severe(old.severity))) then
     select account.protected, reach_class(account.reach_counted, 'reach' = any (account.absent)) as reach into known
       from account where account.id = new.account_id;
     new.reach_class := coalesce(known.reach, reach_class(null, false));
     new.lane := find_lane(new.language, new.queue_languages, new.queue_roles,
-      lane_clearances(new.clearances, new.queue_clearances), new.employer, new.site, coalesce(known.protected, true));
+      lane_clearances(new.clearances, new.queue_clearances), new.employer, new.site, coalesce(known.protected, true),
+      is_severe(new.severity));
   end if;
   if new.rank is null or tg_op = 'UPDATE'
     and (new.severity, new.reach_class, reporter_class(new.reporter_weight), new.rank_boost_hours)
@@ -213,6 +259,8 @@ grant select, insert, delete on vendor_place to countersign_desk;
 grant select, insert, update on reporter_record to countersign_desk;
 grant select, insert on case_escalation to countersign_desk;
 grant update (acknowledged_at, answered_by, answered_at, answer) on case_escalation to countersign_desk;
-grant execute on function case_lane_key(text, text[], text[], text[], text, text, boolean), lane_clearances(text[], text[]), reach_class(bigint, boolean),
+grant select, insert, update, delete on exposure_limit to countersign_desk;
+grant select on staff_exposure, staff_rotation to countersign_desk;
+grant execute on function is_severe(integer), severe_today(text), case_lane_key(text, text[], text[], text[], text, text, boolean, boolean), lane_clearances(text[], text[]), reach_class(bigint, boolean),
   reporter_weight(integer, integer), reporter_class(double precision), case_rank(integer, integer, double precision, double precision, timestamptz),
-  find_lane(text, text[], text[], text[], text, text, boolean), place_stray_cases(text, integer) to countersign_desk;
+  find_lane(text, text[], text[], text[], text, text, boolean, boolean), place_stray_cases(text, integer) to countersign_desk;

@@ -21,6 +21,11 @@ export function describeQueues(before: Queues, after: Queues): Described {
   if (!isDeepStrictEqual(before.secondLooks, after.secondLooks)) {
     lines.push(`Second looks were ${say(before.secondLooks ?? 'none')} and are ${say(after.secondLooks ?? 'none')}.`)
   }
+  if (!isDeepStrictEqual(before.exposure, after.exposure)) {
+    lines.push(
+      `Severe cases for one person were ${say(before.exposure ?? 'any')} and are ${say(after.exposure ?? 'any')}.`,
+    )
+  }
   if (lines.length === 0) lines.push('No queue and no rule says anything else: only words around them differ.')
   return { says: lines.join('\n'), direction: 'mixed' }
 }

@@ -197,6 +197,8 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       asked: 2,
       transferred: 1,
       givenBack: 0,
+      severeToday: 12,
+      severeADay: 80,
     },
   },
 }

@@ -115,7 +115,7 @@ export async function joinCases(
         severity, reach_class, weight, now, now + "dueMs" * interval '1 ms', "reportCount", reporters,
         case when fresh then (select case_lane.id from case_lane where key = case_lane_key(lower(facing.language),
           facing.languages, facing.roles, lane_clearances(facing.clearances, '{}'), facing.employer, facing.site,
-          facing.protected)) else 0 end,
+          facing.protected, is_severe(facing.severity))) else 0 end,
         case_rank(severity, reach_class, weight, 0, now)
       from facing order by subject collate "C"
       on conflict (subject) where closed_at is null do update set

@@ -103,8 +103,8 @@ test('a case that stands in the wrong lane is never given to somebody who may no
 test('however many languages there are, each case is given to whoever speaks its own', async (t) => {
   const { pool, ownerPool } = await freshDatabase(t)
   await ownerPool.query(`
-    insert into case_lane (language, languages, roles, clearances, protected, key)
-    select 'x' || number, '{}', '{}', '{}', false, 'x' || number from generate_series(1, 2000) number`)
+    insert into case_lane (language, languages, roles, clearances, protected, severe, key)
+    select 'x' || number, '{}', '{}', '{}', false, false, 'x' || number from generate_series(1, 2000) number`)
   const cases = { fi: await givenCase(pool, { language: 'fi' }), et: await givenCase(pool, { language: 'et-EE' }) }
   assert.equal(await claim(pool, await reviewer(pool, { languages: ['sv'] })), undefined)
   assert.equal(await claim(pool, await reviewer(pool, { languages: ['et'] })), cases.et)

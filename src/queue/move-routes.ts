@@ -6,6 +6,7 @@ import { staffOf } from '../staff/caller.ts'
 import { CaseAnswer, toCaseAnswer } from './case-answer.ts'
 import { takeOverClaim } from './take-over-claim.ts'
 import { transferCase } from './transfer-case.ts'
+import { keepExposureLimit } from './keep-exposure-limit.ts'
 import { keepVendorPlaces } from './vendor-places.ts'
 
 const CaseParams = Type.Object({ caseId: CaseId })
@@ -31,7 +32,10 @@ const TransferBody = Type.Object(
 export const moveRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    app.addHook('onReady', () => keepVendorPlaces(desk.db, desk.policies.vendors))
+    app.addHook('onReady', async () => {
+      await keepVendorPlaces(desk.db, desk.policies.vendors)
+      await keepExposureLimit(desk.db, desk.policies.exposure)
+    })
 
     const takeOver = {
       summary: 'Take over the case somebody else holds',

@@ -37,7 +37,10 @@ const STANDING = raw(`select person.id, person.clearances, person.roles, person.
     'protected' = any (person.clearances) and not standing.leaving
       and standing.minutes_since_break < ${MINUTES_SINCE_BREAK_MAX}
       and standing.minutes_on_shift < ${MINUTES_ON_SHIFT_MAX}
-      and standing.minutes_to_shift_end >= ${LAST_MINUTES_OF_SHIFT} as "takesProtected"
+      and standing.minutes_to_shift_end >= ${LAST_MINUTES_OF_SHIFT} as "takesProtected",
+    severe_today(person.id) < coalesce((select severe_a_day from exposure_limit), severe_today(person.id) + 1) as "takesSevere",
+    coalesce((select severe_in_a_row from staff_rotation where staff_id = person.id)
+      >= (select severe_in_a_row from exposure_limit), false) as "restsFromSevere"
   from staff person cross join lateral staff_standing(person.id) standing`)
 
 /** One person, whether or not they are at work. */
@@ -60,7 +63,8 @@ const LANE_ALLOWS = `lane.clearances <@ person.clearances
   and (person."takesProtected" or not lane.protected)`
 
 /** Whether cases of `lane` are for `person`. No languages means all; en speaks en-GB too. */
-export const LANE_FITS = raw(`${LANE_ALLOWS} and lane.roles && person.roles
+export const LANE_FITS =
+  raw(`${LANE_ALLOWS} and lane.roles && person.roles and (person."takesSevere" or not lane.severe)
   and (lane.language is null or lane.language = '*' or ${spoken('lane.language')})
   and (cardinality(lane.languages) = 0 or cardinality(person.languages) = 0 or lane.languages && person.languages)`)
 

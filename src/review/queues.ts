@@ -70,6 +70,14 @@ export interface SecondLooks {
   rules: readonly SecondLookRule[]
 }
 
+/** How many severe cases (severity 4 and 5) one person is given. */
+export interface Exposure {
+  /** In 24 hours. Then others are. */
+  severeADay: number
+  /** Then comes something else, where there is any. */
+  severeInARow: number
+}
+
 export interface Queues {
   readonly queues: ReadonlyMap<string, Queue>
   /** In the order they are tried. */
@@ -79,6 +87,8 @@ export interface Queues {
   readonly vendors: readonly VendorPlace[]
   /** Undefined: none are asked for. */
   readonly secondLooks?: SecondLooks
+  /** Undefined: as many as there are. */
+  readonly exposure?: Exposure
 }
 
 const DUE_HOURS_MAX = 24 * 90
@@ -151,6 +161,12 @@ const SecondLookEntry = Type.Object(
 
 export const QueueFile = Type.Object(
   {
+    exposure: Type.Optional(
+      Type.Object(
+        { severe_a_day: Type.Integer({ minimum: 1 }), severe_in_a_row: Type.Integer({ minimum: 1 }) },
+        strict,
+      ),
+    ),
     second_looks: Type.Optional(
       Type.Object(
         {
@@ -217,8 +233,17 @@ export function toQueues(file: QueueFile): Queues {
   const otherwise = rules.pop()
   if (!otherwise) throw new Error('the rules were checked to be at least one and are none')
   const vendors = (file.vendors ?? []).map(({ employer, site = null }) => ({ employer, site }))
-  const { second_looks: looks } = file
-  return { queues, rules, otherwise, vendors, ...(looks === undefined ? {} : { secondLooks: toSecondLooks(looks) }) }
+  const { second_looks: looks, exposure } = file
+  return {
+    queues,
+    rules,
+    otherwise,
+    vendors,
+    ...(looks === undefined ? {} : { secondLooks: toSecondLooks(looks) }),
+    ...(exposure === undefined
+      ? {}
+      : { exposure: { severeADay: exposure.severe_a_day, severeInARow: exposure.severe_in_a_row } }),
+  }
 }
 
 const toSecondLooks = ({ within_hours, rules }: NonNullable<QueueFile['second_looks']>): SecondLooks => ({

@@ -1,6 +1,6 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../desk.ts'
-import { Timestamp } from '../lib/schemas.ts'
+import { orNull, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from './caller.ts'
 import { findShiftSummary } from './shift-summary.ts'
 
@@ -24,6 +24,8 @@ const Summary = Type.Object({
   asked: count('Questions about cases that I asked others.'),
   transferred: count('Cases I moved to another queue.'),
   givenBack: count('Cases I gave back.'),
+  severeToday: count('Severe cases I was given in the last 24 hours.'),
+  severeADay: orNull(Type.Integer(), 'As many as one is given in 24 hours; null: no limit.'),
 })
 const Nothing = Type.Null({ description: 'No shift.' })
 

@@ -7,7 +7,7 @@ import { givenShift } from '../../test/support/people.ts'
 const NONE = {
   ...{ casesDecided: 0, ordersAnswered: 0, proposed: 0, agreed: 0, declined: 0, overturned: 0 },
   ...{ waitsForMe: 0, waitsForAgreement: 0, waitsForHold: 0, waitsForConfirmation: 0, waitsForAnswer: 0, casesHeld: 0 },
-  ...{ asked: 0, transferred: 0, givenBack: 0 },
+  ...{ asked: 0, transferred: 0, givenBack: 0, severeToday: 0, severeADay: 80 },
 }
 
 async function start(...[t]: Parameters<typeof startGate>) {

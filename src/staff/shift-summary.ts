@@ -20,6 +20,10 @@ export interface ShiftSummary {
   asked: number
   transferred: number
   givenBack: number
+  /** Of the last 24 hours, whichever shift they belong to. */
+  severeToday: number
+  /** Null: as many as there are. */
+  severeADay: number | null
 }
 
 type Shift = Pick<ShiftSummary, 'beganAt' | 'endedAt'>
@@ -79,7 +83,8 @@ type CaseCounts = Omit<ShiftSummary, keyof Shift | keyof OrderCounts>
 async function countCases(db: Queryable, staffId: string, { beganAt, endedAt }: Shift): Promise<CaseCounts> {
   const { rows } = await db.query<CaseCounts>(sql`
     select decided."casesDecided", answered."ordersAnswered", question.asked, question."waitsForAnswer", moved.transferred,
-      moved."givenBack", held."casesHeld"
+      moved."givenBack", held."casesHeld", severe_today(${staffId}) as "severeToday",
+      (select severe_a_day from exposure_limit) as "severeADay"
     from (select ${beganAt}::timestamptz as began, coalesce(${endedAt}, desk_now()) as ended) shift,
       lateral (select count(distinct case_id) as "casesDecided" from decision
         where staff_id = ${staffId} and conclusion <> 'escalate' and decided_at between began and ended) decided,

@@ -6,8 +6,8 @@ import { writeWidePolicies } from '../support/wide-budgets.ts'
 const HOLD_SECONDS = 3
 
 /**
- * Writes the shipped policies to a folder, all the same but for their budgets, which are a house’s, and their times, of which people have so many seconds to agree and
- * as many to confirm, and without second looks.
+ * Writes the shipped policies to a folder, all the same but for their budgets and what one person is given, which are a
+ * house’s, and their times, of which people have so many seconds to agree and as many to confirm; and without second looks.
  */
 export function writePolicies(folder: string, waitSeconds: number): void {
   writeWidePolicies(folder)
@@ -18,6 +18,9 @@ export function writePolicies(folder: string, waitSeconds: number): void {
     .replace(/^guards:/m, `expires: ${waitSeconds}s\nguards:`)
   writeFileSync(file, guards)
   const queues = join(folder, 'queues.yaml')
-  // What chance draws would make two runs differ.
-  writeFileSync(queues, readFileSync(queues, 'utf8').replace(/^second_looks:\n(?: .*\n?)*/m, ''))
+  // What chance draws would make two runs differ, and few people work through more in a run than anybody may in a day.
+  const ordinary = readFileSync(queues, 'utf8')
+    .replace(/^second_looks:\n(?: .*\n?)*/m, '')
+    .replace(/^exposure: .*\n/m, '')
+  writeFileSync(queues, ordinary)
 }

@@ -4982,6 +4982,7 @@ export interface operations {
                      *       "needsAttention": null,
                      *       "agreeBy": null,
                      *       "heldUntil": "2026-05-04T07:25:00.000Z",
+                     *       "isShut": false,
                      *       "confirmBy": null,
                      *       "platformHeldUntil": null,
                      *       "successorOf": null,
@@ -9303,7 +9304,9 @@ export interface operations {
                      *       "casesHeld": 1,
                      *       "asked": 2,
                      *       "transferred": 1,
-                     *       "givenBack": 0
+                     *       "givenBack": 0,
+                     *       "severeToday": 12,
+                     *       "severeADay": 80
                      *     }
                      */
                     "application/json": {
@@ -9336,6 +9339,10 @@ export interface operations {
                         transferred: number;
                         /** @description Cases I gave back. */
                         givenBack: number;
+                        /** @description Severe cases I was given in the last 24 hours. */
+                        severeToday: number;
+                        /** @description As many as one is given in 24 hours; null: no limit. */
+                        severeADay: number | null;
                     };
                 };
             };

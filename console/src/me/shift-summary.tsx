@@ -27,6 +27,9 @@ export function ShiftSummary() {
                   ? words.summary.now(sayClock(summary.beganAt))
                   : words.summary.of(sayClock(summary.beganAt), sayClock(summary.endedAt))}
               </Text>
+              {summary.severeToday > 0 && (
+                <Text size="sm">{words.summary.severe(summary.severeToday, summary.severeADay)}</Text>
+              )}
               <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
                 {(['did', 'became', 'waits', 'handedOn'] as const).map((part) => {
                   const counted = PARTS[part].filter((name) => summary[name] > 0)

@@ -8,6 +8,10 @@ export const rest = {
 /** Of one's own shift: counts, and no word of others or of other days. */
 export const summary = {
   title: 'What I did this shift',
+  severe: (given: number, most: number | null) =>
+    most === null
+      ? `Severe cases in the last 24 hours: ${given}.`
+      : `Severe cases in the last 24 hours: ${given}. After ${most} they go to others.`,
   of: (from: string, to: string) => `From ${from} to ${to}`,
   now: (from: string) => `From ${from} until now`,
   parts: { did: 'Done', became: 'What became of my orders', waits: 'Still waiting', handedOn: 'Handed on' },
