@@ -17,6 +17,8 @@ export interface DeskSettings {
   platform?: PlatformProgram
   /** What node loads before the program. */
   preload?: string
+  /** Where its API listens; undefined: wherever is free. */
+  port?: number
 }
 
 /** The demo platform, empty but for its own people. */
@@ -36,7 +38,10 @@ export async function startPlatform(ground: Ground, name: string): Promise<Platf
 export const startApi = (ground: Ground, database: BenchDatabase, settings: DeskSettings = {}) =>
   ground.start({
     name: 'desk',
-    args: [...(settings.preload ? ['--import', settings.preload] : []), 'src/main.ts', 'serve', '--port', '0'],
+    args: [
+      ...(settings.preload ? ['--import', settings.preload] : []),
+      ...['src/main.ts', 'serve', '--port', String(settings.port ?? 0)],
+    ],
     env: environment(ground, database, settings),
     saysWhenUp: /Serving the desk on (\S+)/,
   })

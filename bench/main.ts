@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'
 import { caseOpen } from './case-open.ts'
 import { claim } from './claim.ts'
+import { consoleBench } from './console.ts'
 import { effect } from './effect.ts'
 import { effectQueued } from './effect-queued.ts'
 import { freeze } from './freeze.ts'
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   claim,
   caseOpen,
   view,
+  consoleBench,
   verdict,
   preview,
   freeze,

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { type Actor, DESK, type Role } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction, type Pool, type Queryable } from '../lib/db.ts'
+import { isDemo } from '../lib/is-demo.ts'
 import { isSetUp, listAdopted, lockAdoption } from './adopted.ts'
 import { CHANGING_ROLES } from './propose-change.ts'
 import { ADOPTED_NAMES } from './wanted.ts'
@@ -39,12 +40,6 @@ export async function endSetup(db: Pool, by: Actor = DESK): Promise<SetupEnd> {
     append(tx, { kind: 'setup_ended', people: people.map(({ id }) => id), by })
     return { kind: 'ended', people }
   })
-}
-
-async function isDemo(db: Queryable): Promise<boolean> {
-  const { rows } = await db.query<{ demo: boolean }>(sql`
-    select exists (select from database_mark where kind = 'demo') as demo`)
-  return rows[0]?.demo === true
 }
 
 async function listNamed(db: Queryable): Promise<Named[]> {

@@ -32,7 +32,7 @@ const ReplayBody = Type.Object(
 
 const count = Type.Integer()
 const ReplayReply = Type.Object({
-  total: Type.Integer({ description: 'Orders asked for since then.' }),
+  total: Type.Optional(Type.Integer({ description: 'Orders asked for since then: of the first page alone.' })),
   judged: Type.Integer({ description: 'Orders on this page.' }),
   changes: Type.Object(Object.fromEntries(CHANGES.map((change) => [change, count])) as Record<Change, typeof count>, {
     description: 'Of these orders, how many would have needed the same, or what else.',
@@ -63,11 +63,10 @@ export const replayRoutes =
     }
     app.post('/v1/guards/replay', { schema }, async ({ body: { text, days = DAYS_DEFAULT, page } }) => {
       const { guards } = readTried(text)
-      const { since, orders } = await countJudged(desk.db, days * DAY_MS)
-      const from = page === undefined ? since : readSince(page.since)
-      const { replayed, last } = await replayPage(desk.db, guards, { since: from, after: page?.after ?? 0 })
-      const next = last === undefined ? {} : { next: { since: from.toISOString(), after: last } }
-      return { ...tally(replayed), total: orders, ...next }
+      const begun = page === undefined ? await countJudged(desk.db, days * DAY_MS) : { since: readSince(page.since) }
+      const { replayed, last } = await replayPage(desk.db, guards, { since: begun.since, after: page?.after ?? 0 })
+      const next = last === undefined ? {} : { next: { since: begun.since.toISOString(), after: last } }
+      return { ...tally(replayed), ...('orders' in begun && { total: begun.orders }), ...next }
     })
     done()
   }

@@ -183,14 +183,14 @@ const LATELY: readonly Act[] = [
     reports: ['They sold tickets twice.', 'No concert, no money back.'],
   },
   {
-    ...{ at: 104, about: account('otto'), by: 'wren' },
+    ...{ at: 104, about: account('otto'), by: 'dunlin' },
     decides: {
       why: 'Sold four hundred tickets to a hall that is closed.',
       policyId: 'scam',
       action: { action: 'deactivate', ...named('otto', 'otto_and_the_owls') },
     },
   },
-  { at: 109, about: account('otto'), by: 'dunlin', answers: 'approve', why: 'The hall has been closed since May.' },
+  { at: 109, about: account('otto'), by: 'wren', answers: 'approve', why: 'The hall has been closed since May.' },
   {
     ...{ at: 109.1, about: account('tide'), category: 'NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS' },
     reports: ['They print lies about the bridge.', 'Again about the bridge.'],

@@ -95,11 +95,18 @@ test('the public version names nobody, no rule and no id', () => {
   assert.equal(
     said,
     [
-      'On 2017-11-02 an account was invisible for 11 min 0 s and should not have been. Everything it had is back.',
+      'On 2017-11-02 an account was invisible for 11 min 0 s and should not have been. It is visible again.',
       '',
       '18:45 UTC  The account was no longer visible.',
       '18:56 UTC  We began to bring it back.',
       '18:56 UTC  The account was visible again.',
     ].join('\n'),
   )
+})
+
+test('that everything is back is said once that was read, and not before', () => {
+  const back: RecordedLeaf = { ...at('18:58:00'), kind: 'reach_back', before: 43_500_000, reach: 43_500_000 }
+  const said = sayPublicly(buildIncident('account:vale', [...ELEVEN_MINUTES, back], NOW))
+  assert.match(said, /Everything it had is back\.\n/)
+  assert.match(said, /18:56 UTC {2}The account was visible again\.\n18:58 UTC {2}Everything it had was back\.$/)
 })

@@ -10,6 +10,7 @@ export type MarkKind =
   | 'told'
   | 'restore_asked'
   | 'back'
+  | 'whole'
   | 'other'
 
 /** One thing that happened, in words; people as the ledger has them. */
@@ -128,7 +129,7 @@ function sayLeaf(leaf: RecordedLeaf): [MarkKind, string] | undefined {
     case 'needs_attention':
       return ['other', leaf.why]
     case 'reach_back':
-      return ['back', leaf.reach === null ? 'accepted as back' : `all of it is back: reaches ${sayReach(leaf.reach)}`]
+      return ['whole', leaf.reach === null ? 'accepted as back' : `all of it is back: reaches ${sayReach(leaf.reach)}`]
     default:
       return undefined
   }

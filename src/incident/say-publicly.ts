@@ -6,6 +6,7 @@ const TOLD: Partial<Record<MarkKind, string>> = {
   dark: 'The account was no longer visible.',
   restore_asked: 'We began to bring it back.',
   back: 'The account was visible again.',
+  whole: 'Everything it had was back.',
 }
 
 /** What happened as everybody may read it: no people, no guards, no thresholds, no ids. Pure. */
@@ -16,12 +17,15 @@ export function sayPublicly({ marks, dark, darkMs }: Incident): string {
     const says = TOLD[kind]
     return says === undefined ? [] : [`${at.slice(11, 16)} UTC  ${says}`]
   })
-  const isDark = dark.at(-1)?.until === null
-  const length = sayLength(darkMs)
-  const head = isDark
-    ? `On ${first.from.slice(0, 10)} an account became invisible. It still is, ${length} later.`
-    : `On ${first.from.slice(0, 10)} an account was invisible for ${length} and should not have been. Everything it had is back.`
-  return [head, '', ...lines].join('\n')
+  return [sayHead(first.from, { marks, dark, darkMs }), '', ...lines].join('\n')
+}
+
+function sayHead(from: string, { marks, dark, darkMs }: Pick<Incident, 'marks' | 'dark' | 'darkMs'>): string {
+  const [account, length] = [`On ${from.slice(0, 10)} an account`, sayLength(darkMs)]
+  if (dark.at(-1)?.until === null) return `${account} became invisible. It still is, ${length} later.`
+  const isWhole = marks.some(({ kind }) => kind === 'whole')
+  const now = isWhole ? 'Everything it had is back.' : 'It is visible again.'
+  return `${account} was invisible for ${length} and should not have been. ${now}`
 }
 
 function sayLength(ms: number): string {

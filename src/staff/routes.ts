@@ -2,6 +2,7 @@ import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-
 import type { Desk } from '../desk.ts'
 import { ROLES } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
+import { isDemo } from '../lib/is-demo.ts'
 import { Problem, StaffId } from '../lib/schemas.ts'
 import { staffOf } from './caller.ts'
 import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from './shifts.ts'
@@ -26,6 +27,7 @@ const Me = Type.Object({
   pseudonym: Type.String(),
   roles: Type.Array(Type.Enum([...ROLES])),
   shift: Shift,
+  demo: Type.Boolean({ description: 'This desk is a demo: nobody and nothing in it is real.' }),
 })
 const ShiftPlan = Type.Object(
   { plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) },
@@ -40,7 +42,7 @@ export const staffRoutes =
       const { id, pseudonym, roles } = staffOf(request)
       const standing = await readStanding(desk.db, id)
       if (!standing) throw new DeskError('not_found', 'You are not here any more.')
-      return { id, pseudonym, roles: [...roles], shift: toShift(standing) }
+      return { id, pseudonym, roles: [...roles], shift: toShift(standing), demo: await isDemo(desk.db) }
     })
     app.post(
       '/v1/me/shift',

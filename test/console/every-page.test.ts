@@ -51,9 +51,13 @@ async function findViolations(page: Page): Promise<string[]> {
   return runAxe(page)
 }
 
+/** Of the page, or of what stands in the bar over it, which nobody can scroll. */
+const OVERHANG = `Math.max(document.documentElement.scrollWidth,
+  ...[...document.querySelectorAll('header *')].map((each) => Math.ceil(each.getBoundingClientRect().right))) - innerWidth`
+
 /** How much wider than the window a page is, once it has taken its new shape. */
 async function findOverhang(page: Page): Promise<number> {
-  const measure = () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+  const measure = () => page.evaluate<number>(OVERHANG)
   if ((await measure()) <= 0) return 0
   await page.waitForTimeout(SETTLED_MS)
   return measure()

@@ -17,9 +17,13 @@ async function start(t: TestContext) {
   return { desk, caseId, ana }
 }
 
-async function judge({ page, keyboard, go }: Sitting): Promise<void> {
-  await go('/review')
-  await page.getByRole('heading', { level: 1, name: /c-\d+/ }).waitFor()
+async function judge(ana: Sitting): Promise<void> {
+  await ana.go('/review')
+  await ana.page.getByRole('heading', { level: 1, name: /c-\d+/ }).waitFor()
+  await conclude(ana)
+}
+
+async function conclude({ page, keyboard }: Sitting): Promise<void> {
   await page.getByRole('radiogroup', { name: 'Decide' }).waitFor()
   await keyboard.press('n')
   await keyboard.fill('Why, in your words', WHY)
@@ -38,8 +42,10 @@ test('a double click and a key that is held down send one decision', async (t) =
   await closeButton(ana).dblclick()
   await ana.page.getByText('decided.').waitFor()
   assert.equal(await countDecisions(desk), 1)
-  await givenReport(desk, { kind: 'account', id: 'hugo' })
-  await judge(ana)
+  const next = await givenReport(desk, { kind: 'account', id: 'hugo' })
+  await ana.page.getByRole('button', { name: 'Next case' }).click()
+  await ana.page.getByRole('heading', { level: 1, name: next }).waitFor() // And not the one that was just closed.
+  await conclude(ana)
   for (let held = 0; held < 5; held += 1) await ana.page.keyboard.down('Enter') // In the field: a new line, and no more.
   await ana.page.keyboard.up('Enter')
   await ana.page.keyboard.press(CHORD)
@@ -53,7 +59,7 @@ test('in two tabs one decides, and the other says what became of the case, with 
   const second = await ana.page.context().newPage()
   await second.goto(`${desk.origin}/review/${caseId}`)
   await second.getByLabel('Why, in your words').fill('The same, in another tab.')
-  await second.getByText('No violation', { exact: true }).click()
+  await second.locator('label', { hasText: 'No violation' }).click()
   await closeButton(ana).click()
   await ana.page.getByText('decided.').waitFor()
   await second.getByText('This case is closed.').waitFor()

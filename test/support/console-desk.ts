@@ -2,13 +2,11 @@ import type { TestContext } from 'node:test'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import sql from 'sql-template-tag'
 import { localParty } from '../../src/lib/relying-party.ts'
-import { inTransaction } from '../../src/lib/db.ts'
-import { beginSession } from '../../src/staff/session/sessions.ts'
 import { findFreePort } from '../../src/store/free-port.ts'
 import { openBrowsers } from './browser.ts'
 import { gateOf, type Gate, type Person } from './gate-flow.ts'
 import { Keyboard } from './keyboard.ts'
-import { type GivenStaff, givenKey, givenPasskey, givenStaff } from './people.ts'
+import { type GivenStaff, givenKey, givenPasskey, givenSession, givenStaff } from './people.ts'
 import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 
 /** Somebody at the console, in a browser of their own with an authenticator of their own. */
@@ -49,10 +47,8 @@ export async function startConsoleDesk(t: TestContext): Promise<ConsoleDesk> {
     const { page, addAuthenticator } = await open(browser)
     const key = await givenPasskey(db, person.id)
     await (await addAuthenticator()).addKey(key, relyingParty.rpId)
-    const { secret } = await inTransaction(db, (tx) =>
-      beginSession(tx, { staffId: person.id, credentialId: key.credentialId }),
-    )
-    await page.context().addCookies([{ name: 'countersign', value: secret, url: relyingParty.origin }])
+    const session = { staffId: person.id, credentialId: key.credentialId }
+    await page.context().addCookies([await givenSession(db, session, relyingParty.origin)])
     const { rows } = await db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${person.id}`)
     const go = async (path: string) => {
       await page.goto(`${relyingParty.origin}${path}`)

@@ -14,22 +14,27 @@ type Who = string | undefined
 /** Who is shown the pages that begin with it; Wren all others. Undefined: somebody who isn't signed in. */
 const WHO: Readonly<Record<string, Who>> = {
   ...{ 'sign-in': undefined, enrol: undefined },
-  ...{ countersign: 'egret', live: 'egret', incidents: 'egret', team: 'egret', orders: 'egret' },
-  ...{ guards: 'crane', changes: 'crane', insights: 'crane', ledger: 'finch' },
+  ...{ countersign: 'egret', live: 'egret', incidents: 'egret', team: 'egret' },
+  ...{ orders: 'crane', guards: 'crane', changes: 'crane', insights: 'crane', ledger: 'finch' },
 }
 
 /** What stands in the place of each part of an address; of what isn't named here, the first of its kind. */
 const PARTS: Readonly<Record<string, { who: string; path: string; find: (answer: never) => unknown }>> = {
   ':caseId': { who: 'wren', path: '/v1/cases?claimedBy=me', find: firstId },
+  ':accountId': { who: 'wren', path: '/v1/cases?claimedBy=me', find: firstAccount },
   ':orderId': { who: 'egret', path: '/v1/orders?state=held', find: firstId },
   ':incidentId': { who: 'egret', path: '/v1/incidents', find: firstId },
   ':changeId': { who: 'crane', path: '/v1/changes', find: firstOfGuards },
   ':staffId': { who: 'egret', path: '/v1/staff', find: firstId },
 }
-const FIXED: Readonly<Record<string, string>> = { ':accountId': 'hugo', ':chart': 'queue' }
+const FIXED: Readonly<Record<string, string>> = { ':chart': 'load' }
 
 function firstId({ items }: { items: { id: unknown }[] }): unknown {
   return items[0]?.id
+}
+
+function firstAccount({ items }: { items: { accountId: unknown }[] }): unknown {
+  return items[0]?.accountId
 }
 
 function firstOfGuards({ items }: { items: { id: string; kind: string }[] }): unknown {

@@ -8,6 +8,7 @@ import { addKey } from '../../src/staff/keys.ts'
 import { addSoftwareKey } from '../../src/staff/passkey/add-software-key.ts'
 import type { SoftwareKey } from '../../src/staff/passkey/software-authenticator.ts'
 import { addToRota, type Turn } from '../../src/staff/rota.ts'
+import { beginSession } from '../../src/staff/session/sessions.ts'
 import { makeSecret } from '../../src/staff/tokens.ts'
 
 export interface GivenStaff {
@@ -112,6 +113,16 @@ export async function givenKey(
 /** Somebody's passkey, of the kind that tests sign with. It counts at once unless said otherwise. */
 export const givenPasskey = (db: Pool, staffId: string, given: { countsFrom?: Date } = {}): Promise<SoftwareKey> =>
   addSoftwareKey({ db }, staffId, given)
+
+/** Somebody's session, as the cookie that their browser has of it. */
+export async function givenSession(
+  db: Pool,
+  of: { staffId: string; credentialId: string | null },
+  url: string,
+): Promise<{ name: string; value: string; url: string }> {
+  const { secret } = await inTransaction(db, (tx) => beginSession(tx, of))
+  return { name: 'countersign', value: secret, url }
+}
 
 function only<Row>(rows: readonly Row[]): Row {
   const [row] = rows

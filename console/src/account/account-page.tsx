@@ -41,20 +41,22 @@ export function AccountPage({
           <AccountFacts account={first.account} />
         </Panel>
       )}
-      <Panel title={words.account.history} aside={<Tools filter={filter} onFilter={onFilter} />}>
-        <Timeline entries={entries.filter(({ kind }) => filter === 'all' || kind === filter)} />
-        {history.isSuccess && entries.length === 0 && <Text c="dimmed">{words.account.empty}</Text>}
-        {history.hasNextPage && (
-          <Button
-            variant="default"
-            mt="sm"
-            loading={history.isFetchingNextPage}
-            onClick={() => void history.fetchNextPage()}
-          >
-            {words.account.more}
-          </Button>
-        )}
-      </Panel>
+      {!lacksReason(history.error) && (
+        <Panel title={words.account.history} aside={<Tools filter={filter} onFilter={onFilter} />}>
+          <Timeline entries={entries.filter(({ kind }) => filter === 'all' || kind === filter)} />
+          {history.isSuccess && entries.length === 0 && <Text c="dimmed">{words.account.empty}</Text>}
+          {history.hasNextPage && (
+            <Button
+              variant="default"
+              mt="sm"
+              loading={history.isFetchingNextPage}
+              onClick={() => void history.fetchNextPage()}
+            >
+              {words.account.more}
+            </Button>
+          )}
+        </Panel>
+      )}
     </Page>
   )
 }

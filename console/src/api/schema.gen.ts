@@ -8873,8 +8873,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Orders asked for since then. */
-                        total: number;
+                        /** @description Orders asked for since then: of the first page alone. */
+                        total?: number;
                         /** @description Orders on this page. */
                         judged: number;
                         /** @description Of these orders, how many would have needed the same, or what else. */
@@ -9257,6 +9257,8 @@ export interface operations {
                             /** @description No harm until two people lift it; stop and restore go on. */
                             restricted: boolean;
                         };
+                        /** @description This desk is a demo: nobody and nothing in it is real. */
+                        demo: boolean;
                     };
                 };
             };

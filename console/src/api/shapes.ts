@@ -10,6 +10,7 @@ export type Account = NonNullable<Case['account']>
 export type Offer = Reply<'/v1/orders/{orderId}/offer', 'get'>
 export type Preview = Reply<'/v1/orders/preview', 'post'>
 export type Me = Reply<'/v1/me', 'get'>
+export type Told = Reply<'/v1/pages', 'get'>['items'][number]
 export type Live = Reply<'/v1/live', 'get'>
 export type LiveOrder = Live['moving'][number]
 export type PoliciesAnswer = Reply<'/v1/policies', 'get'>

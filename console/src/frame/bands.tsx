@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { sayClock } from '../desk/format.ts'
 import { useSeesOrders } from '../desk/use-roles.ts'
-import { budgetsQuery } from '../shell/queries.ts'
+import { budgetsQuery, meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { useFreeze } from './freeze.tsx'
 
-/** What is so for the whole desk, over every page: frozen, offline. */
+/** What is so for the whole desk, over every page: a demo, frozen, offline. */
 export function Bands() {
+  const me = useQuery(meQuery)
   const freeze = useFreeze()
   const { online } = useNetwork()
   const [since, setSince] = useState<string | null>(null)
@@ -17,6 +18,11 @@ export function Bands() {
   return (
     <>
       <BreakerBand />
+      {me.data?.demo === true && (
+        <Text component="aside" size="xs" ta="center" p={2} mb="xs" className="demo-band" aria-label={words.demo.name}>
+          {words.demo.band}
+        </Text>
+      )}
       {freeze !== undefined && <Band>{words.frozenBand(sayClock(freeze.until))}</Band>}
       {since !== null && <Band>{words.offline(since)}</Band>}
     </>

@@ -60,12 +60,14 @@ export function Frame() {
         {words.skip}
       </Anchor>
       <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+        <Group h="100%" px="sm" gap="xs" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.product} />
-            <Text fw={700}>{words.product}</Text>
+            <Text fw={700} visibleFrom="xs">
+              {words.product}
+            </Text>
           </Group>
-          <Group gap="sm" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
             {seesOrders && <StopAndRestore />}
             {seesOrders && <FreezeButton />}
             <LiveMark />

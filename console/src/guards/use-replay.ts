@@ -43,7 +43,7 @@ export function useReplay(text: string) {
 }
 
 const add = (sum: Replayed, page: ReplayPage): Replayed => ({
-  total: page.total,
+  total: page.total ?? sum.total,
   judged: sum.judged + page.judged,
   unknown: sum.unknown + page.unknown,
   changes: {

@@ -1,8 +1,9 @@
 import '@mantine/charts/styles.css'
 import { LineChart } from '@mantine/charts'
 import type { Incident } from '../api/shapes.ts'
-import { sayLasting, saySecond } from '../desk/format.ts'
+import { sayHour, sayLasting, saySecond } from '../desk/format.ts'
 import { words } from '../words/en.ts'
+import { SECONDS_BELOW_MS, toTicks } from './ticks.ts'
 
 const UP = 1
 const DARK = 0
@@ -12,7 +13,8 @@ const ABOVE = 0.5
 /** On each side of what happened, a part of its length so that the line has a beginning and an end. */
 const MARGIN = 0.08
 const MARGIN_MS_MIN = 2_000
-const TICKS = 6
+/** Of the whole line: what is nearer would cover each other. */
+const APART = 0.02
 
 /** Which marks stand on the line itself: asked, dark, told, restore asked, back. The rest stands in the table. */
 const ON_LINE: Readonly<Record<string, string>> = { asked: '◔', dark: '■', told: '✉', restore_asked: '↶', back: '✓' }
@@ -20,13 +22,14 @@ const ON_LINE: Readonly<Record<string, string>> = { asked: '◔', dark: '■', t
 /** When the account was up and when it was dark, along time. The table below says the same. */
 export function DarkLine({ incident }: { incident: Incident }) {
   const { from, until, points } = toLine(incident)
-  const step = (until - from) / TICKS
+  const { step, ticks } = toTicks(from, until)
+  const sayTick = step < SECONDS_BELOW_MS ? saySecond : sayHour
   return (
     <LineChart
       h={160}
       data={points}
       dataKey="at"
-      series={[{ name: 'state', label: words.incidents.line, color: 'var(--state-dark)' }]}
+      series={[{ name: 'state', label: words.incidents.line, color: 'var(--state-ended)' }]}
       curveType="stepAfter"
       strokeWidth={3}
       withDots={false}
@@ -38,8 +41,8 @@ export function DarkLine({ incident }: { incident: Incident }) {
         type: 'number',
         scale: 'time',
         domain: [from, until],
-        ticks: Array.from({ length: TICKS + 1 }, (_, place) => from + place * step),
-        tickFormatter: (at: number) => saySecond(toTime(at)),
+        ticks: [...ticks],
+        tickFormatter: (at: number) => sayTick(toTime(at)),
       }}
       yAxisProps={{
         domain: [DARK - BELOW, UP + ABOVE],
@@ -47,7 +50,7 @@ export function DarkLine({ incident }: { incident: Incident }) {
         width: 48,
         tickFormatter: (state: number) => (state === UP ? words.incidents.up : words.incidents.isDark),
       }}
-      referenceLines={toMarks(incident)}
+      referenceLines={toMarks(incident, (until - from) * APART)}
       referenceAreas={toAreas(incident)}
     />
   )
@@ -72,16 +75,21 @@ function toLine({ marks, dark, now }: Incident) {
 const toAreas = ({ dark, now }: Incident) =>
   dark.map((stretch) => {
     const [x1, x2] = [Date.parse(stretch.from), Date.parse(stretch.until ?? now)]
-    return { x1, x2, y1: DARK, y2: UP, color: 'var(--state-dark)', fillOpacity: 0.12, label: sayLasting(x2 - x1) }
+    return { x1, x2, y1: DARK, y2: UP, color: 'var(--state-dark)', fillOpacity: 0.25, label: sayLasting(x2 - x1) }
   })
 
-/** The first of each kind: marks of one second would cover each other. */
-function toMarks({ marks }: Incident) {
+/** The first of each kind; the signs of what happened at about the same time stand beside each other. */
+function toMarks({ marks }: Incident, apartMs: number) {
   const first = new Map<string, number>()
   for (const { kind, at } of marks) if (kind in ON_LINE && !first.has(kind)) first.set(kind, Date.parse(at))
-  return [...first].map(([kind, x]) => ({
-    x,
-    label: ON_LINE[kind] ?? '',
+  const lines: { x: number; label: string }[] = []
+  for (const [kind, x] of [...first].sort(([, one], [, other]) => one - other)) {
+    const near = lines.at(-1)
+    if (near !== undefined && x - near.x < apartMs) near.label += ` ${ON_LINE[kind]}`
+    else lines.push({ x, label: ON_LINE[kind] ?? '' })
+  }
+  return lines.map((line) => ({
+    ...line,
     color: 'var(--state-ended)',
     strokeDasharray: '3 3',
     labelPosition: 'insideTop' as const,

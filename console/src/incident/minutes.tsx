@@ -17,6 +17,7 @@ const ICONS: Readonly<Record<string, readonly [icon: string, tone: StateTone]>> 
   told: ['✉', 'ended'],
   restore_asked: ['↶', 'clock'],
   back: ['✓', 'safe'],
+  whole: ['✓', 'safe'],
 }
 const OTHER = ['·', 'ended'] as const
 

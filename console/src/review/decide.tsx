@@ -1,4 +1,4 @@
-import { Chip, Group, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Chip, Group, Kbd, Select, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Case, PoliciesAnswer } from '../api/shapes.ts'
@@ -7,6 +7,7 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { WhatWillHappen } from '../desk/what-will-happen.tsx'
 import { useKept } from '../shell/kept.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
+import { keyOf, type Letter } from '../shell/letters.ts'
 import { words } from '../words/en.ts'
 import { AssessmentFields } from './assessment-fields.tsx'
 import { ChooseAction } from './choose-action.tsx'
@@ -23,8 +24,10 @@ import {
 } from './draft.ts'
 import { Identify } from './identify.tsx'
 import { LesserMeasures } from './lesser-measures.tsx'
-import { policiesQuery, previewQuery } from './queries.ts'
+import { myCasesQuery, policiesQuery, previewQuery } from './queries.ts'
 import { buttonOf, sentenceOf } from './say-draft.ts'
+
+const LETTERS = { no_violation: 'n', violation: 'v', newsworthy_exception: 'w', escalate: 'e' } as const
 
 interface Props {
   reviewed: Case
@@ -61,12 +64,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
     if (missing === undefined && isReady && !send.isPending) send.mutate(toDecision(draft, wished, shown))
   }
   useSendKeys(isHarmful(draft), reviewed.id, press)
-  useLetters({
-    n: () => change({ conclusion: 'no_violation' }),
-    v: () => change({ conclusion: 'violation' }),
-    w: () => change({ conclusion: 'newsworthy_exception' }),
-    e: () => change({ conclusion: 'escalate' }),
-  })
+  useLetters(Object.fromEntries(CONCLUSIONS.map((conclusion) => [LETTERS[conclusion], () => change({ conclusion })])))
   const needs = draft.conclusion === 'violation' ? shown?.requirement : undefined
   return (
     <Stack gap="md">
@@ -113,7 +111,11 @@ function useSendDecision(caseId: string, onDone: (outcome: Outcome) => void) {
       unwrap(api.POST('/v1/cases/{caseId}/decisions', { params: { path: { caseId } }, body })),
     onSuccess: (recorded) => {
       onDone({ caseId, conclusion: recorded.conclusion, orders: recorded.orders })
-      void client.invalidateQueries({ queryKey: ['queue'] })
+      // Known without asking, so that the next case is not waited for twice.
+      client.setQueryData(
+        myCasesQuery.queryKey,
+        (mine) => mine && { ...mine, items: mine.items.filter(({ id }) => id !== caseId) },
+      )
     },
   })
 }
@@ -125,10 +127,22 @@ function Conclusions({ chosen, onChoose }: { chosen: Conclusion | null; onChoose
         {CONCLUSIONS.map((conclusion) => (
           <Chip key={conclusion} value={conclusion} variant="outline">
             {words.review.conclusions[conclusion]}
+            <KeyHint letter={LETTERS[conclusion]} />
           </Chip>
         ))}
       </Group>
     </Chip.Group>
+  )
+}
+
+/** Which key does the same. */
+function KeyHint({ letter }: { letter: Letter }) {
+  const key = keyOf(letter)
+  if (key === undefined) return null
+  return (
+    <Kbd size="xs" ml={6} aria-hidden="true" visibleFrom="sm">
+      {key.toUpperCase()}
+    </Kbd>
   )
 }
 

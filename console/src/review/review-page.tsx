@@ -16,18 +16,18 @@ export function ReviewPage() {
   const claim = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/cases/claim-next')),
     onSuccess: async (claimed) => {
-      await client.invalidateQueries({ queryKey: ['queue'] })
+      void client.invalidateQueries({ queryKey: ['queue'] })
       if (claimed) await navigate({ to: '/review/$caseId', params: { caseId: claimed.id } })
     },
   })
   const held = mine.data?.items[0]
   const asked = useRef(false)
   useEffect(() => {
-    if (mine.data === undefined || asked.current) return
+    if (mine.data === undefined || mine.isFetching || asked.current) return
     asked.current = true // Once for each visit: what comes in later is asked for by pressing, not behind one's back.
     if (held !== undefined) void navigate({ to: '/review/$caseId', params: { caseId: held.id }, replace: true })
     else claim.mutate()
-  }, [mine.data, held, navigate, claim])
+  }, [mine.data, mine.isFetching, held, navigate, claim])
   return (
     <Stack>
       <Title order={1} size="h3">

@@ -27,6 +27,10 @@ export function chooseKey(letter: Letter, key: string): void {
   localStorage.setItem(CHOSEN, JSON.stringify(key === '' || key === letter ? others : { ...others, [letter]: key }))
 }
 
+/** The key that does what a letter does; undefined: single letters are off. */
+export const keyOf = (letter: Letter): string | undefined =>
+  isSwitchedOff() ? undefined : (readChosen()[letter] ?? letter)
+
 /** Which letter a key stands for; its own, if nobody chose another for that. */
 export function letterOf(key: string): string {
   const chosen = Object.entries(readChosen())

@@ -35,6 +35,7 @@ export const words = {
   rest,
   summary,
   budgets,
+  demo: { name: 'Demo', band: 'Demo: everybody and everything here is invented, and nothing reaches anybody real.' },
   frozenBand: (until: string) => `All harm is frozen until ${until}. Stop and restore work as ever.`,
   offline: (since: string) => `No connection since ${since}. What you typed is kept in this tab.`,
   errors: {
@@ -218,6 +219,8 @@ export const words = {
     title: 'Told at once',
     none: 'Nothing new.',
     seen: 'Seen',
+    all: (count: number) => `Show all ${count}`,
+    fewer: 'Show fewer',
   },
   me: {
     title: 'Me',

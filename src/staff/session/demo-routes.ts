@@ -5,6 +5,7 @@ import type { Desk } from '../../desk.ts'
 import { ROLES } from '../../domain.ts'
 import { inTransaction, type Queryable } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
+import { isDemo } from '../../lib/is-demo.ts'
 import { isOwnMachine } from '../../lib/own-machine.ts'
 import { Problem } from '../../lib/schemas.ts'
 import { sessionCookie } from './session-cookie.ts'
@@ -48,12 +49,6 @@ export const demoSignInRoutes =
   }
 
 const noDemo = (): DeskError => new DeskError('not_found', 'There is no demo here.')
-
-async function isDemo(db: Queryable): Promise<boolean> {
-  const { rows } = await db.query<{ demo: boolean }>(sql`
-    select exists (select from database_mark where kind = 'demo') as demo`)
-  return rows[0]?.demo ?? false
-}
 
 /** Those who sign with a software key: invented all of them, for it stands in no other kind of database. */
 async function listDemoPeople(db: Queryable) {

@@ -1,0 +1,37 @@
+import type { Page } from 'playwright-core'
+
+/** Of one case: how long each key took until the screen showed what it did, and the next case until it was there to be read. */
+export interface Measured {
+  keysMs: number[]
+  openedMs: number
+  /** What the desk alone takes to answer for that case, asked by the same browser. */
+  askedMs: number
+}
+
+/** The conclusions, and back to the one that is sent. */
+const CHOICES = ['v', 'w', 'e', 'n'] as const
+const WHY = 'Rude, and about nobody in particular.'
+/** A case that was just opened takes nothing yet, lest a key meant for the one before decides it. */
+const SETTLED_MS = 700
+
+/**
+ * Closes the case on the screen by keyboard, as one that breaks no rule, and asks for the next. The page looks at its own
+ * clock, by `watch-paints.js`.
+ */
+export async function closeAndGoOn(page: Page): Promise<Measured> {
+  const why = page.getByLabel('Why, in your words')
+  await why.waitFor()
+  await page.waitForTimeout(SETTLED_MS)
+  await page.evaluate('painted.splice(0)')
+  for (const key of CHOICES) await page.keyboard.press(key)
+  await why.focus()
+  await page.keyboard.type(WHY)
+  const keysMs = await page.evaluate<number[]>('painted')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('button', { name: 'Next case' }).waitFor()
+  await page.evaluate('awaitCase()')
+  await page.keyboard.press('Enter')
+  const openedMs = await page.evaluate<number>('opened')
+  const askedMs = await page.evaluate<number>('askForCase()')
+  return { keysMs, openedMs, askedMs }
+}

@@ -1,0 +1,21 @@
+const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+const TICKS_MAX = 7
+/** What clocks are read by. */
+const STEPS_MS = [
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * SECOND_MS),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 2, 4, 6, 12, 24].map((hours) => hours * HOUR_MS),
+]
+
+/** Steps below this need their seconds said. */
+export const SECONDS_BELOW_MS = MINUTE_MS
+
+/** The round moments between two, in steps that a clock has, and no more than fit beside each other. Pure. */
+export function toTicks(from: number, until: number): { step: number; ticks: readonly number[] } {
+  const days = Math.ceil((until - from) / (TICKS_MAX * 24 * HOUR_MS)) * 24 * HOUR_MS
+  const step = STEPS_MS.find((each) => (until - from) / each <= TICKS_MAX) ?? days
+  const first = Math.ceil(from / step) * step
+  return { step, ticks: Array.from({ length: Math.floor((until - first) / step) + 1 }, (_, n) => first + n * step) }
+}
