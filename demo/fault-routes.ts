@@ -32,6 +32,7 @@ const FaultBody = Type.Object(
         Type.Literal('subject.apply'),
         Type.Literal('subject.read_back'),
         Type.Literal('subject.facts'),
+        Type.Literal('subject.media'),
         Type.Literal('platform.capabilities'),
         Type.Literal('platform.actors'),
       ]),

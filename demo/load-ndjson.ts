@@ -83,6 +83,7 @@ function asContent(row: Record<string, unknown>) {
     kind: asText(row, 'kind'),
     text: typeof row.text === 'string' ? row.text : asText(row, 'text'),
     language: asTextOrNull(row, 'language'),
+    parentId: asTextOrNull(row, 'parentId'),
     createdAt: asTextOrNull(row, 'createdAt'),
   }
 }

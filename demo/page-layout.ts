@@ -11,6 +11,7 @@ h1 { font-size: 1.6rem; margin: 1.5rem 0 0 } h2 { font-size: 1.1rem; margin: 2re
 ul.list { list-style: none; padding: 0; margin: 0 }
 ul.list > li { padding: .7rem 0; border-bottom: 1px solid var(--line) }
 .quiet { color: var(--quiet); font-size: .9rem } .text { font-size: 1.1rem; margin: .3rem 0; overflow-wrap: anywhere }
+img { max-width: 100%; border-radius: .4rem; display: block } img.face { width: 96px } audio { width: 100% }
 .label { border: 1px solid; border-radius: .3rem; padding: 0 .4rem; font-size: .8rem; margin-inline-end: .3rem }
 .notice { border-inline-start: 4px solid var(--accent); padding: .2rem 1rem; margin: 1.5rem 0 }
 form { display: grid; gap: .6rem; max-width: 26rem; margin: .8rem 0 } label { display: grid }
@@ -21,7 +22,7 @@ summary { cursor: pointer; color: var(--quiet) }
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store', // What is dark must not stay to be seen in a cache.

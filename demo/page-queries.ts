@@ -1,5 +1,6 @@
-import type { Target } from '@countersign/platform-kit'
+import type { MediaFacts, Target } from '@countersign/platform-kit'
 import type { Sql } from './demo-store.ts'
+import { listMedia } from './media-rows.ts'
 import { findState } from './subject-state.ts'
 
 /** How many accounts, and how many posts, a page of the front page shows. */
@@ -22,6 +23,7 @@ export interface PostView {
   text: string
   language: string | null
   createdAt: string | null
+  media: readonly MediaFacts[]
   author: { id: string; handle: string; displayName: string }
   state: Target
 }
@@ -93,6 +95,7 @@ function toPostView(sql: Sql, row: Row): PostView {
     text: String(row.text),
     language: row.language === null ? null : String(row.language),
     createdAt: row.created_at === null ? null : String(row.created_at),
+    media: listMedia(sql, String(row.id)),
     author: { id: String(row.account_id), handle: String(row.handle), displayName: String(row.display_name) },
     state: findState(sql, { kind: 'content', id: String(row.id) }),
   }

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import type { DemoStore } from './demo-store.ts'
+import type { DemoStore, Sql } from './demo-store.ts'
+import { findMedia } from './media-rows.ts'
 import { PAGE_HEADERS } from './page-layout.ts'
 import {
   FRONT_ROWS_MAX,
@@ -9,8 +10,10 @@ import {
   listFrontAccounts,
   listFrontPosts,
   listPostsOf,
+  type PostView,
 } from './page-queries.ts'
 import { frontPage, notFoundPage, postPage, profilePage, unavailablePage } from './pages.ts'
+import { drawPortrait } from './pictures.ts'
 import { findState } from './subject-state.ts'
 
 const PAGES_MAX = 1_000
@@ -34,13 +37,36 @@ export const pageRoutes =
       if (!account.state.visible) return reply.code(410).send(unavailablePage('account'))
       return profilePage(account, listPostsOf(committed, account.id))
     })
+    app.get(
+      '/@:handle/picture',
+      { schema: { params: Type.Object({ handle: Type.String() }) } },
+      async (request, reply) => {
+        const account = findAccountByHandle(committed, request.params.handle)
+        if (!account?.state.visible) return reply.code(404).send(notFoundPage())
+        return reply.headers(MEDIA_HEADERS).type('image/png').send(drawPortrait(account.id))
+      },
+    )
     app.get('/posts/:id', { schema: { params: Type.Object({ id: Type.String() }) } }, async (request, reply) => {
       const post = findPost(committed, request.params.id)
       if (!post) return reply.code(404).send(notFoundPage())
-      if (!findState(committed, { kind: 'account', id: post.author.id }).visible) {
-        return reply.code(410).send(unavailablePage('account')) // A dark account takes its posts with it.
-      }
-      return post.state.visible ? postPage(post) : reply.code(410).send(unavailablePage('post'))
+      const dark = findDark(committed, post)
+      return dark ? reply.code(410).send(unavailablePage(dark)) : postPage(post)
+    })
+    const ofPost = Type.Object({ id: Type.String(), place: Type.String({ maxLength: 4 }) })
+    app.get('/posts/:id/media/:place', { schema: { params: ofPost } }, async (request, reply) => {
+      const { id, place } = request.params
+      const post = findPost(committed, id)
+      const media = post && !findDark(committed, post) ? findMedia(committed, id, place) : undefined
+      if (!media) return reply.code(404).send(notFoundPage())
+      return reply.headers(MEDIA_HEADERS).type(media.mediaType).send(media.bytes)
     })
     done()
   }
+
+const MEDIA_HEADERS = { 'content-security-policy': "default-src 'none'; sandbox" }
+
+/** What keeps a post from being seen: a dark account takes its posts with it. */
+function findDark(sql: Sql, post: PostView): 'account' | 'post' | undefined {
+  if (!findState(sql, { kind: 'account', id: post.author.id }).visible) return 'account'
+  return post.state.visible ? undefined : 'post'
+}

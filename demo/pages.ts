@@ -1,4 +1,4 @@
-import type { Subject, Target } from '@countersign/platform-kit'
+import type { MediaFacts, Subject, Target } from '@countersign/platform-kit'
 import { CATEGORIES } from './categories.ts'
 import { type Html, html } from './html.ts'
 import { layOut } from './page-layout.ts'
@@ -25,6 +25,7 @@ export function profilePage(account: AccountView, posts: readonly PostView[]): s
   return layOut(
     `@${account.handle}`,
     html`<h1 dir="auto">${account.displayName}</h1>
+<img class="face" src="/@${account.handle}/picture" alt="">
 <p class="quiet">@${account.handle} · ${describeReach(account.reach)}${account.verified && ' · verified'}${account.tags.map((tag) => html` · ${tag.replaceAll('_', ' ')}`)}</p>
 <p dir="auto">${account.bio}</p>
 <p>${labelsOf(account.state)}</p>
@@ -76,12 +77,20 @@ function accountItem(account: AccountView): Html {
 <span class="quiet">${describeReach(account.reach)}${account.verified && ' · verified'}</span> ${labelsOf(account.state)}</li>`
 }
 
-function postItem({ id, author, text, language, createdAt, state }: PostView): Html {
+function postItem({ id, author, text, language, createdAt, media, state }: PostView): Html {
   const lang = language === null ? undefined : html` lang="${language}"`
   const when = createdAt === null ? 'some time ago' : createdAt.slice(0, 16).replace('T', ' ')
   return html`<li><a href="/@${author.handle}"><span dir="auto">${author.displayName}</span> @${author.handle}</a>
 <p class="text" dir="auto"${lang}>${text}</p>
+${media.map((each) => mediaItem(id, each))}
 <a class="quiet" href="/posts/${encodeURIComponent(id)}">${when}</a> ${labelsOf(state)}</li>`
+}
+
+function mediaItem(postId: string, { kind, reference, alternativeText = '' }: MediaFacts): Html {
+  const address = `/posts/${encodeURIComponent(postId)}/media/${encodeURIComponent(reference)}`
+  return kind === 'audio'
+    ? html`<audio controls preload="none" src="${address}" aria-label="${alternativeText}"></audio>`
+    : html`<img src="${address}" alt="${alternativeText}">`
 }
 
 function labelsOf(state: Target): Html[] {

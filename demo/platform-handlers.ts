@@ -1,11 +1,15 @@
 import type { AccountFacts, ContentFacts, Fact, Handlers, PlatformActor, Subject } from '@countersign/platform-kit'
 import type { Clock } from './clock.ts'
 import type { Sql } from './demo-store.ts'
+import { findMedia, listMedia } from './media-rows.ts'
 import { tellOnCall } from './on-call-routes.ts'
 import { changeState, findState, insertEffect } from './subject-state.ts'
 
 const PUBLIC_ROLE_SIGNERS = 2
 const MANY = 100_000
+/** Of a thread the desk takes twenty. */
+const BEFORE_MAX = 8
+const ANSWERS_MAX = 12
 
 /**
  * What the desk may ask of this platform. Everything a handler writes goes through the transaction it is given. Accounts with
@@ -39,8 +43,9 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
       }
       const content = findContentFacts(tx, subject.id)
       const account = content && findAccountFacts(tx, content.accountId)
-      return account && { account, content }
+      return account && { account, content, thread: listThread(tx, content) }
     },
+    media: (tx, { kind, id }, reference) => (kind === 'content' ? findMedia(tx, id, reference) : undefined),
     holdMs: (tx, subject) => (hasPublicRole(tx, subject) ? holdMs : 0),
     tellHeld: (tx, held) => tellOnCall(tx, held, at()),
     protects: (tx, subject) => (hasPublicRole(tx, subject) ? PUBLIC_ROLE_SIGNERS : reachSigners(tx, subject)),
@@ -118,14 +123,30 @@ function findAccountFacts(sql: Sql, id: string): AccountFacts | undefined {
 }
 
 function findContentFacts(sql: Sql, id: string): ContentFacts | undefined {
-  const row = sql.get`select account_id, kind, text, created_at from content where id = ${id}`
-  return (
-    row && {
-      id,
-      accountId: String(row.account_id),
-      kind: String(row.kind),
-      text: String(row.text),
-      createdAt: row.created_at === null ? null : String(row.created_at),
-    }
-  )
+  const row = sql.get`select * from content where id = ${id}`
+  return row && toContentFacts(sql, row)
+}
+
+/** What a post answers, and what that answers, and so on; then what answers it, the first first. */
+function listThread(sql: Sql, { id, parentId }: ContentFacts): ContentFacts[] {
+  const answers = sql.all`select * from content where parent_id = ${id} order by created_at, id limit ${ANSWERS_MAX}`
+  return [...listBefore(sql, parentId, BEFORE_MAX), ...answers.map((row) => toContentFacts(sql, row))]
+}
+
+function listBefore(sql: Sql, parentId: string | undefined, most: number): ContentFacts[] {
+  const parent = parentId === undefined || most === 0 ? undefined : findContentFacts(sql, parentId)
+  return parent === undefined ? [] : [...listBefore(sql, parent.parentId, most - 1), parent]
+}
+
+function toContentFacts(sql: Sql, row: Record<string, unknown>): ContentFacts {
+  const id = String(row.id)
+  return {
+    id,
+    accountId: String(row.account_id),
+    kind: String(row.kind),
+    text: String(row.text),
+    createdAt: row.created_at === null ? null : String(row.created_at),
+    ...(row.parent_id !== null && { parentId: String(row.parent_id) }),
+    media: listMedia(sql, id),
+  }
 }

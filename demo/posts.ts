@@ -6,12 +6,25 @@ export interface Post {
   accountId: string
   text: string
   language: string
+  /** The post it answers. */
+  parentId?: string
   createdAt: string
 }
 
 const FIRST_POST_MS = Date.UTC(2025, 2, 1, 7)
 const STEP_MS = 2 * 3_600_000 + 17 * 60_000
 const LANGUAGES: Readonly<Record<string, string>> = { ines: 'pt', salma: 'ar' }
+
+/** Who answers whom. */
+const ANSWERS: Readonly<Record<string, string>> = {
+  'grump-3': 'vale-3',
+  'ines-3': 'vale-3',
+  'mira-2': 'pills-1',
+  'coin-2': 'coin-1',
+  'coin-3': 'coin-2',
+  'salma-2': 'salma-1',
+  'salma-3': 'salma-2',
+}
 
 const TEXTS: Readonly<Record<string, readonly string[]>> = { ...OFFICE_TEXTS, ...TOWN_TEXTS }
 
@@ -28,6 +41,7 @@ function arrangePosts(): Post[] {
   ).flat()
   return inTurn.map((post, index) => ({
     ...post,
+    ...(ANSWERS[post.id] !== undefined && { parentId: ANSWERS[post.id] }),
     language: LANGUAGES[post.accountId] ?? 'en',
     createdAt: new Date(FIRST_POST_MS + index * STEP_MS).toISOString(),
   }))

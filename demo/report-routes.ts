@@ -7,6 +7,7 @@ import type { DemoStore, Sql } from './demo-store.ts'
 import { PAGE_HEADERS } from './page-layout.ts'
 import { findAccountById, findPost } from './page-queries.ts'
 import { notFoundPage, problemPage, reportPage } from './pages.ts'
+import { drawPortrait } from './pictures.ts'
 import { type Desk, type Evidence, type ReportDraft, reportToDesk } from './report-to-desk.ts'
 
 const COMMENT_CHARS_MAX = 2_000
@@ -69,7 +70,9 @@ function findEvidence(sql: Sql, { kind, id }: Subject): Evidence | undefined {
     return post && { text: post.text, language: post.language }
   }
   const account = findAccountById(sql, id)
-  return account && { text: `${account.displayName} (@${account.handle})\n${account.bio}`, language: null }
+  if (!account) return undefined
+  const text = `${account.displayName} (@${account.handle})\n${account.bio}`
+  return { text, language: null, picture: drawPortrait(id) }
 }
 
 /** Nobody signs in here: a visitor is a random number in a cookie, so that one visitor's reports count as one's. */

@@ -24,6 +24,8 @@ export interface ReportDraft {
 export interface Evidence {
   text: string
   language: string | null
+  /** Of an account: its face, as PNG. */
+  picture?: Buffer
 }
 
 export interface ReportOutcome {
@@ -71,13 +73,16 @@ function notReceived(status: number, detail: string): ReportOutcome {
   return { arrived: 'no', status, title: 'Your report was not received.', detail }
 }
 
-function toReport({ reportId, comment, ...draft }: ReportDraft, { text, language }: Evidence) {
+function toReport({ reportId, comment, ...draft }: ReportDraft, { text, language, picture }: Evidence) {
   return {
     id: reportId,
     ...draft,
     ...(comment && { comment }),
     ...(language && { language }),
-    evidence: [{ class: 'ordinary', mediaType: 'text/plain', text }],
+    evidence: [
+      { class: 'ordinary', mediaType: 'text/plain', text },
+      ...(picture ? [{ class: 'ordinary', mediaType: 'image/png', base64: picture.toString('base64') }] : []),
+    ],
   }
 }
 

@@ -16,10 +16,24 @@ create table if not exists content (
   kind text not null,
   text text not null,
   language text,
+  parent_id text, -- what it answers
   created_at text
 ) strict;
+create index if not exists content_by_parent on content (parent_id) where parent_id is not null;
 create index if not exists content_by_account on content (account_id, created_at);
 create index if not exists content_by_time on content (created_at);
+
+-- What is to be seen and heard beside a post's text.
+create table if not exists media (
+  content_id text not null references content (id),
+  place integer not null,
+  kind text not null,
+  media_type text not null,
+  alternative_text text,
+  sha256 text not null,
+  bytes blob not null,
+  primary key (content_id, place)
+) strict, without rowid;
 
 -- What a subject was brought to. Kept apart from what it is, so that loading never lifts or repeats an effect.
 -- No row: up, with full spread, may post, no labels.

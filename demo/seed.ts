@@ -1,6 +1,8 @@
 import type { Sql } from './demo-store.ts'
 import { PEOPLE } from './people.ts'
+import { insertMedia } from './media-rows.ts'
 import { POSTS } from './posts.ts'
+import { mediaOfPosts } from './posts-media.ts'
 import { upsertAccount, upsertContent } from './subject-rows.ts'
 
 /** Puts the invented people and their posts in, once: a later start finds them as they have become. */
@@ -8,5 +10,7 @@ export function seedOnce(tx: Sql): void {
   if (tx.get`select 1 from seeded`) return
   for (const person of PEOPLE) upsertAccount(tx, person)
   for (const post of POSTS) upsertContent(tx, { kind: 'post', ...post })
+  for (const [contentId, media] of Object.entries(mediaOfPosts()))
+    for (const [place, each] of media.entries()) insertMedia(tx, contentId, place, each)
   tx.run`insert into seeded (once) values (1)`
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import type { Subject } from '@countersign/platform-kit'
+import type { Subject, SubjectFacts } from '@countersign/platform-kit'
 import { DrivenClock } from './clock.ts'
 import { POSTS } from './posts.ts'
 import { startDemo } from './start-demo.ts'
@@ -204,7 +205,33 @@ test('facts say what the platform knows of an account, and of a content with its
     kind: 'post',
     text: 'From Monday the night train to the islands runs every day of the week.',
     createdAt: '2025-03-01T07:00:00.000Z',
+    media: [],
   })
+})
+
+test('facts of a post say what stands before and after it, and its media are answered as their hash says', async (t) => {
+  const demo = await givenDemo(t)
+  const pills = { kind: 'content', id: 'pills-1' } as const
+  const readFacts = async (id: string) =>
+    (await call(demo.url, { type: 'subject.facts', subject: { kind: 'content', id } })).body as Partial<SubjectFacts>
+  const { content, thread } = await readFacts('pills-1')
+  assert.deepEqual(
+    thread?.map(({ id, parentId }) => [id, parentId]),
+    [['mira-2', 'pills-1']],
+  )
+  const salma = await readFacts('salma-3')
+  assert.deepEqual(
+    salma.thread?.map(({ id }) => id),
+    ['salma-1', 'salma-2'],
+  )
+  const { reference = '', sha256, mediaType } = content?.media?.[0] ?? {}
+  const { body } = await call(demo.url, { type: 'subject.media', subject: pills, reference })
+  const { base64, ...told } = body as { base64: string }
+  assert.deepEqual(told, { mediaType })
+  assert.equal(createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex'), sha256)
+  const shown = await fetch(`${demo.url}/posts/pills-1/media/${reference}`)
+  assert.deepEqual([shown.status, shown.headers.get('content-type')], [200, 'image/png'])
+  assert.equal((await fetch(`${demo.url}/@cheap_pills4u/picture`)).headers.get('content-type'), 'image/png')
 })
 
 test('a port in use is an error and holds on to nothing', async (t) => {

@@ -17,6 +17,7 @@ export interface ContentRow {
   kind: string
   text: string
   language?: string | null
+  parentId?: string | null | undefined
   createdAt: string | null
 }
 
@@ -31,9 +32,9 @@ export function upsertAccount(tx: Sql, account: AccountRow): void {
 
 /** Puts a content in, or brings it up to date. Throws if its account is not there. */
 export function upsertContent(tx: Sql, content: ContentRow): void {
-  const { id, accountId, kind, text, language, createdAt } = content
-  tx.run`insert into content (id, account_id, kind, text, language, created_at)
-    values (${id}, ${accountId}, ${kind}, ${text}, ${language ?? null}, ${createdAt})
+  const { id, accountId, kind, text, language, parentId, createdAt } = content
+  tx.run`insert into content (id, account_id, kind, text, language, parent_id, created_at)
+    values (${id}, ${accountId}, ${kind}, ${text}, ${language ?? null}, ${parentId ?? null}, ${createdAt})
     on conflict (id) do update set account_id = excluded.account_id, kind = excluded.kind, text = excluded.text,
-      language = excluded.language, created_at = excluded.created_at`
+      language = excluded.language, parent_id = excluded.parent_id, created_at = excluded.created_at`
 }

@@ -35,11 +35,32 @@ create table content (
   kind text not null check (length(kind) between 1 and 64),
   text text check (length(text) <= 100000),
   language text check (length(language) <= 35),
+  -- What it answers, known here or not.
+  parent_id text collate "C" check (length(parent_id) between 1 and 256),
   content_created_at timestamptz,
   source text not null,
   facts_at timestamptz not null
 );
 create index content_account on content (account_id);
+create index content_parent on content (parent_id) where parent_id is not null;
+
+-- Pictures, films and sounds of contents: what they are and where the platform has them. Their bytes are never kept here.
+create sequence content_media_seq;
+create table content_media (
+  id text collate "C" primary key default 'm-' || nextval('content_media_seq'),
+  content_id text collate "C" not null references content (id),
+  reference text not null check (length(reference) between 1 and 1024),
+  place smallint not null,
+  kind text not null check (kind in ('image', 'video', 'audio')),
+  media_type text not null check (length(media_type) between 1 and 127),
+  alternative_text text check (length(alternative_text) <= 5000),
+  class text not null check (class in ('ordinary', 'sensitive', 'sealed')),
+  sha256 bytea check (octet_length(sha256) = 32),
+  -- Since when the content is read to be without it. What was reported stays on record, whoever takes it away.
+  gone_at timestamptz,
+  check (class <> 'sealed' or sha256 is not null)
+);
+create index content_media_content on content_media (content_id);
 
 -- Tags that protect stay, and so does the protection they give, whoever writes here: only the schema's owner drops one.
 create function keep_protection() returns trigger language plpgsql set search_path = public, pg_temp
@@ -62,4 +83,5 @@ create trigger keep_protection before update on account for each row
   when (new.tags is distinct from old.tags or new.protected is distinct from old.protected or new.id <> old.id)
   execute function keep_protection();
 
-grant select, insert, update on account, account_reach, content to countersign_desk;
+grant select, insert, update on account, account_reach, content, content_media to countersign_desk;
+grant usage on sequence content_media_seq to countersign_desk;

@@ -1,15 +1,16 @@
--- Who saw what: a row for each time somebody was shown a case, an account, an order, a reporter or a list. It is written
+-- Who saw what: a row for each time somebody was shown a case, a picture, an account, an order, a reporter or a list. It is written
 -- within a second of the answer, with a leaf that holds the hashes of all that were written together.
 
 create sequence staff_view_seq;
 create table staff_view (
   id text collate "C" primary key,
   staff_id text collate "C" not null references staff (id),
-  kind text not null check (kind in ('case', 'account', 'order', 'reporter', 'search', 'list', 'views')),
+  kind text not null check (kind in ('case', 'media', 'account', 'order', 'reporter', 'search', 'list', 'views')),
   subject text collate "C",
   account_id text collate "C",
   case_id text collate "C",
   order_id text collate "C",
+  media_id text collate "C",
   reason text check (length(reason) between 1 and 500),
   words text check (length(words) between 1 and 1000),
   -- Whether they held a case about it, or were asked about it.

@@ -53,6 +53,10 @@ export type Category = (typeof CATEGORIES)[number]
 export const EVIDENCE_CLASSES = ['ordinary', 'sensitive', 'sealed'] as const
 export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number]
 
+/** What a content can have beside its text. */
+export const MEDIA_KINDS = ['image', 'video', 'audio'] as const
+export type MediaKind = (typeof MEDIA_KINDS)[number]
+
 export const ROLES = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 

@@ -2,13 +2,16 @@ import type { Limits } from './allow.ts'
 import { type Answer, answer, NO_SUCH_SUBJECT, refuse } from './answer.ts'
 import { applyInstruction } from './apply.ts'
 import type { Authority } from './authorisation.ts'
+import { encodeBase64 } from './bytes.ts'
 import { type Handlers, type Reading, RefusedByPlatform } from './handlers.ts'
 import { MalformedCall, parseCall } from './parse-call.ts'
-import type { ActorsAnswer, ReadBack, Subject, SubjectFacts } from './protocol.ts'
+import type { ActorsAnswer, MediaAnswer, ReadBack, Subject, SubjectFacts } from './protocol.ts'
 import { revertDue } from './revert-due.ts'
 import { createVerifier, type SignedCall, type VerifiedCall } from './signature.ts'
 import { stopHeld } from './stop-held.ts'
 import type { Awaitable, PlatformStore } from './store.ts'
+
+const MEDIA_BYTES_MAX = 8 * 1_048_576
 
 export interface PlatformSetup<Tx> {
   /** `whsec_...` each. Several while one is being rotated. */
@@ -72,6 +75,8 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return readBack(setup, call.subject)
     case 'subject.facts':
       return readFacts(setup, call.subject)
+    case 'subject.media':
+      return readMedia(setup, call)
     default:
       return call satisfies never
   }
@@ -102,6 +107,18 @@ async function readFacts<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, subj
     if (!facts) return refuse('no_such_subject', NO_SUCH_SUBJECT)
     return answer({ readAt: clock.now().toISOString(), ...facts } satisfies SubjectFacts)
   })
+}
+
+async function readMedia<Tx>(
+  { store, handlers }: PlatformSetup<Tx>,
+  { subject, reference }: { subject: Subject; reference: string },
+): Promise<Answer> {
+  if (handlers.media === undefined) return refuse('refused', 'This platform hands out no media.')
+  const read = await store.atomically(subject, async (tx) => handlers.media?.(tx, subject, reference))
+  if (!read) return refuse('no_such_subject', 'This platform has no such media.')
+  if (read.bytes.length > MEDIA_BYTES_MAX)
+    return refuse('refused', `It has more than the ${MEDIA_BYTES_MAX} bytes that a desk takes.`)
+  return answer({ mediaType: read.mediaType, base64: encodeBase64(read.bytes) } satisfies MediaAnswer)
 }
 
 function refuseAfter(error: unknown, onError: PlatformSetup<unknown>['onError']): Answer {

@@ -11,6 +11,11 @@ export interface Handlers<Tx> {
   warn(tx: Tx, event: SubjectEvent, subject: Subject, why: WriteCause): Awaitable<void>
   /** Undefined: there is no such subject. Without `readAt` the facts count as read now. */
   facts(tx: Tx, subject: Subject): Awaitable<ReadFacts | undefined>
+  /**
+   * The bytes of one of a content's media, at most 8 MiB of them, by the reference that `facts` gave. Undefined: there is no such
+   * thing. Without this handler nobody at the desk is shown any.
+   */
+  media?(tx: Tx, subject: Subject, reference: string): Awaitable<ReadMedia | undefined>
   capabilities(): Awaitable<Capabilities>
   /**
    * For how long the platform itself holds what would make this subject dark, so that its own people can look. Without it
@@ -55,6 +60,12 @@ export interface Reading {
   credentialsChangedAt?: string | undefined
   /** The public address at which a visitor sees it, so that the desk can look as one. */
   address?: string | undefined
+}
+
+export interface ReadMedia {
+  /** Such as image/png. */
+  mediaType: string
+  bytes: Uint8Array
 }
 
 export interface WriteCause {

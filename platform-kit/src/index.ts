@@ -14,6 +14,7 @@ export {
   type HeldNotice,
   type ReadFacts,
   type Reading,
+  type ReadMedia,
   RefusedByPlatform,
   type WriteCause,
 } from './handlers.ts'

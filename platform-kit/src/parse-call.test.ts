@@ -12,6 +12,8 @@ const malformed: [field: string, call: unknown][] = [
   ['subject', { type: 'subject.read_back' }],
   ['subject.kind', { type: 'subject.facts', subject: { kind: 'domain', id: 'a' } }],
   ['subject.id', { type: 'subject.facts', subject: { kind: 'account', id: '' } }],
+  ['reference', { type: 'subject.media', subject: { kind: 'content', id: 'a' } }],
+  ['reference', { type: 'subject.media', subject: { kind: 'content', id: 'a' }, reference: 'x'.repeat(1025) }],
   ['subject.id', { type: 'subject.facts', subject: { kind: 'account', id: 'x'.repeat(513) } }],
   ['instruction', { type: 'subject.apply' }],
   ['instruction.generation', withInstruction({ generation: 0 })],

@@ -4,6 +4,7 @@ import { sortLabels } from './target.ts'
 const BODY_CHARS_MAX = 1_000_000
 const ID_CHARS_MAX = 512
 const TEXT_CHARS_MAX = 20_000
+const REFERENCE_CHARS_MAX = 1_024
 const LABELS_MAX = 64
 const REVERTS_MAX = 16
 const EVENTS_MAX = 256
@@ -29,6 +30,10 @@ export function parseCall(body: string): ParsedCall {
     case 'subject.read_back':
     case 'subject.facts':
       return { type: call.type, subject: asSubject(call.subject, 'subject') }
+    case 'subject.media': {
+      const subject = asSubject(call.subject, 'subject')
+      return { type: call.type, subject, reference: asText(call.reference, 'reference', REFERENCE_CHARS_MAX) }
+    }
     case 'subject.apply':
       return {
         type: call.type,

@@ -57,6 +57,8 @@ export type Call =
   | { type: 'subject.facts'; subject: Subject }
   /** Who else can act on accounts here. */
   | { type: 'platform.actors' }
+  /** The bytes of one of a content's media, by the reference its facts gave. */
+  | { type: 'subject.media'; subject: Subject; reference: string }
 
 /** A fact the platform has no such thing for is `absent`; one it should have but can't give is `null`. */
 export type Fact<T> = T | null | 'absent'
@@ -81,6 +83,34 @@ export interface ContentFacts {
   kind: string
   text: string
   createdAt: Fact<string>
+  /** The content it answers. */
+  parentId?: string
+  /** Left out: not known. Empty: it has none. At most 64. */
+  media?: readonly MediaFacts[]
+}
+
+/** A picture, a film or a sound that belongs to a content. */
+export interface MediaFacts {
+  kind: 'image' | 'video' | 'audio'
+  /** As browsers name it, such as image/png. */
+  mediaType: string
+  /** What its author says is to be seen or heard. */
+  alternativeText?: string
+  /** By which this platform finds it again, within this content. At most 1,024 characters. */
+  reference: string
+  /**
+   * `sealed` is what must not be shown or copied: child sexual abuse, intimate images. Of these the desk keeps hash and reference
+   * and asks for no bytes. Left out: ordinary.
+   */
+  class?: 'ordinary' | 'sensitive' | 'sealed'
+  /** In 64 hex digits. Where it is given, the desk shows these bytes and no others. Sealed media need it. */
+  sha256?: string
+}
+
+/** The bytes of one, in base64. */
+export interface MediaAnswer {
+  mediaType: string
+  base64: string
 }
 
 /** What the platform shows now. `generation` is the highest seen, 0 if none. */
@@ -104,6 +134,8 @@ export interface SubjectFacts {
   account: AccountFacts
   /** Present when the subject is a content. */
   content?: ContentFacts
+  /** What stands before and after that content where it was said: what it answers, what answers it. At most 20. */
+  thread?: readonly ContentFacts[]
   readAt: string
 }
 

@@ -19,6 +19,7 @@ const ViewReply = Type.Object({
   accountId: orNull(Type.String()),
   caseId: orNull(Type.String()),
   orderId: orNull(Type.String()),
+  mediaId: orNull(Type.String({ description: 'The picture, film or sound that was asked for.' })),
   reason: orNull(Type.String()),
   words: orNull(Type.String({ description: 'What was searched for.' })),
   inCase: Type.Boolean({ description: 'They held a case about it, or were asked about it.' }),

@@ -1,5 +1,5 @@
 /** What somebody can be shown that is recorded. */
-export const VIEW_KINDS = ['case', 'account', 'order', 'reporter', 'search', 'list', 'views'] as const
+export const VIEW_KINDS = ['case', 'media', 'account', 'order', 'reporter', 'search', 'list', 'views'] as const
 export type ViewKind = (typeof VIEW_KINDS)[number]
 
 /** That somebody was shown something. */
@@ -11,6 +11,8 @@ export interface View {
   accountId?: string | undefined
   caseId?: string | undefined
   orderId?: string | undefined
+  /** A picture, a film or a sound that was asked for. */
+  mediaId?: string | undefined
   /** Why they looked. */
   reason?: string | undefined
   /** What they searched for. */

@@ -19,6 +19,8 @@ export interface Connector {
   facts(subject: Subject): Promise<SubjectFacts | undefined>
   /** Carried out at most once for each `(subject, generation)`, however often it is sent. Each attempt is signed anew. */
   apply(instruction: Instruction, grounds: EffectGrounds): Promise<ApplyAnswer>
+  /** The bytes of one of a content's media, by the reference that its facts gave. */
+  media(subject: Subject, reference: string): Promise<MediaBytes | undefined>
   readBack(subject: Subject): Promise<ReadBack | undefined>
   /** Looks at a public address as a visitor would, who is nobody there. */
   visit?(address: string): Promise<Visit>
@@ -28,6 +30,12 @@ export interface Connector {
 
 /** What a visitor gets. `unknown`: nothing that would tell, such as an error of the server's, or no answer. */
 export type Visit = 'shown' | 'not_shown' | 'unknown'
+
+export interface MediaBytes {
+  /** As the platform says it. */
+  mediaType: string
+  bytes: Buffer
+}
 
 /** `timeout` and `unreachable` say nothing of what the platform did; the others are its own words. */
 export type ConnectorFailure = 'timeout' | 'unreachable' | 'unreadable' | Refusal

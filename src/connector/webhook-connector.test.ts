@@ -63,3 +63,19 @@ test('texts that can not be kept are no answer', async (t) => {
   const connector = await connectTo(t, (_request, response) => void response.end(JSON.stringify(read)))
   assert.equal(await failureOf(connector.readBack(ROSA)), 'unreadable')
 })
+
+test('media may be larger than other answers, and no larger than is shown', async (t) => {
+  const photo = Buffer.alloc(2 * 1_048_576, 'photo')
+  const answers = [
+    (response: Parameters<RequestListener>[1]) =>
+      response.end(JSON.stringify({ mediaType: 'image/png', base64: photo.toString('base64') })),
+    (response: Parameters<RequestListener>[1]) => response.end(Buffer.alloc(12 * 1_048_576, ' ')),
+    (response: Parameters<RequestListener>[1]) =>
+      response.writeHead(404).end('{"refusal":"no_such_subject","detail":"There is none."}'),
+  ]
+  const connector = await connectTo(t, (_request, response) => void answers.shift()?.(response))
+  const read = () => connector.media({ kind: 'content', id: 't1' }, 'photo')
+  assert.deepEqual(await read(), { mediaType: 'image/png', bytes: photo })
+  assert.equal(await failureOf(read()), 'unreadable')
+  assert.equal(await read(), undefined)
+})

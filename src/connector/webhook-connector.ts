@@ -3,9 +3,10 @@ import type { Call, Instruction, ReadBack, SubjectFacts } from '@countersign/pla
 import { REFUSALS, type Refusal } from '@countersign/platform-kit'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import type { Subject } from '../domain.ts'
 import { messageOf } from '../lib/errors.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
-import { type Connector, ConnectorError } from './connector.ts'
+import { type Connector, ConnectorError, type MediaBytes } from './connector.ts'
 import { type EffectGrounds, signEffect } from './effect-signer.ts'
 import { guardedFetch, type GuardedFetch } from './guarded-fetch.ts'
 import { type Secrets, signedHeaders } from './signed-headers.ts'
@@ -15,6 +16,8 @@ import { visitor } from './visit.ts'
 /** Well within the lease of a due row, so that two attempts never overlap for long. */
 export const CALL_TIMEOUT_MS = 5_000
 const ANSWER_BYTES_MAX = 256 * 1024
+/** What the bytes of a picture may have, written in base64, and what stands around them. */
+const MEDIA_ANSWER_BYTES_MAX = 11.5 * 1024 * 1024
 const DETAIL_CHARS_MAX = 500
 /** Far more than any subject is ever changed, and far from where counting on would fail. */
 const GENERATION_MAX = 2 ** 48
@@ -35,8 +38,9 @@ export interface WebhookConnectorOptions extends Secrets {
 /** Reaches a platform by one signed POST for each call, in the form of Standard Webhooks. */
 export function webhookConnector(options: WebhookConnectorOptions): Connector {
   const fetching = guardedFetch(options)
+  const sending = { ...options, fetch: fetching, bytesMax: ANSWER_BYTES_MAX }
   const call = <Schema extends TSchema>(body: Call, schema: Schema): Promise<Static<Schema>> =>
-    send({ ...options, fetch: fetching }, body, schema)
+    send(sending, body, schema)
   const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(noSuchSubject)
   return {
     capabilities: () => call({ type: 'platform.capabilities' }, CapabilitiesAnswer),
@@ -44,6 +48,8 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
       const authorisation = await authorise(options, instruction, grounds)
       return call({ type: 'subject.apply', instruction, ...(authorisation && { authorisation }) }, AppliedAnswer)
     },
+    media: (subject, reference) =>
+      orUndefined(readMedia({ ...sending, bytesMax: MEDIA_ANSWER_BYTES_MAX }, subject, reference)),
     readBack: (subject) => orUndefined<ReadBack>(call({ type: 'subject.read_back', subject }, ReadBackAnswer)),
     facts: (subject) => orUndefined<SubjectFacts>(call({ type: 'subject.facts', subject }, FactsAnswer)),
     visit: visitor(options),
@@ -55,6 +61,11 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
 function unknownCall(error: unknown): undefined {
   if (error instanceof ConnectorError && error.failure === 'malformed') return undefined
   throw error
+}
+
+async function readMedia(options: Sending, subject: Subject, reference: string): Promise<MediaBytes> {
+  const { mediaType, base64 } = await send(options, { type: 'subject.media', subject, reference }, MediaAnswer)
+  return { mediaType, bytes: Buffer.from(base64, 'base64') }
 }
 
 async function authorise(
@@ -75,7 +86,8 @@ function noSuchSubject(error: unknown): undefined {
   throw error
 }
 
-type Sending = WebhookConnectorOptions & { fetch: GuardedFetch }
+/** `bytesMax`: of an answer. */
+type Sending = WebhookConnectorOptions & { fetch: GuardedFetch; bytesMax: number }
 
 async function send<Schema extends TSchema>(options: Sending, call: Call, schema: Schema): Promise<Static<Schema>> {
   const body = JSON.stringify(call)
@@ -97,7 +109,7 @@ async function post(options: Sending, body: string, headers: Record<string, stri
   const signal = AbortSignal.timeout(options.timeoutMs ?? CALL_TIMEOUT_MS)
   try {
     const response = await options.fetch(options.url, { method: 'POST', body, headers, signal })
-    return { status: response.status, text: await readText(response) }
+    return { status: response.status, text: await readText(response, options.bytesMax) }
   } catch (error) {
     if (error instanceof ConnectorError) throw error
     if (signal.aborted) throw new ConnectorError('timeout', 'the platform did not answer in time', { cause: error })
@@ -106,12 +118,12 @@ async function post(options: Sending, body: string, headers: Record<string, stri
 }
 
 /** Reads no further than an answer may be long: what comes without end must not fill the memory. */
-async function readText(response: Response): Promise<string> {
+async function readText(response: Response, bytesMax: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of response.body ?? []) {
     bytes += chunk.length
-    if (bytes > ANSWER_BYTES_MAX) throw new ConnectorError('unreadable', 'the platform answered too much')
+    if (bytes > bytesMax) throw new ConnectorError('unreadable', 'the platform answered too much')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -199,6 +211,7 @@ const FactsAnswer = Type.Object({
   ),
   readAt: TimeText,
 })
+const MediaAnswer = Type.Object({ mediaType: Type.String(), base64: Type.String() })
 const CapabilitiesAnswer = Type.Object({
   name: Type.String(),
   subjects: Type.Array(SubjectAnswer.properties.kind),

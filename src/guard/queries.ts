@@ -70,7 +70,9 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
     select moment.now, account.handle, account.tags, account.reach_counted as "reachCounted", account.absent,
       account.protected, account.items,
       reach_class(account.reach_counted, coalesce('reach' = any (account.absent), false)) as "reachClass",
-      (select encode(sha256(convert_to(coalesce(text, ''), 'UTF8')), 'hex') from content
+      (select encode(sha256(convert_to(coalesce(text, '') || coalesce((
+          select string_agg(E'\\n' || reference || ' ' || coalesce(encode(sha256, 'hex'), ''), '' order by place, id)
+          from content_media where content_id = content.id and gone_at is null), ''), 'UTF8')), 'hex') from content
         where id = case when starts_with(${subject}, 'content:') then substr(${subject}, 9) end) as evidence,
       floor(extract(epoch from moment.now - account.account_created_at) / 86400)::integer as "ageDays",
       alike.reach as "lookalikeReach", alike.vouched as "lookalikeVouched",

@@ -17,7 +17,9 @@ const CONSOLE_POLICY = [
   "default-src 'self'",
   // The component library writes sizes and colours into elements; scripts are files, and none is anybody else's.
   "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
+  // Pictures and sounds of cases are read by script, so that what went wrong can be said, and shown from memory.
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",

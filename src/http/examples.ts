@@ -46,11 +46,16 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       kind: 'post',
       text: 'The ferry is late again.',
       language: 'en',
+      parentId: 'post-768',
+      media: [
+        { kind: 'image', mediaType: 'image/jpeg', alternativeText: 'A quay in the rain.', reference: 'photo-31' },
+      ],
       createdAt: '2026-05-04T06:30:00Z',
       factsAt: '2026-05-04T07:00:00Z',
     },
     answer: { id: 'post-772', outcome: 'recorded' },
   },
+  keepMyCare: { request: { blur: true, grey: false, mute: true } },
   addNote: { request: { text: 'The same words as in c-4.' } },
   decideCase: {
     request: {

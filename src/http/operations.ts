@@ -39,6 +39,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/cases': ['queue', 'listCases'],
 
   'GET /v1/cases/:caseId': ['review', 'readCase'],
+  'GET /v1/cases/:caseId/media/:mediaId': ['review', 'readMedia'],
   'POST /v1/cases/:caseId/notes': ['review', 'addNote'],
   'POST /v1/orders/preview': ['review', 'previewOrder'],
   'POST /v1/lesser-measures': ['review', 'takeLesserMeasure'],
@@ -138,6 +139,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/staff/:staffId/sessions': ['staff', 'listSessions'],
   'POST /v1/staff/:staffId/sessions/revoke': ['staff', 'revokeSessions'],
   'GET /v1/me': ['staff', 'readMe'],
+  'PUT /v1/me/care': ['staff', 'keepMyCare'],
   'GET /v1/me/shift': ['staff', 'readMyShift'],
   'GET /v1/me/shifts': ['staff', 'listMyShifts'],
   'GET /v1/shifts': ['staff', 'listShifts'],

@@ -79,6 +79,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   'GET /v1/me': { roles: EVERYBODY },
   'GET /v1/invitations': { roles: ['admin'] },
+  'PUT /v1/me/care': { roles: EVERYBODY },
   'POST /v1/invitations': { roles: ['admin'] },
   'POST /v1/invitations/:invitationId/revoke': { roles: ['admin'] },
   'GET /v1/me/passkeys': { roles: EVERYBODY },
@@ -120,6 +121,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/cases/:caseId/answer': { onShift: CLAIMING, notOnBreak: true },
   'GET /v1/cases': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/cases/:caseId': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/cases/:caseId/media/:mediaId': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/cases/:caseId/notes': { onShift: CLAIMING },
   'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
   'GET /v1/newsworthy-exceptions': { roles: WATCHING, onShift: LEADING },

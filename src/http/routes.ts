@@ -26,6 +26,7 @@ import { decisionRoutes } from '../review/decision-routes.ts'
 import { escalationRoutes } from '../review/escalation-routes.ts'
 import { exceptionRoutes } from '../review/exception-routes.ts'
 import { lesserRoutes } from '../review/lesser-routes.ts'
+import { mediaRoutes } from '../review/media-routes.ts'
 import { policyRoutes } from '../review/policy-routes.ts'
 import { previewRoutes } from '../review/preview-routes.ts'
 import { reporterRoutes } from '../review/reporter-routes.ts'
@@ -54,6 +55,7 @@ export const ROUTES: readonly StageRoutes[] = [
   queueRoutes,
   moveRoutes,
   caseRoutes,
+  mediaRoutes,
   policyRoutes,
   previewRoutes,
   lesserRoutes,

@@ -4,6 +4,7 @@ import type { OrderHistoryReply } from '../approval/order-reply.ts'
 import type { View } from '../audit/view.ts'
 import { type StaffCaller, subjectKey } from '../domain.ts'
 import type { CaseDetail } from '../review/case-detail.ts'
+import type { MediaReply } from '../review/media-routes.ts'
 import type { ReporterAnswer } from '../review/reporter-routes.ts'
 
 /** What an answer shows of subjects to whoever gets it. */
@@ -24,6 +25,17 @@ const ofCase = shows<CaseDetail>(({ id, subject, accountId, claimedBy }, { by })
   {
     kind: 'case',
     caseId: id,
+    subject: subjectKey(subject),
+    accountId: accountId ?? undefined,
+    inCase: claimedBy === by.pseudonym,
+  },
+])
+
+const ofMedia = shows<MediaReply>(({ caseId, mediaId, subject, accountId, claimedBy }, { by }) => [
+  {
+    kind: 'media',
+    caseId,
+    mediaId,
     subject: subjectKey(subject),
     accountId: accountId ?? undefined,
     inCase: claimedBy === by.pseudonym,
@@ -156,6 +168,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/findings/:findingId': ofFinding,
   'GET /v1/cases': ofList,
   'GET /v1/cases/:caseId': ofCase,
+  'GET /v1/cases/:caseId/media/:mediaId': ofMedia,
   'GET /v1/cases/:caseId/reports/:reportId/reporter': ofReporter,
   'GET /v1/accounts/:accountId/history': ofAccount,
   'GET /v1/search': ofSearch,

@@ -25,10 +25,12 @@ function checkSealed({ mediaType, text, base64, sha256, reference }: EvidenceIte
     throw invalidField(`${field}/sha256`, 'must be the hash of the sealed evidence, in 64 hex digits')
   }
   if (reference === undefined) throw invalidField(`${field}/reference`, 'must say where the sealed evidence is kept')
-  // An address of this kind is the bytes themselves.
-  if (/^\s*data:/i.test(reference)) throw invalidField(`${field}/reference`, rule)
+  if (isDataAddress(reference)) throw invalidField(`${field}/reference`, rule)
   return { class: 'sealed', mediaType, sha256: Buffer.from(sha256, 'hex'), reference }
 }
+
+/** An address of this kind is the bytes themselves. */
+export const isDataAddress = (reference: string): boolean => /^\s*data:/i.test(reference)
 
 function checkOpen(item: EvidenceItem, evidenceClass: 'ordinary' | 'sensitive', field: string): Evidence {
   const { mediaType, text, base64, sha256, reference } = item

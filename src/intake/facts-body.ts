@@ -1,10 +1,17 @@
 import { type Static, Type } from 'typebox'
+import { EVIDENCE_CLASSES, MEDIA_KINDS } from '../domain.ts'
 import { PlatformId, Timestamp } from '../lib/schemas.ts'
 import { DisplayName, factOf, Handle, Items, Language, Reach, Tags } from './body-parts.ts'
 
 const SOURCE_CHARS_MAX = 128
 const KIND_CHARS_MAX = 64
 const TEXT_CHARS_MAX = 100_000
+const MEDIA_MAX = 64
+const MEDIA_TYPE_CHARS_MAX = 127
+const ALTERNATIVE_CHARS_MAX = 5_000
+const REFERENCE_CHARS_MAX = 1_024
+/** What is told of a thread at a time. */
+const THREAD_MAX = 20
 
 const strict = { additionalProperties: false }
 
@@ -23,11 +30,51 @@ const accountFacts = {
   items: Type.Optional(factOf(Items)),
 }
 
+/** One picture, film or sound. Which members go with the sealed class, `checkMedia` says. */
+const mediaFacts = {
+  kind: Type.Enum([...MEDIA_KINDS]),
+  mediaType: Type.String({
+    maxLength: MEDIA_TYPE_CHARS_MAX,
+    pattern: '^[a-z]+/[a-z0-9][a-z0-9.+-]*$',
+    description: 'Such as image/png.',
+  }),
+  alternativeText: Type.Optional(
+    Type.String({ maxLength: ALTERNATIVE_CHARS_MAX, description: 'What its author says is to be seen or heard.' }),
+  ),
+  reference: Type.String({
+    minLength: 1,
+    maxLength: REFERENCE_CHARS_MAX,
+    description: 'By which the platform finds it, within this content.',
+  }),
+  class: Type.Optional(
+    Type.Enum([...EVIDENCE_CLASSES], {
+      description:
+        'Without it: ordinary. Of the sealed class the desk keeps hash and reference, and never asks for its bytes.',
+    }),
+  ),
+  sha256: Type.Optional(
+    Type.String({
+      pattern: '^[0-9a-fA-F]{64}$',
+      description: 'Where it is given no other bytes are shown. Sealed media need it.',
+    }),
+  ),
+}
+
+/** What the list of a content's media may be; the desk takes it whole or not at all. */
+const mediaOf = (options: { additionalProperties?: boolean }) =>
+  Type.Optional(
+    Type.Array(Type.Object(mediaFacts, options), {
+      maxItems: MEDIA_MAX,
+      description: 'Its pictures, films and sounds. Left out: not known.',
+    }),
+  )
+
 const contentFacts = {
   accountId: PlatformId,
   kind: Type.String({ minLength: 1, maxLength: KIND_CHARS_MAX }),
   text: Type.String({ maxLength: TEXT_CHARS_MAX }),
   createdAt: factOf(Timestamp),
+  parentId: Type.Optional(Type.String({ ...PlatformId, description: 'The content it answers.' })),
 }
 
 /** What a key with scope facts says of an account. */
@@ -35,13 +82,19 @@ export const AccountBody = Type.Object({ ...accountFacts, ...reading }, strict)
 export type AccountBody = Static<typeof AccountBody>
 
 /** What a key with scope facts says of a content. */
-export const ContentBody = Type.Object({ ...contentFacts, language: Type.Optional(Language), ...reading }, strict)
+export const ContentBody = Type.Object(
+  { ...contentFacts, media: mediaOf(strict), language: Type.Optional(Language), ...reading },
+  strict,
+)
 export type ContentBody = Static<typeof ContentBody>
+
+const PlatformContent = Type.Object({ id: PlatformId, ...contentFacts, media: mediaOf({}) })
 
 /** What the desk can record of a platform's own answer. More members than these do no harm. */
 export const PlatformAnswer = Type.Object({
   account: Type.Object({ id: PlatformId, ...accountFacts }),
-  content: Type.Optional(Type.Object({ id: PlatformId, ...contentFacts })),
+  content: Type.Optional(PlatformContent),
+  thread: Type.Optional(Type.Array(PlatformContent, { maxItems: THREAD_MAX })),
   readAt: Timestamp,
 })
 

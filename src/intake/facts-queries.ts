@@ -1,3 +1,4 @@
+import type { MediaFacts } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import type { Tx } from '../lib/db.ts'
 import type { AccountReading, AccountRecord } from './merge-account.ts'
@@ -96,6 +97,8 @@ export interface ContentRecord {
   text: string
   /** Undefined: this source doesn't say, and what was known stays. */
   language?: string
+  parentId?: string
+  media?: readonly MediaFacts[]
   createdAt: Date | null
   source: string
   factsAt: Date
@@ -112,13 +115,15 @@ export async function upsertContents(tx: Tx, contents: readonly ContentRecord[])
       sql`select id, text from content where id = any (${ids}) order by id for update`,
     ),
     tx.query<{ id: string; text: string | null }>(sql`
-      insert into content (id, account_id, kind, text, language, content_created_at, source, facts_at)
-      select id, "accountId", kind, text, language, "createdAt", source, "factsAt"
-      from json_to_recordset(${JSON.stringify(contents)}::json) given(id text, "accountId" text, kind text, text text,
-        language text, "createdAt" timestamptz, source text, "factsAt" timestamptz)
+      insert into content (id, account_id, kind, text, language, parent_id, content_created_at, source, facts_at)
+      select id, "accountId", kind, text, language, "parentId", "createdAt", source, "factsAt"
+      from json_to_recordset(${JSON.stringify(contents.map(({ media: _media, ...row }) => row))}::json) given(id text,
+        "accountId" text, kind text, text text, language text, "parentId" text, "createdAt" timestamptz, source text,
+        "factsAt" timestamptz)
       order by id
       on conflict (id) do update set account_id = excluded.account_id, kind = excluded.kind, text = excluded.text,
-        language = coalesce(excluded.language, content.language), content_created_at = excluded.content_created_at,
+        language = coalesce(excluded.language, content.language),
+        parent_id = coalesce(excluded.parent_id, content.parent_id), content_created_at = excluded.content_created_at,
         source = excluded.source, facts_at = excluded.facts_at
       where content.facts_at <= excluded.facts_at
       returning id, text`),

@@ -28,7 +28,7 @@ function platformSaying(answer: () => SubjectFacts | undefined): Connector {
   const silent = async () => {
     throw new ConnectorError('unavailable', 'not asked for here')
   }
-  return { capabilities: silent, apply: silent, readBack: silent, facts: async () => answer() }
+  return { capabilities: silent, apply: silent, readBack: silent, media: silent, facts: async () => answer() }
 }
 
 async function startWith(t: Parameters<typeof startTestDesk>[0], answer: () => SubjectFacts | undefined) {

@@ -1,4 +1,4 @@
-import type { SubjectFacts } from '@countersign/platform-kit'
+import type { ContentFacts, SubjectFacts } from '@countersign/platform-kit'
 import { Compile } from 'typebox/compile'
 import { ConnectorError, isFinal } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
@@ -34,19 +34,30 @@ export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectF
   const facts = cutName(told)
   refuseUnusable(subject, facts)
   const reading = { source: PLATFORM_SOURCE, factsAt: facts.readAt }
-  const { account, content } = facts
+  const { account, content, thread } = facts
   const outcomes = await asUnreadable(() =>
     inTransaction(
       desk.db,
       async (tx): Promise<FactsOutcome[]> => [
         ...(await recordAccountFacts(tx, DESK, [{ ...reading, account }])),
-        ...(content === undefined ? [] : await recordContentFacts(tx, [{ ...reading, content }])),
+        ...(content === undefined
+          ? []
+          : await recordContentFacts(
+              tx,
+              contentsOf(content, thread).map((each) => ({ ...reading, content: each })),
+            )),
       ],
     ),
   )
   if (outcomes.includes('in_future')) throw unreadable('were read at a time that has not come yet')
   return facts
 }
+
+/** The content that was asked about, and what stands around it. */
+const contentsOf = (asked: ContentFacts, thread: readonly ContentFacts[] = []): ContentFacts[] => [
+  asked,
+  ...thread.filter(({ id }) => id !== asked.id),
+]
 
 /** Whoever gives themselves an endless name must not be out of reach for it: the rest of it says nothing more. */
 function cutName(facts: SubjectFacts): SubjectFacts {

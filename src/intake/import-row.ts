@@ -5,6 +5,7 @@ import { explainInvalid } from '../lib/explain-invalid.ts'
 import { refuseRepeatedNames } from '../lib/refuse-repeated-names.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { PlatformId, Timestamp } from '../lib/schemas.ts'
+import { checkMedia } from './check-media.ts'
 import { type CheckedReport, checkReport } from './check-report.ts'
 import { checkTime } from './check-time.ts'
 import { AccountBody, ContentBody } from './facts-body.ts'
@@ -72,6 +73,7 @@ function toRow({ type, ...body }: Record<string, unknown>, source: string): With
       const readAt = factsAt ?? (content.createdAt === 'absent' ? null : content.createdAt)
       if (readAt === null) throw invalidField('factsAt', 'is missing, and createdAt does not stand in for it')
       checkFacts(content, readAt)
+      checkMedia(content.media)
       return { type, reading: { content, factsAt: readAt, source: sourceOf(own, source) } }
     }
     case 'report':

@@ -4,8 +4,10 @@ import { protectedBy } from '../guard/protected.ts'
 import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
+import { checkMedia } from './check-media.ts'
 import { checkTime } from './check-time.ts'
 import { lockContents } from './content-lock.ts'
+import { writeMedia } from './media-queries.ts'
 import {
   type AccountUpdate,
   type ContentRecord,
@@ -136,6 +138,10 @@ export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord
   if (newest.size === 0) return given.map(() => 'in_future')
   const written = await upsertContents(tx, [...newest.values()])
   const ids = [...written.keys()]
+  writeMedia(
+    tx,
+    [...newest.values()].filter(({ id }) => written.has(id)),
+  )
   lockContents(tx, ids, 'alone')
   await updateCaseAccounts(tx, ids)
   await returnChanged(
@@ -157,6 +163,7 @@ function toReading({ account, source, factsAt }: AccountToRecord): AccountReadin
 
 function toRecord({ content, source, factsAt }: ContentToRecord): ContentRecord {
   refuseUnstorable(content)
+  checkMedia(content.media)
   return { ...content, createdAt: momentOf(content.createdAt), source, factsAt: checkTime(factsAt, 'factsAt') }
 }
 

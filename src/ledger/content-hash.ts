@@ -88,6 +88,7 @@ export interface ViewContent {
   accountId: string | null
   caseId: string | null
   orderId: string | null
+  mediaId: string | null
   reason: string | null
   words: string | null
   inCase: boolean

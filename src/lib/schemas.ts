@@ -29,6 +29,11 @@ export const ChangeId = deskId('h', 'a change of the desk')
 export const ExceptionId = deskId('n', 'a newsworthy exception')
 export const StaffId = deskId('s', 'a person')
 export const ReportId = deskId('r', 'a report')
+export const MediaId = Type.String({
+  pattern: '^[em]-[0-9]{1,19}$',
+  maxLength: 21,
+  description: 'The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report.',
+})
 export const SessionId = deskId('w', 'a session')
 export const InvitationId = deskId('v', 'an invitation')
 export const RotaEntryId = deskId('w', 'an entry of the rota')

@@ -5,13 +5,14 @@ import {
   CATEGORIES,
   EVIDENCE_CLASSES,
   GROUNDS,
+  MEDIA_KINDS,
   ORDER_STATES,
   parseSubjectKey,
   RESTORE_CAUSES,
   VERDICTS,
 } from '../domain.ts'
 import { writePosition } from '../lib/page-position.ts'
-import { OrderId, orNull, Page, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { MediaId, OrderId, orNull, Page, ReportId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { CaseAnswer, toCaseAnswer, toIso } from '../queue/case-answer.ts'
 import {
   CASE_EVENT_KINDS,
@@ -20,6 +21,8 @@ import {
   EVIDENCE_TEXT_BYTES_MAX,
   type KnownAccount,
 } from './case-queries.ts'
+import { WITHHELD, withheld } from './media.ts'
+import type { CaseMedia } from './media-queries.ts'
 import type { FullCase } from './read-case.ts'
 
 const Text = Type.String()
@@ -80,6 +83,19 @@ const Content = Type.Object({
   factsAt: Timestamp,
 })
 
+const Media = Type.Object({
+  id: MediaId,
+  kind: Type.Enum([...MEDIA_KINDS]),
+  mediaType: Text,
+  alternativeText: orNull(Type.String({ description: 'What its author says is to be seen or heard.' })),
+  reference: orNull(Text),
+  sha256: orNull(Text),
+  class: Type.Enum(EVIDENCE_CLASSES),
+  reportId: orNull(ReportId, 'The report it came with; null: the content’s own.'),
+  goneAt: orNull(Timestamp, 'Since when the content is without it.'),
+  withheld: orNull(Type.Enum([...WITHHELD]), 'Null: it can be looked at, at GET /v1/cases/:caseId/media/:mediaId.'),
+})
+
 const Decision = Type.Object({
   id: Text,
   caseId: Text,
@@ -127,6 +143,9 @@ export const CaseDetail = Type.Object({
   content: orNull(Content),
   reports: Page(Report),
   evidence: Type.Array(Evidence, { description: 'What came with the reports of this page.' }),
+  media: Type.Array(Media, {
+    description: 'Pictures, films and sounds: of the content, and what came with the reports of this page.',
+  }),
   history: Type.Object({
     decisions: Type.Array(Decision, { description: 'About the subject and its account, the newest first.' }),
     orders: Type.Array(Order, { description: 'On the subject and its account, the newest first.' }),
@@ -149,6 +168,7 @@ export function toCaseDetail(full: FullCase): CaseDetail {
         : { ...content, createdAt: toIso(content.createdAt), factsAt: content.factsAt.toISOString() },
     reports: { items: full.reports.map(toReport), ...next },
     evidence: full.evidence.map(toEvidence),
+    media: full.media.map(toMedia),
     history: {
       decisions: full.decisions.map((decision) => ({
         ...decision,
@@ -184,4 +204,10 @@ const toEvidence = ({ bytes, ...evidence }: CaseEvidence): Static<typeof Evidenc
   keptAt: evidence.keptAt.toISOString(),
   text: bytes?.toString('utf8') ?? null,
   cut: bytes !== null && (evidence.bytesCount ?? 0) > bytes.length,
+})
+
+const toMedia = ({ sealed, goneAt, ...media }: CaseMedia): Static<typeof Media> => ({
+  ...media,
+  goneAt: toIso(goneAt),
+  withheld: withheld({ ...media, sealed }),
 })

@@ -14,6 +14,7 @@ import {
   listReports,
   type OpenedCase,
 } from './case-queries.ts'
+import { listMedia } from './media-queries.ts'
 import { recordShown } from './shown.ts'
 
 export interface CaseRequest {
@@ -51,8 +52,9 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
   const reports = listed.slice(0, page.size)
   const reportIds = reports.map(({ id }) => id)
   const evidence = await listEvidence(tx, caseId, reportIds)
+  const media = await listMedia(tx, { caseId, subject: found.subject, reportIds })
   const more = listed.length > reports.length
-  return { case: found, reports, ordinal, more, evidence, account, content, decisions, orders, events }
+  return { case: found, reports, ordinal, more, evidence, media, account, content, decisions, orders, events }
 }
 
 const partsOf = ({ reports, ordinal, evidence, account, content }: FullCase): string[] => [

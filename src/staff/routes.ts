@@ -5,6 +5,7 @@ import { DeskError } from '../lib/errors.ts'
 import { isDemo } from '../lib/is-demo.ts'
 import { Problem, StaffId } from '../lib/schemas.ts'
 import { staffOf } from './caller.ts'
+import { findCare, keepCare } from './care.ts'
 import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from './shifts.ts'
 import { readStanding, type Standing } from './standing.ts'
 
@@ -22,12 +23,24 @@ const Shift = Type.Object(
   },
   { additionalProperties: false },
 )
+const CareBody = Type.Object(
+  {
+    blur: Type.Boolean(),
+    grey: Type.Boolean(),
+    mute: Type.Boolean(),
+  },
+  {
+    additionalProperties: false,
+    description: 'How I want pictures, films and sounds shown. All of it, unless I say otherwise.',
+  },
+)
 const Me = Type.Object({
   id: StaffId,
   pseudonym: Type.String(),
   roles: Type.Array(Type.Enum([...ROLES])),
   shift: Shift,
   demo: Type.Boolean({ description: 'This desk is a demo: nobody and nothing in it is real.' }),
+  care: CareBody,
 })
 const ShiftPlan = Type.Object(
   { plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) },
@@ -40,9 +53,14 @@ export const staffRoutes =
   (app, _options, done) => {
     app.get('/v1/me', { schema: { summary: 'Who I am', response: { 200: Me, 404: Problem } } }, async (request) => {
       const { id, pseudonym, roles } = staffOf(request)
-      const standing = await readStanding(desk.db, id)
+      const [standing, care] = await Promise.all([readStanding(desk.db, id), findCare(desk.db, id)])
       if (!standing) throw new DeskError('not_found', 'You are not here any more.')
-      return { id, pseudonym, roles: [...roles], shift: toShift(standing), demo: await isDemo(desk.db) }
+      return { id, pseudonym, roles: [...roles], shift: toShift(standing), care, demo: await isDemo(desk.db) }
+    })
+    const caring = { summary: 'How I want media shown', body: CareBody, response: { 204: Type.Null() } }
+    app.put('/v1/me/care', { schema: caring }, async (request, reply) => {
+      await keepCare(desk.db, staffOf(request).id, request.body)
+      return reply.code(204).send(null)
     })
     app.post(
       '/v1/me/shift',

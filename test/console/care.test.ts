@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startConsoleDesk } from '../support/console-desk.ts'
+import { givenReport } from '../support/desk-flow.ts'
 
 const MINUTE_MS = 60_000
 
@@ -50,4 +51,44 @@ test('at the end of a shift one reads what one did in it and what waits, and of 
   const summary = ana.page.getByRole('region', { name: 'What I did this shift' })
   await summary.getByText(/^From .* to /).waitFor()
   assert.match((await summary.textContent()) ?? '', /cases decided: 1.*cases I hold, for me: 1/)
+})
+
+test('nothing of a picture is loaded before somebody asks; then as they want to see it first; sealed it is shown to nobody', async (t) => {
+  const desk = await startConsoleDesk(t)
+  await givenReport(desk, { kind: 'content', id: 'salma-3' })
+  const ana = await desk.sit()
+  const { page, keyboard } = ana
+  const loads: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('/media/')) loads.push(`${request.method()} ${new URL(request.url()).host}`)
+  })
+  const picture = page.getByRole('img', { name: 'The bridge at night, and nobody on it.' })
+  const look = async () => (await picture.getAttribute('class'))?.split(' ') ?? []
+  await ana.go('/review')
+  await page.getByText('Its author says: The bridge at night').waitFor()
+  const { pathname } = new URL(page.url())
+  assert.deepEqual([loads, await picture.count()], [[], 0])
+  await keyboard.press('b')
+  await picture.waitFor()
+  assert.deepEqual(await look(), ['media-look', 'is-soft', 'is-blurred', 'is-grey'])
+  assert.ok(await page.evaluate<number>(`document.querySelector('img.media-look').naturalWidth`))
+  await page.getByRole('button', { name: 'See it clearly' }).click()
+  assert.deepEqual(await look(), ['media-look'])
+  await keyboard.press('b')
+  await picture.waitFor({ state: 'detached' })
+  assert.deepEqual(loads, [`GET ${new URL(desk.origin).host}`])
+  await ana.go('/me')
+  await page.getByLabel('Blur pictures').uncheck()
+  await page.getByLabel('Take the colours out').uncheck()
+  await page.reload()
+  assert.equal(await page.getByLabel('Blur pictures').isChecked(), false)
+  await ana.go(pathname)
+  await page.getByRole('button', { name: 'Look at it' }).click()
+  await picture.waitFor()
+  assert.deepEqual(await look(), ['media-look'])
+  await desk.desk.db.query(`update content_media set class = 'sealed'`)
+  await page.reload()
+  await page.getByText('Sealed. It is shown to nobody').waitFor()
+  await keyboard.press('b')
+  assert.deepEqual([await page.getByRole('button', { name: /^Look|Open it/ }).count(), loads.length], [0, 2])
 })

@@ -1,5 +1,7 @@
 /** These take a platform that answers, which this desk has not: the stories in test/journeys/ ask them. */
 export const NOT_ASKED = [
+  // Bytes and no JSON, of media there are none of here: src/review/media-routes.test.ts asks it.
+  'GET /v1/cases/{caseId}/media/{mediaId} 200',
   'POST /v1/orders/{orderId}/duty 200',
   'POST /v1/orders/{orderId}/confirm 200',
   'POST /v1/orders/{orderId}/identify 200',

@@ -53,6 +53,7 @@ export class Life {
       apply: living((instruction: Instruction, grounds: EffectGrounds) => platform.apply(instruction, grounds)),
       readBack: living((subject: Subject) => platform.readBack(subject)),
       facts: living((subject: Subject) => platform.facts(subject)),
+      media: living((subject: Subject, reference: string) => platform.media(subject, reference)),
     }
   }
 }

@@ -124,6 +124,7 @@ export class ModelPlatform implements Connector {
   }
 
   capabilities = async () => this.#setup.handlers.capabilities()
+  media = async () => undefined
 
   async apply(instruction: Instruction): Promise<ApplyAnswer> {
     this.#refuseIfAway()

@@ -27,7 +27,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   intake: [...BASE, 'ledger', 'staff', 'queue', 'guard', 'connector', `${KIT} (types)`],
   guard: [...BASE, 'ledger', 'connector', 'intake'],
   approval: [...BASE, 'ledger', 'signature', 'staff', 'guard', 'queue', 'intake'],
-  review: [...BASE, 'ledger', 'signature', 'staff', 'audit', 'queue', 'guard', 'approval'],
+  review: [...BASE, 'ledger', 'signature', 'staff', 'audit', 'queue', 'guard', 'approval', 'connector'],
   search: [...BASE, 'staff', 'queue', 'audit', 'approval'],
   effect: [...BASE, 'ledger', 'staff', 'queue', 'approval', 'connector', 'escrow', `${KIT} (types)`],
   watch: [...BASE, 'ledger', 'staff', 'queue', 'approval', 'intake', 'connector', 'effect', `${KIT} (types)`],

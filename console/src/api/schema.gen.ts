@@ -340,6 +340,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/media/{mediaId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The bytes of one of a case’s media
+         * @description Read from the evidence, or from the platform by the desk itself. Each look is recorded. Nothing sealed is ever given, nor what has another hash than was reported.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["readMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -1625,6 +1647,26 @@ export interface paths {
          */
         get: operations["readMe"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * How I want media shown
+         * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        put: operations["keepMyCare"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3281,6 +3323,15 @@ export interface operations {
                  *       "kind": "post",
                  *       "text": "The ferry is late again.",
                  *       "language": "en",
+                 *       "parentId": "post-768",
+                 *       "media": [
+                 *         {
+                 *           "kind": "image",
+                 *           "mediaType": "image/jpeg",
+                 *           "alternativeText": "A quay in the rain.",
+                 *           "reference": "photo-31"
+                 *         }
+                 *       ],
                  *       "createdAt": "2026-05-04T06:30:00Z",
                  *       "factsAt": "2026-05-04T07:00:00Z"
                  *     }
@@ -3290,6 +3341,26 @@ export interface operations {
                     kind: string;
                     text: string;
                     createdAt: null | "absent" | string;
+                    /** @description The content it answers. */
+                    parentId?: string;
+                    /** @description Its pictures, films and sounds. Left out: not known. */
+                    media?: {
+                        /** @enum {unknown} */
+                        kind: "image" | "video" | "audio";
+                        /** @description Such as image/png. */
+                        mediaType: string;
+                        /** @description What its author says is to be seen or heard. */
+                        alternativeText?: string;
+                        /** @description By which the platform finds it, within this content. */
+                        reference: string;
+                        /**
+                         * @description Without it: ordinary. Of the sealed class the desk keeps hash and reference, and never asks for its bytes.
+                         * @enum {unknown}
+                         */
+                        class?: "ordinary" | "sensitive" | "sealed";
+                        /** @description Where it is given no other bytes are shown. Sealed media need it. */
+                        sha256?: string;
+                    }[];
                     /** @description BCP 47, such as en or pt-BR. */
                     language?: string;
                     /** Format: date-time */
@@ -3787,6 +3858,25 @@ export interface operations {
                             /** @description There is more text than the 65536 bytes shown. */
                             cut: boolean;
                         }[];
+                        /** @description Pictures, films and sounds: of the content, and what came with the reports of this page. */
+                        media: {
+                            /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "image" | "video" | "audio";
+                            mediaType: string;
+                            alternativeText: string | null;
+                            reference: string | null;
+                            sha256: string | null;
+                            /** @enum {unknown} */
+                            class: "ordinary" | "sensitive" | "sealed";
+                            /** @description The report it came with; null: the content’s own. */
+                            reportId: string | null;
+                            /** @description Since when the content is without it. */
+                            goneAt: string | null;
+                            /** @description Null: it can be looked at, at GET /v1/cases/:caseId/media/:mediaId. */
+                            withheld: ("sealed" | "type") | null;
+                        }[];
                         history: {
                             /** @description About the subject and its account, the newest first. */
                             decisions: {
@@ -3904,6 +3994,42 @@ export interface operations {
             408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as c-12. */
+                caseId: string;
+                /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            422: components["responses"]["refused"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -8984,7 +9110,7 @@ export interface operations {
                 staff?: string;
                 /** @description Such as account:8821, which finds whatever belongs to the account, or content:t12. */
                 subject?: string;
-                kind?: "case" | "account" | "order" | "reporter" | "search" | "list" | "views";
+                kind?: "case" | "media" | "account" | "order" | "reporter" | "search" | "list" | "views";
                 since?: string;
                 until?: string;
             };
@@ -9006,7 +9132,7 @@ export interface operations {
                             /** @description The pseudonym of whoever was shown it. */
                             staff: string;
                             /** @enum {unknown} */
-                            kind: "case" | "account" | "order" | "reporter" | "search" | "list" | "views";
+                            kind: "case" | "media" | "account" | "order" | "reporter" | "search" | "list" | "views";
                             subject: {
                                 /** @enum {unknown} */
                                 kind: "account" | "content";
@@ -9015,6 +9141,7 @@ export interface operations {
                             accountId: string | null;
                             caseId: string | null;
                             orderId: string | null;
+                            mediaId: string | null;
                             reason: string | null;
                             words: string | null;
                             /** @description They held a case about it, or were asked about it. */
@@ -9259,6 +9386,12 @@ export interface operations {
                         };
                         /** @description This desk is a demo: nobody and nothing in it is real. */
                         demo: boolean;
+                        /** @description How I want pictures, films and sounds shown. All of it, unless I say otherwise. */
+                        care: {
+                            blur: boolean;
+                            grey: boolean;
+                            mute: boolean;
+                        };
                     };
                 };
             };
@@ -9267,6 +9400,50 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    keepMyCare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How I want pictures, films and sounds shown. All of it, unless I say otherwise. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "blur": true,
+                 *       "grey": false,
+                 *       "mute": true
+                 *     }
+                 */
+                "application/json": {
+                    blur: boolean;
+                    grey: boolean;
+                    mute: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

@@ -4,6 +4,7 @@ import { words } from '../words/en.ts'
 import { sayAgo, sayClock } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { useNow } from './now.tsx'
+import { Media } from './media.tsx'
 import { Panel } from './panel.tsx'
 
 const COMMENTS_SHOWN = 5
@@ -29,16 +30,18 @@ export function Evidence({ of: reviewed }: { of: Case }) {
       {onceEach(reviewed).map((piece) => (
         <EvidencePiece key={piece.id} piece={piece} />
       ))}
+      <Media of={reviewed} />
       <Reports reviewed={reviewed} />
     </Panel>
   )
 }
 
-/** Everybody who reports a post sends its text along: what says the same is shown once. */
-function onceEach({ content, evidence }: Case): Case['evidence'] {
+/** Everybody who reports a post sends its text along: what says the same is shown once, and media stand by themselves. */
+function onceEach({ content, evidence, media }: Case): Case['evidence'] {
   const shown = new Set([content?.text])
-  return evidence.filter(({ text }) => {
-    if (text === null) return true
+  const seen = new Set(media.map(({ sha256 }) => sha256))
+  return evidence.filter(({ text, sha256 }) => {
+    if (text === null) return !seen.has(sha256)
     const isNew = !shown.has(text)
     shown.add(text)
     return isNew

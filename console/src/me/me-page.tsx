@@ -12,6 +12,7 @@ import { useShiftStep } from '../desk/use-shift-step.ts'
 import { forgetKept } from '../shell/kept.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
+import { CareSettings } from './care-settings.tsx'
 import { Keys } from './keys.tsx'
 import { Looks } from './looks.tsx'
 import { Passkeys } from './passkeys.tsx'
@@ -36,6 +37,7 @@ export function MePage() {
             </Panel>
             <Shift me={person} />
             <ShiftSummary />
+            <CareSettings care={person.care} />
           </>
         )}
       </Shown>

@@ -34,3 +34,40 @@ export const summary = {
     givenBack: 'cases given back',
   },
 } as const
+
+/** How media are shown to me: offered, not promised. */
+export const care = {
+  title: 'What I look at',
+  hint: 'Offered, not promised: studies differ on whether it helps. Nothing is loaded before you ask, whatever you choose here.',
+  settings: {
+    blur: 'Blur pictures and films when I look at one first',
+    grey: 'Take the colours out of them too',
+    mute: 'Begin films and sounds muted',
+  },
+} as const
+
+export const media = {
+  title: 'Pictures, films and sounds',
+  hint: 'Nothing of these is loaded before you ask. Each look is on record.',
+  kinds: { image: 'Picture', video: 'Film', audio: 'Sound' },
+  number: (kind: string, place: number, count: number) => (count === 1 ? kind : `${kind} ${place} of ${count}`),
+  says: 'Its author says:',
+  saysNothing: 'Its author says nothing of what it shows.',
+  withReport: (reportId: string) => `came with report ${reportId}`,
+  gone: (time: string) => `The post is without it since ${time}.`,
+  look: {
+    blurGrey: 'Look, blurred and grey',
+    blur: 'Look, blurred',
+    grey: 'Look, in grey',
+    plain: 'Look at it',
+    listen: 'Open it',
+    listenMuted: 'Open it, muted',
+  },
+  clearly: 'See it clearly',
+  cover: 'Cover it',
+  sealed: 'Sealed. It is shown to nobody, and this desk has no copy: hash and reference only.',
+  type: (mediaType: string) => `${mediaType} is not shown here: browsers could run what is in it.`,
+  broken: 'What came can not be shown by this browser.',
+  hash: 'SHA-256',
+  reference: 'at the platform:',
+} as const

@@ -224,6 +224,7 @@ export const ledger = {
   viewEmpty: 'Nobody was shown anything that fits.',
   viewKinds: {
     case: 'a case',
+    media: 'a picture, film or sound',
     account: 'an account',
     order: 'an order',
     reporter: 'who reported',

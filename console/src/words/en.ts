@@ -1,6 +1,6 @@
 import type { Action, OrderState } from '../api/shapes.ts'
 import { budgets } from './en-budgets.ts'
-import { rest, summary } from './en-care.ts'
+import { care, media, rest, summary } from './en-care.ts'
 import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
@@ -36,6 +36,8 @@ export const words = {
   summary,
   budgets,
   demo: { name: 'Demo', band: 'Demo: everybody and everything here is invented, and nothing reaches anybody real.' },
+  care,
+  media,
   frozenBand: (until: string) => `All harm is frozen until ${until}. Stop and restore work as ever.`,
   offline: (since: string) => `No connection since ${since}. What you typed is kept in this tab.`,
   errors: {
@@ -103,8 +105,6 @@ export const words = {
     reports: (count: number, reporters: number) =>
       `${count} ${count === 1 ? 'report' : 'reports'} by ${reporters} ${reporters === 1 ? 'person' : 'people'}`,
     more: 'More reports',
-    show: 'Show media',
-    cover: 'Cover media',
     sealed: 'Sealed: hash and reference only',
     cut: 'The text goes on; it is cut here.',
     noComment: 'no comment',
@@ -233,11 +233,6 @@ export const words = {
     offShift: 'You are not on shift.',
     onShift: (minutes: number, rest: number) => `On shift for ${minutes} min, ${rest} min since your last rest.`,
     onBreak: 'On a break. It counts as rest from ten minutes on.',
-    care: 'What you look at',
-    careHint: 'Offered, not promised: studies differ on whether covering helps.',
-    blur: 'Blur media until I ask',
-    grey: 'Show media in grey',
-    mute: 'Mute sound',
     keys: 'Single-letter keys',
     keysHint: 'They only select and move. Nothing is ever sent by one key.',
     otherKeys: 'Another key for each, if its letter is in your way:',
@@ -262,6 +257,7 @@ export const words = {
       w: 'newsworthy exception',
       e: 'escalate',
       a: 'to the actions',
+      b: 'look at or cover a picture, film or sound',
       p: 'to the policies',
       h: 'to the whole history',
       s: 'to Stop',
@@ -276,6 +272,7 @@ export const words = {
       ['J K', 'next, previous row'],
       ['N V W E', 'no violation, violation, newsworthy, escalate'],
       ['A P H', 'to the actions, the policies, the whole history'],
+      ['B', 'look at a picture, film or sound: the first, or the one you are at; then clearly; then cover it'],
       ['Ctrl/⌘ Enter', 'send what takes nothing away'],
       ['Ctrl/⌘ Shift Enter', 'send what takes something away or asks for it'],
       ['S R F', 'put focus on Stop, Restore, Freeze; Enter presses it'],

@@ -1,0 +1,104 @@
+import { Button, Group, Kbd, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Care, CaseMedia } from '../api/shapes.ts'
+import { useLetters } from '../shell/keys.ts'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+import { ProblemNote } from './problem-note.tsx'
+
+/** Until it is known what somebody wants. */
+const EVERYTHING_ON: Care = { blur: true, grey: true, mute: true }
+
+/**
+ * One of them: covered and not loaded; asked for, as somebody wants to look at it first; then clearly; then covered again, and
+ * forgotten. Each time it is asked for is a look of its own.
+ */
+export function MediaLook({ caseId, media, hasKey }: { caseId: string; media: CaseMedia; hasKey: boolean }) {
+  const care = useQuery(meQuery).data?.care ?? EVERYTHING_ON
+  const [isClear, setClear] = useState(false)
+  const look = useMutation({
+    mutationFn: () => {
+      const params = { path: { caseId, mediaId: media.id } }
+      return unwrap<Blob>(api.GET('/v1/cases/{caseId}/media/{mediaId}', { params, parseAs: 'blob' }))
+    },
+  })
+  const isSoft = media.kind !== 'audio' && !isClear && (care.blur || care.grey)
+  const next = () => {
+    if (look.isPending) return
+    if (look.data === undefined) return look.mutate()
+    if (isSoft) return setClear(true)
+    look.reset()
+    setClear(false)
+  }
+  useLetters(hasKey ? { b: next } : {})
+  return (
+    <Stack gap={4} align="flex-start">
+      {look.data === undefined ? (
+        <div className="media-cover" aria-hidden="true" />
+      ) : (
+        <Bytes bytes={look.data} media={media} soft={isSoft ? care : undefined} isMuted={care.mute} />
+      )}
+      <Group gap="xs">
+        <Button size="compact-sm" variant="default" loading={look.isPending} onClick={next}>
+          {look.data === undefined ? sayLook(media, care) : isSoft ? words.media.clearly : words.media.cover}
+        </Button>
+        {hasKey && <Kbd>B</Kbd>}
+      </Group>
+      {look.isError && <ProblemNote error={look.error} />}
+    </Stack>
+  )
+}
+
+function sayLook({ kind }: CaseMedia, { blur, grey, mute }: Care): string {
+  const { look } = words.media
+  if (kind === 'audio') return mute ? look.listenMuted : look.listen
+  if (blur) return grey ? look.blurGrey : look.blur
+  return grey ? look.grey : look.plain
+}
+
+interface Shown {
+  bytes: Blob
+  media: CaseMedia
+  /** How it is softened; undefined: not at all. */
+  soft: Care | undefined
+  isMuted: boolean
+}
+
+/** What is to be seen or heard. It never begins by itself. */
+function Bytes({ bytes, media: { kind, alternativeText }, soft, isMuted }: Shown) {
+  const url = useAddress(bytes)
+  const [isBroken, setBroken] = useState(false)
+  if (isBroken) return <Text size="sm">{words.media.broken}</Text>
+  if (url === undefined) return null
+  const name = alternativeText ?? words.media.kinds[kind]
+  const softened = soft && ['is-soft', soft.blur && 'is-blurred', soft.grey && 'is-grey']
+  const look = ['media-look', ...(softened ?? [])].filter(Boolean).join(' ')
+  const broken = () => setBroken(true)
+  if (kind === 'image')
+    return (
+      <div className="media-frame">
+        <img src={url} alt={name} className={look} onError={broken} />
+      </div>
+    )
+  const sounding = { src: url, controls: true, muted: isMuted, 'aria-label': name, onError: broken }
+  return kind === 'audio' ? (
+    <audio {...sounding} />
+  ) : (
+    <div className="media-frame">
+      <video {...sounding} className={look} />
+    </div>
+  )
+}
+
+/** An address of this browser's memory, for as long as it is shown. */
+function useAddress(bytes: Blob): string | undefined {
+  const [url, setUrl] = useState<string>()
+  useEffect(() => {
+    const made = URL.createObjectURL(bytes)
+    setUrl(made)
+    return () => URL.revokeObjectURL(made)
+  }, [bytes])
+  return url
+}

@@ -1,0 +1,76 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import type { Case, CaseMedia } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { sayFull } from './format.ts'
+import { Hostile } from './handle.tsx'
+import { MediaLook } from './media-look.tsx'
+
+/**
+ * What is to be seen and heard beside the text: each by itself, and nothing of it before somebody asks. One key asks for the one
+ * the keyboard is at, else for the first.
+ */
+export function Media({ of: { id: caseId, media } }: { of: Case }) {
+  const [at, setAt] = useState<string>()
+  if (media.length === 0) return null
+  const open = media.filter(({ withheld }) => withheld === null)
+  const byKey = open.find(({ id }) => id === at) ?? open[0]
+  return (
+    <Stack component="section" aria-label={words.media.title} gap="sm" mt="sm">
+      {open.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {words.media.hint}
+        </Text>
+      )}
+      {media.map((each, place) => (
+        <Stack key={each.id} gap={4} onFocus={() => setAt(each.id)}>
+          <Says media={each} name={words.media.number(words.media.kinds[each.kind], place + 1, media.length)} />
+          {each.withheld === null ? (
+            <MediaLook caseId={caseId} media={each} hasKey={each.id === byKey?.id} />
+          ) : (
+            <Withheld media={each} why={each.withheld} />
+          )}
+        </Stack>
+      ))}
+    </Stack>
+  )
+}
+
+/** Which it is, and what its author says of it. */
+function Says({ media: { alternativeText, goneAt, reportId }, name }: { media: CaseMedia; name: string }) {
+  return (
+    <Group gap="xs" align="baseline">
+      <Text size="sm" fw={600}>
+        {name}
+        {reportId !== null && ` · ${words.media.withReport(reportId)}`}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {alternativeText ? (
+          <>
+            {words.media.says} <Hostile full>{alternativeText}</Hostile>
+          </>
+        ) : (
+          reportId === null && words.media.saysNothing
+        )}
+      </Text>
+      {goneAt !== null && <Text size="sm">{words.media.gone(sayFull(goneAt))}</Text>}
+    </Group>
+  )
+}
+
+/** What nobody is shown, and by what it can be found where it is. */
+function Withheld({ media: { mediaType, sha256, reference }, why }: { media: CaseMedia; why: 'sealed' | 'type' }) {
+  return (
+    <Stack gap={0} className="media-withheld" p="sm">
+      <Text size="sm">{why === 'sealed' ? words.media.sealed : words.media.type(mediaType)}</Text>
+      <Text size="sm" ff="monospace" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        {sha256 !== null && `${words.media.hash} ${sha256} `}
+        {reference !== null && (
+          <>
+            {words.media.reference} <Hostile full>{reference}</Hostile>
+          </>
+        )}
+      </Text>
+    </Stack>
+  )
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto'
+import type { MediaFacts } from '@countersign/platform-kit'
+import type { Sql } from './demo-store.ts'
+import type { PostMedia } from './posts-media.ts'
+
+export function insertMedia(tx: Sql, contentId: string, place: number, media: PostMedia): void {
+  const { kind, mediaType, alternativeText, bytes } = media
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  tx.run`insert into media (content_id, place, kind, media_type, alternative_text, sha256, bytes)
+    values (${contentId}, ${place}, ${kind}, ${mediaType}, ${alternativeText}, ${sha256}, ${bytes})`
+}
+
+/** A post's media as the desk is told of them: found again by their place. */
+export function listMedia(sql: Sql, contentId: string): MediaFacts[] {
+  return sql.all`select * from media where content_id = ${contentId} order by place`.map((row) => ({
+    kind: row.kind === 'audio' ? 'audio' : 'image',
+    mediaType: String(row.media_type),
+    ...(row.alternative_text !== null && { alternativeText: String(row.alternative_text) }),
+    reference: String(row.place),
+    sha256: String(row.sha256),
+  }))
+}
+
+export function findMedia(sql: Sql, contentId: string, reference: string) {
+  const row = sql.get`select media_type, bytes from media where content_id = ${contentId} and place = ${Number(reference)}`
+  return row && { mediaType: String(row.media_type), bytes: row.bytes as Uint8Array }
+}
