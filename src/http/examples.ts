@@ -182,6 +182,20 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
     },
   },
   declineChange: { request: { reason: 'The election is not over yet.' } },
+  readMyFacts: {
+    answer: {
+      at: '2026-05-04T09:00:00Z',
+      facts: [
+        {
+          name: 'actor.minutes_since_break',
+          says: 'since they last rested for ten minutes',
+          value: 95,
+          unit: 'minutes',
+          purpose: 'a second look when haste or tiredness is likely; never to rank or report on people',
+        },
+      ],
+    },
+  },
   startShift: { request: { plannedMinutes: 480 } },
   readMyShift: {
     answer: {

@@ -140,6 +140,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/staff/:staffId/sessions/revoke': ['staff', 'revokeSessions'],
   'GET /v1/me': ['staff', 'readMe'],
   'PUT /v1/me/care': ['staff', 'keepMyCare'],
+  'GET /v1/me/facts': ['staff', 'readMyFacts'],
   'GET /v1/me/shift': ['staff', 'readMyShift'],
   'GET /v1/me/shifts': ['staff', 'listMyShifts'],
   'GET /v1/shifts': ['staff', 'listShifts'],

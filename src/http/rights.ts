@@ -91,6 +91,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/me/sessions/:sessionId/revoke': { roles: EVERYBODY },
   'GET /v1/staff/:staffId/sessions': { roles: ['admin'] },
   'POST /v1/staff/:staffId/sessions/revoke': { roles: ['admin'] },
+  'GET /v1/me/facts': { roles: EVERYBODY },
   'GET /v1/me/shift': { roles: EVERYBODY },
   'GET /v1/me/shifts': { roles: EVERYBODY },
   // What is known of people at work is for whoever leads them, and for themselves.

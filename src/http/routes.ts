@@ -27,6 +27,7 @@ import { escalationRoutes } from '../review/escalation-routes.ts'
 import { exceptionRoutes } from '../review/exception-routes.ts'
 import { lesserRoutes } from '../review/lesser-routes.ts'
 import { mediaRoutes } from '../review/media-routes.ts'
+import { ownFactsRoutes } from '../review/own-facts-routes.ts'
 import { policyRoutes } from '../review/policy-routes.ts'
 import { previewRoutes } from '../review/preview-routes.ts'
 import { reporterRoutes } from '../review/reporter-routes.ts'
@@ -88,6 +89,7 @@ export const ROUTES: readonly StageRoutes[] = [
   staffRoutes,
   shiftRoutes,
   shiftSummaryRoutes,
+  ownFactsRoutes,
   peopleRoutes,
   rotaRoutes,
   reachableRoutes,

@@ -141,6 +141,7 @@ const ofViews: Shows = (_answer, { query }) => [{ kind: 'views', subject: text(q
 /** What each way to read shows, for the record of who saw what. A GET that people may use and that is not here keeps the server from starting. */
 export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/me': NOTHING,
+  'GET /v1/me/facts': NOTHING,
   'GET /v1/me/shift': NOTHING,
   'GET /v1/me/shifts': NOTHING,
   'GET /v1/shifts': NOTHING,

@@ -264,6 +264,7 @@ async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise
 
 async function workAShift(ask: Ask): Promise<void> {
   await ask('PUT /v1/me/care', { blur: true, grey: true, mute: false })
+  await ask('GET /v1/me/facts')
   await ask('GET /v1/me/shift')
   await ask('POST /v1/me/shift', { plannedMinutes: 60 })
   for (const step of ['break', 'back', 'end']) await ask(`POST /v1/me/shift/${step}`)

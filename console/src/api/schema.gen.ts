@@ -1800,6 +1800,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What guards know of me at work, and why
+         * @description As they would be read if I proposed an order at this moment. With an order they are kept for 30 days; no other person is shown them.
+         *
+         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         */
+        get: operations["readMyFacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff": {
         parameters: {
             query?: never;
@@ -9805,6 +9827,61 @@ export interface operations {
                             endedAt: string | null;
                             breakMinutes: number;
                             onBreak: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readMyFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-05-04T09:00:00Z",
+                     *       "facts": [
+                     *         {
+                     *           "name": "actor.minutes_since_break",
+                     *           "says": "since they last rested for ten minutes",
+                     *           "value": 95,
+                     *           "unit": "minutes",
+                     *           "purpose": "a second look when haste or tiredness is likely; never to rank or report on people"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        facts: {
+                            /** @description As guards call it. */
+                            name: string;
+                            says: string;
+                            /** @description Null: unknown. */
+                            value: (number | boolean | string) | null;
+                            unit: string;
+                            /** @description Why it may be kept and used at all. */
+                            purpose: string;
                         }[];
                     };
                 };

@@ -15,6 +15,7 @@ import { words } from '../words/en.ts'
 import { CareSettings } from './care-settings.tsx'
 import { Keys } from './keys.tsx'
 import { Looks } from './looks.tsx'
+import { OwnFacts } from './own-facts.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { sessionsQuery } from './queries.ts'
 import { ShiftSummary } from './shift-summary.tsx'
@@ -45,6 +46,7 @@ export function MePage() {
       <Keys />
       <Passkeys />
       <Sessions />
+      <OwnFacts />
     </Page>
   )
 }

@@ -7,6 +7,13 @@ export const myShiftQuery = queryOptions({
   queryFn: async ({ signal }) => (await unwrap(api.GET('/v1/me/shift', { signal }))) ?? null,
 })
 
+/** What guards would know of one now. Read anew each time: it is of this moment. */
+export const myFactsQuery = queryOptions({
+  queryKey: ['me', 'facts'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/me/facts', { signal })),
+  gcTime: 0,
+})
+
 export const sessionsQuery = queryOptions({
   queryKey: ['me', 'sessions'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/me/sessions', { signal })),

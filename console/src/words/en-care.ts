@@ -71,3 +71,18 @@ export const media = {
   hash: 'SHA-256',
   reference: 'at the platform:',
 } as const
+
+/** What guards know of oneself. What each is and why comes from the desk's own table of facts. */
+export const ownFacts = {
+  title: 'What guards know of me',
+  about:
+    'As they would be read if you proposed something at this moment. With an order they are kept for 30 days, for the guards; no other person is shown them here.',
+  fact: 'Fact',
+  now: (time: string) => `At ${time}`,
+  purpose: 'Why it may be used',
+  value: (value: number | boolean | string | null, unit: string) => {
+    if (value === null) return 'unknown'
+    if (typeof value === 'boolean') return value ? 'yes' : 'no'
+    return unit === '' ? String(value) : `${value} ${unit}`
+  },
+} as const

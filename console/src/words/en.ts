@@ -1,6 +1,6 @@
 import type { Action, OrderState } from '../api/shapes.ts'
 import { budgets } from './en-budgets.ts'
-import { care, media, rest, summary } from './en-care.ts'
+import { care, media, ownFacts, rest, summary } from './en-care.ts'
 import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
@@ -34,6 +34,7 @@ export const words = {
   },
   rest,
   summary,
+  ownFacts,
   budgets,
   demo: { name: 'Demo', band: 'Demo: everybody and everything here is invented, and nothing reaches anybody real.' },
   care,

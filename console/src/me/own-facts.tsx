@@ -1,0 +1,41 @@
+import { Table, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { sayClock } from '../desk/format.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { WideTable } from '../desk/wide-table.tsx'
+import { words } from '../words/en.ts'
+import { myFactsQuery } from './queries.ts'
+
+/** What guards know of oneself at work at this moment, and why they may. */
+export function OwnFacts() {
+  const known = useQuery(myFactsQuery)
+  return (
+    <Panel title={words.ownFacts.title}>
+      <Text size="sm" c="dimmed">
+        {words.ownFacts.about}
+      </Text>
+      <Shown query={known}>
+        {({ at, facts }) => (
+          <WideTable label={words.ownFacts.title} minWidth={640}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{words.ownFacts.fact}</Table.Th>
+                <Table.Th>{words.ownFacts.now(sayClock(at))}</Table.Th>
+                <Table.Th>{words.ownFacts.purpose}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {facts.map(({ name, says, value, unit, purpose }) => (
+                <Table.Tr key={name}>
+                  <Table.Td>{says}</Table.Td>
+                  <Table.Td>{words.ownFacts.value(value, unit)}</Table.Td>
+                  <Table.Td>{purpose}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </WideTable>
+        )}
+      </Shown>
+    </Panel>
+  )
+}
