@@ -47,7 +47,10 @@ export function tamper(store: DemoStore, clock: Clock, { kind, id }: Subject, do
     if (kind !== 'account' || findReachNow(tx, { kind, id }) === undefined) return false
     if (done.handle !== undefined) tx.run`update account set handle = ${done.handle} where id = ${id}`
     if (done.reach !== undefined) tx.run`update account set reach = ${done.reach} where id = ${id}`
-    if (done.emptied) tx.run`delete from content where account_id = ${id}`
+    if (done.emptied) {
+      tx.run`delete from media where content_id in (select id from content where account_id = ${id})`
+      tx.run`delete from content where account_id = ${id}`
+    }
     if (done.credentials) {
       const at = clock.now().toISOString()
       tx.run`insert into credentials_change (account_id, at) values (${id}, ${at})

@@ -15,6 +15,12 @@ const SIGN_ON = {
   COUNTERSIGN_OIDC_CLIENT_SECRET: 'x',
   COUNTERSIGN_OIDC_LINK_CLAIM: 'oid',
 }
+const CHANNEL_KEY = Buffer.alloc(32, 6).toString('base64')
+const MAIL = {
+  COUNTERSIGN_SMTP_URL: 'smtps://desk:x@mail.example:465',
+  COUNTERSIGN_MAIL_FROM: 'desk@platform.example',
+  COUNTERSIGN_CHANNEL_KEY: CHANNEL_KEY,
+}
 const SIGNING_KEY = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', d: 'AAAA', x: 'AAAA' })
 
 test('an empty environment is enough to begin with', () => {
@@ -23,6 +29,7 @@ test('an empty environment is enough to begin with', () => {
     migrateDatabaseUrl: undefined,
     platform: undefined,
     pages: undefined,
+    ...{ mail: undefined, channelKey: undefined, allowPrivate: [] },
     signingKey: undefined,
     trustedProxies: [],
     dataDir: resolve('data'),
@@ -50,6 +57,7 @@ test('everything that is set is read', () => {
     COUNTERSIGN_PLATFORM_SECRET_PREVIOUS: OLD_SECRET,
     COUNTERSIGN_ALLOW_PRIVATE: '10.1.0.0/16',
     COUNTERSIGN_TRUST_PROXY: '10.0.0.7, fd00::/8',
+    ...MAIL,
     COUNTERSIGN_TOKEN: 'cs_pat_x',
     COUNTERSIGN_LOG_LEVEL: 'debug',
   })
@@ -61,6 +69,8 @@ test('everything that is set is read', () => {
       allowPrivate: ['10.1.0.0/16'],
     },
     pages: { url: 'https://pager.example/desk', secret: SECRET, allowPrivate: ['10.1.0.0/16'] },
+    mail: { url: 'smtps://desk:x@mail.example:465', from: 'desk@platform.example' },
+    ...{ channelKey: CHANNEL_KEY, allowPrivate: ['10.1.0.0/16'] },
     signingKey: SIGNING_KEY,
     trustedProxies: ['10.0.0.7', 'fd00::/8'],
     dataDir: '/srv/countersign',
@@ -152,4 +162,20 @@ test('single sign-on is set wholly or not at all, and only where nobody can list
     COUNTERSIGN_OIDC_LINK_CLAIM: '',
   })
   assert.deepEqual([here.signOn?.issuer, here.signOn?.linkClaim], ['http://localhost:3000', 'sub'])
+})
+
+test('mail takes a server and a sender, and a key for channels is 32 bytes', () => {
+  const problems = (env: Record<string, string>) => {
+    try {
+      readConfig(env)
+      return ''
+    } catch (error) {
+      return String(error)
+    }
+  }
+  assert.match(problems({ COUNTERSIGN_SMTP_URL: 'smtp://mail.example' }), /COUNTERSIGN_MAIL_FROM is missing/)
+  assert.match(problems({ COUNTERSIGN_MAIL_FROM: 'a@b.example' }), /COUNTERSIGN_SMTP_URL is missing/)
+  assert.match(problems({ ...MAIL, COUNTERSIGN_SMTP_URL: 'https://mail.example' }), /COUNTERSIGN_SMTP_URL must be/)
+  assert.match(problems({ ...MAIL, COUNTERSIGN_MAIL_FROM: 'a b@c' }), /COUNTERSIGN_MAIL_FROM must be/)
+  assert.match(problems({ COUNTERSIGN_CHANNEL_KEY: 'short' }), /COUNTERSIGN_CHANNEL_KEY must be/)
 })

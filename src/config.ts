@@ -20,6 +20,12 @@ export interface Config {
   signingKey: string | undefined
   /** COUNTERSIGN_PAGE_WEBHOOK_URL and COUNTERSIGN_PAGE_WEBHOOK_SECRET: where pages go besides the desk itself. */
   pages: SignedAddress | undefined
+  /** COUNTERSIGN_SMTP_URL and COUNTERSIGN_MAIL_FROM: the server that mail goes through, and from whom it comes. */
+  mail: MailAddress | undefined
+  /** COUNTERSIGN_CHANNEL_KEY: 32 bytes in base64, which addresses and secrets of channels are sealed with. Without it there are some in the data folder. */
+  channelKey: string | undefined
+  /** COUNTERSIGN_ALLOW_PRIVATE: private addresses and ranges that may be reached. */
+  allowPrivate: readonly string[]
   /** COUNTERSIGN_TRUST_PROXY: the addresses of the proxies in front. Nobody else's forwarded headers are heeded. */
   trustedProxies: readonly string[]
   /** COUNTERSIGN_DATA: the program's own folder. */
@@ -51,6 +57,11 @@ export interface SignedAddress {
   allowPrivate: readonly string[]
 }
 
+export interface MailAddress {
+  url: string
+  from: string
+}
+
 export interface SignOnConfig {
   issuer: string
   clientId: string
@@ -72,12 +83,15 @@ const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/
 /** Reads the environment, whole or not at all: every problem is listed at once, each naming its variable. */
 export function readConfig(env: Environment): Config {
   const problems: string[] = []
-  const { read, readSecret, readRanges, check, readSigned, readSignOn } = readerOf(env, problems)
+  const reader = readerOf(env, problems)
+  const { read, readSecret, readRanges, check, readSigned, readSignOn } = reader
   const databaseUrl = check('DATABASE_URL', readSecret('DATABASE_URL'), parseDatabaseUrl, A_DATABASE)
   const migrateUrl = readSecret('MIGRATE_DATABASE_URL')
   const migrateDatabaseUrl = check('MIGRATE_DATABASE_URL', migrateUrl, parseDatabaseUrl, A_DATABASE)
   const platform = readSigned('COUNTERSIGN_PLATFORM', 'https://platform.example/countersign')
   const pages = readSigned('COUNTERSIGN_PAGE_WEBHOOK', 'https://pager.example/countersign')
+  const mail = readMail(reader, problems)
+  const channelKey = check('COUNTERSIGN_CHANNEL_KEY', readSecret('COUNTERSIGN_CHANNEL_KEY'), parseKey, A_KEY)
   const token = readSecret('COUNTERSIGN_TOKEN')
   const signingKey = check(
     'COUNTERSIGN_SIGNING_KEY',
@@ -101,6 +115,9 @@ export function readConfig(env: Environment): Config {
     migrateDatabaseUrl,
     platform,
     pages,
+    mail,
+    channelKey,
+    allowPrivate: readRanges('COUNTERSIGN_ALLOW_PRIVATE'),
     signingKey,
     trustedProxies,
     dataDir: resolve(read('COUNTERSIGN_DATA') ?? DEFAULT_DATA_DIR),
@@ -169,6 +186,20 @@ function readerOf(env: Environment, problems: string[]) {
   return { read, readSecret, readRanges, check, readSigned, readSignOn }
 }
 
+/** The server and the sender: both, or neither. */
+function readMail(
+  { read, readSecret, check }: ReturnType<typeof readerOf>,
+  problems: string[],
+): MailAddress | undefined {
+  const [urlName, fromName] = ['COUNTERSIGN_SMTP_URL', 'COUNTERSIGN_MAIL_FROM']
+  const [urlText, fromText] = [readSecret(urlName), read(fromName)]
+  const url = check(urlName, urlText, parseSmtpUrl, A_MAIL_SERVER)
+  const from = check(fromName, fromText, parseSender, 'an address such as desk@platform.example')
+  if (urlText && !fromText) problems.push(`${fromName} is missing, and ${urlName} is set.`)
+  if (fromText && !urlText) problems.push(`${urlName} is missing, and ${fromName} is set.`)
+  return url && from ? { url, from } : undefined
+}
+
 /** A secret may stand in a file instead, named by the variable with _FILE behind it, as container platforms give them. */
 function readHidden(env: Environment, name: string, problems: string[]): string | undefined {
   const [value, file] = [env[name]?.trim() || undefined, env[`${name}_FILE`]?.trim() || undefined]
@@ -200,6 +231,17 @@ function parsePrivateJwk(text: string): string | undefined {
     return undefined
   }
 }
+
+const A_MAIL_SERVER = 'an address such as smtps://user:password@mail.example:465'
+const A_KEY = '32 bytes in base64'
+
+function parseSmtpUrl(text: string): string | undefined {
+  const url = URL.parse(text)
+  return url && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname ? text : undefined
+}
+
+const parseSender = (text: string): string | undefined => (/^[^\s@<>"]+@[A-Za-z0-9.-]+$/.test(text) ? text : undefined)
+const parseKey = (text: string): string | undefined => (/^[A-Za-z0-9+/]{43}=$/.test(text) ? text : undefined)
 
 const A_SECRET = 'whsec_ and at least 24 bytes in base64'
 const A_DATABASE = 'an address such as postgres://user:password@host:5432/countersign'

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Connector } from './connector/connector.ts'
 import type { IdentityProvider } from './connector/identity-provider.ts'
-import type { PageWebhook } from './connector/page-webhook.ts'
+import type { Outbox } from './connector/outbox.ts'
 import type { EscrowFile } from './escrow/escrow-file.ts'
 import type { Pool } from './lib/db.ts'
 import type { Policies } from './review/policies.ts'
@@ -15,8 +15,8 @@ export interface Desk {
   /** Carrying out orders has few, so that a wave of them leaves the database free for everybody else. */
   readonly effectDb: Pool
   readonly platform: Connector
-  /** Where pages go besides the desk itself. Without one they are read there. */
-  readonly pageWebhook?: PageWebhook
+  /** What leaves the desk for people and machines: webhooks, mail. */
+  readonly outbox: Outbox
   /** The ways back, outside the database. */
   readonly escrow: EscrowFile
   readonly policies: Policies

@@ -19,6 +19,7 @@ export const PAGE_KINDS = {
   budget: { calls: false, says: 'Somebody went over a budget.' },
   change: { calls: false, says: 'The desk itself was changed.' },
   approver: { calls: false, says: 'Somebody may approve now who could not.' },
+  channel: { calls: false, says: 'Something changed about where people are told.' },
   exception: { calls: false, says: 'An exception is to be looked at again.' },
   reading: { calls: false, says: 'Somebody read unusually much.' },
   ledger: { calls: false, says: 'The ledger needs to be looked at.' },

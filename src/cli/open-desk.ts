@@ -4,12 +4,14 @@ import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../change/polic
 import type { Connector } from '../connector/connector.ts'
 import type { SignedAddress, SignOnConfig } from '../config.ts'
 import { IdentityProvider } from '../connector/identity-provider.ts'
-import { pageWebhook } from '../connector/page-webhook.ts'
+import { type MailConfig, Outbox } from '../connector/outbox.ts'
+import { sealOf } from '../connector/seal.ts'
 import type { Desk } from '../desk.ts'
 import { EscrowFile } from '../escrow/escrow-file.ts'
 import { systemNow } from '../lib/clock.ts'
 import { openPool } from '../lib/db.ts'
 import { localParty, type RelyingParty } from '../lib/relying-party.ts'
+import { keepConfigured } from '../notice/channel.ts'
 import type { Policies } from '../review/policies.ts'
 import { escrowFileOf } from './package-paths.ts'
 
@@ -31,6 +33,12 @@ export interface DeskSetup {
   platform: Connector
   /** Where pages go besides the desk itself. */
   pages?: SignedAddress | undefined
+  /** The server that mail goes through. */
+  mail?: MailConfig | undefined
+  /** What channels are sealed with; without it there is a key in the data folder. */
+  channelKey?: string | undefined
+  /** Private addresses that people's channels may lead to. */
+  allowPrivate?: readonly string[]
   /** Whom passkeys are made for; without one the desk is known as localhost and this port. */
   relyingParty: RelyingParty | undefined
   port: number
@@ -44,11 +52,13 @@ export interface DeskSetup {
 /** Opens what the desk's functions need. Throws, with every problem named, when the policies can't be used. */
 export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
   const { platform, policiesDir: dir, dataDir, log } = setup
-  const pages = setup.pages && { pageWebhook: pageWebhook({ ...setup.pages, now: systemNow }) }
   // Now and not later: a folder that is gone from under a running desk must not come back as another, empty one.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const { pages, mail, allowPrivate = [] } = setup
+  const outbox = new Outbox({ seal: sealOf(dataDir, setup.channelKey), pages, mail, allowPrivate, now: systemNow })
   const pools = openPools(setup)
   try {
+    await keepConfigured({ db: pools.db, outbox })
     await adoptFirst(pools.db, dir)
     const inForce = await readPoliciesInForce(pools.db, dir)
     const { notes, asOf } = inForce
@@ -63,7 +73,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     const relyingParty = setup.relyingParty ?? localParty(setup.port)
     const escrow = new EscrowFile(escrowFileOf(dataDir))
     const desk: Desk = {
-      ...{ db, restoreDb, effectDb, platform, ...pages, escrow, log },
+      ...{ db, restoreDb, effectDb, platform, outbox, escrow, log },
       relyingParty,
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
       // Of whatever is agreed to while it runs, the next order is judged.
@@ -74,6 +84,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     const close = async () => {
       closing.abort()
       await watching
+      outbox.close()
       await pools.close()
     }
     return { desk, notes, close }

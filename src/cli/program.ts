@@ -11,6 +11,7 @@ import { registerBudgets } from './commands/budgets.ts'
 import { registerChange } from './commands/change.ts'
 import { registerChangeSubject } from './commands/change-subject.ts'
 import { registerDemo } from './commands/demo-load.ts'
+import { registerChannel } from './commands/channel.ts'
 import { registerDoctor } from './commands/doctor.ts'
 import { registerIncident } from './commands/incident.ts'
 import { registerGuard } from './commands/guard.ts'
@@ -56,6 +57,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerStaffChange,
   registerStaffToken,
   registerRota,
+  registerChannel,
   registerDoctor,
   registerStaffInvite,
   registerRecover,

@@ -41,13 +41,14 @@ export async function runPart(
   const findKey = signingKeyOf(dataDir, config.signingKey)
   await findKey() // A key that can't sign is told at the start, and not when somebody waits to be brought back.
   const connector = webhookConnector({ ...platform, findKey, now: systemNow })
-  const { policiesDir, pages, relyingParty, signOn } = config
+  const { policiesDir, pages, mail, channelKey, allowPrivate, relyingParty, signOn } = config
   const port = options.port ?? config.port
-  const settings = { databaseUrl, platform: connector, pages, relyingParty, signOn, port, policiesDir, dataDir, log }
+  const told = { pages, mail, channelKey, allowPrivate }
+  const settings = { databaseUrl, platform: connector, ...told, relyingParty, signOn, port, policiesDir, dataDir, log }
   const { desk, notes, close } = await openDesk(settings)
   try {
-    const told = (await isSetUp(desk.db)) ? notes : [...notes, SETTING_UP]
-    await run({ desk, databaseUrl, dataDir, notes: told }, stopSignal())
+    const all = (await isSetUp(desk.db)) ? notes : [...notes, SETTING_UP]
+    await run({ desk, databaseUrl, dataDir, notes: all }, stopSignal())
   } finally {
     await close()
   }

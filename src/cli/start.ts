@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { SignedAddress, SignOnConfig } from '../config.ts'
+import type { MailAddress, SignedAddress, SignOnConfig } from '../config.ts'
 import { systemNow } from '../lib/clock.ts'
 import type { RelyingParty } from '../lib/relying-party.ts'
 import { checkDatabase } from '../store/check-database.ts'
@@ -28,6 +28,10 @@ export interface StartSettings {
   /** Where the platform is, when it isn't the demo. */
   platform: SignedAddress | undefined
   pages: SignedAddress | undefined
+  mail: MailAddress | undefined
+  /** What channels are sealed with; without it there is a key in the data folder. */
+  channelKey: string | undefined
+  allowPrivate: readonly string[]
   trustedProxies: readonly string[]
   relyingParty: RelyingParty | undefined
   signOn: SignOnConfig | undefined

@@ -77,6 +77,14 @@ function rangesOf(ranges: readonly string[]): BlockList {
   return list
 }
 
+/** Whether an address is one of the internet, or of a private network that was named. */
+export const mayReach = (address: string, allowPrivate: readonly string[] = []): boolean =>
+  !isIn(rangesOf(PRIVATE), address) || isIn(rangesOf(allowPrivate), address)
+
+/** Whether a host is written out as an address of a private network that was named. */
+export const isNamedPrivate = (host: string, allowPrivate: readonly string[] = []): boolean =>
+  isIP(host) !== 0 && isIn(rangesOf(PRIVATE), host) && isIn(rangesOf(allowPrivate), host)
+
 const isIn = (list: BlockList, address: string): boolean => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 /** Whether a host is an address of this machine that is written out as one. */

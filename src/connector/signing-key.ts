@@ -1,8 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { generateKeyPairSync } from 'node:crypto'
 import type { PublicKey } from '@countersign/platform-kit'
 import { calculateJwkThumbprint, type CryptoKey, importJWK, type JWK } from 'jose'
+import { readOrMakeFile, replaceFile, stampOf } from '../lib/secret-file.ts'
 
 /** What the desk signs effects with. */
 export interface SigningKey {
@@ -72,10 +72,10 @@ export function signingKeyOf(dataDir: string, text: string | undefined): () => P
   }
   let known: { stamp: string; current: Promise<SigningKey> } | undefined
   return () => {
-    const stamp = stampOf(dataDir)
+    const stamp = stampOf(fileOf(dataDir))
     if (stamp === undefined || known?.stamp !== stamp) {
       const current = readSigningKeys(dataDir).then((keys) => keys.current)
-      known = { stamp: stampOf(dataDir) ?? '', current }
+      known = { stamp: stampOf(fileOf(dataDir)) ?? '', current }
       current.catch(() => {
         known = undefined
       })
@@ -107,35 +107,15 @@ const makeKey = (): JWK => {
 
 const fileOf = (dataDir: string): string => join(dataDir, FILE)
 
-function stampOf(dataDir: string): string | undefined {
-  const stat = statSync(fileOf(dataDir), { throwIfNoEntry: false })
-  return stat && `${stat.ino} ${stat.mtimeMs}`
-}
-
 function readOrMake(dataDir: string): KeyFile {
-  const file = fileOf(dataDir)
-  if (stampOf(dataDir) === undefined) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    const written = writeAside(dataDir, { current: makeKey() })
-    try {
-      linkSync(written, file) // Whole or not at all, and never over one that another process made meanwhile.
-    } catch (error) {
-      if (stampOf(dataDir) === undefined) throw error
-    } finally {
-      unlinkSync(written)
-    }
-  }
+  const text = readOrMakeFile(fileOf(dataDir), () => textOf({ current: makeKey() }))
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return JSON.parse(text)
   } catch {
-    throw new SigningKeyError(`${file} can not be read as the desk's signing key`)
+    throw new SigningKeyError(`${fileOf(dataDir)} can not be read as the desk's signing key`)
   }
 }
 
-const replace = (dataDir: string, keys: KeyFile): void => renameSync(writeAside(dataDir, keys), fileOf(dataDir))
+const replace = (dataDir: string, keys: KeyFile): void => replaceFile(fileOf(dataDir), textOf(keys))
 
-function writeAside(dataDir: string, keys: KeyFile): string {
-  const aside = `${fileOf(dataDir)}.${randomUUID()}`
-  writeFileSync(aside, `${JSON.stringify(keys)}\n`, { mode: 0o600, flag: 'wx', flush: true })
-  return aside
-}
+const textOf = (keys: KeyFile): string => `${JSON.stringify(keys)}\n`

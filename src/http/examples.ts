@@ -174,6 +174,10 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
   },
   startRestores: { request: { reason: 'Decided from a stolen laptop.' } },
   closeFinding: { request: { reason: 'She renamed it herself; I asked her on the phone.' } },
+  addChannel: {
+    request: { kind: 'slack', name: 'On-call room', address: 'https://hooks.slack.example/T1/B2/x', takes: 'calls' },
+  },
+  addMyChannel: { request: { kind: 'mail', name: 'My mail', address: 'wren@desk.example', takes: 'digest' } },
   acceptRestore: { request: { reason: 'Its followers left in the meantime; they were told.' } },
   proposeChange: {
     request: {

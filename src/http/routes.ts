@@ -17,6 +17,7 @@ import { effectRoutes } from '../effect/routes.ts'
 import { incidentRoutes } from '../incident/routes.ts'
 import { insightRoutes } from '../insight/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
+import { channelRoutes } from '../notice/channel-routes.ts'
 import { eventRoutes } from '../notice/event-routes.ts'
 import { moveRoutes } from '../queue/move-routes.ts'
 import { queueRoutes } from '../queue/routes.ts'
@@ -78,6 +79,7 @@ export const ROUTES: readonly StageRoutes[] = [
   effectRoutes,
   watchRoutes,
   eventRoutes,
+  channelRoutes,
   incidentRoutes,
   insightRoutes,
   changeRoutes,

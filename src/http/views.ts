@@ -163,6 +163,8 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/ledger/verification': NOTHING,
   'GET /v1/insights/:chart': NOTHING,
   'GET /v1/events': NOTHING,
+  'GET /v1/channels': NOTHING,
+  'GET /v1/me/channels': NOTHING,
 
   'GET /v1/watch': NOTHING,
   'GET /v1/findings': ofList,

@@ -202,3 +202,13 @@ export interface FindingContent {
   isNow: string | null
 }
 export const findingHash = ({ accountId, was, isNow }: FindingContent): string => contentHash({ accountId, was, isNow })
+
+/** All of a channel that its leaf doesn't spell out, but its address and secret. */
+export interface ChannelContent {
+  name: string
+  staffId: string | null
+  takes: string
+  shows: string
+}
+export const channelHash = ({ name, staffId, takes, shows }: ChannelContent): string =>
+  contentHash({ name, staffId, takes, shows })

@@ -203,6 +203,8 @@ export type LeafContent =
   | { kind: 'found'; findingId: string; finding: string; answer: string; contentHash: string }
   | { kind: 'found_again' | 'finding_ended' | 'finding_brought_up'; findingId: string }
   | { kind: 'finding_closed'; findingId: string; reasonHash: string }
+  | { kind: 'channel_added'; channelId: string; channel: string; contentHash: string }
+  | { kind: 'channel_removed' | 'channel_dead'; channelId: string }
   | { kind: 'needs_attention'; why: string }
   | { kind: 'reach_back'; reach: number | null; before: number | null; acceptedReason?: string }
   | {

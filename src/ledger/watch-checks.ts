@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { contentHash, type FindingContent, findingHash } from './content-hash.ts'
+import { type ChannelContent, channelHash, contentHash, type FindingContent, findingHash } from './content-hash.ts'
 import type { CrossCheck } from './cross-check.ts'
 
 const findings: CrossCheck = {
@@ -29,5 +29,25 @@ const findings: CrossCheck = {
   }),
 }
 
-/** What nobody ordered, and who said that it was seen to. */
-export const WATCH_CHECKS: readonly CrossCheck[] = [findings]
+const channels: CrossCheck = {
+  table: 'channel',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'channel_added') {
+      const { channelId: id, channel: kind, contentHash: content } = leaf
+      return [{ id, begins: true, row: { kind, content, removed: false } }]
+    }
+    return leaf.kind === 'channel_removed' ? [{ id: leaf.channelId, row: { removed: true } }] : []
+  },
+  rows: sql`
+    select id, 0 as turn, kind, name, staff_id as "staffId", takes, shows, removed_at is not null as removed
+    from channel where kind <> 'configured'`,
+  shows: ({ id: _id, turn: _turn, kind, removed, ...content }) => ({
+    kind,
+    removed,
+    content: channelHash(content as unknown as ChannelContent),
+  }),
+}
+
+/** What nobody ordered, who said that it was seen to, and where people are told. */
+export const WATCH_CHECKS: readonly CrossCheck[] = [findings, channels]

@@ -20,6 +20,7 @@ export type DueKind =
   | 'leave'
   | 'escalate'
   | 'watch'
+  | 'deliver'
 
 /**
  * Restores never wait behind harm, and neither waits behind housekeeping; no look at a slow platform and no call to somebody

@@ -38,6 +38,7 @@ export const SessionId = deskId('w', 'a session')
 export const InvitationId = deskId('v', 'an invitation')
 export const RotaEntryId = deskId('w', 'an entry of the rota')
 export const FindingId = deskId('f', 'a finding of the watch')
+export const ChannelId = deskId('m', 'a channel')
 export const KeyId = deskId('k', 'an API key')
 
 /** ISO 8601 with an offset; answers are in UTC. */

@@ -12,7 +12,8 @@ import { appendHeads } from '../ledger/head.ts'
 import { startSequencer } from '../ledger/sequence.ts'
 import type { Due, DueKind } from '../lib/due.ts'
 import { messageOf } from '../lib/errors.ts'
-import { sendPage } from '../notice/send-page.ts'
+import { deliver } from '../notice/deliver.ts'
+import { spreadPage } from '../notice/spread-page.ts'
 import { spreadOutcome } from '../queue/spread-outcome.ts'
 import { endLeaver } from '../staff/end-leaver.ts'
 import { Pace } from '../watch/pace.ts'
@@ -35,9 +36,10 @@ const handlersOf = (pace: Pace): Record<DueKind, (desk: Desk, due: Due) => Promi
   release: runReleaseDue,
   expire: runExpireDue,
   confirm: lapseConfirm,
-  page: sendPage,
+  page: spreadPage,
   leave: endLeaver,
   escalate: escalatePage,
+  deliver,
   watch: (desk, due) => watchAccount(desk, due, pace),
 })
 

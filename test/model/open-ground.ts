@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { Outbox } from '../../src/connector/outbox.ts'
+import { sealOf } from '../../src/connector/seal.ts'
 import { EscrowFile } from '../../src/escrow/escrow-file.ts'
 import { openPool } from '../../src/lib/db.ts'
 import { loadPolicies } from '../../src/review/policies.ts'
@@ -20,6 +22,7 @@ export function openGround(
     db,
     restoreDb: db,
     effectDb: db,
+    outbox: new Outbox({ seal: sealOf(folder, undefined), now: () => new Date() }),
     escrow: new EscrowFile(join(folder, 'escrow.ndjson')),
     policies: loadPolicies(policies),
     relyingParty: { origin: 'https://desk.example', rpId: 'desk.example' },

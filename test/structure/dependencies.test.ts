@@ -12,7 +12,17 @@ interface Locked {
   hasInstallScript?: boolean
 }
 
-const PERMISSIVE = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'Unlicense', 'BlueOak-1.0.0']
+const PERMISSIVE = [
+  'MIT',
+  'MIT-0',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'Apache-2.0',
+  'Unlicense',
+  'BlueOak-1.0.0',
+]
 const readJson = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'))
 const packagesIn = (path: string): Record<string, Locked> => readJson(path).packages
 const own = readJson('package.json') as Record<

@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import { Webhook } from 'standardwebhooks'
-import { type PageWebhook, pageWebhook } from '../../src/connector/page-webhook.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`
 export interface Received {
@@ -13,20 +12,28 @@ export interface Received {
 
 /** Somebody's pager, outside the desk: takes what is rightly signed, and answers what the test wants. */
 export interface PageReceiver {
-  webhook: PageWebhook
+  /** Where the desk reaches it, and what it signs with. */
+  pages: { url: string; secret: string }
   /** What came and was rightly signed, in the order in which it came, whatever was answered. */
   received: Received[]
+  /** What came at all. */
+  came: { headers: IncomingMessage['headers']; text: string }[]
   /** What is answered from now on; 0: nothing at all. */
   answer: number
+  /** Where it sends whoever asks, with a 307. */
+  redirectTo: string | undefined
+  /** By what it looks whether something is rightly signed. */
+  secret: string
 }
 
 export async function startPageReceiver(
   t: TestContext,
-  { secret = SECRET, ...options }: { secret?: string; timeoutMs?: number } = {},
+  { secret = SECRET }: { secret?: string } = {},
 ): Promise<PageReceiver> {
   const server = createServer(async (request, response) => {
     const status = (await take(request, receiver)) ? receiver.answer : 401
-    if (status !== 0) response.writeHead(status).end('thanks')
+    if (receiver.redirectTo !== undefined) response.writeHead(307, { location: receiver.redirectTo }).end()
+    else if (status !== 0) response.writeHead(status).end('thanks')
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -35,16 +42,20 @@ export async function startPageReceiver(
     server.close()
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/pages`
-  const webhook = pageWebhook({ url, secret, now: () => new Date(), ...options })
-  const receiver: PageReceiver = { webhook, received: [], answer: 204 }
+  const receiver: PageReceiver = {
+    pages: { url, secret },
+    ...{ received: [], came: [], answer: 204, redirectTo: undefined, secret: SECRET },
+  }
   return receiver
 }
 
-async function take(request: IncomingMessage, { received }: PageReceiver): Promise<boolean> {
+async function take(request: IncomingMessage, { received, came, secret }: PageReceiver): Promise<boolean> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk)
+  const text = Buffer.concat(chunks).toString()
+  came.push({ headers: request.headers, text })
   try {
-    const body = new Webhook(SECRET).verify(Buffer.concat(chunks).toString(), request.headers as Record<string, string>)
+    const body = new Webhook(secret).verify(text, request.headers as Record<string, string>)
     received.push({ id: String(request.headers['webhook-id']), body: body as Record<string, unknown> })
     return true
   } catch {

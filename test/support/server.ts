@@ -4,13 +4,15 @@ import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import type { Connector } from '../../src/connector/connector.ts'
 import type { IdentityProvider } from '../../src/connector/identity-provider.ts'
-import type { PageWebhook } from '../../src/connector/page-webhook.ts'
+import { Outbox, type OutboxOptions } from '../../src/connector/outbox.ts'
+import { sealWith } from '../../src/connector/seal.ts'
 import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import type { Desk } from '../../src/desk.ts'
 import { EscrowFile } from '../../src/escrow/escrow-file.ts'
 import { buildServer, type StageRoutes } from '../../src/http/server.ts'
 import type { RelyingParty } from '../../src/lib/relying-party.ts'
 import { openPool } from '../../src/lib/db.ts'
+import { keepConfigured } from '../../src/notice/channel.ts'
 import { loadPolicies, type Policies } from '../../src/review/policies.ts'
 import { freshDatabase, type TestDatabase } from './fresh-database.ts'
 import { tempDir } from './temp-dir.ts'
@@ -28,7 +30,8 @@ export interface TestDeskOptions {
   routes?: readonly StageRoutes[]
   /** Without one: a platform that can't be reached. */
   platform?: Connector
-  pageWebhook?: PageWebhook
+  /** What leaves it for people and machines: nothing, without a word. */
+  outbox?: Omit<Partial<OutboxOptions>, 'seal'>
   identityProvider?: IdentityProvider
   ready?: () => boolean
   driven?: boolean
@@ -51,13 +54,15 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     onError: () => undefined,
   })
   const logged: Record<string, unknown>[] = []
+  const outbox = new Outbox({ seal: sealWith(Buffer.alloc(32, 5)), now: () => new Date(), ...options.outbox })
+  await keepConfigured({ db: database.pool, outbox })
   const desk: Desk = {
     db: database.pool,
     restoreDb,
     effectDb: database.pool,
     platform: options.platform ?? unreachablePlatform(),
     ...(options.identityProvider ? { identityProvider: options.identityProvider } : {}),
-    ...(options.pageWebhook ? { pageWebhook: options.pageWebhook } : {}),
+    outbox,
     escrow: new EscrowFile(join(tempDir(t), 'escrow.ndjson')),
     policies: withoutSecondLooks(loadPolicies('policies')),
     relyingParty: options.relyingParty ?? TEST_PARTY,
@@ -66,6 +71,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
   const app = buildServer(desk, { routes: options.routes ?? [], ready: options.ready ?? (() => true) })
   t.after(async () => {
     await app.close()
+    outbox.close()
     await restoreDb.end()
   })
   await app.ready()

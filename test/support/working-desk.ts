@@ -16,7 +16,7 @@ import { inTransaction } from '../../src/lib/db.ts'
 import type { RelyingParty } from '../../src/lib/relying-party.ts'
 import { runWorker } from '../../src/worker/run-worker.ts'
 import { judgedBy } from './judged.ts'
-import { startTestDesk, type TestDesk } from './server.ts'
+import { startTestDesk, type TestDesk, type TestDeskOptions } from './server.ts'
 import { tempDir } from './temp-dir.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -56,6 +56,7 @@ export async function startWorkingDesk(
     pinned?: () => KeyList | undefined
     limits?: Limits
     relyingParty?: RelyingParty
+    outbox?: TestDeskOptions['outbox']
   } = {},
 ): Promise<WorkingDesk> {
   const clock = new DrivenClock(NOW)
@@ -82,8 +83,9 @@ export async function startWorkingDesk(
     now,
     timeoutMs: CALL_TIMEOUT_MS,
   })
-  const { driven = false, relyingParty } = options
-  const test = await startTestDesk(t, { platform, routes: ROUTES, driven, ...(relyingParty && { relyingParty }) })
+  const { driven = false, relyingParty, outbox = {} } = options
+  const party = relyingParty && { relyingParty }
+  const test = await startTestDesk(t, { platform, routes: ROUTES, driven, outbox, ...party })
   if (options.driven) await test.database.setClock(NOW)
   const work = () => startWork(t, test)
   t.after(() => demo.close())

@@ -1,0 +1,179 @@
+import { createTransport } from 'nodemailer'
+import { type GuardedFetch, guardedFetch, isNamedPrivate, mayReach } from './guarded-fetch.ts'
+import type { Seal } from './seal.ts'
+import { signedHeaders, type Secrets } from './signed-headers.ts'
+
+/** Where one message goes. */
+export type Destination =
+  | ({ kind: 'webhook'; url: string } & Secrets)
+  | { kind: 'slack'; url: string }
+  | { kind: 'mail'; address: string }
+  /** The webhook that the environment names. */
+  | { kind: 'configured' }
+
+/** What is told, in every form it may take. */
+export interface Message {
+  /** The same however often it is sent: by this the other side knows it again. */
+  id: string
+  title: string
+  text: string
+  /** A page that shows it. Opening it does nothing. */
+  link: string
+  /** For machines. */
+  body: object
+}
+
+export interface MailConfig {
+  /** smtp:// or smtps://, with whatever it takes to sign in. */
+  url: string
+  from: string
+}
+
+export interface OutboxOptions {
+  seal: Seal
+  pages?: ({ url: string; allowPrivate?: readonly string[] } & Secrets) | undefined
+  mail?: MailConfig | undefined
+  /** Private addresses that may be reached, as COUNTERSIGN_ALLOW_PRIVATE says. */
+  allowPrivate?: readonly string[]
+  now: () => Date
+  timeoutMs?: number
+}
+
+/** Well within the lease of a due row, so that two attempts never overlap for long. */
+const SEND_TIMEOUT_MS = 5_000
+
+/**
+ * What leaves the desk for people and machines. Addresses that people of the desk wrote lead to no private network, by no name
+ * and by no redirect; those of the environment are whoever's who runs the desk.
+ */
+export class Outbox {
+  readonly seal: Seal
+  readonly #options: OutboxOptions
+  readonly #own: GuardedFetch
+  readonly #others: GuardedFetch
+  readonly #mail: ReturnType<typeof mailer> | undefined
+
+  constructor(options: OutboxOptions) {
+    const { allowPrivate = [] } = options
+    this.seal = options.seal
+    this.#options = options
+    this.#own = guardedFetch({ allowPrivate: options.pages?.allowPrivate ?? allowPrivate })
+    this.#others = guardedFetch({ allowPrivate, ownMachine: false })
+    this.#mail = options.mail && mailer(options.mail, this.#timeoutMs)
+  }
+
+  get sendsMail(): boolean {
+    return this.#mail !== undefined
+  }
+
+  /** Whether the environment names a webhook. */
+  get isConfigured(): boolean {
+    return this.#options.pages !== undefined
+  }
+
+  /** Whether an address that people of the desk wrote as one may be reached. */
+  mayReach(address: string): boolean {
+    return mayReach(address, this.#options.allowPrivate)
+  }
+
+  /** Whether what goes there may go unencrypted: on a private network that was named alone. */
+  mayReachPlain(host: string): boolean {
+    return isNamedPrivate(host, this.#options.allowPrivate)
+  }
+
+  get #timeoutMs(): number {
+    return this.#options.timeoutMs ?? SEND_TIMEOUT_MS
+  }
+
+  /** Resolves when the other side has taken it; else says why not, without its address. */
+  async send(to: Destination, message: Message): Promise<void> {
+    switch (to.kind) {
+      case 'configured':
+        if (this.#options.pages === undefined) throw new Error('the environment names no webhook any more')
+        return this.#sendSigned(this.#own, this.#options.pages, message)
+      case 'webhook':
+        return this.#sendSigned(this.#others, to, message)
+      case 'slack':
+        return this.#post(this.#others, to.url, slackBody(message), { 'content-type': 'application/json' })
+      case 'mail':
+        return this.#sendMail(to.address, message)
+      default:
+        to satisfies never
+    }
+  }
+
+  close(): void {
+    this.#mail?.close()
+  }
+
+  #sendSigned(fetching: GuardedFetch, to: Secrets & { url: string }, { id, body }: Message): Promise<void> {
+    const text = JSON.stringify(body)
+    return this.#post(fetching, to.url, text, signedHeaders(to, id, this.#options.now(), text))
+  }
+
+  async #post(
+    fetching: GuardedFetch,
+    url: string,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    const signal = AbortSignal.timeout(this.#timeoutMs)
+    let status: number
+    try {
+      const answer = await fetching(url, { method: 'POST', body, headers, signal })
+      // What it says is nothing to us, however long it is.
+      await answer.body?.cancel()
+      status = answer.status
+    } catch (error) {
+      if (signal.aborted) throw new Error('it did not answer in time', { cause: error })
+      throw new Error(`it could not be reached: ${reasonOf(error)}`, { cause: error })
+    }
+    if (status < 200 || status > 299) throw new Error(`it answered ${status}`)
+  }
+
+  async #sendMail(address: string, { id, title, text, link }: Message): Promise<void> {
+    if (this.#mail === undefined) throw new Error('the desk has no mail server')
+    const { from } = this.#options.mail ?? { from: '' }
+    const headers = { 'auto-submitted': 'auto-generated', 'x-countersign-id': id }
+    const messageId = `<${id}@${from.slice(from.lastIndexOf('@') + 1).replace(/[^\w.-]/g, '')}>`
+    try {
+      await this.#mail.sendMail({
+        from,
+        to: { name: '', address },
+        subject: title,
+        text: `${text}\n\n${link}\n`,
+        messageId,
+        headers,
+      })
+    } catch (error) {
+      throw new Error(`the mail server did not take it: ${reasonOf(error)}`, { cause: error })
+    }
+  }
+}
+
+function mailer({ url }: MailConfig, timeoutMs: number) {
+  return createTransport({
+    url,
+    pool: true,
+    maxConnections: 2,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+}
+
+/** What Slack and whatever takes its form understands: three signs mean something in it. */
+function slackBody({ text, link }: Message): string {
+  const plain = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return JSON.stringify({ text: `${plain} <${link}|Open it at the desk>` })
+}
+
+const REASON_CHARS_MAX = 300
+
+/** What went wrong, without what may be an address or a secret in it. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.replace(/https?:\/\/\S+/g, 'its address').slice(0, REASON_CHARS_MAX)
+}

@@ -1,0 +1,40 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { readOrMakeFile } from '../lib/secret-file.ts'
+
+const FILE = 'channel-key'
+const KEY_BYTES = 32
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+/** Keeps addresses and secrets so that whoever has the database alone can't read them. */
+export interface Seal {
+  /** `of`: what it belongs to, which must be the same when it is opened. */
+  close(text: string, of: string): Buffer
+  open(sealed: Buffer, of: string): string
+}
+
+/** The key that seals: 32 bytes in base64, as told, or from a file in the data folder that is made where there is none. */
+export function sealOf(dataDir: string, told: string | undefined): Seal {
+  const text = told ?? readOrMakeFile(join(dataDir, FILE), () => randomBytes(KEY_BYTES).toString('base64'))
+  return sealWith(Buffer.from(text.trim(), 'base64'))
+}
+
+/** AES-256-GCM: what was altered, or belongs to something else, can't be opened. */
+export function sealWith(key: Buffer): Seal {
+  if (key.length !== KEY_BYTES) throw new Error(`the key that seals channels must be ${KEY_BYTES} bytes in base64`)
+  return {
+    close: (text, of) => {
+      const iv = randomBytes(IV_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(of))
+      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+      return Buffer.concat([iv, cipher.getAuthTag(), sealed])
+    },
+    open: (sealed, of) => {
+      const [iv, tag] = [sealed.subarray(0, IV_BYTES), sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)]
+      const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
+      decipher.setAAD(Buffer.from(of)).setAuthTag(tag)
+      return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8')
+    },
+  }
+}

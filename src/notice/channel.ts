@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
+import sql from 'sql-template-tag'
+import { insertPage } from '../approval/page.ts'
+import type { Desk } from '../desk.ts'
+import type { Actor, StaffCaller } from '../domain.ts'
+import { append } from '../ledger/append.ts'
+import { channelHash } from '../ledger/content-hash.ts'
+import { inTransaction, only, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { refuseGone } from '../staff/standing.ts'
+import { insertDelivery, makeDeliverDue } from './delivery-queries.ts'
+
+export const CHANNEL_KINDS = ['webhook', 'slack', 'mail'] as const
+export type ChannelKind = 'configured' | (typeof CHANNEL_KINDS)[number]
+export const TAKES = ['calls', 'digest', 'all'] as const
+export type Takes = (typeof TAKES)[number]
+
+export interface NewChannel {
+  kind: (typeof CHANNEL_KINDS)[number]
+  name: string
+  address: string
+  takes: Takes
+}
+
+type Noticing = Pick<Desk, 'db' | 'outbox'>
+
+const CHANNELS_MAX = 50
+const CHANNELS_EACH_MAX = 5
+const SECRET_BYTES = 32
+const MAIL = /^[^\s@<>"(),:;\\[\]]{1,64}@[A-Za-z0-9.-]{1,253}$/
+
+/**
+ * Adds a place where pages go, and has a test be sent there. `own`: of whoever adds it, by what the desk offers; else the desk's,
+ * of which every administrator and lead is told. The secret of a webhook is answered this once.
+ */
+export async function addChannel(
+  desk: Noticing,
+  asked: NewChannel,
+  { by, own }: { by: StaffCaller; own: boolean },
+): Promise<{ id: string; secret: string | null }> {
+  if (!own && asked.takes === 'digest')
+    throw wrong('takes', 'must be calls or all: a digest is what one person has not read')
+  const shows = checkAddress(desk, asked)
+  return inTransaction(desk.db, async (tx) => {
+    const actor: Actor = { kind: 'staff', id: by.id }
+    await refuseGone(tx, actor)
+    // One after the other, so that the bound holds.
+    await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('channel ' || ${own ? by.id : ''}, 0))`)
+    await refuseTooMany(tx, own ? by.id : null)
+    if (own) await refuseUnoffered(tx, asked.kind, shows)
+    const id = await nextId(tx)
+    const secret = asked.kind === 'webhook' ? `whsec_${randomBytes(SECRET_BYTES).toString('base64')}` : null
+    const { seal } = desk.outbox
+    const staffId = own ? by.id : null
+    await tx.query(sql`
+      insert into channel (id, kind, name, staff_id, takes, address, secret, shows)
+      values (${id}, ${asked.kind}, ${asked.name}, ${staffId}, ${asked.takes}, ${seal.close(asked.address, `${id} address`)},
+        ${secret === null ? null : seal.close(secret, `${id} secret`)}, ${shows})`)
+    const contentHash = channelHash({ name: asked.name, staffId, takes: asked.takes, shows })
+    append(tx, { kind: 'channel_added', channelId: id, channel: asked.kind, contentHash, by: actor })
+    if (!own)
+      tellOthers(tx, `${by.pseudonym} has the desk tell "${asked.name}" (${asked.kind}, ${shows}) what happens.`)
+    makeDeliverDue(tx, (await insertDelivery(tx, id, 'test')).via)
+    return { id, secret }
+  })
+}
+
+/** Nothing goes there any more, from this moment. What was on its way may still arrive. */
+export async function removeChannel(
+  desk: Pick<Desk, 'db'>,
+  channelId: string,
+  { by, own }: { by: StaffCaller; own: boolean },
+): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const actor: Actor = { kind: 'staff', id: by.id }
+    const channel = await lockChannel(tx, channelId, own ? by.id : null)
+    if (channel.kind === 'configured') {
+      throw new DeskError(
+        'conflict',
+        'Not removed: the environment names this one. Take COUNTERSIGN_PAGE_WEBHOOK_URL away.',
+      )
+    }
+    await tx.query(sql`update channel set removed_at = desk_now() where id = ${channelId}`)
+    append(tx, { kind: 'channel_removed', channelId, by: actor })
+    if (!own) tellOthers(tx, `${by.pseudonym} removed "${channel.name}": nothing is told there any more.`)
+  })
+}
+
+/** Has a message be sent there that says nothing but that it arrived. How that went is seen on the channel. */
+export async function testChannel(
+  desk: Pick<Desk, 'db'>,
+  channelId: string,
+  { by, own }: { by: StaffCaller; own: boolean },
+): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    await lockChannel(tx, channelId, own ? by.id : null)
+    makeDeliverDue(tx, (await insertDelivery(tx, channelId, 'test')).via)
+  })
+}
+
+/** Has the webhook that the environment names be a channel like others, as long as it names one. */
+export async function keepConfigured(desk: Noticing): Promise<void> {
+  await desk.db.query(
+    desk.outbox.isConfigured
+      ? sql`insert into channel (kind, name, takes, shows) values ('configured', 'Of the environment', 'all', 'COUNTERSIGN_PAGE_WEBHOOK_URL')
+          on conflict (kind) where kind = 'configured' do update set removed_at = null`
+      : sql`update channel set removed_at = desk_now() where kind = 'configured' and removed_at is null`,
+  )
+}
+
+async function nextId(tx: Tx): Promise<string> {
+  const { rows } = await tx.query<{ id: string }>(sql`select 'm-' || nextval('channel_seq') as id`)
+  return only(rows).id
+}
+
+async function lockChannel(
+  tx: Tx,
+  channelId: string,
+  staffId: string | null,
+): Promise<{ kind: ChannelKind; name: string }> {
+  const { rows } = await tx.query<{ kind: ChannelKind; name: string }>(sql`
+    select kind, name from channel
+    where id = ${channelId} and staff_id is not distinct from ${staffId} and removed_at is null for update`)
+  const [channel] = rows
+  if (channel === undefined) throw new DeskError('not_found', `There is no channel ${channelId}.`)
+  return channel
+}
+
+function tellOthers(tx: Tx, why: string): void {
+  for (const role of ['admin', 'lead'] as const) insertPage(tx, { kind: 'channel', to: { role }, why })
+}
+
+async function refuseTooMany(tx: Tx, staffId: string | null): Promise<void> {
+  const { rows } = await tx.query<{ count: number }>(sql`
+    select count(*) as count from channel where staff_id is not distinct from ${staffId} and removed_at is null`)
+  const most = staffId === null ? CHANNELS_MAX : CHANNELS_EACH_MAX
+  if (only(rows).count >= most)
+    throw new DeskError('conflict', `Not added: there are ${most} already. Remove one first.`)
+}
+
+/** People are told by mail where the desk has a mail server, and by Slack at the host that the desk itself uses. */
+async function refuseUnoffered(tx: Tx, kind: NewChannel['kind'], shows: string): Promise<void> {
+  if (kind === 'mail') return
+  if (kind === 'webhook')
+    throw wrong('kind', 'must be mail or slack: a webhook is for machines, and an administrator adds it')
+  const { rowCount } = await tx.query(sql`
+    select from channel where kind = 'slack' and staff_id is null and removed_at is null and shows = ${shows}`)
+  if (rowCount === 0)
+    throw wrong('address', `must be at a host that a channel of the desk's is at, and ${shows} is not`)
+}
+
+const wrong = (field: string, detail: string): DeskError =>
+  new DeskError('invalid_input', `Not added: ${field} ${detail}.`, { errors: [{ field, detail }] })
+
+/** Answers as much of the address as others may see. */
+function checkAddress({ outbox }: Noticing, { kind, address }: NewChannel): string {
+  if (kind === 'mail') {
+    if (!outbox.sendsMail) throw wrong('kind', 'can not be mail: this desk has no mail server (COUNTERSIGN_SMTP_URL)')
+    if (!MAIL.test(address)) throw wrong('address', 'must be one mail address, such as wren@desk.example')
+    return `${address.slice(0, 1)}…${address.slice(address.lastIndexOf('@'))}`
+  }
+  const url = URL.parse(address)
+  const isWeb = url !== null && ['https:', 'http:'].includes(url.protocol) && !url.username && !url.password
+  if (!isWeb) throw wrong('address', 'must be an address such as https://hooks.example/countersign')
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if (url.protocol === 'http:' && !outbox.mayReachPlain(host)) {
+    throw wrong('address', 'must begin with https: without it anybody on the way could read it')
+  }
+  if (isIP(host) !== 0 && !outbox.mayReach(host)) {
+    throw wrong('address', 'leads into a private network, which COUNTERSIGN_ALLOW_PRIVATE does not name')
+  }
+  return url.host
+}

@@ -1,0 +1,69 @@
+import type { Message } from '../connector/outbox.ts'
+import { parseSubjectKey } from '../domain.ts'
+import { calls, PAGE_KINDS, type PageKind } from '../approval/page-kinds.ts'
+
+/** A page, as far as whatever leaves the desk may need it. */
+export interface PageToTell {
+  id: number
+  kind: PageKind
+  why: string
+  /** A role, or somebody's pseudonym. */
+  to: string
+  subject: string | null
+  orderId: string | null
+  findingId: string | null
+  at: Date
+  /** It is about somebody protected. */
+  protected: boolean
+}
+
+/**
+ * What leaves the desk of a page. About somebody protected that is what sort of news it is and where to read it, and not whom
+ * it is about or what anybody wrote. Pure.
+ */
+export function messageOfPage(page: PageToTell, origin: string): Message {
+  const { id, kind, to, orderId, at } = page
+  const link = `${origin}${pathOf(page)}`
+  const why = page.protected ? PAGE_KINDS[kind].says : page.why
+  const subject = page.protected || page.subject === null ? null : parseSubjectKey(page.subject)
+  return {
+    id: `page_${id}`,
+    title: `${calls(kind) ? 'Now: ' : ''}${PAGE_KINDS[kind].says}`,
+    text: why,
+    link,
+    body: { id, kind, calls: calls(kind), why, to, subject, orderId, link, at: at.toISOString() },
+  }
+}
+
+function pathOf({ findingId, orderId }: PageToTell): string {
+  if (findingId !== null) return `/findings/${findingId}`
+  return orderId === null ? '/inbox' : `/orders/${orderId}`
+}
+
+/** Says nothing but that it arrived. Pure. */
+export const testMessage = (deliveryId: number, channel: string, origin: string): Message => ({
+  id: `test_${deliveryId}`,
+  title: 'A test from the desk',
+  text: `This is a test of "${channel}". Nothing happened.`,
+  link: `${origin}/me`,
+  body: { kind: 'test', id: deliveryId, channel, link: `${origin}/me` },
+})
+
+/** What somebody has not read yet, as numbers by kind. Pure. */
+export function digestMessage(
+  deliveryId: number,
+  unread: readonly { kind: PageKind; count: number }[],
+  origin: string,
+): Message {
+  const total = unread.reduce((sum, { count }) => sum + count, 0)
+  const lines = unread.map(({ kind, count }) => `${count}: ${PAGE_KINDS[kind].says}`)
+  const link = `${origin}/inbox`
+  const things = total === 1 ? 'One thing' : `${total} things`
+  return {
+    id: `digest_${deliveryId}`,
+    title: `${things} to read at the desk`,
+    text: [`${things} in your inbox that nobody has seen to:`, ...lines].join('\n'),
+    link,
+    body: { kind: 'digest', id: deliveryId, unread, link },
+  }
+}

@@ -1,0 +1,16 @@
+/** The desk's channels and one's own: added, tested, removed. */
+export async function useChannels(
+  ask: (route: string, body?: unknown) => Promise<Record<string, string>>,
+): Promise<void> {
+  const asked = { kind: 'slack', name: 'A room', address: 'https://hooks.slack.example/T1' }
+  const { id: desks } = await ask('POST /v1/channels', asked)
+  const { id: own } = await ask('POST /v1/me/channels', asked)
+  for (const [path, id] of [
+    ['/v1/channels', desks],
+    ['/v1/me/channels', own],
+  ]) {
+    await ask(`GET ${path}`)
+    await ask(`POST ${path}/${id}/test`)
+    await ask(`POST ${path}/${id}/remove`)
+  }
+}
