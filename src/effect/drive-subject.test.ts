@@ -200,6 +200,7 @@ test('an account that is gone does not keep asking where restores are made', asy
   const order = await working.order({ subject: ROSA, action: 'suspend' })
   await working.orderIn(order.id, 'in_effect')
   await working.demo.store.inTransaction((tx) => {
+    tx.run`delete from media where content_id in (select id from content where account_id = 'rosa')`
     tx.run`delete from content where account_id = 'rosa'`
     tx.run`delete from account where id = 'rosa'`
   })
