@@ -93,7 +93,13 @@ async function findByCookie(desk: Desk, db: Queryable, request: FastifyRequest):
       `Nothing was done: with a session, what changes something is taken from the desk's own pages alone, at ${desk.relyingParty.origin}.`,
     )
   }
-  return findStaffBySession(db, hashSecret(secret))
+  return findStaffBySession(db, hashSecret(secret), readIdle(request.headers[IDLE_HEADER]))
 }
+
+/** In how many seconds the console's page felt no key and no pointer. */
+const IDLE_HEADER = 'countersign-idle'
+
+const readIdle = (header: string | string[] | undefined): number | undefined =>
+  typeof header === 'string' && /^\d{1,8}$/.test(header) ? Number(header) : undefined
 
 const readBearer = (header: string | undefined): string | undefined => /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]

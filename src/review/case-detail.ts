@@ -24,6 +24,7 @@ import {
 import { WITHHELD, withheld } from './media.ts'
 import type { CaseMedia } from './media-queries.ts'
 import type { FullCase } from './read-case.ts'
+import type { ThreadPost } from './thread-queries.ts'
 
 const Text = Type.String()
 const Facts = Type.Record(Type.String(), Type.Unknown(), {
@@ -78,6 +79,7 @@ const Content = Type.Object({
   kind: Text,
   text: orNull(Text),
   language: orNull(Text),
+  parentId: orNull(Text, 'What it answers, known to the desk or not.'),
   createdAt: orNull(Timestamp),
   source: Text,
   factsAt: Timestamp,
@@ -95,6 +97,29 @@ const Media = Type.Object({
   goneAt: orNull(Timestamp, 'Since when the content is without it.'),
   withheld: orNull(Type.Enum([...WITHHELD]), 'Null: it can be looked at, at GET /v1/cases/:caseId/media/:mediaId.'),
 })
+
+const Post = Type.Object({
+  id: Text,
+  accountId: Text,
+  handle: orNull(Text),
+  text: orNull(Text),
+  language: orNull(Text),
+  createdAt: orNull(Timestamp),
+  mediaCount: Type.Integer({ description: 'How many pictures, films and sounds it has. They are not shown here.' }),
+})
+
+const Reporters = Type.Object(
+  {
+    counted: Type.Integer({ description: 'Of how many reporters.' }),
+    littleKnown: Type.Integer({ description: 'Fewer than three of their other reports were decided.' }),
+    oftenRight: Type.Integer({ description: 'Two thirds or more of those led to something.' }),
+    mixed: Type.Integer(),
+    oftenWrong: Type.Integer({ description: 'A third or fewer did.' }),
+    decidedBefore: Type.Integer({ description: 'Other reports of theirs that were decided.' }),
+    upheldBefore: Type.Integer({ description: 'Those of them that led to something.' }),
+  },
+  { description: 'What became of other reports of the same reporters, all together: nobody is named.' },
+)
 
 const Decision = Type.Object({
   id: Text,
@@ -146,6 +171,11 @@ export const CaseDetail = Type.Object({
   media: Type.Array(Media, {
     description: 'Pictures, films and sounds: of the content, and what came with the reports of this page.',
   }),
+  thread: Type.Object(
+    { before: Type.Array(Post), after: Type.Array(Post) },
+    { description: 'What the content answers, from afar to near, and what answers it: as far as the desk knows.' },
+  ),
+  reporters: Reporters,
   history: Type.Object({
     decisions: Type.Array(Decision, { description: 'About the subject and its account, the newest first.' }),
     orders: Type.Array(Order, { description: 'On the subject and its account, the newest first.' }),
@@ -169,6 +199,11 @@ export function toCaseDetail(full: FullCase): CaseDetail {
     reports: { items: full.reports.map(toReport), ...next },
     evidence: full.evidence.map(toEvidence),
     media: full.media.map(toMedia),
+    thread: {
+      before: full.thread.filter(({ isBefore }) => isBefore).map(toThreadPost),
+      after: full.thread.filter(({ isBefore }) => !isBefore).map(toThreadPost),
+    },
+    reporters: full.reporters,
     history: {
       decisions: full.decisions.map((decision) => ({
         ...decision,
@@ -210,4 +245,9 @@ const toMedia = ({ sealed, goneAt, ...media }: CaseMedia): Static<typeof Media> 
   ...media,
   goneAt: toIso(goneAt),
   withheld: withheld({ ...media, sealed }),
+})
+
+const toThreadPost = ({ isBefore: _isBefore, createdAt, ...post }: ThreadPost): Static<typeof Post> => ({
+  ...post,
+  createdAt: toIso(createdAt),
 })

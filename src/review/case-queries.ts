@@ -134,6 +134,8 @@ export interface KnownContent {
   kind: string
   text: string | null
   language: string | null
+  /** What it answers, known to the desk or not. */
+  parentId: string | null
   createdAt: Date | null
   source: string
   factsAt: Date
@@ -141,7 +143,7 @@ export interface KnownContent {
 
 export async function findContent(db: Queryable, contentId: string): Promise<KnownContent | undefined> {
   const { rows } = await db.query<KnownContent>(sql`
-    select id, kind, text, language, content_created_at as "createdAt", source, facts_at as "factsAt"
+    select id, kind, text, language, parent_id as "parentId", content_created_at as "createdAt", source, facts_at as "factsAt"
     from content where id = ${contentId}`)
   return rows[0]
 }

@@ -15,7 +15,9 @@ import {
   type OpenedCase,
 } from './case-queries.ts'
 import { listMedia } from './media-queries.ts'
+import { readReportersRecord } from './reporters-record.ts'
 import { recordShown } from './shown.ts'
+import { listThread } from './thread-queries.ts'
 
 export interface CaseRequest {
   caseId: string
@@ -41,27 +43,45 @@ export async function readCase({ db }: Desk, request: CaseRequest): Promise<Full
 async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: CaseRequest) {
   const subject = parseSubjectKey(found.subject)
   // Sent at once: none of them needs another's answer.
-  const [{ reports: listed, ordinal }, account, content, decisions, orders, events] = await Promise.all([
-    listReports(tx, caseId, { ...page, size: page.size + 1 }),
-    found.accountId === null ? undefined : findAccount(tx, found.accountId),
-    subject.kind === 'content' ? findContent(tx, subject.id) : undefined,
-    listEarlierDecisions(tx, found, staffId),
-    listOrdersOn(tx, found, staffId),
-    listEvents(tx, caseId, found, staffId),
-  ])
+  const [{ reports: listed, ordinal }, account, content, decisions, orders, events, thread, reporters] =
+    await Promise.all([
+      listReports(tx, caseId, { ...page, size: page.size + 1 }),
+      found.accountId === null ? undefined : findAccount(tx, found.accountId),
+      subject.kind === 'content' ? findContent(tx, subject.id) : undefined,
+      listEarlierDecisions(tx, found, staffId),
+      listOrdersOn(tx, found, staffId),
+      listEvents(tx, caseId, found, staffId),
+      listThread(tx, found.subject),
+      readReportersRecord(tx, caseId),
+    ])
   const reports = listed.slice(0, page.size)
   const reportIds = reports.map(({ id }) => id)
   const evidence = await listEvidence(tx, caseId, reportIds)
   const media = await listMedia(tx, { caseId, subject: found.subject, reportIds })
   const more = listed.length > reports.length
-  return { case: found, reports, ordinal, more, evidence, media, account, content, decisions, orders, events }
+  return {
+    case: found,
+    reports,
+    ordinal,
+    more,
+    evidence,
+    media,
+    thread,
+    reporters,
+    account,
+    content,
+    decisions,
+    orders,
+    events,
+  }
 }
 
-const partsOf = ({ reports, ordinal, evidence, account, content }: FullCase): string[] => [
+const partsOf = ({ reports, ordinal, evidence, account, content, thread }: FullCase): string[] => [
   ...(reports.length > 0 ? [`reports:${ordinal}-${ordinal + reports.length - 1}`] : []),
   ...evidence.map(({ id }) => `evidence:${id}`),
   ...(account ? ['account'] : []),
   ...(content ? ['content'] : []),
+  ...(thread.length > 0 ? ['thread'] : []),
   'history',
   'events',
 ]

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { idleMs } from './idle.ts'
 import { OFFLINE, ProblemError } from './problem.ts'
 import type { paths } from './schema.gen.ts'
 
@@ -6,6 +7,11 @@ export type { components, paths } from './schema.gen.ts'
 
 /** The desk's API, as its own description types it. The session's cookie goes along by itself. */
 export const api = createClient<paths>({ credentials: 'same-origin' })
+
+// A session lasts by what somebody does, and not by what a page asks by itself.
+api.use({
+  onRequest: ({ request }) => request.headers.set('countersign-idle', String(Math.floor(idleMs() / 1_000))),
+})
 
 interface Answer<T> {
   data?: T

@@ -3966,6 +3966,8 @@ export interface operations {
                             kind: string;
                             text: string | null;
                             language: string | null;
+                            /** @description What it answers, known to the desk or not. */
+                            parentId: string | null;
                             createdAt: string | null;
                             source: string;
                             /** Format: date-time */
@@ -4027,6 +4029,45 @@ export interface operations {
                             /** @description Null: it can be looked at, at GET /v1/cases/:caseId/media/:mediaId. */
                             withheld: ("sealed" | "type") | null;
                         }[];
+                        /** @description What the content answers, from afar to near, and what answers it: as far as the desk knows. */
+                        thread: {
+                            before: {
+                                id: string;
+                                accountId: string;
+                                handle: string | null;
+                                text: string | null;
+                                language: string | null;
+                                createdAt: string | null;
+                                /** @description How many pictures, films and sounds it has. They are not shown here. */
+                                mediaCount: number;
+                            }[];
+                            after: {
+                                id: string;
+                                accountId: string;
+                                handle: string | null;
+                                text: string | null;
+                                language: string | null;
+                                createdAt: string | null;
+                                /** @description How many pictures, films and sounds it has. They are not shown here. */
+                                mediaCount: number;
+                            }[];
+                        };
+                        /** @description What became of other reports of the same reporters, all together: nobody is named. */
+                        reporters: {
+                            /** @description Of how many reporters. */
+                            counted: number;
+                            /** @description Fewer than three of their other reports were decided. */
+                            littleKnown: number;
+                            /** @description Two thirds or more of those led to something. */
+                            oftenRight: number;
+                            mixed: number;
+                            /** @description A third or fewer did. */
+                            oftenWrong: number;
+                            /** @description Other reports of theirs that were decided. */
+                            decidedBefore: number;
+                            /** @description Those of them that led to something. */
+                            upheldBefore: number;
+                        };
                         history: {
                             /** @description About the subject and its account, the newest first. */
                             decisions: {

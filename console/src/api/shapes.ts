@@ -7,6 +7,7 @@ export type OrderState = Order['state']
 export type Action = Order['action']
 export type Case = Reply<'/v1/cases/{caseId}', 'get'>
 export type CaseMedia = Case['media'][number]
+export type ThreadPost = Case['thread']['before'][number]
 export type Account = NonNullable<Case['account']>
 export type Offer = Reply<'/v1/orders/{orderId}/offer', 'get'>
 export type Preview = Reply<'/v1/orders/preview', 'post'>

@@ -6,6 +6,7 @@ import { Hostile } from './handle.tsx'
 import { useNow } from './now.tsx'
 import { Media } from './media.tsx'
 import { Panel } from './panel.tsx'
+import { Thread } from './thread.tsx'
 
 const COMMENTS_SHOWN = 5
 
@@ -31,6 +32,7 @@ export function Evidence({ of: reviewed }: { of: Case }) {
         <EvidencePiece key={piece.id} piece={piece} />
       ))}
       <Media of={reviewed} />
+      <Thread of={reviewed} />
       <Reports reviewed={reviewed} />
     </Panel>
   )
@@ -79,11 +81,26 @@ function Reports({ reviewed }: { reviewed: Case }) {
           </Badge>
         ))}
       </Group>
+      <ReportersRecord of={reviewed} />
       {comments.slice(0, COMMENTS_SHOWN).map((report) => (
         <Text key={report.id} size="sm" className="hostile">
           <Hostile full>{report.comment ?? words.evidence.noComment}</Hostile>
         </Text>
       ))}
     </Stack>
+  )
+}
+
+const KINDS = ['littleKnown', 'oftenRight', 'mixed', 'oftenWrong'] as const
+
+/** How often those who report this were right before: a hint at most, and of nobody in particular. */
+function ReportersRecord({ of: { reporters, reporterCount } }: { of: Case }) {
+  if (reporters.counted === 0) return null
+  const kinds = KINDS.filter((kind) => reporters[kind] > 0).map((kind) => words.reporters[kind](reporters[kind]))
+  return (
+    <Text size="sm" c="dimmed">
+      {kinds.join(', ')}. {words.reporters.before(reporters.decidedBefore, reporters.upheldBefore)}
+      {reporters.counted < reporterCount && ` ${words.reporters.of(reporters.counted)}`}
+    </Text>
   )
 }

@@ -14,7 +14,7 @@ import { KeyList } from './key-list.tsx'
 import { RestReminder } from './rest-reminder.tsx'
 import { moveBetweenRows } from './rows.ts'
 import { useChord, useLetters } from '../shell/keys.ts'
-import { useSilentSince } from '../shell/live-status.tsx'
+import { useLiveStatus } from '../shell/live-status.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { StopAndRestore } from './stop-and-restore.tsx'
 
@@ -103,10 +103,13 @@ function Places({ onGo }: { onGo: () => void }) {
 }
 
 function LiveMark() {
-  const since = useSilentSince()
+  const { silentSince, isAway } = useLiveStatus()
+  const isLive = silentSince === null && !isAway
   return (
-    <Text size="sm" c={since === null ? 'var(--state-safe)' : 'var(--state-waits)'} visibleFrom="sm">
-      ● {since === null ? words.live.on : words.live.off(sayClock(since))}
+    <Text size="sm" c={isLive ? 'var(--state-safe)' : 'var(--state-waits)'} {...(!isAway && { visibleFrom: 'sm' })}>
+      ● {isLive && words.live.on}
+      {isAway && words.live.away}
+      {!isAway && silentSince !== null && words.live.off(sayClock(silentSince))}
     </Text>
   )
 }

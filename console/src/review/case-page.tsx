@@ -1,5 +1,5 @@
 import { Alert, Button, Grid, Group, Stack, Text, Title } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { focusManager, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
@@ -87,7 +87,7 @@ function Changed({ reviewed }: { reviewed: Case }) {
   )
 }
 
-/** For how long one still holds it, renewed while the page is open; and giving it back. */
+/** For how long one still holds it, renewed while somebody has the page open; and giving it back. */
 function Claim({ reviewed }: { reviewed: Case }) {
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -102,7 +102,7 @@ function Claim({ reviewed }: { reviewed: Case }) {
   const { mutate } = renew
   useEffect(() => {
     if (!isMine) return
-    const timer = setInterval(() => document.visibilityState === 'visible' && mutate(), RENEW_MS)
+    const timer = setInterval(() => focusManager.isFocused() && mutate(), RENEW_MS)
     return () => clearInterval(timer)
   }, [isMine, mutate])
   const release = useMutation({

@@ -1,26 +1,61 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { focusManager, useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
 import { listen } from '../api/events.ts'
+import { idleMs, onTouch } from '../api/idle.ts'
 import { learnTime } from './desk-clock.ts'
 
 const POLL_MS = 15_000
+/** After so long without a hand nobody is taken to be there: a session ends by then too. */
+const AWAY_MS = 30 * 60_000
+const LOOK_MS = 5_000
 
-/** Whether events arrive; null: they do. Else since when they don't. */
-const SilentSince = createContext<string | null>(null)
-export const useSilentSince = (): string | null => use(SilentSince)
+interface LiveStatus {
+  /** Since when no events arrive; null: they do. */
+  silentSince: string | null
+  /** Nobody touched this page for so long that it rests until somebody does. */
+  isAway: boolean
+}
 
-/** Follows the desk's events for everything on the page; without them it asks again every quarter of a minute. */
+const Live = createContext<LiveStatus>({ silentSince: null, isAway: false })
+export const useLiveStatus = (): LiveStatus => use(Live)
+
+/**
+ * Follows the desk's events for everything on the page; without them it asks again every quarter of a minute. A page that nobody
+ * touches rests: it asks nothing and follows nothing in front of whoever comes by.
+ */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient()
-  const [since, setSince] = useState<string | null>(null)
+  const [silentSince, setSilentSince] = useState<string | null>(null)
+  const isAway = useIsAway()
   useEffect(() => {
-    const live = (isLive: boolean) => setSince((before) => (isLive ? null : (before ?? new Date().toISOString())))
+    if (isAway) return
+    const live = (isLive: boolean) => setSilentSince((before) => (isLive ? null : (before ?? new Date().toISOString())))
     return listen(client, { live, time: learnTime })
-  }, [client])
+  }, [client, isAway])
   useEffect(() => {
-    if (since === null) return
+    if (!isAway) return
+    focusManager.setFocused(false) // What is asked again and again by itself goes by this.
+    return () => focusManager.setFocused(undefined)
+  }, [isAway])
+  useEffect(() => {
+    if (silentSince === null || isAway) return
     const poll = setInterval(() => void client.invalidateQueries(), POLL_MS)
     return () => clearInterval(poll)
-  }, [client, since])
-  return <SilentSince value={since}>{children}</SilentSince>
+  }, [client, silentSince, isAway])
+  const status = useMemo(() => ({ silentSince, isAway }), [silentSince, isAway])
+  return <Live value={status}>{children}</Live>
+}
+
+/** Looked at again and again, and not once in half an hour: a timer stands still while a machine sleeps. */
+function useIsAway(): boolean {
+  const [isAway, setAway] = useState(false)
+  useEffect(() => {
+    const look = setInterval(() => idleMs() >= AWAY_MS && setAway(true), LOOK_MS)
+    const stop = onTouch(() => setAway(false))
+    return () => {
+      clearInterval(look)
+      stop()
+    }
+  }, [])
+  return isAway
 }

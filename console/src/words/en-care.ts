@@ -86,3 +86,28 @@ export const ownFacts = {
     return unit === '' ? String(value) : `${value} ${unit}`
   },
 } as const
+
+/** Where a post was said. */
+export const thread = {
+  title: 'Thread',
+  open: (count: number) => `Show the thread, ${count} ${count === 1 ? 'post' : 'posts'}`,
+  close: 'Hide the thread',
+  before: 'What it answers',
+  after: 'What answers it',
+  unknown: 'It answers a post that this desk does not know.',
+  media: (count: number) =>
+    count === 1 ? '1 picture, film or sound, not shown here' : `${count} pictures, films or sounds, not shown here`,
+} as const
+
+/** What became of what the reporters reported before, of nobody in particular. */
+export const reporters = {
+  before: (decided: number, upheld: number) =>
+    decided === 0
+      ? 'None of their other reports was decided yet.'
+      : `${upheld} of their ${decided} other decided ${decided === 1 ? 'report' : 'reports'} led to something.`,
+  of: (counted: number) => `Counted of ${counted} reporters.`,
+  littleKnown: (count: number) => `${count} little known`,
+  oftenRight: (count: number) => `${count} often right`,
+  mixed: (count: number) => `${count} now right, now wrong`,
+  oftenWrong: (count: number) => `${count} often wrong`,
+} as const

@@ -1,6 +1,6 @@
 import type { Action, OrderState } from '../api/shapes.ts'
 import { budgets } from './en-budgets.ts'
-import { care, media, ownFacts, rest, summary } from './en-care.ts'
+import { care, media, ownFacts, reporters, rest, summary, thread } from './en-care.ts'
 import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
@@ -30,6 +30,7 @@ export const words = {
   live: {
     on: 'live',
     off: (since: string) => `Live updates stopped ${since}`,
+    away: 'Resting: nobody was here. A key or a touch goes on.',
     title: 'What is happening now',
   },
   rest,
@@ -39,6 +40,8 @@ export const words = {
   demo: { name: 'Demo', band: 'Demo: everybody and everything here is invented, and nothing reaches anybody real.' },
   care,
   media,
+  thread,
+  reporters,
   frozenBand: (until: string) => `All harm is frozen until ${until}. Stop and restore work as ever.`,
   offline: (since: string) => `No connection since ${since}. What you typed is kept in this tab.`,
   errors: {

@@ -101,7 +101,7 @@ test('every way to be nobody is answered the same: 401', async (t) => {
 test('a session is over after half an hour away, and after twelve hours whatever is done in it: 401', async (t) => {
   const test = await start(t, { driven: true })
   const { cookie } = await signedIn(test)
-  const status = async () => (await ask(test, 'GET', '/v1/me', { cookie })).status
+  const status = async () => (await ask(test, 'GET', '/v1/me', { cookie, 'countersign-idle': '3' })).status
   for (let hour = 0.5; hour <= 12; hour += 0.5) {
     await test.database.advance(29.9 * 60_000)
     assert.equal(await status(), 200, `${hour}`)
@@ -111,6 +111,20 @@ test('a session is over after half an hour away, and after twelve hours whatever
   const other = await signedIn(test)
   await test.database.advance(30 * 60_000)
   assert.equal((await ask(test, 'GET', '/v1/me', { cookie: other.cookie })).status, 401)
+})
+
+test('what a page asks by itself keeps no session: it lasts by the last hand, as the page says, and no further', async (t) => {
+  const test = await start(t, { driven: true })
+  const { cookie } = await signedIn(test)
+  const status = async (idle?: string) =>
+    (await ask(test, 'GET', '/v1/me', { cookie, ...(idle !== undefined && { 'countersign-idle': idle }) })).status
+  await test.database.advance(20 * 60_000)
+  assert.equal(await status('600'), 200, 'a hand ten minutes ago')
+  for (const idle of [undefined, '', '-5', 'no', '99999999', '1200']) assert.equal(await status(idle), 200, idle)
+  await test.database.advance(19.9 * 60_000)
+  for (const idle of [undefined, '2394', '-5']) assert.equal(await status(idle), 200, idle)
+  await test.database.advance(0.2 * 60_000)
+  assert.equal(await status('0'), 401, 'half an hour after that hand, whatever was asked in it')
 })
 
 test('a session is nobody when it is revoked, signed out, its person ended or its key removed: 401 at the next request', async (t) => {

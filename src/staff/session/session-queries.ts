@@ -17,12 +17,20 @@ const COUNTS = sql`session.revoked_at is null and session.ends_at > desk_now()
 /** With its key, where it was begun with one. */
 export const SESSION_COUNTS = sql`${COUNTS} and passkey.removed_at is null`
 
-/** The person this is a session of, if it still counts and they have begun and not ended. */
-export async function findStaffBySession(db: Queryable, hash: Buffer): Promise<StaffCaller | undefined> {
+/**
+ * The person this is a session of, if it still counts and they have begun and not ended. It lasts by what somebody does, not by
+ * what their page asks by itself: `idleSeconds` ago there was a hand, as the page says; undefined: it says nothing.
+ */
+export async function findStaffBySession(
+  db: Queryable,
+  hash: Buffer,
+  idleSeconds: number | undefined,
+): Promise<StaffCaller | undefined> {
+  const touched = sql`desk_now() - ${idleSeconds ?? null}::integer * interval '1 second'`
   const { rows } = await db.query<Omit<StaffCaller, 'kind'> & { sessionId: string; seen: boolean }>(
     prepared('find-staff-by-session')`
     select member.id, member.pseudonym, member.roles, session.id as "sessionId",
-      session.seen_at > desk_now() - ${SEEN_EVERY_SECONDS} * interval '1 second' as seen
+      coalesce(session.seen_at > ${touched} - ${SEEN_EVERY_SECONDS} * interval '1 second', true) as seen
     from staff_session session join staff member on member.id = session.staff_id
     left join passkey on passkey.id = session.credential_id
     where session.secret_hash = ${hash} and ${SESSION_COUNTS} and ${IS_HERE}`,
@@ -30,7 +38,8 @@ export async function findStaffBySession(db: Queryable, hash: Buffer): Promise<S
   const [row] = rows
   if (row === undefined) return undefined
   const { id, pseudonym, roles, sessionId, seen } = row
-  if (!seen) await db.query(sql`update staff_session set seen_at = desk_now() where id = ${sessionId}`)
+  if (!seen)
+    await db.query(sql`update staff_session set seen_at = greatest(seen_at, ${touched}) where id = ${sessionId}`)
   return { kind: 'staff', id, pseudonym, roles, via: 'session', sessionId }
 }
 
