@@ -26,6 +26,8 @@ export interface Config {
   channelKey: string | undefined
   /** COUNTERSIGN_ALLOW_PRIVATE: private addresses and ranges that may be reached. */
   allowPrivate: readonly string[]
+  /** COUNTERSIGN_TRANSLATOR_URL and COUNTERSIGN_TRANSLATOR_SECRET: who translates texts of cases. Without it nobody does. */
+  translator: SignedAddress | undefined
   /** COUNTERSIGN_TRUST_PROXY: the addresses of the proxies in front. Nobody else's forwarded headers are heeded. */
   trustedProxies: readonly string[]
   /** COUNTERSIGN_DATA: the program's own folder. */
@@ -92,6 +94,7 @@ export function readConfig(env: Environment): Config {
   const pages = readSigned('COUNTERSIGN_PAGE_WEBHOOK', 'https://pager.example/countersign')
   const mail = readMail(reader, problems)
   const channelKey = check('COUNTERSIGN_CHANNEL_KEY', readSecret('COUNTERSIGN_CHANNEL_KEY'), parseKey, A_KEY)
+  const translator = readSigned('COUNTERSIGN_TRANSLATOR', 'https://translator.example/countersign')
   const token = readSecret('COUNTERSIGN_TOKEN')
   const signingKey = check(
     'COUNTERSIGN_SIGNING_KEY',
@@ -118,6 +121,7 @@ export function readConfig(env: Environment): Config {
     mail,
     channelKey,
     allowPrivate: readRanges('COUNTERSIGN_ALLOW_PRIVATE'),
+    translator,
     signingKey,
     trustedProxies,
     dataDir: resolve(read('COUNTERSIGN_DATA') ?? DEFAULT_DATA_DIR),

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Connector } from './connector/connector.ts'
 import type { IdentityProvider } from './connector/identity-provider.ts'
 import type { Outbox } from './connector/outbox.ts'
+import type { Translator } from './connector/translator.ts'
 import type { EscrowFile } from './escrow/escrow-file.ts'
 import type { Pool } from './lib/db.ts'
 import type { Policies } from './review/policies.ts'
@@ -17,6 +18,8 @@ export interface Desk {
   readonly platform: Connector
   /** What leaves the desk for people and machines: webhooks, mail. */
   readonly outbox: Outbox
+  /** Whoever translates what people here can't read. Without one nothing is translated. */
+  readonly translator?: Translator
   /** The ways back, outside the database. */
   readonly escrow: EscrowFile
   readonly policies: Policies

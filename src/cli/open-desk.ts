@@ -6,6 +6,7 @@ import type { SignedAddress, SignOnConfig } from '../config.ts'
 import { IdentityProvider } from '../connector/identity-provider.ts'
 import { type MailConfig, Outbox } from '../connector/outbox.ts'
 import { sealOf } from '../connector/seal.ts'
+import { webhookTranslator } from '../connector/translator.ts'
 import type { Desk } from '../desk.ts'
 import { EscrowFile } from '../escrow/escrow-file.ts'
 import { systemNow } from '../lib/clock.ts'
@@ -39,6 +40,8 @@ export interface DeskSetup {
   channelKey?: string | undefined
   /** Private addresses that people's channels may lead to. */
   allowPrivate?: readonly string[]
+  /** Who translates. */
+  translator?: SignedAddress | undefined
   /** Whom passkeys are made for; without one the desk is known as localhost and this port. */
   relyingParty: RelyingParty | undefined
   port: number
@@ -52,6 +55,7 @@ export interface DeskSetup {
 /** Opens what the desk's functions need. Throws, with every problem named, when the policies can't be used. */
 export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
   const { platform, policiesDir: dir, dataDir, log } = setup
+  const translator = setup.translator && { translator: webhookTranslator({ ...setup.translator, now: systemNow }) }
   // Now and not later: a folder that is gone from under a running desk must not come back as another, empty one.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const { pages, mail, allowPrivate = [] } = setup
@@ -73,7 +77,7 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
     const relyingParty = setup.relyingParty ?? localParty(setup.port)
     const escrow = new EscrowFile(escrowFileOf(dataDir))
     const desk: Desk = {
-      ...{ db, restoreDb, effectDb, platform, outbox, escrow, log },
+      ...{ db, restoreDb, effectDb, platform, outbox, ...translator, escrow, log },
       relyingParty,
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
       // Of whatever is agreed to while it runs, the next order is judged.

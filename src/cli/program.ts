@@ -74,6 +74,8 @@ Environment (secrets may stand in files instead: DATABASE_URL_FILE and so on):
   COUNTERSIGN_SIGNING_KEY         what effects are signed with, a private Ed25519 JWK (one in the data folder)
   COUNTERSIGN_PAGE_WEBHOOK_URL    where pages go, besides the desk itself
   COUNTERSIGN_PAGE_WEBHOOK_SECRET the secret they are signed with, whsec_…
+  COUNTERSIGN_TRANSLATOR_URL      who translates what people here can't read; nobody, if not said
+  COUNTERSIGN_TRANSLATOR_SECRET   the secret those calls are signed with, whsec_…
   COUNTERSIGN_DATA                the program's own folder (./data)
   COUNTERSIGN_PORT                where the API listens (4180)
   COUNTERSIGN_ORIGIN              the address browsers know the desk by, https://…; passkeys are made for it (http://localhost:PORT)

@@ -32,6 +32,7 @@ export interface StartSettings {
   /** What channels are sealed with; without it there is a key in the data folder. */
   channelKey: string | undefined
   allowPrivate: readonly string[]
+  translator: SignedAddress | undefined
   trustedProxies: readonly string[]
   relyingParty: RelyingParty | undefined
   signOn: SignOnConfig | undefined

@@ -56,6 +56,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
     answer: { id: 'post-772', outcome: 'recorded' },
   },
   keepMyCare: { request: { blur: true, grey: false, mute: true } },
+  translateContent: { request: { to: 'en' }, answer: { text: 'The ferry is late again.', from: 'pt', to: 'en' } },
   addNote: { request: { text: 'The same words as in c-4.' } },
   decideCase: {
     request: {

@@ -32,6 +32,7 @@ import { ownFactsRoutes } from '../review/own-facts-routes.ts'
 import { policyRoutes } from '../review/policy-routes.ts'
 import { previewRoutes } from '../review/preview-routes.ts'
 import { reporterRoutes } from '../review/reporter-routes.ts'
+import { translationRoutes } from '../review/translation-routes.ts'
 import { searchRoutes } from '../search/routes.ts'
 import { demoSignRoutes } from '../signature/demo-routes.ts'
 import { signingRoutes } from '../signature/routes.ts'
@@ -58,6 +59,7 @@ export const ROUTES: readonly StageRoutes[] = [
   moveRoutes,
   caseRoutes,
   mediaRoutes,
+  translationRoutes,
   policyRoutes,
   previewRoutes,
   lesserRoutes,

@@ -176,6 +176,7 @@ export const CaseDetail = Type.Object({
     { description: 'What the content answers, from afar to near, and what answers it: as far as the desk knows.' },
   ),
   reporters: Reporters,
+  translates: Type.Boolean({ description: 'Somebody translates for this desk: POST /v1/cases/:caseId/translation.' }),
   history: Type.Object({
     decisions: Type.Array(Decision, { description: 'About the subject and its account, the newest first.' }),
     orders: Type.Array(Order, { description: 'On the subject and its account, the newest first.' }),
@@ -184,7 +185,7 @@ export const CaseDetail = Type.Object({
 })
 export type CaseDetail = Static<typeof CaseDetail>
 
-export function toCaseDetail(full: FullCase): CaseDetail {
+export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
   const { holder, atTheirPlace: _place, missingClearances: _missing, ...row } = full.case
   const last = full.reports.at(-1)
   const next = full.more && last !== undefined ? { next: writePosition(last) } : {}
@@ -204,6 +205,7 @@ export function toCaseDetail(full: FullCase): CaseDetail {
       after: full.thread.filter(({ isBefore }) => !isBefore).map(toThreadPost),
     },
     reporters: full.reporters,
+    translates,
     history: {
       decisions: full.decisions.map((decision) => ({
         ...decision,

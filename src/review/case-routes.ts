@@ -30,7 +30,8 @@ export const caseRoutes =
     app.get('/v1/cases/:caseId', { schema: read }, async (request) => {
       const { limit = PAGE_SIZE_DEFAULT, cursor } = request.query
       const page = { after: readPosition(cursor), size: limit }
-      return toCaseDetail(await readCase(desk, { caseId: request.params.caseId, staffId: staffOf(request).id, page }))
+      const full = await readCase(desk, { caseId: request.params.caseId, staffId: staffOf(request).id, page })
+      return toCaseDetail(full, desk.translator !== undefined)
     })
 
     const note = {

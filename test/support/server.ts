@@ -6,6 +6,7 @@ import type { Connector } from '../../src/connector/connector.ts'
 import type { IdentityProvider } from '../../src/connector/identity-provider.ts'
 import { Outbox, type OutboxOptions } from '../../src/connector/outbox.ts'
 import { sealWith } from '../../src/connector/seal.ts'
+import type { Translator } from '../../src/connector/translator.ts'
 import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import type { Desk } from '../../src/desk.ts'
 import { EscrowFile } from '../../src/escrow/escrow-file.ts'
@@ -33,6 +34,7 @@ export interface TestDeskOptions {
   /** What leaves it for people and machines: nothing, without a word. */
   outbox?: Omit<Partial<OutboxOptions>, 'seal'>
   identityProvider?: IdentityProvider
+  translator?: Translator
   ready?: () => boolean
   driven?: boolean
   /** Else as a real desk's: no software key may stand in it. */
@@ -63,6 +65,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     platform: options.platform ?? unreachablePlatform(),
     ...(options.identityProvider ? { identityProvider: options.identityProvider } : {}),
     outbox,
+    ...(options.translator ? { translator: options.translator } : {}),
     escrow: new EscrowFile(join(tempDir(t), 'escrow.ndjson')),
     policies: withoutSecondLooks(loadPolicies('policies')),
     relyingParty: options.relyingParty ?? TEST_PARTY,

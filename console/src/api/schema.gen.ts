@@ -362,6 +362,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the text of a case’s content translated
+         * @description By whoever COUNTERSIGN_TRANSLATOR_URL names, who is sent this text and the two languages and nothing else. Without one: 409.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        post: operations["translateContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -4068,6 +4090,8 @@ export interface operations {
                             /** @description Those of them that led to something. */
                             upheldBefore: number;
                         };
+                        /** @description Somebody translates for this desk: POST /v1/cases/:caseId/translation. */
+                        translates: boolean;
                         history: {
                             /** @description About the subject and its account, the newest first. */
                             decisions: {
@@ -4221,6 +4245,64 @@ export interface operations {
             408: components["responses"]["timed_out"];
             409: components["responses"]["conflict"];
             422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    translateContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as c-12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "to": "en"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description BCP 47, such as en. */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "text": "The ferry is late again.",
+                     *       "from": "pt",
+                     *       "to": "en"
+                     *     }
+                     */
+                    "application/json": {
+                        text: string;
+                        from: string | null;
+                        to: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

@@ -7,6 +7,7 @@ import { useNow } from './now.tsx'
 import { Media } from './media.tsx'
 import { Panel } from './panel.tsx'
 import { Thread } from './thread.tsx'
+import { Translation } from './translation.tsx'
 
 const COMMENTS_SHOWN = 5
 
@@ -28,6 +29,7 @@ export function Evidence({ of: reviewed }: { of: Case }) {
           {content.text ?? words.evidence.noText}
         </Text>
       )}
+      <Translation of={reviewed} />
       {onceEach(reviewed).map((piece) => (
         <EvidencePiece key={piece.id} piece={piece} />
       ))}

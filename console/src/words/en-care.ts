@@ -111,3 +111,12 @@ export const reporters = {
   mixed: (count: number) => `${count} now right, now wrong`,
   oftenWrong: (count: number) => `${count} often wrong`,
 } as const
+
+/** What somebody else made of a text, in another language. */
+export const translation = {
+  ask: 'Translate it',
+  hide: 'Hide the translation',
+  by: (from: string, to: string) => `By a machine, from ${from} to ${to}. Go by the original where it matters.`,
+  unknown: 'a language nobody named',
+  none: 'No translation is set up here.',
+} as const

@@ -1,6 +1,6 @@
 import type { Action, OrderState } from '../api/shapes.ts'
 import { budgets } from './en-budgets.ts'
-import { care, media, ownFacts, reporters, rest, summary, thread } from './en-care.ts'
+import { care, media, ownFacts, reporters, rest, summary, thread, translation } from './en-care.ts'
 import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
@@ -42,6 +42,7 @@ export const words = {
   media,
   thread,
   reporters,
+  translation,
   frozenBand: (until: string) => `All harm is frozen until ${until}. Stop and restore work as ever.`,
   offline: (since: string) => `No connection since ${since}. What you typed is kept in this tab.`,
   errors: {
@@ -261,6 +262,7 @@ export const words = {
       w: 'newsworthy exception',
       e: 'escalate',
       a: 'to the actions',
+      t: 'translation',
       b: 'look at or cover a picture, film or sound',
       p: 'to the policies',
       h: 'to the whole history',
@@ -276,6 +278,7 @@ export const words = {
       ['J K', 'next, previous row'],
       ['N V W E', 'no violation, violation, newsworthy, escalate'],
       ['A P H', 'to the actions, the policies, the whole history'],
+      ['T', 'show or hide the translation'],
       ['B', 'look at a picture, film or sound: the first, or the one you are at; then clearly; then cover it'],
       ['Ctrl/⌘ Enter', 'send what takes nothing away'],
       ['Ctrl/⌘ Shift Enter', 'send what takes something away or asks for it'],

@@ -32,6 +32,7 @@ export const registerStart: RegisterCommand = (program, context) => {
         mail: config.mail,
         channelKey: config.channelKey,
         allowPrivate: config.allowPrivate,
+        translator: config.translator,
         trustedProxies: config.trustedProxies,
         relyingParty: config.relyingParty,
         signOn: config.signOn,

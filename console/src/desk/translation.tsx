@@ -1,0 +1,50 @@
+import { Button, Group, Kbd, Stack, Text } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+import type { Case } from '../api/shapes.ts'
+import { useLetters } from '../shell/keys.ts'
+import { words } from '../words/en.ts'
+import { ProblemNote } from './problem-note.tsx'
+
+/** What was reported, in the language of whoever looks, beside the original and never in its place. */
+export function Translation({ of: { id: caseId, content, translates } }: { of: Case }) {
+  const to = navigator.language
+  const ask = useMutation({
+    mutationFn: () =>
+      unwrap(api.POST('/v1/cases/{caseId}/translation', { params: { path: { caseId } }, body: { to } })),
+  })
+  const isForeign = content?.text != null && content.text !== '' && !isSame(content.language, to)
+  const toggle = () => (ask.data === undefined ? ask.mutate() : ask.reset())
+  useLetters(isForeign && translates && !ask.isPending ? { t: toggle } : {})
+  if (!isForeign) return null
+  if (!translates)
+    return (
+      <Text size="sm" c="dimmed">
+        {words.translation.none}
+      </Text>
+    )
+  return (
+    <Stack gap={4} align="flex-start">
+      {ask.data !== undefined && (
+        <>
+          <Text size="sm" c="dimmed">
+            {words.translation.by(ask.data.from ?? content.language ?? words.translation.unknown, to)}
+          </Text>
+          <Text className="hostile" component="blockquote" dir="auto" lang={to} m={0} p="sm">
+            {ask.data.text}
+          </Text>
+        </>
+      )}
+      <Group gap="xs">
+        <Button size="compact-sm" variant="default" loading={ask.isPending} onClick={toggle}>
+          {ask.data === undefined ? words.translation.ask : words.translation.hide}
+        </Button>
+        <Kbd>T</Kbd>
+      </Group>
+      {ask.isError && <ProblemNote error={ask.error} />}
+    </Stack>
+  )
+}
+
+/** Whether it is in that language, whichever country's. */
+const isSame = (language: string | null, to: string): boolean => language?.split('-')[0] === to.split('-')[0]
