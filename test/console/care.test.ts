@@ -85,6 +85,9 @@ test('nothing of a picture is loaded before somebody asks; then as they want to 
   const look = async () => (await picture.getAttribute('class'))?.split(' ') ?? []
   await ana.go('/review')
   await page.getByText('Its author says: The bridge at night').waitFor()
+  await page.getByText('1 little known. None of their other reports was decided yet.').waitFor()
+  await keyboard.push('button', 'Show the thread, 2 posts')
+  assert.equal(await page.getByRole('region', { name: 'Thread' }).getByText('@salma_writes').count(), 2)
   const { pathname } = new URL(page.url())
   assert.deepEqual([loads, await picture.count()], [[], 0])
   await keyboard.press('b')

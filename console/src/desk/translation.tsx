@@ -7,16 +7,17 @@ import { words } from '../words/en.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 /** What was reported, in the language of whoever looks, beside the original and never in its place. */
-export function Translation({ of: { id: caseId, content, translates } }: { of: Case }) {
+export function Translation({ of: { id: caseId, content, language: reported, translates } }: { of: Case }) {
   const to = navigator.language
+  const language = content?.language ?? reported
   const ask = useMutation({
     mutationFn: () =>
       unwrap(api.POST('/v1/cases/{caseId}/translation', { params: { path: { caseId } }, body: { to } })),
   })
-  const isForeign = content?.text != null && content.text !== '' && !isSame(content.language, to)
+  const isForeign = Boolean(content?.text) && !isSame(language, to)
   const toggle = () => (ask.data === undefined ? ask.mutate() : ask.reset())
   useLetters(isForeign && translates && !ask.isPending ? { t: toggle } : {})
-  if (!isForeign) return null
+  if (!isForeign || (!translates && language === null)) return null
   if (!translates)
     return (
       <Text size="sm" c="dimmed">
@@ -28,7 +29,7 @@ export function Translation({ of: { id: caseId, content, translates } }: { of: C
       {ask.data !== undefined && (
         <>
           <Text size="sm" c="dimmed">
-            {words.translation.by(ask.data.from ?? content.language ?? words.translation.unknown, to)}
+            {words.translation.by(ask.data.from ?? language ?? words.translation.unknown, to)}
           </Text>
           <Text className="hostile" component="blockquote" dir="auto" lang={to} m={0} p="sm">
             {ask.data.text}
