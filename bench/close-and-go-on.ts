@@ -11,6 +11,9 @@ export interface Measured {
 /** The conclusions, and back to the one that is sent. */
 const CHOICES = ['v', 'w', 'e', 'n'] as const
 const WHY = 'Rude, and about nobody in particular.'
+/** As quick as anybody types: quicker, and each key would wait for the frame of the one before. */
+const BETWEEN_LETTERS_MS = 40
+const BETWEEN_CHOICES_MS = 150
 /** A case that was just opened takes nothing yet, lest a key meant for the one before decides it. */
 const SETTLED_MS = 700
 
@@ -23,9 +26,13 @@ export async function closeAndGoOn(page: Page): Promise<Measured> {
   await why.waitFor()
   await page.waitForTimeout(SETTLED_MS)
   await page.evaluate('painted.splice(0)')
-  for (const key of CHOICES) await page.keyboard.press(key)
+  for (const key of CHOICES) {
+    await page.keyboard.press(key)
+    await page.waitForTimeout(BETWEEN_CHOICES_MS)
+  }
   await why.focus()
-  await page.keyboard.type(WHY)
+  await page.keyboard.type(WHY, { delay: BETWEEN_LETTERS_MS })
+  await page.waitForTimeout(BETWEEN_CHOICES_MS)
   const keysMs = await page.evaluate<number[]>('painted')
   await page.keyboard.press('Control+Enter')
   await page.getByRole('button', { name: 'Next case' }).waitFor()

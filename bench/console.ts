@@ -11,7 +11,7 @@ import { percentile, percentiles } from './percentile.ts'
 const WATCH_PAINTS = join(import.meta.dirname, 'watch-paints.js')
 const OPEN = 'console-open'
 const KEY = 'console-key'
-const TIMES = 60
+const TIMES = 40
 const TIMES_QUICK = 8
 /** By then all that a page loads on first use is there. */
 const WARM_UP = 3

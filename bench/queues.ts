@@ -23,7 +23,8 @@ export interface QueueEntry {
 export function writePolicies(folder: string): { policiesDir: string; queues: readonly QueueEntry[] } {
   const policiesDir = join(folder, 'policies-of-many-queues')
   mkdirSync(policiesDir)
-  for (const name of ['policies.yaml', 'guards.yaml']) copyFileSync(join(SHIPPED, name), join(policiesDir, name))
+  for (const name of ['policies.yaml', 'guards.yaml', 'budgets.yaml'])
+    copyFileSync(join(SHIPPED, name), join(policiesDir, name))
   const file = parse(readFileSync(join(SHIPPED, 'queues.yaml'), 'utf8')) as { queues: QueueEntry[] }
   const queues = repeatQueues(file.queues.filter(({ acknowledge_minutes: escalation }) => escalation === undefined))
   const escalations = file.queues.filter(({ acknowledge_minutes: escalation }) => escalation !== undefined)

@@ -70,6 +70,8 @@ test('what was asked of others and held is not said to be missing', () => {
     'Nobody had to look at it afterwards and say that it is right.',
     'There was a time in which nothing happened while it was dark.',
   ])
+  const duty: RecordedLeaf = { ...at('18:44:20'), kind: 'order_answered', answer: 'duty', contentHash: '' }
+  assert.deepEqual(buildIncident('account:vale', [...guarded, duty], NOW).missing, missing.slice(1))
   assert.deepEqual(
     marks.slice(0, 2).map(({ says }) => says),
     ['agreed', 'all agreed: the hold began'],

@@ -196,6 +196,9 @@ function findGaps(marks: readonly Mark[], dark: readonly Stretch[], now: string)
 
 const lengthOf = ({ from, until }: { from: string; until: string }): number => Date.parse(until) - Date.parse(from)
 
+/** Somebody was to look at it once it was in effect, or did. */
+const LOOKING_AFTERWARDS: readonly string[] = ['duty', 'confirm']
+
 /** Controls that were not there, before anything about people. */
 function findMissing(leaves: readonly RecordedLeaf[], dark: readonly Stretch[], gaps: Incident['gaps']): string[] {
   if (dark.length === 0) return []
@@ -205,7 +208,7 @@ function findMissing(leaves: readonly RecordedLeaf[], dark: readonly Stretch[], 
     missing.push('No second person was asked.')
   if (!has((leaf) => leaf.kind === 'order_moved' && leaf.to === 'held'))
     missing.push('There was no hold in which it could be stopped.')
-  if (!has((leaf) => leaf.kind === 'order_answered' && leaf.answer === 'confirm'))
+  if (!has((leaf) => leaf.kind === 'order_answered' && LOOKING_AFTERWARDS.includes(leaf.answer)))
     missing.push('Nobody had to look at it afterwards and say that it is right.')
   if (!has((leaf) => leaf.kind === 'paged')) missing.push('Nobody was told when it went dark.')
   if (gaps.length > 0) missing.push('There was a time in which nothing happened while it was dark.')

@@ -26,7 +26,7 @@ export function PagesPanel() {
           ) : (
             <Stack gap="xs" align="stretch">
               {items.slice(0, all ? items.length : SHOWN_MAX).map((page) => (
-                <ToldOnce key={page.id} page={page} lines={all ? undefined : 2} />
+                <ToldOnce key={page.id} page={page} lines={all || items.length <= SHOWN_MAX ? undefined : 2} />
               ))}
               {items.length > SHOWN_MAX && (
                 <Button size="compact-sm" variant="subtle" onClick={() => setAll(!all)} style={{ alignSelf: 'start' }}>

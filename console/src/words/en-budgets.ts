@@ -17,7 +17,7 @@ export const budgets = {
   waiting: (count: number) => (count === 1 ? '1 order waits' : `${count} orders wait`),
   opener: 'The order that would have been the next:',
   counted: (orders: string, within: string, reach: string) =>
-    `${orders} orders in ${within}, on accounts that ${reach} follow together`,
+    `${orders === '1' ? '1 order' : `${orders} orders`} in ${within}, on accounts that ${reach} follow together`,
   hidden: 'How much it was is told to leads.',
   somebody: 'one person',
   close: 'Ask that it is closed',
