@@ -198,6 +198,10 @@ create table brake_alarm (
 );
 create index order_move_braked on order_move (at) where to_state in ('stopped', 'declined', 'restoring') and starts_with(by, 'staff:');
 
+-- What others made of somebody's orders lately: a few rows of each person's, found by key.
+create index desk_order_declined on desk_order (proposed_by, moved_at) where state = 'declined';
+create index desk_order_undone on desk_order (proposed_by, moved_at) where state in ('restoring', 'restored');
+
 grant select on spent_total, spent_slot to countersign_desk;
 grant select, insert on breaker to countersign_desk;
 grant select, insert, delete on brake_alarm to countersign_desk;

@@ -38,6 +38,15 @@ test('where nobody else is asked it says that it happens at once', () => {
     sayOrder({ ...small, requirement: NOTHING_REQUIRED }),
     'You are asking that @head_of_state (31 followers) goes dark for everyone for 7 days. It will, at once.',
   )
+  assert.equal(
+    sayOrder({ ...small, requirement: NOTHING_REQUIRED, isShut: true }),
+    'You are asking that @head_of_state (31 followers) goes dark for everyone for 7 days. ' +
+      'It will, once two people have closed the breaker that is open.',
+  )
+  assert.match(
+    sayOrder({ ...HEAD, isShut: true }),
+    /it will, 30 minutes later and once two people have closed the breaker that is open; it comes back/,
+  )
   assert.equal(sayButton({ action: 'suspend', requirement: NOTHING_REQUIRED }), 'Take dark')
   assert.equal(sayButton(HEAD), 'Ask to take dark without an end')
 })
@@ -89,6 +98,7 @@ const aSayable = fc.constantFrom(...ACTIONS).chain((action) =>
     }),
     agreeBy: fc.constant(HEAD.agreeBy),
     asked: fc.constantFrom('you' as const, 'others' as const),
+    isShut: fc.boolean(),
   }),
 )
 

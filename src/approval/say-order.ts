@@ -89,14 +89,20 @@ const short = (value: number): string => (value >= 100 ? Math.floor(value) : Mat
 /** When it happens and what undoes it. */
 function sayWhen({ requirement, agreeBy, isShut = false }: Sayable): string {
   const { approvals, holdMs, confirmMs } = requirement
-  const after = holdMs === 0 ? ', at once' : `, ${sayDuration(holdMs)} later`
+  const after = sayAfter(holdMs, isShut)
   const happens =
     approvals.length === 0
       ? `It will${after}`
       : `If ${sayPeople(approvals)} ${sayAgree(approvals)} by ${sayTime(agreeBy)}, it will${after}`
-  const shut = isShut ? ' A breaker is open: until two people have closed it this waits, and is judged again then.' : ''
-  if (confirmMs === null) return `${happens}.${shut}`
-  return `${happens}; it comes back by itself unless a further person confirms within ${sayDuration(confirmMs)}.${shut}`
+  if (confirmMs === null) return `${happens}.`
+  return `${happens}; it comes back by itself unless a further person confirms within ${sayDuration(confirmMs)}.`
+}
+
+/** At once, or what it still waits for then. */
+function sayAfter(holdMs: number, isShut: boolean): string {
+  const later = holdMs === 0 ? '' : `, ${sayDuration(holdMs)} later`
+  if (isShut) return `${later}${later === '' ? ',' : ' and'} once two people have closed the breaker that is open`
+  return later === '' ? ', at once' : later
 }
 
 /** The people of several clauses. One person counts towards every clause they fit, so these are not added up. */

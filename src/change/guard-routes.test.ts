@@ -41,6 +41,7 @@ test('200: an order is tried: what speaks up, why, and what that asks for; what 
   const ordinary = {
     ...{
       'account.reach': 800,
+      'account.reach_bought': false,
       'account.tags': [],
       'account.lookalike_reach': 0,
       'account.lookalike_vouched': false,

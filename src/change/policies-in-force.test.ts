@@ -68,6 +68,35 @@ test('stricter guards in the file count at once, agreed to or not', async (t) =>
   assert.equal(holdOf((await readPoliciesInForce(db, dir)).policies), 540_000)
 })
 
+test('orders keep to the budgets that were agreed to and to those of the file, until somebody agrees to looser ones', async (t) => {
+  const { db, propose, agree } = await startChanging(t)
+  const { dir, write } = folderOf(t)
+  await adoptFirst(db, dir)
+  await endSetup(db)
+  const overs = async () => {
+    const { policies } = await readPoliciesInForce(db, dir)
+    assert.equal(policies.guards.budgets, policies.budgets.budgets)
+    return policies.budgets.budgets.flatMap(({ id, orders }) => (id === 'person-dark' ? [orders?.over] : []))
+  }
+  const looser = write('budgets.yaml', 'orders: { over: 30, open: 90 }', 'orders: { over: 80, open: 90 }')
+  assert.deepEqual(await overs(), [30, 80], 'both hold')
+  assert.match((await readPoliciesInForce(db, dir)).notes.join(), /budgets\.yaml in .* Orders must keep to both/)
+  const change = await propose({ kind: 'budgets', text: looser })
+  assert.deepEqual([change.state, change.direction], ['proposed', 'looser'])
+  assert.match(change.says, /^person-dark changes\. It was: Once one person within 1h took 30 orders/)
+  await agree(change)
+  assert.deepEqual(await overs(), [80])
+  const stricter = write('budgets.yaml', 'orders: { over: 80, open: 90 }', 'orders: { over: 20, open: 90 }')
+  assert.equal((await propose({ kind: 'budgets', text: stricter })).state, 'applied', 'one person’s to do')
+  assert.deepEqual(await overs(), [20])
+  await assert.rejects(propose({ kind: 'budgets', text: 'budgets: []' }), {
+    code: 'invalid_input',
+    message: /Nothing was proposed: the budgets can't be used:\n {2}budgets\.yaml:1:1: lacks brakes/,
+  })
+  await assert.rejects(propose({ kind: 'budgets', text: stricter }), { code: 'conflict' })
+  assert.deepEqual(await findProblems(db), [])
+})
+
 test('cases go by the queues that were agreed to until somebody agrees to others', async (t) => {
   const { db, propose, agree } = await startChanging(t)
   const { dir } = folderOf(t)

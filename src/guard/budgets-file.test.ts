@@ -29,6 +29,18 @@ test('the shipped budgets can be used, and none looks at what harms nobody', () 
   assert.equal(brakes.withinMs, 3_600_000)
 })
 
+/** What a busy house does: so many orders an hour by one person, and so many people. */
+const BUSY = { dark: 15, content: 120, hoursADay: 9, team: 12, employer: 24, house: 80 }
+
+test('bearable: nobody in a busy house is asked for one more by the shipped budgets', () => {
+  const people = { person: 1, team: BUSY.team, employer: BUSY.employer, source: BUSY.house, desk: BUSY.house, key: 0 }
+  for (const { id, of, withinMs, actions, orders } of loadBudgets('policies/budgets.yaml').budgets) {
+    const anHour = (actions.includes('suspend') ? BUSY.dark : 0) + (actions.includes('hide') ? BUSY.content : 0)
+    const hours = Math.min(withinMs / 3_600_000, BUSY.hoursADay)
+    assert.ok((orders?.over ?? Number.POSITIVE_INFINITY) > anHour * people[of] * hours, id)
+  }
+})
+
 test('every problem is told with its line and column, and nothing of the file is used', () => {
   const cases: [text: string, problem: RegExp][] = [
     [budget(`{ ${GOOD} }`), /^2:5 counts nothing: name orders, reach or both$/],

@@ -28,7 +28,13 @@ export interface FactRow {
   doc: string
 }
 
+/** What the desk reads of its own, in the transaction that judges. */
+const own = <Type extends FactType>(type: Type, unit: string, purpose: string, doc: string) =>
+  ({ type, unit, source: 'desk', freshMs: AT_JUDGING_MS, purpose, doc }) as const
+
 const WHO_IT_REACHES = 'knowing who would lose a voice'
+const TELL_APART = 'telling an account from those made to look like it'
+const SEE_A_SPREE = 'seeing a spree while it can be slowed; never to rank or report on people'
 const NO_HASTE = 'a second look when haste or tiredness is likely; never to rank or report on people'
 
 /**
@@ -89,7 +95,7 @@ export const FACTS = {
     unit: 'days',
     source: 'platform',
     freshMs: FROM_OUTSIDE_MS,
-    purpose: 'telling an account from those made to look like it',
+    purpose: TELL_APART,
     doc: 'since it was made',
   },
   'account.lookalike_reach': {
@@ -97,7 +103,7 @@ export const FACTS = {
     unit: 'people',
     source: 'desk',
     freshMs: FROM_OUTSIDE_MS,
-    purpose: 'telling an account from those made to look like it',
+    purpose: TELL_APART,
     doc: 'the highest reach among notable accounts whose handle or name can be taken for its own; 0: there are none',
   },
   'account.lookalike_vouched': {
@@ -105,9 +111,45 @@ export const FACTS = {
     unit: '',
     source: 'desk',
     freshMs: FROM_OUTSIDE_MS,
-    purpose: 'telling an account from those made to look like it',
+    purpose: TELL_APART,
     doc: 'whether an account whose handle or name can be taken for its own is verified or tagged',
   },
+  'account.reach_growth_30d': own(
+    'double',
+    'times',
+    TELL_APART,
+    'its reach as a multiple of its lowest reading of 30 days; 1 where the platform has no such thing',
+  ),
+  'account.reach_bought': own(
+    'bool',
+    '',
+    TELL_APART,
+    'it is younger than 30 days, or reaches three times as many as within 30 days before: that may be bought',
+  ),
+  'account.restores': own('int', 'orders', 'learning from mistakes', 'orders on it that were undone as mistakes, ever'),
+  'account.pending_orders': own('int', 'orders', 'seeing what else is asked for', 'orders on it that wait for others'),
+  'actor.decisions_1h': own('int', 'decisions', NO_HASTE, 'decisions they made in the last hour'),
+  'actor.harm_orders_1h': own(
+    'int',
+    'orders',
+    SEE_A_SPREE,
+    'harmful orders of theirs that took effect in the last hour',
+  ),
+  'actor.harm_reach_1h': own('int', 'people', SEE_A_SPREE, 'how many the accounts of those orders reach, summed'),
+  'actor.declined_30d': own('int', 'orders', NO_HASTE, 'orders of theirs that others declined in 30 days'),
+  'actor.overturned_share_30d': own(
+    'double',
+    '0 to 1',
+    NO_HASTE,
+    'of their harmful orders of 30 days, how many were undone as mistakes or on appeal; 0 where there were none',
+  ),
+  'actor.days_since_joining': own('int', 'days', NO_HASTE, 'since they began to work here'),
+  'actor.sign_in_minutes': own(
+    'int',
+    'minutes',
+    'noticing a session that somebody else may sit at',
+    'since they last signed in; unknown without a session, as with a token',
+  ),
   'actor.leaving': {
     type: 'bool',
     unit: '',
@@ -148,6 +190,12 @@ export const FACTS = {
     purpose: 'asking for no more people than are there, and for more care when few are',
     doc: 'how many could approve now, the proposer not counted',
   },
+  'desk.harm_orders_10m': own(
+    'int',
+    'orders',
+    SEE_A_SPREE,
+    'harmful orders of anybody that took effect in ten minutes',
+  ),
   'desk.dark_orders_1h': {
     type: 'int',
     unit: 'orders',

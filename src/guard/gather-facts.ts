@@ -9,7 +9,7 @@ import type { Guards } from './guards-file.ts'
 import type { JudgedAccount, JudgedBy } from './judge.ts'
 import { protectedBy } from './protected.ts'
 import { findKnown, type KnownRow, type Window } from './queries.ts'
-import { spentOf } from './spent.ts'
+import { decisionsOf, harmOf, spentOf } from './spent.ts'
 
 /** Facts older than this say nothing about now. */
 export const FACTS_AGE_MAX_MS = 30_000
@@ -74,6 +74,8 @@ export interface ToJudge {
  */
 export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<JudgedBy> {
   const accountId = ask.gathered === 'unknown' ? ask.accountId : ask.gathered.accountId
+  const budgetWindows = ask.legalDuty ? [] : windowsOf(guards)
+  const counts = COUNTS.some(({ names }) => names.some((name) => guards.reads.has(name)))
   const known = await findKnown(tx, {
     accountId,
     subject: ask.subject,
@@ -81,13 +83,41 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
     openedAt: ask.openedAt,
     by: ask.by,
     source: ask.source,
-    windows: ask.legalDuty ? [] : windowsOf(guards),
+    windows: [...budgetWindows, ...(counts ? COUNTS.map(({ window }) => window) : [])],
     needs: needsOf(guards.reads),
   })
   const account = accountOf(accountId, known, ask)
   const spent = spentOf(guards.budgets, known.counted, ask.action)
   const isShut = known.isShut && !ask.legalDuty && !isHarmless(ask.action)
-  return { account, facts: toFacts(account, known, ask), spent, isShut }
+  const counted = known.counted.slice(budgetWindows.length)
+  return { account, facts: { ...toFacts(account, known, ask), ...countFacts(counted, known, ask) }, spent, isShut }
+}
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** What is counted of somebody, and of everybody, for the facts that turn on it. Read only where a guard asks for one of them. */
+const COUNTS = [
+  { window: { of: 'person', withinMs: HOUR_MS, budget: '' }, names: ['actor.harm_orders_1h', 'actor.harm_reach_1h'] },
+  { window: { of: 'reviewer', withinMs: HOUR_MS, budget: '' }, names: ['actor.decisions_1h'] },
+  { window: { of: 'desk', withinMs: 10 * 60_000, budget: '' }, names: ['desk.harm_orders_10m'] },
+  { window: { of: 'person', withinMs: 30 * DAY_MS, budget: '' }, names: ['actor.overturned_share_30d'] },
+] as const satisfies readonly { window: Window; names: readonly FactName[] }[]
+
+function countFacts(counted: KnownRow['counted'], known: KnownRow, { by }: ToJudge) {
+  const [hour, decided, desk, month] = counted
+  const isPerson = by.kind === 'staff' && known.leaving !== null
+  const of = (count: number | null | undefined) => (isPerson ? (count ?? null) : null)
+  const harmed = month && harmOf(month).orders
+  const overturned = known.overturnedMonth
+  return {
+    'actor.decisions_1h': of(decided && decisionsOf(decided)),
+    'actor.harm_orders_1h': of(hour && harmOf(hour).orders),
+    'actor.harm_reach_1h': of(hour && harmOf(hour).reach),
+    'actor.overturned_share_30d':
+      harmed === undefined || overturned === null ? null : of(overturned === 0 ? 0 : share(overturned, harmed ?? 0)),
+    'desk.harm_orders_10m': desk ? harmOf(desk).orders : null,
+  }
 }
 
 const isHarmless = (action: Action): boolean => action === 'warn' || action === 'label'
@@ -104,12 +134,21 @@ export const READ_WHEN_ASKED: readonly FactName[] = [
   'account.lookalike_vouched',
   'desk.on_duty',
   'desk.dark_orders_1h',
+  'account.reach_growth_30d',
+  'account.reach_bought',
+  'account.restores',
+  'account.pending_orders',
+  'actor.declined_30d',
+  ...COUNTS.flatMap(({ names }) => names),
 ]
 
 const needsOf = (reads: ReadonlySet<FactName>) => ({
   onDuty: reads.has('desk.on_duty'),
   darkOrders: reads.has('desk.dark_orders_1h'),
   lookalikes: reads.has('account.lookalike_reach') || reads.has('account.lookalike_vouched'),
+  growth: reads.has('account.reach_growth_30d') || reads.has('account.reach_bought'),
+  past: reads.has('account.restores') || reads.has('account.pending_orders'),
+  record: reads.has('actor.declined_30d') || reads.has('actor.overturned_share_30d'),
   items: reads.has('order.account_items_24h') || reads.has('order.account_items_share'),
 })
 
@@ -140,7 +179,11 @@ function higher(reach: number | null | 'absent', counted: number | null): number
   return reach === 'absent' ? counted : Math.max(reach, counted)
 }
 
-function toFacts(account: JudgedAccount, known: KnownRow, ask: ToJudge): Facts {
+function toFacts(
+  account: JudgedAccount,
+  known: KnownRow,
+  ask: ToJudge,
+): Omit<Facts, keyof ReturnType<typeof countFacts>> {
   const takes = ask.action === 'hide' || ask.action === 'remove' ? 1 : 0
   const isPerson = ask.by.kind === 'staff' && known.leaving !== null
   return {
@@ -154,6 +197,12 @@ function toFacts(account: JudgedAccount, known: KnownRow, ask: ToJudge): Facts {
     'account.age_days': known.ageDays ?? (known.absent?.includes('createdAt') ? 'absent' : null),
     'account.lookalike_reach': known.lookalikeReach,
     'account.lookalike_vouched': known.lookalikeVouched,
+    ...growthOf(account, known),
+    'account.restores': known.restores,
+    'account.pending_orders': known.pendingOrders,
+    'actor.declined_30d': isPerson ? known.declinedMonth : null,
+    'actor.days_since_joining': isPerson ? known.daysHere : null,
+    'actor.sign_in_minutes': isPerson ? known.signedInMinutes : null,
     'actor.leaving': isPerson ? known.leaving : null,
     'actor.minutes_on_shift': isPerson ? known.minutesOnShift : null,
     'actor.minutes_since_break': isPerson ? known.minutesSinceBreak : null,
@@ -161,6 +210,19 @@ function toFacts(account: JudgedAccount, known: KnownRow, ask: ToJudge): Facts {
     'desk.on_duty': known.onDuty,
     'desk.dark_orders_1h': known.darkOrdersHour,
   }
+}
+
+const YOUNG_DAYS = 30
+const THREEFOLD = 3
+
+/** Whether its reach may be bought. Unknown as long as it can't be told, and no matter where the platform has no such thing. */
+function growthOf({ reach }: JudgedAccount, { reachLowest, ageDays, absent }: KnownRow) {
+  const growth =
+    reach === 'absent' ? 1 : reach === null || reachLowest === null ? null : reach / Math.max(1, reachLowest)
+  const isYoung = ageDays === null ? (absent?.includes('createdAt') ? false : null) : ageDays < YOUNG_DAYS
+  const hasGrown = growth === null ? null : growth >= THREEFOLD
+  const bought = isYoung === true || hasGrown === true ? true : isYoung === null || hasGrown === null ? null : false
+  return { 'account.reach_growth_30d': growth, 'account.reach_bought': bought }
 }
 
 /** Null: not told just now, where that matters. */

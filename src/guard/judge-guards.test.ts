@@ -10,7 +10,7 @@ import { NOTHING_REQUIRED } from './requirement.ts'
 
 const { guards: SHIPPED } = loadGuards(SHIPPED_GUARDS)
 
-const some: fc.Arbitrary<Facts> = fc.record({
+const varied = fc.record({
   'order.legal_duty': fc.boolean(),
   'order.account_items_24h': fc.constantFrom(1, 5, 6),
   'order.account_items_share': fc.constantFrom(0, 0.2, 0.5),
@@ -26,7 +26,9 @@ const some: fc.Arbitrary<Facts> = fc.record({
   'actor.minutes_to_shift_end': fc.constantFrom(-5, 200),
   'desk.on_duty': fc.nat(9),
   'desk.dark_orders_1h': fc.nat(99),
+  'account.reach_bought': fc.boolean(),
 })
+const some: fc.Arbitrary<Facts> = varied.map((facts) => ({ ...ORDINARY, ...facts }))
 const action = fc.constantFrom(...ACTIONS)
 
 function isAsStrict(a: GuardsAnswer, than: GuardsAnswer): void {

@@ -5,7 +5,15 @@ import { DESK } from '../domain.ts'
 import { inTransaction } from '../lib/db.ts'
 import { findKnown } from './queries.ts'
 
-const NEEDS = { onDuty: false, darkOrders: false, lookalikes: false, items: false }
+const NEEDS = {
+  onDuty: false,
+  darkOrders: false,
+  lookalikes: false,
+  items: false,
+  growth: false,
+  past: false,
+  record: false,
+}
 
 test('what approvers judged is another thing when the text, a picture or its bytes are others, and not when its words are', async (t) => {
   const { pool } = await freshDatabase(t)

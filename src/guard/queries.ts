@@ -18,6 +18,13 @@ export interface KnownRow {
   items: number | null
   ageDays: number | null
   lookalikeReach: number | null
+  reachLowest: number | null
+  restores: number | null
+  pendingOrders: number | null
+  declinedMonth: number | null
+  overturnedMonth: number | null
+  daysHere: number | null
+  signedInMinutes: number | null
   lookalikeVouched: boolean | null
   /** Null: nobody asked. */
   itemsTakenDay: number | null
@@ -46,6 +53,16 @@ export interface Window {
   budget: string
 }
 
+export interface Needs {
+  onDuty: boolean
+  darkOrders: boolean
+  lookalikes: boolean
+  items: boolean
+  growth: boolean
+  past: boolean
+  record: boolean
+}
+
 export interface KnownAbout {
   accountId: string | null
   subject: string
@@ -58,7 +75,7 @@ export interface KnownAbout {
   source: string
   windows: readonly Window[]
   /** Dear ones, read only where a guard asks for them. */
-  needs: { onDuty: boolean; darkOrders: boolean; lookalikes: boolean; items: boolean }
+  needs: Needs
 }
 
 /** In one round trip. */
@@ -76,6 +93,20 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
         where id = case when starts_with(${subject}, 'content:') then substr(${subject}, 9) end) as evidence,
       floor(extract(epoch from moment.now - account.account_created_at) / 86400)::integer as "ageDays",
       alike.reach as "lookalikeReach", alike.vouched as "lookalikeVouched",
+      case when ${needs.growth}::boolean then (select min(reach) from account_reach
+        where account_id = account.id and day > (moment.now - interval '30 days')::date) end as "reachLowest",
+      case when ${needs.past}::boolean then (select count(*) from desk_order undone join order_restore on order_id = undone.id
+        where undone.account_id = ${accountId} and cause in ('mistake', 'appeal', 'unconfirmed')) end as restores,
+      case when ${needs.past}::boolean then (select count(*) from desk_order pending where pending.account_id = ${accountId}
+        and state in ('proposed', 'awaiting_approval', 'held')) end as "pendingOrders",
+      case when ${needs.record}::boolean then (select count(*) from desk_order mine where mine.proposed_by = ${actorKey(about.by)}
+        and state = 'declined' and moved_at > moment.now - interval '30 days') end as "declinedMonth",
+      case when ${needs.record}::boolean then (select count(*) from desk_order mine join order_restore on order_id = mine.id
+        where mine.proposed_by = ${actorKey(about.by)} and state in ('restoring', 'restored')
+          and moved_at > moment.now - interval '30 days' and cause in ('mistake', 'appeal')) end as "overturnedMonth",
+      (select floor(extract(epoch from moment.now - starts_at) / 86400)::integer from staff where id = ${staffId}) as "daysHere",
+      (select floor(extract(epoch from moment.now - max(began_at)) / 60)::integer from staff_session
+        where staff_id = ${staffId} and ends_at > moment.now and revoked_at is null) as "signedInMinutes",
       case when ${needs.items}::boolean then taken.day end as "itemsTakenDay",
       case when ${needs.items}::boolean then taken.all end as "itemsTaken",
       floor(extract(epoch from moment.now - ${openedAt}::timestamptz))::integer as "reviewSeconds",

@@ -30,6 +30,7 @@ test('the highest bounds go where they are told, lower ones with them, and every
   assert.deepEqual(changed, [
     'when: account.reach >= 12000',
     'when: account.lookalike_reach >= 12000 || account.lookalike_vouched',
+    'when: account.reach >= 1200 && account.reach_bought',
     'when: order.review_seconds < 15 && account.reach >= 1200',
   ])
 })
@@ -65,7 +66,7 @@ test('examples that stay on their side of every bound are left alone', () => {
 test('guards with a bound on reach are marked, each once, and can still be used', (t) => {
   const text = markUnchecked(guards)
   const marked = [...text.matchAll(/# Unchecked: .*\n {2}- id: (\S+)/g)].map(([, id]) => id)
-  assert.deepEqual(marked, ['high-reach', 'notable-lookalike', 'hurried'])
+  assert.deepEqual(marked, ['high-reach', 'notable-lookalike', 'bought-reach', 'hurried'])
   const path = join(tempDir(t), 'guards.yaml')
   writeFileSync(path, text)
   assert.deepEqual(

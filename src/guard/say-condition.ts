@@ -39,6 +39,50 @@ const SPOKEN: Record<FactName, Spoken> = {
     yes: 'an account that looks like it is verified or has a public role',
     no: 'no account that looks like it is verified or has a public role',
   },
+  'account.reach_growth_30d': {
+    counted: (so) => `the account has ${so} times the followers of within 30 days before`,
+    unknown: 'how the account grew within 30 days is not known',
+  },
+  'account.reach_bought': {
+    yes: 'the account is younger than 30 days or has three times the followers of within 30 days before',
+    no: 'the account is older than 30 days and did not grow threefold within them',
+  },
+  'account.restores': {
+    counted: (so) => `${so} orders on the account were undone as mistakes`,
+    unknown: 'how many orders on the account were undone as mistakes is not known',
+  },
+  'account.pending_orders': {
+    counted: (so) => `${so} orders on the account wait for others`,
+    unknown: 'how many orders on the account wait for others is not known',
+  },
+  'actor.decisions_1h': {
+    counted: (so) => `whoever asks for it made ${so} decisions within an hour`,
+    unknown: 'how many decisions whoever asks for it made within an hour is not known',
+  },
+  'actor.harm_orders_1h': {
+    counted: (so) => `${so} harmful orders of whoever asks for it took effect within an hour`,
+    unknown: 'how many harmful orders of whoever asks for it took effect within an hour is not known',
+  },
+  'actor.harm_reach_1h': {
+    counted: (so) => `${so} people followed what whoever asks for it took within an hour`,
+    unknown: 'how many followed what whoever asks for it took within an hour is not known',
+  },
+  'actor.declined_30d': {
+    counted: (so) => `others declined ${so} orders of whoever asks for it within 30 days`,
+    unknown: 'how many orders of whoever asks for it others declined within 30 days is not known',
+  },
+  'actor.overturned_share_30d': {
+    counted: (so) => `a share of ${so} of the orders of whoever asks for it was undone within 30 days`,
+    unknown: 'which share of the orders of whoever asks for it was undone within 30 days is not known',
+  },
+  'actor.days_since_joining': {
+    counted: (so) => `whoever asks for it has been here for ${so} days`,
+    unknown: 'how long whoever asks for it has been here is not known',
+  },
+  'actor.sign_in_minutes': {
+    counted: (so) => `whoever asks for it signed in ${so} minutes ago`,
+    unknown: 'when whoever asks for it signed in is not known',
+  },
   'actor.leaving': { yes: 'whoever asks for it is leaving', no: 'whoever asks for it is not leaving' },
   'actor.minutes_on_shift': {
     counted: (so) => `whoever asks for it has been on shift for ${so} minutes`,
@@ -55,6 +99,10 @@ const SPOKEN: Record<FactName, Spoken> = {
   'desk.on_duty': {
     counted: (so) => `${so} people could agree now`,
     unknown: 'how many could agree now is not known',
+  },
+  'desk.harm_orders_10m': {
+    counted: (so) => `${so} harmful orders took effect within ten minutes`,
+    unknown: 'how many harmful orders took effect within ten minutes is not known',
   },
   'desk.dark_orders_1h': {
     counted: (so) => `${so} accounts were made dark within an hour`,

@@ -63,6 +63,16 @@ export function toSpent(budget: Budget, counted: Counted, action: Action): Spent
 export const sumOf = (actions: readonly Action[], totals: readonly number[]): number =>
   COUNTED.reduce((sum, action, place) => sum + (actions.includes(action) ? (totals[place] ?? 0) : 0), 0)
 
+/** All harm of it within the time. */
+export const harmOf = ({ orders, ordersBefore, reach, reachBefore }: Counted): { orders: number; reach: number } => ({
+  orders: sumOf(COUNTED, orders) - sumOf(COUNTED, ordersBefore),
+  reach: sumOf(COUNTED, reach) - sumOf(COUNTED, reachBefore),
+})
+
+/** Decisions stand behind all that harms. */
+export const decisionsOf = ({ orders, ordersBefore }: Counted): number =>
+  (orders[COUNTED.length] ?? 0) - (ordersBefore[COUNTED.length] ?? 0)
+
 /** Whether an order needs one more approval than it would otherwise. */
 export const isOver = (spent: readonly Pick<Spent, 'spending'>[]): boolean =>
   spent.some(({ spending }) => spending !== 'within')

@@ -63,6 +63,12 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     'where false $$',
   ),
   atDesk(
+    'what takes effect is not counted',
+    'migrations/000028-budgets.sql',
+    'total.orders[place] := total.orders[place] + 1;',
+    'total.orders[place] := total.orders[place];',
+  ),
+  atDesk(
     'who joins is no party',
     'src/approval/propose-order.ts',
     "if (by.kind === 'staff') insertParty(tx, order.id, by.id, 'joined')",

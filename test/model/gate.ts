@@ -69,6 +69,8 @@ export interface Seen {
   recordedGenerations: Record<SubjectName, readonly number[]>
   /** Until when all harm is frozen; null: it is not. */
   frozenUntilMs: number | null
+  /** A breaker is open. */
+  isShut: boolean
 }
 
 /** How one turn of the desk's worker goes: it dies before its step of this number, or two do the same work at once. */

@@ -13,7 +13,7 @@ export function checkStep(story: Story, gate: Gate, seen: Seen): void {
     if (was !== undefined && was.expiresAtMs !== order.expiresAtMs) {
       throw new Violation('an expiry stays where it was set', `that of ${order.id} moved`)
     }
-    if (releaseOf(order) && !(was && releaseOf(was))) checkRelease(story, gate, order)
+    if (releaseOf(order) && !(was && releaseOf(was))) checkRelease(story, gate, order, seen)
     checkUndoing(story, order)
     checkLeft(story, order)
     if (order.state === 'restored' && was?.state !== 'restored') checkShown(gate, seen, order)

@@ -5,6 +5,7 @@ import { sealOf } from '../../src/connector/seal.ts'
 import { EscrowFile } from '../../src/escrow/escrow-file.ts'
 import { openPool } from '../../src/lib/db.ts'
 import { loadPolicies } from '../../src/review/policies.ts'
+import { withBudgets } from './budget.ts'
 import type { Ground } from './real-gate.ts'
 
 const POOL_MAX = 6
@@ -18,13 +19,14 @@ export function openGround(
 ): Ground & { close(): Promise<void> } {
   const open = (url: string) => openPool(url, { max: POOL_MAX, name: 'model', onError: () => undefined })
   const [db, ownerPool] = [open(urls.url), open(urls.ownerUrl)]
+  const loaded = loadPolicies(policies)
   const desk = {
     db,
     restoreDb: db,
     effectDb: db,
     outbox: new Outbox({ seal: sealOf(folder, undefined), now: () => new Date() }),
     escrow: new EscrowFile(join(folder, 'escrow.ndjson')),
-    policies: loadPolicies(policies),
+    policies: { ...loaded, guards: withBudgets(loaded.guards) },
     relyingParty: { origin: 'https://desk.example', rpId: 'desk.example' },
     log: pino({ level: 'silent' }),
   }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { loadPolicies } from '../../src/review/policies.ts'
+import { withBudgets } from './budget.ts'
 import type { Layer } from './mutant.ts'
 import { openGround } from './open-ground.ts'
 import { openRealGate } from './real-gate.ts'
@@ -32,7 +33,7 @@ try {
 
 function openLayer({ layer, urls }: PartOptions): { open: OpenGate; close: () => Promise<void> } {
   if (layer === 'rules') {
-    const { guards } = loadPolicies(POLICIES)
+    const guards = withBudgets(loadPolicies(POLICIES).guards)
     return { open: async (cast) => openRulesGate(guards, cast), close: async () => undefined }
   }
   if (urls === undefined) throw new Error('the desk needs a database')

@@ -22,7 +22,9 @@ export async function readSeen(
   const subjects = SUBJECTS.map(platform.key)
   const [{ rows }, recorded] = await Promise.all([
     db.query<Row>(ordersOf(subjects)),
-    db.query<{ frozenUntilMs: number | null; set: { subject: string; generation: number }[] | null }>(restOf(subjects)),
+    db.query<{ frozenUntilMs: number | null; isShut: boolean; set: { subject: string; generation: number }[] | null }>(
+      restOf(subjects),
+    ),
   ])
   const placeOf = (id: string): number => people.indexOf(id.replace(/^staff:/, ''))
   const orders = rows.map((row) => ({
@@ -45,6 +47,7 @@ export async function readSeen(
     orders,
     recordedGenerations: recordedGenerations as unknown as Seen['recordedGenerations'],
     frozenUntilMs: rest?.frozenUntilMs ?? null,
+    isShut: rest?.isShut === true,
   }
 }
 
@@ -66,7 +69,7 @@ const ordersOf = (subjects: readonly string[]) => prepared('model-orders')`
   from desk_order o where subject = any (${subjects}) order by proposed_at, length(id), id`
 
 const restOf = (subjects: readonly string[]) => prepared('model-rest')`
-  select ${ms('frozen_until()')} as "frozenUntilMs",
+  select ${ms('frozen_until()')} as "frozenUntilMs", exists (select from breaker where closed_at is null) as "isShut",
     (select jsonb_agg(jsonb_build_object('subject', subject,
       'generation', (convert_from(payload, 'UTF8')::jsonb -> 'generation')::integer))
       from ledger_payload where kind = 'target_set' and subject = any (${subjects})) as set`

@@ -1,4 +1,5 @@
-import { darkens, type Gate, type SeenOrder } from './gate.ts'
+import { BUDGETS } from './budget.ts'
+import { darkens, type Gate, type Seen, type SeenOrder } from './gate.ts'
 import { PEOPLE_NEEDED, type Standing, type Story, Violation } from './story.ts'
 
 const MINUTE_MS = 60_000
@@ -7,7 +8,7 @@ const CONFIRM_MS = 5 * MINUTE_MS
 const HOLDS_MS: Record<Standing, number> = { ordinary: 0, wide: 5 * MINUTE_MS, office: 30 * MINUTE_MS }
 
 /** Everything that must have been so when an order was let take effect. */
-export function checkRelease(story: Story, gate: Gate, order: SeenOrder): void {
+export function checkRelease(story: Story, gate: Gate, order: SeenOrder, seen: Seen): void {
   const at = order.moves.find(({ to }) => to === 'releasing')?.atMs ?? 0
   if (order.verdict === null) throw new Violation('nothing is released without a verdict', order.id)
   if (at - order.verdict.judgedAtMs > FRESH_MS) throw new Violation('judged again at the last moment', order.id)
@@ -19,21 +20,41 @@ export function checkRelease(story: Story, gate: Gate, order: SeenOrder): void {
   if (!harmless && story.freezes.some(({ fromMs, untilMs }) => fromMs <= at && at < untilMs)) {
     throw new Violation('nothing harmful begins during a freeze', order.id)
   }
-  if (darkens(order) || order.action === 'remove') checkHarm(story, gate, order, at)
+  if (!harmless && story.seen.isShut) {
+    throw new Violation('no harmful effect is released while a breaker is open', order.id)
+  }
+  const more = checkBudgets(seen, order, at)
+  if (darkens(order) || order.action === 'remove') checkHarm(story, gate, order, { at, more })
 }
 
-function checkHarm(story: Story, gate: Gate, order: SeenOrder, at: number): void {
+/** How many more people are needed because so much was released before, surely and within the time that a budget looks back at. */
+function checkBudgets({ orders }: Seen, order: SeenOrder, at: number): 0 | 1 {
+  const over = BUDGETS.filter(({ actions, withinMs, orders: bound }) => {
+    const isCounted = ({ action, legalDuty }: SeenOrder) => !legalDuty && actions.includes(action)
+    const isBefore = ({ releasedAtMs }: SeenOrder) =>
+      releasedAtMs !== null && releasedAtMs < at && releasedAtMs > at - withinMs
+    const spent = isCounted(order) ? orders.filter((other) => isCounted(other) && isBefore(other)).length : 0
+    if (spent >= bound.open) {
+      throw new Violation('no harmful effect is released while a breaker is open', `${order.id} is number ${spent + 1}`)
+    }
+    return spent >= bound.over
+  })
+  return over.length > 0 ? 1 : 0
+}
+
+function checkHarm(story: Story, gate: Gate, order: SeenOrder, { at, more }: { at: number; more: number }): void {
   const { verdict } = order
   if (verdict?.readAtMs == null || at - verdict.readAtMs > FRESH_MS) {
     throw new Violation('what is unknown never loosens', `${order.id} was released on facts that nobody had read`)
   }
   const standing = story.standing(gate, order.subject)
-  const needed = Math.max(PEOPLE_NEEDED[standing], leastFor(story, order))
+  const needed = Math.max(PEOPLE_NEEDED[standing], leastFor(story, order)) + more
   const erred = story.erred.get(order.id)?.size ?? 0
   if (erred < needed) {
     const guarded =
       standing === 'office' ? 'fewer than three make a public voice dark' : 'fewer than two make a guarded account dark'
-    throw new Violation(needed === 1 ? 'nobody is darkened by nobody' : guarded, `${order.id} by ${erred}`)
+    const why = more > 0 ? 'over budget takes one more' : needed === 1 ? 'nobody is darkened by nobody' : guarded
+    throw new Violation(why, `${order.id} by ${erred}`)
   }
   checkApprovals(story, order, standing, needed - 1)
   if (!order.isSuccessor) checkHold(order, at, HOLDS_MS[standing])

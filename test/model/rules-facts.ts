@@ -4,6 +4,7 @@ import type { Guards } from '../../src/guard/guards-file.ts'
 import type { JudgedBy } from '../../src/guard/judge.ts'
 import { protectedBy } from '../../src/guard/protected.ts'
 import type { KnownRow } from '../../src/guard/queries.ts'
+import type { Counted } from '../../src/guard/spent.ts'
 import { type AccountRecord, mergeAccount } from '../../src/intake/merge-account.ts'
 import type { Tx } from '../../src/lib/db.ts'
 import type { Action } from '../../src/domain.ts'
@@ -46,10 +47,19 @@ export class RulesFacts {
     return { accountId: account.id, tags, reach: account.reach, askedAt: now }
   }
 
-  /** All that an order is judged by. */
-  judgedBy(name: SubjectName, action: Action, legalDuty: boolean, by: Person, gathered: Gathered): Promise<JudgedBy> {
+  /** All that an order is judged by. `spent`: what was counted before it. */
+  judgedBy(
+    {
+      name,
+      action,
+      legalDuty,
+      by,
+      spent,
+    }: { name: SubjectName; action: Action; legalDuty: boolean; by: Person; spent: readonly Counted[] },
+    gathered: Gathered,
+  ): Promise<JudgedBy> {
     const accountId = this.#platform.accountOf(name)
-    const row = this.#knownRow(accountId, by)
+    const row = { ...this.#knownRow(accountId, by), counted: spent }
     const tx = { send: () => undefined, query: async () => ({ rows: [row] }) } as unknown as Tx
     return readFacts(tx, this.#guards, {
       subject: this.#platform.key(name),
@@ -82,6 +92,13 @@ export class RulesFacts {
       ageDays: 900,
       lookalikeReach: 0,
       lookalikeVouched: false,
+      reachLowest: counted,
+      restores: 0,
+      pendingOrders: 0,
+      declinedMonth: 0,
+      overturnedMonth: 0,
+      daysHere: 400,
+      signedInMinutes: 60,
       itemsTakenDay: 0,
       itemsTaken: 0,
       reviewSeconds: 120,

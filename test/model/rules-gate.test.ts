@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadPolicies } from '../../src/review/policies.ts'
+import { withBudgets } from './budget.ts'
 import { openRulesGate } from './rules-gate.ts'
 import { runHistories } from './run-histories.ts'
 
@@ -8,7 +9,7 @@ const HISTORIES = 3_000
 const SEED = 1
 
 test('no history of the rules breaks an invariant of the gate', async () => {
-  const { guards } = loadPolicies('policies')
+  const guards = withBudgets(loadPolicies('policies').guards)
   const open = async (cast: Parameters<typeof openRulesGate>[1]) => openRulesGate(guards, cast)
   const { broken, histories } = await runHistories(open, { seed: SEED, histories: HISTORIES })
   assert.equal(broken[0]?.story.join('\n'), undefined)

@@ -114,13 +114,14 @@ class RulesGate implements Gate {
   }
 
   async see(): Promise<Seen> {
-    const { rows, places, frozenUntilMs } = this.#orders
+    const { rows, places, frozenUntilMs, isShut } = this.#orders
     const recorded = SUBJECTS.map((name) => [name, places[name].recorded] as const)
     return {
       nowMs: this.nowMs,
       orders: rows.map(toSeen),
       recordedGenerations: Object.fromEntries(recorded) as unknown as Seen['recordedGenerations'],
       frozenUntilMs: frozenUntilMs > this.nowMs ? frozenUntilMs : null,
+      isShut,
     }
   }
 

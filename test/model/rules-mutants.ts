@@ -55,6 +55,19 @@ export const RULES_MUTANTS: readonly Mutant[] = [
     'Math.max(0, requirement.holdMs - waiting.holdServedMs)\n  const readAgain',
     '0\n  const readAgain',
   ),
+  inRules(
+    'a breaker holds nothing',
+    'src/approval/next-step.ts',
+    'waiting.isShut ? waiting.now.getTime() + SHUT_LOOK_MS : 0',
+    '0',
+  ),
+  inRules('no breaker ever opens', 'src/guard/spent.ts', "spending === 'open')", "spending === 'within')"),
+  inRules(
+    'over budget nobody more is asked',
+    'src/guard/judge.ts',
+    'isOver(spent) ? join(asked, ofPeople([oneMore(asked.approvals)])) : asked',
+    'asked',
+  ),
   inRules('a freeze holds nothing', 'src/approval/next-step.ts', 'waiting.frozenUntil?.getTime() ?? 0', '0'),
   inRules('what could not be read is released', 'src/approval/next-step.ts', UNREAD, '0'),
   inRules(

@@ -1,6 +1,6 @@
 import { clausesAfter, isUnderFreeze } from '../../src/approval/gate-queries.ts'
 import { hashMaterial } from '../../src/approval/material.ts'
-import { agreeBy, nextStep } from '../../src/approval/next-step.ts'
+import { agreeBy, nextStep, type Waiting } from '../../src/approval/next-step.ts'
 import { ACTING, WAITING } from '../../src/approval/order-state.ts'
 import { PENDING_MAX } from '../../src/approval/propose-order.ts'
 import { relationOf } from '../../src/approval/relation.ts'
@@ -9,6 +9,8 @@ import type { Reading } from '../../src/approval/set-baseline.ts'
 import { asksPlatform } from '../../src/guard/gather-facts.ts'
 import type { Guards } from '../../src/guard/guards-file.ts'
 import { isDemanding, type JudgedBy, type Judgement, judge, ofPeople } from '../../src/guard/judge.ts'
+import { openingOf, spentOf } from '../../src/guard/spent.ts'
+import { countReleases } from './budget.ts'
 import type { Outcome, Person, Turn, Wish } from './gate.ts'
 import { SUBJECTS, type SubjectName } from './gate.ts'
 import { Life } from './life.ts'
@@ -30,6 +32,7 @@ export class RulesOrders {
   readonly ended = new Set<number>()
   readonly effects: RulesEffects
   frozenUntilMs = 0
+  isShut = false
   readonly #guards: Guards
   readonly #cast: readonly Person[]
   readonly #platform: ModelPlatform
@@ -61,7 +64,7 @@ export class RulesOrders {
     if (standing) return { done: true, orderId: standing.id, how: 'stands' }
     const joined = this.#join(asked)
     if (joined) return { done: true, orderId: joined.id, how: 'joined' }
-    const judgedBy = await this.#facts.judgedBy(name, action, legalDuty, person, gathered)
+    const judgedBy = await this.#facts.judgedBy({ name, action, legalDuty, by: person, spent: this.#spent() }, gathered)
     const mine = this.rows.filter((row) => row.proposedBy === `staff:${by}` && WAITING.includes(row.state))
     const pending = mine.filter(({ materialHash }) => materialHash !== null).length
     const declined = this.rows.some((row) => row.name === name && row.action === action && row.state === 'declined')
@@ -87,7 +90,8 @@ export class RulesOrders {
     }
     const proposer = this.#cast[row.parties[0]?.by ?? 0]
     if (!WAITING.includes(row.state) || proposer === undefined) return
-    const judgedBy = await this.#facts.judgedBy(row.name, row.action, row.legalDuty, proposer, gathered)
+    const about = { name: row.name, action: row.action, legalDuty: row.legalDuty, by: proposer }
+    const judgedBy = await this.#facts.judgedBy({ ...about, spent: this.#spent() }, gathered)
     const { requirement } = judge(this.#guards.guards, row.action, judgedBy, row.first)
     const isAsked = row.materialHash !== null || isDemanding(requirement)
     row.requirement = requirement
@@ -144,6 +148,7 @@ export class RulesOrders {
     this.effects.restore(row, null)
   }
 
+  #spent = () => countReleases(this.rows, this.#now().getTime())
   #overAt = (row: Row): Date => (row.state === 'held' ? row.expiresAt : agreeBy(row))
   #waiting = (name: SubjectName) => this.rows.filter((row) => row.name === name && WAITING.includes(row.state))
   #relation = (asked: Asked, row: Row) => relationOf(this.#platform.subject(row.name).kind, asked, row)
@@ -211,7 +216,8 @@ export class RulesOrders {
   #advance(row: Row, by: number | null, { account }: JudgedBy, reading?: Reading): void {
     const now = this.#now()
     const freeze = this.frozenUntilMs > now.getTime() && isUnderFreeze(row) ? new Date(this.frozenUntilMs) : null
-    const step = nextStep(row.requirement, {
+    const isHarm = isUnderFreeze(row)
+    const waiting: Waiting = {
       state: row.state,
       now,
       expiresAt: row.expiresAt,
@@ -222,10 +228,14 @@ export class RulesOrders {
       agreeing: agreeingOf(row, this.moment()),
       duties: row.answers.filter(({ by: who, answer }) => answer === 'duty' && !this.ended.has(who)).length,
       frozenUntil: freeze,
-      isShut: false,
+      isShut: this.isShut && isHarm,
       askerGone: this.ended.has(Number(row.proposedBy.replace('staff:', ''))),
       unread: account.readAt === null && asksPlatform(row.action),
-    })
+    }
+    const free = nextStep(row.requirement, waiting)
+    const opens = isHarm && openingOf(spentOf(this.#guards.budgets, this.#spent(), row.action)).length > 0
+    if (free.to === 'releasing' && opens) this.isShut = true
+    const step = free.to === 'releasing' && opens ? nextStep(row.requirement, { ...waiting, isShut: true }) : free
     if (step.to === 'releasing') this.effects.release(row, by, reading)
     else if (step.to !== row.state) move(row, step.to, by, now)
     row.wakeAt = step.to === 'held' ? step.until : null

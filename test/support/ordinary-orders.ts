@@ -16,6 +16,7 @@ const HAS_LOOKALIKE = 0.05
 const LOOKALIKE_MEDIAN = 300
 const LOOKALIKE_SPREAD = 3
 const AGE_DAYS_MAX = 5_500
+const YOUNG_DAYS = 30
 /** Whoever reaches more has posted more. */
 const ITEMS_PER_ROOT_OF_REACH = 10
 const ITEMS_SPREAD = 1.2
@@ -83,6 +84,7 @@ export function makeOrder(dice: Dice, { reach, ageDays, lookalikeReach }: Ordina
     ),
     'account.reach': reach,
     'account.age_days': ageDays,
+    'account.reach_bought': ageDays < YOUNG_DAYS,
     'account.lookalike_reach': lookalikeReach,
     'account.lookalike_vouched': lookalikeReach > 0,
     'actor.minutes_on_shift': onShift,

@@ -9447,7 +9447,7 @@ export interface operations {
                         text: string;
                         facts: {
                             /** @enum {unknown} */
-                            name: "order.legal_duty" | "order.account_items_24h" | "order.account_items_share" | "order.review_seconds" | "account.reach" | "account.tags" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.dark_orders_1h";
+                            name: "order.legal_duty" | "order.account_items_24h" | "order.account_items_share" | "order.review_seconds" | "account.reach" | "account.tags" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_orders" | "actor.decisions_1h" | "actor.harm_orders_1h" | "actor.harm_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.harm_orders_10m" | "desk.dark_orders_1h";
                             /** @enum {unknown} */
                             type: "bool" | "int" | "double" | "list<string>";
                             unit: string;
@@ -9491,11 +9491,23 @@ export interface operations {
                         "account.age_days"?: boolean | number | "absent" | null | string[];
                         "account.lookalike_reach"?: boolean | number | "absent" | null | string[];
                         "account.lookalike_vouched"?: boolean | number | "absent" | null | string[];
+                        "account.reach_growth_30d"?: boolean | number | "absent" | null | string[];
+                        "account.reach_bought"?: boolean | number | "absent" | null | string[];
+                        "account.restores"?: boolean | number | "absent" | null | string[];
+                        "account.pending_orders"?: boolean | number | "absent" | null | string[];
+                        "actor.decisions_1h"?: boolean | number | "absent" | null | string[];
+                        "actor.harm_orders_1h"?: boolean | number | "absent" | null | string[];
+                        "actor.harm_reach_1h"?: boolean | number | "absent" | null | string[];
+                        "actor.declined_30d"?: boolean | number | "absent" | null | string[];
+                        "actor.overturned_share_30d"?: boolean | number | "absent" | null | string[];
+                        "actor.days_since_joining"?: boolean | number | "absent" | null | string[];
+                        "actor.sign_in_minutes"?: boolean | number | "absent" | null | string[];
                         "actor.leaving"?: boolean | number | "absent" | null | string[];
                         "actor.minutes_on_shift"?: boolean | number | "absent" | null | string[];
                         "actor.minutes_since_break"?: boolean | number | "absent" | null | string[];
                         "actor.minutes_to_shift_end"?: boolean | number | "absent" | null | string[];
                         "desk.on_duty"?: boolean | number | "absent" | null | string[];
+                        "desk.harm_orders_10m"?: boolean | number | "absent" | null | string[];
                         "desk.dark_orders_1h"?: boolean | number | "absent" | null | string[];
                     };
                     /** @description A whole guards.yaml. */

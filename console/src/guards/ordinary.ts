@@ -18,6 +18,18 @@ export const ORDINARY: FactValues = {
   'actor.minutes_since_break': 45,
   'actor.minutes_to_shift_end': 300,
   'desk.on_duty': 5,
+  'account.reach_growth_30d': 1,
+  'account.reach_bought': false,
+  'account.restores': 0,
+  'account.pending_orders': 0,
+  'actor.decisions_1h': 12,
+  'actor.harm_orders_1h': 2,
+  'actor.harm_reach_1h': 600,
+  'actor.declined_30d': 1,
+  'actor.overturned_share_30d': 0.02,
+  'actor.days_since_joining': 400,
+  'actor.sign_in_minutes': 60,
+  'desk.harm_orders_10m': 3,
   'desk.dark_orders_1h': 2,
 }
 

@@ -65,6 +65,8 @@ test('once the desk is set up nobody does anything without a name', async (t) =>
     ['key', 'revoke', 'k-1'],
     ['guard', 'adopt'],
     ['queues', 'adopt'],
+    ['budgets', 'adopt'],
+    ['change', 'close', '1', '--reason', 'r'],
     ['change', 'agree', 'h-1'],
   ]
   for (const args of acts) {

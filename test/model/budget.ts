@@ -1,0 +1,44 @@
+import type { Bound, Budget } from '../../src/guard/budgets-file.ts'
+import type { Guards } from '../../src/guard/guards-file.ts'
+import { COUNTED, type Counted } from '../../src/guard/spent.ts'
+import { isUnderFreeze } from '../../src/approval/gate-queries.ts'
+import type { Row } from './rules-rows.ts'
+
+const OF_THE_DESK = { why: 'Few subjects go dark in a history.', of: 'desk', reach: null } as const
+
+/** The whole desk's, and small enough for a history to go over them: one asks for more people, one shuts. */
+export const BUDGETS: readonly (Budget & { orders: Bound })[] = [
+  {
+    ...OF_THE_DESK,
+    id: 'more',
+    withinMs: 3_600_000,
+    actions: ['deactivate', 'remove'],
+    orders: { over: 2, open: 9 },
+  },
+  { ...OF_THE_DESK, id: 'shut', withinMs: 14_400_000, actions: COUNTED, orders: { over: 3, open: 3 } },
+]
+
+/** The shipped guards, with these budgets and no others. */
+export const withBudgets = (guards: Guards): Guards => ({ ...guards, budgets: BUDGETS })
+
+/** What PostgreSQL would have counted of these orders by now, budget by budget. */
+export const countReleases = (rows: readonly Row[], nowMs: number): Counted[] =>
+  BUDGETS.map(({ withinMs }) => countWithin(rows, nowMs, withinMs))
+
+function countWithin(rows: readonly Row[], nowMs: number, withinMs: number): Counted {
+  const released = rows.filter(isUnderFreeze).flatMap(({ action, moves }) => {
+    const move = moves.find(({ to }) => to === 'releasing')
+    return move ? [{ action, atMs: move.atMs }] : []
+  })
+  const sums = (some: typeof released) => COUNTED.map((action) => some.filter((one) => one.action === action).length)
+  const nothing = COUNTED.map(() => 0)
+  return {
+    key: '',
+    orders: sums(released),
+    reach: nothing,
+    ordersBefore: sums(released.filter(({ atMs }) => atMs <= nowMs - withinMs)),
+    reachBefore: nothing,
+    ordersClosed: null,
+    reachClosed: null,
+  }
+}
