@@ -33,6 +33,8 @@ test('200: who I am and where I stand, and nothing about leaving or my name', as
   assert.deepEqual(answer, {
     id: person.id,
     roles: ['reviewer'],
+    care: { blur: true, grey: true, mute: true },
+    demo: false,
     shift: {
       ...{ onShift: true, onBreak: false, minutesOnShift: 0, minutesSinceBreak: 0, minutesToShiftEnd: 479 },
       ...{ onCall: false, restricted: false },
