@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { ReadBack } from '@countersign/platform-kit'
 import { moveOrder } from '../approval/move-order.ts'
-import { pageFate } from '../approval/page.ts'
+import { pageFate, pageLeads } from '../approval/page.ts'
 import { listStanding, type Order, updateOrderAttention } from '../approval/queries.ts'
 import { clearBaseline, lockSubject, updateSeen, updateSettled } from '../approval/subject-state.ts'
 import { sameTarget } from '../approval/target.ts'
@@ -66,6 +66,14 @@ async function settleEffect(tx: Tx, order: Order): Promise<Order> {
   const moved = await moveOrder(tx, order, 'in_effect', DESK)
   // The move took the note away, and what the platform ended is still to be looked at.
   if (order.lifted) updateOrderAttention(tx, [order.id], order.needsAttention)
+  if (order.protected && order.confirmBy !== null && order.confirmedAt === null) {
+    pageLeads(
+      tx,
+      order,
+      'confirm',
+      `order ${order.id} is in effect on a protected account: it comes back by itself unless it is confirmed`,
+    )
+  }
   return moved
 }
 

@@ -26,5 +26,6 @@ export const CONSOLE_PAGES = [
   '/insights/:chart',
   '/ledger',
   '/ledger/:number',
+  '/inbox',
   '/me',
 ] as const

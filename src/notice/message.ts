@@ -36,7 +36,7 @@ export function messageOfPage(page: PageToTell, origin: string): Message {
 }
 
 function pathOf({ findingId, orderId }: PageToTell): string {
-  if (findingId !== null) return `/findings/${findingId}`
+  if (findingId !== null) return `/live#${findingId}`
   return orderId === null ? '/inbox' : `/orders/${orderId}`
 }
 

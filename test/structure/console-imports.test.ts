@@ -21,6 +21,7 @@ const PAGES = [
   'sign-in',
   'enrol',
   'signing',
+  'inbox',
   'me',
 ]
 const BELOW = ['shell', 'api', 'words']

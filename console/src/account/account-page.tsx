@@ -9,6 +9,7 @@ import { ProblemNote } from '../desk/problem-note.tsx'
 import { AccountFacts } from '../desk/who-is-this.tsx'
 import { lacksReason, WhyLook } from '../desk/why-look.tsx'
 import { words } from '../words/en.ts'
+import { AccountWatch } from './account-watch.tsx'
 import { Entry } from './entry.tsx'
 import { historyQuery } from './queries.ts'
 
@@ -41,6 +42,7 @@ export function AccountPage({
           <AccountFacts account={first.account} />
         </Panel>
       )}
+      {first?.account && <AccountWatch accountId={accountId} />}
       {!lacksReason(history.error) && (
         <Panel title={words.account.history} aside={<Tools filter={filter} onFilter={onFilter} />}>
           <Timeline entries={entries.filter(({ kind }) => filter === 'all' || kind === filter)} />

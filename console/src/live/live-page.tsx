@@ -12,6 +12,7 @@ import { EndedRow, useEnded } from './ended.tsx'
 import { Freezes } from './freezes.tsx'
 import { PagesPanel } from './pages-panel.tsx'
 import { SECTIONS, toSections } from './sections.ts'
+import { WatchPanel } from './watch-panel.tsx'
 import { UndoEverything } from './undo-everything.tsx'
 
 /** What is happening now; whatever must be stopped or brought back is two presses away. */
@@ -20,6 +21,7 @@ export function LivePage() {
   return (
     <Page title={words.live.title}>
       <PagesPanel />
+      <WatchPanel />
       <Shown query={live}>{(answer) => <Sections live={answer} />}</Shown>
       <BudgetsPanel />
       <Freezes />

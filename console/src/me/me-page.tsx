@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Me } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
+import { Channels } from '../desk/channels.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -42,6 +43,7 @@ export function MePage() {
           </>
         )}
       </Shown>
+      <Channels own mayChange />
       <Looks />
       <Keys />
       <Passkeys />

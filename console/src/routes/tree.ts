@@ -13,6 +13,7 @@ import { incidentsRoute } from './incidents.tsx'
 import { insightRoute, insightsRoute } from './insights.tsx'
 import { entryRoute, ledgerRoute } from './ledger.tsx'
 import { homeRoute } from './home.tsx'
+import { inboxRoute } from './inbox.tsx'
 import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
 import { offerRoute } from './offer.tsx'
@@ -55,6 +56,7 @@ export const routeTree = rootRoute.addChildren([
     insightRoute,
     ledgerRoute,
     entryRoute,
+    inboxRoute,
     meRoute,
   ]),
 ])

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Member } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
+import { Channels } from '../desk/channels.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
@@ -29,6 +30,7 @@ export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: 
         <Text c="dimmed">{words.team.forOthers}</Text>
       )}
       <RotaPanel />
+      {seesPeople && <Channels own={false} mayChange={mayAdd} />}
       {mayAdd && <AddPerson />}
     </Page>
   )

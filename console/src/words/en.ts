@@ -6,6 +6,7 @@ import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
 import { enrol, signIn, signing } from './en-sign-in.ts'
 import { team } from './en-team.ts'
+import { channels, inbox, watch } from './en-told.ts'
 import { incidents, insights, ledger } from './en-record.ts'
 
 /** Every string of the console, in English. Another language is a file of the same shape. */
@@ -25,6 +26,7 @@ export const words = {
     insights: 'Insights',
     incidents: 'Incidents',
     ledger: 'Ledger',
+    inbox: 'Inbox',
     me: 'Me',
   },
   live: {
@@ -37,6 +39,9 @@ export const words = {
   summary,
   ownFacts,
   budgets,
+  watch,
+  inbox,
+  channels,
   demo: { name: 'Demo', band: 'Demo: everybody and everything here is invented, and nothing reaches anybody real.' },
   care,
   media,

@@ -1,0 +1,24 @@
+import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Findings } from '../desk/findings.tsx'
+import { sayMinute } from '../desk/format.ts'
+import { Panel } from '../desk/panel.tsx'
+import { watchQuery } from '../desk/watch-query.ts'
+import { words } from '../words/en.ts'
+
+/** Of a protected account: when it was last read, what a visitor got, and what nobody ordered. Of any other nothing. */
+export function AccountWatch({ accountId }: { accountId: string }) {
+  const watched = useQuery(watchQuery(accountId)).data?.account
+  if (watched === undefined || watched === null) return null
+  const { readAt, visit, unreadSince, unreadWhy } = watched
+  return (
+    <Panel title={words.watch.account}>
+      <Text size="sm" c="dimmed" mb="xs">
+        {readAt === null ? words.watch.notRead : words.watch.lastRead(sayMinute(readAt))}{' '}
+        {visit !== null && words.watch.visits[visit]}{' '}
+        {unreadSince !== null && words.watch.accountUnread(sayMinute(unreadSince), unreadWhy ?? '')}
+      </Text>
+      <Findings account={accountId} />
+    </Panel>
+  )
+}

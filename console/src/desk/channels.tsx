@@ -1,0 +1,100 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+import type { Channel } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { AddChannel } from './add-channel.tsx'
+import { sayLasting, sayMinute } from './format.ts'
+import { Panel, Shown } from './panel.tsx'
+import { ProblemNote } from './problem-note.tsx'
+
+const LOOK_EVERY_MS = 10_000
+
+const callsOf = (own: boolean) =>
+  own
+    ? ({
+        list: '/v1/me/channels',
+        test: '/v1/me/channels/{channelId}/test',
+        remove: '/v1/me/channels/{channelId}/remove',
+      } as const)
+    : ({
+        list: '/v1/channels',
+        test: '/v1/channels/{channelId}/test',
+        remove: '/v1/channels/{channelId}/remove',
+      } as const)
+
+/** Where people are told besides the console, and how it goes: one's own, or the desk's, which administrators change. */
+export function Channels({ own, mayChange }: { own: boolean; mayChange: boolean }) {
+  const channels = useQuery({
+    queryKey: ['channels', own],
+    queryFn: ({ signal }) => unwrap(api.GET(callsOf(own).list, { signal })),
+    refetchInterval: LOOK_EVERY_MS,
+  })
+  return (
+    <Panel title={own ? words.channels.own : words.channels.desks}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed" maw="72ch">
+          {words.channels.about}
+        </Text>
+        <Shown query={channels}>
+          {({ items, mail, slackHosts }) => (
+            <>
+              {items.length === 0 && <Text c="dimmed">{words.channels.none}</Text>}
+              {items.map((channel) => (
+                <Row key={channel.id} channel={channel} own={own} mayRemove={mayChange} />
+              ))}
+              {mayChange && <AddChannel own={own} mail={mail} slack={!own || slackHosts.length > 0} />}
+            </>
+          )}
+        </Shown>
+      </Stack>
+    </Panel>
+  )
+}
+
+function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayRemove: boolean }) {
+  const { id, kind, name, shows, takes } = channel
+  const client = useQueryClient()
+  const params = { path: { channelId: id } }
+  const done = { onSettled: () => client.invalidateQueries({ queryKey: ['channels'] }) }
+  const test = useMutation({ mutationFn: () => unwrap(api.POST(callsOf(own).test, { params })), ...done })
+  const remove = useMutation({ mutationFn: () => unwrap(api.POST(callsOf(own).remove, { params })), ...done })
+  return (
+    <Group justify="space-between" gap="sm" align="flex-start">
+      <Text size="sm" style={{ overflowWrap: 'anywhere', flex: '1 1 280px' }}>
+        {name} · {words.channels.kinds[kind]}, {shows} · {words.channels.howMuch[takes]} · {sayState(channel)}
+      </Text>
+      <Group gap="xs">
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={test.isPending}
+          aria-label={words.channels.testing(name)}
+          onClick={() => test.mutate()}
+        >
+          {words.channels.test}
+        </Button>
+        {mayRemove && kind !== 'configured' && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={remove.isPending}
+            aria-label={words.channels.removing(name)}
+            onClick={() => remove.mutate()}
+          >
+            {words.channels.remove}
+          </Button>
+        )}
+      </Group>
+      {(test.isError || remove.isError) && <ProblemNote error={test.error ?? remove.error} />}
+    </Group>
+  )
+}
+
+function sayState({ lastSentAt, lastTookMs, failingSince, deadSince, lastError, waiting }: Channel): string {
+  const onTheWay = waiting > 0 ? `, ${words.channels.waiting(waiting)}` : ''
+  if (deadSince !== null) return words.channels.dead(sayMinute(deadSince), lastError ?? '') + onTheWay
+  if (failingSince !== null) return words.channels.failing(sayMinute(failingSince), lastError ?? '') + onTheWay
+  if (lastSentAt === null) return words.channels.never + onTheWay
+  return words.channels.well(sayMinute(lastSentAt), sayLasting(lastTookMs ?? 0)) + onTheWay
+}

@@ -1,0 +1,108 @@
+import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Told } from '../api/shapes.ts'
+import { sayMinute } from '../desk/format.ts'
+import { Page } from '../desk/page.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { words } from '../words/en.ts'
+
+const ROWS = 50
+
+/** What concerns one: to oneself and to one's roles, what nobody has seen to first. */
+export function InboxPage() {
+  const [unseen, setUnseen] = useState(true)
+  const pages = useInfiniteQuery({
+    queryKey: ['pages', 'inbox', unseen],
+    queryFn: ({ signal, pageParam }) =>
+      unwrap(
+        api.GET('/v1/pages', {
+          params: { query: { unseen, limit: ROWS, ...(pageParam === 0 ? {} : { before: pageParam }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: 0,
+    getNextPageParam: ({ items }) => (items.length < ROWS ? undefined : items.at(-1)?.id),
+  })
+  return (
+    <Page title={words.inbox.title} about={words.inbox.about}>
+      <SegmentedControl
+        aria-label={words.inbox.which}
+        w="fit-content"
+        data={[
+          { value: 'unseen', label: words.inbox.unseen },
+          { value: 'all', label: words.inbox.all },
+        ]}
+        value={unseen ? 'unseen' : 'all'}
+        onChange={(value) => setUnseen(value === 'unseen')}
+      />
+      <Panel title={unseen ? words.inbox.unseen : words.inbox.all}>
+        <Shown query={pages}>{({ pages: each }) => <Rows items={each.flatMap(({ items }) => items)} />}</Shown>
+        {pages.hasNextPage && (
+          <Button
+            mt="sm"
+            variant="default"
+            loading={pages.isFetchingNextPage}
+            onClick={() => void pages.fetchNextPage()}
+          >
+            {words.inbox.older}
+          </Button>
+        )}
+      </Panel>
+    </Page>
+  )
+}
+
+const Rows = ({ items }: { items: readonly Told[] }) => (
+  <Stack gap="sm">
+    {items.length === 0 && <Text c="dimmed">{words.inbox.none}</Text>}
+    {items.map((told) => (
+      <Row key={told.id} told={told} />
+    ))}
+  </Stack>
+)
+
+function Row({ told: { id, at, to, why, orderId, findingId, seenAt } }: { told: Told }) {
+  const client = useQueryClient()
+  const seen = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/pages/{pageId}/seen', { params: { path: { pageId: id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['pages'] }),
+  })
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
+      <Text size="sm" fw={seenAt === null ? 600 : undefined} style={{ overflowWrap: 'anywhere' }}>
+        {sayMinute(at)}, {words.inbox.to(to)} · {why}{' '}
+        {orderId !== null && (
+          <Link to="/orders/$orderId" params={{ orderId }}>
+            {orderId}
+          </Link>
+        )}
+        {findingId !== null && (
+          <Link to="/live" hash={findingId}>
+            {words.inbox.open}
+          </Link>
+        )}
+      </Text>
+      {seenAt === null ? (
+        <Button
+          size="compact-xs"
+          variant="default"
+          flex="none"
+          loading={seen.isPending}
+          aria-label={`${words.pages.seen}: ${why}`}
+          onClick={() => seen.mutate()}
+        >
+          {words.pages.seen}
+        </Button>
+      ) : (
+        <Text size="sm" c="dimmed" flex="none">
+          {words.inbox.seenAt(sayMinute(seenAt))}
+        </Text>
+      )}
+      {seen.isError && <ProblemNote error={seen.error} />}
+    </Group>
+  )
+}
