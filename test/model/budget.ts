@@ -12,7 +12,7 @@ export const BUDGETS: readonly (Budget & { orders: Bound })[] = [
     ...OF_THE_DESK,
     id: 'more',
     withinMs: 3_600_000,
-    actions: ['deactivate', 'remove'],
+    actions: ['suspend', 'deactivate', 'remove'],
     orders: { over: 2, open: 9 },
   },
   { ...OF_THE_DESK, id: 'shut', withinMs: 14_400_000, actions: COUNTED, orders: { over: 3, open: 3 } },

@@ -61,7 +61,12 @@ export const RULES_MUTANTS: readonly Mutant[] = [
     'waiting.isShut ? waiting.now.getTime() + SHUT_LOOK_MS : 0',
     '0',
   ),
-  inRules('no breaker ever opens', 'src/guard/spent.ts', "spending === 'open')", "spending === 'within')"),
+  inRules(
+    'no breaker ever opens',
+    'src/guard/spent.ts',
+    "spending === 'open')",
+    "spending === 'open' && spent.length === 0)",
+  ),
   inRules(
     'over budget nobody more is asked',
     'src/guard/judge.ts',
