@@ -18,6 +18,7 @@ const LiveOrder = Type.Object({
   handle: orNull(Type.String()),
   reach: orNull(Type.Integer({ description: 'How many people the account reaches, as the desk counts them.' })),
   darkens: Type.Boolean(),
+  mayConfirm: Type.Boolean({ description: 'It waits for somebody to say that it is right, and you may now.' }),
 })
 
 const LiveReply = Type.Object({
@@ -55,11 +56,21 @@ async function tell(db: Queryable, orders: readonly Order[], staffId: string) {
     select id, handle, reach_counted as reach from account where id = any(${orders.map(({ accountId }) => accountId)})`)
   const accounts = new Map(rows.map((row) => [row.id, row]))
   const replies = await orderReplies(db, orders, staffId)
+  const mine = await listConfirmable(db, orders, staffId)
   return replies.map((reply) => {
     const account = reply.accountId === null ? undefined : accounts.get(reply.accountId)
     const darkens = DARKENING.includes(reply.action)
-    return { ...reply, handle: account?.handle ?? null, reach: account?.reach ?? null, darkens }
+    const mayConfirm = mine.has(reply.id)
+    return { ...reply, handle: account?.handle ?? null, reach: account?.reach ?? null, darkens, mayConfirm }
   })
+}
+
+/** Of those that wait for a confirmation, which this person may give. */
+async function listConfirmable(db: Queryable, orders: readonly Order[], staffId: string): Promise<ReadonlySet<string>> {
+  const waiting = orders.filter(({ confirmBy }) => confirmBy !== null).map(({ id }) => id)
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from unnest(${waiting}::text[]) id where why_not_sign(id, ${staffId}, 'confirm') is null`)
+  return new Set(rows.map(({ id }) => id))
 }
 
 async function countOpen(db: Queryable) {

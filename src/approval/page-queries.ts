@@ -2,10 +2,11 @@ import sql, { type Sql } from 'sql-template-tag'
 import type { StaffCaller } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import type { PageKind } from './page-kinds.ts'
 
 export interface FoundPage {
   id: number
-  kind: string
+  kind: PageKind
   why: string
   to: string
   subject: string | null

@@ -13,13 +13,14 @@ import {
   Timestamp,
 } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
+import { PAGE_KINDS, type PageKind } from './page-kinds.ts'
 import { listPages, markPageSeen } from './page-queries.ts'
 
 const strict = { additionalProperties: false }
 
 const PageReply = Type.Object({
   id: Type.Integer(),
-  kind: Type.String(),
+  kind: Type.Enum(Object.keys(PAGE_KINDS) as PageKind[]),
   why: Type.String(),
   to: Type.String({ description: 'You, or a role of yours.' }),
   subject: orNull(SubjectSchema),

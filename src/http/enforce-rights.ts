@@ -11,7 +11,7 @@ import { findStaffBySession } from '../staff/session/session-queries.ts'
 import { beginRestAnew } from '../staff/shifts.ts'
 import { readStanding } from '../staff/standing.ts'
 import { hashSecret, secretKind } from '../staff/tokens.ts'
-import { needsStanding, RIGHTS, type Right, refusalOf } from './rights.ts'
+import { missingStep, needsStanding, RIGHTS, type Right, refusalOf } from './rights.ts'
 
 /** So long whoever was let in counts as still there without being asked again. */
 const LET_IN_FOR_MS = 100
@@ -69,7 +69,10 @@ async function admit(
   }
   const standing = needsStanding(right, caller) ? await readStanding(db, caller.id) : undefined
   const refusal = refusalOf(right, caller, standing)
-  if (refusal !== undefined) throw new DeskError('not_allowed', refusal)
+  if (refusal !== undefined) {
+    const missing = missingStep(refusal)
+    throw new DeskError('not_allowed', refusal, missing && { missing })
+  }
   if (standing?.onBreak && request.method !== 'GET' && request.method !== 'HEAD') await breakRest(desk, caller.id)
   return caller
 }

@@ -12,7 +12,7 @@ import { startBreak } from '../staff/shifts.ts'
 import { revokeStaffToken } from '../staff/staff-tokens.ts'
 import { makeSecret } from '../staff/tokens.ts'
 import { CONSOLE_PAGES } from './console-pages.ts'
-import { RIGHTS, type Right, refusalOf } from './rights.ts'
+import { missingStep, RIGHTS, type Right, refusalOf } from './rights.ts'
 import { ROUTES } from './routes.ts'
 import { buildServer, type StageRoutes } from './server.ts'
 
@@ -277,4 +277,8 @@ test('every refusal says what is needed', () => {
   const onBreak = { ...standing, ...minutes, onShift: true, onBreak: true }
   assert.match(refusalOf(work, reviewer, onBreak) ?? '', /on a break.*\/back/)
   assert.equal(refusalOf(work, reviewer, { ...onBreak, onBreak: false }), undefined)
+  const stepFor = (...asked: Parameters<typeof refusalOf>) => missingStep(refusalOf(...asked) ?? '')
+  assert.equal(stepFor(work, reviewer, { ...standing, ...minutes }), 'shift')
+  assert.equal(stepFor(work, reviewer, onBreak), 'back')
+  assert.equal(stepFor(work, auditor), undefined)
 })

@@ -218,12 +218,18 @@ export function refusalOf(right: KeyRight | StaffRight, caller: Caller, standing
     return `This takes the role ${oneOf([...onShift, ...roles])}, and you have ${caller.roles.join(' and ') || 'none'}.`
   }
   if (onCall && standing?.onCall) return undefined
-  if (!standing?.onShift) return 'You are not on shift: begin one with POST /v1/me/shift, then try again.'
-  if (notOnBreak && standing.onBreak) {
-    return 'You are on a break, and work done in it would count as rest: end it with POST /v1/me/shift/back, then try again.'
-  }
+  if (!standing?.onShift) return OFF_SHIFT
+  if (notOnBreak && standing.onBreak) return ON_BREAK
   return undefined
 }
+
+const OFF_SHIFT = 'You are not on shift: begin one with POST /v1/me/shift, then try again.'
+const ON_BREAK =
+  'You are on a break, and work done in it would count as rest: end it with POST /v1/me/shift/back, then try again.'
+const STEPS: Readonly<Record<string, 'shift' | 'back'>> = { [OFF_SHIFT]: 'shift', [ON_BREAK]: 'back' }
+
+/** Which step of their own shift is missing, where it is no more than that. */
+export const missingStep = (refusal: string): 'shift' | 'back' | undefined => STEPS[refusal]
 
 /** Whether where they stand matters to what they may do here. */
 export const needsStanding = (right: Right, caller: Caller): boolean =>

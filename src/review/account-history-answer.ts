@@ -27,6 +27,7 @@ const Decision = Type.Object({
 
 const CaseTurn = Type.Object({
   kind: Type.Literal('case'),
+  id: Text,
   turn: Type.Enum([...CASE_TURNS]),
   at: Timestamp,
   caseId: CaseId,
@@ -37,6 +38,7 @@ const CaseTurn = Type.Object({
 
 const Reports = Type.Object({
   kind: Type.Literal('reports'),
+  id: Text,
   at: Type.String({ format: 'date-time', maxLength: 40, description: 'The beginning of the day, in UTC.' }),
   count: Type.Integer({ description: 'How many came on that day.' }),
 })
@@ -101,7 +103,7 @@ function toEntry({ micros: _micros, ...entry }: HistoryEntry): Static<typeof Ent
   const at = entry.at.toISOString()
   switch (entry.kind) {
     case 'reports':
-      return { kind: entry.kind, at, count: entry.count }
+      return { kind: entry.kind, id: entry.id, at, count: entry.count }
     case 'decision':
     case 'case':
       return { ...entry, at, subject: parseSubjectKey(entry.subject) }

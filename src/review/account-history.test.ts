@@ -46,10 +46,16 @@ async function givenRestoring(db: Pool, subject: string, accountId: string, staf
 }
 
 /** Every page, the newest first, as the server tells them. */
-async function readAll(get: Awaited<ReturnType<typeof start>>['get'], token: string, accountId: string, limit: number) {
+async function readAll(
+  get: Awaited<ReturnType<typeof start>>['get'],
+  token: string,
+  accountId: string,
+  limit: number,
+  more = '',
+) {
   const items: { kind: string; id?: string; at: string }[] = []
   for (let cursor = '', pages = 0; pages < PAGES_MAX; pages++) {
-    const { status, body } = await get(token, accountId, `?limit=${limit}${cursor}`)
+    const { status, body } = await get(token, accountId, `?limit=${limit}${more}${cursor}`)
     assert.equal(status, 200, JSON.stringify(body))
     items.push(...body.history.items)
     if (body.history.next === undefined) return items
@@ -132,12 +138,34 @@ test('200: pages hold every entry once, also those of one moment, and reports of
     whole.map(({ at }) => at).toSorted((a, b) => (a < b ? 1 : -1)),
   )
   for (const limit of [1, 2, 3, 7, 23, 24]) assert.deepEqual(await readAll(get, token, accountId, limit), whole)
+  for (const show of ['decision', 'case', 'reports', 'order']) {
+    const some = await readAll(get, token, accountId, 2, `&show=${show}`)
+    assert.deepEqual(
+      some,
+      whole.filter(({ kind }) => kind === show),
+      `of ${show} alone, and all of it`,
+    )
+  }
+  assert.equal(new Set(whole.map(({ id }) => id)).size, whole.length, 'each has an id of its own')
+  const noon = `${whole.at(-2)?.at.slice(0, 10)}T12:00:00Z`
+  assert.deepEqual(
+    await readAll(get, token, accountId, 2, `&until=${noon}`),
+    whole.filter(({ at }) => at < noon),
+    'nothing from that moment on',
+  )
 })
 
 test('400 for a limit, a cursor or an id that is none, 404 for an account nobody ever mentioned', async (t) => {
   const { db, get, reviewer } = await start(t)
   const [{ token }, accountId] = [await reviewer(), await givenAccount(db)]
-  for (const query of ['?limit=0', '?limit=201', '?cursor=zzz', '?colour=red'])
+  for (const query of [
+    '?limit=0',
+    '?limit=201',
+    '?cursor=zzz',
+    '?colour=red',
+    '?show=all',
+    '?until=2026-02-30T00:00:00Z',
+  ])
     assert.equal((await get(token, accountId, query)).status, 400, query)
   assert.equal((await get(token, 'x'.repeat(257))).status, 400)
   assert.equal((await get(token, 'nobody')).status, 404)

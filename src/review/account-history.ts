@@ -19,6 +19,16 @@ import {
 } from './account-history-queries.ts'
 import { findAccount, type KnownAccount } from './case-queries.ts'
 
+/** Each sort of thing that happens to an account, and where it is found. */
+const LISTS = {
+  decision: listDecisionEntries,
+  case: listCaseEntries,
+  reports: listReportDays,
+  order: listOrderEntries,
+} as const
+export type HistoryKind = keyof typeof LISTS
+export const HISTORY_KINDS = ['decision', 'case', 'reports', 'order'] as const satisfies readonly HistoryKind[]
+
 export type HistoryEntry = DecisionEntry | CaseEntry | ReportsEntry | (OrderEntry & { moves: OrderMove[] })
 
 export interface AccountHistory {
@@ -30,19 +40,18 @@ export interface AccountHistory {
 
 /**
  * All that happened to an account and its contents on one line of time, the newest first: of its cases, those the person
- * may open; of its orders, all.
+ * may open; of its orders, all. `show`: one sort of it.
  */
-export async function readAccountHistory(db: Queryable, asked: HistoryWindow): Promise<AccountHistory> {
+export async function readAccountHistory(
+  db: Queryable,
+  { show, ...asked }: HistoryWindow & { show?: HistoryKind | undefined },
+): Promise<AccountHistory> {
   const account = await openAccount(db, asked.accountId, asked.staffId)
   const window = { ...asked, page: { ...asked.page, size: asked.page.size + 1 } }
-  const lists = [
-    await listDecisionEntries(db, window),
-    await listCaseEntries(db, window),
-    await listReportDays(db, window),
-    await listOrderEntries(db, window),
-  ]
+  const found: Found[] = []
   // Each list holds its newest, so the newest of them all are among them.
-  const found = lists.flat().sort(byNewest)
+  for (const kind of show === undefined ? HISTORY_KINDS : [show]) found.push(...(await LISTS[kind](db, window)))
+  found.sort(byNewest)
   const entries = found.slice(0, asked.page.size)
   return {
     account,

@@ -63,6 +63,12 @@ async function findOverhang(page: Page): Promise<number> {
   return measure()
 }
 
+/** How many of the buttons that stand on every page can't be pressed there, for the window is too small for them. */
+const findCut = (page: Page): Promise<number> =>
+  page.evaluate<number>(`[...document.querySelectorAll('header button')]
+    .map((button) => button.getBoundingClientRect())
+    .filter(({ width, left, right }) => width > 0 && (left < 0 || right > innerWidth)).length`)
+
 async function runAxe(page: Page): Promise<string[]> {
   await page.evaluate(AXE)
   const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>('axe.run()')
@@ -80,6 +86,8 @@ test('on every page, light and dark, axe finds nothing, and nothing is wider tha
     await page.setViewportSize({ width: 360, height: 780 })
     const over = await findOverhang(page)
     if (over > 0) found.push(`${name} is ${over} px too wide`)
+    const cut = await findCut(page)
+    if (cut > 0) found.push(`${name}: ${cut} of the header's buttons are cut off`)
   })
   assert.deepEqual(found, [])
 })

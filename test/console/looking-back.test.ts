@@ -137,7 +137,8 @@ test('policy looks at how the work goes: by keyboard from chart to chart, with a
   const table = page.getByRole('table', { name: 'Queue and backlog' })
   assert.match((await table.getByRole('row').last().textContent()) ?? '', /4/)
   await page.getByRole('tab', { name: 'Queue and backlog' }).focus()
-  for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowRight')
+  const dark = page.getByRole('tab', { name: 'Dark minutes' }).and(page.locator(':focus'))
+  for (let step = 0; step < 12 && (await dark.count()) === 0; step++) await page.keyboard.press('ArrowRight')
   await page.waitForURL(/\/insights\/dark\?last=24/)
   await page.getByRole('radio', { name: '24 hours' }).focus()
   await page.keyboard.press('ArrowRight')
@@ -166,4 +167,52 @@ test('whoever only reviews is told who may, on each of the pages', async (t) => 
       .first()
       .waitFor()
   }
+})
+
+test('an account’s timeline: a part of it and an entry of it have addresses of their own, and on paper stands what is to be read alone', async (t) => {
+  const { page, db, database, openAs, person, trouble } = await startConsole(t)
+  const past = await startPast(database)
+  const accountId = await givenAccount(db, { id: 'vale' })
+  const orderId = await givenElevenMinutes(past, (await person(['reviewer'])).id, accountId)
+  const lead = await person(['lead'], { onShift: true })
+  const open = async (path: string) => {
+    await openAs(lead, path)
+    await page.getByLabel('Why you look').fill('an appeal by letter')
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: 'Timeline' }).waitFor()
+  }
+  await open(`/accounts/${accountId}`)
+  const line = page.locator(`#${orderId}`)
+  await line.getByText('deactivate').waitFor()
+  const filter = page.getByRole('combobox', { name: 'Show' })
+  await filter.click()
+  await page.getByRole('option', { name: 'decisions' }).click()
+  await page.waitForURL(/show=decision/)
+  await page.getByText('Nothing of what is chosen happened.').waitFor()
+
+  await open(`/accounts/${accountId}`)
+  const address = (await line.getByRole('link', { name: `Link to ${orderId}` }).getAttribute('href')) ?? ''
+  assert.match(address, /\?until=\d{4}-\d\d-\d\d&entry=o-\d+$/)
+  await open(address)
+  await line.getByText('taking effect').waitFor()
+  assert.match((await line.getAttribute('class')) ?? '', /chosen/)
+  await page.getByLabel('Until', { exact: true }).fill('2020-01-01')
+  await page.waitForURL(/until=2020-01-01/)
+  await page.getByText('Nothing of what is chosen happened.').waitFor()
+
+  await open(`/accounts/${accountId}`)
+  await line.getByText('deactivate').waitFor()
+  assert.equal(await line.getByText('taking effect').isVisible(), false, 'folded on the screen')
+  await page.emulateMedia({ media: 'print' })
+  await line.getByText('taking effect').waitFor()
+  for (const gone of [page.getByRole('navigation'), page.getByRole('button'), page.getByRole('textbox')])
+    assert.equal(await gone.count(), 0)
+  await page.getByText(new RegExp(`/accounts/${accountId}.* · printed by ${lead.pseudonym}, `)).waitFor()
+  const written = `getComputedStyle(document.querySelector('#${orderId} a[href="/orders/${orderId}"]'), '::after').content`
+  assert.match(await page.evaluate<string>(written), new RegExp(`/orders/${orderId}`))
+  assert.ok((await page.pdf({ format: 'A4' })).length > 1_000)
+  assert.deepEqual(
+    trouble.filter((text) => !text.includes('422')),
+    [],
+  )
 })

@@ -107,6 +107,36 @@ async function closeBreaker(desk: ConsoleDesk, ana: Sitting, ben: Sitting): Prom
   await row.getByText('Closing it is asked for: h-1').waitFor()
 }
 
+test('a lead has everything undone that one person caused: shown first how much it is, then watched until all of it is back', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const { gate } = desk
+  const [ana, lead] = [await desk.sit(), await desk.sit({ roles: ['lead'] })]
+  const dark = [await askFor(desk, ana, PILLS, WEEK), await askFor(desk, ana, { kind: 'account', id: 'rosa' }, WEEK)]
+  for (const orderId of dark) await desk.orderIn(orderId, 'in_effect')
+  const { page, keyboard } = lead
+  await lead.go('/live')
+  await page.getByRole('combobox', { name: 'Whose pseudonym' }).fill(ana.pseudonym)
+  await keyboard.push('button', 'Show what would be restored')
+  await page.getByText(/2 orders, \d+ followers/).waitFor()
+  await page.waitForURL(/\?restore=b-\d+/)
+  assert.equal(await desk.visit('account:rosa'), 410, 'nothing is undone by looking')
+  const start = page.getByRole('button', { name: 'Restore these 2' })
+  assert.ok(await start.isDisabled(), 'not without a reason')
+  await keyboard.fill('Why? (required)', 'her laptop was stolen')
+  await keyboard.push('button', 'Restore these 2')
+  for (const orderId of dark) await desk.orderIn(orderId, 'restored')
+  await desk.advance(minutes(1)) // One stage of the set after the other.
+  await page.getByText('All of it is undone.').waitFor()
+  for (const account of ['account:rosa', `account:${PILLS.id}`]) assert.equal(await desk.visit(account), 200)
+
+  const reviewer = await desk.sit()
+  await reviewer.go('/live')
+  await reviewer.page.getByText('A senior or a lead who is on duty').waitFor()
+  const all = { by: { kind: 'staff', id: ana.pseudonym }, since: '2026-01-01T00:00:00Z' }
+  assert.equal((await gate.post(reviewer, '/v1/restores', all)).status, 403)
+  await checkLedger(desk.desk)
+})
+
 test('somebody else says why they look, reads what will happen, and makes one person’s hour a day', async (t) => {
   const desk = await startConsoleDesk(t)
   const { gate } = desk

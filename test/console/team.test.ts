@@ -5,6 +5,7 @@ import { listPasskeys } from '../../src/staff/passkey/queries.ts'
 import { addToRota } from '../../src/staff/rota.ts'
 import { findProblems } from '../support/changes.ts'
 import { startConsole } from '../support/console.ts'
+import { givenPasskey } from '../support/people.ts'
 
 const NIGHTS = {
   turn: 'primary',
@@ -36,10 +37,33 @@ test('a lead sees who is here, who could agree and who is on call, and restricts
   await page.getByRole('table', { name: 'On call' }).getByText('22:00–06:00 UTC').waitFor()
   assert.equal(await page.getByText('Propose a new person').count(), 0)
 
+  const shifts = page.getByRole('table', { name: 'Shifts' })
+  await shifts.getByRole('row').filter({ hasText: wren.pseudonym }).getByText('goes on').waitFor()
+
   await rowOf(wren.pseudonym).getByRole('link').click()
   await page.getByRole('heading', { level: 1, name: wren.pseudonym }).waitFor()
   await page.getByRole('button', { name: 'Restrict at once' }).click()
   const act = page.getByRole('region', { name: 'Restrict at once' })
+  await page.getByRole('button', { name: 'Give or take a clearance' }).click()
+  const clearance = page.getByRole('region', { name: 'Give or take a clearance' })
+  await clearance.getByRole('combobox', { name: 'Clearance' }).fill('Night Watch')
+  await clearance.getByText('Small letters, digits and hyphens').waitFor()
+  await clearance.getByRole('combobox', { name: 'Clearance' }).fill('night-watch')
+  await clearance.getByLabel('Why (required)').fill('she knows the town')
+  await clearance.getByRole('button', { name: 'Propose it' }).click()
+  await clearance.getByText(/waits: somebody else must agree/).waitFor()
+  await page.getByRole('button', { name: 'Another team' }).click()
+  const team = page.getByRole('region', { name: 'Another team' })
+  await team.getByRole('combobox', { name: 'Team' }).fill('west')
+  await team.getByLabel('Why (required)').fill('the west is short of people')
+  await team.getByRole('button', { name: 'Propose it' }).click()
+  await team.getByText(/waits: somebody else must agree/).waitFor()
+  const asked = await db.query(`select kind from desk_change order by proposed_at`)
+  assert.deepEqual(
+    asked.rows.map(({ kind }) => kind),
+    ['clearance', 'team'],
+  )
+  await page.getByRole('button', { name: 'Restrict at once' }).click()
   await act.getByLabel('Why (required)').fill('her laptop was stolen')
   await act.getByRole('button', { name: 'Restrict at once' }).click()
   await page.getByRole('button', { name: 'Propose lifting it' }).waitFor()
@@ -64,6 +88,12 @@ test('an administrator sees every date, shows a link once, and ends somebody onl
   assert.match(link ?? '', /^http:\/\/localhost:\d+\/enrol#cs_inv_[\w-]{43}$/)
   await page.getByRole('button', { name: 'hide the link' }).click()
   await page.getByLabel('The link').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: /^Take it back v-/ }).click()
+  await page
+    .getByText(/taken back .* UTC|taken back/)
+    .first()
+    .waitFor()
+  assert.equal((await db.query(`select from invitation where revoked_at is not null`)).rowCount, 1)
 
   const [key] = await listPasskeys(db, knot.id)
   await page
@@ -77,6 +107,26 @@ test('an administrator sees every date, shows a link once, and ends somebody onl
   await end.click()
   await page.getByText('ended').first().waitFor()
   assert.deepEqual(await findProblems(db), [])
+})
+
+test('one’s own passkey is removed by asking somebody else; the only one can not be', async (t) => {
+  const { page, person, openAs, db, trouble } = await startConsole(t)
+  const wren = await person(['reviewer'], { onShift: true })
+  await openAs(wren, '/me')
+  await page.getByText('Your only one').waitFor()
+  assert.equal(await page.getByRole('button', { name: /^Remove/ }).count(), 0)
+  await givenPasskey(db, wren.id)
+  await openAs(wren, '/me')
+  await page
+    .getByRole('button', { name: /^Remove/ })
+    .first()
+    .click()
+  await page.getByLabel('Why (required)').fill('an old laptop')
+  await page.getByRole('button', { name: 'Ask for its removal' }).click()
+  await page.getByText('until somebody else agrees, it counts as before').waitFor()
+  const asked = await db.query(`select from desk_change where kind = 'passkey_removal' and state = 'proposed'`)
+  assert.equal(asked.rowCount, 1)
+  assert.deepEqual(trouble, [])
 })
 
 test('a reviewer sees who is on call and is told who sees the rest', async (t) => {

@@ -1,35 +1,43 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Text, TextInput } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { HistoryEntry } from '../api/shapes.ts'
-import { CopyText } from '../desk/copy-text.tsx'
 import { Page } from '../desk/page.tsx'
-import { Panel } from '../desk/panel.tsx'
+import { Loading, Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { Timeline, type TimelineEntry, TimelineTools } from '../desk/timeline.tsx'
+import type { TimelineView } from '../desk/timeline-view.ts'
+import { useHasRole } from '../desk/use-roles.ts'
 import { AccountFacts } from '../desk/who-is-this.tsx'
 import { lacksReason, WhyLook } from '../desk/why-look.tsx'
 import { words } from '../words/en.ts'
 import { AccountWatch } from './account-watch.tsx'
-import { Entry } from './entry.tsx'
+import { toEntry } from './entry.tsx'
+import { Protect } from './protect.tsx'
 import { historyQuery } from './queries.ts'
 
-export const FILTERS = ['all', 'decision', 'order', 'case', 'reports'] as const
-export type Filter = (typeof FILTERS)[number]
+/** Of an entry that is pointed to and stands far down, no more pages are fetched by themselves. */
+const SOUGHT_PAGES_MAX = 10
+
+interface Props {
+  accountId: string
+  view: TimelineView
+  onView: (view: TimelineView) => void
+}
 
 /** Everything that happened to one account on one line of time; the address says which part of it. */
-export function AccountPage({
-  accountId,
-  filter,
-  onFilter,
-}: {
-  accountId: string
-  filter: Filter
-  onFilter: (filter: Filter) => void
-}) {
+export function AccountPage({ accountId, view, onView }: Props) {
   const [why, setWhy] = useState('')
-  const history = useInfiniteQuery(historyQuery(accountId, why))
+  const history = useInfiniteQuery(historyQuery(accountId, why, view))
+  const mayProtect = useHasRole('lead', 'policy')
   const first = history.data?.pages[0]
-  const entries = history.data?.pages.flatMap((page) => page.history.items) ?? []
+  const all = history.data?.pages.flatMap((page) => page.history.items) ?? []
+  useSought(history, all, view.entry)
+  const entries = all
+    .map(toEntry)
+    .filter(({ at }) => view.from === undefined || dayOf(at) >= view.from)
+    .sort((one, other) => other.at.localeCompare(one.at))
+  const goesOn = history.hasNextPage && entries.length === all.length
   return (
     <Page title={first?.account?.handle ? `@${first.account.handle}` : accountId}>
       {lacksReason(history.error) ? (
@@ -43,11 +51,13 @@ export function AccountPage({
         </Panel>
       )}
       {first?.account && <AccountWatch accountId={accountId} />}
-      {!lacksReason(history.error) && (
-        <Panel title={words.account.history} aside={<Tools filter={filter} onFilter={onFilter} />}>
-          <Timeline entries={entries.filter(({ kind }) => filter === 'all' || kind === filter)} />
-          {history.isSuccess && entries.length === 0 && <Text c="dimmed">{words.account.empty}</Text>}
-          {history.hasNextPage && (
+      {!history.isError && (
+        <Panel title={words.account.history} aside={<TimelineTools view={view} onView={onView} />}>
+          <Span view={view} onView={onView} />
+          {history.isPending && <Loading />}
+          <Timeline entries={entries} view={view} hrefOf={(entry) => hrefOf(accountId, entry)} />
+          {history.isSuccess && entries.length === 0 && <Text c="dimmed">{sayEmpty(view)}</Text>}
+          {goesOn && (
             <Button
               variant="default"
               mt="sm"
@@ -59,34 +69,62 @@ export function AccountPage({
           )}
         </Panel>
       )}
+      {first && mayProtect && <Protect accountId={accountId} tags={first.account?.tags ?? []} />}
     </Page>
   )
 }
 
-function Tools({ filter, onFilter }: { filter: Filter; onFilter: (filter: Filter) => void }) {
+/** A day of the reader's own: 2031-05-17. */
+function dayOf(at: string): string {
+  const date = new Date(at)
+  const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'))
+  return `${date.getFullYear()}-${month}-${day}`
+}
+
+const hrefOf = (accountId: string, { id, at }: TimelineEntry): string =>
+  `/accounts/${encodeURIComponent(accountId)}?until=${dayOf(at)}&entry=${id}`
+
+const sayEmpty = ({ show = 'all', from, until }: TimelineView): string =>
+  show === 'all' && from === undefined && until === undefined ? words.account.empty : words.account.emptyPart
+
+/** Fetches on until the entry that is pointed to is there. */
+function useSought(
+  {
+    data,
+    hasNextPage,
+    isFetching,
+    fetchNextPage,
+  }: Pick<ReturnType<typeof useInfiniteQuery<unknown>>, 'hasNextPage' | 'isFetching' | 'fetchNextPage'> & {
+    data: { pages: readonly unknown[] } | undefined
+  },
+  entries: readonly HistoryEntry[],
+  sought: string | undefined,
+): void {
+  const isMissing = sought !== undefined && !entries.some(({ id }) => id === sought)
+  const pages = data?.pages.length ?? 0
+  useEffect(() => {
+    if (isMissing && hasNextPage && !isFetching && pages < SOUGHT_PAGES_MAX) void fetchNextPage()
+  }, [isMissing, hasNextPage, isFetching, pages, fetchNextPage])
+}
+
+/** From which day to which. */
+function Span({ view, onView }: Pick<Props, 'view' | 'onView'>) {
+  const { entry: _entry, ...rest } = view
   return (
-    <Group gap="xs" className="no-print">
-      <Select
-        aria-label={words.account.filter}
-        size="xs"
-        w={140}
-        data={FILTERS.map((value) => ({ value, label: words.account.filters[value] }))}
-        value={filter}
-        allowDeselect={false}
-        onChange={(value) => onFilter(FILTERS.find((known) => known === value) ?? 'all')}
-      />
-      <Button size="compact-sm" variant="default" onClick={() => window.print()}>
-        {words.account.print}
-      </Button>
-      <CopyText text={location.href} label={words.account.copy} />
+    <Group gap="sm" mb="sm" className="no-print">
+      {(['from', 'until'] as const).map((end) => (
+        <TextInput
+          key={end}
+          type="date"
+          size="xs"
+          label={words.account[end]}
+          value={view[end] ?? ''}
+          onChange={({ currentTarget: { value } }) => {
+            const { [end]: _before, ...others } = rest
+            onView(value === '' ? others : { ...others, [end]: value })
+          }}
+        />
+      ))}
     </Group>
   )
 }
-
-const Timeline = ({ entries }: { entries: readonly HistoryEntry[] }) => (
-  <Stack gap={2}>
-    {entries.map((entry) => (
-      <Entry key={`${entry.kind} ${entry.at} ${'id' in entry ? entry.id : ''}`} entry={entry} />
-    ))}
-  </Stack>
-)

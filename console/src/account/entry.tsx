@@ -1,57 +1,85 @@
-import { Group, Text } from '@mantine/core'
+import { List } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { HistoryEntry } from '../api/shapes.ts'
 import { sayDuration, sayFull } from '../desk/format.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
+import type { TimelineEntry } from '../desk/timeline.tsx'
 import { words } from '../words/en.ts'
 
-/** One thing that happened, in a line. */
-export function Entry({ entry }: { entry: HistoryEntry }) {
-  return (
-    <Group gap="sm" wrap="nowrap" align="baseline">
-      <Text span size="sm" c="dimmed" style={{ flex: '0 0 170px' }}>
-        {sayFull(entry.at)}
-      </Text>
-      <Text span size="sm" style={{ overflowWrap: 'anywhere' }}>
-        <What entry={entry} />
-      </Text>
-    </Group>
-  )
-}
-
-function What({ entry }: { entry: HistoryEntry }) {
+/** One thing that happened to an account, as a line of its timeline. */
+export function toEntry(entry: HistoryEntry): TimelineEntry {
+  const { kind, id, at } = entry
   switch (entry.kind) {
     case 'reports':
-      return <>✉ {words.account.reports(entry.count)}</>
+      return {
+        ...{ kind, id, at: atStartOf(at), allDay: true },
+        mark: { tone: 'ended', icon: '✉' },
+        what: words.timeline.reports(entry.count),
+      }
     case 'decision':
-      return (
-        <>
-          {words.review.conclusions[entry.conclusion]} {entry.policyId} {words.orders.by(entry.by)} ·{' '}
-          <Link to="/cases/$caseId" params={{ caseId: entry.caseId }}>
-            {entry.caseId}
-          </Link>{' '}
-          · {entry.rationale}
-        </>
-      )
+      return { kind, id, at, mark: { tone: 'ended', icon: '§' }, what: <Decision of={entry} /> }
     case 'case':
-      return (
-        <>
-          <Link to="/cases/$caseId" params={{ caseId: entry.caseId }}>
-            {entry.caseId}
-          </Link>{' '}
-          {entry.turn} {entry.by !== null && words.orders.by(entry.by)} {entry.why}
-        </>
-      )
+      return { kind, id, at, mark: { tone: 'ended', icon: '·' }, what: <Turn of={entry} /> }
     case 'order':
-      return (
-        <>
-          <StateBadge state={entry.state} /> {words.actions[entry.action]}{' '}
-          {entry.durationMs !== null && sayDuration(entry.durationMs)}{' '}
-          <Link to="/orders/$orderId" params={{ orderId: entry.id }}>
-            {entry.id}
-          </Link>
-          {entry.restore?.reason && ` · ${entry.restore.reason}`}
-        </>
-      )
+      return { kind, id, at, what: <Order of={entry} />, more: <Moves of={entry} /> }
   }
 }
+
+/** The reader's own beginning of a day that is told as one of UTC. */
+function atStartOf(day: string): string {
+  const [year = 0, month = 1, date = 1] = day.slice(0, 10).split('-').map(Number)
+  return new Date(year, month - 1, date).toISOString()
+}
+
+type Of<Kind extends HistoryEntry['kind']> = { of: Extract<HistoryEntry, { kind: Kind }> }
+
+const ToCase = ({ caseId }: { caseId: string }) => (
+  <Link to="/cases/$caseId" params={{ caseId }}>
+    {caseId}
+  </Link>
+)
+
+const Decision = ({ of: { conclusion, policyId, by, caseId, rationale } }: Of<'decision'>) => (
+  <>
+    {words.review.conclusions[conclusion]} {policyId} {words.orders.by(by)} · <ToCase caseId={caseId} /> ·{' '}
+    <bdi dir="auto">{rationale}</bdi>
+  </>
+)
+
+const Turn = ({ of: { caseId, turn, by, why } }: Of<'case'>) => (
+  <>
+    <ToCase caseId={caseId} /> {words.timeline.turns[turn]}
+    {by !== null && `, ${words.orders.by(by)}`}
+    {why !== null && (
+      <>
+        : <bdi dir="auto">{why}</bdi>
+      </>
+    )}
+  </>
+)
+
+const Order = ({ of: { id, state, action, durationMs, policyId, restore } }: Of<'order'>) => (
+  <>
+    <StateBadge state={state} /> {words.actions[action]} {durationMs !== null && sayDuration(durationMs)}{' '}
+    <Link to="/orders/$orderId" params={{ orderId: id }}>
+      {id}
+    </Link>
+    {policyId !== null && ` · ${policyId}`}
+    {restore?.reason && (
+      <>
+        {' · '}
+        <bdi dir="auto">{restore.reason}</bdi>
+      </>
+    )}
+  </>
+)
+
+const Moves = ({ of: { moves } }: Of<'order'>) => (
+  <List size="sm">
+    {moves.map(({ to, by, at }) => (
+      <List.Item key={`${to} ${at}`}>
+        {sayFull(at)} · {words.states[to]}, {words.orders.by(by ?? words.timeline.bySomebody)}
+      </List.Item>
+    ))}
+  </List>
+)

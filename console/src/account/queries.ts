@@ -1,15 +1,22 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
+import type { TimelineView } from '../desk/timeline-view.ts'
 
 const ENTRIES_A_PAGE = 50
+
+/** The first moment after a day of the reader's own. */
+const afterDay = (day: string): string => {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  return new Date(year, month - 1, date + 1).toISOString()
+}
 
 /**
  * All that happened to an account, the newest first, a page at a time. An empty `why`: none was given, which does for an
  * account in a case one holds.
  */
-export const historyQuery = (accountId: string, why: string) =>
+export const historyQuery = (accountId: string, why: string, { show = 'all', until }: TimelineView) =>
   infiniteQueryOptions({
-    queryKey: ['account', accountId, 'timeline', why],
+    queryKey: ['account', accountId, 'timeline', why, show, until],
     queryFn: ({ signal, pageParam }) =>
       unwrap(
         api.GET('/v1/accounts/{accountId}/history', {
@@ -17,6 +24,8 @@ export const historyQuery = (accountId: string, why: string) =>
             path: { accountId },
             query: {
               limit: ENTRIES_A_PAGE,
+              ...(show === 'all' ? {} : { show }),
+              ...(until === undefined ? {} : { until: afterDay(until) }),
               ...(pageParam === '' ? {} : { cursor: pageParam }),
               ...(why === '' ? {} : { reason: why }),
             },

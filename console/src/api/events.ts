@@ -7,7 +7,7 @@ interface DeskEvent {
 
 /** The one place that knows what an event makes stale. */
 const STALE: Record<DeskEvent['kind'], (id: string) => readonly (readonly string[])[]> = {
-  order: (id) => [['order', id], ['orders'], ['countersign']],
+  order: (id) => [['order', id], ['orders'], ['countersign'], ['restores']],
   case: (id) => [['case', id], ['queue']],
   account: (id) => [['account', id]],
   change: () => [['changes'], ['guards'], ['team'], ['budgets']],

@@ -4934,6 +4934,9 @@ export interface operations {
                 cursor?: string;
                 /** @description Why you look. Needed for an account that is in no case you hold and no order you are asked about; recorded. */
                 reason?: string;
+                /** @description This sort of what happened alone. */
+                show?: "decision" | "case" | "reports" | "order";
+                until?: string;
             };
             header?: never;
             path: {
@@ -5000,6 +5003,7 @@ export interface operations {
                             } | {
                                 /** @enum {string} */
                                 kind: "case";
+                                id: string;
                                 /** @enum {unknown} */
                                 turn: "opened" | "escalated" | "answered" | "decided" | "returned";
                                 /** Format: date-time */
@@ -5017,6 +5021,7 @@ export interface operations {
                             } | {
                                 /** @enum {string} */
                                 kind: "reports";
+                                id: string;
                                 /**
                                  * Format: date-time
                                  * @description The beginning of the day, in UTC.
@@ -5937,6 +5942,8 @@ export interface operations {
                             handle: string | null;
                             reach: number | null;
                             darkens: boolean;
+                            /** @description It waits for somebody to say that it is right, and you may now. */
+                            mayConfirm: boolean;
                         }[];
                         /** @description In effect, the newest first. */
                         standing: {
@@ -5986,6 +5993,8 @@ export interface operations {
                             handle: string | null;
                             reach: number | null;
                             darkens: boolean;
+                            /** @description It waits for somebody to say that it is right, and you may now. */
+                            mayConfirm: boolean;
                         }[];
                         /** @description How many are in which state, also those beyond the rows. */
                         counts: {
@@ -7685,7 +7694,8 @@ export interface operations {
                     "application/json": {
                         items: {
                             id: number;
-                            kind: string;
+                            /** @enum {unknown} */
+                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "change" | "approver" | "exception" | "reading" | "ledger" | "passkey" | "left" | "restricted";
                             why: string;
                             /** @description You, or a role of yours. */
                             to: string;

@@ -12,7 +12,7 @@ import { useHasRole } from '../desk/use-roles.ts'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/en.ts'
 import { changesQuery } from './queries.ts'
-import { Says } from './says.tsx'
+import { Says } from '../desk/says.tsx'
 import { Waiting } from './waiting.tsx'
 
 /** What the desk is asked to change about itself: what waits, what was decided, and by whom. */

@@ -6,7 +6,7 @@ import { Countdown } from '../desk/countdown.tsx'
 import { Direction } from '../desk/direction.tsx'
 import { sayFull } from '../desk/format.ts'
 import { words } from '../words/en.ts'
-import { Says } from './says.tsx'
+import { Says } from '../desk/says.tsx'
 
 /** One that waits: what it does, which way it goes, who asks for it and why, and until when. */
 export const Waiting = ({ change, children }: { change: Change; children: ReactNode }) => (

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
+import { sayFull } from '../desk/format.ts'
 import { sign } from '../desk/sign.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -43,6 +44,7 @@ export function Compare({ offer, own }: { offer: Offer; own: Own }) {
           </Table.Tbody>
         </Table>
         <Assessment offer={offer} />
+        <DeclinedBefore offer={offer} />
         <Text size="lg" role="status">
           {offer.sentence}
         </Text>
@@ -61,6 +63,21 @@ function Assessment({ offer: { proposer } }: { offer: Offer }) {
       {ASSESSED.map((question) => (
         <Text key={question} size="sm" className="hostile">
           {words.review[question]} <bdi dir="auto">{assessment[question]}</bdi>
+        </Text>
+      ))}
+    </Stack>
+  )
+}
+
+/** The same was asked for within a day, and others said no. */
+function DeclinedBefore({ offer: { proposer } }: { offer: Offer }) {
+  if (proposer === undefined || proposer.declinedBefore.length === 0) return null
+  return (
+    <Stack gap={2}>
+      <Text fw={600}>{words.countersign.declinedBefore}</Text>
+      {proposer.declinedBefore.map(({ by, reason, at }) => (
+        <Text key={`${by} ${at}`} size="sm" className="hostile">
+          {sayFull(at)}, {words.orders.by(by)}: <bdi dir="auto">{reason}</bdi>
         </Text>
       ))}
     </Stack>

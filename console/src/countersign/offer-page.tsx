@@ -1,5 +1,7 @@
-import { Grid, Group, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Grid, Group, Text } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { api, unwrap } from '../api/client.ts'
 import type { Case, Offer } from '../api/shapes.ts'
 import { Countdown } from '../desk/countdown.tsx'
 import { Evidence } from '../desk/evidence.tsx'
@@ -7,6 +9,7 @@ import { sayCount } from '../desk/format.ts'
 import { Handle } from '../desk/handle.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
 import { WhoIsThis } from '../desk/who-is-this.tsx'
 import { caseQuery } from '../desk/case-query.ts'
 import { words } from '../words/en.ts'
@@ -22,10 +25,11 @@ export function OfferPage({ orderId }: { orderId: string }) {
       <Shown query={offer}>
         {(asked) => (
           <>
-            <Group>
+            <Group justify="space-between">
               <Text role="note">
                 <Countdown until={asked.agreeBy} say={words.countersign.lapses} />
               </Text>
+              <PassOn offer={asked} />
             </Group>
             <Subject offer={asked} />
             {asked.ownVerdict === null ? (
@@ -37,6 +41,24 @@ export function OfferPage({ orderId }: { orderId: string }) {
         )}
       </Shown>
     </Page>
+  )
+}
+
+/** Somebody else is asked in one's place, as long as one was asked and has not answered. */
+function PassOn({ offer: { orderId, offeredUntil, ownVerdict, you } }: { offer: Offer }) {
+  const navigate = useNavigate()
+  const pass = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/orders/{orderId}/pass', { params: { path: { orderId } }, body: {} })),
+    onSuccess: () => navigate({ to: '/countersign' }),
+  })
+  if (offeredUntil === null || (ownVerdict !== null && you.decline !== null)) return null
+  return (
+    <Group gap="sm">
+      {pass.isError && <ProblemNote error={pass.error} />}
+      <Button size="compact-sm" variant="default" loading={pass.isPending} onClick={() => pass.mutate()}>
+        {words.countersign.pass}
+      </Button>
+    </Group>
   )
 }
 

@@ -20,6 +20,10 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
+const MONTH_DAYS = 30.44
+/** From here on the larger unit says enough. */
+const MONTHS_FROM_DAYS = 60
+const YEARS_FROM_MONTHS = 24
 /** Below ten minutes seconds matter. */
 const FINE_MS = 600_000
 
@@ -67,7 +71,11 @@ export function sayAgo(at: string, now: number): string {
   if (Math.abs(ms) < MINUTE_MS) return relative.format(Math.round(ms / SECOND_MS), 'second')
   if (Math.abs(ms) < HOUR_MS) return relative.format(Math.round(ms / MINUTE_MS), 'minute')
   if (Math.abs(ms) < DAY_MS) return relative.format(Math.round(ms / HOUR_MS), 'hour')
-  return relative.format(Math.round(ms / DAY_MS), 'day')
+  const days = Math.round(ms / DAY_MS)
+  if (Math.abs(days) < MONTHS_FROM_DAYS) return relative.format(days, 'day')
+  const months = Math.round(days / MONTH_DAYS)
+  if (Math.abs(months) < YEARS_FROM_MONTHS) return relative.format(months, 'month')
+  return relative.format(Math.round(months / 12), 'year')
 }
 
 /** What is left: 04:12 under ten minutes, 3 h 12 min above. At zero it says now until the desk says what became of it. */

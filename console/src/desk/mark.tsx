@@ -1,13 +1,31 @@
 import { Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { StateTone } from '../shell/theme.ts'
 
 const ICONS: Record<StateTone, string> = { waits: '◔', clock: '◷', dark: '■', safe: '✓', ended: '–' }
 
+interface Props {
+  tone: StateTone
+  /** Where another one says it better. */
+  icon?: string
+  size?: 'lg'
+  children: ReactNode
+}
+
 /** Where something stands as icon, word and colour: never colour alone. */
-export function Mark({ tone, children }: { tone: StateTone; children: string }) {
+export function Mark({ tone, icon = ICONS[tone], size, children }: Props) {
   return (
-    <Text span fw={600} c={`var(--state-${tone})`} style={{ whiteSpace: 'nowrap' }}>
-      <span aria-hidden="true">{ICONS[tone]}</span> {children}
+    <Text span fw={600} c={`var(--state-${tone})`} {...(size ? { size } : {})}>
+      <span aria-hidden="true">{icon}</span>
+      {'\u00a0'}
+      {children}
     </Text>
   )
 }
+
+/** The icon alone, where the words beside it say it. */
+export const Icon = ({ tone, icon = ICONS[tone] }: Pick<Props, 'tone' | 'icon'>) => (
+  <Text span fw={600} c={`var(--state-${tone})`} aria-hidden="true">
+    {icon}
+  </Text>
+)

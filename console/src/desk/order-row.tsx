@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { LiveOrder } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
@@ -32,10 +32,25 @@ export function OrderRow({ order }: { order: LiveOrder }) {
         </Group>
         {order.needsAttention !== null && <Text size="sm">{order.needsAttention}</Text>}
       </Stack>
-      <StopOrRestore order={order} />
+      <Group gap="xs">
+        {order.mayConfirm && <ToConfirm orderId={order.id} />}
+        <StopOrRestore order={order} />
+      </Group>
     </Group>
   )
 }
+
+/** To where whoever took it on looks at it again and signs that it is right. */
+const ToConfirm = ({ orderId }: { orderId: string }) => (
+  <Button
+    renderRoot={(props) => <Link to="/countersign/$orderId" params={{ orderId }} {...props} />}
+    size="compact-sm"
+    variant="default"
+    aria-label={`${words.orders.confirm} ${orderId}`}
+  >
+    {words.orders.confirm}
+  </Button>
+)
 
 function Clock({ order }: { order: LiveOrder }) {
   if (order.isShut) return words.orders.shut

@@ -1,5 +1,5 @@
-import { Paper, Skeleton, Title } from '@mantine/core'
-import { Component, type ReactNode } from 'react'
+import { Paper, Skeleton, Text, Title } from '@mantine/core'
+import { Component, type ReactNode, useEffect, useState } from 'react'
 import { words } from '../words/en.ts'
 import { ProblemNote } from './problem-note.tsx'
 
@@ -18,10 +18,22 @@ export class Boundary extends Component<{ children: ReactNode }, { error: unknow
 }
 
 /** A titled part of a page, in a boundary of its own. */
-export function Panel({ title, children, aside }: { title: string; children: ReactNode; aside?: ReactNode }) {
+export function Panel({
+  title,
+  children,
+  aside,
+  className,
+}: {
+  title: string
+  children: ReactNode
+  aside?: ReactNode
+  className?: string
+}) {
   return (
-    <Paper component="section" withBorder p="md" aria-label={title}>
-      <div style={{ display: 'flex', justifyContent: 'space-between', alignItems: 'baseline', gap: 8 }}>
+    <Paper component="section" withBorder p="md" aria-label={title} className={className ?? ''}>
+      <div
+        style={{ display: 'flex', flexWrap: 'wrap', justifyContent: 'space-between', alignItems: 'baseline', gap: 8 }}
+      >
         <Title order={2} size="h5" mb="xs">
           {title}
         </Title>
@@ -29,6 +41,28 @@ export function Panel({ title, children, aside }: { title: string; children: Rea
       </div>
       <Boundary>{children}</Boundary>
     </Paper>
+  )
+}
+
+/** Long enough that somebody wonders whether it is still being worked on. */
+const SLOW_MS = 3_000
+
+/** That something is asked for; after a while, that it still is. */
+export function Loading() {
+  const [isSlow, setSlow] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), SLOW_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div role="status" aria-label={words.loading}>
+      <Skeleton height={80} className="loading" />
+      {isSlow && (
+        <Text size="sm" c="dimmed">
+          {words.slow}
+        </Text>
+      )}
+    </div>
   )
 }
 
@@ -41,6 +75,6 @@ export function Shown<T>({
   children: (data: T) => ReactNode
 }) {
   if (query.data !== undefined) return children(query.data)
-  if (query.isPending && query.error === null) return <Skeleton height={80} role="status" aria-label={words.loading} />
+  if (query.isPending && query.error === null) return <Loading />
   return <ProblemNote error={query.error} onAgain={() => void query.refetch()} />
 }

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, List, Text } from '@mantine/core'
-import { isProblem, OFFLINE } from '../api/problem.ts'
+import { Link } from '@tanstack/react-router'
+import { isProblem, OFFLINE, type ProblemError } from '../api/problem.ts'
 import { words } from '../words/en.ts'
 import { CopyText } from './copy-text.tsx'
 
@@ -7,8 +8,8 @@ import { CopyText } from './copy-text.tsx'
 export function ProblemNote({ error, onAgain }: { error: unknown; onAgain?: () => void }) {
   const known = isProblem(error) ? error : undefined
   return (
-    <Alert role="alert" variant="outline" color="red" p="sm">
-      {sayProblem(error)}
+    <Alert role="alert" variant="outline" color={isRefusal(known) ? 'gray' : 'red'} p="sm">
+      {sayProblem(error)} {isOfShift(known) && <Link to="/me">{words.errors.toShift}</Link>}
       {known !== undefined && known.errors.length > 1 && (
         <List size="sm">
           {known.errors.map(({ field, detail }) => (
@@ -27,7 +28,7 @@ export function ProblemNote({ error, onAgain }: { error: unknown; onAgain?: () =
             <CopyText text={known.reference} label={words.errors.copy} size="compact-xs" />
           </>
         )}
-        {onAgain && (
+        {onAgain && known?.status !== 404 && (
           <Button size="compact-xs" variant="default" onClick={onAgain}>
             {words.errors.again}
           </Button>
@@ -37,8 +38,16 @@ export function ProblemNote({ error, onAgain }: { error: unknown; onAgain?: () =
   )
 }
 
+/** Nothing is broken: one may not, or there is no such thing. */
+const isRefusal = (problem: ProblemError | undefined): boolean => problem?.status === 403 || problem?.status === 404
+
+const OF_SHIFT: Readonly<Record<string, string>> = { shift: words.errors.offShift, back: words.errors.onBreak }
+const isOfShift = (problem: ProblemError | undefined): boolean =>
+  problem?.status === 403 && String(problem.members.missing) in OF_SHIFT
+
 export function sayProblem(error: unknown): string {
   if (!isProblem(error)) return words.errors.unknown
+  if (isOfShift(error)) return OF_SHIFT[String(error.members.missing)] ?? error.message
   if (error.status === OFFLINE) return words.errors.offline
   return error.message || words.errors.unknown
 }

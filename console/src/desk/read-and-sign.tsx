@@ -6,7 +6,7 @@ import { words } from '../words/en.ts'
 import { CeremonyNote } from './ceremony-note.tsx'
 import { Shown } from './panel.tsx'
 import { type Act, type Prepared, prepare, signPrepared } from './sign.ts'
-import { DOING, madeOf } from './signed-acts.ts'
+import { DOING, madeOf, needsWords } from './signed-acts.ts'
 
 /** Prepared anew each time it is opened, and never again behind whoever reads it. */
 const preparedQuery = (act: Act, about: string) =>
@@ -54,13 +54,18 @@ function Sign({ act, about, signing }: { act: Act; about: string; signing: Prepa
         <TextInput
           w="100%"
           maw={480}
-          label={words.signing.words}
+          label={needsWords(about) ? words.signing.wordsNeeded : words.signing.words}
           value={said}
           maxLength={1_800}
           onChange={(event) => setSaid(event.currentTarget.value)}
         />
       )}
-      <Button variant="outline" loading={sign.isPending} disabled={sign.isSuccess} onClick={() => sign.mutate()}>
+      <Button
+        variant="outline"
+        loading={sign.isPending}
+        disabled={sign.isSuccess || (needsWords(about) && said.trim() === '')}
+        onClick={() => sign.mutate()}
+      >
         {words.signing.sign}
       </Button>
       {sign.isError && <CeremonyNote error={sign.error} gaveUp={words.signing.failed} />}

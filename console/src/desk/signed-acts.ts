@@ -74,9 +74,12 @@ export function madeOf(answer: unknown, about: string): string | undefined {
   return answer.successorOf === about ? String(answer.id) : undefined
 }
 
+/** Whether whoever signs must say why, too: of a set of restores. */
+export const needsWords = (about: string): boolean => about.startsWith('b-')
+
 /** A set of restores, or one. */
 function restoreSecond(about: string, signature: Signature, said: string): Promise<unknown> {
-  return about.startsWith('b-')
+  return needsWords(about)
     ? unwrap(
         api.POST('/v1/restores/{restoreId}/start', {
           params: { path: { restoreId: about } },

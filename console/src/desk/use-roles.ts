@@ -5,9 +5,13 @@ import { meQuery } from '../shell/queries.ts'
 export type Role = Me['roles'][number]
 export const ROLES: readonly Role[] = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin']
 
-/** Who is shown orders at all; administrators manage people and see none. */
-const SEES_ORDERS = ['reviewer', 'senior', 'lead', 'policy', 'auditor'] as const
-export const useSeesOrders = (): boolean => useHasRole(...SEES_ORDERS)
+/** Who is shown orders now: whoever only watches, at any time; others while on shift or on call. Administrators see none. */
+export function useSeesOrders(): boolean {
+  const watches = useHasRole('policy', 'auditor')
+  const reviews = useHasRole('reviewer', 'senior', 'lead')
+  const shift = useQuery(meQuery).data?.shift
+  return watches || (reviews && (shift?.onShift === true || shift?.onCall === true))
+}
 
 /** Whether one has one of these roles. What the desk lets them do it says itself; this only keeps away what it never would. */
 export function useHasRole(...roles: readonly Role[]): boolean {

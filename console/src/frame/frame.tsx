@@ -3,7 +3,8 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { sayClock } from '../desk/format.ts'
+import { sayClock, sayFull } from '../desk/format.ts'
+import { useNow } from '../desk/now.tsx'
 import { Boundary } from '../desk/panel.tsx'
 import { useSeesOrders } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
@@ -63,8 +64,8 @@ export function Frame() {
       <AppShell.Header>
         <Group h="100%" px="sm" gap="xs" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
-            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.product} />
-            <Text fw={700} visibleFrom="xs">
+            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.menu} />
+            <Text fw={700} visibleFrom="sm">
               {words.product}
             </Text>
           </Group>
@@ -83,6 +84,7 @@ export function Frame() {
           <RestReminder />
         </AppShell.Section>
       </AppShell.Navbar>
+      <PrintHead />
       <AppShell.Main id="page" tabIndex={-1}>
         <Bands />
         <Boundary>
@@ -91,6 +93,18 @@ export function Frame() {
       </AppShell.Main>
       <KeyList />
     </AppShell>
+  )
+}
+
+/** What a sheet of paper says of itself: from which address it is, and who printed it when. */
+function PrintHead() {
+  const me = useQuery(meQuery)
+  const address = useRouterState({ select: ({ location: at }) => `${location.origin}${at.href}` })
+  const now = useNow()
+  return (
+    <Text size="sm" className="only-print">
+      {words.timeline.printed(address, me.data?.pseudonym ?? '', sayFull(new Date(now)))}
+    </Text>
   )
 }
 

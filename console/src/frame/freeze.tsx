@@ -33,12 +33,18 @@ export function FreezeButton() {
     onSettled: () => client.invalidateQueries({ queryKey: ['freezes'] }),
   })
   useLetters({ f: () => setOpen(true) })
-  if (freeze !== undefined) return <Text fw={600}>▣ {words.freeze.lasts(sayClock(freeze.until))}</Text>
+  if (freeze !== undefined) return <Frozen until={freeze.until} />
   return (
     <Popover opened={isOpen} onChange={setOpen} trapFocus width={320} position="bottom-end">
       <Popover.Target>
-        <Button size="compact-sm" variant="default" onClick={() => setOpen(!isOpen)}>
-          ▣ {words.freeze.button}
+        <Button size="compact-sm" variant="default" aria-label={words.freeze.button} onClick={() => setOpen(!isOpen)}>
+          ▣&nbsp;
+          <Text span inherit visibleFrom="sm">
+            {words.freeze.button}
+          </Text>
+          <Text span inherit hiddenFrom="sm">
+            {words.freeze.short}
+          </Text>
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -66,3 +72,15 @@ export function FreezeButton() {
     </Popover>
   )
 }
+
+const Frozen = ({ until }: { until: string }) => (
+  <Text fw={600} style={{ whiteSpace: 'nowrap' }}>
+    ▣{' '}
+    <Text span inherit visibleFrom="sm">
+      {words.freeze.lasts(sayClock(until))}
+    </Text>
+    <Text span inherit hiddenFrom="sm">
+      {words.freeze.until(sayClock(until))}
+    </Text>
+  </Text>
+)

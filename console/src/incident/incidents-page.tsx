@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { ListedIncident } from '../api/shapes.ts'
 import { sayCount, sayFull, sayLasting } from '../desk/format.ts'
 import { Handle } from '../desk/handle.tsx'
+import { Mark } from '../desk/mark.tsx'
 import { useNow } from '../desk/now.tsx'
 import { Page } from '../desk/page.tsx'
 import { Shown } from '../desk/panel.tsx'
@@ -70,9 +71,5 @@ function DarkFor({ incident: { darkFrom, darkUntil } }: { incident: ListedIncide
   if (darkFrom === null) return words.incidents.neverDark
   const lasted = sayLasting((darkUntil === null ? now : Date.parse(darkUntil)) - Date.parse(darkFrom))
   if (darkUntil !== null) return lasted
-  return (
-    <Text span c="var(--state-dark)" fw={600}>
-      <span aria-hidden="true">■</span> {words.incidents.stillDarkFor(lasted)}
-    </Text>
-  )
+  return <Mark tone="dark">{words.incidents.stillDarkFor(lasted)}</Mark>
 }

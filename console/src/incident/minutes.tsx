@@ -1,6 +1,7 @@
-import { Table, Text } from '@mantine/core'
+import { Table } from '@mantine/core'
 import type { Incident } from '../api/shapes.ts'
 import { saySecond } from '../desk/format.ts'
+import { Icon } from '../desk/mark.tsx'
 import { WideTable } from '../desk/wide-table.tsx'
 import type { StateTone } from '../shell/theme.ts'
 import { words } from '../words/en.ts'
@@ -63,10 +64,7 @@ function MarkRow({ mark }: { mark: Mark }) {
     <Table.Tr>
       <Table.Td>{saySecond(mark.at)}</Table.Td>
       <Table.Td className="hostile">
-        <Text span c={`var(--state-${tone})`} aria-hidden="true">
-          {icon}
-        </Text>{' '}
-        {mark.says}
+        <Icon tone={tone} icon={icon} /> {mark.says}
       </Table.Td>
       <Table.Td>{mark.by}</Table.Td>
       <Table.Td>{sayWhom(mark.whom)}</Table.Td>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { LedgerProof } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
+import { Mark } from '../desk/mark.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
@@ -71,10 +72,9 @@ function Proof({ entry }: { entry: LedgerProof }) {
   ]
   return (
     <Panel title={words.ledger.proof}>
-      <Text fw={600} c={entry.holds ? 'var(--state-safe)' : 'var(--state-dark)'}>
-        <span aria-hidden="true">{entry.holds ? '✓' : '■'}</span>{' '}
+      <Mark tone={entry.holds ? 'safe' : 'dark'}>
         {entry.holds ? words.ledger.proven : words.ledger.problems(entry.problems.length)}
-      </Text>
+      </Mark>
       <List size="sm">
         {entry.problems.map((problem) => (
           <List.Item key={problem}>{problem}</List.Item>

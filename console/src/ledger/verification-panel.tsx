@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Verification } from '../api/shapes.ts'
 import { CopyText } from '../desk/copy-text.tsx'
 import { sayAgo, sayNumber } from '../desk/format.ts'
+import { Mark } from '../desk/mark.tsx'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
@@ -34,24 +35,19 @@ const PROBLEMS_SHOWN = 5
 /** Not a word but what is typed. */
 const COMMAND = 'countersign verify --from'
 
-const BADGES = {
-  holds: ['✓', 'var(--state-safe)'],
-  broken: ['■', 'var(--state-dark)'],
-  unknown: ['◔', 'var(--state-waits)'],
-} as const
+const TONES = { holds: 'safe', broken: 'dark', unknown: 'waits' } as const
 
-function stateOf({ whole, followed }: Verification): keyof typeof BADGES {
+function stateOf({ whole, followed }: Verification): keyof typeof TONES {
   if (whole?.holds === false || whole?.stands === false || followed?.holds === false) return 'broken'
   return whole === null ? 'unknown' : 'holds'
 }
 
 function State({ verification }: { verification: Verification }) {
   const state = stateOf(verification)
-  const [icon, color] = BADGES[state]
   return (
-    <Text size="lg" fw={700} c={color}>
-      <span aria-hidden="true">{icon}</span> {words.ledger.states[state]}
-    </Text>
+    <Mark tone={TONES[state]} size="lg">
+      {words.ledger.states[state]}
+    </Mark>
   )
 }
 

@@ -16,7 +16,7 @@ import { WatchPanel } from './watch-panel.tsx'
 import { UndoEverything } from './undo-everything.tsx'
 
 /** What is happening now; whatever must be stopped or brought back is two presses away. */
-export function LivePage() {
+export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
   const live = useQuery(liveQuery)
   return (
     <Page title={words.live.title}>
@@ -25,7 +25,7 @@ export function LivePage() {
       <Shown query={live}>{(answer) => <Sections live={answer} />}</Shown>
       <BudgetsPanel />
       <Freezes />
-      <UndoEverything />
+      <UndoEverything {...undo} />
     </Page>
   )
 }

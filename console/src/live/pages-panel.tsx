@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Spoiler, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,41 +7,45 @@ import type { Told } from '../api/shapes.ts'
 import { sayAgo } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { Says } from '../desk/says.tsx'
 import { pagesQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 
-/** More than so many stand in the way of what can still be stopped. */
-const SHOWN_MAX = 4
+/** So many stand there at first: what is happening stands below. */
+const SHOWN = 4
+/** Two lines. */
+const FOLDED_PX = 40
 
 /** What one is to be told at once, until one says that one has seen it. */
 export function PagesPanel() {
   const pages = useQuery(pagesQuery)
-  const [all, setAll] = useState(false)
+  const [isWhole, setWhole] = useState(false)
   return (
     <Panel title={words.pages.title}>
       <Shown query={pages}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Text c="dimmed">{words.pages.none}</Text>
-          ) : (
-            <Stack gap="xs" align="stretch">
-              {items.slice(0, all ? items.length : SHOWN_MAX).map((page) => (
-                <ToldOnce key={page.id} page={page} lines={all || items.length <= SHOWN_MAX ? undefined : 2} />
-              ))}
-              {items.length > SHOWN_MAX && (
-                <Button size="compact-sm" variant="subtle" onClick={() => setAll(!all)} style={{ alignSelf: 'start' }}>
-                  {all ? words.pages.fewer : words.pages.all(items.length)}
+        {({ items }) => (
+          <Stack gap="sm">
+            {items.length === 0 && <Text c="dimmed">{words.pages.none}</Text>}
+            {items.slice(0, isWhole ? items.length : SHOWN).map((page) => (
+              <Row key={page.id} page={page} />
+            ))}
+            {items.length > SHOWN && !isWhole && (
+              <Group>
+                <Button size="compact-sm" variant="default" onClick={() => setWhole(true)}>
+                  {words.pages.all(items.length)}
                 </Button>
-              )}
-            </Stack>
-          )
-        }
+              </Group>
+            )}
+          </Stack>
+        )}
       </Shown>
     </Panel>
   )
 }
 
-function ToldOnce({ page, lines }: { page: Told; lines: number | undefined }) {
+/** One thing that was told: of which kind, when, about what; and all of it, when asked for, line by line. */
+function Row({ page }: { page: Told }) {
   const now = useNow()
   const client = useQueryClient()
   const seen = useMutation({
@@ -49,23 +53,54 @@ function ToldOnce({ page, lines }: { page: Told; lines: number | undefined }) {
     onSettled: () => client.invalidateQueries({ queryKey: ['pages'] }),
   })
   return (
-    <Group justify="space-between" wrap="nowrap" gap="sm" align="flex-start">
-      <Text size="sm" {...(lines !== undefined && { lineClamp: lines })}>
-        {sayAgo(page.at, now)}
-        {page.orderId !== null && (
-          <>
-            {' · '}
-            <Link to="/orders/$orderId" params={{ orderId: page.orderId }}>
-              {page.orderId}
-            </Link>
-          </>
-        )}
-        {' · '}
-        {page.why}
-      </Text>
-      <Button size="compact-xs" variant="default" flex="none" onClick={() => seen.mutate()}>
+    <Group justify="space-between" align="flex-start" wrap="nowrap" gap="sm" data-row>
+      <div style={{ minWidth: 0, flex: 1 }}>
+        <Group gap="xs">
+          <Text span size="sm" fw={600}>
+            {words.pages.kinds[page.kind]}
+          </Text>
+          <Text span size="sm" c="dimmed">
+            {sayAgo(page.at, now)}
+          </Text>
+          <About page={page} />
+        </Group>
+        <Spoiler
+          maxHeight={FOLDED_PX}
+          showLabel={words.pages.whole}
+          hideLabel={words.pages.less}
+          attributes={{ content: { 'aria-label': `${words.pages.kinds[page.kind]} ${page.id}` } }}
+        >
+          <Says text={page.why} size="sm" />
+        </Spoiler>
+        {seen.isError && <ProblemNote error={seen.error} />}
+      </div>
+      <Button size="compact-xs" variant="default" flex="none" loading={seen.isPending} onClick={() => seen.mutate()}>
         {words.pages.seen}
       </Button>
     </Group>
+  )
+}
+
+const CHANGE = /\bh-\d+\b/
+const RESTORE = /\bb-\d+\b/
+
+/** Where it is seen to: its order, the change or the set of restores that it names. */
+function About({ page: { orderId, why } }: { page: Told }) {
+  const [change] = CHANGE.exec(why) ?? []
+  const [restore] = RESTORE.exec(why) ?? []
+  return (
+    <>
+      {orderId !== null && (
+        <Link to="/orders/$orderId" params={{ orderId }}>
+          {orderId}
+        </Link>
+      )}
+      {change !== undefined && <Link to="/changes">{change}</Link>}
+      {restore !== undefined && (
+        <Link to="/live" search={{ restore }}>
+          {restore}
+        </Link>
+      )}
+    </>
   )
 }

@@ -1,85 +1,110 @@
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { Autocomplete, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import { sayCount } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { ReasonField } from '../desk/reason-field.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { deskNow } from '../shell/desk-clock.ts'
+import { liveQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
+import { bulkQuery } from './queries.ts'
+import { RestoreSet } from './restore-set.tsx'
 
 const HOUR_MS = 3_600_000
 const HOURS = [1, 4, 12, 24, 72]
 
+interface Props {
+  /** The set that is looked at, which the address names; undefined: none is chosen yet. */
+  restoreId: string | undefined
+  onRestore: (restoreId: string | undefined) => void
+}
+
 /** Everything one person or key caused since a time: shown first, how many and how far they reach, and then undone. */
-export function UndoEverything() {
+export function UndoEverything({ restoreId, onRestore }: Props) {
+  const mayUndo = useHasRole('senior', 'lead')
+  return (
+    <Panel title={words.undo.title}>
+      {mayUndo ? (
+        <Stack gap="sm">
+          <Text size="sm" c="dimmed" maw="72ch">
+            {words.undo.about}
+          </Text>
+          {restoreId === undefined ? (
+            <Choose onRestore={onRestore} />
+          ) : (
+            <RestoreSet key={restoreId} restoreId={restoreId} onAnother={() => onRestore(undefined)} />
+          )}
+        </Stack>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {words.undo.forOthers}
+        </Text>
+      )}
+    </Panel>
+  )
+}
+
+function Choose({ onRestore }: Pick<Props, 'onRestore'>) {
   const [kind, setKind] = useState<'staff' | 'key'>('staff')
   const [id, setId] = useState('')
   const [hours, setHours] = useState(String(HOURS[0]))
-  const [reason, setReason] = useState('')
+  const client = useQueryClient()
+  const live = useQuery(liveQuery)
   const preview = useMutation({
     mutationFn: () => {
-      const since = new Date(Date.now() - Number(hours) * HOUR_MS).toISOString()
+      const since = new Date(deskNow() - Number(hours) * HOUR_MS).toISOString()
       return unwrap(api.POST('/v1/restores', { body: { by: { kind, id: id.trim() }, since } }))
     },
+    onSuccess: (set) => {
+      client.setQueryData(bulkQuery(set.id).queryKey, set)
+      onRestore(set.id)
+    },
   })
-  const start = useMutation({
-    mutationFn: (restoreId: string) =>
-      unwrap(api.POST('/v1/restores/{restoreId}/start', { params: { path: { restoreId } }, body: { reason } })),
-  })
+  const known = [...(live.data?.moving ?? []), ...(live.data?.standing ?? [])].map(({ proposedBy }) => proposedBy)
+  const people = [...new Set(known)].filter((name) => name !== null).sort()
   return (
-    <Panel title={words.undo.title}>
-      <Stack gap="sm">
-        <Group align="flex-end" gap="sm">
-          <Select
-            label={words.undo.by}
-            data={['staff', 'key']}
-            value={kind}
-            allowDeselect={false}
-            w={100}
-            onChange={(value) => setKind(value === 'key' ? 'key' : 'staff')}
-          />
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        preview.mutate()
+      }}
+    >
+      <Group align="flex-end" gap="sm">
+        <Select
+          label={words.undo.kind}
+          data={(['staff', 'key'] as const).map((value) => ({ value, label: words.undo.kinds[value] }))}
+          value={kind}
+          allowDeselect={false}
+          w={160}
+          onChange={(value) => setKind(value === 'key' ? 'key' : 'staff')}
+        />
+        {kind === 'staff' ? (
+          <Autocomplete label={words.undo.by.staff} data={people} value={id} maxLength={64} onChange={setId} />
+        ) : (
           <TextInput
-            aria-label={words.undo.by}
+            label={words.undo.by.key}
             value={id}
             maxLength={64}
-            onChange={(e) => setId(e.currentTarget.value)}
+            onChange={(event) => setId(event.currentTarget.value)}
           />
-          <Select
-            label={words.undo.since}
-            data={HOURS.map((hour) => ({ value: String(hour), label: words.duration.hoursMinutes(hour, 0) }))}
-            value={hours}
-            allowDeselect={false}
-            w={140}
-            onChange={(value) => value !== null && setHours(value)}
-          />
-          <Button
-            variant="default"
-            disabled={id.trim() === ''}
-            loading={preview.isPending}
-            onClick={() => preview.mutate()}
-          >
-            {words.undo.preview}
-          </Button>
-        </Group>
-        {preview.isError && <ProblemNote error={preview.error} />}
-        {preview.data && (
-          <Group align="flex-end" gap="sm">
-            <Text>{words.undo.counts(preview.data.orders, sayCount(preview.data.reach))}</Text>
-            <ReasonField label={words.undo.why} value={reason} onChange={setReason} />
-            <Button
-              color="gray.7"
-              disabled={reason.trim() === '' || preview.data.orders === 0 || start.isSuccess}
-              loading={start.isPending}
-              onClick={() => start.mutate(preview.data.id)}
-            >
-              {words.undo.start(preview.data.orders)}
-            </Button>
-          </Group>
         )}
-        {start.isError && <ProblemNote error={start.error} />}
-        {start.isSuccess && <Text role="status">{words.orders.asked}</Text>}
-      </Stack>
-    </Panel>
+        <Select
+          label={words.undo.since}
+          data={HOURS.map((hour) => ({
+            value: String(hour),
+            label: words.undo.hours(words.duration.hoursMinutes(hour, 0)),
+          }))}
+          value={hours}
+          allowDeselect={false}
+          w={140}
+          onChange={(value) => value !== null && setHours(value)}
+        />
+        <Button type="submit" variant="default" disabled={id.trim() === ''} loading={preview.isPending}>
+          {words.undo.preview}
+        </Button>
+      </Group>
+      {preview.isError && <ProblemNote error={preview.error} />}
+    </form>
   )
 }

@@ -19,10 +19,12 @@ import { Looks } from './looks.tsx'
 import { OwnFacts } from './own-facts.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { sessionsQuery } from './queries.ts'
+import { MyShifts } from './my-shifts.tsx'
 import { ShiftSummary } from './shift-summary.tsx'
 
 const SHIFT_HOURS = 8
 const SHIFT_HOURS_MAX = 12
+const SESSIONS_SHOWN = 4
 
 /** One's own: who one is here, one's shift, what one looks at and how. */
 export function MePage() {
@@ -40,6 +42,7 @@ export function MePage() {
             <Shift me={person} />
             <ShiftSummary />
             <CareSettings care={person.care} />
+            <MyShifts />
           </>
         )}
       </Shown>
@@ -99,6 +102,7 @@ function Sessions() {
   const client = useQueryClient()
   const navigate = useNavigate()
   const sessions = useQuery(sessionsQuery)
+  const [isWhole, setWhole] = useState(false)
   const signOut = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/sign-out')),
     onSuccess: async () => {
@@ -117,7 +121,7 @@ function Sessions() {
       <Stack gap="sm" align="flex-start">
         <Shown query={sessions}>
           {({ items }) =>
-            items.map((session) => (
+            items.slice(0, isWhole ? items.length : SESSIONS_SHOWN).map((session) => (
               <Group key={session.id} gap="sm">
                 <Text size="sm">{words.me.session(sayFull(session.beganAt), sayFull(session.endsAt))}</Text>
                 {session.current ? (
@@ -131,6 +135,11 @@ function Sessions() {
             ))
           }
         </Shown>
+        {!isWhole && (sessions.data?.items.length ?? 0) > SESSIONS_SHOWN && (
+          <Button size="compact-sm" variant="default" onClick={() => setWhole(true)}>
+            {words.me.allSessions(sessions.data?.items.length ?? 0)}
+          </Button>
+        )}
         <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
           {words.signIn.out}
         </Button>

@@ -2,12 +2,15 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
+import type { Passkey } from '../api/shapes.ts'
 import { CeremonyNote } from '../desk/ceremony-note.tsx'
 import { sayFull } from '../desk/format.ts'
 import { KeyMade } from '../desk/key-made.tsx'
 import { makePasskey } from '../desk/make-passkey.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { KeyLabel } from '../desk/key-label.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { ReasonField } from '../desk/reason-field.tsx'
 import { words } from '../words/en.ts'
 import { myPasskeysQuery } from './queries.ts'
 
@@ -22,17 +25,63 @@ export function Passkeys() {
             items.length === 0 ? (
               <Text c="dimmed">{words.enrol.none}</Text>
             ) : (
-              items.map(({ credentialId, label, fingerprint, addedAt }) => (
-                <Text key={credentialId} size="sm">
-                  {label} · {words.team.keyLine(fingerprint, sayFull(addedAt))}
-                </Text>
-              ))
+              items.map((key) => <MyKey key={key.credentialId} of={key} isOnly={items.length === 1} />)
             )
           }
         </Shown>
         <Another />
       </Stack>
     </Panel>
+  )
+}
+
+/** Removing it takes somebody else's yes; the only one can't be asked away, for its owner could not come in again. */
+function MyKey({ of: { credentialId, label, fingerprint, addedAt }, isOnly }: { of: Passkey; isOnly: boolean }) {
+  const [isAsking, setAsking] = useState(false)
+  const [reason, setReason] = useState('')
+  const client = useQueryClient()
+  const remove = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/me/passkeys/remove', { body: { credentialId, reason: reason.trim() } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['me'] }),
+  })
+  return (
+    <Stack gap={4}>
+      <Group justify="space-between">
+        <Text size="sm">
+          {label} · {words.team.keyLine(fingerprint, sayFull(addedAt))}
+        </Text>
+        {isOnly && (
+          <Text size="sm" c="dimmed">
+            {words.enrol.onlyOne}
+          </Text>
+        )}
+        {!isOnly && !isAsking && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={`${words.enrol.remove} ${label}`}
+            onClick={() => setAsking(true)}
+          >
+            {words.enrol.remove}
+          </Button>
+        )}
+      </Group>
+      {isAsking && !remove.isSuccess && (
+        <Group gap="sm" align="flex-end">
+          <ReasonField label={words.team.reason} value={reason} onChange={setReason} />
+          <Button
+            variant="default"
+            disabled={reason.trim() === ''}
+            loading={remove.isPending}
+            onClick={() => remove.mutate()}
+          >
+            {words.enrol.askRemove}
+          </Button>
+        </Group>
+      )}
+      {remove.isError && <ProblemNote error={remove.error} />}
+      {remove.isSuccess && <Text role="status">{words.enrol.removalWaits(remove.data.changeId)}</Text>}
+    </Stack>
   )
 }
 

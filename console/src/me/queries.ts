@@ -14,6 +14,12 @@ export const myFactsQuery = queryOptions({
   gcTime: 0,
 })
 
+/** As long as they are known. */
+export const myShiftsQuery = queryOptions({
+  queryKey: ['me', 'shifts'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/me/shifts', { params: { query: { days: 30 } }, signal })),
+})
+
 export const sessionsQuery = queryOptions({
   queryKey: ['me', 'sessions'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/me/sessions', { signal })),

@@ -9,6 +9,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
 import { words } from '../words/en.ts'
+import { AcceptReach } from './accept-reach.tsx'
 import { SecondMeasure } from './second-measure.tsx'
 import { TakeUp } from './take-up.tsx'
 
@@ -43,6 +44,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
             <Panel title={words.orders.requirement}>
               <Text>{order.requirement.approvals.length === 0 ? words.orders.noNeeds : order.asks}</Text>
             </Panel>
+            <AcceptReach order={order} />
             <SecondMeasure order={order} />
             <TakeUp order={order} />
             <History order={order} />

@@ -10,9 +10,11 @@ import { Countdown } from '../desk/countdown.tsx'
 import { Evidence } from '../desk/evidence.tsx'
 import { sayClock } from '../desk/format.ts'
 import { Shown } from '../desk/panel.tsx'
+import type { TimelineView } from '../desk/timeline-view.ts'
 import { WhoIsThis } from '../desk/who-is-this.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
+import { CaseTimeline } from './case-timeline.tsx'
 import { Decide } from './decide.tsx'
 import { Done, type Outcome } from './done.tsx'
 
@@ -21,7 +23,15 @@ const RENEW_MS = 120_000
 const LOOK_MS = 10_000
 
 /** One case: what was reported, whose it is, and what to do about it. */
-export function CasePage({ caseId }: { caseId: string }) {
+export function CasePage({
+  caseId,
+  view,
+  onView,
+}: {
+  caseId: string
+  view: TimelineView
+  onView: (view: TimelineView) => void
+}) {
   const found = useQuery({ ...caseQuery(caseId), refetchInterval: LOOK_MS })
   const isHeld = useIsHeld(found.data)
   const [outcome, setOutcome] = useState<Outcome>()
@@ -53,6 +63,7 @@ export function CasePage({ caseId }: { caseId: string }) {
               </Grid.Col>
             </Grid>
             {outcome === undefined && isHeld && <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />}
+            <CaseTimeline of={reviewed} view={view} onView={onView} />
           </>
         )}
       </Shown>

@@ -38,7 +38,7 @@ interface Props {
 export function Decide(props: Props) {
   const policies = useQuery(policiesQuery)
   return (
-    <Panel title={words.review.decide}>
+    <Panel title={words.review.decide} className="no-print">
       <Shown query={policies}>{(answer) => <DecideForm {...props} policies={answer} />}</Shown>
     </Panel>
   )

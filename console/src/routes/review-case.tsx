@@ -1,14 +1,25 @@
 import { createRoute } from '@tanstack/react-router'
 import { lazy } from 'react'
 import { deskRoute } from './desk.tsx'
+import { readView } from './timeline-search.ts'
 
 const CasePage = lazy(async () => ({ default: (await import('../review/case-page.tsx')).CasePage }))
 
 export const reviewCaseRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/review/$caseId',
+  validateSearch: readView,
   component: function Page() {
     const { caseId } = reviewCaseRoute.useParams()
-    return <CasePage key={caseId} caseId={caseId} />
+    const view = reviewCaseRoute.useSearch()
+    const navigate = reviewCaseRoute.useNavigate()
+    return (
+      <CasePage
+        key={caseId}
+        caseId={caseId}
+        view={view}
+        onView={(search) => void navigate({ search, replace: true })}
+      />
+    )
   },
 })

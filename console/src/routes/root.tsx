@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, Outlet } from '@tanstack/react-router'
+import { createRootRouteWithContext, Link, Outlet } from '@tanstack/react-router'
+import { Door } from '../desk/door.tsx'
 import { words } from '../words/en.ts'
 
 export interface RouteContext {
@@ -8,5 +9,9 @@ export interface RouteContext {
 
 export const rootRoute = createRootRouteWithContext<RouteContext>()({
   component: Outlet,
-  notFoundComponent: () => <p>{words.errors.noSuchPage}</p>,
+  notFoundComponent: () => (
+    <Door title={words.errors.noSuchPage}>
+      <Link to="/">{words.errors.home}</Link>
+    </Door>
+  ),
 })

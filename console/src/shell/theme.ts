@@ -59,5 +59,10 @@ const toVariables = (tones: Record<StateTone, string>): Record<string, string> =
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: { ...toVariables(LIGHT), '--harm': '#721b07', '--mantine-color-dimmed': '#5f646a' },
-  dark: { ...toVariables(DARK), '--harm': '#b8402a', '--mantine-color-dimmed': '#a2a8ae' },
+  dark: {
+    ...toVariables(DARK),
+    '--harm': '#b8402a',
+    '--mantine-color-anchor': '#70a2f1',
+    '--mantine-color-dimmed': '#a2a8ae',
+  },
 })

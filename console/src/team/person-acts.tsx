@@ -2,12 +2,13 @@ import { Accordion, Button, Group, Select, Stack, Text, TextInput } from '@manti
 import { type ReactNode, useState } from 'react'
 import type { Member, Wanted } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
+import { ZONE } from '../desk/format.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 import { useEnd, useNotice, useRestrict } from './acts.ts'
-import { RoleChange } from './role-change.tsx'
+import { ClearanceChange, RoleChange, TeamChange } from './rights-change.tsx'
 
 /** What can be done about somebody: what stops harm by one person at once, what gives rights by two. */
 export function PersonActs({ person }: { person: Member }) {
@@ -24,8 +25,14 @@ export function PersonActs({ person }: { person: Member }) {
           <Restrict person={person} />
         </Act>
       )}
-      <Act id="role" name={`${team.grant} · ${team.revoke}`} hint={team.grantHint}>
+      <Act id="role" name={team.rolesAct} hint={team.grantHint}>
         <RoleChange person={person} />
+      </Act>
+      <Act id="clearance" name={team.clearances} hint={team.clearancesHint}>
+        <ClearanceChange person={person} />
+      </Act>
+      <Act id="team" name={team.otherTeam} hint={team.otherTeamHint}>
+        <TeamChange person={person} />
       </Act>
       {isAdmin && (
         <Act id="notice" name={team.notice} hint={team.noticeHint}>
@@ -138,6 +145,7 @@ const Moment = ({ label, value, onChange }: { label: string; value: string; onCh
   <TextInput
     label={label}
     type="datetime-local"
+    description={ZONE}
     value={value}
     maw={240}
     onChange={(event) => onChange(event.currentTarget.value)}

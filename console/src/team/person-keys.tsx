@@ -1,5 +1,5 @@
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Member, Passkey } from '../api/shapes.ts'
@@ -11,6 +11,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
+import { Invitations } from './invitations.tsx'
 import { passkeysQuery } from './queries.ts'
 
 /** Somebody's passkeys. One comes by an invitation and goes by a change. */
@@ -30,6 +31,7 @@ export function PersonKeys({ person, mayAsk }: { person: Member; mayAsk: boolean
           }
         </Shown>
         {mayInvite && person.endedAt === null && <Invite staffId={person.id} />}
+        {mayInvite && <Invitations staffId={person.id} />}
       </Stack>
     </Panel>
   )
@@ -68,9 +70,11 @@ function Key({ of, staffId, mayAsk }: { of: Passkey; staffId: string; mayAsk: bo
 
 /** Makes a link and shows it once: neither the desk nor this page can show it again. */
 function Invite({ staffId }: { staffId: string }) {
+  const client = useQueryClient()
   const invite = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/invitations', { body: { staffId } })),
     gcTime: 0,
+    onSettled: () => client.invalidateQueries({ queryKey: ['team', 'invitations'] }),
   })
   return (
     <Stack gap="xs" align="flex-start">

@@ -10,6 +10,7 @@ import { words } from '../words/en.ts'
 import { PersonActs } from './person-acts.tsx'
 import { PersonKeys } from './person-keys.tsx'
 import { staffQuery } from './queries.ts'
+import { ShiftsPanel } from './shifts-panel.tsx'
 import { StandingMark } from './standing-mark.tsx'
 
 /** One person: what they may do, with which keys, until when; and what those with the right can do about it. */
@@ -33,6 +34,7 @@ export function PersonPage({ staffId }: { staffId: string }) {
                 <Facts of={person} />
               </Panel>
               <PersonKeys person={person} mayAsk={mayAct && !isSelf} />
+              <ShiftsPanel staffId={person.id} />
               {mayAct && isSelf && <Text role="note">{words.team.aboutYou}</Text>}
               {mayAct && !isSelf && person.endedAt === null && <PersonActs person={person} />}
             </>

@@ -1,6 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 
+/** What is older is forgotten. */
+const KEPT_DAYS = 30
+
 export const staffQuery = (ended: boolean) =>
   queryOptions({
     queryKey: ['team', 'people', ended],
@@ -16,6 +19,22 @@ export const rotaQuery = queryOptions({
   queryKey: ['team', 'rota'],
   queryFn: ({ signal }) => unwrap(api.GET('/v1/rota', { signal })),
 })
+
+export const shiftsQuery = (staffId: string | undefined) =>
+  queryOptions({
+    queryKey: ['team', 'shifts', staffId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/v1/shifts', { params: { query: staffId === undefined ? {} : { staffId, days: KEPT_DAYS } }, signal }),
+      ),
+  })
+
+export const invitationsQuery = (staffId: string | undefined) =>
+  queryOptions({
+    queryKey: ['team', 'invitations', staffId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/v1/invitations', { params: { query: staffId === undefined ? {} : { staffId } }, signal })),
+  })
 
 export const passkeysQuery = (staffId: string) =>
   queryOptions({

@@ -10,9 +10,12 @@ import { useHasRole } from '../desk/use-roles.ts'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
 import { AddPerson } from './add-person.tsx'
+import { Invitations } from './invitations.tsx'
+import { LeavingPanel } from './leaving-panel.tsx'
 import { staffQuery } from './queries.ts'
 import { ReachablePanel } from './reachable-panel.tsx'
 import { RotaPanel } from './rota-panel.tsx'
+import { ShiftsPanel } from './shifts-panel.tsx'
 import { StandingMark } from './standing-mark.tsx'
 
 /** Who works here, who could agree to what now, and who is on call. */
@@ -24,13 +27,20 @@ export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: 
       {seesPeople ? (
         <>
           <People ended={ended} onEnded={onEnded} />
+          <LeavingPanel />
           <ReachablePanel />
+          <ShiftsPanel />
         </>
       ) : (
         <Text c="dimmed">{words.team.forOthers}</Text>
       )}
       <RotaPanel />
       {seesPeople && <Channels own={false} mayChange={mayAdd} />}
+      {mayAdd && (
+        <Panel title={words.team.invitations}>
+          <Invitations />
+        </Panel>
+      )}
       {mayAdd && <AddPerson />}
     </Page>
   )

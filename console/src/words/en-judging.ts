@@ -17,7 +17,6 @@ export const review = {
     escalate: 'Escalate',
   },
   policy: 'Policy',
-  policyText: 'Policy text',
   action: 'Action',
   duration: 'For',
   label: 'Label',
@@ -52,13 +51,10 @@ export const review = {
   writeLabel: 'say what the label is.',
   chooseConclusion: 'choose what you found.',
   recorded: (caseId: string) => `Case ${caseId}: decided.`,
-  undo: 'Undo',
-  close: 'Close',
   due: (time: string) => `due ${time}`,
   came: 'It came back:',
   lookalikes: (count: number) =>
     count === 1 ? '1 account looks like this one' : `${count} accounts look like this one`,
-  thisOne: 'this one',
   harmfulChord: 'Ctrl+Shift+Enter',
   chord: 'Ctrl+Enter',
 } as const

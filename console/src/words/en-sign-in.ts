@@ -27,6 +27,10 @@ export const enrol = {
   toSignIn: 'To the sign-in',
   mine: 'Passkeys',
   none: 'You have no passkey: you can agree to nothing.',
+  remove: 'Remove',
+  askRemove: 'Ask for its removal',
+  onlyOne: 'Your only one: make another before you have it removed.',
+  removalWaits: (changeId: string) => `Asked for (${changeId}): until somebody else agrees, it counts as before.`,
   another: 'Make another passkey',
   anotherHint: 'Somebody else must agree to it, and asks you for its fingerprint.',
 } as const
@@ -35,6 +39,7 @@ export const signing = {
   title: 'Read and sign',
   nothing: 'The address says nothing that is signed. Open the line that the command printed, whole.',
   words: 'In your words',
+  wordsNeeded: 'Why, in your words (required)',
   sign: 'Sign this with your passkey',
   done: 'Signed, and done.',
   failed: 'Not signed: the passkey was not used, or did not check that it is you. Try again.',

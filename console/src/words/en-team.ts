@@ -61,9 +61,27 @@ export const team = {
   laterHint: 'Two people: the date it is and the date it would be stand in the change.',
   laterAt: 'The later end',
   propose: 'Propose it',
-  grant: 'Give a role',
-  revoke: 'Take a role',
+  rolesAct: 'Give or take a role',
+  ops: { grant: 'Give', revoke: 'Take' },
   role: 'Role',
+  clearances: 'Give or take a clearance',
+  clearancesHint:
+    'What one must have to open protected accounts, or the cases of some queues. Giving one takes another person; taking one is done at once.',
+  clearance: 'Clearance',
+  clearanceForm: 'Small letters, digits and hyphens, beginning with a letter.',
+  otherTeam: 'Another team',
+  otherTeamHint:
+    'Some orders take people of two teams, so another person must agree to where they are counted from then on.',
+  leaving: 'Who leaves, and when',
+  leavingNone: 'Of nobody an end is known.',
+  leavesIn: (left: string, at: string) => `in ${left}: ${at}`,
+  invitations: 'Invitations to a passkey',
+  noInvitations: 'Nobody was invited yet.',
+  invitationStates: { open: 'open', used: 'used', revoked: 'taken back', expired: 'run out' },
+  invitationMade: (by: string, at: string) => `made by ${by}, ${at},`,
+  invitationUntil: (until: string) => `good until ${until}`,
+  invitationEnded: (how: string, at: string) => `${how} ${at}`,
+  revokeInvitation: 'Take it back',
   grantHint: 'Another person must agree, and their yes counts from a day after that.',
   add: 'Propose a new person',
   addHint: 'Another person must agree. Then invite them to a passkey from their page.',
@@ -113,4 +131,22 @@ export const team = {
   planned: 'Planned.',
   back: 'All people',
   noSuchPerson: 'Nobody here has this id.',
+} as const
+
+/** What the desk knows of when people worked. */
+export const shifts = {
+  title: 'Shifts',
+  mine: 'My shifts',
+  forLeads:
+    'Who worked when is shown to leads on shift, and to each their own under Me. After 30 days it is forgotten.',
+  kept: 'The desk keeps this for 30 days, for you and for leads on shift, and compares it with nothing.',
+  empty: 'No shift in this time.',
+  who: 'Who',
+  began: 'Began',
+  planned: 'Planned until',
+  ended: 'Ended',
+  breaks: 'Breaks',
+  none: 'none',
+  goesOn: 'goes on',
+  onBreak: 'on a break',
 } as const

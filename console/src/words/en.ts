@@ -1,11 +1,13 @@
 import type { Action, OrderState } from '../api/shapes.ts'
 import { budgets } from './en-budgets.ts'
 import { care, media, ownFacts, reporters, rest, summary, thread, translation } from './en-care.ts'
+import { account, timeline } from './en-account.ts'
 import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
+import { freeze, pages, undo } from './en-live.ts'
 import { enrol, signIn, signing } from './en-sign-in.ts'
-import { team } from './en-team.ts'
+import { shifts, team } from './en-team.ts'
 import { channels, inbox, watch } from './en-told.ts'
 import { incidents, insights, ledger } from './en-record.ts'
 
@@ -13,6 +15,7 @@ import { incidents, insights, ledger } from './en-record.ts'
 export const words = {
   product: 'Countersign',
   skip: 'Skip to the page',
+  menu: 'Menu',
   close: 'Close',
   copied: 'Copied',
   nav: {
@@ -51,14 +54,16 @@ export const words = {
   frozenBand: (until: string) => `All harm is frozen until ${until}. Stop and restore work as ever.`,
   offline: (since: string) => `No connection since ${since}. What you typed is kept in this tab.`,
   errors: {
-    title: 'This part could not be shown',
     offline: 'Not sent: no connection. Your text is kept in this tab; press again when you are back.',
     unknown: 'Not done: something broke on our side.',
+    offShift: 'This is for people on shift, and you are not.',
+    onBreak: 'You are on a break, and work done in it would count as rest.',
+    toShift: 'To your shift',
     reference: (reference: string) => `Reference ${reference}`,
     copy: 'Copy reference',
     again: 'Try again',
-    signedOut: 'You are signed out.',
-    noSuchPage: 'There is no such page.',
+    noSuchPage: 'There is no such page',
+    home: 'To where your work begins',
   },
   loading: 'Loading',
   slow: 'Still working …',
@@ -105,7 +110,6 @@ export const words = {
     noOffice: 'no office known',
     history: 'History',
     noHistory: 'Nothing was decided about this account before.',
-    pending: 'Pending orders',
   },
   evidence: {
     title: 'Evidence',
@@ -122,6 +126,7 @@ export const words = {
   review,
   countersign,
   team,
+  shifts,
   changes,
   guards,
   incidents,
@@ -139,9 +144,14 @@ export const words = {
     backUnless: (left: string) => `back by itself in ${left} unless confirmed`,
     agreeBy: (left: string, time: string) => `stays up unless people agree, ${left} left (${time})`,
     until: (time: string) => `until ${time}`,
-    noEnd: 'without an end',
     now: 'now',
-    details: 'Details',
+    confirm: 'Confirm …',
+    accept: 'Its reach is not all back',
+    acceptAbout:
+      'The account shows again, and fewer follow it than before. Accept it as it is, or wait: the desk goes on looking.',
+    acceptWhy: 'Why is it enough? (required)',
+    acceptIt: 'Accept it as it is',
+    accepted: 'Accepted.',
     sections: {
       waiting: 'Waiting for people',
       held: 'Held',
@@ -156,7 +166,6 @@ export const words = {
     stopped: 'Stopped. It never took effect.',
     history: 'What happened',
     requirement: 'What it needs',
-    clocks: 'Clocks',
     noNeeds: 'Nobody else was asked.',
     takeUp: 'Take up again',
     takeUpAbout: 'Within a day, as an order of its own: judged anew, and at least two others must agree.',
@@ -169,40 +178,10 @@ export const words = {
     secondTake: (action: string) => `Second it: ${action} for a day`,
     seconded: 'Seconded.',
   },
-  freeze: {
-    button: 'Freeze all harm',
-    explain: 'One press: nothing harmful begins for 30 minutes. A second person can extend it.',
-    why: 'Why? (required)',
-    extend: 'Extend it …',
-    extended: (by: string) => `extended by ${by}`,
-    end: 'End the freeze',
-    recent: 'Freezes of the last day',
-    none: 'Nothing was frozen in the last day.',
-    lasts: (until: string) => `lasts until ${until}`,
-    ended: (by: string) => `ended by ${by}`,
-  },
-  undo: {
-    title: 'Undo everything by one person or key',
-    by: 'By',
-    since: 'Since',
-    preview: 'Show what would be restored',
-    start: (count: number) => `Restore these ${count}`,
-    counts: (orders: number, reach: string) => `${orders} orders, ${reach} followers`,
-    progress: 'Progress',
-    why: 'Why?',
-    needsTwo: 'A second person must agree.',
-  },
-  account: {
-    history: 'Timeline',
-    strikes: (count: number) => (count === 1 ? '1 strike' : `${count} strikes`),
-    more: 'Older',
-    print: 'Print',
-    copy: 'Copy link',
-    empty: 'Nothing happened to this account yet.',
-    reports: (count: number) => (count === 1 ? '1 report' : `${count} reports`),
-    filter: 'Show',
-    filters: { all: 'everything', decision: 'decisions', order: 'orders', case: 'cases', reports: 'reports' },
-  },
+  freeze,
+  undo,
+  account,
+  timeline,
   search: {
     title: 'Search',
     label: 'A handle, name, id or words',
@@ -225,13 +204,7 @@ export const words = {
     reporter: 'Who reported is found with a reason, by the whole id above.',
     look: 'Look',
   },
-  pages: {
-    title: 'Told at once',
-    none: 'Nothing new.',
-    seen: 'Seen',
-    all: (count: number) => `Show all ${count}`,
-    fewer: 'Show fewer',
-  },
+  pages,
   me: {
     title: 'Me',
     shift: 'Shift',
@@ -254,6 +227,7 @@ export const words = {
     session: (since: string, until: string) => `since ${since}, until ${until}`,
     thisOne: 'this one',
     endSession: 'End it',
+    allSessions: (count: number) => `Show all ${count}`,
     roles: 'Roles',
   },
   keys: {

@@ -1,15 +1,15 @@
 import { Stack, Text } from '@mantine/core'
-import { sayFull } from '../desk/format.ts'
 import { words } from '../words/en.ts'
+import { sayFull } from './format.ts'
 
 const MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g
 
-/** What a change says, word for word, for that is what is signed; its moments once more in the reader's own time. */
-export function Says({ text }: { text: string }) {
+/** What the desk says, word for word and line by line; its moments once more in the reader's own time. */
+export function Says({ text, size }: { text: string; size?: 'sm' }) {
   const moments = [...new Set(text.match(MOMENT))]
   return (
     <Stack gap={2}>
-      <Text className="hostile" style={{ whiteSpace: 'pre-wrap' }}>
+      <Text className="hostile" {...(size && { size })}>
         {text}
       </Text>
       {moments.length > 0 && (

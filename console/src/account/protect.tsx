@@ -1,0 +1,103 @@
+import { Fieldset, Group, NumberInput, Select, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { AskChange } from '../desk/ask-change.tsx'
+import { Panel } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+
+type Tag = keyof typeof words.account.tags
+const TAGS: readonly Tag[] = [
+  'public_office',
+  'candidate',
+  'newsroom',
+  'emergency_service',
+  'election_body',
+  'human_rights',
+]
+const PEOPLE_MAX = 5
+const HOLD_MINUTES_MAX = 1_440
+const MINUTE_MS = 60_000
+
+/** What keeps one person from taking the account dark: its tags and a floor of its own, each changed as the desk is. */
+export function Protect({ accountId, tags }: { accountId: string; tags: readonly string[] }) {
+  return (
+    <Panel title={words.account.protect} className="no-print">
+      <Stack gap="md">
+        <Text size="sm" c="dimmed" maw="72ch">
+          {words.account.protectAbout}
+        </Text>
+        <TagChange accountId={accountId} tags={tags} />
+        <Floor accountId={accountId} />
+      </Stack>
+    </Panel>
+  )
+}
+
+function TagChange({ accountId, tags }: { accountId: string; tags: readonly string[] }) {
+  const [tag, setTag] = useState<Tag | null>(null)
+  const op = tag !== null && tags.includes(tag) ? 'remove' : 'add'
+  return (
+    <Fieldset legend={words.account.tag}>
+      <Stack gap="sm">
+        <Select
+          aria-label={words.account.tag}
+          data={TAGS.map((value) => ({
+            value,
+            label: tags.includes(value) ? `✓ ${words.account.tags[value]}` : words.account.tags[value],
+          }))}
+          value={tag}
+          maw={280}
+          onChange={(value) => setTag(TAGS.find((known) => known === value) ?? null)}
+        />
+        <AskChange
+          wanted={tag === null ? undefined : { kind: 'tag', op, accountId, tag }}
+          button={op === 'add' ? words.account.addTag : words.account.removeTag}
+        />
+      </Stack>
+    </Fieldset>
+  )
+}
+
+function Floor({ accountId }: { accountId: string }) {
+  const [people, setPeople] = useState<number | string>(1)
+  const [minutes, setMinutes] = useState<number | string>(0)
+  const isWhole = typeof people === 'number' && typeof minutes === 'number'
+  return (
+    <Fieldset legend={words.account.floor}>
+      <Stack gap="sm">
+        <Group gap="sm">
+          <NumberInput
+            label={words.account.floorPeople}
+            value={people}
+            min={0}
+            max={PEOPLE_MAX}
+            allowDecimal={false}
+            w={140}
+            onChange={setPeople}
+          />
+          <NumberInput
+            label={words.account.floorHold}
+            value={minutes}
+            min={0}
+            max={HOLD_MINUTES_MAX}
+            allowDecimal={false}
+            w={140}
+            onChange={setMinutes}
+          />
+        </Group>
+        <AskChange
+          wanted={
+            isWhole
+              ? {
+                  kind: 'protection',
+                  subject: { kind: 'account', id: accountId },
+                  approvals: people,
+                  holdMs: minutes * MINUTE_MS,
+                }
+              : undefined
+          }
+          button={words.account.setFloor}
+        />
+      </Stack>
+    </Fieldset>
+  )
+}

@@ -1,0 +1,49 @@
+import { Table } from '@mantine/core'
+import type { WorkedShift } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { sayDuration, sayMinute } from './format.ts'
+import { Mark } from './mark.tsx'
+import { WideTable } from './wide-table.tsx'
+
+const MINUTE_MS = 60_000
+
+interface Props {
+  label: string
+  shifts: readonly WorkedShift[]
+  /** Whether it says whose they are. */
+  named?: boolean
+}
+
+/** Shifts as they were planned and as they went, the newest first. Compared with nothing. */
+export const ShiftTable = ({ label, shifts, named = false }: Props) => (
+  <WideTable label={label} minWidth={520}>
+    <Table.Thead>
+      <Table.Tr>
+        {named && <Table.Th>{words.shifts.who}</Table.Th>}
+        {[words.shifts.began, words.shifts.planned, words.shifts.ended, words.shifts.breaks].map((head) => (
+          <Table.Th key={head}>{head}</Table.Th>
+        ))}
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {shifts.map((shift) => (
+        <Table.Tr key={`${shift.staffId} ${shift.beganAt}`}>
+          {named && <Table.Td>{shift.pseudonym}</Table.Td>}
+          <Table.Td>{sayMinute(shift.beganAt)}</Table.Td>
+          <Table.Td>{sayMinute(shift.plannedUntil)}</Table.Td>
+          <Table.Td>
+            <Ended of={shift} />
+          </Table.Td>
+          <Table.Td>
+            {shift.breakMinutes === 0 ? words.shifts.none : sayDuration(shift.breakMinutes * MINUTE_MS)}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </Table.Tbody>
+  </WideTable>
+)
+
+function Ended({ of: { endedAt, onBreak } }: { of: WorkedShift }) {
+  if (endedAt !== null) return sayMinute(endedAt)
+  return onBreak ? <Mark tone="waits">{words.shifts.onBreak}</Mark> : <Mark tone="safe">{words.shifts.goesOn}</Mark>
+}

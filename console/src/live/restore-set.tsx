@@ -1,0 +1,95 @@
+import { Button, Group, List, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { RestoreSet as Chosen } from '../api/shapes.ts'
+import { sayCount, sayFull } from '../desk/format.ts'
+import { Shown } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { ReadFirst } from '../desk/read-and-sign.tsx'
+import { ReasonField } from '../desk/reason-field.tsx'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+import { bulkQuery } from './queries.ts'
+
+/** A set as it was fixed when it was looked at: how much it is, who may start it, and how far it is. */
+export function RestoreSet({ restoreId, onAnother }: { restoreId: string; onAnother: () => void }) {
+  const found = useQuery(bulkQuery(restoreId))
+  return (
+    <Stack gap="sm" align="flex-start">
+      <Shown query={found}>
+        {(set) => (
+          <>
+            <Text fw={600}>{sayFound(set)}</Text>
+            {set.startedAt !== null ? <Progress set={set} /> : set.orders > 0 && <Begin set={set} />}
+          </>
+        )}
+      </Shown>
+      <Button size="compact-sm" variant="default" onClick={onAnother}>
+        {words.undo.another}
+      </Button>
+    </Stack>
+  )
+}
+
+const sayFound = ({ orders, reach, by, since, until }: Chosen): string =>
+  orders === 0
+    ? words.undo.nothing(by.id)
+    : words.undo.found(orders, sayCount(reach), by.id, sayFull(since), sayFull(until))
+
+function Begin({ set }: { set: Chosen }) {
+  const me = useQuery(meQuery).data?.pseudonym
+  if (set.needsTwo !== null && set.askedBy !== null) {
+    return set.askedBy === me ? (
+      <Text role="status">{words.undo.asked}</Text>
+    ) : (
+      <>
+        <Text>
+          {words.undo.askedBy(set.askedBy)} {words.undo.two(set.needsTwo)}
+        </Text>
+        <ReadFirst act="restore_second" about={set.id} label={words.undo.second} />
+      </>
+    )
+  }
+  return <Start set={set} />
+}
+
+function Start({ set }: { set: Chosen }) {
+  const [reason, setReason] = useState('')
+  const client = useQueryClient()
+  const params = { path: { restoreId: set.id } }
+  const start = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/restores/{restoreId}/start', { params, body: { reason: reason.trim() } })),
+    onSuccess: (started) => client.setQueryData(bulkQuery(set.id).queryKey, started),
+    onSettled: () => client.invalidateQueries({ queryKey: ['orders'] }),
+  })
+  return (
+    <>
+      {set.needsTwo !== null && <Text>{words.undo.two(set.needsTwo)}</Text>}
+      <Group align="flex-end" gap="sm" w="100%">
+        <ReasonField label={words.undo.why} value={reason} onChange={setReason} />
+        <Button color="gray.7" disabled={reason.trim() === ''} loading={start.isPending} onClick={() => start.mutate()}>
+          {set.needsTwo === null ? words.undo.start(set.orders) : words.undo.ask(set.orders)}
+        </Button>
+      </Group>
+      {start.isError && <ProblemNote error={start.error} />}
+    </>
+  )
+}
+
+const PARTS = ['waiting', 'restoring', 'restored', 'stopped', 'skipped'] as const
+
+function Progress({ set }: { set: Chosen }) {
+  return (
+    <div role="status">
+      <Text>{set.doneAt === null ? words.undo.progress : words.undo.done}</Text>
+      <List size="sm">
+        {PARTS.filter((part) => set.progress[part] > 0).map((part) => (
+          <List.Item key={part}>
+            {words.undo.counts[part]}: {set.progress[part]}
+          </List.Item>
+        ))}
+      </List>
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import { Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { ShiftTable } from '../desk/shift-table.tsx'
+import { words } from '../words/en.ts'
+import { myShiftsQuery } from './queries.ts'
+
+/** What the desk knows of when one worked oneself. */
+export function MyShifts() {
+  const shifts = useQuery(myShiftsQuery)
+  return (
+    <Panel title={words.shifts.mine}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {words.shifts.kept}
+        </Text>
+        <Shown query={shifts}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Text c="dimmed">{words.shifts.empty}</Text>
+            ) : (
+              <ShiftTable label={words.shifts.mine} shifts={items} />
+            )
+          }
+        </Shown>
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,46 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Order } from '../api/shapes.ts'
+import { Panel } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { ReasonField } from '../desk/reason-field.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+
+/** What came back with fewer followers than it had: somebody accepts it as it is, and says why. */
+export function AcceptReach({ order: { id: orderId, restore, needsAttention } }: { order: Order }) {
+  const [reason, setReason] = useState('')
+  const client = useQueryClient()
+  const isOnDuty = useHasRole('reviewer', 'senior', 'lead')
+  const accept = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.POST('/v1/orders/{orderId}/accept', { params: { path: { orderId } }, body: { reason: reason.trim() } }),
+      ),
+    onSettled: () => client.invalidateQueries({ queryKey: ['order', orderId] }),
+  })
+  if (accept.isSuccess) return <Text role="status">{words.orders.accepted}</Text>
+  const isWaitedFor = restore !== undefined && restore.visibleAt !== null && restore.restoredAt === null
+  if (!isOnDuty || !isWaitedFor || needsAttention === null) return null
+  return (
+    <Panel title={words.orders.accept}>
+      <Stack gap="sm">
+        <Text size="sm">{words.orders.acceptAbout}</Text>
+        <Group gap="sm" align="flex-end">
+          <ReasonField label={words.orders.acceptWhy} value={reason} onChange={setReason} />
+          <Button
+            variant="default"
+            disabled={reason.trim() === ''}
+            loading={accept.isPending}
+            onClick={() => accept.mutate()}
+          >
+            {words.orders.acceptIt}
+          </Button>
+        </Group>
+        {accept.isError && <ProblemNote error={accept.error} />}
+      </Stack>
+    </Panel>
+  )
+}

@@ -1,0 +1,108 @@
+import { Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { Case } from '../api/shapes.ts'
+import { sayDay, sayDuration } from '../desk/format.ts'
+import { Panel } from '../desk/panel.tsx'
+import { StateBadge } from '../desk/state-badge.tsx'
+import { Timeline, type TimelineEntry, TimelineTools } from '../desk/timeline.tsx'
+import type { TimelineView } from '../desk/timeline-view.ts'
+import { words } from '../words/en.ts'
+
+interface Props {
+  of: Case
+  view: TimelineView
+  onView: (view: TimelineView) => void
+}
+
+/** All that happened to a case, and to whom it is about, on one line of time. */
+export function CaseTimeline({ of: reviewed, view, onView }: Props) {
+  const entries = toEntries(reviewed).filter(({ kind }) => (view.show ?? 'all') === 'all' || view.show === kind)
+  const older = reviewed.reportCount - reviewed.reports.items.length
+  return (
+    <Panel title={words.timeline.title} aside={<TimelineTools view={view} onView={onView} />}>
+      <Timeline entries={entries} view={view} hrefOf={({ id }) => `/cases/${reviewed.id}?entry=${id}`} />
+      {entries.length === 0 && <Text c="dimmed">{words.account.emptyPart}</Text>}
+      {older > 0 && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {words.timeline.olderReports(older)}
+        </Text>
+      )}
+    </Panel>
+  )
+}
+
+/** The newest first. Its own events have no id: their moment is one. */
+function toEntries({ id: caseId, events, history, reports }: Case): TimelineEntry[] {
+  return [
+    ...events.map((event) => ({
+      id: `${event.kind}-${Date.parse(event.at)}`,
+      at: event.at,
+      kind: 'case' as const,
+      mark: { tone: 'ended' as const, icon: '·' },
+      what: <Turn of={event} caseId={caseId} />,
+    })),
+    ...history.decisions.map((decision) => ({
+      id: decision.id,
+      at: decision.decidedAt,
+      kind: 'decision' as const,
+      mark: { tone: 'ended' as const, icon: '§' },
+      what: <Decision of={decision} caseId={caseId} />,
+    })),
+    ...history.orders.map((order) => ({
+      id: order.id,
+      at: order.proposedAt,
+      kind: 'order' as const,
+      what: <Order of={order} />,
+    })),
+    ...reportDays(reports.items),
+  ].sort((one, other) => other.at.localeCompare(one.at))
+}
+
+/** The reports of each of the reader's days, where the last of them came. */
+function reportDays(reports: Case['reports']['items']): TimelineEntry[] {
+  const days = Map.groupBy(reports, ({ receivedAt }) => sayDay(receivedAt))
+  return [...days.values()].map((ofDay) => {
+    const at =
+      ofDay
+        .map(({ receivedAt }) => receivedAt)
+        .sort()
+        .at(-1) ?? ''
+    const what = words.timeline.reports(ofDay.length)
+    return { id: `reports-${Date.parse(at)}`, at, kind: 'reports', mark: { tone: 'ended', icon: '✉' }, what }
+  })
+}
+
+const Turn = ({ of: { kind, by, text }, caseId }: { of: Case['events'][number]; caseId: string }) => (
+  <>
+    {caseId} {words.timeline.turns[kind]}, {words.orders.by(by ?? words.timeline.bySomebody)}
+    {text !== null && (
+      <>
+        : <bdi dir="auto">{text}</bdi>
+      </>
+    )}
+  </>
+)
+
+const Decision = ({ of: decision, caseId }: { of: Case['history']['decisions'][number]; caseId: string }) => (
+  <>
+    {words.review.conclusions[decision.conclusion]} {decision.policyId} {words.orders.by(decision.by)}
+    {decision.caseId !== caseId && (
+      <>
+        {' · '}
+        <Link to="/cases/$caseId" params={{ caseId: decision.caseId }}>
+          {decision.caseId}
+        </Link>
+      </>
+    )}{' '}
+    · <bdi dir="auto">{decision.rationale}</bdi>
+  </>
+)
+
+const Order = ({ of: { id, state, action, durationMs } }: { of: Case['history']['orders'][number] }) => (
+  <>
+    <StateBadge state={state} /> {words.actions[action]} {durationMs !== null && sayDuration(durationMs)}{' '}
+    <Link to="/orders/$orderId" params={{ orderId: id }}>
+      {id}
+    </Link>
+  </>
+)

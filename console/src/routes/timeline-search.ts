@@ -1,0 +1,16 @@
+import { SHOWS, type TimelineView } from '../desk/timeline-view.ts'
+
+const DAY = /^\d{4}-\d\d-\d\d$/
+const ID = /^[\w.-]{1,64}$/
+
+/** Which part of a timeline an address says is to be shown; what it says of anything else doesn't count. */
+export function readView(search: Record<string, unknown>): TimelineView {
+  const show = SHOWS.find((known) => known === search.show)
+  const { from, until, entry } = search
+  return {
+    ...(show === undefined || show === 'all' ? {} : { show }),
+    ...(typeof from === 'string' && DAY.test(from) && { from }),
+    ...(typeof until === 'string' && DAY.test(until) && { until }),
+    ...(typeof entry === 'string' && ID.test(entry) && { entry }),
+  }
+}

@@ -1,0 +1,75 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { api, unwrap } from '../api/client.ts'
+import type { Invitation } from '../api/shapes.ts'
+import { sayFull } from '../desk/format.ts'
+import { Mark } from '../desk/mark.tsx'
+import { Shown } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import type { StateTone } from '../shell/theme.ts'
+import { words } from '../words/en.ts'
+import { invitationsQuery } from './queries.ts'
+
+const TONES: Record<Invitation['state'], StateTone> = {
+  open: 'waits',
+  used: 'safe',
+  revoked: 'ended',
+  expired: 'ended',
+}
+
+/** Invitations and what became of them, of everybody or of one person; one that is open can be taken back. */
+export function Invitations({ staffId }: { staffId?: string }) {
+  const found = useQuery(invitationsQuery(staffId))
+  return (
+    <Shown query={found}>
+      {({ items }) => (
+        <Stack gap="xs">
+          {items.length === 0 && <Text c="dimmed">{words.team.noInvitations}</Text>}
+          {items.map((invitation) => (
+            <Row key={invitation.id} invitation={invitation} named={staffId === undefined} />
+          ))}
+        </Stack>
+      )}
+    </Shown>
+  )
+}
+
+function Row({ invitation, named }: { invitation: Invitation; named: boolean }) {
+  const { id: invitationId, staffId, pseudonym, madeBy, madeAt, state } = invitation
+  const client = useQueryClient()
+  const revoke = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/invitations/{invitationId}/revoke', { params: { path: { invitationId } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['team'] }),
+  })
+  return (
+    <Group gap="sm" data-row>
+      <Mark tone={TONES[state]}>{words.team.invitationStates[state]}</Mark>
+      {named && (
+        <Link to="/team/$staffId" params={{ staffId }}>
+          {pseudonym}
+        </Link>
+      )}
+      <Text span size="sm">
+        {words.team.invitationMade(madeBy, sayFull(madeAt))} {sayWhen(invitation)}
+      </Text>
+      {state === 'open' && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={revoke.isPending}
+          aria-label={`${words.team.revokeInvitation} ${invitationId}`}
+          onClick={() => revoke.mutate()}
+        >
+          {words.team.revokeInvitation}
+        </Button>
+      )}
+      {revoke.isError && <ProblemNote error={revoke.error} />}
+    </Group>
+  )
+}
+
+function sayWhen({ state, expiresAt, endedAt }: Invitation): string {
+  if (state === 'open') return words.team.invitationUntil(sayFull(expiresAt))
+  return words.team.invitationEnded(words.team.invitationStates[state], sayFull(endedAt ?? expiresAt))
+}

@@ -1,0 +1,38 @@
+import { List, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { sayFull, sayLeft } from '../desk/format.ts'
+import { useNow } from '../desk/now.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+import { staffQuery } from './queries.ts'
+
+/** Who leaves and when, the next first, as far as whoever asks may know. */
+export function LeavingPanel() {
+  const people = useQuery(staffQuery(false))
+  const now = useNow()
+  return (
+    <Panel title={words.team.leaving}>
+      <Shown query={people}>
+        {({ items }) => {
+          const leaving = items
+            .flatMap(({ id, pseudonym, endsAt }) => (endsAt === null ? [] : [{ id, pseudonym, endsAt }]))
+            .sort((one, other) => one.endsAt.localeCompare(other.endsAt))
+          if (leaving.length === 0) return <Text c="dimmed">{words.team.leavingNone}</Text>
+          return (
+            <List size="sm">
+              {leaving.map(({ id, pseudonym, endsAt }) => (
+                <List.Item key={id}>
+                  <Link to="/team/$staffId" params={{ staffId: id }}>
+                    {pseudonym}
+                  </Link>{' '}
+                  {words.team.leavesIn(sayLeft(Date.parse(endsAt) - now), sayFull(endsAt))}
+                </List.Item>
+              ))}
+            </List>
+          )
+        }}
+      </Shown>
+    </Panel>
+  )
+}

@@ -1,0 +1,113 @@
+import { Autocomplete, Group, SegmentedControl, Select } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Member } from '../api/shapes.ts'
+import { AskChange } from '../desk/ask-change.tsx'
+import { type Role, ROLES } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { staffQuery } from './queries.ts'
+
+type Op = 'grant' | 'revoke'
+
+/** Whether it is to be given, which takes two people, or taken, which one does at once. */
+const GiveOrTake = ({ label, op, onOp }: { label: string; op: Op; onOp: (op: Op) => void }) => (
+  <SegmentedControl
+    aria-label={label}
+    value={op}
+    data={(['grant', 'revoke'] as const).map((value) => ({ value, label: words.team.ops[value] }))}
+    onChange={onOp}
+  />
+)
+
+/** Gives somebody a role or takes it. */
+export function RoleChange({ person }: { person: Member }) {
+  const [op, setOp] = useState<Op>('grant')
+  const [role, setRole] = useState<Role | undefined>(undefined)
+  const offered = ROLES.filter((each) => person.roles.includes(each) === (op === 'revoke'))
+  return (
+    <>
+      <Group gap="sm" align="flex-end">
+        <GiveOrTake
+          label={words.team.role}
+          op={op}
+          onOp={(value) => {
+            setOp(value)
+            setRole(undefined)
+          }}
+        />
+        <Select
+          label={words.team.role}
+          data={offered}
+          value={role ?? null}
+          w={160}
+          onChange={(value) => setRole(ROLES.find((known) => known === value))}
+        />
+      </Group>
+      <AskChange
+        wanted={role === undefined ? undefined : { kind: 'role', op, staffId: person.id, role }}
+        button={words.team.propose}
+      />
+    </>
+  )
+}
+
+/** As the desk takes it. */
+const CLEARANCE = /^[a-z][a-z0-9-]{0,63}$/
+
+/** Lets somebody open what takes a clearance, or no longer. */
+export function ClearanceChange({ person }: { person: Member }) {
+  const [op, setOp] = useState<Op>('grant')
+  const [clearance, setClearance] = useState('')
+  const known = useKnown(({ clearances }) => clearances)
+  const offered = op === 'revoke' ? person.clearances : known.filter((each) => !person.clearances.includes(each))
+  const isWrong = clearance !== '' && !CLEARANCE.test(clearance)
+  return (
+    <>
+      <Group gap="sm" align="flex-end">
+        <GiveOrTake
+          label={words.team.clearance}
+          op={op}
+          onOp={(value) => {
+            setOp(value)
+            setClearance('')
+          }}
+        />
+        <Autocomplete
+          label={words.team.clearance}
+          data={[...offered]}
+          value={clearance}
+          maxLength={64}
+          w={200}
+          error={isWrong ? words.team.clearanceForm : undefined}
+          onChange={setClearance}
+        />
+      </Group>
+      <AskChange
+        wanted={clearance === '' || isWrong ? undefined : { kind: 'clearance', op, staffId: person.id, clearance }}
+        button={words.team.propose}
+      />
+    </>
+  )
+}
+
+/** Moves somebody to another team, by which what takes people of two teams counts them from then on. */
+export function TeamChange({ person }: { person: Member }) {
+  const [team, setTeam] = useState('')
+  const known = useKnown((other) => [other.team]).filter((each) => each !== person.team)
+  const wanted = team.trim()
+  return (
+    <>
+      <Autocomplete label={words.team.team} data={known} value={team} maxLength={100} maw={240} onChange={setTeam} />
+      <AskChange
+        wanted={wanted === '' ? undefined : { kind: 'team', staffId: person.id, team: wanted }}
+        button={words.team.propose}
+      />
+    </>
+  )
+}
+
+/** What the people of the desk have of it, each once. */
+function useKnown(of: (person: Member) => readonly string[]): string[] {
+  const people = useQuery(staffQuery(false)).data?.items ?? []
+  return [...new Set(people.flatMap(of))].sort()
+}

@@ -1,0 +1,30 @@
+import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { ShiftTable } from '../desk/shift-table.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { shiftsQuery } from './queries.ts'
+
+/** Who worked when: of everybody in the last days, or of one person for as long as it is known. For whoever leads them. */
+export function ShiftsPanel({ staffId }: { staffId?: string }) {
+  const leads = useHasRole('lead')
+  const shifts = useQuery({ ...shiftsQuery(staffId), enabled: leads })
+  return (
+    <Panel title={words.shifts.title}>
+      {leads ? (
+        <Shown query={shifts}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Text c="dimmed">{words.shifts.empty}</Text>
+            ) : (
+              <ShiftTable label={words.shifts.title} shifts={items} named={staffId === undefined} />
+            )
+          }
+        </Shown>
+      ) : (
+        <Text c="dimmed">{words.shifts.forLeads}</Text>
+      )}
+    </Panel>
+  )
+}

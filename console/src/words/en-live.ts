@@ -1,0 +1,82 @@
+import type { Told } from '../api/shapes.ts'
+
+/** What stands on the screen of whoever is on duty: freezing, undoing everything of one person, what one is told at once. */
+export const freeze = {
+  button: 'Freeze all harm',
+  short: 'Freeze',
+  explain: 'One press: nothing harmful begins for 30 minutes. A second person can extend it.',
+  why: 'Why? (required)',
+  extend: 'Extend it …',
+  extended: (by: string) => `extended by ${by}`,
+  end: 'End the freeze',
+  recent: 'Freezes of the last day',
+  none: 'Nothing was frozen in the last day.',
+  lasts: (until: string) => `lasts until ${until}`,
+  until: (until: string) => `until ${until}`,
+  ended: (by: string) => `ended by ${by}`,
+} as const
+
+export const undo = {
+  title: 'Undo everything by one person or key',
+  about:
+    'What waits is stopped and what is in effect is restored, the newest and farthest first. What the law asked for is undone one by one.',
+  forOthers: 'A senior or a lead who is on duty undoes everything of one person here.',
+  kind: 'Caused by',
+  kinds: { staff: 'a person', key: 'a key’s reports' },
+  by: { staff: 'Whose pseudonym', key: 'Which key, such as k-1' },
+  since: 'Since',
+  hours: (hours: string) => `${hours} ago`,
+  preview: 'Show what would be restored',
+  start: (count: number) => (count === 1 ? 'Restore this 1' : `Restore these ${count}`),
+  ask: (count: number) => `Ask for restoring ${count}`,
+  found: (orders: number, reach: string, by: string, from: string, until: string) =>
+    `By ${by}, ${from} to ${until}: ${orders} ${orders === 1 ? 'order' : 'orders'}, ${reach} followers`,
+  nothing: (by: string) => `By ${by} nothing is waiting or in effect in this time.`,
+  why: 'Why? (required)',
+  two: (why: string) => `Two people must start it, one after the other, because ${why}.`,
+  asked: 'You asked for it. Leads were told: one of them must start it, too. The address of this page leads there.',
+  askedBy: (who: string) => `${who} asked for it.`,
+  second: 'Read and start it …',
+  progress: 'How far it is',
+  counts: {
+    waiting: 'still to do',
+    restoring: 'being restored',
+    restored: 'restored',
+    stopped: 'stopped',
+    skipped: 'undone by others',
+  },
+  done: 'All of it is undone.',
+  another: 'Undo something else',
+} as const
+
+export const pages = {
+  title: 'Told at once',
+  none: 'Nothing new.',
+  seen: 'Seen',
+  all: (count: number) => `Show all ${count}`,
+  whole: 'All of it',
+  less: 'Less',
+  kinds: {
+    dark: 'Dark by nobody’s order',
+    disagrees: 'Not as it should be',
+    confirm: 'To confirm',
+    breaker: 'Breaker',
+    unread: 'Could not be read',
+    asked: 'Asked',
+    nobody: 'Nobody can agree',
+    fate: 'What became of it',
+    unconfirmed: 'Not confirmed',
+    restore: 'Restore',
+    lesser: 'One person’s measure',
+    freeze: 'Freeze',
+    budget: 'Budget',
+    change: 'Change of the desk',
+    approver: 'New rights',
+    exception: 'Exception',
+    reading: 'Unusual reading',
+    ledger: 'Ledger',
+    passkey: 'Passkey',
+    left: 'Somebody left',
+    restricted: 'Restricted',
+  } satisfies Record<Told['kind'], string>,
+} as const
