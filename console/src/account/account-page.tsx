@@ -54,9 +54,14 @@ export function AccountPage({ accountId, view, onView }: Props) {
       {!history.isError && (
         <Panel title={words.account.history} aside={<TimelineTools view={view} onView={onView} />}>
           <Span view={view} onView={onView} />
-          {history.isPending && <Loading />}
-          <Timeline entries={entries} view={view} hrefOf={(entry) => hrefOf(accountId, entry)} />
-          {history.isSuccess && entries.length === 0 && <Text c="dimmed">{sayEmpty(view)}</Text>}
+          {history.isPending || history.isPlaceholderData ? (
+            <Loading />
+          ) : (
+            <Timeline entries={entries} view={view} hrefOf={(entry) => hrefOf(accountId, entry)} />
+          )}
+          {history.isSuccess && !history.isPlaceholderData && entries.length === 0 && (
+            <Text c="dimmed">{sayEmpty(view)}</Text>
+          )}
           {goesOn && (
             <Button
               variant="default"

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { TimelineView } from '../desk/timeline-view.ts'
 
@@ -35,4 +35,6 @@ export const historyQuery = (accountId: string, why: string, { show = 'all', unt
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.history.next,
+    // Whose account it is stays on the page while another part of its history is asked for.
+    placeholderData: keepPreviousData,
   })

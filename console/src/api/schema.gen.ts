@@ -7695,7 +7695,7 @@ export interface operations {
                         items: {
                             id: number;
                             /** @enum {unknown} */
-                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "change" | "approver" | "exception" | "reading" | "ledger" | "passkey" | "left" | "restricted";
+                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "change" | "approver" | "channel" | "exception" | "reading" | "ledger" | "passkey" | "left" | "restricted";
                             why: string;
                             /** @description You, or a role of yours. */
                             to: string;

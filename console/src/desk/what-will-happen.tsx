@@ -39,7 +39,7 @@ export function WhatWillHappen({ sentence, button, chord, tone, busy, off, sendi
         >
           {button}
         </Button>
-        <Kbd>{chord}</Kbd>
+        <Kbd visibleFrom="sm">{chord}</Kbd>
       </Group>
     </Stack>
   )

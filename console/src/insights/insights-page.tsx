@@ -50,6 +50,8 @@ function RangeChoice({ range, onRange }: Pick<Props, 'range' | 'onRange'>) {
     <Group gap="md" align="flex-end" className="no-print">
       <SegmentedControl
         aria-label={words.insights.last}
+        maw="100%"
+        style={{ overflowX: 'auto' }}
         value={from === undefined ? String(last) : ''}
         onChange={(value) => onRange({ last: LASTS.find((each) => String(each) === value) ?? LAST_DEFAULT })}
         data={LASTS.map((value) => ({ value: String(value), label: words.insights.lasts[value] }))}

@@ -118,7 +118,6 @@ export const words = {
     noText: 'No text was reported with this.',
     reports: (count: number, reporters: number) =>
       `${count} ${count === 1 ? 'report' : 'reports'} by ${reporters} ${reporters === 1 ? 'person' : 'people'}`,
-    more: 'More reports',
     sealed: 'Sealed: hash and reference only',
     cut: 'The text goes on; it is cut here.',
     noComment: 'no comment',
@@ -222,7 +221,6 @@ export const words = {
     insteadOf: (letter: string, does: string) => `Instead of ${letter}: ${does}`,
     scheme: 'Colours',
     schemes: { light: 'light', dark: 'dark', auto: 'as the system' },
-    passkeys: 'Passkeys',
     sessions: 'Where I am signed in',
     session: (since: string, until: string) => `since ${since}, until ${until}`,
     thisOne: 'this one',
