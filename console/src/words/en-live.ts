@@ -61,6 +61,7 @@ export const pages = {
     disagrees: 'Not as it should be',
     confirm: 'To confirm',
     breaker: 'Breaker',
+    channel: 'A channel outside',
     unread: 'Could not be read',
     asked: 'Asked',
     nobody: 'Nobody can agree',
