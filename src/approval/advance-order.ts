@@ -11,8 +11,8 @@ import { moveOrder } from './move-order.ts'
 import { agreeBy, nextStep, type Step } from './next-step.ts'
 import type { Order, SubjectState } from './queries.ts'
 import { releaseOrder } from './release-order.ts'
-import type { Reading } from './set-baseline.ts'
-import { isKeptByBudgets } from './spend.ts'
+import type { Reading } from './target/set-baseline.ts'
+import { isKeptByBudgets } from './brakes/spend.ts'
 
 interface Advancing {
   state: SubjectState

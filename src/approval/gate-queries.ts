@@ -6,7 +6,7 @@ import { only, type Queryable, type Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
 import type { Waiting } from './next-step.ts'
 import { ORDER, type Order } from './queries.ts'
-import { akin } from './relation.ts'
+import { akin } from './tell/relation.ts'
 
 /** An order that was declined within this time isn't simply asked for again. */
 export const DECLINED_MS = 24 * 3_600_000

@@ -20,17 +20,17 @@ import {
   lockWaiting,
   updateSupersededBy,
 } from './gate-queries.ts'
-import { hashMaterial } from './material.ts'
-import { refuseBarred } from './may-ask.ts'
-import { pageLeads, pageUnapprovable } from './page.ts'
+import { hashMaterial } from './ask/material.ts'
+import { refuseBarred } from './ask/may-ask.ts'
+import { pageLeads, pageUnapprovable } from './page/page.ts'
 import { insertOrder, listStanding, type Order } from './queries.ts'
-import { relationOf } from './relation.ts'
+import { relationOf } from './tell/relation.ts'
 import { releaseOrder } from './release-order.ts'
-import { counts } from './retarget.ts'
-import type { Reading } from './set-baseline.ts'
-import { isKeptByBudgets } from './spend.ts'
-import { lockSubject } from './subject-state.ts'
-import { insertVerdict, toStored } from './verdict-queries.ts'
+import { counts } from './target/retarget.ts'
+import type { Reading } from './target/set-baseline.ts'
+import { isKeptByBudgets } from './brakes/spend.ts'
+import { lockSubject } from './target/subject-state.ts'
+import { insertVerdict, toStored } from './replay/verdict-queries.ts'
 
 /** More than these nobody can be asked to look at for one person at a time. */
 export const PENDING_MAX = 3

@@ -4,8 +4,8 @@ import { makeDueAt } from '../lib/due.ts'
 import { endWaitingDue } from './gate-queries.ts'
 import { moveOrder } from './move-order.ts'
 import { type Order, type SubjectState, updateOrderGeneration } from './queries.ts'
-import { retarget } from './retarget.ts'
-import type { Reading } from './set-baseline.ts'
+import { retarget } from './target/retarget.ts'
+import type { Reading } from './target/set-baseline.ts'
 
 /**
  * Lets a locked order take effect: its clocks start, and its subject is to be brought there at once. PostgreSQL refuses it

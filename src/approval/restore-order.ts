@@ -9,12 +9,12 @@ import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { moveOrder } from './move-order.ts'
 import { ACTING, WAITING } from './order-state.ts'
 import { findOrder, lockOrder, type Order, updateOrderAttention, updateOrderGeneration } from './queries.ts'
-import { pageLeads } from './page.ts'
+import { pageLeads } from './page/page.ts'
 import { isSecondedLock, restoreNeedsTwo, TWO_PEOPLE_SENTENCES, type TwoPeopleBecause } from './restore-rule.ts'
-import { retarget } from './retarget.ts'
-import { showOrder } from './show-order.ts'
+import { retarget } from './target/retarget.ts'
+import { showOrder } from './tell/show-order.ts'
 import { endWaiting } from './end-waiting.ts'
-import { lockSubject } from './subject-state.ts'
+import { lockSubject } from './target/subject-state.ts'
 
 /** So long the first of two who are needed waits for the second. */
 export const ASK_STANDS_MS = 24 * 3_600_000

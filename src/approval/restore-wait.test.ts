@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import { startWorkingDesk } from '../../test/support/working-desk.ts'
 import { DESK } from '../domain.ts'
 import { inTransaction } from '../lib/db.ts'
-import { insertBulkRestore } from './bulk-queries.ts'
+import { insertBulkRestore } from './bulk/bulk-queries.ts'
 import { lockForRestore } from './restore-order.ts'
 
 test('a restore does not wait for a preview in bulk that counts its order', async (t) => {

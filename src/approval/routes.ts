@@ -8,13 +8,13 @@ import { readPosition, writePosition } from '../lib/page-position.ts'
 import { OrderId, PAGE_SIZE_DEFAULT, Page, PageQuery, PlatformId, Problem } from '../lib/schemas.ts'
 import { SignatureBody } from '../signature/signature-body.ts'
 import { staffOf } from '../staff/caller.ts'
-import { readOrderHistory } from './order-history.ts'
-import { historyReply, OrderHistoryReply, OrderReply, orderReplies, orderReply } from './order-reply.ts'
+import { readOrderHistory } from './tell/order-history.ts'
+import { historyReply, OrderHistoryReply, OrderReply, orderReplies, orderReply } from './tell/order-reply.ts'
 import { ACTING } from './order-state.ts'
 import { findOrderFor, listOrders } from './queries.ts'
 import { restoreOrder } from './restore-order.ts'
-import { tellGuards } from './tell-guards.ts'
-import { listVerdicts } from './verdict-queries.ts'
+import { tellGuards } from './tell/tell-guards.ts'
+import { listVerdicts } from './replay/verdict-queries.ts'
 
 const params = Type.Object({ orderId: OrderId })
 const reason = Type.String({ minLength: 1, maxLength: 2_000 })

@@ -7,8 +7,8 @@ import { endWaiting } from './end-waiting.ts'
 import { agreeBy, ASK_AGAIN_MS } from './next-step.ts'
 import { WAITING } from './order-state.ts'
 import { findOrder, lockOrder } from './queries.ts'
-import { reconsider } from './reconsider.ts'
-import { lockSubject } from './subject-state.ts'
+import { reconsider } from './ask/reconsider.ts'
+import { lockSubject } from './target/subject-state.ts'
 
 /**
  * The hold of an order is over: it is judged a last time and takes effect, or goes back to those who must agree. While the

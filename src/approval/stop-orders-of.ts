@@ -4,7 +4,7 @@ import type { Tx } from '../lib/db.ts'
 import { endWaiting } from './end-waiting.ts'
 import { WAITING } from './order-state.ts'
 import { lockForRestore } from './restore-order.ts'
-import { lockSubjects } from './subject-state.ts'
+import { lockSubjects } from './target/subject-state.ts'
 
 /** What became of somebody's orders, by their ids. */
 export interface StoppedOrders {

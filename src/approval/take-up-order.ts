@@ -10,9 +10,9 @@ import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { holdStanding } from '../staff/standing.ts'
 import { proposeOrder, type Proposed } from './propose-order.ts'
 import { findOrder, findOrderFor, type Order } from './queries.ts'
-import { sayOutcome } from './say-order.ts'
-import { showOrder } from './show-order.ts'
-import { listVerdicts } from './verdict-queries.ts'
+import { sayOutcome } from './tell/say-order.ts'
+import { showOrder } from './tell/show-order.ts'
+import { listVerdicts } from './replay/verdict-queries.ts'
 
 /** Asked for on top of what the guards ask, by whoever takes an order up again. */
 export const TAKE_UP_CLAUSES: readonly Clause[] = [{ count: 2 }]

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../approval/page.ts'
+import { insertPage } from '../approval/page/page.ts'
 import type { Desk } from '../desk.ts'
 import { followLedger } from '../ledger/follow-ledger.ts'
 import { findFollow, findLastCheck, insertCheck } from '../ledger/ledger-check.ts'

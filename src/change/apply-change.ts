@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { wakeHeld } from '../approval/gate-queries.ts'
-import { insertPage } from '../approval/page.ts'
+import { insertPage } from '../approval/page/page.ts'
 import { type Actor, actorKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash, passkeyHash, type StaffContent, staffHash } from '../ledger/content-hash.ts'

@@ -1,4 +1,4 @@
-import { findBreaker, sayCounted, sayWhose } from '../approval/breaker.ts'
+import { findBreaker, sayCounted, sayWhose } from '../approval/brakes/breaker.ts'
 import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import type { Described, Wanted } from './wanted.ts'

@@ -1,4 +1,4 @@
-import { insertPage } from '../approval/page.ts'
+import { insertPage } from '../approval/page/page.ts'
 import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'

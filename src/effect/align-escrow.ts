@@ -1,5 +1,5 @@
-import { findSubjectState } from '../approval/subject-state.ts'
-import { isStricter } from '../approval/target.ts'
+import { findSubjectState } from '../approval/target/subject-state.ts'
+import { isStricter } from '../approval/target/target.ts'
 import type { Desk } from '../desk.ts'
 import type { EscrowLine } from '../escrow/escrow-line.ts'
 import { readEscrowIfThere } from '../escrow/read-escrow.ts'

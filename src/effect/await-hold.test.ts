@@ -7,7 +7,7 @@ import { givenStaff } from '../../test/support/people.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
 import { findOrder, type Order } from '../approval/queries.ts'
-import { findSubjectState } from '../approval/subject-state.ts'
+import { findSubjectState } from '../approval/target/subject-state.ts'
 import { findRestore } from './queries.ts'
 
 /** Has a public role, so the platform holds by itself what would make it dark. */

@@ -6,7 +6,7 @@ import { waitFor } from '../../test/support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
 import type { Order } from '../approval/queries.ts'
 import { restoreOrder } from '../approval/restore-order.ts'
-import { findSubjectState } from '../approval/subject-state.ts'
+import { findSubjectState } from '../approval/target/subject-state.ts'
 import type { StaffCaller } from '../domain.ts'
 import { findRestore } from './queries.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Approval } from '@countersign/platform-kit'
 import { listStanding } from '../approval/queries.ts'
-import { counts } from '../approval/retarget.ts'
+import { counts } from '../approval/target/retarget.ts'
 import type { EffectGrounds } from '../connector/effect-signer.ts'
 import type { Queryable } from '../lib/db.ts'
 import { listSignatures, type OrderSignature } from './queries.ts'

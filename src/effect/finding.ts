@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../approval/page.ts'
-import type { PageKind } from '../approval/page-kinds.ts'
+import { insertPage } from '../approval/page/page.ts'
+import type { PageKind } from '../approval/page/page-kinds.ts'
 import { DESK, type Target } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { findingHash } from '../ledger/content-hash.ts'

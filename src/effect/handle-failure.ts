@@ -1,6 +1,6 @@
 import { listStanding, updateOrderAttention, updateOrderFailing } from '../approval/queries.ts'
-import { counts, retarget } from '../approval/retarget.ts'
-import { lockSubject, updateSettled } from '../approval/subject-state.ts'
+import { counts, retarget } from '../approval/target/retarget.ts'
+import { lockSubject, updateSettled } from '../approval/target/subject-state.ts'
 import { type ConnectorError, isFinal } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'

@@ -1,5 +1,5 @@
 import type { Order } from '../approval/queries.ts'
-import { isStricter, targetOf } from '../approval/target.ts'
+import { isStricter, targetOf } from '../approval/target/target.ts'
 import type { Target } from '../domain.ts'
 
 /** Whether what this order asks for is not what the platform shows. */

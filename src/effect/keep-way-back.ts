@@ -1,5 +1,5 @@
 import type { Instruction } from '@countersign/platform-kit'
-import { isStricter } from '../approval/target.ts'
+import { isStricter } from '../approval/target/target.ts'
 import type { EffectGrounds } from '../connector/effect-signer.ts'
 import type { Desk } from '../desk.ts'
 import { subjectKey } from '../domain.ts'

@@ -1,4 +1,4 @@
-import { updateSubjectAttention } from '../approval/subject-state.ts'
+import { updateSubjectAttention } from '../approval/target/subject-state.ts'
 import { DESK } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'

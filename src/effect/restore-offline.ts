@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { isStricter, raiseBaseline } from '../approval/target.ts'
+import { isStricter, raiseBaseline } from '../approval/target/target.ts'
 import { type Connector, ConnectorError, isFinal } from '../connector/connector.ts'
 import { type EffectGrounds, NO_GROUNDS } from '../connector/effect-signer.ts'
 import { parseSubjectKey, type Target } from '../domain.ts'

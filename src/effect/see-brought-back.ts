@@ -1,6 +1,6 @@
 import { listStanding } from '../approval/queries.ts'
-import { counts, retarget } from '../approval/retarget.ts'
-import { lockSubject } from '../approval/subject-state.ts'
+import { counts, retarget } from '../approval/target/retarget.ts'
+import { lockSubject } from '../approval/target/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
 import type { BroughtBack } from '../escrow/escrow-line.ts'

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
-import type { OfferReply } from '../approval/offer-reply.ts'
-import type { OrderHistoryReply } from '../approval/order-reply.ts'
+import type { OfferReply } from '../approval/ask/offer-reply.ts'
+import type { OrderHistoryReply } from '../approval/tell/order-reply.ts'
 import type { View } from '../audit/view.ts'
 import { type StaffCaller, subjectKey } from '../domain.ts'
 import type { CaseDetail } from '../review/case-detail.ts'

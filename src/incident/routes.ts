@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { findKept } from '../approval/kept-from.ts'
+import { findKept } from '../approval/ask/kept-from.ts'
 import type { Desk } from '../desk.ts'
 import { ACTIONS, parseSubjectKey, RESTORE_CAUSES } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'

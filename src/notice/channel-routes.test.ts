@@ -10,7 +10,7 @@ import { minutes, startGate } from '../../test/support/gate-flow.ts'
 import { startPageReceiver } from '../../test/support/page-receiver.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
 import { checkLedger } from '../../test/support/working-desk.ts'
-import { insertPage } from '../approval/page.ts'
+import { insertPage } from '../approval/page/page.ts'
 import { inTransaction } from '../lib/db.ts'
 
 const LOCAL = ['127.0.0.0/8']

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import sql from 'sql-template-tag'
-import { insertPage } from '../approval/page.ts'
+import { insertPage } from '../approval/page/page.ts'
 import type { Desk } from '../desk.ts'
 import type { Actor, StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../approval/page.ts'
+import { insertPage } from '../approval/page/page.ts'
 import type { Destination, Message } from '../connector/outbox.ts'
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'

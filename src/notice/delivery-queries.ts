@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { PageKind } from '../approval/page-kinds.ts'
+import type { PageKind } from '../approval/page/page-kinds.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import { IS_HERE } from '../staff/queries.ts'
 import type { ChannelKind } from './channel.ts'

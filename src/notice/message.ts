@@ -1,6 +1,6 @@
 import type { Message } from '../connector/outbox.ts'
 import { parseSubjectKey } from '../domain.ts'
-import { calls, PAGE_KINDS, type PageKind } from '../approval/page-kinds.ts'
+import { calls, PAGE_KINDS, type PageKind } from '../approval/page/page-kinds.ts'
 
 /** A page, as far as whatever leaves the desk may need it. */
 export interface PageToTell {

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { calls, type PageKind } from '../approval/page-kinds.ts'
+import { calls, type PageKind } from '../approval/page/page-kinds.ts'
 import type { Desk } from '../desk.ts'
 import { inTransaction } from '../lib/db.ts'
 import { type Due, finishDue, notifyLane } from '../lib/due.ts'

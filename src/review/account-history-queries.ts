@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import { keptFrom } from '../approval/kept-from.ts'
+import { keptFrom } from '../approval/ask/kept-from.ts'
 import type { Action, Conclusion, OrderState, RestoreCause } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'

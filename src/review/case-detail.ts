@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { AssessmentBody } from '../approval/approval-routes.ts'
+import { AssessmentBody } from '../approval/ask/approval-routes.ts'
 import {
   ACTIONS,
   CATEGORIES,

@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import type { AssessmentText } from '../approval/gate-queries.ts'
-import { keptFrom } from '../approval/kept-from.ts'
+import { keptFrom } from '../approval/ask/kept-from.ts'
 import type { Action, Category, Conclusion, EvidenceClass, Ground, OrderState, RestoreCause } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'

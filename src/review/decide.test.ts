@@ -5,7 +5,7 @@ import { givenClaim, givenReport, givenReviewer, send, violation } from '../../t
 import { givenKey, givenStaff } from '../../test/support/people.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
 import { startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
-import { lockSubjects } from '../approval/subject-state.ts'
+import { lockSubjects } from '../approval/target/subject-state.ts'
 import { inTransaction } from '../lib/db.ts'
 import { endStaff } from '../staff/end-staff.ts'
 

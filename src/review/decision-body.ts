@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { AssessmentBody, IdentifiedBody } from '../approval/approval-routes.ts'
+import { AssessmentBody, IdentifiedBody } from '../approval/ask/approval-routes.ts'
 import { ACTIONS, SUBJECT_KINDS } from '../domain.ts'
 
 const MINUTE_MS = 60_000

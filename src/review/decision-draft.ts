@@ -1,5 +1,5 @@
 import type { AssessmentText } from '../approval/gate-queries.ts'
-import type { Identified } from '../approval/identify.ts'
+import type { Identified } from '../approval/ask/identify.ts'
 import {
   ACTION_RULES,
   type Action,

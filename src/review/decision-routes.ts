@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { AssessmentBody } from '../approval/approval-routes.ts'
+import { AssessmentBody } from '../approval/ask/approval-routes.ts'
 import type { Desk } from '../desk.ts'
 import { ESCALATION_QUEUES, URGENCIES, VERDICTS } from '../domain.ts'
 import { CaseId, OrderId, Problem } from '../lib/schemas.ts'

@@ -1,6 +1,6 @@
 import sql, { join, type Sql } from 'sql-template-tag'
 import type { AssessmentText } from '../approval/gate-queries.ts'
-import { keptFrom } from '../approval/kept-from.ts'
+import { keptFrom } from '../approval/ask/kept-from.ts'
 import { only, type Queryable, type Tx } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
 import { MAY_OPEN } from '../queue/who-fits.ts'

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
-import { AssessmentBody } from '../approval/approval-routes.ts'
+import { AssessmentBody } from '../approval/ask/approval-routes.ts'
 import type { Desk } from '../desk.ts'
 import { parseSubjectKey } from '../domain.ts'
 import { readPosition, writePosition } from '../lib/page-position.ts'

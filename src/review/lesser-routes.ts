@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { OrderReply, orderReply } from '../approval/order-reply.ts'
+import { OrderReply, orderReply } from '../approval/tell/order-reply.ts'
 import type { Desk } from '../desk.ts'
 import { LESSER_MEASURES, SUBJECT_KINDS } from '../domain.ts'
 import { CaseId, Problem } from '../lib/schemas.ts'

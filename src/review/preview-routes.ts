@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
-import { RequirementReply, requirementReply } from '../approval/requirement-reply.ts'
+import { RequirementReply, requirementReply } from '../approval/tell/requirement-reply.ts'
 import type { Desk } from '../desk.ts'
 import { ACTIONS } from '../domain.ts'
 import { CaseId, PlatformId, Problem, Timestamp } from '../lib/schemas.ts'

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { pageAlone } from '../approval/at-once.ts'
 import { type Proposed, proposeOrder } from '../approval/propose-order.ts'
 import type { Order } from '../approval/queries.ts'
-import { lockSubject } from '../approval/subject-state.ts'
+import { lockSubject } from '../approval/target/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import {
   ACTION_RULES,

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { keptFrom } from '../approval/kept-from.ts'
+import { keptFrom } from '../approval/ask/kept-from.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import { CASE, type CaseRow } from '../queue/queries.ts'
 import { MAY_OPEN } from '../queue/who-fits.ts'

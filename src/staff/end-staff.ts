@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { insertPage } from '../approval/page.ts'
+import { insertPage } from '../approval/page/page.ts'
 import { stopOrdersOf } from '../approval/stop-orders-of.ts'
 import type { Desk } from '../desk.ts'
 import { type Actor, actorKey } from '../domain.ts'

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { lockSubject } from '../approval/subject-state.ts'
+import { lockSubject } from '../approval/target/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import { type Actor, type StaffCaller, UNTOUCHED } from '../domain.ts'
 import { bringTo } from '../effect/disagree.ts'

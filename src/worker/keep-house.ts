@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
-import { watchBrakes } from '../approval/watch-brakes.ts'
+import { watchBrakes } from '../approval/brakes/watch-brakes.ts'
 import { findUnusualReading } from '../audit/unusual-reading.ts'
 import { verifyWhenDue, watchLedger } from '../audit/watch-ledger.ts'
 import { expireChanges } from '../change/answer-change.ts'

@@ -1,5 +1,5 @@
-import { runBulkStage } from '../approval/bulk-restore.ts'
-import { escalatePage } from '../approval/escalate-page.ts'
+import { runBulkStage } from '../approval/bulk/bulk-restore.ts'
+import { escalatePage } from '../approval/page/escalate-page.ts'
 import { runExpireDue, runReleaseDue } from '../approval/run-waiting.ts'
 import type { Desk } from '../desk.ts'
 import { checkReach } from '../effect/check-reach.ts'

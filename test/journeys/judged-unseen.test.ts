@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { akin } from '../../src/approval/relation.ts'
+import { akin } from '../../src/approval/tell/relation.ts'
 import { ACTIONS } from '../../src/domain.ts'
 import { violation } from '../support/desk-flow.ts'
 import { listGets } from '../support/every-get.ts'

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import sql from 'sql-template-tag'
 import type { Effect } from '../../demo/subject-state.ts'
-import { isStricter } from '../../src/approval/target.ts'
+import { isStricter } from '../../src/approval/target/target.ts'
 import { subjectKey, type Target } from '../../src/domain.ts'
 import type { Queryable } from '../../src/lib/db.ts'
 

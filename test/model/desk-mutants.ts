@@ -82,7 +82,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   ),
   atDesk(
     'a decline ends nothing',
-    'src/approval/answer-order.ts',
+    'src/approval/ask/answer-order.ts',
     "answer === 'decline' ? endWaiting(tx, order, 'declined', by, request.reason ?? undefined) : order",
     'order',
   ),
@@ -138,13 +138,13 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   ),
   atDesk(
     'a new target under the old generation',
-    'src/approval/retarget.ts',
+    'src/approval/target/retarget.ts',
     'const generation = before + 1',
     'const generation = Math.max(before, 1)',
   ),
   atDesk(
     'nobody drives a subject to its target',
-    'src/approval/retarget.ts',
+    'src/approval/target/retarget.ts',
     "  makeDue(tx, 'drive', state.subject, lane)\n",
     '',
   ),

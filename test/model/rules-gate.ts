@@ -1,4 +1,4 @@
-import { FREEZE_MS } from '../../src/approval/freeze.ts'
+import { FREEZE_MS } from '../../src/approval/brakes/freeze.ts'
 import { ACTING, WAITING } from '../../src/approval/order-state.ts'
 import { isSecondedLock, restoreNeedsTwo } from '../../src/approval/restore-rule.ts'
 import type { Guards } from '../../src/guard/guards-file.ts'

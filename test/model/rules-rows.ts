@@ -1,5 +1,5 @@
 import { isSecondedLock } from '../../src/approval/restore-rule.ts'
-import { lastsUntil } from '../../src/approval/target.ts'
+import { lastsUntil } from '../../src/approval/target/target.ts'
 import type { Order, SubjectState } from '../../src/approval/queries.ts'
 import { type OrderState, type Subject, subjectKey } from '../../src/domain.ts'
 import type { Requirement } from '../../src/guard/requirement.ts'

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { sameTarget } from '../../src/approval/target.ts'
+import { sameTarget } from '../../src/approval/target/target.ts'
 import { showProgress } from '../../src/cli/show-progress.ts'
 import { parseSubjectKey, subjectKey, type Target, UNTOUCHED } from '../../src/domain.ts'
 import type { Pool } from '../../src/lib/db.ts'

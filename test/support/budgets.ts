@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test'
 import { proposeOrder } from '../../src/approval/propose-order.ts'
 import type { Order } from '../../src/approval/queries.ts'
-import type { Reading } from '../../src/approval/set-baseline.ts'
+import type { Reading } from '../../src/approval/target/set-baseline.ts'
 import type { Action } from '../../src/domain.ts'
 import { type Budget, readBudgets } from '../../src/guard/budgets-file.ts'
 import { type Gathered, gatherFacts, readFacts, readSubject } from '../../src/guard/gather-facts.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { PlatformActor } from '@countersign/platform-kit'
-import { findGaps, type Gap, type Reached } from '../../approval/find-gaps.ts'
+import { findGaps, type Gap, type Reached } from '../../approval/ask/find-gaps.ts'
 import { readPoliciesInForce } from '../../change/policies-in-force.ts'
 import { readConfig } from '../../config.ts'
 import { ConnectorError } from '../../connector/connector.ts'

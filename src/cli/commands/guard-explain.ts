@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { explainOrder, type OrderExplanation } from '../../approval/explain-order.ts'
-import type { FoundVerdict } from '../../approval/verdict-queries.ts'
+import { explainOrder, type OrderExplanation } from '../../approval/tell/explain-order.ts'
+import type { FoundVerdict } from '../../approval/replay/verdict-queries.ts'
 import { FACT_NAMES, type FactName } from '../../guard/facts.ts'
 import { READ_WHEN_ASKED } from '../../guard/gather-facts.ts'
 import { describeRequirement } from '../../guard/require-block.ts'

@@ -1,4 +1,4 @@
-import { insertPage } from '../../approval/page.ts'
+import { insertPage } from '../../approval/page/page.ts'
 import type { Desk } from '../../desk.ts'
 import { append } from '../../ledger/append.ts'
 import { inTransaction, type Tx } from '../../lib/db.ts'

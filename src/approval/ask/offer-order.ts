@@ -1,0 +1,132 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { Desk } from '../../desk.ts'
+import type { StaffCaller } from '../../domain.ts'
+import { append } from '../../ledger/append.ts'
+import { contentHash } from '../../ledger/content-hash.ts'
+import { inTransaction, type Queryable, type Tx } from '../../lib/db.ts'
+import { DeskError } from '../../lib/errors.ts'
+import { holdStanding } from '../../staff/standing.ts'
+import { isNeeded } from './is-needed.ts'
+import { findOrder, ORDER, type Order } from '../queries.ts'
+import { WHY_NOT_SENTENCES, whyNot } from './who-may.ts'
+
+/** For so long nobody else is asked in place of somebody who was. */
+export const OFFER_MS = 10 * 60_000
+/** Of what somebody passed on, no more are looked at in search of one that nobody else can agree to. */
+const PASSED_MAX = 20
+
+/**
+ * Asks somebody about an order: the desk chooses which, never its proposer. The one whose time is over soonest of those
+ * that this person could agree to, first those that fewest look at now. What was offered before and is unanswered comes
+ * again.
+ */
+export async function offerNext(desk: Desk, by: StaffCaller): Promise<Order | undefined> {
+  return inTransaction(desk.db, async (tx) => {
+    await holdStanding(tx, by.id)
+    const order = (await findOffered(tx, by.id)) ?? (await findToOffer(tx, by.id)) ?? (await findPassed(tx, by.id))
+    if (order === undefined) return undefined
+    const { rowCount } = await tx.query(sql`
+      insert into order_offer (order_id, staff_id, until)
+      values (${order.id}, ${by.id}, desk_now() + ${OFFER_MS} * interval '1 ms')
+      on conflict (order_id, staff_id) do update set until = excluded.until
+        where order_offer.until <= desk_now()`)
+    if (rowCount === 1) {
+      append(tx, {
+        kind: 'order_offered',
+        staffId: by.id,
+        by: { kind: 'staff', id: by.id },
+        subject: order.subject,
+        orderId: order.id,
+      })
+    }
+    return order
+  })
+}
+
+async function findOffered(tx: Tx, staffId: string): Promise<Order | undefined> {
+  const { rows } = await tx.query<Order>(sql`
+    select ${ORDER} from desk_order
+    where id in (select order_id from order_offer where staff_id = ${staffId} and until > desk_now())
+      and state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null
+    order by expires_at limit 1`)
+  return rows[0]
+}
+
+async function findToOffer(tx: Tx, staffId: string): Promise<Order | undefined> {
+  const { rows } = await tx.query<Order>(sql`
+    select ${ORDER} from desk_order
+    where state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null and not ${hasPassed(staffId)}
+    order by (select count(*) from order_offer where order_id = desk_order.id and until > desk_now()),
+      expires_at - hold_ms * interval '1 ms', id
+    limit 1`)
+  return rows[0]
+}
+
+const hasPassed = (staffId: string): Sql => sql`exists (
+  select from order_offer where order_id = desk_order.id and staff_id = ${staffId} and passed_at is not null)`
+
+/** What somebody passed on comes back to them when those who are left can't agree to it. */
+async function findPassed(tx: Tx, staffId: string): Promise<Order | undefined> {
+  const { rows } = await tx.query<Order>(sql`
+    select ${ORDER} from desk_order
+    where state = 'awaiting_approval' and why_not_sign(id, ${staffId}, 'offer') is null and ${hasPassed(staffId)}
+    order by expires_at, id limit ${PASSED_MAX}`)
+  for (const order of rows) if (await isNeeded(tx, order, staffId)) return order
+  return undefined
+}
+
+export interface Offer {
+  until: Date
+  ownConclusion: string | null
+  ownRationale: string | null
+  ownAt: Date | null
+  /** They would rather not be asked. */
+  passedAt: Date | null
+}
+
+export async function findOffer(db: Queryable, orderId: string, staffId: string): Promise<Offer | undefined> {
+  const { rows } = await db.query<Offer>(sql`
+    select until, own_conclusion as "ownConclusion", own_rationale as "ownRationale", own_at as "ownAt",
+      passed_at as "passedAt"
+    from order_offer where order_id = ${orderId} and staff_id = ${staffId}`)
+  return rows[0]
+}
+
+export interface OwnVerdict {
+  orderId: string
+  by: StaffCaller
+  conclusion: 'violation' | 'no_violation'
+  rationale: string
+}
+
+/** Keeps what somebody makes of an order before they are told what its proposer did. It is said once. */
+export async function giveOwnVerdict(desk: Desk, request: OwnVerdict): Promise<void> {
+  const { orderId, by, conclusion, rationale } = request
+  await inTransaction(desk.db, async (tx) => {
+    const order = await findOrder(tx, orderId)
+    const why = await whyNot(tx, orderId, by.id, 'offer')
+    if (order === undefined || why === 'unknown') throw new DeskError('not_found', `There is no order ${orderId}.`)
+    if (why !== null) throw new DeskError('not_allowed', `Not recorded: ${WHY_NOT_SENTENCES[why]}.`, { why })
+    const { rowCount } = await tx.query(sql`
+      update order_offer set own_conclusion = ${conclusion}, own_rationale = ${rationale}, own_at = desk_now()
+      where order_id = ${orderId} and staff_id = ${by.id} and own_at is null`)
+    if (rowCount === 1) {
+      const actor = { kind: 'staff', id: by.id } as const
+      append(tx, {
+        kind: 'order_own_verdict',
+        conclusion,
+        contentHash: contentHash({ conclusion, rationale }),
+        by: actor,
+        subject: order.subject,
+        orderId,
+      })
+      return
+    }
+    const offered = (await findOffer(tx, orderId, by.id)) !== undefined
+    throw new DeskError('conflict', offered ? ALREADY : NOT_OFFERED)
+  })
+}
+
+const ALREADY = 'Not recorded: you said what you make of it already, and it stays as it was said.'
+const NOT_OFFERED =
+  'Not recorded: this order was not offered to you. Ask for the next one with POST /v1/approvals/next.'

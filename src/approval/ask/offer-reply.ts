@@ -1,0 +1,113 @@
+import { type Static, Type } from 'typebox'
+import sql from 'sql-template-tag'
+import { ACTIONS, ANSWERS, parseSubjectKey } from '../../domain.ts'
+import type { Queryable } from '../../lib/db.ts'
+import { OrderId, orNull, SubjectSchema, Timestamp } from '../../lib/schemas.ts'
+import { nameActors } from '../../staff/name-actors.ts'
+import { agreeBy } from '../next-step.ts'
+import { findOffer } from './offer-order.ts'
+import type { Order } from '../queries.ts'
+import { akin } from '../tell/relation.ts'
+import { RequirementReply, requirementReply } from '../tell/requirement-reply.ts'
+import { showOrder } from '../tell/show-order.ts'
+import { mayNow } from './who-may.ts'
+
+/** For each answer null where you may give it now, else why not. */
+export const MineReply = Type.Object(
+  Object.fromEntries(ANSWERS.map((answer) => [answer, orNull(Type.String())])) as Record<
+    (typeof ANSWERS)[number],
+    ReturnType<typeof orNull<ReturnType<typeof Type.String>>>
+  >,
+  { description: 'What you may say of it now: null where you may, else why not.' },
+)
+
+/** What its proposer made of it. Told once you have said what you make of it yourself. */
+const ProposerSays = Type.Object({
+  by: Type.String(),
+  rationale: orNull(Type.String()),
+  policyId: Type.String(),
+  assessment: orNull(
+    Type.Object({
+      whoSpeaks: Type.String(),
+      publicInterest: Type.String(),
+      harm: Type.String(),
+      alternatives: Type.String(),
+    }),
+  ),
+  declinedBefore: Type.Array(Type.Object({ by: Type.String(), reason: orNull(Type.String()), at: Timestamp }), {
+    description: 'The same, or what takes the same, was asked for and declined within a day.',
+  }),
+})
+
+/** An order that somebody is asked about. */
+export const OfferReply = Type.Object({
+  orderId: OrderId,
+  subject: SubjectSchema,
+  caseId: orNull(Type.String({ description: 'Its evidence is at GET /v1/cases/:caseId.' })),
+  action: Type.Enum([...ACTIONS]),
+  sentence: Type.String({ description: 'What will happen.' }),
+  handle: orNull(Type.String()),
+  tags: Type.Array(Type.String()),
+  reach: Type.Union([Type.Integer(), Type.Null(), Type.Literal('absent')]),
+  requirement: RequirementReply,
+  agreeBy: Timestamp,
+  expiresAt: Timestamp,
+  offeredUntil: orNull(Timestamp),
+  material: orNull(Type.String({ description: 'Of what is shown here. Comes back with your answer.' })),
+  ownVerdict: orNull(Type.Object({ conclusion: Type.String(), rationale: Type.String() })),
+  proposer: Type.Optional(ProposerSays),
+  you: MineReply,
+})
+
+/** The order as this person may see it now: what its proposer made of it only after they have said what they do. */
+export async function offerReply(db: Queryable, order: Order, staffId: string): Promise<Static<typeof OfferReply>> {
+  const [shown, offer, you] = [
+    await showOrder(db, order),
+    await findOffer(db, order.id, staffId),
+    await mayNow(db, order.id, staffId),
+  ]
+  const own =
+    offer?.ownConclusion != null ? { conclusion: offer.ownConclusion, rationale: offer.ownRationale ?? '' } : null
+  return {
+    orderId: order.id,
+    subject: parseSubjectKey(order.subject),
+    caseId: order.caseId,
+    action: order.action,
+    sentence: shown.sentence,
+    handle: shown.handle,
+    tags: [...shown.tags],
+    reach: shown.reach,
+    requirement: requirementReply(shown.requirement),
+    agreeBy: agreeBy(order).toISOString(),
+    expiresAt: order.expiresAt.toISOString(),
+    offeredUntil: offer?.until.toISOString() ?? null,
+    material: order.materialHash?.toString('hex') ?? null,
+    ownVerdict: own,
+    ...(own === null ? {} : { proposer: await proposerSays(db, order) }),
+    you,
+  }
+}
+
+async function proposerSays(db: Queryable, order: Order): Promise<Static<typeof ProposerSays>> {
+  type Assessment = Static<typeof ProposerSays>['assessment']
+  type Declined = { by: string; reason: string | null; at: Date }
+  const said = await db.query<{ rationale: string | null; assessment: Assessment }>(sql`
+    select (select rationale from decision where id = ${order.decisionId}) as rationale,
+      (select jsonb_build_object('whoSpeaks', who_speaks, 'publicInterest', public_interest, 'harm', harm,
+        'alternatives', alternatives) from assessment where order_id = ${order.id}) as assessment`)
+  const declined = await db.query<Declined>(sql`
+    select 'staff:' || approval.staff_id as by, approval.reason, approval.signed_at as at
+    from approval join desk_order earlier on earlier.id = approval.order_id
+    where earlier.subject = ${order.subject} and earlier.action = any (${akin(order.action)}) and earlier.id <> ${order.id}
+      and earlier.state = 'declined' and approval.answer = 'decline'
+      and approval.signed_at between ${order.proposedAt}::timestamptz - interval '1 day' and ${order.proposedAt}
+    order by approval.id desc`)
+  const name = await nameActors(db, [order.proposedBy, ...declined.rows.map(({ by }) => by)])
+  return {
+    by: name(order.proposedBy),
+    rationale: said.rows[0]?.rationale ?? null,
+    policyId: order.policyId,
+    assessment: said.rows[0]?.assessment ?? null,
+    declinedBefore: declined.rows.map(({ by, reason, at }) => ({ by: name(by), reason, at: at.toISOString() })),
+  }
+}

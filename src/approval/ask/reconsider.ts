@@ -1,0 +1,128 @@
+import type { Desk } from '../../desk.ts'
+import { type Actor, DESK, parseActorKey } from '../../domain.ts'
+import { type Gathered, gatherFacts, readFacts, readSubject, asksPlatform } from '../../guard/gather-facts.ts'
+import { isDemanding, type JudgedAccount, type Judgement, judge } from '../../guard/judge.ts'
+import { append } from '../../ledger/append.ts'
+import { inSavepoint, inTransaction, type Tx } from '../../lib/db.ts'
+import { makeDue } from '../../lib/due.ts'
+import { DeskError } from '../../lib/errors.ts'
+import { advanceOrder } from '../advance-order.ts'
+import { lockPairs, lockPeople, updateAsked } from '../gate-queries.ts'
+import { hashMaterial } from './material.ts'
+import { ASK_AGAIN_MS } from '../next-step.ts'
+import { WAITING } from '../order-state.ts'
+import { pageUnapprovable } from '../page/page.ts'
+import { findOrder, lockOrder, type Order } from '../queries.ts'
+import { lockSubject } from '../target/subject-state.ts'
+import { insertVerdict, listVerdicts, toStored } from '../replay/verdict-queries.ts'
+
+export interface Reconsidered {
+  order: Order
+  /** What the platform said meanwhile: `unknown` if it could not be asked. */
+  gathered: Gathered
+}
+
+export interface Reconsideration {
+  /** Done to the locked order once it is judged anew; answers it as it is then. */
+  act?: (tx: Tx, order: Order) => Promise<Order>
+  /** Leaves all as it is when the platform can't be asked. */
+  mustKnow?: boolean
+}
+
+const leaveAsItIs = async (_tx: Tx, order: Order): Promise<Order> => order
+
+/**
+ * Judges an order that waits anew, on facts read just now, does something to it, and takes it as far as it may go. In one
+ * transaction, with everybody's row held who has a part in it: whoever is ended meanwhile is ended before or after. An order
+ * that waits no more is left as it is, and `act` is asked all the same, so that it can say so.
+ */
+export async function reconsider(
+  desk: Desk,
+  orderId: string,
+  by: Actor,
+  { act = leaveAsItIs, mustKnow = false }: Reconsideration,
+): Promise<Reconsidered> {
+  const found = await findOrder(desk.db, orderId)
+  if (found === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
+  // Outside the transaction: a slow platform must not hold locks.
+  const [gathered, reading] = asksPlatform(found.action)
+    ? await Promise.all([gatherFacts(desk, found.subject), readSubject(desk, found.subject)])
+    : (['unknown', undefined] as const)
+  const isUnknown = gathered === 'unknown' && asksPlatform(found.action)
+  if (mustKnow && isUnknown) return { order: found, gathered }
+  const outcome = await inTransaction(desk.db, async (tx) => {
+    await lockPeople(tx, orderId, by)
+    lockPairs(tx, orderId, by)
+    const state = await lockSubject(tx, found.subject)
+    const locked = await lockOrder(tx, orderId)
+    if (locked === undefined) throw new Error(`order ${orderId} is gone`)
+    if (!WAITING.includes(locked.state)) return act(tx, locked)
+    const { order, judgement, account } = await judgeAgain(tx, desk, locked, gathered)
+    const acted = await inSavepoint(tx, () => act(tx, order)).catch(keepConflict)
+    const left = acted instanceof DeskError ? order : acted
+    if (!WAITING.includes(left.state)) return left
+    const { requirement } = judgement
+    const { budgets } = desk.policies.guards
+    const asked = { state, order: left, requirement, budgets, by, account, ...(reading ? { reading } : {}) }
+    const moved = await advanceOrder(tx, asked)
+    if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
+    // What could not be known asked for more than it may have to.
+    if (isUnknown && moved.state === 'awaiting_approval') makeDue(tx, 'release', orderId, 'effect', ASK_AGAIN_MS)
+    return acted instanceof DeskError ? acted : moved
+  })
+  if (outcome instanceof DeskError) throw outcome
+  return { order: outcome, gathered }
+}
+
+/**
+ * Whoever answered what is no longer so finds it, when they look again, as it is now: what was judged anew is kept. Any other
+ * refusal undoes all of it.
+ */
+function keepConflict(error: unknown): DeskError {
+  if (error instanceof DeskError && error.code === 'conflict') return error
+  throw error
+}
+
+/** A fresh verdict on a locked order. What is asked of it may have grown, and what approvers were shown may have changed. */
+async function judgeAgain(
+  tx: Tx,
+  desk: Desk,
+  order: Order,
+  gathered: Gathered,
+): Promise<{ order: Order; judgement: Judgement; account: JudgedAccount }> {
+  const { guards, hash } = desk.policies
+  const [first] = await listVerdicts(tx, order.id)
+  if (first === undefined) throw new Error(`order ${order.id} has no verdict`)
+  const judgedBy = await readFacts(tx, guards, {
+    subject: order.subject,
+    accountId: order.accountId,
+    action: order.action,
+    by: parseActorKey(order.proposedBy),
+    source: order.source,
+    legalDuty: order.legalDuty,
+    openedAt: null,
+    reviewSeconds: first.facts.facts['order.review_seconds'] ?? null,
+    gathered,
+  })
+  // While it waits, an order never needs less than it did at first.
+  const judgement = judge(guards.guards, order.action, judgedBy, first.requirement)
+  const { requirement } = judgement
+  const stored = toStored(judgement, judgedBy)
+  const verdictHash = insertVerdict(tx, order.id, stored, Buffer.from(hash, 'hex'))
+  append(tx, {
+    kind: 'order_judged',
+    verdict: stored.outcome,
+    verdictHash,
+    by: DESK,
+    subject: order.subject,
+    orderId: order.id,
+  })
+  // Once people were asked they stay asked: what they are shown must not come apart from what they said.
+  const isAsked = order.materialHash !== null || isDemanding(requirement)
+  const updated = await updateAsked(tx, order.id, {
+    materialHash: isAsked ? hashMaterial(judgedBy.account) : null,
+    holdMs: requirement.holdMs,
+    confirmMs: requirement.confirmMs,
+  })
+  return { order: updated, judgement, account: judgedBy.account }
+}

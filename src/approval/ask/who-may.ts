@@ -1,0 +1,72 @@
+import sql from 'sql-template-tag'
+import type { Answer } from '../../domain.ts'
+import type { Agreeing } from '../../guard/requirement.ts'
+import type { Queryable } from '../../lib/db.ts'
+import { prepared } from '../../lib/prepared.ts'
+
+/** Why somebody can't give an answer, as PostgreSQL says it. */
+export type WhyNot = keyof typeof WHY_NOT_SENTENCES
+
+/** The same as a sentence for them. About leaving it says no more than that they may not: nobody learns a date from it. */
+export const WHY_NOT_SENTENCES = {
+  unknown: 'there is no such order',
+  ended: 'you are no longer here',
+  role: 'this takes a reviewer, senior or lead',
+  restricted: 'you were restricted: you can stop and restore, and others do the rest',
+  off_shift: 'you are not on shift, and not on call',
+  on_break: 'you are on a break',
+  party: 'you asked for this order, or undid the one before it, so others must judge it',
+  place: 'it is bound to another place of work than yours',
+  not_asked: 'nobody is asked about this order',
+  not_waiting: 'the order does not wait for this any more',
+  not_in_effect: 'the order is not in effect, or needs no confirmation',
+  confirmed_already: 'it was confirmed already',
+  no_duty: 'somebody else took on to confirm it',
+  nothing_to_confirm: 'this order needs no confirmation',
+  too_late: 'its time is over',
+  answered_already: 'you have answered already, and one person is one answer',
+  clearance: 'you lack a clearance that its case or account asks for',
+  standing: 'your standing does not allow it now',
+  too_new: 'a new approver counts from a day after they were added',
+  pair: 'you and its proposer agreed to each other three times within seven days: somebody else must look',
+  fits_no_clause: 'none of the people it asks for are of your roles',
+  incomplete: 'whoever asked for it has yet to write what you would agree to',
+  no_own_verdict: 'first the desk must offer it to you and you must say what you make of it yourself',
+} as const
+
+/** What keeps this person from giving this answer at this moment; null: nothing. `offer`: from being asked at all. */
+export async function whyNot(
+  db: Queryable,
+  orderId: string,
+  staffId: string,
+  answer: Answer | 'offer',
+): Promise<WhyNot | null> {
+  const { rows } = await db.query<{ why: WhyNot | null }>(prepared('why-not')`
+    select why_not_sign(${orderId}, ${staffId}, ${answer}) as why`)
+  return rows[0]?.why ?? null
+}
+
+/** What one person may do about an order now: null where they may, else why not. */
+export type Mine = Record<Answer, string | null>
+
+export async function mayNow(db: Queryable, orderId: string, staffId: string): Promise<Mine> {
+  const { rows } = await db.query<Record<Answer, WhyNot | null>>(prepared('may-now')`
+    select why_not_sign(${orderId}, ${staffId}, 'agree') as agree, why_not_sign(${orderId}, ${staffId}, 'decline') as decline,
+      why_not_sign(${orderId}, ${staffId}, 'duty') as duty, why_not_sign(${orderId}, ${staffId}, 'confirm') as confirm`)
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL answered nothing about a person')
+  const say = (why: WhyNot | null) => (why === null ? null : WHY_NOT_SENTENCES[why])
+  return { agree: say(row.agree), decline: say(row.decline), duty: say(row.duty), confirm: say(row.confirm) }
+}
+
+/** Everybody whose yes stands or who is at work now and could be asked for one. */
+export async function couldApprove(db: Queryable, orderId: string): Promise<Agreeing[]> {
+  const { rows } = await db.query<Agreeing>(sql`
+    select staff_id as "staffId", roles, team, employer from order_agreeing(${orderId})
+    union
+    select id, roles, team, employer from staff
+    where id in (select staff_id from shift_event where at > desk_now() - interval '12 hours'
+        union select staff_id from on_call_at(desk_now()))
+      and why_not_sign(${orderId}, id, 'offer') is null`)
+  return rows
+}

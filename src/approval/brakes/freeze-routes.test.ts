@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startGate } from '../../../test/support/gate-flow.ts'
+import { givenOnCall } from '../../../test/support/people.ts'
+
+interface Listed {
+  you: { end: string | null; extend: string | null }
+}
+
+test('200: each is told what they may do about a freeze now, and that is what they may', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const others = {
+    ben: await desk.person(),
+    lead: await desk.person({ roles: ['lead'] }),
+    called: await desk.person({ roles: ['lead'], onShift: false }),
+    policy: await desk.person({ roles: ['policy'] }),
+  }
+  await givenOnCall(desk.desk.db, others.called.id)
+  const { body: freeze } = await gate.post(ana, '/v1/freezes', { reason: 'odd orders' })
+  const told = async (who: (typeof others)['ben']) => {
+    const { body } = await gate.get(who, '/v1/freezes')
+    const [first] = body.items as Listed[]
+    return first?.you
+  }
+  assert.deepEqual(await told(ana), { end: null, extend: 'somebody else must extend the freeze you began' })
+  assert.deepEqual(await told(others.ben), { end: 'who began a freeze ends it, or a lead', extend: null })
+  assert.deepEqual(await told(others.lead), { end: null, extend: null })
+  assert.deepEqual(await told(others.called), { end: null, extend: null })
+  const forOthers = 'this takes a reviewer, senior or lead'
+  assert.deepEqual(await told(others.policy), { end: forOthers, extend: forOthers })
+  const end = `/v1/freezes/${freeze.id}/end`
+  for (const who of [others.ben, others.policy]) assert.equal((await gate.post(who, end)).status, 403)
+  assert.equal((await gate.post(others.called, end)).status, 200)
+})

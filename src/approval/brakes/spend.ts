@@ -1,0 +1,48 @@
+import { windowsOf } from '../../guard/gather-facts.ts'
+import type { Guards } from '../../guard/guards-file.ts'
+import type { Requirement } from '../../guard/requirement.ts'
+import { type Counted, isOver, openingOf, spentOf } from '../../guard/spent.ts'
+import { only, SERIALIZATION_FAILURE, type Tx } from '../../lib/db.ts'
+import { prepared } from '../../lib/prepared.ts'
+import { openBreaker } from './breaker.ts'
+import { isUnderFreeze } from '../gate-queries.ts'
+import type { Order } from '../queries.ts'
+
+/** Between judging and taking effect others did so much that one more must be asked: all of it is done again, judged anew. */
+class SpentMeanwhile extends Error {
+  override name = 'SpentMeanwhile' as const
+  readonly code = SERIALIZATION_FAILURE
+}
+
+/**
+ * Whether a locked order that may take effect otherwise must wait for a breaker. Asked last, in the transaction that
+ * releases: from here on nobody else releases at the expense of the same people, so that no two together go where each
+ * alone could not. Opens the breaker, and pages, where so much was spent.
+ */
+export async function isKeptByBudgets(
+  tx: Tx,
+  order: Order,
+  { budgets, requirement }: { budgets: Guards['budgets']; requirement: Requirement },
+): Promise<boolean> {
+  if (!isUnderFreeze(order)) return false
+  const { isShut, counted } = await holdSpent(tx, budgets, order)
+  const spent = spentOf(budgets, counted, order.action)
+  const opening = openingOf(spent)
+  for (const one of opening) await openBreaker(tx, order, one)
+  if (isShut || opening.length > 0) return true
+  if (isOver(spent) && !requirement.approvals.some(({ more }) => more)) throw new SpentMeanwhile('judged too early')
+  return false
+}
+
+async function holdSpent(
+  tx: Tx,
+  budgets: Guards['budgets'],
+  { proposedBy, source }: Order,
+): Promise<{ isShut: boolean; counted: (Counted | null)[] }> {
+  tx.send(prepared('hold-spent')`select hold_spent(${proposedBy}, ${source})`)
+  const windows = windowsOf({ budgets })
+  const { rows } = await tx.query<{ isShut: boolean; counted: (Counted | null)[] }>(prepared('read-spent')`
+    select is_shut(${proposedBy}, ${source}) as "isShut", spent_within(${proposedBy}, ${source}, ${windows.map(({ of }) => of)},
+      ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) as counted`)
+  return only(rows)
+}

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util'
+import { FACT_NAMES, type Facts, areFacts, isSayable } from '../../guard/facts.ts'
+import type { Guard } from '../../guard/guards-file.ts'
+import { isDemanding, isGuarded, judge, ofPeople, overspent } from '../../guard/judge.ts'
+import type { Fired } from '../../guard/judge-guards.ts'
+import { NOTHING_REQUIRED, type Requirement } from '../../guard/requirement.ts'
+import { canonicalJson, type Json } from '../../lib/canonical.ts'
+import type { Queryable } from '../../lib/db.ts'
+import { clausesAfter } from '../gate-queries.ts'
+import { type JudgedOrder, listJudged } from './replay-queries.ts'
+import { TAKE_UP_CLAUSES } from '../take-up-order.ts'
+
+/** Enough to lose no time on the way, few enough to hold at once. */
+const PAGE_ORDERS = 500
+
+export const CHANGES = ['same', 'held', 'delayed', 'let_through', 'otherwise'] as const
+/**
+ * How other guards would have changed what an order needed. held: others must agree where nobody had to; delayed: the same
+ * people, a longer hold; let_through: nothing is asked any more; otherwise: anything else.
+ */
+export type Change = (typeof CHANGES)[number]
+
+/** One order as other guards would have judged it, by what was read when it was asked for. */
+export interface Replayed {
+  orderId: string
+  subject: string
+  action: JudgedOrder['action']
+  proposedAt: Date
+  change: Change
+  was: Requirement
+  would: Requirement
+  fired: readonly Fired[]
+  /** What was known of its proposer is forgotten, and counts as unknown. */
+  isActorGone: boolean
+}
+
+/** Judges every order asked for since then by other guards, a page at a time, the oldest first. Changes nothing. */
+export async function* replayGuards(
+  db: Queryable,
+  guards: readonly Guard[],
+  since: Date,
+): AsyncGenerator<Replayed[], void> {
+  for (let after = 0; ; ) {
+    const page = await replayPage(db, guards, { since, after })
+    if (page.last === undefined) return
+    yield page.replayed
+    after = page.last
+  }
+}
+
+/** One page of the same: the orders whose verdicts come after this one. Without `last` there was none. */
+export async function replayPage(
+  db: Queryable,
+  guards: readonly Guard[],
+  { since, after }: { since: Date; after: number },
+): Promise<{ replayed: Replayed[]; last: number | undefined }> {
+  const orders = await listJudged(db, { since, after, limit: PAGE_ORDERS })
+  return { replayed: orders.map((order) => replay(guards, order)), last: orders.at(-1)?.verdictId }
+}
+
+/** Pure: the same guards and the same verdict give the same answer. */
+export function replay(guards: readonly Guard[], order: JudgedOrder): Replayed {
+  const { orderId, subject, action, proposedAt, lesser, requirement: was, actorFacts } = order
+  const before = ofPeople([...clausesAfter(order), ...(order.isSuccessor ? TAKE_UP_CLAUSES : [])])
+  const facts = readFacts({ ...order.facts.facts, ...actorFacts })
+  // A budget that asked for one more beside these guards would have done so beside any.
+  const judgedBy = { account: order.facts.account, facts, spent: overspent(order.fired) }
+  const { fired, requirement } = judge(guards, action, judgedBy, before)
+  const would = lesser ? NOTHING_REQUIRED : requirement
+  const change = compareAsked(was, would)
+  return { orderId, subject, action, proposedAt, change, was, would, fired, isActorGone: actorFacts === null }
+}
+
+/** What isn't there, or is no value the fact can have, is unknown. */
+function readFacts(kept: Partial<Record<string, unknown>>): Facts {
+  const facts: Record<string, unknown> = Object.fromEntries(
+    FACT_NAMES.map((name) => [name, isSayable(name, kept[name]) ? kept[name] : null]),
+  )
+  if (!areFacts(facts)) throw new Error('facts that were checked are none')
+  return facts
+}
+
+export function compareAsked(was: Requirement, would: Requirement): Change {
+  const sameClauses = isDeepStrictEqual(clauseSet(was), clauseSet(would))
+  if (sameClauses && isDeepStrictEqual({ ...was, approvals: [] }, { ...would, approvals: [] })) return 'same'
+  if (isDemanding(was) && !isDemanding(would)) return 'let_through'
+  if (!isGuarded(was) && isGuarded(would)) return 'held'
+  if (sameClauses && would.holdMs > was.holdMs) return 'delayed'
+  return 'otherwise'
+}
+
+/** In whatever order guards asked for them. */
+const clauseSet = ({ approvals }: Requirement): Set<string> =>
+  new Set(approvals.map((clause) => canonicalJson(clause as unknown as Json)))

@@ -1,0 +1,48 @@
+import type { Actor } from '../../domain.ts'
+import { append } from '../../ledger/append.ts'
+import type { Tx } from '../../lib/db.ts'
+import { type Lane, makeDue, notifyLane } from '../../lib/due.ts'
+import { listStanding, type Order, type SubjectState } from '../queries.ts'
+import { isUsable, type Reading, setBaseline } from './set-baseline.ts'
+import { updateTarget } from './subject-state.ts'
+import { revertsOf, targetOf } from './target.ts'
+
+/**
+ * Says anew what a locked subject should be, from the orders that stand on it now, and makes it due at once. The new
+ * generation makes every call in flight a late one, so nobody waits for it. Answers the generation. `reading`: of the
+ * platform, taken just before, for a subject on which nothing stood.
+ */
+export async function retarget(tx: Tx, state: SubjectState, by: Actor, reading?: Reading): Promise<number> {
+  const orders = await listStanding(tx, state.subject)
+  const counting = orders.filter(counts)
+  const generation =
+    state.baseline === null && reading !== undefined && isUsable(state, reading)
+      ? setBaseline(tx, state, reading, counting, by)
+      : setTarget(tx, state, counting, by)
+  const lane = laneOf(orders)
+  makeDue(tx, 'drive', state.subject, lane)
+  notifyLane(tx, lane)
+  return generation
+}
+
+function setTarget(
+  tx: Tx,
+  { subject, baseline, generation: before }: SubjectState,
+  counting: readonly Order[],
+  by: Actor,
+) {
+  const generation = before + 1
+  // Without a baseline nothing was ever sent: the target is worked out when the platform has been read.
+  const target = baseline === null ? null : targetOf(baseline, counting)
+  const reverts = baseline === null ? [] : revertsOf(baseline, counting)
+  updateTarget(tx, subject, { generation, target, reverts })
+  if (target !== null) append(tx, { kind: 'target_set', generation, target, by, subject })
+  return generation
+}
+
+/** Whether an order that stands has a say in what its subject should be. */
+export const counts = (order: Order): boolean => order.state !== 'restoring' && !order.failing && !order.lifted
+
+/** Where something is being undone, or nothing stands any more, somebody waits to see the subject again. */
+const laneOf = (orders: readonly Order[]): Lane =>
+  orders.length === 0 || orders.some((order) => order.state === 'restoring' || order.failing) ? 'restore' : 'effect'

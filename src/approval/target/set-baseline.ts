@@ -1,0 +1,37 @@
+import type { Actor, Target } from '../../domain.ts'
+import { append } from '../../ledger/append.ts'
+import type { Tx } from '../../lib/db.ts'
+import type { Order, SubjectState } from '../queries.ts'
+import { updateBaseline } from './subject-state.ts'
+import { revertsOf, targetOf } from './target.ts'
+
+/** What a platform showed of a subject, and up to which generation it had acted. */
+export interface Reading {
+  state: Target
+  generation: number
+  reach: number | null | 'absent'
+}
+
+/** A reading older than what was last settled could show an effect that is being undone: it says nothing about before. */
+export const isUsable = (state: SubjectState, reading: Reading): boolean =>
+  reading.generation >= state.settledGeneration
+
+/**
+ * Keeps what a locked subject is without any order, and says what it should be with those that count. Answers the
+ * generation.
+ */
+export function setBaseline(
+  tx: Tx,
+  state: SubjectState,
+  reading: Reading,
+  counting: readonly Order[],
+  by: Actor,
+): number {
+  const generation = Math.max(state.generation, reading.generation) + 1
+  const target = targetOf(reading.state, counting)
+  const reverts = revertsOf(reading.state, counting)
+  const reachBefore = typeof reading.reach === 'number' ? reading.reach : null
+  updateBaseline(tx, state.subject, { generation, baseline: reading.state, target, reverts, reachBefore })
+  append(tx, { kind: 'target_set', generation, target, by, subject: state.subject })
+  return generation
+}

@@ -1,0 +1,55 @@
+import { isMet, type Requirement } from '../../guard/requirement.ts'
+import { clocksOf } from './order-clocks.ts'
+import { missingOf, type Waiting } from '../next-step.ts'
+import { ACTING, WAITING } from '../order-state.ts'
+import type { Order } from '../queries.ts'
+import { sayPeople } from './say-order.ts'
+
+/** One thing that must happen before an order goes on, in words, and by when or until when; null: no clock runs on it. */
+export interface Wait {
+  for: 'identify' | 'assessment' | 'agreement' | 'duty' | 'hold' | 'breaker' | 'platform' | 'confirmation'
+  says: string
+  until: Date | null
+}
+
+/** What an order still waits for, whatever state it is in. Nothing: it has ended, or stands. Pure. */
+export function listWaits(order: Order, requirement: Requirement, waiting: Waiting): Wait[] {
+  const clocks = clocksOf(order, waiting)
+  if (WAITING.includes(order.state)) {
+    const breaker: Wait[] = waiting.isShut ? [{ for: 'breaker', says: SHUT, until: order.expiresAt }] : []
+    return [...listOwed(requirement, waiting, clocks.agreeBy), ...hold(clocks.heldUntil), ...breaker]
+  }
+  const waits: Wait[] = []
+  if (clocks.platformHeldUntil !== null) {
+    const says = 'the platform’s own hold to end, in which anybody on duty can still have it undone'
+    waits.push({ for: 'platform', says, until: clocks.platformHeldUntil })
+  } else if (order.state === 'releasing' || order.state === 'restoring') {
+    const says = order.state === 'releasing' ? 'the platform to show it' : 'the platform to show it undone'
+    waits.push({ for: 'platform', says, until: null })
+  }
+  if (ACTING.includes(order.state) && clocks.confirmBy !== null) {
+    const says = 'whoever took that on to confirm it, else it is undone'
+    waits.push({ for: 'confirmation', says, until: clocks.confirmBy })
+  }
+  return waits
+}
+
+function listOwed(requirement: Requirement, waiting: Waiting, agreeBy: Date | null): Wait[] {
+  const missing = missingOf(requirement, waiting).map((what) => ({ for: what, says: OWED[what], until: agreeBy }))
+  const unmet = requirement.approvals.filter((clause) => !isMet([clause], waiting.agreeing))
+  const people: Wait[] =
+    unmet.length === 0 ? [] : [{ for: 'agreement', says: `${sayPeople(unmet)} to agree`, until: agreeBy }]
+  const isDutyMissing = requirement.confirmMs !== null && waiting.duties === 0
+  const duty: Wait[] = isDutyMissing ? [{ for: 'duty', says: 'somebody to take on confirming it', until: agreeBy }] : []
+  return [...missing, ...people, ...duty]
+}
+
+const SHUT = 'two people to close the breaker that is open, else it expires'
+
+const OWED = {
+  identify: 'whoever asked for it to name whose account it is',
+  assessment: 'whoever asked for it to weigh it in writing',
+} as const
+
+const hold = (until: Date | null): Wait[] =>
+  until === null ? [] : [{ for: 'hold', says: 'its hold to end, in which anybody on duty can stop it', until }]

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { send } from '../../../test/support/desk-flow.ts'
+import { givenStaff } from '../../../test/support/people.ts'
+import { startWorkingDesk } from '../../../test/support/working-desk.ts'
+
+test('200: what can still be stopped or restored, with whose it is and how far it reaches', async (t) => {
+  const desk = await startWorkingDesk(t)
+  desk.work()
+  const { token } = await givenStaff(desk.desk.db, { onShift: true })
+  const order = await desk.order({ subject: 'account:pills', action: 'suspend' })
+  await desk.orderIn(order.id, 'in_effect')
+  const { status, body } = await send(desk, token, 'GET', '/v1/live')
+  assert.equal(status, 200)
+  const live = body as { now: string; moving: unknown[]; standing: { id: string; darkens: boolean; state: string }[] }
+  assert.deepEqual(live.moving, [])
+  assert.deepEqual(
+    live.standing.map(({ id, darkens, state }) => [id, darkens, state]),
+    [[order.id, true, 'in_effect']],
+  )
+  assert.ok(Math.abs(Date.parse(live.now) - Date.now()) < 60_000)
+})
+
+test('401: nobody who is not signed in sees it', async (t) => {
+  const desk = await startWorkingDesk(t, { deskOnly: true })
+  assert.equal((await desk.app.inject({ url: '/v1/live' })).statusCode, 401)
+})

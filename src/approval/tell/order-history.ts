@@ -1,0 +1,33 @@
+import sql from 'sql-template-tag'
+import type { OrderState, RestoreCause } from '../../domain.ts'
+import type { Queryable } from '../../lib/db.ts'
+import { type GivenAnswer, listAnswers } from '../ask/answer-queries.ts'
+
+export interface OrderHistory {
+  moves: { from: OrderState | null; to: OrderState; by: string; at: Date }[]
+  answers: readonly GivenAnswer[]
+  restore: RestoreHistory | undefined
+}
+
+export interface RestoreHistory {
+  cause: RestoreCause
+  by: string
+  reason: string | null
+  askedAt: Date
+  visibleAt: Date | null
+  restoredAt: Date | null
+  reachBefore: number | null
+  /** Two people were needed: who asked first. */
+  askedBy: string | null
+}
+
+/** Every move of an order, what people said of it, and what undid it. */
+export async function readOrderHistory(db: Queryable, orderId: string): Promise<OrderHistory> {
+  const moves = await db.query<OrderHistory['moves'][number]>(sql`
+    select from_state as "from", to_state as "to", by, at from order_move where order_id = ${orderId} order by id`)
+  const restores = await db.query<RestoreHistory>(sql`
+    select cause, by, reason, asked_at as "askedAt", visible_at as "visibleAt", restored_at as "restoredAt",
+      reach_before as "reachBefore", 'staff:' || asked_by as "askedBy"
+    from order_restore where order_id = ${orderId}`)
+  return { moves: moves.rows, answers: await listAnswers(db, orderId), restore: restores.rows[0] }
+}

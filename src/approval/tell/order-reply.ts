@@ -1,0 +1,192 @@
+import { type Static, Type } from 'typebox'
+import { ACTIONS, ANSWERS, ORDER_STATES, parseSubjectKey, RESTORE_CAUSES } from '../../domain.ts'
+import type { Fired } from '../../guard/judge-guards.ts'
+import { describeRequirement } from '../../guard/require-block.ts'
+import type { Requirement } from '../../guard/requirement.ts'
+import type { Queryable } from '../../lib/db.ts'
+import { OrderId, orNull, SubjectSchema, Timestamp } from '../../lib/schemas.ts'
+import { nameActors } from '../../staff/name-actors.ts'
+import { findPauses } from '../gate-queries.ts'
+import { findKept } from '../ask/kept-from.ts'
+import { clocksOf } from './order-clocks.ts'
+import type { OrderHistory, RestoreHistory } from './order-history.ts'
+import type { Order } from '../queries.ts'
+import { RequirementReply, requirementReply } from './requirement-reply.ts'
+import { FORMER, STANDING } from './tell-guards.ts'
+
+const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk itself as desk.' })
+/** Whoever may be asked about an order says first what they make of it. */
+const ByOrLater = orNull(By, 'Null: told once you have said what you make of what waits here.')
+
+export const OrderReply = Type.Object({
+  id: OrderId,
+  subject: SubjectSchema,
+  accountId: orNull(Type.String()),
+  action: Type.Enum([...ACTIONS]),
+  label: orNull(Type.String()),
+  durationMs: orNull(Type.Integer()),
+  policyId: orNull(Type.String(), 'Null: told once you have said what you make of what waits here.'),
+  caseId: orNull(Type.String()),
+  decisionId: orNull(Type.String()),
+  proposedBy: ByOrLater,
+  protected: Type.Boolean(),
+  state: Type.Enum([...ORDER_STATES]),
+  movedAt: Timestamp,
+  proposedAt: Timestamp,
+  inEffectAt: orNull(Timestamp),
+  endsAt: orNull(Timestamp),
+  needsAttention: orNull(Type.String({ description: 'Why a person should look; null: nothing to see to.' })),
+  agreeBy: orNull(Timestamp, 'It waits for people, who must have agreed by then.'),
+  heldUntil: orNull(Timestamp, 'All agreed. Until then anybody on duty can still stop it before it takes effect.'),
+  isShut: Type.Boolean({ description: 'Held by a breaker, without an end: until two people close it, or it expires.' }),
+  confirmBy: orNull(Timestamp, 'Undone by then, unless somebody says that it is right.'),
+  platformHeldUntil: orNull(
+    Timestamp,
+    'The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there.',
+  ),
+  successorOf: orNull(OrderId, 'The order that this one takes up again.'),
+  lesser: Type.Boolean({ description: "One person's, at once, for a short time." }),
+})
+
+export const RestoreReply = Type.Object({
+  cause: Type.Enum([...RESTORE_CAUSES]),
+  by: ByOrLater,
+  reason: orNull(Type.String()),
+  askedAt: Timestamp,
+  visibleAt: orNull(Timestamp),
+  restoredAt: orNull(Timestamp),
+  reachBefore: orNull(Type.Integer()),
+  askedBy: orNull(Type.String({ description: 'Two people were needed: who asked first.' })),
+})
+
+export const MoveReply = Type.Object({
+  from: orNull(Type.Enum([...ORDER_STATES])),
+  to: Type.Enum([...ORDER_STATES]),
+  by: ByOrLater,
+  at: Timestamp,
+})
+
+const AnswerReply = Type.Object({
+  by: By,
+  answer: Type.Enum([...ANSWERS]),
+  at: Timestamp,
+  stands: Type.Boolean({ description: 'Of what the order shows now; otherwise it is void.' }),
+})
+
+const GuardReply = Type.Object({
+  id: Type.String({
+    description: `Its name. ${STANDING}: one that turns on where the proposer stands. ${FORMER}: one that is gone from the policies.`,
+  }),
+  errored: Type.Boolean({ description: 'Something it turns on was unknown, so it spoke up.' }),
+})
+
+/** One order with what is asked of it and all that happened to it. */
+export const OrderHistoryReply = Type.Object({
+  ...OrderReply.properties,
+  expiresAt: Timestamp,
+  requirement: RequirementReply,
+  asks: Type.String({ description: 'The requirement in words.' }),
+  guards: Type.Optional(
+    Type.Array(GuardReply, { description: 'Which guards spoke up. Told to policy and auditor alone.' }),
+  ),
+  answers: Type.Array(AnswerReply, { description: 'Those you may be told of.' }),
+  moves: Type.Array(MoveReply),
+  restore: Type.Optional(RestoreReply),
+})
+
+type Name = (actor: string) => string | null
+
+/** Orders as this person may be told of them, with people by their pseudonyms. */
+export async function orderReplies(
+  db: Queryable,
+  orders: readonly Order[],
+  staffId: string,
+): Promise<Static<typeof OrderReply>[]> {
+  const kept = await findKept(
+    db,
+    staffId,
+    orders.map(({ id }) => id),
+  )
+  const name = await nameActors(
+    db,
+    orders.map(({ proposedBy }) => proposedBy),
+  )
+  const pauses = await findPauses(db, orders)
+  return orders.map((order) => toReply(order, hiding(name, kept(order.id)), pauses))
+}
+
+export async function orderReply(db: Queryable, order: Order, staffId: string): Promise<Static<typeof OrderReply>> {
+  const kept = (await findKept(db, staffId, [order.id]))(order.id)
+  const name = hiding(await nameActors(db, [order.proposedBy]), kept)
+  return toReply(order, name, await findPauses(db, [order]))
+}
+
+/** Names nobody who is kept from whoever asks. */
+const hiding =
+  (name: (actor: string) => string, kept: ReadonlySet<string>): Name =>
+  (actor) =>
+    kept.has(actor) ? null : name(actor)
+
+/** An order with its history, as this person may be told; `guards`: those that spoke up, for whoever may know. */
+export async function historyReply(
+  db: Queryable,
+  order: Order,
+  staffId: string,
+  history: OrderHistory & { requirement: Requirement; guards?: readonly Fired[] },
+): Promise<Static<typeof OrderHistoryReply>> {
+  const { moves, answers, restore, requirement, guards } = history
+  const kept = (await findKept(db, staffId, [order.id]))(order.id)
+  const named = await nameActors(db, [
+    order.proposedBy,
+    ...[...moves, ...answers, ...(restore ? [restore] : [])].map(({ by }) => by),
+    ...(restore?.askedBy ? [restore.askedBy] : []),
+  ])
+  const name = hiding(named, kept)
+  return {
+    ...toReply(order, name, await findPauses(db, [order])),
+    expiresAt: order.expiresAt.toISOString(),
+    requirement: requirementReply(requirement),
+    // That leads are paged is between the desk and them.
+    asks: describeRequirement({ ...requirement, page: false }),
+    ...(guards && { guards: [...guards] }),
+    answers: answers
+      .filter(({ by }) => !kept.has(by))
+      .map(({ by, answer, at, stands }) => ({ by: named(by), answer, at: at.toISOString(), stands })),
+    moves: moves.map((move) => ({ ...move, by: name(move.by), at: move.at.toISOString() })),
+    ...(restore && { restore: toRestoreReply(restore, name) }),
+  }
+}
+
+type Pauses = Awaited<ReturnType<typeof findPauses>>
+
+function toReply(order: Order, name: Name, { frozenUntil, shut }: Pauses): Static<typeof OrderReply> {
+  const { subject, proposedBy, policyId, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = order
+  const asker = name(proposedBy)
+  const isShut = shut.has(order.id)
+  const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(order, { frozenUntil, isShut })
+  return {
+    ...rest,
+    proposedBy: asker,
+    policyId: asker === null ? null : policyId,
+    subject: parseSubjectKey(subject),
+    movedAt: movedAt.toISOString(),
+    proposedAt: proposedAt.toISOString(),
+    inEffectAt: inEffectAt?.toISOString() ?? null,
+    endsAt: endsAt?.toISOString() ?? null,
+    agreeBy: agreeBy?.toISOString() ?? null,
+    heldUntil: heldUntil?.toISOString() ?? null,
+    isShut,
+    confirmBy: confirmBy?.toISOString() ?? null,
+    platformHeldUntil: platformHeldUntil?.toISOString() ?? null,
+  }
+}
+
+const toRestoreReply = (restore: RestoreHistory, name: Name): Static<typeof RestoreReply> => ({
+  ...restore,
+  by: name(restore.by),
+  reason: name(restore.by) === null ? null : restore.reason,
+  askedBy: restore.askedBy === null ? null : name(restore.askedBy),
+  askedAt: restore.askedAt.toISOString(),
+  visibleAt: restore.visibleAt?.toISOString() ?? null,
+  restoredAt: restore.restoredAt?.toISOString() ?? null,
+})
