@@ -9,8 +9,8 @@ import { ROUTES } from './routes.ts'
 const ABOUT_ONESELF =
   /^\w+ \/v1\/(me|session|sessions|passkeys|sign-in|sign-out|signings|demo)\b|^POST \/v1\/pages\/:pageId\/seen$/
 
-/** They ask with a body what would be, and change nothing. */
-const ASKING = /^POST \/v1\/guards\/(try|check|replay)$/
+/** They ask with a body what would be or what something says, and change nothing. */
+const ASKING = /^POST \/v1\/(guards\/(try|check|replay)|cases\/:caseId\/translation)$/
 
 test('an auditor reads what there is and changes nothing: every other way to act is refused', async (t) => {
   const { app, desk } = await startTestDesk(t, { routes: ROUTES })

@@ -45,6 +45,7 @@ test('what all agree to and somebody confirms stays, until one person restores i
     '09:43 all agreed: held until 10:13',
     '10:13 DARK: by the desk',
     '10:13 in effect: back at 10:18 unless confirmed',
+    '10:13 told: leads (cleo, dan)',
     '10:14 dan confirms it',
     '10:30 cleo restores it',
     '10:30 BACK: by the desk',
