@@ -100,8 +100,11 @@ test('nothing of a picture is loaded before somebody asks; then as they want to 
   await picture.waitFor({ state: 'detached' })
   assert.deepEqual(loads, [`GET ${new URL(desk.origin).host}`])
   await ana.go('/me')
-  await page.getByLabel('Blur pictures').uncheck()
-  await page.getByLabel('Take the colours out').uncheck()
+  for (const setting of ['Blur pictures', 'Take the colours out']) {
+    const kept = page.waitForResponse((answer) => answer.url().endsWith('/v1/me/care'))
+    await page.getByLabel(setting).uncheck()
+    await kept
+  }
   await page.reload()
   assert.equal(await page.getByLabel('Blur pictures').isChecked(), false)
   await ana.go(pathname)

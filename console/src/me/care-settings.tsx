@@ -1,5 +1,6 @@
 import { Checkbox, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Care } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
@@ -12,9 +13,13 @@ const SETTINGS = ['blur', 'grey', 'mute'] as const
 /** How one wants pictures, films and sounds shown. Kept for the person, so it is the same in every browser. */
 export function CareSettings({ care }: { care: Care }) {
   const client = useQueryClient()
+  // At once, before it is kept: whoever switches two quickly switches both.
+  const [wanted, setWanted] = useState(care)
   const keep = useMutation({
     mutationFn: (body: Care) => unwrap(api.PUT('/v1/me/care', { body })),
-    onMutate: (wanted) => client.setQueryData(meQuery.queryKey, (me) => me && { ...me, care: wanted }),
+    // One after the other, so that the last one pressed is what is kept.
+    scope: { id: 'care' },
+    onError: () => setWanted(care),
     onSettled: () => client.invalidateQueries({ queryKey: meQuery.queryKey, exact: true }),
   })
   return (
@@ -27,8 +32,12 @@ export function CareSettings({ care }: { care: Care }) {
           <Checkbox
             key={setting}
             label={words.care.settings[setting]}
-            checked={care[setting]}
-            onChange={({ currentTarget: { checked } }) => keep.mutate({ ...care, [setting]: checked })}
+            checked={wanted[setting]}
+            onChange={({ currentTarget: { checked } }) => {
+              const next = { ...wanted, [setting]: checked }
+              setWanted(next)
+              keep.mutate(next)
+            }}
           />
         ))}
         {keep.isError && <ProblemNote error={keep.error} />}
