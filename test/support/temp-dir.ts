@@ -1,9 +1,12 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { cleanUpLast } from './clean-up.ts'
 import { runFolder } from './test-cluster.ts'
+
+const MEMORY = '/dev/shm'
+const ROOM_MIN_BYTES = 6 * 1024 ** 3
 
 /** A folder of the test's own, removed after it. Others may pass it: as root, PostgreSQL runs as another user. */
 export function tempDir(t: TestContext): string {
@@ -14,7 +17,17 @@ export function tempDir(t: TestContext): string {
 
 /** The same without a test to remove it. Inside the run's folder, if there is one, which goes with the run. */
 export function makeTempDir(): string {
-  const dir = mkdtempSync(join(runFolder() ?? tmpdir(), 'countersign-test-'))
+  const dir = mkdtempSync(join(runFolder() ?? roomiest(), 'countersign-test-'))
   chmodSync(dir, 0o711)
   return dir
+}
+
+/**
+ * In memory where there is room: a run makes a thousand and more databases of a thousand files, and half of what it waits
+ * for would be the disk. Nothing of it is to outlive the machine.
+ */
+function roomiest(): string {
+  if (!existsSync(MEMORY)) return tmpdir()
+  const { bavail, bsize } = statfsSync(MEMORY)
+  return bavail * bsize >= ROOM_MIN_BYTES ? MEMORY : tmpdir()
 }
