@@ -27,6 +27,8 @@ async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Prom
   await page.getByRole('heading', { level: 1, name: /c-\d+/ }).waitFor()
   await page.getByText(`@${HANDLE}`).first().waitFor()
   await desk.advance(LOOKING_MS)
+  // Letters choose from what is there: it comes with the claim, a moment after the case.
+  await page.getByRole('radio', { name: 'Violation', exact: true }).waitFor({ state: 'attached' })
   await keyboard.press('v')
   await keyboard.pick('Policy', 'Scams')
   await keyboard.choose('Action', 'deactivate')

@@ -5,25 +5,6 @@ import { givenReport } from '../support/desk-flow.ts'
 
 const MINUTE_MS = 60_000
 
-test('a page nobody touches for half an hour follows nothing more and says so, and goes on at a key', async (t) => {
-  const desk = await startConsoleDesk(t)
-  const { page, keyboard, go } = await desk.sit()
-  const followed = page.waitForRequest(/\/v1\/events$/)
-  const asked = page.waitForRequest(/\/v1\/me$/)
-  await go('/me')
-  const stream = await followed
-  await page.getByText('● live').waitFor()
-  assert.match((await (await asked).allHeaders())['countersign-idle'] ?? '', /^\d$/)
-  const left = page.waitForEvent('requestfailed', (request) => request === stream)
-  await page.clock.setFixedTime(Date.now() + 31 * MINUTE_MS)
-  await page.getByText('Resting: nobody was here.').waitFor()
-  await left
-  const again = page.waitForRequest(/\/v1\/events$/)
-  await keyboard.press('Shift')
-  await again
-  await page.getByText('● live').waitFor()
-})
-
 test('near two hours without a rest the frame says so, can be put off, and begins and ends a break', async (t) => {
   const desk = await startConsoleDesk(t)
   const ana = await desk.sit()

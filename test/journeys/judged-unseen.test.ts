@@ -27,7 +27,7 @@ async function askFor(gate: Gate, who: Person, rationale: string, note = NOTE) {
 }
 
 /** Who works here at all, which says nothing of any order. */
-const EVERYBODY = ['/v1/staff', '/v1/rota', '/v1/reachable']
+const EVERYBODY = ['/v1/staff', '/v1/rota', '/v1/reachable', '/v1/shifts']
 
 /** Every address under which something can be read, with whatever there is filled in, and every way to look for it. */
 function listAddresses(known: { caseId: string; orderId: string; earlier: string }): string[] {

@@ -20,5 +20,5 @@ test('the clock of a driven database stands still until it is moved', async (t) 
 
 test('the clock of an ordinary database can not be driven', async (t) => {
   const { advance } = await freshDatabase(t, { marked: false })
-  await assert.rejects(advance(1), /only a database marked driven/)
+  await assert.rejects(advance(1), /only a database marked for it/)
 })

@@ -57,7 +57,9 @@ export class Keyboard {
 
   /** Writes the beginning of what is to be picked from a list, and takes it. */
   async pick(list: string, option: string): Promise<void> {
-    await this.#until(this.#page.getByRole('combobox', { name: list }).or(this.#page.getByLabel(list)), 'Tab', TABS_MAX)
+    const field = this.#page.getByRole('combobox', { name: list }).or(this.#page.getByLabel(list))
+    await field.first().waitFor({ state: 'attached' }) // It is drawn by what was chosen before it.
+    await this.#until(field, 'Tab', TABS_MAX)
     await this.type(option)
     await this.#page.getByRole('option', { name: option }).waitFor()
     await this.press('ArrowDown', 'Enter')
