@@ -8,6 +8,7 @@ import { only, type Tx } from '../lib/db.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
 import { type Change, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 const WHY_LENGTH_MAX = 2_000
 
@@ -138,7 +139,7 @@ async function noteNewPerson(tx: Tx, pseudonym: string, by: Actor): Promise<void
 async function noteChangedPerson(tx: Tx, staffId: string, changeId: string, by: Actor): Promise<void> {
   const { rows } = await tx.query<PersonRow>(sql`select ${PERSON} from staff where id = ${staffId}`)
   const { id: _id, roles, endsAt, ...content } = only(rows)
-  const row = { roles, endsAt: endsAt?.toISOString() ?? null, contentHash: staffHash(content) }
+  const row = { roles, endsAt: toIso(endsAt), contentHash: staffHash(content) }
   append(tx, { kind: 'staff_changed', staffId, changeId, ...row, by })
 }
 

@@ -1,4 +1,4 @@
-import { findBreaker, sayCounted, sayWhose } from '../approval/brakes/breaker.ts'
+import { findBreaker, sayCounted, nameWhose } from '../approval/brakes/breaker.ts'
 import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import type { Described, Wanted } from './wanted.ts'
@@ -12,7 +12,7 @@ export async function describeBreaker(
   if (breaker === undefined) throw new DeskError('not_found', `There is no breaker ${breakerId}.`)
   if (breaker.closedAt !== null)
     throw new DeskError('conflict', `Nothing was proposed: ${breakerId} is closed already.`)
-  const whose = await sayWhose(db, breaker)
+  const whose = (await nameWhose(db, [breaker]))(breaker)
   return {
     says: `The breaker ${breakerId} of the budget ${breaker.budgetId} is closed: harm by ${whose} takes effect again, and what waited is judged anew. It opened on ${sayCounted(breaker)}, and opens again when as much is spent from now on.`,
     direction: 'looser',

@@ -20,6 +20,7 @@ import { describeProtection, describeTag } from './describe-subject.ts'
 import { listRecentProbes } from './probe-orders.ts'
 import { GUARDS_FILE, readSent } from './read-sent.ts'
 import type { AdoptedName, Described, Wanted } from './wanted.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 /** As the schema bounds it. */
 const SAYS_LENGTH_MAX = 50_000
@@ -142,8 +143,6 @@ async function refuseTakenPseudonym(db: Queryable, { pseudonym }: NewStaff): Pro
   if (rows.length === 0) return
   throw new DeskError('conflict', `There is somebody called ${pseudonym} already: a pseudonym is used once.`)
 }
-
-const toIso = (date: Date | null): string | null => date?.toISOString() ?? null
 
 const toJson = ({ startsAt, endsAt, ...person }: NewStaff): Json => ({
   ...person,

@@ -15,16 +15,13 @@ export function describeQueues(before: Queues, after: Queues): Described {
   if (!isDeepStrictEqual(rulesWere, rulesAre)) {
     lines.push('The rules were:', ...(rulesWere ?? []), 'They are:', ...(rulesAre ?? []))
   }
-  if (!isDeepStrictEqual(before.vendors, after.vendors)) {
-    lines.push(`The vendors were ${say(before.vendors)} and are ${say(after.vendors)}.`)
-  }
-  if (!isDeepStrictEqual(before.secondLooks, after.secondLooks)) {
-    lines.push(`Second looks were ${say(before.secondLooks ?? 'none')} and are ${say(after.secondLooks ?? 'none')}.`)
-  }
-  if (!isDeepStrictEqual(before.exposure, after.exposure)) {
-    lines.push(
-      `Severe cases for one person were ${say(before.exposure ?? 'any')} and are ${say(after.exposure ?? 'any')}.`,
-    )
+  for (const [what, was, is] of [
+    ['The vendors', before.vendors, after.vendors],
+    ['What one person is given of severe cases', before.exposure, after.exposure],
+    ['What is looked at a second time', before.secondLooks, after.secondLooks],
+  ]) {
+    if (!isDeepStrictEqual(was, is))
+      lines.push(`${what}: ${say(was ?? 'no rule')} before, ${say(is ?? 'no rule')} after.`)
   }
   if (lines.length === 0) lines.push('No queue and no rule says anything else: only words around them differ.')
   return { says: lines.join('\n'), direction: 'mixed' }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { guardedFetch } from './guarded-fetch.ts'
+import { readText } from './read-text.ts'
 import { type Secrets, signedHeaders } from './signed-headers.ts'
 
 /** A text that somebody wants to read in another language. */
@@ -52,7 +53,9 @@ export function webhookTranslator(options: TranslatorOptions): Translator {
         const signal = AbortSignal.timeout(timeoutMs)
         const response = await fetching(url, { method: 'POST', body, headers, signal })
         if (response.status !== 200) throw new TranslatorError(`whoever translates answered ${response.status}`)
-        return read(await readText(response))
+        const said = await readText(response, ANSWER_BYTES_MAX)
+        if (said === undefined) throw new TranslatorError('whoever translates answered too much')
+        return read(said)
       } catch (error) {
         if (error instanceof TranslatorError) throw error
         throw new TranslatorError('whoever translates could not be reached', { cause: error })
@@ -69,16 +72,4 @@ function read(said: string): Translation {
     // No JSON: as any other answer that is not as agreed.
   }
   throw new TranslatorError('whoever translates did not answer as agreed')
-}
-
-/** Reads no further than an answer may be long. */
-async function readText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length
-    if (bytes > ANSWER_BYTES_MAX) throw new TranslatorError('whoever translates answered too much')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

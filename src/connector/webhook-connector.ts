@@ -9,6 +9,7 @@ import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { type Connector, ConnectorError, type MediaBytes } from './connector.ts'
 import { type EffectGrounds, signEffect } from './effect-signer.ts'
 import { guardedFetch, type GuardedFetch } from './guarded-fetch.ts'
+import { readText } from './read-text.ts'
 import { type Secrets, signedHeaders } from './signed-headers.ts'
 import type { SigningKey } from './signing-key.ts'
 import { visitor } from './visit.ts'
@@ -109,24 +110,14 @@ async function post(options: Sending, body: string, headers: Record<string, stri
   const signal = AbortSignal.timeout(options.timeoutMs ?? CALL_TIMEOUT_MS)
   try {
     const response = await options.fetch(options.url, { method: 'POST', body, headers, signal })
-    return { status: response.status, text: await readText(response, options.bytesMax) }
+    const text = await readText(response, options.bytesMax)
+    if (text === undefined) throw new ConnectorError('unreadable', 'the platform answered too much')
+    return { status: response.status, text }
   } catch (error) {
     if (error instanceof ConnectorError) throw error
     if (signal.aborted) throw new ConnectorError('timeout', 'the platform did not answer in time', { cause: error })
     throw new ConnectorError('unreachable', 'the platform could not be reached', { cause: error })
   }
-}
-
-/** Reads no further than an answer may be long: what comes without end must not fill the memory. */
-async function readText(response: Response, bytesMax: number): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length
-    if (bytes > bytesMax) throw new ConnectorError('unreadable', 'the platform answered too much')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** Undefined: no JSON. What can't be kept as it was said is refused here, and not when it is half worked in. */

@@ -5,6 +5,7 @@ import { counts } from '../approval/target/retarget.ts'
 import type { EffectGrounds } from '../connector/effect-signer.ts'
 import type { Queryable } from '../lib/db.ts'
 import { listSignatures, type OrderSignature } from './queries.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 /**
  * What the platform is told that an instruction stands on: the orders that have a say in what the subject should be, and what
@@ -21,7 +22,7 @@ export async function findGrounds(db: Queryable, subject: string): Promise<Effec
         order: order.id,
         action: order.action,
         legalDuty: order.legalDuty,
-        until: order.endsAt?.toISOString() ?? null,
+        until: toIso(order.endsAt),
       })),
     approvals: signatures.map(toApproval),
   }

@@ -8,6 +8,7 @@ import { OrderId, orNull, Problem, SubjectSchema, Timestamp } from '../lib/schem
 import { staffOf } from '../staff/caller.ts'
 import { listIncidents } from './queries.ts'
 import { readIncident } from './read-incident.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 const ListedIncident = Type.Object({
   id: OrderId,
@@ -64,8 +65,8 @@ export const incidentRoutes =
         id: orderId,
         subject: parseSubjectKey(subject),
         at: at.toISOString(),
-        darkFrom: darkFrom?.toISOString() ?? null,
-        darkUntil: darkUntil?.toISOString() ?? null,
+        darkFrom: toIso(darkFrom),
+        darkUntil: toIso(darkUntil),
       })),
     }))
     const read = {

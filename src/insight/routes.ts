@@ -5,6 +5,7 @@ import { orNull, Problem, Timestamp } from '../lib/schemas.ts'
 import { UNITS, type Unit, type Values } from './chart.ts'
 import { DAYS_MAX, STEPS } from './period.ts'
 import { CHART_NAMES, type ReadChart, readChart } from './read-chart.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 const ZONE_LENGTH_MAX = 64
 
@@ -72,8 +73,8 @@ function toReply({ chart, period, points, totals }: ReadChart): Omit<Static<type
     step: period.step,
     series,
     points: points.map(({ at, until, hour, values }) => ({
-      at: at?.toISOString() ?? null,
-      until: until?.toISOString() ?? null,
+      at: toIso(at),
+      until: toIso(until),
       hour,
       values: series.map(({ name }) => numberOf(values, name)),
     })),

@@ -4,6 +4,7 @@ import { ChannelId, orNull, Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { addChannel, CHANNEL_KINDS, removeChannel, TAKES, testChannel } from './channel.ts'
 import { type ListedChannel, listChannels, listSlackHosts } from './list-channels.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 const strict = { additionalProperties: false }
 const ADDRESS_CHARS_MAX = 2_000
@@ -93,12 +94,10 @@ export const channelRoutes =
     done()
   }
 
-const iso = (at: Date | null): string | null => at?.toISOString() ?? null
-
 const toReply = ({ addedAt, lastSentAt, failingSince, deadSince, ...channel }: ListedChannel) => ({
   ...channel,
   addedAt: addedAt.toISOString(),
-  lastSentAt: iso(lastSentAt),
-  failingSince: iso(failingSince),
-  deadSince: iso(deadSince),
+  lastSentAt: toIso(lastSentAt),
+  failingSince: toIso(failingSince),
+  deadSince: toIso(deadSince),
 })

@@ -1,18 +1,10 @@
 import type { Message } from '../connector/outbox.ts'
 import { parseSubjectKey } from '../domain.ts'
 import { calls, PAGE_KINDS, type PageKind } from '../approval/page/page-kinds.ts'
+import type { FoundPage } from '../approval/page/page-queries.ts'
 
 /** A page, as far as whatever leaves the desk may need it. */
-export interface PageToTell {
-  id: number
-  kind: PageKind
-  why: string
-  /** A role, or somebody's pseudonym. */
-  to: string
-  subject: string | null
-  orderId: string | null
-  findingId: string | null
-  at: Date
+export interface PageToTell extends Omit<FoundPage, 'seenAt'> {
   /** It is about somebody protected. */
   protected: boolean
 }

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { CATEGORIES, parseSubjectKey } from '../domain.ts'
 import { CaseId, orNull, PlatformId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import type { CaseRow } from './queries.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 /** A case as it is told: who holds it goes by their pseudonym. */
 export const CaseAnswer = Type.Object({
@@ -25,8 +26,6 @@ export const CaseAnswer = Type.Object({
   claimedUntil: orNull(Timestamp),
 })
 export type CaseAnswer = Static<typeof CaseAnswer>
-
-export const toIso = (at: Date | null): string | null => at?.toISOString() ?? null
 
 export function toCaseAnswer(row: CaseRow, holder: string | null): CaseAnswer {
   const { claimedBy: _holderId, claimedAt: _since, late, escalationId, ...told } = row

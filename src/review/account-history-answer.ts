@@ -2,10 +2,10 @@ import { type Static, Type } from 'typebox'
 import { ACTIONS, ORDER_STATES, parseSubjectKey, RESTORE_CAUSES, VERDICTS } from '../domain.ts'
 import { writePosition } from '../lib/page-position.ts'
 import { CaseId, OrderId, orNull, Page, SubjectSchema, Timestamp } from '../lib/schemas.ts'
-import { toIso } from '../queue/case-answer.ts'
 import type { AccountHistory, HistoryEntry } from './account-history.ts'
 import { CASE_TURNS } from './account-history-queries.ts'
 import { Account, toAccount } from './case-detail.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 const Text = Type.String()
 const By = Type.String({ description: 'A pseudonym, key:ID, or desk.' })

@@ -13,7 +13,7 @@ import {
 } from '../domain.ts'
 import { writePosition } from '../lib/page-position.ts'
 import { MediaId, OrderId, orNull, Page, ReportId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
-import { CaseAnswer, toCaseAnswer, toIso } from '../queue/case-answer.ts'
+import { CaseAnswer, toCaseAnswer } from '../queue/case-answer.ts'
 import {
   CASE_EVENT_KINDS,
   type CaseEvidence,
@@ -25,6 +25,7 @@ import { WITHHELD, withheld } from './media.ts'
 import type { CaseMedia } from './media-queries.ts'
 import type { FullCase } from './read-case.ts'
 import type { ThreadPost } from './thread-queries.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 const Text = Type.String()
 const Facts = Type.Record(Type.String(), Type.Unknown(), {

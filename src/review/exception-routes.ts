@@ -16,7 +16,6 @@ import {
   SubjectSchema,
   Timestamp,
 } from '../lib/schemas.ts'
-import { toIso } from '../queue/case-answer.ts'
 import { staffOf } from '../staff/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { endException } from './end-exception.ts'
@@ -27,6 +26,7 @@ import {
   listExceptions,
   listKeptFrom,
 } from './exception-queries.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 const REASON_LENGTH_MAX = 1_800
 const strict = { additionalProperties: false }

@@ -8,6 +8,7 @@ import { staffOf } from '../staff/caller.ts'
 import { WishedAction } from './decision-body.ts'
 import { previewOrder } from './preview.ts'
 import { LOOKALIKES_MAX } from './preview-queries.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 const PreviewBody = Type.Object(
   {
@@ -64,7 +65,7 @@ export const previewRoutes =
         ...said,
         requirement: requirementReply(requirement),
         lesser: [...lesser],
-        frozenUntil: frozenUntil?.toISOString() ?? null,
+        frozenUntil: toIso(frozenUntil),
         candidates: [...candidates],
       }
     })

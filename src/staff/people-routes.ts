@@ -11,6 +11,7 @@ import { type ListedStaff, listStaff } from './list-staff.ts'
 import { PasskeyReply, toPasskeyReply } from './passkey/passkey-reply.ts'
 import { listPasskeys } from './passkey/queries.ts'
 import { restrictStaff } from './restrict-staff.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 const strict = { additionalProperties: false }
 const Moment = Type.Union([Timestamp, Type.Null()])
@@ -134,8 +135,8 @@ function toMember({ name: _name, notice: kind, startsAt, endsAt, endedAt, ...per
     languages: [...person.languages],
     clearances: [...person.clearances],
     startsAt: startsAt.toISOString(),
-    endsAt: endsAt?.toISOString() ?? null,
-    endedAt: endedAt?.toISOString() ?? null,
+    endsAt: toIso(endsAt),
+    endedAt: toIso(endedAt),
     ...(asAdmin ? { notice: kind } : {}),
   }
 }

@@ -3,6 +3,7 @@ import type { Desk } from '../desk.ts'
 import { orNull, StaffId, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from './caller.ts'
 import { listShifts, type WorkedShift } from './list-shifts.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 /** So long a shift is known before it is forgotten. */
 const DAYS_MAX = 30
@@ -45,5 +46,5 @@ const toShift = ({ beganAt, plannedUntil, endedAt, ...shift }: WorkedShift) => (
   ...shift,
   beganAt: beganAt.toISOString(),
   plannedUntil: plannedUntil.toISOString(),
-  endedAt: endedAt?.toISOString() ?? null,
+  endedAt: toIso(endedAt),
 })

@@ -3,6 +3,7 @@ import type { Desk } from '../desk.ts'
 import { orNull, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from './caller.ts'
 import { findShiftSummary } from './shift-summary.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 const count = (description?: string) => Type.Integer({ minimum: 0, ...(description !== undefined && { description }) })
 
@@ -42,7 +43,7 @@ export const shiftSummaryRoutes =
       const found = await findShiftSummary(desk.db, staffOf(request).id)
       if (found === undefined) return reply.code(204).send(null)
       const { beganAt, endedAt, ...counts } = found
-      return { beganAt: beganAt.toISOString(), endedAt: endedAt?.toISOString() ?? null, ...counts }
+      return { beganAt: beganAt.toISOString(), endedAt: toIso(endedAt), ...counts }
     })
     done()
   }

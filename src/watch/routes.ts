@@ -16,6 +16,7 @@ import {
 import { staffOf } from '../staff/caller.ts'
 import { findWatchedAccount, type ListedFinding, listFindings, summariseWatch } from './list-findings.ts'
 import { bringUpFound, closeFinding } from './see-to-finding.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 const strict = { additionalProperties: false }
 const KINDS = Object.keys(FINDINGS) as FindingKind[]
@@ -77,8 +78,8 @@ export const watchRoutes =
     app.get('/v1/watch', { schema: watch }, async ({ query }) => {
       const { oldestReadAt, unreadSince, ...counts } = await summariseWatch(desk.restoreDb)
       const account = query.account === undefined ? undefined : await findWatchedAccount(desk.restoreDb, query.account)
-      const times = { oldestReadAt: iso(oldestReadAt), unreadSince: iso(unreadSince) }
-      const told = account && { ...account, readAt: iso(account.readAt), unreadSince: iso(account.unreadSince) }
+      const times = { oldestReadAt: toIso(oldestReadAt), unreadSince: toIso(unreadSince) }
+      const told = account && { ...account, readAt: toIso(account.readAt), unreadSince: toIso(account.unreadSince) }
       return { ...counts, ...times, account: told ?? null }
     })
     const list = {
@@ -124,8 +125,6 @@ export const watchRoutes =
     done()
   }
 
-const iso = (at: Date | null): string | null => at?.toISOString() ?? null
-
 const toReply = (found: ListedFinding) => ({
   ...found,
   subject: parseSubjectKey(found.subject),
@@ -133,6 +132,6 @@ const toReply = (found: ListedFinding) => ({
   mends: MENDED.includes(found.kind),
   foundAt: found.foundAt.toISOString(),
   lastAt: found.lastAt.toISOString(),
-  endedAt: iso(found.endedAt),
-  closedAt: iso(found.closedAt),
+  endedAt: toIso(found.endedAt),
+  closedAt: toIso(found.closedAt),
 })

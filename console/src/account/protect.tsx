@@ -5,14 +5,7 @@ import { Panel } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 
 type Tag = keyof typeof words.account.tags
-const TAGS: readonly Tag[] = [
-  'public_office',
-  'candidate',
-  'newsroom',
-  'emergency_service',
-  'election_body',
-  'human_rights',
-]
+const TAGS = Object.keys(words.account.tags) as Tag[]
 const PEOPLE_MAX = 5
 const HOLD_MINUTES_MAX = 1_440
 const MINUTE_MS = 60_000

@@ -62,7 +62,7 @@ export async function openBreaker(tx: Tx, order: Order, spent: Spent): Promise<v
     subject: order.subject,
     orderId: order.id,
   })
-  const who = await sayWhose(tx, { of, key })
+  const who = (await nameWhose(tx, [{ of, key }]))({ of, key })
   const why = `The breaker ${opened.id} of the budget ${budget} opened: ${sayCounted(counted)} by ${who}. Nothing harmful of theirs takes effect until two people close it; restores go on.`
   insertPage(tx, { kind: 'breaker', to: 'on_call', why })
 }
@@ -71,10 +71,16 @@ export async function openBreaker(tx: Tx, order: Order, spent: Spent): Promise<v
 export const sayCounted = ({ orders, reach, withinMs }: { orders: number; reach: number; withinMs: number }): string =>
   `${orders} ${orders === 1 ? 'order' : 'orders'} within ${sayDuration(withinMs)}, on accounts that reach ${reach} people together`
 
-/** Whose budget it is, with people by their pseudonyms. */
-export async function sayWhose(db: Queryable, { of, key }: { of: Budgeted; key: string }): Promise<string> {
-  if (of === 'person') return (await nameActors(db, [`staff:${key}`]))(`staff:${key}`)
-  return WHOSE[of](key)
+interface Whose {
+  of: Budgeted
+  key: string
+}
+
+/** Whose these budgets are, each in words, with people by their pseudonyms. */
+export async function nameWhose(db: Queryable, all: readonly Whose[]): Promise<(whose: Whose) => string> {
+  const actorOf = ({ key }: Whose) => `staff:${key}`
+  const name = await nameActors(db, all.filter(({ of }) => of === 'person').map(actorOf))
+  return (whose) => (whose.of === 'person' ? name(actorOf(whose)) : WHOSE[whose.of](whose.key))
 }
 
 const WHOSE: Record<Exclude<Budgeted, 'person'>, (key: string) => string> = {

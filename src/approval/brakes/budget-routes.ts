@@ -8,7 +8,8 @@ import { type Counted, type Spent, toSpent } from '../../guard/spent.ts'
 import { only, type Queryable } from '../../lib/db.ts'
 import { OrderId, orNull, Timestamp } from '../../lib/schemas.ts'
 import { staffOf } from '../../staff/caller.ts'
-import { type Breaker, listBreakers, sayWhose } from './breaker.ts'
+import { type Breaker, listBreakers, nameWhose } from './breaker.ts'
+import { toIso } from '../../lib/to-iso.ts'
 
 /** From so much of a budget on somebody is near its end. */
 const NEAR = 0.75
@@ -63,12 +64,13 @@ export const budgetRoutes =
     app.get('/v1/budgets', { schema }, async (request) => {
       const by = staffOf(request)
       const { restoreDb: db } = desk
-      const spent = await listSpent(db, desk.policies.budgets.budgets)
+      const spent = (await listSpent(db, desk.policies.budgets.budgets)).slice(0, SHOWN_MAX)
+      const breakers = await listBreakers(db)
+      const name = await nameWhose(db, [...spent, ...breakers])
+      const told = (whose: Whose) => tellWhose(whose, by, name)
       return {
-        breakers: await Promise.all((await listBreakers(db)).map((breaker) => tellBreaker(db, breaker, by))),
-        spent: await Promise.all(
-          spent.slice(0, SHOWN_MAX).map(async ({ state, ...one }) => ({ ...(await tellWhose(db, one, by)), state })),
-        ),
+        breakers: await Promise.all(breakers.map((breaker) => tellBreaker(db, breaker, told(breaker)))),
+        spent: spent.map(({ state, ...one }) => ({ ...told(one), state })),
       }
     })
     done()
@@ -106,16 +108,16 @@ interface Whose {
   withinMs: number
 }
 
-async function tellWhose(db: Queryable, { of, key, orders, reach, withinMs }: Whose, by: StaffCaller) {
+function tellWhose({ of, key, orders, reach, withinMs }: Whose, by: StaffCaller, name: (whose: Whose) => string) {
   const isTold = of !== 'person' || key === by.id || by.roles.some((role) => MAY_NAME.includes(role))
   if (!isTold) return { of, who: null, orders: null, reach: null, withinMs }
-  return { of, who: await sayWhose(db, { of, key }), orders, reach, withinMs }
+  return { of, who: name({ of, key, orders, reach, withinMs }), orders, reach, withinMs }
 }
 
 async function tellBreaker(
   db: Queryable,
   breaker: Breaker,
-  by: StaffCaller,
+  whose: ReturnType<typeof tellWhose>,
 ): Promise<Static<typeof BudgetsReply>['breakers'][number]> {
   const { id, of, key, orderId, openedAt, closedAt } = breaker
   const { rows } = await db.query<{ waiting: number; changeId: string | null }>(sql`
@@ -126,10 +128,10 @@ async function tellBreaker(
   const { waiting, changeId } = only(rows)
   return {
     id,
-    ...(await tellWhose(db, breaker, by)),
+    ...whose,
     orderId,
     openedAt: openedAt.toISOString(),
-    closedAt: closedAt?.toISOString() ?? null,
+    closedAt: toIso(closedAt),
     waiting: closedAt === null ? waiting : 0,
     changeId,
   }

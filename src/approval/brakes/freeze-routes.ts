@@ -2,12 +2,14 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { type Static, Type } from 'typebox'
 import type { Desk } from '../../desk.ts'
 import type { StaffCaller } from '../../domain.ts'
+import { only } from '../../lib/db.ts'
 import { orNull, Problem, Timestamp } from '../../lib/schemas.ts'
 import { SignedBody } from '../../signature/signature-body.ts'
 import { staffOf } from '../../staff/caller.ts'
 import { nameActors } from '../../staff/name-actors.ts'
 import { readStanding } from '../../staff/standing.ts'
 import { beginFreeze, endFreeze, extendFreeze, type Freeze, listFreezes, whyNotEnd, whyNotExtend } from './freeze.ts'
+import { toIso } from '../../lib/to-iso.ts'
 
 const strict = { additionalProperties: false }
 
@@ -38,8 +40,7 @@ export const freezeRoutes =
     }
     app.get('/v1/freezes', { schema: list }, async (request) => {
       const by = staffOf(request)
-      const freezes = await listFreezes(desk.restoreDb)
-      return { items: await Promise.all(freezes.map((freeze) => toReply(desk, freeze, by))) }
+      return { items: await tellAll(desk, await listFreezes(desk.restoreDb), by) }
     })
     const begin = {
       summary: 'Freeze all harm at once, for half an hour',
@@ -48,7 +49,7 @@ export const freezeRoutes =
     }
     app.post('/v1/freezes', { schema: begin }, async (request, reply) => {
       const by = staffOf(request)
-      return reply.code(201).send(await toReply(desk, await beginFreeze(desk, by, request.body.reason), by))
+      return reply.code(201).send(await tell(desk, await beginFreeze(desk, by, request.body.reason), by))
     })
     const response = { 200: FreezeReply, 403: Problem, 404: Problem, 409: Problem }
     const extend = {
@@ -59,32 +60,36 @@ export const freezeRoutes =
     }
     app.post('/v1/freezes/:freezeId/extend', { schema: extend }, async (request) => {
       const by = staffOf(request)
-      return toReply(desk, await extendFreeze(desk, request.params.freezeId, by, request.body.signature), by)
+      return tell(desk, await extendFreeze(desk, request.params.freezeId, by, request.body.signature), by)
     })
     const end = { summary: 'End a freeze early', params: freezeParams, response }
     app.post('/v1/freezes/:freezeId/end', { schema: end }, async (request) => {
       const by = staffOf(request)
-      return toReply(desk, await endFreeze(desk, request.params.freezeId, by), by)
+      return tell(desk, await endFreeze(desk, request.params.freezeId, by), by)
     })
     done()
   }
 
-async function toReply({ restoreDb }: Desk, freeze: Freeze, caller: StaffCaller): Promise<Static<typeof FreezeReply>> {
-  const people = [freeze.by, freeze.secondedBy, freeze.endedBy].map((id) => (id === null ? null : `staff:${id}`))
-  const name = await nameActors(
-    restoreDb,
-    people.filter((key) => key !== null),
-  )
-  const [by, secondedBy, endedBy] = people.map((key) => (key === null ? null : name(key)))
+const tell = async (desk: Desk, freeze: Freeze, caller: StaffCaller) => only(await tellAll(desk, [freeze], caller))
+
+async function tellAll(
+  { restoreDb }: Desk,
+  freezes: readonly Freeze[],
+  caller: StaffCaller,
+): Promise<Static<typeof FreezeReply>[]> {
+  const actorOf = (id: string) => `staff:${id}`
+  const ids = freezes.flatMap(({ by, secondedBy, endedBy }) => [by, secondedBy, endedBy]).filter((id) => id !== null)
+  const nameOf = await nameActors(restoreDb, ids.map(actorOf))
+  const name = (id: string | null) => (id === null ? null : nameOf(actorOf(id)))
   const standing = await readStanding(restoreDb, caller.id)
-  return {
+  return freezes.map((freeze) => ({
     ...freeze,
     you: { end: whyNotEnd(freeze, caller, standing), extend: whyNotExtend(freeze, caller, standing) },
-    by: by ?? '',
-    secondedBy: secondedBy ?? null,
-    endedBy: endedBy ?? null,
+    by: nameOf(actorOf(freeze.by)),
+    secondedBy: name(freeze.secondedBy),
+    endedBy: name(freeze.endedBy),
     at: freeze.at.toISOString(),
     until: freeze.until.toISOString(),
-    endedAt: freeze.endedAt?.toISOString() ?? null,
-  }
+    endedAt: toIso(freeze.endedAt),
+  }))
 }

@@ -11,6 +11,7 @@ import { nameActors } from '../../staff/name-actors.ts'
 import { type BulkRestore, findBulkRestore, readProgress, whyTwoFor } from './bulk-queries.ts'
 import { previewBulkRestore, startBulkRestore } from './bulk-restore.ts'
 import { TWO_PEOPLE_SENTENCES } from '../restore-rule.ts'
+import { toIso } from '../../lib/to-iso.ts'
 
 const PreviewBody = Type.Object(
   {
@@ -132,8 +133,8 @@ async function bulkReply(desk: Desk, bulk: BulkRestore, caller: StaffCaller) {
     needsTwo: because === undefined ? null : TWO_PEOPLE_SENTENCES[because],
     askedBy: askedBy === null ? null : name(askedBy),
     previewedAt: bulk.previewedAt.toISOString(),
-    startedAt: bulk.startedAt?.toISOString() ?? null,
-    doneAt: bulk.doneAt?.toISOString() ?? null,
+    startedAt: toIso(bulk.startedAt),
+    doneAt: toIso(bulk.doneAt),
     progress: await readProgress(desk.restoreDb, bulk.id),
   }
 }

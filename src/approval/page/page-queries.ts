@@ -8,6 +8,7 @@ export interface FoundPage {
   id: number
   kind: PageKind
   why: string
+  /** A role, or somebody's pseudonym. */
   to: string
   subject: string | null
   orderId: string | null

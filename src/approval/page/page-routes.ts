@@ -15,6 +15,7 @@ import {
 import { staffOf } from '../../staff/caller.ts'
 import { PAGE_KINDS, type PageKind } from './page-kinds.ts'
 import { listPages, markPageSeen } from './page-queries.ts'
+import { toIso } from '../../lib/to-iso.ts'
 
 const strict = { additionalProperties: false }
 
@@ -56,7 +57,7 @@ export const pageRoutes =
           ...page,
           subject: subject === null ? null : parseSubjectKey(subject),
           at: at.toISOString(),
-          seenAt: seenAt?.toISOString() ?? null,
+          seenAt: toIso(seenAt),
         })),
       }
     })

@@ -13,6 +13,7 @@ import type { OrderHistory, RestoreHistory } from './order-history.ts'
 import type { Order } from '../queries.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { FORMER, STANDING } from './tell-guards.ts'
+import { toIso } from '../../lib/to-iso.ts'
 
 const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk itself as desk.' })
 /** Whoever may be asked about an order says first what they make of it. */
@@ -171,13 +172,13 @@ function toReply(order: Order, name: Name, { frozenUntil, shut }: Pauses): Stati
     subject: parseSubjectKey(subject),
     movedAt: movedAt.toISOString(),
     proposedAt: proposedAt.toISOString(),
-    inEffectAt: inEffectAt?.toISOString() ?? null,
-    endsAt: endsAt?.toISOString() ?? null,
-    agreeBy: agreeBy?.toISOString() ?? null,
-    heldUntil: heldUntil?.toISOString() ?? null,
+    inEffectAt: toIso(inEffectAt),
+    endsAt: toIso(endsAt),
+    agreeBy: toIso(agreeBy),
+    heldUntil: toIso(heldUntil),
     isShut,
-    confirmBy: confirmBy?.toISOString() ?? null,
-    platformHeldUntil: platformHeldUntil?.toISOString() ?? null,
+    confirmBy: toIso(confirmBy),
+    platformHeldUntil: toIso(platformHeldUntil),
   }
 }
 
@@ -187,6 +188,6 @@ const toRestoreReply = (restore: RestoreHistory, name: Name): Static<typeof Rest
   reason: name(restore.by) === null ? null : restore.reason,
   askedBy: restore.askedBy === null ? null : name(restore.askedBy),
   askedAt: restore.askedAt.toISOString(),
-  visibleAt: restore.visibleAt?.toISOString() ?? null,
-  restoredAt: restore.restoredAt?.toISOString() ?? null,
+  visibleAt: toIso(restore.visibleAt),
+  restoredAt: toIso(restore.restoredAt),
 })

@@ -5,6 +5,7 @@ import { staffOf } from '../caller.ts'
 import { nameActors } from '../name-actors.ts'
 import { INVITATION_STATES, listInvitations, revokeInvitation } from './invitations.ts'
 import { invitationLink, inviteStaff } from './invite.ts'
+import { toIso } from '../../lib/to-iso.ts'
 
 const strict = { additionalProperties: false }
 
@@ -40,7 +41,7 @@ export const invitationRoutes =
           madeBy: name(madeBy),
           madeAt: madeAt.toISOString(),
           expiresAt: expiresAt.toISOString(),
-          endedAt: endedAt?.toISOString() ?? null,
+          endedAt: toIso(endedAt),
         })),
       }
     })
