@@ -40,7 +40,7 @@ export async function queueOrders(owner: Pool, { accounts, proposers }: QueuedOr
 const STATEMENTS = [
   `insert into desk_order (id, subject, account_id, action, duration_ms, policy_id, source, proposed_by, reach, protected,
      moved_by, expires_at)
-   select id, 'account:' || account, account, 'suspend', ${SUSPENDED_FOR_MS}, 'scam', 'api', proposer, 31, false, proposer,
+   select id, 'account:' || account, account, 'suspend', ${SUSPENDED_FOR_MS}, 'scam', 'person', proposer, 31, false, proposer,
      desk_now() + interval '4 hours'
    from queued`,
   `insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)

@@ -94,7 +94,7 @@ const asked = (accountId: string, staffId: string): Parameters<typeof readFacts>
   accountId,
   action: 'suspend',
   by: { kind: 'staff', id: staffId },
-  source: 'decision',
+  source: 'person',
   legalDuty: false,
   openedAt: new Date(Date.now() - 60_000),
   gathered: { accountId, tags: [], reach: 31, askedAt: new Date() },

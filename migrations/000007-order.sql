@@ -29,7 +29,7 @@ create table desk_order (
   legal_duty boolean not null default false,
   case_id text collate "C" references review_case (id),
   decision_id text collate "C" references decision (id),
-  source text not null check (source in ('decision', 'api')),
+  source text not null check (source in ('person', 'campaign', 'automation', 'schedule', 'appeal')),
   proposed_by text collate "C" not null,
   reach bigint,
   protected boolean not null,
@@ -159,9 +159,6 @@ begin
   if tg_op = 'INSERT' then
     if new.state <> 'proposed' then
       raise exception 'an order begins as proposed, not as %', new.state using errcode = 'CS001';
-    end if;
-    if new.source = 'decision' and new.decision_id is null then
-      raise exception 'an order from a decision names the decision' using errcode = 'CS001';
     end if;
   elsif new.state <> old.state then
     if not exists (select from order_transition where from_state = old.state and to_state = new.state) then

@@ -333,7 +333,7 @@ create function check_order_grounds(of_order desk_order) returns void language p
   set search_path = public, pg_temp
   as $$
 begin
-  if of_order.source = 'decision' and not exists (
+  if of_order.decision_id is not null and of_order.successor_of is null and not exists (
     select from decision where id = of_order.decision_id and conclusion = 'violation' and policy_id = of_order.policy_id
       and case_id = of_order.case_id and 'staff:' || staff_id = of_order.proposed_by
       and exists (select from jsonb_array_elements(actions) planned where planned ->> 'action' = of_order.action)) then

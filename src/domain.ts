@@ -74,6 +74,10 @@ export type EscalationQueue = (typeof ESCALATION_QUEUES)[number]
 export const URGENCIES = ['immediate', 'urgent', 'normal'] as const
 export type Urgency = (typeof URGENCIES)[number]
 
+/** By which way an order comes about. Each is judged by the same guards, and each has budgets of its own. */
+export const ORDER_SOURCES = ['person', 'campaign', 'automation', 'schedule', 'appeal'] as const
+export type OrderSource = (typeof ORDER_SOURCES)[number]
+
 export const ACTIONS = ['warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate'] as const
 export type Action = (typeof ACTIONS)[number]
 

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Action, Actor } from '../domain.ts'
+import type { Action, Actor, OrderSource } from '../domain.ts'
 import { actorKey } from '../domain.ts'
 import type { Agreeing, Clause } from '../guard/requirement.ts'
 import { only, type Queryable, type Tx } from '../lib/db.ts'
@@ -31,7 +31,7 @@ export interface Before {
 /** What bears on a new order before anybody judges it. No freeze begins unseen from here on. */
 export async function findBefore(
   tx: Tx,
-  { subject, action, by, source }: { subject: string; action: Action; by: Actor; source: string },
+  { subject, action, by, source }: { subject: string; action: Action; by: Actor; source: OrderSource },
 ): Promise<Before> {
   tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
   const { rows } = await tx.query<Before>(prepared('find-before')`

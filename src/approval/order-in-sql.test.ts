@@ -28,7 +28,7 @@ test("as the desk's own role, an order with an end is not released without it", 
   const { desk } = await startWorkingDesk(t)
   await desk.db.query(sql`
     insert into desk_order (id, subject, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    values ('o-forged', 'account:rosa', 'suspend', 60000, 'spam', 'api', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
+    values ('o-forged', 'account:rosa', 'suspend', 60000, 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
   await desk.db.query(sql`
     insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
     values ('o-forged', 'clear', '{\"approvals\": []}', '[]', '{}', '{}', ${Buffer.alloc(32)})`)
@@ -49,7 +49,7 @@ test("as the desk's own role, no protected account is made dark, whatever verdic
     const { rows } = await desk.db.query<{ id: string }>(sql`
       insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
         expires_at)
-      values (${subject}, ${accountId}, ${action}, ${action === 'suspend' ? 60_000 : null}, 'spam', 'api', 'staff:s-1',
+      values (${subject}, ${accountId}, ${action}, ${action === 'suspend' ? 60_000 : null}, 'spam', 'person', 'staff:s-1',
         ${isProtected}, 'staff:s-1', desk_now() + interval '1 hour')
       returning id`)
     await desk.db.query(sql`
@@ -89,7 +89,7 @@ test("as the desk's own role, nothing of a protected account is hidden, limited 
     const { rows } = await desk.db.query<{ id: string }>(sql`
       insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
         lesser, duration_ms, legal_duty)
-      values (${subject}, ${accountId}, ${action}, 'spam', 'api', 'staff:s-1', ${isProtected}, 'staff:s-1',
+      values (${subject}, ${accountId}, ${action}, 'spam', 'person', 'staff:s-1', ${isProtected}, 'staff:s-1',
         desk_now() + interval '1 hour', ${lesserMs !== null}, ${lesserMs}, ${legalDuty})
       returning id`)
     await desk.db.query(sql`
@@ -117,7 +117,7 @@ test("as the desk's own role, no cause to restore is laid in beside an order wit
   const { desk, order, work, orderIn } = await startWorkingDesk(t)
   const { rows } = await desk.db.query<{ id: string }>(sql`
     insert into desk_order (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    values ('account:rosa', 'limit', 'spam', 'api', 'staff:s-1', false, 'staff:s-1', desk_now() + interval '1 hour')
+    values ('account:rosa', 'limit', 'spam', 'person', 'staff:s-1', false, 'staff:s-1', desk_now() + interval '1 hour')
     returning id`)
   const undo = (id: string | undefined) =>
     desk.db.query(sql`insert into order_restore (order_id, cause, by) values (${id}, 'mistake', 'staff:s-1')`)

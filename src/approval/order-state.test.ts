@@ -24,13 +24,13 @@ test('the states SQL knows are the states TypeScript knows', async (t) => {
 })
 
 const ORDER = sql`insert into desk_order (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-  values ('account:rosa', 'deactivate', 'spam', 'api', 'staff:s-1', false, 'staff:s-1', desk_now() + interval '4 hours') returning id`
+  values ('account:rosa', 'deactivate', 'spam', 'person', 'staff:s-1', false, 'staff:s-1', desk_now() + interval '4 hours') returning id`
 
 // What the desk's own role may not do, whoever has got hold of it.
 const FORBIDDEN: readonly { name: string; statement: string; code: string }[] = [
   {
     name: 'begin an order anywhere but as proposed',
-    statement: `insert into desk_order (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, state) values ('account:a', 'hide', 'p', 'api', 's', false, 's', desk_now(), 'in_effect')`,
+    statement: `insert into desk_order (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, state) values ('account:a', 'hide', 'p', 'person', 's', false, 's', desk_now(), 'in_effect')`,
     code: 'CS001',
   },
   { name: 'leave out a state', statement: `update desk_order set state = 'in_effect'`, code: 'CS001' },

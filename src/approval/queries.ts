@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { Action, OrderState, Revert, Target } from '../domain.ts'
+import type { Action, OrderSource, OrderState, Revert, Target } from '../domain.ts'
 import { only, type Queryable, type Tx } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
 import { prepared } from '../lib/prepared.ts'
@@ -18,7 +18,7 @@ export interface Order {
   legalDuty: boolean
   caseId: string | null
   decisionId: string | null
-  source: 'decision' | 'api'
+  source: OrderSource
   proposedBy: string
   reach: number | null
   protected: boolean

@@ -10,7 +10,7 @@ import { lockForRestore } from './restore-order.ts'
 test('a restore does not wait for a preview in bulk that counts its order', async (t) => {
   const { desk, order } = await startWorkingDesk(t)
   const { id, proposedAt } = await order({ subject: 'account:rosa', action: 'suspend' })
-  const scope = { byKind: 'source', byId: 'api', since: proposedAt, until: undefined } as const
+  const scope = { byKind: 'source', byId: 'person', since: proposedAt, until: undefined } as const
   await inTransaction(desk.db, async (preview) => {
     assert.equal((await insertBulkRestore(preview, scope, 's-0')).orderCount, 1)
     const restoring = await inTransaction(desk.restoreDb, async (tx) => {

@@ -74,7 +74,7 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
     const { subject, accountId, action, legalDuty } = order
     const [first] = await listVerdicts(tx, order.id)
     const reviewSeconds = first?.facts.facts['order.review_seconds'] ?? null
-    const asked = { subject, accountId, action, by, source: 'api', legalDuty } as const
+    const asked = { subject, accountId, action, by, source: 'person', legalDuty } as const
     const ask = { ...asked, openedAt: null, reviewSeconds, gathered }
     return proposeOrder(tx, {
       ...ask,

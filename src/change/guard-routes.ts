@@ -50,7 +50,7 @@ const GuardsReply = Type.Object({
   facts: Type.Array(
     Type.Object({
       name: Type.Enum([...FACT_NAMES]),
-      type: Type.Enum(['bool', 'int', 'double', 'list<string>']),
+      type: Type.Enum(['bool', 'int', 'double', 'string', 'list<string>']),
       unit: Type.String(),
       doc: Type.String(),
       absentable: Type.Boolean({ description: 'A platform may have no such thing.' }),
@@ -61,7 +61,7 @@ const GuardsReply = Type.Object({
 const FactValue = Type.Union([
   Type.Boolean(),
   Type.Number(),
-  Type.Literal('absent'),
+  Type.String({ maxLength: FACT_LENGTH_MAX, description: 'absent: the platform has no such thing.' }),
   Type.Null(),
   Type.Array(Type.String({ maxLength: FACT_LENGTH_MAX }), { maxItems: FACT_LIST_MAX }),
 ])

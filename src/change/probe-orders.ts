@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { ASTNode } from '@marcbachmann/cel-js'
 import sql from 'sql-template-tag'
-import { ACTIONS, type Action } from '../domain.ts'
+import { ACTIONS, type Action, ORDER_SOURCES } from '../domain.ts'
 import { childrenOf } from '../guard/condition-rules.ts'
 import { ABSENTABLE, areFacts, FACT_NAMES, FACTS, type FactName, type Facts, isSayable } from '../guard/facts.ts'
 import { loadExamples } from '../guard/guard-examples.ts'
@@ -80,6 +80,7 @@ const ALWAYS = {
   bool: [true, false],
   int: [0],
   double: [0, 1],
+  string: [...ORDER_SOURCES],
   'list<string>': [[], ...PUBLIC_INTEREST_TAGS.map((tag) => [tag])],
 } as const
 
@@ -88,6 +89,7 @@ const BESIDE = { int: 1, double: 0.001 } as const
 function valuesAround(name: FactName, literal: string | number): unknown[] {
   const { type } = FACTS[name]
   if (type === 'list<string>') return typeof literal === 'string' ? [[literal]] : []
+  if (type === 'string') return typeof literal === 'string' ? [literal] : []
   if (type === 'bool' || typeof literal === 'string') return []
   const step = BESIDE[type]
   return [literal - step, literal, literal + step]

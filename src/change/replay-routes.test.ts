@@ -26,7 +26,7 @@ test('200: every order of the last days is judged once by another file, page aft
   const { account, facts } = judgedBy({ id: 'rosa', reach: 600 })
   await desk.database.pool.query(sql`
     insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    select 'o-' || n, 'account:' || n, 'deactivate', 'spam', 'api', 'desk', false, 'desk', desk_now() + interval '1 hour'
+    select 'o-' || n, 'account:' || n, 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour'
     from generate_series(1, ${ORDERS}) n`)
   await desk.database.pool.query(sql`
     insert into verdict (order_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)

@@ -10,6 +10,7 @@ interface ValueOf {
   bool: boolean
   int: number
   double: number
+  string: string
   'list<string>': readonly string[]
 }
 export type FactType = keyof ValueOf
@@ -74,6 +75,12 @@ export const FACTS = {
     purpose: NO_HASTE,
     doc: 'from opening the case to deciding it',
   },
+  'order.source': own(
+    'string',
+    '',
+    'asking more of what no person looks at one by one',
+    'by which way it is asked for: person, campaign, automation, schedule or appeal',
+  ),
   'account.reach': {
     type: 'int',
     unit: 'people',
@@ -250,5 +257,6 @@ const FITS: Record<FactType, (value: unknown) => boolean> = {
   int: (value) => Number.isSafeInteger(value),
   // What is not a number is neither above nor below any bound, so it would pass all of them.
   double: (value) => Number.isFinite(value),
+  string: (value) => typeof value === 'string',
   'list<string>': (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'string'),
 }

@@ -1,6 +1,6 @@
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
-import { type Action, type Actor, darkens, parseSubjectKey } from '../domain.ts'
+import { type Action, type Actor, darkens, type OrderSource, parseSubjectKey } from '../domain.ts'
 import { fetchFacts } from '../intake/fetch-facts.ts'
 import type { Tx } from '../lib/db.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
@@ -60,7 +60,7 @@ export interface ToJudge {
   action: Action
   by: Actor
   /** By which way it is asked for. */
-  source: string
+  source: OrderSource
   legalDuty: boolean
   /** When whoever proposes it opened the case, or how long they had looked at it; null: there was no case. */
   openedAt: Date | null
@@ -192,6 +192,7 @@ function toFacts(
     'order.account_items_share':
       known.items === null || known.itemsTaken === null ? null : share(known.itemsTaken + takes, known.items),
     'order.review_seconds': ask.reviewSeconds === undefined ? known.reviewSeconds : ask.reviewSeconds,
+    'order.source': ask.source,
     'account.reach': account.reach,
     'account.tags': tagsFact(account, known, ask),
     'account.age_days': known.ageDays ?? (known.absent?.includes('createdAt') ? 'absent' : null),

@@ -26,7 +26,7 @@ test('what approvers judged is another thing when the text, a picture or its byt
       openedAt: null,
       needs: NEEDS,
       by: DESK,
-      source: 'api',
+      source: 'person' as const,
       windows: [],
     }
     const { evidence } = await inTransaction(pool, (tx) => findKnown(tx, about))

@@ -1,4 +1,4 @@
-import { actorKey, type Actor } from '../domain.ts'
+import { actorKey, type Actor, type OrderSource } from '../domain.ts'
 import type { Tx } from '../lib/db.ts'
 import { prepared, queryPlannedOnce } from '../lib/prepared.ts'
 import type { Budgeted } from './budgets-file.ts'
@@ -72,7 +72,7 @@ export interface KnownAbout {
   openedAt: Date | null
   /** On whose account it would be. */
   by: Actor
-  source: string
+  source: OrderSource
   windows: readonly Window[]
   /** Dear ones, read only where a guard asks for them. */
   needs: Needs

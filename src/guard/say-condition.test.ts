@@ -20,6 +20,7 @@ test('a condition is said in plain words', () => {
       'a share of 0.25 or fewer of its posts was hidden or removed within 24 hours',
     ],
     ['!has(account.reach)', 'how many followers the account has is not known'],
+    ["order.source == 'campaign'", 'it is asked for by campaign'],
     ['actor.leaving', 'whoever asks for it is leaving'],
     ['true', 'always'],
     ["account.tags.exists(t, t == 'public_office')", 'the account has the public role public office'],

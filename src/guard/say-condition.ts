@@ -3,7 +3,10 @@ import type { Condition } from './condition.ts'
 import { type FactName, isFactName } from './facts.ts'
 
 /** A fact as it is spoken of: what is so if it is true, and if not; or with so many of what it counts; and if nobody knows. */
-type Spoken = { yes: string; no: string } | { counted: (so: string) => string; unknown: string }
+type Spoken =
+  | { yes: string; no: string }
+  | { counted: (so: string) => string; unknown: string }
+  | { named: (so: string) => string; unknown: string }
 
 const SPOKEN: Record<FactName, Spoken> = {
   'order.legal_duty': { yes: 'the law asks for it', no: 'the law does not ask for it' },
@@ -19,6 +22,7 @@ const SPOKEN: Record<FactName, Spoken> = {
     counted: (so) => `the case was open for ${so} seconds before it was decided`,
     unknown: 'how long the case was open is not known',
   },
+  'order.source': { named: (so) => `it is asked for by ${so}`, unknown: 'by which way it is asked for is not known' },
   'account.reach': {
     counted: (so) => `the account has ${so} followers`,
     unknown: 'how many followers the account has is not known',
@@ -178,7 +182,9 @@ function sayCompared(node: ASTNode): string | undefined {
   const [left, right] = Array.isArray(node.args) ? (node.args as unknown[]) : []
   const [name, than] = [factOf(left), literalOf(right)]
   const spoken = name === undefined ? undefined : SPOKEN[name]
-  if (compared === undefined || spoken === undefined || 'yes' in spoken || typeof than !== 'number') return undefined
+  if (compared === undefined || spoken === undefined || 'yes' in spoken) return undefined
+  if ('named' in spoken) return typeof than === 'string' ? spoken.named(compared(than)) : undefined
+  if (typeof than !== 'number') return undefined
   return spoken.counted(compared(than.toLocaleString('en')))
 }
 

@@ -33,7 +33,7 @@ async function givenDecision(db: Pool, caseId: string, staffId: string, conclusi
 async function givenRestoring(db: Pool, subject: string, accountId: string, staffId: string): Promise<string> {
   const { rows } = await db.query<{ id: string }>(sql`
     insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    values (${subject}, ${accountId}, 'limit', 'spam', 'api', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
+    values (${subject}, ${accountId}, 'limit', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
     returning id`)
   const id = rows[0]?.id ?? ''
   await db.query(sql`

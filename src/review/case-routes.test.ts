@@ -54,7 +54,7 @@ async function givenDecision(db: Pool, caseId: string, staffId: string, rational
 async function givenOrder(db: Pool, subject: string, accountId: string): Promise<string> {
   const { rows } = await db.query<{ id: string }>(sql`
     insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    values (${subject}, ${accountId}, 'hide', 'spam', 'api', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
+    values (${subject}, ${accountId}, 'hide', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
     returning id`)
   return rows[0]?.id ?? ''
 }

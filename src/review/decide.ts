@@ -175,7 +175,7 @@ async function propose(
     action,
     by: actorOf(request),
     legalDuty: policy.legalDuty,
-    source: 'decision',
+    source: 'person',
   } as const
   const judgedBy = await readFacts(tx, guards, { ...about, openedAt: claimed.claimedAt, gathered })
   const named = asked.identified

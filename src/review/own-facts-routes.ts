@@ -41,7 +41,7 @@ export const ownFactsRoutes =
           accountId: null,
           action: 'suspend',
           by: { kind: 'staff', id },
-          source: 'decision',
+          source: 'person',
           legalDuty: false,
           openedAt: null,
           gathered: 'unknown',

@@ -69,7 +69,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     const actor = { kind: 'staff', id: by.id } as const
     await refuseBarred(tx, { by: actor, action: planned.action, legalDuty })
     const openedAt = hold?.claimedAt ?? null
-    const ask: ToJudge = { ...planned, accountId, by: actor, source: 'decision', legalDuty, openedAt, gathered }
+    const ask: ToJudge = { ...planned, accountId, by: actor, source: 'person', legalDuty, openedAt, gathered }
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)
     const before = await findBefore(tx, ask)
     const { guards, expiresMs } = desk.policies.guards

@@ -48,7 +48,14 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
     const { accountId } = opened
     const lasts = await readBounds(tx, { subject, action, accountId, proposer: `staff:${by.id}` })
     const { guards, hash } = desk.policies
-    const about = { subject, accountId, action, by: actor, source: 'api', legalDuty: isByLaw(policy, action) } as const
+    const about = {
+      subject,
+      accountId,
+      action,
+      by: actor,
+      source: 'person',
+      legalDuty: isByLaw(policy, action),
+    } as const
     const proposed = await proposeOrder(tx, {
       ...about,
       judgedBy: await readFacts(tx, guards, { ...about, openedAt: null, gathered: 'unknown' }),

@@ -31,7 +31,7 @@ test('cases, 200: by an id of a case, an order, an account or a content and by @
   const other = await givenPost(db, 't2', 'a77 and t1 and @wanderer are told of here')
   const { rows } = await db.query<{ id: string }>(sql`
     insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    values ('content:t1', 'a77', 'hide', 'spam', 'api', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
+    values ('content:t1', 'a77', 'hide', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
     returning id`)
   assert.deepEqual(await find('case', post), [post])
   assert.deepEqual(await find('case', rows[0]?.id ?? ''), [post])

@@ -37,7 +37,7 @@ async function givenWaitingOrder(
   const { rows } = await db.query(
     `insert into desk_order (subject, account_id, action, duration_ms, policy_id, case_id, source, proposed_by, protected, moved_by,
        expires_at)
-     values ($2, '8821', 'suspend', 86400000, 'spam', $3, 'api', 'staff:' || $1, false, 'staff:' || $1,
+     values ($2, '8821', 'suspend', 86400000, 'spam', $3, 'person', 'staff:' || $1, false, 'staff:' || $1,
        desk_now() + interval '4 hours')
      returning id`,
     [staffId, subject, caseId],
@@ -141,7 +141,7 @@ test('what somebody is doing at the moment they are ended is waited for, and und
     })
     const { rows } = await tx.query<{ id: string }>({
       text: `insert into desk_order (subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-        values ('account:1', 'deactivate', 'spam', 'api', 'staff:' || $1, false, 'staff:' || $1, desk_now()) returning id`,
+        values ('account:1', 'deactivate', 'spam', 'person', 'staff:' || $1, false, 'staff:' || $1, desk_now()) returning id`,
       values: [id],
     })
     return rows[0]?.id

@@ -259,7 +259,7 @@ async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise
   // As if the platform showed it again, and its reach stayed away.
   await database.ownerPool.query('update order_restore set visible_at = desk_now() where order_id = $1', [first])
   await ask(`POST /v1/orders/${first}/accept`, { reason: 'Its followers left.' })
-  await ask('POST /v1/restores', { by: { kind: 'source', id: 'decision' }, since: FACTS_AT })
+  await ask('POST /v1/restores', { by: { kind: 'source', id: 'person' }, since: FACTS_AT })
   await ask(`GET /v1/restores/${bulk}`)
   await ask(`POST /v1/restores/${bulk}/start`, { reason: 'A stolen laptop.' })
 }

@@ -135,7 +135,7 @@ async function liveALittle(askFor: Ask): Promise<Known> {
   const decision = { conclusion: 'violation', policyId: 'spam', rationale: 'The same a hundred times.', actions }
   const { orders } = JSON.parse((await askFor('POST', `/v1/cases/${decided}/decisions`, decision)).body)
   const held = [await claim(askFor), await claim(askFor)]
-  const bulk = { by: { kind: 'source', id: 'decision' }, since: factsAt }
+  const bulk = { by: { kind: 'source', id: 'person' }, since: factsAt }
   const { id } = JSON.parse((await askFor('POST', '/v1/restores', bulk)).body)
   const user = JSON.parse((await askFor('POST', '/scim/v2/Users', { userName: 'ana', externalId: 'x-1' })).body).id
   const group = JSON.parse((await askFor('POST', '/scim/v2/Groups', { displayName: 'lead' })).body).id

@@ -47,7 +47,7 @@ test("as the desk's own role, who asked for an order does not agree to it, thoug
   await db.query(sql`
     insert into desk_order (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
       material_hash)
-    values ('o-forged', 'account:otto', 'otto', 'deactivate', 'scam', 'api', ${`staff:${ana.id}`}, true, 'desk',
+    values ('o-forged', 'account:otto', 'otto', 'deactivate', 'scam', 'person', ${`staff:${ana.id}`}, true, 'desk',
       desk_now() + interval '1 hour', sha256('seen'))`)
   await db.query(sql`
     insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
@@ -70,7 +70,7 @@ test("as the desk's own role, an order names a decision, or one to take up, that
   const named = identified(STAR, 'otto_and_the_owls')
   const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.orders)
   const forge = (changed: string) => {
-    const given: Record<string, string> = { source: "'decision'", successor_of: 'null' }
+    const given: Record<string, string> = { source: "'person'", successor_of: 'null' }
     for (const column of ['subject', 'action', 'policy_id', 'case_id', 'decision_id', 'proposed_by'])
       given[column] = column
     const [column = '', value = ''] = changed.split(' = ')
@@ -92,7 +92,7 @@ test("as the desk's own role, an order names a decision, or one to take up, that
   for (const changed of others)
     await assert.rejects(forge(changed), { ...refused, message: /asked for no such order/ }, changed)
   await assert.rejects(forge(`successor_of = '${orderId}'`), { ...refused, message: /take up again/ })
-  await forge("source = 'decision'")
+  await forge("source = 'person'")
   const judge = (outcome: string, requirement: object) =>
     db.query(sql`
       insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
@@ -123,7 +123,7 @@ test('no protected account is emptied post by post by lesser measures', async (t
     desk.desk.db.query(sql`
       insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
         expires_at, lesser)
-      values (${`content:vale-${post}`}, 'vale', 'hide', 3600000, 'scam', 'api', ${`staff:${ana.id}`}, true, 'desk',
+      values (${`content:vale-${post}`}, 'vale', 'hide', 3600000, 'scam', 'person', ${`staff:${ana.id}`}, true, 'desk',
         desk_now() + interval '1 hour', true)`)
   for (const post of [1, 2, 3, 4, 5]) await hide(post)
   await assert.rejects(hide(6), { ...refused, message: /lesser measure/ })

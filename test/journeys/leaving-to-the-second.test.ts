@@ -185,7 +185,7 @@ test('in the last hour of the last shift nobody asks for harm, at the desk or in
     desk.desk.db.query(
       `insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
          legal_duty, lesser, duration_ms)
-       values ('account:x', 'x', $1, 'spam', 'api', 'staff:' || $2, false, 'staff:' || $2, desk_now() + interval '1 hour', ${more},
+       values ('account:x', 'x', $1, 'spam', 'person', 'staff:' || $2, false, 'staff:' || $2, desk_now() + interval '1 hour', ${more},
          case when $1 = 'warn' then null else 3600000 end)`,
       [action, rook.id],
     )

@@ -43,7 +43,7 @@ test('a floor is held where an order is released, whatever was judged', async (t
   const forge = (id: string) =>
     desk.db.query(sql`
       insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-      values (${id}, 'account:pills', 'deactivate', 'spam', 'api', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
+      values (${id}, 'account:pills', 'deactivate', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
   const release = async (id: string) => {
     await desk.db.query(sql`
       insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)

@@ -206,7 +206,7 @@ const FORGERIES: readonly { name: string; sql: string; refused: RegExp }[] = [
 
 function insertOrder(state: string): string {
   return `insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, state,
-    moved_by, expires_at) values ('${ROSA}', 'rosa', 'suspend', 86400000, 'spam', 'api', 'staff:s-1', false, '${state}',
+    moved_by, expires_at) values ('${ROSA}', 'rosa', 'suspend', 86400000, 'spam', 'person', 'staff:s-1', false, '${state}',
     'staff:s-1', now() + interval '4 hours')`
 }
 

@@ -28,7 +28,7 @@ export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform,
   return inTransaction(desk.db, async (tx) => {
     const standing = await holdStanding(tx, who.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'you are no longer here')
-    const asked = { subject, accountId, action, by, source: 'api', legalDuty } as const
+    const asked = { subject, accountId, action, by, source: 'person', legalDuty } as const
     const about = { ...asked, openedAt: null, reviewSeconds: 120, gathered }
     const proposed = await proposeOrder(tx, {
       ...about,

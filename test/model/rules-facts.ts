@@ -66,7 +66,7 @@ export class RulesFacts {
       accountId,
       action,
       by: { kind: 'staff', id: by.name },
-      source: 'api',
+      source: 'person',
       legalDuty,
       openedAt: null,
       reviewSeconds: 120,

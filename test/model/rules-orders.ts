@@ -246,7 +246,7 @@ const NOTHING_YET = {
   policyId: 'scam',
   caseId: null,
   decisionId: null,
-  source: 'api',
+  source: 'person',
   reach: null,
   state: 'proposed',
   inEffectAt: null,

@@ -66,7 +66,7 @@ async function ask(tx: Tx, { desk }: Pick<WorkingDesk, 'desk'>, asked: Asked): P
   const { who, id, gathered, reading, action = 'suspend', legalDuty = false } = asked
   const { guards, hash } = desk.policies
   const by = { kind: 'staff', id: who.id } as const
-  const about = { subject: `account:${id}`, accountId: id, action, by, source: 'api', legalDuty } as const
+  const about = { subject: `account:${id}`, accountId: id, action, by, source: 'person', legalDuty } as const
   const wanted = { ...about, openedAt: null, reviewSeconds: 120, gathered }
   const proposed = await proposeOrder(tx, {
     ...wanted,

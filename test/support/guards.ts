@@ -16,6 +16,7 @@ export const ORDINARY: Facts = {
   'order.account_items_24h': 1,
   'order.account_items_share': 0.01,
   'order.review_seconds': 60,
+  'order.source': 'person',
   'account.reach': 250,
   'account.tags': [],
   'account.age_days': 700,

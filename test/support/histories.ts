@@ -55,7 +55,7 @@ export async function startPast({ ownerPool: db }: Pick<TestDatabase, 'ownerPool
       const { rows } = await db.query<{ id: string }>(sql`
         insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, reach, protected, state, moved_by,
           expires_at, released_at, in_effect_at)
-        values (${`account:${accountId}`}, ${accountId}, ${given.action ?? 'deactivate'}, 'scam', 'api', 'desk', ${given.reach ?? null},
+        values (${`account:${accountId}`}, ${accountId}, ${given.action ?? 'deactivate'}, 'scam', 'person', 'desk', ${given.reach ?? null},
           ${given.protected ?? true}, ${given.state ?? 'in_effect'}, 'desk', desk_now(), ${given.inEffectAt ?? null}, ${given.inEffectAt ?? null}) returning id`)
       const orderId = rows[0]?.id ?? ''
       let from: OrderState = 'proposed'

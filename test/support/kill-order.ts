@@ -24,7 +24,7 @@ export async function orderSuspension(
       legalDuty: false,
       caseId: null,
       decisionId: null,
-      source: 'api',
+      source: 'person',
       by: { kind: 'staff', id: given.staffId },
     }),
   )

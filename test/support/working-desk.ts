@@ -133,7 +133,7 @@ async function order(desk: Desk, asked: Partial<Proposal> & Pick<Proposal, 'subj
     legalDuty: false,
     caseId: null,
     decisionId: null,
-    source: 'api',
+    source: 'person',
     by: DESK,
     ...asked,
   }

@@ -7190,7 +7190,7 @@ export interface operations {
                          * @enum {unknown}
                          */
                         kind: "staff" | "key" | "source";
-                        /** @description A pseudonym or s-1, k-1, or a source such as decision. */
+                        /** @description A pseudonym or s-1, k-1, or a source such as person. */
                         id: string;
                     };
                     /** Format: date-time */
@@ -9457,9 +9457,9 @@ export interface operations {
                         text: string;
                         facts: {
                             /** @enum {unknown} */
-                            name: "order.legal_duty" | "order.account_items_24h" | "order.account_items_share" | "order.review_seconds" | "account.reach" | "account.tags" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_orders" | "actor.decisions_1h" | "actor.harm_orders_1h" | "actor.harm_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.harm_orders_10m" | "desk.dark_orders_1h";
+                            name: "order.legal_duty" | "order.account_items_24h" | "order.account_items_share" | "order.review_seconds" | "order.source" | "account.reach" | "account.tags" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_orders" | "actor.decisions_1h" | "actor.harm_orders_1h" | "actor.harm_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.harm_orders_10m" | "desk.dark_orders_1h";
                             /** @enum {unknown} */
-                            type: "bool" | "int" | "double" | "list<string>";
+                            type: "bool" | "int" | "double" | "string" | "list<string>";
                             unit: string;
                             doc: string;
                             /** @description A platform may have no such thing. */
@@ -9492,33 +9492,34 @@ export interface operations {
                     action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                     /** @description What is left out is unknown. */
                     facts: {
-                        "order.legal_duty"?: boolean | number | "absent" | null | string[];
-                        "order.account_items_24h"?: boolean | number | "absent" | null | string[];
-                        "order.account_items_share"?: boolean | number | "absent" | null | string[];
-                        "order.review_seconds"?: boolean | number | "absent" | null | string[];
-                        "account.reach"?: boolean | number | "absent" | null | string[];
-                        "account.tags"?: boolean | number | "absent" | null | string[];
-                        "account.age_days"?: boolean | number | "absent" | null | string[];
-                        "account.lookalike_reach"?: boolean | number | "absent" | null | string[];
-                        "account.lookalike_vouched"?: boolean | number | "absent" | null | string[];
-                        "account.reach_growth_30d"?: boolean | number | "absent" | null | string[];
-                        "account.reach_bought"?: boolean | number | "absent" | null | string[];
-                        "account.restores"?: boolean | number | "absent" | null | string[];
-                        "account.pending_orders"?: boolean | number | "absent" | null | string[];
-                        "actor.decisions_1h"?: boolean | number | "absent" | null | string[];
-                        "actor.harm_orders_1h"?: boolean | number | "absent" | null | string[];
-                        "actor.harm_reach_1h"?: boolean | number | "absent" | null | string[];
-                        "actor.declined_30d"?: boolean | number | "absent" | null | string[];
-                        "actor.overturned_share_30d"?: boolean | number | "absent" | null | string[];
-                        "actor.days_since_joining"?: boolean | number | "absent" | null | string[];
-                        "actor.sign_in_minutes"?: boolean | number | "absent" | null | string[];
-                        "actor.leaving"?: boolean | number | "absent" | null | string[];
-                        "actor.minutes_on_shift"?: boolean | number | "absent" | null | string[];
-                        "actor.minutes_since_break"?: boolean | number | "absent" | null | string[];
-                        "actor.minutes_to_shift_end"?: boolean | number | "absent" | null | string[];
-                        "desk.on_duty"?: boolean | number | "absent" | null | string[];
-                        "desk.harm_orders_10m"?: boolean | number | "absent" | null | string[];
-                        "desk.dark_orders_1h"?: boolean | number | "absent" | null | string[];
+                        "order.legal_duty"?: boolean | number | string | null | string[];
+                        "order.account_items_24h"?: boolean | number | string | null | string[];
+                        "order.account_items_share"?: boolean | number | string | null | string[];
+                        "order.review_seconds"?: boolean | number | string | null | string[];
+                        "order.source"?: boolean | number | string | null | string[];
+                        "account.reach"?: boolean | number | string | null | string[];
+                        "account.tags"?: boolean | number | string | null | string[];
+                        "account.age_days"?: boolean | number | string | null | string[];
+                        "account.lookalike_reach"?: boolean | number | string | null | string[];
+                        "account.lookalike_vouched"?: boolean | number | string | null | string[];
+                        "account.reach_growth_30d"?: boolean | number | string | null | string[];
+                        "account.reach_bought"?: boolean | number | string | null | string[];
+                        "account.restores"?: boolean | number | string | null | string[];
+                        "account.pending_orders"?: boolean | number | string | null | string[];
+                        "actor.decisions_1h"?: boolean | number | string | null | string[];
+                        "actor.harm_orders_1h"?: boolean | number | string | null | string[];
+                        "actor.harm_reach_1h"?: boolean | number | string | null | string[];
+                        "actor.declined_30d"?: boolean | number | string | null | string[];
+                        "actor.overturned_share_30d"?: boolean | number | string | null | string[];
+                        "actor.days_since_joining"?: boolean | number | string | null | string[];
+                        "actor.sign_in_minutes"?: boolean | number | string | null | string[];
+                        "actor.leaving"?: boolean | number | string | null | string[];
+                        "actor.minutes_on_shift"?: boolean | number | string | null | string[];
+                        "actor.minutes_since_break"?: boolean | number | string | null | string[];
+                        "actor.minutes_to_shift_end"?: boolean | number | string | null | string[];
+                        "desk.on_duty"?: boolean | number | string | null | string[];
+                        "desk.harm_orders_10m"?: boolean | number | string | null | string[];
+                        "desk.dark_orders_1h"?: boolean | number | string | null | string[];
                     };
                     /** @description A whole guards.yaml. */
                     text?: string;

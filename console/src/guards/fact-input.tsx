@@ -1,4 +1,4 @@
-import { Checkbox, Input, NumberInput, SegmentedControl, Stack, TagsInput } from '@mantine/core'
+import { Checkbox, Input, NumberInput, SegmentedControl, Stack, TagsInput, TextInput } from '@mantine/core'
 import type { FactRow } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import type { FactValues } from './ordinary.ts'
@@ -21,6 +21,17 @@ export function FactInput({ row, value, onChange }: Props) {
       return <YesOrNo row={row} value={value} onChange={onChange} />
     case 'list<string>':
       return <Tags row={row} value={value} onChange={onChange} />
+    case 'string':
+      return (
+        <TextInput
+          w={WIDTH}
+          label={row.name}
+          description={row.doc}
+          placeholder={words.guards.notKnown}
+          value={typeof value === 'string' ? value : ''}
+          onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? null : currentTarget.value)}
+        />
+      )
     case 'int':
     case 'double':
       return (

@@ -13,6 +13,7 @@ export const ORDINARY: FactValues = {
   'order.account_items_24h': 1,
   'order.account_items_share': 0.01,
   'order.review_seconds': 90,
+  'order.source': 'person',
   'actor.leaving': false,
   'actor.minutes_on_shift': 120,
   'actor.minutes_since_break': 45,

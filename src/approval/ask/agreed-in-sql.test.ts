@@ -54,7 +54,7 @@ test('SQL and TypeScript agree on when people meet the clauses of an order: thos
     const material = Buffer.alloc(32)
     await ownerPool.query(sql`
       insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at, material_hash)
-      values (${id}, 'account:a', 'deactivate', 'spam', 'api', 'desk', false, 'desk', desk_now() + interval '1 hour', ${material})`)
+      values (${id}, 'account:a', 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour', ${material})`)
     await ownerPool.query(sql`
       insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
       values (${id}, ${clauses.length > 0 ? 'guarded' : 'clear'}, ${JSON.stringify({ approvals: clauses })}, '[]', '{}', '{}', ${material})`)

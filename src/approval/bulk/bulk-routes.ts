@@ -23,7 +23,7 @@ const PreviewBody = Type.Object(
         id: Type.String({
           minLength: 1,
           maxLength: 64,
-          description: 'A pseudonym or s-1, k-1, or a source such as decision.',
+          description: 'A pseudonym or s-1, k-1, or a source such as person.',
         }),
       },
       { additionalProperties: false },

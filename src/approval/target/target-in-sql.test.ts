@@ -33,7 +33,7 @@ async function order(pool: Pool, action: Action): Promise<StandingOrder> {
       legalDuty: false,
       caseId: null,
       decisionId: null,
-      source: 'api',
+      source: 'person',
       by: DESK,
     }),
   )

@@ -19,7 +19,7 @@ const ORDER: Order = {
   legalDuty: false,
   caseId: null,
   decisionId: null,
-  source: 'api',
+  source: 'person',
   proposedBy: 'staff:s-1',
   reach: 43_500_000,
   protected: true,

@@ -83,7 +83,7 @@ test('however many orders there are, each is judged once, and no more are listed
   const { account, facts } = judgedBy({ id: 'rosa', reach: 600 })
   await database.pool.query(sql`
     insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
-    select 'o-' || n, 'account:' || n, 'deactivate', 'spam', 'api', 'desk', false, 'desk', desk_now() + interval '1 hour'
+    select 'o-' || n, 'account:' || n, 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour'
     from generate_series(1, 1203) n`)
   await database.pool.query(sql`
     insert into verdict (order_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
