@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Response } from 'playwright-core'
 import sql from 'sql-template-tag'
 import { startConsoleDesk } from '../support/console-desk.ts'
 import { identified, only, STAR } from '../support/gate-flow.ts'
@@ -23,10 +24,11 @@ test('no answer that the second person’s browser is given holds what the first
   const { page, keyboard } = ben
   const heard: { url: string; text: string }[] = []
   const reading: Promise<unknown>[] = []
-  page.on('response', (response) => {
+  const hear = (response: Response): void => {
     if (!response.headers()['content-type']?.includes('json')) return
     reading.push(response.text().then((text) => heard.push({ url: response.url(), text })))
-  })
+  }
+  page.on('response', hear)
   await ben.go('/countersign')
   await keyboard.push('button', 'Show me the next one')
   await page.getByRole('radiogroup', { name: 'I find' }).waitFor()
@@ -39,6 +41,7 @@ test('no answer that the second person’s browser is given holds what the first
   const before = [...heard]
   await keyboard.push('button', 'Record my verdict and compare')
   await page.getByText(WHY).waitFor()
+  page.off('response', hear)
   await Promise.all(reading)
 
   const kept = [WHY, ana.pseudonym]

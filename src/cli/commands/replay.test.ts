@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
@@ -96,17 +96,15 @@ for (const [how, signal] of [
 ] as const) {
   test(`${how}, it leaves neither files nor a database that runs`, async (t) => {
     const { child, temporary } = start(t, scenarioFile(t, SMALL_DAY))
-    const pidFile = await waitFor('the database to start', async () => findPidFile(temporary), GONE_WITHIN_MS)
-    const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
+    const pid = await waitFor('the database to start', async () => findDatabase(temporary), GONE_WITHIN_MS)
     child.kill(signal)
     await waitFor('its files to be gone', async () => readdirSync(temporary).length === 0, GONE_WITHIN_MS)
     await waitFor('its database to be gone', async () => !isAlive(pid), GONE_WITHIN_MS)
   })
 }
 
-const findPidFile = (folder: string): string | undefined => {
-  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) =>
-    path.endsWith('postmaster.pid'),
-  )
-  return found && join(folder, found)
+/** The process of the database in a folder, once it runs: what is only being made there stands under another name. */
+const findDatabase = (folder: string): number | undefined => {
+  const [file] = globSync('*/*/postgres/cluster/postmaster.pid', { cwd: folder })
+  return file === undefined ? undefined : Number(readFileSync(join(folder, file), 'utf8').split('\n')[0]) || undefined
 }
