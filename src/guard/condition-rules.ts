@@ -1,31 +1,45 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
-import type { ConditionProblem } from './condition.ts'
-import { FACT_NAMES, type FactName, isFactName, splitName } from './facts.ts'
+import type { ConditionProblem } from './language.ts'
 
 /** What a condition may call. No regular expressions: some take longer than any order may wait. */
 const CALLS = ['has', 'size', 'exists', 'exists_one', 'all', 'contains', 'startsWith', 'endsWith']
-const GROUPS = new Set(FACT_NAMES.map((name) => splitName(name)[0]))
+
+/** The facts that conditions of one kind may read. */
+export interface Terms<Name extends string> {
+  names: readonly Name[]
+  /** The command that lists them. */
+  listedBy: string
+  /** What not knowing does: it counts as true, so it asks for more; or as false, so nothing is done. */
+  unknown: 'counts' | 'stops'
+}
 
 const REFUSED: Readonly<Record<string, string>> = {
   '[]': 'can’t be looked up by place or key: write account.reach, or tags.exists(t, t == "…")',
   '[?]': 'can’t be looked up by place or key: write account.reach, or tags.exists(t, t == "…")',
-  '.?': 'can’t be optional: what is unknown makes the guard fire by itself',
   map: 'can’t be a map: a condition compares facts',
+}
+const OPTIONAL: Record<Terms<string>['unknown'], string> = {
+  counts: 'can’t be optional: what is unknown makes the guard fire by itself',
+  stops: 'can’t be optional: what is unknown keeps the rule from doing anything',
 }
 
 /** Which facts a condition reads, or the first thing in it that the types alone would let pass. */
-export function listReads(ast: ASTNode): { reads: Set<FactName>; problem?: ConditionProblem } {
-  const reads = new Set<FactName>()
+export function listReads<Name extends string>(
+  ast: ASTNode,
+  { names, unknown }: Terms<Name>,
+): { reads: Set<Name>; problem?: ConditionProblem } {
+  const groups = new Set(names.map((name) => name.slice(0, name.indexOf('.'))))
+  const reads = new Set<Name>()
   const problems: ConditionProblem[] = []
   const refuse = (node: ASTNode, message: string) => problems.push({ at: node.range.start, message })
 
   function read(node: ASTNode): void {
-    const name = factOf(node)
+    const name = factOf(node, names)
     if (name !== undefined) return void reads.add(name)
-    const refused = REFUSED[node.op]
+    const refused = node.op === '.?' ? OPTIONAL[unknown] : REFUSED[node.op]
     if (refused !== undefined) refuse(node, refused)
-    if (node.op === 'id' && GROUPS.has(node.args)) {
-      refuse(node, `${node.args} is a group of facts: name one of them, such as ${exampleOf(node.args)}`)
+    if (node.op === 'id' && groups.has(node.args)) {
+      refuse(node, `${node.args} is a group of facts: name one of them, such as ${exampleOf(node.args, names)}`)
     }
     const called = node.op === 'call' || node.op === 'rcall' ? node.args[0] : undefined
     if (called !== undefined && !CALLS.includes(called)) {
@@ -35,17 +49,23 @@ export function listReads(ast: ASTNode): { reads: Set<FactName>; problem?: Condi
   }
 
   read(ast)
-  const loosening = findLooseHas(ast)
-  if (loosening) refuse(loosening, HAS_LOOSENS)
-  if (reads.size === 0 && !(ast.op === 'value' && ast.args === true)) {
-    refuse(ast, 'reads no fact, so it says the same of every order: write "true", in quotes, if that is meant')
-  }
+  const loosening = unknown === 'counts' ? findLooseHas(ast) : findHas(ast)
+  if (loosening) refuse(loosening, HAS_LOOSENS[unknown])
+  const isAlways = unknown === 'counts' && ast.op === 'value' && ast.args === true
+  if (reads.size === 0 && !isAlways) refuse(ast, READS_NOTHING[unknown])
   const [problem] = problems.sort((a, b) => a.at - b.at)
   return problem ? { reads, problem } : { reads }
 }
 
-const HAS_LOOSENS =
-  'has() may only stand as !has(…), under nothing but && and ||: anywhere else an unknown fact would make the guard milder'
+const HAS_LOOSENS: Record<Terms<string>['unknown'], string> = {
+  counts:
+    'has() may only stand as !has(…), under nothing but && and ||: anywhere else an unknown fact would make the guard milder',
+  stops: 'has() can’t be used here: what is unknown keeps the rule from doing anything, by itself',
+}
+const READS_NOTHING: Record<Terms<string>['unknown'], string> = {
+  counts: 'reads no fact, so it says the same of every order: write "true", in quotes, if that is meant',
+  stops: 'reads no fact, so it says the same of everything',
+}
 
 /**
  * A has() by which not knowing could make the condition false. Only `!has(…)` grows more true as less is known, and only
@@ -68,14 +88,15 @@ function findHas(node: ASTNode): ASTNode | undefined {
   return undefined
 }
 
-function factOf(node: ASTNode): FactName | undefined {
+/** Which of these facts is read here, if it is one. */
+export function factOf<Name extends string>(node: ASTNode, names: readonly Name[]): Name | undefined {
   if (node.op !== '.') return undefined
   const [group, field] = node.args
-  const name = group.op === 'id' ? `${group.args}.${field}` : ''
-  return isFactName(name) ? name : undefined
+  return group.op === 'id' ? names.find((name) => name === `${group.args}.${field}`) : undefined
 }
 
-const exampleOf = (group: string): string => FACT_NAMES.find((name) => name.startsWith(`${group}.`)) ?? group
+const exampleOf = (group: string, names: readonly string[]): string =>
+  names.find((name) => name.startsWith(`${group}.`)) ?? group
 
 /** The conditions inside a condition, whatever holds them. */
 export function childrenOf(node: ASTNode): ASTNode[] {

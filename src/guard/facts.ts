@@ -234,12 +234,6 @@ export function isFactName(name: string): name is FactName {
   return Object.hasOwn(FACTS, name)
 }
 
-/** The group of a fact and its name in it: `account` and `reach`. */
-export function splitName(name: FactName): [group: string, field: string] {
-  const dot = name.indexOf('.')
-  return [name.slice(0, dot), name.slice(dot + 1)]
-}
-
 /** Whether this may stand for the fact: a value it can have, null for unknown, or `absent` where that is the platform's to say. */
 export const isSayable = (name: FactName, value: unknown): boolean =>
   value === null || (value === 'absent' && FACTS[name].source === 'platform') || fits(name, value)
@@ -249,8 +243,11 @@ export const areFacts = (values: Record<string, unknown>): values is Facts =>
 
 /** Whether a value is one this fact can have. Whatever is not, however it came about, is as good as unknown. */
 export function fits(name: FactName, value: unknown): boolean {
-  return FITS[FACTS[name].type](value)
+  return fitsType(FACTS[name].type, value)
 }
+
+/** Whether a value is one of this type. */
+export const fitsType = (type: FactType, value: unknown): boolean => FITS[type](value)
 
 const FITS: Record<FactType, (value: unknown) => boolean> = {
   bool: (value) => typeof value === 'boolean',

@@ -1,14 +1,8 @@
-import type { ASTNode } from '@marcbachmann/cel-js'
 import type { Condition } from './condition.ts'
-import { type FactName, isFactName } from './facts.ts'
+import type { FactName } from './facts.ts'
+import { sayInWords, type SpokenOf } from './say-in-words.ts'
 
-/** A fact as it is spoken of: what is so if it is true, and if not; or with so many of what it counts; and if nobody knows. */
-type Spoken =
-  | { yes: string; no: string }
-  | { counted: (so: string) => string; unknown: string }
-  | { named: (so: string) => string; unknown: string }
-
-const SPOKEN: Record<FactName, Spoken> = {
+const SPOKEN: SpokenOf<FactName> = {
   'order.legal_duty': { yes: 'the law asks for it', no: 'the law does not ask for it' },
   'order.account_items_24h': {
     counted: (so) => `${so} posts of the account were hidden or removed within 24 hours`,
@@ -30,6 +24,8 @@ const SPOKEN: Record<FactName, Spoken> = {
   'account.tags': {
     counted: (so) => `the account has ${so} public roles`,
     unknown: 'which public roles the account has is not known',
+    holds: (of) =>
+      `the account has ${of.startsWith('one of ') ? 'one of the public roles' : 'the public role'} ${of.replace('one of ', '')}`,
   },
   'account.age_days': {
     counted: (so) => `the account is ${so} days old`,
@@ -114,113 +110,5 @@ const SPOKEN: Record<FactName, Spoken> = {
   },
 }
 
-const COMPARED: Readonly<Record<string, (than: string) => string>> = {
-  '>=': (than) => `${than} or more`,
-  '>': (than) => `more than ${than}`,
-  '<': (than) => `fewer than ${than}`,
-  '<=': (than) => `${than} or fewer`,
-  '==': (than) => than,
-  '!=': (than) => `other than ${than}`,
-}
-
-/** A condition in plain words. What there are none for stands as it is written. Pure. */
-export function sayCondition({ text, ast }: Pick<Condition, 'text' | 'ast'>): string {
-  const say = (node: ASTNode): string => {
-    switch (node.op) {
-      case '&&':
-      case '||': {
-        const joint = node.op === '&&' ? 'and' : 'or'
-        return node.args.map((part) => within(part, node.op, say(part))).join(` ${joint} `)
-      }
-      case '!_':
-        return sayNot(node.args) ?? `not (${say(node.args)})`
-      case 'value':
-        return node.args === true ? 'always' : asWritten(text, node)
-      case '.':
-        return sayFlag(node, 'yes') ?? asWritten(text, node)
-      case 'rcall':
-        return sayHeld(node) ?? asWritten(text, node)
-      case 'in':
-        return sayIn(node.args) ?? asWritten(text, node)
-      default:
-        return sayCompared(node) ?? asWritten(text, node)
-    }
-  }
-  return say(ast)
-}
-
-const within = (part: ASTNode, op: string, said: string): string =>
-  (part.op === '&&' || part.op === '||') && part.op !== op ? `(${said})` : said
-
-const asWritten = (text: string, { range }: ASTNode): string =>
-  text.slice(range.start, range.end).replaceAll(/\s+/g, ' ')
-
-function factOf(node: unknown): FactName | undefined {
-  if (!isNode(node) || node.op !== '.') return undefined
-  const [group, field] = node.args
-  const name = group.op === 'id' ? `${group.args}.${field}` : ''
-  return isFactName(name) ? name : undefined
-}
-
-function sayFlag(node: ASTNode, which: 'yes' | 'no'): string | undefined {
-  const name = factOf(node)
-  const spoken = name === undefined ? undefined : SPOKEN[name]
-  return spoken !== undefined && 'yes' in spoken ? spoken[which] : undefined
-}
-
-/** !has(…): nobody knows. */
-function sayNot(node: ASTNode): string | undefined {
-  const [called, args] = node.op === 'call' ? node.args : []
-  const name = called === 'has' && args !== undefined ? factOf(args[0]) : undefined
-  const spoken = name === undefined ? undefined : SPOKEN[name]
-  if (spoken !== undefined) return 'yes' in spoken ? `whether ${spoken.yes} is not known` : spoken.unknown
-  return sayFlag(node, 'no')
-}
-
-function sayCompared(node: ASTNode): string | undefined {
-  const compared = COMPARED[node.op]
-  const [left, right] = Array.isArray(node.args) ? (node.args as unknown[]) : []
-  const [name, than] = [factOf(left), literalOf(right)]
-  const spoken = name === undefined ? undefined : SPOKEN[name]
-  if (compared === undefined || spoken === undefined || 'yes' in spoken) return undefined
-  if ('named' in spoken) return typeof than === 'string' ? spoken.named(compared(than)) : undefined
-  if (typeof than !== 'number') return undefined
-  return spoken.counted(compared(than.toLocaleString('en')))
-}
-
-/** tags.exists(t, t in […]), tags.exists(t, t == …): it holds one of them. */
-function sayHeld(node: ASTNode): string | undefined {
-  const [called, receiver, args] = node.op === 'rcall' ? node.args : []
-  const [variable, inner] = args ?? []
-  if (called !== 'exists' || factOf(receiver) !== 'account.tags' || variable?.op !== 'id' || !inner) return undefined
-  if (inner.op !== 'in' && inner.op !== '==') return undefined
-  const [one, others] = inner.args
-  if (one.op !== 'id' || one.args !== variable.args) return undefined
-  return sayRoles(others.op === 'list' ? others.args.map(literalOf) : [literalOf(others)])
-}
-
-/** 'newsroom' in account.tags. */
-function sayIn([one, others]: readonly [ASTNode, ASTNode]): string | undefined {
-  return factOf(others) === 'account.tags' ? sayRoles([literalOf(one)]) : undefined
-}
-
-function sayRoles(roles: readonly unknown[]): string | undefined {
-  if (!roles.every((role) => typeof role === 'string')) return undefined
-  const said = roles.map((role) => role.replaceAll('_', ' '))
-  return said.length === 1
-    ? `the account has the public role ${said[0]}`
-    : `the account has one of the public roles ${said.slice(0, -1).join(', ')} or ${said.at(-1)}`
-}
-
-function literalOf(node: unknown): string | number | undefined {
-  if (!isNode(node)) return undefined
-  if (node.op === '-_') {
-    const positive = literalOf(node.args)
-    return typeof positive === 'number' ? -positive : undefined
-  }
-  const value: unknown = node.op === 'value' ? node.args : undefined
-  if (typeof value === 'bigint') return Number(value)
-  return typeof value === 'string' || typeof value === 'number' ? value : undefined
-}
-
-const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value
+/** A guard's condition in plain words. */
+export const sayCondition = (condition: Pick<Condition, 'text' | 'ast'>): string => sayInWords(condition, SPOKEN)

@@ -1,0 +1,137 @@
+import type { ASTNode } from '@marcbachmann/cel-js'
+import { factOf } from './condition-rules.ts'
+import type { ConditionOf } from './language.ts'
+
+/**
+ * A fact as it is spoken of: what is so if it is true, and if not; with so many of what it counts, or with what it holds; or what
+ * it is named; and if nobody knows.
+ */
+export type Spoken =
+  | { yes: string; no: string }
+  | { counted: (so: string) => string; unknown: string; holds?: (of: string) => string }
+  | { named: (so: string) => string; unknown: string }
+export type SpokenOf<Name extends string> = Readonly<Record<Name, Spoken>>
+
+const COMPARED: Readonly<Record<string, (than: string) => string>> = {
+  '>=': (than) => `${than} or more`,
+  '>': (than) => `more than ${than}`,
+  '<': (than) => `fewer than ${than}`,
+  '<=': (than) => `${than} or fewer`,
+  '==': (than) => than,
+  '!=': (than) => `other than ${than}`,
+}
+
+/** A condition in plain words. What there are none for stands as it is written. Pure. */
+export function sayInWords<Name extends string>(
+  { text, ast }: Pick<ConditionOf<Name>, 'text' | 'ast'>,
+  spoken: SpokenOf<Name>,
+): string {
+  const names = Object.keys(spoken) as Name[]
+  const of = (node: unknown): Spoken | undefined => {
+    const name = isNode(node) ? factOf(node, names) : undefined
+    return name === undefined ? undefined : spoken[name]
+  }
+  const say = (node: ASTNode): string => {
+    switch (node.op) {
+      case '&&':
+      case '||': {
+        const joint = node.op === '&&' ? 'and' : 'or'
+        return node.args.map((part) => within(part, node.op, say(part))).join(` ${joint} `)
+      }
+      case '!_':
+        return sayNot(of, node.args) ?? `not (${say(node.args)})`
+      case 'value':
+        return node.args === true ? 'always' : asWritten(text, node)
+      case '.':
+        return sayFlag(of(node), 'yes') ?? asWritten(text, node)
+      case 'rcall':
+        return sayHeld(of, node) ?? asWritten(text, node)
+      case 'in':
+        return sayIn(of, node.args) ?? asWritten(text, node)
+      default:
+        return sayCompared(of, node) ?? asWritten(text, node)
+    }
+  }
+  return say(ast)
+}
+
+/** How the fact that a node reads is spoken of, if it reads one. */
+type Find = (node: unknown) => Spoken | undefined
+
+const within = (part: ASTNode, op: string, said: string): string =>
+  (part.op === '&&' || part.op === '||') && part.op !== op ? `(${said})` : said
+
+const asWritten = (text: string, { range }: ASTNode): string =>
+  text.slice(range.start, range.end).replaceAll(/\s+/g, ' ')
+
+const sayFlag = (spoken: Spoken | undefined, which: 'yes' | 'no'): string | undefined =>
+  spoken !== undefined && 'yes' in spoken ? spoken[which] : undefined
+
+/** !has(…): nobody knows. */
+function sayNot(of: Find, node: ASTNode): string | undefined {
+  const [called, args] = node.op === 'call' ? node.args : []
+  const spoken = called === 'has' && args !== undefined ? of(args[0]) : undefined
+  if (spoken !== undefined && 'yes' in spoken) return `whether ${spoken.yes} is not known`
+  return spoken !== undefined && 'unknown' in spoken ? spoken.unknown : sayFlag(of(node), 'no')
+}
+
+function sayCompared(of: Find, node: ASTNode): string | undefined {
+  const compared = COMPARED[node.op]
+  const [left, right] = Array.isArray(node.args) ? (node.args as unknown[]) : []
+  const [spoken, than] = [of(left), literalOf(right)]
+  if (compared === undefined || spoken === undefined || than === undefined || 'yes' in spoken) return undefined
+  if ('named' in spoken) return typeof than === 'string' ? sayNamed(spoken, node.op, than) : undefined
+  return typeof than === 'number' ? spoken.counted(compared(than.toLocaleString('en'))) : undefined
+}
+
+function sayNamed({ named }: Extract<Spoken, { named: unknown }>, op: string, name: string): string | undefined {
+  if (op !== '==' && op !== '!=') return undefined
+  return named(op === '==' ? worded(name) : `other than ${worded(name)}`)
+}
+
+/** tags.exists(t, t in […]), tags.exists(t, t == …): it holds one of them. */
+function sayHeld(of: Find, node: ASTNode): string | undefined {
+  const [called, receiver, args] = node.op === 'rcall' ? node.args : []
+  const [variable, inner] = args ?? []
+  if (called !== 'exists' || variable?.op !== 'id' || !inner) return undefined
+  if (inner.op !== 'in' && inner.op !== '==') return undefined
+  const [one, others] = inner.args
+  if (one.op !== 'id' || one.args !== variable.args) return undefined
+  return sayHolds(of(receiver), others.op === 'list' ? others.args.map(literalOf) : [literalOf(others)])
+}
+
+/** 'newsroom' in account.tags; or signal.category in ['…']. */
+function sayIn(of: Find, [one, others]: readonly [ASTNode, ASTNode]): string | undefined {
+  const read = of(one)
+  if (read !== undefined && 'named' in read && others.op === 'list') {
+    const said = sayOneOf(others.args.map(literalOf))
+    return said === undefined ? undefined : read.named(said)
+  }
+  return sayHolds(of(others), [literalOf(one)])
+}
+
+function sayHolds(spoken: Spoken | undefined, values: readonly unknown[]): string | undefined {
+  const said = sayOneOf(values)
+  return said !== undefined && spoken !== undefined && 'counted' in spoken ? spoken.holds?.(said) : undefined
+}
+
+function sayOneOf(values: readonly unknown[]): string | undefined {
+  if (!values.every((value) => typeof value === 'string')) return undefined
+  const said = values.map(worded)
+  return said.length === 1 ? said[0] : `one of ${said.slice(0, -1).join(', ')} or ${said.at(-1)}`
+}
+
+const worded = (name: string): string => name.replaceAll('_', ' ')
+
+function literalOf(node: unknown): string | number | undefined {
+  if (!isNode(node)) return undefined
+  if (node.op === '-_') {
+    const positive = literalOf(node.args)
+    return typeof positive === 'number' ? -positive : undefined
+  }
+  const value: unknown = node.op === 'value' ? node.args : undefined
+  if (typeof value === 'bigint') return Number(value)
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined
+}
+
+const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value
