@@ -161,7 +161,7 @@ create sequence api_key_seq;
 create table api_key (
   id text collate "C" primary key default 'k-' || nextval('api_key_seq'),
   name text not null check (length(name) between 1 and 100),
-  scopes text[] not null check (cardinality(scopes) > 0 and scopes <@ array['report', 'facts', 'scim']),
+  scopes text[] not null check (cardinality(scopes) > 0 and scopes <@ array['report', 'facts', 'scim', 'events', 'account_events']),
   -- SHA-256 of 32 random bytes: nothing to guess, so nothing to slow down.
   secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
   created_at timestamptz not null default desk_now(),

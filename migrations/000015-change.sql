@@ -9,7 +9,7 @@ create sequence desk_change_seq;
 create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
-    'team', 'token', 'key', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on')),
+    'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -267,6 +267,10 @@ begin
   elsif changing.kind = 'key' then
     insert into api_key (name, scopes, secret_hash)
     values (said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), decode(said ->> 'fingerprint', 'hex'));
+  elsif changing.kind = 'webhook_secret' then
+    update channel set previous_secret = secret, previous_until = desk_now() + interval '1 day',
+      secret = decode(said ->> 'sealed', 'hex')
+    where id = said ->> 'channelId' and kind = 'webhook' and removed_at is null;
   end if;
   get diagnostics done = row_count;
   if done <> 1 then
@@ -370,14 +374,15 @@ begin
 end $$;
 create trigger check_new_staff before insert on staff for each row execute function check_new_staff();
 
--- Facts decide what guards ask for, and a directory ends people: whoever has such a key has a power. In a demo, which may be
--- started again and again, keys are made anew at each start.
+-- Facts decide what guards ask for, a directory ends people, and at which account something happens is nobody's to know who
+-- isn't cleared: whoever has such a key has a power. In a demo, which may be started again and again, keys are made anew at
+-- each start.
 create function check_new_key() returns trigger language plpgsql
   as $$
 begin
-  if not is_owner() and new.scopes && array['facts', 'scim'] and exists (select from setup_end)
+  if not is_owner() and new.scopes && array['facts', 'scim', 'account_events'] and exists (select from setup_end)
     and not exists (select from database_mark where kind = 'demo') then
-    raise exception 'once the desk is set up, a key for facts or a directory is made by a change' using errcode = 'CS001';
+    raise exception 'once the desk is set up, a key for facts, a directory or the events of accounts is made by a change' using errcode = 'CS001';
   end if;
   return new;
 end $$;

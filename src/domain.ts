@@ -60,7 +60,7 @@ export type MediaKind = (typeof MEDIA_KINDS)[number]
 export const ROLES = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-export const KEY_SCOPES = ['report', 'facts', 'scim'] as const
+export const KEY_SCOPES = ['report', 'facts', 'scim', 'events', 'account_events'] as const
 export type KeyScope = (typeof KEY_SCOPES)[number]
 
 export const VERDICTS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const

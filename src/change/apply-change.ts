@@ -28,6 +28,13 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
   const said = JSON.parse(change.body)
   const first = change.kind === 'protection' && (await isFirstProtection(tx, String(said.subject)))
   const applied = await moveChange(tx, change, 'applied', by)
+  await noteApplied(tx, applied, { first, by })
+  tellLeads(tx, applied)
+  return applied
+}
+
+async function noteApplied(tx: Tx, change: Change, { first, by }: { first: boolean; by: Actor }): Promise<void> {
+  const said = JSON.parse(change.body)
   switch (change.kind) {
     case 'guards':
     case 'queues':
@@ -49,17 +56,18 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
     case 'key':
       await noteMachineKey(tx, String(said.fingerprint), by)
       break
+    case 'webhook_secret':
+      noteSecret(tx, change, by)
+      break
     case 'passkey':
       await noteKey(tx, String(said.credentialId), by)
       break
     case 'sign_on':
       noteSignOn(tx, change, by)
       break
-    case 'passkey_removal': {
-      const { credentialId, staffId } = said
-      append(tx, { kind: 'passkey_removed', credentialId, staffId, changeId: change.id, by })
+    case 'passkey_removal':
+      noteKeyRemoval(tx, change, by)
       break
-    }
     case 'unrestrict':
       await noteUnrestricted(tx, String(said.staffId), change.id, by)
       break
@@ -72,10 +80,8 @@ export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Ch
     case 'tag':
       break
     default:
-      return change.kind satisfies never
+      change.kind satisfies never
   }
-  tellLeads(tx, applied)
-  return applied
 }
 
 function tellLeads(tx: Tx, change: Change): void {
@@ -160,6 +166,15 @@ async function noteMachineKey(tx: Tx, fingerprint: string, by: Actor): Promise<v
     select id, scopes from api_key where secret_hash = decode(${fingerprint}, 'hex')`)
   const { id: keyId, scopes } = only(rows)
   append(tx, { kind: 'key_added', keyId, scopes, by })
+}
+
+function noteKeyRemoval(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
+  const { credentialId, staffId } = JSON.parse(body)
+  append(tx, { kind: 'passkey_removed', credentialId, staffId, changeId, by })
+}
+
+function noteSecret(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
+  append(tx, { kind: 'webhook_secret_changed', channelId: String(JSON.parse(body).channelId), changeId, by })
 }
 
 async function noteKey(tx: Tx, credentialId: string, by: Actor): Promise<void> {

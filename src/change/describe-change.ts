@@ -10,6 +10,7 @@ import { BUDGETS_FILE, readQueues } from '../review/policies.ts'
 import { checkPerson, type NewStaff } from '../staff/add-staff.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
 import { listAdopted } from './adopted.ts'
+import { describeWebhookSecret } from './change-webhook-secret.ts'
 import { describeBreaker } from './describe-breaker.ts'
 import { describeBudgets, NO_BUDGETS } from './describe-budgets.ts'
 import { describeGuards, NO_GUARDS } from './describe-guards.ts'
@@ -56,6 +57,10 @@ async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: 
     case 'key': {
       const { kind: _kind, ...body } = wanted
       return { described: describeKey(wanted), body: { ...body, scopes: [...wanted.scopes] } }
+    }
+    case 'webhook_secret': {
+      const { kind: _kind, ...body } = wanted
+      return { described: await describeWebhookSecret(db, wanted), body }
     }
     case 'approver':
       checkPerson(wanted.person)

@@ -5,6 +5,8 @@ const MAY: Readonly<Record<KeyScope, string>> = {
   report: 'sends reports',
   facts: 'tells the facts by which guards judge',
   scim: 'says who works here, and ends people',
+  events: 'is told by kind and id what happens at the desk',
+  account_events: 'is told by id at which accounts something happens',
 }
 
 /** What a machine's key would let whoever has it do. */

@@ -15,6 +15,7 @@ export const CHANGE_KINDS = [
   'team',
   'token',
   'key',
+  'webhook_secret',
   'passkey',
   'passkey_removal',
   'unrestrict',
@@ -48,6 +49,8 @@ export type Wanted =
   | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
   /** A machine's key; `fingerprint`: SHA-256, in hex, of its text, which whoever asks for it made. */
   | { kind: 'key'; name: string; scopes: readonly KeyScope[]; fingerprint: string }
+  /** `sealed`: in hex, as the channel keeps it; `fingerprint`: SHA-256, in hex, of the secret's text. */
+  | { kind: 'webhook_secret'; channelId: string; sealed: string; fingerprint: string }
   | WantedPasskey
   | { kind: 'passkey_removal'; staffId: string; credentialId: string }
   /** Whom an identity provider calls `subject` signs in as them. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createTransport } from 'nodemailer'
 import { type GuardedFetch, guardedFetch, isNamedPrivate, mayReach } from './guarded-fetch.ts'
 import type { Seal } from './seal.ts'
@@ -41,6 +42,7 @@ export interface OutboxOptions {
 
 /** Well within the lease of a due row, so that two attempts never overlap for long. */
 const SEND_TIMEOUT_MS = 5_000
+const SECRET_BYTES = 32
 
 /**
  * What leaves the desk for people and machines. Addresses that people of the desk wrote lead to no private network, by no name
@@ -64,6 +66,12 @@ export class Outbox {
 
   get sendsMail(): boolean {
     return this.#mail !== undefined
+  }
+
+  /** A new secret for a webhook, as the other side takes it and as the desk keeps it. */
+  makeSecret(channelId: string): { text: string; sealed: Buffer } {
+    const text = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
+    return { text, sealed: this.seal.close(text, `${channelId} secret`) }
   }
 
   /** Whether the environment names a webhook. */

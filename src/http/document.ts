@@ -86,7 +86,7 @@ function usualProblems(name: string, right: Right): number[] {
 function sayWho(right: Right): string {
   if (right === 'anyone') return 'For anyone.'
   if ('key' in right) return `For an API key with the scope ${right.key}.`
-  const { roles = [], onShift = [], onCall, notOnBreak } = right
+  const { roles = [], onShift = [], onCall, notOnBreak, orKey } = right
   const parts = [
     ...(onShift.length > 0
       ? [
@@ -95,7 +95,8 @@ function sayWho(right: Right): string {
       : []),
     ...(roles.length > 0 ? [`${roles.join(', ')} at any time`] : []),
   ]
-  return `For people: ${parts.join('; ')}.`
+  const machines = orKey === undefined ? '' : ` And for an API key with the scope ${orKey}.`
+  return `For people: ${parts.join('; ')}.${machines}`
 }
 
 function methodAndUrl(name: string): [method: string, url: string] {

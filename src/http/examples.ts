@@ -178,6 +178,15 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
   addChannel: {
     request: { kind: 'slack', name: 'On-call room', address: 'https://hooks.slack.example/T1/B2/x', takes: 'calls' },
   },
+  changeWebhookSecret: {
+    request: { reason: 'The old one was written to a log.' },
+    answer: {
+      changeId: 'h-9',
+      expiresAt: '2026-05-11T07:00:00Z',
+      secret: 'whsec_bm90IGEgc2VjcmV0LCBvbmx5IGFuIGV4YW1wbGUhIQ==',
+      fingerprint: MATERIAL,
+    },
+  },
   addMyChannel: { request: { kind: 'mail', name: 'My mail', address: 'wren@desk.example', takes: 'digest' } },
   acceptRestore: { request: { reason: 'Its followers left in the meantime; they were told.' } },
   proposeChange: {

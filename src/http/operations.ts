@@ -102,6 +102,8 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/channels': ['notice', 'addChannel'],
   'POST /v1/channels/:channelId/remove': ['notice', 'removeChannel'],
   'POST /v1/channels/:channelId/test': ['notice', 'testChannel'],
+  'POST /v1/channels/:channelId/secret': ['change', 'changeWebhookSecret'],
+  'GET /v1/keys': ['staff', 'listKeys'],
   'GET /v1/me/channels': ['notice', 'listMyChannels'],
   'POST /v1/me/channels': ['notice', 'addMyChannel'],
   'POST /v1/me/channels/:channelId/remove': ['notice', 'removeMyChannel'],

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { type GivenStaff, givenKey, givenOnCall, givenShift, givenStaff } from '../../test/support/people.ts'
 import { startTestDesk, TEST_PARTY } from '../../test/support/server.ts'
 import type { Desk } from '../desk.ts'
-import { DESK, KEY_SCOPES, ROLES, type Role } from '../domain.ts'
+import { DESK, KEY_SCOPES, type KeyScope, ROLES, type Role } from '../domain.ts'
 import { inTransaction } from '../lib/db.ts'
 import { revokeKey } from '../staff/keys.ts'
 import { beginSession, revokeSessions } from '../staff/session/sessions.ts'
@@ -68,10 +68,14 @@ const STRANGERS: readonly Kind[] = [
   ),
 ]
 
+const isOrKey = (right: Right, scope: KeyScope) =>
+  typeof right === 'object' && 'orKey' in right && right.orKey === scope
+
 const MACHINES: readonly Kind[] = KEY_SCOPES.map((scope) => ({
   name: `a key with the scope ${scope}`,
   makeHeader: (desk) => bearerOf(givenKey(desk.db, [scope])),
-  expect: (right) => (right === 'anyone' || ('key' in right && right.key === scope) ? 'in' : 403),
+  expect: (right) =>
+    right === 'anyone' || ('key' in right && right.key === scope) || isOrKey(right, scope) ? 'in' : 403,
 }))
 
 const PEOPLE: readonly Kind[] = ROLES.flatMap((role) => {

@@ -15,6 +15,8 @@ export type StaffRight = {
   onCall?: true
   /** A break is a break: work done in it would count as rest. Never asked of a stop or a restore. */
   notOnBreak?: true
+  /** A machine whose key has this scope may, too. */
+  orKey?: KeyScope
   /** Who calls is looked up over the restores' own connections, so that a busy desk still lets them in. */
   lane?: 'restore'
 }
@@ -179,6 +181,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/channels': { roles: ['admin'] },
   'POST /v1/channels/:channelId/remove': { roles: ['admin'] },
   'POST /v1/channels/:channelId/test': { roles: ['admin'], onShift: ['lead'] },
+  'POST /v1/channels/:channelId/secret': { roles: ['admin'] },
+  'GET /v1/keys': { roles: ['admin', 'auditor'], onShift: ['lead'] },
   'GET /v1/me/channels': { roles: EVERYBODY },
   'POST /v1/me/channels': { roles: EVERYBODY },
   'POST /v1/me/channels/:channelId/remove': { roles: EVERYBODY },
@@ -191,7 +195,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/incidents/:incidentId': { roles: WATCHING, onShift: LEADING },
   // Of times and counts: of nobody.
   'GET /v1/insights/:chart': { roles: WATCHING, onShift: ['lead'] },
-  'GET /v1/events': { roles: EVERYBODY, lane: 'restore' },
+  'GET /v1/events': { roles: EVERYBODY, lane: 'restore', orKey: 'events' },
 
   // Asking what guards would say; none of it changes anything.
   'GET /v1/guards': { roles: WATCHING },
@@ -211,8 +215,11 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 /** Why this caller may not, as a sentence for them; undefined if they may. `standing` is needed where a shift is. */
 export function refusalOf(right: KeyRight | StaffRight, caller: Caller, standing?: Standing): string | undefined {
   if ('key' in right) return refuseByKey(right.key, caller)
-  if (caller.kind === 'key') return 'This is for people with a token of their own: an API key can not be used for it.'
-  const { roles = [], onShift = [], onCall, notOnBreak } = right
+  const { roles = [], onShift = [], onCall, notOnBreak, orKey } = right
+  if (caller.kind === 'key') {
+    if (orKey !== undefined) return refuseByKey(orKey, caller)
+    return 'This is for people with a token of their own: an API key can not be used for it.'
+  }
   if (hasOneOf(caller, roles)) return undefined
   if (!hasOneOf(caller, onShift)) {
     return `This takes the role ${oneOf([...onShift, ...roles])}, and you have ${caller.roles.join(' and ') || 'none'}.`

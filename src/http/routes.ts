@@ -13,6 +13,7 @@ import { keyListRoutes } from '../change/key-list-routes.ts'
 import { guardRoutes } from '../change/guard-routes.ts'
 import { replayRoutes } from '../change/replay-routes.ts'
 import { changeRoutes } from '../change/routes.ts'
+import { webhookSecretRoutes } from '../change/webhook-secret-routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
 import { incidentRoutes } from '../incident/routes.ts'
 import { insightRoutes } from '../insight/routes.ts'
@@ -37,6 +38,7 @@ import { searchRoutes } from '../search/routes.ts'
 import { demoSignRoutes } from '../signature/demo-routes.ts'
 import { signingRoutes } from '../signature/routes.ts'
 import { SIGNABLES } from './signables.ts'
+import { keyRoutes } from '../staff/key-routes.ts'
 import { invitationRoutes } from '../staff/passkey/invitation-routes.ts'
 import { demoSignInRoutes } from '../staff/session/demo-routes.ts'
 import { sessionRoutes } from '../staff/session/routes.ts'
@@ -82,6 +84,8 @@ export const ROUTES: readonly StageRoutes[] = [
   watchRoutes,
   eventRoutes,
   channelRoutes,
+  webhookSecretRoutes,
+  keyRoutes,
   incidentRoutes,
   insightRoutes,
   changeRoutes,

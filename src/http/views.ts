@@ -164,6 +164,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/insights/:chart': NOTHING,
   'GET /v1/events': NOTHING,
   'GET /v1/channels': NOTHING,
+  'GET /v1/keys': NOTHING,
   'GET /v1/me/channels': NOTHING,
 
   'GET /v1/watch': NOTHING,

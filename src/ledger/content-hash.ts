@@ -209,6 +209,9 @@ export interface ChannelContent {
   staffId: string | null
   takes: string
   shows: string
+  /** Of what takes events, which kinds, and by the right of which key. */
+  events: readonly string[] | null
+  keyId: string | null
 }
-export const channelHash = ({ name, staffId, takes, shows }: ChannelContent): string =>
-  contentHash({ name, staffId, takes, shows })
+export const channelHash = ({ name, staffId, takes, shows, events, keyId }: ChannelContent): string =>
+  contentHash({ name, staffId, takes, shows, events: events === null ? null : [...events], keyId })

@@ -205,6 +205,7 @@ export type LeafContent =
   | { kind: 'finding_closed'; findingId: string; reasonHash: string }
   | { kind: 'channel_added'; channelId: string; channel: string; contentHash: string }
   | { kind: 'channel_removed' | 'channel_dead'; channelId: string }
+  | { kind: 'webhook_secret_changed'; channelId: string; changeId: string }
   | { kind: 'needs_attention'; why: string }
   | { kind: 'reach_back'; reach: number | null; before: number | null; acceptedReason?: string }
   | {

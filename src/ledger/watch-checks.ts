@@ -40,7 +40,8 @@ const channels: CrossCheck = {
     return leaf.kind === 'channel_removed' ? [{ id: leaf.channelId, row: { removed: true } }] : []
   },
   rows: sql`
-    select id, 0 as turn, kind, name, staff_id as "staffId", takes, shows, removed_at is not null as removed
+    select id, 0 as turn, kind, name, staff_id as "staffId", takes, shows, events, key_id as "keyId",
+      removed_at is not null as removed
     from channel where kind <> 'configured'`,
   shows: ({ id: _id, turn: _turn, kind, removed, ...content }) => ({
     kind,

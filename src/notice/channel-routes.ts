@@ -1,13 +1,16 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../desk.ts'
-import { ChannelId, orNull, Problem, Timestamp } from '../lib/schemas.ts'
+import { ChannelId, KeyId, orNull, Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { addChannel, CHANNEL_KINDS, removeChannel, TAKES, testChannel } from './channel.ts'
+import { EVENT_KINDS } from './desk-event.ts'
 import { type ListedChannel, listChannels, listSlackHosts } from './list-channels.ts'
 import { toIso } from '../lib/to-iso.ts'
 
 const strict = { additionalProperties: false }
 const ADDRESS_CHARS_MAX = 2_000
+
+const Events = Type.Enum([...EVENT_KINDS])
 
 const ChannelReply = Type.Object({
   id: ChannelId,
@@ -15,8 +18,11 @@ const ChannelReply = Type.Object({
   name: Type.String(),
   takes: Type.Enum([...TAKES], {
     description:
-      'calls: what can’t wait. digest: that, and once a day what is in the inbox. all: each thing as it comes.',
+      'calls: what can’t wait. digest: that, and once a day what is in the inbox. all: each thing as it comes. events: of what happens the kind and the id.',
   }),
+  events: orNull(Type.Array(Events), 'Of what takes events, which.'),
+  keyId: orNull(KeyId, 'Of what takes events: it is told what this key may hear, and as long as it counts.'),
+  secretChangedAt: orNull(Timestamp, 'Until a day after this the secret before signs, too.'),
   shows: Type.String({ description: 'As much of its address as is shown: the rest is sealed.' }),
   addedAt: Timestamp,
   lastSentAt: orNull(Timestamp),
@@ -29,6 +35,13 @@ const ChannelReply = Type.Object({
 
 const Name = Type.String({ minLength: 1, maxLength: 100 })
 const Address = Type.String({ minLength: 1, maxLength: ADDRESS_CHARS_MAX })
+const Follows = Type.Object(
+  {
+    events: Type.Array(Events, { minItems: 1, uniqueItems: true, maxItems: EVENT_KINDS.length }),
+    keyId: KeyId,
+  },
+  { ...strict, description: 'With takes: events. Which kinds, and the key by whose right they are told.' },
+)
 const Added = Type.Object({
   id: ChannelId,
   secret: orNull(Type.String(), 'Of a webhook: what its messages are signed with. Shown this once.'),
@@ -69,8 +82,12 @@ export const channelRoutes =
             name: Name,
             address: Address,
             takes: Type.Optional(
-              Type.Enum([...TAKES], { description: 'digest: of one’s own alone.', default: 'calls' }),
+              Type.Enum([...TAKES], {
+                description: 'digest: of one’s own alone. events: of a webhook of the desk’s alone.',
+                default: 'calls',
+              }),
             ),
+            follows: Type.Optional(Follows),
           },
           strict,
         ),
@@ -94,10 +111,11 @@ export const channelRoutes =
     done()
   }
 
-const toReply = ({ addedAt, lastSentAt, failingSince, deadSince, ...channel }: ListedChannel) => ({
+const toReply = ({ addedAt, lastSentAt, failingSince, deadSince, secretChangedAt, ...channel }: ListedChannel) => ({
   ...channel,
   addedAt: addedAt.toISOString(),
   lastSentAt: toIso(lastSentAt),
   failingSince: toIso(failingSince),
   deadSince: toIso(deadSince),
+  secretChangedAt: toIso(secretChangedAt),
 })

@@ -1,19 +1,20 @@
-import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import sql from 'sql-template-tag'
 import { insertPage } from '../approval/page/page.ts'
 import type { Desk } from '../desk.ts'
-import type { Actor, StaffCaller } from '../domain.ts'
+import type { Actor, KeyScope, StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { channelHash } from '../ledger/content-hash.ts'
 import { inTransaction, only, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { refuseGone } from '../staff/standing.ts'
 import { insertDelivery, makeDeliverDue } from './delivery-queries.ts'
+import type { EventKind } from './desk-event.ts'
+import { heardBy } from './event-rights.ts'
 
 export const CHANNEL_KINDS = ['webhook', 'slack', 'mail'] as const
 export type ChannelKind = 'configured' | (typeof CHANNEL_KINDS)[number]
-export const TAKES = ['calls', 'digest', 'all'] as const
+export const TAKES = ['calls', 'digest', 'all', 'events'] as const
 export type Takes = (typeof TAKES)[number]
 
 export interface NewChannel {
@@ -21,13 +22,19 @@ export interface NewChannel {
   name: string
   address: string
   takes: Takes
+  /** Of what takes events: which kinds, and by the right of which key. */
+  follows?: Followed
+}
+
+export interface Followed {
+  events: readonly EventKind[]
+  keyId: string
 }
 
 type Noticing = Pick<Desk, 'db' | 'outbox'>
 
 const CHANNELS_MAX = 50
 const CHANNELS_EACH_MAX = 5
-const SECRET_BYTES = 32
 const MAIL = /^[^\s@<>"(),:;\\[\]]{1,64}@[A-Za-z0-9.-]{1,253}$/
 
 /**
@@ -39,8 +46,7 @@ export async function addChannel(
   asked: NewChannel,
   { by, own }: { by: StaffCaller; own: boolean },
 ): Promise<{ id: string; secret: string | null }> {
-  if (!own && asked.takes === 'digest')
-    throw wrong('takes', 'must be calls or all: a digest is what one person has not read')
+  refuseTakes(asked, own)
   const shows = checkAddress(desk, asked)
   return inTransaction(desk.db, async (tx) => {
     const actor: Actor = { kind: 'staff', id: by.id }
@@ -50,19 +56,24 @@ export async function addChannel(
     await refuseTooMany(tx, own ? by.id : null)
     if (own) await refuseUnoffered(tx, asked.kind, shows)
     const id = await nextId(tx)
-    const secret = asked.kind === 'webhook' ? `whsec_${randomBytes(SECRET_BYTES).toString('base64')}` : null
-    const { seal } = desk.outbox
+    const secret = asked.kind === 'webhook' ? desk.outbox.makeSecret(id) : null
+    const address = desk.outbox.seal.close(asked.address, `${id} address`)
     const staffId = own ? by.id : null
+    const followed = asked.follows === undefined ? null : await checkFollowed(tx, asked.follows)
     await tx.query(sql`
-      insert into channel (id, kind, name, staff_id, takes, address, secret, shows)
-      values (${id}, ${asked.kind}, ${asked.name}, ${staffId}, ${asked.takes}, ${seal.close(asked.address, `${id} address`)},
-        ${secret === null ? null : seal.close(secret, `${id} secret`)}, ${shows})`)
-    const contentHash = channelHash({ name: asked.name, staffId, takes: asked.takes, shows })
+      insert into channel (id, kind, name, staff_id, takes, address, secret, shows, events, key_id, told_to)
+      values (${id}, ${asked.kind}, ${asked.name}, ${staffId}, ${asked.takes}, ${address}, ${secret?.sealed ?? null}, ${shows},
+        ${followed?.events ?? null}, ${followed?.keyId ?? null},
+        case when ${followed !== null} then (select coalesce(max(number), 0) from ledger_entry) end)`)
+    const contentHash = channelHash({
+      ...{ name: asked.name, staffId, takes: asked.takes, shows },
+      ...{ events: followed?.events ?? null, keyId: followed?.keyId ?? null },
+    })
     append(tx, { kind: 'channel_added', channelId: id, channel: asked.kind, contentHash, by: actor })
     if (!own)
       tellOthers(tx, `${by.pseudonym} has the desk tell "${asked.name}" (${asked.kind}, ${shows}) what happens.`)
     makeDeliverDue(tx, (await insertDelivery(tx, id, 'test')).via)
-    return { id, secret }
+    return { id, secret: secret?.text ?? null }
   })
 }
 
@@ -107,6 +118,32 @@ export async function keepConfigured(desk: Noticing): Promise<void> {
           on conflict (kind) where kind = 'configured' do update set removed_at = null`
       : sql`update channel set removed_at = desk_now() where kind = 'configured' and removed_at is null`,
   )
+}
+
+/** What each sort of channel can be told. */
+function refuseTakes({ kind, takes, follows }: NewChannel, own: boolean): void {
+  if (!own && takes === 'digest')
+    throw wrong('takes', 'must be calls, all or events: a digest is what one person has not read')
+  if (takes === 'events' && (own || kind !== 'webhook'))
+    throw wrong('takes', 'can be events of a webhook of the desk’s alone: they are for machines')
+  if (takes === 'events' && follows === undefined)
+    throw wrong('keyId', 'is missing: events are told by the right of an API key, with the kinds in events')
+  if (takes !== 'events' && follows !== undefined)
+    throw wrong('events', 'goes with takes: events alone: a channel takes either those or pages')
+}
+
+/** What is followed by the right of a key is what that key may hear, and ends with it. */
+async function checkFollowed(tx: Tx, { events, keyId }: Followed): Promise<Followed> {
+  const { rows } = await tx.query<{ scopes: KeyScope[] }>(sql`
+    select scopes from api_key where id = ${keyId} and revoked_at is null for share`)
+  if (events.length === 0) throw wrong('events', 'must name at least one kind of what happens')
+  const heard = heardBy(rows[0]?.scopes ?? [])
+  if (heard.length === 0)
+    throw wrong('keyId', 'must be an API key that counts, with the scope events or account_events')
+  const unheard = events.filter((kind) => !heard.includes(kind))
+  if (unheard.length > 0)
+    throw wrong('events', `must be of ${heard.join(', ')}: of ${unheard.join(', ')} ${keyId} is told nothing`)
+  return { events, keyId }
 }
 
 async function nextId(tx: Tx): Promise<string> {

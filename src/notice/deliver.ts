@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { insertPage } from '../approval/page/page.ts'
 import type { Destination, Message } from '../connector/outbox.ts'
 import type { Desk } from '../desk.ts'
-import { DESK } from '../domain.ts'
+import { DESK, type KeyScope } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction } from '../lib/db.ts'
 import type { Due } from '../lib/due.ts'
@@ -17,7 +17,9 @@ import {
   updateNotSent,
   updateSent,
 } from './delivery-queries.ts'
-import { digestMessage, messageOfPage, testMessage } from './message.ts'
+import type { EventKind } from './desk-event.ts'
+import { heardBy } from './event-rights.ts'
+import { digestMessage, eventMessage, messageOfPage, testMessage } from './message.ts'
 
 /** Nobody acts on what is a day old, and whoever it was for has read it at the desk or never will. */
 const GIVEN_UP_MS = 24 * 3_600_000
@@ -75,9 +77,10 @@ async function trySend(desk: Desk, delivery: Delivery, message: Message): Promis
 /** Undefined: there is nothing left to tell. */
 async function messageFor(
   desk: Desk,
-  { id, kind, pageId, channelName, staffId }: Delivery,
+  { id, kind, pageId, event, scopes, channelName, staffId }: Delivery,
 ): Promise<Message | undefined> {
   const { origin } = desk.relyingParty
+  if (event !== null) return mayTell(event.kind, scopes ?? []) ? eventMessage(id, event, origin) : undefined
   if (kind === 'test') return testMessage(id, channelName, origin)
   if (kind === 'digest') {
     const unread = staffId === null ? [] : await countUnread(desk.db, staffId)
@@ -87,7 +90,12 @@ async function messageFor(
   return page && messageOfPage(page, origin)
 }
 
-function destinationOf({ outbox }: Desk, { channelId, channelKind, address, secret }: Delivery): Destination {
+/** That something was missed, whoever may hear of anything is told. */
+const mayTell = (kind: EventKind | 'stale', scopes: readonly KeyScope[]): boolean =>
+  kind === 'stale' ? heardBy(scopes).length > 0 : heardBy(scopes).includes(kind)
+
+function destinationOf({ outbox }: Desk, delivery: Delivery): Destination {
+  const { channelId, channelKind, address, secret, previousSecret } = delivery
   if (channelKind === 'configured' || address === null) return { kind: 'configured' }
   const open = (sealed: Buffer, what: string): string => {
     try {
@@ -99,7 +107,10 @@ function destinationOf({ outbox }: Desk, { channelId, channelKind, address, secr
   const to = open(address, 'address')
   switch (channelKind) {
     case 'webhook':
-      return { kind: 'webhook', url: to, secret: secret === null ? '' : open(secret, 'secret') }
+      return {
+        ...{ kind: 'webhook', url: to, secret: secret === null ? '' : open(secret, 'secret') },
+        ...(previousSecret === null ? {} : { previousSecret: open(previousSecret, 'secret') }),
+      }
     case 'slack':
       return { kind: 'slack', url: to }
     case 'mail':

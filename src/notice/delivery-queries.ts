@@ -1,8 +1,10 @@
 import sql from 'sql-template-tag'
 import type { PageKind } from '../approval/page/page-kinds.ts'
+import type { KeyScope } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 import { IS_HERE } from '../staff/queries.ts'
 import type { ChannelKind } from './channel.ts'
+import type { EventKind } from './desk-event.ts'
 import type { PageToTell } from './message.ts'
 
 /** Everything of these goes one after the other: by one server all mail, by itself each other channel. */
@@ -18,7 +20,8 @@ export async function insertDeliveries(tx: Tx, pageId: string, calls: boolean): 
       insert into delivery (channel_id, page_id, kind)
       select channel.id, page.id, 'page'
       from page cross join channel left join staff member on member.id = channel.staff_id
-      where page.id = ${pageId}::bigint and channel.removed_at is null and (channel.takes = 'all' or ${calls})
+      where page.id = ${pageId}::bigint and channel.removed_at is null
+        and (channel.takes = 'all' or channel.takes <> 'events' and ${calls})
         and (channel.staff_id is null
           or (page.to_staff = member.id or page.to_role = any (member.roles)) and ${IS_HERE})
       on conflict do nothing returning channel_id)
@@ -47,10 +50,24 @@ export function makeDeliverDue(tx: Tx, via: string): void {
     on conflict (kind, key) do update set due_at = least(due.due_at, excluded.due_at)`)
 }
 
+/** Something that happened, by kind and id. stale: more than is told one by one, so all of it may be. */
+export interface NumberedEvent {
+  kind: EventKind | 'stale'
+  id: string
+  /** Of the ledger's entry that says so. */
+  number: number
+  /** ISO 8601. */
+  at: string
+}
+
 export interface Delivery {
   id: number
-  kind: 'page' | 'test' | 'digest'
+  kind: 'page' | 'test' | 'digest' | 'event'
   pageId: number | null
+  /** Of an event. */
+  event: NumberedEvent | null
+  /** What the key may do now by whose right it is told; null: none, or it was revoked. */
+  scopes: readonly KeyScope[] | null
   attempt: number
   channelId: string
   channelKind: ChannelKind
@@ -58,6 +75,8 @@ export interface Delivery {
   staffId: string | null
   address: Buffer | null
   secret: Buffer | null
+  /** As long as it signs, too. */
+  previousSecret: Buffer | null
   failures: number
   /** It has been tried for so long that nobody acts on it any more. */
   isOver: boolean
@@ -71,8 +90,12 @@ export async function findNextDelivery(db: Queryable, via: string, overMs: numbe
   const { rows } = await db.query<Delivery>(sql`
     select delivery.id, delivery.kind, page_id as "pageId", attempt, channel.id as "channelId", channel.kind as "channelKind",
       channel.name as "channelName", staff_id as "staffId", address, secret, failures,
+      case when previous_until > desk_now() then previous_secret end as "previousSecret", api_key.scopes,
+      case delivery.kind when 'event' then json_build_object('kind', event_kind, 'id', event_id, 'number', event_number,
+        'at', made_at) end as event,
       made_at < desk_now() - ${overMs} * interval '1 ms' as "isOver"
     from delivery join channel on channel.id = channel_id
+      left join api_key on api_key.id = channel.key_id and api_key.revoked_at is null
     where ${VIA} = ${via} and sent_at is null and given_up_at is null and removed_at is null and ${NOT_BEFORE} <= desk_now()
     order by delivery.id limit 1`)
   return rows[0]

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
-import type { Pool } from '../lib/db.ts'
+import type { Queryable } from '../lib/db.ts'
 import { messageOf } from '../lib/errors.ts'
 import { type DeskEvent, eventsOf, type Happening } from './desk-event.ts'
-import { type Follower, listFollowers } from './queries.ts'
+import type { Follower } from './event-rights.ts'
+import { listFollowers } from './queries.ts'
 
 /** One leaf's events, under the number the ledger gave it. */
 export interface NumberedEvents {
@@ -14,7 +15,7 @@ export interface NumberedEvents {
 
 /** Somebody who follows. */
 export interface Listener {
-  /** The session or token they follow with. */
+  /** The session, token or key they follow with. */
   readonly cameWith: string
   /** `follower`: who they are at this moment. */
   tell(happened: NumberedEvents, follower: Follower): void
@@ -31,7 +32,7 @@ const MISSED_MAX = 2_000
 /**
  * Follows the ledger for all who listen at this process: one look for everybody, in the order of the leaves' numbers, so
  * that nobody misses what happened between two looks. Who they are is looked up with each look, after what happened was
- * read: whoever's session, token or work here ended by then is told none of it, and is cut off. It looks only while
+ * read: whoever's session, token, key or work here ended by then is told none of it, and is cut off. It looks only while
  * somebody listens.
  */
 export class EventFeed {
@@ -83,20 +84,20 @@ export class EventFeed {
 }
 
 /** What happened after a number, up to now; undefined when it is more than can be told one by one. */
-export async function listMissed(db: Pool, after: number): Promise<NumberedEvents[] | undefined> {
+export async function listMissed(db: Queryable, after: number): Promise<NumberedEvents[] | undefined> {
   const missed = await listAfter(db, after, MISSED_MAX + 1)
   return missed.length > MISSED_MAX ? undefined : missed
 }
 
 /** The number of the last leaf. */
-export async function readLast(db: Pool): Promise<number> {
+export async function readLast(db: Queryable): Promise<number> {
   const { rows } = await db.query<{ last: number }>(
     sql`select coalesce(max(number), 0)::bigint as last from ledger_entry`,
   )
   return rows[0]?.last ?? 0
 }
 
-async function listAfter(db: Pool, after: number, most: number): Promise<NumberedEvents[]> {
+async function listAfter(db: Queryable, after: number, most: number): Promise<NumberedEvents[]> {
   const { rows } = await db.query<Omit<Happening, 'payload'> & { number: number; payload: Buffer | null }>(sql`
     select number, kind, subject, order_id as "orderId", payload
     from ledger_entry join ledger_payload using (leaf_id)

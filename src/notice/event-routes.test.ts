@@ -6,6 +6,7 @@ import { waitFor } from '../../test/support/wait-for.ts'
 import { DESK } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction } from '../lib/db.ts'
+import { revokeKey } from '../staff/keys.ts'
 import { endStaff } from '../staff/end-staff.ts'
 import { sessionCookie } from '../staff/session/session-cookie.ts'
 import { beginSession, revokeSessions } from '../staff/session/sessions.ts'
@@ -157,11 +158,37 @@ test('429: nobody follows in more places than they can look at', async (t) => {
   assert.equal((await follow(t, desk.url, (await givenStaff(desk.desk.db)).token)).status, 200)
 })
 
-test('401, 403: nobody who is not signed in, and no machine, follows', async (t) => {
+test('401, 403: nobody who is not signed in, and no machine without a scope for it, follows', async (t) => {
   const desk = await startStream(t)
   assert.equal((await desk.app.inject({ url: '/v1/events' })).statusCode, 401)
-  const key = await givenKey(desk.desk.db)
-  assert.equal((await desk.app.inject({ url: '/v1/events', headers: bearer(key.token) })).statusCode, 403)
+  for (const scopes of [['report', 'facts'], ['account_events']] as const) {
+    const key = await givenKey(desk.desk.db, scopes)
+    assert.equal((await desk.app.inject({ url: '/v1/events', headers: bearer(key.token) })).statusCode, 403)
+  }
+})
+
+test('200: a machine follows by its key, hears what its scopes say, catches up on what it missed, and is cut off with its key', async (t) => {
+  const desk = await startStream(t)
+  const [some, all] = [
+    await givenKey(desk.desk.db, ['events']),
+    await givenKey(desk.desk.db, ['events', 'account_events']),
+  ]
+  await record(desk, 'account:vale', 'o-1')
+  const lead = await givenStaff(desk.desk.db, { roles: ['lead'] })
+  await givenShift(desk.desk.db, lead.id)
+  await desk.number()
+  const streams = await Promise.all([some, all].map(({ token }) => follow(t, desk.url, token, '0')))
+  await record(desk, 'account:otto', 'o-2')
+  await waitFor('both to be told', async () => {
+    await desk.number()
+    return streams.every(({ text }) => text.includes('o-1') && text.includes('o-2'))
+  })
+  assert.doesNotMatch(streams[0]?.text ?? '', /vale|otto|"kind":"(account|staff)"/)
+  assert.match(streams[1]?.text ?? '', /"kind":"account","id":"vale"[\s\S]*"kind":"account","id":"otto"/)
+  assert.doesNotMatch(streams[1]?.text ?? '', /"kind":"staff"/)
+  await revokeKey(desk.desk, some.id, DESK)
+  await waitFor('its end', async () => streams[0]?.ended)
+  assert.equal(streams[1]?.ended, false)
 })
 
 test('a stream ends when the desk closes', async (t) => {

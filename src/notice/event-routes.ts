@@ -3,7 +3,7 @@ import type { Desk } from '../desk.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
 import { DeskError } from '../lib/errors.ts'
 import { Problem } from '../lib/schemas.ts'
-import { cameWith, staffOf } from '../staff/caller.ts'
+import { anyCallerOf, cameWith } from '../staff/caller.ts'
 import { EventFeed, listMissed, readLast } from './event-feed.ts'
 import { EventStream } from './event-stream.ts'
 import { listFollowers } from './queries.ts'
@@ -12,7 +12,7 @@ const NUMBER = /^\d{1,15}$/
 /** More pages than anybody has open, and fewer than would cost us anything. */
 const STREAMS_EACH_MAX = 20
 
-/** What happens at the desk, for browsers that show it: the kind and the id, and nothing of what it is. */
+/** What happens at the desk, for browsers that show it and machines that act on it: the kind and the id, and nothing of what it is. */
 export const eventRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -24,19 +24,19 @@ export const eventRoutes =
     const schema = {
       summary: 'What changes from now on, as server-sent events',
       description:
-        'Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session or token it was asked with.',
+        'Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session, token or key it was asked with. A key is told of orders, cases, queues, pages, freezes and breakers, with the scope account_events of accounts too, and of nobody who works here.',
       produces: ['text/event-stream'],
       headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }),
       response: { 200: Type.String({ description: 'A stream without an end.' }), 429: Problem },
     }
     app.get('/v1/events', { schema }, async (request, reply) => {
-      const caller = staffOf(request)
+      const caller = anyCallerOf(request)
       // Before the head: whoever is told that it began then reads what it shows, and what comes after that is told.
       const from = await readLast(desk.restoreDb)
-      if ([...open].filter(({ staffId }) => staffId === caller.id).length >= STREAMS_EACH_MAX) throw tooMany()
+      if ([...open].filter(({ callerId }) => callerId === caller.id).length >= STREAMS_EACH_MAX) throw tooMany()
       reply.hijack()
       const readTime = () => readDeskTime(desk.restoreDb)
-      const stream = new EventStream(reply, { staffId: caller.id, cameWith: cameWith(caller), readTime })
+      const stream = new EventStream(reply, { callerId: caller.id, cameWith: cameWith(caller), readTime })
       open.add(stream)
       const last = request.headers['last-event-id']
       if (last !== undefined) stream.holdBack()

@@ -1,37 +1,24 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
-import type { DeskEvent, EventKind } from './desk-event.ts'
 import type { Listener, NumberedEvents } from './event-feed.ts'
-import type { Follower } from './queries.ts'
+import { type Follower, mayHear } from './event-rights.ts'
 
 const BEAT_MS = 10_000
-/** A browser that reads this slowly is let go: it comes back and is told what it missed. */
+/** Whoever reads this slowly is let go: they come back and are told what they missed. */
 const UNREAD_BYTES_MAX = 1_048_576
 const RETRY_MS = 1_000
 
-/** Whom an event may be told: what it is about is asked for by its own route, which says who may read it. */
-const AUDIENCE: Record<EventKind, 'everybody' | 'sees accounts' | 'leads people'> = {
-  order: 'everybody',
-  case: 'everybody',
-  queue: 'everybody',
-  page: 'everybody',
-  freeze: 'everybody',
-  breaker: 'everybody',
-  change: 'leads people',
-  staff: 'leads people',
-  account: 'sees accounts',
-}
-
-/** One browser that follows, from its head to whichever end comes first: its own, the desk's, or that of who came. */
+/** One browser or machine that follows, from its head to whichever end comes first: its own, the desk's, or that of who came. */
 export class EventStream implements Listener {
-  readonly staffId: string
+  /** Who follows. */
+  readonly callerId: string
   readonly cameWith: string
   readonly #stream: ServerResponse
   /** What came while what was missed is still being read; undefined: nothing was, or it was told. */
   #waiting: NumberedEvents[] | undefined
 
-  constructor(reply: FastifyReply, opened: { staffId: string; cameWith: string; readTime: () => Promise<Date> }) {
-    this.staffId = opened.staffId
+  constructor(reply: FastifyReply, opened: { callerId: string; cameWith: string; readTime: () => Promise<Date> }) {
+    this.callerId = opened.callerId
     this.cameWith = opened.cameWith
     this.#stream = reply.raw
     for (const [name, value] of Object.entries(reply.getHeaders()))
@@ -89,18 +76,8 @@ export class EventStream implements Listener {
       return
     }
     for (const event of events) {
-      if (mayHear(event, follower)) this.#stream.write(`id: ${number}\nevent: desk\ndata: ${JSON.stringify(event)}\n\n`)
+      if (mayHear(event.kind, follower))
+        this.#stream.write(`id: ${number}\nevent: desk\ndata: ${JSON.stringify(event)}\n\n`)
     }
-  }
-}
-
-function mayHear({ kind }: DeskEvent, { roles, seesAccounts }: Follower): boolean {
-  switch (AUDIENCE[kind]) {
-    case 'everybody':
-      return true
-    case 'sees accounts':
-      return seesAccounts
-    case 'leads people':
-      return roles.some((role) => role !== 'reviewer' && role !== 'senior')
   }
 }

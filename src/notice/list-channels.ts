@@ -1,12 +1,16 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../lib/db.ts'
 import type { ChannelKind, Takes } from './channel.ts'
+import type { EventKind } from './desk-event.ts'
 
 export interface ListedChannel {
   id: string
   kind: ChannelKind
   name: string
   takes: Takes
+  events: EventKind[] | null
+  keyId: string | null
+  secretChangedAt: Date | null
   shows: string
   addedAt: Date
   lastSentAt: Date | null
@@ -20,7 +24,8 @@ export interface ListedChannel {
 /** Somebody's own channels, or the desk's, the older first, with how it goes. Addresses and secrets stay sealed. */
 export async function listChannels(db: Queryable, staffId: string | null): Promise<ListedChannel[]> {
   const { rows } = await db.query<ListedChannel>(sql`
-    select id, kind, name, takes, shows, added_at as "addedAt", last_sent_at as "lastSentAt", failing_since as "failingSince",
+    select id, kind, name, takes, shows, events, key_id as "keyId", previous_until - interval '1 day' as "secretChangedAt",
+      added_at as "addedAt", last_sent_at as "lastSentAt", failing_since as "failingSince",
       dead_since as "deadSince", last_error as "lastError",
       (select count(*)::integer from delivery where channel_id = channel.id and sent_at is null and given_up_at is null) as waiting,
       (select (extract(epoch from sent_at - coalesce(page.at, made_at)) * 1000)::integer from delivery

@@ -2,6 +2,7 @@ import type { Message } from '../connector/outbox.ts'
 import { parseSubjectKey } from '../domain.ts'
 import { calls, PAGE_KINDS, type PageKind } from '../approval/page/page-kinds.ts'
 import type { FoundPage } from '../approval/page/page-queries.ts'
+import type { NumberedEvent } from './delivery-queries.ts'
 
 /** A page, as far as whatever leaves the desk may need it. */
 export interface PageToTell extends Omit<FoundPage, 'seenAt'> {
@@ -39,6 +40,21 @@ export const testMessage = (deliveryId: number, channel: string, origin: string)
   text: `This is a test of "${channel}". Nothing happened.`,
   link: `${origin}/me`,
   body: { kind: 'test', id: deliveryId, channel, link: `${origin}/me` },
+})
+
+/** That something happened, by kind and id alone: whoever may know more asks for the thing itself. Pure. */
+export const eventMessage = (deliveryId: number, event: NumberedEvent, origin: string): Message => ({
+  id: `event_${deliveryId}`,
+  title: 'Something happened at the desk',
+  text: `${event.kind} ${event.id}`.trim(),
+  link: origin,
+  body: {
+    kind: 'event',
+    id: deliveryId,
+    event: { kind: event.kind, id: event.id },
+    number: event.number,
+    at: event.at,
+  },
 })
 
 /** What somebody has not read yet, as numbers by kind. Pure. */

@@ -1,23 +1,17 @@
 import sql from 'sql-template-tag'
-import type { Role } from '../domain.ts'
+import type { KeyScope, Role } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import { IS_HERE, TOKEN_COUNTS } from '../staff/queries.ts'
 import { SESSION_COUNTS } from '../staff/session/session-queries.ts'
-
-/** Somebody who follows what happens, as they are now. */
-export interface Follower {
-  roles: readonly Role[]
-  /** Whether they may look at every account: else even an id would tell them that something happens to it. */
-  seesAccounts: boolean
-}
+import type { Follower } from './event-rights.ts'
 
 /**
- * Who they are now who came with these sessions and tokens; of what counts no more nobody. Writes nothing down: to follow
+ * Who they are now who came with these sessions, tokens and keys; of what counts no more nobody. Writes nothing down: to follow
  * is not to be there.
  */
 export async function listFollowers(db: Queryable, cameWith: readonly string[]): Promise<Map<string, Follower>> {
-  const { rows } = await db.query<Follower & { cameWith: string }>(sql`
-    select came.id as "cameWith", member.roles, 'protected' = any (member.clearances) and not exists (
+  const { rows } = await db.query<FollowerRow>(sql`
+    select came.id as "cameWith", null::text[] as scopes, member.roles, 'protected' = any (member.clearances) and not exists (
         select from vendor_place place where place.employer = member.employer
           and (place.site is null or place.site = member.site)) as "seesAccounts"
     from (
@@ -26,6 +20,19 @@ export async function listFollowers(db: Queryable, cameWith: readonly string[]):
       union all
       select token.id, token.staff_id from staff_token token where token.id = any (${cameWith}) and ${TOKEN_COUNTS}) came
     join staff member on member.id = came.staff_id
-    where ${IS_HERE} and member.roles <> '{}'`)
-  return new Map(rows.map(({ cameWith: id, ...follower }) => [id, follower]))
+    where ${IS_HERE} and member.roles <> '{}'
+    union all
+    select id, scopes, null, null from api_key where id = any (${cameWith}) and revoked_at is null`)
+  return new Map(rows.map((row) => [row.cameWith, toFollower(row)]))
 }
+
+interface FollowerRow {
+  cameWith: string
+  /** Of a key; of a person null. */
+  scopes: KeyScope[] | null
+  roles: Role[] | null
+  seesAccounts: boolean | null
+}
+
+const toFollower = ({ scopes, roles, seesAccounts }: FollowerRow): Follower =>
+  scopes === null ? { kind: 'staff', roles: roles ?? [], seesAccounts: seesAccounts === true } : { kind: 'key', scopes }

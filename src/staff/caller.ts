@@ -11,9 +11,16 @@ export function staffOf(request: FastifyRequest): StaffCaller {
   return caller
 }
 
-/** Which session or token somebody who calls came with. */
-export function cameWith({ sessionId, tokenId }: StaffCaller): string {
-  const id = sessionId ?? tokenId
+/** Whoever calls, a person or a machine, where the table of rights lets in both. */
+export function anyCallerOf(request: FastifyRequest): Caller {
+  const caller = callerOf(request)
+  if (caller === null) throw new Error('a route that is not for anyone was reached by nobody')
+  return caller
+}
+
+/** Which session, token or key whoever calls came with. */
+export function cameWith(caller: Caller): string {
+  const id = caller.kind === 'key' ? caller.id : (caller.sessionId ?? caller.tokenId)
   if (id === undefined) throw new Error('somebody called with neither a session nor a token')
   return id
 }

@@ -11,6 +11,7 @@ import { alignEscrow } from '../effect/align-escrow.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
 import { seeBroughtBack } from '../effect/see-brought-back.ts'
 import { shortenEscrow } from '../effect/shorten-escrow.ts'
+import { spreadEvents } from '../notice/spread-events.ts'
 import { forgetDeliveries, sendDigests } from '../notice/spread-page.ts'
 import { fillLookalikes } from '../intake/lookalike-queries.ts'
 import { messageOf } from '../lib/errors.ts'
@@ -52,6 +53,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'tell of whoever pulls brakes again and again', everyMs: 5_000, run: watchBrakes },
   { name: 'forget what was spent', everyMs: 600_000, run: ({ db }) => db.query(sql`select forget_spent()`) },
   { name: 'forget when people worked', everyMs: 3_600_000, run: forgetWork },
+  { name: 'tell webhooks that follow what happened', everyMs: 500, run: spreadEvents },
   { name: 'tell once a day what waits in an inbox', everyMs: 60_000, run: sendDigests },
   { name: 'forget what went where', everyMs: 3_600_000, run: forgetDeliveries },
   { name: 'forget ceremonies nobody finished', everyMs: 60_000, run: forgetCeremonies },

@@ -5,6 +5,10 @@ export async function useChannels(
   const asked = { kind: 'slack', name: 'A room', address: 'https://hooks.slack.example/T1' }
   const { id: desks } = await ask('POST /v1/channels', asked)
   const { id: own } = await ask('POST /v1/me/channels', asked)
+  await ask('GET /v1/keys')
+  const hook = { kind: 'webhook', name: 'A machine', address: 'https://hooks.example/' }
+  const { id: machines } = await ask('POST /v1/channels', hook)
+  await ask(`POST /v1/channels/${machines}/secret`, { reason: 'It was in a log.' })
   for (const [path, id] of [
     ['/v1/channels', desks],
     ['/v1/me/channels', own],

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import sql from 'sql-template-tag'
 import { proposeChange } from '../../src/change/propose-change.ts'
 import { agreeSigned } from '../support/changes.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { startPageReceiver } from '../support/page-receiver.ts'
+import { givenOnCall } from '../support/people.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 test('a wide reach: one other person agrees, anybody can stop it for five minutes, then it takes effect', async (t) => {
@@ -83,9 +87,12 @@ test('a yes counts as what its person was when they signed it: another team sinc
   assert.equal((await gate.approve(orderId, eva)).body.state, 'held', 'ben and eva, from two')
 })
 
-test('what nobody confirms in time comes back by itself, and its case with it', async (t) => {
-  const desk = await startGate(t)
+test('what waits for its confirm calls whoever is on call, naming nobody; what nobody confirms in time comes back by itself', async (t) => {
+  const pager = await startPageReceiver(t)
+  const desk = await startGate(t, { outbox: { pages: pager.pages } })
   const { gate } = desk
+  const called = await desk.person({ onShift: false, roles: ['lead'] })
+  await givenOnCall(desk.desk.db, called.id)
   const ana = await desk.person()
   const others = [
     await desk.person({ roles: ['senior'], team: 'north' }),
@@ -100,6 +107,13 @@ test('what nobody confirms in time comes back by itself, and its case with it', 
   desk.work()
   await desk.advance(minutes(30))
   await desk.orderIn(orderId, 'in_effect')
+  const told = await waitFor('the pager', async () => pager.received.find(({ body }) => body.kind === 'confirm'))
+  assert.deepEqual([told.body.calls, told.body.orderId, told.body.subject], [true, orderId, null])
+  assert.doesNotMatch(JSON.stringify(told.body), /vale/)
+  const { rows } = await desk.desk.db.query(
+    sql`select to_staff as to, tier, order_id as order from page where kind = 'confirm'`,
+  )
+  assert.deepEqual(rows, [{ to: called.id, tier: 'primary', order: orderId }])
   await desk.advance(minutes(5))
   assert.equal(await desk.visit('account:vale'), 200, 'the platform has it back at that very moment')
   await desk.orderIn(orderId, 'restored')

@@ -1291,9 +1291,9 @@ export interface paths {
         };
         /**
          * What changes from now on, as server-sent events
-         * @description Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session or token it was asked with.
+         * @description Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session, token or key it was asked with. A key is told of orders, cases, queues, pages, freezes and breakers, with the scope account_events of accounts too, and of nobody who works here.
          *
-         *     For people: reviewer, senior, lead, policy, auditor, admin at any time.
+         *     For people: reviewer, senior, lead, policy, auditor, admin at any time. And for an API key with the scope events.
          */
         get: operations["followEvents"];
         put?: never;
@@ -1426,6 +1426,48 @@ export interface paths {
          * @description For people: reviewer, senior, lead, policy, auditor, admin at any time.
          */
         post: operations["testMyChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channelId}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another secret for a webhook
+         * @description It signs once somebody else agreed to the change. From then on for a day each message carries two signatures, by it and by the one before.
+         *
+         *     For people: admin at any time.
+         */
+        post: operations["changeWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The API keys that count, without their secrets
+         * @description For people: lead while on shift; admin, auditor at any time.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8227,10 +8269,16 @@ export interface operations {
                             kind: "configured" | "webhook" | "slack" | "mail";
                             name: string;
                             /**
-                             * @description calls: what can’t wait. digest: that, and once a day what is in the inbox. all: each thing as it comes.
+                             * @description calls: what can’t wait. digest: that, and once a day what is in the inbox. all: each thing as it comes. events: of what happens the kind and the id.
                              * @enum {unknown}
                              */
-                            takes: "calls" | "digest" | "all";
+                            takes: "calls" | "digest" | "all" | "events";
+                            /** @description Of what takes events, which. */
+                            events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue")[] | null;
+                            /** @description Of what takes events: it is told what this key may hear, and as long as it counts. */
+                            keyId: string | null;
+                            /** @description Until a day after this the secret before signs, too. */
+                            secretChangedAt: string | null;
                             /** @description As much of its address as is shown: the rest is sealed. */
                             shows: string;
                             /** Format: date-time */
@@ -8285,11 +8333,17 @@ export interface operations {
                     name: string;
                     address: string;
                     /**
-                     * @description digest: of one’s own alone.
+                     * @description digest: of one’s own alone. events: of a webhook of the desk’s alone.
                      * @default calls
                      * @enum {unknown}
                      */
-                    takes?: "calls" | "digest" | "all";
+                    takes?: "calls" | "digest" | "all" | "events";
+                    /** @description With takes: events. Which kinds, and the key by whose right they are told. */
+                    follows?: {
+                        events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue")[];
+                        /** @description The id of an API key, such as k-12. */
+                        keyId: string;
+                    };
                 };
             };
         };
@@ -8413,10 +8467,16 @@ export interface operations {
                             kind: "configured" | "webhook" | "slack" | "mail";
                             name: string;
                             /**
-                             * @description calls: what can’t wait. digest: that, and once a day what is in the inbox. all: each thing as it comes.
+                             * @description calls: what can’t wait. digest: that, and once a day what is in the inbox. all: each thing as it comes. events: of what happens the kind and the id.
                              * @enum {unknown}
                              */
-                            takes: "calls" | "digest" | "all";
+                            takes: "calls" | "digest" | "all" | "events";
+                            /** @description Of what takes events, which. */
+                            events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue")[] | null;
+                            /** @description Of what takes events: it is told what this key may hear, and as long as it counts. */
+                            keyId: string | null;
+                            /** @description Until a day after this the secret before signs, too. */
+                            secretChangedAt: string | null;
                             /** @description As much of its address as is shown: the rest is sealed. */
                             shows: string;
                             /** Format: date-time */
@@ -8471,11 +8531,17 @@ export interface operations {
                     name: string;
                     address: string;
                     /**
-                     * @description digest: of one’s own alone.
+                     * @description digest: of one’s own alone. events: of a webhook of the desk’s alone.
                      * @default calls
                      * @enum {unknown}
                      */
-                    takes?: "calls" | "digest" | "all";
+                    takes?: "calls" | "digest" | "all" | "events";
+                    /** @description With takes: events. Which kinds, and the key by whose right they are told. */
+                    follows?: {
+                        events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue")[];
+                        /** @description The id of an API key, such as k-12. */
+                        keyId: string;
+                    };
                 };
             };
         };
@@ -8567,6 +8633,105 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    changeWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a channel, such as m-12. */
+                channelId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The old one was written to a log."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changeId": "h-9",
+                     *       "expiresAt": "2026-05-11T07:00:00Z",
+                     *       "secret": "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGFuIGV4YW1wbGUhIQ==",
+                     *       "fingerprint": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The id of a change of the desk, such as h-12. */
+                        changeId: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** @description Shown this once. Have the other side take it before the change is agreed to. */
+                        secret: string;
+                        /** @description SHA-256 of it, in hex, which whoever agrees is shown. */
+                        fingerprint: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of an API key, such as k-12. */
+                            id: string;
+                            name: string;
+                            scopes: ("report" | "facts" | "scim" | "events" | "account_events")[];
+                            /** Format: date-time */
+                            createdAt: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -8788,7 +8953,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                            kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -8996,7 +9161,7 @@ export interface operations {
                         /** @enum {string} */
                         kind: "key";
                         name: string;
-                        scopes: ("report" | "facts" | "scim")[];
+                        scopes: ("report" | "facts" | "scim" | "events" | "account_events")[];
                         /** @description SHA-256, in hex, of the key’s text, which whoever asks for it made. */
                         fingerprint: string;
                     };
@@ -9015,7 +9180,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -9087,7 +9252,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                            kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -9199,7 +9364,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -9288,7 +9453,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -9359,7 +9524,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}

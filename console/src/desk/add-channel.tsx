@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Channel } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
+import { FollowFields, type Follows } from './follow-fields.tsx'
 import { ProblemNote } from './problem-note.tsx'
 
 const KINDS = ['mail', 'slack', 'webhook'] as const
@@ -15,17 +16,20 @@ interface Draft {
   takes: Takes
   name: string
   address: string
+  follows: Follows
 }
+
+const EMPTY = { name: '', address: '', follows: { events: [], keyId: '' } }
 
 /** Adds a channel of what the desk offers, and shows a webhook's secret the one time that it is told. */
 export function AddChannel({ own, mail, slack }: { own: boolean; mail: boolean; slack: boolean }) {
   const offered = { mail, slack, webhook: !own }
   const kinds = KINDS.filter((kind) => offered[kind])
-  const [draft, setDraft] = useState<Draft>({ kind: kinds[0] ?? 'mail', takes: 'calls', name: '', address: '' })
+  const [draft, setDraft] = useState<Draft>({ kind: kinds[0] ?? 'mail', takes: 'calls', ...EMPTY })
   const client = useQueryClient()
   const add = useMutation({
-    mutationFn: () => unwrap(api.POST(own ? '/v1/me/channels' : '/v1/channels', { body: draft })),
-    onSuccess: () => setDraft({ ...draft, name: '', address: '' }),
+    mutationFn: () => unwrap(api.POST(own ? '/v1/me/channels' : '/v1/channels', { body: toBody(draft) })),
+    onSuccess: () => setDraft({ ...draft, ...EMPTY }),
     onSettled: () => client.invalidateQueries({ queryKey: ['channels'] }),
   })
   if (kinds.length === 0) return <Text size="sm">{words.channels.unoffered}</Text>
@@ -33,12 +37,7 @@ export function AddChannel({ own, mail, slack }: { own: boolean; mail: boolean; 
     <Stack gap="sm">
       <Group gap="sm" align="flex-end">
         <Fields draft={draft} kinds={kinds} own={own} onChange={setDraft} />
-        <Button
-          variant="default"
-          loading={add.isPending}
-          disabled={draft.name === '' || draft.address === ''}
-          onClick={() => add.mutate()}
-        >
+        <Button variant="default" loading={add.isPending} disabled={!isWhole(draft)} onClick={() => add.mutate()}>
           {words.channels.add}
         </Button>
       </Group>
@@ -52,10 +51,15 @@ export function AddChannel({ own, mail, slack }: { own: boolean; mail: boolean; 
   )
 }
 
+const isWhole = ({ name, address, takes, follows }: Draft): boolean =>
+  name !== '' && address !== '' && (takes !== 'events' || (follows.keyId !== '' && follows.events.length > 0))
+
+const toBody = ({ follows, ...draft }: Draft) => (draft.takes === 'events' ? { ...draft, follows } : draft)
+
 function Fields(props: { draft: Draft; kinds: readonly Kind[]; own: boolean; onChange: (draft: Draft) => void }) {
   const { draft, kinds, own, onChange } = props
-  const { kind, takes, name, address } = draft
-  const amounts: readonly Takes[] = own ? ['calls', 'digest', 'all'] : ['calls', 'all']
+  const { kind, takes, name, address, follows } = draft
+  const amounts = amountsOf(kind, own)
   const set = (part: Partial<Draft>) => onChange({ ...draft, ...part })
   const says = { kind: words.channels.kinds, takes: words.channels.howMuch }
   return (
@@ -65,7 +69,7 @@ function Fields(props: { draft: Draft; kinds: readonly Kind[]; own: boolean; onC
         values={kinds}
         value={kind}
         says={says.kind}
-        onChange={(to) => set({ kind: to })}
+        onChange={(to) => set({ kind: to, ...(takes === 'events' && to !== 'webhook' ? { takes: 'calls' } : {}) })}
       />
       <TextInput
         label={words.channels.name}
@@ -87,8 +91,14 @@ function Fields(props: { draft: Draft; kinds: readonly Kind[]; own: boolean; onC
         says={says.takes}
         onChange={(to) => set({ takes: to })}
       />
+      {takes === 'events' && <FollowFields follows={follows} onChange={(to) => set({ follows: to })} />}
     </>
   )
+}
+
+function amountsOf(kind: Kind, own: boolean): readonly Takes[] {
+  if (own) return ['calls', 'digest', 'all']
+  return kind === 'webhook' ? ['calls', 'all', 'events'] : ['calls', 'all']
 }
 
 function Choice<Value extends string>(props: {

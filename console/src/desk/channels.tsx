@@ -1,10 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Channel } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { AddChannel } from './add-channel.tsx'
 import { sayLasting, sayMinute } from './format.ts'
+import { NewSecret } from './new-secret.tsx'
 import { Panel, Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
 
@@ -53,7 +55,8 @@ export function Channels({ own, mayChange }: { own: boolean; mayChange: boolean 
 }
 
 function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayRemove: boolean }) {
-  const { id, kind, name, shows, takes } = channel
+  const { id, kind, name, shows } = channel
+  const [changing, setChanging] = useState(false)
   const client = useQueryClient()
   const params = { path: { channelId: id } }
   const done = { onSettled: () => client.invalidateQueries({ queryKey: ['channels'] }) }
@@ -62,7 +65,7 @@ function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayR
   return (
     <Group justify="space-between" gap="sm" align="flex-start">
       <Text size="sm" style={{ overflowWrap: 'anywhere', flex: '1 1 280px' }}>
-        {name} · {words.channels.kinds[kind]}, {shows} · {words.channels.howMuch[takes]} · {sayState(channel)}
+        {name} · {words.channels.kinds[kind]}, {shows} · {sayTakes(channel)} · {sayState(channel)}
       </Text>
       <Group gap="xs">
         <Button
@@ -74,6 +77,17 @@ function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayR
         >
           {words.channels.test}
         </Button>
+        {mayRemove && kind === 'webhook' && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={words.channels.anotherSecretFor(name)}
+            aria-expanded={changing}
+            onClick={() => setChanging(!changing)}
+          >
+            {words.channels.anotherSecret}
+          </Button>
+        )}
         {mayRemove && kind !== 'configured' && (
           <Button
             size="compact-xs"
@@ -86,10 +100,19 @@ function Row({ channel, own, mayRemove }: { channel: Channel; own: boolean; mayR
           </Button>
         )}
       </Group>
+      {changing && <NewSecret channelId={id} name={name} onDone={() => setChanging(false)} />}
       {(test.isError || remove.isError) && <ProblemNote error={test.error ?? remove.error} />}
     </Group>
   )
 }
+
+const sayTakes = ({ takes, events, keyId, secretChangedAt }: Channel): string =>
+  [
+    events === null
+      ? words.channels.howMuch[takes]
+      : words.channels.follows(events.map((kind) => words.channels.eventKinds[kind]).join(', '), keyId ?? ''),
+    ...(secretChangedAt === null ? [] : [words.channels.secretChanged(sayMinute(secretChangedAt))]),
+  ].join(' · ')
 
 function sayState({ lastSentAt, lastTookMs, failingSince, deadSince, lastError, waiting }: Channel): string {
   const onTheWay = waiting > 0 ? `, ${words.channels.waiting(waiting)}` : ''

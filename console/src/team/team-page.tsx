@@ -13,6 +13,7 @@ import { AddPerson } from './add-person.tsx'
 import { Invitations } from './invitations.tsx'
 import { LeavingPanel } from './leaving-panel.tsx'
 import { staffQuery } from './queries.ts'
+import { MachineKeys } from './machine-keys.tsx'
 import { ReachablePanel } from './reachable-panel.tsx'
 import { RotaPanel } from './rota-panel.tsx'
 import { ShiftsPanel } from './shifts-panel.tsx'
@@ -36,6 +37,7 @@ export function TeamPage({ ended, onEnded }: { ended: boolean; onEnded: (ended: 
       )}
       <RotaPanel />
       {seesPeople && <Channels own={false} mayChange={mayAdd} />}
+      {seesPeople && <MachineKeys />}
       {mayAdd && (
         <Panel title={words.team.invitations}>
           <Invitations />

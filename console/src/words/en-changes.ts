@@ -23,6 +23,7 @@ export const changes = {
     team: 'A team',
     token: 'A token',
     key: 'A key of a machine',
+    webhook_secret: 'A secret of a webhook',
     passkey: 'A passkey',
     passkey_removal: 'Removing a passkey',
     unrestrict: 'Lifting a restriction',

@@ -1,3 +1,5 @@
+import type { EventKind, KeyScope } from '../api/shapes.ts'
+
 /** The watch, the inbox and where people are told. */
 export const watch = {
   title: 'What nobody ordered',
@@ -51,6 +53,7 @@ export const channels = {
     calls: 'Only what can’t wait',
     digest: 'What can’t wait, and a digest once a day',
     all: 'Each thing as it comes',
+    events: 'What happens, by kind and id',
   },
   add: 'Add it',
   test: 'Send a test',
@@ -63,5 +66,45 @@ export const channels = {
   waiting: (count: number) => `${count} on the way`,
   failing: (since: string, why: string) => `failing since ${since}: ${why}`,
   dead: (since: string, why: string) => `took nothing for long, since ${since}: ${why}`,
+  key: 'By the right of',
+  noKey: 'No key may hear of events: make one with the scope events on the command line.',
+  events: 'Of which kinds',
+  eventKinds: {
+    order: 'orders',
+    case: 'cases',
+    account: 'accounts',
+    change: 'changes',
+    page: 'pages',
+    freeze: 'freezes',
+    breaker: 'breakers',
+    staff: 'people',
+    queue: 'queues',
+  } satisfies Record<EventKind, string>,
+  follows: (kinds: string, key: string) => `of ${kinds}, by the right of ${key}`,
+  anotherSecret: 'Another secret',
+  copySecret: 'Copy it',
+  anotherSecretFor: (name: string) => `Another secret for ${name}`,
+  newSecretWhy: (name: string) => `Why ${name} needs another secret`,
+  askNewSecret: 'Ask for it',
+  newSecret: 'From when somebody else agreed, messages are signed with this secret. It is shown this once:',
+  newSecretWaits: (change: string, until: string, fingerprint: string) =>
+    `It waits for somebody else as ${change}, until ${until}. For a day both then sign, so the other side can learn it. Its fingerprint: ${fingerprint}`,
+  secretChanged: (at: string) => `its secret changed ${at}`,
   secret: 'Its messages are signed with this secret. It is shown this once:',
+}
+
+export const machineKeys = {
+  title: 'Keys of machines',
+  about: 'What machines may do here. They are made and revoked on the command line:',
+  none: 'No machine has a key.',
+  name: 'Key',
+  may: 'May',
+  made: 'Made',
+  scopes: {
+    report: 'send reports',
+    facts: 'tell facts',
+    scim: 'say who works here',
+    events: 'hear what happens',
+    account_events: 'hear at which accounts',
+  } satisfies Record<KeyScope, string>,
 }

@@ -8,7 +8,7 @@ import { countersign, review } from './en-judging.ts'
 import { freeze, pages, undo } from './en-live.ts'
 import { enrol, signIn, signing } from './en-sign-in.ts'
 import { shifts, team } from './en-team.ts'
-import { channels, inbox, watch } from './en-told.ts'
+import { channels, inbox, machineKeys, watch } from './en-told.ts'
 import { incidents, insights, ledger } from './en-record.ts'
 
 /** Every string of the console, in English. Another language is a file of the same shape. */
@@ -45,6 +45,7 @@ export const words = {
   watch,
   inbox,
   channels,
+  machineKeys,
   demo: { name: 'Demo', band: 'Demo: everybody and everything here is invented, and nothing reaches anybody real.' },
   care,
   media,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
-import { givenStaff } from '../../../test/support/people.ts'
+import { givenKey, givenStaff } from '../../../test/support/people.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { runProgram } from '../program.ts'
 
@@ -31,6 +31,14 @@ test('an administrator adds, tests and removes a channel; its secret is shown on
   assert.ok(secret.length > 30 && !listed.out.includes(secret))
   assert.match((await run(admin.token, 'add', 'm', '--kind', 'mail', '--address', 'a@b.example')).out, /no mail server/)
   assert.match((await run(admin.token, 'test', id)).out, /on its way/)
+  assert.match((await run(lead.token, 'secret', id, '--reason', 'x')).out, /takes the role admin/)
+  const another = await run(admin.token, 'secret', id, '--reason', 'it was in a log')
+  assert.match(another.out, /Somebody else[\s\S]*whsec_/, another.out)
+  const key = await givenKey(database.pool, ['events'])
+  const follow = ['add', 'wall', '--kind', 'webhook', '--address', 'https://wall.example/', '--events', 'order', 'case']
+  assert.match((await run(admin.token, ...follow)).out, /keyId must be an API key/)
+  assert.match((await run(admin.token, ...follow, '--key', key.id)).out, /is told from now on/)
+  assert.match((await run(undefined, 'list')).out, /wall\.example +order case by k-/)
   assert.equal((await run(admin.token, 'remove', id)).code, 0)
   assert.doesNotMatch((await run(undefined, 'list')).out, /pager/)
 })

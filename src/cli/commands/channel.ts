@@ -3,30 +3,42 @@ import { type Command, Option } from 'commander'
 import { readConfig } from '../../config.ts'
 import { Outbox } from '../../connector/outbox.ts'
 import { sealOf } from '../../connector/seal.ts'
+import { proposeWebhookSecret } from '../../change/change-webhook-secret.ts'
 import type { StaffCaller } from '../../domain.ts'
 import { systemNow } from '../../lib/clock.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
 import { addChannel, CHANNEL_KINDS, type NewChannel, removeChannel, testChannel } from '../../notice/channel.ts'
+import { EVENT_KINDS, type EventKind } from '../../notice/desk-event.ts'
 import { type ListedChannel, listChannels } from '../../notice/list-channels.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { sayChange } from '../say-change.ts'
 import { formatTable, formatTime } from '../format-table.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
 const EXAMPLES = `
 Where pages go besides the desk itself. What can't wait goes to each; with --all the rest does too. Adding one sends a test there.
+A webhook with --events is told instead by kind and id what happens, as the key may hear, and as long as it counts.
 
 Examples:
   countersign channel list
   countersign channel add pager --kind webhook --address https://pager.example/countersign
   countersign channel add "on-call room" --kind slack --address https://hooks.slack.com/services/T1/B2/x
   countersign channel add leads --kind mail --address leads@platform.example --all
+  countersign channel add "our platform" --kind webhook --address https://platform.example/desk --events order case --key k-4
   countersign channel test m-3
+  countersign channel secret m-3 --reason "it was in a log"
   countersign channel remove m-3`
 
 type Options = DatabaseOptions & TokenOptions
-type AddOptions = Options & { kind: NewChannel['kind']; address: string; all?: true }
+type AddOptions = Options & {
+  kind: NewChannel['kind']
+  address: string
+  all?: true
+  events?: EventKind[]
+  key?: string
+}
 
 export const registerChannel: RegisterCommand = (program, context) => {
   const channel = program.command('channel').description('where people are told').addHelpText('after', EXAMPLES)
@@ -41,6 +53,7 @@ export const registerChannel: RegisterCommand = (program, context) => {
     }),
   )
   registerAdd(channel, context)
+  registerSecret(channel, context)
   const test = channel.command('test').argument('<id>', 'such as m-3').description('send a test there')
   addTokenOption(addDatabaseOption(test)).action((id: string, options: Options) =>
     withDatabase(context, options, async (desk) => {
@@ -65,15 +78,39 @@ function registerAdd(channel: Command, context: CommandContext): void {
     .addOption(new Option('--kind <kind>', 'how it is told').choices(CHANNEL_KINDS).makeOptionMandatory())
     .requiredOption('--address <address>', 'an address on the web, or of mail')
     .option('--all', 'also what can wait')
+    .addOption(new Option('--events <kinds...>', 'instead, by kind and id, what happens').choices(EVENT_KINDS))
+    .option('--key <id>', 'with --events: the key by whose right, such as k-4')
   addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const by = await findAdmin(context, options, db)
       const outbox = openOutbox(context, options)
-      const takes = options.all ? 'all' : 'calls'
-      const asked = { name, kind: options.kind, address: options.address, takes } as const
+      const asked = { name, kind: options.kind, address: options.address, ...takesOf(options) }
       const { id, secret } = await addChannel({ db, outbox }, asked, { by, own: false })
       context.print(`"${name}" is told from now on (${id}), and a test is on its way.`)
       if (secret !== null) context.print(`Its messages are signed with this secret, shown this once:\n\n${secret}`)
+    }),
+  )
+}
+
+function takesOf({ all, events, key }: AddOptions): Pick<NewChannel, 'takes' | 'follows'> {
+  if (events === undefined && key === undefined) return { takes: all ? 'all' : 'calls' }
+  return { takes: 'events', follows: { events: events ?? [], keyId: key ?? '' } }
+}
+
+function registerSecret(channel: Command, context: CommandContext): void {
+  const secret = channel
+    .command('secret')
+    .argument('<id>', 'such as m-3')
+    .description('ask for another secret for a webhook; it is shown this once, and signs when somebody else agreed')
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(secret)).action((id: string, options: Options & { reason: string }) =>
+    withDatabase(context, options, async ({ db }) => {
+      const by = await findAdmin(context, options, db)
+      const outbox = openOutbox(context, options)
+      const made = await proposeWebhookSecret({ db, outbox }, id, { reason: options.reason, by })
+      context.print(
+        `${sayChange(made.change)}\n\nFor a day both sign then. The new one, shown this once:\n\n${made.secret}`,
+      )
     }),
   )
 }
@@ -91,8 +128,8 @@ async function findAdmin(context: CommandContext, options: TokenOptions, db: Que
 }
 
 const HEADINGS = ['ID', 'KIND', 'NAME', 'ADDRESS', 'TAKES', 'LAST TAKEN', 'STATE']
-const toRow = ({ id, kind, name, shows, takes, lastSentAt, ...how }: ListedChannel): string[] => [
-  ...[id, kind, name, shows, takes],
+const toRow = ({ id, kind, name, shows, takes, events, keyId, lastSentAt, ...how }: ListedChannel): string[] => [
+  ...[id, kind, name, shows, events === null ? takes : `${events.join(' ')} by ${keyId}`],
   lastSentAt === null ? 'never' : formatTime(lastSentAt),
   stateOf(how),
 ]

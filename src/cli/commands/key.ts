@@ -12,12 +12,14 @@ import { sayChange } from '../say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
 const EXAMPLES = `
-A key for facts or for a directory is a power: once the desk is set up, somebody else must agree before it counts.
+A key for facts, for a directory or for the events of accounts is a power: once the desk is set up, somebody else must agree
+before it counts.
 
 Examples:
   countersign key add "report form" --scope report
   countersign key add "facts feed" --scope facts report --reason "the platform tells who is in office" --json
   countersign key add "our directory" --scope scim
+  countersign key add "the wall in the office" --scope events
   countersign key list
   countersign key revoke k-12`
 
@@ -80,7 +82,7 @@ export const registerKey: RegisterCommand = (program, context) => {
 }
 
 /** Scopes that take two people to give. */
-const POWERS: readonly KeyScope[] = ['facts', 'scim']
+const POWERS: readonly KeyScope[] = ['facts', 'scim', 'account_events']
 
 /** The key counts when somebody else has agreed; its text is known to whoever asked, from now on and to nobody else. */
 async function askForKey(
@@ -97,6 +99,9 @@ async function askForKey(
 }
 
 const scopes = () =>
-  new Option('--scope <scopes...>', 'what it may do: send reports, tell facts, keep people in step (SCIM)')
+  new Option(
+    '--scope <scopes...>',
+    'what it may do: send reports, tell facts, keep people in step (SCIM), follow events, and those of accounts too',
+  )
     .choices(KEY_SCOPES)
     .makeOptionMandatory()

@@ -1,0 +1,30 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../desk.ts'
+import { KEY_SCOPES } from '../domain.ts'
+import { KeyId, Timestamp } from '../lib/schemas.ts'
+import { listKeys } from './queries.ts'
+
+const KeyReply = Type.Object({
+  id: KeyId,
+  name: Type.String(),
+  scopes: Type.Array(Type.Enum([...KEY_SCOPES])),
+  createdAt: Timestamp,
+})
+
+/** Which machines may do what. */
+export const keyRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'The API keys that count, without their secrets',
+      response: { 200: Type.Object({ items: Type.Array(KeyReply) }) },
+    }
+    app.get('/v1/keys', { schema }, async () => ({
+      items: (await listKeys(desk.db, { revoked: false })).map(({ id, name, scopes, createdAt }) => ({
+        ...{ id, name, scopes: [...scopes] },
+        createdAt: createdAt.toISOString(),
+      })),
+    }))
+    done()
+  }
