@@ -31,6 +31,8 @@ create table review_case (
   due_at timestamptz not null,
   -- The due time it missed, once that was noticed.
   missed_due_at timestamptz,
+  -- The law's time for its subject, once that is near: sooner than all that is only late.
+  pressing_due_at timestamptz,
   -- Which people may be given it, as a number: see case_lane.
   lane integer not null,
   -- Before everybody else until then, as long as they are on shift.
@@ -52,9 +54,10 @@ create table review_case (
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
 -- By another column than the indexes below: whoever asks for the open case of a subject can't be given any of those.
 create unique index review_case_one_open on review_case (subject) where closed_at is null;
-create index review_case_next on review_case (lane, returned desc, missed_due_at, rank desc, opened_at, id) where state = 'open';
+create index review_case_next on review_case (lane, returned desc, pressing_due_at, missed_due_at, rank desc, opened_at, id) where state = 'open';
 create index review_case_reserved on review_case (reserved_for) where state = 'open' and reserved_for is not null;
 create index review_case_due on review_case (due_at) where state = 'open' and missed_due_at is null;
+create index review_case_pressing on review_case (subject) where pressing_due_at is not null;
 create index review_case_late on review_case (opened_at, id) where state = 'open' and missed_due_at is not null;
 create index review_case_subject on review_case (subject, opened_at);
 create index review_case_account on review_case (account_id);
@@ -178,7 +181,7 @@ create table evidence_bytes_sensitive partition of evidence_bytes for values in 
 grant select, insert on review_case, case_reporter, case_event, report_key, report, evidence, evidence_bytes to countersign_desk;
 grant update (state, queue, category, account_id, language, region, clearances, queue_clearances, queue_languages, queue_roles,
   employer, site, severity, reach_class, reporter_weight, rank_boost_hours, rank, returned, report_count, reporter_count, due_at,
-  missed_due_at, lane, reserved_for, reserved_until, escalation_id, not_for, claimed_by, claimed_at, claimed_until, closed_at)
+  missed_due_at, pressing_due_at, lane, reserved_for, reserved_until, escalation_id, not_for, claimed_by, claimed_at, claimed_until, closed_at)
   on review_case to countersign_desk;
 grant update (upheld) on case_reporter to countersign_desk;
 grant usage on sequence review_case_seq, report_seq, evidence_seq to countersign_desk;

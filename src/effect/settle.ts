@@ -1,11 +1,12 @@
-import sql from 'sql-template-tag'
 import type { ReadBack } from '@countersign/platform-kit'
+import sql from 'sql-template-tag'
 import { moveOrder } from '../approval/move-order.ts'
 import { pageFate, pageLeads } from '../approval/page/page.ts'
 import { listStanding, type Order, updateOrderAttention } from '../approval/queries.ts'
 import { clearBaseline, lockSubject, updateSeen, updateSettled } from '../approval/target/subject-state.ts'
 import { sameTarget } from '../approval/target/target.ts'
 import { DESK, type RestoreCause } from '../domain.ts'
+import { meetClocks } from '../law/run-clocks.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { type Due, finishDue, makeDue } from '../lib/due.ts'
@@ -36,6 +37,7 @@ export async function settle(db: Pool, due: Due, generation: number, readBack: R
     const reach = typeof readBack.reach === 'number' ? readBack.reach : null
     append(tx, { kind: 'target_reached', generation, reach, by: DESK, subject: due.key })
     await settleOrders(tx, due.key, { before: state.reachBefore, now: readBack.reach })
+    if (!readBack.state.visible) await meetClocks(tx, due.key)
     await finishDue(tx, due)
     makeDue(tx, 'reconcile', due.key, 'background', FIRST_LOOK_MS)
     return 'settled'

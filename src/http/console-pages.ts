@@ -26,6 +26,7 @@ export const CONSOLE_PAGES = [
   '/insights/:chart',
   '/ledger',
   '/ledger/:number',
+  '/law',
   '/inbox',
   '/me',
 ] as const

@@ -159,6 +159,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
           reporterCount: 2,
           openedAt: '2026-05-04T07:00:01.204Z',
           dueAt: '2026-05-05T07:00:01.204Z',
+          lawDueAt: null,
           closedAt: null,
           claimedBy: null,
           claimedUntil: null,

@@ -3,6 +3,7 @@ export const STAGES = {
   intake: 'What a platform sends: reports, and facts about accounts and contents.',
   queue: 'What waits, who holds it, and where it goes.',
   review: 'Looking at one case, deciding it, asking others.',
+  law: 'What the law asks for: times within which something must be out of sight.',
   search: 'Finding cases and accounts.',
   approval:
     'Orders: agreeing to them, stopping them, undoing them; freezing all of them; what people are told at once.',
@@ -52,6 +53,8 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/accounts/:accountId/history': ['review', 'readAccountHistory'],
 
   'GET /v1/cases/:caseId/reports/:reportId/reporter': ['review', 'readReporter'],
+
+  'GET /v1/legal-clocks': ['law', 'listLegalClocks'],
 
   'GET /v1/search': ['search', 'searchDesk'],
 

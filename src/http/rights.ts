@@ -165,6 +165,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/orders/:orderId/restore': { onShift: REVIEWING, onCall: true, lane: 'restore' },
   'POST /v1/orders/:orderId/accept': { onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/budgets': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/legal-clocks': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'POST /v1/freezes': { onShift: REVIEWING, onCall: true, lane: 'restore' },
   'POST /v1/freezes/:freezeId/extend': { onShift: REVIEWING, onCall: true, lane: 'restore' },

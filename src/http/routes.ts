@@ -18,6 +18,7 @@ import { effectRoutes } from '../effect/routes.ts'
 import { incidentRoutes } from '../incident/routes.ts'
 import { insightRoutes } from '../insight/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
+import { clockRoutes } from '../law/clock-routes.ts'
 import { channelRoutes } from '../notice/channel-routes.ts'
 import { eventRoutes } from '../notice/event-routes.ts'
 import { moveRoutes } from '../queue/move-routes.ts'
@@ -58,6 +59,7 @@ import type { StageRoutes } from './server.ts'
 export const ROUTES: readonly StageRoutes[] = [
   intakeRoutes,
   queueRoutes,
+  clockRoutes,
   moveRoutes,
   caseRoutes,
   mediaRoutes,

@@ -1,5 +1,6 @@
 import type { Desk } from '../desk.ts'
 import { subjectKey } from '../domain.ts'
+import { legalTimesOf } from '../law/legal-times.ts'
 import type { Tx } from '../lib/db.ts'
 import { type CaseRoute, routeCase } from '../queue/route-case.ts'
 import type { CaseToJoin, KnownContent } from './report-queries.ts'
@@ -54,7 +55,7 @@ function routeOf(
 ): CaseRoute {
   const { category, ground, region } = report.body
   const keyName = facts.keyNames.get(keyId)
-  return routeCase(policies, {
+  const route = routeCase(policies, {
     category,
     ground,
     ...(language === null ? {} : { language }),
@@ -62,6 +63,8 @@ function routeOf(
     ...(accountId === null ? {} : facts.accounts.get(accountId)),
     ...(keyName === undefined ? {} : { source: { id: keyId, name: keyName } }),
   })
+  const times = legalTimesOf(policies, subjectKey(report.body.subject), category)
+  return { ...route, dueMs: Math.min(route.dueMs, ...times.map(({ dueMs }) => dueMs)) }
 }
 
 const join = (before: CaseToJoin, { clearances, dueMs, severity }: CaseRoute, reporterId: string): CaseToJoin => ({

@@ -1,5 +1,6 @@
 import type { Desk } from '../desk.ts'
 import { type Actor, actorKey, subjectKey } from '../domain.ts'
+import { startClocks } from '../law/run-clocks.ts'
 import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
 import type { CheckedReport } from './check-report.ts'
@@ -107,6 +108,12 @@ async function storeFresh(
   for (const { report, received } of stored)
     for (const piece of report.evidence) await insertEvidence(tx, received.reportId, received.caseId, piece)
   recordReceived(tx, stored)
+  const known = stored.map(({ report: { body }, received: { caseId } }) => ({
+    subject: subjectKey(body.subject),
+    caseId,
+    category: body.category,
+  }))
+  await startClocks(tx, desk.policies, known, actorOf(reports))
   return new Map(stored.map((one) => [nameKey(nameOf(one)), one]))
 }
 

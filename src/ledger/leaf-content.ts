@@ -83,6 +83,10 @@ export type LeafContent =
   | { kind: 'case_taken_over'; caseId: string; holder: string; reason: string }
   | { kind: 'case_transferred'; caseId: string; fromQueue: string; toQueue?: string; toStaff?: string; reason: string }
   | { kind: 'cases_late'; cases: readonly { caseId: string; dueAt: string }[] }
+  /** The desk knew of what the law wants out of sight by then. */
+  | { kind: 'legal_clocks_started'; clocks: readonly (TimedSubject & { policyId: string; caseId: string })[] }
+  | { kind: 'legal_clocks_missed'; clocks: readonly TimedSubject[] }
+  | { kind: 'legal_clock_ended'; clockId: string; caseId: string; how: 'met' | 'decided' }
   | {
       /** Others are asked: the decision stands, the case goes to their queue. */
       kind: 'case_escalated'
@@ -227,4 +231,11 @@ export interface ReportReceived {
   hash: string
   caseId: string
   contentHash?: string
+}
+
+/** What the law wants out of sight by then. */
+export interface TimedSubject {
+  clockId: string
+  subject: string
+  dueAt: string
 }

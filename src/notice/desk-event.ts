@@ -42,7 +42,7 @@ export function eventsOf({ kind, subject, orderId, payload }: Happening): DeskEv
   if (kind.startsWith('freeze_')) add('freeze', payload.freezeId)
   if (kind.startsWith('breaker_')) add('breaker', payload.breakerId)
   if (kind === 'paged') add('page', '')
-  if (kind === 'reports_received' || kind === 'cases_late') add('queue', '')
+  if (kind === 'reports_received' || kind === 'cases_late' || kind.startsWith('legal_clock')) add('queue', '')
   // That notice was given is for administrators: an event after which nothing is seen to have changed would tell others.
   if (kind === 'staff_notice') return events
   if (kind.startsWith('staff_') || kind.startsWith('shift_') || kind.startsWith('break_')) add('staff', payload.staffId)

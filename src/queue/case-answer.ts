@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { CATEGORIES, parseSubjectKey } from '../domain.ts'
 import { CaseId, orNull, PlatformId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
-import type { CaseRow } from './queries.ts'
 import { toIso } from '../lib/to-iso.ts'
+import type { CaseRow } from './queries.ts'
 
 /** A case as it is told: who holds it goes by their pseudonym. */
 export const CaseAnswer = Type.Object({
@@ -21,6 +21,7 @@ export const CaseAnswer = Type.Object({
   reporterCount: Type.Integer({ description: 'The same reporter twice counts once.' }),
   openedAt: Timestamp,
   dueAt: Timestamp,
+  lawDueAt: orNull(Timestamp, 'By then the law wants its subject out of sight, if it is what it was reported for.'),
   closedAt: orNull(Timestamp),
   claimedBy: orNull(Type.String({ description: 'The pseudonym of whoever holds it.' })),
   claimedUntil: orNull(Timestamp),
@@ -29,7 +30,7 @@ export type CaseAnswer = Static<typeof CaseAnswer>
 
 export function toCaseAnswer(row: CaseRow, holder: string | null): CaseAnswer {
   const { claimedBy: _holderId, claimedAt: _since, late, escalationId, ...told } = row
-  const { subject, openedAt, dueAt, closedAt, claimedUntil, ...rest } = told
+  const { subject, openedAt, dueAt, lawDueAt, closedAt, claimedUntil, ...rest } = told
   return {
     ...rest,
     breached: late,
@@ -37,6 +38,7 @@ export function toCaseAnswer(row: CaseRow, holder: string | null): CaseAnswer {
     subject: parseSubjectKey(subject),
     openedAt: openedAt.toISOString(),
     dueAt: dueAt.toISOString(),
+    lawDueAt: toIso(lawDueAt),
     closedAt: toIso(closedAt),
     claimedBy: holder,
     claimedUntil: toIso(claimedUntil),

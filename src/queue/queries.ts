@@ -15,6 +15,8 @@ export interface CaseRow {
   language: string | null
   region: string | null
   returned: boolean
+  /** Until when the law wants its subject out of sight, as it may be what the law asks for; null: no such clock runs. */
+  lawDueAt: Date | null
   /** It missed its due time. */
   late: boolean
   /** The decision that asked others about it, while they have it. */
@@ -39,6 +41,7 @@ const LEASE_END = sql`desk_now() + ${LEASE_MS} * interval '1 ms'`
 /** Columns of `review_case candidate`. A claim that ran out is nobody's, whether or not it was recorded yet. */
 export const CASE = raw(`candidate.id, candidate.subject, candidate.account_id as "accountId", candidate.state,
   candidate.queue, candidate.category, candidate.language, candidate.region, candidate.returned,
+  (select min(clock.due_at) from legal_clock clock where clock.subject = candidate.subject and clock.ended_at is null) as "lawDueAt",
   candidate.missed_due_at is not null as late, candidate.escalation_id as "escalationId",
   candidate.report_count as "reportCount", candidate.reporter_count as "reporterCount",
   candidate.opened_at as "openedAt", candidate.due_at as "dueAt", candidate.closed_at as "closedAt",
@@ -59,9 +62,9 @@ export function lockStaff(tx: Tx, staffId: string): void {
 
 export type Claimed = CaseRow & { claimedBy: string; claimedAt: Date; claimedUntil: Date; before: string | null }
 
-/** What comes first: what came back, what is late by how long it is, then the rank. */
+/** What comes first: what came back, what the law's time is running out for, what is late by how long it is, then the rank. */
 const URGENCY = raw(
-  'candidate.returned desc, candidate.missed_due_at, candidate.rank desc, candidate.opened_at, candidate.id',
+  'candidate.returned desc, candidate.pressing_due_at, candidate.missed_due_at, candidate.rank desc, candidate.opened_at, candidate.id',
 )
 const FREE = raw(`candidate.state = 'open'
   and (candidate.claimed_until is null or candidate.claimed_until <= (select now from moment))`)
@@ -78,19 +81,19 @@ function claimStatement(staffId: string, front: number) {
     with moment as materialized (select desk_now() as now),
     person as materialized (${ableToClaim(staffId)}),
     front as (
-      select kept.id, 0 as turn, false as heavy, kept.returned, kept.missed_due_at, kept.rank, kept.opened_at
+      select kept.id, 0 as turn, false as heavy, kept.returned, kept.pressing_due_at, kept.missed_due_at, kept.rank, kept.opened_at
       from person cross join lateral (
         select candidate.* from review_case candidate
         where candidate.reserved_for = person.id and candidate.reserved_until > (select now from moment) and ${FREE} and ${FITS}
         order by ${URGENCY} limit ${raw(`${front}`)}) kept
       union all
-      select head.id, 1, lane.severe and person."restsFromSevere", head.returned, head.missed_due_at, head.rank, head.opened_at
+      select head.id, 1, lane.severe and person."restsFromSevere", head.returned, head.pressing_due_at, head.missed_due_at, head.rank, head.opened_at
       from person join case_lane lane on ${LANE_FITS} cross join lateral (
         select candidate.* from review_case candidate
         where candidate.lane = lane.id and ${FREE} and ${CASE_FITS} and ${UNRESERVED}
         order by ${URGENCY} limit ${raw(`${front}`)}) head),
     first as materialized (
-      select id, row_number() over (order by turn, returned desc, heavy, missed_due_at, rank desc, opened_at, id) as place
+      select id, row_number() over (order by turn, returned desc, pressing_due_at, heavy, missed_due_at, rank desc, opened_at, id) as place
       from front order by place limit ${raw(`${front}`)}),
     chosen as (
       select candidate.id, candidate.claimed_by as before from first join review_case candidate on candidate.id = first.id

@@ -43,6 +43,7 @@ test('claim-next: 200 with the case that is now theirs', async (t) => {
     escalated: false,
     reportCount: 0,
     reporterCount: 0,
+    lawDueAt: null,
     closedAt: null,
   })
 })

@@ -6,6 +6,7 @@ import { lockSubjects } from '../approval/target/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import { type Actor, type Conclusion, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { asksPlatform, type Gathered, gatherFacts, readFacts, readSubject } from '../guard/gather-facts.ts'
+import { concludeClocks } from '../law/run-clocks.ts'
 import { append } from '../ledger/append.ts'
 import { inSavepoint, inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -141,6 +142,9 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
     standing,
     by,
   })
+  const { conclusion, policyId } = request
+  const broken = conclusion === 'violation' ? policyId : undefined
+  await concludeClocks(tx, desk.policies, { subject: claimed.subject, caseId: claimed.id, policyId: broken, by })
   append(tx, {
     kind: 'case_decided',
     caseId: claimed.id,

@@ -5,8 +5,8 @@ import { ACTIONS, type Action, CATEGORIES, type Category } from '../domain.ts'
 import { type Budgets, joinBudgets, loadBudgets, readBudgets } from '../guard/budgets-file.ts'
 import { type Guards, loadGuards, readGuards } from '../guard/guards-file.ts'
 import { joinGuards } from '../guard/join-guards.ts'
-import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
 import { formatProblems, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
+import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
 
 /** What a decision may name: what is not allowed, and which actions it may lead to. */
 export interface Policy {
@@ -17,6 +17,13 @@ export interface Policy {
   actions: readonly Action[]
   /** The law asks for these orders: undoing one is itself a harm, so it takes two people. */
   legalDuty: boolean
+  /** How soon after the desk knew a content must be out of sight, and from how much of that on people are paged. */
+  clock: LegalTime | null
+}
+
+export interface LegalTime {
+  dueMs: number
+  pageLeftMs: number
 }
 
 export interface Policies extends Queues {
@@ -47,6 +54,15 @@ const Id = Type.String({ pattern: '^[a-z][a-z0-9-]{0,63}$' })
 const strict = { additionalProperties: false }
 const listOf = { minItems: 1, uniqueItems: true }
 
+const MINUTES_MAX = 90 * 24 * 60
+const LegalClock = Type.Object(
+  {
+    minutes: Type.Integer({ minimum: 2, maximum: MINUTES_MAX }),
+    page_minutes_left: Type.Integer({ minimum: 1, maximum: MINUTES_MAX }),
+  },
+  strict,
+)
+
 const PolicyFile = Type.Object(
   {
     policies: Type.Array(
@@ -58,6 +74,7 @@ const PolicyFile = Type.Object(
           category: Type.Enum(CATEGORIES),
           actions: Type.Array(Type.Enum(ACTIONS), listOf),
           legal_duty: Type.Optional(Type.Boolean()),
+          legal_clock: Type.Optional(LegalClock),
         },
         strict,
       ),
@@ -85,7 +102,9 @@ export function loadPolicies(dir: string, agreed: AgreedTexts = {}): Policies {
   const queueFile = agreed.queues === undefined ? ownQueues : readAgreed(agreed.queues)
   const problems = [...policyFile.problems, ...findProblems(ownQueues)]
   if (queueFile !== ownQueues) problems.push(...findProblems(queueFile))
-  if (policyFile.value) problems.push(...findRepeats(policyFile, 'policies', policyFile.value.policies))
+  if (policyFile.value) {
+    problems.push(...findRepeats(policyFile, 'policies', policyFile.value.policies), ...findLateClocks(policyFile))
+  }
   if (problems.length > 0 || !policyFile.value || !queueFile.value) throw new PoliciesError(problems)
   const budgets = budgetsOf(dir, agreed.budgets)
   const guards = { ...guardsOf(dir, agreed.guards), budgets: budgets.budgets }
@@ -132,7 +151,26 @@ function findRepeats(file: Read<unknown>, list: string, entries: readonly { id: 
   )
 }
 
-const toPolicy = ({ legal_duty = false, ...entry }: PolicyEntry): Policy => ({ ...entry, legalDuty: legal_duty })
+/** A clock on something the law doesn't ask for would be none; and nobody is paged before the desk knew. */
+function findLateClocks(file: Read<Static<typeof PolicyFile>>): Problem[] {
+  return (file.value?.policies ?? []).flatMap(({ legal_clock: clock, legal_duty, actions }, index) => {
+    if (clock === undefined) return []
+    const at = (path: string[], says: string) => file.problemAt(['policies', index, 'legal_clock', ...path], says)
+    const hides = actions.some((action) => action === 'hide' || action === 'remove')
+    return [
+      ...(legal_duty && hides ? [] : [at([], 'needs legal_duty, and hide or remove among the actions')]),
+      ...(clock.page_minutes_left < clock.minutes ? [] : [at(['page_minutes_left'], 'must be less than minutes')]),
+    ]
+  })
+}
+
+const MINUTE_MS = 60_000
+
+const toPolicy = ({ legal_duty = false, legal_clock: clock, ...entry }: PolicyEntry): Policy => ({
+  ...entry,
+  legalDuty: legal_duty,
+  clock: clock ? { dueMs: clock.minutes * MINUTE_MS, pageLeftMs: clock.page_minutes_left * MINUTE_MS } : null,
+})
 
 function hashOf(files: readonly Read<unknown>[], guards: Guards, budgets: Budgets): string {
   const hash = createHash('sha256')

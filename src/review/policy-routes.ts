@@ -1,6 +1,7 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../desk.ts'
 import { ACTION_RULES, ACTIONS, CATEGORIES, ESCALATION_QUEUES, SUBJECT_KINDS, URGENCIES } from '../domain.ts'
+import { orNull } from '../lib/schemas.ts'
 
 const PolicyReply = Type.Object({
   id: Type.String(),
@@ -15,6 +16,10 @@ const PolicyReply = Type.Object({
     }),
   ),
   legalDuty: Type.Boolean({ description: 'The law asks for these orders: undoing one takes two people.' }),
+  clock: orNull(
+    Type.Object({ dueMs: Type.Integer(), pageLeftMs: Type.Integer() }),
+    'How soon after the desk knew a content must be out of sight, and from how much of that on people are paged.',
+  ),
 })
 
 const PoliciesReply = Type.Object({

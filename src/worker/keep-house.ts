@@ -13,6 +13,7 @@ import { seeBroughtBack } from '../effect/see-brought-back.ts'
 import { shortenEscrow } from '../effect/shorten-escrow.ts'
 import { spreadEvents } from '../notice/spread-events.ts'
 import { forgetDeliveries, sendDigests } from '../notice/spread-page.ts'
+import { watchClocks } from '../law/watch-clocks.ts'
 import { fillLookalikes } from '../intake/lookalike-queries.ts'
 import { messageOf } from '../lib/errors.ts'
 import { lapseClaims } from '../queue/lapse-claims.ts'
@@ -32,6 +33,7 @@ const MONTHS_AHEAD = 2
 const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Promise<unknown> }[] = [
   { name: 'take back claims that ran out', everyMs: 2_000, run: lapseClaims },
   { name: 'put late cases before others', everyMs: 1_000, run: markLateCases },
+  { name: 'tell of what the law gives little time for', everyMs: 2_000, run: watchClocks },
   { name: 'tell of exceptions to be looked at again', everyMs: 10_000, run: pageOverdueExceptions },
   { name: 'draw what is looked at a second time', everyMs: 60_000, run: drawSecondLooks },
   { name: 'find cases in the wrong lane', everyMs: 5_000, run: makeStraySearch() },

@@ -18,7 +18,7 @@ import { NOT_ASKED } from './not-asked.ts'
 
 const FACTS_AT = '2026-02-03T04:05:06Z'
 
-const WATCHED = ['v1/watch?account=office', 'v1/findings?open=true']
+const WATCHED = ['v1/watch?account=office', 'v1/findings?open=true', 'v1/legal-clocks']
 
 /** Asks one operation, and holds the answer against what the description promises. */
 type Ask = (route: string, body?: unknown, as?: 'another') => Promise<Record<string, string>>

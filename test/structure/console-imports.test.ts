@@ -22,6 +22,7 @@ const PAGES = [
   'enrol',
   'signing',
   'inbox',
+  'law',
   'me',
 ]
 const BELOW = ['shell', 'api', 'words']

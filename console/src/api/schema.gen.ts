@@ -254,6 +254,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/legal-clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Times the law gives: those that run, the first to run out first
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["listLegalClocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/claim/take-over": {
         parameters: {
             query?: never;
@@ -3663,6 +3683,8 @@ export interface operations {
                         openedAt: string;
                         /** Format: date-time */
                         dueAt: string;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         closedAt: string | null;
                         claimedBy: string | null;
                         claimedUntil: string | null;
@@ -3816,6 +3838,8 @@ export interface operations {
                             openedAt: string;
                             /** Format: date-time */
                             dueAt: string;
+                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                            lawDueAt: string | null;
                             closedAt: string | null;
                             claimedBy: string | null;
                             claimedUntil: string | null;
@@ -3829,6 +3853,59 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listLegalClocks: {
+        parameters: {
+            query?: {
+                /** @description Those that were missed, the newest first. */
+                missed?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            policyId: string;
+                            /** @description The id of a case, such as c-12. */
+                            caseId: string;
+                            /** Format: date-time */
+                            knownAt: string;
+                            /** Format: date-time */
+                            dueAt: string;
+                            /** @description When it was found that its time had run out. */
+                            missedAt: string | null;
+                            /** @description Null: it is still to be seen, and nobody decided that it may be. */
+                            endedAt: string | null;
+                            how: ("met" | "decided") | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -3889,6 +3966,8 @@ export interface operations {
                         openedAt: string;
                         /** Format: date-time */
                         dueAt: string;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         closedAt: string | null;
                         claimedBy: string | null;
                         claimedUntil: string | null;
@@ -4006,6 +4085,8 @@ export interface operations {
                         openedAt: string;
                         /** Format: date-time */
                         dueAt: string;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         closedAt: string | null;
                         claimedBy: string | null;
                         claimedUntil: string | null;
@@ -4386,6 +4467,11 @@ export interface operations {
                             }[];
                             /** @description The law asks for these orders: undoing one takes two people. */
                             legalDuty: boolean;
+                            /** @description How soon after the desk knew a content must be out of sight, and from how much of that on people are paged. */
+                            clock: {
+                                dueMs: number;
+                                pageLeftMs: number;
+                            } | null;
                         }[];
                         escalationQueues: ("lead" | "policy" | "legal" | "child_safety" | "threat_to_life")[];
                         urgencies: ("immediate" | "urgent" | "normal")[];
@@ -4568,6 +4654,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -5230,6 +5318,7 @@ export interface operations {
                      *           "reporterCount": 2,
                      *           "openedAt": "2026-05-04T07:00:01.204Z",
                      *           "dueAt": "2026-05-05T07:00:01.204Z",
+                     *           "lawDueAt": null,
                      *           "closedAt": null,
                      *           "claimedBy": null,
                      *           "claimedUntil": null,
@@ -5271,6 +5360,8 @@ export interface operations {
                             openedAt: string;
                             /** Format: date-time */
                             dueAt: string;
+                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                            lawDueAt: string | null;
                             closedAt: string | null;
                             claimedBy: string | null;
                             claimedUntil: string | null;
@@ -5365,6 +5456,8 @@ export interface operations {
                             isShut: boolean;
                             /** @description Undone by then, unless somebody says that it is right. */
                             confirmBy: string | null;
+                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                            lawDueAt: string | null;
                             /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                             platformHeldUntil: string | null;
                             /** @description The order that this one takes up again. */
@@ -5521,6 +5614,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -5683,6 +5778,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -5736,6 +5833,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -5844,6 +5943,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -5897,6 +5998,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -5975,6 +6078,8 @@ export interface operations {
                             isShut: boolean;
                             /** @description Undone by then, unless somebody says that it is right. */
                             confirmBy: string | null;
+                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                            lawDueAt: string | null;
                             /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                             platformHeldUntil: string | null;
                             /** @description The order that this one takes up again. */
@@ -6026,6 +6131,8 @@ export interface operations {
                             isShut: boolean;
                             /** @description Undone by then, unless somebody says that it is right. */
                             confirmBy: string | null;
+                            /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                            lawDueAt: string | null;
                             /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                             platformHeldUntil: string | null;
                             /** @description The order that this one takes up again. */
@@ -6505,6 +6612,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -6598,6 +6707,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -6690,6 +6801,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -6800,6 +6913,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -6892,6 +7007,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -6989,6 +7106,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -7086,6 +7205,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -7183,6 +7304,8 @@ export interface operations {
                         isShut: boolean;
                         /** @description Undone by then, unless somebody says that it is right. */
                         confirmBy: string | null;
+                        /** @description By then the law wants its subject out of sight, if it is what it was reported for. */
+                        lawDueAt: string | null;
                         /** @description The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there. */
                         platformHeldUntil: string | null;
                         /** @description The order that this one takes up again. */
@@ -7737,7 +7860,7 @@ export interface operations {
                         items: {
                             id: number;
                             /** @enum {unknown} */
-                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "change" | "approver" | "channel" | "exception" | "reading" | "ledger" | "passkey" | "left" | "restricted";
+                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "change" | "approver" | "channel" | "clock_missed" | "exception" | "reading" | "ledger" | "passkey" | "left" | "restricted";
                             why: string;
                             /** @description You, or a role of yours. */
                             to: string;

@@ -13,6 +13,7 @@ export type Offer = Reply<'/v1/orders/{orderId}/offer', 'get'>
 export type Preview = Reply<'/v1/orders/preview', 'post'>
 export type Me = Reply<'/v1/me', 'get'>
 export type Told = Reply<'/v1/pages', 'get'>['items'][number]
+export type LegalClock = Reply<'/v1/legal-clocks', 'get'>['items'][number]
 export type Finding = Reply<'/v1/findings', 'get'>['items'][number]
 export type Channel = Reply<'/v1/me/channels', 'get'>['items'][number]
 export type MachineKey = Reply<'/v1/keys', 'get'>['items'][number]

@@ -5,6 +5,7 @@ import { words } from '../words/en.ts'
 import { Countdown } from './countdown.tsx'
 import { sayCount, sayDuration } from './format.ts'
 import { Handle } from './handle.tsx'
+import { LawDue } from './law-due.tsx'
 import { StateBadge } from './state-badge.tsx'
 import { StopOrRestore } from './stop-or-restore.tsx'
 
@@ -26,6 +27,7 @@ export function OrderRow({ order }: { order: LiveOrder }) {
           <Text span size="sm">
             <Clock order={order} />
           </Text>
+          <LawDue at={order.lawDueAt} />
           <Link to="/orders/$orderId" params={{ orderId: order.id }}>
             {order.id}
           </Link>

@@ -7,22 +7,23 @@ import { sayClock, sayFull } from '../desk/format.ts'
 import { useNow } from '../desk/now.tsx'
 import { Boundary } from '../desk/panel.tsx'
 import { useSeesOrders } from '../desk/use-roles.ts'
-import { words } from '../words/en.ts'
 import { useAnnounce } from '../shell/announce.tsx'
+import { useChord, useLetters } from '../shell/keys.ts'
+import { useLiveStatus } from '../shell/live-status.tsx'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
 import { Bands } from './bands.tsx'
 import { FreezeButton } from './freeze.tsx'
 import { KeyList } from './key-list.tsx'
 import { RestReminder } from './rest-reminder.tsx'
 import { moveBetweenRows } from './rows.ts'
-import { useChord, useLetters } from '../shell/keys.ts'
-import { useLiveStatus } from '../shell/live-status.tsx'
-import { meQuery } from '../shell/queries.ts'
 import { StopAndRestore } from './stop-and-restore.tsx'
 
 const PLACES = [
   { to: '/review', name: words.nav.review, roles: ['reviewer', 'senior', 'lead', 'policy'] },
   { to: '/countersign', name: words.nav.countersign, roles: ['reviewer', 'senior', 'lead'] },
   { to: '/live', name: words.nav.live, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
+  { to: '/law', name: words.nav.law, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
   { to: '/search', name: words.nav.search, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
   { to: '/guards', name: words.nav.guards, roles: ['policy', 'auditor'] },
   { to: '/changes', name: words.nav.changes, roles: ['lead', 'policy', 'auditor', 'admin'] },

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Live } from '../api/shapes.ts'
+import { RunningClocks } from '../desk/law-clocks.tsx'
 import { OrderRow } from '../desk/order-row.tsx'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -12,8 +13,8 @@ import { EndedRow, useEnded } from './ended.tsx'
 import { Freezes } from './freezes.tsx'
 import { PagesPanel } from './pages-panel.tsx'
 import { SECTIONS, toSections } from './sections.ts'
-import { WatchPanel } from './watch-panel.tsx'
 import { UndoEverything } from './undo-everything.tsx'
+import { WatchPanel } from './watch-panel.tsx'
 
 /** What is happening now; whatever must be stopped or brought back is two presses away. */
 export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
@@ -21,6 +22,7 @@ export function LivePage(undo: Parameters<typeof UndoEverything>[0]) {
   return (
     <Page title={words.live.title}>
       <PagesPanel />
+      <RunningClocks quiet />
       <WatchPanel />
       <Shown query={live}>{(answer) => <Sections live={answer} />}</Shown>
       <BudgetsPanel />

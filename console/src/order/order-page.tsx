@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Order } from '../api/shapes.ts'
 import { sayDuration, sayFull } from '../desk/format.ts'
+import { LawDue } from '../desk/law-due.tsx'
 import { orderQuery } from '../desk/order-query.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
@@ -24,6 +25,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
             <Group justify="space-between">
               <Group gap="sm">
                 <StateBadge state={order.state} />
+                <LawDue at={order.lawDueAt} />
                 <Text span>
                   {words.actions[order.action]} {order.durationMs !== null && sayDuration(order.durationMs)}
                 </Text>

@@ -9,6 +9,7 @@ import { caseQuery } from '../desk/case-query.ts'
 import { Countdown } from '../desk/countdown.tsx'
 import { Evidence } from '../desk/evidence.tsx'
 import { sayClock } from '../desk/format.ts'
+import { LawDue } from '../desk/law-due.tsx'
 import { Shown } from '../desk/panel.tsx'
 import type { TimelineView } from '../desk/timeline-view.ts'
 import { WhoIsThis } from '../desk/who-is-this.tsx'
@@ -52,6 +53,7 @@ export function CasePage({
       <Shown query={found}>
         {(reviewed) => (
           <>
+            <LawDue at={reviewed.lawDueAt} />
             <CameBack reviewed={reviewed} />
             {outcome === undefined && isHeld && <Changed reviewed={reviewed} />}
             <Grid gap="md">

@@ -8,12 +8,13 @@ import { guardsRoute } from './guards.tsx'
 import { guardsChangeRoute } from './guards-change.tsx'
 import { guardsDraftRoute } from './guards-draft.tsx'
 import { guardsTryRoute } from './guards-try.tsx'
+import { homeRoute } from './home.tsx'
+import { inboxRoute } from './inbox.tsx'
 import { incidentRoute } from './incident.tsx'
 import { incidentsRoute } from './incidents.tsx'
 import { insightRoute, insightsRoute } from './insights.tsx'
+import { lawRoute } from './law.tsx'
 import { entryRoute, ledgerRoute } from './ledger.tsx'
-import { homeRoute } from './home.tsx'
-import { inboxRoute } from './inbox.tsx'
 import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
 import { offerRoute } from './offer.tsx'
@@ -56,6 +57,7 @@ export const routeTree = rootRoute.addChildren([
     insightRoute,
     ledgerRoute,
     entryRoute,
+    lawRoute,
     inboxRoute,
     meRoute,
   ]),

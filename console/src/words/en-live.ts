@@ -63,6 +63,8 @@ export const pages = {
     breaker: 'Breaker',
     channel: 'A channel outside',
     unread: 'Could not be read',
+    clock: 'The law’s time',
+    clock_missed: 'The law’s time ran out',
     asked: 'Asked',
     nobody: 'Nobody can agree',
     fate: 'What became of it',

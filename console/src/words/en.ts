@@ -5,6 +5,7 @@ import { account, timeline } from './en-account.ts'
 import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
+import { law } from './en-law.ts'
 import { freeze, pages, undo } from './en-live.ts'
 import { enrol, signIn, signing } from './en-sign-in.ts'
 import { shifts, team } from './en-team.ts'
@@ -24,6 +25,7 @@ export const words = {
     live: 'Live',
     search: 'Search',
     team: 'Team',
+    law: 'By law',
     guards: 'Guards',
     changes: 'Changes',
     insights: 'Insights',
@@ -44,6 +46,7 @@ export const words = {
   budgets,
   watch,
   inbox,
+  law,
   channels,
   machineKeys,
   demo: { name: 'Demo', band: 'Demo: everybody and everything here is invented, and nothing reaches anybody real.' },

@@ -5,15 +5,16 @@ import { describeRequirement } from '../../guard/require-block.ts'
 import type { Requirement } from '../../guard/requirement.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { OrderId, orNull, SubjectSchema, Timestamp } from '../../lib/schemas.ts'
+import { toIso } from '../../lib/to-iso.ts'
 import { nameActors } from '../../staff/name-actors.ts'
-import { findPauses } from '../gate-queries.ts'
 import { findKept } from '../ask/kept-from.ts'
+import { findPauses } from '../gate-queries.ts'
+import type { Order } from '../queries.ts'
+import { findLawDue } from './law-due.ts'
 import { clocksOf } from './order-clocks.ts'
 import type { OrderHistory, RestoreHistory } from './order-history.ts'
-import type { Order } from '../queries.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { FORMER, STANDING } from './tell-guards.ts'
-import { toIso } from '../../lib/to-iso.ts'
 
 const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk itself as desk.' })
 /** Whoever may be asked about an order says first what they make of it. */
@@ -41,6 +42,7 @@ export const OrderReply = Type.Object({
   heldUntil: orNull(Timestamp, 'All agreed. Until then anybody on duty can still stop it before it takes effect.'),
   isShut: Type.Boolean({ description: 'Held by a breaker, without an end: until two people close it, or it expires.' }),
   confirmBy: orNull(Timestamp, 'Undone by then, unless somebody says that it is right.'),
+  lawDueAt: orNull(Timestamp, 'By then the law wants its subject out of sight, if it is what it was reported for.'),
   platformHeldUntil: orNull(
     Timestamp,
     'The platform itself holds it until then: nothing of it is to be seen before, and its clocks begin there.',
@@ -112,14 +114,14 @@ export async function orderReplies(
     db,
     orders.map(({ proposedBy }) => proposedBy),
   )
-  const pauses = await findPauses(db, orders)
-  return orders.map((order) => toReply(order, hiding(name, kept(order.id)), pauses))
+  const clocks = await findClocks(db, orders)
+  return orders.map((order) => toReply(order, hiding(name, kept(order.id)), clocks))
 }
 
 export async function orderReply(db: Queryable, order: Order, staffId: string): Promise<Static<typeof OrderReply>> {
   const kept = (await findKept(db, staffId, [order.id]))(order.id)
   const name = hiding(await nameActors(db, [order.proposedBy]), kept)
-  return toReply(order, name, await findPauses(db, [order]))
+  return toReply(order, name, await findClocks(db, [order]))
 }
 
 /** Names nobody who is kept from whoever asks. */
@@ -144,7 +146,7 @@ export async function historyReply(
   ])
   const name = hiding(named, kept)
   return {
-    ...toReply(order, name, await findPauses(db, [order])),
+    ...toReply(order, name, await findClocks(db, [order])),
     expiresAt: order.expiresAt.toISOString(),
     requirement: requirementReply(requirement),
     // That leads are paged is between the desk and them.
@@ -158,9 +160,14 @@ export async function historyReply(
   }
 }
 
-type Pauses = Awaited<ReturnType<typeof findPauses>>
+/** What holds orders, and which times run on them beside their own. */
+const findClocks = async (db: Queryable, orders: readonly Order[]) => ({
+  ...(await findPauses(db, orders)),
+  lawDue: await findLawDue(db, orders),
+})
+type OuterClocks = Awaited<ReturnType<typeof findClocks>>
 
-function toReply(order: Order, name: Name, { frozenUntil, shut }: Pauses): Static<typeof OrderReply> {
+function toReply(order: Order, name: Name, { frozenUntil, shut, lawDue }: OuterClocks): Static<typeof OrderReply> {
   const { subject, proposedBy, policyId, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = order
   const asker = name(proposedBy)
   const isShut = shut.has(order.id)
@@ -179,6 +186,7 @@ function toReply(order: Order, name: Name, { frozenUntil, shut }: Pauses): Stati
     isShut,
     confirmBy: toIso(confirmBy),
     platformHeldUntil: toIso(platformHeldUntil),
+    lawDueAt: toIso(lawDue.get(order.subject) ?? null),
   }
 }
 

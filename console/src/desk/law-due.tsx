@@ -1,0 +1,17 @@
+import { words } from '../words/en.ts'
+import { Countdown } from './countdown.tsx'
+import { sayClock } from './format.ts'
+import { Mark } from './mark.tsx'
+import { useNow } from './now.tsx'
+
+/** Until when the law wants something out of sight; nothing where no such time runs. */
+export function LawDue({ at }: { at: string | null }) {
+  const now = useNow()
+  if (at === null) return null
+  const isOver = Date.parse(at) <= now
+  return (
+    <Mark tone={isOver ? 'dark' : 'clock'}>
+      {isOver ? words.law.over(sayClock(at)) : <Countdown until={at} say={words.law.dueIn} />}
+    </Mark>
+  )
+}

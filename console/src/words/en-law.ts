@@ -1,0 +1,19 @@
+/** What the law asks for. */
+export const law = {
+  title: 'By law',
+  about:
+    'Times within which the law wants something out of sight. They run on contents, from the report by which the desk knew.',
+  running: 'Times that run',
+  none: 'No such time runs.',
+  missed: 'Times that were missed',
+  noneMissed: 'None was missed.',
+  dueIn: (left: string, at: string) => `by law in ${left}, at ${at}`,
+  over: (at: string) => `by law since ${at}`,
+  policy: 'Policy',
+  case: 'Case',
+  known: 'Known since',
+  due: 'Out of sight by',
+  became: 'What became of it',
+  how: { met: (at: string) => `out of sight ${at}`, decided: (at: string) => `found not to be that ${at}` },
+  still: 'still to be seen',
+} as const
