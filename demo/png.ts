@@ -7,18 +7,21 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const BITS = 8
 const TRUE_COLOUR = 2
 
+const CHANNELS = 3
+
 /** A PNG of this size, each of whose points has the colour it is asked for. */
 export function encodePng(width: number, height: number, colourAt: (x: number, y: number) => Colour): Buffer {
-  const rows = Array.from({ length: height }, (_row, y) => [
-    0, // Each row is written as it is, against no other.
-    ...Array.from({ length: width }, (_point, x) => colourAt(x, y)).flat(),
-  ])
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
   head.set([BITS, TRUE_COLOUR], 8)
-  const points = deflateSync(Buffer.from(rows.flat()))
-  return Buffer.concat([SIGNATURE, toChunk('IHDR', head), toChunk('IDAT', points), toChunk('IEND', Buffer.alloc(0))])
+  // Each row begins with a zero: it is written as it is, against no other.
+  const rowLength = 1 + width * CHANNELS
+  const points = Buffer.alloc(height * rowLength)
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) points.set(colourAt(x, y), y * rowLength + 1 + x * CHANNELS)
+  const chunks = [toChunk('IHDR', head), toChunk('IDAT', deflateSync(points)), toChunk('IEND', Buffer.alloc(0))]
+  return Buffer.concat([SIGNATURE, ...chunks])
 }
 
 function toChunk(name: string, content: Buffer): Buffer {

@@ -22,8 +22,15 @@ const sound = (alternativeText: string, hertz: readonly number[]): PostMedia => 
   bytes: encodeWav(hertz.map((each) => ({ hertz: each, seconds: 0.25 }))),
 })
 
-/** What is to be seen and heard beside the text of some posts. All of it is drawn and played by this program. */
-export const mediaOfPosts = (): Readonly<Record<string, readonly PostMedia[]>> => ({
+let made: Readonly<Record<string, readonly PostMedia[]>> | undefined
+
+/** What is to be seen and heard beside the text of some posts. All of it is drawn and played by this program, once. */
+export const mediaOfPosts = (): Readonly<Record<string, readonly PostMedia[]>> => {
+  made ??= makeMedia()
+  return made
+}
+
+const makeMedia = (): Readonly<Record<string, readonly PostMedia[]>> => ({
   'rosa-1': [picture('A loaf of rye on a table.', drawLoaf())],
   'vale-2': [picture('The old bridge at Lower Quay, by night.', drawBridge())],
   'salma-3': [picture('The bridge at night, and nobody on it.', drawBridge())],

@@ -14,6 +14,7 @@ import { limitRates, type Rates } from './limit-rate.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { readBodies } from './read-body.ts'
 import { sendHeaders } from './send-headers.ts'
+import { compileSerializer } from './serializer.ts'
 import { answerUnknownRoutes } from './unknown-route.ts'
 import { compileValidator } from './validator.ts'
 import { watchDatabase } from './watch-database.ts'
@@ -68,6 +69,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
     frameworkErrors: (error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)),
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(compileValidator)
+  app.setSerializerCompiler(compileSerializer)
   app.setErrorHandler((error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)))
   watchConnections(app)
   logRequests(app)

@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile, type Validator } from 'typebox/compile'
 import { Settings } from 'typebox/system'
 import { Convert, Default } from 'typebox/value'
 
@@ -8,12 +8,16 @@ import { Convert, Default } from 'typebox/value'
 const ERRORS_MAX = 100
 Settings.Set({ maxErrors: ERRORS_MAX })
 
+/** One for each schema, however many servers a process has. */
+const made = new WeakMap<TSchema, Validator>()
+
 /**
  * Checks by TypeBox itself. A body is taken as it is, never made to fit: "1" is not 1. In addresses everything is text,
  * so there it is converted, and defaults are filled in.
  */
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const check = Compile(schema)
+  const check: Validator = made.get(schema) ?? Compile(schema)
+  made.set(schema, check)
   return (sent: unknown) => {
     const value = httpPart === 'body' ? sent : Convert(schema, Default(schema, sent))
     return check.Check(value) ? { value } : { error: check.Errors(value) }
