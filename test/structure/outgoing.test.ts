@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { trackedFiles } from './tracked-files.ts'
+
+/** Whatever opens a connection of its own: the language's fetch, Node's clients, packages that call by themselves. */
+const CALLS_OUT =
+  /(?<![.\w#])fetch\(|^import (?!type\b)[^'"]*'(node:(https?|http2|tls|dgram)|undici|nodemailer|openid-client)'|\bcreateRemoteJWKSet\(/m
+const CONNECTS = /\b(createConnection|new Socket|net\.connect)\(/
+
+/** Where that may stand, and why it leads nowhere it should not. */
+const MAY: Readonly<Record<string, string>> = {
+  'src/connector/guarded-fetch.ts': 'the guard itself: it looks at each address that it connects to',
+  'src/connector/outbox.ts': 'the mail server that the environment names; all else of it goes through the guard',
+  'src/connector/identity-provider.ts': 'the packages call by the guard, which they are given',
+}
+/** What drives a demo or a replay calls a desk and a platform on this machine that it has started itself. */
+const OF_A_DEMO = /^src\/(replay\/|cli\/demo-|cli\/commands\/demo-)/
+
+test('whatever the desk calls, it calls through the guard of outgoing calls', () => {
+  const calling = trackedFiles(/^src\/.*\.ts$/)
+    .filter(({ path, text }) => !path.endsWith('.test.ts') && (CALLS_OUT.test(text) || CONNECTS.test(text)))
+    .map(({ path }) => path)
+    .filter((path) => !OF_A_DEMO.test(path))
+  assert.deepEqual(calling.sort(), Object.keys(MAY).sort())
+})
