@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { actOnOwnWill, tamper, type Tampering } from '../../demo/act-on-own-will.ts'
+import { systemClock } from '../../demo/clock.ts'
+import { calls, PAGE_KINDS, type PageKind } from '../../src/approval/page/page-kinds.ts'
+import type { Target } from '../../src/domain.ts'
+import { fetchFacts } from '../../src/intake/fetch-facts.ts'
+import { Pace } from '../../src/watch/pace.ts'
+import { tellUnread } from '../../src/watch/plan-watch.ts'
+import { watchAccount } from '../../src/watch/watch-account.ts'
+import { MINISTER, minutes, STAR, startGate } from '../support/gate-flow.ts'
+import { givenStars } from '../support/many-stars.ts'
+import { givenOnCall } from '../support/people.ts'
+
+const LOOKS_A_DAY = 4
+const LOOK_EVERY_MS = minutes(300)
+const NIGHT_CALLS_MAX = 2
+
+type Account = { kind: 'account'; id: string }
+
+/** The same numbers each time, from 0 to 1. */
+function evenly(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+}
+
+/** Protected accounts, looked at around the clock, with somebody on call. */
+async function startWeek(t: Parameters<typeof startGate>[0]) {
+  const desk = await startGate(t)
+  const stars = await givenStars(desk, 1)
+  const accounts = [MINISTER, STAR, ...stars.map(({ subject }) => subject)]
+  const { id } = await desk.person({ roles: ['lead'], onShift: false })
+  await givenOnCall(desk.desk.db, id)
+  for (const account of accounts) await fetchFacts(desk.desk, account)
+  const pace = new Pace()
+  const look = async ({ id: account }: Account) => {
+    const due = { kind: 'watch', key: `account:${account}`, lane: 'background', leaseId: 0, attempt: 1 } as const
+    await watchAccount(desk.desk, due, pace)
+  }
+  const become = (account: Account, state: Partial<Target>) =>
+    actOnOwnWill(desk.demo.store, systemClock, account, state)
+  const change = (account: Account, done: Tampering) => tamper(desk.demo.store, systemClock, account, done)
+  return { ...desk, accounts, look, become, change }
+}
+
+/** What whoever is on call was called for, by the night or day on which they were. */
+async function callsOf({ desk }: Awaited<ReturnType<typeof startWeek>>) {
+  const { rows } = await desk.db.query<{ kind: PageKind; night: string | null }>(sql`
+    select kind, case when extract(hour from at at time zone 'UTC') >= 22 or extract(hour from at at time zone 'UTC') < 7
+      then to_char(at at time zone 'UTC' - interval '7 hours', 'YYYY-MM-DD') end as night
+    from page where kind = any (${Object.keys(PAGE_KINDS).filter((kind) => calls(kind as PageKind))}) order by id`)
+  return rows
+}
+
+test('in an ordinary week at most two calls come in a night, whatever flaps, fails or is changed by its owner', async (t) => {
+  const week = await startWeek(t)
+  const chance = evenly(7)
+  const hour = async () => {
+    const { rows } = await week.desk.db.query<{ hours: number }>(sql`
+      select extract(hour from desk_now() at time zone 'UTC')::integer as hours`)
+    return rows[0]?.hours ?? 0
+  }
+  const untilNight = async () => week.advance(minutes(60 * ((25 - (await hour())) % 24)))
+  /** One night's trouble, begun at one o'clock. */
+  const nights: readonly (() => Promise<unknown>)[] = [
+    async () => undefined,
+    // An owner who renames themselves and has new keys.
+    () => week.change(MINISTER, { handle: 'minister_vale_2', credentials: true }),
+    // A platform that takes an account away and gives it back, again and again.
+    async () => {
+      for (let time = 0; time < 6; time++) {
+        for (const visible of [false, true]) {
+          await week.become(STAR, { visible })
+          // Seen again, it is believed.
+          for (let seen = 0; seen < 2; seen++) await week.look(STAR)
+          await week.advance(minutes(2))
+        }
+      }
+    },
+    // A platform that can't be read.
+    async () => {
+      week.demo.faults.set({ fault: 'failing' })
+      for (let time = 0; time < 4; time++) {
+        for (const account of week.accounts) await week.look(account)
+        await week.advance(minutes(30))
+        await tellUnread(week.desk)
+      }
+      week.demo.faults.clear()
+    },
+    async () => {
+      await week.change(STAR, { credentials: true })
+      await week.look(STAR)
+      await week.become(MINISTER, { spread: 'limited' })
+      for (let seen = 0; seen < 2; seen++) await week.look(MINISTER)
+      await week.become(MINISTER, { spread: 'full' })
+    },
+    async () => undefined,
+    () => week.change(STAR, { handle: 'otto_at_sea' }),
+  ]
+  for (const trouble of nights) {
+    await untilNight()
+    await trouble()
+    for (let time = 0; time < LOOKS_A_DAY; time++) {
+      for (const account of week.accounts) {
+        // People come and go, and what an account reaches with them.
+        const { rows } = await week.desk.db.query<{ reach: number | null }>(
+          sql`select reach from account where id = ${account.id}`,
+        )
+        await week.change(account, { reach: Math.round((rows[0]?.reach ?? 0) * (0.95 + chance() / 8)) })
+        await week.look(account)
+      }
+      await week.advance(LOOK_EVERY_MS)
+    }
+  }
+  const called = await callsOf(week)
+  const byNight = Map.groupBy(
+    called.filter(({ night }) => night !== null),
+    ({ night }) => night,
+  )
+  for (const [night, calling] of byNight)
+    assert.ok(calling.length <= NIGHT_CALLS_MAX, `${night}: ${calling.map(({ kind }) => kind).join(', ')}`)
+  assert.deepEqual(
+    called.map(({ kind }) => kind),
+    ['disagrees', 'dark', 'disagrees', 'disagrees', 'disagrees'],
+    'and of what happened each is told',
+  )
+  const { rows } = await week.desk.db.query(sql`select kind, to_role from page where kind = 'unread'`)
+  assert.deepEqual(rows, [{ kind: 'unread', to_role: 'lead' }], 'what can wait calls nobody')
+})
