@@ -33,6 +33,7 @@ const FaultBody = Type.Object(
         Type.Literal('subject.read_back'),
         Type.Literal('subject.facts'),
         Type.Literal('subject.media'),
+        Type.Literal('subject.sealed_link'),
         Type.Literal('platform.capabilities'),
         Type.Literal('platform.actors'),
       ]),

@@ -12,7 +12,7 @@ import {
   listPostsOf,
   type PostView,
 } from './page-queries.ts'
-import { frontPage, notFoundPage, postPage, profilePage, unavailablePage } from './pages.ts'
+import { frontPage, notFoundPage, postPage, profilePage, unavailablePage, vaultPage } from './pages.ts'
 import { drawPortrait } from './pictures.ts'
 import { findState } from './subject-state.ts'
 
@@ -60,6 +60,8 @@ export const pageRoutes =
       if (!media) return reply.code(404).send(notFoundPage())
       return reply.headers(MEDIA_HEADERS).type(media.mediaType).send(media.bytes)
     })
+    const sealed = Type.Object({ id: Type.String(), reference: Type.String() })
+    app.get('/vault/:id/:reference', { schema: { params: sealed } }, async () => vaultPage())
     done()
   }
 

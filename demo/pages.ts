@@ -48,6 +48,14 @@ export function unavailablePage(what: 'account' | 'post'): string {
   return layOut('Not available', html`<h1>This ${what} is not available.</h1>`)
 }
 
+/** Where what is sealed is looked at, by the platform's own rules. A demo has nothing of the kind. */
+export function vaultPage(): string {
+  return layOut(
+    'Sealed',
+    html`<h1>Sealed</h1><p>Whoever may look would sign in here, and would be shown it by this platform. There is nothing: it is a demo.</p>`,
+  )
+}
+
 export function notFoundPage(): string {
   return layOut('Not found', html`<h1>There is nothing here.</h1>`)
 }

@@ -7,6 +7,9 @@ import { changeState, findState, insertEffect } from './subject-state.ts'
 
 const PUBLIC_ROLE_SIGNERS = 2
 const MANY = 100_000
+const LINK_LASTS_MS = 5 * 60_000
+/** Of a demo that nobody can visit. */
+const NOWHERE = 'https://harbour.invalid'
 /** Of a thread the desk takes twenty. */
 const BEFORE_MAX = 8
 const ANSWERS_MAX = 12
@@ -46,6 +49,11 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
       return account && { account, content, thread: listThread(tx, content) }
     },
     media: (tx, { kind, id }, reference) => (kind === 'content' ? findMedia(tx, id, reference) : undefined),
+    sealedLink: (_tx, { id }, reference) => {
+      const until = new Date(clock.now().getTime() + LINK_LASTS_MS).toISOString()
+      const path = [id, reference].map(encodeURIComponent).join('/')
+      return { address: `${findUrl?.() ?? NOWHERE}/vault/${path}`, until }
+    },
     holdMs: (tx, subject) => (hasPublicRole(tx, subject) ? holdMs : 0),
     tellHeld: (tx, held) => tellOnCall(tx, held, at()),
     protects: (tx, subject) => (hasPublicRole(tx, subject) ? PUBLIC_ROLE_SIGNERS : reachSigners(tx, subject)),

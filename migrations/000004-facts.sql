@@ -58,9 +58,11 @@ create table content_media (
   sha256 bytea check (octet_length(sha256) = 32),
   -- Since when the content is read to be without it. What was reported stays on record, whoever takes it away.
   gone_at timestamptz,
-  check (class <> 'sealed' or sha256 is not null)
+  check (class <> 'sealed' or sha256 is not null),
+  check (class <> 'sealed' or alternative_text is null)
 );
 create index content_media_content on content_media (content_id);
+create index content_media_sealed on content_media (sha256) where class = 'sealed';
 
 -- Tags that protect stay, and so does the protection they give, whoever writes here: only the schema's owner drops one.
 create function keep_protection() returns trigger language plpgsql set search_path = public, pg_temp

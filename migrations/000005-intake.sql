@@ -165,6 +165,8 @@ create table evidence (
   check (class <> 'sealed' or reference is not null)
 );
 create index evidence_case on evidence (case_id);
+create index evidence_sealed on evidence (sha256) where class = 'sealed';
+create index evidence_sha256 on evidence (sha256);
 
 -- Bytes live apart, by class. There is no place for those of the sealed class, and none under another class's name: not
 -- even a mistake can store them.
@@ -178,6 +180,38 @@ create table evidence_bytes (
 create table evidence_bytes_ordinary partition of evidence_bytes for values in ('ordinary');
 create table evidence_bytes_sensitive partition of evidence_bytes for values in ('sensitive');
 
+-- What was sealed once is sealed wherever the same bytes come from.
+create function is_sealed_hash(hash bytea) returns boolean language sql stable
+  as $$
+  select exists (select from evidence where evidence.sha256 = hash and evidence.class = 'sealed')
+    or exists (select from content_media media where media.sha256 = hash and media.class = 'sealed')
+$$;
+
+-- Whether something sealed is part of it, or came with a report of it: then its words are found and handed on by nobody.
+create function is_sealed(subject text) returns boolean language sql stable
+  as $$
+  select exists (select from review_case reported join evidence on evidence.case_id = reported.id
+      where reported.subject = is_sealed.subject and evidence.class = 'sealed')
+    or exists (select from content_media media
+      where starts_with(is_sealed.subject, 'content:') and media.content_id = substr(is_sealed.subject, 9) and media.class = 'sealed')
+$$;
+
+-- Whatever bytes came before they were known to be sealed, of these hashes or of all. Their hash and the report stay.
+create function drop_sealed_bytes(hashes bytea[]) returns integer language plpgsql security definer set search_path = public, pg_temp
+  as $$
+declare
+  dropped integer;
+begin
+  with sealed as (
+    select sha256 from evidence where class = 'sealed' and (hashes is null or sha256 = any (hashes))
+    union select sha256 from content_media where class = 'sealed' and (hashes is null or sha256 = any (hashes)))
+  delete from evidence_bytes kept using sealed join evidence plain on plain.sha256 = sealed.sha256
+  where plain.class <> 'sealed' and kept.class = plain.class and kept.evidence_id = plain.id;
+  get diagnostics dropped = row_count;
+  return dropped;
+end $$;
+
+grant execute on function is_sealed_hash(bytea), is_sealed(text), drop_sealed_bytes(bytea[]) to countersign_desk;
 grant select, insert on review_case, case_reporter, case_event, report_key, report, evidence, evidence_bytes to countersign_desk;
 grant update (state, queue, category, account_id, language, region, clearances, queue_clearances, queue_languages, queue_roles,
   employer, site, severity, reach_class, reporter_weight, rank_boost_hours, rank, returned, report_count, reporter_count, due_at,

@@ -5,7 +5,7 @@ import type { Authority } from './authorisation.ts'
 import { encodeBase64 } from './bytes.ts'
 import { type Handlers, type Reading, RefusedByPlatform } from './handlers.ts'
 import { MalformedCall, parseCall } from './parse-call.ts'
-import type { ActorsAnswer, MediaAnswer, ReadBack, Subject, SubjectFacts } from './protocol.ts'
+import type { ActorsAnswer, MediaAnswer, ReadBack, SealedLink, Subject, SubjectFacts } from './protocol.ts'
 import { revertDue } from './revert-due.ts'
 import { createVerifier, type SignedCall, type VerifiedCall } from './signature.ts'
 import { stopHeld } from './stop-held.ts'
@@ -77,6 +77,8 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return readFacts(setup, call.subject)
     case 'subject.media':
       return readMedia(setup, call)
+    case 'subject.sealed_link':
+      return findSealedLink(setup, call)
     default:
       return call satisfies never
   }
@@ -119,6 +121,15 @@ async function readMedia<Tx>(
   if (read.bytes.length > MEDIA_BYTES_MAX)
     return refuse('refused', `It has more than the ${MEDIA_BYTES_MAX} bytes that a desk takes.`)
   return answer({ mediaType: read.mediaType, base64: encodeBase64(read.bytes) } satisfies MediaAnswer)
+}
+
+async function findSealedLink<Tx>(
+  { store, handlers }: PlatformSetup<Tx>,
+  { subject, reference }: { subject: Subject; reference: string },
+): Promise<Answer> {
+  if (handlers.sealedLink === undefined) return refuse('refused', 'This platform opens nothing sealed by a link.')
+  const link = await store.atomically(subject, async (tx) => handlers.sealedLink?.(tx, subject, reference))
+  return link ? answer(link satisfies SealedLink) : refuse('no_such_subject', 'This platform has no such thing.')
 }
 
 function refuseAfter(error: unknown, onError: PlatformSetup<unknown>['onError']): Answer {

@@ -1,4 +1,13 @@
-import type { Capabilities, Fact, PlatformActor, Subject, SubjectEvent, SubjectFacts, Target } from './protocol.ts'
+import type {
+  Capabilities,
+  Fact,
+  PlatformActor,
+  SealedLink,
+  Subject,
+  SubjectEvent,
+  SubjectFacts,
+  Target,
+} from './protocol.ts'
 import type { Awaitable } from './store.ts'
 
 /** What a platform implements. Each gets the store's transaction, and writes through it or not at all. */
@@ -16,6 +25,12 @@ export interface Handlers<Tx> {
    * thing. Without this handler nobody at the desk is shown any.
    */
   media?(tx: Tx, subject: Subject, reference: string): Awaitable<ReadMedia | undefined>
+  /**
+   * Where somebody of the desk may look at something sealed, by the reference that facts or a report gave: a page of the platform's
+   * own, which asks who they are, for a short time. Undefined: there is no such thing. Without this handler the desk shows hash and
+   * reference alone.
+   */
+  sealedLink?(tx: Tx, subject: Subject, reference: string): Awaitable<SealedLink | undefined>
   capabilities(): Awaitable<Capabilities>
   /**
    * For how long the platform itself holds what would make this subject dark, so that its own people can look. Without it

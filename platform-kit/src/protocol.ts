@@ -59,6 +59,8 @@ export type Call =
   | { type: 'platform.actors' }
   /** The bytes of one of a content's media, by the reference its facts gave. */
   | { type: 'subject.media'; subject: Subject; reference: string }
+  /** A link by which somebody looks at something sealed on the platform's own pages, by the platform's own rules. */
+  | { type: 'subject.sealed_link'; subject: Subject; reference: string }
 
 /** A fact the platform has no such thing for is `absent`; one it should have but can't give is `null`. */
 export type Fact<T> = T | null | 'absent'
@@ -111,6 +113,14 @@ export interface MediaFacts {
 export interface MediaAnswer {
   mediaType: string
   base64: string
+}
+
+/** Where something sealed can be looked at. The desk hands this on to one person and keeps no copy. */
+export interface SealedLink {
+  /** https, without a name or password in it. */
+  address: string
+  /** ISO 8601: it opens nothing after that. */
+  until: string
 }
 
 /** What the platform shows now. `generation` is the highest seen, 0 if none. */

@@ -1,5 +1,15 @@
 /** What somebody can be shown that is recorded. */
-export const VIEW_KINDS = ['case', 'media', 'account', 'order', 'reporter', 'search', 'list', 'views'] as const
+export const VIEW_KINDS = [
+  'case',
+  'media',
+  'sealed',
+  'account',
+  'order',
+  'reporter',
+  'search',
+  'list',
+  'views',
+] as const
 export type ViewKind = (typeof VIEW_KINDS)[number]
 
 /** That somebody was shown something. */

@@ -5,6 +5,7 @@ import type {
   PlatformActor,
   ReadBack,
   Refusal,
+  SealedLink,
   SubjectFacts,
 } from '@countersign/platform-kit'
 import type { Subject } from '../domain.ts'
@@ -21,6 +22,8 @@ export interface Connector {
   apply(instruction: Instruction, grounds: EffectGrounds): Promise<ApplyAnswer>
   /** The bytes of one of a content's media, by the reference that its facts gave. */
   media(subject: Subject, reference: string): Promise<MediaBytes | undefined>
+  /** Where somebody may look at something sealed, on the platform's own pages; undefined: the platform opens nothing so. */
+  sealedLink?(subject: Subject, reference: string): Promise<SealedLink | undefined>
   readBack(subject: Subject): Promise<ReadBack | undefined>
   /** Looks at a public address as a visitor would, who is nobody there. */
   visit?(address: string): Promise<Visit>

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Call, Instruction, ReadBack, SubjectFacts } from '@countersign/platform-kit'
+import type { Call, Instruction, ReadBack, SealedLink, SubjectFacts } from '@countersign/platform-kit'
 import { REFUSALS, type Refusal } from '@countersign/platform-kit'
 import { type Static, type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Subject } from '../domain.ts'
 import { messageOf } from '../lib/errors.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
-import { type Connector, ConnectorError, type MediaBytes } from './connector.ts'
+import { type Connector, ConnectorError, type ConnectorFailure, type MediaBytes } from './connector.ts'
 import { type EffectGrounds, signEffect } from './effect-signer.ts'
 import { guardedFetch, type GuardedFetch } from './guarded-fetch.ts'
 import { readText } from './read-text.ts'
@@ -51,6 +51,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
     },
     media: (subject, reference) =>
       orUndefined(readMedia({ ...sending, bytesMax: MEDIA_ANSWER_BYTES_MAX }, subject, reference)),
+    sealedLink: (subject, reference) => findSealedLink(sending, subject, reference),
     readBack: (subject) => orUndefined<ReadBack>(call({ type: 'subject.read_back', subject }, ReadBackAnswer)),
     facts: (subject) => orUndefined<SubjectFacts>(call({ type: 'subject.facts', subject }, FactsAnswer)),
     visit: visitor(options),
@@ -67,6 +68,26 @@ function unknownCall(error: unknown): undefined {
 async function readMedia(options: Sending, subject: Subject, reference: string): Promise<MediaBytes> {
   const { mediaType, base64 } = await send(options, { type: 'subject.media', subject, reference }, MediaAnswer)
   return { mediaType, bytes: Buffer.from(base64, 'base64') }
+}
+
+/** A platform of an older kit, or without the handler, opens nothing; a link that leads anywhere it should not is none. */
+async function findSealedLink(options: Sending, subject: Subject, reference: string): Promise<SealedLink | undefined> {
+  const call = { type: 'subject.sealed_link', subject, reference } as const
+  const link = await send(options, call, SealedLinkAnswer).catch((error: unknown) => {
+    if (error instanceof ConnectorError && NO_LINK.includes(error.failure)) return undefined
+    throw error
+  })
+  if (link === undefined || opensAtPlatform(link.address, options.url)) return link
+  throw new ConnectorError('unreadable', 'the platform gave a link that is not https')
+}
+
+const NO_LINK: readonly ConnectorFailure[] = ['refused', 'malformed', 'no_such_subject']
+
+/** By https; without it on the platform's own host alone, as a demo's is. */
+function opensAtPlatform(address: string, platform: string): boolean {
+  const url = URL.parse(address)
+  if (url === null || url.username !== '' || url.password !== '') return false
+  return url.protocol === 'https:' || url.origin === new URL(platform).origin
 }
 
 async function authorise(
@@ -202,6 +223,7 @@ const FactsAnswer = Type.Object({
   ),
   readAt: TimeText,
 })
+const SealedLinkAnswer = Type.Object({ address: Type.String({ maxLength: 2_048 }), until: TimeText })
 const MediaAnswer = Type.Object({ mediaType: Type.String(), base64: Type.String() })
 const CapabilitiesAnswer = Type.Object({
   name: Type.String(),

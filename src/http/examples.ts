@@ -57,6 +57,17 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
   },
   keepMyCare: { request: { blur: true, grey: false, mute: true } },
   translateContent: { request: { to: 'en' }, answer: { text: 'The ferry is late again.', from: 'pt', to: 'en' } },
+  lookAtSealed: {
+    request: { reason: 'To say which of two hashes the authority asked for.' },
+    answer: {
+      id: 'e-12',
+      mediaType: 'image/png',
+      sha256: MATERIAL,
+      reference: 'vault:7',
+      link: { address: 'https://harbour.example/vault/7', until: '2026-05-04T09:05:00Z' },
+      why: null,
+    },
+  },
   addNote: { request: { text: 'The same words as in c-4.' } },
   decideCase: {
     request: {

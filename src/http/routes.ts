@@ -34,6 +34,7 @@ import { ownFactsRoutes } from '../review/own-facts-routes.ts'
 import { policyRoutes } from '../review/policy-routes.ts'
 import { previewRoutes } from '../review/preview-routes.ts'
 import { reporterRoutes } from '../review/reporter-routes.ts'
+import { sealedRoutes } from '../review/sealed-routes.ts'
 import { translationRoutes } from '../review/translation-routes.ts'
 import { searchRoutes } from '../search/routes.ts'
 import { demoSignRoutes } from '../signature/demo-routes.ts'
@@ -63,6 +64,7 @@ export const ROUTES: readonly StageRoutes[] = [
   moveRoutes,
   caseRoutes,
   mediaRoutes,
+  sealedRoutes,
   translationRoutes,
   policyRoutes,
   previewRoutes,

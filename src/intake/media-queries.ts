@@ -1,10 +1,12 @@
 import sql from 'sql-template-tag'
 import type { Tx } from '../lib/db.ts'
+import { dropSealedBytes } from './sealed-queries.ts'
 import type { ContentRecord } from './facts-queries.ts'
 
 /**
  * Brings the media of contents that were just written to what their facts say; of those that don't say, all stays. What is
- * no longer there is marked and not forgotten, and what was sealed once stays sealed.
+ * no longer there is marked and not forgotten. What was sealed once stays sealed, wherever the same bytes come from, and nobody's
+ * words about it are kept.
  */
 export function writeMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' | 'media' | 'factsAt'>[]): void {
   const told = contents.filter(({ media }) => media !== undefined)
@@ -14,6 +16,8 @@ export function writeMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' |
   )
   const rows = sql`json_to_recordset(${JSON.stringify(given)}::json) given("contentId" text, reference text, place smallint,
     kind text, "mediaType" text, "alternativeText" text, class text, sha256 text)`
+  const isSealedNow = sql`(content_media.class = 'sealed' or given.class = 'sealed'
+    or coalesce(is_sealed_hash(coalesce(decode(given.sha256, 'hex'), content_media.sha256)), false))`
   tx.send(sql`
     update content_media set gone_at = read.at
     from unnest(${told.map(({ id }) => id)}::text[], ${told.map(({ factsAt }) => factsAt)}::timestamptz[]) read(id, at)
@@ -21,15 +25,20 @@ export function writeMedia(tx: Tx, contents: readonly Pick<ContentRecord, 'id' |
       select from ${rows} where "contentId" = content_id and given.reference = content_media.reference)`)
   tx.send(sql`
     update content_media set place = given.place, kind = given.kind, media_type = given."mediaType", gone_at = null,
-      alternative_text = given."alternativeText",
-      class = case content_media.class when 'sealed' then 'sealed' else given.class end,
+      alternative_text = case when ${isSealedNow} then null else given."alternativeText" end,
+      class = case when ${isSealedNow} then 'sealed' else given.class end,
       sha256 = coalesce(decode(given.sha256, 'hex'), content_media.sha256)
     from ${rows} where content_id = "contentId" and content_media.reference = given.reference`)
   // The content's own row is locked by now, so nobody else writes the same beside us.
   tx.send(sql`
     insert into content_media (content_id, reference, place, kind, media_type, alternative_text, class, sha256)
-    select "contentId", reference, place, kind, "mediaType", "alternativeText", class, decode(sha256, 'hex')
-    from ${rows} where not exists (
+    select "contentId", reference, place, kind, "mediaType", case when sealed then null else "alternativeText" end,
+      case when sealed then 'sealed' else class end, decode(sha256, 'hex')
+    from ${rows} cross join lateral (
+      select class = 'sealed' or coalesce(is_sealed_hash(decode(sha256, 'hex')), false) as sealed) known_as
+    where not exists (
       select from content_media known where known.content_id = "contentId" and known.reference = given.reference)
     order by "contentId", place`)
+  const sealed = given.flatMap(({ class: mediaClass, sha256 }) => (mediaClass === 'sealed' && sha256 ? [sha256] : []))
+  dropSealedBytes(tx, sealed)
 }

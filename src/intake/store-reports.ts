@@ -21,6 +21,7 @@ import {
   type ReportRow,
   takeReportIds,
 } from './report-queries.ts'
+import { dropSealedBytes, listSealed, reduceSealed } from './sealed-queries.ts'
 import { contentOf, toReceived } from './report-received.ts'
 
 /** Clocks of platforms differ from ours by seconds, not by more than this. */
@@ -105,8 +106,7 @@ async function storeFresh(
     return { ...one, received: { bodyHash: one.report.bodyHash, reportId, caseId, receivedAt: tx.now } }
   })
   insertReports(tx, stored.map(toRow))
-  for (const { report, received } of stored)
-    for (const piece of report.evidence) await insertEvidence(tx, received.reportId, received.caseId, piece)
+  await storeEvidence(tx, stored)
   recordReceived(tx, stored)
   const known = stored.map(({ report: { body }, received: { caseId } }) => ({
     subject: subjectKey(body.subject),
@@ -115,6 +115,18 @@ async function storeFresh(
   }))
   await startClocks(tx, desk.policies, known, actorOf(reports))
   return new Map(stored.map((one) => [nameKey(nameOf(one)), one]))
+}
+
+async function storeEvidence(tx: Tx, stored: readonly Stored[]): Promise<void> {
+  const pieces = stored.flatMap(({ report, received }) => report.evidence.map((piece) => ({ piece, received })))
+  const sealed = await listSealed(
+    tx,
+    pieces.flatMap(({ piece }) => (piece.class === 'sealed' ? [] : [piece.sha256])),
+  )
+  for (const { piece, received } of pieces)
+    await insertEvidence(tx, received.reportId, received.caseId, reduceSealed(piece, sealed))
+  const told = pieces.filter(({ piece }) => piece.class === 'sealed').map(({ piece }) => piece.sha256.toString('hex'))
+  dropSealedBytes(tx, told)
 }
 
 /** One leaf for all that came with one key. */

@@ -50,7 +50,7 @@ const Evidence = Type.Object({
   reportId: Text,
   class: Type.Enum(EVIDENCE_CLASSES),
   mediaType: Text,
-  sha256: Text,
+  sha256: orNull(Text, 'Null: sealed. Whoever may look at what is sealed asks for it one by one.'),
   bytesCount: orNull(Type.Integer()),
   reference: orNull(Text),
   keptAt: Timestamp,
@@ -177,6 +177,9 @@ export const CaseDetail = Type.Object({
     { description: 'What the content answers, from afar to near, and what answers it: as far as the desk knows.' },
   ),
   reporters: Reporters,
+  seesSealed: Type.Boolean({
+    description: 'You may look at what is sealed: POST /v1/cases/:caseId/sealed/:mediaId/look.',
+  }),
   translates: Type.Boolean({ description: 'Somebody translates for this desk: POST /v1/cases/:caseId/translation.' }),
   history: Type.Object({
     decisions: Type.Array(Decision, { description: 'About the subject and its account, the newest first.' }),
@@ -187,7 +190,7 @@ export const CaseDetail = Type.Object({
 export type CaseDetail = Static<typeof CaseDetail>
 
 export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
-  const { holder, atTheirPlace: _place, missingClearances: _missing, ...row } = full.case
+  const { holder, seesSealed, atTheirPlace: _place, missingClearances: _missing, ...row } = full.case
   const last = full.reports.at(-1)
   const next = full.more && last !== undefined ? { next: writePosition(last) } : {}
   const { account, content } = full
@@ -206,6 +209,7 @@ export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
       after: full.thread.filter(({ isBefore }) => !isBefore).map(toThreadPost),
     },
     reporters: full.reporters,
+    seesSealed,
     translates,
     history: {
       decisions: full.decisions.map((decision) => ({
@@ -244,11 +248,12 @@ const toEvidence = ({ bytes, ...evidence }: CaseEvidence): Static<typeof Evidenc
   cut: bytes !== null && (evidence.bytesCount ?? 0) > bytes.length,
 })
 
-const toMedia = ({ sealed, goneAt, ...media }: CaseMedia): Static<typeof Media> => ({
-  ...media,
-  goneAt: toIso(goneAt),
-  withheld: withheld({ ...media, sealed }),
-})
+/** Of what is sealed nothing is told but that it is there. */
+function toMedia({ sealed, goneAt, ...media }: CaseMedia): Static<typeof Media> {
+  const why = withheld({ ...media, sealed })
+  const nothing = why === 'sealed' ? { alternativeText: null, reference: null, sha256: null } : {}
+  return { ...media, ...nothing, goneAt: toIso(goneAt), withheld: why }
+}
 
 const toThreadPost = ({ isBefore: _isBefore, createdAt, ...post }: ThreadPost): Static<typeof Post> => ({
   ...post,

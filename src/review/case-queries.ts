@@ -8,6 +8,9 @@ import { CASE, type CaseRow } from '../queue/queries.ts'
 import { isBeforeSecondLook, isLookedAtAgain } from './second-look-queries.ts'
 import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../queue/who-fits.ts'
 
+/** Beside all that a case asks for, to look at what is sealed in it. */
+const SEALED_CLEARANCE = 'sealed'
+
 /** The newest of each are shown: more than this of one account is a pattern by itself. */
 const HISTORY_MAX = 50
 const EVENTS_MAX = 200
@@ -24,12 +27,14 @@ export type OpenedCase = CaseRow & {
   holder: string | null
   atTheirPlace: boolean
   missingClearances: string[]
+  /** They may be told what the desk has of what is sealed in it. */
+  seesSealed: boolean
 }
 
 /** A case with what stands between this person and opening it. */
 export async function findCaseFor(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase | undefined> {
   const { rows } = await db.query<OpenedCase>(sql`
-    select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace",
+    select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${SEALED_CLEARANCE} = any (person.clearances) as "seesSealed",
       (select holder.pseudonym from staff holder
         where holder.id = candidate.claimed_by and candidate.claimed_until > desk_now()) as holder,
       array(
@@ -80,7 +85,8 @@ export interface CaseEvidence {
   reportId: string
   class: EvidenceClass
   mediaType: string
-  sha256: string
+  /** Null: sealed, as is its reference. */
+  sha256: string | null
   bytesCount: number | null
   reference: string | null
   keptAt: Date
@@ -95,11 +101,15 @@ export async function listEvidence(
   reportIds: readonly string[],
 ): Promise<CaseEvidence[]> {
   const { rows } = await db.query<CaseEvidence>(sql`
-    select evidence.id, evidence.report_id as "reportId", evidence.class, evidence.media_type as "mediaType",
-      encode(evidence.sha256, 'hex') as sha256, evidence.bytes_count as "bytesCount", evidence.reference,
+    select evidence.id, evidence.report_id as "reportId", known.class, evidence.media_type as "mediaType",
+      case when known.class <> 'sealed' then encode(evidence.sha256, 'hex') end as sha256,
+      case when known.class <> 'sealed' then evidence.bytes_count end as "bytesCount",
+      case when known.class <> 'sealed' then evidence.reference end as reference,
       evidence.kept_at as "keptAt", substring(kept.bytes from 1 for ${EVIDENCE_TEXT_BYTES_MAX}) as bytes
-    from evidence left join evidence_bytes kept
-      on kept.class = 'ordinary' and kept.evidence_id = evidence.id and evidence.class = 'ordinary'
+    from evidence cross join lateral (
+      select case when is_sealed_hash(evidence.sha256) then 'sealed' else evidence.class end as class) known
+    left join evidence_bytes kept
+      on kept.class = 'ordinary' and known.class = 'ordinary' and kept.evidence_id = evidence.id and evidence.class = 'ordinary'
       and evidence.media_type like 'text/%'
     where evidence.case_id = ${caseId} and evidence.report_id = any (${reportIds})
     order by evidence.kept_at, evidence.id limit ${EVIDENCE_MAX}`)

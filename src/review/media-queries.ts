@@ -28,10 +28,11 @@ interface MediaOf {
 }
 
 const CAME_ALONG = sql`evidence.id, split_part(evidence.media_type, '/', 1) as kind, evidence.media_type as "mediaType",
-  null::text as "alternativeText", evidence.reference, evidence.class, encode(evidence.sha256, 'hex') as sha256,
+  null::text as "alternativeText", evidence.reference,
+  case when is_sealed_hash(evidence.sha256) then 'sealed' else evidence.class end as class, encode(evidence.sha256, 'hex') as sha256,
   evidence.report_id as "reportId", null::timestamptz as "goneAt"`
 const OWN = sql`media.id, media.kind, media.media_type as "mediaType", media.alternative_text as "alternativeText", media.reference,
-  media.class, encode(media.sha256, 'hex') as sha256, null::text as "reportId", media.gone_at as "goneAt"`
+  case when is_sealed_hash(media.sha256) then 'sealed' else media.class end as class, encode(media.sha256, 'hex') as sha256, null::text as "reportId", media.gone_at as "goneAt"`
 const IS_MEDIA = sql`evidence.media_type ~ '^(image|video|audio)/'`
 
 const isSealed = (subject: string) => sql`exists (

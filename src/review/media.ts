@@ -8,7 +8,7 @@ const SHOWN: Readonly<Record<MediaKind, readonly string[]>> = {
   audio: ['audio/mpeg', 'audio/mp4', 'audio/aac', 'audio/ogg', 'audio/wav', 'audio/webm', 'audio/flac'],
 }
 
-/** Why one is shown to nobody: it is sealed, or of a type that no desk shows. */
+/** Why no bytes of one are shown: it is sealed, or of a type that no desk shows. */
 export const WITHHELD = ['sealed', 'type'] as const
 export type Withheld = (typeof WITHHELD)[number]
 

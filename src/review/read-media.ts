@@ -90,7 +90,7 @@ function refusalOf(why: Withheld, { mediaType }: Pick<CaseMedia, 'mediaType'>): 
   return why === 'sealed'
     ? new DeskError(
         'not_allowed',
-        'Not shown: it is sealed. Of what is sealed the desk has hash and reference, and shows it to nobody.',
+        'Not shown: it is sealed. Of what is sealed the desk has hash and reference, and no bytes.',
       )
     : new DeskError('refused', `Not shown: ${mediaType} is of no type that this desk shows.`)
 }

@@ -8,6 +8,7 @@ import { CaseId, orNull, Problem } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { findContent } from './case-queries.ts'
 import { openCase } from './read-case.ts'
+import { isSealed } from './sealed-queries.ts'
 
 const LANGUAGE = '^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$'
 const Body = Type.Object(
@@ -30,12 +31,17 @@ export const translationRoutes =
         'By whoever COUNTERSIGN_TRANSLATOR_URL names, who is sent this text and the two languages and nothing else. Without one: 409.',
       params: Type.Object({ caseId: CaseId }),
       body: Body,
-      response: { 200: Answer, 404: Problem, 409: Problem, 503: Problem },
+      response: { 200: Answer, 403: Problem, 404: Problem, 409: Problem, 503: Problem },
     }
     app.post('/v1/cases/:caseId/translation', { schema }, async (request) => {
       const found = await openCase(desk.db, request.params.caseId, staffOf(request).id)
       if (desk.translator === undefined)
         throw new DeskError('conflict', 'Not translated: no translation is set up here.')
+      if (await isSealed(desk.db, found.subject))
+        throw new DeskError(
+          'not_allowed',
+          'Not translated: something sealed is part of it, and nothing of that leaves the desk.',
+        )
       const { kind, id } = parseSubjectKey(found.subject)
       const content = kind === 'content' ? await findContent(desk.db, id) : undefined
       if (!content?.text) throw new DeskError('not_found', 'Not translated: the desk has no text of it.')

@@ -54,6 +54,11 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'forget what was known of people at work', everyMs: 3_600_000, run: forgetActorFacts },
   { name: 'tell of whoever pulls brakes again and again', everyMs: 5_000, run: watchBrakes },
   { name: 'forget what was spent', everyMs: 600_000, run: ({ db }) => db.query(sql`select forget_spent()`) },
+  {
+    name: 'drop bytes of what is sealed',
+    everyMs: 600_000,
+    run: ({ db }) => db.query(sql`select drop_sealed_bytes(null)`),
+  },
   { name: 'forget when people worked', everyMs: 3_600_000, run: forgetWork },
   { name: 'tell webhooks that follow what happened', everyMs: 500, run: spreadEvents },
   { name: 'tell once a day what waits in an inbox', everyMs: 60_000, run: sendDigests },

@@ -3,6 +3,7 @@ export const NOT_ASKED = [
   // Bytes and no JSON, of media there are none of here: src/review/media-routes.test.ts asks it.
   'GET /v1/cases/{caseId}/media/{mediaId} 200',
   // This takes somebody who translates: src/review/translation-routes.test.ts asks it.
+  'POST /v1/cases/{caseId}/sealed/{mediaId}/look 200',
   'POST /v1/cases/{caseId}/translation 200',
   'POST /v1/orders/{orderId}/duty 200',
   'POST /v1/orders/{orderId}/confirm 200',

@@ -382,6 +382,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/sealed/{mediaId}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at what is sealed: its hash, its reference and a link to where the platform has it
+         * @description Takes the clearance sealed. Who looked, at what and why is on record before anything is answered.
+         *
+         *     For people: reviewer, senior, lead while on shift; policy at any time.
+         */
+        post: operations["lookAtSealed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/translation": {
         parameters: {
             query?: never;
@@ -4146,7 +4168,8 @@ export interface operations {
                             /** @enum {unknown} */
                             class: "ordinary" | "sensitive" | "sealed";
                             mediaType: string;
-                            sha256: string;
+                            /** @description Null: sealed. Whoever may look at what is sealed asks for it one by one. */
+                            sha256: string | null;
                             bytesCount: number | null;
                             reference: string | null;
                             /** Format: date-time */
@@ -4213,6 +4236,8 @@ export interface operations {
                             /** @description Those of them that led to something. */
                             upheldBefore: number;
                         };
+                        /** @description You may look at what is sealed: POST /v1/cases/:caseId/sealed/:mediaId/look. */
+                        seesSealed: boolean;
                         /** @description Somebody translates for this desk: POST /v1/cases/:caseId/translation. */
                         translates: boolean;
                         history: {
@@ -4368,6 +4393,81 @@ export interface operations {
             408: components["responses"]["timed_out"];
             409: components["responses"]["conflict"];
             422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    lookAtSealed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as c-12. */
+                caseId: string;
+                /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                mediaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "To say which of two hashes the authority asked for."
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Why you look. Recorded. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "e-12",
+                     *       "mediaType": "image/png",
+                     *       "sha256": "7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65",
+                     *       "reference": "vault:7",
+                     *       "link": {
+                     *         "address": "https://harbour.example/vault/7",
+                     *         "until": "2026-05-04T09:05:00Z"
+                     *       },
+                     *       "why": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                        id: string;
+                        mediaType: string;
+                        sha256: string;
+                        /** @description Where the platform has it. */
+                        reference: string;
+                        /** @description Opens at the platform, which asks who you are. The desk has no copy. */
+                        link: {
+                            address: string;
+                            /** Format: date-time */
+                            until: string;
+                        } | null;
+                        why: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -10066,7 +10166,7 @@ export interface operations {
                 staff?: string;
                 /** @description Such as account:8821, which finds whatever belongs to the account, or content:t12. */
                 subject?: string;
-                kind?: "case" | "media" | "account" | "order" | "reporter" | "search" | "list" | "views";
+                kind?: "case" | "media" | "sealed" | "account" | "order" | "reporter" | "search" | "list" | "views";
                 since?: string;
                 until?: string;
             };
@@ -10088,7 +10188,7 @@ export interface operations {
                             /** @description The pseudonym of whoever was shown it. */
                             staff: string;
                             /** @enum {unknown} */
-                            kind: "case" | "media" | "account" | "order" | "reporter" | "search" | "list" | "views";
+                            kind: "case" | "media" | "sealed" | "account" | "order" | "reporter" | "search" | "list" | "views";
                             subject: {
                                 /** @enum {unknown} */
                                 kind: "account" | "content";

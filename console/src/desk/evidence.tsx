@@ -6,6 +6,7 @@ import { Hostile } from './handle.tsx'
 import { useNow } from './now.tsx'
 import { Media } from './media.tsx'
 import { Panel } from './panel.tsx'
+import { Sealed } from './sealed.tsx'
 import { Thread } from './thread.tsx'
 import { Translation } from './translation.tsx'
 
@@ -31,7 +32,7 @@ export function Evidence({ of: reviewed }: { of: Case }) {
       )}
       <Translation of={reviewed} />
       {onceEach(reviewed).map((piece) => (
-        <EvidencePiece key={piece.id} piece={piece} />
+        <EvidencePiece key={piece.id} piece={piece} of={reviewed} />
       ))}
       <Media of={reviewed} />
       <Thread of={reviewed} />
@@ -40,11 +41,14 @@ export function Evidence({ of: reviewed }: { of: Case }) {
   )
 }
 
+const IS_MEDIA = /^(image|video|audio)\//
+
 /** Everybody who reports a post sends its text along: what says the same is shown once, and media stand by themselves. */
 function onceEach({ content, evidence, media }: Case): Case['evidence'] {
   const shown = new Set([content?.text])
   const seen = new Set(media.map(({ sha256 }) => sha256))
-  return evidence.filter(({ text, sha256 }) => {
+  return evidence.filter(({ text, sha256, mediaType }) => {
+    if (sha256 === null) return !IS_MEDIA.test(mediaType)
     if (text === null) return !seen.has(sha256)
     const isNew = !shown.has(text)
     shown.add(text)
@@ -52,12 +56,12 @@ function onceEach({ content, evidence, media }: Case): Case['evidence'] {
   })
 }
 
-function EvidencePiece({ piece }: { piece: Case['evidence'][number] }) {
+function EvidencePiece({ piece, of: { id: caseId, seesSealed } }: { piece: Case['evidence'][number]; of: Case }) {
+  if (piece.class === 'sealed') return <Sealed caseId={caseId} pieceId={piece.id} may={seesSealed} />
   if (piece.text === null) {
     return (
       <Text size="sm" ff="monospace" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-        {piece.class === 'sealed' ? `${words.evidence.sealed}: ` : `${piece.mediaType}: `}
-        {piece.sha256}
+        {piece.mediaType}: {piece.sha256}
       </Text>
     )
   }

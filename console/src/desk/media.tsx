@@ -5,12 +5,13 @@ import { words } from '../words/en.ts'
 import { sayFull } from './format.ts'
 import { Hostile } from './handle.tsx'
 import { MediaLook } from './media-look.tsx'
+import { Sealed } from './sealed.tsx'
 
 /**
  * What is to be seen and heard beside the text: each by itself, and nothing of it before somebody asks. One key asks for the one
  * the keyboard is at, else for the first.
  */
-export function Media({ of: { id: caseId, media } }: { of: Case }) {
+export function Media({ of: { id: caseId, media, seesSealed } }: { of: Case }) {
   const [at, setAt] = useState<string>()
   if (media.length === 0) return null
   const open = media.filter(({ withheld }) => withheld === null)
@@ -28,7 +29,7 @@ export function Media({ of: { id: caseId, media } }: { of: Case }) {
           {each.withheld === null ? (
             <MediaLook caseId={caseId} media={each} hasKey={each.id === byKey?.id} />
           ) : (
-            <Withheld media={each} why={each.withheld} />
+            <Withheld media={each} why={each.withheld} caseId={caseId} seesSealed={seesSealed} />
           )}
         </Stack>
       ))}
@@ -59,7 +60,18 @@ function Says({ media: { alternativeText, goneAt, reportId }, name }: { media: C
 }
 
 /** What nobody is shown, and by what it can be found where it is. */
-function Withheld({ media: { mediaType, sha256, reference }, why }: { media: CaseMedia; why: 'sealed' | 'type' }) {
+function Withheld({
+  media: { id, class: mediaClass, mediaType, sha256, reference },
+  why,
+  caseId,
+  seesSealed,
+}: {
+  media: CaseMedia
+  why: 'sealed' | 'type'
+  caseId: string
+  seesSealed: boolean
+}) {
+  if (mediaClass === 'sealed') return <Sealed caseId={caseId} pieceId={id} may={seesSealed} />
   return (
     <Stack gap={0} className="media-withheld" p="sm">
       <Text size="sm">{why === 'sealed' ? words.media.sealed : words.media.type(mediaType)}</Text>

@@ -17,3 +17,13 @@ export const law = {
   how: { met: (at: string) => `out of sight ${at}`, decided: (at: string) => `found not to be that ${at}` },
   still: 'still to be seen',
 } as const
+
+/** What is sealed: child sexual abuse, intimate images. */
+export const sealed = {
+  isThere: 'Something sealed is here. This desk has its hash and where the platform has it, and no copy.',
+  takes: 'Looking takes the clearance sealed.',
+  why: 'Why you look (recorded)',
+  look: 'Look, on record',
+  open: (host: string, until: string) => `Open at ${host}, until ${until}`,
+  noLink: (why: string) => `No link: ${why}.`,
+} as const

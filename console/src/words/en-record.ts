@@ -225,6 +225,7 @@ export const ledger = {
   viewKinds: {
     case: 'a case',
     media: 'a picture, film or sound',
+    sealed: 'something sealed',
     account: 'an account',
     order: 'an order',
     reporter: 'who reported',

@@ -5,7 +5,7 @@ import { account, timeline } from './en-account.ts'
 import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
-import { law } from './en-law.ts'
+import { law, sealed } from './en-law.ts'
 import { freeze, pages, undo } from './en-live.ts'
 import { enrol, signIn, signing } from './en-sign-in.ts'
 import { shifts, team } from './en-team.ts'
@@ -47,6 +47,7 @@ export const words = {
   watch,
   inbox,
   law,
+  sealed,
   channels,
   machineKeys,
   demo: { name: 'Demo', band: 'Demo: everybody and everything here is invented, and nothing reaches anybody real.' },
@@ -122,7 +123,6 @@ export const words = {
     noText: 'No text was reported with this.',
     reports: (count: number, reporters: number) =>
       `${count} ${count === 1 ? 'report' : 'reports'} by ${reporters} ${reporters === 1 ? 'person' : 'people'}`,
-    sealed: 'Sealed: hash and reference only',
     cut: 'The text goes on; it is cut here.',
     noComment: 'no comment',
   },

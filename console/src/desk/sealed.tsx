@@ -1,0 +1,84 @@
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import { words } from '../words/en.ts'
+import { sayClock } from './format.ts'
+import { Hostile } from './handle.tsx'
+import { ProblemNote } from './problem-note.tsx'
+import { ReasonField } from './reason-field.tsx'
+
+const REASON_LENGTH_MAX = 500
+
+interface Props {
+  caseId: string
+  pieceId: string
+  /** Whoever reads this has the clearance. */
+  may: boolean
+}
+
+/**
+ * That something sealed is there, which is all that anybody is told. Whoever has the clearance says why they look, is told hash and
+ * reference, and where the platform has it; it is gone with the page, and on no paper.
+ */
+export function Sealed({ caseId, pieceId, may }: Props) {
+  const [reason, setReason] = useState('')
+  const look = useMutation({
+    gcTime: 0,
+    mutationFn: () =>
+      unwrap(
+        api.POST('/v1/cases/{caseId}/sealed/{mediaId}/look', {
+          params: { path: { caseId, mediaId: pieceId } },
+          body: { reason: reason.trim() },
+        }),
+      ),
+  })
+  return (
+    <Stack gap="xs" className="media-withheld" p="sm">
+      <Text size="sm">{may ? words.sealed.isThere : `${words.sealed.isThere} ${words.sealed.takes}`}</Text>
+      {may && look.data === undefined && (
+        <Group align="end" gap="sm" className="no-print">
+          <ReasonField label={words.sealed.why} value={reason} max={REASON_LENGTH_MAX} onChange={setReason} />
+          <Button
+            variant="default"
+            loading={look.isPending}
+            disabled={reason.trim() === ''}
+            onClick={() => look.mutate()}
+          >
+            {words.sealed.look}
+          </Button>
+        </Group>
+      )}
+      {look.isError && <ProblemNote error={look.error} />}
+      {look.data && <Looked {...look.data} onCover={look.reset} />}
+    </Stack>
+  )
+}
+
+interface LookedProps {
+  sha256: string
+  reference: string
+  link: { address: string; until: string } | null
+  why: string | null
+  onCover: () => void
+}
+
+function Looked({ sha256, reference, link, why, onCover }: LookedProps) {
+  return (
+    <Stack gap={4} align="flex-start" className="no-print">
+      <Text size="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+        {words.media.hash} {sha256} {words.media.reference} <Hostile full>{reference}</Hostile>
+      </Text>
+      {link === null ? (
+        <Text size="sm">{words.sealed.noLink(why ?? '')}</Text>
+      ) : (
+        <Anchor href={link.address} target="_blank" rel="noopener noreferrer" size="sm">
+          {words.sealed.open(new URL(link.address).host, sayClock(link.until))}
+        </Anchor>
+      )}
+      <Button size="compact-sm" variant="default" onClick={onCover}>
+        {words.media.cover}
+      </Button>
+    </Stack>
+  )
+}
