@@ -213,11 +213,23 @@ begin
 end $$;
 
 grant select, insert, delete on ceremony to countersign_desk;
+-- By the weakest way by which somebody can act at this moment; null: by none.
+create function sign_in_strength(person text) returns text language sql stable
+  as $$
+  select (array['token', 'sign_on', 'software_passkey', 'synced_passkey', 'device_passkey'])[min(way)]
+  from (
+    select 1 as way from staff_token where staff_id = person and revoked_at is null and expires_at > desk_now()
+    union all
+    select case when session.credential_id is null then 2 when key.software then 3 when key.backed_up then 4 else 5 end
+    from staff_session session left join passkey key on key.id = session.credential_id
+    where session.staff_id = person and session.ends_at > desk_now() and session.revoked_at is null) ways
+$$;
+
 grant select, insert on staff_session, invitation to countersign_desk;
 grant update (seen_at, revoked_at) on staff_session to countersign_desk;
 grant update (used_at, revoked_at) on invitation to countersign_desk;
 grant select on key_window, key_recovery to countersign_desk;
 grant usage on sequence staff_session_seq, invitation_seq to countersign_desk;
 grant execute on function key_window_open(), key_holders(), key_changers(), enrol_by_invitation(text, jsonb), close_key_window(),
-  is_recovering(text), end_key_recovery(text)
+  is_recovering(text), end_key_recovery(text), sign_in_strength(text)
   to countersign_desk;

@@ -73,9 +73,11 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
     const { guards, hash } = desk.policies
     const { subject, accountId, action, legalDuty } = order
     const [first] = await listVerdicts(tx, order.id)
-    const reviewSeconds = first?.facts.facts['order.review_seconds'] ?? null
+    const looked = first?.facts.facts
+    const reviewSeconds = looked?.['order.review_seconds'] ?? null
+    const seenSeconds = looked?.['order.seen_seconds'] ?? null
     const asked = { subject, accountId, action, by, source: 'person', legalDuty } as const
-    const ask = { ...asked, openedAt: null, reviewSeconds, gathered }
+    const ask = { ...asked, openedAt: null, reviewSeconds, seenSeconds, gathered }
     return proposeOrder(tx, {
       ...ask,
       judgedBy: await readFacts(tx, guards, ask),

@@ -36,6 +36,7 @@ const own = <Type extends FactType>(type: Type, unit: string, purpose: string, d
 const WHO_IT_REACHES = 'knowing who would lose a voice'
 const TELL_APART = 'telling an account from those made to look like it'
 const SEE_A_SPREE = 'seeing a spree while it can be slowed; never to rank or report on people'
+const WHO_ANSWERS = 'asking somebody of another employer where one answers to theirs; never to rank or report on people'
 const NO_HASTE = 'a second look when haste or tiredness is likely; never to rank or report on people'
 
 /**
@@ -43,38 +44,37 @@ const NO_HASTE = 'a second look when haste or tiredness is likely; never to rank
  * are made from this table and nothing else.
  */
 export const FACTS = {
-  'order.legal_duty': {
-    type: 'bool',
-    unit: '',
-    source: 'desk',
-    freshMs: AT_JUDGING_MS,
-    purpose: 'what the law asks for must not wait',
-    doc: 'the law asks for it, as the policy it names says',
-  },
-  'order.account_items_24h': {
-    type: 'int',
-    unit: 'items',
-    source: 'desk',
-    freshMs: AT_JUDGING_MS,
-    purpose: 'seeing an account emptied piece by piece',
-    doc: "items of the account hidden or removed in the last 24 hours, this order's included",
-  },
-  'order.account_items_share': {
-    type: 'double',
-    unit: '0 to 1',
-    source: 'desk',
-    freshMs: AT_JUDGING_MS,
-    purpose: 'seeing an account emptied piece by piece',
-    doc: 'the same as a share of everything the account has',
-  },
-  'order.review_seconds': {
-    type: 'int',
-    unit: 'seconds',
-    source: 'desk',
-    freshMs: AT_JUDGING_MS,
-    purpose: NO_HASTE,
-    doc: 'from opening the case to deciding it',
-  },
+  'order.legal_duty': own(
+    'bool',
+    '',
+    'what the law asks for must not wait',
+    'the law asks for it, as the policy it names says',
+  ),
+  'order.account_items_24h': own(
+    'int',
+    'items',
+    'seeing an account emptied piece by piece',
+    "items of the account hidden or removed in the last 24 hours, this order's included",
+  ),
+  'order.account_items_share': own(
+    'double',
+    '0 to 1',
+    'seeing an account emptied piece by piece',
+    'the same as a share of everything the account has',
+  ),
+  'order.review_seconds': own('int', 'seconds', NO_HASTE, 'from opening the case to deciding it'),
+  'order.seen_seconds': own(
+    'int',
+    'seconds',
+    NO_HASTE,
+    'since they were first shown the case while it was theirs, by what was really sent; 0: they were shown nothing of it',
+  ),
+  'order.evidence_age_hours': own(
+    'int',
+    'hours',
+    'a second look where what was reported may have passed',
+    'since its subject was last reported; unknown where it never was',
+  ),
   'order.source': own(
     'string',
     '',
@@ -96,6 +96,14 @@ export const FACTS = {
     freshMs: FROM_OUTSIDE_MS,
     purpose: WHO_IT_REACHES,
     doc: 'public roles, such as public_office or newsroom; they only ever grow by themselves',
+  },
+  'account.verified': {
+    type: 'bool',
+    unit: '',
+    source: 'platform',
+    freshMs: FROM_OUTSIDE_MS,
+    purpose: TELL_APART,
+    doc: 'the platform vouches for whose it is',
   },
   'account.age_days': {
     type: 'int',
@@ -157,38 +165,35 @@ export const FACTS = {
     'noticing a session that somebody else may sit at',
     'since they last signed in; unknown without a session, as with a token',
   ),
-  'actor.leaving': {
-    type: 'bool',
-    unit: '',
-    source: 'desk',
-    freshMs: AT_JUDGING_MS,
-    purpose: 'nobody should have to answer alone for a last-day decision',
-    doc: 'the end of their work here is near, or notice was given',
-  },
-  'actor.minutes_on_shift': {
-    type: 'int',
-    unit: 'minutes',
-    source: 'desk',
-    freshMs: AT_JUDGING_MS,
-    purpose: NO_HASTE,
-    doc: 'since their shift began',
-  },
-  'actor.minutes_since_break': {
-    type: 'int',
-    unit: 'minutes',
-    source: 'desk',
-    freshMs: AT_JUDGING_MS,
-    purpose: NO_HASTE,
-    doc: 'since they last rested for ten minutes',
-  },
-  'actor.minutes_to_shift_end': {
-    type: 'int',
-    unit: 'minutes',
-    source: 'desk',
-    freshMs: AT_JUDGING_MS,
-    purpose: NO_HASTE,
-    doc: 'until their shift is planned to end; below 0 when it should have ended',
-  },
+  'actor.sign_in_strength': own(
+    'string',
+    '',
+    'noticing a session that somebody else may sit at',
+    'the weakest by which they can act now: token, sign_on, software_passkey, synced_passkey or device_passkey',
+  ),
+  'actor.severe_cases_24h': own('int', 'cases', NO_HASTE, 'severe cases they were given within a day'),
+  'actor.employment': own('string', '', WHO_ANSWERS, 'employee or contractor'),
+  'actor.employer': own('string', '', WHO_ANSWERS, 'whom they work for'),
+  'actor.days_until_leaving': own(
+    'int',
+    'days',
+    'nobody should have to answer alone for a last-day decision',
+    'until their work here ends, 36500 where no end was said; judged by, never kept and told to nobody',
+  ),
+  'actor.leaving': own(
+    'bool',
+    '',
+    'nobody should have to answer alone for a last-day decision',
+    'the end of their work here is near, or notice was given',
+  ),
+  'actor.minutes_on_shift': own('int', 'minutes', NO_HASTE, 'since their shift began'),
+  'actor.minutes_since_break': own('int', 'minutes', NO_HASTE, 'since they last rested for ten minutes'),
+  'actor.minutes_to_shift_end': own(
+    'int',
+    'minutes',
+    NO_HASTE,
+    'until their shift is planned to end; below 0 when it should have ended',
+  ),
   'desk.on_duty': {
     type: 'int',
     unit: 'people',
@@ -197,6 +202,8 @@ export const FACTS = {
     purpose: 'asking for no more people than are there, and for more care when few are',
     doc: 'how many could approve now, the proposer not counted',
   },
+  'desk.frozen': own('bool', '', SEE_A_SPREE, 'all harmful effects are frozen'),
+  'desk.breakers_open': own('int', 'breakers', SEE_A_SPREE, 'how many breakers are open, whoever spent too much'),
   'desk.harm_orders_10m': own(
     'int',
     'orders',
@@ -214,6 +221,18 @@ export const FACTS = {
 } as const satisfies Record<string, FactRow>
 
 export type FactName = keyof typeof FACTS
+
+/**
+ * Where somebody stands, and when that ends. No guard that asks about it is named to anybody, and what says a day is kept with no
+ * verdict: a date of dismissal must not be read from either.
+ */
+export const STANDING_FACTS: readonly FactName[] = [
+  'actor.leaving',
+  'actor.days_until_leaving',
+  'actor.employment',
+  'actor.employer',
+]
+export const NEVER_KEPT: readonly FactName[] = ['actor.days_until_leaving']
 
 /**
  * What is known when an order is judged, fact by fact. Null: unknown, because it is missing or too old. Only of what the

@@ -65,6 +65,8 @@ export interface ToJudge {
   /** When whoever proposes it opened the case, or how long they had looked at it; null: there was no case. */
   openedAt: Date | null
   reviewSeconds?: number | null
+  /** The same since they were first shown it. */
+  seenSeconds?: number | null
   gathered: Gathered
 }
 
@@ -139,6 +141,11 @@ export const READ_WHEN_ASKED: readonly FactName[] = [
   'account.restores',
   'account.pending_orders',
   'actor.declined_30d',
+  'order.seen_seconds',
+  'order.evidence_age_hours',
+  'actor.sign_in_strength',
+  'actor.severe_cases_24h',
+  'desk.breakers_open',
   ...COUNTS.flatMap(({ names }) => names),
 ]
 
@@ -149,6 +156,9 @@ const needsOf = (reads: ReadonlySet<FactName>) => ({
   growth: reads.has('account.reach_growth_30d') || reads.has('account.reach_bought'),
   past: reads.has('account.restores') || reads.has('account.pending_orders'),
   record: reads.has('actor.declined_30d') || reads.has('actor.overturned_share_30d'),
+  evidence: reads.has('order.seen_seconds') || reads.has('order.evidence_age_hours'),
+  person: reads.has('actor.sign_in_strength') || reads.has('actor.severe_cases_24h'),
+  breakers: reads.has('desk.breakers_open'),
   items: reads.has('order.account_items_24h') || reads.has('order.account_items_share'),
 })
 
@@ -192,9 +202,12 @@ function toFacts(
     'order.account_items_share':
       known.items === null || known.itemsTaken === null ? null : share(known.itemsTaken + takes, known.items),
     'order.review_seconds': ask.reviewSeconds === undefined ? known.reviewSeconds : ask.reviewSeconds,
+    'order.seen_seconds': ask.seenSeconds === undefined ? known.seenSeconds : ask.seenSeconds,
+    'order.evidence_age_hours': known.evidenceAgeHours,
     'order.source': ask.source,
     'account.reach': account.reach,
     'account.tags': tagsFact(account, known, ask),
+    'account.verified': verifiedFact(account, known, ask),
     'account.age_days': known.ageDays ?? (known.absent?.includes('createdAt') ? 'absent' : null),
     'account.lookalike_reach': known.lookalikeReach,
     'account.lookalike_vouched': known.lookalikeVouched,
@@ -204,12 +217,19 @@ function toFacts(
     'actor.declined_30d': isPerson ? known.declinedMonth : null,
     'actor.days_since_joining': isPerson ? known.daysHere : null,
     'actor.sign_in_minutes': isPerson ? known.signedInMinutes : null,
+    'actor.sign_in_strength': isPerson ? known.signInStrength : null,
+    'actor.severe_cases_24h': isPerson ? known.severeDay : null,
+    'actor.employment': isPerson ? known.employment : null,
+    'actor.employer': isPerson ? known.employer : null,
+    'actor.days_until_leaving': isPerson ? known.daysUntilLeaving : null,
     'actor.leaving': isPerson ? known.leaving : null,
     'actor.minutes_on_shift': isPerson ? known.minutesOnShift : null,
     'actor.minutes_since_break': isPerson ? known.minutesSinceBreak : null,
     'actor.minutes_to_shift_end': isPerson ? known.minutesToShiftEnd : null,
     'desk.on_duty': known.onDuty,
     'desk.dark_orders_1h': known.darkOrdersHour,
+    'desk.frozen': known.frozen,
+    'desk.breakers_open': known.breakersOpen,
   }
 }
 
@@ -231,6 +251,16 @@ function tagsFact(account: JudgedAccount, known: KnownRow, { action, gathered }:
   if (known.protected === null) return null
   if (asksPlatform(action) && (account.readAt === null || gathered === 'unknown' || gathered.tags === null)) return null
   return account.tags.length === 0 && known.absent?.includes('tags') ? 'absent' : [...account.tags]
+}
+
+/** The same. */
+function verifiedFact(
+  account: JudgedAccount,
+  { verified, absent }: KnownRow,
+  { action }: ToJudge,
+): Facts['account.verified'] {
+  if (asksPlatform(action) && account.readAt === null) return null
+  return verified ?? (absent?.includes('verified') ? 'absent' : null)
 }
 
 const share = (taken: number, items: number): number => Math.min(1, taken / Math.max(items, taken, 1))

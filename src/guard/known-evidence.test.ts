@@ -13,6 +13,9 @@ const NEEDS = {
   growth: false,
   past: false,
   record: false,
+  evidence: false,
+  person: false,
+  breakers: false,
 }
 
 test('what approvers judged is another thing when the text, a picture or its bytes are others, and not when its words are', async (t) => {

@@ -26,6 +26,17 @@ export interface KnownRow {
   daysHere: number | null
   signedInMinutes: number | null
   lookalikeVouched: boolean | null
+  verified: boolean | null
+  /** Null: nobody asked, or there was no case. */
+  seenSeconds: number | null
+  evidenceAgeHours: number | null
+  signInStrength: string | null
+  severeDay: number | null
+  daysUntilLeaving: number | null
+  employment: string | null
+  employer: string | null
+  frozen: boolean
+  breakersOpen: number | null
   /** Null: nobody asked. */
   itemsTakenDay: number | null
   itemsTaken: number | null
@@ -61,6 +72,9 @@ export interface Needs {
   growth: boolean
   past: boolean
   record: boolean
+  evidence: boolean
+  person: boolean
+  breakers: boolean
 }
 
 export interface KnownAbout {
@@ -78,6 +92,9 @@ export interface KnownAbout {
   needs: Needs
 }
 
+/** What stands for no end: as many days as a hundred years have. */
+const NO_END_DAYS = 36_500
+
 /** In one round trip. */
 export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
   const { accountId, subject, staffId, openedAt, needs, windows } = about
@@ -85,7 +102,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
     tx,
     prepared('find-known-facts')`
     select moment.now, account.handle, account.tags, account.reach_counted as "reachCounted", account.absent,
-      account.protected, account.items,
+      account.protected, account.items, account.verified,
       reach_class(account.reach_counted, coalesce('reach' = any (account.absent), false)) as "reachClass",
       (select encode(sha256(convert_to(coalesce(text, '') || coalesce((
           select string_agg(E'\\n' || reference || ' ' || coalesce(encode(sha256, 'hex'), ''), '' order by place, id)
@@ -104,7 +121,20 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       case when ${needs.record}::boolean then (select count(*) from desk_order mine join order_restore on order_id = mine.id
         where mine.proposed_by = ${actorKey(about.by)} and state in ('restoring', 'restored')
           and moved_at > moment.now - interval '30 days' and cause in ('mistake', 'appeal')) end as "overturnedMonth",
-      (select floor(extract(epoch from moment.now - starts_at) / 86400)::integer from staff where id = ${staffId}) as "daysHere",
+      floor(extract(epoch from moment.now - member.starts_at) / 86400)::integer as "daysHere",
+      member.employment, member.employer,
+      case when member.id is null then null when member.ends_at is null then ${NO_END_DAYS}
+        else greatest(0, floor(extract(epoch from member.ends_at - moment.now) / 86400))::integer end as "daysUntilLeaving",
+      case when ${needs.person}::boolean then sign_in_strength(${staffId}) end as "signInStrength",
+      case when ${needs.person}::boolean and member.id is not null then severe_today(${staffId}) end as "severeDay",
+      case when ${needs.evidence}::boolean then (select floor(extract(epoch from moment.now - max(received_at)) / 3600)::integer
+        from report where subject = ${subject}) end as "evidenceAgeHours",
+      case when ${needs.evidence}::boolean and ${openedAt}::timestamptz is not null then coalesce((
+        select floor(extract(epoch from moment.now - min(at)))::integer from staff_view seen
+        where seen.staff_id = ${staffId} and seen.subject = ${subject} and seen.kind = 'case' and seen.at >= ${openedAt}), 0)
+        end as "seenSeconds",
+      frozen_until() is not null as frozen,
+      case when ${needs.breakers}::boolean then (select count(*) from breaker where closed_at is null) end as "breakersOpen",
       (select floor(extract(epoch from moment.now - max(began_at)) / 60)::integer from staff_session
         where staff_id = ${staffId} and ends_at > moment.now and revoked_at is null) as "signedInMinutes",
       case when ${needs.items}::boolean then taken.day end as "itemsTakenDay",
@@ -123,6 +153,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
     from (select desk_now() as now) moment
     left join protection on protection.subject = ${subject}
     left join account on account.id = ${accountId}
+    left join staff member on member.id = ${staffId}
     left join lateral account_lookalike(account.id) alike on ${needs.lookalikes}::boolean
     left join lateral staff_standing(${staffId}) standing on true
     left join lateral (

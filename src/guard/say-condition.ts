@@ -16,6 +16,14 @@ const SPOKEN: SpokenOf<FactName> = {
     counted: (so) => `the case was open for ${so} seconds before it was decided`,
     unknown: 'how long the case was open is not known',
   },
+  'order.seen_seconds': {
+    counted: (so) => `whoever asks for it had been shown the case for ${so} seconds`,
+    unknown: 'for how long whoever asks for it had been shown the case is not known',
+  },
+  'order.evidence_age_hours': {
+    counted: (so) => `its subject was last reported ${so} hours ago`,
+    unknown: 'when its subject was last reported is not known',
+  },
   'order.source': { named: (so) => `it is asked for by ${so}`, unknown: 'by which way it is asked for is not known' },
   'account.reach': {
     counted: (so) => `the account has ${so} followers`,
@@ -27,6 +35,7 @@ const SPOKEN: SpokenOf<FactName> = {
     holds: (of) =>
       `the account has ${of.startsWith('one of ') ? 'one of the public roles' : 'the public role'} ${of.replace('one of ', '')}`,
   },
+  'account.verified': { yes: 'the account is verified', no: 'the account is not verified' },
   'account.age_days': {
     counted: (so) => `the account is ${so} days old`,
     unknown: 'how old the account is is not known',
@@ -83,6 +92,26 @@ const SPOKEN: SpokenOf<FactName> = {
     counted: (so) => `whoever asks for it signed in ${so} minutes ago`,
     unknown: 'when whoever asks for it signed in is not known',
   },
+  'actor.sign_in_strength': {
+    named: (so) => `the weakest way by which whoever asks for it can act is ${so}`,
+    unknown: 'by which ways whoever asks for it can act is not known',
+  },
+  'actor.severe_cases_24h': {
+    counted: (so) => `whoever asks for it was given ${so} severe cases within a day`,
+    unknown: 'how many severe cases whoever asks for it was given within a day is not known',
+  },
+  'actor.employment': {
+    named: (so) => `whoever asks for it works here as ${so}`,
+    unknown: 'as what whoever asks for it works here is not known',
+  },
+  'actor.employer': {
+    named: (so) => `whoever asks for it works for ${so}`,
+    unknown: 'for whom whoever asks for it works is not known',
+  },
+  'actor.days_until_leaving': {
+    counted: (so) => `whoever asks for it leaves in ${so} days`,
+    unknown: 'when whoever asks for it leaves is not known',
+  },
   'actor.leaving': { yes: 'whoever asks for it is leaving', no: 'whoever asks for it is not leaving' },
   'actor.minutes_on_shift': {
     counted: (so) => `whoever asks for it has been on shift for ${so} minutes`,
@@ -99,6 +128,11 @@ const SPOKEN: SpokenOf<FactName> = {
   'desk.on_duty': {
     counted: (so) => `${so} people could agree now`,
     unknown: 'how many could agree now is not known',
+  },
+  'desk.frozen': { yes: 'all harmful effects are frozen', no: 'nothing is frozen' },
+  'desk.breakers_open': {
+    counted: (so) => `${so} breakers are open`,
+    unknown: 'how many breakers are open is not known',
   },
   'desk.harm_orders_10m': {
     counted: (so) => `${so} harmful orders took effect within ten minutes`,

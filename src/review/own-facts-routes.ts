@@ -7,7 +7,7 @@ import { orNull, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 
 /** When somebody's work here ends is told by whoever ends it, and never by a fact. */
-const NOT_TOLD: readonly FactName[] = ['actor.leaving']
+const NOT_TOLD: readonly FactName[] = ['actor.leaving', 'actor.days_until_leaving']
 const TOLD = FACT_NAMES.filter((name) => name.startsWith('actor.') && !NOT_TOLD.includes(name))
 
 const OwnFacts = Type.Object({

@@ -9845,7 +9845,7 @@ export interface operations {
                         text: string;
                         facts: {
                             /** @enum {unknown} */
-                            name: "order.legal_duty" | "order.account_items_24h" | "order.account_items_share" | "order.review_seconds" | "order.source" | "account.reach" | "account.tags" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_orders" | "actor.decisions_1h" | "actor.harm_orders_1h" | "actor.harm_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.harm_orders_10m" | "desk.dark_orders_1h";
+                            name: "order.legal_duty" | "order.account_items_24h" | "order.account_items_share" | "order.review_seconds" | "order.seen_seconds" | "order.evidence_age_hours" | "order.source" | "account.reach" | "account.tags" | "account.verified" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_orders" | "actor.decisions_1h" | "actor.harm_orders_1h" | "actor.harm_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.breakers_open" | "desk.harm_orders_10m" | "desk.dark_orders_1h";
                             /** @enum {unknown} */
                             type: "bool" | "int" | "double" | "string" | "list<string>";
                             unit: string;
@@ -9884,9 +9884,12 @@ export interface operations {
                         "order.account_items_24h"?: boolean | number | string | null | string[];
                         "order.account_items_share"?: boolean | number | string | null | string[];
                         "order.review_seconds"?: boolean | number | string | null | string[];
+                        "order.seen_seconds"?: boolean | number | string | null | string[];
+                        "order.evidence_age_hours"?: boolean | number | string | null | string[];
                         "order.source"?: boolean | number | string | null | string[];
                         "account.reach"?: boolean | number | string | null | string[];
                         "account.tags"?: boolean | number | string | null | string[];
+                        "account.verified"?: boolean | number | string | null | string[];
                         "account.age_days"?: boolean | number | string | null | string[];
                         "account.lookalike_reach"?: boolean | number | string | null | string[];
                         "account.lookalike_vouched"?: boolean | number | string | null | string[];
@@ -9901,11 +9904,18 @@ export interface operations {
                         "actor.overturned_share_30d"?: boolean | number | string | null | string[];
                         "actor.days_since_joining"?: boolean | number | string | null | string[];
                         "actor.sign_in_minutes"?: boolean | number | string | null | string[];
+                        "actor.sign_in_strength"?: boolean | number | string | null | string[];
+                        "actor.severe_cases_24h"?: boolean | number | string | null | string[];
+                        "actor.employment"?: boolean | number | string | null | string[];
+                        "actor.employer"?: boolean | number | string | null | string[];
+                        "actor.days_until_leaving"?: boolean | number | string | null | string[];
                         "actor.leaving"?: boolean | number | string | null | string[];
                         "actor.minutes_on_shift"?: boolean | number | string | null | string[];
                         "actor.minutes_since_break"?: boolean | number | string | null | string[];
                         "actor.minutes_to_shift_end"?: boolean | number | string | null | string[];
                         "desk.on_duty"?: boolean | number | string | null | string[];
+                        "desk.frozen"?: boolean | number | string | null | string[];
+                        "desk.breakers_open"?: boolean | number | string | null | string[];
                         "desk.harm_orders_10m"?: boolean | number | string | null | string[];
                         "desk.dark_orders_1h"?: boolean | number | string | null | string[];
                     };

@@ -102,6 +102,7 @@ async function judgeAgain(
     legalDuty: order.legalDuty,
     openedAt: null,
     reviewSeconds: first.facts.facts['order.review_seconds'] ?? null,
+    seenSeconds: first.facts.facts['order.seen_seconds'] ?? null,
     gathered,
   })
   // While it waits, an order never needs less than it did at first.

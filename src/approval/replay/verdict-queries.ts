@@ -1,4 +1,4 @@
-import type { Facts } from '../../guard/facts.ts'
+import { type Facts, NEVER_KEPT } from '../../guard/facts.ts'
 import type { JudgedBy, Judgement } from '../../guard/judge.ts'
 import { isGuarded } from '../../guard/judge.ts'
 import type { Requirement } from '../../guard/requirement.ts'
@@ -20,7 +20,7 @@ export interface StoredVerdict {
 
 /** What of a judgement is kept. */
 export function toStored(judgement: Judgement, { facts, account, spent = [] }: JudgedBy): StoredVerdict {
-  const entries = Object.entries(facts)
+  const entries = Object.entries(facts).filter(([name]) => !NEVER_KEPT.some((never) => never === name))
   const isActor = ([name]: [string, unknown]) => name.startsWith(ACTOR_FACT)
   return {
     outcome: isGuarded(judgement.requirement) ? 'guarded' : 'clear',

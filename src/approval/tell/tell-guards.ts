@@ -1,3 +1,4 @@
+import { STANDING_FACTS } from '../../guard/facts.ts'
 import type { Guard } from '../../guard/guards-file.ts'
 import { isBudget } from '../../guard/judge.ts'
 import type { Fired } from '../../guard/judge-guards.ts'
@@ -20,6 +21,6 @@ export function tellGuards(verdicts: readonly { fired: readonly Fired[] }[], gua
 function nameOf(id: string, guards: readonly Guard[]): string {
   if (isBudget(id)) return id
   const guard = guards.find((one) => one.id === id)
-  if (id === 'leaving' || guard?.when.reads.has('actor.leaving')) return STANDING
+  if (id === 'leaving' || STANDING_FACTS.some((name) => guard?.when.reads.has(name))) return STANDING
   return guard === undefined ? FORMER : id
 }
