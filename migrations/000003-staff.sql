@@ -1,5 +1,26 @@
 -- Who people are, when they work, and what machines and people sign in with.
 
+-- What kind of house this is, and whether its guards hold what they ask about: the latest row counts. None: a company, whose
+-- guards hold.
+create table desk_profile (
+  id bigint generated always as identity primary key,
+  -- company: shifts and teams. community: a few volunteers. solo: one person, whose own second look a day later stands in.
+  house text not null check (house in ('company', 'community', 'solo')),
+  -- Verdicts are recorded and nothing is held.
+  shadow boolean not null,
+  -- False: what is counted of people at work is shown by shift, and of nobody.
+  person_metrics boolean not null,
+  set_at timestamptz not null default desk_now(),
+  -- Null: while the desk was being set up.
+  change_id text collate "C"
+);
+
+create function desk_house() returns text language sql stable security definer set search_path = public, pg_temp
+  as $$ select coalesce((select house from desk_profile order by id desc limit 1), 'company') $$;
+
+create function in_shadow() returns boolean language sql stable security definer set search_path = public, pg_temp
+  as $$ select coalesce((select shadow from desk_profile order by id desc limit 1), false) $$;
+
 create sequence staff_seq;
 create table staff (
   id text collate "C" primary key default 's-' || nextval('staff_seq'),
@@ -104,11 +125,32 @@ create function on_call_at(moment timestamptz) returns table (staff_id text, tur
   group by entry.staff_id
 $$;
 
+-- Whether somebody was active within a day: that is all there is to being on duty where people keep no shifts. (Sessions come
+-- later; this is read when it is asked.)
+create function was_here_today(person text) returns boolean language plpgsql stable security definer
+  set search_path = public, pg_temp
+  as $$
+begin
+  return exists (select from staff_session where staff_id = person and seen_at > desk_now() - interval '1 day')
+    or exists (select from shift_event where staff_id = person and at > desk_now() - interval '1 day');
+end $$;
+
+-- Everybody who may be on duty now, and maybe some who aren't.
+create function maybe_on_duty() returns setof text language plpgsql stable security definer
+  set search_path = public, pg_temp
+  as $$
+begin
+  return query select staff_id from shift_event
+      where at > desk_now() - case when desk_house() = 'company' then interval '12 hours' else interval '1 day' end
+    union select staff_id from on_call_at(desk_now())
+    union select staff_id from staff_session where desk_house() <> 'company' and seen_at > desk_now() - interval '1 day';
+end $$;
+
 -- Where a person stands at this moment. A shift ends by itself after 12 hours; a rest counts from 10 minutes on, and a
 -- new day begins after 6 hours off: ending a shift and beginning another makes nobody fresh. (Except in a demo, which
 -- may be started again and again.) Leaving is at most 14 days from the end (3 with a rolling contract) or notice given.
 -- The last shift is the one after which none can come before the end: less than twelve hours lie between. Whoever has an
--- hour left, of it or of all, is in the last hour.
+-- hour left, of it or of all, is in the last hour. Where people keep no shifts, whoever was active within a day is on duty.
 create function staff_standing(person text)
   returns table (
     active boolean, on_shift boolean, on_break boolean, leaving boolean,
@@ -118,14 +160,15 @@ create function staff_standing(person text)
   as $$
   select
     member.starts_at <= moment.now and member.ended_at is null and (member.ends_at is null or member.ends_at > moment.now),
-    coalesce(shift.running, false),
+    coalesce(shift.running, false) or house.keeps_none and was_here_today(member.id),
     coalesce(shift.running and latest.kind = 'break', false),
     member.notice_given_at is not null
       or coalesce(member.ends_at <= moment.now + case when member.rolling_contract then interval '3 days' else interval '14 days' end, false),
     case when shift.running then floor(extract(epoch from moment.now - coalesce(day.began_at, shift.at)) / 60)::integer else 0 end,
     case when shift.running then floor(extract(epoch from moment.now - coalesce(day.rested_at, shift.at)) / 60)::integer else 0 end,
     case when shift.running
-      then floor(extract(epoch from shift.at + shift.planned_minutes * interval '1 minute' - moment.now) / 60)::integer else 0 end,
+      then floor(extract(epoch from shift.at + shift.planned_minutes * interval '1 minute' - moment.now) / 60)::integer
+      when house.keeps_none then 720 else 0 end,
     exists (select from rota_entry entry
       where entry.staff_id = member.id and entry.removed_at is null and rota_holds(entry, moment.now)),
     exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null),
@@ -134,6 +177,7 @@ create function staff_standing(person text)
         and member.ends_at <= shift.at + shift.planned_minutes * interval '1 minute' + interval '12 hours', false)
   from staff member
   cross join (select desk_now() as now) moment
+  cross join (select desk_house() <> 'company' as keeps_none) house
   left join lateral (
     select event.kind from shift_event event
     where event.staff_id = member.id order by event.at desc, event.id desc limit 1) latest on true
@@ -214,4 +258,5 @@ grant update (ends_at, notice_given_at, notice_kind, told_ends_at, ended_at, end
 grant update (removed_by, removed_at) on rota_entry to countersign_desk;
 grant update (revoked_at) on api_key, staff_token to countersign_desk;
 grant usage on sequence staff_seq, api_key_seq, staff_token_seq, rota_entry_seq to countersign_desk;
-grant execute on function staff_standing(text), rota_holds(rota_entry, timestamptz), on_call_at(timestamptz) to countersign_desk;
+grant select, insert on desk_profile to countersign_desk;
+grant execute on function desk_house(), in_shadow(), was_here_today(text), maybe_on_duty(), staff_standing(text), rota_holds(rota_entry, timestamptz), on_call_at(timestamptz) to countersign_desk;

@@ -1,6 +1,8 @@
 -- What an order waits for: who agreed to it, who must not, and the clocks it runs on.
 
 alter table desk_order
+  -- Asked for while nothing was held: what its verdict asks for is on record, and it took effect at once.
+  add column shadow boolean not null default false,
   -- What approvers are shown of the account (handle, tags, class of reach), as a hash: when it changes, what they said of
   -- the old is void. Null: nobody is asked.
   add column material_hash bytea check (octet_length(material_hash) = 32),

@@ -89,6 +89,15 @@ create function is_cleared_for(ordered desk_order, person staff) returns boolean
       and candidate.clearances <@ person.clearances and candidate.queue_clearances <@ person.clearances))
 $$;
 
+-- Where there is no second person, whoever asked for an order looks at it again a day later, and then their own yes counts.
+-- Not of one that they had undone.
+create function may_look_again(for_order text, person_id text) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select desk_house() = 'solo' and not exists (select from order_party
+    where order_id = for_order and staff_id = person_id and how = 'undid')
+$$;
+
 -- Why this person can't give this answer about this order at this moment, as one word; null: they can. The one place that
 -- knows: it is asked before a button is shown, before an order is offered, and by the trigger when an answer is written.
 -- 'offer' is an agreement to be asked for, before the person has formed a view.
@@ -111,7 +120,10 @@ begin
   -- On call counts as on duty.
   if not standing.on_shift and not standing.on_call then return 'off_shift'; end if;
   if standing.on_break and not standing.on_call then return 'on_break'; end if;
-  if is_party(for_order, person_id) then return 'party'; end if;
+  if is_party(for_order, person_id) then
+    if said not in ('agree', 'offer') or not may_look_again(for_order, person_id) then return 'party'; end if;
+    if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
+  end if;
   if exists (select from vendor_place place
       where place.employer = person.employer and (place.site is null or place.site = person.site))
     and not exists (select from review_case candidate where candidate.id = ordered.case_id
@@ -150,7 +162,7 @@ begin
     if person.approves_from > desk_now() then return 'too_new'; end if;
   end if;
   if said in ('agree', 'offer') then
-    if (select count(*) from order_party where order_id = for_order and how <> 'undid'
+    if (select count(*) from order_party where order_id = for_order and how <> 'undid' and staff_id <> person_id
         and pair_count(person_id, order_party.staff_id) >= pair_max) > 0 then
       return 'pair';
     end if;
@@ -172,9 +184,7 @@ create function count_on_duty(but_not text) returns bigint language sql stable s
   set search_path = public, pg_temp
   as $$
   select count(*) from staff person cross join lateral staff_standing(person.id) standing
-  where person.id in (
-      select staff_id from shift_event where at > desk_now() - interval '12 hours'
-      union select staff_id from on_call_at(desk_now()))
+  where person.id in (select maybe_on_duty())
     and person.id is distinct from but_not and person.roles && array['reviewer', 'senior', 'lead']
     and standing.active and (standing.on_shift and not standing.on_break or standing.on_call)
     and not standing.leaving and not standing.restricted
@@ -213,7 +223,9 @@ create function order_agreeing(for_order text) returns table (staff_id text, rol
   cross join lateral staff_standing(person.id) standing
   where approval.order_id = for_order and approval.answer = 'agree' and approval.material_hash = desk_order.material_hash
     and standing.active and signature_stands(approval.signature_id) and not standing.restricted
-    and not is_party(for_order, person.id) and not became_another(person.id, approval.signed_at)
+    and (not is_party(for_order, person.id)
+      or may_look_again(for_order, person.id) and approval.signed_at >= desk_order.proposed_at + interval '1 day')
+    and not became_another(person.id, approval.signed_at)
 $$;
 
 -- Those who have taken on to look at it once it is in effect, and still may.
@@ -272,7 +284,8 @@ $$;
 
 -- How many people must agree before this makes the account dark, whatever any guard says: two for the public's voices and
 -- for those of whom it isn't known whom they reach, one for what is protected otherwise. And one before such an account,
--- or a content of it, is hidden, limited or locked for longer than one person may.
+-- or a content of it, is hidden, limited or locked for longer than one person may. Where the house has no more people than a
+-- few, one is as many as there can be.
 create function least_approvals(of_order desk_order) returns integer language sql stable security definer
   set search_path = public, pg_temp
   as $$
@@ -280,11 +293,11 @@ create function least_approvals(of_order desk_order) returns integer language sq
     when of_order.action in ('limit', 'hide', 'lock') and not of_order.lesser and not (of_order.action = 'hide' and of_order.legal_duty)
       and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)) then 1
     when of_order.action not in ('suspend', 'deactivate') then 0
-    else greatest(case when of_order.protected and max(account.id) is null then 2 when of_order.protected then 1 else 0 end,
+    else least(case when desk_house() = 'company' then 2 else 1 end, greatest(case when of_order.protected and max(account.id) is null then 2 when of_order.protected then 1 else 0 end,
       case when of_order.successor_of is null then 0 else 2 end, coalesce(max(case
       when account.tags && array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights']
         or account.protected and account.reach_counted is null and not 'reach' = any (account.absent) then 2
-      when account.protected then 1 else 0 end), 0))
+      when account.protected then 1 else 0 end), 0)))
   end
   from account
   where account.id in (of_order.account_id, case when starts_with(of_order.subject, 'account:') then substr(of_order.subject, 9) end)
@@ -315,6 +328,8 @@ create function lesser_max_ms(on_subject text, of_action text, of_account text, 
       and not exists (select from desk_order longer where longer.subject = other.subject and longer.action = other.action
         and not longer.lesser and longer.protected and exists (select from order_move
           where order_id = longer.id and to_state = 'releasing' and at >= other.proposed_at))) then 0
+    -- A day, where the order itself waits for one and nobody could second it.
+    when desk_house() = 'solo' then 86400000
     else 3600000
   end
 $$;
@@ -363,6 +378,7 @@ begin
       raise exception '% can not ask for harm: %', new.proposed_by, refusal using errcode = 'CS001';
     end if;
     perform check_order_grounds(new);
+    new.shadow := in_shadow();
     new.held_since := null;
     new.platform_held_until := null;
     new.confirm_by := null;
@@ -414,6 +430,11 @@ begin
   select requirement, judged_at into judged from verdict where order_id = new.id order by id desc limit 1;
   if judged.judged_at < desk_now() - fresh_for then
     raise exception 'order % was judged too long ago', new.id using errcode = 'CS001';
+  end if;
+  -- Nothing is held while guards only watch, and nothing is undone for want of a confirmation.
+  if new.shadow and in_shadow() then
+    new.confirm_ms := null;
+    return new;
   end if;
   -- Where others are asked, it stands on record who asked.
   if jsonb_array_length(judged.requirement -> 'approvals') > 0 and starts_with(new.proposed_by, 'staff:') and not exists (
@@ -495,6 +516,6 @@ begin
 end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
-grant execute on function order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
+grant execute on function may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
   order_is_agreed(text), signature_stands(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), count_on_duty(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
   asker_stands(text), why_not_ask(text, text, boolean) to countersign_desk;

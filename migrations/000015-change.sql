@@ -9,7 +9,7 @@ create sequence desk_change_seq;
 create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
-    'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on')),
+    'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -71,6 +71,22 @@ create table protection (
   change_id text collate "C" not null references desk_change (id)
 );
 
+-- A house in which fewer must agree is looser, and so is one whose guards hold nothing, and showing more of people at work.
+create function profile_direction(said jsonb) returns text language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  with ranked (house, rank) as (values ('solo', 0), ('community', 1), ('company', 2)),
+  latest as (select * from desk_profile order by id desc limit 1),
+  compared as (
+    select rank - (select rank from ranked where house = desk_house()) as house,
+      in_shadow()::integer - (said -> 'shadow')::boolean::integer as shadow,
+      coalesce((select person_metrics from latest), true)::integer - (said -> 'personMetrics')::boolean::integer as metrics
+    from ranked where house = said ->> 'house')
+  select case when least(house, shadow, metrics) >= 0 then 'stricter'
+    when greatest(house, shadow, metrics) <= 0 then 'looser' else 'mixed' end
+  from compared
+$$;
+
 -- Which way a change goes, as far as it can be told from rows; null: it is told by what judges, not here.
 create function change_direction(of_kind text, said jsonb) returns text language sql stable security definer
   set search_path = public, pg_temp
@@ -89,6 +105,7 @@ create function change_direction(of_kind text, said jsonb) returns text language
           and (said ->> 'holdMs')::bigint <= coalesce(max(hold_ms), 0) then 'looser'
         else 'mixed' end
       from protection where subject = said ->> 'subject')
+    when 'profile' then profile_direction(said)
     when 'queues' then 'mixed'
     when 'team' then 'mixed'
     else 'looser' end
@@ -113,10 +130,13 @@ begin
   if standing.restricted then return 'restricted'; end if;
   if changing.state <> 'proposed' then return 'not_open'; end if;
   if changing.expires_at <= desk_now() then return 'too_late'; end if;
-  if changing.proposed_by = person_id then return 'own'; end if;
+  if changing.proposed_by = person_id then
+    if said <> 'agree' or desk_house() <> 'solo' then return 'own'; end if;
+    if changing.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
+  end if;
   if exists (select from change_answer where change_id = for_change and staff_id = person_id) then return 'answered_already'; end if;
   -- A key that is to be taken from somebody is not theirs to keep, either.
-  if (said = 'agree' or changing.kind = 'passkey_removal') and changing.body::jsonb ->> 'staffId' = person_id then
+  if (said = 'agree' or changing.kind = 'passkey_removal') and desk_house() <> 'solo' and changing.body::jsonb ->> 'staffId' = person_id then
     return 'about_you';
   end if;
   if said = 'agree' then
@@ -158,7 +178,8 @@ begin
 end $$;
 create trigger check_change_answer before insert on change_answer for each row execute function check_change_answer();
 
--- Whether somebody else said yes who is still here, and so is whoever proposed it.
+-- Whether somebody else said yes who is still here, and so is whoever proposed it. Where there is nobody else, they say it
+-- themselves a day later.
 create function change_is_agreed(changing desk_change) returns boolean language sql stable security definer
   set search_path = public, pg_temp
   as $$
@@ -167,7 +188,9 @@ create function change_is_agreed(changing desk_change) returns boolean language 
     cross join lateral staff_standing(person.id) standing
     where change_answer.change_id = changing.id and change_answer.answer = 'agree' and standing.active
       and not standing.restricted
-      and person.id <> changing.proposed_by and person.roles && array['policy', 'lead', 'admin'])
+      and (person.id <> changing.proposed_by
+        or desk_house() = 'solo' and change_answer.signed_at >= changing.proposed_at + interval '1 day')
+      and person.roles && array['policy', 'lead', 'admin'])
 $$;
 
 -- Does what a change says, and nothing else. Run by the referee below alone.
@@ -194,6 +217,11 @@ begin
       where (kind, key) in (select kind, key from breaker where id = (said ->> 'breakerId')::bigint) for update) total
     where breaker.id = (said ->> 'breakerId')::bigint and breaker.kind = total.kind and breaker.key = total.key
       and breaker.closed_at is null;
+  elsif changing.kind = 'profile' then
+    insert into desk_profile (house, shadow, person_metrics, change_id)
+    select said ->> 'house', (said -> 'shadow')::boolean, (said -> 'personMetrics')::boolean, changing.id
+    where (said -> 'from' ->> 'house', (said -> 'from' -> 'shadow')::boolean, (said -> 'from' -> 'personMetrics')::boolean)
+      = (desk_house(), in_shadow(), coalesce((select person_metrics from desk_profile order by id desc limit 1), true));
   elsif changing.kind = 'tag' then
     -- What protected it stays until its facts are read again: knowing less for a moment never loosens.
     update account set
@@ -363,6 +391,18 @@ begin
 end $$;
 create trigger check_adopted before insert on adopted_policy for each row execute function check_adopted();
 
+create function check_profile() returns trigger language plpgsql
+  as $$
+begin
+  new.set_at := desk_now();
+  if is_owner() then return new; end if;
+  if new.change_id is not null or exists (select from setup_end) then
+    raise exception 'once the desk is set up, its profile is set by a change' using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_profile before insert on desk_profile for each row execute function check_profile();
+
 -- After set-up only those come by one person's hand who can neither decide nor agree to anything.
 create function check_new_staff() returns trigger language plpgsql
   as $$
@@ -446,6 +486,7 @@ create function check_order_floor() returns trigger language plpgsql security de
 declare
   least protection;
 begin
+  if new.shadow and in_shadow() then return new; end if;
   select * into least from protection where subject = new.subject;
   if least.subject is null or new.action not in ('suspend', 'deactivate', 'remove')
     or new.action = 'remove' and new.legal_duty then
@@ -467,5 +508,5 @@ grant select on change_transition, protection to countersign_desk;
 grant select, insert on desk_change, change_answer, adopted_policy to countersign_desk;
 grant update (state, moved_by) on desk_change to countersign_desk;
 grant usage on sequence desk_change_seq to countersign_desk;
-grant execute on function is_owner(), change_direction(text, jsonb), taken_within_hour(text), ending_many(integer, text),
+grant execute on function is_owner(), change_direction(text, jsonb), profile_direction(jsonb), taken_within_hour(text), ending_many(integer, text),
   why_not_answer_change(text, text, text) to countersign_desk;

@@ -60,6 +60,10 @@ export type MediaKind = (typeof MEDIA_KINDS)[number]
 export const ROLES = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
+/** company: shifts and teams. community: a few volunteers. solo: one person. */
+export const HOUSES = ['company', 'community', 'solo'] as const
+export type House = (typeof HOUSES)[number]
+
 export const KEY_SCOPES = ['report', 'facts', 'scim', 'events', 'account_events'] as const
 export type KeyScope = (typeof KEY_SCOPES)[number]
 

@@ -1,6 +1,6 @@
 import { type Action, type Actor, actorKey, parseSubjectKey } from '../domain.ts'
 import type { Guards } from '../guard/guards-file.ts'
-import { isDemanding, type JudgedBy, type Judgement, judge, ofPeople } from '../guard/judge.ts'
+import { heldTo, isDemanding, type JudgedBy, type Judgement, judge, ofPeople } from '../guard/judge.ts'
 import { type Clause, NOTHING_REQUIRED, type Requirement } from '../guard/requirement.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash, orderHash } from '../ledger/content-hash.ts'
@@ -23,6 +23,7 @@ import {
 import { hashMaterial } from './ask/material.ts'
 import { refuseBarred } from './ask/may-ask.ts'
 import { pageLeads, pageUnapprovable } from './page/page.ts'
+import { noteShadow } from './shadow/note-shadow.ts'
 import { insertOrder, listStanding, type Order } from './queries.ts'
 import { relationOf } from './tell/relation.ts'
 import { releaseOrder } from './release-order.ts'
@@ -86,11 +87,12 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
 
   const before = await findBefore(tx, proposal)
   const judgement = judgeProposal(proposal, before)
-  const { requirement } = judgement
+  const requirement = heldTo(judgement.requirement, proposal.judgedBy)
   const demanding = isDemanding(requirement)
   const pending = demanding ? await countPending(tx, by) : 0
   if (pending >= PENDING_MAX) throw tooManyPending(pending)
   const order = await insert(tx, proposal, judgement)
+  if (order.shadow) await noteShadow(tx, order.id, judgement.requirement)
   const superseded = proposal.lesser
     ? []
     : waiting.filter((other) => relationOf(kind, proposal, other) === 'supersedes')
@@ -140,7 +142,7 @@ function judgeProposal({ guards, action, judgedBy, successor, lesser }: Proposal
 /** The order with everything that stands beside it from the start. */
 async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise<Order> {
   const { judgedBy, guards, by, policyHash, reading: _reading, assessment, successor, ...rest } = proposal
-  const { requirement } = judgement
+  const requirement = heldTo(judgement.requirement, judgedBy)
   const { account } = judgedBy
   const order = await insertOrder(
     tx,

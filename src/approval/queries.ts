@@ -50,6 +50,8 @@ export interface Order {
   successorOf: string | null
   /** Of an order that takes up another: by which signature. */
   signatureId: string | null
+  /** Asked for while nothing was held. */
+  shadow: boolean
 }
 
 /** What a subject should be and what of it the platform has shown. */
@@ -73,7 +75,7 @@ export const ORDER =
   in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, lesser, needs_attention as "needsAttention",
   material_hash as "materialHash", hold_ms as "holdMs", hold_served_ms as "holdServedMs", held_since as "heldSince",
   confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", platform_held_until as "platformHeldUntil", identified_as as "identifiedAs",
-  successor_of as "successorOf", signature_id as "signatureId"`)
+  successor_of as "successorOf", signature_id as "signatureId", shadow`)
 
 export async function findOrder(db: Queryable, orderId: string): Promise<Order | undefined> {
   return (await db.query<Order>(prepared('find-order')`select ${ORDER} from desk_order where id = ${orderId}`)).rows[0]

@@ -92,16 +92,17 @@ async function signableRestore(db: Queryable, order: Order, because: TwoPeopleBe
 }
 
 /**
- * Who else asked for the same within a day. Where the law asked for the order, only if they signed that: the platform takes
+ * Who else asked for the same within a day; where there is nobody else, whether they did so themselves a day ago. Where the law asked for the order, only if they signed that: the platform takes
  * two people's own signatures.
  */
 async function findAsker(tx: Queryable, { id, legalDuty }: Order, butNot: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select staff_id as id from restore_ask cross join lateral staff_standing(staff_id) standing
-    where order_id = ${id} and staff_id <> ${butNot} and standing.active
+    where order_id = ${id} and standing.active
+      and (staff_id <> ${butNot} or desk_house() = 'solo' and at <= desk_now() - interval '1 day')
       and (not ${legalDuty} or exists (select from signature
         where about = order_id and act = 'restore_second' and signature.staff_id = restore_ask.staff_id))
-      and at > desk_now() - ${ASK_STANDS_MS} * interval '1 ms'
+      and at > desk_now() - ${ASK_STANDS_MS} * case desk_house() when 'solo' then 3 else 1 end * interval '1 ms'
     order by at desc limit 1`)
   return rows[0]?.id
 }

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import { type Actor, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { gatherFacts, readFacts, readSubject } from '../guard/gather-facts.ts'
+import type { JudgedBy } from '../guard/judge.ts'
 import type { Clause } from '../guard/requirement.ts'
 import { inTransaction, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -16,6 +17,9 @@ import { listVerdicts } from './replay/verdict-queries.ts'
 
 /** Asked for on top of what the guards ask, by whoever takes an order up again. */
 export const TAKE_UP_CLAUSES: readonly Clause[] = [{ count: 2 }]
+/** Of a house that hasn't got so many. */
+const clausesIn = ({ account }: JudgedBy): readonly Clause[] =>
+  account.floorMax === undefined ? TAKE_UP_CLAUSES : [{ count: account.floorMax }]
 const TAKEN_UP_WITHIN_MS = 24 * 3_600_000
 
 export interface TakeUpRequest {
@@ -78,9 +82,10 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
     const seenSeconds = looked?.['order.seen_seconds'] ?? null
     const asked = { subject, accountId, action, by, source: 'person', legalDuty } as const
     const ask = { ...asked, openedAt: null, reviewSeconds, seenSeconds, gathered }
+    const judgedBy = await readFacts(tx, guards, ask)
     return proposeOrder(tx, {
       ...ask,
-      judgedBy: await readFacts(tx, guards, ask),
+      judgedBy,
       guards,
       policyHash: Buffer.from(hash, 'hex'),
       label: order.label,
@@ -92,7 +97,7 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
       ...(order.identifiedAs === null ? {} : { identifiedAs: order.identifiedAs }),
       successor: {
         of: order.id,
-        clauses: TAKE_UP_CLAUSES,
+        clauses: clausesIn(judgedBy),
         parties: [...new Set([...parties, ...undoneBy])],
         signatureId: signed.id,
       },

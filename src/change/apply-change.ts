@@ -9,6 +9,7 @@ import { findPasskey } from '../staff/passkey/queries.ts'
 import { type Change, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
 import { toIso } from '../lib/to-iso.ts'
+import { noteProfile, readTo } from './profile.ts'
 
 const WHY_LENGTH_MAX = 2_000
 
@@ -25,8 +26,7 @@ export async function moveChange(tx: Tx, change: Change, to: ChangeState, by: Ac
  * of everybody who may say yes to more than before, and of what one person did alone.
  */
 export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Change> {
-  const said = JSON.parse(change.body)
-  const first = change.kind === 'protection' && (await isFirstProtection(tx, String(said.subject)))
+  const first = change.kind === 'protection' && (await isFirstProtection(tx, String(JSON.parse(change.body).subject)))
   const applied = await moveChange(tx, change, 'applied', by)
   await noteApplied(tx, applied, { first, by })
   tellLeads(tx, applied)
@@ -40,6 +40,9 @@ async function noteApplied(tx: Tx, change: Change, { first, by }: { first: boole
     case 'queues':
     case 'budgets':
       await noteAdoption(tx, change, by)
+      break
+    case 'profile':
+      noteProfile(tx, readTo(change), by, change.id)
       break
     case 'breaker':
       await noteClosed(tx, change, by)

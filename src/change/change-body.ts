@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
-import { KEY_SCOPES, ROLES, subjectKey } from '../domain.ts'
+import { HOUSES, KEY_SCOPES, ROLES, subjectKey } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { parseTime } from '../lib/parse-time.ts'
 import { PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
@@ -45,6 +45,13 @@ const WantedBody = Type.Union([
   of('guards', { text: File }),
   of('queues', { text: File }),
   of('budgets', { text: File }),
+  of('profile', {
+    house: Type.Optional(Type.Enum([...HOUSES])),
+    shadow: Type.Optional(Type.Boolean({ description: 'True: verdicts are recorded, and nothing is held.' })),
+    personMetrics: Type.Optional(
+      Type.Boolean({ description: 'False: what is counted of people is shown by shift, and of nobody.' }),
+    ),
+  }),
   of('breaker', {
     breakerId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Which is to be closed.' }),
   }),

@@ -17,6 +17,8 @@ import { describeGuards, NO_GUARDS } from './describe-guards.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
 import { describeQueues } from './describe-queues.ts'
 import { describeKey } from './describe-key.ts'
+import { describeProfile } from './describe-profile.ts'
+import { readProfile } from '../lib/profile.ts'
 import { describeProtection, describeTag } from './describe-subject.ts'
 import { listRecentProbes } from './probe-orders.ts'
 import { GUARDS_FILE, readSent } from './read-sent.ts'
@@ -44,6 +46,11 @@ async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: 
     case 'queues':
     case 'budgets':
       return describeFile(db, wanted.kind, wanted.text)
+    case 'profile': {
+      const from = await readProfile(db)
+      const { described, to } = describeProfile(wanted, from)
+      return { described, body: { ...to, from: { ...from } } }
+    }
     case 'breaker':
       return { described: await describeBreaker(db, wanted), body: { breakerId: wanted.breakerId } }
     case 'tag': {

@@ -1,9 +1,10 @@
 import sql from 'sql-template-tag'
-import { type Actor, DESK, type Role } from '../domain.ts'
+import { type Actor, DESK, type House, type Role } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction, type Pool, type Queryable } from '../lib/db.ts'
 import { isDemo } from '../lib/is-demo.ts'
 import { isSetUp, listAdopted, lockAdoption } from './adopted.ts'
+import { readProfile } from '../lib/profile.ts'
 import { CHANGING_ROLES } from './propose-change.ts'
 import { ADOPTED_NAMES } from './wanted.ts'
 
@@ -19,8 +20,8 @@ export type SetupEnd =
   /** A demo is never done with it: its people come and go. */
   | { kind: 'already' | 'demo'; people: readonly [] }
 
-/** Fewer could never agree to anything, and nobody could be added any more. */
-export const CHANGERS_MIN = 2
+/** Fewer could never agree to anything, and nobody could be added any more. One alone agrees with themselves, a day later. */
+export const changersMin = (house: House): number => (house === 'solo' ? 1 : 2)
 
 /**
  * Ends the setting up, once: from then on what loosens the desk takes two people. Not before there are two who can, and
@@ -33,7 +34,8 @@ export async function endSetup(db: Pool, by: Actor = DESK): Promise<SetupEnd> {
     if (await isDemo(tx)) return { kind: 'demo', people: [] }
     const people = await listNamed(tx)
     const changers = people.filter(({ roles }) => roles.some((role) => CHANGING_ROLES.some((known) => known === role)))
-    if (changers.length < CHANGERS_MIN) return { kind: 'too_few', people }
+    const { house } = await readProfile(tx)
+    if (changers.length < changersMin(house)) return { kind: 'too_few', people }
     const adopted = await listAdopted(tx)
     if (ADOPTED_NAMES.some((name) => adopted[name] === undefined)) return { kind: 'nothing_adopted', people }
     await tx.query(sql`insert into setup_end default values`)

@@ -7,6 +7,8 @@ import { readGuards } from '../guard/guards-file.ts'
 import { inTransaction, type Pool, type Queryable } from '../lib/db.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
 import { BUDGETS_FILE, loadPolicies, type Policies, readQueues } from '../review/policies.ts'
+import { readProfile } from '../lib/profile.ts'
+import { SHADOW_WARNING } from './describe-profile.ts'
 import { adoptAtSetup, findLatestAdoption, isSetUp, listAdopted, lockAdoption } from './adopted.ts'
 import { GUARDS_FILE } from './read-sent.ts'
 import { ADOPTED_NAMES, type AdoptedName } from './wanted.ts'
@@ -33,7 +35,9 @@ export async function readPoliciesInForce(db: Queryable, dir: string): Promise<P
   )
   const missing = ADOPTED_NAMES.filter((name) => adopted[name] === undefined)
   const agreed = Object.fromEntries(Object.entries(adopted).map(([name, { text }]) => [name, text]))
+  const { shadow } = await readProfile(db)
   const notes = [
+    ...(shadow ? [SHADOW_WARNING] : []),
     ...differing.map((name) => sayDiffering(dir, name)),
     ...missing.map((name) => `Nobody has agreed to any ${name}.yaml yet: that of ${dir} is used.`),
   ]

@@ -1,4 +1,4 @@
-import type { KeyScope, Role } from '../domain.ts'
+import type { House, KeyScope, Role } from '../domain.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
 
 export const CHANGE_KINDS = [
@@ -20,6 +20,7 @@ export const CHANGE_KINDS = [
   'passkey_removal',
   'unrestrict',
   'sign_on',
+  'profile',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -35,6 +36,7 @@ export type AdoptedName = (typeof ADOPTED_NAMES)[number]
 export type Wanted =
   | { kind: AdoptedName; text: string }
   /** Closes it: harm begins again of whoever it was shut for. */
+  | WantedProfile
   | { kind: 'breaker'; breakerId: number }
   | { kind: 'tag'; op: 'add' | 'remove'; accountId: string; tag: string }
   | { kind: 'protection'; subject: string; approvals: number; holdMs: number }
@@ -55,6 +57,16 @@ export type Wanted =
   | { kind: 'passkey_removal'; staffId: string; credentialId: string }
   /** Whom an identity provider calls `subject` signs in as them. */
   | { kind: 'sign_on'; staffId: string; issuer: string; subject: string }
+
+/** What the desk is to be; what is left out stays as it is. */
+export interface WantedProfile {
+  kind: 'profile'
+  house?: House
+  /** Verdicts are recorded, and nothing is held. */
+  shadow?: boolean
+  /** False: what is counted of people at work is shown by shift, and of nobody. */
+  personMetrics?: boolean
+}
 
 /** A key that somebody has made and that is to be theirs. It comes from their authenticator alone. */
 export interface WantedPasskey {

@@ -11,6 +11,7 @@ const SENTENCES = {
   not_open: 'it was decided already',
   too_late: 'its time is over',
   own: 'you proposed it, so somebody else must judge it',
+  too_soon: 'nobody else is here to ask: your own yes counts a day after you proposed it',
   about_you: 'it is about you, so somebody else must judge it',
   answered_already: 'you have answered already',
   off_shift: 'you are not on shift',

@@ -20,6 +20,7 @@ import { registerInit } from './commands/init.ts'
 import { registerKey } from './commands/key.ts'
 import { registerKeys } from './commands/keys.ts'
 import { registerMigrate } from './commands/migrate.ts'
+import { registerProfile } from './commands/profile.ts'
 import { registerRecover } from './commands/recover.ts'
 import { registerReplay } from './commands/replay.ts'
 import { registerRestore } from './commands/restore.ts'
@@ -43,6 +44,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerReplay,
   registerRestore,
   registerInit,
+  registerProfile,
   registerVerify,
   registerIncident,
   registerImport,

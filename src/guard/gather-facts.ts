@@ -92,7 +92,8 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   const spent = spentOf(guards.budgets, known.counted, ask.action)
   const isShut = known.isShut && !ask.legalDuty && !isHarmless(ask.action)
   const counted = known.counted.slice(budgetWindows.length)
-  return { account, facts: { ...toFacts(account, known, ask), ...countFacts(counted, known, ask) }, spent, isShut }
+  const facts = { ...toFacts(account, known, ask), ...countFacts(counted, known, ask) }
+  return { account, facts, spent, isShut, shadow: known.shadow }
 }
 
 const HOUR_MS = 3_600_000
@@ -180,8 +181,10 @@ function accountOf(id: string | null, known: KnownRow, { action, gathered }: ToJ
   return known.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
 }
 
-const floorOf = ({ floorApprovals, floorHoldMs }: KnownRow): Pick<JudgedAccount, 'floor'> =>
-  floorApprovals === null ? {} : { floor: { approvals: floorApprovals, holdMs: floorHoldMs ?? 0 } }
+const floorOf = ({ floorApprovals, floorHoldMs, house }: KnownRow): Pick<JudgedAccount, 'floor' | 'floorMax'> => ({
+  ...(floorApprovals === null ? {} : { floor: { approvals: floorApprovals, holdMs: floorHoldMs ?? 0 } }),
+  ...(house === 'company' ? {} : { floorMax: 1 }),
+})
 
 function higher(reach: number | null | 'absent', counted: number | null): number | null | 'absent' {
   if (reach === null) return null

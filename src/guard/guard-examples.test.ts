@@ -2,44 +2,55 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { listMutants, readShipped } from '../../test/support/guard-mutants.ts'
-import { SHIPPED_EXAMPLES, SHIPPED_GUARDS } from '../../test/support/guards.ts'
+import { listMutants, readGuardFile } from '../../test/support/guard-mutants.ts'
+import { POLICIES, SHIPPED_EXAMPLES, SHIPPED_GUARDS } from '../../test/support/guards.ts'
 import { tempDir } from '../../test/support/temp-dir.ts'
 import { findFailedExamples, loadExamples } from './guard-examples.ts'
 import { GuardsError, loadGuards } from './guards-file.ts'
 
-test('the shipped guards say what the shipped examples say', () => {
-  const { guards } = loadGuards(SHIPPED_GUARDS)
-  assert.deepEqual(findFailedExamples(guards, loadExamples(SHIPPED_EXAMPLES)), [])
-})
+const HOUSES: readonly [house: string, guards: string, examples: string, mutantsMin: number][] = [
+  ['company', SHIPPED_GUARDS, SHIPPED_EXAMPLES, 75],
+  ...(['community', 'solo'] as const).map((house): [string, string, string, number] => [
+    house,
+    join(POLICIES, 'profiles', house, 'guards.yaml'),
+    join(POLICIES, 'profiles', house, 'guards.examples.yaml'),
+    60,
+  ]),
+]
 
-test('every guard has an example in which it fires and one of the same action in which it does not', () => {
-  const examples = loadExamples(SHIPPED_EXAMPLES)
-  for (const { id, actions } of loadGuards(SHIPPED_GUARDS).guards) {
-    for (const action of actions) {
-      const fires = examples
-        .filter((example) => example.action === action)
-        .map(({ expected }) => expected.fired.some((fired) => fired.id === id))
-      assert.deepEqual([...new Set(fires)].sort(), [false, true], `${id} on ${action}`)
-    }
-  }
-})
-
-test('whatever is taken from a guard, an example fails', (t) => {
-  const examples = loadExamples(SHIPPED_EXAMPLES)
-  const path = join(tempDir(t), 'guards.yaml')
-  const mutants = listMutants(readShipped())
-  const survivors = mutants.filter(({ file }) => {
-    // JSON is YAML.
-    writeFileSync(path, JSON.stringify(file))
-    return findFailedExamples(loadGuards(path).guards, examples).length === 0
+for (const [house, guardsFile, examplesFile, mutantsMin] of HOUSES) {
+  test(`${house}: the shipped guards say what the shipped examples say`, () => {
+    assert.deepEqual(findFailedExamples(loadGuards(guardsFile).guards, loadExamples(examplesFile)), [])
   })
-  assert.deepEqual(
-    survivors.map(({ what }) => what),
-    [],
-  )
-  assert.ok(mutants.length > 75, `only ${mutants.length} changes were tried`)
-})
+
+  test(`${house}: every guard has an example in which it fires and one of the same action in which it does not`, () => {
+    const examples = loadExamples(examplesFile)
+    for (const { id, actions } of loadGuards(guardsFile).guards) {
+      for (const action of actions) {
+        const fires = examples
+          .filter((example) => example.action === action)
+          .map(({ expected }) => expected.fired.some((fired) => fired.id === id))
+        assert.deepEqual([...new Set(fires)].sort(), [false, true], `${id} on ${action}`)
+      }
+    }
+  })
+
+  test(`${house}: whatever is taken from a guard, an example fails`, (t) => {
+    const examples = loadExamples(examplesFile)
+    const path = join(tempDir(t), 'guards.yaml')
+    const mutants = listMutants(readGuardFile(guardsFile))
+    const survivors = mutants.filter(({ file }) => {
+      // JSON is YAML.
+      writeFileSync(path, JSON.stringify(file))
+      return findFailedExamples(loadGuards(path).guards, examples).length === 0
+    })
+    assert.deepEqual(
+      survivors.map(({ what }) => what),
+      [],
+    )
+    assert.ok(mutants.length > mutantsMin, `only ${mutants.length} changes were tried`)
+  })
+}
 
 function problemsOf(t: TestContext, text: string): string[] {
   const path = join(tempDir(t), 'examples.yaml')

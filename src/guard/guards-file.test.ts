@@ -130,9 +130,9 @@ const WRONG: readonly [what: string, text: string, problems: readonly (string | 
     ['1:10: is shorter than it takes to read what one is asked: at least 10s'],
   ],
   [
-    'a wait of more than a day',
-    `${file(guard())}expires: 25h\n`,
-    ['7:10: is longer than anybody keeps watch over one order: at most 24h'],
+    'a wait of more than three days',
+    `${file(guard())}expires: 73h\n`,
+    ['7:10: is longer than anybody keeps an order in mind: at most 72h'],
   ],
   ['a wait that is no time', `expires: 4\n${file(guard())}`, ['1:10: must be a time such as 30s, 5m or 2h']],
   [

@@ -21,6 +21,8 @@ import type { Requirement } from './requirement.ts'
 const EXPIRES_DEFAULT_MS = 4 * HOUR_MS
 /** In less nobody can read what they are asked. */
 const EXPIRES_MIN_MS = 10_000
+/** One person's own second look comes a day later, and they may be away for another. */
+const EXPIRES_MAX_MS = 3 * WAIT_MAX_MS
 
 /** A named rule: which orders it looks at, when it speaks up, and what it then asks for. */
 export interface Guard {
@@ -115,7 +117,7 @@ function toGuards(file: Read<GuardsFile>): Guards {
 function findExpiresProblems(file: Read<unknown>, expiresMs: number): Problem[] {
   const at = (message: string) => [file.problemAt(['expires'], message)]
   if (expiresMs < EXPIRES_MIN_MS) return at('is shorter than it takes to read what one is asked: at least 10s')
-  if (expiresMs > WAIT_MAX_MS) return at('is longer than anybody keeps watch over one order: at most 24h')
+  if (expiresMs > EXPIRES_MAX_MS) return at('is longer than anybody keeps an order in mind: at most 72h')
   return []
 }
 

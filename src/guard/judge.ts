@@ -26,6 +26,8 @@ export interface JudgedAccount {
   readAt: string | null
   /** What stands under this one subject, whatever the guards say. Left out: nothing. */
   floor?: Floor
+  /** More people than these the house hasn't got, so what stands below every guard asks for no more. Left out: it has. */
+  floorMax?: number
 }
 
 /** So many others must agree before a subject goes, and so long it waits. */
@@ -42,6 +44,8 @@ export interface JudgedBy {
   spent?: readonly Charged[]
   /** A breaker is open that it would be under. Nothing is asked for because of it: it waits. */
   isShut?: boolean
+  /** The desk only watches: what is asked for is recorded, and the order is held to nothing. */
+  shadow?: boolean
 }
 
 /** All that a verdict turns on of a budget; the rest of what was counted is kept to be looked at. */
@@ -92,6 +96,10 @@ const firedBudgets = (spent: readonly Charged[]): Fired[] =>
     errored: false,
   }))
 
+/** What an order is held to of what is asked for: all of it, or in shadow mode nothing. */
+export const heldTo = (requirement: Requirement, { shadow }: Pick<JudgedBy, 'shadow'>): Requirement =>
+  shadow === true ? NOTHING_REQUIRED : requirement
+
 /** Asks for these people and nothing else. */
 export const ofPeople = (approvals: readonly Clause[]): Requirement => ({ ...NOTHING_REQUIRED, approvals })
 
@@ -123,7 +131,8 @@ export const isOneHours = (action: Action, { legalDuty }: { legalDuty: boolean }
 
 /** So many people for a protected account even where the guards ask for fewer. PostgreSQL holds the same floor. */
 function floorOf(action: Action, account: JudgedAccount, facts: Facts): Clause[] {
-  if (darkens(action)) return [{ count: protectedBy(account) === 'high_reach' ? 1 : 2 }]
+  if (darkens(action))
+    return [{ count: Math.min(account.floorMax ?? 2, protectedBy(account) === 'high_reach' ? 1 : 2) }]
   return isOneHours(action, { legalDuty: facts['order.legal_duty'] === true }) ? [{ count: 1 }] : []
 }
 

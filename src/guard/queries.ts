@@ -1,4 +1,4 @@
-import { actorKey, type Actor, type OrderSource } from '../domain.ts'
+import { actorKey, type Actor, type House, type OrderSource } from '../domain.ts'
 import type { Tx } from '../lib/db.ts'
 import { prepared, queryPlannedOnce } from '../lib/prepared.ts'
 import type { Budgeted } from './budgets-file.ts'
@@ -50,6 +50,8 @@ export interface KnownRow {
   /** Null: nothing was put under this subject. */
   floorApprovals: number | null
   floorHoldMs: number | null
+  house: House
+  shadow: boolean
   /** A breaker is open for whoever asks. */
   isShut: boolean
   /** In the order they were asked for; null: whoever asks has no such account. */
@@ -149,7 +151,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
         spent_within(${actorKey(about.by)}, ${about.source}, ${windows.map(({ of }) => of)},
           ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,
       is_shut(${actorKey(about.by)}, ${about.source}) as "isShut",
-      protection.approvals as "floorApprovals", protection.hold_ms as "floorHoldMs"
+      protection.approvals as "floorApprovals", protection.hold_ms as "floorHoldMs", desk_house() as house, in_shadow() as shadow
     from (select desk_now() as now) moment
     left join protection on protection.subject = ${subject}
     left join account on account.id = ${accountId}

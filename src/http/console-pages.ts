@@ -27,6 +27,7 @@ export const CONSOLE_PAGES = [
   '/ledger',
   '/ledger/:number',
   '/law',
+  '/house',
   '/inbox',
   '/me',
 ] as const

@@ -101,6 +101,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/incidents': ['incident', 'listIncidents'],
   'GET /v1/incidents/:incidentId': ['incident', 'readIncident'],
   'GET /v1/insights/:chart': ['insight', 'readInsight'],
+  'GET /v1/shadow-report': ['insight', 'readShadowReport'],
   'GET /v1/events': ['notice', 'followEvents'],
   'GET /v1/channels': ['notice', 'listChannels'],
   'POST /v1/channels': ['notice', 'addChannel'],

@@ -197,6 +197,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/incidents/:incidentId': { roles: WATCHING, onShift: LEADING },
   // Of times and counts: of nobody.
   'GET /v1/insights/:chart': { roles: WATCHING, onShift: ['lead'] },
+  'GET /v1/shadow-report': { roles: [...WATCHING, 'admin'], onShift: ['lead'] },
   'GET /v1/events': { roles: EVERYBODY, lane: 'restore', orKey: 'events' },
 
   // Asking what guards would say; none of it changes anything.

@@ -5,6 +5,7 @@ import { freezeRoutes } from '../approval/brakes/freeze-routes.ts'
 import { liveRoutes } from '../approval/tell/live-routes.ts'
 import { pageRoutes } from '../approval/page/page-routes.ts'
 import { reachableRoutes } from '../approval/ask/reachable-routes.ts'
+import { shadowRoutes } from '../approval/shadow/shadow-routes.ts'
 import { orderRoutes } from '../approval/routes.ts'
 import { ledgerRoutes } from '../audit/ledger-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
@@ -92,6 +93,7 @@ export const ROUTES: readonly StageRoutes[] = [
   keyRoutes,
   incidentRoutes,
   insightRoutes,
+  shadowRoutes,
   changeRoutes,
   guardRoutes,
   replayRoutes,

@@ -162,6 +162,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/policies': NOTHING,
   'GET /v1/ledger/verification': NOTHING,
   'GET /v1/insights/:chart': NOTHING,
+  'GET /v1/shadow-report': NOTHING,
   'GET /v1/events': NOTHING,
   'GET /v1/channels': NOTHING,
   'GET /v1/keys': NOTHING,

@@ -72,6 +72,20 @@ const protections: CrossCheck = {
   shows: ({ approvals, holdMs, changeId, at }) => ({ approvals, holdMs, changeId, at }),
 }
 
+const profiles: CrossCheck = {
+  table: 'desk_profile',
+  rowsById: 'each',
+  says: (leaf) => {
+    if (leaf.kind !== 'profile_set') return []
+    const { house, shadow, personMetrics, changeId = null, at } = leaf
+    return [{ id: 'profile', row: { house, shadow, personMetrics, changeId, at } }]
+  },
+  rows: sql`
+    select 'profile' as id, id as turn, house, shadow, person_metrics as "personMetrics", change_id as "changeId", set_at as at
+    from desk_profile`,
+  shows: ({ house, shadow, personMetrics, changeId = null, at }) => ({ house, shadow, personMetrics, changeId, at }),
+}
+
 const setup: CrossCheck = {
   table: 'setup_end',
   rowsById: 'one',
@@ -81,4 +95,4 @@ const setup: CrossCheck = {
 }
 
 /** What of the desk itself was changed, by whose leave. */
-export const CHANGE_CHECKS: readonly CrossCheck[] = [changes, answers, adopted, protections, setup]
+export const CHANGE_CHECKS: readonly CrossCheck[] = [changes, answers, adopted, protections, profiles, setup]

@@ -109,9 +109,11 @@ export interface OrderContent {
   /** Of an order that takes up another. */
   signatureId: string | null
   lesser: boolean
+  shadow: boolean
 }
 export function orderHash(order: OrderContent): string {
-  const { accountId, label, legalDuty, source, reach, protected: isProtected, successorOf, signatureId, lesser } = order
+  const { accountId, label, legalDuty, source, reach, protected: isProtected } = order
+  const { successorOf, signatureId, lesser, shadow } = order
   const content = {
     accountId,
     label,
@@ -123,7 +125,7 @@ export function orderHash(order: OrderContent): string {
     signatureId,
     lesser,
   }
-  return contentHash(content)
+  return contentHash({ ...content, shadow })
 }
 
 /** All of a verdict but what is forgotten of people after 30 days. The policy's hash in hex. */

@@ -3,6 +3,7 @@ import type {
   Answer,
   Conclusion,
   EscalationQueue,
+  House,
   OrderState,
   RestoreCause,
   Target,
@@ -135,6 +136,8 @@ export type LeafContent =
       /** Of an order that takes up another: who must not agree to it. */
       barred?: readonly string[]
     }
+  /** What kind of house the desk is from now on, and whether its guards hold. */
+  | { kind: 'profile_set'; house: House; shadow: boolean; personMetrics: boolean; changeId?: string }
   | { kind: 'order_previewed'; caseId: string; action: Action; reasonHash: string }
   | { kind: 'order_judged'; verdict: string; verdictHash: string }
   | { kind: 'order_joined' }

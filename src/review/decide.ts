@@ -7,6 +7,7 @@ import type { Desk } from '../desk.ts'
 import { type Actor, type Conclusion, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { asksPlatform, type Gathered, gatherFacts, readFacts, readSubject } from '../guard/gather-facts.ts'
 import { concludeClocks } from '../law/run-clocks.ts'
+import { heldTo } from '../guard/judge.ts'
 import { append } from '../ledger/append.ts'
 import { inSavepoint, inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -201,7 +202,7 @@ async function propose(
   const proposed = await proposeDecided(tx, proposal, atOnce)
   const [first] = proposed
   if (first?.kind === 'ordered') {
-    const { requirement } = first.judgement
+    const requirement = heldTo(first.judgement.requirement, judgedBy)
     await checkPreview(tx, {
       by: request.by,
       planned,

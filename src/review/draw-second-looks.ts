@@ -2,6 +2,7 @@ import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inSavepoint, inTransaction, sqlState, type Tx, UNIQUE_VIOLATION } from '../lib/db.ts'
+import { readProfile } from '../lib/profile.ts'
 import type { SecondLookRule, SecondLooks } from './queues.ts'
 import { type Drawn, listToDraw, lockDraw, openForSecondLook, updateDraw } from './second-look-queries.ts'
 
@@ -21,7 +22,8 @@ export async function drawSecondLooks({ db, policies }: Pick<Desk, 'db' | 'polic
     const from = await lockDraw(tx)
     const until = new Date(tx.now.getTime() - AFTER_MS)
     if (from === undefined || from >= until) return 0
-    if (secondLooks === undefined) {
+    // Of one who is alone nobody else looks.
+    if (secondLooks === undefined || (await readProfile(tx)).house === 'solo') {
       updateDraw(tx, until)
       return 0
     }

@@ -7,7 +7,7 @@ import { sayButton, sayOrder } from '../approval/tell/say-order.ts'
 import type { Desk } from '../desk.ts'
 import { ACTION_RULES, ACTIONS, type Action, actorKey, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { asksPlatform, gatherFacts, readFacts, type ToJudge } from '../guard/gather-facts.ts'
-import { isDemanding, isGuarded, isProtectedAccount, type JudgedBy, judge, ofPeople } from '../guard/judge.ts'
+import { heldTo, isDemanding, isGuarded, isProtectedAccount, type JudgedBy, judge, ofPeople } from '../guard/judge.ts'
 import { NOTHING_REQUIRED, type Requirement } from '../guard/requirement.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
@@ -75,7 +75,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     const { guards, expiresMs } = desk.policies.guards
     const atOnce = await planAtOnce(tx, { ...ask, durationMs: planned.durationMs, judgedBy })
     const judged = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before)))
-    const requirement = atOnce?.longer === false ? NOTHING_REQUIRED : judged.requirement
+    const requirement = atOnce?.longer === false ? NOTHING_REQUIRED : heldTo(judged.requirement, judgedBy)
     const said = { planned, atOnce, requirement, judgedBy }
     const token = randomBytes(TOKEN_BYTES).toString('base64url')
     insertPreview(tx, { token, ...said, request })
@@ -169,7 +169,14 @@ interface Said {
   judgedBy: JudgedBy
 }
 
-const sayPlanned = (
+const sayPlanned = (said: Said, agreeBy: Date): string =>
+  `${sayHeld(said, agreeBy)}${said.judgedBy.shadow === true ? SHADOW : ''}`
+
+/** Whoever reads it must not count on anybody but themselves. */
+const SHADOW =
+  ' Nobody else looks at it first and nothing holds it: this desk is in shadow mode, and its guards only watch.'
+
+const sayHeld = (
   { planned, atOnce, requirement, judgedBy: { account, isShut = false } }: Said,
   agreeBy: Date,
 ): string =>

@@ -1,8 +1,9 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../desk.ts'
-import { ROLES } from '../domain.ts'
+import { HOUSES, ROLES } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { isDemo } from '../lib/is-demo.ts'
+import { readProfile } from '../lib/profile.ts'
 import { Problem, StaffId } from '../lib/schemas.ts'
 import { staffOf } from './caller.ts'
 import { findCare, keepCare } from './care.ts'
@@ -34,6 +35,14 @@ const CareBody = Type.Object(
     description: 'How I want pictures, films and sounds shown. All of it, unless I say otherwise.',
   },
 )
+const ProfileReply = Type.Object(
+  {
+    house: Type.Enum([...HOUSES], { description: 'Of what kind: company, community (a few volunteers) or solo.' }),
+    shadow: Type.Boolean({ description: 'Guards only watch: nothing is held.' }),
+    personMetrics: Type.Boolean({ description: 'False: what is counted of people is shown by shift, and of nobody.' }),
+  },
+  { additionalProperties: false },
+)
 const Me = Type.Object({
   id: StaffId,
   pseudonym: Type.String(),
@@ -41,6 +50,7 @@ const Me = Type.Object({
   shift: Shift,
   demo: Type.Boolean({ description: 'This desk is a demo: nobody and nothing in it is real.' }),
   care: CareBody,
+  profile: ProfileReply,
 })
 const ShiftPlan = Type.Object(
   { plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) },
@@ -53,9 +63,14 @@ export const staffRoutes =
   (app, _options, done) => {
     app.get('/v1/me', { schema: { summary: 'Who I am', response: { 200: Me, 404: Problem } } }, async (request) => {
       const { id, pseudonym, roles } = staffOf(request)
-      const [standing, care] = await Promise.all([readStanding(desk.db, id), findCare(desk.db, id)])
+      const [standing, care, profile] = await Promise.all([
+        readStanding(desk.db, id),
+        findCare(desk.db, id),
+        readProfile(desk.db),
+      ])
       if (!standing) throw new DeskError('not_found', 'You are not here any more.')
-      return { id, pseudonym, roles: [...roles], shift: toShift(standing), care, demo: await isDemo(desk.db) }
+      const shift = toShift(standing)
+      return { id, pseudonym, roles: [...roles], shift, care, profile, demo: await isDemo(desk.db) }
     })
     const caring = { summary: 'How I want media shown', body: CareBody, response: { 204: Type.Null() } }
     app.put('/v1/me/care', { schema: caring }, async (request, reply) => {

@@ -13,7 +13,7 @@ import { loadPolicies } from '../../src/review/policies.ts'
 import { convertData, openDataFolder } from '../real-run/data-folder.ts'
 import { secondPersonRule } from '../support/asks-second-person.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
-import { guardsOf, SHIPPED_GUARDS } from '../support/guards.ts'
+import { guardsOf, POLICIES, SHIPPED_GUARDS } from '../support/guards.ts'
 import { judgedBy } from '../support/judged.ts'
 import { makeAccount, makeOrder, type OrdinaryAccount, throwDice } from '../support/ordinary-orders.ts'
 import { tempDir } from '../support/temp-dir.ts'
@@ -21,6 +21,8 @@ import { tempDir } from '../support/temp-dir.ts'
 const ACCOUNTS = 1_000_000
 /** So many are enough to see a policy that wears people out. */
 const ACCOUNTS_OF_MUTANTS = 20_000
+/** Of the houses that have no shifts, whose guards are mostly the same. */
+const ACCOUNTS_OF_OTHERS = 100_000
 const SAMPLE = 1_000
 const SEED = 1
 const ORDERS_EACH = 20
@@ -63,6 +65,13 @@ const shipped = loadGuards(SHIPPED_GUARDS).guards
 test('a million ordinary accounts: a second person for at most one dark order in a hundred, and for no warning, label or hide', () => {
   assert.deepEqual(findUnbearable(shipped, makeOrders(ACCOUNTS)), [])
 })
+
+for (const house of ['community', 'solo']) {
+  test(`${house}: of ordinary accounts it asks no more of people than of a company's`, () => {
+    const { guards } = loadGuards(join(POLICIES, 'profiles', house, 'guards.yaml'))
+    assert.deepEqual(findUnbearable(guards, makeOrders(ACCOUNTS_OF_OTHERS)), [])
+  })
+}
 
 test('what is counted is what every order is judged by', () => {
   const asks = secondPersonRule(shipped)

@@ -10,7 +10,7 @@ const GATE_SQL = 'migrations/000014-gate-rules.sql'
 
 /** Found where the desk's own functions run on PostgreSQL. */
 export const DESK_MUTANTS: readonly Mutant[] = [
-  atDesk('who asked for it may agree', GATE_SQL, "if is_party(for_order, person_id) then return 'party'; end if;", ''),
+  atDesk('who asked for it may agree', GATE_SQL, 'if is_party(for_order, person_id) then', 'if false then'),
   atDesk(
     'who agreed may confirm',
     GATE_SQL,
@@ -20,8 +20,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'who agreed and then asked for the same still counts',
     GATE_SQL,
-    'and not is_party(for_order, person.id) and not became_another(',
-    'and not became_another(',
+    'and (not is_party(for_order, person.id)',
+    'and (true',
   ),
   atDesk(
     'who agreed to what was shown before still counts',

@@ -122,6 +122,8 @@ export class RulesFacts {
       counted: [],
       floorApprovals: null,
       floorHoldMs: null,
+      house: 'company',
+      shadow: false,
     }
   }
 }

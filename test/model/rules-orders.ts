@@ -255,6 +255,7 @@ const NOTHING_YET = {
   failing: false,
   lifted: false,
   lesser: false,
+  shadow: false,
   signatureId: null,
   needsAttention: null,
   holdServedMs: 0,

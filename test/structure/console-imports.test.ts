@@ -17,6 +17,7 @@ const PAGES = [
   'team',
   'incident',
   'insights',
+  'house',
   'ledger',
   'sign-in',
   'enrol',

@@ -5,12 +5,11 @@ import { compileCondition } from '../../src/guard/condition.ts'
 import { childrenOf } from '../../src/guard/condition-rules.ts'
 import type { GuardEntry } from '../../src/guard/guards-file.ts'
 import { durationMs } from '../../src/guard/require-block.ts'
-import { SHIPPED_GUARDS } from './guards.ts'
 
 type GuardFile = { guards: GuardEntry[] }
 type Change = { what: string; entry: GuardEntry }
 
-export const readShipped = (): GuardFile => parse(readFileSync(SHIPPED_GUARDS, 'utf8'))
+export const readGuardFile = (path: string): GuardFile => parse(readFileSync(path, 'utf8'))
 
 /** A file of guards with one thing changed by which it may ask for less. */
 export type Mutant = { what: string; file: GuardFile }

@@ -6,7 +6,7 @@ import { type Guards, GuardsError, loadGuards } from '../../src/guard/guards-fil
 import { formatProblems } from '../../src/lib/read-yaml.ts'
 import { tempDir } from './temp-dir.ts'
 
-const POLICIES = resolve(import.meta.dirname, '../../policies')
+export const POLICIES = resolve(import.meta.dirname, '../../policies')
 export const SHIPPED_GUARDS = join(POLICIES, 'guards.yaml')
 export const SHIPPED_EXAMPLES = join(POLICIES, 'guards.examples.yaml')
 

@@ -1578,6 +1578,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/shadow-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What guards would have asked for while nothing was held
+         * @description Of the last 14 days unless told. By action and team; of nobody.
+         *
+         *     For people: lead while on shift; policy, auditor, admin at any time.
+         */
+        get: operations["readShadowReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/changes": {
         parameters: {
             query?: never;
@@ -9152,6 +9174,70 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    readShadowReport: {
+        parameters: {
+            query?: {
+                /** @description How far back. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        since: string | null;
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                        /** @description Those that took effect while nothing was held. */
+                        orders: number;
+                        /** @description Of them, something would have been asked for. */
+                        asked: number;
+                        /** @description Of those, how many those on duty could not have agreed to. */
+                        couldNot: number;
+                        /** @description Of those, how many somebody undid since. */
+                        undone: number;
+                        actions: {
+                            /** @enum {unknown} */
+                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            /** @description What would have been asked for, in words. */
+                            asks: string;
+                            orders: number;
+                            couldNot: number;
+                            undone: number;
+                            /** @description How long each would have waited with everybody agreed at once. */
+                            holdMs: number;
+                        }[];
+                        teams: {
+                            team: string | null;
+                            orders: number;
+                            asked: number;
+                            longestHoldMs: number;
+                            /** @description All holds of theirs, summed. */
+                            holdMs: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     listChanges: {
         parameters: {
             query?: {
@@ -9176,7 +9262,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                            kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -9276,6 +9362,15 @@ export interface operations {
                         kind: "budgets";
                         /** @description The whole file. */
                         text: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "profile";
+                        /** @enum {unknown} */
+                        house?: "company" | "community" | "solo";
+                        /** @description True: verdicts are recorded, and nothing is held. */
+                        shadow?: boolean;
+                        /** @description False: what is counted of people is shown by shift, and of nobody. */
+                        personMetrics?: boolean;
                     } | {
                         /** @enum {string} */
                         kind: "breaker";
@@ -9403,7 +9498,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -9475,7 +9570,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                            kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -9587,7 +9682,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -9676,7 +9771,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -9747,7 +9842,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on";
+                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -10457,6 +10552,17 @@ export interface operations {
                             blur: boolean;
                             grey: boolean;
                             mute: boolean;
+                        };
+                        profile: {
+                            /**
+                             * @description Of what kind: company, community (a few volunteers) or solo.
+                             * @enum {unknown}
+                             */
+                            house: "company" | "community" | "solo";
+                            /** @description Guards only watch: nothing is held. */
+                            shadow: boolean;
+                            /** @description False: what is counted of people is shown by shift, and of nobody. */
+                            personMetrics: boolean;
                         };
                     };
                 };

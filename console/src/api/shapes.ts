@@ -36,6 +36,7 @@ export type Unit = Insight['series'][number]['unit']
 export type Budgets = Reply<'/v1/budgets', 'get'>
 export type Breaker = Budgets['breakers'][number]
 export type SpentBudget = Budgets['spent'][number]
+export type ShadowReport = Reply<'/v1/shadow-report', 'get'>
 export type GuardsAnswer = Reply<'/v1/guards', 'get'>
 export type RestoreSet = Reply<'/v1/restores/{restoreId}', 'get'>
 export type WorkedShift = Reply<'/v1/me/shifts', 'get'>['items'][number]

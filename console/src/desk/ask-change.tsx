@@ -21,6 +21,8 @@ export function AskChange({ wanted, button }: { wanted: Wanted | undefined; butt
       await client.invalidateQueries({ queryKey: ['team'] })
       await client.invalidateQueries({ queryKey: ['guards'] })
       await client.invalidateQueries({ queryKey: ['budgets'] })
+      await client.invalidateQueries({ queryKey: ['house'] })
+      await client.invalidateQueries({ queryKey: ['me'] })
     },
   })
   return (

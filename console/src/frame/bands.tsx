@@ -17,6 +17,7 @@ export function Bands() {
   useEffect(() => setSince(online ? null : sayClock(new Date())), [online])
   return (
     <>
+      {me.data?.profile.shadow === true && <Band>{words.house.shadowBand}</Band>}
       <BreakerBand />
       {me.data?.demo === true && (
         <Text component="aside" size="xs" ta="center" p={2} mb="xs" className="demo-band" aria-label={words.demo.name}>

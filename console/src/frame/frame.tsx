@@ -31,6 +31,7 @@ const PLACES = [
   { to: '/incidents', name: words.nav.incidents, roles: ['senior', 'lead', 'policy', 'auditor'] },
   { to: '/insights', name: words.nav.insights, roles: ['lead', 'policy', 'auditor'] },
   { to: '/ledger', name: words.nav.ledger, roles: ['lead', 'policy', 'auditor'] },
+  { to: '/house', name: words.nav.house, roles: ['lead', 'policy', 'auditor', 'admin'] },
   { to: '/inbox', name: words.nav.inbox, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
   { to: '/me', name: words.nav.me, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
 ] as const

@@ -15,6 +15,7 @@ import { incidentsRoute } from './incidents.tsx'
 import { insightRoute, insightsRoute } from './insights.tsx'
 import { lawRoute } from './law.tsx'
 import { entryRoute, ledgerRoute } from './ledger.tsx'
+import { houseRoute } from './house.tsx'
 import { liveRoute } from './live.tsx'
 import { meRoute } from './me.tsx'
 import { offerRoute } from './offer.tsx'
@@ -58,6 +59,7 @@ export const routeTree = rootRoute.addChildren([
     ledgerRoute,
     entryRoute,
     lawRoute,
+    houseRoute,
     inboxRoute,
     meRoute,
   ]),

@@ -27,6 +27,7 @@ export const changes = {
     passkey: 'A passkey',
     passkey_removal: 'Removing a passkey',
     unrestrict: 'Lifting a restriction',
+    profile: 'The profile of the house',
     sign_on: 'Single sign-on of a person',
   } satisfies Record<Change['kind'], string>,
   directions: {

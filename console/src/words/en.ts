@@ -6,6 +6,7 @@ import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
 import { law, sealed } from './en-law.ts'
+import { house } from './en-house.ts'
 import { freeze, pages, undo } from './en-live.ts'
 import { enrol, signIn, signing } from './en-sign-in.ts'
 import { shifts, team } from './en-team.ts'
@@ -31,6 +32,7 @@ export const words = {
     insights: 'Insights',
     incidents: 'Incidents',
     ledger: 'Ledger',
+    house: 'House',
     inbox: 'Inbox',
     me: 'Me',
   },
@@ -44,6 +46,7 @@ export const words = {
   summary,
   ownFacts,
   budgets,
+  house,
   watch,
   inbox,
   law,

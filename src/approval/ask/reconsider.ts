@@ -1,7 +1,8 @@
 import type { Desk } from '../../desk.ts'
 import { type Actor, DESK, parseActorKey } from '../../domain.ts'
 import { type Gathered, gatherFacts, readFacts, readSubject, asksPlatform } from '../../guard/gather-facts.ts'
-import { isDemanding, type JudgedAccount, type Judgement, judge } from '../../guard/judge.ts'
+import { heldTo, isDemanding, type JudgedAccount, judge } from '../../guard/judge.ts'
+import type { Requirement } from '../../guard/requirement.ts'
 import { append } from '../../ledger/append.ts'
 import { inSavepoint, inTransaction, type Tx } from '../../lib/db.ts'
 import { makeDue } from '../../lib/due.ts'
@@ -57,11 +58,10 @@ export async function reconsider(
     const locked = await lockOrder(tx, orderId)
     if (locked === undefined) throw new Error(`order ${orderId} is gone`)
     if (!WAITING.includes(locked.state)) return act(tx, locked)
-    const { order, judgement, account } = await judgeAgain(tx, desk, locked, gathered)
+    const { order, requirement, account } = await judgeAgain(tx, desk, locked, gathered)
     const acted = await inSavepoint(tx, () => act(tx, order)).catch(keepConflict)
     const left = acted instanceof DeskError ? order : acted
     if (!WAITING.includes(left.state)) return left
-    const { requirement } = judgement
     const { budgets } = desk.policies.guards
     const asked = { state, order: left, requirement, budgets, by, account, ...(reading ? { reading } : {}) }
     const moved = await advanceOrder(tx, asked)
@@ -89,7 +89,7 @@ async function judgeAgain(
   desk: Desk,
   order: Order,
   gathered: Gathered,
-): Promise<{ order: Order; judgement: Judgement; account: JudgedAccount }> {
+): Promise<{ order: Order; requirement: Requirement; account: JudgedAccount }> {
   const { guards, hash } = desk.policies
   const [first] = await listVerdicts(tx, order.id)
   if (first === undefined) throw new Error(`order ${order.id} has no verdict`)
@@ -107,7 +107,8 @@ async function judgeAgain(
   })
   // While it waits, an order never needs less than it did at first.
   const judgement = judge(guards.guards, order.action, judgedBy, first.requirement)
-  const { requirement } = judgement
+  // What was asked for in shadow mode and still waits, for the end of a freeze, is held to nothing only as long as that lasts.
+  const requirement = heldTo(judgement.requirement, { shadow: order.shadow && judgedBy.shadow === true })
   const stored = toStored(judgement, judgedBy)
   const verdictHash = insertVerdict(tx, order.id, stored, Buffer.from(hash, 'hex'))
   append(tx, {
@@ -125,5 +126,5 @@ async function judgeAgain(
     holdMs: requirement.holdMs,
     confirmMs: requirement.confirmMs,
   })
-  return { order: updated, judgement, account: judgedBy.account }
+  return { order: updated, requirement, account: judgedBy.account }
 }

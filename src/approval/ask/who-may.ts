@@ -15,6 +15,7 @@ export const WHY_NOT_SENTENCES = {
   restricted: 'you were restricted: you can stop and restore, and others do the rest',
   off_shift: 'you are not on shift, and not on call',
   on_break: 'you are on a break',
+  too_soon: 'nobody else is asked here: your own yes counts when you look at it again, a day after you asked for it',
   party: 'you asked for this order, or undid the one before it, so others must judge it',
   place: 'it is bound to another place of work than yours',
   not_asked: 'nobody is asked about this order',
@@ -65,8 +66,6 @@ export async function couldApprove(db: Queryable, orderId: string): Promise<Agre
     select staff_id as "staffId", roles, team, employer from order_agreeing(${orderId})
     union
     select id, roles, team, employer from staff
-    where id in (select staff_id from shift_event where at > desk_now() - interval '12 hours'
-        union select staff_id from on_call_at(desk_now()))
-      and why_not_sign(${orderId}, id, 'offer') is null`)
+    where id in (select maybe_on_duty()) and coalesce(why_not_sign(${orderId}, id, 'offer'), 'too_soon') = 'too_soon'`)
   return rows
 }

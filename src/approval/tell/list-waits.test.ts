@@ -45,6 +45,7 @@ const ORDER: Order = {
   platformHeldUntil: null,
   successorOf: null,
   signatureId: null,
+  shadow: false,
 }
 
 const REQUIREMENT: Requirement = {

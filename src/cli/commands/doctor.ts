@@ -5,18 +5,21 @@ import { readPoliciesInForce } from '../../change/policies-in-force.ts'
 import { readConfig } from '../../config.ts'
 import { ConnectorError } from '../../connector/connector.ts'
 import { webhookConnector } from '../../connector/webhook-connector.ts'
+import { readProfile } from '../../lib/profile.ts'
 import { systemNow } from '../../lib/clock.ts'
 import { ASK_THE_PLATFORM, sayActors } from '../../watch/say-actors.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTime } from '../format-table.ts'
 import { findPlatform, PLATFORM_UNKNOWN } from '../find-platform.ts'
+import { sayProfile } from './profile.ts'
 import { readPlatformConfig } from '../read-platform-config.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
 const HELP = `
 Looks whether those who can be reached are enough for every guard in force: now, those on shift and on call; and by the rota,
 where there is one, in each hour of the coming week. Whoever counts is here then, not leaving and not restricted, may agree and
-holds a passkey that counts. Ends with 1 if they are too few.
+holds a passkey that counts. Ends with 1 if they are too few, or if
+guards only watch and nothing is held.
 
 Then asks the platform who can still act on accounts there without this desk, and says what to take away; where the platform
 can't tell, what to ask its people.
@@ -39,12 +42,14 @@ export const registerDoctor: RegisterCommand = (program, context) => {
       const { policies } = await readPoliciesInForce(db, dir)
       const { guards } = policies.guards
       const reached = await findGaps(db, guards)
-      if (reached.gaps.length > 0) context.markFailed()
+      const profile = await readProfile(db)
+      if (reached.gaps.length > 0 || profile.shadow) context.markFailed()
       const asked = await askPlatform(context, options)
       if (options.json) {
         const atPlatform = 'actors' in asked ? asked : { actors: null, ...asked }
-        return context.print(JSON.stringify({ guards: guards.length, ...reached, platform: atPlatform }))
+        return context.print(JSON.stringify({ profile, guards: guards.length, ...reached, platform: atPlatform }))
       }
+      if (profile.shadow || profile.house !== 'company') for (const line of sayProfile(profile)) context.print(line)
       sayReached(context, reached, guards.length)
       for (const line of sayAsked(asked)) context.print(line)
     }),

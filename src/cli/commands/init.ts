@@ -13,6 +13,9 @@ import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable } from '../format-table.ts'
 import { POLICIES_DIR } from '../package-paths.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
+import { HOUSE_SAYS } from '../../change/describe-profile.ts'
+import { HOUSES, type House } from '../../domain.ts'
+import { Option } from 'commander'
 
 const EXAMPLES = `
 Nothing that is there is overwritten. From how many people on an order needs more care is worked out from the accounts the
@@ -21,8 +24,12 @@ database knows: import them first, and name your people with "countersign staff 
 Where there is a database, this ends its setting up: the desk goes by these guards and queues, and from then on what loosens
 it takes two people. With --end nothing is written, and it is ended with the policies of COUNTERSIGN_POLICIES.
 
+--profile says for what kind of house: a company with shifts and teams, unless said otherwise; a community of a few volunteers;
+or solo, one person alone, whose own second look a day later stands in for others. From then on it is changed by a change.
+
 Examples:
   countersign init
+  countersign init --profile community
   countersign init --end
   countersign init our-policies --data ./data
   COUNTERSIGN_POLICIES=our-policies countersign guard check`
@@ -38,28 +45,33 @@ export const registerInit: RegisterCommand = (program, context) => {
     .description("make a desk's own policies: a copy of the shipped ones, with bounds that fit its accounts")
     .addHelpText('after', EXAMPLES)
     .option('--end', 'write nothing and end the setting up')
-  addDatabaseOption(command).action((folder: string, options: DatabaseOptions & { end?: true }) =>
+    .addOption(new Option('--profile <name>', 'for what kind of house').choices([...HOUSES]))
+  addDatabaseOption(command).action((folder: string, options: InitOptions) =>
     options.end
       ? withDatabase(context, options, async ({ db }) =>
-          context.print(await sayEndedSetup(db, readConfig(context.env).policiesDir)),
+          context.print(await sayEndedSetup(db, readConfig(context.env).policiesDir, options.profile)),
         )
       : initialise(context, resolve(folder), options),
   )
 }
 
-async function initialise(context: CommandContext, folder: string, options: DatabaseOptions): Promise<void> {
+type InitOptions = DatabaseOptions & { end?: true; profile?: House }
+
+async function initialise(context: CommandContext, folder: string, options: InitOptions): Promise<void> {
   const names = readdirSync(POLICIES_DIR).filter((name) => /\.(yaml|md)$/.test(name))
   refuseOverwriting(folder, names)
   const proposal = await findProposal(context, options)
-  const shipped = new Map(names.map((name) => [name, readFileSync(join(POLICIES_DIR, name), 'utf8')]))
+  const shipped = new Map(names.map((name) => [name, readShipped(name, options.profile)]))
   const { files, moved } = fit(shipped, proposal)
   write(folder, files)
   context.print(`${folder} has ${names.join(', ')}.`)
   context.print(`\n${describe(proposal, moved)}`)
   context.print(`\n${tryExamples(folder)}`)
   if (proposal !== undefined) {
-    const ended = await withDatabase(context, options, ({ db }) => sayEndedSetup(db, folder))
+    const ended = await withDatabase(context, options, ({ db }) => sayEndedSetup(db, folder, options.profile))
     context.print(`\n${ended}`)
+  } else if (options.profile !== undefined) {
+    context.print(`\nProfile: ${options.profile}. ${HOUSE_SAYS[options.profile]}\n${WITHOUT_DATABASE}`)
   }
   context.print(`\nTo use them: COUNTERSIGN_POLICIES=${folder}`)
 }
@@ -71,6 +83,15 @@ async function findProposal(context: CommandContext, options: DatabaseOptions): 
   if (!isNamed && readEmbeddedUrls(dataDir) === undefined) return undefined
   return withDatabase(context, options, ({ db }) => proposeBound(db))
 }
+
+/** What the house has of its own, and else what all have. */
+function readShipped(name: string, house: House | undefined): string {
+  const own = join(POLICIES_DIR, 'profiles', house ?? 'company', name)
+  return readFileSync(existsSync(own) ? own : join(POLICIES_DIR, name), 'utf8')
+}
+
+const WITHOUT_DATABASE =
+  'That is a setting of the database, and there is none yet: end its setting up with countersign init --end --profile, with the same name.'
 
 function fit(shipped: ReadonlyMap<string, string>, proposal: Proposal | undefined) {
   const files = new Map(shipped)

@@ -1,0 +1,91 @@
+import { Group, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Me } from '../api/shapes.ts'
+import { AskChange } from '../desk/ask-change.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { meQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
+
+type Profile = Me['profile']
+const HOUSES = Object.keys(words.house.houses) as Profile['house'][]
+
+/** What is in force, and asking for another. */
+export function ProfilePanel() {
+  const me = useQuery(meQuery)
+  const mayPropose = useHasRole('lead', 'policy', 'admin')
+  return (
+    <Panel title={words.house.profile}>
+      <Shown query={me}>
+        {({ profile }) => (
+          <Stack gap="xs">
+            <Text fw={600}>{words.house.houses[profile.house]}</Text>
+            <Text maw="72ch">{words.house.says[profile.house]}</Text>
+            <Text maw="72ch">{profile.shadow ? words.house.shadow : words.house.holds}</Text>
+            <Text maw="72ch">{profile.personMetrics ? words.house.people : words.house.noPeople}</Text>
+            {mayPropose && <Another key={JSON.stringify(profile)} profile={profile} />}
+          </Stack>
+        )}
+      </Shown>
+    </Panel>
+  )
+}
+
+function Another({ profile }: { profile: Profile }) {
+  const [to, setTo] = useState(profile)
+  const isSame =
+    to.house === profile.house && to.shadow === profile.shadow && to.personMetrics === profile.personMetrics
+  return (
+    <Stack gap="xs" mt="md">
+      <Group gap="md" align="flex-end">
+        <Select
+          label={words.house.house}
+          data={HOUSES.map((value) => ({ value, label: words.house.houses[value] }))}
+          value={to.house}
+          allowDeselect={false}
+          w={280}
+          onChange={(value) => setTo({ ...to, house: HOUSES.find((known) => known === value) ?? to.house })}
+        />
+        <Switched
+          label={words.house.guardsHold}
+          says={words.house.hold}
+          on={!to.shadow}
+          onSwitch={(holds) => setTo({ ...to, shadow: !holds })}
+        />
+        <Switched
+          label={words.house.metrics}
+          says={words.house.metric}
+          on={to.personMetrics}
+          onSwitch={(personMetrics) => setTo({ ...to, personMetrics })}
+        />
+      </Group>
+      <Text size="sm" c="dimmed">
+        {words.house.proposeHint}
+      </Text>
+      <AskChange wanted={isSame ? undefined : { kind: 'profile', ...to }} button={words.house.propose} />
+    </Stack>
+  )
+}
+
+interface SwitchedProps {
+  label: string
+  says: { on: string; off: string }
+  on: boolean
+  onSwitch: (on: boolean) => void
+}
+
+const Switched = ({ label, says, on, onSwitch }: SwitchedProps) => (
+  <Stack gap={4}>
+    <Text size="sm">{label}</Text>
+    <SegmentedControl
+      aria-label={label}
+      value={on ? 'on' : 'off'}
+      data={[
+        { value: 'on', label: says.on },
+        { value: 'off', label: says.off },
+      ]}
+      onChange={(value) => onSwitch(value === 'on')}
+    />
+  </Stack>
+)

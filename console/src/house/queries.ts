@@ -1,0 +1,12 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+
+export const SHADOW_DAYS = [1, 7, 14, 90] as const
+export type ShadowDays = (typeof SHADOW_DAYS)[number]
+
+/** What guards would have asked for while nothing was held. */
+export const shadowQuery = (days: ShadowDays) =>
+  queryOptions({
+    queryKey: ['house', 'shadow', days],
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/shadow-report', { params: { query: { days } }, signal })),
+  })

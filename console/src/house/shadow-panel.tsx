@@ -1,0 +1,108 @@
+import { SegmentedControl, Stack, Table, Text } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ShadowReport } from '../api/shapes.ts'
+import { sayDuration, sayFull, sayLasting } from '../desk/format.ts'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { WideTable } from '../desk/wide-table.tsx'
+import { words } from '../words/en.ts'
+import { SHADOW_DAYS, type ShadowDays, shadowQuery } from './queries.ts'
+
+/** What guards would have asked for while they only watched: by action, and by team; of nobody. */
+export function ShadowPanel() {
+  const [days, setDays] = useState<ShadowDays>(14)
+  const report = useQuery({ ...shadowQuery(days), placeholderData: keepPreviousData })
+  return (
+    <Panel title={words.house.report}>
+      <Stack gap="md">
+        <SegmentedControl
+          aria-label={words.house.days}
+          className="no-print"
+          w="fit-content"
+          value={String(days)}
+          data={SHADOW_DAYS.map((value) => ({ value: String(value), label: words.house.lasts[value] }))}
+          onChange={(value) => setDays(SHADOW_DAYS.find((each) => String(each) === value) ?? days)}
+        />
+        <Shown query={report}>{(read) => <Told report={read} />}</Shown>
+      </Stack>
+    </Panel>
+  )
+}
+
+function Told({ report }: { report: ShadowReport }) {
+  const { since, orders, asked, couldNot, undone } = report
+  return (
+    <>
+      {since !== null && <Text role="note">{words.house.since(sayFull(since))}</Text>}
+      {orders === 0 && <Text c="dimmed">{words.house.reportOff}</Text>}
+      {orders > 0 && (
+        <>
+          <Text>
+            {words.house.counted(orders, asked)} {words.house.could(couldNot, undone)}
+          </Text>
+          <ByAction report={report} />
+          <ByTeam report={report} />
+          <Text size="sm" c="dimmed">
+            {words.house.holdsAlone}
+          </Text>
+        </>
+      )}
+    </>
+  )
+}
+
+const sayHold = (ms: number): string => (ms === 0 ? '–' : sayDuration(ms))
+
+const ByAction = ({ report: { actions } }: { report: ShadowReport }) => (
+  <WideTable label={words.house.byAction} minWidth={640}>
+    <Head names={[words.house.action, words.house.orders, words.house.couldNot, words.house.undone, words.house.hold1]}>
+      <Table.Th>{words.house.asks}</Table.Th>
+    </Head>
+    <Table.Tbody>
+      {actions.map((row) => (
+        <Table.Tr key={`${row.action} ${row.asks}`}>
+          <Table.Th scope="row">{row.action}</Table.Th>
+          <Table.Td ta="right">{row.orders}</Table.Td>
+          <Table.Td ta="right">{row.couldNot}</Table.Td>
+          <Table.Td ta="right">{row.undone}</Table.Td>
+          <Table.Td ta="right">{sayHold(row.holdMs)}</Table.Td>
+          <Table.Td>{row.asks}</Table.Td>
+        </Table.Tr>
+      ))}
+    </Table.Tbody>
+  </WideTable>
+)
+
+const ByTeam = ({ report: { teams } }: { report: ShadowReport }) => (
+  <WideTable label={words.house.byTeam} minWidth={480}>
+    <Head
+      names={[words.house.team, words.house.orders, words.house.asked, words.house.longest, words.house.allHolds]}
+    />
+    <Table.Tbody>
+      {teams.map((row) => (
+        <Table.Tr key={row.team ?? ''}>
+          <Table.Th scope="row" className="hostile">
+            {row.team ?? words.house.noTeam}
+          </Table.Th>
+          <Table.Td ta="right">{row.orders}</Table.Td>
+          <Table.Td ta="right">{row.asked}</Table.Td>
+          <Table.Td ta="right">{sayHold(row.longestHoldMs)}</Table.Td>
+          <Table.Td ta="right">{row.holdMs === 0 ? '–' : sayLasting(row.holdMs)}</Table.Td>
+        </Table.Tr>
+      ))}
+    </Table.Tbody>
+  </WideTable>
+)
+
+const Head = ({ names, children }: { names: readonly string[]; children?: React.ReactNode }) => (
+  <Table.Thead>
+    <Table.Tr>
+      {names.map((name, place) => (
+        <Table.Th key={name} {...(place > 0 && { ta: 'right' as const })}>
+          {name}
+        </Table.Th>
+      ))}
+      {children}
+    </Table.Tr>
+  </Table.Thead>
+)

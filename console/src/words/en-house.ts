@@ -1,0 +1,60 @@
+import type { Me } from '../api/shapes.ts'
+
+type House = Me['profile']['house']
+
+/** What kind of house this desk is, and what its guards would have done while they only watched. */
+export const house = {
+  title: 'This house',
+  about:
+    'What kind of house this desk is, whether its guards hold what they ask about, and what is to be looked at again.',
+  shadowBand:
+    'Shadow mode: guards only watch, and nothing is held. One person makes any account dark at once, protected ones too.',
+  profile: 'Profile',
+  houses: {
+    company: 'Company: shifts and teams',
+    community: 'Community: a few volunteers',
+    solo: 'Solo: one person',
+  } satisfies Record<House, string>,
+  says: {
+    company:
+      'People keep shifts. What darkens a protected account takes two others, or one where it is protected by its reach alone.',
+    community:
+      'Whoever was active within a day is on duty. What darkens a protected account takes one other person at least, and a third confirms where a guard asks for it.',
+    solo: 'There is no second person: whoever asks says yes themselves, a day later, after a fresh look. That protects from haste. It does not protect from a bad moderator, or from whoever has taken over their account.',
+  } satisfies Record<House, string>,
+  holds: 'What guards ask for is held to.',
+  shadow: 'Shadow mode: verdicts are recorded and nothing is held, for no account.',
+  people: 'What is counted of people at work is shown to leads by person.',
+  noPeople:
+    'What is counted of people at work is shown by shift, and of nobody. Guards that need somebody’s own facts go on reading them.',
+  house: 'House',
+  guardsHold: 'Guards',
+  hold: { on: 'hold', off: 'only watch' },
+  metrics: 'People in numbers',
+  metric: { on: 'by person', off: 'by shift' },
+  propose: 'Ask for this profile',
+  proposeHint: 'What asks for less, and shadow mode, takes the yes of somebody else.',
+  report: 'What guards would have done',
+  reportOff: 'Nothing took effect without being held in this time.',
+  since: (when: string) => `Nothing is held since ${when}.`,
+  days: 'Of the last',
+  lasts: { 1: '1 day', 7: '7 days', 14: '14 days', 90: '90 days' },
+  counted: (orders: number, asked: number) =>
+    `${orders} orders took effect. Of ${asked} something would have been asked.`,
+  could: (count: number, undone: number) =>
+    `${count} of those nobody on duty could have agreed to. ${undone} of those somebody undid since.`,
+  byAction: 'By action',
+  byTeam: 'By team',
+  action: 'Action',
+  orders: 'Orders',
+  couldNot: 'Nobody could',
+  undone: 'Undone',
+  hold1: 'Hold',
+  asks: 'Would have needed',
+  team: 'Team',
+  noTeam: 'no person',
+  asked: 'Asked',
+  longest: 'Longest hold',
+  allHolds: 'All holds',
+  holdsAlone: 'Holds alone: how long people would have taken to agree, nobody knows.',
+} as const

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { join, resolve } from 'node:path'
+import { test } from 'node:test'
+import { readShadowReport } from '../../src/approval/shadow/shadow-report.ts'
+import { setProfileAtSetup } from '../../src/change/profile.ts'
+import { proposeChange } from '../../src/change/propose-change.ts'
+import type { StaffCaller } from '../../src/domain.ts'
+import { loadGuards } from '../../src/guard/guards-file.ts'
+import type { Profile } from '../../src/lib/profile.ts'
+import { agreeSigned, endSetup } from '../support/changes.ts'
+import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const PROFILES = resolve(import.meta.dirname, '../../policies/profiles')
+const DAY = minutes(24 * 60)
+const NAMED = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+
+/** A desk that is such a house, by the guards that go with it. */
+async function startHouse(t: Parameters<typeof startGate>[0], profile: Partial<Profile>) {
+  const desk = await startGate(t)
+  await setProfileAtSetup(desk.desk.db, profile)
+  if (profile.house !== undefined) {
+    const { policies } = desk.desk
+    const guards = { ...loadGuards(join(PROFILES, profile.house, 'guards.yaml')), budgets: [] }
+    Object.assign(desk.desk, { policies: { ...policies, guards: { ...policies.guards, ...guards } } })
+  }
+  return desk
+}
+
+const policy = ({ id }: { id: string }): StaffCaller => ({ kind: 'staff', id, pseudonym: id, roles: ['policy'] })
+
+test('in shadow mode nothing is held and all of it is recorded, until one person ends it', async (t) => {
+  const desk = await startHouse(t, { shadow: true })
+  const { gate } = desk
+  const ana = await desk.person()
+  const [crane, finch] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['policy'] })]
+  await endSetup(desk.desk.db)
+  const caseId = await gate.claim(MINISTER, ana)
+  const shown = await gate.preview(caseId, ana, { action: 'deactivate' })
+  assert.match(String(shown.body.sentence), /goes dark for everyone.*nothing holds it: this desk is in shadow mode/)
+  const orderId = only((await gate.ask(caseId, ana)).body.orders)
+  desk.work()
+  const { shadow, confirmBy } = await desk.orderIn(orderId, 'in_effect')
+  assert.deepEqual([shadow, confirmBy], [true, null])
+  const report = await readShadowReport(desk.desk.db, 14)
+  const { actions, teams, since, ...counts } = report
+  assert.deepEqual([counts.orders, counts.asked, counts.couldNot], [1, 1, 1])
+  assert.deepEqual([since === null, actions[0]?.action, teams[0]?.team], [false, 'deactivate', 'general'])
+  assert.match(actions[0]?.asks ?? '', /2 approvals by senior or lead from 2 teams.*a confirmation within 5m/)
+  const propose = (wanted: Partial<Profile>) =>
+    proposeChange(desk.desk, { wanted: { kind: 'profile', ...wanted }, reason: 'as it is', by: policy(crane) })
+  assert.equal((await propose({ shadow: false })).state, 'applied', 'one person ends it')
+  const again = await gate.claim(STAR, ana)
+  const held = only(
+    (await gate.ask(again, ana, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls'))).body.orders,
+  )
+  await desk.orderIn(held, 'awaiting_approval')
+  const begin = await propose({ shadow: true })
+  assert.equal(begin.state, 'proposed', 'and two begin it')
+  assert.equal((await agreeSigned(desk.desk, begin.id, policy(finch))).state, 'applied')
+  await desk.orderIn(held, 'awaiting_approval')
+  await checkLedger(desk.desk)
+})
+
+test('in a community whoever was active within a day is on duty, one agrees, and a third confirms', async (t) => {
+  const desk = await startHouse(t, { house: 'community' })
+  const { gate } = desk
+  const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
+  const caseId = await gate.claim(MINISTER, ana)
+  await desk.advance(minutes(13 * 60))
+  const orderId = only(
+    (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'deactivate' }, NAMED)).body.orders,
+  )
+  assert.ok(caseId)
+  assert.equal((await gate.approve(orderId, ben)).body.state, 'awaiting_approval', 'nobody has said they will confirm')
+  assert.equal((await gate.say(orderId, cleo, 'duty')).body.state, 'held')
+  desk.work()
+  await desk.advance(minutes(30))
+  await desk.orderIn(orderId, 'in_effect')
+  assert.equal((await gate.say(orderId, ben, 'confirm')).status, 403, 'who agreed does not confirm')
+  assert.equal((await gate.say(orderId, cleo, 'confirm')).status, 200)
+  await desk.orderIn(orderId, 'confirmed')
+  await desk.advance(DAY)
+  const { status } = await gate.post(ben, '/v1/cases/claim-next')
+  assert.equal(status, 403, 'nobody was here for a day')
+  await checkLedger(desk.desk)
+})
+
+test('alone, one says yes oneself, a day later, after a fresh look', async (t) => {
+  const desk = await startHouse(t, { house: 'solo' })
+  const { gate } = desk
+  const ana = await desk.person({ roles: ['senior', 'policy'] })
+  const here = (who: Person) => gate.post(who, '/v1/me/shift', { plannedMinutes: 240 })
+  const caseId = await gate.claim(MINISTER, ana)
+  const orderId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, NAMED)).body.orders)
+  assert.equal((await gate.post(ana, '/v1/approvals/next')).status, 204, 'not on the same day')
+  const change = await proposeChange(desk.desk, {
+    wanted: { kind: 'protection', subject: 'account:vale', approvals: 1, holdMs: 0 },
+    reason: 'as it is',
+    by: policy(ana),
+  })
+  const lower = await proposeChange(desk.desk, {
+    wanted: { kind: 'protection', subject: 'account:vale', approvals: 0, holdMs: 0 },
+    reason: 'as it is',
+    by: policy(ana),
+  })
+  assert.deepEqual([change.state, lower.state], ['applied', 'proposed'])
+  await assert.rejects(agreeSigned(desk.desk, lower.id, policy(ana)), /a day after you proposed it/)
+  await desk.advance(DAY)
+  assert.equal((await here(ana)).status, 201)
+  assert.equal((await gate.approve(orderId, ana)).body.state, 'held')
+  desk.work()
+  await desk.advance(minutes(30))
+  await desk.orderIn(orderId, 'in_effect')
+  assert.equal((await agreeSigned(desk.desk, lower.id, policy(ana))).state, 'applied')
+  await checkLedger(desk.desk)
+})
