@@ -104,11 +104,14 @@ export interface ContentRecord {
   factsAt: Date
 }
 
+/** What a content says now, beside what the desk knew of it. */
+export type SaidSince = 'new' | 'same' | 'other'
+
 /**
  * Writes contents, each at most once in the list, unless newer facts are known; answers which were written, and whether
  * each says something else by now than the desk knew.
  */
-export async function upsertContents(tx: Tx, contents: readonly ContentRecord[]): Promise<Map<string, boolean>> {
+export async function upsertContents(tx: Tx, contents: readonly ContentRecord[]): Promise<Map<string, SaidSince>> {
   const ids = contents.map(({ id }) => id)
   const [known, { rows }] = await Promise.all([
     tx.query<{ id: string; text: string | null }>(
@@ -129,7 +132,7 @@ export async function upsertContents(tx: Tx, contents: readonly ContentRecord[])
       returning id, text`),
   ])
   const before = new Map(known.rows.map(({ id, text }) => [id, text]))
-  return new Map(rows.map(({ id, text }) => [id, before.has(id) && before.get(id) !== text]))
+  return new Map(rows.map(({ id, text }) => [id, !before.has(id) ? 'new' : before.get(id) === text ? 'same' : 'other']))
 }
 
 /** Tells the open cases of these contents whose they are. */

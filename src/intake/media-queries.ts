@@ -4,6 +4,28 @@ import { dropSealedBytes } from './sealed-queries.ts'
 import type { ContentRecord } from './facts-queries.ts'
 
 /**
+ * Which of these contents show something by now that they didn't when the desk last read them: another picture, or other bytes
+ * under the same name. To be asked before they are written.
+ */
+export async function listShownSince(
+  tx: Tx,
+  contents: readonly Pick<ContentRecord, 'id' | 'media'>[],
+): Promise<Set<string>> {
+  const given = contents.flatMap(({ id: contentId, media = [] }) =>
+    media.map(({ reference, sha256 = null }) => ({ contentId, reference, sha256 })),
+  )
+  if (given.length === 0) return new Set()
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select distinct "contentId" as id
+    from json_to_recordset(${JSON.stringify(given)}::json) given("contentId" text, reference text, sha256 text)
+    where not exists (
+      select from content_media known
+      where known.content_id = "contentId" and known.reference = given.reference and known.gone_at is null
+        and (known.sha256 is null or given.sha256 is null or known.sha256 = decode(given.sha256, 'hex')))`)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/**
  * Brings the media of contents that were just written to what their facts say; of those that don't say, all stays. What is
  * no longer there is marked and not forgotten. What was sealed once stays sealed, wherever the same bytes come from, and nobody's
  * words about it are kept.

@@ -7,7 +7,7 @@ import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { checkMedia } from './check-media.ts'
 import { checkTime } from './check-time.ts'
 import { lockContents } from './content-lock.ts'
-import { writeMedia } from './media-queries.ts'
+import { listShownSince, writeMedia } from './media-queries.ts'
 import {
   type AccountUpdate,
   type ContentRecord,
@@ -121,7 +121,7 @@ async function noteProtection(tx: Tx, by: Actor, before: KnownAccount | undefine
 
 /**
  * Records facts of any number of contents, and answers for each in turn what became of it. Open cases of a content learn
- * whose it is, and a case in which nothing wrong was found comes back when its content says something else.
+ * whose it is, and a case in which nothing wrong was found comes back when its content says or shows something else.
  */
 export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord[]): Promise<FactsOutcome[]> {
   const records = given.map(toRecord)
@@ -138,15 +138,17 @@ export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord
   if (newest.size === 0) return given.map(() => 'in_future')
   const written = await upsertContents(tx, [...newest.values()])
   const ids = [...written.keys()]
-  writeMedia(
+  const taken = [...newest.values()].filter(({ id }) => written.has(id))
+  const shownSince = await listShownSince(
     tx,
-    [...newest.values()].filter(({ id }) => written.has(id)),
+    taken.filter(({ id }) => written.get(id) === 'same'),
   )
+  writeMedia(tx, taken)
   lockContents(tx, ids, 'alone')
   await updateCaseAccounts(tx, ids)
   await returnChanged(
     tx,
-    ids.filter((id) => written.get(id)),
+    ids.filter((id) => written.get(id) === 'other' || shownSince.has(id)),
   )
   return records.map((record, place) => {
     if (future.has(place)) return 'in_future'

@@ -7,7 +7,7 @@ import { returnCase } from '../queue/return-case.ts'
 const DAYS_MAX = 30
 
 /**
- * Brings back the cases of these contents, which say something else by now, in which nothing wrong was found last: what
+ * Brings back the cases of these contents, which say or show something else by now, in which nothing wrong was found last: what
  * was looked at is not what stands there. A content that has an open case keeps it.
  */
 export async function returnChanged(tx: Tx, contentIds: readonly string[]): Promise<void> {
@@ -22,6 +22,6 @@ export async function returnChanged(tx: Tx, contentIds: readonly string[]): Prom
     where last.state = 'closed' and last.closed_at > desk_now() - ${DAYS_MAX} * interval '1 day'
       and found.conclusion = 'no_violation'
     order by changed.id`)
-  const why = 'What it says was changed after nothing wrong was found in it.'
+  const why = 'What it says or shows was changed after nothing wrong was found in it.'
   for (const { caseId } of rows) await returnCase(tx, { caseId, why, by: DESK })
 }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
+import type { MediaFacts } from '@countersign/platform-kit'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenCase } from '../../test/support/cases.ts'
 import { ASK_LEAD, MINUTE_MS, problemsOf, startAsking, type Worker } from '../../test/support/escalation-flow.ts'
 import { recordContentFacts } from '../intake/record-facts.ts'
+import { markLateCases } from '../queue/mark-late.ts'
 import { inTransaction } from '../lib/db.ts'
+import { pageLateCases } from './page-late-cases.ts'
 import { drawSecondLooks, shareOf } from './draw-second-looks.ts'
 import type { SecondLooks } from './queues.ts'
 
@@ -117,8 +120,8 @@ test('it stays somebody else’s while others are asked about it, and when they 
   assert.equal(await ben.next(), caseId)
 })
 
-test('whom nobody looked at in time comes first, and never falls back to whoever looked first', async (t) => {
-  const { db, found, draw, later, person, ana } = await startLooking(t)
+test('whom nobody looked at in time comes first, is told to leads once, and never falls back to whoever looked first', async (t) => {
+  const { db, desk, found, draw, later, person, ana } = await startLooking(t)
   const caseId = await found(ana)
   await later(10)
   await draw()
@@ -126,6 +129,16 @@ test('whom nobody looked at in time comes first, and never falls back to whoever
   const { rows } = await db.query(sql`select due_at <= desk_now() as due from review_case where id = ${caseId}`)
   assert.deepEqual(rows, [{ due: true }])
   assert.equal(await ana.next(), undefined)
+  assert.equal(await pageLateCases(desk), 0)
+  await markLateCases(desk)
+  assert.deepEqual(await Promise.all([pageLateCases(desk), pageLateCases(desk)]).then((told) => told.sort()), [0, 1])
+  await later(600)
+  assert.equal(await pageLateCases(desk), 0)
+  const { rows: pages } = await db.query<{ to: string; why: string }>(
+    sql`select to_role as to, why from page where kind = 'late'`,
+  )
+  assert.deepEqual([pages.map(({ to }) => to), pages[0]?.why.includes(caseId)], [['lead'], true])
+  assert.doesNotMatch(pages[0]?.why ?? '', /second|no_violation|nothing wrong/i, 'whoever looks next may be a lead')
   assert.equal(await (await person()).next(), caseId)
 })
 
@@ -186,12 +199,12 @@ test('of what rules fit the one that asks for most decides', () => {
   assert.equal(shareOf(rules, { ...looked, reporters: 5, right: 0.6 }), 0.2)
 })
 
-test('a content in which nothing wrong was found comes back when it says something else, and not otherwise', async (t) => {
+test('a content in which nothing wrong was found comes back when it says or shows something else, and not otherwise', async (t) => {
   const { db, found, later, stateOf, ana } = await startLooking(t)
-  const write = async (caseId: string, text: string, minute: number) => {
+  const write = async (caseId: string, text: string, minute: number, media?: readonly MediaFacts[]) => {
     const id = (await subjectOf(db, caseId)).slice('content:'.length)
     const factsAt = new Date(Date.UTC(2026, 4, 4, 8, minute)).toISOString()
-    const content = { id, accountId: 'anybody', kind: 'post', text, createdAt: null }
+    const content = { id, accountId: 'anybody', kind: 'post', text, createdAt: null, ...(media && { media }) } as const
     await inTransaction(db, (tx) => recordContentFacts(tx, [{ content, source: 'test', factsAt }]))
     return stateOf(caseId)
   }
@@ -204,8 +217,27 @@ test('a content in which nothing wrong was found comes back when it says somethi
   const { state, returned } = (await write(kept, 'Get them all', 3)) ?? {}
   assert.deepEqual([state, returned], ['open', true])
   const { body } = await ana.read(kept)
-  assert.deepEqual(eventsIn(body)[0], ['returned', 'What it says was changed after nothing wrong was found in it.'])
+  assert.deepEqual(eventsIn(body)[0], [
+    'returned',
+    'What it says or shows was changed after nothing wrong was found in it.',
+  ])
   const removed = await found(await other(ana), GOES)
+  const photo = (reference: string, byte: string) =>
+    [{ kind: 'image', mediaType: 'image/png', reference, sha256: byte.repeat(32) }] as const
+  const shown = await found(ana)
+  const states = []
+  for (const [minute, media] of [
+    // Whoever looked saw the first of them.
+    photo('one', 'aa'),
+    photo('one', 'aa'),
+    [],
+    photo('one', 'bb'),
+    photo('two', 'bb'),
+  ].entries()) {
+    states.push((await write(shown, 'Hello', 10 + minute, media))?.state)
+    await db.query(sql`update review_case set state = 'closed', closed_at = desk_now() where id = ${shown}`)
+  }
+  assert.deepEqual(states, ['closed', 'closed', 'closed', 'open', 'open'], 'what only goes brings nothing back')
   await later(1)
   await write(removed, 'Hello', 4)
   assert.equal((await write(removed, 'Bye', 5))?.state, 'closed')

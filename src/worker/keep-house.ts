@@ -20,6 +20,7 @@ import { lapseClaims } from '../queue/lapse-claims.ts'
 import { markLateCases } from '../queue/mark-late.ts'
 import { makeStraySearch } from '../queue/place-stray-cases.ts'
 import { drawSecondLooks } from '../review/draw-second-looks.ts'
+import { pageLateCases } from '../review/page-late-cases.ts'
 import { pageOverdueExceptions } from '../review/page-overdue.ts'
 import { deleteLapsed } from '../signature/queries.ts'
 import { forgetWork } from '../staff/forget-work.ts'
@@ -35,6 +36,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'put late cases before others', everyMs: 1_000, run: markLateCases },
   { name: 'tell of what the law gives little time for', everyMs: 2_000, run: watchClocks },
   { name: 'tell of exceptions to be looked at again', everyMs: 10_000, run: pageOverdueExceptions },
+  { name: 'tell of late cases that are not for whoever had them', everyMs: 60_000, run: pageLateCases },
   { name: 'draw what is looked at a second time', everyMs: 60_000, run: drawSecondLooks },
   { name: 'find cases in the wrong lane', everyMs: 5_000, run: makeStraySearch() },
   { name: 'work out how accounts look that were known before', everyMs: 1_000, run: fillLookalikes },

@@ -7982,7 +7982,7 @@ export interface operations {
                         items: {
                             id: number;
                             /** @enum {unknown} */
-                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "change" | "approver" | "channel" | "clock_missed" | "exception" | "reading" | "ledger" | "passkey" | "left" | "restricted";
+                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "reading" | "ledger" | "passkey" | "left" | "restricted";
                             why: string;
                             /** @description You, or a role of yours. */
                             to: string;

@@ -75,6 +75,7 @@ export const pages = {
     budget: 'Budget',
     change: 'Change of the desk',
     approver: 'New rights',
+    late: 'A case is late',
     exception: 'Exception',
     reading: 'Unusual reading',
     ledger: 'Ledger',

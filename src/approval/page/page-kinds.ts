@@ -22,6 +22,7 @@ export const PAGE_KINDS = {
   approver: { calls: false, says: 'Somebody may approve now who could not.' },
   channel: { calls: false, says: 'Something changed about where people are told.' },
   clock_missed: { calls: false, says: 'The time that the law gives for something ran out.' },
+  late: { calls: false, says: 'A case waits past its time for somebody who has not had it yet.' },
   exception: { calls: false, says: 'An exception is to be looked at again.' },
   reading: { calls: false, says: 'Somebody read unusually much.' },
   ledger: { calls: false, says: 'The ledger needs to be looked at.' },
