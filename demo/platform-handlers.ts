@@ -58,7 +58,13 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
     tellHeld: (tx, held) => tellOnCall(tx, held, at()),
     protects: (tx, subject) => (hasPublicRole(tx, subject) ? PUBLIC_ROLE_SIGNERS : reachSigners(tx, subject)),
     actors: () => ACTORS,
-    capabilities: () => ({ name: 'Harbour', subjects: ['account', 'content'], absentFacts: [], looksPerMinute: 1_200 }),
+    capabilities: () => ({
+      name: 'Harbour',
+      subjects: ['account', 'content'],
+      absentFacts: [],
+      looksPerMinute: 1_200,
+      effectsPerMinute: 6_000,
+    }),
   }
 }
 

@@ -373,7 +373,8 @@ declare
   refusal text;
 begin
   if tg_op = 'INSERT' then
-    refusal := why_not_ask(new.proposed_by, new.action, new.legal_duty or new.lesser);
+    -- Whoever asked for a campaign was asked about their standing when they did.
+    refusal := why_not_ask(new.proposed_by, new.action, new.legal_duty or new.lesser or new.source = 'campaign');
     if refusal is not null then
       raise exception '% can not ask for harm: %', new.proposed_by, refusal using errcode = 'CS001';
     end if;

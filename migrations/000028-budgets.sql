@@ -3,7 +3,7 @@
 -- Running totals, of each action that harms in the order of spent_place. Whatever was spent within some time is the
 -- difference between two rows, however long that time is.
 create table spent_total (
-  kind text collate "C" not null check (kind in ('desk', 'employer', 'key', 'person', 'reviewer', 'source', 'team')),
+  kind text collate "C" not null check (kind in ('campaign', 'desk', 'employer', 'key', 'person', 'reviewer', 'source', 'team')),
   key text collate "C" not null,
   orders bigint[] not null default '{0,0,0,0,0,0,0}',
   reach bigint[] not null default '{0,0,0,0,0,0,0}',
@@ -26,7 +26,7 @@ create index spent_slot_at on spent_slot (slot);
 create table breaker (
   id bigint generated always as identity primary key,
   budget_id text not null check (length(budget_id) between 1 and 64),
-  kind text collate "C" not null check (kind in ('desk', 'employer', 'key', 'person', 'source', 'team')),
+  kind text collate "C" not null check (kind in ('campaign', 'desk', 'employer', 'key', 'person', 'source', 'team')),
   key text collate "C" not null,
   -- What had been spent within the budget's time, and which order would have been the next.
   orders bigint not null,
@@ -54,8 +54,8 @@ create function is_harm(of_order desk_order) returns boolean language sql immuta
   set search_path = public, pg_temp
   as $$ select of_order.action not in ('warn', 'label') and not of_order.legal_duty and not of_order.lesser $$;
 
--- On whose account what somebody asks for is spent.
-create function spent_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
+-- Who has a part in what is asked for so: whatever is shut for one of them is shut for it.
+create function asking_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
   security definer set search_path = public, pg_temp
   as $$
   select 'desk', '' where asked_by is not null union all select 'source', of_source where asked_by is not null
@@ -63,6 +63,15 @@ create function spent_scopes(asked_by text, of_source text) returns table (kind 
   union all select scope.kind, scope.key
     from staff cross join lateral (values ('person', id), ('team', team), ('employer', employer)) scope (kind, key)
     where starts_with(asked_by, 'staff:') and staff.id = substr(asked_by, 7)
+  union all select 'campaign', '' where asked_by is not null and of_source = 'campaign'
+$$;
+
+-- On whose account it is spent. Campaigns have one of their own, all together: many at once are what they are for, and what
+-- two people agreed to leaves nobody else with less.
+create function spent_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
+  security definer set search_path = public, pg_temp
+  as $$
+  select * from asking_scopes(asked_by, of_source) scope where of_source is distinct from 'campaign' or scope.kind = 'campaign'
 $$;
 
 -- Holds what is spent on the same accounts until the transaction ends, in one order: what two release at once is counted
@@ -131,7 +140,7 @@ create function is_shut(asked_by text, of_source text) returns boolean language 
   set search_path = public, pg_temp
   as $$
   select exists (
-    select from breaker join spent_scopes(asked_by, of_source) scope on scope.kind = breaker.kind and scope.key = breaker.key
+    select from breaker join asking_scopes(asked_by, of_source) scope on scope.kind = breaker.kind and scope.key = breaker.key
     where closed_at is null)
 $$;
 
@@ -205,5 +214,5 @@ create index desk_order_undone on desk_order (proposed_by, moved_at) where state
 grant select on spent_total, spent_slot to countersign_desk;
 grant select, insert on breaker to countersign_desk;
 grant select, insert, delete on brake_alarm to countersign_desk;
-grant execute on function spent_scopes(text, text), hold_spent(text, text), spent_within(text, text, text[], bigint[], text[]),
+grant execute on function asking_scopes(text, text), spent_scopes(text, text), hold_spent(text, text), spent_within(text, text, text[], bigint[], text[]),
   is_shut(text, text), is_harm(desk_order), forget_spent() to countersign_desk;

@@ -166,6 +166,8 @@ export interface Capabilities {
   absentFacts: readonly ('reach' | 'verified' | 'tags' | 'createdAt' | 'items')[]
   /** How often in a minute a desk may look, beside its orders: at accounts it protects. Left out: 600 times. */
   looksPerMinute?: number
+  /** How many effects in a minute it bears where one decision is about many subjects. Left out: 600. */
+  effectsPerMinute?: number
 }
 
 /** Somebody or something that can act on accounts by the platform itself, without this desk. */

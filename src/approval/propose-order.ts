@@ -57,6 +57,8 @@ export interface Proposal {
   assessment?: AssessmentText
   /** One person's, at once, for a short time: no guard holds it, and PostgreSQL holds it to its time. */
   lesser?: boolean
+  /** Of which campaign it is one. */
+  campaignId?: string
   /** Takes up again what was stopped or restored; asks for these on top. */
   successor?: { of: string; clauses: readonly Clause[]; parties: readonly string[]; signatureId: string }
 }
@@ -159,6 +161,7 @@ async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise
       successorOf: successor?.of ?? null,
       signatureId: successor?.signatureId ?? null,
       lesser: proposal.lesser ?? false,
+      campaignId: proposal.campaignId ?? null,
     },
     guards.expiresMs + requirement.holdMs,
   )

@@ -52,6 +52,8 @@ export interface Order {
   signatureId: string | null
   /** Asked for while nothing was held. */
   shadow: boolean
+  /** Of which campaign it is; null: of none. */
+  campaignId: string | null
 }
 
 /** What a subject should be and what of it the platform has shown. */
@@ -75,7 +77,7 @@ export const ORDER =
   in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, lesser, needs_attention as "needsAttention",
   material_hash as "materialHash", hold_ms as "holdMs", hold_served_ms as "holdServedMs", held_since as "heldSince",
   confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", platform_held_until as "platformHeldUntil", identified_as as "identifiedAs",
-  successor_of as "successorOf", signature_id as "signatureId", shadow`)
+  successor_of as "successorOf", signature_id as "signatureId", shadow, campaign_id as "campaignId"`)
 
 export async function findOrder(db: Queryable, orderId: string): Promise<Order | undefined> {
   return (await db.query<Order>(prepared('find-order')`select ${ORDER} from desk_order where id = ${orderId}`)).rows[0]
@@ -178,6 +180,7 @@ export type NewOrder = Pick<
   | 'identifiedAs'
   | 'successorOf'
   | 'signatureId'
+  | 'campaignId'
   | 'lesser'
 >
 
@@ -185,12 +188,12 @@ export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Pro
   const { rows } = await tx.query<Order>(prepared('insert-order')`
     insert into desk_order (subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
       source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of,
-      signature_id, lesser)
+      signature_id, lesser, campaign_id)
     values (${order.subject}, ${order.accountId}, ${order.action}, ${order.label}, ${order.durationMs}, ${order.policyId},
       ${order.legalDuty}, ${order.caseId}, ${order.decisionId}, ${order.source}, ${order.proposedBy}, ${order.reach},
       ${order.protected}, ${order.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms', ${order.materialHash},
       ${order.holdMs}, ${order.confirmMs}, ${order.identifiedAs}, ${order.successorOf},
-      ${order.signatureId}, ${order.lesser})
+      ${order.signatureId}, ${order.lesser}, ${order.campaignId})
     returning ${ORDER}`)
   return only(rows)
 }

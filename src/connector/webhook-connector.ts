@@ -238,6 +238,7 @@ const CapabilitiesAnswer = Type.Object({
     ]),
   ),
   looksPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
+  effectsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
 })
 const Can = Type.Union([Type.Literal('darken'), Type.Literal('restore'), Type.Literal('credentials')])
 const PlatformActorAnswer = Type.Object({

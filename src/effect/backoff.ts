@@ -1,7 +1,14 @@
 const FIRST_MS = 200
 const JITTER_SHARE = 0.25
 /** A subject somebody waits to see again is tried more often than one that is to go dark. */
-const LONGEST_MS = { effect: 30_000, restore: 5_000, background: 60_000, watch: 60_000, notice: 60_000 } as const
+const LONGEST_MS = {
+  effect: 30_000,
+  campaign: 30_000,
+  restore: 5_000,
+  background: 60_000,
+  watch: 60_000,
+  notice: 60_000,
+} as const
 
 /** How long to wait before the next try: doubling, bounded, and spread so that many don't come back at once. */
 export function backoffMs(attempt: number, lane: keyof typeof LONGEST_MS, random: () => number = Math.random): number {

@@ -34,7 +34,7 @@ export async function keepWayBack(
   } catch (error) {
     const why = { file: desk.escrow.path, error: messageOf(error), lane: due.lane }
     desk.log.error(why, 'the way back could not be written outside the database: restores go on, all else waits')
-    if (due.lane !== 'effect') return true
+    if (due.lane === 'restore') return true
     await noteTrouble(db, due, NOT_KEPT, { fromAttempt: 1 })
     await putOffDue(db, due, backoffMs(due.attempt, due.lane))
     return false

@@ -2,10 +2,17 @@ import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import { ACTIONS, type Action } from '../domain.ts'
 import { formatProblems, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
+import {
+  type CampaignRules,
+  CampaignsBlock,
+  findCampaignProblems,
+  joinCampaignRules,
+  toCampaignRules,
+} from './campaign-rules.ts'
 import { Duration, durationMs, WAIT_MAX_MS } from './require-block.ts'
 
 /** Whose a budget is, each for themselves. */
-export const BUDGETED = ['person', 'team', 'employer', 'key', 'source', 'desk'] as const
+export const BUDGETED = ['person', 'team', 'employer', 'key', 'source', 'desk', 'campaign'] as const
 export type Budgeted = (typeof BUDGETED)[number]
 
 /** In less nobody notices. */
@@ -40,6 +47,8 @@ export interface Brakes {
 export interface Budgets {
   readonly budgets: readonly Budget[]
   readonly brakes: Brakes
+  /** Null: nobody decides about many subjects at once. */
+  readonly campaigns: CampaignRules | null
   /** SHA-256, in hex, of the file's bytes. */
   readonly hash: string
 }
@@ -89,6 +98,7 @@ const BudgetsFile = Type.Object(
   {
     budgets: Type.Array(BudgetEntry, { maxItems: 50, description: 'must be a list of at most 50 budgets' }),
     brakes: Type.Object({ within: Duration, stops: Count, declines: Count, restores: Count }, strict),
+    campaigns: Type.Optional(CampaignsBlock),
   },
   strict,
 )
@@ -115,6 +125,7 @@ export function joinBudgets(agreed: Budgets, other: Budgets): Budgets {
   return {
     budgets: [...agreed.budgets, ...other.budgets.filter((budget) => !known.has(ruleOf(budget)))],
     brakes,
+    campaigns: joinCampaignRules(agreed.campaigns, other.campaigns),
     hash: createHash('sha256').update(`${agreed.hash}\n${other.hash}`).digest('hex'),
   }
 }
@@ -125,13 +136,15 @@ export const ruleOf = ({ why: _why, actions, ...rule }: Budget): string =>
 
 function toBudgets(file: Read<BudgetsFile>): Budgets {
   if (!file.value) throw new BudgetsError(file.problems)
-  const { budgets: entries, brakes } = file.value
+  const { budgets: entries, brakes, campaigns } = file.value
   const problems = entries.flatMap((entry, index) => findProblems(file, entries, entry, index))
   problems.push(...findTimeProblems(file, ['brakes', 'within'], brakes.within))
+  if (campaigns !== undefined) problems.push(...findCampaignProblems(file, campaigns))
   if (problems.length > 0) throw new BudgetsError(problems)
   return {
     budgets: entries.map(toBudget),
     brakes: toBrakes(brakes),
+    campaigns: campaigns === undefined ? null : toCampaignRules(campaigns),
     hash: createHash('sha256').update(file.bytes).digest('hex'),
   }
 }

@@ -244,6 +244,9 @@ export type Facts = {
     : ValueOf[(typeof FACTS)[Name]['type']] | null
 }
 
+/** Those of whoever asks. */
+export type ActorFacts = Pick<Facts, Extract<FactName, `actor.${string}`>>
+
 export const FACT_NAMES = Object.keys(FACTS).filter(isFactName)
 
 /** The facts a platform may say it has no such thing for. */

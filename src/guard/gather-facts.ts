@@ -4,7 +4,7 @@ import { type Action, type Actor, darkens, type OrderSource, parseSubjectKey } f
 import { fetchFacts } from '../intake/fetch-facts.ts'
 import type { Tx } from '../lib/db.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
-import type { FactName, Facts } from './facts.ts'
+import type { ActorFacts, FactName, Facts } from './facts.ts'
 import type { Guards } from './guards-file.ts'
 import type { JudgedAccount, JudgedBy } from './judge.ts'
 import { protectedBy } from './protected.ts'
@@ -68,6 +68,8 @@ export interface ToJudge {
   /** The same since they were first shown it. */
   seenSeconds?: number | null
   gathered: Gathered
+  /** What was known of whoever asks when they asked, where that is what counts. */
+  actorFacts?: ActorFacts
 }
 
 /**
@@ -92,7 +94,7 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   const spent = spentOf(guards.budgets, known.counted, ask.action)
   const isShut = known.isShut && !ask.legalDuty && !isHarmless(ask.action)
   const counted = known.counted.slice(budgetWindows.length)
-  const facts = { ...toFacts(account, known, ask), ...countFacts(counted, known, ask) }
+  const facts = { ...toFacts(account, known, ask), ...countFacts(counted, known, ask), ...ask.actorFacts }
   return { account, facts, spent, isShut, shadow: known.shadow }
 }
 

@@ -121,7 +121,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       case when ${needs.record}::boolean then (select count(*) from desk_order mine where mine.proposed_by = ${actorKey(about.by)}
         and state = 'declined' and moved_at > moment.now - interval '30 days') end as "declinedMonth",
       case when ${needs.record}::boolean then (select count(*) from desk_order mine join order_restore on order_id = mine.id
-        where mine.proposed_by = ${actorKey(about.by)} and state in ('restoring', 'restored')
+        where mine.proposed_by = ${actorKey(about.by)} and source <> 'campaign' and state in ('restoring', 'restored')
           and moved_at > moment.now - interval '30 days' and cause in ('mistake', 'appeal')) end as "overturnedMonth",
       floor(extract(epoch from moment.now - member.starts_at) / 86400)::integer as "daysHere",
       member.employment, member.employer,
@@ -146,7 +146,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       standing.minutes_to_shift_end as "minutesToShiftEnd",
       case when ${needs.onDuty}::boolean then count_on_duty(${staffId}) end as "onDuty",
       case when ${needs.darkOrders}::boolean then (select count(*) from desk_order
-        where action in ('suspend', 'deactivate') and released_at > moment.now - interval '1 hour') end as "darkOrdersHour",
+        where action in ('suspend', 'deactivate') and source <> 'campaign' and released_at > moment.now - interval '1 hour') end as "darkOrdersHour",
       case when cardinality(${windows.map(({ budget }) => budget)}::text[]) = 0 then '[]' else
         spent_within(${actorKey(about.by)}, ${about.source}, ${windows.map(({ of }) => of)},
           ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,

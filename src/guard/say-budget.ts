@@ -8,6 +8,7 @@ const WHO: Record<Budgeted, string> = {
   key: 'one machine’s key',
   source: 'one source',
   desk: 'the whole desk',
+  campaign: 'all campaigns together',
 }
 
 const WHOSE: Record<Budgeted, string> = {
@@ -17,6 +18,7 @@ const WHOSE: Record<Budgeted, string> = {
   key: 'that key',
   source: 'that source',
   desk: 'anybody',
+  campaign: 'any campaign',
 }
 
 /** A budget in plain words. */

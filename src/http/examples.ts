@@ -124,6 +124,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       inEffectAt: null,
       endsAt: null,
       needsAttention: null,
+      lawDueAt: null,
       agreeBy: null,
       heldUntil: '2026-05-04T07:25:00.000Z',
       isShut: false,
@@ -186,6 +187,19 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
     request: { by: { kind: 'staff', id: 's-12' }, since: '2026-05-04T05:00:00Z', until: '2026-05-04T07:00:00Z' },
   },
   startRestores: { request: { reason: 'Decided from a stolen laptop.' } },
+  proposeCampaign: {
+    request: {
+      policyId: 'spam',
+      order: { action: 'suspend', durationMs: 2_592_000_000 },
+      foundBy: 'All accounts made on 3 May whose name is a word and four digits, as the platform lists them.',
+      rationale: 'They post the same link, each within a minute of the other.',
+      list: 'account:user-31\naccount:user-32\naccount:user-33\n',
+    },
+  },
+  judgeCampaignSample: { request: { conclusion: 'violation' } },
+  approveCampaign: { request: { signature: SIGNATURE } },
+  declineCampaign: { request: { reason: 'Four of those drawn for me are a school class.' } },
+  stopCampaign: { request: { reason: 'A school writes that its pupils are among them.' } },
   closeFinding: { request: { reason: 'She renamed it herself; I asked her on the phone.' } },
   addChannel: {
     request: { kind: 'slack', name: 'On-call room', address: 'https://hooks.slack.example/T1/B2/x', takes: 'calls' },

@@ -7,6 +7,7 @@ export const STAGES = {
   search: 'Finding cases and accounts.',
   approval:
     'Orders: agreeing to them, stopping them, undoing them; freezing all of them; what people are told at once.',
+  campaign: 'One decision over many subjects at once: judged blind by somebody else, done in stages.',
   signature: 'What people put their name to, with their passkeys.',
   effect: 'What came back at the platform.',
   watch: 'What nobody ordered: protected accounts, read back again and again.',
@@ -86,6 +87,16 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/restores': ['approval', 'previewRestores'],
   'GET /v1/restores/:restoreId': ['approval', 'readRestores'],
   'POST /v1/restores/:restoreId/start': ['approval', 'startRestores'],
+
+  'GET /v1/campaigns': ['campaign', 'listCampaigns'],
+  'POST /v1/campaigns': ['campaign', 'proposeCampaign'],
+  'GET /v1/campaigns/:campaignId': ['campaign', 'readCampaign'],
+  'POST /v1/campaigns/:campaignId/sample': ['campaign', 'drawCampaignSample'],
+  'POST /v1/campaigns/:campaignId/sample/:place': ['campaign', 'judgeCampaignSample'],
+  'POST /v1/campaigns/:campaignId/approve': ['campaign', 'approveCampaign'],
+  'POST /v1/campaigns/:campaignId/decline': ['campaign', 'declineCampaign'],
+  'POST /v1/campaigns/:campaignId/continue': ['campaign', 'continueCampaign'],
+  'POST /v1/campaigns/:campaignId/stop': ['campaign', 'stopCampaign'],
 
   'POST /v1/signings': ['signature', 'prepareSigning'],
   'POST /v1/demo/sign': ['signature', 'signForDemo'],

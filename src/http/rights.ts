@@ -193,6 +193,16 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/restores/:restoreId': { roles: WATCHING, onShift: LEADING, onCall: true, lane: 'restore' },
   'POST /v1/restores/:restoreId/start': { onShift: LEADING, onCall: true, lane: 'restore' },
 
+  'GET /v1/campaigns': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/campaigns/:campaignId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/campaigns': { onShift: LEADING, notOnBreak: true },
+  'POST /v1/campaigns/:campaignId/sample': { onShift: LEADING, onCall: true, notOnBreak: true },
+  'POST /v1/campaigns/:campaignId/sample/:place': { onShift: LEADING, onCall: true, notOnBreak: true },
+  'POST /v1/campaigns/:campaignId/approve': { onShift: LEADING, onCall: true, notOnBreak: true },
+  'POST /v1/campaigns/:campaignId/decline': { onShift: LEADING, onCall: true },
+  'POST /v1/campaigns/:campaignId/continue': { onShift: LEADING, onCall: true, notOnBreak: true },
+  'POST /v1/campaigns/:campaignId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+
   'GET /v1/incidents': { roles: WATCHING, onShift: LEADING },
   'GET /v1/incidents/:incidentId': { roles: WATCHING, onShift: LEADING },
   // Of times and counts: of nobody.

@@ -9,6 +9,7 @@ import { shadowRoutes } from '../approval/shadow/shadow-routes.ts'
 import { orderRoutes } from '../approval/routes.ts'
 import { ledgerRoutes } from '../audit/ledger-routes.ts'
 import { auditRoutes } from '../audit/routes.ts'
+import { campaignRoutes } from '../campaign/routes.ts'
 import { enrolmentRoutes } from '../change/enrolment-routes.ts'
 import { keyListRoutes } from '../change/key-list-routes.ts'
 import { guardRoutes } from '../change/guard-routes.ts'
@@ -80,6 +81,7 @@ export const ROUTES: readonly StageRoutes[] = [
   liveRoutes,
   approvalRoutes,
   bulkRestoreRoutes,
+  campaignRoutes,
   freezeRoutes,
   budgetRoutes,
   pageRoutes,

@@ -3,6 +3,7 @@ import { prepareExtension } from '../approval/brakes/freeze.ts'
 import { prepareRestore } from '../approval/restore-order.ts'
 import { prepareAnswer } from '../approval/ask/sign-order.ts'
 import { prepareTakeUp } from '../approval/take-up-order.ts'
+import { prepareCampaignAgreement } from '../campaign/answer-campaign.ts'
 import { prepareAgreement } from '../change/answer-change.ts'
 import { prepareKeyList } from '../change/sign-key-list.ts'
 import { prepareException } from '../review/agree-exception.ts'
@@ -20,4 +21,5 @@ export const SIGNABLES: Signables = {
     request.about.startsWith('b-') ? prepareBulk(desk, request) : prepareRestore(desk, request),
   exception_agree: prepareException,
   keys: prepareKeyList,
+  campaign_agree: prepareCampaignAgreement,
 }

@@ -109,6 +109,14 @@ function subjectAsked({ subject, account, content }: Asked['query']): string | u
   return text(subject)
 }
 
+/** Those that reach most, where they are told, and what was drawn for whoever asks. */
+const ofCampaign = shows<{ asked: { highest: readonly unknown[] } | null; sample: readonly unknown[] }>(
+  ({ asked, sample }) => {
+    const shown = (asked?.highest.length ?? 0) + sample.length
+    return shown === 0 ? [] : [{ kind: 'list', shown, inCase: true }]
+  },
+)
+
 const ofLive = shows<{ moving: readonly unknown[]; standing: readonly unknown[] }>(({ moving, standing }) => [
   { kind: 'list', shown: moving.length + standing.length },
 ])
@@ -190,6 +198,9 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'POST /v1/orders/:orderId/own-verdict': ofOffer,
   'POST /v1/signings': ofSigning,
   'GET /v1/restores/:restoreId': NOTHING,
+  'GET /v1/campaigns': NOTHING,
+  'GET /v1/campaigns/:campaignId': ofCampaign,
+  'POST /v1/campaigns/:campaignId/sample': ofCampaign,
   'GET /v1/views': ofViews,
   'GET /v1/ledger': ofList,
   'GET /v1/ledger/:number': ofEntry,

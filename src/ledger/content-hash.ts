@@ -110,10 +110,11 @@ export interface OrderContent {
   signatureId: string | null
   lesser: boolean
   shadow: boolean
+  campaignId: string | null
 }
 export function orderHash(order: OrderContent): string {
   const { accountId, label, legalDuty, source, reach, protected: isProtected } = order
-  const { successorOf, signatureId, lesser, shadow } = order
+  const { successorOf, signatureId, lesser, shadow, campaignId } = order
   const content = {
     accountId,
     label,
@@ -124,6 +125,7 @@ export function orderHash(order: OrderContent): string {
     successorOf,
     signatureId,
     lesser,
+    campaignId,
   }
   return contentHash({ ...content, shadow })
 }
@@ -217,3 +219,14 @@ export interface ChannelContent {
 }
 export const channelHash = ({ name, staffId, takes, shows, events, keyId }: ChannelContent): string =>
   contentHash({ name, staffId, takes, shows, events: events === null ? null : [...events], keyId })
+
+/** What of a campaign never changes and its leaf doesn't spell out. */
+export interface CampaignContent {
+  label: string | null
+  durationMs: number | null
+  foundBy: string
+  rationale: string
+}
+export function campaignHash({ label, durationMs, foundBy, rationale }: CampaignContent): string {
+  return contentHash({ label, durationMs, foundBy, rationale })
+}

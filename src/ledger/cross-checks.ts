@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { CAMPAIGN_CHECKS } from './campaign-checks.ts'
 import { CASE_CHECKS } from './case-checks.ts'
 import { CHANGE_CHECKS } from './change-checks.ts'
 import type { CrossCheck } from './cross-check.ts'
@@ -32,6 +33,7 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   ...ORDER_CHECKS,
   ...GATE_CHECKS,
   ...CHANGE_CHECKS,
+  ...CAMPAIGN_CHECKS,
   ...DIRECTORY_CHECKS,
   ...VIEW_CHECKS,
   ...SIGNATURE_CHECKS,

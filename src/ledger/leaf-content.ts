@@ -213,6 +213,19 @@ export type LeafContent =
   | { kind: 'channel_added'; channelId: string; channel: string; contentHash: string }
   | { kind: 'channel_removed' | 'channel_dead'; channelId: string }
   | { kind: 'webhook_secret_changed'; channelId: string; changeId: string }
+  /** `listHash`: of the set, in hex. */
+  | {
+      kind: 'campaign_proposed'
+      campaignId: string
+      action: Action
+      policyId: string
+      subjects: number
+      listHash: string
+      contentHash: string
+    }
+  | { kind: 'campaign_sampled'; campaignId: string; subjects: number }
+  | { kind: 'campaign_judged'; campaignId: string; place: number; conclusion: string }
+  | { kind: 'campaign_moved'; campaignId: string; from: string; to: string; stage: number; reason?: string }
   | { kind: 'needs_attention'; why: string }
   | { kind: 'reach_back'; reach: number | null; before: number | null; acceptedReason?: string }
   | {

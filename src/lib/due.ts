@@ -21,12 +21,13 @@ export type DueKind =
   | 'escalate'
   | 'watch'
   | 'deliver'
+  | 'campaign'
 
 /**
  * Restores never wait behind harm, and neither waits behind housekeeping; no look at a slow platform and no call to somebody
  * else's slow server keeps anything of these waiting.
  */
-export const LANES = ['effect', 'restore', 'background', 'watch', 'notice'] as const
+export const LANES = ['effect', 'restore', 'background', 'watch', 'notice', 'campaign'] as const
 export type Lane = (typeof LANES)[number]
 
 export interface Due {

@@ -25,6 +25,7 @@ const deskId = (letter: string, what: string) =>
 export const CaseId = deskId('c', 'a case')
 export const OrderId = deskId('o', 'an order')
 export const BulkRestoreId = deskId('b', 'a restore in bulk')
+export const CampaignId = deskId('p', 'a campaign')
 export const ChangeId = deskId('h', 'a change of the desk')
 export const ExceptionId = deskId('n', 'a newsworthy exception')
 export const StaffId = deskId('s', 'a person')

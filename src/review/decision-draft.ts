@@ -102,7 +102,8 @@ export function questionOf(draft: DecisionDraft): Question | undefined {
   return undefined
 }
 
-function planAction(
+/** One action as it would be taken, by the name under which problems of it are told. Throws what can be mended. */
+export function planAction(
   policy: Policy,
   draft: ActionDraft,
   field: string,

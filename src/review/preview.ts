@@ -67,7 +67,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
       throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}. Say why you look, or claim it.`)
     }
     const actor = { kind: 'staff', id: by.id } as const
-    await refuseBarred(tx, { by: actor, action: planned.action, legalDuty })
+    await refuseBarred(tx, { by: actor, action: planned.action, legalDuty, source: 'person' })
     const openedAt = hold?.claimedAt ?? null
     const ask: ToJudge = { ...planned, accountId, by: actor, source: 'person', legalDuty, openedAt, gathered }
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)

@@ -11,6 +11,7 @@ export const ACTS = [
   'restore_second',
   'exception_agree',
   'keys',
+  'campaign_agree',
 ] as const
 export type Act = (typeof ACTS)[number]
 

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag'
 import { watchBrakes } from '../approval/brakes/watch-brakes.ts'
 import { findUnusualReading } from '../audit/unusual-reading.ts'
 import { verifyWhenDue, watchLedger } from '../audit/watch-ledger.ts'
+import { expireCampaigns } from '../campaign/end-campaigns.ts'
 import { expireChanges } from '../change/answer-change.ts'
 import { closeKeyWindow } from '../change/enrol-passkey.ts'
 import { endOverdueRecovery } from '../change/recover-keys.ts'
@@ -48,6 +49,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'tell what could not be watched', everyMs: 60_000, run: tellUnread },
   { name: 'end changes nobody decided about in time', everyMs: 10_000, run: expireChanges },
   { name: 'tell of whoever reads much and has no case about it', everyMs: 10_000, run: findUnusualReading },
+  { name: 'end campaigns nobody agreed to in time', everyMs: 10_000, run: expireCampaigns },
   { name: 'follow the ledger', everyMs: 15_000, run: watchLedger },
   { name: 'read the whole ledger once a day', everyMs: 60_000, run: verifyWhenDue },
   { name: 'end what nobody signed in time', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },
@@ -90,5 +92,5 @@ async function ensureReportMonths(desk: Desk): Promise<void> {
 
 /** Of verdicts older than 30 days. What the guards made of it stays. */
 async function forgetActorFacts(desk: Desk): Promise<void> {
-  await desk.db.query(sql`select forget_actor_facts()`)
+  await desk.db.query(sql`select forget_actor_facts(), forget_campaign_actors()`)
 }

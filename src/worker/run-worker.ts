@@ -1,6 +1,8 @@
 import { runBulkStage } from '../approval/bulk/bulk-restore.ts'
 import { escalatePage } from '../approval/page/escalate-page.ts'
 import { runExpireDue, runReleaseDue } from '../approval/run-waiting.ts'
+import { Rate } from '../campaign/rate.ts'
+import { runCampaign } from '../campaign/run-campaign.ts'
 import type { Desk } from '../desk.ts'
 import { checkReach } from '../effect/check-reach.ts'
 import { driveSubject } from '../effect/drive-subject.ts'
@@ -25,7 +27,7 @@ import { runLane } from './run-lane.ts'
 import { Wake } from './wake.ts'
 
 /** What each kind of due work is. Every handler may run twice, or late, and does its work once. */
-const handlersOf = (pace: Pace): Record<DueKind, (desk: Desk, due: Due) => Promise<void>> => ({
+const handlersOf = (pace: Pace, rate: Rate): Record<DueKind, (desk: Desk, due: Due) => Promise<void>> => ({
   drive: driveSubject,
   end: endOrder,
   reach: checkReach,
@@ -41,6 +43,7 @@ const handlersOf = (pace: Pace): Record<DueKind, (desk: Desk, due: Due) => Promi
   escalate: escalatePage,
   deliver,
   watch: (desk, due) => watchAccount(desk, due, pace),
+  campaign: (desk, due) => runCampaign(desk, due, rate),
 })
 
 /** Harm is bounded, so that it can't crowd out its own undoing at the platform. */
@@ -50,6 +53,8 @@ const RESTORES_AT_ONCE = 16
 const MAKE_WAY_MAX_MS = 250
 const BACKGROUND_AT_ONCE = 4
 const LOOKS_AT_ONCE = 4
+/** One of them asks for orders, the others carry them out. */
+const OF_CAMPAIGNS_AT_ONCE = 6
 /** One that is slow to take what it is told keeps others waiting no longer than it takes. */
 const TELLING_AT_ONCE = 8
 
@@ -63,7 +68,7 @@ export interface WorkerOptions {
 /** Does everything that must happen on time until told to stop, then finishes what it holds. Any number may run. */
 export async function runWorker(desk: Desk, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const wake = new Wake()
-  const handlers = handlersOf(new Pace())
+  const handlers = handlersOf(new Pace(), new Rate())
   const handle = (on: Desk, due: Due) => handlers[due.kind](on, due)
   const way = new RightOfWay()
   const restores = {
@@ -80,11 +85,19 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     makeWay: () => way.clear(MAKE_WAY_MAX_MS),
   } as const
   const background = { lane: 'background', db: desk.db, concurrencyMax: BACKGROUND_AT_ONCE, handle } as const
+  const campaigns = {
+    ...background,
+    lane: 'campaign',
+    concurrencyMax: OF_CAMPAIGNS_AT_ONCE,
+    makeWay: effects.makeWay,
+  } as const
   await Promise.all([
     listen(options.databaseUrl, wake, desk.log, signal),
     runLane(desk, restores, wake, signal),
     // Nothing is taken from anybody before the desk has seen what was given back without it.
-    seeAtStart(desk).then(() => runLane(desk, effects, wake, signal)),
+    seeAtStart(desk).then(() =>
+      Promise.all([runLane(desk, effects, wake, signal), runLane(desk, campaigns, wake, signal)]),
+    ),
     runLane(desk, background, wake, signal),
     runLane(desk, { ...background, lane: 'watch', concurrencyMax: LOOKS_AT_ONCE }, wake, signal),
     runLane(desk, { ...background, lane: 'notice', concurrencyMax: TELLING_AT_ONCE }, wake, signal),

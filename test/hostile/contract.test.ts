@@ -11,6 +11,7 @@ import { TEST_PARTY } from '../support/server.ts'
 import { signingAt } from '../support/sign.ts'
 import type { Operation } from './api-document.ts'
 import { useChannels } from './ask-channels.ts'
+import { decideMany } from './ask-many.ts'
 import { keepDirectory } from './ask-directory.ts'
 import { checkContract } from './check-contract.ts'
 import { type HostileGround, startHostileGround } from './hostile-ground.ts'
@@ -259,9 +260,7 @@ async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise
   // As if the platform showed it again, and its reach stayed away.
   await database.ownerPool.query('update order_restore set visible_at = desk_now() where order_id = $1', [first])
   await ask(`POST /v1/orders/${first}/accept`, { reason: 'Its followers left.' })
-  await ask('POST /v1/restores', { by: { kind: 'source', id: 'person' }, since: FACTS_AT })
-  await ask(`GET /v1/restores/${bulk}`)
-  await ask(`POST /v1/restores/${bulk}/start`, { reason: 'A stolen laptop.' })
+  await decideMany(ask, bulk, FACTS_AT)
 }
 
 async function workAShift(ask: Ask): Promise<void> {

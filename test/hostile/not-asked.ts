@@ -10,6 +10,12 @@ export const NOT_ASKED = [
   'POST /v1/orders/{orderId}/identify 200',
   'POST /v1/orders/{orderId}/assessment 200',
   'POST /v1/orders/{orderId}/reinstate 201',
+  // These take a worker that has looked at all of the set: test/journeys/a-wave-takes-two.test.ts asks them.
+  'POST /v1/campaigns/{campaignId}/sample 200',
+  'POST /v1/campaigns/{campaignId}/sample/{place} 200',
+  'POST /v1/campaigns/{campaignId}/approve 200',
+  'POST /v1/campaigns/{campaignId}/decline 200',
+  'POST /v1/campaigns/{campaignId}/continue 200',
   // These take a platform that did something by itself: src/watch/watch-account.test.ts asks them.
   'GET /v1/findings/{findingId} 200',
   'POST /v1/findings/{findingId}/bring-up 204',

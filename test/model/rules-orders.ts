@@ -246,6 +246,7 @@ const NOTHING_YET = {
   policyId: 'scam',
   caseId: null,
   decisionId: null,
+  campaignId: null,
   source: 'person',
   reach: null,
   state: 'proposed',

@@ -5,6 +5,7 @@ import { givenClaim, send } from './desk-flow.ts'
 import { PROPOSE_EXCEPTION } from './escalation-flow.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, STAR, startGate } from './gate-flow.ts'
 import { judgedBy } from './judged.ts'
+import { waitFor } from './wait-for.ts'
 
 /** One act that is signed, ready to be done. */
 export interface Ready {
@@ -45,6 +46,7 @@ export async function startEveryAct(t: TestContext) {
     yield change(stage)
     yield freeze(stage)
     yield keyList(stage)
+    yield wave(stage)
   }
   return { desk, ...people, acts }
 }
@@ -118,6 +120,18 @@ async function keyList({ desk: { desk }, lead }: Stage): Promise<Ready> {
   const { relyingParty } = desk
   for (const days of [1, 2]) await makeKeyList(desk, { relyingParty, days, by: { kind: 'staff', id: lead.id } })
   return { act: 'keys', who: lead, url: '/v1/key-lists/2/sign', body: {}, done: 200 }
+}
+
+async function wave({ desk, ben, cleo }: Stage): Promise<Ready> {
+  const asked = { policyId: 'spam', order: { action: 'limit' }, foundBy: 'the same words', rationale: 'One hand.' }
+  const { body } = await desk.gate.post(ben, '/v1/campaigns', { ...asked, list: 'rosa\npills' })
+  const url = `/v1/campaigns/${String(body.id)}`
+  const drawn = await waitFor('a sample to be drawn', async () => {
+    const { status, body: told } = await desk.gate.post(cleo, `${url}/sample`)
+    return status === 200 && (told.sample as { place: number }[])
+  })
+  for (const { place } of drawn) await desk.gate.post(cleo, `${url}/sample/${place}`, { conclusion: 'violation' })
+  return { act: 'campaign_agree', who: cleo, url: `${url}/approve`, body: {}, done: 200 }
 }
 
 async function freeze({ desk, ana, lead }: Stage): Promise<Ready> {

@@ -62,6 +62,7 @@ const SIGNED_AT: readonly [RegExp, Act][] = [
   [/^\/v1\/freezes\/([^/]+)\/extend$/, 'freeze_extend'],
   [/^\/v1\/changes\/([^/]+)\/agree$/, 'change_agree'],
   [/^\/v1\/cases\/([^/]+)\/answer$/, 'exception_agree'],
+  [/^\/v1\/campaigns\/([^/]+)\/approve$/, 'campaign_agree'],
 ]
 
 /** What is signed to do what that address does. */

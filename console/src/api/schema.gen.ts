@@ -1036,6 +1036,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Campaigns, the newest first
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["listCampaigns"];
+        put?: never;
+        /**
+         * Ask for one decision over many subjects
+         * @description For people: senior, lead while on shift and not on a break.
+         */
+        post: operations["proposeCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A campaign, as far as you may know of it
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["readCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have some of it drawn for you, to judge them before you are told anything
+         * @description For people: senior, lead while on shift and not on a break, or on call.
+         */
+        post: operations["drawCampaignSample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/sample/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what you make of one that was drawn for you
+         * @description For people: senior, lead while on shift and not on a break, or on call.
+         */
+        post: operations["judgeCampaignSample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to a campaign of which you have judged some, and have it begin
+         * @description For people: senior, lead while on shift and not on a break, or on call.
+         */
+        post: operations["approveCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say no to a campaign of which you have judged some
+         * @description For people: senior, lead while on shift, or on call.
+         */
+        post: operations["declineCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a campaign: nothing more of it begins
+         * @description For people: reviewer, senior, lead while on shift, or on call.
+         */
+        post: operations["stopCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaignId}/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a campaign go on after you have looked at what it did
+         * @description For people: senior, lead while on shift and not on a break, or on call.
+         */
+        post: operations["continueCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/freezes": {
         parameters: {
             query?: never;
@@ -5641,6 +5805,7 @@ export interface operations {
                      *       "inEffectAt": null,
                      *       "endsAt": null,
                      *       "needsAttention": null,
+                     *       "lawDueAt": null,
                      *       "agreeBy": null,
                      *       "heldUntil": "2026-05-04T07:25:00.000Z",
                      *       "isShut": false,
@@ -7473,10 +7638,10 @@ export interface operations {
                 "application/json": {
                     by: {
                         /**
-                         * @description staff: what a person proposed. key: what its reports led to. source: what it ordered.
+                         * @description staff: what a person proposed. key: what its reports led to. source: what it ordered. campaign: what one ordered.
                          * @enum {unknown}
                          */
-                        kind: "staff" | "key" | "source";
+                        kind: "staff" | "key" | "source" | "campaign";
                         /** @description A pseudonym or s-1, k-1, or a source such as person. */
                         id: string;
                     };
@@ -7676,6 +7841,1276 @@ export interface operations {
             408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listCampaigns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of a campaign, such as p-12. */
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
+                            subjects: number;
+                            ordinary: number;
+                            done: number;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            asked: {
+                                /** @enum {unknown} */
+                                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                                policyId: string;
+                                foundBy: string;
+                                proposedBy: string;
+                            } | null;
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    proposeCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "policyId": "spam",
+                 *       "order": {
+                 *         "action": "suspend",
+                 *         "durationMs": 2592000000
+                 *       },
+                 *       "foundBy": "All accounts made on 3 May whose name is a word and four digits, as the platform lists them.",
+                 *       "rationale": "They post the same link, each within a minute of the other.",
+                 *       "list": "account:user-31\naccount:user-32\naccount:user-33\n"
+                 *     }
+                 */
+                "application/json": {
+                    policyId: string;
+                    order: {
+                        /** @enum {unknown} */
+                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        durationMs?: number;
+                        label?: string;
+                    };
+                    /** @description How the set was found. */
+                    foundBy: string;
+                    rationale: string;
+                    /** @description One subject a line: account:8821, an account’s bare id, or JSON with kind and id. All accounts, or all contents. */
+                    list: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a campaign, such as p-12. */
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
+                        subjects: number;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** @description Why it is where it is, if anybody said. */
+                        why: string | null;
+                        /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
+                        asked: {
+                            /** @enum {unknown} */
+                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            label: string | null;
+                            durationMs: number | null;
+                            policyId: string;
+                            /** @description How the set was found. */
+                            foundBy: string;
+                            rationale: string;
+                            /** @description SHA-256, in hex, of the subjects’ keys in the order of their bytes, one a line. */
+                            listHash: string;
+                            proposedBy: string;
+                            approvedBy: string | null;
+                            /** @description People reached by the accounts concerned, each account once. */
+                            reach: number;
+                            /** @description Of which nothing more is asked. */
+                            ordinary: number;
+                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            guarded: number;
+                            /** @description Nobody has looked at these yet. */
+                            unseen: number;
+                            /** @description The ten that reach most. */
+                            highest: {
+                                /** @description An account or a content, by the platform's own id. */
+                                subject: {
+                                    /** @enum {unknown} */
+                                    kind: "account" | "content";
+                                    id: string;
+                                };
+                                handle: string | null;
+                                /** @description Null: unknown. */
+                                reach: number | null;
+                                guarded: boolean;
+                            }[];
+                            /** @description Which share of what was drawn may break nothing. */
+                            wrong: number;
+                            stages: {
+                                share: number;
+                                look: boolean;
+                            }[];
+                        } | null;
+                        progress: {
+                            stage: number;
+                            done: number;
+                            ordered: number;
+                            releasing: number;
+                            restored: number;
+                            appealed: number;
+                            /** @description Ordinary when it was prepared, and no more when their turn came. */
+                            fellOut: number;
+                            /** @description Of those that fell out, how many are yet to be asked for. */
+                            waiting: number;
+                            /** @description Whoever asked for it no longer may ask for these. */
+                            dropped: number;
+                        } | null;
+                        /** @description How many are drawn for whoever judges. */
+                        toJudge: number;
+                        /** @description What was drawn for you. */
+                        sample: {
+                            place: number;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            handle: string | null;
+                            displayName: string | null;
+                            reach: number | null;
+                            verified: boolean | null;
+                            tags: string[];
+                            createdAt: string | null;
+                            /** @description Of a content its own, of an account its latest. */
+                            texts: string[];
+                            /** @description Of those who reported it. */
+                            comments: string[];
+                            /** @description What you made of it; null: nothing yet. */
+                            conclusion: ("violation" | "no_violation") | null;
+                        }[];
+                        you: {
+                            /** @description Why you can't judge what is drawn now; null: you can. */
+                            judge: string | null;
+                            /** @description Why you can't approve it now; null: you can. */
+                            approve: string | null;
+                            /** @description Why you can't decline it now; null: you can. */
+                            decline: string | null;
+                            /** @description Why you can't stop it now; null: you can. */
+                            stop: string | null;
+                            /** @description Why you can't have it go on now; null: you can. */
+                            continue: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a campaign, such as p-12. */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a campaign, such as p-12. */
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
+                        subjects: number;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** @description Why it is where it is, if anybody said. */
+                        why: string | null;
+                        /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
+                        asked: {
+                            /** @enum {unknown} */
+                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            label: string | null;
+                            durationMs: number | null;
+                            policyId: string;
+                            /** @description How the set was found. */
+                            foundBy: string;
+                            rationale: string;
+                            /** @description SHA-256, in hex, of the subjects’ keys in the order of their bytes, one a line. */
+                            listHash: string;
+                            proposedBy: string;
+                            approvedBy: string | null;
+                            /** @description People reached by the accounts concerned, each account once. */
+                            reach: number;
+                            /** @description Of which nothing more is asked. */
+                            ordinary: number;
+                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            guarded: number;
+                            /** @description Nobody has looked at these yet. */
+                            unseen: number;
+                            /** @description The ten that reach most. */
+                            highest: {
+                                /** @description An account or a content, by the platform's own id. */
+                                subject: {
+                                    /** @enum {unknown} */
+                                    kind: "account" | "content";
+                                    id: string;
+                                };
+                                handle: string | null;
+                                /** @description Null: unknown. */
+                                reach: number | null;
+                                guarded: boolean;
+                            }[];
+                            /** @description Which share of what was drawn may break nothing. */
+                            wrong: number;
+                            stages: {
+                                share: number;
+                                look: boolean;
+                            }[];
+                        } | null;
+                        progress: {
+                            stage: number;
+                            done: number;
+                            ordered: number;
+                            releasing: number;
+                            restored: number;
+                            appealed: number;
+                            /** @description Ordinary when it was prepared, and no more when their turn came. */
+                            fellOut: number;
+                            /** @description Of those that fell out, how many are yet to be asked for. */
+                            waiting: number;
+                            /** @description Whoever asked for it no longer may ask for these. */
+                            dropped: number;
+                        } | null;
+                        /** @description How many are drawn for whoever judges. */
+                        toJudge: number;
+                        /** @description What was drawn for you. */
+                        sample: {
+                            place: number;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            handle: string | null;
+                            displayName: string | null;
+                            reach: number | null;
+                            verified: boolean | null;
+                            tags: string[];
+                            createdAt: string | null;
+                            /** @description Of a content its own, of an account its latest. */
+                            texts: string[];
+                            /** @description Of those who reported it. */
+                            comments: string[];
+                            /** @description What you made of it; null: nothing yet. */
+                            conclusion: ("violation" | "no_violation") | null;
+                        }[];
+                        you: {
+                            /** @description Why you can't judge what is drawn now; null: you can. */
+                            judge: string | null;
+                            /** @description Why you can't approve it now; null: you can. */
+                            approve: string | null;
+                            /** @description Why you can't decline it now; null: you can. */
+                            decline: string | null;
+                            /** @description Why you can't stop it now; null: you can. */
+                            stop: string | null;
+                            /** @description Why you can't have it go on now; null: you can. */
+                            continue: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    drawCampaignSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a campaign, such as p-12. */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a campaign, such as p-12. */
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
+                        subjects: number;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** @description Why it is where it is, if anybody said. */
+                        why: string | null;
+                        /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
+                        asked: {
+                            /** @enum {unknown} */
+                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            label: string | null;
+                            durationMs: number | null;
+                            policyId: string;
+                            /** @description How the set was found. */
+                            foundBy: string;
+                            rationale: string;
+                            /** @description SHA-256, in hex, of the subjects’ keys in the order of their bytes, one a line. */
+                            listHash: string;
+                            proposedBy: string;
+                            approvedBy: string | null;
+                            /** @description People reached by the accounts concerned, each account once. */
+                            reach: number;
+                            /** @description Of which nothing more is asked. */
+                            ordinary: number;
+                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            guarded: number;
+                            /** @description Nobody has looked at these yet. */
+                            unseen: number;
+                            /** @description The ten that reach most. */
+                            highest: {
+                                /** @description An account or a content, by the platform's own id. */
+                                subject: {
+                                    /** @enum {unknown} */
+                                    kind: "account" | "content";
+                                    id: string;
+                                };
+                                handle: string | null;
+                                /** @description Null: unknown. */
+                                reach: number | null;
+                                guarded: boolean;
+                            }[];
+                            /** @description Which share of what was drawn may break nothing. */
+                            wrong: number;
+                            stages: {
+                                share: number;
+                                look: boolean;
+                            }[];
+                        } | null;
+                        progress: {
+                            stage: number;
+                            done: number;
+                            ordered: number;
+                            releasing: number;
+                            restored: number;
+                            appealed: number;
+                            /** @description Ordinary when it was prepared, and no more when their turn came. */
+                            fellOut: number;
+                            /** @description Of those that fell out, how many are yet to be asked for. */
+                            waiting: number;
+                            /** @description Whoever asked for it no longer may ask for these. */
+                            dropped: number;
+                        } | null;
+                        /** @description How many are drawn for whoever judges. */
+                        toJudge: number;
+                        /** @description What was drawn for you. */
+                        sample: {
+                            place: number;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            handle: string | null;
+                            displayName: string | null;
+                            reach: number | null;
+                            verified: boolean | null;
+                            tags: string[];
+                            createdAt: string | null;
+                            /** @description Of a content its own, of an account its latest. */
+                            texts: string[];
+                            /** @description Of those who reported it. */
+                            comments: string[];
+                            /** @description What you made of it; null: nothing yet. */
+                            conclusion: ("violation" | "no_violation") | null;
+                        }[];
+                        you: {
+                            /** @description Why you can't judge what is drawn now; null: you can. */
+                            judge: string | null;
+                            /** @description Why you can't approve it now; null: you can. */
+                            approve: string | null;
+                            /** @description Why you can't decline it now; null: you can. */
+                            decline: string | null;
+                            /** @description Why you can't stop it now; null: you can. */
+                            stop: string | null;
+                            /** @description Why you can't have it go on now; null: you can. */
+                            continue: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    judgeCampaignSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a campaign, such as p-12. */
+                campaignId: string;
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "conclusion": "violation"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {unknown} */
+                    conclusion: "violation" | "no_violation";
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a campaign, such as p-12. */
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
+                        subjects: number;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** @description Why it is where it is, if anybody said. */
+                        why: string | null;
+                        /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
+                        asked: {
+                            /** @enum {unknown} */
+                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            label: string | null;
+                            durationMs: number | null;
+                            policyId: string;
+                            /** @description How the set was found. */
+                            foundBy: string;
+                            rationale: string;
+                            /** @description SHA-256, in hex, of the subjects’ keys in the order of their bytes, one a line. */
+                            listHash: string;
+                            proposedBy: string;
+                            approvedBy: string | null;
+                            /** @description People reached by the accounts concerned, each account once. */
+                            reach: number;
+                            /** @description Of which nothing more is asked. */
+                            ordinary: number;
+                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            guarded: number;
+                            /** @description Nobody has looked at these yet. */
+                            unseen: number;
+                            /** @description The ten that reach most. */
+                            highest: {
+                                /** @description An account or a content, by the platform's own id. */
+                                subject: {
+                                    /** @enum {unknown} */
+                                    kind: "account" | "content";
+                                    id: string;
+                                };
+                                handle: string | null;
+                                /** @description Null: unknown. */
+                                reach: number | null;
+                                guarded: boolean;
+                            }[];
+                            /** @description Which share of what was drawn may break nothing. */
+                            wrong: number;
+                            stages: {
+                                share: number;
+                                look: boolean;
+                            }[];
+                        } | null;
+                        progress: {
+                            stage: number;
+                            done: number;
+                            ordered: number;
+                            releasing: number;
+                            restored: number;
+                            appealed: number;
+                            /** @description Ordinary when it was prepared, and no more when their turn came. */
+                            fellOut: number;
+                            /** @description Of those that fell out, how many are yet to be asked for. */
+                            waiting: number;
+                            /** @description Whoever asked for it no longer may ask for these. */
+                            dropped: number;
+                        } | null;
+                        /** @description How many are drawn for whoever judges. */
+                        toJudge: number;
+                        /** @description What was drawn for you. */
+                        sample: {
+                            place: number;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            handle: string | null;
+                            displayName: string | null;
+                            reach: number | null;
+                            verified: boolean | null;
+                            tags: string[];
+                            createdAt: string | null;
+                            /** @description Of a content its own, of an account its latest. */
+                            texts: string[];
+                            /** @description Of those who reported it. */
+                            comments: string[];
+                            /** @description What you made of it; null: nothing yet. */
+                            conclusion: ("violation" | "no_violation") | null;
+                        }[];
+                        you: {
+                            /** @description Why you can't judge what is drawn now; null: you can. */
+                            judge: string | null;
+                            /** @description Why you can't approve it now; null: you can. */
+                            approve: string | null;
+                            /** @description Why you can't decline it now; null: you can. */
+                            decline: string | null;
+                            /** @description Why you can't stop it now; null: you can. */
+                            stop: string | null;
+                            /** @description Why you can't have it go on now; null: you can. */
+                            continue: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    approveCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a campaign, such as p-12. */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "signature": {
+                 *         "signingId": "g-31",
+                 *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
+                 *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
+                 *         "signature": "MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a campaign, such as p-12. */
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
+                        subjects: number;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** @description Why it is where it is, if anybody said. */
+                        why: string | null;
+                        /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
+                        asked: {
+                            /** @enum {unknown} */
+                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            label: string | null;
+                            durationMs: number | null;
+                            policyId: string;
+                            /** @description How the set was found. */
+                            foundBy: string;
+                            rationale: string;
+                            /** @description SHA-256, in hex, of the subjects’ keys in the order of their bytes, one a line. */
+                            listHash: string;
+                            proposedBy: string;
+                            approvedBy: string | null;
+                            /** @description People reached by the accounts concerned, each account once. */
+                            reach: number;
+                            /** @description Of which nothing more is asked. */
+                            ordinary: number;
+                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            guarded: number;
+                            /** @description Nobody has looked at these yet. */
+                            unseen: number;
+                            /** @description The ten that reach most. */
+                            highest: {
+                                /** @description An account or a content, by the platform's own id. */
+                                subject: {
+                                    /** @enum {unknown} */
+                                    kind: "account" | "content";
+                                    id: string;
+                                };
+                                handle: string | null;
+                                /** @description Null: unknown. */
+                                reach: number | null;
+                                guarded: boolean;
+                            }[];
+                            /** @description Which share of what was drawn may break nothing. */
+                            wrong: number;
+                            stages: {
+                                share: number;
+                                look: boolean;
+                            }[];
+                        } | null;
+                        progress: {
+                            stage: number;
+                            done: number;
+                            ordered: number;
+                            releasing: number;
+                            restored: number;
+                            appealed: number;
+                            /** @description Ordinary when it was prepared, and no more when their turn came. */
+                            fellOut: number;
+                            /** @description Of those that fell out, how many are yet to be asked for. */
+                            waiting: number;
+                            /** @description Whoever asked for it no longer may ask for these. */
+                            dropped: number;
+                        } | null;
+                        /** @description How many are drawn for whoever judges. */
+                        toJudge: number;
+                        /** @description What was drawn for you. */
+                        sample: {
+                            place: number;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            handle: string | null;
+                            displayName: string | null;
+                            reach: number | null;
+                            verified: boolean | null;
+                            tags: string[];
+                            createdAt: string | null;
+                            /** @description Of a content its own, of an account its latest. */
+                            texts: string[];
+                            /** @description Of those who reported it. */
+                            comments: string[];
+                            /** @description What you made of it; null: nothing yet. */
+                            conclusion: ("violation" | "no_violation") | null;
+                        }[];
+                        you: {
+                            /** @description Why you can't judge what is drawn now; null: you can. */
+                            judge: string | null;
+                            /** @description Why you can't approve it now; null: you can. */
+                            approve: string | null;
+                            /** @description Why you can't decline it now; null: you can. */
+                            decline: string | null;
+                            /** @description Why you can't stop it now; null: you can. */
+                            stop: string | null;
+                            /** @description Why you can't have it go on now; null: you can. */
+                            continue: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    declineCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a campaign, such as p-12. */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Four of those drawn for me are a school class."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a campaign, such as p-12. */
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
+                        subjects: number;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** @description Why it is where it is, if anybody said. */
+                        why: string | null;
+                        /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
+                        asked: {
+                            /** @enum {unknown} */
+                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            label: string | null;
+                            durationMs: number | null;
+                            policyId: string;
+                            /** @description How the set was found. */
+                            foundBy: string;
+                            rationale: string;
+                            /** @description SHA-256, in hex, of the subjects’ keys in the order of their bytes, one a line. */
+                            listHash: string;
+                            proposedBy: string;
+                            approvedBy: string | null;
+                            /** @description People reached by the accounts concerned, each account once. */
+                            reach: number;
+                            /** @description Of which nothing more is asked. */
+                            ordinary: number;
+                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            guarded: number;
+                            /** @description Nobody has looked at these yet. */
+                            unseen: number;
+                            /** @description The ten that reach most. */
+                            highest: {
+                                /** @description An account or a content, by the platform's own id. */
+                                subject: {
+                                    /** @enum {unknown} */
+                                    kind: "account" | "content";
+                                    id: string;
+                                };
+                                handle: string | null;
+                                /** @description Null: unknown. */
+                                reach: number | null;
+                                guarded: boolean;
+                            }[];
+                            /** @description Which share of what was drawn may break nothing. */
+                            wrong: number;
+                            stages: {
+                                share: number;
+                                look: boolean;
+                            }[];
+                        } | null;
+                        progress: {
+                            stage: number;
+                            done: number;
+                            ordered: number;
+                            releasing: number;
+                            restored: number;
+                            appealed: number;
+                            /** @description Ordinary when it was prepared, and no more when their turn came. */
+                            fellOut: number;
+                            /** @description Of those that fell out, how many are yet to be asked for. */
+                            waiting: number;
+                            /** @description Whoever asked for it no longer may ask for these. */
+                            dropped: number;
+                        } | null;
+                        /** @description How many are drawn for whoever judges. */
+                        toJudge: number;
+                        /** @description What was drawn for you. */
+                        sample: {
+                            place: number;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            handle: string | null;
+                            displayName: string | null;
+                            reach: number | null;
+                            verified: boolean | null;
+                            tags: string[];
+                            createdAt: string | null;
+                            /** @description Of a content its own, of an account its latest. */
+                            texts: string[];
+                            /** @description Of those who reported it. */
+                            comments: string[];
+                            /** @description What you made of it; null: nothing yet. */
+                            conclusion: ("violation" | "no_violation") | null;
+                        }[];
+                        you: {
+                            /** @description Why you can't judge what is drawn now; null: you can. */
+                            judge: string | null;
+                            /** @description Why you can't approve it now; null: you can. */
+                            approve: string | null;
+                            /** @description Why you can't decline it now; null: you can. */
+                            decline: string | null;
+                            /** @description Why you can't stop it now; null: you can. */
+                            stop: string | null;
+                            /** @description Why you can't have it go on now; null: you can. */
+                            continue: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    stopCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a campaign, such as p-12. */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "A school writes that its pupils are among them."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a campaign, such as p-12. */
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
+                        subjects: number;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** @description Why it is where it is, if anybody said. */
+                        why: string | null;
+                        /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
+                        asked: {
+                            /** @enum {unknown} */
+                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            label: string | null;
+                            durationMs: number | null;
+                            policyId: string;
+                            /** @description How the set was found. */
+                            foundBy: string;
+                            rationale: string;
+                            /** @description SHA-256, in hex, of the subjects’ keys in the order of their bytes, one a line. */
+                            listHash: string;
+                            proposedBy: string;
+                            approvedBy: string | null;
+                            /** @description People reached by the accounts concerned, each account once. */
+                            reach: number;
+                            /** @description Of which nothing more is asked. */
+                            ordinary: number;
+                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            guarded: number;
+                            /** @description Nobody has looked at these yet. */
+                            unseen: number;
+                            /** @description The ten that reach most. */
+                            highest: {
+                                /** @description An account or a content, by the platform's own id. */
+                                subject: {
+                                    /** @enum {unknown} */
+                                    kind: "account" | "content";
+                                    id: string;
+                                };
+                                handle: string | null;
+                                /** @description Null: unknown. */
+                                reach: number | null;
+                                guarded: boolean;
+                            }[];
+                            /** @description Which share of what was drawn may break nothing. */
+                            wrong: number;
+                            stages: {
+                                share: number;
+                                look: boolean;
+                            }[];
+                        } | null;
+                        progress: {
+                            stage: number;
+                            done: number;
+                            ordered: number;
+                            releasing: number;
+                            restored: number;
+                            appealed: number;
+                            /** @description Ordinary when it was prepared, and no more when their turn came. */
+                            fellOut: number;
+                            /** @description Of those that fell out, how many are yet to be asked for. */
+                            waiting: number;
+                            /** @description Whoever asked for it no longer may ask for these. */
+                            dropped: number;
+                        } | null;
+                        /** @description How many are drawn for whoever judges. */
+                        toJudge: number;
+                        /** @description What was drawn for you. */
+                        sample: {
+                            place: number;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            handle: string | null;
+                            displayName: string | null;
+                            reach: number | null;
+                            verified: boolean | null;
+                            tags: string[];
+                            createdAt: string | null;
+                            /** @description Of a content its own, of an account its latest. */
+                            texts: string[];
+                            /** @description Of those who reported it. */
+                            comments: string[];
+                            /** @description What you made of it; null: nothing yet. */
+                            conclusion: ("violation" | "no_violation") | null;
+                        }[];
+                        you: {
+                            /** @description Why you can't judge what is drawn now; null: you can. */
+                            judge: string | null;
+                            /** @description Why you can't approve it now; null: you can. */
+                            approve: string | null;
+                            /** @description Why you can't decline it now; null: you can. */
+                            decline: string | null;
+                            /** @description Why you can't stop it now; null: you can. */
+                            stop: string | null;
+                            /** @description Why you can't have it go on now; null: you can. */
+                            continue: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    continueCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a campaign, such as p-12. */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a campaign, such as p-12. */
+                        id: string;
+                        /** @enum {unknown} */
+                        state: "preparing" | "proposed" | "running" | "looking" | "done" | "stopped" | "declined" | "expired";
+                        subjects: number;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** Format: date-time */
+                        movedAt: string;
+                        /** @description Why it is where it is, if anybody said. */
+                        why: string | null;
+                        /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
+                        asked: {
+                            /** @enum {unknown} */
+                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            label: string | null;
+                            durationMs: number | null;
+                            policyId: string;
+                            /** @description How the set was found. */
+                            foundBy: string;
+                            rationale: string;
+                            /** @description SHA-256, in hex, of the subjects’ keys in the order of their bytes, one a line. */
+                            listHash: string;
+                            proposedBy: string;
+                            approvedBy: string | null;
+                            /** @description People reached by the accounts concerned, each account once. */
+                            reach: number;
+                            /** @description Of which nothing more is asked. */
+                            ordinary: number;
+                            /** @description To which others must agree one by one: they fall out to orders of their own. */
+                            guarded: number;
+                            /** @description Nobody has looked at these yet. */
+                            unseen: number;
+                            /** @description The ten that reach most. */
+                            highest: {
+                                /** @description An account or a content, by the platform's own id. */
+                                subject: {
+                                    /** @enum {unknown} */
+                                    kind: "account" | "content";
+                                    id: string;
+                                };
+                                handle: string | null;
+                                /** @description Null: unknown. */
+                                reach: number | null;
+                                guarded: boolean;
+                            }[];
+                            /** @description Which share of what was drawn may break nothing. */
+                            wrong: number;
+                            stages: {
+                                share: number;
+                                look: boolean;
+                            }[];
+                        } | null;
+                        progress: {
+                            stage: number;
+                            done: number;
+                            ordered: number;
+                            releasing: number;
+                            restored: number;
+                            appealed: number;
+                            /** @description Ordinary when it was prepared, and no more when their turn came. */
+                            fellOut: number;
+                            /** @description Of those that fell out, how many are yet to be asked for. */
+                            waiting: number;
+                            /** @description Whoever asked for it no longer may ask for these. */
+                            dropped: number;
+                        } | null;
+                        /** @description How many are drawn for whoever judges. */
+                        toJudge: number;
+                        /** @description What was drawn for you. */
+                        sample: {
+                            place: number;
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            accountId: string | null;
+                            handle: string | null;
+                            displayName: string | null;
+                            reach: number | null;
+                            verified: boolean | null;
+                            tags: string[];
+                            createdAt: string | null;
+                            /** @description Of a content its own, of an account its latest. */
+                            texts: string[];
+                            /** @description Of those who reported it. */
+                            comments: string[];
+                            /** @description What you made of it; null: nothing yet. */
+                            conclusion: ("violation" | "no_violation") | null;
+                        }[];
+                        you: {
+                            /** @description Why you can't judge what is drawn now; null: you can. */
+                            judge: string | null;
+                            /** @description Why you can't approve it now; null: you can. */
+                            approve: string | null;
+                            /** @description Why you can't decline it now; null: you can. */
+                            decline: string | null;
+                            /** @description Why you can't stop it now; null: you can. */
+                            stop: string | null;
+                            /** @description Why you can't have it go on now; null: you can. */
+                            continue: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -7918,7 +9353,7 @@ export interface operations {
                         breakers: {
                             id: number;
                             /** @enum {unknown} */
-                            of: "person" | "team" | "employer" | "key" | "source" | "desk";
+                            of: "person" | "team" | "employer" | "key" | "source" | "desk" | "campaign";
                             who: string | null;
                             orders: number | null;
                             reach: number | null;
@@ -7934,7 +9369,7 @@ export interface operations {
                         }[];
                         spent: {
                             /** @enum {unknown} */
-                            of: "person" | "team" | "employer" | "key" | "source" | "desk";
+                            of: "person" | "team" | "employer" | "key" | "source" | "desk" | "campaign";
                             who: string | null;
                             orders: number | null;
                             reach: number | null;
@@ -7982,7 +9417,7 @@ export interface operations {
                         items: {
                             id: number;
                             /** @enum {unknown} */
-                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "reading" | "ledger" | "passkey" | "left" | "restricted";
+                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "campaign" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "reading" | "ledger" | "passkey" | "left" | "restricted";
                             why: string;
                             /** @description You, or a role of yours. */
                             to: string;
@@ -8051,8 +9486,8 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {unknown} */
-                    act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys";
-                    /** @description The order, the set of orders, the change, the case, the number of the freeze, or keys: and the version of a list. */
+                    act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "campaign_agree";
+                    /** @description The order, the set of orders, the change, the case, the campaign, the number of the freeze, or keys: and the version of a list. */
                     about: string;
                     /**
                      * Format: date-time

@@ -56,6 +56,10 @@ export const DOING: Record<Act, Done> = {
         }),
       ),
   },
+  campaign_agree: {
+    send: (campaignId, signature) =>
+      unwrap(api.POST('/v1/campaigns/{campaignId}/approve', { params: { path: { campaignId } }, body: { signature } })),
+  },
   exception_agree: {
     words: 'answer',
     send: (caseId, signature, answer) =>

@@ -73,6 +73,7 @@ export const pages = {
     lesser: 'One person’s measure',
     freeze: 'Freeze',
     budget: 'Budget',
+    campaign: 'Campaign',
     change: 'Change of the desk',
     approver: 'New rights',
     late: 'A case is late',

@@ -1,4 +1,4 @@
-import type { Action, Actor } from '../../domain.ts'
+import type { Action, Actor, OrderSource } from '../../domain.ts'
 import { actorKey } from '../../domain.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
@@ -17,9 +17,10 @@ const SENTENCES = {
  */
 export async function refuseBarred(
   db: Queryable,
-  asked: { by: Actor; action: Action; legalDuty: boolean; lesser?: boolean },
+  asked: { by: Actor; action: Action; legalDuty: boolean; lesser?: boolean; source: OrderSource },
 ): Promise<void> {
-  const isMild = asked.legalDuty || (asked.lesser ?? false)
+  // Whoever asked for a campaign was asked about their standing when they did.
+  const isMild = asked.legalDuty || (asked.lesser ?? false) || asked.source === 'campaign'
   const { rows } = await db.query<{ why: keyof typeof SENTENCES | null }>(prepared('why-not-ask')`
     select why_not_ask(${actorKey(asked.by)}, ${asked.action}, ${isMild}) as why`)
   const why = rows[0]?.why ?? null

@@ -89,4 +89,5 @@ const WHOSE: Record<Exclude<Budgeted, 'person'>, (key: string) => string> = {
   key: (key) => `the key ${key}`,
   source: (key) => `the source ${key}`,
   desk: () => 'the whole desk',
+  campaign: () => 'all campaigns',
 }

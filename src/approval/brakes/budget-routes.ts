@@ -122,7 +122,7 @@ async function tellBreaker(
   const { id, of, key, orderId, openedAt, closedAt } = breaker
   const { rows } = await db.query<{ waiting: number; changeId: string | null }>(sql`
     select (select count(*) from desk_order where state = 'held' and is_harm(desk_order)
-        and exists (select from spent_scopes(proposed_by, source) scope where scope.kind = ${of} and scope.key = ${key})) as waiting,
+        and exists (select from asking_scopes(proposed_by, source) scope where scope.kind = ${of} and scope.key = ${key})) as waiting,
       coalesce(${breaker.changeId}, (select id from desk_change
         where kind = 'breaker' and state = 'proposed' and (body::jsonb ->> 'breakerId')::bigint = ${id} limit 1)) as "changeId"`)
   const { waiting, changeId } = only(rows)

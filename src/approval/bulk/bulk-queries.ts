@@ -8,9 +8,9 @@ const STARTED_COUNTS_MS = 24 * 3_600_000
 /** More than this is no longer one mistake to undo but another decision to take. */
 export const BULK_ITEMS_MAX = 100_000
 
-/** Whose orders: what a person proposed, what a key's reports led to, or what one source ordered. */
+/** Whose orders: what a person proposed, what a key's reports led to, what one source ordered, or one campaign. */
 export interface Scope {
-  byKind: 'staff' | 'key' | 'source'
+  byKind: 'staff' | 'key' | 'source' | 'campaign'
   /** Of people also their pseudonym. */
   byId: string
   since: Date
@@ -88,6 +88,7 @@ async function findStaffBehind(tx: Tx, idOrPseudonym: string): Promise<string> {
 
 function ordersOf(scope: Scope): Sql {
   if (scope.byKind === 'staff') return sql`o.proposed_by = ${`staff:${scope.byId}`}`
+  if (scope.byKind === 'campaign') return sql`o.campaign_id = ${scope.byId}`
   if (scope.byKind === 'source') return sql`o.source = ${scope.byId}`
   return sql`(o.proposed_by = ${`key:${scope.byId}`} or exists (
     select from report r where r.case_id = o.case_id and r.key_id = ${scope.byId}))`

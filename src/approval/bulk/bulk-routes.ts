@@ -17,8 +17,9 @@ const PreviewBody = Type.Object(
   {
     by: Type.Object(
       {
-        kind: Type.Enum(['staff', 'key', 'source'], {
-          description: 'staff: what a person proposed. key: what its reports led to. source: what it ordered.',
+        kind: Type.Enum(['staff', 'key', 'source', 'campaign'], {
+          description:
+            'staff: what a person proposed. key: what its reports led to. source: what it ordered. campaign: what one ordered.',
         }),
         id: Type.String({
           minLength: 1,

@@ -43,6 +43,11 @@ function setTarget(
 /** Whether an order that stands has a say in what its subject should be. */
 export const counts = (order: Order): boolean => order.state !== 'restoring' && !order.failing && !order.lifted
 
-/** Where something is being undone, or nothing stands any more, somebody waits to see the subject again. */
-const laneOf = (orders: readonly Order[]): Lane =>
-  orders.length === 0 || orders.some((order) => order.state === 'restoring' || order.failing) ? 'restore' : 'effect'
+/**
+ * Where something is being undone, or nothing stands any more, somebody waits to see the subject again. What campaigns
+ * alone ask for keeps nobody else's orders waiting.
+ */
+function laneOf(orders: readonly Order[]): Lane {
+  if (orders.length === 0 || orders.some((order) => order.state === 'restoring' || order.failing)) return 'restore'
+  return orders.every((order) => order.source === 'campaign') ? 'campaign' : 'effect'
+}

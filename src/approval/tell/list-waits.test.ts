@@ -46,6 +46,7 @@ const ORDER: Order = {
   successorOf: null,
   signatureId: null,
   shadow: false,
+  campaignId: null,
 }
 
 const REQUIREMENT: Requirement = {

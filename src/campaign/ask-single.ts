@@ -1,0 +1,46 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../desk.ts'
+import { inTransaction, only, type Queryable } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { PENDING_MAX, proposeOrder } from '../approval/propose-order.ts'
+import { lockSubjects } from '../approval/target/subject-state.ts'
+import { type Campaign, lockCampaign } from './campaign-queries.ts'
+import { listOpen, updateSingle } from './item-queries.ts'
+import { askAbout, judgeOne, toJudge } from './judge-item.ts'
+import { proposalOf } from './order-some.ts'
+
+/**
+ * Asks for one of those that fell out, as an order of its own that others must agree to like any other. As long as too many
+ * of its proposer's wait, no more of them is asked for. `none`: there is none left.
+ */
+export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked' | 'later' | 'none'> {
+  const [item] = await listOpen(desk.db, campaign.id, 'guarded', 1)
+  if (item === undefined) return 'none'
+  if ((await countWaiting(desk.db, campaign)) >= PENDING_MAX) return 'later'
+  const known = await askAbout(desk, campaign, item.subject)
+  try {
+    await inTransaction(desk.db, async (tx) => {
+      await lockSubjects(tx, [item.subject])
+      const held = await lockCampaign(tx, campaign.id, 'to move')
+      if (held?.state !== 'running' && held?.state !== 'done') return
+      const ask = toJudge(held, item, known.gathered)
+      const { judgedBy } = await judgeOne(tx, desk, ask)
+      const proposed = await proposeOrder(tx, { ...proposalOf(desk, held, known), ...ask, judgedBy })
+      if (proposed.kind === 'ordered') updateSingle(tx, held.id, item.ordinal, 'ordered', proposed.order.id)
+      else updateSingle(tx, held.id, item.ordinal, proposed.kind, null)
+    })
+    return 'asked'
+  } catch (error) {
+    if (!(error instanceof DeskError)) throw error
+    if (error.code === 'conflict') return 'later'
+    await inTransaction(desk.db, async (tx) => updateSingle(tx, campaign.id, item.ordinal, 'dropped', null))
+    return 'asked'
+  }
+}
+
+async function countWaiting(db: Queryable, { proposedBy }: Campaign): Promise<number> {
+  const { rows } = await db.query<{ waiting: number }>(sql`
+    select count(*) as waiting from desk_order where proposed_by = ${`staff:${proposedBy}`}
+      and state in ('proposed', 'awaiting_approval', 'held') and material_hash is not null`)
+  return only(rows).waiting
+}

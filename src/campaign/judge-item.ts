@@ -1,0 +1,54 @@
+import type { Desk } from '../desk.ts'
+import {
+  asksPlatform,
+  type Gathered,
+  gatherFacts,
+  readFacts,
+  readSubject,
+  type ToJudge,
+} from '../guard/gather-facts.ts'
+import { isDemanding, type JudgedBy, judge } from '../guard/judge.ts'
+import type { Tx } from '../lib/db.ts'
+import type { Reading } from '../approval/target/set-baseline.ts'
+import type { Campaign } from './campaign-queries.ts'
+
+/** What the platform says of a subject just now, where that is what counts. */
+export interface Asked {
+  gathered: Gathered
+  reading: Reading | undefined
+}
+
+/** Asks the platform what must be known just now of a subject before it is judged, outside any transaction. */
+export async function askAbout(desk: Desk, campaign: Campaign, subject: string): Promise<Asked> {
+  if (!asksPlatform(campaign.action)) return { gathered: 'unknown', reading: undefined }
+  const [gathered, reading] = await Promise.all([gatherFacts(desk, subject), readSubject(desk, subject)])
+  return { gathered, reading }
+}
+
+/** What is judged: one order of the campaign, by whoever asked for it, as they were when they did. */
+export const toJudge = (
+  { action, proposedBy, actorFacts }: Campaign,
+  { subject, accountId }: { subject: string; accountId: string | null },
+  gathered: Gathered,
+): ToJudge => ({
+  subject,
+  accountId,
+  action,
+  by: { kind: 'staff', id: proposedBy },
+  source: 'campaign',
+  legalDuty: false,
+  openedAt: null,
+  gathered,
+  ...(actorFacts === null ? {} : { actorFacts }),
+})
+
+/** The facts of one, and whether anything is asked for because of them: by the very guards that every order meets. */
+export async function judgeOne(
+  tx: Tx,
+  { policies: { guards } }: Desk,
+  ask: ToJudge,
+): Promise<{ judgedBy: JudgedBy; guarded: boolean }> {
+  const judgedBy = await readFacts(tx, guards, ask)
+  const { requirement } = judge(guards.guards, ask.action, judgedBy)
+  return { judgedBy, guarded: isDemanding(requirement) }
+}

@@ -1,0 +1,85 @@
+import type { Desk } from '../desk.ts'
+import { DESK } from '../domain.ts'
+import { type Gathered, gatherFacts } from '../guard/gather-facts.ts'
+import { readDeskTime } from '../lib/desk-time.ts'
+import { inTransaction } from '../lib/db.ts'
+import { type Campaign, lockCampaign, updateOrdinaryCount } from './campaign-queries.ts'
+import { countItems, listUnseen, mayTryAgain, putItemsOff, type UnseenItem, updateExpected } from './item-queries.ts'
+import { judgeOne, toJudge } from './judge-item.ts'
+import { moveCampaign, tellOf } from './move-campaign.ts'
+
+const AT_ONCE = 250
+/** Whom the desk never heard of, the platform is asked about, so many at a time. */
+const ASKED_AT_ONCE = 10
+/** More than these would take longer than what was said of the first of them is good for. */
+const ASKED_MAX = 50
+
+/**
+ * Looks at the next of the set by what is on record, and at the platform at those that are not, so that people see before they
+ * are asked how many of it others must agree to one by one. Answers whether all was looked at.
+ */
+export async function prepareSome(desk: Desk, campaign: Campaign): Promise<boolean> {
+  const items = upTo(ASKED_MAX, await listUnseen(desk.db, campaign.id, AT_ONCE))
+  if (items.length === 0) {
+    await present(desk, campaign)
+    return true
+  }
+  const recordedAt = await readDeskTime(desk.db)
+  const gathered = new Map<number, Gathered>()
+  for (let from = 0; from < items.length; from += ASKED_AT_ONCE) {
+    const some = items.slice(from, from + ASKED_AT_ONCE)
+    const found = await Promise.all(some.map((item) => gatherFor(desk, item, recordedAt)))
+    for (const [index, item] of some.entries()) gathered.set(item.ordinal, found[index] ?? 'unknown')
+  }
+  const later = items.filter((item) => gathered.get(item.ordinal) === 'unknown' && mayTryAgain(item))
+  await putItemsOff(desk.db, campaign.id, later)
+  await inTransaction(desk.db, async (tx) => {
+    const judged = await Promise.all(
+      items
+        .filter((item) => !later.includes(item))
+        .map(async (item) => {
+          const ask = toJudge(campaign, item, gathered.get(item.ordinal) ?? 'unknown')
+          const { judgedBy, guarded } = await judgeOne(tx, desk, ask)
+          const { id, reach } = judgedBy.account
+          const known = typeof reach === 'number' ? reach : null
+          return { ordinal: item.ordinal, expected: expect(guarded), accountId: id, reach: known }
+        }),
+    )
+    updateExpected(tx, campaign.id, judged)
+  })
+  return false
+}
+
+/** As many from the front as have no more than so many unknown ones among them. */
+function upTo(most: number, items: readonly UnseenItem[]): readonly UnseenItem[] {
+  const unknown = items.filter(({ known }) => !known)
+  const last = unknown[most]
+  return last === undefined ? items : items.slice(0, items.indexOf(last))
+}
+
+const expect = (guarded: boolean) => (guarded ? ('guarded' as const) : ('ordinary' as const))
+
+async function gatherFor(desk: Desk, item: UnseenItem, askedAt: Date): Promise<Gathered> {
+  if (!item.known || item.accountId === null) return gatherFacts(desk, item.subject)
+  const reach = item.reachAbsent ? 'absent' : item.reach
+  return { accountId: item.accountId, tags: item.tags, reach, askedAt }
+}
+
+/** From now on it waits for somebody else; unless there is nothing in it that goes without one by one. */
+async function present(desk: Desk, { id }: Campaign): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const campaign = await lockCampaign(tx, id, 'to move')
+    if (campaign?.state !== 'preparing') return
+    updateOrdinaryCount(tx, id)
+    const { ordinary } = await countItems(tx, id)
+    if (ordinary === 0) {
+      await moveCampaign(tx, campaign, 'stopped', { by: DESK, why: ALL_GUARDED })
+      tellOf(tx, campaign, 'proposer', ALL_GUARDED)
+      return
+    }
+    await moveCampaign(tx, campaign, 'proposed', { by: DESK })
+    tellOf(tx, campaign, 'leads', 'a campaign waits for somebody else to judge some of it')
+  })
+}
+
+const ALL_GUARDED = 'others must agree to each of these, so each is to be decided by itself'

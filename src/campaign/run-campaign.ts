@@ -1,0 +1,114 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../desk.ts'
+import { DESK } from '../domain.ts'
+import { inTransaction, only, type Queryable } from '../lib/db.ts'
+import { type Due, finishDue, putOffDue } from '../lib/due.ts'
+import { type Campaign, findCampaign, lockCampaign, readProgress, updateStage } from './campaign-queries.ts'
+import { listOpen } from './item-queries.ts'
+import { nextStep } from './next-step.ts'
+import { moveCampaign, tellOf } from './move-campaign.ts'
+import { askSingle } from './ask-single.ts'
+import { orderSome } from './order-some.ts'
+import { prepareSome } from './prepare-campaign.ts'
+import type { Rate } from './rate.ts'
+
+/** How often a running campaign is looked at. */
+const TICK_MS = 1_000
+/** Its row is held for longer than this, and no other does the same meanwhile. */
+const WORK_MS = 5_000
+/** How often one more of those that fell out is asked for, while others of them wait. */
+const SINGLES_MS = 15_000
+/** So many are read, judged and ordered in one transaction: a stop waits for no more than these. */
+const BATCH = 10
+
+/** Takes a campaign a little further. May run twice, or late: what was done stands in its rows. */
+export async function runCampaign(desk: Desk, due: Due, rate: Rate): Promise<void> {
+  const campaign = await findCampaign(desk.db, due.key)
+  switch (campaign?.state) {
+    case 'preparing': {
+      const isDone = await prepareSome(desk, campaign)
+      return isDone ? finishDue(desk.db, due) : putOffDue(desk.db, due, 0)
+    }
+    case 'running':
+      return putOffDue(desk.db, due, await goOn(desk, campaign, rate))
+    case 'done':
+      return (await askSingle(desk, campaign)) === 'none'
+        ? finishDue(desk.db, due)
+        : putOffDue(desk.db, due, SINGLES_MS)
+    default:
+      return finishDue(desk.db, due)
+  }
+}
+
+/** One step of a running campaign. Answers after how long the next is due. */
+async function goOn(desk: Desk, campaign: Campaign, rate: Rate): Promise<number> {
+  const began = performance.now()
+  if (await isHeldUp(desk, campaign)) return TICK_MS
+  await askSingle(desk, campaign)
+  const progress = await readProgress(desk.db, campaign)
+  const step = nextStep(campaign.rules, progress)
+  if (step.to === 'act') {
+    const perTick = Math.max(1, Math.floor(((await rate.perMinute(desk)) * TICK_MS) / 60_000))
+    // What the platform has not answered yet is bounded, so that a slow one is not asked for more than it does.
+    const most = Math.min(step.most, perTick, 2 * perTick - progress.releasing)
+    const items = await listOpen(desk.db, campaign.id, 'ordinary', Math.max(0, most))
+    for (let from = 0; from < items.length && performance.now() - began < WORK_MS; from += BATCH) {
+      await orderSome(desk, campaign, items.slice(from, from + BATCH))
+    }
+  }
+  if (step.to === 'stage' && !step.look) {
+    await withRunning(desk, campaign, async (tx, { id, stage }) => updateStage(tx, id, stage + 1))
+  }
+  if (step.to === 'stage' && step.look) {
+    await withRunning(desk, campaign, async (tx, held) => {
+      await moveCampaign(tx, held, 'looking', { by: DESK })
+      tellOf(tx, held, 'leads', 'a stage of it is done: somebody has to look before it goes on')
+    })
+  }
+  if (step.to === 'done') await withRunning(desk, campaign, (tx, held) => moveCampaign(tx, held, 'done', { by: DESK }))
+  if (step.to === 'stopped') {
+    await withRunning(desk, campaign, async (tx, held) => {
+      await moveCampaign(tx, held, 'stopped', { by: DESK, why: step.why })
+      tellOf(tx, held, 'leads', step.why)
+    })
+  }
+  return step.to === 'act' || step.to === 'wait' ? Math.max(0, TICK_MS - (performance.now() - began)) : 0
+}
+
+/** While all harm is frozen it waits; what one of those who stand behind it can't do any more ends it. */
+async function isHeldUp(desk: Desk, campaign: Campaign): Promise<boolean> {
+  const why = await whyHeldUp(desk.db, campaign)
+  if (why === null) return false
+  if (why === 'frozen') return true
+  await withRunning(desk, campaign, async (tx, held) => {
+    await moveCampaign(tx, held, 'stopped', { by: DESK, why: HELD_UP[why] })
+    tellOf(tx, held, 'leads', HELD_UP[why])
+  })
+  return true
+}
+
+const HELD_UP = {
+  shut: 'It stopped: a breaker is open.',
+  gone: 'It stopped: whoever asked for it or agreed to it no longer may.',
+} as const
+
+async function whyHeldUp(db: Queryable, { id, proposedBy }: Campaign): Promise<'frozen' | keyof typeof HELD_UP | null> {
+  const { rows } = await db.query<{ frozen: boolean; shut: boolean; stands: boolean }>(sql`
+    select frozen_until() is not null as frozen, is_shut(${`staff:${proposedBy}`}, 'campaign') as shut,
+      campaign_stands(${id}) as stands`)
+  const { frozen, shut, stands } = only(rows)
+  if (!stands) return 'gone'
+  if (shut) return 'shut'
+  return frozen ? 'frozen' : null
+}
+
+async function withRunning(
+  desk: Desk,
+  { id }: Campaign,
+  act: (tx: Parameters<typeof lockCampaign>[0], held: Campaign) => Promise<unknown>,
+): Promise<void> {
+  await inTransaction(desk.db, async (tx) => {
+    const held = await lockCampaign(tx, id, 'to move')
+    if (held?.state === 'running') await act(tx, held)
+  })
+}

@@ -1,0 +1,55 @@
+import sql from 'sql-template-tag'
+import { only, type Queryable } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+
+/** The parts another person has in a campaign. */
+export type Part = 'sample' | 'agree' | 'decline'
+
+/** Why somebody can't have that part now, by the word PostgreSQL has for it. Of leaving it says no more than that they may not. */
+const SENTENCES = {
+  unknown: 'there is no such campaign',
+  ended: 'you are no longer here',
+  role: 'this takes a senior or lead',
+  restricted: 'you were restricted: you can stop and restore, and others do the rest',
+  off_shift: 'you are not on shift, and not on call',
+  on_break: 'you are on a break',
+  party: 'you asked for it, so somebody else must judge it',
+  place: 'it is bound to another place of work than yours',
+  not_waiting: 'it does not wait for this any more',
+  too_late: 'its time is over',
+  standing: 'your standing does not allow it now',
+  too_new: 'a new approver counts from a day after they were added',
+  pair: 'you and whoever asked for it agreed to each other three times within seven days: somebody else must look',
+  no_own_verdict: 'first you must judge all that was drawn for you',
+  wrong: 'by your own judgement too much of what was drawn breaks nothing',
+} as const
+type Why = keyof typeof SENTENCES
+
+/** What one person may do about a campaign now: null where they may, else why not. */
+export async function mayNow(
+  db: Queryable,
+  campaignId: string,
+  staffId: string,
+): Promise<Record<Part, { why: Why; sentence: string } | null>> {
+  const { rows } = await db.query<Record<Part, Why | null>>(sql`
+    select why_not_campaign(${campaignId}, ${staffId}, 'sample') as sample,
+      why_not_campaign(${campaignId}, ${staffId}, 'agree') as agree,
+      why_not_campaign(${campaignId}, ${staffId}, 'decline') as decline`)
+  const row = only(rows)
+  const say = (part: Part) => {
+    const why = row[part]
+    return why === null ? null : { why, sentence: SENTENCES[why] }
+  }
+  return { sample: say('sample'), agree: say('agree'), decline: say('decline') }
+}
+
+/** Refuses a part that this person can't have now. */
+export async function refuseUnless(db: Queryable, campaignId: string, staffId: string, part: Part): Promise<void> {
+  const refusal = (await mayNow(db, campaignId, staffId))[part]
+  if (refusal === null) return
+  const code = PASSING.includes(refusal.why) ? 'conflict' : 'not_allowed'
+  throw new DeskError(code, `Not done: ${refusal.sentence}.`, { why: refusal.why })
+}
+
+/** What is so of the campaign, and not of the person. */
+const PASSING: readonly Why[] = ['not_waiting', 'too_late', 'no_own_verdict', 'wrong']

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { budgetsOf, useBudgets } from '../support/budgets.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { startWave } from '../support/waves.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const ORDINARY = 27
+const LONG_AGO = '2026-01-01T00:00:00Z'
+const TOLD = /suspend|sun cream|a word and a number|spam/
+
+test('a wave takes two: one asks, another judges some of it unseen, and what others must agree to falls out', async (t) => {
+  const wave = await startWave(t, { ordinary: ORDINARY, wide: 2 })
+  const { gate } = wave
+  const ana = await wave.person({ roles: ['senior'] })
+  const ben = await wave.person({ roles: ['lead'], team: 'north' })
+  const proposed = await wave.propose(ana)
+  assert.equal(proposed.status, 201, JSON.stringify(proposed.body))
+  const id = String(proposed.body.id)
+  const ready = await wave.until(id, ana, 'proposed')
+  assert.deepEqual([ready.asked?.ordinary, ready.asked?.guarded], [ORDINARY, 2])
+  assert.match(String(ready.asked?.listHash), /^[0-9a-f]{64}$/)
+  assert.equal(await wave.countDark(), 0, 'nothing is done before somebody else agrees')
+
+  const url = `/v1/campaigns/${id}`
+  assert.equal((await gate.post(ana, `${url}/sample`)).status, 403, 'who asks judges nothing of it')
+  assert.doesNotMatch(JSON.stringify(await wave.read(id, ben)), TOLD)
+  assert.equal((await gate.signed(ben, `${url}/approve`)).status, 409, 'nobody agrees unseen')
+  const drawn = await gate.post(ben, `${url}/sample`)
+  assert.equal(drawn.status, 200, JSON.stringify(drawn.body))
+  assert.doesNotMatch(JSON.stringify(drawn.body), TOLD)
+  assert.doesNotMatch(JSON.stringify((await gate.get(ben, '/v1/campaigns')).body), TOLD)
+  const judged = await wave.judge(id, ben)
+  assert.equal(judged.sample.length, 25)
+  assert.equal(judged.asked?.action, 'suspend', 'whoever has judged is told')
+  const forged = wave.desk.db.query(
+    sql`update campaign set state = 'running', approved_by = ${ben.id} where id = ${id}`,
+  )
+  await assert.rejects(forged, { code: 'CS001' }, 'nor as the desk itself without a signature')
+
+  const approved = await gate.signed(ben, `${url}/approve`)
+  assert.equal(approved.status, 200, JSON.stringify(approved.body))
+  await wave.until(id, ana, 'looking')
+  assert.equal(await wave.countDark(), 1, 'first one in a hundred, and a look')
+  await gate.post(ben, `${url}/continue`)
+  await wave.until(id, ana, 'done')
+  assert.equal(await wave.countDark(), ORDINARY)
+  for (const wide of wave.ids.slice(ORDINARY)) {
+    const single = await waitFor('an order of its own', async () => {
+      await wave.goOn()
+      const { body } = await gate.get(ana, `/v1/orders?account=${wide}`)
+      return (body.items as { state: string }[])[0]
+    })
+    assert.equal(single.state, 'proposed', 'it waits for its proposer and for others')
+  }
+
+  const { body: bulk } = await gate.post(ben, '/v1/restores', { by: { kind: 'campaign', id }, since: LONG_AGO })
+  assert.equal(bulk.orders, ORDINARY + 2)
+  const asked = await gate.post(ana, `/v1/restores/${bulk.id}/start`, { reason: 'a school class' })
+  assert.equal(asked.status, 202)
+  await gate.signed(ben, `/v1/restores/${bulk.id}/start`, { reason: 'a school class' })
+  await waitFor('all of it to be back', async () => {
+    await wave.advance(1_000)
+    return (await wave.countDark()) === 0
+  })
+  await checkLedger(wave.desk)
+})
+
+test('a wave stops by itself when its effects are undone, by anybody at once, and is not agreed to when much of it is wrong', async (t) => {
+  const wave = await startWave(t, { ordinary: 20, wide: 0 })
+  const { gate } = wave
+  const ana = await wave.person({ roles: ['senior'] })
+  const ben = await wave.person({ roles: ['lead'], team: 'north' })
+  const campaigns =
+    'campaigns: { subjects: 50, sample: 5, wrong: 0.2, expires: 24h, stages: [{ share: 0.2, look: true }, { share: 1 }], stops: { restores: { count: 2, share: 0.01 }, appeals: { count: 1, share: 0 }, guarded: { count: 1, share: 0 } } }'
+  useBudgets(wave, `${budgetsOf()}${campaigns}\n`)
+
+  const doubtful = String((await wave.propose(ana)).body.id)
+  await wave.until(doubtful, ana, 'proposed')
+  const judged = await wave.judge(doubtful, ben, 2)
+  assert.match(JSON.stringify(judged.you), /breaks nothing/)
+  assert.equal((await gate.signed(ben, `/v1/campaigns/${doubtful}/approve`)).status, 409)
+  assert.equal((await gate.post(ben, `/v1/campaigns/${doubtful}/decline`, { reason: 'two are pupils' })).status, 200)
+
+  const id = String((await wave.propose(ana)).body.id)
+  await wave.until(id, ana, 'proposed')
+  await wave.judge(id, ben)
+  await gate.signed(ben, `/v1/campaigns/${id}/approve`)
+  await wave.until(id, ana, 'looking')
+  const { rows } = await wave.desk.db.query<{ id: string }>(sql`select id from desk_order where campaign_id = ${id}`)
+  assert.equal(rows.length, 4)
+  for (const order of rows.slice(0, 2)) await gate.post(ana, `/v1/orders/${order.id}/restore`)
+  await gate.post(ben, `/v1/campaigns/${id}/continue`)
+  const stopped = await wave.until(id, ana, 'stopped')
+  assert.match(String(stopped.why), /2 of 4 effects were undone/)
+  assert.equal((await wave.desk.db.query(sql`select from desk_order where campaign_id = ${id}`)).rowCount, 4)
+
+  const third = String((await wave.propose(ana)).body.id)
+  const carl = await wave.person()
+  await wave.until(third, ana, 'proposed')
+  assert.equal((await gate.post(carl, `/v1/campaigns/${third}/stop`, { reason: 'not again' })).status, 200)
+  await checkLedger(wave.desk)
+})

@@ -1,0 +1,62 @@
+import type { TestContext } from 'node:test'
+import sql from 'sql-template-tag'
+import { type Person, startGate } from './gate-flow.ts'
+import { waitFor } from './wait-for.ts'
+
+const SECOND_MS = 1_000
+const WEEK_MS = 604_800_000
+/** So many that one other person must agree to each of them. */
+const WIDE = 150_000
+
+type Told = Record<string, unknown> & { asked: Record<string, unknown> | null; sample: { place: number }[] }
+
+/** A desk at work, by a clock that goes on as it is waited for, and a platform with a wave of new accounts on it. */
+export async function startWave(t: TestContext, { ordinary, wide }: { ordinary: number; wide: number }) {
+  const desk = await startGate(t)
+  desk.work()
+  const ids = [...Array(ordinary + wide).keys()].map((n) => `wave${n}`)
+  await desk.demo.store.inTransaction((tx) => {
+    for (const [n, id] of ids.entries()) {
+      // Whoever looks like a wide one is no ordinary one either.
+      const [handle, name, reach] =
+        n < ordinary ? [`sun_${n}`, `Sun ${n}`, 30 + n] : [`lighthouse${n}`, `Lighthouse of ${n}`, WIDE]
+      tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
+        select ${id}, ${handle}, ${name}, bio, ${reach}, verified, tags, created_at from account where id = 'rosa'`
+    }
+  })
+  const read = async (id: string, who: Person) => (await desk.gate.get(who, `/v1/campaigns/${id}`)).body as Told
+  /** Time passes once nothing is being done about campaigns: what they know of accounts is good for half a minute. */
+  const goOn = async () => {
+    const { rowCount } = await desk.desk.db.query(sql`
+      select from due where lane = 'campaign' and (lease_until is not null or due_at <= desk_now())`)
+    if (rowCount === 0) await desk.advance(SECOND_MS)
+  }
+  const until = (id: string, who: Person, state: string) =>
+    waitFor(`${id} to be ${state}`, async () => {
+      const told = await read(id, who)
+      if (told.state === state) return told
+      await goOn()
+      return undefined
+    })
+  const propose = (who: Person, more: object = {}) =>
+    desk.gate.post(who, '/v1/campaigns', {
+      policyId: 'spam',
+      order: { action: 'suspend', durationMs: WEEK_MS },
+      foundBy: 'their names are a word and a number',
+      rationale: 'they sell the same sun cream',
+      list: ids.join('\n'),
+      ...more,
+    })
+  /** Somebody judges all that is drawn for them, as many of it as breaking nothing as is said. */
+  const judge = async (id: string, who: Person, wrong = 0): Promise<Told> => {
+    const { body } = await desk.gate.post(who, `/v1/campaigns/${id}/sample`)
+    for (const { place } of (body as Told).sample) {
+      const conclusion = place <= wrong ? 'no_violation' : 'violation'
+      await desk.gate.post(who, `/v1/campaigns/${id}/sample/${place}`, { conclusion })
+    }
+    return read(id, who)
+  }
+  const countDark = async () =>
+    (await Promise.all(ids.map((id) => desk.visit(`account:${id}`)))).filter((status) => status === 410).length
+  return { ...desk, ids, read, goOn, until, propose, judge, countDark }
+}
