@@ -8,7 +8,7 @@ create function is_owner() returns boolean language sql stable
 create sequence desk_change_seq;
 create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
-  kind text not null check (kind in ('guards', 'queues', 'budgets', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
+  kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
     'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
@@ -53,7 +53,7 @@ create table change_answer (
 -- The files in force: of each name the latest.
 create table adopted_policy (
   id bigint generated always as identity primary key,
-  name text not null check (name in ('guards', 'queues', 'budgets')),
+  name text not null check (name in ('guards', 'queues', 'budgets', 'automation')),
   text text not null check (length(text) <= 1000000),
   hash bytea not null check (hash = sha256(convert_to(text, 'UTF8'))),
   adopted_at timestamptz not null default desk_now(),
@@ -94,6 +94,7 @@ create function change_direction(of_kind text, said jsonb) returns text language
   select case of_kind
     when 'guards' then null
     when 'budgets' then null
+    when 'automation' then null
     when 'tag' then case said ->> 'op' when 'add' then 'stricter' else 'looser' end
     when 'role' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
     when 'clearance' then case said ->> 'op' when 'revoke' then 'stricter' else 'looser' end
@@ -203,7 +204,7 @@ declare
   person constant jsonb := said -> 'person';
   done bigint;
 begin
-  if changing.kind in ('guards', 'queues', 'budgets') then
+  if changing.kind in ('guards', 'queues', 'budgets', 'automation') then
     if said ->> 'from' is distinct from (
       select encode(hash, 'hex') from adopted_policy where name = changing.kind order by id desc limit 1) then
       raise exception 'change % is of what is no longer in force', changing.id using errcode = 'CS001';
@@ -222,6 +223,9 @@ begin
     select said ->> 'house', (said -> 'shadow')::boolean, (said -> 'personMetrics')::boolean, changing.id
     where (said -> 'from' ->> 'house', (said -> 'from' -> 'shadow')::boolean, (said -> 'from' -> 'personMetrics')::boolean)
       = (desk_house(), in_shadow(), coalesce((select person_metrics from desk_profile order by id desc limit 1), true));
+  elsif changing.kind = 'automation_resume' then
+    update automation_pause set lifted_at = desk_now(), change_id = changing.id
+    where id = (said ->> 'pauseId')::bigint and lifted_at is null;
   elsif changing.kind = 'tag' then
     -- What protected it stays until its facts are read again: knowing less for a moment never loosens.
     update account set
@@ -293,8 +297,9 @@ begin
     select id, said ->> 'label', decode(said ->> 'fingerprint', 'hex'), desk_now() + (said ->> 'days')::integer * interval '1 day'
     from staff where id = said ->> 'staffId' and ended_at is null;
   elsif changing.kind = 'key' then
-    insert into api_key (name, scopes, secret_hash)
-    values (said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), decode(said ->> 'fingerprint', 'hex'));
+    insert into api_key (name, scopes, source, secret_hash)
+    values (said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), said ->> 'source',
+      decode(said ->> 'fingerprint', 'hex'));
   elsif changing.kind = 'webhook_secret' then
     update channel set previous_secret = secret, previous_until = desk_now() + interval '1 day',
       secret = decode(said ->> 'sealed', 'hex')
@@ -414,15 +419,15 @@ begin
 end $$;
 create trigger check_new_staff before insert on staff for each row execute function check_new_staff();
 
--- Facts decide what guards ask for, a directory ends people, and at which account something happens is nobody's to know who
--- isn't cleared: whoever has such a key has a power. In a demo, which may be started again and again, keys are made anew at
--- each start.
+-- Facts decide what guards ask for, signals what rules do, a directory ends people, and at which account something happens is
+-- nobody's to know who isn't cleared: whoever has such a key has a power. In a demo, which may be started again and again, keys
+-- are made anew at each start.
 create function check_new_key() returns trigger language plpgsql
   as $$
 begin
-  if not is_owner() and new.scopes && array['facts', 'scim', 'account_events'] and exists (select from setup_end)
+  if not is_owner() and new.scopes && array['facts', 'scim', 'account_events', 'signals'] and exists (select from setup_end)
     and not exists (select from database_mark where kind = 'demo') then
-    raise exception 'once the desk is set up, a key for facts, a directory or the events of accounts is made by a change' using errcode = 'CS001';
+    raise exception 'once the desk is set up, a key for facts, signals, a directory or the events of accounts is made by a change' using errcode = 'CS001';
   end if;
   return new;
 end $$;

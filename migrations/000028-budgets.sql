@@ -3,7 +3,7 @@
 -- Running totals, of each action that harms in the order of spent_place. Whatever was spent within some time is the
 -- difference between two rows, however long that time is.
 create table spent_total (
-  kind text collate "C" not null check (kind in ('campaign', 'desk', 'employer', 'key', 'person', 'reviewer', 'source', 'team')),
+  kind text collate "C" not null check (kind in ('automation', 'campaign', 'desk', 'employer', 'key', 'person', 'reviewer', 'source', 'team')),
   key text collate "C" not null,
   orders bigint[] not null default '{0,0,0,0,0,0,0}',
   reach bigint[] not null default '{0,0,0,0,0,0,0}',
@@ -26,7 +26,7 @@ create index spent_slot_at on spent_slot (slot);
 create table breaker (
   id bigint generated always as identity primary key,
   budget_id text not null check (length(budget_id) between 1 and 64),
-  kind text collate "C" not null check (kind in ('campaign', 'desk', 'employer', 'key', 'person', 'source', 'team')),
+  kind text collate "C" not null check (kind in ('automation', 'campaign', 'desk', 'employer', 'key', 'person', 'source', 'team')),
   key text collate "C" not null,
   -- What had been spent within the budget's time, and which order would have been the next.
   orders bigint not null,
@@ -60,6 +60,7 @@ create function asking_scopes(asked_by text, of_source text) returns table (kind
   as $$
   select 'desk', '' where asked_by is not null union all select 'source', of_source where asked_by is not null
   union all select 'key', substr(asked_by, 5) where starts_with(asked_by, 'key:')
+  union all select 'automation', substr(asked_by, 8) where starts_with(asked_by, 'source:')
   union all select scope.kind, scope.key
     from staff cross join lateral (values ('person', id), ('team', team), ('employer', employer)) scope (kind, key)
     where starts_with(asked_by, 'staff:') and staff.id = substr(asked_by, 7)

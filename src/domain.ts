@@ -64,7 +64,7 @@ export type Role = (typeof ROLES)[number]
 export const HOUSES = ['company', 'community', 'solo'] as const
 export type House = (typeof HOUSES)[number]
 
-export const KEY_SCOPES = ['report', 'facts', 'scim', 'events', 'account_events'] as const
+export const KEY_SCOPES = ['report', 'facts', 'scim', 'events', 'account_events', 'signals'] as const
 export type KeyScope = (typeof KEY_SCOPES)[number]
 
 export const VERDICTS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const
@@ -129,14 +129,18 @@ export const ANSWERS = ['agree', 'decline', 'duty', 'confirm'] as const
 /** What somebody says of another's order: duty is to look at it once it is in effect, confirm that it is right. */
 export type Answer = (typeof ANSWERS)[number]
 
-/** Who did something: a person, a machine's key, or the desk itself keeping a promise (an end, a retry). */
-export type Actor = { kind: 'staff'; id: string } | { kind: 'key'; id: string } | { kind: 'desk' }
+/** Who did something: a person, a machine's key, a source of automation by its rules, or the desk itself keeping a promise (an end, a retry). */
+export type Actor =
+  | { kind: 'staff'; id: string }
+  | { kind: 'key'; id: string }
+  | { kind: 'source'; id: string }
+  | { kind: 'desk' }
 export const DESK: Actor = { kind: 'desk' }
 export const actorKey = (actor: Actor): string => (actor.kind === 'desk' ? 'desk' : `${actor.kind}:${actor.id}`)
 
 export function parseActorKey(key: string): Actor {
   const [kind, id = ''] = key.split(':')
-  return kind === 'staff' || kind === 'key' ? { kind, id } : DESK
+  return kind === 'staff' || kind === 'key' || kind === 'source' ? { kind, id } : DESK
 }
 
 /** A target on which nothing stands and nothing ever stood. */
@@ -155,5 +159,11 @@ export type Caller =
       sessionId?: string
       tokenId?: string
     }
-  | { kind: 'key'; id: string; scopes: readonly KeyScope[] }
+  | {
+      kind: 'key'
+      id: string
+      scopes: readonly KeyScope[]
+      /** Whose signals it sends. */
+      source?: string
+    }
 export type StaffCaller = Extract<Caller, { kind: 'staff' }>

@@ -134,8 +134,20 @@ async function isFree(
   return !(await isKeptByBudgets(tx, order, { budgets: guards.budgets, requirement }))
 }
 
-function judgeProposal({ guards, action, judgedBy, successor, lesser }: Proposal, before: Before): Judgement {
-  const asked = ofPeople([...clausesAfter(before), ...(successor?.clauses ?? [])])
+/** Whatever guards say, a rule does no more by itself than to label, and to hide for an hour. PostgreSQL holds the same. */
+const clausesOf = ({ by, action, durationMs }: Proposal): Clause[] =>
+  by.kind !== 'source' ||
+  action === 'label' ||
+  (action === 'hide' && durationMs !== null && durationMs <= HIDDEN_ALONE_MS)
+    ? []
+    : [{ count: 1 }]
+
+/** For so long a rule hides a content and nobody is asked. */
+export const HIDDEN_ALONE_MS = 3_600_000
+
+function judgeProposal(proposal: Proposal, before: Before): Judgement {
+  const { guards, action, judgedBy, successor, lesser } = proposal
+  const asked = ofPeople([...clausesAfter(before), ...clausesOf(proposal), ...(successor?.clauses ?? [])])
   // What one person takes for a short time is charged to nobody.
   const judgement = judge(guards.guards, action, lesser ? { ...judgedBy, spent: [] } : judgedBy, asked)
   return lesser ? { ...judgement, requirement: NOTHING_REQUIRED } : judgement

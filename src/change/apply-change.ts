@@ -39,47 +39,37 @@ async function noteApplied(tx: Tx, change: Change, { first, by }: { first: boole
     case 'guards':
     case 'queues':
     case 'budgets':
-      await noteAdoption(tx, change, by)
-      break
+    case 'automation':
+      return await noteAdoption(tx, change, by)
     case 'profile':
-      noteProfile(tx, readTo(change), by, change.id)
-      break
+      return noteProfile(tx, readTo(change), by, change.id)
+    case 'automation_resume':
+      return noteResumed(tx, change, by)
     case 'breaker':
-      await noteClosed(tx, change, by)
-      break
+      return await noteClosed(tx, change, by)
     case 'protection':
-      noteProtection(tx, change, first, by)
-      break
+      return noteProtection(tx, change, first, by)
     case 'approver':
-      await noteNewPerson(tx, String(said.person.pseudonym), by)
-      break
+      return await noteNewPerson(tx, String(said.person.pseudonym), by)
     case 'token':
-      await noteToken(tx, String(said.fingerprint), by)
-      break
+      return await noteToken(tx, String(said.fingerprint), by)
     case 'key':
-      await noteMachineKey(tx, String(said.fingerprint), by)
-      break
+      return await noteMachineKey(tx, String(said.fingerprint), by)
     case 'webhook_secret':
-      noteSecret(tx, change, by)
-      break
+      return noteSecret(tx, change, by)
     case 'passkey':
-      await noteKey(tx, String(said.credentialId), by)
-      break
+      return await noteKey(tx, String(said.credentialId), by)
     case 'sign_on':
-      noteSignOn(tx, change, by)
-      break
+      return noteSignOn(tx, change, by)
     case 'passkey_removal':
-      noteKeyRemoval(tx, change, by)
-      break
+      return noteKeyRemoval(tx, change, by)
     case 'unrestrict':
-      await noteUnrestricted(tx, String(said.staffId), change.id, by)
-      break
+      return await noteUnrestricted(tx, String(said.staffId), change.id, by)
     case 'role':
     case 'clearance':
     case 'end_later':
     case 'team':
-      await noteChangedPerson(tx, String(said.staffId), change.id, by)
-      break
+      return await noteChangedPerson(tx, String(said.staffId), change.id, by)
     case 'tag':
       break
     default:
@@ -109,6 +99,10 @@ export function sayAloud({ kind, says, body }: Pick<Change, 'kind' | 'says' | 'b
 async function isFirstProtection(tx: Tx, subject: string): Promise<boolean> {
   const { rows } = await tx.query(sql`select from protection where subject = ${subject}`)
   return rows.length === 0
+}
+
+function noteResumed(tx: Tx, { id: changeId, body }: Change, by: Actor): void {
+  append(tx, { kind: 'automation_resumed', pauseId: Number(JSON.parse(body).pauseId), changeId, by })
 }
 
 /** What it held is looked at now, and judged anew. */
@@ -165,10 +159,10 @@ async function noteToken(tx: Tx, fingerprint: string, by: Actor): Promise<void> 
 }
 
 async function noteMachineKey(tx: Tx, fingerprint: string, by: Actor): Promise<void> {
-  const { rows } = await tx.query<{ id: string; scopes: string[] }>(sql`
-    select id, scopes from api_key where secret_hash = decode(${fingerprint}, 'hex')`)
-  const { id: keyId, scopes } = only(rows)
-  append(tx, { kind: 'key_added', keyId, scopes, by })
+  const { rows } = await tx.query<{ id: string; scopes: string[]; source: string | null }>(sql`
+    select id, scopes, source from api_key where secret_hash = decode(${fingerprint}, 'hex')`)
+  const { id: keyId, scopes, source } = only(rows)
+  append(tx, { kind: 'key_added', keyId, scopes, ...(source === null ? {} : { source }), by })
 }
 
 function noteKeyRemoval(tx: Tx, { id: changeId, body }: Change, by: Actor): void {

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { NAME_PATTERN } from '../automation/automation-file.ts'
 import { HOUSES, KEY_SCOPES, ROLES, subjectKey } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { parseTime } from '../lib/parse-time.ts'
@@ -52,6 +53,10 @@ const WantedBody = Type.Union([
       Type.Boolean({ description: 'False: what is counted of people is shown by shift, and of nobody.' }),
     ),
   }),
+  of('automation', { text: File }),
+  of('automation_resume', {
+    pauseId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Which pause is to end.' }),
+  }),
   of('breaker', {
     breakerId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Which is to be closed.' }),
   }),
@@ -102,6 +107,13 @@ const WantedBody = Type.Union([
   of('key', {
     name: Name,
     scopes: Type.Array(Type.Enum([...KEY_SCOPES]), { minItems: 1, uniqueItems: true }),
+    source: Type.Optional(
+      Type.String({
+        pattern: NAME_PATTERN,
+        maxLength: 64,
+        description: 'Whose signals it sends, as automation.yaml names its sources.',
+      }),
+    ),
     fingerprint: fingerprint('SHA-256, in hex, of the key’s text, which whoever asks for it made.'),
   }),
 ])

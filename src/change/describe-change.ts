@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { AUTOMATION_FILE, NO_AUTOMATION, readAutomation } from '../automation/automation-file.ts'
 import { readBudgets } from '../guard/budgets-file.ts'
 import { readGuards } from '../guard/guards-file.ts'
 import type { Floor } from '../guard/judge.ts'
@@ -11,6 +12,7 @@ import { checkPerson, type NewStaff } from '../staff/add-staff.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
 import { listAdopted } from './adopted.ts'
 import { describeWebhookSecret } from './change-webhook-secret.ts'
+import { describeAutomation, describeResume } from './describe-automation.ts'
 import { describeBreaker } from './describe-breaker.ts'
 import { describeBudgets, NO_BUDGETS } from './describe-budgets.ts'
 import { describeGuards, NO_GUARDS } from './describe-guards.ts'
@@ -45,12 +47,15 @@ async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: 
     case 'guards':
     case 'queues':
     case 'budgets':
+    case 'automation':
       return describeFile(db, wanted.kind, wanted.text)
     case 'profile': {
       const from = await readProfile(db)
       const { described, to } = describeProfile(wanted, from)
       return { described, body: { ...to, from: { ...from } } }
     }
+    case 'automation_resume':
+      return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }
     case 'breaker':
       return { described: await describeBreaker(db, wanted), body: { breakerId: wanted.breakerId } }
     case 'tag': {
@@ -98,6 +103,7 @@ const DESCRIBE: Record<AdoptedName, (db: Queryable, text: string, adopted?: stri
     guards: againstGuards,
     queues: (_db, text, adopted) => againstQueues(text, adopted),
     budgets: (_db, text, adopted) => againstBudgets(text, adopted),
+    automation: againstAutomation,
   }
 
 function againstQueues(text: string, adopted: string | undefined): Described {
@@ -108,6 +114,11 @@ function againstQueues(text: string, adopted: string | undefined): Described {
 function againstBudgets(text: string, adopted: string | undefined): Described {
   const after = readWanted(() => readBudgets(BUDGETS_FILE, text))
   return describeBudgets(readBudgets(BUDGETS_FILE, adopted ?? NO_BUDGETS), after)
+}
+
+async function againstAutomation(db: Queryable, text: string, adopted: string | undefined): Promise<Described> {
+  const after = readWanted(() => readAutomation(AUTOMATION_FILE, text))
+  return describeAutomation(db, readAutomation(AUTOMATION_FILE, adopted ?? NO_AUTOMATION), after)
 }
 
 async function againstGuards(db: Queryable, text: string, adopted: string | undefined): Promise<Described> {

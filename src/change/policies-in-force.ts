@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { AUTOMATION_FILE, type Automation, NO_AUTOMATION, readAutomation } from '../automation/automation-file.ts'
 import { readBudgets } from '../guard/budgets-file.ts'
 import { readGuards } from '../guard/guards-file.ts'
 import { inTransaction, type Pool, type Queryable } from '../lib/db.ts'
@@ -53,6 +54,7 @@ export async function adoptFirst(db: Pool, dir: string): Promise<boolean> {
     if (await isSetUp(tx)) return false
     const adopted = await listAdopted(tx)
     const missing = ADOPTED_NAMES.filter((name) => adopted[name] === undefined)
+    for (const name of missing) READ[name](readText(dir, name))
     for (const name of missing) await adoptAtSetup(tx, name, readText(dir, name))
     return missing.length > 0
   })
@@ -96,9 +98,23 @@ const READ: Record<AdoptedName, (text: string) => unknown> = {
   guards: (text) => readGuards(GUARDS_FILE, text),
   queues: readQueues,
   budgets: (text) => readBudgets(BUDGETS_FILE, text),
+  automation: (text) => refuseLive(readAutomation(AUTOMATION_FILE, text)),
 }
 
-const readText = (dir: string, name: AdoptedName): string => readFileSync(join(dir, `${name}.yaml`), 'utf8')
+function refuseLive({ rules }: Automation): void {
+  const live = rules.filter(({ mode }) => mode === 'live').map(({ id }) => id)
+  if (live.length === 0) return
+  throw new DeskError(
+    'conflict',
+    `Nothing was adopted: ${live.join(', ')} would be live. A rule runs in shadow for a day first, and goes live by a change.`,
+  )
+}
+
+/** Of a folder without rules there are none. */
+function readText(dir: string, name: AdoptedName): string {
+  const path = join(dir, `${name}.yaml`)
+  return name === 'automation' && !existsSync(path) ? NO_AUTOMATION : readFileSync(path, 'utf8')
+}
 
 const sayDiffering = (dir: string, name: AdoptedName): string => `${name}.yaml in ${dir} ${DIFFERING[name]}`
 const DIFFERING: Record<AdoptedName, string> = {
@@ -106,6 +122,8 @@ const DIFFERING: Record<AdoptedName, string> = {
     'is not what was agreed to. Orders must meet both until somebody agrees: countersign guard adopt asks for it.',
   budgets:
     'is not what was agreed to. Orders must keep to both until somebody agrees: countersign budgets adopt asks for it.',
+  automation:
+    'is not what was agreed to. Rules are those that were agreed to until somebody agrees: countersign automation adopt asks for it.',
   queues:
     'is not what was agreed to. Cases go by what was agreed to until somebody agrees: countersign queues adopt asks for it.',
 }

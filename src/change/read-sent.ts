@@ -1,3 +1,4 @@
+import { AutomationError } from '../automation/automation-file.ts'
 import { BudgetsError } from '../guard/budgets-file.ts'
 import { GuardsError, readGuards } from '../guard/guards-file.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -16,11 +17,17 @@ export function readSent<T>(read: () => T, { refusal, field }: Sent): T {
   try {
     return read()
   } catch (error) {
-    if (!(error instanceof GuardsError || error instanceof BudgetsError || error instanceof PoliciesError)) throw error
+    if (!isAboutFile(error)) throw error
     const errors = error.problems.map(({ message }) => ({ field, detail: message }))
     throw new DeskError('invalid_input', `${refusal}: ${error.message}`, { errors })
   }
 }
+
+const isAboutFile = (error: unknown): error is GuardsError | BudgetsError | AutomationError | PoliciesError =>
+  error instanceof GuardsError ||
+  error instanceof BudgetsError ||
+  error instanceof AutomationError ||
+  error instanceof PoliciesError
 
 /** Guards that somebody would try before they propose them. */
 export const readTried = (text: string) =>

@@ -5,6 +5,8 @@ export const CHANGE_KINDS = [
   'guards',
   'queues',
   'budgets',
+  'automation',
+  'automation_resume',
   'breaker',
   'tag',
   'protection',
@@ -29,7 +31,7 @@ export const DIRECTIONS = ['looser', 'stricter', 'mixed'] as const
 export type Direction = (typeof DIRECTIONS)[number]
 
 /** The files of which a row says which is in force. */
-export const ADOPTED_NAMES = ['guards', 'queues', 'budgets'] as const
+export const ADOPTED_NAMES = ['guards', 'queues', 'budgets', 'automation'] as const
 export type AdoptedName = (typeof ADOPTED_NAMES)[number]
 
 /** What somebody wants changed, each kind with what it takes. */
@@ -38,6 +40,8 @@ export type Wanted =
   /** Closes it: harm begins again of whoever it was shut for. */
   | WantedProfile
   | { kind: 'breaker'; breakerId: number }
+  /** What somebody stopped goes on. */
+  | { kind: 'automation_resume'; pauseId: number }
   | { kind: 'tag'; op: 'add' | 'remove'; accountId: string; tag: string }
   | { kind: 'protection'; subject: string; approvals: number; holdMs: number }
   | { kind: 'role'; op: 'grant' | 'revoke'; staffId: string; role: Role }
@@ -49,8 +53,10 @@ export type Wanted =
   | { kind: 'unrestrict'; staffId: string }
   /** `fingerprint`: SHA-256, in hex, of the token's text, which whoever will use it made and keeps to themselves. */
   | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
-  /** A machine's key; `fingerprint`: SHA-256, in hex, of its text, which whoever asks for it made. */
-  | { kind: 'key'; name: string; scopes: readonly KeyScope[]; fingerprint: string }
+  /**
+   * A machine's key; `fingerprint`: SHA-256, in hex, of its text, which whoever asks for it made. One for signals names their source.
+   */
+  | { kind: 'key'; name: string; scopes: readonly KeyScope[]; source?: string; fingerprint: string }
   /** `sealed`: in hex, as the channel keeps it; `fingerprint`: SHA-256, in hex, of the secret's text. */
   | { kind: 'webhook_secret'; channelId: string; sealed: string; fingerprint: string }
   | WantedPasskey

@@ -7,6 +7,7 @@ import { PoliciesError } from '../review/policies.ts'
 import { StartError } from '../store/start-error.ts'
 import type { CommandContext, RegisterCommand } from './command-context.ts'
 import { registerAdopt } from './commands/adopt.ts'
+import { registerAutomation } from './commands/automation.ts'
 import { registerBudgets } from './commands/budgets.ts'
 import { registerChange } from './commands/change.ts'
 import { registerChangeSubject } from './commands/change-subject.ts'
@@ -51,6 +52,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerDemo,
   registerGuard,
   registerBudgets,
+  registerAutomation,
   registerAdopt,
   registerChange,
   registerChangeSubject,

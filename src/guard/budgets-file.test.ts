@@ -19,6 +19,7 @@ function problemsOf(text: string): string[] {
 test('the shipped budgets can be used, and none looks at what harms nobody', () => {
   const { budgets, brakes } = loadBudgets('policies/budgets.yaml')
   assert.deepEqual([...new Set(budgets.map(({ of }) => of))].sort(), [
+    'automation',
     'campaign',
     'desk',
     'employer',
@@ -42,6 +43,7 @@ test('bearable: nobody in a busy house is asked for one more by the shipped budg
     desk: BUSY.house,
     key: 0,
     campaign: 0,
+    automation: 0,
   }
   for (const { id, of, withinMs, actions, orders } of loadBudgets('policies/budgets.yaml').budgets) {
     const anHour = (actions.includes('suspend') ? BUSY.dark : 0) + (actions.includes('hide') ? BUSY.content : 0)

@@ -12,7 +12,7 @@ import {
 import { Duration, durationMs, WAIT_MAX_MS } from './require-block.ts'
 
 /** Whose a budget is, each for themselves. */
-export const BUDGETED = ['person', 'team', 'employer', 'key', 'source', 'desk', 'campaign'] as const
+export const BUDGETED = ['person', 'team', 'employer', 'key', 'source', 'automation', 'desk', 'campaign'] as const
 export type Budgeted = (typeof BUDGETED)[number]
 
 /** In less nobody notices. */

@@ -7,6 +7,7 @@ const WHO: Record<Budgeted, string> = {
   employer: 'the people of one employer',
   key: 'one machine’s key',
   source: 'one source',
+  automation: 'the rules of one source of automation',
   desk: 'the whole desk',
   campaign: 'all campaigns together',
 }
@@ -17,6 +18,7 @@ const WHOSE: Record<Budgeted, string> = {
   employer: 'those people',
   key: 'that key',
   source: 'that source',
+  automation: 'those rules',
   desk: 'anybody',
   campaign: 'any campaign',
 }

@@ -55,6 +55,20 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
     },
     answer: { id: 'post-772', outcome: 'recorded' },
   },
+  receiveSignal: {
+    request: {
+      id: 'sig-771',
+      subject: { kind: 'content', id: 'post-771' },
+      category: 'SCAMS_AND_FRAUD',
+      at: '2026-05-04T06:59:58Z',
+      kind: 'classifier',
+      classifier: 'fake-shops',
+      version: '2026-04',
+      score: 0.982,
+    },
+    answer: { id: 'sig-771', signalId: 'z-1', source: 'link-classifier', receivedAt: '2026-05-04T07:00:00.204Z' },
+  },
+  pauseAutomation: { request: { source: 'link-classifier', reason: 'it hides the pages of a real shop' } },
   keepMyCare: { request: { blur: true, grey: false, mute: true } },
   translateContent: { request: { to: 'en' }, answer: { text: 'The ferry is late again.', from: 'pt', to: 'en' } },
   lookAtSealed: {

@@ -1,6 +1,7 @@
 /** The parts of the desk, in the order of the flow, as the description of the API groups its operations. */
 export const STAGES = {
   intake: 'What a platform sends: reports, and facts about accounts and contents.',
+  automation: 'What sources say of subjects, and what rules make of it.',
   queue: 'What waits, who holds it, and where it goes.',
   review: 'Looking at one case, deciding it, asking others.',
   law: 'What the law asks for: times within which something must be out of sight.',
@@ -32,6 +33,11 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/reports/batch': ['intake', 'receiveReports'],
   'PUT /v1/accounts/:accountId': ['intake', 'tellAccount'],
   'PUT /v1/contents/:contentId': ['intake', 'tellContent'],
+
+  'POST /v1/signals': ['automation', 'receiveSignal'],
+  'GET /v1/automation': ['automation', 'readAutomation'],
+  'GET /v1/automation/runs': ['automation', 'listAutomationRuns'],
+  'POST /v1/automation/pauses': ['automation', 'pauseAutomation'],
 
   'POST /v1/cases/claim-next': ['queue', 'claimNextCase'],
   'POST /v1/cases/:caseId/claim/renew': ['queue', 'renewClaim'],

@@ -61,6 +61,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PUT /v1/accounts/:accountId': { key: 'facts' },
   'PUT /v1/contents/:contentId': { key: 'facts' },
 
+  'POST /v1/signals': { key: 'signals' },
+
   'GET /scim/v2/ServiceProviderConfig': { key: 'scim' },
   'GET /scim/v2/ResourceTypes': { key: 'scim' },
   'GET /scim/v2/ResourceTypes/:name': { key: 'scim' },
@@ -209,6 +211,11 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/insights/:chart': { roles: WATCHING, onShift: ['lead'] },
   'GET /v1/shadow-report': { roles: [...WATCHING, 'admin'], onShift: ['lead'] },
   'GET /v1/events': { roles: EVERYBODY, lane: 'restore', orKey: 'events' },
+
+  'GET /v1/automation': { roles: WATCHING, onShift: LEADING, onCall: true },
+  'GET /v1/automation/runs': { roles: WATCHING, onShift: LEADING, onCall: true },
+  // At any hour: what goes wrong goes wrong at the speed of a machine.
+  'POST /v1/automation/pauses': { roles: ['policy'], onShift: LEADING, onCall: true, lane: 'restore' },
 
   // Asking what guards would say; none of it changes anything.
   'GET /v1/guards': { roles: WATCHING },

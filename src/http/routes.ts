@@ -1,5 +1,6 @@
 import { approvalRoutes } from '../approval/ask/approval-routes.ts'
 import { budgetRoutes } from '../approval/brakes/budget-routes.ts'
+import { automationRoutes } from '../automation/routes.ts'
 import { bulkRestoreRoutes } from '../approval/bulk/bulk-routes.ts'
 import { freezeRoutes } from '../approval/brakes/freeze-routes.ts'
 import { liveRoutes } from '../approval/tell/live-routes.ts'
@@ -61,6 +62,7 @@ import type { StageRoutes } from './server.ts'
 /** Every stage's routes, in the order of the flow. Who may use which is in the table of rights. */
 export const ROUTES: readonly StageRoutes[] = [
   intakeRoutes,
+  automationRoutes,
   queueRoutes,
   clockRoutes,
   moveRoutes,

@@ -148,6 +148,19 @@ export function askForFacts(
     on conflict (kind, key) do nothing`)
 }
 
+/** Rules about reports are asked a moment later, of all that came by then at once: nothing of a report waits for them. */
+const ASKED_AFTER_MS = 1_000
+
+/** Has rules asked about these subjects, unless they are about to be; whoever is asking already asks again. */
+export function askRulesLater(tx: Tx, subjects: readonly string[]): void {
+  tx.send(prepared('ask-rules-later')`
+    insert into due (kind, key, lane, due_at)
+    select 'automate', subject, 'automation', desk_now() + ${ASKED_AFTER_MS} * interval '1 ms'
+    from unnest(${subjects}::text[]) subject order by subject collate "C"
+    on conflict (kind, key) do update set due_at = excluded.due_at, lease_until = null, lease_id = due.lease_id + 1, attempt = 0
+      where due.lease_until is not null`)
+}
+
 /** A report as its row says it. */
 export interface ReportRow extends ReportName, Omit<ReportContent, 'evidence'> {
   id: string

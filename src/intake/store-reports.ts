@@ -8,6 +8,7 @@ import { lockContents } from './content-lock.ts'
 import { gatherCases } from './gather-cases.ts'
 import {
   askForFacts,
+  askRulesLater,
   type CaseToJoin,
   insertEvidence,
   insertReports,
@@ -95,6 +96,7 @@ async function storeFresh(
   if (reports.length === 0) return new Map()
   const cases = await gatherCases(tx, desk.policies, reports, contents)
   const joined = await joinCases(tx, [...cases.values()], actorKey(actorOf(reports)))
+  if (desk.policies.automation.readsReports) askRulesLater(tx, [...cases.keys()])
   askForFactsOf(
     tx,
     [...cases.values()].filter(({ subject }) => ofMap(joined, subject).opened),

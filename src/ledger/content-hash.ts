@@ -230,3 +230,40 @@ export interface CampaignContent {
 export function campaignHash({ label, durationMs, foundBy, rationale }: CampaignContent): string {
   return contentHash({ label, durationMs, foundBy, rationale })
 }
+
+/** All of a signal's row. Times in ISO 8601, the body's hash in hex. */
+export interface SignalContent {
+  keyId: string
+  clientId: string
+  bodyHash: string
+  source: string
+  subject: string
+  kind: string
+  name: string
+  version: string | null
+  score: number | null
+  category: string
+  seenAt: string
+}
+export function signalHash(content: SignalContent): string {
+  const { keyId, clientId, bodyHash, source, subject, kind, name, version, score, category, seenAt } = content
+  return contentHash({ keyId, clientId, bodyHash, source, subject, kind, name, version, score, category, seenAt })
+}
+
+/** All of what a rule said of a subject. */
+export interface RunContent {
+  ruleId: string
+  ruleHash: string
+  source: string
+  mode: string
+  does: string
+  caseId: string | null
+  signalId: string | null
+  outcome: string
+  why: string | null
+  orderId: string | null
+}
+export function runHash(content: RunContent): string {
+  const { ruleId, ruleHash, source, mode, does, caseId, signalId, outcome, why, orderId } = content
+  return contentHash({ ruleId, ruleHash, source, mode, does, caseId, signalId, outcome, why, orderId })
+}

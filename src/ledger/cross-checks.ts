@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { AUTOMATION_CHECKS } from './automation-checks.ts'
 import { CAMPAIGN_CHECKS } from './campaign-checks.ts'
 import { CASE_CHECKS } from './case-checks.ts'
 import { CHANGE_CHECKS } from './change-checks.ts'
@@ -38,5 +39,6 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   ...VIEW_CHECKS,
   ...SIGNATURE_CHECKS,
   ...WATCH_CHECKS,
+  ...AUTOMATION_CHECKS,
   erasedPayloads,
 ]

@@ -50,7 +50,7 @@ export type LeafContent =
   | { kind: 'session_revoked'; sessionId: string; staffId: string }
   /** Of the keys that platforms pin. `hash`: of the list, as it is exported. */
   | { kind: 'key_list_made'; version: number; hash: string }
-  | { kind: 'key_added'; keyId: string; scopes: readonly string[] }
+  | { kind: 'key_added'; keyId: string; scopes: readonly string[]; source?: string }
   | { kind: 'key_revoked'; keyId: string }
   | {
       /** What a directory says of somebody now. `staffId`: who they are here; null: they never were. */
@@ -167,6 +167,11 @@ export type LeafContent =
       withinMs: number
     }
   | { kind: 'breaker_closed'; breakerId: number; changeId: string }
+  | { kind: 'signal_received'; signalId: string; source: string; contentHash: string }
+  /** Of a case what a rule did, or would have done in shadow. */
+  | { kind: 'rule_spoke'; runId: number; contentHash: string }
+  | { kind: 'automation_paused'; pauseId: number; source: string; ruleId?: string; reasonHash: string }
+  | { kind: 'automation_resumed'; pauseId: number; changeId: string }
   | { kind: 'freeze_begun' | 'freeze_extended' | 'freeze_ended'; freezeId: number; until: string; reasonHash: string }
   | { kind: 'setup_ended'; people: readonly string[] }
   | { kind: 'policy_adopted'; name: string; hash: string; changeId?: string }

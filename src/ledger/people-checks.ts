@@ -123,12 +123,18 @@ const keys: CrossCheck = {
   rowsById: 'one',
   says: (leaf) => {
     if (leaf.kind === 'key_added') {
-      return [{ id: leaf.keyId, begins: true, row: { scopes: leaf.scopes, revoked: false, at: leaf.at } }]
+      return [
+        {
+          id: leaf.keyId,
+          begins: true,
+          row: { scopes: leaf.scopes, source: leaf.source ?? null, revoked: false, at: leaf.at },
+        },
+      ]
     }
     return leaf.kind === 'key_revoked' ? [{ id: leaf.keyId, row: { revoked: true } }] : []
   },
-  rows: sql`select id, 0 as turn, scopes, revoked_at is not null as revoked, created_at from api_key`,
-  shows: ({ scopes, revoked, created_at }) => ({ scopes, revoked, at: created_at }),
+  rows: sql`select id, 0 as turn, scopes, source, revoked_at is not null as revoked, created_at from api_key`,
+  shows: ({ scopes, source, revoked, created_at }) => ({ scopes, source: source ?? null, revoked, at: created_at }),
 }
 
 const tokens: CrossCheck = {

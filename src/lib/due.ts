@@ -22,12 +22,14 @@ export type DueKind =
   | 'watch'
   | 'deliver'
   | 'campaign'
+  | 'automate'
 
 /**
  * Restores never wait behind harm, and neither waits behind housekeeping; no look at a slow platform and no call to somebody
- * else's slow server keeps anything of these waiting.
+ * else's slow server keeps anything of these waiting;
+ * nor does anything wait behind rules, however much there is to ask them about.
  */
-export const LANES = ['effect', 'restore', 'background', 'watch', 'notice', 'campaign'] as const
+export const LANES = ['effect', 'restore', 'background', 'watch', 'notice', 'campaign', 'automation'] as const
 export type Lane = (typeof LANES)[number]
 
 export interface Due {

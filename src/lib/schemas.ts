@@ -41,6 +41,7 @@ export const RotaEntryId = deskId('w', 'an entry of the rota')
 export const FindingId = deskId('f', 'a finding of the watch')
 export const ChannelId = deskId('m', 'a channel')
 export const KeyId = deskId('k', 'an API key')
+export const SignalId = deskId('z', 'a signal')
 
 /** ISO 8601 with an offset; answers are in UTC. */
 export const Timestamp = Type.String({ format: 'date-time', maxLength: 40 })

@@ -12,7 +12,7 @@ import {
   VERDICTS,
 } from '../domain.ts'
 import { writePosition } from '../lib/page-position.ts'
-import { MediaId, OrderId, orNull, Page, ReportId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { MediaId, OrderId, orNull, Page, ReportId, SignalId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { CaseAnswer, toCaseAnswer } from '../queue/case-answer.ts'
 import {
   CASE_EVENT_KINDS,
@@ -122,6 +122,18 @@ const Reporters = Type.Object(
   { description: 'What became of other reports of the same reporters, all together: nobody is named.' },
 )
 
+const Signal = Type.Object({
+  id: SignalId,
+  source: Text,
+  kind: Type.Enum(['classifier', 'hash_match']),
+  name: Type.String({ description: 'Which classifier, or which list.' }),
+  version: orNull(Text),
+  score: orNull(Type.Number({ description: 'How sure it is, from 0 to 1. Null: it stands on a list.' })),
+  category: Type.Enum(CATEGORIES),
+  seenAt: Timestamp,
+  receivedAt: Timestamp,
+})
+
 const Decision = Type.Object({
   id: Text,
   caseId: Text,
@@ -176,6 +188,9 @@ export const CaseDetail = Type.Object({
     { before: Type.Array(Post), after: Type.Array(Post) },
     { description: 'What the content answers, from afar to near, and what answers it: as far as the desk knows.' },
   ),
+  signals: Type.Array(Signal, {
+    description: 'What classifiers and lists say of it, the newest first: evidence, and no guard judges by it.',
+  }),
   reporters: Reporters,
   seesSealed: Type.Boolean({
     description: 'You may look at what is sealed: POST /v1/cases/:caseId/sealed/:mediaId/look.',
@@ -208,6 +223,7 @@ export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
       before: full.thread.filter(({ isBefore }) => isBefore).map(toThreadPost),
       after: full.thread.filter(({ isBefore }) => !isBefore).map(toThreadPost),
     },
+    signals: full.signals.map(toSignal),
     reporters: full.reporters,
     seesSealed,
     translates,
@@ -254,6 +270,12 @@ function toMedia({ sealed, goneAt, ...media }: CaseMedia): Static<typeof Media> 
   const nothing = why === 'sealed' ? { alternativeText: null, reference: null, sha256: null } : {}
   return { ...media, ...nothing, goneAt: toIso(goneAt), withheld: why }
 }
+
+const toSignal = ({ seenAt, receivedAt, ...signal }: FullCase['signals'][number]): Static<typeof Signal> => ({
+  ...signal,
+  seenAt: seenAt.toISOString(),
+  receivedAt: receivedAt.toISOString(),
+})
 
 const toThreadPost = ({ isBefore: _isBefore, createdAt, ...post }: ThreadPost): Static<typeof Post> => ({
   ...post,

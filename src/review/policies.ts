@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
+import {
+  AUTOMATION_FILE,
+  type Automation,
+  loadAutomation,
+  NO_AUTOMATION,
+  readAutomation,
+} from '../automation/automation-file.ts'
 import { ACTIONS, type Action, CATEGORIES, type Category } from '../domain.ts'
 import { type Budgets, joinBudgets, loadBudgets, readBudgets } from '../guard/budgets-file.ts'
 import { type Guards, loadGuards, readGuards } from '../guard/guards-file.ts'
@@ -31,6 +39,8 @@ export interface Policies extends Queues {
   /** With what may be spent before they ask for one more. */
   readonly guards: Guards
   readonly budgets: Budgets
+  /** What rules make of signals and reports. */
+  readonly automation: Automation
   /** SHA-256, in hex, over the files' names and bytes: which policies were in force. */
   readonly hash: string
 }
@@ -91,10 +101,11 @@ export interface AgreedTexts {
   guards?: string
   queues?: string
   budgets?: string
+  automation?: string
 }
 
 /**
- * Reads the policies, queues, guards and budgets of a folder, whole or not at all: one problem anywhere and nothing of it is
+ * Reads the policies, queues, guards, budgets and rules of a folder, whole or not at all: one problem anywhere and nothing of it is
  * used. Where other queues were agreed to, those count; where other guards or budgets were, orders must meet both.
  */
 export function loadPolicies(dir: string, agreed: AgreedTexts = {}): Policies {
@@ -111,6 +122,7 @@ export function loadPolicies(dir: string, agreed: AgreedTexts = {}): Policies {
   return {
     guards,
     budgets,
+    automation: automationOf(dir, agreed.automation),
     policies: new Map(policyFile.value.policies.map((entry) => [entry.id, toPolicy(entry)])),
     ...toQueues(queueFile.value),
     hash: hashOf([policyFile, queueFile], guards, budgets),
@@ -125,6 +137,13 @@ function guardsOf(dir: string, agreed: string | undefined): Guards {
 function budgetsOf(dir: string, agreed: string | undefined): Budgets {
   const own = loadBudgets(join(dir, BUDGETS_FILE))
   return agreed === undefined ? own : joinBudgets(readBudgets(`agreed ${BUDGETS_FILE}`, agreed), own)
+}
+
+/** Those that were agreed to and no others; of a folder without any, none. */
+function automationOf(dir: string, agreed: string | undefined): Automation {
+  if (agreed !== undefined) return readAutomation(`agreed ${AUTOMATION_FILE}`, agreed)
+  const path = join(dir, AUTOMATION_FILE)
+  return existsSync(path) ? loadAutomation(path) : readAutomation(AUTOMATION_FILE, NO_AUTOMATION)
 }
 
 /** The queues of a text, or what is wrong with it. */

@@ -1,3 +1,4 @@
+import { listSignals } from '../automation/signal-queries.ts'
 import type { Desk } from '../desk.ts'
 import { parseSubjectKey } from '../domain.ts'
 import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
@@ -43,7 +44,7 @@ export async function readCase({ db }: Desk, request: CaseRequest): Promise<Full
 async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: CaseRequest) {
   const subject = parseSubjectKey(found.subject)
   // Sent at once: none of them needs another's answer.
-  const [{ reports: listed, ordinal }, account, content, decisions, orders, events, thread, reporters] =
+  const [{ reports: listed, ordinal }, account, content, decisions, orders, events, thread, reporters, signals] =
     await Promise.all([
       listReports(tx, caseId, { ...page, size: page.size + 1 }),
       found.accountId === null ? undefined : findAccount(tx, found.accountId),
@@ -53,6 +54,7 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
       listEvents(tx, caseId, found, staffId),
       listThread(tx, found.subject),
       readReportersRecord(tx, caseId),
+      listSignals(tx, found.subject),
     ])
   const reports = listed.slice(0, page.size)
   const reportIds = reports.map(({ id }) => id)
@@ -68,6 +70,7 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
     media,
     thread,
     reporters,
+    signals,
     account,
     content,
     decisions,
@@ -76,12 +79,13 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
   }
 }
 
-const partsOf = ({ reports, ordinal, evidence, account, content, thread }: FullCase): string[] => [
+const partsOf = ({ reports, ordinal, evidence, account, content, thread, signals }: FullCase): string[] => [
   ...(reports.length > 0 ? [`reports:${ordinal}-${ordinal + reports.length - 1}`] : []),
   ...evidence.map(({ id }) => `evidence:${id}`),
   ...(account ? ['account'] : []),
   ...(content ? ['content'] : []),
   ...(thread.length > 0 ? ['thread'] : []),
+  ...signals.map(({ id }) => `signal:${id}`),
   'history',
   'events',
 ]

@@ -9,14 +9,17 @@ import { makeSecret } from './tokens.ts'
 /** Makes a machine's key, with the ledger's leaf. Its text is shown once and stored nowhere. */
 export async function addKey(
   desk: Pick<Desk, 'db'>,
-  { name, scopes }: { name: string; scopes: readonly KeyScope[] },
+  { name, scopes, source = null }: { name: string; scopes: readonly KeyScope[]; source?: string | null },
   by: Actor,
 ): Promise<{ id: string; key: string }> {
   if (scopes.length === 0) throw new DeskError('invalid_input', 'A key has at least one scope.')
+  if (scopes.includes('signals') !== (source !== null)) {
+    throw new DeskError('invalid_input', 'A key that sends signals names their source, and no other does.')
+  }
   const secret = makeSecret('key')
   return inTransaction(desk.db, async (tx) => {
-    const id = await insertKey(tx, { name, scopes, hash: secret.hash })
-    append(tx, { kind: 'key_added', keyId: id, scopes, by })
+    const id = await insertKey(tx, { name, scopes, source, hash: secret.hash })
+    append(tx, { kind: 'key_added', keyId: id, scopes, ...(source === null ? {} : { source }), by })
     return { id, key: secret.text }
   })
 }

@@ -9,9 +9,14 @@ type KeyCaller = Extract<Caller, { kind: 'key' }>
 
 /** The key this is the secret of, unless it is revoked. */
 export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyCaller | undefined> {
-  const { rows } = await db.query<Omit<KeyCaller, 'kind'>>(prepared('find-key-by-secret')`
-    select id, scopes from api_key where secret_hash = ${hash} and revoked_at is null`)
-  return rows[0] && { kind: 'key', ...rows[0] }
+  const { rows } = await db.query<Pick<KeyCaller, 'id' | 'scopes'> & { source: string | null }>(prepared(
+    'find-key-by-secret',
+  )`
+    select id, scopes, source from api_key where secret_hash = ${hash} and revoked_at is null`)
+  const [found] = rows
+  if (found === undefined) return undefined
+  const { source, ...key } = found
+  return { kind: 'key', ...key, ...(source === null ? {} : { source }) }
 }
 
 /** What makes a person one who works here now. */
@@ -113,10 +118,10 @@ export async function revokeTokensOf(tx: Tx, staffId: string): Promise<number> {
 
 export async function insertKey(
   tx: Tx,
-  { name, scopes, hash }: { name: string; scopes: readonly KeyScope[]; hash: Buffer },
+  { name, scopes, source, hash }: { name: string; scopes: readonly KeyScope[]; source: string | null; hash: Buffer },
 ): Promise<string> {
   const { rows } = await tx.query<{ id: string }>(
-    sql`insert into api_key (name, scopes, secret_hash) values (${name}, ${scopes}, ${hash}) returning id`,
+    sql`insert into api_key (name, scopes, source, secret_hash) values (${name}, ${scopes}, ${source}, ${hash}) returning id`,
   )
   return only(rows).id
 }
@@ -134,13 +139,14 @@ export interface ListedKey {
   id: string
   name: string
   scopes: readonly KeyScope[]
+  source: string | null
   createdAt: Date
   revokedAt: Date | null
 }
 
 export async function listKeys(db: Queryable, { revoked }: { revoked: boolean }): Promise<ListedKey[]> {
   const { rows } = await db.query<ListedKey>(sql`
-    select id, name, scopes, created_at as "createdAt", revoked_at as "revokedAt" from api_key
+    select id, name, scopes, source, created_at as "createdAt", revoked_at as "revokedAt" from api_key
     where revoked_at is null or ${revoked} order by created_at, id`)
   return rows
 }

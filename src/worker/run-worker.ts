@@ -1,4 +1,5 @@
 import { runBulkStage } from '../approval/bulk/bulk-restore.ts'
+import { runAutomation } from '../automation/run-automation.ts'
 import { escalatePage } from '../approval/page/escalate-page.ts'
 import { runExpireDue, runReleaseDue } from '../approval/run-waiting.ts'
 import { Rate } from '../campaign/rate.ts'
@@ -42,6 +43,7 @@ const handlersOf = (pace: Pace, rate: Rate): Record<DueKind, (desk: Desk, due: D
   leave: endLeaver,
   escalate: escalatePage,
   deliver,
+  automate: runAutomation,
   watch: (desk, due) => watchAccount(desk, due, pace),
   campaign: (desk, due) => runCampaign(desk, due, rate),
 })
@@ -57,6 +59,7 @@ const LOOKS_AT_ONCE = 4
 const OF_CAMPAIGNS_AT_ONCE = 6
 /** One that is slow to take what it is told keeps others waiting no longer than it takes. */
 const TELLING_AT_ONCE = 8
+const ASKING_AT_ONCE = 4
 
 export interface WorkerOptions {
   /** For a connection of its own that listens. */
@@ -101,6 +104,7 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     runLane(desk, background, wake, signal),
     runLane(desk, { ...background, lane: 'watch', concurrencyMax: LOOKS_AT_ONCE }, wake, signal),
     runLane(desk, { ...background, lane: 'notice', concurrencyMax: TELLING_AT_ONCE }, wake, signal),
+    runLane(desk, { ...background, lane: 'automation', concurrencyMax: ASKING_AT_ONCE }, wake, signal),
     startSequencer(desk.db, desk.log, signal),
     appendHeads(desk.db, options.headsFile, desk.log, signal),
     keepHouse(desk, signal),

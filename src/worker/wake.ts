@@ -7,7 +7,15 @@ import type { Lane } from '../lib/due.ts'
  */
 export class Wake {
   readonly #emitter = new EventEmitter().setMaxListeners(0)
-  readonly #hints: Record<Lane, number> = { effect: 0, restore: 0, background: 0, watch: 0, notice: 0, campaign: 0 }
+  readonly #hints: Record<Lane, number> = {
+    effect: 0,
+    restore: 0,
+    background: 0,
+    watch: 0,
+    notice: 0,
+    campaign: 0,
+    automation: 0,
+  }
 
   now(lane: Lane): void {
     this.#hints[lane]++

@@ -10,6 +10,7 @@ import { givenPasskey } from '../support/people.ts'
 import { TEST_PARTY } from '../support/server.ts'
 import { signingAt } from '../support/sign.ts'
 import type { Operation } from './api-document.ts'
+import { useAutomation } from './ask-automation.ts'
 import { useChannels } from './ask-channels.ts'
 import { decideMany } from './ask-many.ts'
 import { keepDirectory } from './ask-directory.ts'
@@ -49,8 +50,7 @@ test('every answer that is no problem is one the description promises', async (t
   await partWithSomebody(ask, ground)
   await undoOrders(ask, ground)
   await workAShift(ask)
-  await keepDirectory(ask)
-  await useChannels(ask)
+  for (const use of [keepDirectory, useChannels, useAutomation]) await use(ask)
   await signIn(ask, ground)
   const promised = ground.operations.flatMap(({ method, path, responses }) =>
     Object.keys(responses).flatMap((status) => (status < '300' ? [`${method} ${path} ${status}`] : [])),

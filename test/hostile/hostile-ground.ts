@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test'
 import { KEY_SCOPES, type Role } from '../../src/domain.ts'
 import { RIGHTS } from '../../src/http/rights.ts'
 import { ROUTES } from '../../src/http/routes.ts'
+import { rulesOf, useRules } from '../support/automation.ts'
 import { startLyingProvider } from '../support/lying-provider.ts'
 import { givenKey, givenStaff } from '../support/people.ts'
 import { bearer, startTestDesk, type TestDesk } from '../support/server.ts'
@@ -38,6 +39,7 @@ const POLICIES = ['spam', 'scam', 'hate', 'impersonation']
 export async function startHostileGround(t: TestContext): Promise<HostileGround> {
   const { identityProvider } = await startLyingProvider(t)
   const test = await startTestDesk(t, { routes: ROUTES, identityProvider })
+  useRules(test, rulesOf([]))
   // So that what is signed can be signed over HTTP too.
   await test.database.ownerPool.query(`update database_mark set kind = 'demo'`)
   const send = await callersOf(test)

@@ -105,8 +105,13 @@ export async function givenOnCall(
 export async function givenKey(
   db: Pool,
   scopes: readonly KeyScope[] = ['report', 'facts'],
+  source: string = 'links',
 ): Promise<{ id: string; token: string }> {
-  const { id, key } = await addKey({ db }, { name: 'test', scopes }, DESK)
+  const { id, key } = await addKey(
+    { db },
+    { name: 'test', scopes, ...(scopes.includes('signals') ? { source } : {}) },
+    DESK,
+  )
   return { id, token: key }
 }
 

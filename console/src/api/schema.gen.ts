@@ -168,6 +168,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive a signal
+         * @description What a classifier or a list says of a subject: evidence, shown with its case, and what the rules of its source go by. Answers 201 once it is durable; the same id and body again is answered as before, with 200.
+         *
+         *     For an API key with the scope signals.
+         */
+        post: operations["receiveSignal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/automation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules in words, who answers for them, and what they did or would have done
+         * @description For people: senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["readAutomation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/automation/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What rules did, or would have done, the newest first
+         * @description For people: senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["listAutomationRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/automation/pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a source of automation, or one of its rules, at once
+         * @description By one person. It goes on by a change of two, automation_resume; until then what it would do is recorded.
+         *
+         *     For people: senior, lead while on shift, or on call; policy at any time.
+         */
+        post: operations["pauseAutomation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/claim-next": {
         parameters: {
             query?: never;
@@ -3846,6 +3930,368 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    receiveSignal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "sig-771",
+                 *       "subject": {
+                 *         "kind": "content",
+                 *         "id": "post-771"
+                 *       },
+                 *       "category": "SCAMS_AND_FRAUD",
+                 *       "at": "2026-05-04T06:59:58Z",
+                 *       "kind": "classifier",
+                 *       "classifier": "fake-shops",
+                 *       "version": "2026-04",
+                 *       "score": 0.982
+                 *     }
+                 */
+                "application/json": {
+                    id: string;
+                    /** @description An account or a content, by the platform's own id. */
+                    subject: {
+                        /** @enum {unknown} */
+                        kind: "account" | "content";
+                        id: string;
+                    };
+                    /**
+                     * @description What it would be.
+                     * @enum {unknown}
+                     */
+                    category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                    /** Format: date-time */
+                    at: string;
+                    /** @enum {string} */
+                    kind: "classifier";
+                    classifier: string;
+                    version: string;
+                    /** @description How sure it is. */
+                    score: number;
+                } | {
+                    id: string;
+                    /** @description An account or a content, by the platform's own id. */
+                    subject: {
+                        /** @enum {unknown} */
+                        kind: "account" | "content";
+                        id: string;
+                    };
+                    /**
+                     * @description What it would be.
+                     * @enum {unknown}
+                     */
+                    category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                    /** Format: date-time */
+                    at: string;
+                    /** @enum {string} */
+                    kind: "hash_match";
+                    /** @description On which list its hash stands. */
+                    list: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "sig-771",
+                     *       "signalId": "z-1",
+                     *       "source": "link-classifier",
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The id it was sent with. */
+                        id: string;
+                        /** @description The id of a signal, such as z-12. */
+                        signalId: string;
+                        /** @description Whose signals this key sends. */
+                        source: string;
+                        /** Format: date-time */
+                        receivedAt: string;
+                    };
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "sig-771",
+                     *       "signalId": "z-1",
+                     *       "source": "link-classifier",
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The id it was sent with. */
+                        id: string;
+                        /** @description The id of a signal, such as z-12. */
+                        signalId: string;
+                        /** @description Whose signals this key sends. */
+                        source: string;
+                        /** Format: date-time */
+                        receivedAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Over how many it is counted. */
+                        days: number;
+                        sources: {
+                            id: string;
+                            why: string;
+                            /** @description Who answers for it. */
+                            owner: string;
+                            ownerIsHere: boolean;
+                            /** @description How much it may do. */
+                            budget: {
+                                withinMs: number;
+                                acts: number;
+                                spent: number;
+                            };
+                            /** @description Signals of the last 7 days. */
+                            signals: number;
+                            lastSignalAt: string | null;
+                            pause: {
+                                id: number;
+                                source: string;
+                                /** @description Null: all of the source. */
+                                rule: string | null;
+                                reason: string;
+                                by: string;
+                                /** Format: date-time */
+                                at: string;
+                                /** @description The change that would end it if somebody else agreed. */
+                                changeId: string | null;
+                            } | null;
+                        }[];
+                        rules: {
+                            id: string;
+                            why: string;
+                            source: string;
+                            /** @description The whole of it in plain words. */
+                            says: string;
+                            /** @description Its condition as it is written. */
+                            when: string;
+                            whenSays: string;
+                            doesSays: string;
+                            /** @enum {unknown} */
+                            does: "propose" | "label" | "route" | "hide";
+                            /**
+                             * @description As it was agreed to.
+                             * @enum {unknown}
+                             */
+                            mode: "shadow" | "live";
+                            /** @description It does what it says: agreed to, tried in shadow, and not stopped. */
+                            isLive: boolean;
+                            /** @description Since when it is asked as it stands. Null: nothing has come yet. */
+                            askedSince: string | null;
+                            /** @description It ran in shadow for a day, so it may go live by a change of two people. */
+                            isTried: boolean;
+                            pause: {
+                                id: number;
+                                source: string;
+                                /** @description Null: all of the source. */
+                                rule: string | null;
+                                reason: string;
+                                by: string;
+                                /** Format: date-time */
+                                at: string;
+                                /** @description The change that would end it if somebody else agreed. */
+                                changeId: string | null;
+                            } | null;
+                            /** @description Of the last 7 days. */
+                            counts: {
+                                would: number;
+                                done: number;
+                                stands: number;
+                                left: number;
+                                unknown: number;
+                                /** @description Of what it did, how much people undid or said no to. */
+                                overturned: number;
+                                /** @description Of what it did or would have done, how often people found nothing wrong. */
+                                foundNothing: number;
+                                /** @description And how often something. */
+                                foundWrong: number;
+                            };
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listAutomationRuns: {
+        parameters: {
+            query?: {
+                rule?: string;
+                source?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            rule: string;
+                            source: string;
+                            /** @enum {unknown} */
+                            mode: "shadow" | "live";
+                            /** @enum {unknown} */
+                            does: "propose" | "label" | "route" | "hide";
+                            /** @description An account or a content, by the platform's own id. */
+                            subject: {
+                                /** @enum {unknown} */
+                                kind: "account" | "content";
+                                id: string;
+                            };
+                            caseId: string | null;
+                            /**
+                             * @description would: in shadow. stands: it was so already. left: to people, and why. unknown: it could not be told, so nothing was done.
+                             * @enum {unknown}
+                             */
+                            outcome: "would" | "done" | "stands" | "left" | "unknown";
+                            why: string | null;
+                            orderId: string | null;
+                            orderState: ("proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored") | null;
+                            /** @description People undid it, or said no. */
+                            overturned: boolean;
+                            /** @description What somebody concluded about the case since. */
+                            decided: ("no_violation" | "violation" | "newsworthy_exception" | "escalate") | null;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    pauseAutomation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Without a rule all of the source stops. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "link-classifier",
+                 *       "reason": "it hides the pages of a real shop"
+                 *     }
+                 */
+                "application/json": {
+                    source: string;
+                    rule?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        source: string;
+                        /** @description Null: all of the source. */
+                        rule: string | null;
+                        reason: string;
+                        by: string;
+                        /** Format: date-time */
+                        at: string;
+                        /** @description The change that would end it if somebody else agreed. */
+                        changeId: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     claimNextCase: {
         parameters: {
             query?: never;
@@ -4406,6 +4852,24 @@ export interface operations {
                                 mediaCount: number;
                             }[];
                         };
+                        /** @description What classifiers and lists say of it, the newest first: evidence, and no guard judges by it. */
+                        signals: {
+                            /** @description The id of a signal, such as z-12. */
+                            id: string;
+                            source: string;
+                            /** @enum {unknown} */
+                            kind: "classifier" | "hash_match";
+                            /** @description Which classifier, or which list. */
+                            name: string;
+                            version: string | null;
+                            score: number | null;
+                            /** @enum {unknown} */
+                            category: "ANIMAL_WELFARE" | "CONSUMER_INFORMATION" | "CYBER_VIOLENCE" | "CYBER_VIOLENCE_AGAINST_WOMEN" | "DATA_PROTECTION_AND_PRIVACY_VIOLATIONS" | "ILLEGAL_OR_HARMFUL_SPEECH" | "INTELLECTUAL_PROPERTY_INFRINGEMENTS" | "NEGATIVE_EFFECTS_ON_CIVIC_DISCOURSE_OR_ELECTIONS" | "NOT_SPECIFIED_NOTICE" | "OTHER_VIOLATION_TC" | "PROTECTION_OF_MINORS" | "RISK_FOR_PUBLIC_SECURITY" | "SCAMS_AND_FRAUD" | "SELF_HARM" | "UNSAFE_AND_PROHIBITED_PRODUCTS" | "VIOLENCE";
+                            /** Format: date-time */
+                            seenAt: string;
+                            /** Format: date-time */
+                            receivedAt: string;
+                        }[];
                         /** @description What became of other reports of the same reporters, all together: nobody is named. */
                         reporters: {
                             /** @description Of how many reporters. */
@@ -7642,7 +8106,7 @@ export interface operations {
                          * @enum {unknown}
                          */
                         kind: "staff" | "key" | "source" | "campaign";
-                        /** @description A pseudonym or s-1, k-1, or a source such as person. */
+                        /** @description A pseudonym or s-1, k-1, a source such as person, or one of automation. */
                         id: string;
                     };
                     /** Format: date-time */
@@ -9353,7 +9817,7 @@ export interface operations {
                         breakers: {
                             id: number;
                             /** @enum {unknown} */
-                            of: "person" | "team" | "employer" | "key" | "source" | "desk" | "campaign";
+                            of: "person" | "team" | "employer" | "key" | "source" | "automation" | "desk" | "campaign";
                             who: string | null;
                             orders: number | null;
                             reach: number | null;
@@ -9369,7 +9833,7 @@ export interface operations {
                         }[];
                         spent: {
                             /** @enum {unknown} */
-                            of: "person" | "team" | "employer" | "key" | "source" | "desk" | "campaign";
+                            of: "person" | "team" | "employer" | "key" | "source" | "automation" | "desk" | "campaign";
                             who: string | null;
                             orders: number | null;
                             reach: number | null;
@@ -9417,7 +9881,7 @@ export interface operations {
                         items: {
                             id: number;
                             /** @enum {unknown} */
-                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "campaign" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "reading" | "ledger" | "passkey" | "left" | "restricted";
+                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "campaign" | "automation" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "reading" | "ledger" | "passkey" | "left" | "restricted";
                             why: string;
                             /** @description You, or a role of yours. */
                             to: string;
@@ -10401,7 +10865,7 @@ export interface operations {
                             /** @description The id of an API key, such as k-12. */
                             id: string;
                             name: string;
-                            scopes: ("report" | "facts" | "scim" | "events" | "account_events")[];
+                            scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals")[];
                             /** Format: date-time */
                             createdAt: string;
                         }[];
@@ -10697,7 +11161,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
+                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -10808,6 +11272,16 @@ export interface operations {
                         personMetrics?: boolean;
                     } | {
                         /** @enum {string} */
+                        kind: "automation";
+                        /** @description The whole file. */
+                        text: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "automation_resume";
+                        /** @description Which pause is to end. */
+                        pauseId: number;
+                    } | {
+                        /** @enum {string} */
                         kind: "breaker";
                         /** @description Which is to be closed. */
                         breakerId: number;
@@ -10914,7 +11388,9 @@ export interface operations {
                         /** @enum {string} */
                         kind: "key";
                         name: string;
-                        scopes: ("report" | "facts" | "scim" | "events" | "account_events")[];
+                        scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals")[];
+                        /** @description Whose signals it sends, as automation.yaml names its sources. */
+                        source?: string;
                         /** @description SHA-256, in hex, of the key’s text, which whoever asks for it made. */
                         fingerprint: string;
                     };
@@ -10933,7 +11409,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -11005,7 +11481,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
+                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -11117,7 +11593,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -11206,7 +11682,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -11277,7 +11753,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}

@@ -13,6 +13,8 @@ export const changes = {
     guards: 'Guards',
     queues: 'Queues',
     budgets: 'Budgets of harm',
+    automation: 'Rules of automation',
+    automation_resume: 'Stopped rules going on',
     breaker: 'Closing a breaker',
     tag: 'A tag of an account',
     protection: 'Protection of a subject',

@@ -74,6 +74,7 @@ export const pages = {
     freeze: 'Freeze',
     budget: 'Budget',
     campaign: 'Campaign',
+    automation: 'Automation',
     change: 'Change of the desk',
     approver: 'New rights',
     late: 'A case is late',

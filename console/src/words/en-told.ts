@@ -106,5 +106,6 @@ export const machineKeys = {
     scim: 'say who works here',
     events: 'hear what happens',
     account_events: 'hear at which accounts',
+    signals: 'send signals that rules act on',
   } satisfies Record<KeyScope, string>,
 }

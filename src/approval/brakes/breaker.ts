@@ -88,6 +88,7 @@ const WHOSE: Record<Exclude<Budgeted, 'person'>, (key: string) => string> = {
   employer: (key) => `people of ${key}`,
   key: (key) => `the key ${key}`,
   source: (key) => `the source ${key}`,
+  automation: (key) => `the rules of ${key}`,
   desk: () => 'the whole desk',
   campaign: () => 'all campaigns',
 }

@@ -89,7 +89,8 @@ async function findStaffBehind(tx: Tx, idOrPseudonym: string): Promise<string> {
 function ordersOf(scope: Scope): Sql {
   if (scope.byKind === 'staff') return sql`o.proposed_by = ${`staff:${scope.byId}`}`
   if (scope.byKind === 'campaign') return sql`o.campaign_id = ${scope.byId}`
-  if (scope.byKind === 'source') return sql`o.source = ${scope.byId}`
+  // One way by which orders come about, or one source of automation.
+  if (scope.byKind === 'source') return sql`(o.source = ${scope.byId} or o.proposed_by = ${`source:${scope.byId}`})`
   return sql`(o.proposed_by = ${`key:${scope.byId}`} or exists (
     select from report r where r.case_id = o.case_id and r.key_id = ${scope.byId}))`
 }

@@ -11,11 +11,12 @@ import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { sayChange } from '../say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
-/** `guard adopt` and `budgets adopt`, under what is registered before it, and `queues adopt`. */
+/** `guard adopt`, `budgets adopt` and `automation adopt`, under what is registered before it, and `queues adopt`. */
 export const registerAdopt: RegisterCommand = (program, context) => {
   for (const [parent, name] of [
     ['guard', 'guards'],
     ['budgets', 'budgets'],
+    ['automation', 'automation'],
   ] as const) {
     const command = program.commands.find((known) => known.name() === parent)
     if (!command) throw new Error(`${parent} adopt is part of ${parent}, which is not registered`)

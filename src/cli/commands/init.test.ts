@@ -45,6 +45,7 @@ test('without a database every policy is copied, and the bounds on reach are mar
   const { code, out, err } = await run(env, 'init', folder)
   assert.deepEqual([code, err], [0, ''])
   const names = [
+    'automation.yaml',
     'budgets.yaml',
     'guards.examples.yaml',
     'guards.yaml',

@@ -3,7 +3,7 @@ import { proposeChange } from '../../change/propose-change.ts'
 import type { Desk } from '../../desk.ts'
 import { KEY_SCOPES, type KeyScope, type StaffCaller } from '../../domain.ts'
 import { addKey, revokeKey } from '../../staff/keys.ts'
-import { listKeys } from '../../staff/queries.ts'
+import { type ListedKey, listKeys } from '../../staff/queries.ts'
 import { makeSecret } from '../../staff/tokens.ts'
 import { addTokenOption, findActor, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
@@ -12,18 +12,19 @@ import { sayChange } from '../say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
 const EXAMPLES = `
-A key for facts, for a directory or for the events of accounts is a power: once the desk is set up, somebody else must agree
-before it counts.
+A key for facts, for signals, for a directory or for the events of accounts is a power: once the desk is set up, somebody else must
+agree before it counts.
 
 Examples:
   countersign key add "report form" --scope report
   countersign key add "facts feed" --scope facts report --reason "the platform tells who is in office" --json
   countersign key add "our directory" --scope scim
   countersign key add "the wall in the office" --scope events
+  countersign key add "link classifier" --scope signals --source link-classifier --reason "agreed with its owner"
   countersign key list
   countersign key revoke k-12`
 
-type AddOptions = DatabaseOptions & TokenOptions & { scope: KeyScope[]; reason: string; json?: true }
+type AddOptions = DatabaseOptions & TokenOptions & { scope: KeyScope[]; source?: string; reason: string; json?: true }
 
 export const registerKey: RegisterCommand = (program, context) => {
   const key = program.command('key').description('API keys for machines').addHelpText('after', EXAMPLES)
@@ -33,16 +34,19 @@ export const registerKey: RegisterCommand = (program, context) => {
     .argument('<name>', 'what the key is for')
     .description('make a key; it is shown once and stored nowhere')
     .addOption(scopes())
+    .option('--source <name>', 'of signals: which source of automation.yaml they are')
     .option('--reason <text>', 'why, where somebody else must agree', 'a key for a machine')
     .option('--json', 'print JSON')
   addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
       const { actor, person, settingUp } = await findActor(context, options, desk.db)
       const scopes = [...new Set(options.scope)]
+      const source = options.source === undefined ? {} : { source: options.source }
       if (!settingUp && person !== undefined && scopes.some((scope) => POWERS.includes(scope))) {
-        return askForKey(context, desk, { name, scopes, reason: options.reason, by: person, json: options.json })
+        const { reason, json } = options
+        return askForKey(context, desk, { name, scopes, ...source, reason, by: person, json })
       }
-      const added = await addKey(desk, { name, scopes }, actor)
+      const added = await addKey(desk, { name, scopes, ...source }, actor)
       if (options.json) return context.print(JSON.stringify(added))
       context.print(`Key ${added.id} for "${name}". It is shown this once:\n\n${added.key}`)
     }),
@@ -57,14 +61,7 @@ export const registerKey: RegisterCommand = (program, context) => {
     withDatabase(context, options, async ({ db }) => {
       const keys = await listKeys(db, { revoked: options.revoked === true })
       if (options.json) return context.print(JSON.stringify(keys))
-      const rows = keys.map(({ id, name, scopes, createdAt, revokedAt }) => [
-        id,
-        name,
-        scopes.join(' '),
-        formatTime(createdAt),
-        formatTime(revokedAt),
-      ])
-      context.print(formatTable(['ID', 'NAME', 'SCOPES', 'MADE', 'REVOKED'], rows))
+      context.print(formatTable(['ID', 'NAME', 'SCOPES', 'MADE', 'REVOKED'], keys.map(toRow)))
     }),
   )
 
@@ -81,18 +78,26 @@ export const registerKey: RegisterCommand = (program, context) => {
   )
 }
 
+const toRow = ({ id, name, scopes, source, createdAt, revokedAt }: ListedKey): string[] => [
+  id,
+  name,
+  source === null ? scopes.join(' ') : `${scopes.join(' ')} of ${source}`,
+  formatTime(createdAt),
+  formatTime(revokedAt),
+]
+
 /** Scopes that take two people to give. */
-const POWERS: readonly KeyScope[] = ['facts', 'scim', 'account_events']
+const POWERS: readonly KeyScope[] = ['facts', 'scim', 'account_events', 'signals']
 
 /** The key counts when somebody else has agreed; its text is known to whoever asked, from now on and to nobody else. */
 async function askForKey(
   { print }: CommandContext,
   desk: Pick<Desk, 'db'>,
-  asked: { name: string; scopes: KeyScope[]; reason: string; by: StaffCaller; json: true | undefined },
+  asked: { name: string; scopes: KeyScope[]; source?: string; reason: string; by: StaffCaller; json: true | undefined },
 ): Promise<void> {
   const { text: key, hash } = makeSecret('key')
-  const { name, scopes, reason, by, json } = asked
-  const wanted = { kind: 'key', name, scopes, fingerprint: hash.toString('hex') } as const
+  const { reason, by, json, ...told } = asked
+  const wanted = { kind: 'key', ...told, fingerprint: hash.toString('hex') } as const
   const change = await proposeChange(desk, { wanted, reason, by })
   if (json) return print(JSON.stringify({ changeId: change.id, key }))
   print(`${sayChange(change)}\n\nThe key is shown this once, and counts from then on:\n\n${key}`)
@@ -101,7 +106,7 @@ async function askForKey(
 const scopes = () =>
   new Option(
     '--scope <scopes...>',
-    'what it may do: send reports, tell facts, keep people in step (SCIM), follow events, and those of accounts too',
+    'what it may do: send reports, tell facts, keep people in step (SCIM), follow events, those of accounts too, send signals',
   )
     .choices(KEY_SCOPES)
     .makeOptionMandatory()

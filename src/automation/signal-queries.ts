@@ -1,0 +1,69 @@
+import sql from 'sql-template-tag'
+import type { Category } from '../domain.ts'
+import type { Queryable, Tx } from '../lib/db.ts'
+
+export type SignalKind = 'classifier' | 'hash_match'
+
+/** What a source said of a subject. */
+export interface Signal {
+  id: string
+  source: string
+  kind: SignalKind
+  /** Which classifier, or which list. */
+  name: string
+  version: string | null
+  score: number | null
+  category: Category
+  seenAt: Date
+  receivedAt: Date
+}
+
+/** As many of one subject as anybody looks at. */
+const SHOWN_MAX = 50
+
+const SIGNAL = sql`id, source, kind, name, version, score, category, seen_at as "seenAt", received_at as "receivedAt"`
+
+/** What was said of a subject, the newest first. */
+export async function listSignals(db: Queryable, subject: string): Promise<Signal[]> {
+  const { rows } = await db.query<Signal>(sql`
+    select ${SIGNAL} from signal where subject = ${subject} order by received_at desc, id desc limit ${SHOWN_MAX}`)
+  return rows
+}
+
+export interface NewSignal {
+  keyId: string
+  clientId: string
+  bodyHash: Buffer
+  source: string
+  subject: string
+  kind: SignalKind
+  name: string
+  version: string | null
+  score: number | null
+  category: Category
+  seenAt: Date
+}
+
+/** Keeps a signal once under its key's id for it; undefined: one is there. Another request that keeps it now is waited for. */
+export async function insertSignal(tx: Tx, signal: NewSignal): Promise<Kept | undefined> {
+  const { keyId, clientId, bodyHash, source, subject, kind, name, version, score, category, seenAt } = signal
+  const { rows } = await tx.query<Kept>(sql`
+    insert into signal (key_id, client_id, body_hash, source, subject, kind, name, version, score, category, seen_at)
+    values (${keyId}, ${clientId}, ${bodyHash}, ${source}, ${subject}, ${kind}, ${name}, ${version}, ${score}, ${category}, ${seenAt})
+    on conflict do nothing returning id, body_hash as "bodyHash", source, received_at as "receivedAt"`)
+  return rows[0]
+}
+
+export interface Kept {
+  id: string
+  bodyHash: Buffer
+  source: string
+  receivedAt: Date
+}
+
+export async function findKept(db: Queryable, keyId: string, clientId: string): Promise<Kept | undefined> {
+  const { rows } = await db.query<Kept>(sql`
+    select id, body_hash as "bodyHash", source, received_at as "receivedAt" from signal
+    where key_id = ${keyId} and client_id = ${clientId}`)
+  return rows[0]
+}
