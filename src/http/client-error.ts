@@ -20,7 +20,13 @@ export function watchConnections(app: FastifyInstance): void {
     silent.add(socket)
     socket.once('close', () => silent.delete(socket))
   })
+  let isClosing = false
+  // Of what is under way at close it waits for the connection too, for as long as another request might come by it.
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close')
+  })
   app.addHook('preClose', async () => {
+    isClosing = true
     app.server.on('connection', (socket) => socket.destroy())
     for (const socket of silent) socket.destroy()
   })

@@ -198,3 +198,18 @@ test('a stream ends when the desk closes', async (t) => {
   await desk.app.close()
   await waitFor('the end', async () => stream.ended)
 })
+
+test('503: a stream that would begin as the desk closes is told so, and keeps it from closing no longer', async (t) => {
+  const desk = await startStream(t)
+  const wren = await givenStaff(desk.desk.db)
+  const { restoreDb } = desk.desk
+  const taken = await Promise.all(Array.from({ length: restoreDb.options.max }, () => restoreDb.connect()))
+  const asked = fetch(`${desk.url}/v1/events`, { headers: bearer(wren.token) })
+  await waitFor('it to be under way', async () => restoreDb.waitingCount > 0)
+  const closed = desk.app.close()
+  await waitFor('the desk to be closing', async () => !desk.app.server.listening)
+  for (const client of taken) client.release()
+  const { status } = await asked
+  assert.equal(status, 503)
+  await closed
+})

@@ -18,7 +18,9 @@ export const eventRoutes =
   (app, _options, done) => {
     const feed = new EventFeed(desk)
     const open = new Set<EventStream>()
+    let isClosing = false
     app.addHook('preClose', async () => {
+      isClosing = true
       for (const stream of open) stream.end()
     })
     const schema = {
@@ -33,6 +35,8 @@ export const eventRoutes =
       const caller = anyCallerOf(request)
       // Before the head: whoever is told that it began then reads what it shows, and what comes after that is told.
       const from = await readLast(desk.restoreDb)
+      // Begun now, nothing would end it, and a desk that closes waits for what is under way.
+      if (isClosing) throw new DeskError('unavailable', 'Not followed: the desk is closing. Try again in a moment.')
       if ([...open].filter(({ callerId }) => callerId === caller.id).length >= STREAMS_EACH_MAX) throw tooMany()
       reply.hijack()
       const readTime = () => readDeskTime(desk.restoreDb)
