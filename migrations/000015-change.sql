@@ -9,7 +9,7 @@ create sequence desk_change_seq;
 create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
-    'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile')),
+    'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'preservation')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -300,6 +300,9 @@ begin
     insert into api_key (name, scopes, source, secret_hash)
     values (said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), said ->> 'source',
       decode(said ->> 'fingerprint', 'hex'));
+  elsif changing.kind = 'preservation' then
+    update preservation_hold set lifted_at = desk_now(), change_id = changing.id
+    where id = said ->> 'holdId' and lifted_at is null;
   elsif changing.kind = 'webhook_secret' then
     update channel set previous_secret = secret, previous_until = desk_now() + interval '1 day',
       secret = decode(said ->> 'sealed', 'hex')

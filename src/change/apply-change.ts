@@ -8,6 +8,7 @@ import { only, type Tx } from '../lib/db.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
 import { type Change, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
+import type { ChangeKind } from './wanted.ts'
 import { toIso } from '../lib/to-iso.ts'
 import { noteProfile, readTo } from './profile.ts'
 
@@ -28,53 +29,41 @@ export async function moveChange(tx: Tx, change: Change, to: ChangeState, by: Ac
 export async function applyChange(tx: Tx, change: Change, by: Actor): Promise<Change> {
   const first = change.kind === 'protection' && (await isFirstProtection(tx, String(JSON.parse(change.body).subject)))
   const applied = await moveChange(tx, change, 'applied', by)
-  await noteApplied(tx, applied, { first, by })
+  await NOTES[applied.kind](tx, applied, by, first)
   tellLeads(tx, applied)
   return applied
 }
 
-async function noteApplied(tx: Tx, change: Change, { first, by }: { first: boolean; by: Actor }): Promise<void> {
-  const said = JSON.parse(change.body)
-  switch (change.kind) {
-    case 'guards':
-    case 'queues':
-    case 'budgets':
-    case 'automation':
-      return await noteAdoption(tx, change, by)
-    case 'profile':
-      return noteProfile(tx, readTo(change), by, change.id)
-    case 'automation_resume':
-      return noteResumed(tx, change, by)
-    case 'breaker':
-      return await noteClosed(tx, change, by)
-    case 'protection':
-      return noteProtection(tx, change, first, by)
-    case 'approver':
-      return await noteNewPerson(tx, String(said.person.pseudonym), by)
-    case 'token':
-      return await noteToken(tx, String(said.fingerprint), by)
-    case 'key':
-      return await noteMachineKey(tx, String(said.fingerprint), by)
-    case 'webhook_secret':
-      return noteSecret(tx, change, by)
-    case 'passkey':
-      return await noteKey(tx, String(said.credentialId), by)
-    case 'sign_on':
-      return noteSignOn(tx, change, by)
-    case 'passkey_removal':
-      return noteKeyRemoval(tx, change, by)
-    case 'unrestrict':
-      return await noteUnrestricted(tx, String(said.staffId), change.id, by)
-    case 'role':
-    case 'clearance':
-    case 'end_later':
-    case 'team':
-      return await noteChangedPerson(tx, String(said.staffId), change.id, by)
-    case 'tag':
-      break
-    default:
-      change.kind satisfies never
-  }
+type Note = (tx: Tx, change: Change, by: Actor, first: boolean) => void | Promise<void>
+const saidBy = ({ body }: Change) => JSON.parse(body)
+const noteStaff: Note = (tx, change, by) => noteChangedPerson(tx, String(saidBy(change).staffId), change.id, by)
+
+/** What the ledger says came of a change. */
+const NOTES: Record<ChangeKind, Note> = {
+  guards: noteAdoption,
+  queues: noteAdoption,
+  budgets: noteAdoption,
+  automation: noteAdoption,
+  automation_resume: noteResumed,
+  profile: (tx, change, by) => noteProfile(tx, readTo(change), by, change.id),
+  breaker: noteClosed,
+  preservation: (tx, change, by) =>
+    append(tx, { kind: 'preservation_lifted', holdId: String(saidBy(change).holdId), changeId: change.id, by }),
+  protection: (tx, change, by, first) => noteProtection(tx, change, first, by),
+  approver: (tx, change, by) => noteNewPerson(tx, String(saidBy(change).person.pseudonym), by),
+  token: (tx, change, by) => noteToken(tx, String(saidBy(change).fingerprint), by),
+  key: (tx, change, by) => noteMachineKey(tx, String(saidBy(change).fingerprint), by),
+  webhook_secret: noteSecret,
+  passkey: (tx, change, by) => noteKey(tx, String(saidBy(change).credentialId), by),
+  sign_on: noteSignOn,
+  passkey_removal: noteKeyRemoval,
+  unrestrict: (tx, change, by) => noteUnrestricted(tx, String(saidBy(change).staffId), change.id, by),
+  role: noteStaff,
+  clearance: noteStaff,
+  end_later: noteStaff,
+  team: noteStaff,
+  // The change's own leaf says all of it.
+  tag: () => undefined,
 }
 
 function tellLeads(tx: Tx, change: Change): void {

@@ -3,7 +3,7 @@ import { NAME_PATTERN } from '../automation/automation-file.ts'
 import { HOUSES, KEY_SCOPES, ROLES, subjectKey } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { parseTime } from '../lib/parse-time.ts'
-import { PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { HoldId, PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
 import { TOKEN_DAYS_MAX } from '../staff/staff-tokens.ts'
 import type { Wanted } from './wanted.ts'
@@ -96,6 +96,7 @@ const WantedBody = Type.Union([
     credentialId: Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 1364 }),
   }),
   of('unrestrict', { staffId: StaffId }),
+  of('preservation', { holdId: HoldId }),
   of('token', {
     staffId: StaffId,
     label: Name,

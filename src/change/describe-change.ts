@@ -15,6 +15,7 @@ import { describeWebhookSecret } from './change-webhook-secret.ts'
 import { describeAutomation, describeResume } from './describe-automation.ts'
 import { describeBreaker } from './describe-breaker.ts'
 import { describeBudgets, NO_BUDGETS } from './describe-budgets.ts'
+import { describeHold } from './describe-hold.ts'
 import { describeGuards, NO_GUARDS } from './describe-guards.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
 import { describeQueues } from './describe-queues.ts'
@@ -58,6 +59,8 @@ async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: 
       return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }
     case 'breaker':
       return { described: await describeBreaker(db, wanted), body: { breakerId: wanted.breakerId } }
+    case 'preservation':
+      return { described: await describeHold(db, wanted.holdId), body: { holdId: wanted.holdId } }
     case 'tag': {
       const { kind: _kind, ...body } = wanted
       return { described: describeTag(wanted, await findAccount(db, wanted.accountId)), body }

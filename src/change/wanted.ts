@@ -23,6 +23,7 @@ export const CHANGE_KINDS = [
   'unrestrict',
   'sign_on',
   'profile',
+  'preservation',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -61,6 +62,8 @@ export type Wanted =
   | { kind: 'webhook_secret'; channelId: string; sealed: string; fingerprint: string }
   | WantedPasskey
   | { kind: 'passkey_removal'; staffId: string; credentialId: string }
+  /** Lifts it before its time. */
+  | { kind: 'preservation'; holdId: string }
   /** Whom an identity provider calls `subject` signs in as them. */
   | { kind: 'sign_on'; staffId: string; issuer: string; subject: string }
 

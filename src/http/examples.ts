@@ -71,6 +71,25 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
   pauseAutomation: { request: { source: 'link-classifier', reason: 'it hides the pages of a real shop' } },
   keepMyCare: { request: { blur: true, grey: false, mute: true } },
   translateContent: { request: { to: 'en' }, answer: { text: 'The ferry is late again.', from: 'pt', to: 'en' } },
+  referCase: {
+    request: {
+      kind: 'child_safety',
+      authority: 'NCMEC CyberTipline',
+      reference: '201534882',
+      sentAt: '2026-05-04T09:20:00Z',
+      what: 'Two pictures by hash and reference, the account by its id.',
+      pieces: ['e-12', 'm-9'],
+    },
+  },
+  placePreservationHold: {
+    request: {
+      subject: { kind: 'account', id: 'user-900' },
+      reason: 'Evidence in an investigation.',
+      authority: 'Police of Harbour',
+      reference: 'HP-2026-118',
+      until: '2027-05-04T00:00:00Z',
+    },
+  },
   lookAtSealed: {
     request: { reason: 'To say which of two hashes the authority asked for.' },
     answer: {

@@ -4,7 +4,7 @@ export const STAGES = {
   automation: 'What sources say of subjects, and what rules make of it.',
   queue: 'What waits, who holds it, and where it goes.',
   review: 'Looking at one case, deciding it, asking others.',
-  law: 'What the law asks for: times within which something must be out of sight.',
+  law: 'What the law asks for: times within which something must be out of sight, what authorities were told, what must be kept.',
   search: 'Finding cases and accounts.',
   approval:
     'Orders: agreeing to them, stopping them, undoing them; freezing all of them; what people are told at once.',
@@ -63,6 +63,10 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/cases/:caseId/reports/:reportId/reporter': ['review', 'readReporter'],
 
   'GET /v1/legal-clocks': ['law', 'listLegalClocks'],
+  'GET /v1/referrals': ['law', 'listReferrals'],
+  'POST /v1/cases/:caseId/referrals': ['law', 'referCase'],
+  'GET /v1/preservation-holds': ['law', 'listPreservationHolds'],
+  'POST /v1/preservation-holds': ['law', 'placePreservationHold'],
 
   'GET /v1/search': ['search', 'searchDesk'],
 

@@ -22,6 +22,8 @@ import { incidentRoutes } from '../incident/routes.ts'
 import { insightRoutes } from '../insight/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { clockRoutes } from '../law/clock-routes.ts'
+import { holdRoutes } from '../law/hold-routes.ts'
+import { referralRoutes } from '../law/referral-routes.ts'
 import { channelRoutes } from '../notice/channel-routes.ts'
 import { eventRoutes } from '../notice/event-routes.ts'
 import { moveRoutes } from '../queue/move-routes.ts'
@@ -65,6 +67,8 @@ export const ROUTES: readonly StageRoutes[] = [
   automationRoutes,
   queueRoutes,
   clockRoutes,
+  referralRoutes,
+  holdRoutes,
   moveRoutes,
   caseRoutes,
   mediaRoutes,

@@ -179,6 +179,8 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
 
   'GET /v1/watch': NOTHING,
   'GET /v1/legal-clocks': ofList,
+  'GET /v1/referrals': ofList,
+  'GET /v1/preservation-holds': ofList,
   'GET /v1/findings': ofList,
   'GET /v1/findings/:findingId': ofFinding,
   'GET /v1/cases': ofList,

@@ -6,6 +6,7 @@ import { CHANGE_CHECKS } from './change-checks.ts'
 import type { CrossCheck } from './cross-check.ts'
 import { DIRECTORY_CHECKS } from './directory-checks.ts'
 import { GATE_CHECKS } from './gate-checks.ts'
+import { LAW_CHECKS } from './law-checks.ts'
 import { ORDER_CHECKS } from './order-checks.ts'
 import { SIGNATURE_CHECKS } from './signature-checks.ts'
 import { PEOPLE_CHECKS } from './people-checks.ts'
@@ -40,5 +41,6 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   ...SIGNATURE_CHECKS,
   ...WATCH_CHECKS,
   ...AUTOMATION_CHECKS,
+  ...LAW_CHECKS,
   erasedPayloads,
 ]

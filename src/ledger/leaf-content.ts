@@ -87,6 +87,17 @@ export type LeafContent =
   /** The desk knew of what the law wants out of sight by then. */
   | { kind: 'legal_clocks_started'; clocks: readonly (TimedSubject & { policyId: string; caseId: string })[] }
   | { kind: 'legal_clocks_missed'; clocks: readonly TimedSubject[] }
+  | {
+      /** An authority was told of a case. */
+      kind: 'referral_made'
+      referralId: string
+      caseId: string
+      referral: string
+      sentAt: string
+      contentHash: string
+    }
+  | { kind: 'preservation_placed'; holdId: string; until: string | null; contentHash: string }
+  | { kind: 'preservation_lifted'; holdId: string; changeId: string }
   | { kind: 'legal_clock_ended'; clockId: string; caseId: string; how: 'met' | 'decided' }
   | {
       /** Others are asked: the decision stands, the case goes to their queue. */

@@ -50,30 +50,5 @@ const channels: CrossCheck = {
   }),
 }
 
-/** When the law's time for something ran out, and that nothing of it was put back. */
-const clocks: CrossCheck = {
-  table: 'legal_clock',
-  rowsById: 'one',
-  says: (leaf) => {
-    if (leaf.kind === 'legal_clocks_started') {
-      return leaf.clocks.map(({ clockId: id, subject, policyId, caseId, dueAt }) => ({
-        id,
-        begins: true,
-        row: { subject, policyId, caseId, dueAt, how: null },
-      }))
-    }
-    return leaf.kind === 'legal_clock_ended' ? [{ id: leaf.clockId, row: { how: leaf.how } }] : []
-  },
-  rows: sql`
-    select id, 0 as turn, subject, policy_id as "policyId", case_id as "caseId", due_at as "dueAt", how from legal_clock`,
-  shows: ({ subject, policyId, caseId, dueAt, how }) => ({
-    subject,
-    policyId,
-    caseId,
-    dueAt: new Date(String(dueAt)).toISOString(),
-    how,
-  }),
-}
-
 /** What nobody ordered, who said that it was seen to, and where people are told. */
-export const WATCH_CHECKS: readonly CrossCheck[] = [findings, channels, clocks]
+export const WATCH_CHECKS: readonly CrossCheck[] = [findings, channels]

@@ -40,6 +40,8 @@ export const InvitationId = deskId('v', 'an invitation')
 export const RotaEntryId = deskId('w', 'an entry of the rota')
 export const FindingId = deskId('f', 'a finding of the watch')
 export const ChannelId = deskId('m', 'a channel')
+export const ReferralId = deskId('a', 'a referral')
+export const HoldId = deskId('p', 'a preservation hold')
 export const KeyId = deskId('k', 'an API key')
 export const SignalId = deskId('z', 'a signal')
 

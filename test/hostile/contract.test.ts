@@ -20,7 +20,8 @@ import { NOT_ASKED } from './not-asked.ts'
 
 const FACTS_AT = '2026-02-03T04:05:06Z'
 
-const WATCHED = ['v1/watch?account=office', 'v1/findings?open=true', 'v1/legal-clocks']
+const OPEN = 'healthz readyz docs v1/openapi.json v1/sign-on v1/me v1/policies v1/live'
+const LISTS = 'watch?account=office findings?open=true legal-clocks referrals preservation-holds'
 
 /** Asks one operation, and holds the answer against what the description promises. */
 type Ask = (route: string, body?: unknown, as?: 'another') => Promise<Record<string, string>>
@@ -29,18 +30,7 @@ test('every answer that is no problem is one the description promises', async (t
   const ground = await startHostileGround(t)
   const answered = new Set<string>()
   const ask = asking(ground, answered)
-  for (const path of [
-    'healthz',
-    'readyz',
-    'docs',
-    'v1/openapi.json',
-    'v1/sign-on',
-    'v1/me',
-    'v1/policies',
-    'v1/live',
-    ...WATCHED,
-  ])
-    await ask(`GET /${path}`)
+  for (const path of [...OPEN.split(' '), ...LISTS.split(' ').map((list) => `v1/${list}`)]) await ask(`GET /${path}`)
   await tellAndReport(ask)
   await workOnCases(ask, ground)
   await exceptOne(ask)
@@ -127,6 +117,9 @@ async function workOnCases(ask: Ask, { known }: HostileGround): Promise<void> {
   await ask(`GET /v1/cases/${first}/reports/${reports.items[0]?.id}/reporter?reason=asked`)
   await ask(`POST /v1/cases/${first}/claim/renew`)
   await ask(`POST /v1/cases/${first}/notes`, { text: 'Seen before.' })
+  const told = { kind: 'threat_to_life', authority: 'Police', reference: 'HP-1', sentAt: FACTS_AT, what: 'The post.' }
+  await ask(`POST /v1/cases/${first}/referrals`, told, 'another')
+  await ask('POST /v1/preservation-holds', { subject: { kind: 'account', id: 'a-1' }, reason: 'Asked for.' }, 'another')
   await ask(`POST /v1/cases/${first}/claim/take-over`, { reason: 'On a break.' }, 'another')
   await ask(`POST /v1/cases/${first}/transfer`, { to: { queue: 'general' }, reason: 'No haste.' }, 'another')
   const question = { conclusion: 'escalate', escalateTo: 'lead', urgency: 'immediate', rationale: 'Is it satire?' }

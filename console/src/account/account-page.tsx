@@ -2,8 +2,10 @@ import { Button, Group, Text, TextInput } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { HistoryEntry } from '../api/shapes.ts'
+import { Holds } from '../desk/holds.tsx'
 import { Page } from '../desk/page.tsx'
 import { Loading, Panel } from '../desk/panel.tsx'
+import { Referrals } from '../desk/referrals.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { Timeline, type TimelineEntry, TimelineTools } from '../desk/timeline.tsx'
 import type { TimelineView } from '../desk/timeline-view.ts'
@@ -74,6 +76,8 @@ export function AccountPage({ accountId, view, onView }: Props) {
           )}
         </Panel>
       )}
+      {first && <Referrals of={{ account: accountId }} />}
+      {first && <Holds account={accountId} />}
       {first && mayProtect && <Protect accountId={accountId} tags={first.account?.tags ?? []} />}
     </Page>
   )

@@ -10,3 +10,17 @@ export const legalClocksQuery = (missed: boolean) =>
     queryFn: ({ signal }) => unwrap(api.GET('/v1/legal-clocks', { params: { query: { missed } }, signal })),
     refetchInterval: LOOK_EVERY_MS,
   })
+
+/** What authorities were told: of one case, of one account, or of all one may open. */
+export const referralsQuery = (query: { case?: string; account?: string } = {}) =>
+  queryOptions({
+    queryKey: ['law', 'referrals', query],
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/referrals', { params: { query }, signal })),
+  })
+
+/** What must be kept: of one account, or of all. */
+export const holdsQuery = (query: { account?: string } = {}) =>
+  queryOptions({
+    queryKey: ['law', 'holds', query],
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/preservation-holds', { params: { query }, signal })),
+  })

@@ -10,6 +10,7 @@ import { Countdown } from '../desk/countdown.tsx'
 import { Evidence } from '../desk/evidence.tsx'
 import { sayClock } from '../desk/format.ts'
 import { LawDue } from '../desk/law-due.tsx'
+import { Referrals } from '../desk/referrals.tsx'
 import { Shown } from '../desk/panel.tsx'
 import type { TimelineView } from '../desk/timeline-view.ts'
 import { WhoIsThis } from '../desk/who-is-this.tsx'
@@ -65,6 +66,7 @@ export function CasePage({
               </Grid.Col>
             </Grid>
             {outcome === undefined && isHeld && <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />}
+            <Referrals of={{ case: caseId }} />
             <CaseTimeline of={reviewed} view={view} onView={onView} />
           </>
         )}

@@ -31,6 +31,7 @@ export const changes = {
     unrestrict: 'Lifting a restriction',
     profile: 'The profile of the house',
     sign_on: 'Single sign-on of a person',
+    preservation: 'Lifting a preservation hold',
   } satisfies Record<Change['kind'], string>,
   directions: {
     looser: 'looser',

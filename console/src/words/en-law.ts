@@ -18,6 +18,39 @@ export const law = {
   still: 'still to be seen',
 } as const
 
+export const referrals = {
+  title: 'What authorities were told',
+  none: 'Nothing.',
+  kind: 'About',
+  kinds: { child_safety: 'Safety of a child', threat_to_life: 'Threat to life' },
+  told: (authority: string, reference: string, at: string) => `${authority}, ${reference}, ${at}`,
+  by: (who: string, pieces: number) =>
+    `recorded by ${who}${pieces === 0 ? '' : `, ${pieces} ${pieces === 1 ? 'piece' : 'pieces'} sent`}`,
+  corrects: (id: string) => `It corrects ${id}.`,
+  correctedBy: (id: string) => `Wrong: ${id} puts it right.`,
+  fields: {
+    authority: 'Authority',
+    reference: 'Its reference',
+    what: 'What was sent (describe nothing)',
+    corrects: 'Corrects (such as a-3)',
+  },
+  record: 'Record that it was sent',
+} as const
+
+export const holds = {
+  title: 'What must be kept',
+  none: 'Nothing is held.',
+  stands: 'kept',
+  over: 'no longer',
+  noEnd: 'until two people lift it',
+  until: (at: string) => `until ${at}`,
+  by: (who: string, at: string) => `placed by ${who}, ${at}`,
+  lift: 'Ask to lift it',
+  lifting: 'To be lifted by',
+  fields: { reason: 'Why it must be kept', authority: 'Asked for by', reference: 'Their reference', until: 'Until' },
+  place: 'Keep all of it',
+} as const
+
 /** What is sealed: child sexual abuse, intimate images. */
 export const sealed = {
   isThere: 'Something sealed is here. This desk has its hash and where the platform has it, and no copy.',

@@ -5,7 +5,7 @@ import { account, timeline } from './en-account.ts'
 import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
-import { law, sealed } from './en-law.ts'
+import { holds, law, referrals, sealed } from './en-law.ts'
 import { house } from './en-house.ts'
 import { freeze, pages, undo } from './en-live.ts'
 import { enrol, signIn, signing } from './en-sign-in.ts'
@@ -50,6 +50,8 @@ export const words = {
   watch,
   inbox,
   law,
+  referrals,
+  holds,
   sealed,
   channels,
   machineKeys,

@@ -1,0 +1,114 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Hold } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { AskChange } from './ask-change.tsx'
+import { sayFull } from './format.ts'
+import { holdsQuery } from './law-query.ts'
+import { Mark } from './mark.tsx'
+import { Panel, Shown } from './panel.tsx'
+import { ProblemNote } from './problem-note.tsx'
+import { useHasRole } from './use-roles.ts'
+
+const TEXT_MAX = 200
+
+/** What must be kept; of an account, with keeping it. Lifting before its time takes two people. */
+export function Holds({ account }: { account?: string }) {
+  const found = useQuery(holdsQuery(account === undefined ? {} : { account }))
+  const mayPlace = useHasRole('senior', 'lead', 'policy')
+  return (
+    <Panel title={words.holds.title}>
+      <Shown query={found}>
+        {({ items }) => (
+          <Stack gap="sm">
+            {items.length === 0 && <Text c="dimmed">{words.holds.none}</Text>}
+            {items.map((hold) => (
+              <Row key={hold.id} hold={hold} />
+            ))}
+          </Stack>
+        )}
+      </Shown>
+      {account !== undefined && mayPlace && <Place account={account} />}
+    </Panel>
+  )
+}
+
+function Row({ hold }: { hold: Hold }) {
+  const { id, subject, reason, authority, reference, until, by, placedAt, stands, lifting } = hold
+  const mayLift = useHasRole('lead', 'policy', 'admin')
+  const asked = [authority, reference].filter((each) => each !== null).join(', ')
+  return (
+    <Stack gap={2} data-row>
+      <Text size="sm">
+        <Mark tone={stands ? 'clock' : 'ended'}>{stands ? words.holds.stands : words.holds.over}</Mark> {id} ·{' '}
+        {subject.kind} <span className="hostile">{subject.id}</span> ·{' '}
+        {until === null ? words.holds.noEnd : words.holds.until(sayFull(until))}
+      </Text>
+      <Text size="sm" className="hostile">
+        {reason}
+        {asked !== '' && ` (${asked})`}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {words.holds.by(by, sayFull(placedAt))}
+      </Text>
+      {stands && lifting !== null && (
+        <Text size="sm">
+          {words.holds.lifting} <Link to="/changes">{lifting}</Link>
+        </Text>
+      )}
+      {stands && lifting === null && mayLift && (
+        <AskChange wanted={{ kind: 'preservation', holdId: id }} button={words.holds.lift} />
+      )}
+    </Stack>
+  )
+}
+
+const EMPTY = { reason: '', authority: '', reference: '', until: '' }
+
+function Place({ account }: { account: string }) {
+  const client = useQueryClient()
+  const [said, setSaid] = useState(EMPTY)
+  const place = useMutation({
+    mutationFn: () => {
+      const { reason, until, ...asked } = said
+      const known = Object.fromEntries(Object.entries(asked).filter(([, value]) => value.trim() !== ''))
+      const end = until === '' ? {} : { until: new Date(`${until}T23:59:59`).toISOString() }
+      const body = { subject: { kind: 'account' as const, id: account }, reason, ...known, ...end }
+      return unwrap(api.POST('/v1/preservation-holds', { body }))
+    },
+    onSuccess: () => setSaid(EMPTY),
+    onSettled: () => client.invalidateQueries({ queryKey: ['law'] }),
+  })
+  const field = (name: keyof typeof EMPTY) => (
+    <TextInput
+      label={words.holds.fields[name]}
+      type={name === 'until' ? 'date' : 'text'}
+      value={said[name]}
+      maxLength={TEXT_MAX}
+      style={{ flex: '1 1 180px' }}
+      onChange={({ currentTarget: { value } }) => setSaid({ ...said, [name]: value })}
+    />
+  )
+  return (
+    <Stack gap="xs" mt="sm" className="no-print">
+      <Group gap="sm" align="flex-end">
+        {field('reason')}
+        {field('authority')}
+        {field('reference')}
+        {field('until')}
+        <Button
+          variant="default"
+          disabled={said.reason.trim() === ''}
+          loading={place.isPending}
+          onClick={() => place.mutate()}
+        >
+          {words.holds.place}
+        </Button>
+      </Group>
+      {place.isError && <ProblemNote error={place.error} />}
+    </Stack>
+  )
+}

@@ -1,0 +1,106 @@
+import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Referral } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { sayFull } from './format.ts'
+import { referralsQuery } from './law-query.ts'
+import { Panel, Shown } from './panel.tsx'
+import { ProblemNote } from './problem-note.tsx'
+import { useHasRole } from './use-roles.ts'
+
+const SHORT_MAX = 200
+const WHAT_MAX = 2_000
+
+/** What authorities were told; of a case, with telling that one more was. */
+export function Referrals({ of }: { of: { case?: string; account?: string } }) {
+  const found = useQuery(referralsQuery(of))
+  const mayRefer = useHasRole('senior', 'lead', 'policy')
+  return (
+    <Panel title={words.referrals.title}>
+      <Shown query={found}>
+        {({ items }) => (
+          <Stack gap="sm">
+            {items.length === 0 && <Text c="dimmed">{words.referrals.none}</Text>}
+            {items.map((referral) => (
+              <Row key={referral.id} referral={referral} />
+            ))}
+          </Stack>
+        )}
+      </Shown>
+      {of.case !== undefined && mayRefer && <Refer caseId={of.case} />}
+    </Panel>
+  )
+}
+
+function Row({ referral }: { referral: Referral }) {
+  const { id, kind, authority, reference, sentAt, what, pieces, corrects, correctedBy, by, caseId } = referral
+  return (
+    <Stack gap={0} data-row>
+      <Text size="sm" td={correctedBy === null ? undefined : 'line-through'}>
+        <b>{id}</b> {words.referrals.kinds[kind]} · {words.referrals.told(authority, reference, sayFull(sentAt))} ·{' '}
+        <Link to="/cases/$caseId" params={{ caseId }}>
+          {caseId}
+        </Link>
+      </Text>
+      <Text size="sm" className="hostile">
+        {what}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {words.referrals.by(by, pieces.length)}
+        {corrects !== null && ` ${words.referrals.corrects(corrects)}`}
+        {correctedBy !== null && ` ${words.referrals.correctedBy(correctedBy)}`}
+      </Text>
+    </Stack>
+  )
+}
+
+const EMPTY = { authority: '', reference: '', what: '', corrects: '' }
+
+function Refer({ caseId }: { caseId: string }) {
+  const client = useQueryClient()
+  const [kind, setKind] = useState<Referral['kind']>('child_safety')
+  const [said, setSaid] = useState(EMPTY)
+  const refer = useMutation({
+    mutationFn: () => {
+      const { corrects, ...rest } = said
+      const body = { kind, ...rest, sentAt: new Date().toISOString(), ...(corrects === '' ? {} : { corrects }) }
+      return unwrap(api.POST('/v1/cases/{caseId}/referrals', { params: { path: { caseId } }, body }))
+    },
+    onSuccess: () => setSaid(EMPTY),
+    onSettled: () => client.invalidateQueries({ queryKey: ['law'] }),
+  })
+  const isWhole = said.authority.trim() !== '' && said.reference.trim() !== '' && said.what.trim() !== ''
+  const field = (name: keyof typeof EMPTY, max: number) => (
+    <TextInput
+      label={words.referrals.fields[name]}
+      value={said[name]}
+      maxLength={max}
+      style={{ flex: '1 1 200px' }}
+      onChange={({ currentTarget: { value } }) => setSaid({ ...said, [name]: value })}
+    />
+  )
+  return (
+    <Stack gap="xs" mt="sm" className="no-print">
+      <Group gap="sm" align="flex-end">
+        <Select
+          label={words.referrals.kind}
+          data={Object.entries(words.referrals.kinds).map(([value, label]) => ({ value, label }))}
+          value={kind}
+          allowDeselect={false}
+          onChange={(value) => value !== null && setKind(value as Referral['kind'])}
+        />
+        {field('authority', SHORT_MAX)}
+        {field('reference', SHORT_MAX)}
+        {field('what', WHAT_MAX)}
+        {field('corrects', SHORT_MAX)}
+        <Button variant="default" disabled={!isWhole} loading={refer.isPending} onClick={() => refer.mutate()}>
+          {words.referrals.record}
+        </Button>
+      </Group>
+      {refer.isError && <ProblemNote error={refer.error} />}
+    </Stack>
+  )
+}
