@@ -15,6 +15,8 @@ export interface DeskSettings {
   /** The folder of its policies; undefined: the shipped ones. */
   policiesDir?: string
   platform?: PlatformProgram
+  /** What it is told besides. */
+  env?: Readonly<Record<string, string>>
   /** What node loads before the program. */
   preload?: string
   /** Where its API listens; undefined: wherever is free. */
@@ -55,7 +57,7 @@ export const startWorker = (ground: Ground, database: BenchDatabase, settings: D
     saysWhenUp: /Working/,
   })
 
-function environment(ground: Ground, { url }: BenchDatabase, { policiesDir, platform }: DeskSettings) {
+function environment(ground: Ground, { url }: BenchDatabase, { policiesDir, platform, env }: DeskSettings) {
   return {
     DATABASE_URL: url,
     COUNTERSIGN_PLATFORM_URL: platform ? `${platform.url}/countersign` : NOWHERE,
@@ -63,5 +65,6 @@ function environment(ground: Ground, { url }: BenchDatabase, { policiesDir, plat
     COUNTERSIGN_DATA: join(ground.folder, 'desk'),
     COUNTERSIGN_LOG_LEVEL: 'warn', // As npm start runs it.
     ...(policiesDir === undefined ? {} : { COUNTERSIGN_POLICIES: policiesDir }),
+    ...env,
   }
 }

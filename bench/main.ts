@@ -7,9 +7,11 @@ import { claim } from './claim.ts'
 import { consoleBench } from './console.ts'
 import { effect } from './effect.ts'
 import { effectQueued } from './effect-queued.ts'
+import { eventStream } from './event-stream.ts'
 import { freeze } from './freeze.ts'
 import { type Ground, openGround } from './ground.ts'
 import { intake } from './intake.ts'
+import { page } from './page.ts'
 import { preview } from './preview.ts'
 import { type BenchArguments, readArguments } from './read-arguments.ts'
 import { restoreBulk } from './restore-bulk.ts'
@@ -28,6 +30,8 @@ const BENCHES: readonly Bench[] = [
   verdict,
   preview,
   freeze,
+  page,
+  eventStream,
   effect,
   effectQueued,
   restoreBulk,
