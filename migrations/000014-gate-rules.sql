@@ -282,6 +282,23 @@ create function has_protected_account(on_subject text, of_account text) returns 
     (select account_id from content where id = case when starts_with(on_subject, 'content:') then substr(on_subject, 9) end)))
 $$;
 
+-- Which protecting tags of an account nobody looked at again, twice, when that was due. They ask for no more than a wide reach does.
+-- (Reviews come later; this is read when it is asked.)
+create function lapsed_tags(of_account text) returns text[] language plpgsql stable security definer
+  set search_path = public, pg_temp
+  as $$
+begin
+  return coalesce((select tags from protection_review where subject = 'account:' || of_account and missed >= 2), '{}');
+end $$;
+
+-- The same of what was put under one subject.
+create function floor_has_lapsed(under text) returns boolean language plpgsql stable security definer
+  set search_path = public, pg_temp
+  as $$
+begin
+  return exists (select from protection_review where subject = under and has_floor and missed >= 2);
+end $$;
+
 -- How many people must agree before this makes the account dark, whatever any guard says: two for the public's voices and
 -- for those of whom it isn't known whom they reach, one for what is protected otherwise. And one before such an account,
 -- or a content of it, is hidden, limited or locked for longer than one person may. Where the house has no more people than a
@@ -295,7 +312,7 @@ create function least_approvals(of_order desk_order) returns integer language sq
     when of_order.action not in ('suspend', 'deactivate') then 0
     else least(case when desk_house() = 'company' then 2 else 1 end, greatest(case when of_order.protected and max(account.id) is null then 2 when of_order.protected then 1 else 0 end,
       case when of_order.successor_of is null then 0 else 2 end, coalesce(max(case
-      when account.tags && array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights']
+      when array(select tag from unnest(account.tags) tag where tag <> all (lapsed_tags(account.id))) && array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights']
         or account.protected and account.reach_counted is null and not 'reach' = any (account.absent) then 2
       when account.protected then 1 else 0 end), 0)))
   end
@@ -518,6 +535,6 @@ begin
 end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
-grant execute on function may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
+grant execute on function lapsed_tags(text), floor_has_lapsed(text), may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
   order_is_agreed(text), signature_stands(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), count_on_duty(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
   asker_stands(text), why_not_ask(text, text, boolean) to countersign_desk;

@@ -26,3 +26,67 @@ grant select, insert on shadow_order to countersign_desk;
 grant execute on function could_have_agreed(text) to countersign_desk;
 
 create index desk_order_shadow on desk_order (proposed_at) where shadow;
+
+-- Whatever protects an account or puts a floor under a subject is to be looked at again from time to time.
+create table protection_review (
+  subject text collate "C" primary key check (length(subject) between 1 and 300),
+  -- The protecting tags it is about; others that come later begin it anew.
+  tags text[] not null default '{}',
+  has_floor boolean not null default false,
+  due_at timestamptz not null,
+  told_at timestamptz,
+  -- How often the time for it passed and nobody looked.
+  missed integer not null default 0 check (missed between 0 and 2)
+);
+create index protection_review_due on protection_review (due_at);
+
+-- That somebody of policy looked and it is still right. Insert only.
+create table protection_look (
+  id bigint generated always as identity primary key,
+  subject text collate "C" not null references protection_review (subject),
+  staff_id text collate "C" not null references staff (id),
+  reason text not null check (length(reason) between 1 and 2000),
+  at timestamptz not null default desk_now()
+);
+create index protection_look_subject on protection_look (subject, id);
+
+-- Half a year; and two weeks more, each time nobody did.
+create function review_every() returns interval language sql immutable as $$ select interval '180 days' $$;
+create function review_grace() returns interval language sql immutable as $$ select interval '14 days' $$;
+
+-- It is missed once its time has passed, one after the other, and begins anew where there is more to protect: whoever writes here
+-- can't have a protection lapse.
+create function check_review() returns trigger language plpgsql
+  as $$
+begin
+  if tg_op = 'INSERT' or not (new.tags <@ old.tags) or new.has_floor and not old.has_floor then
+    new.due_at := desk_now() + review_every();
+    new.missed := 0;
+    new.told_at := null;
+    return new;
+  end if;
+  if is_owner() then return new; end if;
+  if (new.subject, new.due_at) is distinct from (old.subject, old.due_at)
+    or new.missed <> old.missed and (new.missed <> old.missed + 1 or desk_now() < old.due_at + new.missed * review_grace()) then
+    raise exception 'the review of % is not missed yet', new.subject using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_review before insert or update on protection_review for each row execute function check_review();
+
+create function check_protection_look() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  new.at := desk_now();
+  if not exists (select from staff person cross join lateral staff_standing(person.id) standing
+    where person.id = new.staff_id and 'policy' = any (person.roles) and standing.active and not standing.restricted) then
+    raise exception '% does not say what stays protected', new.staff_id using errcode = 'CS001';
+  end if;
+  update protection_review set missed = 0, told_at = null, due_at = desk_now() + review_every() where subject = new.subject;
+  return new;
+end $$;
+create trigger check_protection_look before insert on protection_look for each row execute function check_protection_look();
+
+grant select, insert on protection_review, protection_look to countersign_desk;
+grant update (tags, has_floor, told_at, missed) on protection_review to countersign_desk;
+grant execute on function review_every(), review_grace() to countersign_desk;

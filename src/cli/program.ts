@@ -22,6 +22,7 @@ import { registerKey } from './commands/key.ts'
 import { registerKeys } from './commands/keys.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerProfile } from './commands/profile.ts'
+import { registerProtection } from './commands/protection.ts'
 import { registerRecover } from './commands/recover.ts'
 import { registerReplay } from './commands/replay.ts'
 import { registerRestore } from './commands/restore.ts'
@@ -46,6 +47,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerRestore,
   registerInit,
   registerProfile,
+  registerProtection,
   registerVerify,
   registerIncident,
   registerImport,

@@ -6,7 +6,7 @@ import type { Tx } from '../lib/db.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
 import type { ActorFacts, FactName, Facts } from './facts.ts'
 import type { Guards } from './guards-file.ts'
-import type { JudgedAccount, JudgedBy } from './judge.ts'
+import { type JudgedAccount, type JudgedBy, standingTags } from './judge.ts'
 import { protectedBy } from './protected.ts'
 import { findKnown, type KnownRow, type Window } from './queries.ts'
 import { decisionsOf, harmOf, spentOf } from './spent.ts'
@@ -183,10 +183,14 @@ function accountOf(id: string | null, known: KnownRow, { action, gathered }: ToJ
   return known.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
 }
 
-const floorOf = ({ floorApprovals, floorHoldMs, house }: KnownRow): Pick<JudgedAccount, 'floor' | 'floorMax'> => ({
-  ...(floorApprovals === null ? {} : { floor: { approvals: floorApprovals, holdMs: floorHoldMs ?? 0 } }),
-  ...(house === 'company' ? {} : { floorMax: 1 }),
-})
+const floorOf = (known: KnownRow): Pick<JudgedAccount, 'floor' | 'floorMax' | 'lapsed'> => {
+  const { floorApprovals, floorHoldMs, house, lapsedTags } = known
+  return {
+    ...(floorApprovals === null ? {} : { floor: { approvals: floorApprovals, holdMs: floorHoldMs ?? 0 } }),
+    ...(house === 'company' ? {} : { floorMax: 1 }),
+    ...(lapsedTags.length === 0 ? {} : { lapsed: lapsedTags }),
+  }
+}
 
 function higher(reach: number | null | 'absent', counted: number | null): number | null | 'absent' {
   if (reach === null) return null
@@ -255,7 +259,7 @@ function growthOf({ reach }: JudgedAccount, { reachLowest, ageDays, absent }: Kn
 function tagsFact(account: JudgedAccount, known: KnownRow, { action, gathered }: ToJudge): Facts['account.tags'] {
   if (known.protected === null) return null
   if (asksPlatform(action) && (account.readAt === null || gathered === 'unknown' || gathered.tags === null)) return null
-  return account.tags.length === 0 && known.absent?.includes('tags') ? 'absent' : [...account.tags]
+  return account.tags.length === 0 && known.absent?.includes('tags') ? 'absent' : [...standingTags(account)]
 }
 
 /** The same. */

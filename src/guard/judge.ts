@@ -26,6 +26,8 @@ export interface JudgedAccount {
   readAt: string | null
   /** What stands under this one subject, whatever the guards say. Left out: nothing. */
   floor?: Floor
+  /** Protecting tags that count no more, because nobody looked at them again, twice. Left out: none. */
+  lapsed?: readonly string[]
   /** More people than these the house hasn't got, so what stands below every guard asks for no more. Left out: it has. */
   floorMax?: number
 }
@@ -66,7 +68,7 @@ export function judge(
   { facts, account, spent = [] }: JudgedBy,
   before: Requirement = NOTHING_REQUIRED,
 ): Judgement {
-  const answer = judgeGuards(guards, action, facts)
+  const answer = judgeLapsed(guards, action, { facts, account })
   const isProtected = isProtectedAccount(account)
   const floor = ofPeople(isProtected ? floorOf(action, account, facts) : [])
   const own = isUnderFloor(action, facts) ? ownFloor(account) : NOTHING_REQUIRED
@@ -75,6 +77,27 @@ export function judge(
   const requirement = { ...joined, approvals: withoutRepeats(joined.approvals) }
   return { ...answer, fired: [...answer.fired, ...firedBudgets(spent)], requirement, protected: isProtected }
 }
+
+/** Whatever protected an account and lapsed, it is asked for as if it reached more people than any bound: never for nothing. */
+function judgeLapsed(
+  guards: readonly Guard[],
+  action: Action,
+  { facts, account }: Pick<JudgedBy, 'facts' | 'account'>,
+) {
+  const answer = judgeGuards(guards, action, facts)
+  if (account.lapsed === undefined) return answer
+  const asFar = judgeGuards(guards, action, { ...facts, 'account.reach': Number.MAX_SAFE_INTEGER })
+  const more = asFar.fired.filter(({ id }) => !answer.fired.some((fired) => fired.id === id))
+  return {
+    fired: [...answer.fired, ...more],
+    off: answer.off.filter((id) => !more.some((fired) => fired.id === id)),
+    requirement: join(answer.requirement, asFar.requirement),
+  }
+}
+
+/** The tags that count. */
+export const standingTags = ({ tags, lapsed = [] }: Pick<JudgedAccount, 'tags' | 'lapsed'>): string[] =>
+  tags.filter((tag) => !lapsed.includes(tag))
 
 /** One person more than whoever else is asked for. */
 function oneMore(approvals: readonly Clause[]): Clause {
@@ -131,9 +154,14 @@ export const isOneHours = (action: Action, { legalDuty }: { legalDuty: boolean }
 
 /** So many people for a protected account even where the guards ask for fewer. PostgreSQL holds the same floor. */
 function floorOf(action: Action, account: JudgedAccount, facts: Facts): Clause[] {
-  if (darkens(action))
-    return [{ count: Math.min(account.floorMax ?? 2, protectedBy(account) === 'high_reach' ? 1 : 2) }]
+  if (darkens(action)) return [{ count: Math.min(account.floorMax ?? 2, leastOf(account)) }]
   return isOneHours(action, { legalDuty: facts['order.legal_duty'] === true }) ? [{ count: 1 }] : []
+}
+
+/** One for a wide reach, and for what lapsed; two for the public's voices and for what nobody knows. */
+function leastOf(account: JudgedAccount): number {
+  const by = protectedBy({ ...account, tags: standingTags(account) })
+  return by === 'high_reach' || (by === undefined && account.lapsed !== undefined) ? 1 : 2
 }
 
 /** What the law asks for is kept from waiting, unless it makes an account dark. PostgreSQL says the same. */

@@ -51,6 +51,8 @@ export interface KnownRow {
   floorApprovals: number | null
   floorHoldMs: number | null
   house: House
+  /** Protecting tags that nobody looked at again when that was due, twice. */
+  lapsedTags: readonly string[]
   shadow: boolean
   /** A breaker is open for whoever asks. */
   isShut: boolean
@@ -151,7 +153,12 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
         spent_within(${actorKey(about.by)}, ${about.source}, ${windows.map(({ of }) => of)},
           ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,
       is_shut(${actorKey(about.by)}, ${about.source}) as "isShut",
-      protection.approvals as "floorApprovals", protection.hold_ms as "floorHoldMs", desk_house() as house, in_shadow() as shadow
+      
+      case when floor_has_lapsed(protection.subject) then least(protection.approvals, 1) else protection.approvals end
+        as "floorApprovals",
+      case when floor_has_lapsed(protection.subject) then least(protection.hold_ms, 300000) else protection.hold_ms end
+        as "floorHoldMs",
+      lapsed_tags(${accountId}) as "lapsedTags", desk_house() as house, in_shadow() as shadow
     from (select desk_now() as now) moment
     left join protection on protection.subject = ${subject}
     left join account on account.id = ${accountId}

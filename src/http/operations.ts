@@ -135,6 +135,8 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/me/channels/:channelId/remove': ['notice', 'removeMyChannel'],
   'POST /v1/me/channels/:channelId/test': ['notice', 'testMyChannel'],
 
+  'GET /v1/protection-reviews': ['change', 'listProtectionReviews'],
+  'POST /v1/protection-reviews': ['change', 'keepProtection'],
   'GET /v1/changes': ['change', 'listChanges'],
   'GET /v1/changes/:changeId': ['change', 'readChange'],
   'GET /v1/guards': ['change', 'readGuards'],

@@ -227,6 +227,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/guards/check': { roles: WATCHING },
   'POST /v1/guards/replay': { roles: WATCHING },
 
+  'GET /v1/protection-reviews': { roles: WATCHING, onShift: ['lead'] },
+  'POST /v1/protection-reviews': { roles: ['policy'] },
   'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'] },
   'GET /v1/changes/:changeId': { roles: ['lead', 'policy', 'auditor', 'admin'] },
   'POST /v1/changes': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },

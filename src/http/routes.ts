@@ -15,6 +15,7 @@ import { enrolmentRoutes } from '../change/enrolment-routes.ts'
 import { keyListRoutes } from '../change/key-list-routes.ts'
 import { guardRoutes } from '../change/guard-routes.ts'
 import { replayRoutes } from '../change/replay-routes.ts'
+import { reviewRoutes } from '../change/review-routes.ts'
 import { changeRoutes } from '../change/routes.ts'
 import { webhookSecretRoutes } from '../change/webhook-secret-routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
@@ -103,6 +104,7 @@ export const ROUTES: readonly StageRoutes[] = [
   insightRoutes,
   shadowRoutes,
   changeRoutes,
+  reviewRoutes,
   guardRoutes,
   replayRoutes,
   keyListRoutes,

@@ -182,6 +182,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/referrals': ofList,
   'GET /v1/preservation-holds': ofList,
   'GET /v1/findings': ofList,
+  'GET /v1/protection-reviews': ofList,
   'GET /v1/findings/:findingId': ofFinding,
   'GET /v1/cases': ofList,
   'GET /v1/cases/:caseId': ofCase,

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type ChangeContent, changeAnswerHash, changeHash } from './content-hash.ts'
+import { type ChangeContent, changeAnswerHash, changeHash, contentHash } from './content-hash.ts'
 import type { CrossCheck } from './cross-check.ts'
 
 const changes: CrossCheck = {
@@ -86,6 +86,18 @@ const profiles: CrossCheck = {
   shows: ({ house, shadow, personMetrics, changeId = null, at }) => ({ house, shadow, personMetrics, changeId, at }),
 }
 
+/** That somebody of policy looked again at what protects a subject. */
+const looks: CrossCheck = {
+  table: 'protection_look',
+  rowsById: 'each',
+  says: (leaf) =>
+    leaf.kind === 'protection_reviewed' && leaf.subject !== undefined
+      ? [{ id: leaf.subject, row: { by: leaf.by, reason: leaf.reasonHash, at: leaf.at } }]
+      : [],
+  rows: sql`select subject as id, id as turn, 'staff:' || staff_id as by, reason, at from protection_look`,
+  shows: ({ by, reason = null, at }) => ({ by, reason: contentHash({ reason }), at }),
+}
+
 const setup: CrossCheck = {
   table: 'setup_end',
   rowsById: 'one',
@@ -95,4 +107,4 @@ const setup: CrossCheck = {
 }
 
 /** What of the desk itself was changed, by whose leave. */
-export const CHANGE_CHECKS: readonly CrossCheck[] = [changes, answers, adopted, protections, profiles, setup]
+export const CHANGE_CHECKS: readonly CrossCheck[] = [changes, answers, adopted, protections, profiles, looks, setup]

@@ -149,6 +149,9 @@ export type LeafContent =
     }
   /** What kind of house the desk is from now on, and whether its guards hold. */
   | { kind: 'profile_set'; house: House; shadow: boolean; personMetrics: boolean; changeId?: string }
+  /** Somebody of policy looked again at what protects a subject; or nobody did in time, for the first or the second time. */
+  | { kind: 'protection_reviewed'; reasonHash: string }
+  | { kind: 'protection_review_missed'; missed: number }
   | { kind: 'order_previewed'; caseId: string; action: Action; reasonHash: string }
   | { kind: 'order_judged'; verdict: string; verdictHash: string }
   | { kind: 'order_joined' }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
+import { callToLook } from '../approval/ask/call-to-look.ts'
 import { watchBrakes } from '../approval/brakes/watch-brakes.ts'
 import { findUnusualReading } from '../audit/unusual-reading.ts'
 import { verifyWhenDue, watchLedger } from '../audit/watch-ledger.ts'
@@ -7,6 +8,7 @@ import { expireCampaigns } from '../campaign/end-campaigns.ts'
 import { expireChanges } from '../change/answer-change.ts'
 import { closeKeyWindow } from '../change/enrol-passkey.ts'
 import { endOverdueRecovery } from '../change/recover-keys.ts'
+import { reviewProtections } from '../change/review-protections.ts'
 import type { Desk } from '../desk.ts'
 import { alignEscrow } from '../effect/align-escrow.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
@@ -50,6 +52,8 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'end changes nobody decided about in time', everyMs: 10_000, run: expireChanges },
   { name: 'tell of whoever reads much and has no case about it', everyMs: 10_000, run: findUnusualReading },
   { name: 'end campaigns nobody agreed to in time', everyMs: 10_000, run: expireCampaigns },
+  { name: 'have what protects be looked at again', everyMs: 60_000, run: reviewProtections },
+  { name: 'call whoever is alone to a second look', everyMs: 10_000, run: callToLook },
   { name: 'follow the ledger', everyMs: 15_000, run: watchLedger },
   { name: 'read the whole ledger once a day', everyMs: 60_000, run: verifyWhenDue },
   { name: 'end what nobody signed in time', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },

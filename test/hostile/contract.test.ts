@@ -21,7 +21,7 @@ import { NOT_ASKED } from './not-asked.ts'
 const FACTS_AT = '2026-02-03T04:05:06Z'
 
 const OPEN = 'healthz readyz docs v1/openapi.json v1/sign-on v1/me v1/policies v1/live'
-const LISTS = 'watch?account=office findings?open=true legal-clocks referrals preservation-holds'
+const LISTS = 'protection-reviews watch?account=office findings?open=true legal-clocks referrals preservation-holds'
 
 /** Asks one operation, and holds the answer against what the description promises. */
 type Ask = (route: string, body?: unknown, as?: 'another') => Promise<Record<string, string>>

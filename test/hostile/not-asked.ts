@@ -21,6 +21,8 @@ export const NOT_ASKED = [
   'POST /v1/findings/{findingId}/bring-up 204',
   'POST /v1/findings/{findingId}/close 204',
   'GET /v1/incidents/{incidentId} 200',
+  // This takes what protects, and a day of work: test/journeys/looked-at-again.test.ts asks it.
+  'POST /v1/protection-reviews 204',
   // This takes a second list of keys: src/change/sign-key-list.test.ts asks it.
   'POST /v1/key-lists/{version}/sign 200',
   // This takes a leaf that has its number: src/audit/ledger-routes.test.ts asks it.

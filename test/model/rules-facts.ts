@@ -123,6 +123,7 @@ export class RulesFacts {
       floorApprovals: null,
       floorHoldMs: null,
       house: 'company',
+      lapsedTags: [],
       shadow: false,
     }
   }

@@ -38,6 +38,7 @@ export type Unit = Insight['series'][number]['unit']
 export type Budgets = Reply<'/v1/budgets', 'get'>
 export type Breaker = Budgets['breakers'][number]
 export type SpentBudget = Budgets['spent'][number]
+export type ProtectionReview = Reply<'/v1/protection-reviews', 'get'>['items'][number]
 export type ShadowReport = Reply<'/v1/shadow-report', 'get'>
 export type GuardsAnswer = Reply<'/v1/guards', 'get'>
 export type RestoreSet = Reply<'/v1/restores/{restoreId}', 'get'>

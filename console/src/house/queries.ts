@@ -10,3 +10,9 @@ export const shadowQuery = (days: ShadowDays) =>
     queryKey: ['house', 'shadow', days],
     queryFn: ({ signal }) => unwrap(api.GET('/v1/shadow-report', { params: { query: { days } }, signal })),
   })
+
+/** What protects accounts and is to be looked at again. */
+export const reviewsQuery = queryOptions({
+  queryKey: ['house', 'reviews'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/protection-reviews', { signal })),
+})

@@ -56,5 +56,16 @@ export const house = {
   asked: 'Asked',
   longest: 'Longest hold',
   allHolds: 'All holds',
+  reviews: 'To be looked at again',
+  reviewsHint:
+    'Whatever protects an account is looked at again every half year. What nobody looks at for two weeks more is missed; after the second miss it asks for no more than a wide reach does, and never for less.',
+  noReviews: 'Nothing that protects is due within 30 days.',
+  due: (when: string) => `due ${when}`,
+  missed: ['', 'missed once', 'missed twice: counts as a wide reach'],
+  floor: 'a floor of its own',
+  lastLooked: (who: string, when: string) => `last looked at by ${who}, ${when}`,
+  why: 'Why it is still right',
+  keep: 'Still right',
+  kept: 'Kept. It counts in full.',
   holdsAlone: 'Holds alone: how long people would have taken to agree, nobody knows.',
 } as const

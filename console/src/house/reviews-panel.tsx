@@ -1,0 +1,92 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { ProtectionReview } from '../api/shapes.ts'
+import { sayFull } from '../desk/format.ts'
+import { Mark } from '../desk/mark.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { ReasonField } from '../desk/reason-field.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { reviewsQuery } from './queries.ts'
+
+/** What protects accounts and is to be looked at again; policy says whether it is still right. */
+export function ReviewsPanel() {
+  const sees = useHasRole('lead', 'policy', 'auditor')
+  const reviews = useQuery({ ...reviewsQuery, enabled: sees })
+  if (!sees) return null
+  return (
+    <Panel title={words.house.reviews}>
+      <Text size="sm" c="dimmed" maw="72ch" mb="md">
+        {words.house.reviewsHint}
+      </Text>
+      <Shown query={reviews}>
+        {({ items }) => (
+          <Stack gap="lg">
+            {items.length === 0 && <Text>{words.house.noReviews}</Text>}
+            {items.map((review) => (
+              <Review key={`${review.subject.kind}:${review.subject.id}`} review={review} />
+            ))}
+          </Stack>
+        )}
+      </Shown>
+    </Panel>
+  )
+}
+
+function Review({ review }: { review: ProtectionReview }) {
+  const { subject, handle, tags, hasFloor, dueAt, missed, lookedAt, lookedBy } = review
+  const isPolicy = useHasRole('policy')
+  const name = handle === null ? subject.id : `@${handle}`
+  const what = [...tags.map((tag) => tag.replaceAll('_', ' ')), ...(hasFloor ? [words.house.floor] : [])].join(', ')
+  return (
+    <Stack gap={2} component="article" aria-label={name}>
+      <Text className="hostile">
+        {subject.kind === 'account' ? (
+          <Link to="/accounts/$accountId" params={{ accountId: subject.id }}>
+            {name}
+          </Link>
+        ) : (
+          name
+        )}{' '}
+        · {what} · {words.house.due(sayFull(dueAt))}{' '}
+        {missed > 0 && <Mark tone={missed > 1 ? 'dark' : 'waits'}>{words.house.missed[missed]}</Mark>}
+      </Text>
+      {lookedAt !== null && lookedBy !== null && (
+        <Text size="sm" c="dimmed">
+          {words.house.lastLooked(lookedBy, sayFull(lookedAt))}
+        </Text>
+      )}
+      {isPolicy && <Keep subject={subject} />}
+    </Stack>
+  )
+}
+
+function Keep({ subject }: Pick<ProtectionReview, 'subject'>) {
+  const [reason, setReason] = useState('')
+  const client = useQueryClient()
+  const keep = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/protection-reviews', { body: { subject, reason: reason.trim() } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['house'] }),
+  })
+  return (
+    <>
+      <Group gap="sm" align="flex-end">
+        <ReasonField label={words.house.why} value={reason} onChange={setReason} />
+        <Button
+          variant="default"
+          disabled={reason.trim() === ''}
+          loading={keep.isPending}
+          onClick={() => keep.mutate()}
+        >
+          {words.house.keep}
+        </Button>
+      </Group>
+      {keep.isError && <ProblemNote error={keep.error} />}
+      {keep.isSuccess && <Text role="status">{words.house.kept}</Text>}
+    </>
+  )
+}

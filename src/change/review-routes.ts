@@ -1,0 +1,56 @@
+import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
+import type { Desk } from '../desk.ts'
+import { parseSubjectKey, subjectKey } from '../domain.ts'
+import { orNull, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { toIso } from '../lib/to-iso.ts'
+import { staffOf } from '../staff/caller.ts'
+import { ReasonText } from './change-body.ts'
+import { keepProtection, listReviews, REVIEWS_MAX } from './review-protections.ts'
+
+const ReviewReply = Type.Object({
+  subject: SubjectSchema,
+  handle: orNull(Type.String()),
+  tags: Type.Array(Type.String(), { description: 'The tags by which it is protected.' }),
+  hasFloor: Type.Boolean({ description: 'So many must agree about it whatever the guards say.' }),
+  dueAt: Timestamp,
+  missed: Type.Integer({
+    minimum: 0,
+    maximum: 2,
+    description: 'How often its time passed. 2: it asks for no more than a wide reach does, until somebody looks.',
+  }),
+  lookedAt: orNull(Timestamp),
+  lookedBy: orNull(Type.String()),
+})
+
+const KeepBody = Type.Object({ subject: SubjectSchema, reason: ReasonText }, { additionalProperties: false })
+
+/** What protects accounts and is to be looked at again, and saying that it is still right. */
+export const reviewRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'What protects accounts and is to be looked at again',
+      description: 'Due within 30 days, due, or missed; the longest ago first.',
+      response: { 200: Type.Object({ items: Type.Array(ReviewReply, { maxItems: REVIEWS_MAX }) }) },
+    }
+    app.get('/v1/protection-reviews', { schema: list }, async () => ({
+      items: (await listReviews(desk.db)).map(({ subject, tags, dueAt, lookedAt, ...review }) => ({
+        ...review,
+        subject: parseSubjectKey(subject),
+        tags: [...tags],
+        dueAt: dueAt.toISOString(),
+        lookedAt: toIso(lookedAt),
+      })),
+    }))
+    const keep = {
+      summary: 'Say that what protects a subject is still right',
+      body: KeepBody,
+      response: { 204: Type.Null(), 404: Problem },
+    }
+    app.post('/v1/protection-reviews', { schema: keep }, async (request, reply) => {
+      const { subject, reason } = request.body
+      await keepProtection(desk, { subject: subjectKey(subject), reason, by: staffOf(request) })
+      return reply.code(204).send(null)
+    })
+    done()
+  }

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { listReviews, reviewProtections } from '../../src/change/review-protections.ts'
+import { identified, MINISTER, minutes, only, startGate } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const DAY = minutes(24 * 60)
+
+test('what protects and nobody looks at again asks for what a wide reach does after the second miss, and in full once somebody did', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const { db } = desk.desk
+  const people = [await desk.person(), await desk.person()] as const
+  const [ana, ben] = people
+  const crane = await desk.person({ roles: ['policy'] })
+  const shift = async () => {
+    for (const each of people) await gate.post(each, '/v1/me/shift', { plannedMinutes: 480 })
+  }
+  const first = await gate.claim(MINISTER, ana)
+  const asks = async (caseId: string) => {
+    const { body } = await gate.preview(caseId, ana, { action: 'deactivate' }, { reason: 'I look again' })
+    return (body.requirement as { people: string | null }).people
+  }
+  assert.match(String(await asks(first)), /two of senior or lead, from two teams/)
+  assert.equal(await reviewProtections(desk.desk), 0)
+  await desk.advance(180 * DAY)
+  await reviewProtections(desk.desk)
+  const told = await gate.get(crane, '/v1/pages')
+  assert.match(JSON.stringify(told.body), /The protection of account:vale was to be looked at again/)
+  await assert.rejects(db.query(sql`update protection_review set missed = 2`), /is not missed yet/)
+  await desk.advance(14 * DAY)
+  assert.equal(await reviewProtections(desk.desk), 1)
+  await shift()
+  assert.match(String(await asks(first)), /two of senior or lead/, 'a first miss changes nothing')
+  await desk.advance(14 * DAY)
+  assert.equal(await reviewProtections(desk.desk), 1)
+  await shift()
+  assert.equal(await asks(first), 'one other person')
+  const { body: listed } = await gate.get(crane, '/v1/protection-reviews')
+  assert.deepEqual(
+    (listed.items as { missed: number; tags: string[] }[]).map(({ missed, tags }) => [missed, tags]),
+    [[2, ['public_office']]],
+  )
+  const caseId = await gate.claim(MINISTER, ana)
+  const orderId = only(
+    (await gate.ask(caseId, ana, { action: 'deactivate' }, identified(MINISTER, 'minister_vale'))).body.orders,
+  )
+  assert.equal((await gate.approve(orderId, ben)).body.state, 'held', 'never for nothing')
+  const keep = { subject: MINISTER, reason: 'still in office' }
+  assert.equal((await gate.post(ana, '/v1/protection-reviews', keep)).status, 403)
+  assert.equal((await gate.post(crane, '/v1/protection-reviews', keep)).status, 204)
+  assert.match(String(await asks(caseId)), /two of senior or lead, from two teams/)
+  assert.deepEqual(await listReviews(db), [], 'not soon again')
+  desk.work()
+  await desk.advance(minutes(6))
+  await desk.orderIn(orderId, 'awaiting_approval')
+  await checkLedger(desk.desk)
+})
