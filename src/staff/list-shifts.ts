@@ -5,6 +5,7 @@ import type { Queryable } from '../lib/db.ts'
 export interface WorkedShift {
   staffId: string
   pseudonym: string
+  team: string
   beganAt: Date
   plannedUntil: Date
   /** Null: it goes on. One that nobody ended lasted twelve hours. */
@@ -15,6 +16,8 @@ export interface WorkedShift {
 
 /** As many as somebody looks through. */
 const SHIFTS_MAX = 200
+/** And as many as are told of together. */
+export const SHIFTS_TOGETHER_MAX = 10_000
 
 /**
  * The shifts of these days, of everybody or of one person, the newest first. What is older than 30 days is known to nobody:
@@ -22,10 +25,10 @@ const SHIFTS_MAX = 200
  */
 export async function listShifts(
   db: Queryable,
-  { days, staffId }: { days: number; staffId: string | undefined },
+  { days, staffId, most = SHIFTS_MAX }: { days: number; staffId: string | undefined; most?: number },
 ): Promise<WorkedShift[]> {
   const { rows } = await db.query<WorkedShift>(sql`
-    select shift.staff_id as "staffId", member.pseudonym, shift.at as "beganAt",
+    select shift.staff_id as "staffId", member.pseudonym, member.team, shift.at as "beganAt",
       shift.at + shift.planned_minutes * interval '1 minute' as "plannedUntil", ended.at as "endedAt",
       floor(rest.ms / 60000)::integer as "breakMinutes", ended.at is null and rest.goes_on as "onBreak"
     from shift_event shift join staff member on member.id = shift.staff_id
@@ -45,6 +48,6 @@ export async function listShifts(
       where event.kind = 'break') rest
     where shift.kind = 'start' and shift.at > desk_now() - ${days} * interval '1 day'
       and (${staffId ?? null}::text is null or shift.staff_id = ${staffId ?? null})
-    order by shift.at desc, shift.id desc limit ${SHIFTS_MAX}`)
+    order by shift.at desc, shift.id desc limit ${most}`)
   return rows
 }

@@ -13305,6 +13305,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description None where the profile shows nobody in numbers. */
                         items: {
                             /** @description The id of a person, such as s-12. */
                             staffId: string;
@@ -13317,6 +13318,19 @@ export interface operations {
                             endedAt: string | null;
                             breakMinutes: number;
                             onBreak: boolean;
+                        }[];
+                        /** @description The same by team and eight hours, where it shows nobody. */
+                        together: {
+                            team: string;
+                            /** Format: date-time */
+                            from: string;
+                            people: number;
+                            /** @description On average. Null: of fewer than three people it would be somebody’s own. */
+                            breakMinutes: number | null;
+                            /** @description As breakMinutes. */
+                            plannedMinutes: number | null;
+                            /** @description How many go on. */
+                            goOn: number;
                         }[];
                     };
                 };

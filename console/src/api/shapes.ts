@@ -42,6 +42,7 @@ export type ProtectionReview = Reply<'/v1/protection-reviews', 'get'>['items'][n
 export type ShadowReport = Reply<'/v1/shadow-report', 'get'>
 export type GuardsAnswer = Reply<'/v1/guards', 'get'>
 export type RestoreSet = Reply<'/v1/restores/{restoreId}', 'get'>
+export type ShiftsTogether = Reply<'/v1/shifts', 'get'>['together'][number]
 export type WorkedShift = Reply<'/v1/me/shifts', 'get'>['items'][number]
 export type Invitation = Reply<'/v1/invitations', 'get'>['items'][number]
 export type Freeze = Reply<'/v1/freezes', 'get'>['items'][number]

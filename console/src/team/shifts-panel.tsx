@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Panel, Shown } from '../desk/panel.tsx'
+import { TogetherTable } from './together-table.tsx'
 import { ShiftTable } from '../desk/shift-table.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
@@ -14,8 +15,10 @@ export function ShiftsPanel({ staffId }: { staffId?: string }) {
     <Panel title={words.shifts.title}>
       {leads ? (
         <Shown query={shifts}>
-          {({ items }) =>
-            items.length === 0 ? (
+          {({ items, together }) =>
+            together.length > 0 ? (
+              <TogetherTable parts={together} />
+            ) : items.length === 0 ? (
               <Text c="dimmed">{words.shifts.empty}</Text>
             ) : (
               <ShiftTable label={words.shifts.title} shifts={items} named={staffId === undefined} />

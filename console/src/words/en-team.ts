@@ -149,4 +149,10 @@ export const shifts = {
   none: 'none',
   goesOn: 'goes on',
   onBreak: 'on a break',
+  ofNobody: 'By this desk’s profile shifts are told by team and part of the day, and of nobody.',
+  team: 'Team',
+  from: 'From',
+  people: 'People',
+  onAverage: 'Planned, on average',
+  tooFew: 'too few to say',
 } as const

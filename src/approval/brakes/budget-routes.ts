@@ -6,6 +6,7 @@ import { BUDGETED, type Budget, type Budgeted } from '../../guard/budgets-file.t
 import { windowsOf } from '../../guard/gather-facts.ts'
 import { type Counted, type Spent, toSpent } from '../../guard/spent.ts'
 import { only, type Queryable } from '../../lib/db.ts'
+import { readProfile } from '../../lib/profile.ts'
 import { OrderId, orNull, Timestamp } from '../../lib/schemas.ts'
 import { staffOf } from '../../staff/caller.ts'
 import { type Breaker, listBreakers, nameWhose } from './breaker.ts'
@@ -67,10 +68,13 @@ export const budgetRoutes =
       const spent = (await listSpent(db, desk.policies.budgets.budgets)).slice(0, SHOWN_MAX)
       const breakers = await listBreakers(db)
       const name = await nameWhose(db, [...spent, ...breakers])
+      const { personMetrics } = await readProfile(db)
       const told = (whose: Whose) => tellWhose(whose, by, name)
+      // How near somebody is to a bound is a number of theirs; whom a breaker is open for must be looked for.
+      const asCounted = (whose: Whose) => tellWhose(whose, personMetrics ? by : { ...by, roles: [] }, name)
       return {
         breakers: await Promise.all(breakers.map((breaker) => tellBreaker(db, breaker, told(breaker)))),
-        spent: spent.map(({ state, ...one }) => ({ ...told(one), state })),
+        spent: spent.map(({ state, ...one }) => ({ ...asCounted(one), state })),
       }
     })
     done()

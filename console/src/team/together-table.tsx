@@ -1,0 +1,43 @@
+import { Table, Text } from '@mantine/core'
+import type { ShiftsTogether } from '../api/shapes.ts'
+import { sayDuration, sayMinute } from '../desk/format.ts'
+import { WideTable } from '../desk/wide-table.tsx'
+import { words } from '../words/en.ts'
+
+const MINUTE_MS = 60_000
+
+const sayMinutes = (minutes: number | null): string =>
+  minutes === null ? words.shifts.tooFew : minutes === 0 ? words.shifts.none : sayDuration(minutes * MINUTE_MS)
+
+/** Shifts by team and part of the day, where this desk shows nobody in numbers. */
+export const TogetherTable = ({ parts }: { parts: readonly ShiftsTogether[] }) => (
+  <>
+    <Text size="sm" c="dimmed" mb="xs">
+      {words.shifts.ofNobody}
+    </Text>
+    <WideTable label={words.shifts.title} minWidth={520}>
+      <Table.Thead>
+        <Table.Tr>
+          {[words.shifts.team, words.shifts.from, words.shifts.people, words.shifts.onAverage, words.shifts.breaks].map(
+            (head) => (
+              <Table.Th key={head}>{head}</Table.Th>
+            ),
+          )}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {parts.map(({ team, from, people, plannedMinutes, breakMinutes }) => (
+          <Table.Tr key={`${team} ${from}`}>
+            <Table.Th scope="row" className="hostile">
+              {team}
+            </Table.Th>
+            <Table.Td>{sayMinute(from)}</Table.Td>
+            <Table.Td>{people}</Table.Td>
+            <Table.Td>{sayMinutes(plannedMinutes)}</Table.Td>
+            <Table.Td>{sayMinutes(breakMinutes)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </WideTable>
+  </>
+)
