@@ -1,4 +1,5 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import type { Target } from '@countersign/platform-kit'
 import { Type } from 'typebox'
 import type { DemoStore, Sql } from './demo-store.ts'
 import { findMedia } from './media-rows.ts'
@@ -35,6 +36,7 @@ export const pageRoutes =
       const account = findAccountByHandle(committed, request.params.handle)
       if (!account) return reply.code(404).send(notFoundPage())
       if (!account.state.visible) return reply.code(410).send(unavailablePage('account'))
+      if (isBlocked(account.state, request.headers)) return reply.code(451).send(unavailablePage('account'))
       return profilePage(account, listPostsOf(committed, account.id))
     })
     app.get(
@@ -50,7 +52,10 @@ export const pageRoutes =
       const post = findPost(committed, request.params.id)
       if (!post) return reply.code(404).send(notFoundPage())
       const dark = findDark(committed, post)
-      return dark ? reply.code(410).send(unavailablePage(dark)) : postPage(post)
+      if (dark) return reply.code(410).send(unavailablePage(dark))
+      const author = findState(committed, { kind: 'account', id: post.author.id })
+      const isThere = ![author, post.state].some((state) => isBlocked(state, request.headers))
+      return isThere ? postPage(post) : reply.code(451).send(unavailablePage('post'))
     })
     const ofPost = Type.Object({ id: Type.String(), place: Type.String({ maxLength: 4 }) })
     app.get('/posts/:id/media/:place', { schema: { params: ofPost } }, async (request, reply) => {
@@ -66,6 +71,10 @@ export const pageRoutes =
   }
 
 const MEDIA_HEADERS = { 'content-security-policy': "default-src 'none'; sandbox" }
+
+/** Whether it is not shown in the country a visitor comes from, which whatever stands in front of a platform says. */
+const isBlocked = ({ blockedCountries = [] }: Target, headers: Record<string, unknown>): boolean =>
+  blockedCountries.includes(String(headers['x-visitor-country']).toUpperCase())
 
 /** What keeps a post from being seen: a dark account takes its posts with it. */
 function findDark(sql: Sql, post: PostView): 'account' | 'post' | undefined {

@@ -62,6 +62,7 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
       name: 'Harbour',
       subjects: ['account', 'content'],
       absentFacts: [],
+      countries: true,
       looksPerMinute: 1_200,
       effectsPerMinute: 6_000,
     }),

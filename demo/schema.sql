@@ -44,6 +44,7 @@ create table if not exists subject_state (
   spread text not null,
   may_post integer not null,
   labels text not null, -- JSON list
+  blocked_countries text not null default '[]', -- JSON list
   primary key (kind, id)
 ) strict, without rowid;
 

@@ -18,13 +18,15 @@ export interface Effect {
 
 /** What the subject is now, whether or not it exists. */
 export function findState(sql: Sql, subject: Subject): Target {
-  const row = sql.get`select visible, spread, may_post, labels from subject_state where kind = ${subject.kind} and id = ${subject.id}`
+  const row = sql.get`select visible, spread, may_post, labels, blocked_countries from subject_state where kind = ${subject.kind} and id = ${subject.id}`
   if (!row) return UP
+  const blockedCountries: string[] = JSON.parse(String(row.blocked_countries))
   return {
     visible: row.visible === 1,
     spread: row.spread === 'limited' ? 'limited' : 'full',
     mayPost: row.may_post === 1,
     labels: JSON.parse(String(row.labels)),
+    ...(blockedCountries.length > 0 && { blockedCountries }),
   }
 }
 
@@ -32,9 +34,11 @@ export function findState(sql: Sql, subject: Subject): Target {
 export function changeState(tx: Sql, change: Omit<Effect, 'from' | 'eventId'>): void {
   const { subject, to } = change
   const from = findState(tx, subject)
-  tx.run`insert into subject_state (kind, id, visible, spread, may_post, labels)
-    values (${subject.kind}, ${subject.id}, ${Number(to.visible)}, ${to.spread}, ${Number(to.mayPost)}, ${JSON.stringify(to.labels)})
-    on conflict do update set visible = excluded.visible, spread = excluded.spread, may_post = excluded.may_post, labels = excluded.labels`
+  tx.run`insert into subject_state (kind, id, visible, spread, may_post, labels, blocked_countries)
+    values (${subject.kind}, ${subject.id}, ${Number(to.visible)}, ${to.spread}, ${Number(to.mayPost)}, ${JSON.stringify(to.labels)},
+      ${JSON.stringify(to.blockedCountries ?? [])})
+    on conflict do update set visible = excluded.visible, spread = excluded.spread, may_post = excluded.may_post, labels = excluded.labels,
+      blocked_countries = excluded.blocked_countries`
   insertEffect(tx, { ...change, from })
 }
 

@@ -3,7 +3,7 @@ import type { PlatformSetup } from './create-platform.ts'
 import type { Reading } from './handlers.ts'
 import { type Believed, judgeTaking, type LesserLimits } from './judge-taking.ts'
 import type { Refusal, Revert, Subject, Target } from './protocol.ts'
-import { TAKEABLE, takenUntil } from './taken-until.ts'
+import { takeableBy, takenUntil } from './taken-until.ts'
 
 /** How much this platform lets be taken, whoever asks. What gives is never counted and never refused by it. */
 export interface Limits {
@@ -40,7 +40,7 @@ export async function allow<Tx>(
     if ('refused' in judged) return { refusal: 'not_agreed', detail: judged.refused }
     believed = judged
   }
-  const takes = TAKEABLE.some(
+  const takes = takeableBy([target]).some(
     (what) => takenUntil(what, before.state, []) === Number.NEGATIVE_INFINITY && takenUntil(what, target, []) > 0,
   )
   const overBudget = takes && (await spend(setup, tx, limits, before, nowMs))

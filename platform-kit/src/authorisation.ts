@@ -25,6 +25,8 @@ export interface AuthorisedOrder {
   legalDuty: boolean
   /** When it ends by itself; null: never. */
   until: string | null
+  /** It takes nothing anywhere else. Left out: it is of no single country. */
+  countries?: readonly string[]
 }
 
 /** A signature about an order. */

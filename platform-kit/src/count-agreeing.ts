@@ -1,5 +1,6 @@
 import type { AuthorisedOrder, Grounds } from './authorisation.ts'
 import type { Subject } from './protocol.ts'
+import { sortLabels } from './target.ts'
 import { TOLERANCE_MS } from './signature.ts'
 
 interface Counted {
@@ -23,13 +24,22 @@ export function countAgreeing(counted: Counted): number {
   const { grounds, subject, order } = counted
   const about = grounds.signed.filter(
     ({ order: signed, core }) =>
-      signed === order.order && core.subject === `${subject.kind}:${subject.id}` && core.action === order.action,
+      signed === order.order &&
+      core.subject === `${subject.kind}:${subject.id}` &&
+      core.action === order.action &&
+      isOfSame(core.countries, order.countries),
   )
   const agreed = about.filter(({ core }) => core.act === 'agree')
   const agreeing = new Set(agreed.map(({ person }) => person))
   const isConfirmed = about.some(({ core, person }) => core.act === 'confirm' && !agreeing.has(person))
   return new Set(agreed.filter((said) => isEnough(said, counted, isConfirmed)).map(({ person }) => person)).size
 }
+
+/** What was signed for some countries is no yes to others, and none to all. */
+const isOfSame = (signed: unknown, countries: readonly string[] | undefined): boolean =>
+  countries === undefined
+    ? signed === undefined
+    : Array.isArray(signed) && sortLabels(signed.map(String)).join() === sortLabels(countries).join()
 
 function isEnough({ core }: Said, { known, nowMs, forMs }: Counted, isConfirmed: boolean): boolean {
   const { durationMs, confirmMs, expiresAt } = core

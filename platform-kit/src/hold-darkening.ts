@@ -1,7 +1,7 @@
 import type { Receipt } from './apply.ts'
 import type { PlatformSetup } from './create-platform.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
-import { isSameTarget } from './target.ts'
+import { darkens, isSameTarget } from './target.ts'
 
 const HOLD_MS_MAX = 3_600_000
 
@@ -18,7 +18,7 @@ export async function holdDarkening<Tx>(
   const { before, asked, reverts } = given
   const { seen, now } = given.receipt
   const nothing = { held: undefined, reverts }
-  if (!before.visible || asked.visible) return nothing
+  if (!darkens(before, asked)) return nothing
   const tell = async (held: Revert) => {
     const orders = given.receipt.grounds?.orders.map(({ order }) => order) ?? []
     await handlers.tellHeld?.(tx, { subject: given.subject, notBefore: held.at, target: held.target, orders })

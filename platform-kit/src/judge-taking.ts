@@ -1,9 +1,9 @@
-import type { Grounds } from './authorisation.ts'
+import type { AuthorisedOrder, Grounds } from './authorisation.ts'
 import { countAgreeing } from './count-agreeing.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
 import { TOLERANCE_MS } from './signature.ts'
 import type { AcceptedOrder, LegalDutyMark, LesserMeasure, SubjectRecord } from './store.ts'
-import { darkUntil, TAKEABLE, type Takeable, takenUntil } from './taken-until.ts'
+import { countryOf, darkUntil, type Takeable, takeableBy, takenUntil } from './taken-until.ts'
 
 /** How much may be taken from what is protected without anybody's signature: for how long, and how often in a week. */
 export interface LesserLimits {
@@ -34,10 +34,16 @@ export interface Believed {
 const WEEK_MS = 7 * 86_400_000
 const ACCEPTED_MAX = 200
 const RESTORERS_MIN = 2
-const TAKES: Record<Takeable, readonly string[]> = {
-  visible: ['hide', 'remove', 'suspend', 'deactivate'],
-  mayPost: ['lock', 'suspend', 'deactivate'],
-  spread: ['limit'],
+const DARKENS = ['hide', 'remove', 'suspend', 'deactivate']
+const MUTES = ['lock', 'suspend', 'deactivate']
+const actionsFor = (what: Takeable): readonly string[] =>
+  what === 'mayPost' ? MUTES : what === 'spread' ? ['limit'] : DARKENS
+
+/** Whether an order takes this: one of some countries takes nothing anywhere else, and nobody's voice. */
+function takes({ action, countries }: AuthorisedOrder, what: Takeable): boolean {
+  if (!actionsFor(what).includes(action)) return false
+  const country = countryOf(what)
+  return countries === undefined || (country !== undefined && countries.includes(country))
 }
 
 /**
@@ -53,7 +59,7 @@ export function judgeTaking(asked: Asked): { refused: string } | Believed {
   const undone = undoLegalDuty(asked, believed)
   if ('refused' in undone) return undone
   let now: Believed = { ...believed, legalDuty: markLegalDuty(asked, undone.legalDuty) }
-  for (const what of asked.protectedBy > 0 ? TAKEABLE : []) {
+  for (const what of asked.protectedBy > 0 ? listTaken(asked) : []) {
     const until = takenUntil(what, asked.target, asked.reverts)
     if (until <= stoodUntil(what, asked)) continue
     const judged = judgeOne(what, until, asked, now)
@@ -62,6 +68,9 @@ export function judgeTaking(asked: Asked): { refused: string } | Believed {
   }
   return { ...now, accepted: now.accepted.slice(-ACCEPTED_MAX), lesser: now.lesser.slice(-ACCEPTED_MAX) }
 }
+
+const listTaken = ({ target, reverts }: Asked): Takeable[] =>
+  takeableBy([target, ...reverts.map((revert) => revert.target)])
 
 /** Until when it is taken as things are, what is held included. */
 function stoodUntil(what: Takeable, { before, seen }: Asked): number {
@@ -73,7 +82,8 @@ function stoodUntil(what: Takeable, { before, seen }: Asked): number {
 function judgeOne(what: Takeable, until: number, asked: Asked, now: Believed): { refused: string } | Believed {
   const begins = stoodUntil(what, asked) === Number.NEGATIVE_INFINITY
   const { nowMs, subject } = asked
-  const candidates = asked.grounds.orders.filter(({ action }) => TAKES[what].includes(action))
+  const candidates = asked.grounds.orders.filter((order) => takes(order, what))
+  const hides = what !== 'mayPost' && what !== 'spread'
   for (const order of candidates) {
     const known = asked.seen?.accepted?.find((accepted) => accepted.order === order.order)
     if (begins && known) continue // What it took was given back since. Taking it again takes a new order.
@@ -84,8 +94,8 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Believed): {
   }
   const isContent = subject.kind === 'content'
   const isLawful = candidates.some(({ legalDuty, action }) => legalDuty && action === 'hide')
-  if (isContent && what === 'visible' && isLawful) return now
-  if (what === 'visible' && !isContent) return { refused: sayMissing(asked) }
+  if (isContent && hides && isLawful) return now
+  if (hides && !isContent) return { refused: sayMissing(asked) }
   return judgeLesser(what, until, asked, now)
 }
 
@@ -99,9 +109,10 @@ const sayMissing = ({ protectedBy }: Asked): string =>
 
 function judgeLesser(what: Takeable, until: number, asked: Asked, now: Believed): { refused: string } | Believed {
   const { nowMs, lesser, grounds } = asked
-  const actions = what === 'visible' ? ['hide'] : TAKES[what].slice(0, 1)
-  for (const { order, action } of grounds.orders) {
-    if (!actions.includes(action)) continue
+  const mildest = actionsFor(what)[0]
+  for (const given of grounds.orders.filter((one) => takes(one, what))) {
+    const { order, action } = given
+    if (action !== mildest) continue
     const known = now.lesser.find((measure) => measure.order === order)
     if (until > (known?.sinceMs ?? nowMs) + lesser.maxMs + TOLERANCE_MS) continue
     if (known) return now
@@ -129,7 +140,7 @@ function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string
 /** The mark stays when the desk no longer speaks of the order, and its time only grows. */
 function markLegalDuty({ grounds, target, reverts }: Asked, marks: readonly LegalDutyMark[]): LegalDutyMark[] {
   const until = darkUntil(target, reverts)
-  const lawful = grounds.orders.filter(({ legalDuty, action }) => legalDuty && TAKES.visible.includes(action))
+  const lawful = grounds.orders.filter((order) => order.legalDuty && takes(order, 'visible'))
   const marked = new Map(marks.map(({ order, untilMs }) => [order, untilMs ?? Number.POSITIVE_INFINITY]))
   for (const { order, until: end } of until === Number.NEGATIVE_INFINITY ? [] : lawful) {
     const asFar = Math.min(until, end === null ? Number.POSITIVE_INFINITY : Date.parse(end))

@@ -6,10 +6,11 @@ const TEXT_CHARS_MAX = 200_000
 
 /** Undefined: this is no list of orders. */
 export function asOrders(value: unknown): AuthorisedOrder[] | undefined {
-  return asList(value, ORDERS_MAX, ({ order, action, legalDuty, until }) => {
+  return asList(value, ORDERS_MAX, ({ order, action, legalDuty, until, countries }) => {
     const isTime = until === null || (typeof until === 'string' && !Number.isNaN(Date.parse(until)))
-    return isText(order) && isText(action) && typeof legalDuty === 'boolean' && isTime
-      ? { order, action, legalDuty, until: until === null ? null : String(until) }
+    const areCountries = countries === undefined || (Array.isArray(countries) && countries.every(isText))
+    return isText(order) && isText(action) && typeof legalDuty === 'boolean' && isTime && areCountries
+      ? { order, action, legalDuty, until: until === null ? null : String(until), ...(countries && { countries }) }
       : undefined
   })
 }

@@ -1,5 +1,5 @@
 import type { Call, Instruction, Revert, Subject, SubjectEvent, Target } from './protocol.ts'
-import { sortLabels } from './target.ts'
+import { blockedIn, sortLabels } from './target.ts'
 
 const BODY_CHARS_MAX = 1_000_000
 const ID_CHARS_MAX = 512
@@ -8,6 +8,7 @@ const REFERENCE_CHARS_MAX = 1_024
 const LABELS_MAX = 64
 const REVERTS_MAX = 16
 const EVENTS_MAX = 256
+const COUNTRIES_MAX = 250
 
 /** A call as it is understood, and its instruction as it was sent: fields of a later protocol count in its hash too. */
 export type ParsedCall =
@@ -85,7 +86,7 @@ function asSubject(value: unknown, path: string): Subject {
 }
 
 function asTarget(value: unknown, path: string): Target {
-  const { visible, spread, mayPost, labels } = asObject(value, path)
+  const { visible, spread, mayPost, labels, blockedCountries } = asObject(value, path)
   if (spread !== 'full' && spread !== 'limited') throw new MalformedCall(`${path}.spread: must be full or limited`)
   const parsed = asList(labels, `${path}.labels`, LABELS_MAX, (label, at) => asText(label, at, ID_CHARS_MAX))
   return {
@@ -93,7 +94,16 @@ function asTarget(value: unknown, path: string): Target {
     spread,
     mayPost: asFlag(mayPost, `${path}.mayPost`),
     labels: sortLabels(parsed),
+    ...blockedIn(blockedCountries === undefined ? [] : asCountries(blockedCountries, `${path}.blockedCountries`)),
   }
+}
+
+function asCountries(value: unknown, path: string): string[] {
+  return asList(value, path, COUNTRIES_MAX, (country, at) => {
+    const code = asText(country, at, 2)
+    check(/^[A-Z]{2}$/.test(code), at, 'a country, by two letters')
+    return code
+  })
 }
 
 function asEvent(value: unknown, path: string): SubjectEvent {

@@ -19,6 +19,11 @@ export interface Target {
   mayPost: boolean
   /** Shown beside the subject. Sorted, without duplicates. */
   labels: readonly string[]
+  /**
+   * Where nobody sees it, by country (ISO 3166-1 alpha-2), sorted, without duplicates. Left out: nowhere. Only a platform whose
+   * capabilities say `countries` is told of any.
+   */
+  blockedCountries?: readonly string[]
 }
 
 /** A later target the platform goes to by itself, so that a dead desk can't keep anyone dark. */
@@ -164,6 +169,8 @@ export interface Capabilities {
   subjects: readonly Subject['kind'][]
   /** Which facts this platform has no such thing for. */
   absentFacts: readonly ('reach' | 'verified' | 'tags' | 'createdAt' | 'items')[]
+  /** It can keep a subject from being seen in single countries. Left out: it can't. */
+  countries?: boolean
   /** How often in a minute a desk may look, beside its orders: at accounts it protects. Left out: 600 times. */
   looksPerMinute?: number
   /** How many effects in a minute it bears where one decision is about many subjects. Left out: 600. */

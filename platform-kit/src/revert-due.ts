@@ -1,7 +1,7 @@
 import type { PlatformSetup } from './create-platform.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
 import type { DueRevert } from './store.ts'
-import { firstRevertAtMs, isSameTarget, splitReverts, withoutDarkening, withoutTaking } from './target.ts'
+import { firstRevertAtMs, isDark, isSameTarget, splitReverts, withoutDarkening, withoutTaking } from './target.ts'
 
 const BATCH_SUBJECTS = 100
 
@@ -68,8 +68,8 @@ function nextStep(
 ): { from: (state: Target) => Target; held: Revert | undefined } {
   const target = (revert ?? held)?.target
   if (target === undefined) throw new Error('There is neither a revert nor anything held.')
-  if (isOver && !target.visible) return { from: () => target, held: undefined }
-  if (held && !isOver && !target.visible) {
+  if (isOver && isDark(target)) return { from: () => target, held: undefined }
+  if (held && !isOver && isDark(target)) {
     return { from: (state) => withoutTaking(target, state), held: { ...held, target } }
   }
   return { from: (state) => withoutDarkening(target, state), held: undefined }

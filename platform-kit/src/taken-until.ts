@@ -1,11 +1,25 @@
 import type { Revert, Target } from './protocol.ts'
+import { blockedOf } from './target.ts'
 
 /** What can be taken from a subject. Labels are words about it, not something taken. */
 export const TAKEABLE = ['visible', 'mayPost', 'spread'] as const
-export type Takeable = (typeof TAKEABLE)[number]
+/** With each single country in which it is to be seen. */
+export type Takeable = (typeof TAKEABLE)[number] | `in ${string}`
 
-const isTaken = (what: Takeable, target: Target): boolean =>
-  what === 'spread' ? target.spread === 'limited' : !target[what]
+/** All that these targets could take. */
+export const takeableBy = (targets: readonly Target[]): Takeable[] => [
+  ...TAKEABLE,
+  ...new Set(targets.flatMap((target) => blockedOf(target).map((country): Takeable => `in ${country}`))),
+]
+
+/** Undefined: it isn't about a country. */
+export const countryOf = (what: Takeable): string | undefined => (what.startsWith('in ') ? what.slice(3) : undefined)
+
+function isTaken(what: Takeable, target: Target): boolean {
+  if (what === 'mayPost') return !target.mayPost
+  if (what === 'spread') return target.spread === 'limited'
+  return !target.visible || blockedOf(target).some((country) => country === countryOf(what))
+}
 
 /** The last moment at which this keeps something from a subject: `Infinity` for good, `-Infinity` at none. */
 export function takenUntil(what: Takeable, target: Target, reverts: readonly Revert[]): number {

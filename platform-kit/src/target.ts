@@ -8,9 +8,24 @@ export function isSameTarget(a: Target, b: Target): boolean {
     a.spread === b.spread &&
     a.mayPost === b.mayPost &&
     labels.length === others.length &&
-    labels.every((label, index) => label === others[index])
+    labels.every((label, index) => label === others[index]) &&
+    sortLabels(blockedOf(a)).join() === sortLabels(blockedOf(b)).join()
   )
 }
+
+/** The countries in which nobody sees it though it is to be seen elsewhere. */
+export const blockedOf = ({ blockedCountries = [] }: Target): readonly string[] => blockedCountries
+
+/** As a target has them: sorted, once each, and not at all where there are none. */
+export const blockedIn = (countries: readonly string[]): Pick<Target, 'blockedCountries'> =>
+  countries.length === 0 ? {} : { blockedCountries: sortLabels(countries) }
+
+/** Whether anybody is kept from seeing it. */
+export const isDark = (target: Target): boolean => !target.visible || blockedOf(target).length > 0
+
+/** Whether somebody sees it in `before` who doesn't in `after`. */
+export const darkens = (before: Target, after: Target): boolean =>
+  before.visible && (!after.visible || blockedOf(after).some((country) => !blockedOf(before).includes(country)))
 
 /** Labels as the protocol has them: sorted, without duplicates. */
 export function sortLabels(labels: readonly string[]): string[] {
@@ -19,7 +34,12 @@ export function sortLabels(labels: readonly string[]): string[] {
 
 /** A revert as it is carried out: it gives back, so what a subject has by now is not taken from it. */
 export function withoutDarkening(revert: Target, state: Target): Target {
-  return { ...revert, visible: revert.visible || state.visible, mayPost: revert.mayPost || state.mayPost }
+  const { blockedCountries: _blocked, ...rest } = revert
+  const still = state.visible
+    ? blockedOf(revert).filter((country) => blockedOf(state).includes(country))
+    : blockedOf(revert)
+  const visible = revert.visible || state.visible
+  return { ...rest, visible, mayPost: revert.mayPost || state.mayPost, ...blockedIn(still) }
 }
 
 /** What of a target can be done at once while the rest is held: what gives. */
