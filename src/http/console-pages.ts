@@ -17,6 +17,7 @@ export const CONSOLE_PAGES = [
   '/guards/try',
   '/guards/replay',
   '/guards/changes/:changeId',
+  '/automation',
   '/changes',
   '/team',
   '/team/:staffId',

@@ -13,6 +13,7 @@ const PAGES = [
   'order',
   'search',
   'guards',
+  'automation',
   'changes',
   'team',
   'incident',

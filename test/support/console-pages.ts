@@ -15,7 +15,15 @@ type Who = string | undefined
 const WHO: Readonly<Record<string, Who>> = {
   ...{ 'sign-in': undefined, enrol: undefined },
   ...{ countersign: 'egret', live: 'egret', incidents: 'egret', team: 'egret' },
-  ...{ orders: 'crane', guards: 'crane', changes: 'crane', insights: 'crane', house: 'crane', ledger: 'finch' },
+  ...{
+    orders: 'crane',
+    guards: 'crane',
+    automation: 'crane',
+    changes: 'crane',
+    insights: 'crane',
+    house: 'crane',
+    ledger: 'finch',
+  },
 }
 
 /** What stands in the place of each part of an address; of what isn't named here, the first of its kind. */

@@ -7,6 +7,7 @@ import { useNow } from './now.tsx'
 import { Media } from './media.tsx'
 import { Panel } from './panel.tsx'
 import { Sealed } from './sealed.tsx'
+import { Signals } from './signals.tsx'
 import { Thread } from './thread.tsx'
 import { Translation } from './translation.tsx'
 
@@ -36,6 +37,7 @@ export function Evidence({ of: reviewed }: { of: Case }) {
       ))}
       <Media of={reviewed} />
       <Thread of={reviewed} />
+      <Signals of={reviewed} />
       <Reports reviewed={reviewed} />
     </Panel>
   )

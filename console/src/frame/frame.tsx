@@ -26,6 +26,7 @@ const PLACES = [
   { to: '/law', name: words.nav.law, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
   { to: '/search', name: words.nav.search, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor'] },
   { to: '/guards', name: words.nav.guards, roles: ['policy', 'auditor'] },
+  { to: '/automation', name: words.nav.automation, roles: ['senior', 'lead', 'policy', 'auditor'] },
   { to: '/changes', name: words.nav.changes, roles: ['lead', 'policy', 'auditor', 'admin'] },
   { to: '/team', name: words.nav.team, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
   { to: '/incidents', name: words.nav.incidents, roles: ['senior', 'lead', 'policy', 'auditor'] },

@@ -17,11 +17,13 @@ const HOURS = [1, 4, 12, 24, 72]
 interface Props {
   /** The set that is looked at, which the address names; undefined: none is chosen yet. */
   restoreId: string | undefined
+  /** Of which source of automation, where somebody comes from it. */
+  source: string | undefined
   onRestore: (restoreId: string | undefined) => void
 }
 
-/** Everything one person or key caused since a time: shown first, how many and how far they reach, and then undone. */
-export function UndoEverything({ restoreId, onRestore }: Props) {
+/** Everything one person, key or source of automation caused since a time: shown first, how many and how far they reach, and then undone. */
+export function UndoEverything({ restoreId, source, onRestore }: Props) {
   const mayUndo = useHasRole('senior', 'lead')
   return (
     <Panel title={words.undo.title}>
@@ -31,7 +33,7 @@ export function UndoEverything({ restoreId, onRestore }: Props) {
             {words.undo.about}
           </Text>
           {restoreId === undefined ? (
-            <Choose onRestore={onRestore} />
+            <Choose key={source} source={source} onRestore={onRestore} />
           ) : (
             <RestoreSet key={restoreId} restoreId={restoreId} onAnother={() => onRestore(undefined)} />
           )}
@@ -45,9 +47,12 @@ export function UndoEverything({ restoreId, onRestore }: Props) {
   )
 }
 
-function Choose({ onRestore }: Pick<Props, 'onRestore'>) {
-  const [kind, setKind] = useState<'staff' | 'key'>('staff')
-  const [id, setId] = useState('')
+const KINDS = ['staff', 'key', 'source'] as const
+type Kind = (typeof KINDS)[number]
+
+function Choose({ source, onRestore }: Pick<Props, 'source' | 'onRestore'>) {
+  const [kind, setKind] = useState<Kind>(source === undefined ? 'staff' : 'source')
+  const [id, setId] = useState(source ?? '')
   const [hours, setHours] = useState(String(HOURS[0]))
   const client = useQueryClient()
   const live = useQuery(liveQuery)
@@ -73,17 +78,17 @@ function Choose({ onRestore }: Pick<Props, 'onRestore'>) {
       <Group align="flex-end" gap="sm">
         <Select
           label={words.undo.kind}
-          data={(['staff', 'key'] as const).map((value) => ({ value, label: words.undo.kinds[value] }))}
+          data={KINDS.map((value) => ({ value, label: words.undo.kinds[value] }))}
           value={kind}
           allowDeselect={false}
           w={160}
-          onChange={(value) => setKind(value === 'key' ? 'key' : 'staff')}
+          onChange={(value) => setKind(KINDS.find((each) => each === value) ?? 'staff')}
         />
         {kind === 'staff' ? (
           <Autocomplete label={words.undo.by.staff} data={people} value={id} maxLength={64} onChange={setId} />
         ) : (
           <TextInput
-            label={words.undo.by.key}
+            label={words.undo.by[kind]}
             value={id}
             maxLength={64}
             onChange={(event) => setId(event.currentTarget.value)}

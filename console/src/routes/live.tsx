@@ -7,14 +7,17 @@ const LivePage = lazy(async () => ({ default: (await import('../live/live-page.t
 export const liveRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/live',
-  validateSearch: (search): { restore?: string } =>
-    typeof search.restore === 'string' && /^b-\d{1,15}$/.test(search.restore) ? { restore: search.restore } : {},
+  validateSearch: (search): { restore?: string; source?: string } => ({
+    ...(typeof search.restore === 'string' && /^b-\d{1,15}$/.test(search.restore) && { restore: search.restore }),
+    ...(typeof search.source === 'string' && /^[a-z][a-z0-9-]{0,63}$/.test(search.source) && { source: search.source }),
+  }),
   component: function Page() {
-    const { restore } = liveRoute.useSearch()
+    const { restore, source } = liveRoute.useSearch()
     const navigate = liveRoute.useNavigate()
     return (
       <LivePage
         restoreId={restore}
+        source={source}
         onRestore={(restoreId) => void navigate({ search: restoreId === undefined ? {} : { restore: restoreId } })}
       />
     )

@@ -1,4 +1,5 @@
 import { accountRoute } from './account.tsx'
+import { automationRoute } from './automation.tsx'
 import { caseRoute } from './case.tsx'
 import { changesRoute } from './changes.tsx'
 import { countersignRoute } from './countersign.tsx'
@@ -47,6 +48,7 @@ export const routeTree = rootRoute.addChildren([
     searchRoute,
     changesRoute,
     guardsRoute,
+    automationRoute,
     guardsTryRoute,
     guardsDraftRoute,
     guardsChangeRoute,

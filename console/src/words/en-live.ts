@@ -17,13 +17,13 @@ export const freeze = {
 } as const
 
 export const undo = {
-  title: 'Undo everything by one person or key',
+  title: 'Undo everything by one person, key or source',
   about:
     'What waits is stopped and what is in effect is restored, the newest and farthest first. What the law asked for is undone one by one.',
   forOthers: 'A senior or a lead who is on duty undoes everything of one person here.',
   kind: 'Caused by',
-  kinds: { staff: 'a person', key: 'a key’s reports' },
-  by: { staff: 'Whose pseudonym', key: 'Which key, such as k-1' },
+  kinds: { staff: 'a person', key: 'a key’s reports', source: 'rules' },
+  by: { staff: 'Whose pseudonym', key: 'Which key, such as k-1', source: 'Which source of rules' },
   since: 'Since',
   hours: (hours: string) => `${hours} ago`,
   preview: 'Show what would be restored',

@@ -1,4 +1,5 @@
 import type { Action, OrderState } from '../api/shapes.ts'
+import { automation, signals } from './en-automation.ts'
 import { budgets } from './en-budgets.ts'
 import { care, media, ownFacts, reporters, rest, summary, thread, translation } from './en-care.ts'
 import { account, timeline } from './en-account.ts'
@@ -28,6 +29,7 @@ export const words = {
     team: 'Team',
     law: 'By law',
     guards: 'Guards',
+    automation: 'Automation',
     changes: 'Changes',
     insights: 'Insights',
     incidents: 'Incidents',
@@ -46,6 +48,8 @@ export const words = {
   summary,
   ownFacts,
   budgets,
+  automation,
+  signals,
   house,
   watch,
   inbox,

@@ -1,0 +1,62 @@
+import { Code, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { Automation, AutomationSource } from '../api/shapes.ts'
+import { Page } from '../desk/page.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { automationQuery } from './queries.ts'
+import { RuleCard } from './rule-card.tsx'
+import { RunsPanel } from './runs-panel.tsx'
+import { SourceHead } from './source-head.tsx'
+
+/** The rules in plain words, who answers for them, what they did or would have done, and stopping them. */
+export function AutomationPage() {
+  const mayRead = useHasRole('senior', 'lead', 'policy', 'auditor')
+  return (
+    <Page title={words.automation.title} about={words.automation.about}>
+      {mayRead ? <Sources /> : <Text c="dimmed">{words.automation.forOthers}</Text>}
+    </Page>
+  )
+}
+
+function Sources() {
+  const found = useQuery(automationQuery)
+  return (
+    <Shown query={found}>
+      {(automation) => (
+        <>
+          {automation.sources.length === 0 && <NoRules />}
+          {automation.sources.map((source) => (
+            <SourcePanel key={source.id} source={source} automation={automation} />
+          ))}
+          {automation.sources.length > 0 && <RunsPanel rules={automation.rules} />}
+        </>
+      )}
+    </Shown>
+  )
+}
+
+const NoRules = () => (
+  <Stack gap="xs">
+    <Text role="note">{words.automation.none}</Text>
+    <Text size="sm" c="dimmed">
+      {words.automation.noneHint} <Code>{words.automation.command}</Code>
+    </Text>
+  </Stack>
+)
+
+function SourcePanel({ source, automation }: { source: AutomationSource; automation: Automation }) {
+  const rules = automation.rules.filter((rule) => rule.source === source.id)
+  return (
+    <Panel title={words.automation.source(source.id)}>
+      <SourceHead source={source} days={automation.days} />
+      <Stack gap="lg" mt="md">
+        {rules.length === 0 && <Text c="dimmed">{words.automation.noRules}</Text>}
+        {rules.map((rule) => (
+          <RuleCard key={rule.id} rule={rule} days={automation.days} />
+        ))}
+      </Stack>
+    </Panel>
+  )
+}

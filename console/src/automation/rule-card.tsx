@@ -1,0 +1,67 @@
+import { Code, Group, Stack, Text, Title } from '@mantine/core'
+import type { AutomationRule } from '../api/shapes.ts'
+import { sayCount, sayFull } from '../desk/format.ts'
+import { Mark } from '../desk/mark.tsx'
+import type { StateTone } from '../shell/theme.ts'
+import { words } from '../words/en.ts'
+import { Paused } from './paused.tsx'
+import { StopIt } from './stop-it.tsx'
+
+type Standing = keyof typeof words.automation.modes
+const TONES: Record<Standing, StateTone> = { live: 'dark', shadow: 'clock', untried: 'waits', paused: 'ended' }
+
+const standingOf = ({ pause, isLive, mode }: AutomationRule): Standing =>
+  pause !== null ? 'paused' : isLive ? 'live' : mode === 'live' ? 'untried' : 'shadow'
+
+/** A rule in plain words: when it holds, what it does, how it stands, and what came of it. */
+export function RuleCard({ rule, days }: { rule: AutomationRule; days: number }) {
+  const { id, why, source, when, whenSays, doesSays, mode, isTried, askedSince, pause } = rule
+  const standing = standingOf(rule)
+  return (
+    <Stack gap={4} component="article" aria-label={id}>
+      <Group justify="space-between" gap="sm">
+        <Title order={3} size="h5" ff="monospace">
+          {id}
+        </Title>
+        <Mark tone={TONES[standing]}>{words.automation.modes[standing]}</Mark>
+      </Group>
+      <Text size="sm" c="dimmed" maw="72ch">
+        {why}
+      </Text>
+      <Text maw="72ch">
+        {words.automation.when} {whenSays}, {words.automation.itDoes} {doesSays}.
+      </Text>
+      <Text size="sm">
+        {words.automation.modeHints[standing]}{' '}
+        {askedSince === null ? words.automation.neverAsked : words.automation.askedSince(sayFull(askedSince))}.
+        {mode === 'shadow' && isTried && ` ${words.automation.mayGoLive}`}
+      </Text>
+      <Text size="sm" fw={600}>
+        {words.automation.counted(days)}: {sayCounts(rule.counts)}.
+      </Text>
+      <Code style={{ overflowWrap: 'anywhere', alignSelf: 'flex-start' }} aria-label={words.automation.written}>
+        {when}
+      </Code>
+      {pause === null && mode === 'live' && <StopIt source={source} rule={id} />}
+      {pause !== null && pause.rule !== null && <Paused pause={pause} />}
+    </Stack>
+  )
+}
+
+const COUNTED = [
+  'would',
+  'done',
+  'stands',
+  'left',
+  'unknown',
+  'overturned',
+  'foundNothing',
+  'foundWrong',
+] as const satisfies readonly (keyof AutomationRule['counts'])[]
+
+function sayCounts(counts: AutomationRule['counts']): string {
+  const said = COUNTED.filter((each) => counts[each] > 0).map((each) =>
+    words.automation.counts[each](sayCount(counts[each])),
+  )
+  return said.length === 0 ? words.automation.counts.nothing : said.join(', ')
+}

@@ -1,0 +1,104 @@
+import { Select, Table, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { AutomationRule, AutomationRun } from '../api/shapes.ts'
+import { sayAgo } from '../desk/format.ts'
+import { Mark } from '../desk/mark.tsx'
+import { useNow } from '../desk/now.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { WideTable } from '../desk/wide-table.tsx'
+import type { StateTone } from '../shell/theme.ts'
+import { words } from '../words/en.ts'
+import { runsQuery } from './queries.ts'
+
+/** What rules did lately or would have done, and what people made of it. */
+export function RunsPanel({ rules }: { rules: readonly AutomationRule[] }) {
+  const [rule, setRule] = useState<string | null>(null)
+  const runs = useQuery(runsQuery(rule ?? undefined))
+  return (
+    <Panel title={words.automation.runs}>
+      <Select
+        label={words.automation.ofRule}
+        placeholder={words.automation.allRules}
+        data={rules.map(({ id }) => id)}
+        value={rule}
+        clearable
+        maw={320}
+        mb="sm"
+        onChange={setRule}
+      />
+      <Shown query={runs}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Text c="dimmed">{rule === null ? words.automation.noRuns : words.automation.noRunsOf}</Text>
+          ) : (
+            <Runs items={items} />
+          )
+        }
+      </Shown>
+    </Panel>
+  )
+}
+
+const { columns } = words.automation
+
+const Runs = ({ items }: { items: readonly AutomationRun[] }) => (
+  <WideTable label={words.automation.runs} minWidth={640}>
+    <Table.Thead>
+      <Table.Tr>
+        {(['at', 'rule', 'about', 'became', 'case'] as const).map((column) => (
+          <Table.Th key={column}>{columns[column]}</Table.Th>
+        ))}
+      </Table.Tr>
+    </Table.Thead>
+    <Table.Tbody>
+      {items.map((run) => (
+        <RunRow key={run.id} run={run} />
+      ))}
+    </Table.Tbody>
+  </WideTable>
+)
+
+const TONES: Record<AutomationRun['outcome'], StateTone> = {
+  would: 'clock',
+  done: 'dark',
+  stands: 'ended',
+  left: 'waits',
+  unknown: 'ended',
+}
+
+function RunRow({ run }: { run: AutomationRun }) {
+  const { at, rule, does, subject, outcome, why, overturned, decided, caseId, orderId } = run
+  const now = useNow()
+  const since = [
+    ...(why === null ? [] : [why]),
+    ...(overturned ? [words.automation.overturned] : []),
+    ...(decided === null ? [] : [words.automation.decided[decided] ?? []].flat()),
+  ]
+  return (
+    <Table.Tr data-row>
+      <Table.Td>{sayAgo(at, now)}</Table.Td>
+      <Table.Td ff="monospace">{rule}</Table.Td>
+      <Table.Td style={{ overflowWrap: 'anywhere' }}>
+        {words.automation.does[does]} · {subject.kind} {subject.id}
+      </Table.Td>
+      <Table.Td className="hostile">
+        <Mark tone={TONES[outcome]}>{words.automation.outcomes[outcome]}</Mark>{' '}
+        {orderId !== null && (
+          <Link to="/orders/$orderId" params={{ orderId }}>
+            {orderId}
+          </Link>
+        )}
+        {since.length > 0 && ` ${since.join(', ')}`}
+      </Table.Td>
+      <Table.Td>
+        {caseId !== null && (
+          <Link to="/cases/$caseId" params={{ caseId }}>
+            {caseId}
+          </Link>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  )
+}

@@ -1,0 +1,49 @@
+import { Group, Stack, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { AutomationSource } from '../api/shapes.ts'
+import { sayAgo, sayCount, sayDuration } from '../desk/format.ts'
+import { useNow } from '../desk/now.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { Paused } from './paused.tsx'
+import { StopIt } from './stop-it.tsx'
+
+/** Who answers for a source, how much it may still do, what it said lately, and the way to stop or undo all of it. */
+export function SourceHead({ source, days }: { source: AutomationSource; days: number }) {
+  const { id, why, owner, ownerIsHere, budget, pause } = source
+  const mayUndo = useHasRole('senior', 'lead')
+  return (
+    <Stack gap="xs">
+      <Text size="sm" c="dimmed" maw="72ch">
+        {why}
+      </Text>
+      <Text size="sm">
+        {words.automation.owner(owner)}
+        {!ownerIsHere && `, ${words.automation.ownerGone}`} · {words.automation.budgetName}:{' '}
+        {words.automation.budget(sayCount(budget.spent), sayCount(budget.acts), sayDuration(budget.withinMs))} ·{' '}
+        <Said source={source} days={days} />
+      </Text>
+      {pause === null ? <StopIt source={id} /> : <Paused pause={pause} />}
+      {mayUndo && (
+        <Group gap="xs">
+          <Link to="/live" search={{ source: id }}>
+            {words.automation.undo(id)}
+          </Link>
+          <Text size="sm" c="dimmed">
+            {words.automation.undoHint}
+          </Text>
+        </Group>
+      )}
+    </Stack>
+  )
+}
+
+function Said({ source: { signals, lastSignalAt }, days }: { source: AutomationSource; days: number }) {
+  const now = useNow()
+  return (
+    <>
+      {words.automation.signals(sayCount(signals), days)}
+      {lastSignalAt !== null && `, ${words.automation.lastSignal(sayAgo(lastSignalAt, now))}`}
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { ReasonField } from '../desk/reason-field.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+
+/** Stops a rule, or all of a source, at once and by one person, with a reason. */
+export function StopIt({ source, rule }: { source: string; rule?: string }) {
+  const mayStop = useHasRole('senior', 'lead', 'policy')
+  const [isAsking, setAsking] = useState(false)
+  const [reason, setReason] = useState('')
+  const client = useQueryClient()
+  const stop = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.POST('/v1/automation/pauses', {
+          body: { source, reason: reason.trim(), ...(rule === undefined ? {} : { rule }) },
+        }),
+      ),
+    onSettled: () => client.invalidateQueries({ queryKey: ['automation'] }),
+  })
+  if (!mayStop) return null
+  const what = rule ?? words.automation.stopAll
+  if (!isAsking) {
+    return (
+      <Button size="compact-sm" variant="default" w="fit-content" onClick={() => setAsking(true)}>
+        {words.automation.stop(what)}
+      </Button>
+    )
+  }
+  return (
+    <Stack gap="xs">
+      <Group gap="sm" align="flex-end">
+        <ReasonField label={words.automation.stopWhy(what)} value={reason} onChange={setReason} />
+        <Button disabled={reason.trim() === ''} loading={stop.isPending} onClick={() => stop.mutate()}>
+          {words.automation.stop(what)}
+        </Button>
+      </Group>
+      <Text size="sm" c="dimmed">
+        {words.automation.stopHint}
+      </Text>
+      {stop.isError && <ProblemNote error={stop.error} />}
+    </Stack>
+  )
+}

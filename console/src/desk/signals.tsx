@@ -1,0 +1,34 @@
+import { Stack, Text } from '@mantine/core'
+import type { Case } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { sayAgo } from './format.ts'
+import { useNow } from './now.tsx'
+
+/** What classifiers and lists say of it: evidence beside the rest, and of no person. */
+export function Signals({ of: { signals } }: { of: Case }) {
+  const now = useNow()
+  if (signals.length === 0) return null
+  return (
+    <Stack gap={2} mt="sm" component="section" aria-label={words.signals.title}>
+      <Text fw={600}>
+        {words.signals.title}{' '}
+        <Text span size="sm" c="dimmed" fw={400}>
+          {words.signals.about}
+        </Text>
+      </Text>
+      {signals.map((signal) => (
+        <Text key={signal.id} size="sm" className="hostile">
+          {sayWhat(signal)} ·{' '}
+          {words.signals.of(signal.source, sayCategory(signal.category), sayAgo(signal.seenAt, now))}
+        </Text>
+      ))}
+    </Stack>
+  )
+}
+
+const sayCategory = (category: string): string => category.replaceAll('_', ' ').toLowerCase()
+
+function sayWhat({ name, version, score }: Case['signals'][number]): string {
+  if (score === null) return words.signals.listed(name)
+  return words.signals.classifier(name, version ?? '', score.toFixed(3))
+}

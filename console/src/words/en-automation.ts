@@ -1,0 +1,88 @@
+import type { AutomationRule, AutomationRun } from '../api/shapes.ts'
+
+/** What the page of automation says, and what a case shows of signals. */
+export const automation = {
+  title: 'Automation',
+  about:
+    'What rules make of signals and reports. They ask by the same way as everybody and agree to nothing: alone a rule labels, moves a case, or hides a post for an hour; whatever else it asks for waits for somebody.',
+  forOthers: 'Rules are for senior and lead, policy and auditors. One of them stops a rule at once.',
+  none: 'There are no rules: whatever classifiers and lists say is evidence and nothing else.',
+  noneHint: 'They are proposed as a file, in shadow first:',
+  command: 'countersign automation adopt automation.yaml',
+  source: (id: string) => `Source ${id}`,
+  owner: (who: string) => `${who} answers for it`,
+  ownerGone: 'who is no longer here',
+  budget: (spent: string, acts: string, within: string) => `${spent} of ${acts} within ${within}`,
+  budgetName: 'Done of what it may',
+  signals: (count: string, days: number) =>
+    count === '0' ? `no signal in ${days} days` : `${count} signals in ${days} days`,
+  lastSignal: (ago: string) => `the last ${ago}`,
+  rules: 'Rules',
+  noRules: 'No rule goes by it: what it says is evidence and nothing else.',
+  when: 'When',
+  itDoes: 'it',
+  written: 'The condition as it is written',
+  modes: { live: 'live', shadow: 'in shadow', untried: 'not tried yet', paused: 'stopped' },
+  modeHints: {
+    live: 'It does what it says.',
+    shadow: 'It does nothing: what it would have done is recorded.',
+    untried: 'It does nothing yet: its day in shadow is not over.',
+    paused: 'It does nothing: what it would have done is recorded.',
+  },
+  askedSince: (when: string) => `Asked since ${when}`,
+  neverAsked: 'Not asked about anything yet',
+  mayGoLive: 'It has run in shadow for a day: it may go live, by a change of two people.',
+  counted: (days: number) => `In ${days} days`,
+  counts: {
+    would: (count: string) => `would have done it ${count} times`,
+    done: (count: string) => `did it ${count} times`,
+    stands: (count: string) => `${count} times it was so already`,
+    left: (count: string) => `left ${count} to people`,
+    unknown: (count: string) => `could not tell ${count}`,
+    overturned: (count: string) => `people undid or declined ${count}`,
+    foundNothing: (count: string) => `people found nothing wrong in ${count} of these cases`,
+    foundWrong: (count: string) => `and something in ${count}`,
+    nothing: 'nothing yet',
+  },
+  pausedBy: (who: string, when: string) => `Stopped by ${who}, ${when}`,
+  pauseWhy: (reason: string) => `Why: ${reason}`,
+  resume: 'Ask that it goes on',
+  resuming: 'Going on is asked for:',
+  stop: (what: string) => `Stop ${what}`,
+  stopAll: 'all of it',
+  stopWhy: (what: string) => `Why stop ${what}? (required)`,
+  stopHint: 'At once, by you alone. It goes on when two people have agreed.',
+  undo: (source: string) => `Undo everything of ${source}`,
+  undoHint: 'What waits is stopped and what is in effect is restored.',
+  runs: 'What they did, or would have done',
+  noRuns: 'No rule has spoken yet.',
+  noRunsOf: 'This rule has not spoken yet.',
+  allRules: 'of all rules',
+  ofRule: 'Of which rule',
+  columns: { at: 'When', rule: 'Rule', about: 'About', became: 'What came of it', case: 'Case' },
+  outcomes: {
+    would: 'would have',
+    done: 'done',
+    stands: 'was so already',
+    left: 'left to people',
+    unknown: 'could not be told',
+  } satisfies Record<AutomationRun['outcome'], string>,
+  does: {
+    propose: 'ask people',
+    label: 'label',
+    route: 'move the case',
+    hide: 'hide for an hour',
+  } satisfies Record<AutomationRule['does'], string>,
+  overturned: 'undone or declined by people',
+  decided: { no_violation: 'people found nothing wrong', violation: 'people found it so' } as Readonly<
+    Record<string, string>
+  >,
+} as const
+
+export const signals = {
+  title: 'Signals',
+  about: 'What machines say: no person looked.',
+  classifier: (name: string, version: string, score: string) => `${name} ${version}: ${score}`,
+  listed: (list: string) => `on the list ${list}`,
+  of: (source: string, category: string, ago: string) => `${category}, by ${source}, ${ago}`,
+} as const
