@@ -21,11 +21,17 @@ export const BUDGETS: readonly (Budget & { orders: Bound })[] = [
 /** The shipped guards, with these budgets and no others. */
 export const withBudgets = (guards: Guards): Guards => ({ ...guards, budgets: BUDGETS })
 
-/** What PostgreSQL would have counted of these orders by now, budget by budget. */
-export const countReleases = (rows: readonly Row[], nowMs: number): Counted[] =>
-  BUDGETS.map(({ withinMs }) => countWithin(rows, nowMs, withinMs))
+/** What PostgreSQL would have counted of these orders by now, budget by budget. `closed`: when each one's breaker was last closed. */
+export const countReleases = (rows: readonly Row[], nowMs: number, closed: ReadonlyMap<string, number>): Counted[] =>
+  BUDGETS.map(({ id, withinMs }) => countWithin(rows, { nowMs, withinMs, closedAtMs: closed.get(id) ?? null }))
 
-function countWithin(rows: readonly Row[], nowMs: number, withinMs: number): Counted {
+interface Counting {
+  nowMs: number
+  withinMs: number
+  closedAtMs: number | null
+}
+
+function countWithin(rows: readonly Row[], { nowMs, withinMs, closedAtMs }: Counting): Counted {
   const released = rows.filter(isUnderFreeze).flatMap(({ action, moves }) => {
     const move = moves.find(({ to }) => to === 'releasing')
     return move ? [{ action, atMs: move.atMs }] : []
@@ -38,7 +44,7 @@ function countWithin(rows: readonly Row[], nowMs: number, withinMs: number): Cou
     reach: nothing,
     ordersBefore: sums(released.filter(({ atMs }) => atMs <= nowMs - withinMs)),
     reachBefore: nothing,
-    ordersClosed: null,
-    reachClosed: null,
+    ordersClosed: closedAtMs === null ? null : sums(released.filter(({ atMs }) => atMs <= closedAtMs)),
+    reachClosed: closedAtMs === null ? null : nothing,
   }
 }

@@ -37,6 +37,8 @@ export async function carryOn(story: Story, gate: Gate, chance: number): Promise
 
 /** Its hold passes; where that was not enough, somebody tries to have it looked at again. */
 async function waitOut(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
+  // Until two close it, nothing that it holds goes on.
+  if (story.seen.isShut && chance % 4 > 0) return closeBreakers(story, gate, chance)
   const heldMs = gate.nowMs - (order.moves.findLast(({ to }) => to === 'held')?.atMs ?? gate.nowMs)
   const by = chance % story.cast.length
   const agreed = order.answers.find(({ answer }) => answer === 'agree')
@@ -47,6 +49,19 @@ async function waitOut(story: Story, gate: Gate, order: SeenOrder, chance: numbe
     return 'its hold passes'
   }
   return `${story.name(by)} takes the duty: ${tell(await gate.takeDuty(by, order.id))}`
+}
+
+/** A lead asks for the breakers to be closed, and now and then nobody agrees. */
+export async function closeBreakers(story: Story, gate: Gate, chance: number): Promise<string> {
+  const leads = story.cast.flatMap(({ role }, place) => (role === 'lead' && !story.ended.has(place) ? [place] : []))
+  const by = leads[chance % Math.max(1, leads.length)]
+  if (by === undefined) return 'nobody may'
+  const others = leads.filter((one) => one !== by)
+  const other = chance % 4 === 3 ? null : (others.find((one) => story.isOnDuty(one)) ?? null)
+  for (const who of [by, other]) if (who !== null) story.closing.add(who)
+  const outcome = await gate.closeBreakers(by, other)
+  if (outcome.done) story.closedAtMs = gate.nowMs
+  return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${tell(outcome)}`
 }
 
 /** Somebody, perhaps who agreed to it, asks for the very same. */

@@ -48,6 +48,24 @@ export const DESK_MUTANTS: readonly Mutant[] = [
     "when (new.answer = 'confirm') execute function keep_confirmed()",
     "when (new.answer in ('confirm', 'duty')) execute function keep_confirmed()",
   ),
+  atDesk(
+    'who went home may agree',
+    GATE_SQL,
+    "if not standing.on_shift and not standing.on_call then return 'off_shift'; end if;",
+    '',
+  ),
+  {
+    name: 'one person alone closes a breaker',
+    layer: 'desk',
+    edits: [
+      { file: 'src/change/describe-breaker.ts', from: "direction: 'looser'", to: "direction: 'stricter'" },
+      {
+        file: 'migrations/000015-change.sql',
+        from: "when 'guards' then null",
+        to: "when 'guards' then null when 'breaker' then 'stricter'",
+      },
+    ],
+  },
   {
     name: 'one team is as good as two, also to PostgreSQL',
     layer: 'desk',

@@ -96,6 +96,12 @@ export interface Gate {
   freeze(by: number): Promise<Outcome>
   endFreeze(by: number): Promise<Outcome>
   leave(by: number): Promise<Outcome>
+  /** They ask for every open breaker to be closed, and the other, if there is one, agrees. */
+  closeBreakers(by: number, other: number | null): Promise<Outcome>
+  /** Everybody goes home, and this one is on call. */
+  fallNight(onCall: number): Promise<void>
+  /** Everybody who is still here begins a shift, and nobody is on call. */
+  breakDay(): Promise<void>
   /** Carries out what is due. */
   work(turn: Turn): Promise<void>
   /** Time passes, with somebody at work or without. The platform's own clock always runs. */

@@ -8,6 +8,7 @@ export function checkStep(story: Story, gate: Gate, seen: Seen): void {
   for (const order of seen.orders) {
     checkPeople(order)
     checkRecord(order)
+    checkDuty(story, order, before.get(order.id))
     const was = before.get(order.id)
     if (was?.verdict?.readAtMs !== order.verdict?.readAtMs) checkMaterial(story, gate, order)
     if (was !== undefined && was.expiresAtMs !== order.expiresAtMs) {
@@ -19,8 +20,18 @@ export function checkStep(story: Story, gate: Gate, seen: Seen): void {
     if (order.state === 'restored' && was?.state !== 'restored') checkShown(gate, seen, order)
   }
   checkPlatform(gate, seen)
+  if (story.seen.isShut && !seen.isShut && story.closing.size < 2)
+    throw new Violation('a breaker is closed by two', `by ${story.closing.size}`)
+  story.closing.clear()
   story.seen = seen
   story.steps += 1
+}
+
+/** At night nobody but whoever is on call says anything of an order. */
+function checkDuty(story: Story, { id, answers }: SeenOrder, was: SeenOrder | undefined): void {
+  const fresh = answers.slice(was?.answers.length ?? 0)
+  const other = fresh.find(({ by }) => story.onCall !== null && by !== story.onCall)
+  if (other !== undefined) throw new Violation('who is off duty has no say', `${other.answer} of ${id}`)
 }
 
 /** What the law asked for takes two people to undo, once it took effect; so does a lock of two on a protected account. */

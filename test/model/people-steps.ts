@@ -21,6 +21,7 @@ export class Ask extends Step {
   async act(story: Story, gate: Gate): Promise<string> {
     const { by } = this.wish
     if (by >= story.cast.length) return 'nobody is there'
+    if (story.onCall !== null) return `${story.name(by)} is at home`
     const outcome = await gate.propose(this.wish)
     story.noteAsked(gate, by, outcome)
     if (outcome.done) story.noteRead(gate, this.wish)
@@ -33,9 +34,37 @@ export class Ask extends Step {
   }
 }
 
+const SPREE = ['limit', 'lock', 'suspend'] as const
+const SPREE_MS = 2 * 3_600_000
+
+/** Somebody in a hurry takes three things at once from an account that few follow: as much as a budget lets. */
+export class Spree extends Step {
+  readonly by: number
+  constructor(by: number) {
+    super()
+    this.by = by
+  }
+  override check = (story: Readonly<Story>) =>
+    this.by < story.cast.length && !story.ended.has(this.by) && story.onCall === null
+  async act(story: Story, gate: Gate): Promise<string> {
+    const said: string[] = []
+    for (const action of SPREE) {
+      const wish = { by: this.by, subject: 'ordinary', action, durationMs: SPREE_MS, legalDuty: false } as const
+      const outcome = await gate.propose({ ...wish, complete: true })
+      story.noteAsked(gate, this.by, outcome)
+      if (outcome.done) story.noteRead(gate, wish)
+      said.push(say(outcome))
+    }
+    return `${story.name(this.by)}: ${said.join(', ')}`
+  }
+  toString = () => `${this.by} is in a hurry`
+}
+
 export const PEOPLE_ACTS = [
   ...['agree', 'agree unasked', 'ask too', 'decline', 'takeDuty', 'confirm', 'complete', 'undo', 'takeUp'],
 ] as const
+
+const AT_WORK: readonly (typeof PEOPLE_ACTS)[number][] = ['ask too', 'complete', 'takeUp']
 
 export class Say extends Step {
   readonly said: { what: (typeof PEOPLE_ACTS)[number]; by: number; order: number }
@@ -50,7 +79,9 @@ export class Say extends Step {
     const { what, by, order: index } = this.said
     const order = story.pick(index, () => true)
     if (order === undefined) return 'there is no order'
-    if (what === 'undo') return undo(story, gate, by, index)
+    if (what === 'undo') return undo(story, gate, story.onCall ?? by, index)
+    // What no answer is takes a shift, which the routes see to.
+    if (story.onCall !== null && AT_WORK.includes(what)) return `${story.name(by)} is at home`
     if (what === 'ask too') return askToo(story, gate, by, order)
     if (what === 'agree' || what === 'agree unasked') {
       const outcome = await (what === 'agree' ? gate.agree(by) : gate.agree(by, order.id))
@@ -73,6 +104,7 @@ const UNDOABLE: readonly OrderState[] = [...UNDER_WAY, 'in_effect', 'confirmed']
 async function undo(story: Story, gate: Gate, by: number, index: number): Promise<string> {
   const order = story.pick(index, ({ state }) => UNDOABLE.includes(state))
   if (order === undefined) return 'nothing is left to undo'
+  if (!story.isOnDuty(by)) return 'nobody is on duty'
   // Now and then the platform is slow to show that it did.
   if (by % 2 === 0) gate.platform.isStale = true
   const first = await gate.undo(by, order.id)
@@ -114,6 +146,9 @@ export class Freeze extends Step {
   async act(story: Story, gate: Gate): Promise<string> {
     const outcome = await (this.begins ? gate.freeze(this.by) : gate.endFreeze(this.by))
     this.#done = outcome.done
+    if (outcome.done && !story.isOnDuty(this.by)) throw new Violation('who is off duty pulls no brake', `${this}`)
+    if (!outcome.done && this.begins && story.isOnDuty(this.by))
+      throw new Violation('one person on duty freezes all harm', say(outcome))
     return `${story.name(this.by)}: ${say(outcome)}`
   }
   override after(story: Story, { nowMs }: Seen): void {

@@ -19,6 +19,7 @@ import { CALM } from './gate.ts'
 import { ModelPlatform } from './model-platform.ts'
 import { ask, ASSESSMENT } from './real-ask.ts'
 import { readSeen } from './real-seen.ts'
+import { closeBreakers, comeToWork, goHome } from './real-night.ts'
 import { nextDueAtMs, runTurn } from './real-work.ts'
 
 /** More stops than these an advance of the clock does not make; what is later is late, as with a worker that slept. */
@@ -144,6 +145,13 @@ class RealGate implements Gate {
       const { ordersStopped } = await endStaff(this.#desk, this.#who(by).id, DESK)
       return { orderId: undefined, how: `${ordersStopped.length} stopped` }
     })
+
+  closeBreakers = (by: number, other: number | null) =>
+    attempt(() => closeBreakers(this.#desk, this.#who(by), other === null ? null : this.#who(other)))
+
+  fallNight = (onCall: number): Promise<void> => goHome(this.#desk.db, this.#people, this.#who(onCall))
+
+  breakDay = (): Promise<void> => comeToWork(this.#desk.db, this.#people)
 
   work = (turn: Turn): Promise<void> => runTurn(this.#desk, turn)
 

@@ -23,21 +23,27 @@ export function checkRelease(story: Story, gate: Gate, order: SeenOrder, seen: S
   if (!harmless && story.seen.isShut) {
     throw new Violation('no harmful effect is released while a breaker is open', order.id)
   }
-  const more = checkBudgets(seen, order, at)
+  const more = checkBudgets(seen, order, { at, closedAtMs: story.closedAtMs })
   if (darkens(order) || order.action === 'remove') checkHarm(story, gate, order, { at, more })
 }
 
 /** How many more people are needed because so much was released before, surely and within the time that a budget looks back at. */
-function checkBudgets({ orders }: Seen, order: SeenOrder, at: number): 0 | 1 {
+function checkBudgets(
+  { orders }: Seen,
+  order: SeenOrder,
+  { at, closedAtMs }: { at: number; closedAtMs: number },
+): 0 | 1 {
   const over = BUDGETS.filter(({ actions, withinMs, orders: bound }) => {
     const isCounted = ({ action, legalDuty }: SeenOrder) => !legalDuty && actions.includes(action)
     const isBefore = ({ releasedAtMs }: SeenOrder) =>
       releasedAtMs !== null && releasedAtMs < at && releasedAtMs > at - withinMs
-    const spent = isCounted(order) ? orders.filter((other) => isCounted(other) && isBefore(other)).length : 0
-    if (spent >= bound.open) {
-      throw new Violation('no harmful effect is released while a breaker is open', `${order.id} is number ${spent + 1}`)
+    const spent = isCounted(order) ? orders.filter((other) => isCounted(other) && isBefore(other)) : []
+    // Since two people closed it, it takes as much again.
+    const since = spent.filter(({ releasedAtMs }) => (releasedAtMs ?? 0) > closedAtMs).length
+    if (since >= bound.open) {
+      throw new Violation('no harmful effect is released while a breaker is open', `${order.id} is number ${since + 1}`)
     }
-    return spent >= bound.over
+    return spent.length >= bound.over
   })
   return over.length > 0 ? 1 : 0
 }

@@ -21,8 +21,10 @@ class RulesGate implements Gate {
   readonly platform: ModelPlatform
   nowMs = BEGIN_MS
   readonly #orders: RulesOrders
+  readonly #cast: readonly Person[]
 
   constructor(guards: Guards, cast: readonly Person[]) {
+    this.#cast = cast
     this.platform = new ModelPlatform('r', this.#now)
     this.#orders = new RulesOrders(guards, cast, this.platform, this.#now)
   }
@@ -80,16 +82,38 @@ class RulesGate implements Gate {
     return this.#orders.ask({ by, subject, action, durationMs, legalDuty, complete: assessed }, row)
   }
 
-  async freeze(): Promise<Outcome> {
+  async freeze(by: number): Promise<Outcome> {
+    if (!this.#isOnDuty(by)) return refuse('they are not on duty')
     this.#orders.frozenUntilMs = this.nowMs + FREEZE_MS
     return { done: true, orderId: undefined, how: 'frozen' }
   }
 
-  async endFreeze(): Promise<Outcome> {
+  async endFreeze(by: number): Promise<Outcome> {
+    if (!this.#isOnDuty(by)) return refuse('they are not on duty')
     if (this.#orders.frozenUntilMs <= this.nowMs) return refuse('there is no freeze')
     this.#orders.frozenUntilMs = 0
-    for (const row of this.#orders.rows) if (row.wakeAt !== null) row.wakeAt = this.#now()
+    this.#wakeHeld()
     return { done: true, orderId: undefined, how: 'thawed' }
+  }
+
+  async closeBreakers(by: number, other: number | null): Promise<Outcome> {
+    const { shut, closed } = this.#orders
+    const may = (who: number | null) => who !== null && this.#cast[who]?.role === 'lead' && !this.#orders.ended.has(who)
+    if (shut.size === 0 || !may(by)) return refuse('it is not theirs to close')
+    if (other === by || !may(other) || !this.#isOnDuty(other ?? by) || this.#cast[other ?? by]?.leaving)
+      return refuse('nobody else agreed')
+    for (const budget of shut) closed.set(budget, this.nowMs)
+    shut.clear()
+    this.#wakeHeld()
+    return { done: true, orderId: undefined, how: 'closed' }
+  }
+
+  async fallNight(onCall: number): Promise<void> {
+    this.#orders.onCall = onCall
+  }
+
+  async breakDay(): Promise<void> {
+    this.#orders.onCall = null
   }
 
   async leave(by: number): Promise<Outcome> {
@@ -114,20 +138,27 @@ class RulesGate implements Gate {
   }
 
   async see(): Promise<Seen> {
-    const { rows, places, frozenUntilMs, isShut } = this.#orders
+    const { rows, places, frozenUntilMs, shut } = this.#orders
     const recorded = SUBJECTS.map((name) => [name, places[name].recorded] as const)
     return {
       nowMs: this.nowMs,
       orders: rows.map(toSeen),
       recordedGenerations: Object.fromEntries(recorded) as unknown as Seen['recordedGenerations'],
       frozenUntilMs: frozenUntilMs > this.nowMs ? frozenUntilMs : null,
-      isShut,
+      isShut: shut.size > 0,
     }
   }
 
   close = async (): Promise<void> => undefined
 
   #now = (): Date => new Date(this.nowMs)
+
+  #isOnDuty = (by: number): boolean =>
+    !this.#orders.ended.has(by) && (this.#orders.onCall === null || this.#orders.onCall === by)
+
+  #wakeHeld(): void {
+    for (const row of this.#orders.rows) if (row.wakeAt !== null) row.wakeAt = this.#now()
+  }
 
   #find(orderId: string): Row {
     const row = this.#orders.rows.find(({ id }) => id === orderId)

@@ -32,7 +32,10 @@ export class RulesOrders {
   readonly ended = new Set<number>()
   readonly effects: RulesEffects
   frozenUntilMs = 0
-  isShut = false
+  /** The budgets whose breaker is open, and when each was last closed. */
+  readonly shut = new Set<string>()
+  readonly closed = new Map<string, number>()
+  onCall: number | null = null
   readonly #guards: Guards
   readonly #cast: readonly Person[]
   readonly #platform: ModelPlatform
@@ -50,7 +53,7 @@ export class RulesOrders {
     this.effects = new RulesEffects(this.places, this.rows, platform, now)
   }
 
-  moment = (): Moment => ({ now: this.#now(), cast: this.#cast, ended: this.ended })
+  moment = (): Moment => ({ now: this.#now(), cast: this.#cast, ended: this.ended, onCall: this.onCall })
 
   /** A new order, unless the same stands or waits; with `before`: one that takes up another. */
   async ask(wish: Wish, before?: Row): Promise<Outcome> {
@@ -148,7 +151,7 @@ export class RulesOrders {
     this.effects.restore(row, null)
   }
 
-  #spent = () => countReleases(this.rows, this.#now().getTime())
+  #spent = () => countReleases(this.rows, this.#now().getTime(), this.closed)
   #overAt = (row: Row): Date => (row.state === 'held' ? row.expiresAt : agreeBy(row))
   #waiting = (name: SubjectName) => this.rows.filter((row) => row.name === name && WAITING.includes(row.state))
   #relation = (asked: Asked, row: Row) => relationOf(this.#platform.subject(row.name).kind, asked, row)
@@ -228,14 +231,15 @@ export class RulesOrders {
       agreeing: agreeingOf(row, this.moment()),
       duties: row.answers.filter(({ by: who, answer }) => answer === 'duty' && !this.ended.has(who)).length,
       frozenUntil: freeze,
-      isShut: this.isShut && isHarm,
+      isShut: this.shut.size > 0 && isHarm,
       askerGone: this.ended.has(Number(row.proposedBy.replace('staff:', ''))),
       unread: account.readAt === null && asksPlatform(row.action),
     }
     const free = nextStep(row.requirement, waiting)
-    const opens = isHarm && openingOf(spentOf(this.#guards.budgets, this.#spent(), row.action)).length > 0
-    if (free.to === 'releasing' && opens) this.isShut = true
-    const step = free.to === 'releasing' && opens ? nextStep(row.requirement, { ...waiting, isShut: true }) : free
+    const opening = isHarm ? openingOf(spentOf(this.#guards.budgets, this.#spent(), row.action)) : []
+    const opens = free.to === 'releasing' && opening.length > 0
+    if (opens) for (const { budget } of opening) this.shut.add(budget)
+    const step = opens ? nextStep(row.requirement, { ...waiting, isShut: true }) : free
     if (step.to === 'releasing') this.effects.release(row, by, reading)
     else if (step.to !== row.state) move(row, step.to, by, now)
     row.wakeAt = step.to === 'held' ? step.until : null

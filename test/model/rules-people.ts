@@ -9,19 +9,22 @@ export interface Moment {
   now: Date
   cast: readonly Person[]
   ended: ReadonlySet<number>
+  /** Who alone is on duty; null: everybody is. */
+  onCall: number | null
 }
 
 /**
  * Whether somebody may say this of an order now; null: they may. The rules themselves stand in SQL, where the other way of
  * running histories holds them to account; here they only keep a history to what people can do.
  */
-export function whyNot(row: Row, by: number, said: Answer, { now, cast, ended }: Moment): string | null {
+export function whyNot(row: Row, by: number, said: Answer, { now, cast, ended, onCall }: Moment): string | null {
   const person = cast[by]
   const material = row.materialHash?.toString('hex')
   const answers = row.answers.filter((one) => one.by === by)
   const given = answers.filter(({ answer }) => answer === 'agree' || answer === 'duty')
   const answered = given.some((one) => one.material === material || one.answer !== (said === 'duty' ? 'duty' : 'agree'))
   if (person === undefined || ended.has(by)) return 'they are no longer here'
+  if (onCall !== null && onCall !== by) return 'they are not on duty'
   if (row.parties.some((party) => party.by === by)) return 'they asked for it'
   if (material === undefined) return 'nobody is asked'
   if (said === 'confirm') {

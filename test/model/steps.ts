@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { ACTION_RULES, type Action } from '../../src/domain.ts'
 import { CALM, SUBJECTS, type SubjectName } from './gate.ts'
 import { CALL_FAULTS } from './model-platform.ts'
-import { Ask, CarryOn, Freeze, Leave, PEOPLE_ACTS, Say } from './people-steps.ts'
+import { BreakDay, CloseBreakers, FallNight } from './night-steps.ts'
+import { Ask, CarryOn, Freeze, Leave, PEOPLE_ACTS, Say, Spree } from './people-steps.ts'
 import type { Step } from './step.ts'
 import { Arrive, Break, Change, FACTS, Pass, Work } from './world-steps.ts'
 
@@ -46,6 +47,15 @@ export const steps: fc.Arbitrary<Step>[] = [
   },
   { weight: 2, arbitrary: turn.map((one) => new Work(one)) },
   { weight: 1, arbitrary: fc.constant(new Work(CALM)) },
+  { weight: 2, arbitrary: person.map((by) => new Spree(by)) },
+  { weight: 3, arbitrary: fc.nat(99).map((chance) => new CloseBreakers(chance)) },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      person.map((by) => new FallNight(by)),
+      fc.constant(new BreakDay()),
+    ),
+  },
   {
     weight: 2,
     arbitrary: fc

@@ -31,6 +31,12 @@ export class Story {
   /** Of each order, who asked that it be undone. */
   readonly undoing = new Map<string, Set<number>>()
   readonly freezes: { fromMs: number; untilMs: number }[] = []
+  /** Who alone is on duty, at home; null: it is day, and everybody is. */
+  onCall: number | null = null
+  /** When two people last closed the breakers. */
+  closedAtMs = Number.NEGATIVE_INFINITY
+  /** Who is closing breakers in this very step. */
+  readonly closing = new Set<number>()
   seen: Seen
   steps = 0
   /** Until then a worker that died holds what it had taken. */
@@ -69,6 +75,9 @@ export class Story {
     const seenAs = this.agreedAs.get(orderId) ?? new Map<number, Standing>()
     this.agreedAs.set(orderId, seenAs.set(by, this.#knownAs(order.subject)))
   }
+
+  /** Whether they are here, and at work or on call. */
+  isOnDuty = (by: number): boolean => !this.ended.has(by) && (this.onCall === null || this.onCall === by)
 
   noteUndoing(by: number, { id }: SeenOrder): void {
     add(this.undoing, id, by)

@@ -1,0 +1,38 @@
+import type { Pool } from 'pg'
+import sql from 'sql-template-tag'
+import { proposeChange } from '../../src/change/propose-change.ts'
+import type { Desk } from '../../src/desk.ts'
+import type { StaffCaller } from '../../src/domain.ts'
+import { DeskError } from '../../src/lib/errors.ts'
+import { agreeSigned } from '../support/changes.ts'
+
+/** Somebody asks for each open breaker to be closed; the other, if there is one, agrees to each. */
+export async function closeBreakers(desk: Desk, by: StaffCaller, other: StaffCaller | null) {
+  const { rows } = await desk.db.query<{ id: number }>(sql`select id from breaker where closed_at is null order by id`)
+  for (const { id: breakerId } of rows) {
+    const { id } = await proposeChange(desk, { wanted: { kind: 'breaker', breakerId }, reason: 'so', by })
+    if (other === null) throw new DeskError('not_allowed', 'nobody else agreed')
+    await agreeSigned(desk, id, other)
+  }
+  return { orderId: undefined, how: 'closed' }
+}
+
+/** All shifts end, and one of these is on call around the clock. */
+export async function goHome(db: Pool, people: readonly StaffCaller[], onCall: StaffCaller): Promise<void> {
+  const ids = people.map(({ id }) => id)
+  await db.query(sql`
+    with home as (insert into shift_event (staff_id, kind) select id, 'end' from unnest(${ids}::text[]) id)
+    insert into rota_entry (staff_id, turn, zone, days, begins, ends, from_day, added_by)
+    values (${onCall.id}, 'primary', 'UTC', '{1,2,3,4,5,6,7}', '00:00', '00:00', '2020-01-01', ${onCall.id})`)
+}
+
+/** Nobody is on call, and everybody who is still here begins a shift. */
+export async function comeToWork(db: Pool, people: readonly StaffCaller[]): Promise<void> {
+  const ids = people.map(({ id }) => id)
+  await db.query(sql`
+    with off as (
+      update rota_entry set removed_by = staff_id, removed_at = desk_now()
+      where staff_id = any (${ids}) and removed_at is null)
+    insert into shift_event (staff_id, kind, planned_minutes)
+    select id, 'start', 720 from staff where id = any (${ids}) and ended_at is null`)
+}
