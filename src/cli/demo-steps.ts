@@ -8,7 +8,7 @@ interface Subject {
 }
 
 /** What happens at a minute of the morning, about one subject. */
-export type Act = { at: number; about: Subject } & (Reported | Decided | Answered)
+export type Act = { at: number; about: Subject } & (Reported | Decided | Answered | Waved)
 
 export interface Reported {
   category: string
@@ -29,6 +29,18 @@ export interface Answered {
   by: Who
   answers: 'approve' | 'decline' | 'duty' | 'stop' | 'restore'
   why: string
+}
+
+/** Somebody asks for one decision about many, of whom the one it is about is the first. */
+export interface Waved {
+  by: Who
+  wave: {
+    policyId: string
+    order: { action: Action; durationMs: number }
+    foundBy: string
+    why: string
+    others: readonly string[]
+  }
 }
 
 interface AskedAction {
@@ -215,6 +227,19 @@ const LATELY: readonly Act[] = [
   },
 ]
 
+/** Many that look alike, and one among them that is a joke: what somebody who judges some of them unseen is there for. */
+const WAVE: readonly Act[] = [
+  {
+    ...{ at: 109.8, about: account('vale2'), by: 'dunlin' },
+    wave: {
+      ...{ policyId: 'impersonation', order: { action: 'limit', durationMs: WEEK_MS } },
+      foundBy: 'A search for accounts named like the minister or the senator that are not verified.',
+      why: 'They come and go with the same pictures and ask for money.',
+      others: ['vale3', 'vale4', 'vale5', 'valejoke', 'lindqvist2', 'lindqvist3'],
+    },
+  },
+]
+
 /** What waits when somebody comes in: for those cleared for it, so that the first tour's own case is the next one. */
 const WAITING: readonly Act[] = [
   {
@@ -232,7 +257,7 @@ const WAITING: readonly Act[] = [
 ]
 
 /** In the order of time; whoever is given a case is given the one that is told of. */
-export const STORY: readonly Act[] = [...EARLY, ...WRONG, ...MEANWHILE, ...DARK, ...LATELY, ...WAITING]
+export const STORY: readonly Act[] = [...EARLY, ...WRONG, ...MEANWHILE, ...DARK, ...LATELY, ...WAVE, ...WAITING]
 
 /** How long the morning is that they make. Nobody works for longer without a rest. */
 export const STORY_MINUTES = 110

@@ -41,6 +41,12 @@ test('the demo begins with people who have worked: cases and orders in many stat
     app.inject({ method, url: path, headers: bearer(token ?? '') })
   assert.equal((await ask(tokens.heron, '/v1/cases/claim-next', 'POST')).statusCode, 204, 'the first tour comes next')
   assert.equal((await ask(tokens.wren, '/v1/cases/claim-next', 'POST')).statusCode, 200)
+  const [wave] = (await ask(tokens.egret, '/v1/campaigns')).json().items
+  assert.deepEqual(
+    [wave.state, wave.subjects, wave.asked],
+    ['proposed', 7, null],
+    'and a wave waits to be judged unseen',
+  )
   const { items } = (await ask(tokens.egret, '/v1/incidents')).json()
   assert.deepEqual(
     items.map(({ handle, cause }: { handle: string; cause: string }) => [handle, cause]),

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../lib/db.ts'
 import type { DemoAccess } from './demo-people.ts'
-import { type Act, type Answered, type Decided, type Reported, STORY, type Who } from './demo-steps.ts'
+import { type Act, type Answered, type Decided, type Reported, STORY, type Waved, type Who } from './demo-steps.ts'
 
 export interface StoryGround {
   deskUrl: string
@@ -45,6 +45,7 @@ class Teller {
     await this.#ground.moveTo(act.at)
     if ('reports' in act) for (const comment of act.reports) await this.#report(act, comment)
     else if ('decides' in act) await this.#decide(act)
+    else if ('wave' in act) await this.#ride(act)
     else await this.#answer(act)
   }
 
@@ -61,6 +62,11 @@ class Teller {
     const actions = [{ ...action, previewToken }]
     const { orders } = await this.#post(by, decisions, { ...said, policyId, conclusion: 'violation', actions })
     this.#orders.set(about.id, String((orders as string[])[0]))
+  }
+
+  async #ride({ about, by, wave: { why, others, ...asked } }: Act & Waved): Promise<void> {
+    const list = [about.id, ...others].join('\n')
+    await this.#post(by, '/v1/campaigns', { ...asked, rationale: why, list })
   }
 
   async #answer({ about, by, answers, why }: Act & Answered): Promise<void> {

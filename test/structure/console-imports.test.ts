@@ -11,6 +11,7 @@ const PAGES = [
   'live',
   'account',
   'order',
+  'campaigns',
   'search',
   'guards',
   'automation',

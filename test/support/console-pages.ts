@@ -14,7 +14,7 @@ type Who = string | undefined
 /** Who is shown the pages that begin with it; Wren all others. Undefined: somebody who isn't signed in. */
 const WHO: Readonly<Record<string, Who>> = {
   ...{ 'sign-in': undefined, enrol: undefined },
-  ...{ countersign: 'egret', live: 'egret', incidents: 'egret', team: 'egret' },
+  ...{ countersign: 'egret', campaigns: 'egret', live: 'egret', incidents: 'egret', team: 'egret' },
   ...{
     orders: 'crane',
     guards: 'crane',
@@ -32,6 +32,7 @@ const PARTS: Readonly<Record<string, { who: string; path: string; find: (answer:
   ':accountId': { who: 'wren', path: '/v1/cases?claimedBy=me', find: firstAccount },
   ':orderId': { who: 'egret', path: '/v1/orders?state=held', find: firstId },
   ':incidentId': { who: 'egret', path: '/v1/incidents', find: firstId },
+  ':campaignId': { who: 'egret', path: '/v1/campaigns', find: firstId },
   ':changeId': { who: 'crane', path: '/v1/changes', find: firstOfGuards },
   ':staffId': { who: 'egret', path: '/v1/staff', find: firstId },
 }

@@ -5,6 +5,7 @@ import type { Case, PoliciesAnswer } from '../api/shapes.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { WhatWillHappen } from '../desk/what-will-happen.tsx'
+import { policiesQuery } from '../desk/policies-query.ts'
 import { useKept } from '../shell/kept.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
 import { keyOf, type Letter } from '../shell/letters.ts'
@@ -24,7 +25,7 @@ import {
 } from './draft.ts'
 import { Identify } from './identify.tsx'
 import { LesserMeasures } from './lesser-measures.tsx'
-import { myCasesQuery, policiesQuery, previewQuery } from './queries.ts'
+import { myCasesQuery, previewQuery } from './queries.ts'
 import { buttonOf, sentenceOf } from './say-draft.ts'
 
 const LETTERS = { no_violation: 'n', violation: 'v', newsworthy_exception: 'w', escalate: 'e' } as const

@@ -9,12 +9,6 @@ export const myCasesQuery = queryOptions({
     unwrap(api.GET('/v1/cases', { params: { query: { claimedBy: 'me', state: 'open' } }, signal })),
 })
 
-export const policiesQuery = queryOptions({
-  queryKey: ['policies'],
-  queryFn: ({ signal }) => unwrap(api.GET('/v1/policies', { signal })),
-  staleTime: Number.POSITIVE_INFINITY,
-})
-
 /** What would happen. Never kept: an old answer is a wrong answer. */
 export const previewQuery = (caseId: string, wished: Wished) =>
   queryOptions({

@@ -1,5 +1,6 @@
 import { accountRoute } from './account.tsx'
 import { automationRoute } from './automation.tsx'
+import { campaignRoute, campaignsRoute, newCampaignRoute } from './campaigns.tsx'
 import { caseRoute } from './case.tsx'
 import { changesRoute } from './changes.tsx'
 import { countersignRoute } from './countersign.tsx'
@@ -45,6 +46,9 @@ export const routeTree = rootRoute.addChildren([
     accountRoute,
     caseRoute,
     orderRoute,
+    campaignsRoute,
+    newCampaignRoute,
+    campaignRoute,
     searchRoute,
     changesRoute,
     guardsRoute,

@@ -3,6 +3,7 @@ import { automation, signals } from './en-automation.ts'
 import { budgets } from './en-budgets.ts'
 import { care, media, ownFacts, reporters, rest, summary, thread, translation } from './en-care.ts'
 import { account, timeline } from './en-account.ts'
+import { campaigns } from './en-campaigns.ts'
 import { changes } from './en-changes.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
@@ -27,6 +28,7 @@ export const words = {
     live: 'Live',
     search: 'Search',
     team: 'Team',
+    campaigns: 'Campaigns',
     law: 'By law',
     guards: 'Guards',
     automation: 'Automation',
@@ -57,6 +59,7 @@ export const words = {
   referrals,
   holds,
   sealed,
+  campaigns,
   channels,
   machineKeys,
   demo: { name: 'Demo', band: 'Demo: everybody and everything here is invented, and nothing reaches anybody real.' },

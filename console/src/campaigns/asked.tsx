@@ -1,0 +1,60 @@
+import { List, Stack, Text } from '@mantine/core'
+import type { Campaign } from '../api/shapes.ts'
+import { sayCount, sayFull, sayNumber } from '../desk/format.ts'
+import { Handle, Hostile } from '../desk/handle.tsx'
+import { Panel } from '../desk/panel.tsx'
+import { words } from '../words/en.ts'
+
+const DAY_MS = 86_400_000
+
+/** What is asked for, of how many, and whom it reaches most. */
+export function Asked({ campaign }: { campaign: Campaign }) {
+  const { asked, subjects } = campaign
+  if (asked === null) return null
+  const lasts = asked.durationMs === null ? words.campaigns.forEver : words.review.days(asked.durationMs / DAY_MS)
+  return (
+    <Panel title={words.campaigns.whatFor}>
+      <Stack gap="xs">
+        <Text fw={600}>
+          {words.campaigns.sentence(words.actions[asked.action], sayNumber(subjects), sayCount(asked.reach), lasts)}
+        </Text>
+        {asked.label !== null && <Text>{asked.label}</Text>}
+        <Text>
+          {words.campaigns.askedBy(asked.proposedBy, sayFull(campaign.proposedAt), asked.policyId)}
+          {asked.approvedBy !== null && ` ${words.campaigns.agreedBy(asked.approvedBy)}`}
+        </Text>
+        <Text className="hostile">
+          {words.campaigns.foundBy}: {asked.foundBy}
+        </Text>
+        <Text className="hostile">{asked.rationale}</Text>
+        <Text>
+          {asked.unseen > 0
+            ? words.campaigns.lookingThrough(sayNumber(asked.unseen))
+            : words.campaigns.split(sayNumber(asked.ordinary), sayNumber(asked.guarded))}
+        </Text>
+        <Text size="sm">{words.campaigns.stages(asked.stages.map(({ share }) => share * 100))}</Text>
+        <Text size="sm" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+          {words.campaigns.hash}: {asked.listHash}
+        </Text>
+        <Highest highest={asked.highest} />
+      </Stack>
+    </Panel>
+  )
+}
+
+const Highest = ({ highest }: { highest: NonNullable<Campaign['asked']>['highest'] }) => (
+  <div>
+    <Text size="sm" fw={600}>
+      {words.campaigns.highest}
+    </Text>
+    <List size="sm">
+      {highest.map(({ subject, handle, reach, guarded }) => (
+        <List.Item key={`${subject.kind}:${subject.id}`}>
+          <Handle handle={handle} /> {subject.kind}:<Hostile>{subject.id}</Hostile> ·{' '}
+          {reach === null ? words.who.reachUnknown : words.who.followers(sayCount(reach))}
+          {guarded && ` · ${words.campaigns.alone}`}
+        </List.Item>
+      ))}
+    </List>
+  </div>
+)

@@ -1,0 +1,172 @@
+import { Button, FileButton, Group, NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { Action, PoliciesAnswer } from '../api/shapes.ts'
+import { sayNumber } from '../desk/format.ts'
+import { Page } from '../desk/page.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { policiesQuery } from '../desk/policies-query.ts'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { useKept } from '../shell/kept.ts'
+import { words } from '../words/en.ts'
+import { campaignQuery } from './queries.ts'
+
+interface Draft {
+  policyId: string | null
+  action: Action | null
+  days: number
+  label: string
+  foundBy: string
+  rationale: string
+}
+const NOTHING_YET: Draft = { policyId: null, action: null, days: 30, label: '', foundBy: '', rationale: '' }
+const DAY_MS = 86_400_000
+const DAYS_MAX = 3_650
+
+/** Where somebody asks for one decision about many subjects. */
+export const NewCampaignPage = ({ onAsked }: { onAsked: (campaignId: string) => void }) => {
+  const policies = useQuery(policiesQuery)
+  return (
+    <Page title={words.campaigns.create} about={words.campaigns.createAbout}>
+      <Panel title={words.campaigns.whatFor}>
+        <Shown query={policies}>{(known) => <Ask policies={known.policies} onAsked={onAsked} />}</Shown>
+      </Panel>
+    </Page>
+  )
+}
+
+function Ask({ policies, onAsked }: { policies: PoliciesAnswer['policies']; onAsked: (campaignId: string) => void }) {
+  const [draft, setDraft, forget] = useKept<Draft>('campaign', () => NOTHING_YET)
+  const [list, setList] = useState('')
+  const client = useQueryClient()
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
+  const ask = useMutation({
+    mutationFn: () =>
+      unwrap(api.POST('/v1/campaigns', { body: { ...toBody(draft, ruleOf(policies, draft)?.end), list } })),
+    onSuccess: (campaign) => {
+      forget()
+      client.setQueryData(campaignQuery(campaign.id).queryKey, campaign)
+      void client.invalidateQueries({ queryKey: ['campaigns'] })
+      onAsked(campaign.id)
+    },
+  })
+  const lines = list.split('\n').filter((line) => line.trim() !== '').length
+  const isReady =
+    draft.policyId !== null &&
+    draft.action !== null &&
+    lines > 1 &&
+    draft.foundBy.trim() !== '' &&
+    draft.rationale.trim() !== ''
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        ask.mutate()
+      }}
+    >
+      <Stack gap="sm" maw={640}>
+        <WhatToDo policies={policies} draft={draft} onChange={change} />
+        <Textarea
+          label={words.campaigns.list}
+          description={words.campaigns.listHint}
+          value={list}
+          rows={8}
+          onChange={({ currentTarget }) => setList(currentTarget.value)}
+        />
+        <Group gap="sm">
+          <FileButton accept=".txt,.csv,.ndjson,text/plain" onChange={(file) => void file?.text().then(setList)}>
+            {(props) => (
+              <Button {...props} size="compact-sm" variant="default">
+                {words.campaigns.file}
+              </Button>
+            )}
+          </FileButton>
+          <Text size="sm" role="status">
+            {words.campaigns.lines(sayNumber(lines))}
+          </Text>
+        </Group>
+        <TextInput
+          label={words.campaigns.foundBy}
+          value={draft.foundBy}
+          maxLength={2_000}
+          onChange={({ currentTarget: { value } }) => change({ foundBy: value })}
+        />
+        <Textarea
+          label={words.review.why}
+          value={draft.rationale}
+          maxLength={10_000}
+          autosize
+          minRows={2}
+          onChange={({ currentTarget: { value } }) => change({ rationale: value })}
+        />
+        <Group>
+          <Button type="submit" variant="outline" disabled={!isReady} loading={ask.isPending}>
+            {words.campaigns.ask}
+          </Button>
+        </Group>
+        {ask.isError && <ProblemNote error={ask.error} />}
+      </Stack>
+    </form>
+  )
+}
+
+interface WhatProps {
+  policies: PoliciesAnswer['policies']
+  draft: Draft
+  onChange: (part: Partial<Draft>) => void
+}
+
+function WhatToDo({ policies, draft, onChange }: WhatProps) {
+  const actions =
+    policies.find(({ id }) => id === draft.policyId)?.actions.filter(({ action }) => action !== 'warn') ?? []
+  const end = ruleOf(policies, draft)?.end
+  return (
+    <>
+      <Select
+        label={words.review.policy}
+        data={policies.map(({ id, title }) => ({ value: id, label: title }))}
+        value={draft.policyId}
+        searchable
+        onChange={(policyId) => onChange({ policyId, action: null })}
+      />
+      <Select
+        label={words.review.action}
+        data={actions.map(({ action }) => ({ value: action, label: words.actions[action] }))}
+        value={draft.action}
+        disabled={draft.policyId === null}
+        onChange={(value) => onChange({ action: actions.find(({ action }) => action === value)?.action ?? null })}
+      />
+      {(end === 'required' || end === 'optional') && (
+        <NumberInput
+          label={words.campaigns.days}
+          value={draft.days}
+          min={end === 'optional' ? 0 : 1}
+          max={DAYS_MAX}
+          clampBehavior="strict"
+          w={160}
+          {...(end === 'optional' ? { description: words.campaigns.daysOptional } : {})}
+          onChange={(days) => typeof days === 'number' && onChange({ days })}
+        />
+      )}
+      {draft.action === 'label' && (
+        <TextInput
+          label={words.review.label}
+          value={draft.label}
+          maxLength={64}
+          onChange={({ currentTarget: { value } }) => onChange({ label: value })}
+        />
+      )}
+    </>
+  )
+}
+
+const ruleOf = (policies: PoliciesAnswer['policies'], draft: Draft) =>
+  policies.find(({ id }) => id === draft.policyId)?.actions.find(({ action }) => action === draft.action)
+
+function toBody({ policyId, action, days, label, foundBy, rationale }: Draft, end: string | undefined) {
+  if (policyId === null || action === null) throw new Error('a campaign without policy or action is not sent')
+  const lasts = end !== 'none' && days > 0 ? { durationMs: days * DAY_MS } : {}
+  const order = { action, ...lasts, ...(action === 'label' ? { label: label.trim() } : {}) }
+  return { policyId, order, foundBy: foundBy.trim(), rationale: rationale.trim() }
+}

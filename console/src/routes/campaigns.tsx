@@ -1,0 +1,43 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { lazy } from 'react'
+import { deskRoute } from './desk.tsx'
+
+const NewCampaignPage = lazy(async () => ({
+  default: (await import('../campaigns/new-campaign-page.tsx')).NewCampaignPage,
+}))
+const CampaignPage = lazy(async () => ({ default: (await import('../campaigns/campaign-page.tsx')).CampaignPage }))
+
+export const campaignsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('../campaigns/campaigns-page.tsx'), 'CampaignsPage'),
+})
+
+export const newCampaignRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/campaigns/new',
+  component: function Page() {
+    const navigate = newCampaignRoute.useNavigate()
+    return (
+      <NewCampaignPage
+        onAsked={(campaignId) => void navigate({ to: '/campaigns/$campaignId', params: { campaignId } })}
+      />
+    )
+  },
+})
+
+export const campaignRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/campaigns/$campaignId',
+  component: function Page() {
+    const { campaignId } = campaignRoute.useParams()
+    const navigate = campaignRoute.useNavigate()
+    return (
+      <CampaignPage
+        key={campaignId}
+        campaignId={campaignId}
+        onUndo={(restore) => void navigate({ to: '/live', search: { restore } })}
+      />
+    )
+  },
+})
