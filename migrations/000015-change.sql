@@ -9,7 +9,7 @@ create sequence desk_change_seq;
 create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
-    'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'preservation')),
+    'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -107,6 +107,7 @@ create function change_direction(of_kind text, said jsonb) returns text language
         else 'mixed' end
       from protection where subject = said ->> 'subject')
     when 'profile' then profile_direction(said)
+    when 'drill_account' then case said ->> 'op' when 'add' then 'looser' else 'stricter' end
     when 'queues' then 'mixed'
     when 'team' then 'mixed'
     else 'looser' end
@@ -226,6 +227,13 @@ begin
   elsif changing.kind = 'automation_resume' then
     update automation_pause set lifted_at = desk_now(), change_id = changing.id
     where id = (said ->> 'pauseId')::bigint and lifted_at is null;
+  elsif changing.kind = 'drill_account' then
+    if said ->> 'op' = 'add' then
+      insert into drill_account (account_id, change_id)
+      select id, changing.id from account where id = said ->> 'accountId' and not protected on conflict do nothing;
+    else
+      delete from drill_account where account_id = said ->> 'accountId';
+    end if;
   elsif changing.kind = 'tag' then
     -- What protected it stays until its facts are read again: knowing less for a moment never loosens.
     update account set

@@ -10,6 +10,7 @@ import { type Change, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
 import type { ChangeKind } from './wanted.ts'
 import { toIso } from '../lib/to-iso.ts'
+import { noteDrillAccount } from './drill-account.ts'
 import { noteProfile, readTo } from './profile.ts'
 
 const WHY_LENGTH_MAX = 2_000
@@ -46,6 +47,7 @@ const NOTES: Record<ChangeKind, Note> = {
   automation: noteAdoption,
   automation_resume: noteResumed,
   profile: (tx, change, by) => noteProfile(tx, readTo(change), by, change.id),
+  drill_account: (tx, change, by) => noteDrillAccount(tx, saidBy(change), by, change.id),
   breaker: noteClosed,
   preservation: (tx, change, by) =>
     append(tx, { kind: 'preservation_lifted', holdId: String(saidBy(change).holdId), changeId: change.id, by }),

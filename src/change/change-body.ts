@@ -46,6 +46,7 @@ const WantedBody = Type.Union([
   of('guards', { text: File }),
   of('queues', { text: File }),
   of('budgets', { text: File }),
+  of('drill_account', { op: Type.Enum(['add', 'remove']), accountId: PlatformId }),
   of('profile', {
     house: Type.Optional(Type.Enum([...HOUSES])),
     shadow: Type.Optional(Type.Boolean({ description: 'True: verdicts are recorded, and nothing is held.' })),

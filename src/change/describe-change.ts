@@ -20,6 +20,7 @@ import { describeGuards, NO_GUARDS } from './describe-guards.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
 import { describeQueues } from './describe-queues.ts'
 import { describeKey } from './describe-key.ts'
+import { describeDrillAccount } from './drill-account.ts'
 import { describeProfile } from './describe-profile.ts'
 import { readProfile } from '../lib/profile.ts'
 import { describeProtection, describeTag } from './describe-subject.ts'
@@ -50,6 +51,10 @@ async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: 
     case 'budgets':
     case 'automation':
       return describeFile(db, wanted.kind, wanted.text)
+    case 'drill_account': {
+      const { kind: _kind, ...body } = wanted
+      return { described: await describeDrillAccount(db, wanted), body }
+    }
     case 'profile': {
       const from = await readProfile(db)
       const { described, to } = describeProfile(wanted, from)

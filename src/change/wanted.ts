@@ -23,6 +23,7 @@ export const CHANGE_KINDS = [
   'unrestrict',
   'sign_on',
   'profile',
+  'drill_account',
   'preservation',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
@@ -40,6 +41,8 @@ export type Wanted =
   | { kind: AdoptedName; text: string }
   /** Closes it: harm begins again of whoever it was shut for. */
   | WantedProfile
+  /** Whether drills are on it. */
+  | { kind: 'drill_account'; op: 'add' | 'remove'; accountId: string }
   | { kind: 'breaker'; breakerId: number }
   /** What somebody stopped goes on. */
   | { kind: 'automation_resume'; pauseId: number }

@@ -13,6 +13,7 @@ import { registerChange } from './commands/change.ts'
 import { registerChangeSubject } from './commands/change-subject.ts'
 import { registerDemo } from './commands/demo-load.ts'
 import { registerChannel } from './commands/channel.ts'
+import { registerDrill } from './commands/drill.ts'
 import { registerDoctor } from './commands/doctor.ts'
 import { registerIncident } from './commands/incident.ts'
 import { registerGuard } from './commands/guard.ts'
@@ -65,6 +66,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerRota,
   registerChannel,
   registerDoctor,
+  registerDrill,
   registerStaffInvite,
   registerRecover,
   registerKey,

@@ -23,6 +23,8 @@ export interface ListedIncidentRow extends IncidentRow {
   darkFrom: Date | null
   /** Null: not seen to be visible again. */
   darkUntil: Date | null
+  /** An exercise on a test account. */
+  drill: boolean
 }
 
 /**
@@ -32,12 +34,13 @@ export interface ListedIncidentRow extends IncidentRow {
 export async function listIncidents(db: Queryable): Promise<ListedIncidentRow[]> {
   const { rows } = await db.query<ListedIncidentRow>(sql`
     select desk_order.id as "orderId", subject, released_at as at, action, account.handle, desk_order.reach, cause,
-      in_effect_at as "darkFrom", visible_at as "darkUntil"
+      in_effect_at as "darkFrom", visible_at as "darkUntil",
+      is_drill(desk_order.id) as drill
     from desk_order join order_restore on order_restore.order_id = desk_order.id
       left join account on account.id = desk_order.account_id
     where action in ('suspend', 'deactivate') and released_at is not null
-      and exists (select from ledger_payload leaf where leaf.order_id = desk_order.id and leaf.kind = 'order_moved'
-        and convert_from(leaf.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'unconfirmed', 'left', 'undo'))
+      and (is_drill(desk_order.id) or exists (select from ledger_payload leaf where leaf.order_id = desk_order.id and leaf.kind = 'order_moved'
+        and convert_from(leaf.payload, 'UTF8')::jsonb ->> 'cause' in ('mistake', 'unconfirmed', 'left', 'undo')))
     order by released_at desc limit ${INCIDENTS_MAX}`)
   return rows
 }
@@ -47,6 +50,12 @@ export async function findHandle(db: Queryable, orderId: string): Promise<string
   const { rows } = await db.query<{ handle: string | null }>(sql`
     select handle from desk_order join account on account.id = desk_order.account_id where desk_order.id = ${orderId}`)
   return rows[0]?.handle ?? null
+}
+
+/** Whether an order was an exercise on a test account. */
+export async function isDrill(db: Queryable, orderId: string): Promise<boolean> {
+  const { rows } = await db.query<{ drill: boolean }>(sql`select is_drill(${orderId}) as drill`)
+  return rows[0]?.drill === true
 }
 
 /** By the ledger, whether an order that makes dark ever reached the platform; undefined: it did not. */

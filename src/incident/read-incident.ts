@@ -2,7 +2,7 @@ import { readDeskTime } from '../lib/desk-time.ts'
 import type { Queryable } from '../lib/db.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { buildIncident, type Incident } from './build-incident.ts'
-import { findHandle, findIncident, listLeavesOf } from './queries.ts'
+import { findHandle, findIncident, isDrill, listLeavesOf } from './queries.ts'
 import { sayPublicly } from './say-publicly.ts'
 
 /** An incident with its people by their pseudonyms, until `now`, and what everybody may read of it. */
@@ -11,7 +11,11 @@ export interface ToldIncident extends Incident {
   now: string
   handle: string | null
   public: string
+  /** An exercise on a test account. */
+  drill: boolean
 }
+
+const DRILL = 'DRILL. This was an exercise on a test account, and nobody was harmed.'
 
 /** What happened by this order, from the ledger alone; undefined when it never made anybody dark. */
 export async function readIncident(db: Queryable, id: string): Promise<ToldIncident | undefined> {
@@ -26,5 +30,7 @@ export async function readIncident(db: Queryable, id: string): Promise<ToldIncid
     by: name(mark.by),
     whom: mark.whom === null ? null : name(mark.whom),
   }))
-  return { ...incident, marks, id, now, handle: await findHandle(db, id), public: sayPublicly(incident) }
+  const drill = await isDrill(db, id)
+  const told = drill ? `${DRILL}\n\n${sayPublicly(incident)}` : sayPublicly(incident)
+  return { ...incident, marks, id, now, handle: await findHandle(db, id), public: told, drill }
 }

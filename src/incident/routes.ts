@@ -10,6 +10,8 @@ import { listIncidents } from './queries.ts'
 import { readIncident } from './read-incident.ts'
 import { toIso } from '../lib/to-iso.ts'
 
+const Drill = Type.Boolean({ description: 'It was an exercise on a test account.' })
+
 const ListedIncident = Type.Object({
   id: OrderId,
   subject: SubjectSchema,
@@ -20,6 +22,7 @@ const ListedIncident = Type.Object({
   cause: Type.Enum([...RESTORE_CAUSES], { description: 'Why it was undone.' }),
   darkFrom: orNull(Timestamp),
   darkUntil: orNull(Timestamp),
+  drill: Drill,
 })
 
 const IncidentReply = Type.Object({
@@ -48,6 +51,7 @@ const IncidentReply = Type.Object({
   ),
   gaps: Type.Array(Type.Object({ from: Timestamp, until: Timestamp, says: Type.String() })),
   missing: Type.Array(Type.String(), { description: 'Controls that were not there. Never people.' }),
+  drill: Drill,
   public: Type.String({ description: 'The same for everybody: without people, guards and ids.' }),
 })
 

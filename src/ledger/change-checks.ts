@@ -98,6 +98,31 @@ const looks: CrossCheck = {
   shows: ({ by, reason = null, at }) => ({ by, reason: contentHash({ reason }), at }),
 }
 
+/** Drills as they were planned, and by which order they began. */
+const drills: CrossCheck = {
+  table: 'drill_run',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'drill_planned') {
+      const { drillId: id, scenario, beginsAt, subject = null, by, at } = leaf
+      return [{ id, begins: true, row: { scenario, beginsAt, subject, by, at, orderId: null } }]
+    }
+    return leaf.kind === 'drill_begun' ? [{ id: leaf.drillId, row: { orderId: leaf.orderId ?? null } }] : []
+  },
+  rows: sql`
+    select id, 0 as turn, scenario, begins_at as "beginsAt", 'account:' || account_id as subject, 'staff:' || planned_by as by,
+      planned_at as at, order_id as "orderId"
+    from drill_run`,
+  shows: ({ scenario, beginsAt, subject, by, at, orderId = null }) => ({
+    scenario,
+    beginsAt: new Date(String(beginsAt)).toISOString(),
+    subject,
+    by,
+    at,
+    orderId,
+  }),
+}
+
 const setup: CrossCheck = {
   table: 'setup_end',
   rowsById: 'one',
@@ -107,4 +132,13 @@ const setup: CrossCheck = {
 }
 
 /** What of the desk itself was changed, by whose leave. */
-export const CHANGE_CHECKS: readonly CrossCheck[] = [changes, answers, adopted, protections, profiles, looks, setup]
+export const CHANGE_CHECKS: readonly CrossCheck[] = [
+  changes,
+  answers,
+  adopted,
+  protections,
+  profiles,
+  looks,
+  drills,
+  setup,
+]

@@ -152,6 +152,10 @@ export type LeafContent =
   /** Somebody of policy looked again at what protects a subject; or nobody did in time, for the first or the second time. */
   | { kind: 'protection_reviewed'; reasonHash: string }
   | { kind: 'protection_review_missed'; missed: number }
+  /** By two people: whether drills are on an account. And what became of each drill. */
+  | { kind: 'drill_account_marked'; op: 'add' | 'remove'; changeId?: string }
+  | { kind: 'drill_planned'; drillId: string; scenario: string; beginsAt: string }
+  | { kind: 'drill_begun' | 'drill_refused'; drillId: string }
   | { kind: 'order_previewed'; caseId: string; action: Action; reasonHash: string }
   | { kind: 'order_judged'; verdict: string; verdictHash: string }
   | { kind: 'order_joined' }

@@ -154,7 +154,8 @@ export async function findPage(db: Queryable, pageId: number): Promise<PageToTel
       coalesce(page.to_role, person.pseudonym) as to, page.subject, page.order_id as "orderId", page.finding_id as "findingId", page.at,
       exists (select from account left join content on 'content:' || content.id = page.subject
         where account.protected and account.id = coalesce(content.account_id, substr(page.subject, 9)))
-        or exists (select from desk_order where id = page.order_id and desk_order.protected) as protected
+        or exists (select from desk_order where id = page.order_id and desk_order.protected) as protected,
+      is_drill(page.order_id) as drill
     from page left join staff person on person.id = page.to_staff where page.id = ${pageId}`)
   return rows[0]
 }

@@ -8,7 +8,12 @@ import type { NumberedEvent } from './delivery-queries.ts'
 export interface PageToTell extends Omit<FoundPage, 'seenAt'> {
   /** It is about somebody protected. */
   protected: boolean
+  /** It is about an exercise on a test account. */
+  drill: boolean
 }
+
+/** Of an exercise nothing is titled as anything real is. */
+const DRILL_SAYS = 'Exercise under way at the desk: a drill, nothing real'
 
 /**
  * What leaves the desk of a page. About somebody protected that is what sort of news it is and where to read it, and not whom
@@ -21,10 +26,21 @@ export function messageOfPage(page: PageToTell, origin: string): Message {
   const subject = page.protected || page.subject === null ? null : parseSubjectKey(page.subject)
   return {
     id: `page_${id}`,
-    title: `${calls(kind) ? 'Now: ' : ''}${PAGE_KINDS[kind].says}`,
+    title: page.drill ? DRILL_SAYS : `${calls(kind) ? 'Now: ' : ''}${PAGE_KINDS[kind].says}`,
     text: why,
     link,
-    body: { id, kind, calls: calls(kind), why, to, subject, orderId, link, at: at.toISOString() },
+    body: {
+      id,
+      kind,
+      calls: calls(kind),
+      ...(page.drill && { drill: true }),
+      why,
+      to,
+      subject,
+      orderId,
+      link,
+      at: at.toISOString(),
+    },
   }
 }
 

@@ -3,8 +3,9 @@ import type { Desk } from '../desk.ts'
 import { HOUSES, ROLES } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { isDemo } from '../lib/is-demo.ts'
+import { findDrillNow } from '../lib/drill-now.ts'
 import { readProfile } from '../lib/profile.ts'
-import { Problem, StaffId } from '../lib/schemas.ts'
+import { orNull, Problem, StaffId } from '../lib/schemas.ts'
 import { staffOf } from './caller.ts'
 import { findCare, keepCare } from './care.ts'
 import { endBreak, endShift, SHIFT_MINUTES_MAX, startBreak, startShift } from './shifts.ts'
@@ -51,6 +52,7 @@ const Me = Type.Object({
   demo: Type.Boolean({ description: 'This desk is a demo: nobody and nothing in it is real.' }),
   care: CareBody,
   profile: ProfileReply,
+  drill: orNull(Type.String({ description: 'Under way on a test account: its number. Null: none is.' })),
 })
 const ShiftPlan = Type.Object(
   { plannedMinutes: Type.Integer({ minimum: 1, maximum: SHIFT_MINUTES_MAX }) },
@@ -63,14 +65,15 @@ export const staffRoutes =
   (app, _options, done) => {
     app.get('/v1/me', { schema: { summary: 'Who I am', response: { 200: Me, 404: Problem } } }, async (request) => {
       const { id, pseudonym, roles } = staffOf(request)
-      const [standing, care, profile] = await Promise.all([
+      const [standing, care, profile, drill] = await Promise.all([
         readStanding(desk.db, id),
         findCare(desk.db, id),
         readProfile(desk.db),
+        findDrillNow(desk.db),
       ])
       if (!standing) throw new DeskError('not_found', 'You are not here any more.')
       const shift = toShift(standing)
-      return { id, pseudonym, roles: [...roles], shift, care, profile, demo: await isDemo(desk.db) }
+      return { id, pseudonym, roles: [...roles], shift, care, profile, drill, demo: await isDemo(desk.db) }
     })
     const caring = { summary: 'How I want media shown', body: CareBody, response: { 204: Type.Null() } }
     app.put('/v1/me/care', { schema: caring }, async (request, reply) => {

@@ -34,6 +34,7 @@ test('200: who I am and where I stand, and nothing about leaving or my name', as
     id: person.id,
     roles: ['reviewer'],
     care: { blur: true, grey: true, mute: true },
+    drill: null,
     profile: { house: 'company', shadow: false, personMetrics: true },
     demo: false,
     shift: {

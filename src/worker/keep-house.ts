@@ -10,6 +10,7 @@ import { closeKeyWindow } from '../change/enrol-passkey.ts'
 import { endOverdueRecovery } from '../change/recover-keys.ts'
 import { reviewProtections } from '../change/review-protections.ts'
 import type { Desk } from '../desk.ts'
+import { beginDrills } from '../drill/begin-drills.ts'
 import { alignEscrow } from '../effect/align-escrow.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
 import { seeBroughtBack } from '../effect/see-brought-back.ts'
@@ -54,6 +55,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'end campaigns nobody agreed to in time', everyMs: 10_000, run: expireCampaigns },
   { name: 'have what protects be looked at again', everyMs: 60_000, run: reviewProtections },
   { name: 'call whoever is alone to a second look', everyMs: 10_000, run: callToLook },
+  { name: 'begin drills whose time has come', everyMs: 2_000, run: beginDrills },
   { name: 'follow the ledger', everyMs: 15_000, run: watchLedger },
   { name: 'read the whole ledger once a day', everyMs: 60_000, run: verifyWhenDue },
   { name: 'end what nobody signed in time', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },

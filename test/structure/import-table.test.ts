@@ -49,6 +49,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   notice: [...BASE, 'ledger', 'connector', 'staff', 'approval'],
   incident: [...BASE, 'ledger', 'staff', 'approval'],
   insight: BASE,
+  drill: [...BASE, 'ledger', 'staff', 'guard', 'approval'],
   change: [
     ...BASE,
     'ledger',
@@ -100,6 +101,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'notice',
     'watch',
     'change',
+    'drill',
   ],
   cli: [
     ...BASE,
@@ -116,6 +118,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'signature',
     'effect',
     'change',
+    'drill',
     'connector',
     'escrow',
     'incident',

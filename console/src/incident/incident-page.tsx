@@ -21,7 +21,7 @@ export function IncidentPage({ incidentId }: { incidentId: string }) {
   return (
     <Stack gap="md">
       <Title order={1} size="h3" className="hostile">
-        {words.incidents.one(name)}
+        {found.data?.drill === true ? words.incidents.oneDrill(name) : words.incidents.one(name)}
       </Title>
       <Shown query={found}>{(incident) => <Told incident={incident} />}</Shown>
     </Stack>
@@ -32,6 +32,7 @@ function Told({ incident }: { incident: Incident }) {
   const me = useQuery(meQuery)
   return (
     <>
+      {incident.drill && <Text fw={600}>{words.incidents.drillHint}</Text>}
       <Group justify="space-between">
         <Group gap="sm">
           <DarkSum incident={incident} />

@@ -58,7 +58,13 @@ const List = ({ items }: { items: readonly ListedIncident[] }) => (
           <Table.Td>
             <DarkFor incident={incident} />
           </Table.Td>
-          <Table.Td>{words.incidents.causes[incident.cause]}</Table.Td>
+          <Table.Td>
+            {incident.drill ? (
+              <Mark tone="waits">{words.incidents.drill}</Mark>
+            ) : (
+              words.incidents.causes[incident.cause]
+            )}
+          </Table.Td>
           <Table.Td>{sayFull(incident.at)}</Table.Td>
         </Table.Tr>
       ))}

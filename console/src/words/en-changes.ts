@@ -30,6 +30,7 @@ export const changes = {
     passkey_removal: 'Removing a passkey',
     unrestrict: 'Lifting a restriction',
     profile: 'The profile of the house',
+    drill_account: 'A test account for drills',
     sign_on: 'Single sign-on of a person',
     preservation: 'Lifting a preservation hold',
   } satisfies Record<Change['kind'], string>,

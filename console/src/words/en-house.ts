@@ -9,6 +9,8 @@ export const house = {
     'What kind of house this desk is, whether its guards hold what they ask about, and what is to be looked at again.',
   shadowBand:
     'Shadow mode: guards only watch, and nothing is held. One person makes any account dark at once, protected ones too.',
+  drillBand: (id: string) =>
+    `Exercise under way: ${id} is a drill on a test account, nothing real. Whatever else happens is real.`,
   profile: 'Profile',
   houses: {
     company: 'Company: shifts and teams',

@@ -79,6 +79,8 @@ export const pages = {
     approver: 'New rights',
     late: 'A case is late',
     exception: 'Exception',
+    drill: 'DRILL',
+    drill_refused: 'A drill that was not begun',
     review: 'Protections to look at again',
     review_missed: 'A protection nobody looked at',
     look: 'Look at it again',

@@ -11,6 +11,10 @@ export const incidents = {
   why: 'Brought back',
   when: 'When',
   dark: 'Dark for',
+  drill: 'Drill',
+  oneDrill: (name: string) => `DRILL on the test account ${name}`,
+  drillHint:
+    'This was an exercise on a test account. Nobody was harmed, and what people did is measured like the real thing.',
   one: (who: string) => `Incident: ${who}`,
   noticedAfter: (lasted: string) => `noticed after ${lasted}`,
   backAfter: (lasted: string) => `, back ${lasted} later`,

@@ -26,6 +26,8 @@ export const PAGE_KINDS = {
   clock_missed: { calls: false, says: 'The time that the law gives for something ran out.' },
   late: { calls: false, says: 'A case waits past its time for somebody who has not had it yet.' },
   exception: { calls: false, says: 'An exception is to be looked at again.' },
+  drill: { calls: true, says: 'DRILL: this is an exercise on a test account.' },
+  drill_refused: { calls: false, says: 'A drill was not begun.' },
   review: { calls: false, says: 'What protects accounts is to be looked at again.' },
   review_missed: { calls: false, says: 'What protects accounts was not looked at again in time.' },
   look: { calls: false, says: 'An order waits for a second look by whoever asked for it.' },

@@ -40,12 +40,12 @@ async function tellAll(context: CommandContext, db: Queryable, options: Options)
   const incidents = await listIncidents(db)
   if (options.json) return context.print(JSON.stringify({ incidents }))
   if (incidents.length === 0) return context.print('Nothing was dark that should not have been.')
-  const rows = incidents.map(({ orderId, at, handle, subject, action, cause, darkFrom, darkUntil }) => [
+  const rows = incidents.map(({ orderId, at, handle, subject, action, cause, darkFrom, darkUntil, drill }) => [
     orderId,
     formatTime(at),
     handle === null ? subject : `@${handle}`,
     action,
-    cause,
+    drill ? 'DRILL' : cause,
     darkFrom && darkUntil ? sayMs(darkUntil.getTime() - darkFrom.getTime()) : '–',
   ])
   context.print(formatTable(['ORDER', 'SENT', 'ACCOUNT', 'ACTION', 'UNDONE', 'DARK FOR'], rows))

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { proposeChange } from '../../src/change/propose-change.ts'
+import type { StaffCaller } from '../../src/domain.ts'
+import { beginDrills } from '../../src/drill/begin-drills.ts'
+import { listDrills, planDrill } from '../../src/drill/plan-drill.ts'
+import { gatherFacts } from '../../src/guard/gather-facts.ts'
+import { messageOfPage } from '../../src/notice/message.ts'
+import { findPage } from '../../src/notice/delivery-queries.ts'
+import { agreeSigned, endSetup } from '../support/changes.ts'
+import { MINISTER, minutes, startGate } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const TEST = { kind: 'account', id: 'pills' } as const
+
+test('a drill is on an account that two people marked and on no other, says so everywhere, and is measured', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const { db } = desk.desk
+  const [ana, eva] = [await desk.person(), await desk.person({ roles: ['lead'] })]
+  const [crane, finch] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['policy'] })]
+  const as = ({ id }: { id: string }, role: 'policy' | 'lead'): StaffCaller => ({
+    kind: 'staff',
+    id,
+    pseudonym: id,
+    roles: [role],
+  })
+  for (const { id } of [TEST, MINISTER]) await gatherFacts(desk.desk, `account:${id}`)
+  await endSetup(db)
+  const plan = () => planDrill(desk.desk, { scenario: 'wrong-takedown', accountId: TEST.id, by: as(eva, 'lead') })
+  await assert.rejects(plan(), /is not marked as a test/)
+  const mark = (accountId: string) =>
+    proposeChange(desk.desk, {
+      wanted: { kind: 'drill_account', op: 'add', accountId },
+      reason: 'ours',
+      by: as(crane, 'policy'),
+    })
+  await assert.rejects(mark(MINISTER.id), /is protected, and no drill is on such an account/)
+  await assert.rejects(db.query(sql`insert into drill_account (account_id) values ('pills')`), /is marked by a change/)
+  await agreeSigned(desk.desk, (await mark(TEST.id)).id, as(finch, 'policy'))
+  const { id } = await plan()
+  assert.equal(await beginDrills(desk.desk), 1)
+  assert.equal(await beginDrills(desk.desk), 0, 'once')
+  const [begun] = await listDrills(db)
+  const orderId = String(begun?.orderId)
+  desk.work()
+  await desk.orderIn(orderId, 'in_effect')
+  assert.equal(await desk.visit('account:pills'), 410)
+  assert.equal((await gate.get(ana, '/v1/me')).body.drill, id)
+  const { rows } = await db.query<{ id: number; why: string }>(
+    sql`select id, why from page where order_id = ${orderId}`,
+  )
+  assert.ok(rows.length > 0)
+  for (const page of rows) {
+    assert.match(page.why, /^DRILL/)
+    const told = await findPage(db, page.id)
+    assert.ok(told)
+    assert.equal(
+      messageOfPage(told, 'https://desk.test').title,
+      'Exercise under way at the desk: a drill, nothing real',
+    )
+  }
+  await desk.advance(minutes(2))
+  assert.equal(
+    (await gate.post(ana, `/v1/orders/${orderId}/restore`, { cause: 'mistake', reason: 'found it' })).status,
+    202,
+  )
+  await desk.orderIn(orderId, 'restored')
+  const [drill] = await listDrills(db)
+  assert.deepEqual([drill?.endedAlone, Math.floor(Number(drill?.detectMs) / 1_000)], [false, 120])
+  const { body: incidents } = await gate.get(eva, '/v1/incidents')
+  assert.deepEqual(
+    (incidents.items as { id: string; drill: boolean }[]).map((each) => [each.id, each.drill]),
+    [[orderId, true]],
+  )
+  const { body: incident } = await gate.get(eva, `/v1/incidents/${orderId}`)
+  assert.match(String(incident.public), /^DRILL\. This was an exercise on a test account/)
+  assert.equal((await gate.get(ana, '/v1/me')).body.drill, null)
+  await checkLedger(desk.desk)
+})
+
+test('a drill goes round no guard: where others would have to agree it is not begun', async (t) => {
+  const desk = await startGate(t)
+  const { db } = desk.desk
+  const eva = await desk.person({ roles: ['lead'] })
+  await gatherFacts(desk.desk, 'account:pills')
+  await db.query(sql`insert into drill_account (account_id) values ('pills')`)
+  const by: StaffCaller = { kind: 'staff', id: eva.id, pseudonym: eva.id, roles: ['lead'] }
+  await planDrill(desk.desk, { scenario: 'wrong-takedown', accountId: TEST.id, by })
+  await desk.gate.post(eva, '/v1/freezes', { reason: 'a test of the brakes' })
+  await beginDrills(desk.desk)
+  const [drill] = await listDrills(db)
+  assert.equal(drill?.orderId, null)
+  assert.match(String(drill?.refused), /no drill goes round them/)
+  const { rows } = await db.query(sql`select from desk_order`)
+  assert.equal(rows.length, 0, 'and nothing of it is left')
+})
