@@ -53,7 +53,7 @@ export const channels = {
     calls: 'Only what can’t wait',
     digest: 'What can’t wait, and a digest once a day',
     all: 'Each thing as it comes',
-    events: 'What happens, by kind and id',
+    events: 'Events, by kind and id',
   },
   add: 'Add it',
   test: 'Send a test',
