@@ -11,7 +11,7 @@ import { Pause, readOverview, Overview, toPause } from './read-overview.ts'
 import { receiveSignal } from './receive-signal.ts'
 import { SignalAnswer, SignalBody } from './signal-body.ts'
 
-const SIGNAL_BODY_BYTES_MAX = 16_384
+const SIGNAL_BODY_BYTES_MAX = 131_072
 const strict = { additionalProperties: false }
 const Name = Type.String({ pattern: NAME_PATTERN, maxLength: 64 })
 

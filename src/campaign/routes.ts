@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000
 const TEN_YEARS_MS = 315_576_000_000
 /** A hundred thousand ids, of any length that is usual. */
 const LIST_LENGTH_MAX = 8_000_000
-const LIST_BODY_BYTES_MAX = 12_000_000
+const LIST_BODY_BYTES_MAX = 8_388_608
 
 const ProposeBody = Type.Object(
   {
@@ -58,7 +58,7 @@ export const campaignRoutes =
 
     const list = {
       summary: 'Campaigns, the newest first',
-      querystring: Type.Object(PageQuery),
+      querystring: Type.Object(PageQuery, strict),
       response: { 200: Page(CampaignItem) },
     }
     app.get('/v1/campaigns', { schema: list }, async (request) => listFor(desk, request.query, staffOf(request)))

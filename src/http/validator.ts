@@ -5,7 +5,7 @@ import { Settings } from 'typebox/system'
 import { Convert, Default } from 'typebox/value'
 
 /** Where a body may be one of several shapes, each of the others has its errors: that of the one that was meant must be among them. */
-const ERRORS_MAX = 100
+const ERRORS_MAX = 400
 Settings.Set({ maxErrors: ERRORS_MAX })
 
 /** One for each schema, however many servers a process has. */
