@@ -238,8 +238,10 @@ test('there is one place where an order begins, and few that ask it to', () => {
   assert.deepEqual(saying(/(?<!function )\bproposeOrder\(/), [
     'src/approval/at-once.ts',
     'src/approval/take-up-order.ts',
+    'src/automation/act.ts',
     'src/campaign/ask-single.ts',
     'src/campaign/order-some.ts',
+    'src/drill/begin-drills.ts',
     'src/review/take-lesser-measure.ts',
   ])
 })

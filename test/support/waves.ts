@@ -4,6 +4,8 @@ import { type Person, startGate } from './gate-flow.ts'
 import { waitFor } from './wait-for.ts'
 
 const SECOND_MS = 1_000
+/** Each step takes a round of the worker, and a wave many. */
+const DONE_WITHIN_MS = 60_000
 const WEEK_MS = 604_800_000
 /** So many that one other person must agree to each of them. */
 const WIDE = 150_000
@@ -32,12 +34,16 @@ export async function startWave(t: TestContext, { ordinary, wide }: { ordinary: 
     if (rowCount === 0) await desk.advance(SECOND_MS)
   }
   const until = (id: string, who: Person, state: string) =>
-    waitFor(`${id} to be ${state}`, async () => {
-      const told = await read(id, who)
-      if (told.state === state) return told
-      await goOn()
-      return undefined
-    })
+    waitFor(
+      `${id} to be ${state}`,
+      async () => {
+        const told = await read(id, who)
+        if (told.state === state) return told
+        await goOn()
+        return undefined
+      },
+      DONE_WITHIN_MS,
+    )
   const propose = (who: Person, more: object = {}) =>
     desk.gate.post(who, '/v1/campaigns', {
       policyId: 'spam',
