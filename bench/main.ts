@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'
+import { campaign } from './campaign.ts'
 import { caseOpen } from './case-open.ts'
 import { claim } from './claim.ts'
 import { consoleBench } from './console.ts'
@@ -35,6 +36,7 @@ const BENCHES: readonly Bench[] = [
   effect,
   effectQueued,
   restoreBulk,
+  campaign,
 ]
 
 const say = (line: string): void => console.error(line)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { givenKey, givenStaff } from '../test/support/people.ts'
+import { givenKey, givenPasskey, givenStaff } from '../test/support/people.ts'
 import { writeWidePolicies } from '../test/support/wide-budgets.ts'
 import { type DeskClient, openDeskClient } from './desk-client.ts'
 import { type PlatformProgram, startApi, startPlatform, startWorker } from './desk-programs.ts'
@@ -11,18 +11,24 @@ export interface WorkingDesk {
   platform: PlatformProgram
   /** Of a lead on shift, cleared for everything, who speaks every language. */
   client: DeskClient
+  /** The same of another lead. */
+  openAnother(): Promise<DeskClient>
 }
 
-/** Starts a desk on a database of its own. */
-export async function startWorkingDesk(ground: Ground, name: string): Promise<WorkingDesk> {
+/** Starts a desk on a database of its own; `demo`: in which invented people sign by a key of the desk's own. */
+export async function startWorkingDesk(ground: Ground, name: string, { demo = false } = {}): Promise<WorkingDesk> {
   const database = await ground.makeDatabase(`bench_${name}`, 'desk')
+  if (demo) await database.owner.query(`select mark_database('demo', null)`)
   const platform = await startPlatform(ground, name)
   const policiesDir = writeWidePolicies(join(ground.folder, `${name}-policies`))
   const api = await startApi(ground, database, { platform, policiesDir })
   await startWorker(ground, database, { platform, policiesDir })
   const person = { roles: ['reviewer', 'lead'], languages: [], clearances: ['protected', 'safety'] } as const
-  const { token } = await givenStaff(database.db, { ...person, onShift: true })
   const { token: key } = await givenKey(database.db, ['report'])
-  const client = await openDeskClient(api.url, token, key)
-  return { database, platform, client }
+  const openAnother = async () => {
+    const { id, token } = await givenStaff(database.db, { ...person, onShift: true })
+    if (demo) await givenPasskey(database.db, id)
+    return openDeskClient(api.url, token, key)
+  }
+  return { database, platform, client: await openAnother(), openAnother }
 }
