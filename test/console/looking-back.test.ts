@@ -196,7 +196,7 @@ test('an account’s timeline: a part of it and an entry of it have addresses of
   await open(address)
   await line.getByText('taking effect').waitFor()
   assert.match((await line.getAttribute('class')) ?? '', /chosen/)
-  await page.getByLabel('Until', { exact: true }).fill('2020-01-01')
+  await page.getByRole('region', { name: 'Timeline' }).getByLabel('Until', { exact: true }).fill('2020-01-01')
   await page.waitForURL(/until=2020-01-01/)
   await page.getByText('Nothing of what is chosen happened.').waitFor()
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { budgetsOf, useBudgets } from '../support/budgets.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { startWave } from '../support/waves.ts'
+import { DONE_WITHIN_MS, startWave } from '../support/waves.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const ORDINARY = 27
@@ -47,11 +47,15 @@ test('a wave takes two: one asks, another judges some of it unseen, and what oth
   await wave.until(id, ana, 'done')
   assert.equal(await wave.countDark(), ORDINARY)
   for (const wide of wave.ids.slice(ORDINARY)) {
-    const single = await waitFor('an order of its own', async () => {
-      await wave.goOn()
-      const { body } = await gate.get(ana, `/v1/orders?account=${wide}`)
-      return (body.items as { state: string }[])[0]
-    })
+    const single = await waitFor(
+      'an order of its own',
+      async () => {
+        await wave.goOn()
+        const { body } = await gate.get(ana, `/v1/orders?account=${wide}`)
+        return (body.items as { state: string }[])[0]
+      },
+      DONE_WITHIN_MS,
+    )
     assert.equal(single.state, 'proposed', 'it waits for its proposer and for others')
   }
 
@@ -60,10 +64,14 @@ test('a wave takes two: one asks, another judges some of it unseen, and what oth
   const asked = await gate.post(ana, `/v1/restores/${bulk.id}/start`, { reason: 'a school class' })
   assert.equal(asked.status, 202)
   await gate.signed(ben, `/v1/restores/${bulk.id}/start`, { reason: 'a school class' })
-  await waitFor('all of it to be back', async () => {
-    await wave.advance(1_000)
-    return (await wave.countDark()) === 0
-  })
+  await waitFor(
+    'all of it to be back',
+    async () => {
+      await wave.advance(1_000)
+      return (await wave.countDark()) === 0
+    },
+    DONE_WITHIN_MS,
+  )
   await checkLedger(wave.desk)
 })
 

@@ -5,7 +5,7 @@ import { waitFor } from './wait-for.ts'
 
 const SECOND_MS = 1_000
 /** Each step takes a round of the worker, and a wave many. */
-const DONE_WITHIN_MS = 60_000
+export const DONE_WITHIN_MS = 60_000
 const WEEK_MS = 604_800_000
 /** So many that one other person must agree to each of them. */
 const WIDE = 150_000
