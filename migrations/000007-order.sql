@@ -25,6 +25,8 @@ create table desk_order (
   action text not null check (action in ('warn', 'label', 'limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate')),
   label text check (length(label) between 1 and 64),
   duration_ms bigint check (duration_ms between 60000 and 315576000000),
+  -- It takes nothing anywhere else, by two letters each. Null: everywhere.
+  countries text[] check (cardinality(countries) between 1 and 250 and array_position(countries, null) is null),
   policy_id text not null,
   legal_duty boolean not null default false,
   case_id text collate "C" references review_case (id),
@@ -51,7 +53,9 @@ create table desk_order (
   needs_attention text,
   check ((action = 'label') = (label is not null)),
   check ((action = 'suspend') <= (duration_ms is not null)),
-  check (action not in ('warn', 'remove', 'deactivate') or duration_ms is null)
+  check (action not in ('warn', 'remove', 'deactivate') or duration_ms is null),
+  -- What the law of a country asks for, and nothing else.
+  check (countries is null or legal_duty and action in ('hide', 'remove', 'suspend', 'deactivate'))
 );
 comment on column desk_order.proposed_by is 'staff:ID or key:ID.';
 comment on column desk_order.needs_attention is 'Why a person should look, in words; null: nothing to see to.';
@@ -269,10 +273,17 @@ create function is_ordered(on_subject text, baseline jsonb, target jsonb) return
   security definer set search_path = public, pg_temp
   as $$
   select ((target -> 'visible')::boolean or not (baseline -> 'visible')::boolean
-      or coalesce(bool_or(action in ('hide', 'remove', 'suspend', 'deactivate')), false))
+      or coalesce(bool_or(countries is null and action in ('hide', 'remove', 'suspend', 'deactivate')), false))
     and ((target -> 'mayPost')::boolean or not (baseline -> 'mayPost')::boolean
-      or coalesce(bool_or(action in ('lock', 'suspend', 'deactivate')), false))
+      or coalesce(bool_or(countries is null and action in ('lock', 'suspend', 'deactivate')), false))
     and (target ->> 'spread' = 'full' or baseline ->> 'spread' = 'limited' or coalesce(bool_or(action = 'limit'), false))
+    and (not (baseline -> 'visible')::boolean or not exists (
+      select from jsonb_array_elements_text(coalesce(target -> 'blockedCountries', '[]')) country
+      where not coalesce(baseline -> 'blockedCountries', '[]') ? country and not exists (
+        select from desk_order taking
+        where taking.subject = on_subject and taking.state in ('releasing', 'in_effect', 'confirmed') and not taking.failing
+          and not taking.lifted and taking.action in ('hide', 'remove', 'suspend', 'deactivate')
+          and (taking.countries is null or country = any (taking.countries)))))
   from desk_order
   where subject = on_subject and state in ('releasing', 'in_effect', 'confirmed') and not failing and not lifted
 $$;
@@ -293,12 +304,15 @@ create function gives_only(before jsonb, now jsonb) returns boolean language sql
   select ((now -> 'visible')::boolean or not (before -> 'visible')::boolean)
     and ((now -> 'mayPost')::boolean or not (before -> 'mayPost')::boolean)
     and (now ->> 'spread' = 'full' or before ->> 'spread' = 'limited')
+    and (not (before -> 'visible')::boolean
+      or coalesce(before -> 'blockedCountries', '[]') @> coalesce(now -> 'blockedCountries', '[]'))
     and now -> 'labels' = before -> 'labels'
 $$;
 
 create function gives_all(target jsonb) returns boolean language sql immutable
   security definer set search_path = public, pg_temp
-  as $$ select (target -> 'visible')::boolean and (target -> 'mayPost')::boolean and target ->> 'spread' = 'full' $$;
+  as $$ select (target -> 'visible')::boolean and (target -> 'mayPost')::boolean and target ->> 'spread' = 'full'
+    and not target ? 'blockedCountries' $$;
 
 -- A generation never falls: a late call must always be recognisable as late. And nothing is taken from a subject, now or
 -- at a later time, that no order takes: not even by whoever writes here without asking anybody.

@@ -509,6 +509,7 @@ begin
         and new.as_shown::jsonb ->> 'material' = encode(new.material_hash, 'hex')
         and new.core::jsonb @> jsonb_build_object('order', desk_order.id, 'subject', desk_order.subject,
           'action', desk_order.action, 'label', desk_order.label, 'durationMs', desk_order.duration_ms)
+        and new.core::jsonb -> 'countries' is not distinct from to_jsonb(desk_order.countries)
         and (new.answer = 'confirm' or new.core::jsonb @> jsonb_build_object('confirmMs', desk_order.confirm_ms))) then
       raise exception 'what % signed is not order % as it is', new.staff_id, new.order_id using errcode = 'CS001';
     end if;

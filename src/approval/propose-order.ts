@@ -25,7 +25,7 @@ import { refuseBarred } from './ask/may-ask.ts'
 import { pageLeads, pageUnapprovable } from './page/page.ts'
 import { noteShadow } from './shadow/note-shadow.ts'
 import { insertOrder, listStanding, type Order } from './queries.ts'
-import { relationOf } from './tell/relation.ts'
+import { coversCountries, relationOf } from './tell/relation.ts'
 import { releaseOrder } from './release-order.ts'
 import { counts } from './target/retarget.ts'
 import type { Reading } from './target/set-baseline.ts'
@@ -44,6 +44,8 @@ export interface Proposal {
   action: Action
   label: string | null
   durationMs: number | null
+  /** It takes nothing anywhere else; without: everywhere. */
+  countries?: readonly string[] | null
   policyId: string
   legalDuty: boolean
   caseId: string | null
@@ -174,6 +176,7 @@ async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise
       signatureId: successor?.signatureId ?? null,
       lesser: proposal.lesser ?? false,
       campaignId: proposal.campaignId ?? null,
+      countries: proposal.countries ? [...proposal.countries].sort() : null,
     },
     guards.expiresMs + requirement.holdMs,
   )
@@ -231,6 +234,7 @@ async function findSame(tx: Tx, proposal: Proposal): Promise<Order | undefined> 
       counts(order) &&
       order.action === proposal.action &&
       order.label === proposal.label &&
+      coversCountries(order, proposal) &&
       // Undoing what the law asked for takes two people, so it is an order of its own.
       (order.legalDuty || !proposal.legalDuty) &&
       (order.endsAt?.getTime() ?? Number.POSITIVE_INFINITY) >= until,

@@ -14,6 +14,8 @@ export interface Order {
   action: Action
   label: string | null
   durationMs: number | null
+  /** It takes nothing anywhere else; null: everywhere. */
+  countries: string[] | null
   policyId: string
   legalDuty: boolean
   caseId: string | null
@@ -71,7 +73,7 @@ export interface SubjectState {
 }
 
 export const ORDER =
-  raw(`id, subject, account_id as "accountId", action, label, duration_ms as "durationMs", policy_id as "policyId",
+  raw(`id, subject, account_id as "accountId", action, label, duration_ms as "durationMs", countries, policy_id as "policyId",
   legal_duty as "legalDuty", case_id as "caseId", decision_id as "decisionId", source, proposed_by as "proposedBy", reach,
   protected, state, moved_at as "movedAt", proposed_at as "proposedAt", expires_at as "expiresAt",
   in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, lesser, needs_attention as "needsAttention",
@@ -166,6 +168,7 @@ export type NewOrder = Pick<
   | 'action'
   | 'label'
   | 'durationMs'
+  | 'countries'
   | 'policyId'
   | 'legalDuty'
   | 'caseId'
@@ -188,12 +191,12 @@ export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Pro
   const { rows } = await tx.query<Order>(prepared('insert-order')`
     insert into desk_order (subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
       source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of,
-      signature_id, lesser, campaign_id)
+      signature_id, lesser, campaign_id, countries)
     values (${order.subject}, ${order.accountId}, ${order.action}, ${order.label}, ${order.durationMs}, ${order.policyId},
       ${order.legalDuty}, ${order.caseId}, ${order.decisionId}, ${order.source}, ${order.proposedBy}, ${order.reach},
       ${order.protected}, ${order.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms', ${order.materialHash},
       ${order.holdMs}, ${order.confirmMs}, ${order.identifiedAs}, ${order.successorOf},
-      ${order.signatureId}, ${order.lesser}, ${order.campaignId})
+      ${order.signatureId}, ${order.lesser}, ${order.campaignId}, ${order.countries})
     returning ${ORDER}`)
   return only(rows)
 }

@@ -43,11 +43,20 @@ export async function prepareTakeUp(
 }
 
 async function signableTakeUp(db: Queryable, order: Order): Promise<Signable> {
-  const { subject, action, label, durationMs, policyId } = order
+  const { subject, action, label, durationMs, countries, policyId } = order
   const { handle, tags, reach } = await showOrder(db, order)
   return {
     about: order.id,
-    core: { order: order.id, subject, handle, action, label, durationMs, policy: policyId },
+    core: {
+      order: order.id,
+      subject,
+      handle,
+      action,
+      label,
+      durationMs,
+      ...(countries && { countries }),
+      policy: policyId,
+    },
     asShown: {
       handle,
       tags,
@@ -90,6 +99,7 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
       policyHash: Buffer.from(hash, 'hex'),
       label: order.label,
       durationMs: order.durationMs,
+      countries: order.countries,
       policyId: order.policyId,
       caseId: order.caseId,
       decisionId: order.decisionId,

@@ -177,6 +177,7 @@ const TargetAnswer = Type.Object({
   spread: Type.Union([Type.Literal('full'), Type.Literal('limited')]),
   mayPost: Type.Boolean(),
   labels: Type.Array(Type.String()),
+  blockedCountries: Type.Optional(Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), { maxItems: 250 })),
 })
 const SubjectAnswer = Type.Object({
   kind: Type.Union([Type.Literal('account'), Type.Literal('content')]),
@@ -237,6 +238,7 @@ const CapabilitiesAnswer = Type.Object({
       Type.Literal('items'),
     ]),
   ),
+  countries: Type.Optional(Type.Boolean()),
   looksPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
   effectsPerMinute: Type.Optional(Type.Integer({ minimum: 1 })),
 })

@@ -23,6 +23,7 @@ export async function findGrounds(db: Queryable, subject: string): Promise<Effec
         action: order.action,
         legalDuty: order.legalDuty,
         until: toIso(order.endsAt),
+        ...(order.countries && { countries: order.countries }),
       })),
     approvals: signatures.map(toApproval),
   }

@@ -32,9 +32,13 @@ export const MENDED: readonly FindingKind[] = ['dark', 'locked', 'limited']
 /** What ends when the platform is read to show it as it was. */
 export const ENDS_BY_ITSELF: readonly FindingKind[] = [...MENDED, 'gone', 'unseen']
 
+/** Kept from being seen in one country, by nobody's order, is dark: it may be the one it speaks to. */
+const isDarker = ({ blockedCountries: ordered = [] }: Target, { visible, blockedCountries = [] }: Target): boolean =>
+  !visible || blockedCountries.some((country) => !ordered.includes(country))
+
 /** What of an account is taken although it should be there. Pure. */
 export const takenOf = (shouldBe: Target, seen: Target): Found[] => [
-  ...(shouldBe.visible && !seen.visible ? [stateOf('dark')] : []),
+  ...(shouldBe.visible && isDarker(shouldBe, seen) ? [stateOf('dark')] : []),
   ...(shouldBe.mayPost && !seen.mayPost ? [stateOf('locked')] : []),
   ...(shouldBe.spread === 'full' && seen.spread === 'limited' ? [stateOf('limited')] : []),
 ]

@@ -29,6 +29,7 @@ const TargetKept = Type.Object({
   spread: Type.Union([Type.Literal('full'), Type.Literal('limited')]),
   mayPost: Type.Boolean(),
   labels: Type.Array(Type.String()),
+  blockedCountries: Type.Optional(Type.Array(Type.String())),
 })
 const KEPT = { ...COMMON, baseline: TargetKept, legalDuty: Type.Optional(Type.Array(Type.String())) }
 const AnyLine = Type.Union([

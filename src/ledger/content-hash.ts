@@ -111,10 +111,11 @@ export interface OrderContent {
   lesser: boolean
   shadow: boolean
   campaignId: string | null
+  countries: readonly string[] | null
 }
 export function orderHash(order: OrderContent): string {
   const { accountId, label, legalDuty, source, reach, protected: isProtected } = order
-  const { successorOf, signatureId, lesser, shadow, campaignId } = order
+  const { successorOf, signatureId, lesser, shadow, campaignId, countries } = order
   const content = {
     accountId,
     label,
@@ -127,7 +128,7 @@ export function orderHash(order: OrderContent): string {
     lesser,
     campaignId,
   }
-  return contentHash({ ...content, shadow })
+  return contentHash({ ...content, shadow, countries })
 }
 
 /** All of a verdict but what is forgotten of people after 30 days. The policy's hash in hex. */

@@ -37,7 +37,7 @@ const orders: CrossCheck = {
     select id, 0 as turn, subject, action, policy_id as "policyId", case_id as "caseId", decision_id as "decisionId",
       duration_ms as "durationMs", proposed_by as "proposedBy", proposed_at as at, state, moved_by as "movedBy",
       moved_at as "movedAt", account_id as "accountId", label, legal_duty as "legalDuty", source, reach, protected,
-      successor_of as "successorOf", signature_id as "signatureId", lesser, shadow, campaign_id as "campaignId",
+      successor_of as "successorOf", signature_id as "signatureId", lesser, shadow, campaign_id as "campaignId", countries,
       (extract(epoch from platform_held_until) * 1000)::bigint as "platformHeldMs"
     from desk_order`,
   shows: (row) => ({ ...row, content: orderHash(row as unknown as OrderContent) }),

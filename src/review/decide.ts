@@ -13,6 +13,7 @@ import { inSavepoint, inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { CLAIM_LOSS_SENTENCES, type ClaimLoss, lockClaimedCase } from '../queue/check-claim.ts'
 import { holdStanding } from '../staff/standing.ts'
+import { checkCountries } from './check-countries.ts'
 import { type DecisionDraft, type PlannedAction, planActions, type Question, questionOf } from './decision-draft.ts'
 import {
   closeDecidedCase,
@@ -53,6 +54,7 @@ export interface Decided {
 export async function decide(desk: Desk, request: DecisionRequest): Promise<Decided> {
   const reviewed = await findCaseSubject(desk.db, request.caseId)
   if (reviewed === undefined) throw new DeskError('not_found', `There is no case ${request.caseId}.`)
+  await checkCountries(desk, request.actions)
   // Outside the transaction: a slow platform must not hold the case's lock.
   const mustAsk = request.actions.some(({ action }) => asksPlatform(action) || !reviewed.isKnown)
   const [gathered, reading] = mustAsk
@@ -173,7 +175,7 @@ async function propose(
   const policy = desk.policies.policies.get(request.policyId ?? '')
   if (policy === undefined) throw new Error(`policy ${request.policyId} was checked and is gone`)
   const { guards, hash } = desk.policies
-  const { action, subject, label, durationMs, asked, field } = planned
+  const { action, subject, label, durationMs, countries, asked, field } = planned
   const about = {
     subject,
     accountId,
@@ -192,6 +194,7 @@ async function propose(
     policyHash: Buffer.from(hash, 'hex'),
     label,
     durationMs,
+    countries,
     policyId: policy.id,
     caseId: claimed.id,
     decisionId: decision.id,

@@ -13,6 +13,15 @@ export const WishedAction = {
   ),
   durationMs: Type.Optional(Type.Integer({ minimum: MINUTE_MS, maximum: TEN_YEARS_MS })),
   label: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  countries: Type.Optional(
+    Type.Array(Type.String({ pattern: '^[A-Z]{2}$' }), {
+      minItems: 1,
+      maxItems: 250,
+      uniqueItems: true,
+      description:
+        'Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere.',
+    }),
+  ),
 }
 
 /** The same with what others need before they can be asked about it. */

@@ -1,4 +1,5 @@
 import type { AssessmentText } from '../approval/gate-queries.ts'
+import { hides } from '../approval/target/target.ts'
 import type { Identified } from '../approval/ask/identify.ts'
 import {
   ACTION_RULES,
@@ -19,6 +20,8 @@ export interface ActionDraft {
   on?: Subject['kind']
   durationMs?: number
   label?: string
+  /** Where it is not to be seen, if not everywhere. */
+  countries?: readonly string[]
   /** What others need before they can be asked about it. */
   previewToken?: string
   identified?: Identified
@@ -51,6 +54,7 @@ export interface PlannedAction {
   subject: string
   durationMs: number | null
   label: string | null
+  countries: readonly string[] | null
   /** As it was asked for, and under which name problems of it are told. */
   asked: ActionDraft
   field: string
@@ -122,9 +126,12 @@ export function planAction(
   if ((draft.action === 'label') !== (draft.label !== undefined)) {
     throw invalid(`${field}/label`, draft.action === 'label' ? 'must say what the label is' : 'belongs to label alone')
   }
+  if (draft.countries !== undefined && !(policy.legalDuty && hides(draft.action))) {
+    throw invalid(`${field}/countries`, 'belongs to what the law asks to be taken from view')
+  }
   const subject = subjectOf(draft, field, rule.on, reviewed)
-  const { action, durationMs = null, label = null } = draft
-  return { action, subject, durationMs, label, asked: draft, field }
+  const { action, durationMs = null, label = null, countries = null } = draft
+  return { action, subject, durationMs, label, countries, asked: draft, field }
 }
 
 function subjectOf(

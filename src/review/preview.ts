@@ -13,6 +13,7 @@ import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { checkCountries } from './check-countries.ts'
 import { findCaseSubject } from './decision-queries.ts'
 import { type ActionDraft, type PlannedAction, planActions } from './decision-draft.ts'
 import { type Candidate, findCaseHold, listCandidates } from './preview-queries.ts'
@@ -53,6 +54,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
   const opened = await openCase(desk.db, caseId, by.id)
   const reviewed = { subject: parseSubjectKey(opened.subject), accountId: opened.accountId }
   const isKnown = (await findCaseSubject(desk.db, caseId))?.isKnown === true
+  await checkCountries(desk, [request.action])
   const mustAsk = asksPlatform(request.action.action) || !isKnown
   const gathered = mustAsk ? await gatherFacts(desk, opened.subject) : 'unknown'
   const accountId = gathered === 'unknown' ? opened.accountId : gathered.accountId
@@ -82,7 +84,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     const agreeBy = new Date(tx.now.getTime() + expiresMs)
     return {
       sentence: sayPlanned(said, agreeBy),
-      button: sayButton({ action: planned.action, requirement, atOnce }),
+      button: sayButton({ ...planned, requirement, atOnce }),
       requirement,
       lesser: await listLesser(tx, ask, judgedBy),
       frozenUntil: isUnderFreeze({ ...planned, legalDuty, lesser: requirement !== judged.requirement })
@@ -140,7 +142,7 @@ export async function checkPreview(
       {
         action: planned.action,
         reason: isUnknown(judgedBy) ? 'unknown_facts' : 'preview',
-        preview: { sentence, button: sayButton({ action: planned.action, requirement, atOnce }) },
+        preview: { sentence, button: sayButton({ ...planned, requirement, atOnce }) },
       },
     )
   }

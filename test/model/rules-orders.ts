@@ -251,6 +251,7 @@ const NOTHING_YET = {
   caseId: null,
   decisionId: null,
   campaignId: null,
+  countries: null,
   source: 'person',
   reach: null,
   state: 'proposed',

@@ -5646,6 +5646,8 @@ export interface operations {
                     on?: "account" | "content";
                     durationMs?: number;
                     label?: string;
+                    /** @description Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere. */
+                    countries?: string[];
                     /** @description Why you look, if you don't hold the case. Recorded. */
                     reason?: string;
                 };
@@ -5759,6 +5761,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -5859,6 +5863,8 @@ export interface operations {
                         on?: "account" | "content";
                         durationMs?: number;
                         label?: string;
+                        /** @description Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere. */
+                        countries?: string[];
                         /** @description Of its preview. Needed when others are asked. */
                         previewToken?: string;
                         /** @description The handle as you typed it, and the account you picked. */
@@ -6561,6 +6567,8 @@ export interface operations {
                             action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                             label: string | null;
                             durationMs: number | null;
+                            /** @description Where it takes something, by two letters each; null: everywhere. */
+                            countries: string[] | null;
                             /** @description Null: told once you have said what you make of what waits here. */
                             policyId: string | null;
                             caseId: string | null;
@@ -6720,6 +6728,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -6884,6 +6894,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -6939,6 +6951,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -7049,6 +7063,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -7104,6 +7120,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -7184,6 +7202,8 @@ export interface operations {
                             action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                             label: string | null;
                             durationMs: number | null;
+                            /** @description Where it takes something, by two letters each; null: everywhere. */
+                            countries: string[] | null;
                             /** @description Null: told once you have said what you make of what waits here. */
                             policyId: string | null;
                             caseId: string | null;
@@ -7237,6 +7257,8 @@ export interface operations {
                             action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                             label: string | null;
                             durationMs: number | null;
+                            /** @description Where it takes something, by two letters each; null: everywhere. */
+                            countries: string[] | null;
                             /** @description Null: told once you have said what you make of what waits here. */
                             policyId: string | null;
                             caseId: string | null;
@@ -7718,6 +7740,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -7813,6 +7837,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -7907,6 +7933,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -8019,6 +8047,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -8113,6 +8143,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -8212,6 +8244,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -8311,6 +8345,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;
@@ -8410,6 +8446,8 @@ export interface operations {
                         action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
                         label: string | null;
                         durationMs: number | null;
+                        /** @description Where it takes something, by two letters each; null: everywhere. */
+                        countries: string[] | null;
                         /** @description Null: told once you have said what you make of what waits here. */
                         policyId: string | null;
                         caseId: string | null;

@@ -20,6 +20,7 @@ export function OrderRow({ order }: { order: LiveOrder }) {
           <Text span>
             {words.actions[order.action]}
             {order.durationMs !== null && ` ${sayDuration(order.durationMs)}`}
+            {order.countries !== null && ` · ${order.countries.join(', ')}`}
           </Text>
         </Group>
         <Group gap="xs">

@@ -28,6 +28,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
                 <LawDue at={order.lawDueAt} />
                 <Text span>
                   {words.actions[order.action]} {order.durationMs !== null && sayDuration(order.durationMs)}
+                  {order.countries !== null && ` · ${order.countries.join(', ')}`}
                 </Text>
                 {order.accountId !== null && (
                   <Link to="/accounts/$accountId" params={{ accountId: order.accountId }}>

@@ -1,11 +1,12 @@
-import { Chip, Collapse, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Chip, Collapse, Group, NumberInput, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { useRef } from 'react'
 import type { Case } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
-import { DAY_MS, type Draft, type Policy } from './draft.ts'
+import { DAY_MS, type Draft, type Policy, takesCountries } from './draft.ts'
 
 const DAYS_MAX = 3_650
+const toCode = (text: string): string => text.trim().toUpperCase()
 
 interface Props {
   draft: Draft
@@ -68,6 +69,7 @@ export function ChooseAction({ draft, policies, reviewed, onChange }: Props) {
           onChange={(days) => typeof days === 'number' && days >= 1 && onChange({ durationMs: days * DAY_MS })}
         />
       )}
+      {takesCountries(draft, policy) && <Countries codes={draft.countries} onChange={onChange} />}
       {draft.action === 'label' && (
         <TextInput
           label={words.review.label}
@@ -79,3 +81,13 @@ export function ChooseAction({ draft, policies, reviewed, onChange }: Props) {
     </Stack>
   )
 }
+
+/** Where it is not to be seen, if not everywhere. */
+const Countries = ({ codes, onChange }: { codes: string[]; onChange: Props['onChange'] }) => (
+  <TagsInput
+    label={words.review.countries}
+    description={words.review.countriesHint}
+    value={codes}
+    onChange={(typed) => onChange({ countries: typed.map(toCode).filter((code) => /^[A-Z]{2}$/.test(code)) })}
+  />
+)

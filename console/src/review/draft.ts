@@ -20,6 +20,8 @@ export interface Draft {
   action: Action | null
   durationMs: number
   label: string
+  /** By two letters each; none: everywhere. */
+  countries: string[]
   rationale: string
   handle: string
   pickedId: string | null
@@ -38,6 +40,7 @@ export const emptyDraft = (): Draft => ({
   action: null,
   durationMs: WEEK_DAYS * DAY_MS,
   label: '',
+  countries: [],
   rationale: '',
   handle: '',
   pickedId: null,
@@ -52,6 +55,7 @@ export interface Wished {
   action: Action
   durationMs?: number
   label?: string
+  countries?: string[]
 }
 
 /** What would be asked for; undefined: not enough was chosen to say. */
@@ -64,8 +68,15 @@ export function wishedOf(draft: Draft, policy: Policy | undefined): Wished | und
     action: draft.action,
     ...(rule.end === 'required' ? { durationMs: draft.durationMs } : {}),
     ...(draft.action === 'label' ? { label: draft.label.trim() } : {}),
+    ...(takesCountries(draft, policy) && draft.countries.length > 0 ? { countries: draft.countries } : {}),
   }
 }
+
+const FROM_VIEW: readonly Action[] = ['hide', 'remove', 'suspend', 'deactivate']
+
+/** What the law asks to be taken from view it may ask of single countries. */
+export const takesCountries = ({ action }: Draft, policy: Policy | undefined): boolean =>
+  policy?.legalDuty === true && action !== null && FROM_VIEW.includes(action)
 
 const TAKES_AWAY: readonly Action[] = ['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate']
 /** Whether sending it takes something from anybody, now or when others agree. */

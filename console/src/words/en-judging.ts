@@ -20,6 +20,8 @@ export const review = {
   action: 'Action',
   duration: 'For',
   label: 'Label',
+  countries: 'Only in these countries',
+  countriesHint: 'By two letters, such as DE. None: everywhere.',
   days: (count: number) => (count === 1 ? '1 day' : `${count} days`),
   why: 'Why, in your words',
   whichIsReal: 'Which one is real?',

@@ -44,6 +44,7 @@ export async function signableOrder(db: Queryable, order: Order): Promise<Signab
       action: order.action,
       label: order.label,
       durationMs: order.durationMs,
+      ...(order.countries && { countries: order.countries }),
       confirmMs: shown.requirement.confirmMs,
       clauses: createHash('sha256')
         .update(canonicalJson(shown.requirement.approvals as unknown as Json))

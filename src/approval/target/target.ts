@@ -7,10 +7,16 @@ export interface StandingOrder {
   endsAt: Date | null
   confirmBy: Date | null
   confirmedAt: Date | null
+  /** Where it takes something, if not everywhere. */
+  countries?: readonly string[] | null
 }
 
 /** Until when an order holds if nobody says anything more; null: for good. */
-export function lastsUntil({ endsAt, confirmBy, confirmedAt }: Omit<StandingOrder, 'action' | 'label'>): Date | null {
+export function lastsUntil({
+  endsAt,
+  confirmBy,
+  confirmedAt,
+}: Omit<StandingOrder, 'action' | 'label' | 'countries'>): Date | null {
   const clock = confirmedAt === null ? confirmBy : null
   if (endsAt === null || clock === null) return endsAt ?? clock
   return endsAt < clock ? endsAt : clock
@@ -26,15 +32,27 @@ export const hides = (action: Action): boolean => HIDES.includes(action)
 const MUTES: readonly Action[] = ['lock', 'suspend', 'deactivate']
 
 /** What a subject should be: property by property the strictest of its baseline and the orders that stand on it. */
-export function targetOf(baseline: Target, orders: readonly Pick<StandingOrder, 'action' | 'label'>[]): Target {
+export function targetOf(
+  baseline: Target,
+  orders: readonly Pick<StandingOrder, 'action' | 'label' | 'countries'>[],
+): Target {
   const labels = orders.flatMap((order) => (order.label === null ? [] : [order.label]))
+  const everywhere = orders.filter(({ countries }) => !countries)
+  const blocked = [...blockedOf(baseline), ...orders.flatMap(({ countries }) => countries ?? [])]
   return {
-    visible: baseline.visible && !orders.some((order) => HIDES.includes(order.action)),
+    visible: baseline.visible && !everywhere.some((order) => HIDES.includes(order.action)),
     spread: orders.some((order) => order.action === 'limit') ? 'limited' : baseline.spread,
-    mayPost: baseline.mayPost && !orders.some((order) => MUTES.includes(order.action)),
+    mayPost: baseline.mayPost && !everywhere.some((order) => MUTES.includes(order.action)),
     labels: [...new Set([...baseline.labels, ...labels])].sort(),
+    ...blockedIn(blocked),
   }
 }
+
+const blockedOf = ({ blockedCountries = [] }: Target): readonly string[] => blockedCountries
+
+/** Left out where there are none, as by platforms that know of no countries. */
+const blockedIn = (countries: readonly string[]): Pick<Target, 'blockedCountries'> =>
+  countries.length === 0 ? {} : { blockedCountries: [...new Set(countries)].sort() }
 
 /**
  * When and to what the platform is to go by itself, should nobody tell it otherwise: one step for each end that changes
@@ -62,11 +80,16 @@ export const sameTarget = (a: Target, b: Target): boolean =>
   a.spread === b.spread &&
   a.mayPost === b.mayPost &&
   a.labels.length === b.labels.length &&
-  a.labels.every((label) => b.labels.includes(label))
+  a.labels.every((label) => b.labels.includes(label)) &&
+  blockedOf(a).length === blockedOf(b).length &&
+  blockedOf(a).every((country) => blockedOf(b).includes(country))
 
 /** Whether `a` takes something from the subject that `b` leaves it. Labels are words about it, not something taken. */
 export const isStricter = (a: Target, b: Target): boolean =>
-  (!a.visible && b.visible) || (a.spread === 'limited' && b.spread === 'full') || (!a.mayPost && b.mayPost)
+  (!a.visible && b.visible) ||
+  (b.visible && blockedOf(a).some((country) => !blockedOf(b).includes(country))) ||
+  (a.spread === 'limited' && b.spread === 'full') ||
+  (!a.mayPost && b.mayPost)
 
 /** The baseline of a subject that its platform has given more to since: what it was kept to then is no longer so. */
 export const raiseBaseline = (baseline: Target, seen: Target): Target => ({
@@ -74,4 +97,7 @@ export const raiseBaseline = (baseline: Target, seen: Target): Target => ({
   spread: seen.spread === 'full' ? 'full' : baseline.spread,
   mayPost: baseline.mayPost || seen.mayPost,
   labels: baseline.labels,
+  ...blockedIn(
+    seen.visible ? blockedOf(baseline).filter((country) => blockedOf(seen).includes(country)) : blockedOf(baseline),
+  ),
 })

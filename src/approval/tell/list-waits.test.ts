@@ -47,6 +47,7 @@ const ORDER: Order = {
   signatureId: null,
   shadow: false,
   campaignId: null,
+  countries: null,
 }
 
 const REQUIREMENT: Requirement = {

@@ -27,6 +27,7 @@ export const OrderReply = Type.Object({
   action: Type.Enum([...ACTIONS]),
   label: orNull(Type.String()),
   durationMs: orNull(Type.Integer()),
+  countries: orNull(Type.Array(Type.String()), 'Where it takes something, by two letters each; null: everywhere.'),
   policyId: orNull(Type.String(), 'Null: told once you have said what you make of what waits here.'),
   caseId: orNull(Type.String()),
   decisionId: orNull(Type.String()),

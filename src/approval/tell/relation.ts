@@ -11,6 +11,7 @@ export interface Wish {
   label: string | null
   durationMs: number | null
   legalDuty: boolean
+  countries?: readonly string[] | null
 }
 
 /**
@@ -34,7 +35,15 @@ export type Relation =
   | 'supersedes'
   | 'beside'
 
+/** Whether what this one takes where it does is all that the other would. */
+export const coversCountries = (
+  { countries: mine }: Pick<Wish, 'countries'>,
+  { countries: other }: Pick<Wish, 'countries'>,
+): boolean => !mine || (other?.every((country) => mine.includes(country)) ?? false)
+
 export function relationOf(kind: SubjectKind, wish: Wish, waiting: Wish): Relation {
+  // Of other places, it takes something else.
+  if (!coversCountries(wish, waiting) || !coversCountries(waiting, wish)) return 'beside'
   // What the law asks for isn't over because somebody asks for it without the law.
   const isLawsAlone = waiting.legalDuty && !wish.legalDuty
   if (wish.action === waiting.action && wish.label === waiting.label) {

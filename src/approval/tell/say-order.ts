@@ -11,6 +11,8 @@ export interface Sayable {
   action: Action
   label: string | null
   durationMs: number | null
+  /** Where, if not everywhere. */
+  countries?: readonly string[] | null
   requirement: Requirement
   /** By when people must have agreed. */
   agreeBy: Date
@@ -43,13 +45,20 @@ export function sayOrder(about: Sayable): string {
 const sayShort = (ms: number): string =>
   ms > HOUR_MS ? `${ms / HOUR_MS} hours` : `${Math.round(ms / MINUTE_MS)} minutes`
 
-type Happening = Pick<Sayable, 'kind' | 'handle' | 'tags' | 'reach' | 'action' | 'label' | 'durationMs'>
+type Happening = Pick<Sayable, 'kind' | 'handle' | 'tags' | 'reach' | 'action' | 'label' | 'durationMs' | 'countries'>
 
 /** What happens to whom, once it does, and for how long. */
 export function sayOutcome(about: Happening, how = forHow(about)): string {
   const who = `${about.handle === null ? 'an account whose handle nobody could read' : `@${about.handle}`}${sayWho(about)}`
+  if (about.countries) return `${subject(who, about)} is not to be seen in ${sayCountries(about.countries)}${how}`
   return OUTCOMES[about.action](who, about, how)
 }
+
+const NAMES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' })
+const LISTED = new Intl.ListFormat('en')
+/** Germany (DE) and Austria (AT). */
+const sayCountries = (codes: readonly string[]): string =>
+  LISTED.format(codes.map((code) => `${NAMES.of(code)} (${code})`))
 
 const OUTCOMES: Record<Action, (who: string, about: Happening, how: string) => string> = {
   warn: (who) => `${who} gets a warning that can't be taken back`,
@@ -163,8 +172,13 @@ export function sayDuration(ms: number): string {
 export const sayTime = (at: Date): string => `${at.toISOString().slice(11, 16)} UTC`
 
 /** What the button says: the deed, never "submit" or "OK". */
-export function sayButton({ action, requirement, atOnce }: Pick<Sayable, 'action' | 'requirement' | 'atOnce'>): string {
-  const deed = BUTTONS[action]
+export function sayButton({
+  action,
+  requirement,
+  atOnce,
+  countries,
+}: Pick<Sayable, 'action' | 'requirement' | 'atOnce' | 'countries'>): string {
+  const deed = countries ? 'Block there' : BUTTONS[action]
   if (atOnce !== undefined) return deed
   return requirement.approvals.length === 0 && requirement.holdMs === 0 ? deed : `Ask to ${deed.toLowerCase()}`
 }

@@ -24,8 +24,8 @@ export async function showOrder(db: Queryable, order: Order): Promise<Shown> {
   if (verdict === undefined) throw new Error(`order ${order.id} has no verdict`)
   const { requirement, account } = verdict
   const { handle, tags, reach } = account
-  const { action, label, durationMs } = order
-  const about = { kind: parseSubjectKey(order.subject).kind, handle, tags, reach, action, label, durationMs }
+  const { action, label, durationMs, countries } = order
+  const about = { kind: parseSubjectKey(order.subject).kind, handle, tags, reach, action, label, durationMs, countries }
   const sentence = sayOrder({ ...about, requirement, agreeBy: agreeBy(order), asked: 'others' })
   return {
     handle,

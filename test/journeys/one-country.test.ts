@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { problemsOf } from '../support/escalation-flow.ts'
+import { givenReport, violation } from '../support/desk-flow.ts'
+import { identified, only, STAR, startGate } from '../support/gate-flow.ts'
+
+const POST = { kind: 'content', id: 'pills-1' } as const
+const COURT = { policyId: 'court-order' }
+const DE = { ...COURT, actions: [{ action: 'hide', countries: ['DE', 'AT'] }] }
+
+test('what a court of one country orders is not to be seen there and nowhere else, until two people give it back', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben] = [await desk.person({ roles: ['reviewer', 'lead'] }), await desk.person({ roles: ['lead'] })]
+  const visit = async (country: string) =>
+    (await fetch(`${desk.demo.url}/posts/${POST.id}`, { headers: { 'x-visitor-country': country } })).status
+  const seen = () => Promise.all(['DE', 'at', 'FR'].map(visit))
+  const caseId = await givenReport(desk, POST)
+  await gate.post(ana, '/v1/cases/claim-next')
+  const decide = (more: object) => gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ ...more }))
+  for (const actions of [[{ action: 'hide', countries: ['de'] }], [{ action: 'hide', countries: [] }]])
+    assert.equal((await decide({ ...COURT, actions })).status, 400)
+  const notLaw = await decide({ policyId: 'scam', actions: [{ action: 'hide', countries: ['DE'] }] })
+  assert.equal(notLaw.status, 400, JSON.stringify(notLaw.body))
+  const preview = await gate.preview(caseId, ana, { action: 'hide', countries: ['DE', 'AT'] }, COURT)
+  assert.match(String(preview.body.sentence), /is not to be seen in Germany \(DE\) and Austria \(AT\)/)
+  const decided = await decide(DE)
+  const orderId = only(decided.body.orders)
+  desk.work()
+  await desk.orderIn(orderId, 'in_effect')
+  assert.deepEqual(await seen(), [451, 451, 200])
+  assert.deepEqual((await gate.get(ana, `/v1/orders/${orderId}`)).body.countries, ['AT', 'DE'])
+  await assert.rejects(
+    desk.desk.db.query(
+      sql`update subject_state set generation = generation + 1, target = target || '{"blockedCountries": ["FR"]}'`,
+    ),
+    /nothing ordered that/,
+  )
+  const undo = { cause: 'mistake', reason: 'the court lifted it' }
+  assert.equal((await gate.signed(ben, `/v1/orders/${orderId}/restore`, undo)).body.state, 'in_effect')
+  assert.deepEqual(await seen(), [451, 451, 200], 'the law asked for it: one alone undoes nothing')
+  const carl = await desk.person({ roles: ['lead'] })
+  assert.equal((await gate.signed(carl, `/v1/orders/${orderId}/restore`, undo)).body.state, 'restoring')
+  await desk.orderIn(orderId, 'restored')
+  assert.deepEqual(await seen(), [200, 200, 200])
+  assert.deepEqual(await problemsOf(desk.desk.db), [])
+})
+
+test('an account kept from being seen at home is dark: it takes what taking it dark takes', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const ana = await desk.person()
+  const caseId = await gate.claim(STAR, ana)
+  const needs = async (action: object) => {
+    const { status, body } = await gate.preview(caseId, ana, action, COURT)
+    assert.equal(status, 200, JSON.stringify(body))
+    return body.requirement
+  }
+  const home = { action: 'deactivate', countries: ['PT'] }
+  assert.deepEqual(await needs(home), await needs({ action: 'deactivate' }))
+  const { body } = await gate.preview(caseId, ana, home, COURT)
+  const named = { ...home, ...identified(STAR, 'otto_and_the_owls'), previewToken: String(body.token) }
+  const asked = await gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ ...COURT, actions: [named] }))
+  const orderId = only(asked.body.orders)
+  assert.equal((await gate.approve(orderId, await desk.person())).body.state, 'held')
+  const { rows } = await desk.desk.db.query<{ core: string }>(sql`select core from approval`)
+  assert.deepEqual(JSON.parse(rows[0]?.core ?? '{}').countries, ['PT'], 'what was signed says where')
+  assert.deepEqual(await problemsOf(desk.desk.db), [])
+})
