@@ -158,6 +158,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       endsAt: null,
       needsAttention: null,
       lawDueAt: null,
+      countries: null,
       agreeBy: null,
       heldUntil: '2026-05-04T07:25:00.000Z',
       isShut: false,

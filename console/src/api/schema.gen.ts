@@ -6657,6 +6657,7 @@ export interface operations {
                      *       "endsAt": null,
                      *       "needsAttention": null,
                      *       "lawDueAt": null,
+                     *       "countries": null,
                      *       "agreeBy": null,
                      *       "heldUntil": "2026-05-04T07:25:00.000Z",
                      *       "isShut": false,
