@@ -6,7 +6,7 @@ const POLL_MS = 10
 export async function waitFor<T>(
   what: string,
   condition: () => Promise<T | undefined | false>,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<T> {
   const until = performance.now() + timeoutMs
   for (;;) {
