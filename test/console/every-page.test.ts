@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../support/browser.ts'
 import { listPages, openShown, type ShownPage, signInto } from '../support/console-pages.ts'
@@ -14,6 +15,7 @@ const ASKED = { light: {}, dark: { runOnly: ['color-contrast', 'link-in-text-blo
 /** What a single key could be: letters, digits and function keys but those by which the browser itself goes elsewhere. */
 const KEYS = [...'abcdefghijklmnopqrstuvwxyz0123456789?', 'F2', 'F4', 'F8', 'F9', 'Delete', 'Backspace']
 const SETTLED_MS = 3_000
+const LOOK_AGAIN_MS = 150
 /** Asked by POST because it says much, and changes nothing; and what a case that one is given or holds needs. */
 const HARMLESS = /\/v1\/(orders\/preview|cases\/claim-next|cases\/[^/]+\/(claim\/renew|translation))$/
 
@@ -49,26 +51,34 @@ async function visitAll({ browser, origin, pages }: Ground, visit: Visit): Promi
   }
 }
 
-/** What stays: while a page gives way to another, for a moment neither is there. */
+/** What is still so when a page has come to rest: while one gives way to another, for a moment neither is there. */
+async function atRest<T>(look: () => Promise<T>, isWell: (seen: T) => boolean): Promise<T> {
+  const until = performance.now() + SETTLED_MS
+  for (;;) {
+    const seen = await look()
+    if (isWell(seen) || performance.now() > until) return seen
+    await pause(LOOK_AGAIN_MS)
+  }
+}
+
 async function findViolations(page: Page, scheme: (typeof SCHEMES)[number]): Promise<string[]> {
   await page.emulateMedia({ colorScheme: scheme })
-  const found = await runAxe(page, ASKED[scheme])
-  if (found.length === 0) return found
-  await page.waitForTimeout(SETTLED_MS)
-  return runAxe(page, ASKED[scheme])
+  return atRest(
+    () => runAxe(page, ASKED[scheme]),
+    (found) => found.length === 0,
+  )
 }
 
 /** Of the page, or of what stands in the bar over it, which nobody can scroll. */
 const OVERHANG = `Math.max(document.documentElement.scrollWidth,
   ...[...document.querySelectorAll('header *')].map((each) => Math.ceil(each.getBoundingClientRect().right))) - innerWidth`
 
-/** How much wider than the window a page is, once it has taken its new shape. */
-async function findOverhang(page: Page): Promise<number> {
-  const measure = () => page.evaluate<number>(OVERHANG)
-  if ((await measure()) <= 0) return 0
-  await page.waitForTimeout(SETTLED_MS)
-  return measure()
-}
+/** How much wider than the window a page is. */
+const findOverhang = (page: Page): Promise<number> =>
+  atRest(
+    () => page.evaluate<number>(OVERHANG),
+    (over) => over <= 0,
+  )
 
 /** How many of the buttons that stand on every page can't be pressed there, for the window is too small for them. */
 const findCut = (page: Page): Promise<number> =>
@@ -78,7 +88,7 @@ const findCut = (page: Page): Promise<number> =>
 
 async function runAxe(page: Page, options: object): Promise<string[]> {
   await page.evaluate(AXE)
-  const run = `axe.run(document, { ...${JSON.stringify(options)}, resultTypes: ['violations'] })`
+  const run = `axe.run(document, { ...${JSON.stringify(options)}, resultTypes: ['violations'], preload: false })`
   const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(run)
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
 }
