@@ -6,7 +6,7 @@ import { openGround } from './open-ground.ts'
 import { openRealGate } from './real-gate.ts'
 import { runHistories } from './run-histories.ts'
 
-const HISTORIES = 30
+const HISTORIES = 15
 const SEED = 1
 
 test('no history of the desk breaks an invariant of the gate', async (t) => {

@@ -14,8 +14,8 @@ const ALL = [
   'platform-kit/**/*.test.ts',
   'demo/**/*.test.ts',
 ]
-/** A test file waits for PostgreSQL and for clocks as well as computing, so two cores carry four files. */
-const CONCURRENCY_MIN = 4
+/** A test file waits for PostgreSQL and for clocks as well as computing, so two cores carry three files. */
+const CONCURRENCY_MIN = 3
 /** The longest takes a minute: one that waits for what never comes fails, and is named, long before a run is given up. */
 const TIMEOUT_MS = 300_000
 /** Each file is a process and begins others, all of the same code: half of their time would go into compiling it anew. */
