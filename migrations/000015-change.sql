@@ -500,16 +500,11 @@ end $$;
 create function check_order_floor() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$
 declare
-  least protection;
+  least record;
 begin
   if new.shadow and in_shadow() then return new; end if;
-  select * into least from protection where subject = new.subject;
-  -- Twice nobody looked at it again when that was due: it asks for what a wide reach does, and for no less.
-  if floor_has_lapsed(new.subject) then
-    least.approvals := least(least.approvals, 1);
-    least.hold_ms := least(least.hold_ms, 300000);
-  end if;
-  if least.subject is null or new.action not in ('suspend', 'deactivate', 'remove')
+  least := standing_floor(new.subject);
+  if least.approvals is null or new.action not in ('suspend', 'deactivate', 'remove')
     or new.action = 'remove' and new.legal_duty then
     return new;
   end if;

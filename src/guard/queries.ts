@@ -153,14 +153,10 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
         spent_within(${actorKey(about.by)}, ${about.source}, ${windows.map(({ of }) => of)},
           ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,
       is_shut(${actorKey(about.by)}, ${about.source}) as "isShut",
-      
-      case when floor_has_lapsed(protection.subject) then least(protection.approvals, 1) else protection.approvals end
-        as "floorApprovals",
-      case when floor_has_lapsed(protection.subject) then least(protection.hold_ms, 300000) else protection.hold_ms end
-        as "floorHoldMs",
+      floor.approvals as "floorApprovals", floor.hold_ms as "floorHoldMs",
       lapsed_tags(${accountId}) as "lapsedTags", desk_house() as house, in_shadow() as shadow
     from (select desk_now() as now) moment
-    left join protection on protection.subject = ${subject}
+    cross join lateral standing_floor(${subject}) floor
     left join account on account.id = ${accountId}
     left join staff member on member.id = ${staffId}
     left join lateral account_lookalike(account.id) alike on ${needs.lookalikes}::boolean
