@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import { type Actor, parseSubjectKey, type StaffCaller } from '../domain.ts'
-import { gatherFacts, readFacts, readSubject } from '../guard/gather-facts.ts'
+import { askPlatform, readFacts } from '../guard/gather-facts.ts'
 import type { JudgedBy } from '../guard/judge.ts'
 import type { Clause } from '../guard/requirement.ts'
 import { inTransaction, type Queryable } from '../lib/db.ts'
@@ -74,7 +74,7 @@ async function signableTakeUp(db: Queryable, order: Order): Promise<Signable> {
 export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpRequest): Promise<Proposed> {
   const found = await findOrder(desk.db, request.orderId)
   if (found === undefined) throw new DeskError('not_found', `There is no order ${request.orderId}.`)
-  const [gathered, reading] = await Promise.all([gatherFacts(desk, found.subject), readSubject(desk, found.subject)])
+  const { gathered, reading } = await askPlatform(desk, found.subject)
   const by: Actor = { kind: 'staff', id: request.by.id }
   const signed = await readSignature(desk.db, desk, { ...request, act: how, about: request.orderId })
   return inTransaction(desk.db, async (tx) => {

@@ -1,10 +1,9 @@
 import { insertPage } from '../approval/page/page.ts'
 import { HIDDEN_ALONE_MS, type Proposal, proposeOrder } from '../approval/propose-order.ts'
-import type { Reading } from '../approval/target/set-baseline.ts'
 import { lockSubjects } from '../approval/target/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import type { Action } from '../domain.ts'
-import { type Gathered, readFacts } from '../guard/gather-facts.ts'
+import { type Asked, readFacts } from '../guard/gather-facts.ts'
 import { sayDuration } from '../guard/require-block.ts'
 import { inSavepoint, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -15,19 +14,13 @@ import type { Spoken } from './plan-rules.ts'
 import { countActs, hasRun, type RunRow } from './rule-queries.ts'
 import { actionOf, targetOf } from './target-of.ts'
 
-/** What the platform said of what the order would be about. */
-export interface Read {
-  gathered: Gathered
-  reading?: Reading
-}
-
 export type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'orderId'>
 type Outcome = Pick<RunRow, 'outcome' | 'why' | 'orderId'>
 
 interface Acting {
   known: FoundSubject
   spoken: Spoken
-  read: Read
+  read: Asked
 }
 
 const left = (why: string): Outcome => ({ outcome: 'left', why, orderId: null })
@@ -87,7 +80,7 @@ interface Asking {
   known: FoundSubject
   rule: Rule
   does: Exclude<Deed, { kind: 'route' }>
-  read: Read
+  read: Asked
   caseId: string
   target: string
 }

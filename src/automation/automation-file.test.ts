@@ -27,6 +27,12 @@ test('a rule is read as it is written, and said in plain words', () => {
       'When the score is 0.97 or more and the signal says SCAMS AND FRAUD and the account is not protected, it hides the content for an hour by the policy spam, and opens a case for people; of a protected account, and wherever guards ask for somebody, it waits until somebody agrees.',
     ],
     [
+      "signal.score >= 0.9 && account.tags.exists(t, t in ['candidate', 'newsroom'])",
+      '{ label: { label: disputed, policy: spam } }',
+      { kind: 'label', label: 'disputed', policyId: 'spam' },
+      'When the score is 0.9 or more and the account has one of the public roles candidate or newsroom, it puts the label “disputed” on it by the policy spam.',
+    ],
+    [
       "signal.kind == 'hash_match'",
       '{ propose: { action: suspend, policy: spam, for: 24h } }',
       { kind: 'propose', action: 'suspend', policyId: 'spam', durationMs: 86_400_000 },

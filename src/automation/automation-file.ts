@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 import { ACTIONS, type Action } from '../domain.ts'
 import { Duration, durationMs } from '../guard/require-block.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
-import { formatProblems, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
+import { FileError, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
 import { findAutomationProblems } from './automation-problems.ts'
 import { compileRule, type RuleCondition } from './vocabulary.ts'
 
@@ -52,14 +52,12 @@ export interface Automation {
 
 export const NO_AUTOMATION = 'sources: []\nrules: []\n'
 
-/** The rules can't be used. The message lists every problem with its place. */
-export class AutomationError extends Error {
-  override name = 'AutomationError' as const
-  readonly problems: readonly Problem[]
+/** The rules can't be used. */
+export class AutomationError extends FileError {
+  override name = 'AutomationError'
 
   constructor(problems: readonly Problem[]) {
-    super(["the rules can't be used:", ...formatProblems(problems)].join('\n  '))
-    this.problems = problems
+    super('the rules', problems)
   }
 }
 

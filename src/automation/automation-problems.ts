@@ -1,11 +1,11 @@
-import { ACTION_RULES } from '../domain.ts'
+import { ACTION_RULES, ORDER_SOURCES } from '../domain.ts'
 import { durationMs } from '../guard/require-block.ts'
-import type { Problem, Read } from '../lib/read-yaml.ts'
+import { findRepeats, type Problem, type Read } from '../lib/read-yaml.ts'
 import type { AutomationFile, RuleEntry } from './automation-file.ts'
 import { RULE_FACTS, type RuleCondition } from './vocabulary.ts'
 
 /** Names of other ways by which orders come about. */
-const TAKEN = ['decision', 'api', 'person', 'campaign', 'automation', 'schedule', 'appeal']
+const TAKEN: readonly string[] = ['decision', 'api', ...ORDER_SOURCES]
 const WITHIN_MIN_MS = 60_000
 const WITHIN_MAX_MS = 24 * 3_600_000
 
@@ -56,14 +56,6 @@ function findSourceProblems(file: Read<unknown>, index: number, id: string, with
       ? [file.problemAt(['sources', index, 'budget', 'within'], 'must be from 1m to 24h')]
       : []),
   ]
-}
-
-function findRepeats(file: Read<unknown>, list: string, entries: readonly { id: string }[]): Problem[] {
-  return entries.flatMap(({ id }, index) =>
-    entries.findIndex((other) => other.id === id) < index
-      ? [file.problemAt([list, index, 'id'], `"${id}" is there already: every id is used once`)]
-      : [],
-  )
 }
 
 function findDeedProblems(

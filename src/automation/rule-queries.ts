@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Queryable, Tx } from '../lib/db.ts'
-import type { Rule } from './automation-file.ts'
+import type { Mode, Rule } from './automation-file.ts'
 
 /** Which of these rules, each as it stands, have run in shadow for a day and on something. */
 export async function listTried(db: Queryable, hashes: readonly string[]): Promise<ReadonlySet<string>> {
@@ -21,7 +21,7 @@ export async function noteAsked(db: Queryable, rules: readonly Rule[]): Promise<
 
 export interface RunRow {
   rule: Rule
-  mode: 'shadow' | 'live'
+  mode: Mode
   subject: string
   caseId: string | null
   signalId: string | null

@@ -1,10 +1,10 @@
 import type { Desk } from '../desk.ts'
-import { asksPlatform, gatherFacts, readSubject } from '../guard/gather-facts.ts'
+import { type Asked, askPlatform, asksPlatform, gatherFacts, NOT_ASKED } from '../guard/gather-facts.ts'
 import { append } from '../ledger/append.ts'
 import { runHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { type Due, finishDue } from '../lib/due.ts'
-import { act, type Read } from './act.ts'
+import { act } from './act.ts'
 import type { Mode } from './automation-file.ts'
 import { type FoundSubject, findSubject } from './known-queries.ts'
 import { isPaused } from './pause-queries.ts'
@@ -59,11 +59,10 @@ async function modeOf(desk: Desk, { rule }: Spoken): Promise<Mode> {
 }
 
 /** What takes somebody's voice is judged by facts read just now, outside the transaction that judges. */
-async function readPlatform(desk: Desk, known: FoundSubject, { rule: { does } }: Spoken): Promise<Read> {
+async function readPlatform(desk: Desk, known: FoundSubject, { rule: { does } }: Spoken): Promise<Asked> {
   const target = targetOf(does, known)
-  if (does.kind !== 'propose' || target === undefined || !asksPlatform(does.action)) return { gathered: 'unknown' }
-  const [gathered, reading] = await Promise.all([gatherFacts(desk, target), readSubject(desk, target)])
-  return { gathered, ...(reading ? { reading } : {}) }
+  if (does.kind !== 'propose' || target === undefined || !asksPlatform(does.action)) return NOT_ASKED
+  return askPlatform(desk, target)
 }
 
 async function keepRun(tx: Tx, run: RunRow): Promise<void> {

@@ -30,19 +30,14 @@ export async function listSignals(db: Queryable, subject: string): Promise<Signa
   return rows
 }
 
-export interface NewSignal {
+export interface NewSignal extends Omit<Signal, 'id' | 'receivedAt'> {
   keyId: string
   clientId: string
   bodyHash: Buffer
-  source: string
   subject: string
-  kind: SignalKind
-  name: string
-  version: string | null
-  score: number | null
-  category: Category
-  seenAt: Date
 }
+
+const KEPT = sql`id, body_hash as "bodyHash", source, received_at as "receivedAt"`
 
 /** Keeps a signal once under its key's id for it; undefined: one is there. Another request that keeps it now is waited for. */
 export async function insertSignal(tx: Tx, signal: NewSignal): Promise<Kept | undefined> {
@@ -50,7 +45,7 @@ export async function insertSignal(tx: Tx, signal: NewSignal): Promise<Kept | un
   const { rows } = await tx.query<Kept>(sql`
     insert into signal (key_id, client_id, body_hash, source, subject, kind, name, version, score, category, seen_at)
     values (${keyId}, ${clientId}, ${bodyHash}, ${source}, ${subject}, ${kind}, ${name}, ${version}, ${score}, ${category}, ${seenAt})
-    on conflict do nothing returning id, body_hash as "bodyHash", source, received_at as "receivedAt"`)
+    on conflict do nothing returning ${KEPT}`)
   return rows[0]
 }
 
@@ -63,7 +58,6 @@ export interface Kept {
 
 export async function findKept(db: Queryable, keyId: string, clientId: string): Promise<Kept | undefined> {
   const { rows } = await db.query<Kept>(sql`
-    select id, body_hash as "bodyHash", source, received_at as "receivedAt" from signal
-    where key_id = ${keyId} and client_id = ${clientId}`)
+    select ${KEPT} from signal where key_id = ${keyId} and client_id = ${clientId}`)
   return rows[0]
 }

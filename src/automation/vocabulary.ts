@@ -1,5 +1,6 @@
 import type { FactType } from '../guard/facts.ts'
 import { type ConditionOf, makeLanguage } from '../guard/language.ts'
+import { SPOKEN_OF_ACCOUNTS } from '../guard/say-condition.ts'
 import { type SpokenOf, sayInWords } from '../guard/say-in-words.ts'
 
 interface RuleFact {
@@ -54,6 +55,7 @@ export const compileRule = RULES.compile
 export const toKnown = (facts: RuleFacts) => RULES.toKnown(facts as Record<RuleFactName, unknown>)
 
 const SPOKEN: SpokenOf<RuleFactName> = {
+  ...SPOKEN_OF_ACCOUNTS,
   'signal.kind': { named: (so) => `the signal is a ${so}`, unknown: 'what sort of signal it is is not known' },
   'signal.name': { named: (so) => `it comes from ${so}`, unknown: 'where the signal comes from is not known' },
   'signal.version': {
@@ -81,7 +83,7 @@ const SPOKEN: SpokenOf<RuleFactName> = {
   'report.categories': {
     counted: (so) => `reports name ${so} categories`,
     unknown: 'what reports say is not known',
-    holds: (of) => `a report says ${of}`,
+    holds: (names, many) => `a report says ${many ? 'one of ' : ''}${names}`,
   },
   'case.queue': { named: (so) => `the case waits in ${so}`, unknown: 'where the case waits is not known' },
   'case.category': { named: (so) => `the case is about ${so}`, unknown: 'what the case is about is not known' },
@@ -93,24 +95,7 @@ const SPOKEN: SpokenOf<RuleFactName> = {
     counted: (so) => `the case has been open for ${so} minutes`,
     unknown: 'how long the case has been open is not known',
   },
-  'account.reach': {
-    counted: (so) => `the account has ${so} followers`,
-    unknown: 'how many followers the account has is not known',
-  },
-  'account.tags': {
-    counted: (so) => `the account has ${so} public roles`,
-    unknown: 'which public roles the account has is not known',
-    holds: (of) => `the account has the public role ${of}`,
-  },
-  'account.age_days': {
-    counted: (so) => `the account is ${so} days old`,
-    unknown: 'how old the account is is not known',
-  },
   'account.protected': { yes: 'the account is protected', no: 'the account is not protected' },
-  'account.restores': {
-    counted: (so) => `${so} orders on the account were undone as mistakes`,
-    unknown: 'how many orders on the account were undone as mistakes is not known',
-  },
 }
 
 /** A rule's condition in plain words. */

@@ -6,7 +6,7 @@ import { DeskError } from '../lib/errors.ts'
 import { keepSignature, readSignature } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { holdStanding } from '../staff/standing.ts'
-import { type Campaign, updateStage } from './campaign-queries.ts'
+import { type Campaign, STOPPABLE, updateStage } from './campaign-queries.ts'
 import { countItems } from './item-queries.ts'
 import { holdCampaign, moveCampaign, readCampaign, tellOf } from './move-campaign.ts'
 import { listDrawn } from './sample.ts'
@@ -50,7 +50,7 @@ export async function declineCampaign(desk: Desk, { campaignId, by, reason }: An
 /** Anybody on duty ends it, at any moment: nothing more begins. What has taken effect stays until it is undone. */
 export async function stopCampaign(desk: Desk, { campaignId, by, reason }: Answering & { reason: string }) {
   return inTransaction(desk.restoreDb, async (tx) => {
-    const campaign = await holdCampaign(tx, campaignId, ['preparing', 'proposed', 'running', 'looking'])
+    const campaign = await holdCampaign(tx, campaignId, STOPPABLE)
     if (campaign.proposedBy !== by.id) tellOf(tx, campaign, 'proposer', 'it was stopped')
     return moveCampaign(tx, campaign, 'stopped', { by: { kind: 'staff', id: by.id }, why: reason })
   })

@@ -1,12 +1,13 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
+import { askPlatform, asksPlatform, NOT_ASKED } from '../guard/gather-facts.ts'
 import { inTransaction, only, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { PENDING_MAX, proposeOrder } from '../approval/propose-order.ts'
 import { lockSubjects } from '../approval/target/subject-state.ts'
 import { type Campaign, lockCampaign } from './campaign-queries.ts'
 import { listOpen, updateSingle } from './item-queries.ts'
-import { askAbout, judgeOne, toJudge } from './judge-item.ts'
+import { judgeOne, toJudge } from './judge-item.ts'
 import { proposalOf } from './order-some.ts'
 
 /**
@@ -17,7 +18,7 @@ export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked'
   const [item] = await listOpen(desk.db, campaign.id, 'guarded', 1)
   if (item === undefined) return 'none'
   if ((await countWaiting(desk.db, campaign)) >= PENDING_MAX) return 'later'
-  const known = await askAbout(desk, campaign, item.subject)
+  const known = asksPlatform(campaign.action) ? await askPlatform(desk, item.subject) : NOT_ASKED
   try {
     await inTransaction(desk.db, async (tx) => {
       await lockSubjects(tx, [item.subject])

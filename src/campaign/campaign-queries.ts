@@ -18,6 +18,8 @@ export const CAMPAIGN_STATES = [
   'expired',
 ] as const
 export type CampaignState = (typeof CAMPAIGN_STATES)[number]
+/** Where something of it could yet begin. */
+export const STOPPABLE: readonly CampaignState[] = ['preparing', 'proposed', 'running', 'looking']
 
 /** One decision over many subjects. */
 export interface Campaign {

@@ -5,11 +5,11 @@ import { CampaignId, orNull, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { toIso } from '../lib/to-iso.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { readStanding } from '../staff/standing.ts'
-import { CAMPAIGN_STATES, type Campaign, readProgress } from './campaign-queries.ts'
+import { CAMPAIGN_STATES, type Campaign, readProgress, STOPPABLE } from './campaign-queries.ts'
 import { countItems, listHighest } from './item-queries.ts'
 import { type Drawn, listDrawn } from './sample.ts'
-import { isKeptFrom } from './kept-from.ts'
-import { mayNow } from './why-not.ts'
+import { listKeptFrom } from './kept-from.ts'
+import { mayNow, SENTENCES } from './why-not.ts'
 
 const count = Type.Integer({ minimum: 0 })
 const whyNot = (what: string) => orNull(Type.String(), `Why you can't ${what} now; null: you can.`)
@@ -117,12 +117,13 @@ export async function campaignReply(
   by: StaffCaller,
 ): Promise<Static<typeof CampaignReply>> {
   const db = desk.restoreDb
-  const [may, kept, drawn, standing] = await Promise.all([
+  const [may, keptFrom, drawn, standing] = await Promise.all([
     mayNow(db, campaign.id, by.id),
-    isKeptFrom(db, campaign, by),
+    listKeptFrom(db, [campaign], by),
     listDrawn(db, campaign.id, by.id),
     readStanding(db, by.id),
   ])
+  const kept = keptFrom.has(campaign.id)
   const told = kept ? null : await tellAsked(desk, campaign)
   const { sample, agree, decline } = may
   return {
@@ -138,16 +139,14 @@ export async function campaignReply(
     toJudge: Math.min(campaign.rules.sample, campaign.ordinaryCount),
     sample: drawn.map(tellDrawn),
     you: {
-      judge: sample?.sentence ?? null,
-      approve: agree?.sentence ?? null,
-      decline: decline?.sentence ?? null,
+      judge: sample,
+      approve: agree,
+      decline,
       stop: STOPPABLE.includes(campaign.state) ? null : `it is ${campaign.state}`,
       continue: whyNotContinue(campaign, by, standing),
     },
   }
 }
-
-const STOPPABLE: readonly Campaign['state'][] = ['preparing', 'proposed', 'running', 'looking']
 
 function whyNotContinue(
   { state }: Campaign,
@@ -155,9 +154,9 @@ function whyNotContinue(
   standing: Awaited<ReturnType<typeof readStanding>>,
 ) {
   if (state !== 'looking') return 'it does not wait for a look'
-  if (!roles.some((role) => role === 'senior' || role === 'lead')) return 'this takes a senior or lead'
-  if (standing?.restricted) return 'you were restricted: you can stop and restore, and others do the rest'
-  if (!standing?.onCall && (!standing?.onShift || standing.onBreak)) return 'you are not on shift, and not on call'
+  if (!roles.some((role) => role === 'senior' || role === 'lead')) return SENTENCES.role
+  if (standing?.restricted) return SENTENCES.restricted
+  if (!standing?.onCall && (!standing?.onShift || standing.onBreak)) return SENTENCES.off_shift
   return null
 }
 

@@ -1,29 +1,8 @@
 import type { Desk } from '../desk.ts'
-import {
-  asksPlatform,
-  type Gathered,
-  gatherFacts,
-  readFacts,
-  readSubject,
-  type ToJudge,
-} from '../guard/gather-facts.ts'
+import { type Gathered, readFacts, type ToJudge } from '../guard/gather-facts.ts'
 import { isDemanding, type JudgedBy, judge } from '../guard/judge.ts'
 import type { Tx } from '../lib/db.ts'
-import type { Reading } from '../approval/target/set-baseline.ts'
 import type { Campaign } from './campaign-queries.ts'
-
-/** What the platform says of a subject just now, where that is what counts. */
-export interface Asked {
-  gathered: Gathered
-  reading: Reading | undefined
-}
-
-/** Asks the platform what must be known just now of a subject before it is judged, outside any transaction. */
-export async function askAbout(desk: Desk, campaign: Campaign, subject: string): Promise<Asked> {
-  if (!asksPlatform(campaign.action)) return { gathered: 'unknown', reading: undefined }
-  const [gathered, reading] = await Promise.all([gatherFacts(desk, subject), readSubject(desk, subject)])
-  return { gathered, reading }
-}
 
 /** What is judged: one order of the campaign, by whoever asked for it, as they were when they did. */
 export const toJudge = (

@@ -1,19 +1,29 @@
 import sql from 'sql-template-tag'
 import type { StaffCaller } from '../domain.ts'
-import { only, type Queryable } from '../lib/db.ts'
+import type { Queryable } from '../lib/db.ts'
 import { SEES_UNBOUND } from '../queue/who-sees.ts'
 import type { Campaign } from './campaign-queries.ts'
 
 /**
- * Whether somebody is told nothing of what a campaign is about: whoever may be asked to agree to it, until they have judged what was
- * drawn for them; and whoever sees only what is bound to their own place of work.
+ * Of which of these campaigns somebody is told nothing, by their ids: whoever may be asked to agree to one, until they have judged
+ * what was drawn for them; and whoever sees only what is bound to their own place of work.
  */
-export async function isKeptFrom(db: Queryable, campaign: Campaign, { id, roles }: StaffCaller): Promise<boolean> {
-  if (campaign.proposedBy === id) return false
-  const { rows } = await db.query<{ sees: boolean; judged: boolean }>(sql`
-    select ${SEES_UNBOUND} as sees, campaign_judged(${campaign.id}, ${id}) as judged from staff person where person.id = ${id}`)
-  const { sees, judged } = only(rows)
+export async function listKeptFrom(
+  db: Queryable,
+  campaigns: readonly Campaign[],
+  { id: staffId, roles }: StaffCaller,
+): Promise<ReadonlySet<string>> {
+  const others = campaigns.filter(({ proposedBy }) => proposedBy !== staffId)
+  if (others.length === 0) return new Set()
+  const { rows } = await db.query<{ id: string; sees: boolean; judged: boolean }>(sql`
+    select asked.id, ${SEES_UNBOUND} as sees, campaign_judged(asked.id, person.id) as judged
+    from staff person cross join unnest(${others.map(({ id }) => id)}::text[]) asked (id) where person.id = ${staffId}`)
+  const known = new Map(rows.map((row) => [row.id, row]))
   const couldAgree = roles.some((role) => role === 'senior' || role === 'lead')
-  const isOpen = campaign.state === 'preparing' || campaign.state === 'proposed'
-  return !sees || (isOpen && couldAgree && !judged)
+  const kept = others.filter(({ id, state }) => {
+    const { sees = false, judged = false } = known.get(id) ?? {}
+    const isOpen = state === 'preparing' || state === 'proposed'
+    return !sees || (isOpen && couldAgree && !judged)
+  })
+  return new Set(kept.map(({ id }) => id))
 }

@@ -1,14 +1,12 @@
 import type { Desk } from '../desk.ts'
-import { asksPlatform } from '../guard/gather-facts.ts'
+import { type Asked, askPlatform, asksPlatform, NOT_ASKED } from '../guard/gather-facts.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { proposeOrder } from '../approval/propose-order.ts'
 import { inByteOrder, lockSubjects } from '../approval/target/subject-state.ts'
 import { type Campaign, lockCampaign } from './campaign-queries.ts'
 import { type Item, mayTryAgain, type Outcome, putItemsOff, updateOutcomes } from './item-queries.ts'
-import { type Asked, askAbout, judgeOne, toJudge } from './judge-item.ts'
-
-const NOT_ASKED: Asked = { gathered: 'unknown', reading: undefined }
+import { judgeOne, toJudge } from './judge-item.ts'
 
 type Seen = { ordinal: number; outcome: Outcome | null; orderId: string | null }
 
@@ -18,9 +16,15 @@ type Seen = { ordinal: number; outcome: Outcome | null; orderId: string | null }
  * Nothing is done once the campaign was stopped.
  */
 export async function orderSome(desk: Desk, campaign: Campaign, items: readonly Item[]): Promise<void> {
-  const found = await Promise.all(items.map((item) => askAbout(desk, campaign, item.subject)))
-  const asked = new Map(items.map(({ ordinal }, index) => [ordinal, found[index] ?? NOT_ASKED]))
-  const isUnknown = (item: Item) => asksPlatform(campaign.action) && asked.get(item.ordinal)?.gathered === 'unknown'
+  const mustAsk = asksPlatform(campaign.action)
+  const asked = new Map(
+    await Promise.all(
+      items.map(
+        async ({ ordinal, subject }) => [ordinal, mustAsk ? await askPlatform(desk, subject) : NOT_ASKED] as const,
+      ),
+    ),
+  )
+  const isUnknown = (item: Item) => mustAsk && asked.get(item.ordinal)?.gathered === 'unknown'
   const later = items.filter((item) => isUnknown(item) && mayTryAgain(item))
   await putItemsOff(desk.db, campaign.id, later)
   const now = items.filter((item) => !later.includes(item))

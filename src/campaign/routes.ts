@@ -10,7 +10,7 @@ import { nameActors } from '../staff/name-actors.ts'
 import { approveCampaign, continueCampaign, declineCampaign, stopCampaign } from './answer-campaign.ts'
 import { type Campaign, listCampaigns } from './campaign-queries.ts'
 import { CampaignItem, CampaignReply, campaignReply } from './campaign-reply.ts'
-import { isKeptFrom } from './kept-from.ts'
+import { listKeptFrom } from './kept-from.ts'
 import { readCampaign } from './move-campaign.ts'
 import { proposeCampaign } from './propose-campaign.ts'
 import { drawSample, judgeDrawn } from './sample.ts'
@@ -124,21 +124,17 @@ const answerRoutes =
       const by = staffOf(request)
       return tell(await approveCampaign(desk, { ...request.params, ...request.body, by }), by)
     })
-    const decline = {
-      summary: 'Say no to a campaign of which you have judged some',
-      params,
-      body: ReasonBody,
-      response: answers,
+    const ends = [
+      ['decline', 'Say no to a campaign of which you have judged some', declineCampaign],
+      ['stop', 'Stop a campaign: nothing more of it begins', stopCampaign],
+    ] as const
+    for (const [path, summary, end] of ends) {
+      const schema = { summary, params, body: ReasonBody, response: answers }
+      app.post(`/v1/campaigns/:campaignId/${path}`, { schema }, async (request) => {
+        const by = staffOf(request)
+        return tell(await end(desk, { ...request.params, ...request.body, by }), by)
+      })
     }
-    app.post('/v1/campaigns/:campaignId/decline', { schema: decline }, async (request) => {
-      const by = staffOf(request)
-      return tell(await declineCampaign(desk, { ...request.params, ...request.body, by }), by)
-    })
-    const stop = { summary: 'Stop a campaign: nothing more of it begins', params, body: ReasonBody, response: answers }
-    app.post('/v1/campaigns/:campaignId/stop', { schema: stop }, async (request) => {
-      const by = staffOf(request)
-      return tell(await stopCampaign(desk, { ...request.params, ...request.body, by }), by)
-    })
     const goOn = { summary: 'Have a campaign go on after you have looked at what it did', params, response: answers }
     app.post('/v1/campaigns/:campaignId/continue', { schema: goOn }, async (request) => {
       const by = staffOf(request)
@@ -151,21 +147,16 @@ async function listFor({ restoreDb: db }: Desk, query: { limit?: number; cursor?
   const size = query.limit ?? PAGE_SIZE_DEFAULT
   const found = await listCampaigns(db, { after: readPosition(query.cursor), size: size + 1 })
   const shown = found.slice(0, size)
-  const name = await nameActors(
-    db,
-    shown.map(({ proposedBy }) => `staff:${proposedBy}`),
-  )
-  const items = await Promise.all(
-    shown.map(async (campaign) => {
-      const { id, state, action, policyId, foundBy, proposedBy } = campaign
-      const kept = await isKeptFrom(db, campaign, by)
-      return {
-        ...{ id, state, subjects: campaign.subjectCount, ordinary: campaign.ordinaryCount, done: campaign.doneCount },
-        proposedAt: campaign.proposedAt.toISOString(),
-        asked: kept ? null : { action, policyId, foundBy, proposedBy: name(`staff:${proposedBy}`) },
-      }
-    }),
-  )
+  const proposers = shown.map(({ proposedBy }) => `staff:${proposedBy}`)
+  const [name, kept] = await Promise.all([nameActors(db, proposers), listKeptFrom(db, shown, by)])
+  const items = shown.map((campaign) => {
+    const { id, state, action, policyId, foundBy, proposedBy } = campaign
+    return {
+      ...{ id, state, subjects: campaign.subjectCount, ordinary: campaign.ordinaryCount, done: campaign.doneCount },
+      proposedAt: campaign.proposedAt.toISOString(),
+      asked: kept.has(id) ? null : { action, policyId, foundBy, proposedBy: name(`staff:${proposedBy}`) },
+    }
+  })
   const last = found.length > size ? shown.at(-1) : undefined
   return { items, ...(last ? { next: writePosition(last) } : {}) }
 }

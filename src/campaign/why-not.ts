@@ -6,7 +6,7 @@ import { DeskError } from '../lib/errors.ts'
 export type Part = 'sample' | 'agree' | 'decline'
 
 /** Why somebody can't have that part now, by the word PostgreSQL has for it. Of leaving it says no more than that they may not. */
-const SENTENCES = {
+export const SENTENCES = {
   unknown: 'there is no such campaign',
   ended: 'you are no longer here',
   role: 'this takes a senior or lead',
@@ -25,30 +25,24 @@ const SENTENCES = {
 } as const
 type Why = keyof typeof SENTENCES
 
-/** What one person may do about a campaign now: null where they may, else why not. */
-export async function mayNow(
-  db: Queryable,
-  campaignId: string,
-  staffId: string,
-): Promise<Record<Part, { why: Why; sentence: string } | null>> {
+/** What one person may do about a campaign now: null where they may, else why not, in words. */
+export async function mayNow(db: Queryable, campaignId: string, staffId: string): Promise<Record<Part, string | null>> {
   const { rows } = await db.query<Record<Part, Why | null>>(sql`
     select why_not_campaign(${campaignId}, ${staffId}, 'sample') as sample,
       why_not_campaign(${campaignId}, ${staffId}, 'agree') as agree,
       why_not_campaign(${campaignId}, ${staffId}, 'decline') as decline`)
-  const row = only(rows)
-  const say = (part: Part) => {
-    const why = row[part]
-    return why === null ? null : { why, sentence: SENTENCES[why] }
-  }
-  return { sample: say('sample'), agree: say('agree'), decline: say('decline') }
+  const { sample, agree, decline } = only(rows)
+  const say = (why: Why | null) => (why === null ? null : SENTENCES[why])
+  return { sample: say(sample), agree: say(agree), decline: say(decline) }
 }
 
 /** Refuses a part that this person can't have now. */
 export async function refuseUnless(db: Queryable, campaignId: string, staffId: string, part: Part): Promise<void> {
-  const refusal = (await mayNow(db, campaignId, staffId))[part]
-  if (refusal === null) return
-  const code = PASSING.includes(refusal.why) ? 'conflict' : 'not_allowed'
-  throw new DeskError(code, `Not done: ${refusal.sentence}.`, { why: refusal.why })
+  const { rows } = await db.query<{ why: Why | null }>(sql`
+    select why_not_campaign(${campaignId}, ${staffId}, ${part}) as why`)
+  const { why } = only(rows)
+  if (why === null) return
+  throw new DeskError(PASSING.includes(why) ? 'conflict' : 'not_allowed', `Not done: ${SENTENCES[why]}.`, { why })
 }
 
 /** What is so of the campaign, and not of the person. */

@@ -1,5 +1,5 @@
-import sql from 'sql-template-tag'
 import type { Automation, Rule, Source } from '../automation/automation-file.ts'
+import { listHere } from '../automation/overview-queries.ts'
 import { findPause } from '../automation/pause-queries.ts'
 import { sayRule, saySource } from '../automation/say-rule.ts'
 import { listTried } from '../automation/rule-queries.ts'
@@ -100,9 +100,7 @@ async function refuseUntried(db: Queryable, before: Automation, after: Automatio
 
 async function refuseStrangers(db: Queryable, { sources }: Automation): Promise<void> {
   const owners = [...new Set([...sources.values()].map(({ owner }) => owner))]
-  const { rows } = await db.query<{ pseudonym: string }>(sql`
-    select pseudonym from staff where pseudonym = any (${owners}) and ended_at is null`)
-  const here = new Set(rows.map(({ pseudonym }) => pseudonym))
+  const here = await listHere(db, owners)
   const strangers = owners.filter((owner) => !here.has(owner))
   if (strangers.length === 0) return
   const detail = `names as owner who is not here: ${strangers.join(', ')}`

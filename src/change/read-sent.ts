@@ -1,8 +1,6 @@
-import { AutomationError } from '../automation/automation-file.ts'
-import { BudgetsError } from '../guard/budgets-file.ts'
-import { GuardsError, readGuards } from '../guard/guards-file.ts'
+import { readGuards } from '../guard/guards-file.ts'
 import { DeskError } from '../lib/errors.ts'
-import { PoliciesError } from '../review/policies.ts'
+import { FileError } from '../lib/read-yaml.ts'
 
 export const GUARDS_FILE = 'guards.yaml'
 
@@ -17,17 +15,11 @@ export function readSent<T>(read: () => T, { refusal, field }: Sent): T {
   try {
     return read()
   } catch (error) {
-    if (!isAboutFile(error)) throw error
+    if (!(error instanceof FileError)) throw error
     const errors = error.problems.map(({ message }) => ({ field, detail: message }))
     throw new DeskError('invalid_input', `${refusal}: ${error.message}`, { errors })
   }
 }
-
-const isAboutFile = (error: unknown): error is GuardsError | BudgetsError | AutomationError | PoliciesError =>
-  error instanceof GuardsError ||
-  error instanceof BudgetsError ||
-  error instanceof AutomationError ||
-  error instanceof PoliciesError
 
 /** Guards that somebody would try before they propose them. */
 export const readTried = (text: string) =>

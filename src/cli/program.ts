@@ -1,9 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { SigningKeyError } from '../connector/signing-key.ts'
-import { BudgetsError } from '../guard/budgets-file.ts'
-import { GuardsError } from '../guard/guards-file.ts'
 import { DeskError } from '../lib/errors.ts'
-import { PoliciesError } from '../review/policies.ts'
+import { FileError } from '../lib/read-yaml.ts'
 import { StartError } from '../store/start-error.ts'
 import type { CommandContext, RegisterCommand } from './command-context.ts'
 import { registerAdopt } from './commands/adopt.ts'
@@ -120,7 +118,7 @@ export async function runProgram(
 }
 
 /** Failures whose message is meant for whoever runs the program. */
-const SAYABLE = [StartError, SigningKeyError, DeskError, PoliciesError, GuardsError, BudgetsError]
+const SAYABLE = [StartError, SigningKeyError, DeskError, FileError]
 
 function sayFailure(error: unknown): string {
   if (SAYABLE.some((kind) => error instanceof kind) && error instanceof Error) return error.message

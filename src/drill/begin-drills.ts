@@ -3,7 +3,7 @@ import { insertPage } from '../approval/page/page.ts'
 import { proposeOrder } from '../approval/propose-order.ts'
 import type { Desk } from '../desk.ts'
 import { type Actor, DESK } from '../domain.ts'
-import { gatherFacts, readFacts, readSubject } from '../guard/gather-facts.ts'
+import { type Asked, askPlatform, readFacts } from '../guard/gather-facts.ts'
 import { append } from '../ledger/append.ts'
 import { inSavepoint, inTransaction, only, type Tx } from '../lib/db.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
@@ -34,24 +34,22 @@ export async function beginDrills(desk: Desk): Promise<number> {
 
 async function begin(desk: Desk, drill: Due): Promise<void> {
   const subject = `account:${drill.accountId}`
-  const [gathered, reading] = await Promise.all([gatherFacts(desk, subject), readSubject(desk, subject)])
+  const asked = await askPlatform(desk, subject)
   await inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, drill.plannedBy)
     const { rowCount } = await tx.query(sql`
       select from drill_run where id = ${drill.id} and order_id is null and refused is null for update`)
     if (rowCount !== 1) return
-    const refusal = await inSavepoint(tx, () => takeDark(tx, desk, { drill, subject, gathered, reading })).catch(
+    const refusal = await inSavepoint(tx, () => takeDark(tx, desk, { drill, subject, ...asked })).catch(
       (error: unknown) => messageOf(error),
     )
     if (typeof refusal === 'string') await refuse(tx, drill, subject, refusal)
   })
 }
 
-interface Taking {
+interface Taking extends Asked {
   drill: Due
   subject: string
-  gathered: Awaited<ReturnType<typeof gatherFacts>>
-  reading: Awaited<ReturnType<typeof readSubject>>
 }
 
 async function takeDark(tx: Tx, desk: Desk, { drill, subject, gathered, reading }: Taking): Promise<void> {

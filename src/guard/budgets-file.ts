@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import { ACTIONS, type Action } from '../domain.ts'
-import { formatProblems, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
+import { FileError, findRepeats, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
 import {
   type CampaignRules,
   CampaignsBlock,
@@ -53,14 +53,12 @@ export interface Budgets {
   readonly hash: string
 }
 
-/** The budgets can't be used. The message lists every problem with its place. */
-export class BudgetsError extends Error {
-  override name = 'BudgetsError' as const
-  readonly problems: readonly Problem[]
+/** The budgets can't be used. */
+export class BudgetsError extends FileError {
+  override name = 'BudgetsError'
 
   constructor(problems: readonly Problem[]) {
-    super(["the budgets can't be used:", ...formatProblems(problems)].join('\n  '))
-    this.problems = problems
+    super('the budgets', problems)
   }
 }
 
@@ -137,7 +135,8 @@ export const ruleOf = ({ why: _why, actions, ...rule }: Budget): string =>
 function toBudgets(file: Read<BudgetsFile>): Budgets {
   if (!file.value) throw new BudgetsError(file.problems)
   const { budgets: entries, brakes, campaigns } = file.value
-  const problems = entries.flatMap((entry, index) => findProblems(file, entries, entry, index))
+  const problems = findRepeats(file, 'budgets', entries)
+  problems.push(...entries.flatMap((entry, index) => findProblems(file, entry, index)))
   problems.push(...findTimeProblems(file, ['brakes', 'within'], brakes.within))
   if (campaigns !== undefined) problems.push(...findCampaignProblems(file, campaigns))
   if (problems.length > 0) throw new BudgetsError(problems)
@@ -161,20 +160,12 @@ const toBudget = ({ id, why, of, within, actions, orders, reach }: BudgetEntry):
   reach: reach ?? null,
 })
 
-function findProblems(
-  file: Read<unknown>,
-  entries: readonly BudgetEntry[],
-  entry: BudgetEntry,
-  index: number,
-): Problem[] {
+function findProblems(file: Read<unknown>, entry: BudgetEntry, index: number): Problem[] {
   const at = (steps: readonly (string | number)[], message: string) => [
     file.problemAt(['budgets', index, ...steps], message),
   ]
   const harmless = entry.actions.filter((action) => action === 'warn' || action === 'label')
   return [
-    ...(entries.findIndex(({ id }) => id === entry.id) < index
-      ? at(['id'], `"${entry.id}" is there already: every id is used once`)
-      : []),
     ...findTimeProblems(file, ['budgets', index, 'within'], entry.within),
     ...(harmless.length > 0
       ? at(['actions'], `${harmless.join(' and ')} takes nothing from anybody: leave it out`)

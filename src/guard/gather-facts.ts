@@ -44,13 +44,27 @@ export async function gatherFacts(desk: Desk, subject: string): Promise<Gathered
 }
 
 /** What the platform shows of a subject now; undefined: it can't be asked, or has no such subject. */
-export async function readSubject(desk: Desk, subject: string): ReturnType<Desk['platform']['readBack']> {
+async function readSubject(desk: Desk, subject: string): ReturnType<Desk['platform']['readBack']> {
   try {
     return await desk.platform.readBack(parseSubjectKey(subject))
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     return undefined
   }
+}
+
+/** What the platform says of a subject just now, where that is what counts. */
+export interface Asked {
+  gathered: Gathered
+  reading: Awaited<ReturnType<typeof readSubject>>
+}
+
+export const NOT_ASKED: Asked = { gathered: 'unknown', reading: undefined }
+
+/** Both the facts of a subject and what the platform shows of it, asked for at once and outside any transaction. */
+export async function askPlatform(desk: Desk, subject: string): Promise<Asked> {
+  const [gathered, reading] = await Promise.all([gatherFacts(desk, subject), readSubject(desk, subject)])
+  return { gathered, reading }
 }
 
 /** What an order will be about, before it is judged. */

@@ -1,18 +1,10 @@
 import { ACTION_RULES, type Action, LESSER_MEASURES, SUBJECT_KINDS, type SubjectKind } from '../domain.ts'
-import type { Problem, Read } from '../lib/read-yaml.ts'
+import { findRepeats, type Problem, type Read } from '../lib/read-yaml.ts'
 import type { GuardEntry } from './guards-file.ts'
 
 /** What is wrong between guards: an id used twice, an `as` that leads nowhere or round, a door shut to everybody. */
 export function findGuardProblems(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
-  return [...findRepeats(file, guards), ...findLostAs(file, guards), ...findLockouts(file, guards)]
-}
-
-function findRepeats(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
-  return guards.flatMap(({ id }, index) =>
-    guards.findIndex((other) => other.id === id) < index
-      ? [file.problemAt(['guards', index, 'id'], `"${id}" is there already: every id is used once`)]
-      : [],
-  )
+  return [...findRepeats(file, 'guards', guards), ...findLostAs(file, guards), ...findLockouts(file, guards)]
 }
 
 function findLostAs(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {

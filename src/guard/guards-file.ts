@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import { ACTIONS, type Action } from '../domain.ts'
-import { formatProblems, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
+import { FileError, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
 import type { Budget } from './budgets-file.ts'
 import { type Condition, compileCondition } from './condition.ts'
 import type { FactName } from './facts.ts'
@@ -47,15 +47,9 @@ export interface Guards {
   readonly hash: string
 }
 
-/** The guards can't be used. The message lists every problem with its place. */
-export class GuardsError extends Error {
-  override name = 'GuardsError' as const
-  readonly problems: readonly Problem[]
-
-  constructor(what: string, problems: readonly Problem[]) {
-    super([`${what} can't be used:`, ...formatProblems(problems)].join('\n  '))
-    this.problems = problems
-  }
+/** The guards can't be used. */
+export class GuardsError extends FileError {
+  override name = 'GuardsError'
 }
 
 const strict = { additionalProperties: false }

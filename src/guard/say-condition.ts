@@ -2,7 +2,31 @@ import type { Condition } from './condition.ts'
 import type { FactName } from './facts.ts'
 import { sayInWords, type SpokenOf } from './say-in-words.ts'
 
+type Account = 'account.reach' | 'account.tags' | 'account.age_days' | 'account.restores'
+
+/** Of an account, what rules may ask for as guards do. */
+export const SPOKEN_OF_ACCOUNTS: SpokenOf<Account> = {
+  'account.reach': {
+    counted: (so) => `the account has ${so} followers`,
+    unknown: 'how many followers the account has is not known',
+  },
+  'account.tags': {
+    counted: (so) => `the account has ${so} public roles`,
+    unknown: 'which public roles the account has is not known',
+    holds: (names, many) => `the account has ${many ? 'one of the public roles' : 'the public role'} ${names}`,
+  },
+  'account.age_days': {
+    counted: (so) => `the account is ${so} days old`,
+    unknown: 'how old the account is is not known',
+  },
+  'account.restores': {
+    counted: (so) => `${so} orders on the account were undone as mistakes`,
+    unknown: 'how many orders on the account were undone as mistakes is not known',
+  },
+}
+
 const SPOKEN: SpokenOf<FactName> = {
+  ...SPOKEN_OF_ACCOUNTS,
   'order.legal_duty': { yes: 'the law asks for it', no: 'the law does not ask for it' },
   'order.account_items_24h': {
     counted: (so) => `${so} posts of the account were hidden or removed within 24 hours`,
@@ -25,21 +49,7 @@ const SPOKEN: SpokenOf<FactName> = {
     unknown: 'when its subject was last reported is not known',
   },
   'order.source': { named: (so) => `it is asked for by ${so}`, unknown: 'by which way it is asked for is not known' },
-  'account.reach': {
-    counted: (so) => `the account has ${so} followers`,
-    unknown: 'how many followers the account has is not known',
-  },
-  'account.tags': {
-    counted: (so) => `the account has ${so} public roles`,
-    unknown: 'which public roles the account has is not known',
-    holds: (of) =>
-      `the account has ${of.startsWith('one of ') ? 'one of the public roles' : 'the public role'} ${of.replace('one of ', '')}`,
-  },
   'account.verified': { yes: 'the account is verified', no: 'the account is not verified' },
-  'account.age_days': {
-    counted: (so) => `the account is ${so} days old`,
-    unknown: 'how old the account is is not known',
-  },
   'account.lookalike_reach': {
     counted: (so) => `an account that looks like it has ${so} followers`,
     unknown: 'how many followers an account that looks like it has is not known',
@@ -55,10 +65,6 @@ const SPOKEN: SpokenOf<FactName> = {
   'account.reach_bought': {
     yes: 'the account is younger than 30 days or has three times the followers of within 30 days before',
     no: 'the account is older than 30 days and did not grow threefold within them',
-  },
-  'account.restores': {
-    counted: (so) => `${so} orders on the account were undone as mistakes`,
-    unknown: 'how many orders on the account were undone as mistakes is not known',
   },
   'account.pending_orders': {
     counted: (so) => `${so} orders on the account wait for others`,

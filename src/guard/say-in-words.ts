@@ -3,12 +3,12 @@ import { factOf } from './condition-rules.ts'
 import type { ConditionOf } from './language.ts'
 
 /**
- * A fact as it is spoken of: what is so if it is true, and if not; with so many of what it counts, or with what it holds; or what
- * it is named; and if nobody knows.
+ * A fact as it is spoken of: what is so if it is true, and if not; with so many of what it counts, or if it holds what is named, or
+ * one of many; or what it is named; and if nobody knows.
  */
 export type Spoken =
   | { yes: string; no: string }
-  | { counted: (so: string) => string; unknown: string; holds?: (of: string) => string }
+  | { counted: (so: string) => string; unknown: string; holds?: (names: string, many: boolean) => string }
   | { named: (so: string) => string; unknown: string }
 export type SpokenOf<Name extends string> = Readonly<Record<Name, Spoken>>
 
@@ -104,21 +104,22 @@ function sayHeld(of: Find, node: ASTNode): string | undefined {
 function sayIn(of: Find, [one, others]: readonly [ASTNode, ASTNode]): string | undefined {
   const read = of(one)
   if (read !== undefined && 'named' in read && others.op === 'list') {
-    const said = sayOneOf(others.args.map(literalOf))
-    return said === undefined ? undefined : read.named(said)
+    const listed = listNames(others.args.map(literalOf))
+    return listed && read.named(listed.many ? `one of ${listed.names}` : listed.names)
   }
   return sayHolds(of(others), [literalOf(one)])
 }
 
 function sayHolds(spoken: Spoken | undefined, values: readonly unknown[]): string | undefined {
-  const said = sayOneOf(values)
-  return said !== undefined && spoken !== undefined && 'counted' in spoken ? spoken.holds?.(said) : undefined
+  const listed = listNames(values)
+  return listed && spoken !== undefined && 'counted' in spoken ? spoken.holds?.(listed.names, listed.many) : undefined
 }
 
-function sayOneOf(values: readonly unknown[]): string | undefined {
+function listNames(values: readonly unknown[]): { names: string; many: boolean } | undefined {
   if (!values.every((value) => typeof value === 'string')) return undefined
   const said = values.map(worded)
-  return said.length === 1 ? said[0] : `one of ${said.slice(0, -1).join(', ')} or ${said.at(-1)}`
+  const last = said.pop() ?? ''
+  return said.length === 0 ? { names: last, many: false } : { names: `${said.join(', ')} or ${last}`, many: true }
 }
 
 const worded = (name: string): string => name.replaceAll('_', ' ')

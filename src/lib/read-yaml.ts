@@ -23,6 +23,25 @@ export const formatProblems = (problems: readonly Problem[]): string[] =>
 const byPlace = (a: Problem, b: Problem): number =>
   a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column
 
+/** A file can't be used. The message lists every problem with its place. */
+export class FileError extends Error {
+  override name = 'FileError'
+  readonly problems: readonly Problem[]
+
+  constructor(what: string, problems: readonly Problem[]) {
+    super([`${what} can't be used:`, ...formatProblems(problems)].join('\n  '))
+    this.problems = problems
+  }
+}
+
+/** Which entries of a list bear an id that one before them bears. */
+export const findRepeats = (file: Read<unknown>, list: string, entries: readonly { id: string }[]): Problem[] =>
+  entries.flatMap(({ id }, index) =>
+    entries.findIndex((other) => other.id === id) < index
+      ? [file.problemAt([list, index, 'id'], `"${id}" is there already: every id is used once`)]
+      : [],
+  )
+
 /** A file as read. Without a value there is at least one problem. */
 export interface Read<T> {
   name: string

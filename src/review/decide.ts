@@ -5,7 +5,7 @@ import type { Reading } from '../approval/target/set-baseline.ts'
 import { lockSubjects } from '../approval/target/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import { type Actor, type Conclusion, parseSubjectKey, type StaffCaller } from '../domain.ts'
-import { asksPlatform, type Gathered, gatherFacts, readFacts, readSubject } from '../guard/gather-facts.ts'
+import { askPlatform, asksPlatform, type Gathered, NOT_ASKED, readFacts } from '../guard/gather-facts.ts'
 import { concludeClocks } from '../law/run-clocks.ts'
 import { heldTo } from '../guard/judge.ts'
 import { append } from '../ledger/append.ts'
@@ -57,9 +57,7 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   await checkCountries(desk, request.actions)
   // Outside the transaction: a slow platform must not hold the case's lock.
   const mustAsk = request.actions.some(({ action }) => asksPlatform(action) || !reviewed.isKnown)
-  const [gathered, reading] = mustAsk
-    ? await Promise.all([gatherFacts(desk, reviewed.subject), readSubject(desk, reviewed.subject)])
-    : (['unknown', undefined] as const)
+  const { gathered, reading } = mustAsk ? await askPlatform(desk, reviewed.subject) : NOT_ASKED
   const accountId = gathered === 'unknown' ? reviewed.accountId : gathered.accountId
   const subject = parseSubjectKey(reviewed.subject)
   const outcome = await inTransaction(desk.db, async (tx) => {

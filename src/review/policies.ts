@@ -13,7 +13,7 @@ import { ACTIONS, type Action, CATEGORIES, type Category } from '../domain.ts'
 import { type Budgets, joinBudgets, loadBudgets, readBudgets } from '../guard/budgets-file.ts'
 import { type Guards, loadGuards, readGuards } from '../guard/guards-file.ts'
 import { joinGuards } from '../guard/join-guards.ts'
-import { formatProblems, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
+import { FileError, findRepeats, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
 import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
 
 /** What a decision may name: what is not allowed, and which actions it may lead to. */
@@ -45,14 +45,12 @@ export interface Policies extends Queues {
   readonly hash: string
 }
 
-/** The policy files can't be used. The message lists every problem with its place. */
-export class PoliciesError extends Error {
-  override name = 'PoliciesError' as const
-  readonly problems: readonly Problem[]
+/** The policy files can't be used. */
+export class PoliciesError extends FileError {
+  override name = 'PoliciesError'
 
   constructor(problems: readonly Problem[]) {
-    super([`the policies can't be used:`, ...formatProblems(problems)].join('\n  '))
-    this.problems = problems
+    super('the policies', problems)
   }
 }
 
@@ -161,14 +159,6 @@ const findProblems = (file: Read<QueueFile>): Problem[] =>
   file.value === undefined
     ? [...file.problems]
     : [...findRepeats(file, 'queues', file.value.queues), ...findQueueProblems(file, file.value)]
-
-function findRepeats(file: Read<unknown>, list: string, entries: readonly { id: string }[]): Problem[] {
-  return entries.flatMap(({ id }, index) =>
-    entries.findIndex((other) => other.id === id) < index
-      ? [file.problemAt([list, index, 'id'], `"${id}" is there already: every id is used once`)]
-      : [],
-  )
-}
 
 /** A clock on something the law doesn't ask for would be none; and nobody is paged before the desk knew. */
 function findLateClocks(file: Read<Static<typeof PolicyFile>>): Problem[] {

@@ -1,7 +1,7 @@
 import { proposeOrder } from '../../src/approval/propose-order.ts'
 import type { Desk } from '../../src/desk.ts'
 import type { StaffCaller } from '../../src/domain.ts'
-import { asksPlatform, gatherFacts, readFacts, readSubject } from '../../src/guard/gather-facts.ts'
+import { askPlatform, asksPlatform, NOT_ASKED, readFacts } from '../../src/guard/gather-facts.ts'
 import { inTransaction } from '../../src/lib/db.ts'
 import { DeskError } from '../../src/lib/errors.ts'
 import { holdStanding } from '../../src/staff/standing.ts'
@@ -20,9 +20,7 @@ export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform,
   const subject = platform.key(wish.subject)
   const accountId = platform.accountOf(wish.subject)
   const { action, legalDuty, durationMs } = wish
-  const [gathered, reading] = asksPlatform(action)
-    ? await Promise.all([gatherFacts(desk, subject), readSubject(desk, subject)])
-    : (['unknown', undefined] as const)
+  const { gathered, reading } = asksPlatform(action) ? await askPlatform(desk, subject) : NOT_ASKED
   const by = { kind: 'staff', id: who.id } as const
   const { guards, hash } = desk.policies
   return inTransaction(desk.db, async (tx) => {

@@ -4,7 +4,7 @@ import type { Order } from '../../src/approval/queries.ts'
 import type { Reading } from '../../src/approval/target/set-baseline.ts'
 import type { Action } from '../../src/domain.ts'
 import { type Budget, readBudgets } from '../../src/guard/budgets-file.ts'
-import { type Gathered, gatherFacts, readFacts, readSubject } from '../../src/guard/gather-facts.ts'
+import { askPlatform, type Gathered, readFacts } from '../../src/guard/gather-facts.ts'
 import { inTransaction, type Tx } from '../../src/lib/db.ts'
 import { type Person, startGate } from './gate-flow.ts'
 import type { WorkingDesk } from './working-desk.ts'
@@ -42,7 +42,7 @@ export async function startSpree(t: TestContext, text: string) {
         select ${id}, ${id}, ${id}, bio, ${reach}, verified, tags, created_at from account where id = 'rosa'`
     })
     const subject = `account:${id}`
-    const [gathered, reading] = await Promise.all([gatherFacts(desk.desk, subject), readSubject(desk.desk, subject)])
+    const { gathered, reading } = await askPlatform(desk.desk, subject)
     return (tx) => ask(tx, desk, { who, id, gathered, reading, ...more })
   }
   const harm = async (who: Person, more?: Harm): Promise<Order> => inTransaction(desk.desk.db, await prepare(who, more))

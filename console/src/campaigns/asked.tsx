@@ -1,17 +1,15 @@
 import { List, Stack, Text } from '@mantine/core'
 import type { Campaign } from '../api/shapes.ts'
-import { sayCount, sayFull, sayNumber } from '../desk/format.ts'
+import { sayCount, sayDuration, sayFull, sayNumber } from '../desk/format.ts'
 import { Handle, Hostile } from '../desk/handle.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
-
-const DAY_MS = 86_400_000
 
 /** What is asked for, of how many, and whom it reaches most. */
 export function Asked({ campaign }: { campaign: Campaign }) {
   const { asked, subjects } = campaign
   if (asked === null) return null
-  const lasts = asked.durationMs === null ? words.campaigns.forEver : words.review.days(asked.durationMs / DAY_MS)
+  const lasts = asked.durationMs === null ? words.campaigns.forEver : sayDuration(asked.durationMs)
   return (
     <Panel title={words.campaigns.whatFor}>
       <Stack gap="xs">

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Campaign } from '../api/shapes.ts'
@@ -9,7 +9,7 @@ import { ReadFirst } from '../desk/read-and-sign.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
-import { campaignQuery } from './queries.ts'
+import { useCampaignAct } from './use-campaign-act.ts'
 
 interface Props {
   campaign: Campaign
@@ -50,18 +50,14 @@ const Answer = ({ campaign }: { campaign: Campaign }) => (
 /** What somebody does and says why, in one line. */
 function WithReason({ campaign: { id }, act }: { campaign: Campaign; act: 'stop' | 'decline' }) {
   const [reason, setReason] = useState('')
-  const client = useQueryClient()
   const says = words.campaigns[act]
-  const send = useMutation({
-    mutationFn: () => {
-      const request = { params: { path: { campaignId: id } }, body: { reason: reason.trim() } }
-      return unwrap(
-        act === 'stop'
-          ? api.POST('/v1/campaigns/{campaignId}/stop', request)
-          : api.POST('/v1/campaigns/{campaignId}/decline', request),
-      )
-    },
-    onSuccess: (told) => client.setQueryData(campaignQuery(id).queryKey, told),
+  const send = useCampaignAct(id, () => {
+    const request = { params: { path: { campaignId: id } }, body: { reason: reason.trim() } }
+    return unwrap(
+      act === 'stop'
+        ? api.POST('/v1/campaigns/{campaignId}/stop', request)
+        : api.POST('/v1/campaigns/{campaignId}/decline', request),
+    )
   })
   return (
     <>
@@ -77,11 +73,9 @@ function WithReason({ campaign: { id }, act }: { campaign: Campaign; act: 'stop'
 }
 
 function GoOn({ campaignId }: { campaignId: string }) {
-  const client = useQueryClient()
-  const goOn = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/campaigns/{campaignId}/continue', { params: { path: { campaignId } } })),
-    onSuccess: (told) => client.setQueryData(campaignQuery(campaignId).queryKey, told),
-  })
+  const goOn = useCampaignAct(campaignId, () =>
+    unwrap(api.POST('/v1/campaigns/{campaignId}/continue', { params: { path: { campaignId } } })),
+  )
   return (
     <>
       <Text maw="72ch">{words.campaigns.lookFirst}</Text>

@@ -1,5 +1,4 @@
 import { Button, Group, List, Progress, Stack, Text } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Campaign, Drawn } from '../api/shapes.ts'
 import { sayCount, sayDay } from '../desk/format.ts'
@@ -8,7 +7,7 @@ import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
-import { campaignQuery } from './queries.ts'
+import { useCampaignAct } from './use-campaign-act.ts'
 
 /** What was drawn for whoever may agree: judged one after the other, on what is known of each and nothing else. */
 export function JudgeSample({ campaign }: { campaign: Campaign }) {
@@ -49,11 +48,9 @@ const Outcome = ({ sample }: { sample: readonly Drawn[] }) => (
 )
 
 function Draw({ campaignId }: { campaignId: string }) {
-  const client = useQueryClient()
-  const draw = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/campaigns/{campaignId}/sample', { params: { path: { campaignId } } })),
-    onSuccess: (told) => client.setQueryData(campaignQuery(campaignId).queryKey, told),
-  })
+  const draw = useCampaignAct(campaignId, () =>
+    unwrap(api.POST('/v1/campaigns/{campaignId}/sample', { params: { path: { campaignId } } })),
+  )
   return (
     <>
       <Button variant="outline" loading={draw.isPending} onClick={() => draw.mutate()}>
@@ -65,17 +62,14 @@ function Draw({ campaignId }: { campaignId: string }) {
 }
 
 function Judge({ campaignId, drawn }: { campaignId: string; drawn: Drawn }) {
-  const client = useQueryClient()
-  const judge = useMutation({
-    mutationFn: (conclusion: 'violation' | 'no_violation') =>
-      unwrap(
-        api.POST('/v1/campaigns/{campaignId}/sample/{place}', {
-          params: { path: { campaignId, place: drawn.place } },
-          body: { conclusion },
-        }),
-      ),
-    onSuccess: (told) => client.setQueryData(campaignQuery(campaignId).queryKey, told),
-  })
+  const judge = useCampaignAct(campaignId, (conclusion: 'violation' | 'no_violation') =>
+    unwrap(
+      api.POST('/v1/campaigns/{campaignId}/sample/{place}', {
+        params: { path: { campaignId, place: drawn.place } },
+        body: { conclusion },
+      }),
+    ),
+  )
   const say = (conclusion: 'violation' | 'no_violation') => {
     if (!judge.isPending) judge.mutate(conclusion)
   }

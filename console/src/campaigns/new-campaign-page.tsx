@@ -8,6 +8,7 @@ import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { policiesQuery } from '../desk/policies-query.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { RationaleField } from '../desk/rationale-field.tsx'
 import { useKept } from '../shell/kept.ts'
 import { words } from '../words/en.ts'
 import { campaignQuery } from './queries.ts'
@@ -92,14 +93,7 @@ function Ask({ policies, onAsked }: { policies: PoliciesAnswer['policies']; onAs
           maxLength={2_000}
           onChange={({ currentTarget: { value } }) => change({ foundBy: value })}
         />
-        <Textarea
-          label={words.review.why}
-          value={draft.rationale}
-          maxLength={10_000}
-          autosize
-          minRows={2}
-          onChange={({ currentTarget: { value } }) => change({ rationale: value })}
-        />
+        <RationaleField value={draft.rationale} onChange={(rationale) => change({ rationale })} />
         <Group>
           <Button type="submit" variant="outline" disabled={!isReady} loading={ask.isPending}>
             {words.campaigns.ask}

@@ -1,9 +1,10 @@
-import { Button, Chip, Group, Stack, Textarea } from '@mantine/core'
+import { Button, Chip, Group, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { RationaleField } from '../desk/rationale-field.tsx'
 import { useKept } from '../shell/kept.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
@@ -55,13 +56,9 @@ export function OwnVerdict({ offer }: { offer: Offer }) {
             ))}
           </Group>
         </Chip.Group>
-        <Textarea
-          label={words.review.why}
+        <RationaleField
           value={rationale}
-          maxLength={10_000}
-          autosize
-          minRows={2}
-          onChange={({ currentTarget: { value } }) => setView((before) => ({ ...before, rationale: value }))}
+          onChange={(written) => setView((before) => ({ ...before, rationale: written }))}
         />
         <Group>
           <Button

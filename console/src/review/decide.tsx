@@ -1,9 +1,10 @@
-import { Chip, Group, Kbd, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Chip, Group, Kbd, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Case, PoliciesAnswer } from '../api/shapes.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { RationaleField } from '../desk/rationale-field.tsx'
 import { WhatWillHappen } from '../desk/what-will-happen.tsx'
 import { policiesQuery } from '../desk/policies-query.ts'
 import { useKept } from '../shell/kept.ts'
@@ -78,14 +79,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
       {(needs?.assessment || draft.conclusion === 'newsworthy_exception') && (
         <AssessmentFields assessment={draft.assessment} onChange={(assessment) => change({ assessment })} />
       )}
-      <Textarea
-        label={words.review.why}
-        value={draft.rationale}
-        maxLength={10_000}
-        autosize
-        minRows={2}
-        onChange={(event) => change({ rationale: event.currentTarget.value })}
-      />
+      <RationaleField value={draft.rationale} onChange={(rationale) => change({ rationale })} />
       <WhatWillHappen
         sentence={sentenceOf(draft, reviewed, shown, missing, isReady)}
         button={buttonOf(draft, shown)}

@@ -1,6 +1,6 @@
 import type { Desk } from '../../desk.ts'
 import { type Actor, DESK, parseActorKey } from '../../domain.ts'
-import { type Gathered, gatherFacts, readFacts, readSubject, asksPlatform } from '../../guard/gather-facts.ts'
+import { askPlatform, asksPlatform, type Gathered, NOT_ASKED, readFacts } from '../../guard/gather-facts.ts'
 import { heldTo, isDemanding, type JudgedAccount, judge } from '../../guard/judge.ts'
 import type { Requirement } from '../../guard/requirement.ts'
 import { append } from '../../ledger/append.ts'
@@ -46,9 +46,7 @@ export async function reconsider(
   const found = await findOrder(desk.db, orderId)
   if (found === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
   // Outside the transaction: a slow platform must not hold locks.
-  const [gathered, reading] = asksPlatform(found.action)
-    ? await Promise.all([gatherFacts(desk, found.subject), readSubject(desk, found.subject)])
-    : (['unknown', undefined] as const)
+  const { gathered, reading } = asksPlatform(found.action) ? await askPlatform(desk, found.subject) : NOT_ASKED
   const isUnknown = gathered === 'unknown' && asksPlatform(found.action)
   if (mustKnow && isUnknown) return { order: found, gathered }
   const outcome = await inTransaction(desk.db, async (tx) => {

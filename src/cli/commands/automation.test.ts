@@ -38,6 +38,7 @@ test('what is wrong with a file is told with its place, and what it names that t
     writeFileSync(path, rulesOf([ruleOf('one', when, does)]))
     const { code, err } = await run('check', path)
     assert.equal(code, 1)
+    assert.doesNotMatch(err, /\n +at /, 'nobody needs a trace')
     return err
   }
   assert.match(

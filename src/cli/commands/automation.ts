@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { loadAutomation } from '../../automation/automation-file.ts'
+import { AUTOMATION_FILE, loadAutomation } from '../../automation/automation-file.ts'
 import { sayRule, saySource } from '../../automation/say-rule.ts'
 import { findStrayNames } from '../../automation/stray-names.ts'
 import { RULE_FACT_NAMES, RULE_FACTS } from '../../automation/vocabulary.ts'
@@ -7,6 +7,7 @@ import { readConfig } from '../../config.ts'
 import { loadPolicies } from '../../review/policies.ts'
 import { StartError } from '../../store/start-error.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { count } from '../count.ts'
 import { formatTable } from '../format-table.ts'
 
 const EXAMPLES = `
@@ -44,7 +45,7 @@ export const registerAutomation: RegisterCommand = (program, context) => {
 
 function checkFile({ env, print }: CommandContext, file: string | undefined): void {
   const { policiesDir } = readConfig(env)
-  const path = file ?? resolve(policiesDir, 'automation.yaml')
+  const path = file ?? resolve(policiesDir, AUTOMATION_FILE)
   const { sources, rules } = loadAutomation(path)
   const stray = findStrayNames(rules, loadPolicies(policiesDir))
   if (stray.length > 0) throw new StartError(`the rules of ${path} can't be used:\n  ${stray.join('\n  ')}`)
@@ -52,5 +53,3 @@ function checkFile({ env, print }: CommandContext, file: string | undefined): vo
   for (const rule of rules) print(`${rule.id} (${rule.mode}), of ${rule.source}\n  ${rule.why}\n  ${sayRule(rule)}\n`)
   print(`${count(sources.size, 'source')}, ${count(rules.length, 'rule')}. The file can be used.`)
 }
-
-const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`

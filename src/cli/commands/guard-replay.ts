@@ -7,6 +7,7 @@ import { type Guards, loadGuards } from '../../guard/guards-file.ts'
 import { describeRequirement } from '../../guard/require-block.ts'
 import type { Queryable } from '../../lib/db.ts'
 import type { CommandContext } from '../command-context.ts'
+import { count } from '../count.ts'
 import { formatTable, formatTime } from '../format-table.ts'
 import { parseSpan } from '../option-values.ts'
 import { showProgress } from '../show-progress.ts'
@@ -208,4 +209,3 @@ const listCounts = ({ byAction }: Tally): [Action, Record<Change, number>][] =>
   })
 
 const sum = (counts: Record<Change, number>): number => CHANGES.reduce((total, change) => total + counts[change], 0)
-const count = (many: number, what: string): string => `${many.toLocaleString('en')} ${what}${many === 1 ? '' : 's'}`

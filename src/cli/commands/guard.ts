@@ -8,6 +8,7 @@ import type { GuardsAnswer } from '../../guard/judge-guards.ts'
 import { describeRequirement, sayDuration } from '../../guard/require-block.ts'
 import { askAbsent } from '../ask-absent.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { count } from '../count.ts'
 import { formatTable } from '../format-table.ts'
 import { registerGuardExplain } from './guard-explain.ts'
 import { registerGuardReplay } from './guard-replay.ts'
@@ -120,5 +121,3 @@ What comes from the platform may also be absent, when the platform has no such t
 !has(account.reach) is true where it is unknown; has() can be used in no other way.`
 
 const ownGuards = ({ env }: CommandContext): string => resolve(readConfig(env).policiesDir, 'guards.yaml')
-
-const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`

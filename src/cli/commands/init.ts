@@ -10,6 +10,7 @@ import { readEmbeddedUrls } from '../../store/read-embedded-urls.ts'
 import { reasonOf, StartError } from '../../store/start-error.ts'
 import { sayEndedSetup } from '../end-setup.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { count } from '../count.ts'
 import { formatTable } from '../format-table.ts'
 import { POLICIES_DIR } from '../package-paths.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
@@ -140,7 +141,6 @@ function describe(proposal: Proposal | undefined, moved: readonly MovedBound[]):
 }
 
 const number = (value: number): string => value.toLocaleString('en')
-const count = (many: number, what: string): string => `${number(many)} ${what}${many === 1 ? '' : 's'}`
 const people = (many: number): string => (many === 1 ? '1 person' : `${number(many)} people`)
 
 const STAYS = `What counts as protected still begins at ${people(HIGH_REACH)}.`

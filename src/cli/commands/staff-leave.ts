@@ -7,6 +7,7 @@ import { findStaffId } from '../../staff/queries.ts'
 import { restrictStaff } from '../../staff/restrict-staff.ts'
 import { addTokenOption, findActing, findActor, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { count } from '../count.ts'
 import { formatTime } from '../format-table.ts'
 import { parseEnd } from '../option-values.ts'
 import { sayChange } from '../say-change.ts'
@@ -106,5 +107,3 @@ function sayEnding(ending: Ending): string {
 
 const sayStopped = (orders: readonly string[]): string =>
   orders.length === 0 ? 'no order waited' : `stopped ${orders.join(', ')}`
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
