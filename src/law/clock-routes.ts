@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { parseSubjectKey } from '../domain.ts'
-import { CaseId, orNull, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { CaseId, orNull, PAGE_SIZE_DEFAULT, SubjectSchema, Timestamp, PageQuery } from '../lib/schemas.ts'
 import { toIso } from '../lib/to-iso.ts'
 import { staffOf } from '../staff/caller.ts'
 import { listClocks } from './clock-queries.ts'
@@ -32,7 +32,7 @@ export const clockRoutes =
       querystring: Type.Object(
         {
           missed: Type.Optional(Type.Boolean({ description: 'Those that were missed, the newest first.' })),
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT })),
+          limit: PageQuery.limit,
         },
         { additionalProperties: false },
       ),

@@ -7,11 +7,11 @@ import {
   HoldId,
   orNull,
   PAGE_SIZE_DEFAULT,
-  PAGE_SIZE_MAX,
   PlatformId,
   Problem,
   SubjectSchema,
   Timestamp,
+  PageQuery,
 } from '../lib/schemas.ts'
 import { toIso } from '../lib/to-iso.ts'
 import { staffOf } from '../staff/caller.ts'
@@ -57,7 +57,7 @@ export const holdRoutes =
       querystring: Type.Object(
         {
           account: Type.Optional(PlatformId),
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT })),
+          limit: PageQuery.limit,
         },
         strict,
       ),

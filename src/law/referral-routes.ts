@@ -7,12 +7,12 @@ import {
   MediaId,
   orNull,
   PAGE_SIZE_DEFAULT,
-  PAGE_SIZE_MAX,
   PlatformId,
   Problem,
   ReferralId,
   SubjectSchema,
   Timestamp,
+  PageQuery,
 } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { nameActors } from '../staff/name-actors.ts'
@@ -67,7 +67,7 @@ export const referralRoutes =
         {
           case: Type.Optional(CaseId),
           account: Type.Optional(PlatformId),
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT })),
+          limit: PageQuery.limit,
         },
         strict,
       ),

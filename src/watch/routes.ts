@@ -7,11 +7,11 @@ import {
   FindingId,
   orNull,
   PAGE_SIZE_DEFAULT,
-  PAGE_SIZE_MAX,
   PlatformId,
   Problem,
   SubjectSchema,
   Timestamp,
+  PageQuery,
 } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { findWatchedAccount, type ListedFinding, listFindings, summariseWatch } from './list-findings.ts'
@@ -88,7 +88,7 @@ export const watchRoutes =
         {
           open: Type.Optional(Type.Boolean({ description: 'Only what is not over.' })),
           account: Type.Optional(PlatformId),
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT })),
+          limit: PageQuery.limit,
         },
         strict,
       ),

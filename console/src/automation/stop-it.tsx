@@ -1,9 +1,8 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
-import { ProblemNote } from '../desk/problem-note.tsx'
-import { ReasonField } from '../desk/reason-field.tsx'
+import { ReasonAct } from '../desk/reason-act.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 
@@ -11,15 +10,10 @@ import { words } from '../words/en.ts'
 export function StopIt({ source, rule }: { source: string; rule?: string }) {
   const mayStop = useHasRole('senior', 'lead', 'policy')
   const [isAsking, setAsking] = useState(false)
-  const [reason, setReason] = useState('')
   const client = useQueryClient()
   const stop = useMutation({
-    mutationFn: () =>
-      unwrap(
-        api.POST('/v1/automation/pauses', {
-          body: { source, reason: reason.trim(), ...(rule === undefined ? {} : { rule }) },
-        }),
-      ),
+    mutationFn: (reason: string) =>
+      unwrap(api.POST('/v1/automation/pauses', { body: { source, reason, ...(rule === undefined ? {} : { rule }) } })),
     onSettled: () => client.invalidateQueries({ queryKey: ['automation'] }),
   })
   if (!mayStop) return null
@@ -33,16 +27,15 @@ export function StopIt({ source, rule }: { source: string; rule?: string }) {
   }
   return (
     <Stack gap="xs">
-      <Group gap="sm" align="flex-end">
-        <ReasonField label={words.automation.stopWhy(what)} value={reason} onChange={setReason} />
-        <Button disabled={reason.trim() === ''} loading={stop.isPending} onClick={() => stop.mutate()}>
-          {words.automation.stop(what)}
-        </Button>
-      </Group>
+      <ReasonAct
+        label={words.automation.stopWhy(what)}
+        button={words.automation.stop(what)}
+        variant="filled"
+        act={stop}
+      />
       <Text size="sm" c="dimmed">
         {words.automation.stopHint}
       </Text>
-      {stop.isError && <ProblemNote error={stop.error} />}
     </Stack>
   )
 }

@@ -1,14 +1,13 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Finding } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { sayCount, sayMinute } from './format.ts'
 import { Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
-import { ReasonField } from './reason-field.tsx'
+import { ReasonAct } from './reason-act.tsx'
 
 const LOOK_EVERY_MS = 15_000
 
@@ -85,25 +84,10 @@ function BringUp({ finding: { id } }: { finding: Finding }) {
 
 function Close({ finding: { id } }: { finding: Finding }) {
   const client = useQueryClient()
-  const [reason, setReason] = useState('')
   const close = useMutation({
-    mutationFn: () =>
+    mutationFn: (reason: string) =>
       unwrap(api.POST('/v1/findings/{findingId}/close', { params: { path: { findingId: id } }, body: { reason } })),
     onSettled: () => client.invalidateQueries({ queryKey: ['findings'] }),
   })
-  return (
-    <Group gap="sm" align="flex-end">
-      <ReasonField label={words.watch.why} value={reason} onChange={setReason} />
-      <Button
-        size="compact-sm"
-        variant="default"
-        loading={close.isPending}
-        disabled={reason.trim() === ''}
-        onClick={() => close.mutate()}
-      >
-        {words.watch.close}
-      </Button>
-      {close.isError && <ProblemNote error={close.error} />}
-    </Group>
-  )
+  return <ReasonAct label={words.watch.why} button={words.watch.close} size="compact-sm" act={close} />
 }

@@ -1,14 +1,12 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { ProtectionReview } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
-import { ProblemNote } from '../desk/problem-note.tsx'
-import { ReasonField } from '../desk/reason-field.tsx'
+import { ReasonAct } from '../desk/reason-act.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 import { reviewsQuery } from './queries.ts'
@@ -66,26 +64,14 @@ function Review({ review }: { review: ProtectionReview }) {
 }
 
 function Keep({ subject }: Pick<ProtectionReview, 'subject'>) {
-  const [reason, setReason] = useState('')
   const client = useQueryClient()
   const keep = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/protection-reviews', { body: { subject, reason: reason.trim() } })),
+    mutationFn: (reason: string) => unwrap(api.POST('/v1/protection-reviews', { body: { subject, reason } })),
     onSettled: () => client.invalidateQueries({ queryKey: ['house'] }),
   })
   return (
     <>
-      <Group gap="sm" align="flex-end">
-        <ReasonField label={words.house.why} value={reason} onChange={setReason} />
-        <Button
-          variant="default"
-          disabled={reason.trim() === ''}
-          loading={keep.isPending}
-          onClick={() => keep.mutate()}
-        >
-          {words.house.keep}
-        </Button>
-      </Group>
-      {keep.isError && <ProblemNote error={keep.error} />}
+      <ReasonAct label={words.house.why} button={words.house.keep} act={keep} />
       {keep.isSuccess && <Text role="status">{words.house.kept}</Text>}
     </>
   )

@@ -9,8 +9,7 @@ import { KeyMade } from '../desk/key-made.tsx'
 import { makePasskey } from '../desk/make-passkey.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { KeyLabel } from '../desk/key-label.tsx'
-import { ProblemNote } from '../desk/problem-note.tsx'
-import { ReasonField } from '../desk/reason-field.tsx'
+import { ReasonAct } from '../desk/reason-act.tsx'
 import { words } from '../words/en.ts'
 import { myPasskeysQuery } from './queries.ts'
 
@@ -38,10 +37,9 @@ export function Passkeys() {
 /** Removing it takes somebody else's yes; the only one can't be asked away, for its owner could not come in again. */
 function MyKey({ of: { credentialId, label, fingerprint, addedAt }, isOnly }: { of: Passkey; isOnly: boolean }) {
   const [isAsking, setAsking] = useState(false)
-  const [reason, setReason] = useState('')
   const client = useQueryClient()
   const remove = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/me/passkeys/remove', { body: { credentialId, reason: reason.trim() } })),
+    mutationFn: (reason: string) => unwrap(api.POST('/v1/me/passkeys/remove', { body: { credentialId, reason } })),
     onSettled: () => client.invalidateQueries({ queryKey: ['me'] }),
   })
   return (
@@ -67,19 +65,8 @@ function MyKey({ of: { credentialId, label, fingerprint, addedAt }, isOnly }: { 
         )}
       </Group>
       {isAsking && !remove.isSuccess && (
-        <Group gap="sm" align="flex-end">
-          <ReasonField label={words.team.reason} value={reason} onChange={setReason} />
-          <Button
-            variant="default"
-            disabled={reason.trim() === ''}
-            loading={remove.isPending}
-            onClick={() => remove.mutate()}
-          >
-            {words.enrol.askRemove}
-          </Button>
-        </Group>
+        <ReasonAct label={words.team.reason} button={words.enrol.askRemove} act={remove} />
       )}
-      {remove.isError && <ProblemNote error={remove.error} />}
       {remove.isSuccess && <Text role="status">{words.enrol.removalWaits(remove.data.changeId)}</Text>}
     </Stack>
   )

@@ -1,24 +1,19 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Order } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
-import { ProblemNote } from '../desk/problem-note.tsx'
-import { ReasonField } from '../desk/reason-field.tsx'
+import { ReasonAct } from '../desk/reason-act.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 
 /** What came back with fewer followers than it had: somebody accepts it as it is, and says why. */
 export function AcceptReach({ order: { id: orderId, restore, needsAttention } }: { order: Order }) {
-  const [reason, setReason] = useState('')
   const client = useQueryClient()
   const isOnDuty = useHasRole('reviewer', 'senior', 'lead')
   const accept = useMutation({
-    mutationFn: () =>
-      unwrap(
-        api.POST('/v1/orders/{orderId}/accept', { params: { path: { orderId } }, body: { reason: reason.trim() } }),
-      ),
+    mutationFn: (reason: string) =>
+      unwrap(api.POST('/v1/orders/{orderId}/accept', { params: { path: { orderId } }, body: { reason } })),
     onSettled: () => client.invalidateQueries({ queryKey: ['order', orderId] }),
   })
   if (accept.isSuccess) return <Text role="status">{words.orders.accepted}</Text>
@@ -28,18 +23,7 @@ export function AcceptReach({ order: { id: orderId, restore, needsAttention } }:
     <Panel title={words.orders.accept}>
       <Stack gap="sm">
         <Text size="sm">{words.orders.acceptAbout}</Text>
-        <Group gap="sm" align="flex-end">
-          <ReasonField label={words.orders.acceptWhy} value={reason} onChange={setReason} />
-          <Button
-            variant="default"
-            disabled={reason.trim() === ''}
-            loading={accept.isPending}
-            onClick={() => accept.mutate()}
-          >
-            {words.orders.acceptIt}
-          </Button>
-        </Group>
-        {accept.isError && <ProblemNote error={accept.error} />}
+        <ReasonAct label={words.orders.acceptWhy} button={words.orders.acceptIt} act={accept} />
       </Stack>
     </Panel>
   )

@@ -1,0 +1,38 @@
+import { Button, type ButtonProps, Group, Stack } from '@mantine/core'
+import type { UseMutationResult } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { ProblemNote } from './problem-note.tsx'
+import { ReasonField } from './reason-field.tsx'
+
+interface Props extends Pick<ButtonProps, 'variant' | 'size'> {
+  label: string
+  button: string
+  /** What is done with the reason, which is never empty. */
+  act: Pick<UseMutationResult<unknown, Error, string>, 'mutate' | 'isPending' | 'isError' | 'error'>
+  /** What stands beside the button. */
+  children?: ReactNode
+}
+
+/** What takes a reason and nothing else: the line for it, the button, and what went wrong. */
+export function ReasonAct({ label, button, act, variant = 'default', size = 'sm', children }: Props) {
+  const [reason, setReason] = useState('')
+  const said = reason.trim()
+  return (
+    <Stack gap={4} w="100%">
+      <Group gap="sm" align="flex-end">
+        <ReasonField label={label} value={reason} onChange={setReason} />
+        <Button
+          variant={variant}
+          size={size}
+          disabled={said === ''}
+          loading={act.isPending}
+          onClick={() => act.mutate(said)}
+        >
+          {button}
+        </Button>
+        {children}
+      </Group>
+      {act.isError && <ProblemNote error={act.error} />}
+    </Stack>
+  )
+}
