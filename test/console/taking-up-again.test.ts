@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { type ConsoleDesk, type Sitting, startConsoleDesk } from '../support/console-desk.ts'
 import { openBreaker } from '../../src/approval/brakes/breaker.ts'
 import { inTransaction } from '../../src/lib/db.ts'
+import { type ConsoleDesk, type Sitting, startConsoleDesk } from '../support/console-desk.ts'
 import { violation } from '../support/desk-flow.ts'
 import { identified, minutes, only, STAR } from '../support/gate-flow.ts'
+import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const PILLS = { kind: 'account', id: 'pills' } as const
