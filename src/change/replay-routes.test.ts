@@ -6,7 +6,10 @@ import { send } from '../../test/support/desk-flow.ts'
 import { SHIPPED_GUARDS } from '../../test/support/guards.ts'
 import { judgedBy } from '../../test/support/judged.ts'
 import { givenStaff } from '../../test/support/people.ts'
+import { partStanding } from './part-standing.ts'
+import { readTried } from './read-sent.ts'
 import { startTestDesk } from '../../test/support/server.ts'
+import { STANDING_FACTS } from '../guard/facts.ts'
 import { ROUTES } from '../http/routes.ts'
 
 const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
@@ -47,4 +50,20 @@ test('200: every order of the last days is judged once by another file, page aft
   assert.equal(pages[1]?.total, undefined, 'they are counted once')
   assert.ok(pages.length > 1)
   assert.match(pages[0]?.differing[0]?.would ?? '', /1 approval/)
+})
+
+test('no guard of one’s own reads from orders of others who leaves; those in force may stand in the text as they are', () => {
+  const inForce = readTried(SHIPPED).guards
+  const { guards, standing } = partStanding(inForce, inForce)
+  assert.deepEqual([standing.map(({ id }) => id), inForce.length - guards.length], [['leaving'], 1])
+  assert.deepEqual(partStanding([], inForce).standing, standing, 'leaving it out tells no more')
+  const own = (when: string) => `guards: [{ id: mine, why: W, when: ${when}, actions: [label], require: { hold: 5m } }]`
+  for (const fact of STANDING_FACTS) {
+    const condition =
+      fact === 'actor.leaving' ? fact : `"${fact} == ${fact === 'actor.days_until_leaving' ? '3' : "'x'"}"`
+    assert.throws(
+      () => partStanding(readTried(own(condition)).guards, inForce),
+      new RegExp(`mine that turns on ${fact}`),
+    )
+  }
 })

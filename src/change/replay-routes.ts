@@ -9,6 +9,7 @@ import { parseTime } from '../lib/parse-time.ts'
 import { DeskError } from '../lib/errors.ts'
 import { OrderId, Problem, Timestamp } from '../lib/schemas.ts'
 import { GuardsText } from './guard-routes.ts'
+import { partStanding } from './part-standing.ts'
 import { readTried } from './read-sent.ts'
 
 const DAY_MS = 86_400_000
@@ -52,7 +53,10 @@ const ReplayReply = Type.Object({
   next: Type.Optional(Type.Object({ since: Timestamp, after: Type.Integer() })),
 })
 
-/** What another file of guards would have asked of what was ordered, a page of orders at a time. Changes nothing. */
+/**
+ * What another file of guards would have asked of what was ordered, a page of orders at a time. Changes nothing. What guards about
+ * where a person stands asked for, they ask for here too, whatever the file says, and are not named.
+ */
 export const replayRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -62,9 +66,13 @@ export const replayRoutes =
       response: { 200: ReplayReply, 400: Problem },
     }
     app.post('/v1/guards/replay', { schema }, async ({ body: { text, days = DAYS_DEFAULT, page } }) => {
-      const { guards } = readTried(text)
+      const { guards, standing } = partStanding(readTried(text).guards, desk.policies.guards.guards)
       const begun = page === undefined ? await countJudged(desk.db, days * DAY_MS) : { since: readSince(page.since) }
-      const { replayed, last } = await replayPage(desk.db, guards, { since: begun.since, after: page?.after ?? 0 })
+      const { replayed, last } = await replayPage(desk.db, guards, {
+        since: begun.since,
+        after: page?.after ?? 0,
+        asked: standing,
+      })
       const next = last === undefined ? {} : { next: { since: begun.since.toISOString(), after: last } }
       return { ...tally(replayed), ...('orders' in begun && { total: begun.orders }), ...next }
     })

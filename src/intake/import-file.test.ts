@@ -88,6 +88,11 @@ test('lines that can not be taken go to a file with number and reason, and the o
     [{ ...reportLine(50), ground: 'rude' }, 'ground must be illegal or terms.'],
     [{ ...reportLine(51), surprise: 1 }, 'surprise is not a field that is known here.'],
     [
+      JSON.stringify({ ...reportLine(56), account: { 'c2VjcmV0 in a\nname': 1 } }),
+      'account/(a name that is not told here) is not a field that is known here.',
+    ],
+    ['{"type":"report","c2VjcmV0":1,"c2VjcmV0":2}', 'The line gives a name more than once.'],
+    [
       { ...reportLine(52), reportedAt: '2017-02-30T10:00:00Z' },
       'reportedAt must be a time such as 2031-05-17T09:30:00Z.',
     ],

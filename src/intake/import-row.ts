@@ -114,19 +114,46 @@ function parse(text: string): Record<string, unknown> {
     throw badLine('is not JSON')
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badLine('must be a JSON object')
-  refuseRepeatedNames(text, value)
+  if (isRepeating(text, value)) throw badLine('gives a name more than once')
   return { ...value }
 }
 
+/** Which name that is stays with whoever has the file. */
+function isRepeating(text: string, value: unknown): boolean {
+  try {
+    refuseRepeatedNames(text, value)
+    return false
+  } catch (error) {
+    if (error instanceof DeskError) return true
+    throw error
+  }
+}
+
+type Invalid = Parameters<typeof explainInvalid>[0][number]
 interface LineSchema<Body> {
   Check(value: unknown): value is Body
-  Errors(value: unknown): Parameters<typeof explainInvalid>[0]
+  Errors(value: unknown): Invalid[]
 }
 
 function check<Body>(schema: LineSchema<Body>, body: unknown): Body {
   if (schema.Check(body)) return body
-  const problems = explainInvalid(schema.Errors(body), 'line')
+  const problems = explainInvalid(schema.Errors(body).map(hideNames), 'line')
   throw new DeskError('invalid_input', problems.map(({ field, detail }) => `${field} ${detail}.`).join(' '))
+}
+
+/** As a name that was meant to be one of ours is written; anything else may be a text that hides as a name. */
+const NAME = /^[A-Za-z]{1,32}$/
+const hideName = (name: unknown): string =>
+  typeof name === 'string' && NAME.test(name) ? name : '(a name that is not told here)'
+
+/** Of names that are known nowhere, only where they are. */
+function hideNames(error: Invalid): Invalid {
+  const { keyword, instancePath, params } = error
+  if (keyword === 'additionalProperties' && Array.isArray(params.additionalProperties))
+    return { ...error, params: { ...params, additionalProperties: params.additionalProperties.map(hideName) } }
+  if (keyword !== 'boolean') return error
+  const at = instancePath.lastIndexOf('/') + 1
+  return { ...error, instancePath: instancePath.slice(0, at) + hideName(instancePath.slice(at)) }
 }
 
 const badLine = (detail: string): DeskError => invalidField('The line', detail)

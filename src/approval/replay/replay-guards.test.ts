@@ -86,3 +86,13 @@ test('what became of an order is told by what changed for people', () => {
     assert.equal(compareAsked(ask(was), ask(would)), change, JSON.stringify([was, would]))
   }
 })
+
+test('what guards about where somebody stands asked for then, they ask for still, and are not named', (t) => {
+  const { guards } = guardsOf(t, GUARDS)
+  const [, late] = guards
+  assert.ok(late)
+  const asked = order(31, { requirement: late.requirement, fired: [{ id: 'late', errored: false }] })
+  assert.deepEqual([replay([], asked).change, replay([], asked, [late]).change], ['let_through', 'same'])
+  assert.deepEqual(replay([], asked, [late]).fired, [])
+  assert.equal(replay([], order(31, { actorFacts: null }), [late]).change, 'same', 'it did not speak up then')
+})

@@ -3,7 +3,7 @@ import { FACT_NAMES, type Facts, areFacts, isSayable } from '../../guard/facts.t
 import type { Guard } from '../../guard/guards-file.ts'
 import { isDemanding, isGuarded, judge, ofPeople, overspent } from '../../guard/judge.ts'
 import type { Fired } from '../../guard/judge-guards.ts'
-import { NOTHING_REQUIRED, type Requirement } from '../../guard/requirement.ts'
+import { join, NOTHING_REQUIRED, type Requirement } from '../../guard/requirement.ts'
 import { canonicalJson, type Json } from '../../lib/canonical.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { clausesAfter } from '../gate-queries.ts'
@@ -52,16 +52,19 @@ export async function* replayGuards(
 export async function replayPage(
   db: Queryable,
   guards: readonly Guard[],
-  { since, after }: { since: Date; after: number },
+  { since, after, asked = [] }: { since: Date; after: number; asked?: readonly Guard[] },
 ): Promise<{ replayed: Replayed[]; last: number | undefined }> {
   const orders = await listJudged(db, { since, after, limit: PAGE_ORDERS })
-  return { replayed: orders.map((order) => replay(guards, order)), last: orders.at(-1)?.verdictId }
+  return { replayed: orders.map((order) => replay(guards, order, asked)), last: orders.at(-1)?.verdictId }
 }
 
-/** Pure: the same guards and the same verdict give the same answer. */
-export function replay(guards: readonly Guard[], order: JudgedOrder): Replayed {
+/** Pure: the same guards and the same verdict give the same answer. Those of `asked` that spoke up then ask the same as then. */
+export function replay(guards: readonly Guard[], order: JudgedOrder, asked: readonly Guard[] = []): Replayed {
   const { orderId, subject, action, proposedAt, lesser, requirement: was, actorFacts } = order
-  const before = ofPeople([...clausesAfter(order), ...(order.isSuccessor ? TAKE_UP_CLAUSES : [])])
+  const spoke = asked.filter(({ id }) => order.fired.some((fired) => fired.id === id))
+  const before = spoke
+    .map(({ requirement }) => requirement)
+    .reduce(join, ofPeople([...clausesAfter(order), ...(order.isSuccessor ? TAKE_UP_CLAUSES : [])]))
   const facts = readFacts({ ...order.facts.facts, ...actorFacts })
   // A budget that asked for one more beside these guards would have done so beside any.
   const judgedBy = { account: order.facts.account, facts, spent: overspent(order.fired) }
