@@ -9,7 +9,8 @@ create sequence desk_change_seq;
 create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
-    'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation')),
+    'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation',
+    'review_times')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -71,6 +72,21 @@ create table protection (
   change_id text collate "C" not null references desk_change (id)
 );
 
+-- How often what protects is looked at again, and how long after that it is missed: the latest row counts. Bounded, so that nobody
+-- sets never. None: half a year, and two weeks.
+create table review_times (
+  id bigint generated always as identity primary key,
+  every_days integer not null check (every_days between 30 and 365),
+  grace_days integer not null check (grace_days between 7 and 30),
+  set_at timestamptz not null default desk_now(),
+  change_id text collate "C" not null references desk_change (id)
+);
+
+create function review_every() returns interval language sql stable security definer set search_path = public, pg_temp
+  as $$ select coalesce((select every_days from review_times order by id desc limit 1), 180) * interval '1 day' $$;
+create function review_grace() returns interval language sql stable security definer set search_path = public, pg_temp
+  as $$ select coalesce((select grace_days from review_times order by id desc limit 1), 14) * interval '1 day' $$;
+
 -- A house in which fewer must agree is looser, and so is one whose guards hold nothing, and showing more of people at work.
 create function profile_direction(said jsonb) returns text language sql stable security definer
   set search_path = public, pg_temp
@@ -109,6 +125,8 @@ create function change_direction(of_kind text, said jsonb) returns text language
     when 'profile' then profile_direction(said)
     when 'drill_account' then case said ->> 'op' when 'add' then 'looser' else 'stricter' end
     when 'queues' then 'mixed'
+    -- Longer has people look more seldom; with shorter ones, what nobody looks at lapses sooner.
+    when 'review_times' then 'mixed'
     when 'team' then 'mixed'
     else 'looser' end
 $$;
@@ -224,6 +242,16 @@ begin
     select said ->> 'house', (said -> 'shadow')::boolean, (said -> 'personMetrics')::boolean, changing.id
     where (said -> 'from' ->> 'house', (said -> 'from' -> 'shadow')::boolean, (said -> 'from' -> 'personMetrics')::boolean)
       = (desk_house(), in_shadow(), coalesce((select person_metrics from desk_profile order by id desc limit 1), true));
+  elsif changing.kind = 'review_times' then
+    if said -> 'from' <> jsonb_build_object('everyDays', extract(day from review_every())::integer,
+      'graceDays', extract(day from review_grace())::integer) then
+      raise exception 'change % is of what is no longer in force', changing.id using errcode = 'CS001';
+    end if;
+    -- Whoever looked, looked then: the next time counts from it, too. Nobody finds that something was due long ago.
+    update protection_review set due_at = greatest(least(due_at, desk_now()),
+      due_at - review_every() + (said ->> 'everyDays')::integer * interval '1 day') where told_at is null;
+    insert into review_times (every_days, grace_days, change_id)
+    values ((said ->> 'everyDays')::integer, (said ->> 'graceDays')::integer, changing.id);
   elsif changing.kind = 'automation_resume' then
     update automation_pause set lifted_at = desk_now(), change_id = changing.id
     where id = (said ->> 'pauseId')::bigint and lifted_at is null;
@@ -526,3 +554,5 @@ grant update (state, moved_by) on desk_change to countersign_desk;
 grant usage on sequence desk_change_seq to countersign_desk;
 grant execute on function is_owner(), change_direction(text, jsonb), profile_direction(jsonb), taken_within_hour(text), ending_many(integer, text),
   why_not_answer_change(text, text, text) to countersign_desk;
+grant select on review_times to countersign_desk;
+grant execute on function review_every(), review_grace() to countersign_desk;

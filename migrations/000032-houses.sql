@@ -50,10 +50,6 @@ create table protection_look (
 );
 create index protection_look_subject on protection_look (subject, id);
 
--- Half a year; and two weeks more, each time nobody did.
-create function review_every() returns interval language sql immutable as $$ select interval '180 days' $$;
-create function review_grace() returns interval language sql immutable as $$ select interval '14 days' $$;
-
 -- It is missed once its time has passed, one after the other, and begins anew where there is more to protect: whoever writes here
 -- can't have a protection lapse.
 create function check_review() returns trigger language plpgsql
@@ -89,4 +85,3 @@ create trigger check_protection_look before insert on protection_look for each r
 
 grant select, insert on protection_review, protection_look to countersign_desk;
 grant update (tags, has_floor, told_at, missed) on protection_review to countersign_desk;
-grant execute on function review_every(), review_grace() to countersign_desk;

@@ -12,6 +12,7 @@ import type { ChangeKind } from './wanted.ts'
 import { toIso } from '../lib/to-iso.ts'
 import { noteDrillAccount } from './drill-account.ts'
 import { noteProfile, readTo } from './profile.ts'
+import { noteReviewTimes } from './review-times.ts'
 
 const WHY_LENGTH_MAX = 2_000
 
@@ -48,6 +49,7 @@ const NOTES: Record<ChangeKind, Note> = {
   automation_resume: noteResumed,
   profile: (tx, change, by) => noteProfile(tx, readTo(change), by, change.id),
   drill_account: (tx, change, by) => noteDrillAccount(tx, saidBy(change), by, change.id),
+  review_times: (tx, change, by) => noteReviewTimes(tx, saidBy(change), by, change.id),
   breaker: noteClosed,
   preservation: (tx, change, by) =>
     append(tx, { kind: 'preservation_lifted', holdId: String(saidBy(change).holdId), changeId: change.id, by }),

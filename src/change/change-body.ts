@@ -6,6 +6,7 @@ import { parseTime } from '../lib/parse-time.ts'
 import { HoldId, PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
 import { TOKEN_DAYS_MAX } from '../staff/staff-tokens.ts'
+import { REVIEW_BOUNDS } from './review-times.ts'
 import type { Wanted } from './wanted.ts'
 
 /** Of a file of policies, in characters. */
@@ -19,6 +20,8 @@ const of = <Kind extends string, Members extends Record<string, TSchema>>(kind: 
 const Name = Type.String({ minLength: 1, maxLength: 100 })
 const Names = Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 50, uniqueItems: true })
 const File = Type.String({ minLength: 1, maxLength: FILE_LENGTH_MAX, description: 'The whole file.' })
+const days = ({ from, to }: { from: number; to: number }, description: string) =>
+  Type.Integer({ minimum: from, maximum: to, description })
 const Grant = Type.Enum(['grant', 'revoke'])
 
 const Person = Type.Object(
@@ -53,6 +56,10 @@ const WantedBody = Type.Union([
     personMetrics: Type.Optional(
       Type.Boolean({ description: 'False: what is counted of people is shown by shift, and of nobody.' }),
     ),
+  }),
+  of('review_times', {
+    everyDays: days(REVIEW_BOUNDS.everyDays, 'So often what protects is looked at again.'),
+    graceDays: days(REVIEW_BOUNDS.graceDays, 'So long after that it is missed, once and again.'),
   }),
   of('automation', { text: File }),
   of('automation_resume', {

@@ -26,6 +26,7 @@ import { readProfile } from '../lib/profile.ts'
 import { describeProtection, describeTag } from './describe-subject.ts'
 import { listRecentProbes } from './probe-orders.ts'
 import { GUARDS_FILE, readSent } from './read-sent.ts'
+import { describeReviewTimes, readReviewTimes } from './review-times.ts'
 import type { AdoptedName, Described, Wanted } from './wanted.ts'
 import { toIso } from '../lib/to-iso.ts'
 
@@ -59,6 +60,10 @@ async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: 
       const from = await readProfile(db)
       const { described, to } = describeProfile(wanted, from)
       return { described, body: { ...to, from: { ...from } } }
+    }
+    case 'review_times': {
+      const [{ everyDays, graceDays }, from] = [wanted, await readReviewTimes(db)]
+      return { described: describeReviewTimes(wanted, from), body: { everyDays, graceDays, from: { ...from } } }
     }
     case 'automation_resume':
       return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }

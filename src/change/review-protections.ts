@@ -7,6 +7,7 @@ import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { readReviewTimes } from './review-times.ts'
 
 const AT_ONCE_MAX = 500
 /** Somebody is told so often at most what is due. */
@@ -66,19 +67,25 @@ async function tellMissed(tx: Tx): Promise<number> {
       where missed < 2 and due_at + (missed + 1) * review_grace() <= desk_now()
       order by due_at, subject limit ${AT_ONCE_MAX} for update skip locked)
     returning subject, missed`)
+  if (rows.length === 0) return 0
+  const { graceDays } = await readReviewTimes(tx)
   for (const { subject, missed } of rows) append(tx, { kind: 'protection_review_missed', missed, subject, by: DESK })
   for (const missed of [1, 2] as const) {
     const those = rows.filter((row) => row.missed === missed)
     if (those.length === 0) continue
-    insertPage(tx, { kind: 'review_missed', to: { role: 'policy' }, why: `${sayThem(those)} ${MISSED[missed]}` })
+    insertPage(tx, {
+      kind: 'review_missed',
+      to: { role: 'policy' },
+      why: `${sayThem(those)} ${sayMissed(missed, graceDays)}`,
+    })
   }
   return rows.length
 }
 
-const MISSED = {
-  1: 'not looked at again in time. Two weeks from now what protects asks for no more than a wide reach does.',
-  2: 'not looked at again for the second time: what protects asks for no more than a wide reach does until somebody looks.',
-}
+const sayMissed = (missed: 1 | 2, graceDays: number): string =>
+  missed === 1
+    ? `not looked at again in time. ${graceDays} days from now what protects asks for no more than a wide reach does.`
+    : 'not looked at again for the second time: what protects asks for no more than a wide reach does until somebody looks.'
 
 const sayThem = (rows: readonly { subject: string }[]): string => {
   const named = rows.slice(0, NAMED_MAX).map(({ subject }) => subject)

@@ -5,6 +5,7 @@ import { orNull, Problem, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { toIso } from '../lib/to-iso.ts'
 import { staffOf } from '../staff/caller.ts'
 import { ReasonText } from './change-body.ts'
+import { readReviewTimes } from './review-times.ts'
 import { keepProtection, listReviews, REVIEWS_MAX } from './review-protections.ts'
 
 const ReviewReply = Type.Object({
@@ -22,6 +23,12 @@ const ReviewReply = Type.Object({
   lookedBy: orNull(Type.String()),
 })
 
+const ReviewsReply = Type.Object({
+  everyDays: Type.Integer({ description: 'So often all that protects is looked at again.' }),
+  graceDays: Type.Integer({ description: 'So long after that it is missed, once and again.' }),
+  items: Type.Array(ReviewReply, { maxItems: REVIEWS_MAX }),
+})
+
 const KeepBody = Type.Object({ subject: SubjectSchema, reason: ReasonText }, { additionalProperties: false })
 
 /** What protects accounts and is to be looked at again, and saying that it is still right. */
@@ -31,9 +38,10 @@ export const reviewRoutes =
     const list = {
       summary: 'What protects accounts and is to be looked at again',
       description: 'Due within 30 days, due, or missed; the longest ago first.',
-      response: { 200: Type.Object({ items: Type.Array(ReviewReply, { maxItems: REVIEWS_MAX }) }) },
+      response: { 200: ReviewsReply },
     }
     app.get('/v1/protection-reviews', { schema: list }, async () => ({
+      ...(await readReviewTimes(desk.db)),
       items: (await listReviews(desk.db)).map(({ subject, tags, dueAt, lookedAt, ...review }) => ({
         ...review,
         subject: parseSubjectKey(subject),

@@ -25,6 +25,7 @@ export const CHANGE_KINDS = [
   'profile',
   'drill_account',
   'preservation',
+  'review_times',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -41,6 +42,8 @@ export type Wanted =
   | { kind: AdoptedName; text: string }
   /** Closes it: harm begins again of whoever it was shut for. */
   | WantedProfile
+  /** How often what protects is looked at again. */
+  | { kind: 'review_times'; everyDays: number; graceDays: number }
   /** Whether drills are on it. */
   | { kind: 'drill_account'; op: 'add' | 'remove'; accountId: string }
   | { kind: 'breaker'; breakerId: number }

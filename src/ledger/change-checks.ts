@@ -86,6 +86,22 @@ const profiles: CrossCheck = {
   shows: ({ house, shadow, personMetrics, changeId = null, at }) => ({ house, shadow, personMetrics, changeId, at }),
 }
 
+/** How often what protects is looked at again. */
+const reviewTimes: CrossCheck = {
+  table: 'review_times',
+  rowsById: 'each',
+  says: (leaf) => {
+    if (leaf.kind !== 'review_times_set') return []
+    const { everyDays, graceDays, changeId, at } = leaf
+    return [{ id: 'review_times', row: { everyDays, graceDays, changeId, at } }]
+  },
+  rows: sql`
+    select 'review_times' as id, id as turn, every_days as "everyDays", grace_days as "graceDays", change_id as "changeId",
+      set_at as at
+    from review_times`,
+  shows: ({ everyDays, graceDays, changeId, at }) => ({ everyDays, graceDays, changeId, at }),
+}
+
 /** That somebody of policy looked again at what protects a subject. */
 const looks: CrossCheck = {
   table: 'protection_look',
@@ -138,6 +154,7 @@ export const CHANGE_CHECKS: readonly CrossCheck[] = [
   adopted,
   protections,
   profiles,
+  reviewTimes,
   looks,
   drills,
   setup,

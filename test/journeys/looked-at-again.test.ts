@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { listReviews, reviewProtections } from '../../src/change/review-protections.ts'
+import { agreeSigned } from '../support/changes.ts'
 import { identified, MINISTER, minutes, only, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -52,6 +53,23 @@ test('what protects and nobody looks at again asks for what a wide reach does af
   assert.equal((await gate.post(crane, '/v1/protection-reviews', keep)).status, 204)
   assert.match(String(await asks(caseId)), /two of senior or lead, from two teams/)
   assert.deepEqual(await listReviews(db), [], 'not soon again')
+  const dueDays = async () => {
+    const { rows } = await db.query<{ days: number }>(sql`
+      select round(extract(epoch from due_at - desk_now()) / 86400)::integer as days from protection_review`)
+    return rows.map(({ days }) => days)
+  }
+  const finch = await desk.person({ roles: ['policy'] })
+  const wanted = { kind: 'review_times', everyDays: 60, graceDays: 30 } as const
+  const propose = (change: object) => gate.post(crane, '/v1/changes', { change, reason: 'our people are few' })
+  assert.equal((await propose({ ...wanted, everyDays: 366 })).status, 400, 'nobody sets never')
+  const sooner = await propose(wanted)
+  assert.deepEqual([sooner.body.state, sooner.body.direction, await dueDays()], ['proposed', 'mixed', [180]])
+  const by = { kind: 'staff', id: finch.id, pseudonym: finch.id, roles: ['policy'] } as const
+  await agreeSigned(desk.desk, String(sooner.body.id), by)
+  assert.deepEqual(await dueDays(), [60], 'from when somebody last looked')
+  await assert.rejects(
+    db.query(sql`insert into review_times (every_days, grace_days, change_id) values (365, 30, 'h-1')`),
+  )
   desk.work()
   await desk.advance(minutes(6))
   await desk.orderIn(orderId, 'awaiting_approval')

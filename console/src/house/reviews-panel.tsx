@@ -10,24 +10,29 @@ import { ReasonAct } from '../desk/reason-act.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 import { reviewsQuery } from './queries.ts'
+import { ReviewTimes } from './review-times.tsx'
 
 /** What protects accounts and is to be looked at again; policy says whether it is still right. */
 export function ReviewsPanel() {
   const sees = useHasRole('lead', 'policy', 'auditor')
+  const mayPropose = useHasRole('lead', 'policy', 'admin')
   const reviews = useQuery({ ...reviewsQuery, enabled: sees })
   if (!sees) return null
   return (
     <Panel title={words.house.reviews}>
-      <Text size="sm" c="dimmed" maw="72ch" mb="md">
-        {words.house.reviewsHint}
-      </Text>
       <Shown query={reviews}>
-        {({ items }) => (
+        {({ items, everyDays, graceDays }) => (
           <Stack gap="lg">
+            <Text size="sm" c="dimmed" maw="72ch">
+              {words.house.reviewsHint(everyDays, graceDays)}
+            </Text>
             {items.length === 0 && <Text>{words.house.noReviews}</Text>}
             {items.map((review) => (
               <Review key={`${review.subject.kind}:${review.subject.id}`} review={review} />
             ))}
+            {mayPropose && (
+              <ReviewTimes key={`${everyDays} ${graceDays}`} everyDays={everyDays} graceDays={graceDays} />
+            )}
           </Stack>
         )}
       </Shown>

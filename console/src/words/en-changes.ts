@@ -31,6 +31,7 @@ export const changes = {
     unrestrict: 'Lifting a restriction',
     profile: 'The profile of the house',
     drill_account: 'A test account for drills',
+    review_times: 'How often protections are looked at again',
     sign_on: 'Single sign-on of a person',
     preservation: 'Lifting a preservation hold',
   } satisfies Record<Change['kind'], string>,

@@ -59,8 +59,14 @@ export const house = {
   longest: 'Longest hold',
   allHolds: 'All holds',
   reviews: 'To be looked at again',
-  reviewsHint:
-    'Whatever protects an account is looked at again every half year. What nobody looks at for two weeks more is missed; after the second miss it asks for no more than a wide reach does, and never for less.',
+  reviewsHint: (everyDays: number, graceDays: number) =>
+    `Whatever protects an account is looked at again every ${everyDays} days. What nobody looks at for ${graceDays} days more is missed; after the second miss it asks for no more than a wide reach does, and never for less.`,
+  reviewEvery: 'Looked at again every (days)',
+  reviewGrace: 'Missed after (days more)',
+  reviewBounds: (from: number, to: number) => `${from} to ${to}`,
+  reviewTimes: 'Ask for these times',
+  reviewTimesHint:
+    'Longer or shorter, it takes the yes of somebody else: sooner, what nobody looks at lapses sooner, too.',
   noReviews: 'Nothing that protects is due within 30 days.',
   due: (when: string) => `due ${when}`,
   missed: ['', 'missed once', 'missed twice: counts as a wide reach'],

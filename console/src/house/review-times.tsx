@@ -1,0 +1,65 @@
+import { Group, NumberInput, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { AskChange } from '../desk/ask-change.tsx'
+import { words } from '../words/en.ts'
+
+interface Times {
+  everyDays: number
+  graceDays: number
+}
+
+const BOUNDS = { everyDays: [30, 365], graceDays: [7, 30] } as const
+const isWithin = (value: number, [from, to]: readonly [number, number]) =>
+  Number.isInteger(value) && value >= from && value <= to
+
+/** Asks for other times at which what protects is looked at again. */
+export function ReviewTimes({ everyDays, graceDays }: Times) {
+  const [to, setTo] = useState<Times>({ everyDays, graceDays })
+  const isSame = to.everyDays === everyDays && to.graceDays === graceDays
+  const isGood = isWithin(to.everyDays, BOUNDS.everyDays) && isWithin(to.graceDays, BOUNDS.graceDays)
+  return (
+    <Stack gap="xs" mt="md">
+      <Group gap="md" align="flex-end">
+        <Days
+          label={words.house.reviewEvery}
+          value={to.everyDays}
+          bounds={BOUNDS.everyDays}
+          onDays={(days) => setTo({ ...to, everyDays: days })}
+        />
+        <Days
+          label={words.house.reviewGrace}
+          value={to.graceDays}
+          bounds={BOUNDS.graceDays}
+          onDays={(days) => setTo({ ...to, graceDays: days })}
+        />
+      </Group>
+      <Text size="sm" c="dimmed">
+        {words.house.reviewTimesHint}
+      </Text>
+      <AskChange
+        wanted={isSame || !isGood ? undefined : { kind: 'review_times', ...to }}
+        button={words.house.reviewTimes}
+      />
+    </Stack>
+  )
+}
+
+interface DaysProps {
+  label: string
+  value: number
+  bounds: readonly [number, number]
+  onDays: (days: number) => void
+}
+
+const Days = ({ label, value, bounds: [from, to], onDays }: DaysProps) => (
+  <NumberInput
+    label={label}
+    description={words.house.reviewBounds(from, to)}
+    value={value}
+    min={from}
+    max={to}
+    allowDecimal={false}
+    w={220}
+    onChange={(days) => onDays(Number(days))}
+  />
+)
