@@ -72,7 +72,7 @@ create table campaign_item (
   check ((outcome = 'ordered') = (order_id is not null))
 );
 create index campaign_item_open on campaign_item (campaign_id, expected, tries, ordinal) where outcome is null;
-create index campaign_item_reach on campaign_item (campaign_id, reach desc nulls last);
+create index campaign_item_reach on campaign_item (campaign_id, reach desc nulls last, ordinal);
 
 -- What somebody judges before they are told what is asked for. Drawn once for each person.
 create table campaign_sample (

@@ -201,10 +201,11 @@ export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Pro
   return only(rows)
 }
 
-/** Moves an order if it still is where it was thought to be. PostgreSQL refuses a move that has no grounds. */
+/** Moves an order, with the generation it now has, if it still is where it was thought to be. PostgreSQL refuses a move that has no grounds. */
 export async function updateOrderState(tx: Tx, order: Order, to: OrderState, by: string): Promise<Order | undefined> {
   const { rows } = await tx.query<Order>(prepared('update-order-state')`
     update desk_order set state = ${to}, moved_by = ${by}, needs_attention = null,
+      generation = greatest(generation, ${order.generation}),
       released_at = case when ${to} = 'releasing' then desk_now() else released_at end,
       in_effect_at = case when ${to} = 'in_effect' then desk_now() else in_effect_at end,
       ends_at = case when ${to} = 'releasing' then desk_now() + duration_ms * interval '1 ms' else ends_at end

@@ -3,8 +3,8 @@ import type { Tx } from '../lib/db.ts'
 import { makeDueAt } from '../lib/due.ts'
 import { endWaitingDue } from './gate-queries.ts'
 import { moveOrder } from './move-order.ts'
-import { type Order, type SubjectState, updateOrderGeneration } from './queries.ts'
-import { retarget } from './target/retarget.ts'
+import type { Order, SubjectState } from './queries.ts'
+import { generationAfter, retarget } from './target/retarget.ts'
 import type { Reading } from './target/set-baseline.ts'
 
 /**
@@ -18,11 +18,11 @@ export async function releaseOrder(
   by: Actor,
   reading?: Reading,
 ): Promise<Order> {
-  const released = await moveOrder(tx, order, 'releasing', by)
+  const generation = generationAfter(state, reading)
+  const released = await moveOrder(tx, { ...order, generation }, 'releasing', by)
   if (order.materialHash !== null || order.state !== 'proposed') endWaitingDue(tx, order.id)
   if (released.endsAt !== null) makeDueAt(tx, 'end', released.id, 'restore', released.endsAt)
   if (released.confirmBy !== null) makeDueAt(tx, 'confirm', released.id, 'restore', released.confirmBy)
-  const generation = await retarget(tx, state, by, reading)
-  updateOrderGeneration(tx, [order.id], generation)
-  return { ...released, generation }
+  await retarget(tx, state, by, reading)
+  return released
 }

@@ -8,10 +8,10 @@ import { keepSignature, readSignature } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { moveOrder } from './move-order.ts'
 import { ACTING, WAITING } from './order-state.ts'
-import { findOrder, lockOrder, type Order, updateOrderAttention, updateOrderGeneration } from './queries.ts'
+import { findOrder, lockOrder, type Order, updateOrderAttention } from './queries.ts'
 import { pageLeads } from './page/page.ts'
 import { isSecondedLock, restoreNeedsTwo, TWO_PEOPLE_SENTENCES, type TwoPeopleBecause } from './restore-rule.ts'
-import { retarget } from './target/retarget.ts'
+import { generationAfter, retarget } from './target/retarget.ts'
 import { showOrder } from './tell/show-order.ts'
 import { endWaiting } from './end-waiting.ts'
 import { lockSubject } from './target/subject-state.ts'
@@ -149,14 +149,14 @@ export async function lockForRestore(
   if (order === undefined) throw new Error(`order ${orderId} is gone`)
   const restore = async (grounds: RestoreGrounds): Promise<Order> => {
     insertRestore(tx, orderId, grounds)
-    const restoring = await moveOrder(tx, order, 'restoring', grounds.by, {
+    const to = { ...order, generation: generationAfter(state) }
+    const restoring = await moveOrder(tx, to, 'restoring', grounds.by, {
       cause: grounds.cause,
       ...(grounds.reason === null ? {} : { reason: grounds.reason }),
       ...(grounds.askedBy == null ? {} : { askedBy: grounds.askedBy }),
     })
-    const generation = await retarget(tx, state, grounds.by)
-    updateOrderGeneration(tx, [orderId], generation)
-    return { ...restoring, generation }
+    await retarget(tx, state, grounds.by)
+    return restoring
   }
   return { order, restore }
 }

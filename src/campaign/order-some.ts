@@ -1,29 +1,31 @@
-import type { Desk } from '../desk.ts'
-import { type Asked, askPlatform, asksPlatform, NOT_ASKED } from '../guard/gather-facts.ts'
-import { inTransaction, type Tx } from '../lib/db.ts'
-import { DeskError } from '../lib/errors.ts'
 import { proposeOrder } from '../approval/propose-order.ts'
 import { inByteOrder, lockSubjects } from '../approval/target/subject-state.ts'
+import type { Desk } from '../desk.ts'
+import { type Asked, askPlatformOfAll, asksPlatform, NOT_ASKED } from '../guard/gather-facts.ts'
+import { inTransaction, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
 import { type Campaign, lockCampaign } from './campaign-queries.ts'
 import { type Item, mayTryAgain, type Outcome, putItemsOff, updateOutcomes } from './item-queries.ts'
 import { judgeOne, toJudge } from './judge-item.ts'
 
 type Seen = { ordinal: number; outcome: Outcome | null; orderId: string | null }
 
+/** What the platform says just now of a few of the set, by their ordinals, where that is what counts. */
+export type AskedOf = ReadonlyMap<number, Asked>
+
+export async function askAboutSome(desk: Desk, { action }: Campaign, items: readonly Item[]): Promise<AskedOf> {
+  const subjects = items.map(({ subject }) => subject)
+  const told = asksPlatform(action) ? await askPlatformOfAll(desk, subjects) : []
+  return new Map(items.map(({ ordinal }, place) => [ordinal, told[place] ?? NOT_ASKED]))
+}
+
 /**
  * Asks for the orders of a few of the set, each through the gate that every order goes through, on facts read just now. What
  * turns out to be no ordinary one falls out, to be asked for by itself; what the platform doesn't answer about now comes later.
  * Nothing is done once the campaign was stopped.
  */
-export async function orderSome(desk: Desk, campaign: Campaign, items: readonly Item[]): Promise<void> {
+export async function orderSome(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
   const mustAsk = asksPlatform(campaign.action)
-  const asked = new Map(
-    await Promise.all(
-      items.map(
-        async ({ ordinal, subject }) => [ordinal, mustAsk ? await askPlatform(desk, subject) : NOT_ASKED] as const,
-      ),
-    ),
-  )
   const isUnknown = (item: Item) => mustAsk && asked.get(item.ordinal)?.gathered === 'unknown'
   const later = items.filter((item) => isUnknown(item) && mayTryAgain(item))
   await putItemsOff(desk.db, campaign.id, later)
@@ -37,12 +39,7 @@ export async function orderSome(desk: Desk, campaign: Campaign, items: readonly 
   }
 }
 
-async function orderAlone(
-  desk: Desk,
-  campaign: Campaign,
-  item: Item,
-  asked: ReadonlyMap<number, Asked>,
-): Promise<void> {
+async function orderAlone(desk: Desk, campaign: Campaign, item: Item, asked: AskedOf): Promise<void> {
   try {
     await orderAll(desk, campaign, [item], asked)
   } catch (error) {
@@ -54,12 +51,7 @@ async function orderAlone(
 }
 
 /** All of them, or none. */
-async function orderAll(
-  desk: Desk,
-  campaign: Campaign,
-  items: readonly Item[],
-  asked: ReadonlyMap<number, Asked>,
-): Promise<void> {
+async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
   const bySubject = new Map(items.map((item) => [item.subject, item]))
   await inTransaction(desk.db, async (tx) => {
     await lockSubjects(tx, bySubject.keys())

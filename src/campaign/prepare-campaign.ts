@@ -1,8 +1,8 @@
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
-import { type Gathered, gatherFacts } from '../guard/gather-facts.ts'
-import { readDeskTime } from '../lib/desk-time.ts'
+import { type Gathered, gatherFactsOfAll } from '../guard/gather-facts.ts'
 import { inTransaction } from '../lib/db.ts'
+import { readDeskTime } from '../lib/desk-time.ts'
 import { type Campaign, lockCampaign, updateOrdinaryCount } from './campaign-queries.ts'
 import { countItems, listUnseen, mayTryAgain, putItemsOff, type UnseenItem, updateExpected } from './item-queries.ts'
 import { judgeOne, toJudge } from './judge-item.ts'
@@ -24,13 +24,7 @@ export async function prepareSome(desk: Desk, campaign: Campaign): Promise<boole
     await present(desk, campaign)
     return true
   }
-  const recordedAt = await readDeskTime(desk.db)
-  const gathered = new Map<number, Gathered>()
-  for (let from = 0; from < items.length; from += ASKED_AT_ONCE) {
-    const some = items.slice(from, from + ASKED_AT_ONCE)
-    const found = await Promise.all(some.map((item) => gatherFor(desk, item, recordedAt)))
-    for (const [index, item] of some.entries()) gathered.set(item.ordinal, found[index] ?? 'unknown')
-  }
+  const gathered = await gatherAll(desk, items)
   const later = items.filter((item) => gathered.get(item.ordinal) === 'unknown' && mayTryAgain(item))
   await putItemsOff(desk.db, campaign.id, later)
   await inTransaction(desk.db, async (tx) => {
@@ -59,10 +53,27 @@ function upTo(most: number, items: readonly UnseenItem[]): readonly UnseenItem[]
 
 const expect = (guarded: boolean) => (guarded ? ('guarded' as const) : ('ordinary' as const))
 
-async function gatherFor(desk: Desk, item: UnseenItem, askedAt: Date): Promise<Gathered> {
-  if (!item.known || item.accountId === null) return gatherFacts(desk, item.subject)
-  const reach = item.reachAbsent ? 'absent' : item.reach
-  return { accountId: item.accountId, tags: item.tags, reach, askedAt }
+async function gatherAll(desk: Desk, items: readonly UnseenItem[]): Promise<Map<number, Gathered>> {
+  const recordedAt = await readDeskTime(desk.db)
+  const gathered = new Map<number, Gathered>()
+  const strangers: UnseenItem[] = []
+  for (const item of items) {
+    if (!item.known || item.accountId === null) strangers.push(item)
+    else gathered.set(item.ordinal, recordOf(item, item.accountId, recordedAt))
+  }
+  for (let from = 0; from < strangers.length; from += ASKED_AT_ONCE) {
+    const some = strangers.slice(from, from + ASKED_AT_ONCE)
+    const found = await gatherFactsOfAll(
+      desk,
+      some.map(({ subject }) => subject),
+    )
+    for (const [place, { ordinal }] of some.entries()) gathered.set(ordinal, found[place] ?? 'unknown')
+  }
+  return gathered
+}
+
+function recordOf({ tags, reach, reachAbsent }: UnseenItem, accountId: string, askedAt: Date): Gathered {
+  return { accountId, tags, reach: reachAbsent ? 'absent' : reach, askedAt }
 }
 
 /** From now on it waits for somebody else; unless there is nothing in it that goes without one by one. */

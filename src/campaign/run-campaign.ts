@@ -4,11 +4,11 @@ import { DESK } from '../domain.ts'
 import { inTransaction, only, type Queryable } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import { type Campaign, findCampaign, lockCampaign, readProgress, updateStage } from './campaign-queries.ts'
-import { listOpen } from './item-queries.ts'
+import { type Item, listOpen } from './item-queries.ts'
 import { nextStep } from './next-step.ts'
 import { moveCampaign, tellOf } from './move-campaign.ts'
 import { askSingle } from './ask-single.ts'
-import { orderSome } from './order-some.ts'
+import { askAboutSome, orderSome } from './order-some.ts'
 import { prepareSome } from './prepare-campaign.ts'
 import type { Rate } from './rate.ts'
 
@@ -52,9 +52,7 @@ async function goOn(desk: Desk, campaign: Campaign, rate: Rate): Promise<number>
     // What the platform has not answered yet is bounded, so that a slow one is not asked for more than it does.
     const most = Math.min(step.most, perTick, 2 * perTick - progress.releasing)
     const items = await listOpen(desk.db, campaign.id, 'ordinary', Math.max(0, most))
-    for (let from = 0; from < items.length && performance.now() - began < WORK_MS; from += BATCH) {
-      await orderSome(desk, campaign, items.slice(from, from + BATCH))
-    }
+    await orderAll(desk, campaign, items, () => performance.now() - began < WORK_MS)
   }
   if (step.to === 'stage' && !step.look) {
     await withRunning(desk, campaign, async (tx, { id, stage }) => updateStage(tx, id, stage + 1))
@@ -73,6 +71,24 @@ async function goOn(desk: Desk, campaign: Campaign, rate: Rate): Promise<number>
     })
   }
   return step.to === 'act' || step.to === 'wait' ? Math.max(0, TICK_MS - (performance.now() - began)) : 0
+}
+
+/** A few at a time; the platform is asked about the next while those before them are ordered. */
+async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], mayGoOn: () => boolean): Promise<void> {
+  if (items.length === 0) return
+  const ask = async (from: number) => {
+    const some = items.slice(from, from + BATCH)
+    return { some, asked: await askAboutSome(desk, campaign, some) }
+  }
+  let next = ask(0)
+  for (let from = BATCH; ; from += BATCH) {
+    const { some, asked } = await next
+    const isLast = from >= items.length || !mayGoOn()
+    if (!isLast) next = ask(from)
+    const ordering = orderSome(desk, campaign, some, asked)
+    await Promise.all([ordering, isLast ? undefined : next])
+    if (isLast) return
+  }
 }
 
 /** While all harm is frozen it waits; what one of those who stand behind it can't do any more ends it. */

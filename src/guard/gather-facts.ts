@@ -1,7 +1,7 @@
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
 import { type Action, type Actor, darkens, type OrderSource, parseSubjectKey } from '../domain.ts'
-import { fetchFacts } from '../intake/fetch-facts.ts'
+import { fetchFactsOfAll } from '../intake/fetch-facts.ts'
 import type { Tx } from '../lib/db.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
 import type { ActorFacts, FactName, Facts } from './facts.ts'
@@ -30,17 +30,23 @@ export const asksPlatform = (action: Action): boolean => darkens(action) || acti
  * locks. What can't be had in time is unknown.
  */
 export async function gatherFacts(desk: Desk, subject: string): Promise<Gathered> {
+  const [gathered] = await gatherFactsOfAll(desk, [subject])
+  return gathered ?? 'unknown'
+}
+
+/** The same of some of them at once, each in its place. */
+export async function gatherFactsOfAll(desk: Desk, subjects: readonly string[]): Promise<Gathered[]> {
   const askedAt = await readDeskTime(desk.db)
-  try {
-    const facts = await fetchFacts(desk, parseSubjectKey(subject))
+  const told = await fetchFactsOfAll(desk, subjects.map(parseSubjectKey))
+  return told.map((facts) => {
+    if (facts instanceof ConnectorError) {
+      desk.log.warn({ failure: facts.failure }, 'facts could not be read and count as unknown')
+      return 'unknown'
+    }
     if (facts === undefined) return 'unknown'
     const { id, tags, reach } = facts.account
     return { accountId: id, tags: tags === 'absent' ? [] : tags, reach, askedAt }
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error
-    desk.log.warn({ failure: error.failure }, 'facts could not be read and count as unknown')
-    return 'unknown'
-  }
+  })
 }
 
 /** What the platform shows of a subject now; undefined: it can't be asked, or has no such subject. */
@@ -63,8 +69,17 @@ export const NOT_ASKED: Asked = { gathered: 'unknown', reading: undefined }
 
 /** Both the facts of a subject and what the platform shows of it, asked for at once and outside any transaction. */
 export async function askPlatform(desk: Desk, subject: string): Promise<Asked> {
-  const [gathered, reading] = await Promise.all([gatherFacts(desk, subject), readSubject(desk, subject)])
-  return { gathered, reading }
+  const [asked] = await askPlatformOfAll(desk, [subject])
+  return asked ?? NOT_ASKED
+}
+
+/** The same of some of them at once, each in its place. */
+export async function askPlatformOfAll(desk: Desk, subjects: readonly string[]): Promise<Asked[]> {
+  const [gathered, readings] = await Promise.all([
+    gatherFactsOfAll(desk, subjects),
+    Promise.all(subjects.map((subject) => readSubject(desk, subject))),
+  ])
+  return gathered.map((each, place) => ({ gathered: each, reading: readings[place] }))
 }
 
 /** What an order will be about, before it is judged. */

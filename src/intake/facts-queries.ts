@@ -1,18 +1,11 @@
 import type { MediaFacts } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import type { Tx } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
 import type { AccountReading, AccountRecord } from './merge-account.ts'
 
 /** How long a reading of an account's reach counts. */
 const REACH_DAYS = 180
-
-/** Which of these times, by their place, are more than so far in the future. */
-export async function listFuture(tx: Tx, times: readonly Date[], skewMs: number): Promise<Set<number>> {
-  const { rows } = await tx.query<{ place: number }>(sql`
-    select place - 1 as place from unnest(${times}::timestamptz[]) with ordinality given(at, place)
-    where at > desk_now() + ${skewMs} * interval '1 ms'`)
-  return new Set(rows.map(({ place }) => place))
-}
 
 /**
  * Locks these accounts, known or not, until the transaction ends. One never heard of gets a row that says only that, at
@@ -20,11 +13,11 @@ export async function listFuture(tx: Tx, times: readonly Date[], skewMs: number)
  */
 export function lockAccounts(tx: Tx, ids: readonly string[]): void {
   // In one order for everyone, or two batches could wait for each other.
-  tx.send(sql`
+  tx.send(prepared('ensure-accounts')`
     insert into account (id, protected, source, facts_at)
     select id, true, '', '-infinity' from unnest(${ids}::text[]) id order by id
     on conflict (id) do nothing`)
-  tx.send(sql`select from account where id = any (${ids}) order by id for no key update`)
+  tx.send(prepared('lock-accounts')`select from account where id = any (${ids}) order by id for no key update`)
 }
 
 /** Keeps the highest reach of each account and day. */
@@ -33,7 +26,7 @@ export function raiseReach(tx: Tx, readings: readonly AccountReading[]): void {
     typeof account.reach === 'number' ? [{ id: account.id, at: factsAt, reach: account.reach }] : [],
   )
   if (rows.length === 0) return
-  tx.send(sql`
+  tx.send(prepared('raise-reach')`
     insert into account_reach (account_id, day, reach)
     select id, (at at time zone 'UTC')::date, max(reach)
     from json_to_recordset(${JSON.stringify(rows)}::json) given(id text, at timestamptz, reach bigint)
@@ -58,7 +51,7 @@ interface KnownRow extends Omit<AccountRecord, 'factsAt'> {
 
 /** What is on record of accounts that are locked. */
 export async function listAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownAccount>> {
-  const { rows } = await tx.query<KnownRow>(sql`
+  const { rows } = await tx.query<KnownRow>(prepared('list-accounts')`
     select account.id, coalesce(handle, '') as handle, coalesce(display_name, '') as "displayName", account.reach, verified,
       tags, account_created_at as "createdAt", items, absent, source, nullif(facts_at, '-infinity') as "factsAt",
       account.protected,
@@ -80,7 +73,7 @@ export type AccountUpdate = AccountRecord & { reachCounted: number | null; prote
 
 /** Writes accounts that are locked. */
 export function updateAccounts(tx: Tx, accounts: readonly AccountUpdate[]): void {
-  tx.send(sql`
+  tx.send(prepared('update-accounts')`
     update account set handle = given.handle, display_name = given."displayName", reach = given.reach,
       verified = given.verified, tags = given.tags, account_created_at = given."createdAt", items = given.items, absent = given.absent,
       source = given.source, facts_at = given."factsAt", reach_counted = given."reachCounted", protected = given.protected

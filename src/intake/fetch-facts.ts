@@ -29,28 +29,60 @@ const platformAnswer = Compile(PlatformAnswer)
  * them from being read or recorded is a `ConnectorError`.
  */
 export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectFacts | undefined> {
+  const facts = await readPlatform(desk, subject)
+  if (facts !== undefined) await keepFacts(desk, [facts])
+  return facts
+}
+
+/** The same of some of them at once, recorded in one transaction. What went wrong with one stands in its place. */
+export async function fetchFactsOfAll(
+  desk: Desk,
+  subjects: readonly Subject[],
+): Promise<(SubjectFacts | ConnectorError | undefined)[]> {
+  const told = await Promise.all(subjects.map((subject) => readPlatform(desk, subject).catch(asFailure)))
+  const read = told.flatMap((facts) => (facts === undefined || facts instanceof ConnectorError ? [] : [facts]))
+  if ((await keepFacts(desk, read).catch(asFailure)) === undefined) return told
+  // One of them can't be recorded: each by itself, so that the others are.
+  return Promise.all(
+    told.map(async (facts) => {
+      if (facts === undefined || facts instanceof ConnectorError) return facts
+      return (await keepFacts(desk, [facts]).catch(asFailure)) ?? facts
+    }),
+  )
+}
+
+function asFailure(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error
+  throw error
+}
+
+async function readPlatform(desk: Desk, subject: Subject): Promise<SubjectFacts | undefined> {
   const told = await desk.platform.facts(subject)
   if (told === undefined) return undefined
   const facts = cutName(told)
   refuseUnusable(subject, facts)
-  const reading = { source: PLATFORM_SOURCE, factsAt: facts.readAt }
-  const { account, content, thread } = facts
+  return facts
+}
+
+/** Records what was read just now: all of it, or none. */
+async function keepFacts(desk: Desk, read: readonly SubjectFacts[]): Promise<undefined> {
+  if (read.length === 0) return
+  const accounts = read.map(({ account, readAt }) => ({ source: PLATFORM_SOURCE, factsAt: readAt, account }))
+  const contents = read.flatMap(({ content, thread, readAt }) =>
+    content === undefined
+      ? []
+      : contentsOf(content, thread).map((each) => ({ source: PLATFORM_SOURCE, factsAt: readAt, content: each })),
+  )
   const outcomes = await asUnreadable(() =>
     inTransaction(
       desk.db,
       async (tx): Promise<FactsOutcome[]> => [
-        ...(await recordAccountFacts(tx, DESK, [{ ...reading, account }])),
-        ...(content === undefined
-          ? []
-          : await recordContentFacts(
-              tx,
-              contentsOf(content, thread).map((each) => ({ ...reading, content: each })),
-            )),
+        ...(await recordAccountFacts(tx, DESK, accounts)),
+        ...(contents.length === 0 ? [] : await recordContentFacts(tx, contents)),
       ],
     ),
   )
   if (outcomes.includes('in_future')) throw unreadable('were read at a time that has not come yet')
-  return facts
 }
 
 /** The content that was asked about, and what stands around it. */

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
+import { prepared } from '../lib/prepared.ts'
 import { skeletonOf } from './skeleton.ts'
 
 const FILLED_AT_ONCE_MAX = 5_000
@@ -30,7 +31,7 @@ export function updateLookalikes(tx: Tx, accounts: readonly (LookOf & Known)[]):
     reach: account.reachCounted ?? 0,
     vouched: account.verified === true || account.tags.length > 0,
   }))
-  tx.send(sql`
+  tx.send(prepared('update-lookalikes')`
     insert into account_lookalike (account_id, handle_skeleton, name_skeleton, reach, vouched)
     select id, "handleSkeleton", "nameSkeleton", reach, vouched
     from json_to_recordset(${JSON.stringify(looks)}::json) given(id text, "handleSkeleton" text, "nameSkeleton" text,

@@ -7,22 +7,21 @@ import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { checkMedia } from './check-media.ts'
 import { checkTime } from './check-time.ts'
 import { lockContents } from './content-lock.ts'
-import { listShownSince, writeMedia } from './media-queries.ts'
 import {
   type AccountUpdate,
   type ContentRecord,
   type KnownAccount,
   listAccounts,
-  listFuture,
   lockAccounts,
   raiseReach,
   updateAccounts,
   updateCaseAccounts,
   upsertContents,
 } from './facts-queries.ts'
-import { returnChanged } from './return-changed.ts'
 import { updateLookalikes } from './lookalike-queries.ts'
+import { listShownSince, writeMedia } from './media-queries.ts'
 import { type AccountReading, type AccountRecord, mergeAccount } from './merge-account.ts'
+import { returnChanged } from './return-changed.ts'
 
 /** Clocks differ by seconds. Facts from further ahead would keep all later ones out, so they are not taken. */
 const FUTURE_SKEW_MAX_MS = 30_000
@@ -58,11 +57,7 @@ export async function recordAccountFacts(
   given: readonly AccountToRecord[],
 ): Promise<FactsOutcome[]> {
   const readings = given.map(toReading)
-  const future = await listFuture(
-    tx,
-    readings.map(({ factsAt }) => factsAt),
-    FUTURE_SKEW_MAX_MS,
-  )
+  const future = listFuture(tx, readings)
   const taken = readings.filter((_reading, place) => !future.has(place))
   if (taken.length === 0) return given.map(() => 'in_future')
   const ids = [...new Set(taken.map(({ account }) => account.id))]
@@ -74,6 +69,12 @@ export async function recordAccountFacts(
   updateLookalikes(tx, after)
   for (const account of after) await noteProtection(tx, by, before.get(account.id), account)
   return outcomes
+}
+
+/** Which of these, by their place, are from further ahead than clocks differ. */
+function listFuture({ now }: Tx, readings: readonly { factsAt: Date }[]): Set<number> {
+  const latest = now.getTime() + FUTURE_SKEW_MAX_MS
+  return new Set(readings.flatMap(({ factsAt }, place) => (factsAt.getTime() > latest ? [place] : [])))
 }
 
 /** Takes the readings in turn: one account may be among them more than once. */
@@ -125,11 +126,7 @@ async function noteProtection(tx: Tx, by: Actor, before: KnownAccount | undefine
  */
 export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord[]): Promise<FactsOutcome[]> {
   const records = given.map(toRecord)
-  const future = await listFuture(
-    tx,
-    records.map(({ factsAt }) => factsAt),
-    FUTURE_SKEW_MAX_MS,
-  )
+  const future = listFuture(tx, records)
   const newest = new Map<string, ContentRecord>()
   for (const [place, record] of records.entries()) {
     const other = newest.get(record.id)

@@ -3,7 +3,7 @@ import { append } from '../../ledger/append.ts'
 import type { Tx } from '../../lib/db.ts'
 import { type Lane, makeDue, notifyLane } from '../../lib/due.ts'
 import { listStanding, type Order, type SubjectState } from '../queries.ts'
-import { isUsable, type Reading, setBaseline } from './set-baseline.ts'
+import { isUsable, nextGeneration, type Reading, setBaseline } from './set-baseline.ts'
 import { updateTarget } from './subject-state.ts'
 import { revertsOf, targetOf } from './target.ts'
 
@@ -15,23 +15,24 @@ import { revertsOf, targetOf } from './target.ts'
 export async function retarget(tx: Tx, state: SubjectState, by: Actor, reading?: Reading): Promise<number> {
   const orders = await listStanding(tx, state.subject)
   const counting = orders.filter(counts)
-  const generation =
-    state.baseline === null && reading !== undefined && isUsable(state, reading)
-      ? setBaseline(tx, state, reading, counting, by)
-      : setTarget(tx, state, counting, by)
+  const kept = readingToKeep(state, reading)
+  const generation = kept ? setBaseline(tx, state, kept, counting, by) : setTarget(tx, state, counting, by)
   const lane = laneOf(orders)
   makeDue(tx, 'drive', state.subject, lane)
   notifyLane(tx, lane)
   return generation
 }
 
-function setTarget(
-  tx: Tx,
-  { subject, baseline, generation: before }: SubjectState,
-  counting: readonly Order[],
-  by: Actor,
-) {
-  const generation = before + 1
+/** The generation that a new target of a locked subject will have. */
+export const generationAfter = (state: SubjectState, reading?: Reading): number =>
+  nextGeneration(state, readingToKeep(state, reading))
+
+const readingToKeep = (state: SubjectState, reading?: Reading): Reading | undefined =>
+  state.baseline === null && reading !== undefined && isUsable(state, reading) ? reading : undefined
+
+function setTarget(tx: Tx, state: SubjectState, counting: readonly Order[], by: Actor) {
+  const { subject, baseline } = state
+  const generation = nextGeneration(state)
   // Without a baseline nothing was ever sent: the target is worked out when the platform has been read.
   const target = baseline === null ? null : targetOf(baseline, counting)
   const reverts = baseline === null ? [] : revertsOf(baseline, counting)

@@ -16,6 +16,10 @@ export interface Reading {
 export const isUsable = (state: SubjectState, reading: Reading): boolean =>
   reading.generation >= state.settledGeneration
 
+/** The generation a locked subject has once what it should be is said anew. `reading`: what is to be kept of the platform, if anything. */
+export const nextGeneration = ({ generation }: SubjectState, reading?: Reading): number =>
+  Math.max(generation, reading?.generation ?? 0) + 1
+
 /**
  * Keeps what a locked subject is without any order, and says what it should be with those that count. Answers the
  * generation.
@@ -27,7 +31,7 @@ export function setBaseline(
   counting: readonly Order[],
   by: Actor,
 ): number {
-  const generation = Math.max(state.generation, reading.generation) + 1
+  const generation = nextGeneration(state, reading)
   const target = targetOf(reading.state, counting)
   const reverts = revertsOf(reading.state, counting)
   const reachBefore = typeof reading.reach === 'number' ? reading.reach : null
