@@ -80,16 +80,20 @@ export type Proposed =
  */
 export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed> {
   const { subject, by, guards } = proposal
-  await refuseBarred(tx, proposal)
-  const state = await lockSubject(tx, subject)
-  const standing = await findSame(tx, proposal)
-  if (standing) return { kind: 'stands', orderId: standing.id }
-  const waiting = await lockWaiting(tx, subject)
+  // In this order, and sent at once: none of them waits for what those before it answer.
+  const [, state, standing, waiting, before] = await Promise.all([
+    refuseBarred(tx, proposal),
+    lockSubject(tx, subject),
+    listStanding(tx, subject),
+    lockWaiting(tx, subject),
+    findBefore(tx, proposal),
+  ])
+  const same = findSame(standing, proposal, tx.now)
+  if (same) return { kind: 'stands', orderId: same.id }
   const { kind } = parseSubjectKey(subject)
   const joined = proposal.lesser ? undefined : waiting.find((order) => relationOf(kind, proposal, order) === 'joins')
   if (joined) return joinOrder(tx, joined, by)
 
-  const before = await findBefore(tx, proposal)
   const judgement = judgeProposal(proposal, before)
   const requirement = heldTo(judgement.requirement, proposal.judgedBy)
   const demanding = isDemanding(requirement)
@@ -225,11 +229,10 @@ const tooManyPending = (pending: number): DeskError =>
   )
 
 /** The same action on the same subject that lasts at least as long. A warning is an event: each is one of its own. */
-async function findSame(tx: Tx, proposal: Proposal): Promise<Order | undefined> {
+function findSame(standing: readonly Order[], proposal: Proposal, now: Date): Order | undefined {
   if (proposal.action === 'warn') return undefined
-  const until = proposal.durationMs === null ? Number.POSITIVE_INFINITY : tx.now.getTime() + proposal.durationMs
-  const orders = await listStanding(tx, proposal.subject)
-  return orders.find(
+  const until = proposal.durationMs === null ? Number.POSITIVE_INFINITY : now.getTime() + proposal.durationMs
+  return standing.find(
     (order) =>
       counts(order) &&
       order.action === proposal.action &&
