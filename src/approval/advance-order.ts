@@ -1,5 +1,5 @@
 import { type Actor, DESK } from '../domain.ts'
-import { asksPlatform } from '../guard/gather-facts.ts'
+import { asksPlatform } from '../guard/ask-platform.ts'
 import type { JudgedAccount } from '../guard/judge.ts'
 import type { Guards } from '../guard/guards-file.ts'
 import type { Requirement } from '../guard/requirement.ts'

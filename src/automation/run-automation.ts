@@ -1,5 +1,5 @@
 import type { Desk } from '../desk.ts'
-import { type Asked, askPlatform, asksPlatform, gatherFacts, NOT_ASKED } from '../guard/gather-facts.ts'
+import { type Asked, askPlatform, asksPlatform, gatherFacts, NOT_ASKED } from '../guard/ask-platform.ts'
 import { append } from '../ledger/append.ts'
 import { runHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
-import { askPlatform, asksPlatform, NOT_ASKED } from '../guard/gather-facts.ts'
+import { askPlatform, asksPlatform, NOT_ASKED } from '../guard/ask-platform.ts'
 import { inTransaction, only, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { PENDING_MAX, proposeOrder } from '../approval/propose-order.ts'

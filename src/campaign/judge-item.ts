@@ -1,5 +1,6 @@
 import type { Desk } from '../desk.ts'
-import { type Gathered, readFacts, type ToJudge } from '../guard/gather-facts.ts'
+import type { Gathered } from '../guard/ask-platform.ts'
+import { readFacts, type ToJudge } from '../guard/gather-facts.ts'
 import { isDemanding, type JudgedBy, judge } from '../guard/judge.ts'
 import type { Tx } from '../lib/db.ts'
 import type { Campaign } from './campaign-queries.ts'

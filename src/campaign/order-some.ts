@@ -1,7 +1,7 @@
 import { proposeOrder } from '../approval/propose-order.ts'
 import { inByteOrder, lockSubjects } from '../approval/target/subject-state.ts'
 import type { Desk } from '../desk.ts'
-import { type Asked, askPlatformOfAll, asksPlatform, NOT_ASKED } from '../guard/gather-facts.ts'
+import { type Asked, askPlatformOfAll, asksPlatform, NOT_ASKED } from '../guard/ask-platform.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { type Campaign, lockCampaign } from './campaign-queries.ts'

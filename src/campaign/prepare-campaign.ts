@@ -1,6 +1,6 @@
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
-import { type Gathered, gatherFactsOfAll } from '../guard/gather-facts.ts'
+import { type Gathered, gatherFactsOfAll } from '../guard/ask-platform.ts'
 import { inTransaction } from '../lib/db.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
 import { type Campaign, lockCampaign, updateOrdinaryCount } from './campaign-queries.ts'

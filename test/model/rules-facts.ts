@@ -1,5 +1,6 @@
-import type { Gathered } from '../../src/guard/gather-facts.ts'
-import { asksPlatform, readFacts } from '../../src/guard/gather-facts.ts'
+import type { Gathered } from '../../src/guard/ask-platform.ts'
+import { asksPlatform } from '../../src/guard/ask-platform.ts'
+import { readFacts } from '../../src/guard/gather-facts.ts'
 import type { Guards } from '../../src/guard/guards-file.ts'
 import type { JudgedBy } from '../../src/guard/judge.ts'
 import { protectedBy } from '../../src/guard/protected.ts'

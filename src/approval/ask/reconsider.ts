@@ -1,6 +1,7 @@
 import type { Desk } from '../../desk.ts'
 import { type Actor, DESK, parseActorKey } from '../../domain.ts'
-import { askPlatform, asksPlatform, type Gathered, NOT_ASKED, readFacts } from '../../guard/gather-facts.ts'
+import { askPlatform, asksPlatform, type Gathered, NOT_ASKED } from '../../guard/ask-platform.ts'
+import { readFacts } from '../../guard/gather-facts.ts'
 import { heldTo, isDemanding, type JudgedAccount, judge } from '../../guard/judge.ts'
 import type { Requirement } from '../../guard/requirement.ts'
 import { append } from '../../ledger/append.ts'
