@@ -1,30 +1,31 @@
-// npm test                  every test
-// npm test -- FILE ...      these files; options of node --test may stand among them
+// npm test                  every test, several files to a process
+// npm test -- FILE ...      these files, each in a process of its own; options of node --test may stand among them
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism, constants } from 'node:os'
 import { join, resolve } from 'node:path'
+import { removeAtEnd } from '../../src/store/remove-at-end.ts'
 import { installChromium } from './chromium.ts'
+import { writeGroups } from './group-files.ts'
+import { makeTempDir } from './temp-dir.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const ALL = [
-  'src/**/*.test.ts',
-  'test/**/*.test.ts',
-  'bench/**/*.test.ts',
-  'platform-kit/**/*.test.ts',
-  'demo/**/*.test.ts',
-]
-/** A test file waits for PostgreSQL and for clocks as well as computing, so two cores carry three files. */
+/** A test waits for PostgreSQL and for clocks as well as computing, so two cores carry three at once. */
 const CONCURRENCY_MIN = 3
 /** The longest takes a minute: one that waits for what never comes fails, and is named, long before a run is given up. */
 const TIMEOUT_MS = 300_000
-/** Each file is a process and begins others, all of the same code: half of their time would go into compiling it anew. */
+/** A run starts many processes, all of the same code: half of their time would go into compiling it anew. */
 const COMPILED = join(ROOT, 'node_modules/.cache/compiled')
+
+const args = process.argv.slice(2)
+const options = args.filter((arg) => arg.startsWith('-'))
+const named = args.filter((arg) => !arg.startsWith('-'))
 
 build('platform-kit', 'index.js')
 build('console', 'index.html')
-if (drivesBrowser(process.argv.slice(2))) installChromium()
-await runTests(process.argv.slice(2))
+if (named.length === 0 || named.some(drivesBrowser)) installChromium()
+if (named.length > 0) await runTests(named)
+else await runAll()
 
 /** What is built is tested as its users have it, built; a test must not run against yesterday's. */
 function build(workspace: string, made: string): void {
@@ -34,13 +35,9 @@ function build(workspace: string, made: string): void {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-/** Whether any of what is to run drives a browser: nothing is installed for a file that doesn't. */
-function drivesBrowser(args: readonly string[]): boolean {
-  const files = args.filter((arg) => !arg.startsWith('-'))
-  return (
-    files.length === 0 ||
-    files.some((file) => !existsSync(file) || /support\/(browser|console[\w-]*)\.ts'/.test(readFileSync(file, 'utf8')))
-  )
+/** Whether it drives a browser, or may: nothing is installed for a file that doesn't. */
+function drivesBrowser(file: string): boolean {
+  return !existsSync(file) || /support\/(browser|console[\w-]*)\.ts'/.test(readFileSync(file, 'utf8'))
 }
 
 function newest(folder: string): number {
@@ -48,9 +45,14 @@ function newest(folder: string): number {
   return Math.max(...files.map((file) => statSync(join(folder, file)).mtimeMs))
 }
 
-async function runTests(args: string[]): Promise<void> {
-  const options = args.filter((arg) => arg.startsWith('-'))
-  const files = args.filter((arg) => !arg.startsWith('-'))
+async function runAll(): Promise<void> {
+  const folder = makeTempDir()
+  const removal = removeAtEnd(folder)
+  await runTests(writeGroups(ROOT, folder))
+  await removal.now()
+}
+
+async function runTests(files: readonly string[]): Promise<void> {
   const concurrency = Math.max(CONCURRENCY_MIN, availableParallelism())
   const flags = [
     '--test',
@@ -58,7 +60,7 @@ async function runTests(args: string[]): Promise<void> {
     `--test-concurrency=${concurrency}`,
     `--test-timeout=${TIMEOUT_MS}`,
   ]
-  const child = spawn(process.execPath, [...flags, ...options, ...(files.length > 0 ? files : ALL)], {
+  const child = spawn(process.execPath, [...flags, ...options, ...files], {
     cwd: ROOT,
     env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
     stdio: 'inherit',

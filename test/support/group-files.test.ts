@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { test } from 'node:test'
+import { findTestFiles, groupFiles, LONGEST, writeGroups } from './group-files.ts'
+import { tempDir } from './temp-dir.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+test('every test file there is stands in one program of a run, once', (t) => {
+  const lines = writeGroups(ROOT, tempDir(t)).flatMap((program) => readFileSync(program, 'utf8').trim().split('\n'))
+  const files = findTestFiles(ROOT)
+  assert.ok(files.includes('test/support/group-files.test.ts'))
+  assert.deepEqual(lines.sort(), files.map((file) => `import ${JSON.stringify(resolve(ROOT, file))}`).sort())
+})
+
+test('the longest are begun first, and what would reach the tests of others is alone', () => {
+  const some = Array.from({ length: 25 }, (_, index) => `src/some-${index}.test.ts`)
+  const groups = groupFiles([...some, 'test/sets.test.ts', ...LONGEST], (file) => file === 'test/sets.test.ts')
+  const lone = [...LONGEST, 'test/sets.test.ts'].map((file) => [file])
+  assert.deepEqual(groups.slice(0, lone.length), lone)
+  assert.deepEqual(
+    groups.slice(lone.length).map(({ length }) => length),
+    [9, 8, 8],
+  )
+})
+
+test('those that are named as the longest are there', () => {
+  assert.deepEqual(
+    LONGEST.filter((file) => !existsSync(resolve(ROOT, file))),
+    [],
+  )
+})

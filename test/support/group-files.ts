@@ -1,0 +1,44 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const FILES = ['src', 'test', 'bench', 'platform-kit', 'demo'].map((folder) => `${folder}/**/*.test.ts`)
+/** Small enough to be spread evenly over the places there are, large enough that starting them is little. */
+const PER_GROUP = 10
+/** What takes a minute and more by itself: begun first, so that nothing else waits for it at the end. */
+export const LONGEST: readonly string[] = [
+  'test/console/every-page.test.ts',
+  'src/cli/commands/replay.test.ts',
+  'src/replay/run-scenario.test.ts',
+  'test/journeys/record-first.test.ts',
+  'src/effect/drive-subject.test.ts',
+]
+/** What runs before or after every test of a process, and what stays set in it, would reach the tests of other files. */
+const REACHES_OTHERS = /^(before|after)(Each)?\(|process\.env\.\w+ = |process\.env\[.+\] = /m
+
+/** Every test file below the root, by its path from there. */
+export const findTestFiles = (root: string): string[] =>
+  globSync(FILES, { cwd: root, exclude: (path) => path.endsWith('node_modules') }).sort()
+
+/**
+ * Which files run in one process, one after the other: most of a small file's time is starting a process and reading the
+ * program. Neighbours, which have much to do in common, go to different groups, so that groups take about as long.
+ */
+export function groupFiles(files: readonly string[], reachesOthers: (file: string) => boolean): string[][] {
+  const first = LONGEST.filter((file) => files.includes(file))
+  const others = files.filter((file) => !first.includes(file))
+  const alone = others.filter(reachesOthers)
+  const together = others.filter((file) => !alone.includes(file))
+  const groups: string[][] = Array.from({ length: Math.ceil(together.length / PER_GROUP) }, () => [])
+  for (const [index, file] of together.entries()) groups[index % groups.length]?.push(file)
+  return [...[...first, ...alone].map((file) => [file]), ...groups]
+}
+
+/** Writes each group as a program into a folder; answers them, in the order in which they are to begin, which is also that of their names. */
+export function writeGroups(root: string, folder: string): string[] {
+  const reachesOthers = (file: string) => REACHES_OTHERS.test(readFileSync(join(root, file), 'utf8'))
+  return groupFiles(findTestFiles(root), reachesOthers).map((files, index) => {
+    const program = join(folder, `${String(index).padStart(3, '0')}.test.mjs`)
+    writeFileSync(program, files.map((file) => `import ${JSON.stringify(join(root, file))}\n`).join(''))
+    return program
+  })
+}
