@@ -68,7 +68,9 @@ create function asking_scopes(asked_by text, of_source text) returns table (kind
 $$;
 
 -- On whose account it is spent. Campaigns have one of their own, all together: many at once are what they are for, and what
--- two people agreed to leaves nobody else with less.
+-- two people agreed to leaves nobody else with less. So a release of a campaign holds the row of campaigns alone, and reads the
+-- other breakers that are open for it without theirs: whoever opens one in that very moment counted nothing of the campaign's and
+-- waits for nothing of it, so the one is as if it had been released just before the other opened. Whatever comes after sees it.
 create function spent_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
   security definer set search_path = public, pg_temp
   as $$

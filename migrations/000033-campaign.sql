@@ -288,6 +288,32 @@ end $$;
 create trigger check_campaign_order before insert on desk_order for each row
   when (new.source = 'campaign') execute function check_campaign_order();
 
+-- Whether an order of a campaign that waited, for people, the end of a freeze or a breaker, may not begin any more: the campaign was
+-- stopped meanwhile, or, where nobody but its two people agreed, one of those no longer stands behind it.
+create function campaign_forbids(of_campaign text, of_subject text) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select exists (select from campaign where id = of_campaign and state = 'stopped')
+    or exists (select from campaign_item where campaign_id = of_campaign and subject = of_subject and expected = 'ordinary')
+      and not campaign_stands(of_campaign)
+$$;
+
+-- Nothing of a campaign begins once it was stopped: whoever stops it is before or after.
+create function check_campaign_release() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  perform from campaign where id = new.campaign_id for share;
+  if campaign_forbids(new.campaign_id, new.subject) then
+    raise exception 'order % is not released: campaign % goes on no more', new.id, new.campaign_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+-- What is released as it is asked for was held against the campaign then, under its lock.
+create trigger check_campaign_release before update on desk_order for each row
+  when (new.source = 'campaign' and new.state = 'releasing'
+    and (old.state <> 'proposed' or old.material_hash is not null))
+  execute function check_campaign_release();
+
 -- Facts about people at work are kept for 30 days, here too.
 create function forget_campaign_actors() returns bigint language sql security definer set search_path = public, pg_temp
   as $$
@@ -304,4 +330,4 @@ grant update (account_id, reach, expected, tries, outcome, order_id) on campaign
 grant update (conclusion) on campaign_sample to countersign_desk;
 grant usage on sequence campaign_seq to countersign_desk;
 grant execute on function why_not_campaign(text, text, text), campaign_judged(text, text), draw_campaign_sample(text, text),
-  campaign_stands(text), forget_campaign_actors() to countersign_desk;
+  campaign_stands(text), campaign_forbids(text, text), forget_campaign_actors() to countersign_desk;

@@ -1,10 +1,11 @@
 import { type Actor, DESK } from '../domain.ts'
 import { asksPlatform } from '../guard/ask-platform.ts'
-import type { JudgedAccount } from '../guard/judge.ts'
 import type { Guards } from '../guard/guards-file.ts'
+import type { JudgedAccount } from '../guard/judge.ts'
 import type { Requirement } from '../guard/requirement.ts'
 import type { Tx } from '../lib/db.ts'
 import { makeDueAt } from '../lib/due.ts'
+import { isKeptByBudgets } from './brakes/spend.ts'
 import { endWaiting } from './end-waiting.ts'
 import { readWaiting } from './gate-queries.ts'
 import { moveOrder } from './move-order.ts'
@@ -12,7 +13,6 @@ import { agreeBy, nextStep, type Step } from './next-step.ts'
 import type { Order, SubjectState } from './queries.ts'
 import { releaseOrder } from './release-order.ts'
 import type { Reading } from './target/set-baseline.ts'
-import { isKeptByBudgets } from './brakes/spend.ts'
 
 interface Advancing {
   state: SubjectState
@@ -24,7 +24,10 @@ interface Advancing {
   reading?: Reading
 }
 
-const ASKER_GONE = 'whoever asked for it no longer may'
+const sayGone = ({ campaignId }: Order): string =>
+  campaignId === null
+    ? 'whoever asked for it no longer may'
+    : 'its campaign was stopped, or whoever stood behind it no longer may'
 
 /**
  * Takes a locked order that waits to where it belongs now, by what is asked of it and what people have said, in the
@@ -35,7 +38,7 @@ export async function advanceOrder(tx: Tx, asked: Advancing): Promise<Order> {
   const step = await findStep(tx, asked)
   if (step.to === 'releasing') return releaseOrder(tx, state, order, by, reading)
   if (step.to === 'expired') return endWaiting(tx, order, 'expired', DESK)
-  if (step.to === 'stopped') return endWaiting(tx, order, 'stopped', DESK, ASKER_GONE)
+  if (step.to === 'stopped') return endWaiting(tx, order, 'stopped', DESK, sayGone(order))
   const moved = step.to === order.state ? order : await moveOrder(tx, order, step.to, by)
   // Rather than at the end of its hold: by then no hold that still has to be served would end in time.
   makeDueAt(tx, 'expire', order.id, 'restore', step.to === 'held' ? order.expiresAt : agreeBy(order))

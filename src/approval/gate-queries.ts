@@ -54,7 +54,8 @@ export async function readWaiting(tx: Tx, order: Order, unread = false): Promise
     select desk_now() as now, frozen_until() as "frozenUntil", is_shut(${order.proposedBy}, ${order.source}) as "isShut",
       exists (select from assessment where order_id = ${order.id}) as assessed,
       order_duties(${order.id}) as duties,
-      ${order.action} not in ('warn', 'label') and not asker_stands(${order.proposedBy}) as "askerGone",
+      ${order.action} not in ('warn', 'label') and not asker_stands(${order.proposedBy})
+        or campaign_forbids(${order.campaignId}, ${order.subject}) as "askerGone",
       coalesce((select jsonb_agg(jsonb_build_object('staffId', staff_id, 'roles', roles, 'team', team, 'employer', employer))
         from order_agreeing(${order.id})), '[]') as agreeing`)
   const { frozenUntil, isShut, ...row } = only(rows)

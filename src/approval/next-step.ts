@@ -23,7 +23,7 @@ export interface Waiting {
   frozenUntil: Date | null
   /** A breaker is open that this order is under: it waits until two people have closed it. */
   isShut: boolean
-  /** Whoever asked for it has ended or was restricted since. */
+  /** Whoever asked for it has ended or was restricted since, or the campaign that it is of was stopped. */
   askerGone: boolean
   /** It takes somebody's voice, and its platform could not be asked just now whose that is. */
   unread: boolean

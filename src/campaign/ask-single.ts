@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag'
+import { PENDING_MAX, proposeOrder } from '../approval/propose-order.ts'
+import { lockSubjects } from '../approval/target/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import { askPlatform, asksPlatform, NOT_ASKED } from '../guard/ask-platform.ts'
 import { inTransaction, only, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
-import { PENDING_MAX, proposeOrder } from '../approval/propose-order.ts'
-import { lockSubjects } from '../approval/target/subject-state.ts'
 import { type Campaign, lockCampaign } from './campaign-queries.ts'
-import { listOpen, updateSingle } from './item-queries.ts'
+import { listOpen, listStillOpen, updateSingle } from './item-queries.ts'
 import { judgeOne, toJudge } from './judge-item.ts'
 import { proposalOf } from './order-some.ts'
 
@@ -24,6 +24,7 @@ export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked'
       await lockSubjects(tx, [item.subject])
       const held = await lockCampaign(tx, campaign.id, 'to move')
       if (held?.state !== 'running' && held?.state !== 'done') return
+      if (!(await listStillOpen(tx, held.id, 'guarded', [item])).has(item.ordinal)) return
       const ask = toJudge(held, item, known.gathered)
       const { judgedBy } = await judgeOne(tx, desk, ask)
       const proposed = await proposeOrder(tx, { ...proposalOf(desk, held, known), ...ask, judgedBy })

@@ -169,3 +169,22 @@ export async function readProgress(db: Queryable, campaign: Campaign): Promise<P
   const { ordinaryCount: ordinary, doneCount: done, orderedCount: acted, hitCount: hits, stage } = campaign
   return { ...only(rows), ordinary, done, acted, hits, stage }
 }
+
+/** Whether both people still stand behind it. */
+export async function campaignStands(db: Queryable, campaignId: string): Promise<boolean> {
+  const { rows } = await db.query<{ stands: boolean }>(sql`select campaign_stands(${campaignId}) as stands`)
+  return only(rows).stands
+}
+
+/**
+ * What a running campaign waits for: the end of a freeze, or two people who close a breaker that is open for it. Only a look: each
+ * release is held against both by itself.
+ */
+export async function findPause(
+  db: Queryable,
+  { proposedBy }: Pick<Campaign, 'proposedBy'>,
+): Promise<'freeze' | 'breaker' | null> {
+  const { rows } = await db.query<{ pause: 'freeze' | 'breaker' | null }>(sql`
+    select case when is_shut(${`staff:${proposedBy}`}, 'campaign') then 'breaker' when frozen_until() is not null then 'freeze' end as pause`)
+  return only(rows).pause
+}

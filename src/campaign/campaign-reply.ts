@@ -5,10 +5,10 @@ import { CampaignId, orNull, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { toIso } from '../lib/to-iso.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import { readStanding } from '../staff/standing.ts'
-import { CAMPAIGN_STATES, type Campaign, readProgress, STOPPABLE } from './campaign-queries.ts'
+import { CAMPAIGN_STATES, type Campaign, findPause, readProgress, STOPPABLE } from './campaign-queries.ts'
 import { countItems, listHighest } from './item-queries.ts'
-import { type Drawn, listDrawn } from './sample.ts'
 import { listKeptFrom } from './kept-from.ts'
+import { type Drawn, listDrawn } from './sample.ts'
 import { mayNow, SENTENCES } from './why-not.ts'
 
 const count = Type.Integer({ minimum: 0 })
@@ -68,6 +68,10 @@ export const CampaignReply = Type.Object({
   expiresAt: Timestamp,
   movedAt: Timestamp,
   why: orNull(Type.String(), 'Why it is where it is, if anybody said.'),
+  waitsFor: orNull(
+    Type.Enum(['freeze', 'breaker']),
+    'What keeps a running one waiting: a freeze of all harm, or a breaker that is open for it. Null: nothing does.',
+  ),
   asked: orNull(
     Type.Object(Asked),
     'What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told.',
@@ -125,6 +129,7 @@ export async function campaignReply(
   ])
   const kept = keptFrom.has(campaign.id)
   const told = kept ? null : await tellAsked(desk, campaign)
+  const waitsFor = campaign.state === 'running' ? await findPause(db, campaign) : null
   const { sample, agree, decline } = may
   return {
     id: campaign.id,
@@ -134,6 +139,7 @@ export async function campaignReply(
     expiresAt: campaign.expiresAt.toISOString(),
     movedAt: campaign.movedAt.toISOString(),
     why: kept ? null : campaign.movedWhy,
+    waitsFor,
     asked: told?.asked ?? null,
     progress: told?.progress ?? null,
     toJudge: Math.min(campaign.rules.sample, campaign.ordinaryCount),

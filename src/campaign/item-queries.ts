@@ -41,6 +41,19 @@ export async function listOpen(
   return rows
 }
 
+/** Of these, by their places, those that nothing became of since: whoever took the campaign up meanwhile did the same. */
+export async function listStillOpen(
+  tx: Tx,
+  campaignId: string,
+  expected: 'ordinary' | 'guarded',
+  items: readonly Item[],
+): Promise<ReadonlySet<number>> {
+  const { rows } = await tx.query<{ ordinal: number }>(sql`
+    select ordinal from campaign_item where campaign_id = ${campaignId} and outcome is null and expected = ${expected}
+      and ordinal = any (${items.map(({ ordinal }) => ordinal)})`)
+  return new Set(rows.map(({ ordinal }) => ordinal))
+}
+
 /** How often the platform is asked about one before it counts as what nobody knows anything of. */
 const TRIES_MAX = 3
 export const mayTryAgain = ({ tries }: Item): boolean => tries < TRIES_MAX

@@ -5,7 +5,7 @@ import { type Asked, askPlatformOfAll, asksPlatform, NOT_ASKED } from '../guard/
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { type Campaign, lockCampaign } from './campaign-queries.ts'
-import { type Item, mayTryAgain, type Outcome, putItemsOff, updateOutcomes } from './item-queries.ts'
+import { type Item, listStillOpen, mayTryAgain, type Outcome, putItemsOff, updateOutcomes } from './item-queries.ts'
 import { judgeOne, toJudge } from './judge-item.ts'
 
 type Seen = { ordinal: number; outcome: Outcome | null; orderId: string | null }
@@ -57,11 +57,13 @@ async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], 
     await lockSubjects(tx, bySubject.keys())
     const held = await lockCampaign(tx, campaign.id, 'to move')
     if (held?.state !== 'running') return
+    const open = await listStillOpen(tx, held.id, 'ordinary', items)
     const seen: Seen[] = []
     for (const subject of inByteOrder(bySubject.keys())) {
       const item = bySubject.get(subject)
       const known = item && asked.get(item.ordinal)
-      if (item && known) seen.push({ ordinal: item.ordinal, ...(await orderOne(tx, desk, held, { item, known })) })
+      if (item && known && open.has(item.ordinal))
+        seen.push({ ordinal: item.ordinal, ...(await orderOne(tx, desk, held, { item, known })) })
     }
     updateOutcomes(tx, campaign.id, seen)
   })

@@ -1,9 +1,16 @@
-import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
-import { inTransaction, only, type Queryable } from '../lib/db.ts'
+import { inTransaction } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
-import { type Campaign, findCampaign, lockCampaign, readProgress, updateStage } from './campaign-queries.ts'
+import {
+  type Campaign,
+  campaignStands,
+  findCampaign,
+  findPause,
+  lockCampaign,
+  readProgress,
+  updateStage,
+} from './campaign-queries.ts'
 import { type Item, listOpen } from './item-queries.ts'
 import { nextStep } from './next-step.ts'
 import { moveCampaign, tellOf } from './move-campaign.ts'
@@ -91,32 +98,19 @@ async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], 
   }
 }
 
-/** While all harm is frozen it waits; what one of those who stand behind it can't do any more ends it. */
+/** While all harm is frozen, or a breaker is open, it waits; what one of those who stand behind it can't do any more ends it. */
 async function isHeldUp(desk: Desk, campaign: Campaign): Promise<boolean> {
-  const why = await whyHeldUp(desk.db, campaign)
-  if (why === null) return false
-  if (why === 'frozen') return true
-  await withRunning(desk, campaign, async (tx, held) => {
-    await moveCampaign(tx, held, 'stopped', { by: DESK, why: HELD_UP[why] })
-    tellOf(tx, held, 'leads', HELD_UP[why])
-  })
-  return true
+  if (!(await campaignStands(desk.db, campaign.id))) {
+    await withRunning(desk, campaign, async (tx, held) => {
+      await moveCampaign(tx, held, 'stopped', { by: DESK, why: GONE })
+      tellOf(tx, held, 'leads', GONE)
+    })
+    return true
+  }
+  return (await findPause(desk.db, campaign)) !== null
 }
 
-const HELD_UP = {
-  shut: 'It stopped: a breaker is open.',
-  gone: 'It stopped: whoever asked for it or agreed to it no longer may.',
-} as const
-
-async function whyHeldUp(db: Queryable, { id, proposedBy }: Campaign): Promise<'frozen' | keyof typeof HELD_UP | null> {
-  const { rows } = await db.query<{ frozen: boolean; shut: boolean; stands: boolean }>(sql`
-    select frozen_until() is not null as frozen, is_shut(${`staff:${proposedBy}`}, 'campaign') as shut,
-      campaign_stands(${id}) as stands`)
-  const { frozen, shut, stands } = only(rows)
-  if (!stands) return 'gone'
-  if (shut) return 'shut'
-  return frozen ? 'frozen' : null
-}
+const GONE = 'It stopped: whoever asked for it or agreed to it no longer may.'
 
 async function withRunning(
   desk: Desk,

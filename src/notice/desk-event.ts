@@ -9,6 +9,7 @@ export const EVENT_KINDS = [
   'breaker',
   'staff',
   'queue',
+  'campaign',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
@@ -38,6 +39,7 @@ export function eventsOf({ kind, subject, orderId, payload }: Happening): DeskEv
   if (orderId !== null) add('order', orderId)
   add('case', payload.caseId)
   add('change', payload.changeId)
+  add('campaign', payload.campaignId)
   if (subject?.startsWith(ACCOUNT)) add('account', subject.slice(ACCOUNT.length))
   if (kind.startsWith('freeze_')) add('freeze', payload.freezeId)
   if (kind.startsWith('breaker_')) add('breaker', payload.breakerId)

@@ -5,12 +5,17 @@ import type { Queryable } from '../lib/db.ts'
 import { messageOf } from '../lib/errors.ts'
 import { type DeskEvent, eventsOf, type Happening } from './desk-event.ts'
 import type { Follower } from './event-rights.ts'
+import { Gathering } from './gathering.ts'
 import { listFollowers } from './queries.ts'
 
 /** One leaf's events, under the number the ledger gave it. */
 export interface NumberedEvents {
   number: number
   events: readonly DeskEvent[]
+  /** Of an order for which nobody but a campaign's two people were asked: which. */
+  campaignId?: string | null
+  /** From where whoever comes back is told the rest; without: from the number on. */
+  toldTo?: number
 }
 
 /** Somebody who follows. */
@@ -38,6 +43,7 @@ const MISSED_MAX = 2_000
 export class EventFeed {
   readonly #desk: Pick<Desk, 'restoreDb' | 'log'>
   readonly #listeners = new Set<Listener>()
+  readonly #forPeople = new Gathering()
   /** Of the last leaf that was told; undefined while nobody listens. */
   #last: number | undefined
 
@@ -74,10 +80,11 @@ export class EventFeed {
       this.#desk.restoreDb,
       listeners.map(({ cameWith }) => cameWith),
     )
+    const forPeople = this.#forPeople.take(happened, performance.now())
     for (const listener of listeners) {
       const follower = followers.get(listener.cameWith)
       if (follower === undefined) listener.cut()
-      else for (const each of happened) listener.tell(each, follower)
+      else for (const each of follower.kind === 'staff' ? forPeople : happened) listener.tell(each, follower)
     }
     return happened.at(-1)?.number ?? last
   }
@@ -97,13 +104,21 @@ export async function readLast(db: Queryable): Promise<number> {
   return rows[0]?.last ?? 0
 }
 
+interface LeafRow extends Omit<Happening, 'payload'> {
+  number: number
+  payload: Buffer | null
+  campaignId: string | null
+}
+
 async function listAfter(db: Queryable, after: number, most: number): Promise<NumberedEvents[]> {
-  const { rows } = await db.query<Omit<Happening, 'payload'> & { number: number; payload: Buffer | null }>(sql`
-    select number, kind, subject, order_id as "orderId", payload
-    from ledger_entry join ledger_payload using (leaf_id)
+  const { rows } = await db.query<LeafRow>(sql`
+    select number, kind, leaf.subject, leaf.order_id as "orderId", payload, item.campaign_id as "campaignId"
+    from ledger_entry join ledger_payload leaf using (leaf_id)
+    left join campaign_item item on item.order_id = leaf.order_id and item.expected = 'ordinary'
     where number > ${after} order by number limit ${most}`)
-  return rows.map(({ number, payload, ...leaf }) => ({
+  return rows.map(({ number, campaignId, payload, ...leaf }) => ({
     number,
+    campaignId,
     events: eventsOf({ ...leaf, payload: payload === null ? {} : JSON.parse(payload.toString('utf8')) }),
   }))
 }

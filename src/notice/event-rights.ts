@@ -7,13 +7,14 @@ export type Follower =
   { kind: 'staff'; roles: readonly Role[]; seesAccounts: boolean } | { kind: 'key'; scopes: readonly KeyScope[] }
 
 /** Whom an event may be told: what it is about is asked for by its own route, which says who may read it. */
-const AUDIENCE: Record<EventKind, 'everybody' | 'sees accounts' | 'leads people'> = {
+const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'leads people'> = {
   order: 'everybody',
   case: 'everybody',
   queue: 'everybody',
   page: 'everybody',
   freeze: 'everybody',
   breaker: 'everybody',
+  campaign: 'people',
   change: 'leads people',
   staff: 'leads people',
   account: 'sees accounts',
@@ -24,6 +25,8 @@ export function mayHear(kind: EventKind, follower: Follower): boolean {
   switch (AUDIENCE[kind]) {
     case 'everybody':
       return follower.kind === 'staff' || follower.scopes.includes('events')
+    case 'people':
+      return follower.kind === 'staff'
     case 'sees accounts':
       return follower.kind === 'staff' ? follower.seesAccounts : follower.scopes.includes('account_events')
     case 'leads people':

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { Listener, NumberedEvents } from './event-feed.ts'
 import { type Follower, mayHear } from './event-rights.ts'
+import { Gathering } from './gathering.ts'
 
 const BEAT_MS = 10_000
 /** Whoever reads this slowly is let go: they come back and are told what they missed. */
@@ -58,9 +59,10 @@ export class EventStream implements Listener {
   tellMissed(missed: readonly NumberedEvents[] | undefined, follower: Follower): void {
     if (missed === undefined) this.#stream.write('event: stale\ndata: {}\n\n')
     const told = missed?.at(-1)?.number ?? 0
+    const inFew = follower.kind === 'staff' ? new Gathering().take(missed ?? [], 0) : (missed ?? [])
     const came = (this.#waiting ?? []).filter(({ number }) => number > told)
     this.#waiting = undefined
-    for (const happened of [...(missed ?? []), ...came]) this.#write(happened, follower)
+    for (const happened of [...inFew, ...came]) this.#write(happened, follower)
   }
 
   /** What time it is here; where it can't be read, a sign of life alone. */
@@ -70,14 +72,14 @@ export class EventStream implements Listener {
       this.#stream.write(now === undefined ? ': here\n\n' : `event: time\ndata: ${JSON.stringify({ now })}\n\n`)
   }
 
-  #write({ number, events }: NumberedEvents, follower: Follower): void {
+  #write({ number, events, toldTo = number }: NumberedEvents, follower: Follower): void {
     if (this.#stream.writableLength > UNREAD_BYTES_MAX) {
       this.cut()
       return
     }
     for (const event of events) {
       if (mayHear(event.kind, follower))
-        this.#stream.write(`id: ${number}\nevent: desk\ndata: ${JSON.stringify(event)}\n\n`)
+        this.#stream.write(`id: ${toldTo}\nevent: desk\ndata: ${JSON.stringify(event)}\n\n`)
     }
   }
 }

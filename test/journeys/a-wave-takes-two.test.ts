@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import type { DeskEvent } from '../../src/notice/desk-event.ts'
+import { listMissed } from '../../src/notice/event-feed.ts'
+import { Gathering } from '../../src/notice/gathering.ts'
 import { budgetsOf, useBudgets } from '../support/budgets.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { DONE_WITHIN_MS, startWave } from '../support/waves.ts'
@@ -58,6 +61,15 @@ test('a wave takes two: one asks, another judges some of it unseen, and what oth
     )
     assert.equal(single.state, 'proposed', 'it waits for its proposer and for others')
   }
+
+  const happened = (await listMissed(wave.desk.db, 0)) ?? []
+  const told = new Gathering().take(happened, 0).flatMap(({ events }) => events)
+  const tells = (events: readonly DeskEvent[], kind: string) =>
+    new Set(events.filter((event) => event.kind === kind).map((event) => event.id)).size
+  assert.equal(tells(told, 'order'), 2, 'a browser is told one by one of what people are asked about')
+  assert.equal(tells(told, 'campaign'), 1)
+  const toKeys = happened.flatMap(({ events }) => events)
+  assert.equal(tells(toKeys, 'order'), ORDINARY + 2, 'and whoever follows by a key of every order')
 
   const { body: bulk } = await gate.post(ben, '/v1/restores', { by: { kind: 'campaign', id }, since: LONG_AGO })
   assert.equal(bulk.orders, ORDINARY + 2)

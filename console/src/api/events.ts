@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 
 interface DeskEvent {
-  kind: 'order' | 'case' | 'account' | 'change' | 'page' | 'freeze' | 'breaker' | 'staff' | 'queue'
+  kind: 'order' | 'case' | 'account' | 'change' | 'page' | 'freeze' | 'breaker' | 'staff' | 'queue' | 'campaign'
   id: string
 }
 
@@ -11,11 +11,13 @@ const STALE: Record<DeskEvent['kind'], (id: string) => readonly (readonly string
   case: (id) => [['case', id], ['queue']],
   account: (id) => [['account', id]],
   change: () => [['changes'], ['guards'], ['team'], ['budgets'], ['house'], ['automation'], ['me']],
-  page: () => [['pages'], ['findings'], ['me'], ['watch'], ['campaigns']],
+  page: () => [['pages'], ['findings'], ['me'], ['watch']],
   freeze: () => [['freezes']],
   breaker: () => [['budgets'], ['orders']],
   staff: () => [['team'], ['me']],
   queue: () => [['queue']],
+  // Of its orders nothing is told one by one, so the one that is looked at may be one of them.
+  campaign: () => [['campaigns'], ['order'], ['orders'], ['restores']],
 }
 
 interface Listener {

@@ -1647,7 +1647,7 @@ export interface paths {
         };
         /**
          * What changes from now on, as server-sent events
-         * @description Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session, token or key it was asked with. A key is told of orders, cases, queues, pages, freezes and breakers, with the scope account_events of accounts too, and of nobody who works here.
+         * @description Events of the type desk, each with a kind and an id; ask for the thing itself. One of the type time comes first, and every ten seconds: what time it is here. After a gap send the last id as Last-Event-ID: what was missed comes first, or an event of the type stale when that is too much. It ends with the session, token or key it was asked with. A key is told of orders, cases, queues, pages, freezes and breakers, with the scope account_events of accounts too, and of nobody who works here. People are told what a campaign does to each subject as one event of the campaign, once a second; a key is told of each order.
          *
          *     For people: reviewer, senior, lead, policy, auditor, admin at any time. And for an API key with the scope events.
          */
@@ -8836,6 +8836,8 @@ export interface operations {
                         movedAt: string;
                         /** @description Why it is where it is, if anybody said. */
                         why: string | null;
+                        /** @description What keeps a running one waiting: a freeze of all harm, or a breaker that is open for it. Null: nothing does. */
+                        waitsFor: ("freeze" | "breaker") | null;
                         /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
                         asked: {
                             /** @enum {unknown} */
@@ -8977,6 +8979,8 @@ export interface operations {
                         movedAt: string;
                         /** @description Why it is where it is, if anybody said. */
                         why: string | null;
+                        /** @description What keeps a running one waiting: a freeze of all harm, or a breaker that is open for it. Null: nothing does. */
+                        waitsFor: ("freeze" | "breaker") | null;
                         /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
                         asked: {
                             /** @enum {unknown} */
@@ -9115,6 +9119,8 @@ export interface operations {
                         movedAt: string;
                         /** @description Why it is where it is, if anybody said. */
                         why: string | null;
+                        /** @description What keeps a running one waiting: a freeze of all harm, or a breaker that is open for it. Null: nothing does. */
+                        waitsFor: ("freeze" | "breaker") | null;
                         /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
                         asked: {
                             /** @enum {unknown} */
@@ -9270,6 +9276,8 @@ export interface operations {
                         movedAt: string;
                         /** @description Why it is where it is, if anybody said. */
                         why: string | null;
+                        /** @description What keeps a running one waiting: a freeze of all harm, or a breaker that is open for it. Null: nothing does. */
+                        waitsFor: ("freeze" | "breaker") | null;
                         /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
                         asked: {
                             /** @enum {unknown} */
@@ -9441,6 +9449,8 @@ export interface operations {
                         movedAt: string;
                         /** @description Why it is where it is, if anybody said. */
                         why: string | null;
+                        /** @description What keeps a running one waiting: a freeze of all harm, or a breaker that is open for it. Null: nothing does. */
+                        waitsFor: ("freeze" | "breaker") | null;
                         /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
                         asked: {
                             /** @enum {unknown} */
@@ -9594,6 +9604,8 @@ export interface operations {
                         movedAt: string;
                         /** @description Why it is where it is, if anybody said. */
                         why: string | null;
+                        /** @description What keeps a running one waiting: a freeze of all harm, or a breaker that is open for it. Null: nothing does. */
+                        waitsFor: ("freeze" | "breaker") | null;
                         /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
                         asked: {
                             /** @enum {unknown} */
@@ -9747,6 +9759,8 @@ export interface operations {
                         movedAt: string;
                         /** @description Why it is where it is, if anybody said. */
                         why: string | null;
+                        /** @description What keeps a running one waiting: a freeze of all harm, or a breaker that is open for it. Null: nothing does. */
+                        waitsFor: ("freeze" | "breaker") | null;
                         /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
                         asked: {
                             /** @enum {unknown} */
@@ -9888,6 +9902,8 @@ export interface operations {
                         movedAt: string;
                         /** @description Why it is where it is, if anybody said. */
                         why: string | null;
+                        /** @description What keeps a running one waiting: a freeze of all harm, or a breaker that is open for it. Null: nothing does. */
+                        waitsFor: ("freeze" | "breaker") | null;
                         /** @description What is asked for, and by whom. Null: you are to judge what is drawn for you before you are told. */
                         asked: {
                             /** @enum {unknown} */
@@ -10836,7 +10852,7 @@ export interface operations {
                              */
                             takes: "calls" | "digest" | "all" | "events";
                             /** @description Of what takes events, which. */
-                            events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue")[] | null;
+                            events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[] | null;
                             /** @description Of what takes events: it is told what this key may hear, and as long as it counts. */
                             keyId: string | null;
                             /** @description Until a day after this the secret before signs, too. */
@@ -10902,7 +10918,7 @@ export interface operations {
                     takes?: "calls" | "digest" | "all" | "events";
                     /** @description With takes: events. Which kinds, and the key by whose right they are told. */
                     follows?: {
-                        events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue")[];
+                        events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[];
                         /** @description The id of an API key, such as k-12. */
                         keyId: string;
                     };
@@ -11034,7 +11050,7 @@ export interface operations {
                              */
                             takes: "calls" | "digest" | "all" | "events";
                             /** @description Of what takes events, which. */
-                            events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue")[] | null;
+                            events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[] | null;
                             /** @description Of what takes events: it is told what this key may hear, and as long as it counts. */
                             keyId: string | null;
                             /** @description Until a day after this the secret before signs, too. */
@@ -11100,7 +11116,7 @@ export interface operations {
                     takes?: "calls" | "digest" | "all" | "events";
                     /** @description With takes: events. Which kinds, and the key by whose right they are told. */
                     follows?: {
-                        events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue")[];
+                        events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[];
                         /** @description The id of an API key, such as k-12. */
                         keyId: string;
                     };

@@ -27,7 +27,8 @@ export function CampaignPage({ campaignId, onUndo }: Props) {
         {(campaign) => (
           <>
             <Text role="status">
-              <CampaignMark state={campaign.state} /> {campaign.why}
+              <CampaignMark state={campaign.state} />{' '}
+              {campaign.waitsFor === null ? campaign.why : words.campaigns.waitsFor[campaign.waitsFor]}
             </Text>
             {campaign.asked === null && (
               <Alert variant="outline" color="gray" role="note">

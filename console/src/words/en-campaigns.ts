@@ -30,6 +30,10 @@ export const campaigns = {
     declined: 'declined',
     expired: 'nobody agreed in time',
   } satisfies Record<Campaign['state'], string>,
+  waitsFor: {
+    freeze: 'It waits: all harm is frozen.',
+    breaker: 'It waits: a breaker is open, and two people have to close it.',
+  } satisfies Record<NonNullable<Campaign['waitsFor']>, string>,
   whatFor: 'What is asked for',
   list: 'The list',
   listHint: 'One a line: an account’s id, account:… or content:…, or JSON with kind and id.',

@@ -79,6 +79,7 @@ export const channels = {
     breaker: 'breakers',
     staff: 'people',
     queue: 'queues',
+    campaign: 'campaigns',
   } satisfies Record<EventKind, string>,
   follows: (kinds: string, key: string) => `of ${kinds}, by the right of ${key}`,
   anotherSecret: 'Another secret',
