@@ -10,7 +10,11 @@ const WEEK_MS = 604_800_000
 /** So many that one other person must agree to each of them. */
 const WIDE = 150_000
 
-type Told = Record<string, unknown> & { asked: Record<string, unknown> | null; sample: { place: number }[] }
+type Told = Record<string, unknown> & {
+  asked: Record<string, unknown> | null
+  progress: Record<string, number> | null
+  sample: { place: number }[]
+}
 
 /** A desk at work, by a clock that goes on as it is waited for, and a platform with a wave of new accounts on it. */
 export async function startWave(t: TestContext, { ordinary, wide }: { ordinary: number; wide: number }) {

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { budgetsOf, useBudgets } from '../support/budgets.ts'
+import { agreeSigned } from '../support/changes.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { DONE_WITHIN_MS, startWave } from '../support/waves.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const BUDGET = '{ id: waves, why: W, of: campaign, within: 24h, actions: [suspend], orders: { over: 4, open: 5 } }'
+const CAMPAIGNS =
+  'campaigns: { subjects: 50, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 0.25, look: true }, { share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 0.9 } } }'
+const LONG_AGO = '2026-01-01T00:00:00Z'
+
+test('campaigns have a budget of their own: over it one more is asked, far over they wait and are undone all the same, and what waits ends with its campaign', async (t) => {
+  const wave = await startWave(t, { ordinary: 10, wide: 1 })
+  useBudgets(wave, `${budgetsOf(BUDGET)}${CAMPAIGNS}\n`)
+  const { gate, desk } = wave
+  const ana = await wave.person({ roles: ['senior'] })
+  const ben = await wave.person({ roles: ['lead'], team: 'north' })
+  const carl = await wave.person({ roles: ['lead'], team: 'south' })
+  const begin = async (ids: readonly string[]) => {
+    const id = String((await wave.propose(ana, { list: ids.join('\n') })).body.id)
+    await wave.until(id, ana, 'proposed')
+    await wave.judge(id, ben)
+    assert.equal((await gate.signed(ben, `/v1/campaigns/${id}/approve`)).status, 200)
+    return id
+  }
+  const whenWaiting = (what: string, id: string, state: string, count: number) =>
+    waitFor(
+      what,
+      async () => {
+        await wave.goOn()
+        const { rows } = await desk.db.query<{ id: string }>(sql`
+          select id from desk_order where campaign_id = ${id} and state = ${state} order by proposed_at, id`)
+        return rows.length >= count ? rows.map((order) => order.id) : undefined
+      },
+      DONE_WITHIN_MS,
+    )
+  const whenDark = (count: number) =>
+    waitFor(
+      `${count} to be dark`,
+      async () => {
+        await wave.goOn()
+        return (await wave.countDark()) === count
+      },
+      DONE_WITHIN_MS,
+    )
+
+  const [first, second] = [await begin(wave.ids.slice(0, 4)), await begin(wave.ids.slice(4, 8))]
+  const third = await begin(wave.ids.slice(8))
+  for (const id of [first, second, third]) await wave.until(id, ana, 'looking')
+  const [single = ''] = await whenWaiting('the wide one to be asked for by itself', third, 'proposed', 1)
+  await gate.post(carl, `/v1/campaigns/${third}/stop`, { reason: 'not this one' })
+  assert.deepEqual(await whenWaiting('what it asked for to end with it', third, 'stopped', 1), [single])
+  await gate.post(ben, `/v1/campaigns/${first}/continue`)
+  await wave.until(first, ana, 'done')
+  assert.equal(await wave.countDark(), 4, 'as many as the budget has')
+  const [one = '', other = ''] = await whenWaiting('two to be asked for one by one', first, 'awaiting_approval', 2)
+  await gate.approve(one, carl)
+  await whenDark(5)
+  await gate.approve(other, carl)
+  await whenWaiting('the breaker to hold the next', first, 'held', 1)
+
+  await gate.post(ben, `/v1/campaigns/${second}/continue`)
+  const told = await wave.read(second, ana)
+  assert.deepEqual([told.state, told.waitsFor], ['running', 'breaker'])
+  const { body: bulk } = await gate.post(ben, '/v1/restores', { by: { kind: 'campaign', id: first }, since: LONG_AGO })
+  await gate.post(ana, `/v1/restores/${bulk.id}/start`, { reason: 'a school class' })
+  await gate.signed(ben, `/v1/restores/${bulk.id}/start`, { reason: 'a school class' })
+  await whenDark(2)
+
+  const crane = await wave.person({ roles: ['policy'] })
+  const change = { kind: 'breaker', breakerId: 1 }
+  const asked = await gate.post(crane, '/v1/changes', { change, reason: 'all fakes' })
+  await agreeSigned(desk, String(asked.body.id), { kind: 'staff', pseudonym: 'P', roles: ['lead'], ...carl })
+  const gone = await wave.until(second, ana, 'done')
+  assert.equal(gone.progress?.fellOut, 3, 'it goes on, over its budget still: others are asked about each')
+  await checkLedger(desk)
+})
