@@ -56,26 +56,25 @@ create function is_harm(of_order desk_order) returns boolean language sql immuta
 
 -- Who has a part in what is asked for so: whatever is shut for one of them is shut for it.
 create function asking_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
-  security definer set search_path = public, pg_temp
-  as $$
+begin atomic
   select 'desk', '' where asked_by is not null union all select 'source', of_source where asked_by is not null
   union all select 'key', substr(asked_by, 5) where starts_with(asked_by, 'key:')
   union all select 'automation', substr(asked_by, 8) where starts_with(asked_by, 'source:')
   union all select scope.kind, scope.key
     from staff cross join lateral (values ('person', id), ('team', team), ('employer', employer)) scope (kind, key)
     where starts_with(asked_by, 'staff:') and staff.id = substr(asked_by, 7)
-  union all select 'campaign', '' where asked_by is not null and of_source = 'campaign'
-$$;
+  union all select 'campaign', '' where asked_by is not null and of_source = 'campaign';
+end;
 
 -- On whose account it is spent. Campaigns have one of their own, all together: many at once are what they are for, and what
 -- two people agreed to leaves nobody else with less. So a release of a campaign holds the row of campaigns alone, and reads the
 -- other breakers that are open for it without theirs: whoever opens one in that very moment counted nothing of the campaign's and
 -- waits for nothing of it, so the one is as if it had been released just before the other opened. Whatever comes after sees it.
 create function spent_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
-  security definer set search_path = public, pg_temp
-  as $$
-  select * from asking_scopes(asked_by, of_source) scope where of_source is distinct from 'campaign' or scope.kind = 'campaign'
-$$;
+begin atomic
+  select scope.kind, scope.key from asking_scopes(asked_by, of_source) scope
+    where of_source is distinct from 'campaign' or scope.kind = 'campaign';
+end;
 
 -- Holds what is spent on the same accounts until the transaction ends, in one order: what two release at once is counted
 -- one after the other, and a breaker that opens is seen by whoever comes next. Taken after every subject, order and case, and by
@@ -114,10 +113,10 @@ end $$;
 
 -- Of each of these times, by the account it is asked of: what was spent by now and what had been when it began, and when the breaker of that budget
 -- was last closed. Null where whoever asks has no such account; asked of nobody, all accounts there are. Two looks by key for each, whatever was spent.
-create function spent_within(asked_by text, of_source text, kinds text[], windows_ms bigint[], budgets text[]) returns jsonb
+create function spent_within(asked_by text, of_source text, kinds text[], windows_ms bigint[], budgets text[]) returns json
   language sql stable security definer set search_path = public, pg_temp
   as $$
-  select coalesce(jsonb_agg(case when scope.kind is not null then jsonb_build_object(
+  select coalesce(json_agg(case when scope.kind is not null then json_build_object(
       'orders', coalesce(total.orders, none), 'reach', coalesce(total.reach, none),
       'ordersBefore', coalesce(before.orders, total.orders, none), 'reachBefore', coalesce(before.reach, total.reach, none),
       'place', asked.place, 'ordersClosed', closed.closed_orders, 'reachClosed', closed.closed_reach, 'key', scope.key) end order by asked.place), '[]')

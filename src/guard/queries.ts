@@ -1,4 +1,5 @@
-import { actorKey, type Actor, type House, type OrderSource } from '../domain.ts'
+import sql, { type Sql } from 'sql-template-tag'
+import { actorKey, type Actor, type House, type OrderSource, parseSubjectKey } from '../domain.ts'
 import type { Tx } from '../lib/db.ts'
 import { prepared, queryPlannedOnce } from '../lib/prepared.ts'
 import type { Budgeted } from './budgets-file.ts'
@@ -99,56 +100,99 @@ export interface KnownAbout {
 /** What stands for no end: as many days as a hundred years have. */
 const NO_END_DAYS = 36_500
 
+/** Only what is needed is part of the statement: what it leaves out costs nothing, not even to prepare. */
+const ifNeeded = (needed: boolean, part: Sql): Sql => (needed ? part : sql`null`)
+
+/** One name for each choice of what is needed: a few in all, since the guards of a desk need the same each time. */
+const nameOf = (...needed: readonly boolean[]): string => `find-known-facts ${needed.map(Number).join('')}`
+
+/** Of how many contents of an account something was asked for, lately and in all. */
+const itemsTaken = (accountId: string | null, subject: string): Sql => sql`
+  select count(distinct taking.subject) filter (where taking.proposed_at > moment.now - interval '1 day') as day,
+    count(distinct taking.subject) as all
+  from desk_order taking
+  where taking.account_id = ${accountId} and taking.subject <> ${subject} and taking.action in ('hide', 'remove')
+    and taking.state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect', 'confirmed')`
+
+/** What a content says and shows, as one hash. */
+const evidenceOf = (contentId: string): Sql => sql`(
+  select encode(sha256(convert_to(coalesce(text, '') || coalesce((
+    select string_agg(E'\\n' || reference || ' ' || coalesce(encode(sha256, 'hex'), ''), '' order by place, id)
+    from content_media where content_id = content.id and gone_at is null), ''), 'UTF8')), 'hex')
+  from content where id = ${contentId})`
+
 /** In one round trip. */
 export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
   const { accountId, subject, staffId, openedAt, needs, windows } = about
+  const { kind, id } = parseSubjectKey(subject)
+  const sees = needs.evidence && openedAt !== null
   const [row] = await queryPlannedOnce<KnownRow>(
     tx,
-    prepared('find-known-facts')`
+    prepared(nameOf(...Object.values(needs), sees, kind === 'content'))`
     select moment.now, account.handle, account.tags, account.reach_counted as "reachCounted", account.absent,
       account.protected, account.items, account.verified,
       reach_class(account.reach_counted, coalesce('reach' = any (account.absent), false)) as "reachClass",
-      (select encode(sha256(convert_to(coalesce(text, '') || coalesce((
-          select string_agg(E'\\n' || reference || ' ' || coalesce(encode(sha256, 'hex'), ''), '' order by place, id)
-          from content_media where content_id = content.id and gone_at is null), ''), 'UTF8')), 'hex') from content
-        where id = case when starts_with(${subject}, 'content:') then substr(${subject}, 9) end) as evidence,
+      ${ifNeeded(kind === 'content', evidenceOf(id))} as evidence,
       floor(extract(epoch from moment.now - account.account_created_at) / 86400)::integer as "ageDays",
       alike.reach as "lookalikeReach", alike.vouched as "lookalikeVouched",
-      case when ${needs.growth}::boolean then (select min(reach) from account_reach
-        where account_id = account.id and day > (moment.now - interval '30 days')::date) end as "reachLowest",
-      case when ${needs.past}::boolean then (select count(*) from desk_order undone join order_restore on order_id = undone.id
-        where undone.account_id = ${accountId} and cause in ('mistake', 'appeal', 'unconfirmed')) end as restores,
-      case when ${needs.past}::boolean then (select count(*) from desk_order pending where pending.account_id = ${accountId}
-        and state in ('proposed', 'awaiting_approval', 'held')) end as "pendingOrders",
-      case when ${needs.record}::boolean then (select count(*) from desk_order mine where mine.proposed_by = ${actorKey(about.by)}
-        and state = 'declined' and moved_at > moment.now - interval '30 days') end as "declinedMonth",
-      case when ${needs.record}::boolean then (select count(*) from desk_order mine join order_restore on order_id = mine.id
+      ${ifNeeded(
+        needs.growth,
+        sql`(select min(reach) from account_reach
+        where account_id = account.id and day > (moment.now - interval '30 days')::date)`,
+      )} as "reachLowest",
+      ${ifNeeded(
+        needs.past,
+        sql`(select count(*) from desk_order undone join order_restore on order_id = undone.id
+        where undone.account_id = ${accountId} and cause in ('mistake', 'appeal', 'unconfirmed'))`,
+      )} as restores,
+      ${ifNeeded(
+        needs.past,
+        sql`(select count(*) from desk_order pending where pending.account_id = ${accountId}
+        and state in ('proposed', 'awaiting_approval', 'held'))`,
+      )} as "pendingOrders",
+      ${ifNeeded(
+        needs.record,
+        sql`(select count(*) from desk_order mine where mine.proposed_by = ${actorKey(about.by)}
+        and state = 'declined' and moved_at > moment.now - interval '30 days')`,
+      )} as "declinedMonth",
+      ${ifNeeded(
+        needs.record,
+        sql`(select count(*) from desk_order mine join order_restore on order_id = mine.id
         where mine.proposed_by = ${actorKey(about.by)} and source <> 'campaign' and state in ('restoring', 'restored')
-          and moved_at > moment.now - interval '30 days' and cause in ('mistake', 'appeal')) end as "overturnedMonth",
+          and moved_at > moment.now - interval '30 days' and cause in ('mistake', 'appeal'))`,
+      )} as "overturnedMonth",
       floor(extract(epoch from moment.now - member.starts_at) / 86400)::integer as "daysHere",
       member.employment, member.employer,
       case when member.id is null then null when member.ends_at is null then ${NO_END_DAYS}
         else greatest(0, floor(extract(epoch from member.ends_at - moment.now) / 86400))::integer end as "daysUntilLeaving",
-      case when ${needs.person}::boolean then sign_in_strength(${staffId}) end as "signInStrength",
-      case when ${needs.person}::boolean and member.id is not null then severe_today(${staffId}) end as "severeDay",
-      case when ${needs.evidence}::boolean then (select floor(extract(epoch from moment.now - max(received_at)) / 3600)::integer
-        from report where subject = ${subject}) end as "evidenceAgeHours",
-      case when ${needs.evidence}::boolean and ${openedAt}::timestamptz is not null then coalesce((
+      ${ifNeeded(needs.person, sql`sign_in_strength(${staffId})`)} as "signInStrength",
+      ${ifNeeded(needs.person, sql`case when member.id is not null then severe_today(${staffId}) end`)} as "severeDay",
+      ${ifNeeded(
+        needs.evidence,
+        sql`(select floor(extract(epoch from moment.now - max(received_at)) / 3600)::integer
+        from report where subject = ${subject})`,
+      )} as "evidenceAgeHours",
+      ${ifNeeded(
+        sees,
+        sql`coalesce((
         select floor(extract(epoch from moment.now - min(at)))::integer from staff_view seen
-        where seen.staff_id = ${staffId} and seen.subject = ${subject} and seen.kind = 'case' and seen.at >= ${openedAt}), 0)
-        end as "seenSeconds",
+        where seen.staff_id = ${staffId} and seen.subject = ${subject} and seen.kind = 'case' and seen.at >= ${openedAt}), 0)`,
+      )} as "seenSeconds",
       frozen_until() is not null as frozen,
-      case when ${needs.breakers}::boolean then (select count(*) from breaker where closed_at is null) end as "breakersOpen",
+      ${ifNeeded(needs.breakers, sql`(select count(*) from breaker where closed_at is null)`)} as "breakersOpen",
       (select floor(extract(epoch from moment.now - max(began_at)) / 60)::integer from staff_session
         where staff_id = ${staffId} and ends_at > moment.now and revoked_at is null) as "signedInMinutes",
-      case when ${needs.items}::boolean then taken.day end as "itemsTakenDay",
-      case when ${needs.items}::boolean then taken.all end as "itemsTaken",
+      taken.day as "itemsTakenDay",
+      taken.all as "itemsTaken",
       floor(extract(epoch from moment.now - ${openedAt}::timestamptz))::integer as "reviewSeconds",
       standing.leaving, standing.minutes_on_shift as "minutesOnShift", standing.minutes_since_break as "minutesSinceBreak",
       standing.minutes_to_shift_end as "minutesToShiftEnd",
-      case when ${needs.onDuty}::boolean then count_on_duty(${staffId}) end as "onDuty",
-      case when ${needs.darkOrders}::boolean then (select count(*) from desk_order
-        where action in ('suspend', 'deactivate') and source <> 'campaign' and released_at > moment.now - interval '1 hour') end as "darkOrdersHour",
+      ${ifNeeded(needs.onDuty, sql`count_on_duty(${staffId})`)} as "onDuty",
+      ${ifNeeded(
+        needs.darkOrders,
+        sql`(select count(*) from desk_order
+        where action in ('suspend', 'deactivate') and source <> 'campaign' and released_at > moment.now - interval '1 hour')`,
+      )} as "darkOrdersHour",
       case when cardinality(${windows.map(({ budget }) => budget)}::text[]) = 0 then '[]' else
         spent_within(${actorKey(about.by)}, ${about.source}, ${windows.map(({ of }) => of)},
           ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,
@@ -159,15 +203,9 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
     cross join lateral standing_floor(${subject}) floor
     left join account on account.id = ${accountId}
     left join staff member on member.id = ${staffId}
-    left join lateral account_lookalike(account.id) alike on ${needs.lookalikes}::boolean
+    left join lateral ${needs.lookalikes ? sql`account_lookalike(account.id)` : sql`(select null as reach, null as vouched)`} alike on true
     left join lateral staff_standing(${staffId}) standing on true
-    left join lateral (
-      select count(distinct taking.subject) filter (where taking.proposed_at > moment.now - interval '1 day') as day,
-        count(distinct taking.subject) as all
-      from desk_order taking
-      where ${needs.items}::boolean and taking.account_id = ${accountId} and taking.subject <> ${subject}
-        and taking.action in ('hide', 'remove')
-        and taking.state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect', 'confirmed')) taken on true`,
+    left join lateral (${needs.items ? itemsTaken(accountId, subject) : sql`select null as day, null as all`}) taken on true`,
   )
   if (row === undefined) throw new Error('PostgreSQL answered nothing about an order')
   return row

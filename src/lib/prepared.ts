@@ -18,8 +18,8 @@ export const prepared =
  * anew each time. What the transaction asks after it is planned as ever.
  */
 export async function queryPlannedOnce<Row extends QueryResultRow>(tx: Tx, statement: Statement): Promise<Row[]> {
-  tx.send(sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`)
+  tx.send(prepared('plan-without-values')`select set_config('plan_cache_mode', 'force_generic_plan', true)`)
   const asked = tx.query<Row>(statement)
-  tx.send(sql`select set_config('plan_cache_mode', 'auto', true)`)
+  tx.send(prepared('plan-as-ever')`select set_config('plan_cache_mode', 'auto', true)`)
   return (await asked).rows
 }
