@@ -95,7 +95,12 @@ create function may_look_again(for_order text, person_id text) returns boolean l
   set search_path = public, pg_temp
   as $$
   select desk_house() = 'solo' and not exists (select from order_party
-    where order_id = for_order and staff_id = person_id and how = 'undid')
+      where order_id = for_order and staff_id = person_id and how = 'undid')
+    -- Whoever takes up what they stopped themselves stands there as its proposer.
+    and not exists (select from desk_order taken join order_move on order_move.order_id = taken.successor_of
+      where taken.id = for_order and to_state in ('stopped', 'restoring') and "by" = 'staff:' || person_id)
+    and not exists (select from desk_order taken join order_restore on order_restore.order_id = taken.successor_of
+      where taken.id = for_order and asked_by = person_id)
 $$;
 
 -- Why this person can't give this answer about this order at this moment, as one word; null: they can. The one place that

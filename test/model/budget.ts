@@ -1,8 +1,9 @@
+import { isUnderFreeze } from '../../src/approval/gate-queries.ts'
 import type { Bound, Budget } from '../../src/guard/budgets-file.ts'
 import type { Guards } from '../../src/guard/guards-file.ts'
 import { COUNTED, type Counted } from '../../src/guard/spent.ts'
-import { isUnderFreeze } from '../../src/approval/gate-queries.ts'
 import type { Row } from './rules-rows.ts'
+import type { Scene } from './scene.ts'
 
 const OF_THE_DESK = { why: 'Few subjects go dark in a history.', of: 'desk', reach: null } as const
 
@@ -18,8 +19,21 @@ export const BUDGETS: readonly (Budget & { orders: Bound })[] = [
   { ...OF_THE_DESK, id: 'shut', withinMs: 14_400_000, actions: COUNTED, orders: { over: 3, open: 3 } },
 ]
 
+/** All campaigns together, which are charged to nobody else. */
+const WAVES: (typeof BUDGETS)[number] = {
+  ...{ id: 'waves', why: 'One wrong wave is enough.', of: 'campaign', reach: null, withinMs: 14_400_000 },
+  actions: COUNTED,
+  orders: { over: 8, open: 8 },
+}
+
+/** A house of a few counts nothing here. */
+export const budgetsOf = ({ house, crowded }: Pick<Scene, 'house' | 'crowded'>): typeof BUDGETS => {
+  if (house !== 'company') return []
+  return crowded ? [...BUDGETS, WAVES] : BUDGETS
+}
+
 /** The shipped guards, with these budgets and no others. */
-export const withBudgets = (guards: Guards): Guards => ({ ...guards, budgets: BUDGETS })
+export const withBudgets = (guards: Guards, budgets = BUDGETS): Guards => ({ ...guards, budgets })
 
 /** What PostgreSQL would have counted of these orders by now, budget by budget. `closed`: when each one's breaker was last closed. */
 export const countReleases = (rows: readonly Row[], nowMs: number, closed: ReadonlyMap<string, number>): Counted[] =>

@@ -1,5 +1,7 @@
 import { ACTION_RULES } from '../../src/domain.ts'
 import { darkens, type Gate, type Outcome, type SeenOrder } from './gate.ts'
+import { comeByAll } from './house-steps.ts'
+import { DAY_MS } from './scene.ts'
 import type { Story } from './story.ts'
 
 const HOLD_MS = 30 * 60_000
@@ -13,6 +15,8 @@ export async function carryOn(story: Story, gate: Gate, chance: number): Promise
     story.pick(0, (one) => OPEN.includes(one.state) && (darkens(one) || one.state !== 'in_effect') && !isOver(one)) ??
     story.pick(0, () => true)
   if (order === undefined) return 'there is no order'
+  const slept = await lookIn(story, gate, order, chance)
+  if (slept !== undefined) return slept
   switch (order.state) {
     case 'proposed':
       return complete(story, gate, order)
@@ -33,6 +37,17 @@ export async function carryOn(story: Story, gate: Gate, chance: number): Promise
       await gate.advance(1_000, true)
       return 'the worker sees to it'
   }
+}
+
+/** Where people keep no shifts they look in; and where there is nobody else, one sleeps on what one asked for. */
+async function lookIn(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string | undefined> {
+  if (story.scene.house === 'company') return undefined
+  if (chance % 4 > 0) await comeByAll(story, gate)
+  const waitsMs = gate.nowMs - (order.moves[0]?.atMs ?? 0)
+  if (story.rules.ownYesAfterMs === null || order.state !== 'awaiting_approval' || waitsMs >= DAY_MS) return undefined
+  if (chance % 3 === 0) return undefined
+  await gate.advance(DAY_MS, true)
+  return 'they sleep on it'
 }
 
 /** Its hold passes; where that was not enough, somebody tries to have it looked at again. */
@@ -109,9 +124,10 @@ async function complete(story: Story, gate: Gate, order: SeenOrder): Promise<str
 
 async function agree(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
   const said = new Set(order.answers.filter(({ material }) => material === order.material).map(({ by }) => by))
+  const mayBeOwn = story.rules.ownYesAfterMs !== null
   const free = story.cast
     .map((_, place) => (place + chance) % story.cast.length)
-    .filter((by) => !said.has(by) && !story.ended.has(by) && !order.parties.some((party) => party.by === by))
+    .filter((by) => !said.has(by) && !story.ended.has(by) && (mayBeOwn || !order.parties.some((one) => one.by === by)))
   const elder = (by: number) => Number(story.cast[by]?.role !== 'reviewer')
   const rest = free.toSorted((a, b) => elder(b) - elder(a))
   const agreed = order.answers.filter(({ answer }) => answer === 'agree').length

@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts'
 const atDesk = (name: string, file: string, from: string, to: string): Mutant => ({
   name,
   layer: 'desk',
+  plot: 'gate',
   edits: [{ file, from, to }],
 })
 
@@ -57,6 +58,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   {
     name: 'one person alone closes a breaker',
     layer: 'desk',
+    plot: 'gate',
     edits: [
       { file: 'src/change/describe-breaker.ts', from: "direction: 'looser'", to: "direction: 'stricter'" },
       {
@@ -69,6 +71,7 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   {
     name: 'one team is as good as two, also to PostgreSQL',
     layer: 'desk',
+    plot: 'gate',
     edits: [
       { file: 'src/guard/requirement.ts', from: 'distinct(fitting.map(({ team }) => team)) >= teams &&', to: '' },
       { file: GATE_SQL, from: "or fitting.teams < coalesce((clause ->> 'teams')::integer, 0)", to: '' },
@@ -157,8 +160,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'a new target under the old generation',
     'src/approval/target/retarget.ts',
-    'const generation = before + 1',
-    'const generation = Math.max(before, 1)',
+    'const generation = nextGeneration(state)\n',
+    'const generation = Math.max(state.generation, 1)\n',
   ),
   atDesk(
     'nobody drives a subject to its target',

@@ -1,4 +1,6 @@
-import type { Action, Answer, OrderState, Role } from '../../src/domain.ts'
+import type { Action, Answer, OrderSource, OrderState, Role } from '../../src/domain.ts'
+import type { AutomationActs, SeenRun } from './automation.ts'
+import type { CampaignActs, SeenCampaign } from './campaign.ts'
 import type { ModelPlatform } from './model-platform.ts'
 
 /** Somebody at work in a history, by their place in it. */
@@ -12,7 +14,9 @@ export interface Person {
 
 /** What a history is about: three accounts, and a post of the one in public office. */
 export const SUBJECTS = ['ordinary', 'wide', 'office', 'post'] as const
-export type SubjectName = (typeof SUBJECTS)[number]
+/** And, where many are decided about at once or by rules, as many accounts more that nobody knows, and a post of the ordinary one. */
+export const CROWD = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8'] as const
+export type SubjectName = (typeof SUBJECTS)[number] | (typeof CROWD)[number] | 'note'
 
 export interface Wish {
   by: number
@@ -41,6 +45,11 @@ export interface SeenOrder {
   subject: SubjectName
   action: Action
   legalDuty: boolean
+  source: OrderSource
+  /** Of which campaign it is one. */
+  campaignId: string | null
+  /** It was asked for while guards only watched. */
+  shadow: boolean
   /** Two people put it on a protected account against its hijacker. */
   isSecondedLock: boolean
   state: OrderState
@@ -59,18 +68,23 @@ export interface SeenOrder {
   /** Leaves of the ledger that tell of a move of it. */
   moveLeaves: number
   /** The guards' last answer; null: there is none. */
-  verdict: { judgedAtMs: number; readAtMs: number | null } | null
+  verdict: { judgedAtMs: number; readAtMs: number | null; guarded: boolean } | null
 }
 
 export interface Seen {
   nowMs: number
   orders: readonly SeenOrder[]
   /** Generations that the ledger says were set as a subject's target. */
-  recordedGenerations: Record<SubjectName, readonly number[]>
+  recordedGenerations: Partial<Record<SubjectName, readonly number[]>>
   /** Until when all harm is frozen; null: it is not. */
   frozenUntilMs: number | null
-  /** A breaker is open. */
+  /** A breaker is open, of what people ask for one by one. */
   isShut: boolean
+  /** Guards only watch. */
+  isShadow: boolean
+  campaigns: readonly SeenCampaign[]
+  /** What rules did of subjects. */
+  runs: readonly SeenRun[]
 }
 
 /** How one turn of the desk's worker goes: it dies before its step of this number, or two do the same work at once. */
@@ -107,7 +121,18 @@ export interface Gate {
   /** Time passes, with somebody at work or without. The platform's own clock always runs. */
   advance(ms: number, awake: boolean): Promise<void>
   see(): Promise<Seen>
+  /** What only the desk's own functions have. */
+  readonly desk?: DeskActs
   close(): Promise<void>
+}
+
+export interface DeskActs {
+  campaigns: CampaignActs
+  automation: AutomationActs
+  /** They look in, which is all there is to being on duty where people keep no shifts. */
+  comeBy(by: number): Promise<void>
+  /** They ask that guards only watch from now on, or that they hold; the other, if there is one, agrees. */
+  setShadow(shadow: boolean, by: number, other: number | null): Promise<Outcome>
 }
 
 export const darkens = (order: { action: Action }): boolean =>

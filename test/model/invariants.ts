@@ -1,12 +1,16 @@
-import { darkens, type Gate, type Seen, type SeenOrder, SUBJECTS } from './gate.ts'
+import { checkAutomation } from './automation-invariants.ts'
+import { checkCampaigns, checkUndone } from './campaign-invariants.ts'
+import { darkens, type Gate, type Seen, type SeenOrder } from './gate.ts'
 import { checkRelease } from './release-invariants.ts'
+import { DAY_MS } from './scene.ts'
 import { type Story, Violation } from './story.ts'
 
 /** Everything that must be so after each step of a history. Takes note of what was seen. */
 export function checkStep(story: Story, gate: Gate, seen: Seen): void {
   const before = new Map(story.seen.orders.map((order) => [order.id, order]))
+  checkCampaigns(story, seen)
   for (const order of seen.orders) {
-    checkPeople(order)
+    checkPeople(story, order)
     checkRecord(order)
     checkDuty(story, order, before.get(order.id))
     const was = before.get(order.id)
@@ -14,23 +18,43 @@ export function checkStep(story: Story, gate: Gate, seen: Seen): void {
     if (was !== undefined && was.expiresAtMs !== order.expiresAtMs) {
       throw new Violation('an expiry stays where it was set', `that of ${order.id} moved`)
     }
+    if (was === undefined) checkNew(story, order)
     if (releaseOf(order) && !(was && releaseOf(was))) checkRelease(story, gate, order, seen)
     checkUndoing(story, order)
     checkLeft(story, order)
     if (order.state === 'restored' && was?.state !== 'restored') checkShown(gate, seen, order)
   }
   checkPlatform(gate, seen)
+  checkAutomation(story, seen)
+  checkShadow(story, seen)
   if (story.seen.isShut && !seen.isShut && story.closing.size < 2)
     throw new Violation('a breaker is closed by two', `by ${story.closing.size}`)
   story.closing.clear()
+  story.loosening.clear()
   story.seen = seen
   story.steps += 1
 }
 
-/** At night nobody but whoever is on call says anything of an order. */
+/** Guards that hold are made to watch by two. */
+function checkShadow(story: Story, { isShadow }: Seen): void {
+  if (isShadow && !story.seen.isShadow && story.loosening.size < 2)
+    throw new Violation('guards are made to watch by two', `by ${story.loosening.size}`)
+  if (isShadow !== story.isShadow)
+    throw new Violation('one person ends shadow mode', isShadow ? 'it goes on' : 'it is over')
+}
+
+/** While guards only watch, whatever a person asks for goes its way, but for a freeze and a breaker. */
+function checkNew(story: Story, order: SeenOrder): void {
+  if (!order.shadow || order.source === 'automation' || !story.isShadow) return
+  const next = order.moves[1]?.to
+  if (next === undefined || next === 'awaiting_approval')
+    throw new Violation('in shadow mode nothing waits for people', `${order.id} is ${order.state}`)
+}
+
+/** At night nobody but whoever is on call says anything of an order; where people keep no shifts, nobody who was not here. */
 function checkDuty(story: Story, { id, answers }: SeenOrder, was: SeenOrder | undefined): void {
   const fresh = answers.slice(was?.answers.length ?? 0)
-  const other = fresh.find(({ by }) => story.onCall !== null && by !== story.onCall)
+  const other = fresh.find(({ by }) => (story.onCall !== null && by !== story.onCall) || !story.isHere(by))
   if (other !== undefined) throw new Violation('who is off duty has no say', `${other.answer} of ${id}`)
 }
 
@@ -38,7 +62,9 @@ function checkDuty(story: Story, { id, answers }: SeenOrder, was: SeenOrder | un
 function checkUndoing(story: Story, { id, legalDuty, isSecondedLock, moves }: SeenOrder): void {
   const undone = moves.find(({ to }) => to === 'restoring')
   if (!(legalDuty || isSecondedLock) || undone === undefined || undone.by === null) return
-  if ((story.undoing.get(id)?.size ?? 0) < 2)
+  const asked = [...(story.undoing.get(id)?.values() ?? [])]
+  const isLate = story.rules.ownYesAfterMs !== null && undone.atMs - Math.min(...asked) >= DAY_MS
+  if (asked.length < 2 && !isLate)
     throw new Violation('undoing what the law asked for, or a lock of two, takes two', id)
 }
 
@@ -74,13 +100,14 @@ export function checkAfterWork(story: Story, seen: Seen): void {
 }
 
 /** What must be so when all faults are over and time enough has passed: everybody is where the orders say. */
-export function checkEnd(gate: Gate, seen: Seen): void {
+export function checkEnd(story: Story, gate: Gate, seen: Seen): void {
+  checkUndone(story, seen)
   for (const order of seen.orders) {
     if (order.state === 'releasing' || order.state === 'restoring') {
       throw new Violation('nothing is lost', `${order.id} is ${order.state} for good`)
     }
   }
-  for (const name of SUBJECTS) {
+  for (const name of gate.platform.names) {
     const standing = seen.orders.filter((order) => order.subject === name && stands(order))
     const takesAway = standing.some((order) => darkens(order) || order.action === 'hide' || order.action === 'remove')
     const { visible } = gate.platform.state(name)
@@ -97,14 +124,15 @@ const stands = (order: SeenOrder): boolean =>
 const releaseOf = (order: SeenOrder) => order.moves.find(({ to }) => to === 'releasing')
 
 /** Nobody counts twice. */
-function checkPeople(order: SeenOrder): void {
+function checkPeople(story: Story, order: SeenOrder): void {
   const agreed = order.answers.filter(({ answer, material }) => answer === 'agree' && material === order.material)
   const who = new Set(agreed.map(({ by }) => by))
   if (who.size < agreed.length) throw new Violation('one person is one approval', `of ${order.id}`)
   for (const { by, answer } of order.answers) {
     const party = order.parties.find((one) => one.by === by)
     const sooner = party?.how === 'proposed' || party?.how === 'undid'
-    if (party !== undefined && (sooner || answer === 'confirm')) {
+    const isOwn = story.rules.ownYesAfterMs !== null && answer === 'agree' && party?.how === 'proposed'
+    if (party !== undefined && (sooner || answer === 'confirm') && !isOwn) {
       throw new Violation('who asked for it, or undid it before, says nothing of it', `${answer} to ${order.id}`)
     }
     const takesOn = answer === 'confirm' || answer === 'duty'
@@ -123,7 +151,7 @@ function checkMaterial(story: Story, gate: Gate, order: SeenOrder): void {
   if (order.verdict?.readAtMs == null) return
   const now = story.standing(gate, order.subject)
   for (const { by, answer, material } of order.answers) {
-    const then = story.agreedAs.get(order.id)?.get(by)
+    const then = story.agreedAs.get(order.id)?.get(by)?.standing
     if (answer !== 'agree' || material !== order.material || then === undefined || then === now) continue
     throw new Violation('a yes is to what was shown', `${order.id}: ${then} then, ${now} now`)
   }
@@ -139,9 +167,9 @@ function checkRecord(order: SeenOrder): void {
 
 /** Nothing is dark but by an order that was let take effect, acts still, and whose time is not over. */
 function checkPlatform(gate: Gate, seen: Seen): void {
-  for (const name of SUBJECTS) {
+  for (const name of gate.platform.names) {
     const unrecorded = gate.platform.carriedOut.find(
-      ({ subject, generation }) => subject === name && !seen.recordedGenerations[name].includes(generation),
+      ({ subject, generation }) => subject === name && !seen.recordedGenerations[name]?.includes(generation),
     )
     if (unrecorded) throw new Violation('recorded first, then done', `generation ${unrecorded.generation} of ${name}`)
     if (gate.platform.state(name).visible) continue

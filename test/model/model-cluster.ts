@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
@@ -6,6 +6,7 @@ import { type EmbeddedPostgres, startEmbedded } from '../../src/store/embedded-p
 import { OWNER_ROLE } from '../../src/store/initialise-cluster.ts'
 import { markDatabase } from '../../src/store/mark-database.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { removeAtEnd } from '../../src/store/remove-at-end.ts'
 import { withDatabase } from '../support/test-cluster.ts'
 
 const MIGRATIONS = resolve(import.meta.dirname, '../../migrations')
@@ -24,16 +25,17 @@ export interface ModelCluster {
   close(): Promise<void>
 }
 
-/** A PostgreSQL of a run's own, in a folder that is gone with it. */
+/** A PostgreSQL of a run's own, in a folder: both are gone when the run is, also when it is killed. */
 export async function startModelCluster(): Promise<ModelCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-model-'))
   chmodSync(folder, 0o711) // As root, PostgreSQL runs as another user, who must pass.
+  const removal = removeAtEnd(folder)
   const postgres = await startEmbedded({ dataDir: join(folder, 'data'), durable: false, log: QUIET })
   let databases = 0
   const makeDatabase = (migrations = MIGRATIONS) => addDatabase(postgres, `model_${++databases}`, migrations)
   const close = async () => {
     await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
+    await removal.now()
   }
   return { makeDatabase, folder, close }
 }

@@ -1,18 +1,24 @@
 import type { Outcome } from './model-run.ts'
+import type { Layer } from './mutant.ts'
+
+const WHERE: Record<Layer, string> = {
+  rules: "by the rules and the platform's code in one process",
+  desk: "by the desk's own functions on PostgreSQL",
+}
 
 export const isClean = ({ broken, caught }: Outcome): boolean =>
   broken.length === 0 && caught.every(({ after }) => after !== undefined)
 
 export function toJson(outcome: Outcome): object {
-  const { layers, broken, caught, seconds } = outcome
+  const { chapters, broken, caught, seconds } = outcome
   return {
-    histories: layers.rules.histories + layers.desk.histories,
-    steps: layers.rules.steps + layers.desk.steps,
+    histories: chapters.reduce((sum, { histories }) => sum + histories, 0),
+    steps: chapters.reduce((sum, { steps }) => sum + steps, 0),
     violations: broken.length,
     mutants: caught.length,
     mutantsCaught: caught.filter(({ after }) => after !== undefined).length,
     seconds,
-    layers,
+    chapters,
     broken,
     caught,
   }
@@ -20,16 +26,17 @@ export function toJson(outcome: Outcome): object {
 
 /** What came of a run, for people: how much ran where, what broke and how to see it again, and which mutants lived. */
 export function describeOutcome(outcome: Outcome): string {
-  const { layers, broken, caught, seconds } = outcome
+  const { chapters, broken, caught, seconds } = outcome
   const alive = caught.filter(({ after }) => after === undefined)
   const lines = [
-    `${layers.rules.histories} histories (${layers.rules.steps} steps) of the rules and the platform's code in one process.`,
-    `${layers.desk.histories} histories (${layers.desk.steps} steps) of the desk's own functions on PostgreSQL.`,
-    ...broken.flatMap(({ layer, seed, what, story }) => [
+    ...chapters.map(
+      ({ layer, plot, histories, steps }) => `${histories} histories (${steps} steps) of ${plot}, ${WHERE[layer]}.`,
+    ),
+    ...broken.flatMap(({ layer, plot, seed, what, story }) => [
       '',
       `BROKEN: ${what}`,
       ...story.map((line) => `  ${line}`),
-      `  again: npm run model -- --layer ${layer} --seed ${seed} --histories 1 --no-mutants`,
+      `  again: npm run model -- --layer ${layer} --plot ${plot} --seed ${seed} --histories 1 --no-mutants`,
     ]),
     broken.length === 0 ? 'No history broke an invariant.' : `${broken.length} histories broke an invariant.`,
     caught.length === 0

@@ -14,7 +14,7 @@ import { RefusedByPlatform } from '../../platform-kit/src/handlers.ts'
 import { type MemoryTx, memoryStore } from '../../platform-kit/src/memory-store.ts'
 import { revertDue } from '../../platform-kit/src/revert-due.ts'
 import { type Connector, ConnectorError } from '../../src/connector/connector.ts'
-import { SUBJECTS, type SubjectName } from './gate.ts'
+import { CROWD, SUBJECTS, type SubjectName } from './gate.ts'
 
 /**
  * What happens to the next call that would change something. lost: it never arrives. unanswered: it is carried out and
@@ -39,6 +39,8 @@ export class ModelPlatform implements Connector {
   isAway = false
   /** The next reading after something was given back shows it as it was before that. */
   isStale = false
+  /** Whom a history is about. */
+  readonly names: readonly SubjectName[]
   readonly #ids: Record<SubjectName, Subject>
   readonly #facts: Record<string, { reach: number; tags: readonly string[] }>
   readonly #setup: PlatformSetup<MemoryTx<Row>>
@@ -50,21 +52,26 @@ export class ModelPlatform implements Connector {
   readonly #before = new Map<SubjectName, { state: Target; generation: number }>()
   #calls = 0
 
-  constructor(key: string, now: () => Date) {
+  constructor(key: string, now: () => Date, { crowded = false }: { crowded?: boolean } = {}) {
     this.#now = now
+    this.names = crowded ? [...SUBJECTS, ...CROWD, 'note'] : SUBJECTS
     const account = (name: string): Subject => ({ kind: 'account', id: `${key}-${name}` })
+    const crowd = CROWD.map((name) => [name, account(name)] as const)
     this.#ids = {
+      ...(Object.fromEntries(crowd) as Record<(typeof CROWD)[number], Subject>),
       ordinary: account('ordinary'),
       wide: account('wide'),
       office: account('office'),
       post: { kind: 'content', id: `${key}-post` },
+      note: { kind: 'content', id: `${key}-note` },
     }
     this.#facts = {
+      ...Object.fromEntries(crowd.map(([, { id }], place) => [id, { reach: 300 + place, tags: [] }])),
       [this.#ids.ordinary.id]: { reach: 500, tags: [] },
       [this.#ids.wide.id]: { reach: 2_000_000, tags: [] },
       [this.#ids.office.id]: { reach: 50_000, tags: ['public_office'] },
     }
-    this.#store = memoryStore(Object.values(this.#ids).map((subject) => [subject, { state: UP }] as const))
+    this.#store = memoryStore(this.names.map((name) => [this.#ids[name], { state: UP }] as const))
     this.#setup = {
       secrets: [],
       clock: { now },
@@ -88,8 +95,8 @@ export class ModelPlatform implements Connector {
 
   subject = (name: SubjectName): Subject => this.#ids[name]
   key = (name: SubjectName): string => `${this.#ids[name].kind}:${this.#ids[name].id}`
-  nameOf = (key: string): SubjectName => SUBJECTS.find((name) => this.key(name) === key) ?? 'post'
-  accountOf = (name: SubjectName): string => this.#ids[name === 'post' ? 'office' : name].id
+  nameOf = (key: string): SubjectName => this.names.find((name) => this.key(name) === key) ?? 'post'
+  accountOf = (name: SubjectName): string => this.#ids[ownerOf(name)].id
   handleOf = (name: SubjectName): string => this.accountOf(name)
   factsOf = (name: SubjectName) => this.#facts[this.accountOf(name)] ?? { reach: 0, tags: [] }
   state = (name: SubjectName): Target => this.#store.find(this.#ids[name])?.state ?? UP
@@ -160,7 +167,7 @@ export class ModelPlatform implements Connector {
 
   async facts({ kind, id }: Subject): Promise<SubjectFacts | undefined> {
     this.#refuseIfAway()
-    const account = kind === 'account' ? id : this.#ids.office.id
+    const account = this.accountOf(this.nameOf(`${kind}:${id}`))
     const { reach, tags } = this.#facts[account] ?? { reach: 0, tags: [] }
     const readAt = this.#now().toISOString()
     const createdAt = '2020-01-01T00:00:00.000Z'
@@ -199,6 +206,13 @@ export class ModelPlatform implements Connector {
     return JSON.parse(body)
   }
 }
+
+/** Whose a subject is. */
+export const ownerOf = (name: SubjectName): AccountName => {
+  if (name === 'post') return 'office'
+  return name === 'note' ? 'ordinary' : name
+}
+export type AccountName = Exclude<SubjectName, 'post' | 'note'>
 
 function asRefusal(error: unknown): Answer {
   if (error instanceof RefusedByPlatform) return refuse('refused', error.message)

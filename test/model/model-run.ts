@@ -1,15 +1,17 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ModelCluster, startModelCluster } from './model-cluster.ts'
-import { type Layer, makeMutant, type Mutant } from './mutant.ts'
+import { type Layer, type Mutant, makeMutant } from './mutant.ts'
 import { MUTANTS } from './mutants.ts'
+import { PLOTS, type PlotName } from './plots.ts'
 import type { Broken, Ran } from './run-histories.ts'
 import { runPart } from './run-part.ts'
 
 /** As many processes as run at once. */
 const LANES = 2
-/** Of all histories, every so manieth runs at the desk, where one takes a hundred times as long. */
+/** Of all histories, every so manieth runs at the desk, where one takes a hundred times as long; and fewer of each other plot. */
 const DESK_SHARE = 20
+const PLOT_SHARE = 200
 const PARTS_A_LAYER = 2
 /** A mutant must be found within so many. */
 export const FOUND_WITHIN: Record<Layer, number> = { rules: 20_000, desk: 800 }
@@ -17,10 +19,19 @@ export const FOUND_WITHIN: Record<Layer, number> = { rules: 20_000, desk: 800 }
 export interface RunOptions {
   histories: number
   seed: number
-  layers: readonly Layer[]
-  mutants: boolean
+  /** What runs, and how much of it; undefined: a share of all. */
+  only: { layer: Layer; plot: PlotName } | undefined
+  /** Which part of the mutants, of so many parts; undefined: none. */
+  mutants: { part: number; of: number } | undefined
   say: (line: string) => void
   signal: AbortSignal
+}
+
+/** So many histories of one plot, in one layer. */
+export interface Chapter {
+  layer: Layer
+  plot: PlotName
+  histories: number
 }
 
 export interface Caught {
@@ -32,8 +43,8 @@ export interface Caught {
 }
 
 export interface Outcome {
-  layers: Record<Layer, { histories: number; steps: number }>
-  broken: (Broken & { layer: Layer })[]
+  chapters: (Chapter & { steps: number })[]
+  broken: (Broken & { layer: Layer; plot: PlotName })[]
   caught: Caught[]
   seconds: number
 }
@@ -43,9 +54,8 @@ type Job = (cluster: ModelCluster) => Promise<void>
 /** Runs histories of both layers, and then of each mutant until one is found, two at a time. */
 export async function runModel(options: RunOptions): Promise<Outcome> {
   const begun = performance.now()
-  const none = () => ({ histories: 0, steps: 0 })
-  const outcome: Outcome = { layers: { rules: none(), desk: none() }, broken: [], caught: [], seconds: 0 }
-  const jobs = [...historyJobs(options, outcome), ...(options.mutants ? mutantJobs(options, outcome) : [])]
+  const outcome: Outcome = { chapters: [], broken: [], caught: [], seconds: 0 }
+  const jobs = [...historyJobs(options, outcome), ...mutantJobs(options, outcome)]
   const cluster = await startModelCluster()
   try {
     const lane = async () => {
@@ -60,37 +70,48 @@ export async function runModel(options: RunOptions): Promise<Outcome> {
   return { ...outcome, seconds: Math.round((performance.now() - begun) / 1_000) }
 }
 
-/** How many histories run in which layer. */
-export function shareOut(histories: number, layers: readonly Layer[]): Record<Layer, number> {
-  if (layers.length === 1) return { rules: 0, desk: 0, [layers[0] ?? 'rules']: histories }
-  const desk = Math.ceil(histories / DESK_SHARE)
-  return { rules: histories - desk, desk }
+/** How many histories run of what: the slow ones first. */
+export function shareOut(histories: number, only: RunOptions['only']): Chapter[] {
+  if (histories === 0) return []
+  if (only !== undefined) return [{ ...only, histories }]
+  const others = PLOTS.filter((plot) => plot !== 'gate').map(
+    (plot): Chapter => ({ layer: 'desk', plot, histories: Math.ceil(histories / PLOT_SHARE) }),
+  )
+  const atDesk: Chapter[] = [{ layer: 'desk', plot: 'gate', histories: Math.ceil(histories / DESK_SHARE) }, ...others]
+  const rest = histories - atDesk.reduce((sum, chapter) => sum + chapter.histories, 0)
+  return rest > 0 ? [...atDesk, { layer: 'rules', plot: 'gate', histories: rest }] : atDesk
 }
 
 function historyJobs(options: RunOptions, outcome: Outcome): Job[] {
-  const shares = shareOut(options.histories, options.layers)
-  return (['desk', 'rules'] as const).flatMap((layer) => {
-    const each = Math.ceil(shares[layer] / PARTS_A_LAYER)
+  return shareOut(options.histories, options.only).flatMap(({ layer, plot, histories: all }) => {
+    const each = Math.ceil(all / PARTS_A_LAYER)
+    const chapter = { layer, plot, histories: 0, steps: 0 }
+    outcome.chapters.push(chapter)
     return Array.from({ length: PARTS_A_LAYER }, (_, part): Job => {
-      const histories = Math.min(each, shares[layer] - part * each)
+      const histories = Math.min(each, all - part * each)
       return async (cluster) => {
         if (histories <= 0) return
         const urls = layer === 'desk' ? { urls: await cluster.makeDatabase() } : {}
         const seed = options.seed + part * each
-        const tell = tellProgress(options, `${layer}, part ${part + 1}`, histories)
-        const part_ = { layer, seed, histories, shrink: true, ...urls }
-        add(outcome, layer, await runPart(part_, { signal: options.signal, onProgress: tell }))
+        const tell = tellProgress(options, `${layer}, ${plot}, part ${part + 1}`, histories)
+        const part_ = { layer, plot, seed, histories, shrink: true, ...urls }
+        const ran = await runPart(part_, { signal: options.signal, onProgress: tell })
+        chapter.histories += ran.histories
+        chapter.steps += ran.steps
+        outcome.broken.push(...ran.broken.map((broken) => ({ ...broken, layer, plot })))
       }
     })
   })
 }
 
-function mutantJobs({ seed, say, signal }: RunOptions, outcome: Outcome): Job[] {
-  return MUTANTS.map((mutant, number) => async (cluster) => {
+function mutantJobs({ only, mutants, seed, say, signal }: RunOptions, outcome: Outcome): Job[] {
+  const asked = MUTANTS.filter(({ layer, plot }) => only === undefined || (layer === only.layer && plot === only.plot))
+  const chosen = asked.filter((_, number) => mutants !== undefined && number % mutants.of === mutants.part - 1)
+  return chosen.map((mutant, number) => async (cluster) => {
     const caught = await tryMutant(cluster, mutant, { number, seed, signal })
     outcome.caught.push(caught)
     const found = caught.after === undefined ? 'SURVIVES' : `after ${caught.after}: ${caught.broke}`
-    say(`mutant "${mutant.name}" (${mutant.layer}): ${found}`)
+    say(`mutant "${mutant.name}" (${mutant.plot}, ${mutant.layer}): ${found}`)
   })
 }
 
@@ -100,20 +121,14 @@ export async function tryMutant(
   mutant: Mutant,
   { number, seed, signal }: { number: number; seed: number; signal?: AbortSignal },
 ): Promise<Caught> {
-  const { name, layer } = mutant
+  const { name, layer, plot } = mutant
   const root = makeMutant(join(cluster.folder, `mutant-${number}`), mutant)
   const urls = layer === 'desk' ? { urls: await cluster.makeDatabase(join(root, 'migrations')) } : {}
-  const part = { layer, seed, histories: FOUND_WITHIN[layer], shrink: false, ...urls }
+  const part = { layer, plot, seed, histories: FOUND_WITHIN[layer], shrink: false, ...urls }
   const ran = await runPart(part, { root, ...(signal ? { signal } : {}) })
   rmSync(root, { recursive: true, force: true })
   const [broken] = ran.broken
   return { name, layer, after: broken && ran.histories, broke: broken?.what }
-}
-
-function add(outcome: Outcome, layer: Layer, ran: Ran): void {
-  outcome.layers[layer].histories += ran.histories
-  outcome.layers[layer].steps += ran.steps
-  outcome.broken.push(...ran.broken.map((broken) => ({ ...broken, layer })))
 }
 
 const SAY_EVERY_MS = 10_000

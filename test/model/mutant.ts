@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { PlotName } from './plots.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 /** All that histories run on, and what runs them. */
@@ -11,6 +12,8 @@ export interface Mutant {
   name: string
   /** Where histories must find it: in the rules alone, or at the desk. */
   layer: Layer
+  /** In which histories. */
+  plot: PlotName
   edits: readonly Edit[]
 }
 

@@ -1,5 +1,8 @@
+import { AUTOMATION_MUTANTS } from './automation-mutants.ts'
+import { CAMPAIGN_MUTANTS } from './campaign-mutants.ts'
 import { DESK_MUTANTS } from './desk-mutants.ts'
+import { HOUSE_MUTANTS } from './house-mutants.ts'
 import { RULES_MUTANTS } from './rules-mutants.ts'
 
 /** Real code with one thing wrong each. Every one must break an invariant in some history, or the histories prove little. */
-export const MUTANTS = [...RULES_MUTANTS, ...DESK_MUTANTS]
+export const MUTANTS = [...RULES_MUTANTS, ...DESK_MUTANTS, ...CAMPAIGN_MUTANTS, ...AUTOMATION_MUTANTS, ...HOUSE_MUTANTS]

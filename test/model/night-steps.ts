@@ -1,5 +1,5 @@
-import type { Gate } from './gate.ts'
 import { closeBreakers } from './carry-on.ts'
+import type { Gate } from './gate.ts'
 import { Step } from './step.ts'
 import type { Story } from './story.ts'
 

@@ -3,10 +3,13 @@ import { pino } from 'pino'
 import { Outbox } from '../../src/connector/outbox.ts'
 import { sealOf } from '../../src/connector/seal.ts'
 import { EscrowFile } from '../../src/escrow/escrow-file.ts'
+import { loadGuards } from '../../src/guard/guards-file.ts'
 import { openPool } from '../../src/lib/db.ts'
-import { loadPolicies } from '../../src/review/policies.ts'
-import { withBudgets } from './budget.ts'
+import { loadPolicies, type Policies } from '../../src/review/policies.ts'
+import { budgetsOf, withBudgets } from './budget.ts'
+import { CAMPAIGN_RULES } from './campaign.ts'
 import type { Ground } from './real-gate.ts'
+import type { Scene } from './scene.ts'
 
 const POOL_MAX = 6
 /** A Monday morning. */
@@ -20,18 +23,27 @@ export function openGround(
   const open = (url: string) => openPool(url, { max: POOL_MAX, name: 'model', onError: () => undefined })
   const [db, ownerPool] = [open(urls.url), open(urls.ownerUrl)]
   const loaded = loadPolicies(policies)
+  const houses = {
+    company: loaded.guards,
+    community: { ...loaded.guards, ...loadGuards(join(policies, 'profiles/community/guards.yaml')) },
+    solo: { ...loaded.guards, ...loadGuards(join(policies, 'profiles/solo/guards.yaml')) },
+  }
+  const policiesOf = (scene: Scene): Policies => {
+    const guards = withBudgets(houses[scene.house], budgetsOf(scene))
+    const budgets = { ...loaded.budgets, budgets: guards.budgets, campaigns: CAMPAIGN_RULES }
+    return { ...loaded, budgets, guards: scene.bare ? { ...guards, guards: [] } : guards }
+  }
   const desk = {
     db,
     restoreDb: db,
     effectDb: db,
     outbox: new Outbox({ seal: sealOf(folder, undefined), now: () => new Date() }),
     escrow: new EscrowFile(join(folder, 'escrow.ndjson')),
-    policies: { ...loaded, guards: withBudgets(loaded.guards) },
     relyingParty: { origin: 'https://desk.example', rpId: 'desk.example' },
     log: pino({ level: 'silent' }),
   }
   const close = async () => {
     await Promise.all([db.end(), ownerPool.end()])
   }
-  return { desk, ownerPool, clock: { nowMs: BEGIN_MS }, histories: 0, close }
+  return { desk, policiesOf, ownerPool, clock: { nowMs: BEGIN_MS }, histories: 0, close }
 }

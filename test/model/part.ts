@@ -1,17 +1,21 @@
 // A part of a run, in a process of its own: node part.ts JSON. Writes what came of it, a line of JSON each time.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { removeAtEnd } from '../../src/store/remove-at-end.ts'
+import '../support/process-ends-with-parent.ts'
 import { loadPolicies } from '../../src/review/policies.ts'
 import { withBudgets } from './budget.ts'
 import type { Layer } from './mutant.ts'
 import { openGround } from './open-ground.ts'
+import type { PlotName } from './plots.ts'
 import { openRealGate } from './real-gate.ts'
 import { openRulesGate } from './rules-gate.ts'
 import { type OpenGate, type Ran, runHistories } from './run-histories.ts'
 
 export interface PartOptions {
   layer: Layer
+  plot: PlotName
   seed: number
   histories: number
   shrink: boolean
@@ -34,14 +38,15 @@ try {
 function openLayer({ layer, urls }: PartOptions): { open: OpenGate; close: () => Promise<void> } {
   if (layer === 'rules') {
     const guards = withBudgets(loadPolicies(POLICIES).guards)
-    return { open: async (cast) => openRulesGate(guards, cast), close: async () => undefined }
+    return { open: async ({ cast }) => openRulesGate(guards, cast), close: async () => undefined }
   }
   if (urls === undefined) throw new Error('the desk needs a database')
   const folder = mkdtempSync(join(tmpdir(), 'countersign-model-part-'))
+  const removal = removeAtEnd(folder)
   const ground = openGround(urls, { policies: POLICIES, folder })
   const close = async () => {
     await ground.close()
-    rmSync(folder, { recursive: true, force: true })
+    await removal.now()
   }
-  return { open: (cast) => openRealGate(ground, cast), close }
+  return { open: (scene) => openRealGate(ground, scene), close }
 }

@@ -1,8 +1,8 @@
 import type { Action, OrderState } from '../../src/domain.ts'
 import { askToo, carryOn, leave } from './carry-on.ts'
-import type { Gate, Seen, SubjectName } from './gate.ts'
+import type { Gate, Seen, SeenOrder, SubjectName } from './gate.ts'
 import { UNDER_WAY } from './invariants.ts'
-import { say, Step } from './step.ts'
+import { Step, say } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
 export class Ask extends Step {
@@ -21,7 +21,7 @@ export class Ask extends Step {
   async act(story: Story, gate: Gate): Promise<string> {
     const { by } = this.wish
     if (by >= story.cast.length) return 'nobody is there'
-    if (story.onCall !== null) return `${story.name(by)} is at home`
+    if (story.onCall !== null || !story.isHere(by)) return `${story.name(by)} is at home`
     const outcome = await gate.propose(this.wish)
     story.noteAsked(gate, by, outcome)
     if (outcome.done) story.noteRead(gate, this.wish)
@@ -100,6 +100,11 @@ export class Say extends Step {
 
 const UNDOABLE: readonly OrderState[] = [...UNDER_WAY, 'in_effect', 'confirmed']
 
+/** So old that undoing it is another decision, unless the account is protected. */
+const isOld = ({ releasedAtMs }: SeenOrder, nowMs: number): boolean =>
+  releasedAtMs !== null && nowMs - releasedAtMs > OLD_MS
+const OLD_MS = 72 * 3_600_000
+
 /** One person on duty is enough, at once, whatever else is going on. */
 async function undo(story: Story, gate: Gate, by: number, index: number): Promise<string> {
   const order = story.pick(index, ({ state }) => UNDOABLE.includes(state))
@@ -109,9 +114,9 @@ async function undo(story: Story, gate: Gate, by: number, index: number): Promis
   if (by % 2 === 0) gate.platform.isStale = true
   const first = await gate.undo(by, order.id)
   // Whoever insists is one person still.
-  const takesTwo = order.legalDuty || order.isSecondedLock
+  const takesTwo = order.legalDuty || order.isSecondedLock || isOld(order, gate.nowMs)
   const outcome = takesTwo ? await gate.undo(by, order.id) : first
-  story.noteUndoing(by, order)
+  story.noteUndoing(gate, by, order)
   const gone = outcome.done && (outcome.how === 'stopped' || outcome.how === 'restoring')
   if (!gone && !takesTwo) throw new Violation('one person stops and restores', `${order.id}: ${say(outcome)}`)
   return `${story.name(by)}: ${say(outcome)}`

@@ -12,6 +12,6 @@ const SEED = 1
 test('no history of the desk breaks an invariant of the gate', async (t) => {
   const ground = openGround(await freshDatabase(t, { driven: true }), { policies: 'policies', folder: tempDir(t) })
   t.after(() => ground.close())
-  const { broken } = await runHistories((cast) => openRealGate(ground, cast), { seed: SEED, histories: HISTORIES })
+  const { broken } = await runHistories((scene) => openRealGate(ground, scene), { seed: SEED, histories: HISTORIES })
   assert.equal(broken[0]?.story.join('\n'), undefined)
 })

@@ -2,31 +2,38 @@ import type { Pool } from 'pg'
 import sql from 'sql-template-tag'
 import { agreeToOrder, answerOrder, confirmOrder } from '../../src/approval/ask/answer-order.ts'
 import { assessOrder, identifyOrder } from '../../src/approval/ask/complete-order.ts'
-import { beginFreeze, endFreeze } from '../../src/approval/brakes/freeze.ts'
 import { giveOwnVerdict, offerNext } from '../../src/approval/ask/offer-order.ts'
+import { beginFreeze, endFreeze } from '../../src/approval/brakes/freeze.ts'
 import { findOrder } from '../../src/approval/queries.ts'
 import { restoreOrder } from '../../src/approval/restore-order.ts'
 import { takeUpOrder } from '../../src/approval/take-up-order.ts'
+import { setProfileAtSetup } from '../../src/change/profile.ts'
 import type { Desk } from '../../src/desk.ts'
 import type { StaffCaller } from '../../src/domain.ts'
 import { DESK } from '../../src/domain.ts'
 import { DeskError } from '../../src/lib/errors.ts'
+import type { Policies } from '../../src/review/policies.ts'
 import type { Act } from '../../src/signature/acts.ts'
 import { endStaff } from '../../src/staff/end-staff.ts'
 import { signedBy } from '../support/sign.ts'
-import type { Gate, Outcome, Person, Seen, Turn, Wish } from './gate.ts'
+import { attempt } from './attempt.ts'
+import type { DeskActs, Gate, Outcome, Person, Seen, Turn, Wish } from './gate.ts'
 import { CALM } from './gate.ts'
 import { ModelPlatform } from './model-platform.ts'
-import { ask, ASSESSMENT } from './real-ask.ts'
+import { ASSESSMENT, ask } from './real-ask.ts'
+import { readRules, realAutomation, sourceOf } from './real-automation.ts'
+import { realCampaigns } from './real-campaigns.ts'
+import { closeBreakers, comeToWork, goHome, setShadow } from './real-night.ts'
 import { readSeen } from './real-seen.ts'
-import { closeBreakers, comeToWork, goHome } from './real-night.ts'
 import { nextDueAtMs, runTurn } from './real-work.ts'
+import type { Scene } from './scene.ts'
 
 /** More stops than these an advance of the clock does not make; what is later is late, as with a worker that slept. */
 const STOPS_MAX = 6
 
 export interface Ground {
-  desk: Omit<Desk, 'platform'>
+  desk: Omit<Desk, 'platform' | 'policies'>
+  policiesOf(scene: Scene): Policies
   /** For the clock, which only the owner of the schema sets. */
   ownerPool: Pool
   /** The database's clock, on which every history goes on where the one before ended. */
@@ -35,16 +42,19 @@ export interface Ground {
 }
 
 /** The desk's own functions on a PostgreSQL, with a platform in memory. */
-export async function openRealGate(ground: Ground, cast: readonly Person[]): Promise<Gate> {
+export async function openRealGate(ground: Ground, scene: Scene): Promise<Gate> {
   ground.histories += 1
   const key = `h${ground.histories}`
   const { clock } = ground
-  const platform = new ModelPlatform(key, () => new Date(clock.nowMs))
-  const desk: Desk = { ...ground.desk, platform }
+  const { house, shadow, crowded } = scene
+  const platform = new ModelPlatform(key, () => new Date(clock.nowMs), { crowded })
+  const policies = { ...ground.policiesOf(scene), ...(crowded ? { automation: readRules(key) } : {}) }
+  const desk: Desk = { ...ground.desk, platform, policies }
+  await setProfileAtSetup(desk.db, { house, shadow })
   // Nobody of the history before is at work any more.
   await moveClock(ground, clock.nowMs + 13 * 3_600_000)
-  const people = await addPeople(desk, key, cast)
-  return new RealGate(ground, desk, platform, people)
+  const people = await addPeople(desk, key, scene.cast)
+  return new RealGate(ground, desk, platform, { people, key, crowded })
 }
 
 class RealGate implements Gate {
@@ -52,13 +62,29 @@ class RealGate implements Gate {
   readonly #ground: Ground
   readonly #desk: Desk
   readonly #people: readonly StaffCaller[]
+  readonly #source: string | undefined
   #freezeId: number | undefined
+  readonly desk: DeskActs
 
-  constructor(ground: Ground, desk: Desk, platform: ModelPlatform, people: readonly StaffCaller[]) {
+  constructor(
+    ground: Ground,
+    desk: Desk,
+    platform: ModelPlatform,
+    { people, key, crowded }: { people: readonly StaffCaller[]; key: string; crowded: boolean },
+  ) {
     this.#ground = ground
     this.#desk = desk
     this.platform = platform
     this.#people = people
+    this.#source = crowded ? sourceOf(key) : undefined
+    const who = (place: number) => this.#who(place)
+    this.desk = {
+      campaigns: realCampaigns(desk, platform, who),
+      automation: realAutomation(desk, { key, platform, who }),
+      comeBy: (by) => comeToWork(desk.db, [who(by)]),
+      setShadow: (shadow, by, other) =>
+        attempt(() => setShadow(desk, shadow, [who(by), other === null ? null : who(other)])),
+    }
   }
 
   get nowMs(): number {
@@ -171,7 +197,7 @@ class RealGate implements Gate {
       this.#desk,
       this.platform,
       this.#people.map(({ id }) => id),
-      this.nowMs,
+      { nowMs: this.nowMs, source: this.#source },
     )
 
   async close(): Promise<void> {
@@ -206,15 +232,6 @@ class RealGate implements Gate {
     const person = this.#people[place]
     if (person === undefined) throw new Error(`there is nobody at ${place}`)
     return person
-  }
-}
-
-async function attempt(act: () => Promise<{ orderId: string | undefined; how: string }>): Promise<Outcome> {
-  try {
-    return { done: true, ...(await act()) }
-  } catch (error) {
-    if (error instanceof DeskError) return { done: false, why: error.message }
-    throw error
   }
 }
 

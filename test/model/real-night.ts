@@ -36,3 +36,11 @@ export async function comeToWork(db: Pool, people: readonly StaffCaller[]): Prom
     insert into shift_event (staff_id, kind, planned_minutes)
     select id, 'start', 720 from staff where id = any (${ids}) and ended_at is null`)
 }
+
+/** Somebody asks that guards only watch from now on, or that they hold; the other, if there is one, agrees. */
+export async function setShadow(desk: Desk, shadow: boolean, [by, other]: readonly [StaffCaller, StaffCaller | null]) {
+  const { id, state } = await proposeChange(desk, { wanted: { kind: 'profile', shadow }, reason: 'so', by })
+  if (state === 'applied') return { orderId: undefined, how: 'applied' }
+  if (other === null) throw new DeskError('not_allowed', 'nobody else agreed')
+  return { orderId: undefined, how: (await agreeSigned(desk, id, other)).state }
+}

@@ -1,15 +1,16 @@
 import { raw } from 'sql-template-tag'
 import type { Desk } from '../../src/desk.ts'
 import { prepared } from '../../src/lib/prepared.ts'
-import { type Move, type Seen, type SeenOrder, SUBJECTS } from './gate.ts'
+import type { Move, Seen, SeenOrder } from './gate.ts'
 import type { ModelPlatform } from './model-platform.ts'
+import { readMore } from './real-more.ts'
 
 type Row = Omit<SeenOrder, 'subject' | 'parties' | 'answers' | 'moves' | 'verdict'> & {
   subject: string
   parties: { by: string; how: SeenOrder['parties'][number]['how'] }[] | null
   answers: { by: string; answer: SeenOrder['answers'][number]['answer']; material: string }[] | null
   moves: (Omit<Move, 'by'> & { by: string })[] | null
-  verdict: { judgedAtMs: number; readAt: string | null } | null
+  verdict: { judgedAtMs: number; readAt: string | null; guarded: boolean } | null
 }
 
 /** All there is on record about the subjects of one history, read at one moment. */
@@ -17,16 +18,20 @@ export async function readSeen(
   { db }: Desk,
   platform: ModelPlatform,
   people: readonly string[],
-  nowMs: number,
+  { nowMs, source }: { nowMs: number; source: string | undefined },
 ): Promise<Seen> {
-  const subjects = SUBJECTS.map(platform.key)
-  const [{ rows }, recorded] = await Promise.all([
-    db.query<Row>(ordersOf(subjects)),
-    db.query<{ frozenUntilMs: number | null; isShut: boolean; set: { subject: string; generation: number }[] | null }>(
-      restOf(subjects),
-    ),
-  ])
+  const subjects = platform.names.map(platform.key)
   const placeOf = (id: string): number => people.indexOf(id.replace(/^staff:/, ''))
+  const [{ rows }, recorded, more] = await Promise.all([
+    db.query<Row>(ordersOf(subjects)),
+    db.query<{
+      frozenUntilMs: number | null
+      isShut: boolean
+      isShadow: boolean
+      set: { subject: string; generation: number }[] | null
+    }>(restOf(subjects)),
+    source === undefined ? { campaigns: [], runs: [] } : readMore(db, platform, { people, source }),
+  ])
   const orders = rows.map((row) => ({
     ...row,
     subject: platform.nameOf(row.subject),
@@ -36,25 +41,30 @@ export async function readSeen(
     verdict: row.verdict && {
       judgedAtMs: row.verdict.judgedAtMs,
       readAtMs: row.verdict.readAt === null ? null : Date.parse(row.verdict.readAt),
+      guarded: row.verdict.guarded,
     },
   }))
   const [rest] = recorded.rows
   const generationsOf = (subject: string) =>
     (rest?.set ?? []).filter((one) => one.subject === subject).map(({ generation }) => generation)
-  const recordedGenerations = Object.fromEntries(SUBJECTS.map((name) => [name, generationsOf(platform.key(name))]))
+  const recordedGenerations = Object.fromEntries(
+    platform.names.map((name) => [name, generationsOf(platform.key(name))]),
+  )
   return {
     nowMs,
     orders,
     recordedGenerations: recordedGenerations as unknown as Seen['recordedGenerations'],
     frozenUntilMs: rest?.frozenUntilMs ?? null,
     isShut: rest?.isShut === true,
+    isShadow: rest?.isShadow === true,
+    ...more,
   }
 }
 
 const ms = (time: string) => raw(`(extract(epoch from ${time}) * 1000)::float8`)
 
 const ordersOf = (subjects: readonly string[]) => prepared('model-orders')`
-  select id, subject, action, legal_duty as "legalDuty", state, ${ms('released_at')} as "releasedAtMs",
+  select id, subject, action, legal_duty as "legalDuty", source, campaign_id as "campaignId", shadow, state, ${ms('released_at')} as "releasedAtMs",
     ${ms('expires_at')} as "expiresAtMs", ${ms('ends_at')} as "endsAtMs", ${ms('confirm_by')} as "confirmByMs",
     ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", action = 'lock' and protected and not lesser as "isSecondedLock", failing, lifted,
     encode(material_hash, 'hex') as material,
@@ -64,12 +74,12 @@ const ordersOf = (subjects: readonly string[]) => prepared('model-orders')`
     (select jsonb_agg(jsonb_build_object('from', from_state, 'to', to_state, 'by', by, 'atMs', ${ms('at')}) order by id)
       from order_move where order_id = o.id) as moves,
     (select count(*) from ledger_payload where order_id = o.id and kind in ('order_proposed', 'order_moved')) as "moveLeaves",
-    (select jsonb_build_object('judgedAtMs', ${ms('judged_at')}, 'readAt', facts -> 'account' -> 'readAt')
+    (select jsonb_build_object('judgedAtMs', ${ms('judged_at')}, 'readAt', facts -> 'account' -> 'readAt', 'guarded', outcome = 'guarded')
       from verdict where order_id = o.id order by id desc limit 1) as verdict
   from desk_order o where subject = any (${subjects}) order by proposed_at, length(id), id`
 
 const restOf = (subjects: readonly string[]) => prepared('model-rest')`
-  select ${ms('frozen_until()')} as "frozenUntilMs", exists (select from breaker where closed_at is null) as "isShut",
+  select ${ms('frozen_until()')} as "frozenUntilMs", exists (select from breaker where closed_at is null and kind not in ('campaign', 'automation')) as "isShut", in_shadow() as "isShadow",
     (select jsonb_agg(jsonb_build_object('subject', subject,
       'generation', (convert_from(payload, 'UTF8')::jsonb -> 'generation')::integer))
       from ledger_payload where kind = 'target_set' and subject = any (${subjects})) as set`

@@ -1,5 +1,9 @@
 import sql from 'sql-template-tag'
+import { runBulkStage } from '../../src/approval/bulk/bulk-restore.ts'
 import { runExpireDue, runReleaseDue } from '../../src/approval/run-waiting.ts'
+import { runAutomation } from '../../src/automation/run-automation.ts'
+import { Rate } from '../../src/campaign/rate.ts'
+import { runCampaign } from '../../src/campaign/run-campaign.ts'
 import type { Desk } from '../../src/desk.ts'
 import { checkReach } from '../../src/effect/check-reach.ts'
 import { driveSubject } from '../../src/effect/drive-subject.ts'
@@ -9,6 +13,7 @@ import { claimDue, type Due, type DueKind, type Lane } from '../../src/lib/due.t
 import type { Turn } from './gate.ts'
 import { Life } from './life.ts'
 
+const RATE = new Rate()
 const HANDLERS: Partial<Record<DueKind, (desk: Desk, due: Due) => Promise<void>>> = {
   drive: driveSubject,
   end: endOrder,
@@ -17,6 +22,9 @@ const HANDLERS: Partial<Record<DueKind, (desk: Desk, due: Due) => Promise<void>>
   release: runReleaseDue,
   expire: runExpireDue,
   confirm: lapseConfirm,
+  bulk: runBulkStage,
+  campaign: (desk, due) => runCampaign(desk, due, RATE),
+  automate: runAutomation,
 }
 const CLAIMS_MAX = 20
 const ROUNDS_MAX = 12

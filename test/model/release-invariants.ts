@@ -1,11 +1,12 @@
-import { BUDGETS } from './budget.ts'
+import { budgetsOf } from './budget.ts'
 import { darkens, type Gate, type Seen, type SeenOrder } from './gate.ts'
-import { PEOPLE_NEEDED, type Standing, type Story, Violation } from './story.ts'
+import type { Standing } from './scene.ts'
+import { type Story, Violation } from './story.ts'
 
 const MINUTE_MS = 60_000
 const FRESH_MS = 30_000
-const CONFIRM_MS = 5 * MINUTE_MS
-const HOLDS_MS: Record<Standing, number> = { ordinary: 0, wide: 5 * MINUTE_MS, office: 30 * MINUTE_MS }
+/** For so long a rule hides something by itself. */
+const HIDDEN_ALONE_MS = 60 * MINUTE_MS
 
 /** Everything that must have been so when an order was let take effect. */
 export function checkRelease(story: Story, gate: Gate, order: SeenOrder, seen: Seen): void {
@@ -23,18 +24,39 @@ export function checkRelease(story: Story, gate: Gate, order: SeenOrder, seen: S
   if (!harmless && story.seen.isShut) {
     throw new Violation('no harmful effect is released while a breaker is open', order.id)
   }
-  const more = checkBudgets(seen, order, { at, closedAtMs: story.closedAtMs })
-  if (darkens(order) || order.action === 'remove') checkHarm(story, gate, order, { at, more })
+  const more = checkBudgets(story, seen, order, at)
+  const takesVoice = darkens(order) || (order.action === 'remove' && !story.scene.bare)
+  const isHeld = !(order.shadow && story.isShadow)
+  if (order.source === 'automation') checkRule(story, order, at)
+  if (takesVoice && !isHeld) checkRecorded(story, gate, order)
+  if (takesVoice && isHeld) checkHarm(story, gate, order, { at, more })
+}
+
+/** While guards only watch, what they would have asked for is on record. */
+function checkRecorded(story: Story, gate: Gate, order: SeenOrder): void {
+  const standing = story.standing(gate, order.subject)
+  if (story.rules.people[standing] > 1 && order.verdict?.guarded !== true)
+    throw new Violation('in shadow mode it is recorded what would have been asked for', `${order.id} of ${standing}`)
+}
+
+/** A rule does two things by itself: it labels, and it hides for an hour what nobody guards. */
+function checkRule(story: Story, order: SeenOrder, at: number): void {
+  const agreed = order.answers.some(({ answer, material }) => answer === 'agree' && material === order.material)
+  if (agreed || order.action === 'label') return
+  const forMs = (order.endsAtMs ?? Number.POSITIVE_INFINITY) - at
+  const isGuarded = order.subject === 'post' && !story.changed.has('office')
+  if (order.action !== 'hide' || forMs > HIDDEN_ALONE_MS || isGuarded)
+    throw new Violation(
+      'a rule agrees to nothing',
+      `${order.id} is to ${order.action} ${order.subject} for ${forMs} ms`,
+    )
 }
 
 /** How many more people are needed because so much was released before, surely and within the time that a budget looks back at. */
-function checkBudgets(
-  { orders }: Seen,
-  order: SeenOrder,
-  { at, closedAtMs }: { at: number; closedAtMs: number },
-): 0 | 1 {
-  const over = BUDGETS.filter(({ actions, withinMs, orders: bound }) => {
-    const isCounted = ({ action, legalDuty }: SeenOrder) => !legalDuty && actions.includes(action)
+function checkBudgets({ scene, closedAtMs }: Story, { orders }: Seen, order: SeenOrder, at: number): 0 | 1 {
+  const over = budgetsOf(scene).filter(({ of, actions, withinMs, orders: bound }) => {
+    const isCounted = ({ action, legalDuty, source }: SeenOrder) =>
+      !legalDuty && actions.includes(action) && (source === 'campaign') === (of === 'campaign')
     const isBefore = ({ releasedAtMs }: SeenOrder) =>
       releasedAtMs !== null && releasedAtMs < at && releasedAtMs > at - withinMs
     const spent = isCounted(order) ? orders.filter((other) => isCounted(other) && isBefore(other)) : []
@@ -54,27 +76,28 @@ function checkHarm(story: Story, gate: Gate, order: SeenOrder, { at, more }: { a
     throw new Violation('what is unknown never loosens', `${order.id} was released on facts that nobody had read`)
   }
   const standing = story.standing(gate, order.subject)
-  const needed = Math.max(PEOPLE_NEEDED[standing], leastFor(story, order)) + more
+  const { people, holdsMs, confirmMs: confirmMax, ownYesAfterMs } = story.rules
+  const needed = Math.max(people[standing], leastFor(story, order)) + more
   const erred = story.erred.get(order.id)?.size ?? 0
-  if (erred < needed) {
+  if (erred < needed && ownYesAfterMs === null) {
     const guarded =
       standing === 'office' ? 'fewer than three make a public voice dark' : 'fewer than two make a guarded account dark'
     const why = more > 0 ? 'over budget takes one more' : needed === 1 ? 'nobody is darkened by nobody' : guarded
     throw new Violation(why, `${order.id} by ${erred}`)
   }
   checkApprovals(story, order, standing, needed - 1)
-  if (!order.isSuccessor) checkHold(order, at, HOLDS_MS[standing])
+  if (!order.isSuccessor) checkHold(order, at, holdsMs[standing])
   const confirmMs = order.confirmByMs === null ? Number.POSITIVE_INFINITY : order.confirmByMs - at
-  if (standing === 'office' && confirmMs > CONFIRM_MS) {
+  if (standing === 'office' && confirmMs > confirmMax) {
     throw new Violation('a public voice is dark for minutes unless confirmed', `${order.id} has ${confirmMs} ms`)
   }
 }
 
 /** Whatever the account: two for whoever leaves soon, three for what was undone once. */
 function leastFor(story: Story, order: SeenOrder): number {
-  if (order.isSuccessor) return 3
+  if (order.isSuccessor && (darkens(order) || !story.scene.bare)) return story.rules.again
   const proposer = order.parties.find(({ how }) => how === 'proposed')?.by
-  return darkens(order) && proposer !== undefined && story.cast[proposer]?.leaving ? 2 : 1
+  return darkens(order) && proposer !== undefined && story.cast[proposer]?.leaving ? story.rules.leaving : 1
 }
 
 /** Those who agreed are other people, are still here, and agreed to what is so now. */
@@ -85,19 +108,26 @@ function checkApprovals(story: Story, order: SeenOrder, standing: Standing, need
       answer === 'agree' &&
       of === material &&
       !story.ended.has(by) &&
-      !parties.some((party) => party.by === by) &&
       !story.barred.get(order.id)?.has(by) &&
-      story.agreedAs.get(order.id)?.get(by) === standing,
+      (isOwnCounted(story, order, by) ||
+        !(story.asked.get(order.id)?.has(by) || parties.some((one) => one.by === by))) &&
+      story.agreedAs.get(order.id)?.get(by)?.standing === standing,
   )
   const people = [...new Set(valid.map(({ by }) => by))].flatMap((by) => story.cast[by] ?? [])
   if (people.length < needed) {
     throw new Violation('only standing approvals of others count', `${order.id} had ${people.length} of ${needed}`)
   }
-  if (standing !== 'office') return
+  if (standing !== 'office' || !story.rules.elders) return
   const elders = people.filter(({ role }) => role !== 'reviewer')
   if (elders.length < 2 || new Set(elders.map(({ team }) => team)).size < 2) {
     throw new Violation('a public voice takes two of senior or lead, from two teams', order.id)
   }
+}
+
+/** Where there is nobody else, one's own yes counts a day later. */
+function isOwnCounted({ agreedAs, rules: { ownYesAfterMs } }: Story, { id, moves }: SeenOrder, by: number): boolean {
+  const agreedAtMs = agreedAs.get(id)?.get(by)?.atMs ?? 0
+  return ownYesAfterMs !== null && agreedAtMs - (moves[0]?.atMs ?? Number.POSITIVE_INFINITY) >= ownYesAfterMs
 }
 
 function checkHold(order: SeenOrder, at: number, holdMs: number): void {

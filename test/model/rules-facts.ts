@@ -1,3 +1,4 @@
+import type { Action } from '../../src/domain.ts'
 import type { Gathered } from '../../src/guard/ask-platform.ts'
 import { asksPlatform } from '../../src/guard/ask-platform.ts'
 import { readFacts } from '../../src/guard/gather-facts.ts'
@@ -8,7 +9,6 @@ import type { KnownRow } from '../../src/guard/queries.ts'
 import type { Counted } from '../../src/guard/spent.ts'
 import { type AccountRecord, mergeAccount } from '../../src/intake/merge-account.ts'
 import type { Tx } from '../../src/lib/db.ts'
-import type { Action } from '../../src/domain.ts'
 import type { Person, SubjectName } from './gate.ts'
 import type { ModelPlatform } from './model-platform.ts'
 

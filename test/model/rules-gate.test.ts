@@ -4,14 +4,20 @@ import { loadPolicies } from '../../src/review/policies.ts'
 import { withBudgets } from './budget.ts'
 import { openRulesGate } from './rules-gate.ts'
 import { runHistories } from './run-histories.ts'
+import type { Scene } from './scene.ts'
 
 const HISTORIES = 3_000
 const SEED = 1
 
 test('no history of the rules breaks an invariant of the gate', async () => {
   const guards = withBudgets(loadPolicies('policies').guards)
-  const open = async (cast: Parameters<typeof openRulesGate>[1]) => openRulesGate(guards, cast)
+  const open = async ({ cast }: Scene) => openRulesGate(guards, cast)
   const { broken, histories } = await runHistories(open, { seed: SEED, histories: HISTORIES })
   assert.equal(broken[0]?.story.join('\n'), undefined)
   assert.equal(histories, HISTORIES)
+})
+
+test('a gate that does not open ends the run', async () => {
+  const open = () => Promise.reject(new Error('no database'))
+  await assert.rejects(runHistories(open, { seed: SEED, histories: 1 }), /no database/)
 })

@@ -146,6 +146,9 @@ class RulesGate implements Gate {
       recordedGenerations: Object.fromEntries(recorded) as unknown as Seen['recordedGenerations'],
       frozenUntilMs: frozenUntilMs > this.nowMs ? frozenUntilMs : null,
       isShut: shut.size > 0,
+      isShadow: false,
+      campaigns: [],
+      runs: [],
     }
   }
 

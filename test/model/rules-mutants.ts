@@ -3,6 +3,7 @@ import type { Edit, Mutant } from './mutant.ts'
 const inRules = (name: string, file: string, from: string, to: string): Mutant => ({
   name,
   layer: 'rules',
+  plot: 'gate',
   edits: [{ file, from, to }] satisfies Edit[],
 })
 
@@ -38,6 +39,7 @@ export const RULES_MUTANTS: readonly Mutant[] = [
   {
     name: 'what is not known asks for nothing and is released',
     layer: 'rules',
+    plot: 'gate',
     edits: [
       { file: 'src/guard/judge-guards.ts', from: 'if (said === false) continue', to: 'if (said !== true) continue' },
       { file: 'src/approval/next-step.ts', from: UNREAD, to: '0' },

@@ -1,14 +1,15 @@
-import { clausesAfter, isUnderFreeze } from '../../src/approval/gate-queries.ts'
 import { hashMaterial } from '../../src/approval/ask/material.ts'
+import { clausesAfter, isUnderFreeze } from '../../src/approval/gate-queries.ts'
 import { agreeBy, nextStep, type Waiting } from '../../src/approval/next-step.ts'
 import { ACTING, WAITING } from '../../src/approval/order-state.ts'
 import { PENDING_MAX } from '../../src/approval/propose-order.ts'
-import { relationOf } from '../../src/approval/tell/relation.ts'
 import { counts } from '../../src/approval/target/retarget.ts'
 import type { Reading } from '../../src/approval/target/set-baseline.ts'
+import { relationOf } from '../../src/approval/tell/relation.ts'
 import { asksPlatform } from '../../src/guard/ask-platform.ts'
 import type { Guards } from '../../src/guard/guards-file.ts'
-import { isDemanding, type JudgedBy, type Judgement, judge, ofPeople } from '../../src/guard/judge.ts'
+import { isDemanding, isGuarded, type JudgedBy, type Judgement, judge, ofPeople } from '../../src/guard/judge.ts'
+import type { Requirement } from '../../src/guard/requirement.ts'
 import { openingOf, spentOf } from '../../src/guard/spent.ts'
 import { countReleases } from './budget.ts'
 import type { Outcome, Person, Turn, Wish } from './gate.ts'
@@ -101,7 +102,7 @@ export class RulesOrders {
     row.materialHash = isAsked ? hashMaterial(judgedBy.account) : null
     row.holdMs = requirement.holdMs
     row.confirmMs = requirement.confirmMs
-    row.verdict = this.#verdictOf(judgedBy)
+    row.verdict = this.#verdictOf(judgedBy, requirement)
     act()
     if (WAITING.includes(row.state)) this.#advance(row, by, judgedBy, reading)
   }
@@ -202,7 +203,7 @@ export class RulesOrders {
       answers: [],
       undoAsked: new Set(),
       moves: [{ from: null, to: 'proposed', by: asked.by, atMs: now.getTime() }],
-      verdict: this.#verdictOf(judgedBy),
+      verdict: this.#verdictOf(judgedBy, requirement),
     }
     const undoers = before?.moves.filter(({ to }) => to === 'stopped' || to === 'restoring') ?? []
     const others = [...(before?.parties ?? []).map((party) => party.by), ...undoers.map((one) => one.by ?? -1)]
@@ -212,8 +213,9 @@ export class RulesOrders {
     return row
   }
 
-  #verdictOf({ account }: JudgedBy): Row['verdict'] {
-    return { judgedAtMs: this.#now().getTime(), readAtMs: account.readAt === null ? null : Date.parse(account.readAt) }
+  #verdictOf({ account }: JudgedBy, requirement: Requirement): Row['verdict'] {
+    const readAtMs = account.readAt === null ? null : Date.parse(account.readAt)
+    return { judgedAtMs: this.#now().getTime(), readAtMs, guarded: isGuarded(requirement) }
   }
 
   #advance(row: Row, by: number | null, { account }: JudgedBy, reading?: Reading): void {

@@ -1,9 +1,9 @@
+import { canMove } from '../../src/approval/order-state.ts'
+import type { Order, SubjectState } from '../../src/approval/queries.ts'
 import { isSecondedLock } from '../../src/approval/restore-rule.ts'
 import { lastsUntil } from '../../src/approval/target/target.ts'
-import type { Order, SubjectState } from '../../src/approval/queries.ts'
 import { type OrderState, type Subject, subjectKey } from '../../src/domain.ts'
 import type { Requirement } from '../../src/guard/requirement.ts'
-import { canMove } from '../../src/approval/order-state.ts'
 import type { Move, SeenOrder, SubjectName } from './gate.ts'
 
 /** An order as this way of running keeps it: as the desk does, with what the desk keeps beside it. */
@@ -61,11 +61,15 @@ export const endOf = (row: Row): number => lastsUntil(row)?.getTime() ?? Number.
 
 export function toSeen(row: Row): SeenOrder {
   const { id, name: subject, action, legalDuty, state, failing, lifted, parties, answers, moves, leaves, verdict } = row
+  const { source, campaignId, shadow } = row
   return {
     id,
     subject,
     action,
     legalDuty,
+    source,
+    campaignId,
+    shadow,
     state,
     releasedAtMs: moves.find(({ to }) => to === 'releasing')?.atMs ?? null,
     isSecondedLock: isSecondedLock(row),

@@ -15,7 +15,7 @@ export async function runPart(
   const script = join(root, 'test/model/part.ts')
   const child = spawn(process.execPath, [script, JSON.stringify(options)], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   const stop = () => child.kill()
   signal?.addEventListener('abort', stop)

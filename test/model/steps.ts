@@ -1,81 +1,172 @@
 import fc from 'fast-check'
 import { ACTION_RULES, type Action } from '../../src/domain.ts'
-import { CALM, SUBJECTS, type SubjectName } from './gate.ts'
+import { RULES, type RuleName } from './automation.ts'
+import { LetRulesGoOn, Signal, StopRule } from './automation-steps.ts'
+import { AskWave, CarryOnWave, Smuggle, StopWave, UndoWave } from './campaign-steps.ts'
+import { CALM, CROWD, SUBJECTS, type SubjectName } from './gate.ts'
+import { ComeBy, DayPasses, SetShadow } from './house-steps.ts'
 import { CALL_FAULTS } from './model-platform.ts'
 import { BreakDay, CloseBreakers, FallNight } from './night-steps.ts'
 import { Ask, CarryOn, Freeze, Leave, PEOPLE_ACTS, Say, Spree } from './people-steps.ts'
 import type { Step } from './step.ts'
 import { Arrive, Break, Change, FACTS, Pass, Work } from './world-steps.ts'
 
+type Weighted = readonly [weight: number, step: fc.Arbitrary<Step>]
+
 const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 const SPANS_MS = [1_000, 16_000, 31_000, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 120 * MINUTE_MS, 270 * MINUTE_MS]
 const CAST_MAX = 6
-const person = fc.nat(CAST_MAX - 1)
-const newest = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) })
+const CHANCES = 99
 
-const wish = fc
-  .record({
-    by: person,
-    subject: fc.constantFrom<SubjectName>('ordinary', 'wide', 'wide', 'office', 'office', 'office', 'post'),
-    dark: fc.nat(9),
-    milder: fc.nat(20),
-    hours: fc.constantFrom(1, 2, 24),
-    legal: fc.nat(11),
-    complete: fc.nat(4),
-  })
-  .map(({ by, subject, dark, milder, hours, legal, complete }) => {
-    const kind = subject === 'post' ? 'content' : 'account'
-    const actions = (Object.keys(ACTION_RULES) as Action[]).filter((one) => ACTION_RULES[one].on.includes(kind))
-    const usual: Action = kind === 'content' ? 'remove' : dark % 2 === 0 ? 'deactivate' : 'suspend'
-    const action = dark < 7 ? usual : (actions[milder % actions.length] ?? usual)
-    const hasEnd = ACTION_RULES[action].end === 'required' || (ACTION_RULES[action].end === 'optional' && hours > 1)
-    const durationMs = hasEnd ? hours * 60 * MINUTE_MS : null
-    return new Ask({ by, subject, action, durationMs, legalDuty: legal >= 10, complete: complete < 4 })
-  })
+const chance = fc.nat(CHANCES)
+const newest = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) })
+const someone = (most: number) => fc.nat(most - 1)
+
+const wishOf = (most: number) =>
+  fc
+    .record({
+      by: someone(most),
+      subject: fc.constantFrom<SubjectName>('ordinary', 'wide', 'wide', 'office', 'office', 'office', 'post'),
+      dark: fc.nat(9),
+      milder: fc.nat(20),
+      hours: fc.constantFrom(1, 2, 24),
+      legal: fc.nat(11),
+      complete: fc.nat(4),
+    })
+    .map(({ by, subject, dark, milder, hours, legal, complete }) => {
+      const kind = subject === 'post' ? 'content' : 'account'
+      const actions = (Object.keys(ACTION_RULES) as Action[]).filter((one) => ACTION_RULES[one].on.includes(kind))
+      const usual: Action = kind === 'content' ? 'remove' : dark % 2 === 0 ? 'deactivate' : 'suspend'
+      const action = dark < 7 ? usual : (actions[milder % actions.length] ?? usual)
+      const hasEnd = ACTION_RULES[action].end === 'required' || (ACTION_RULES[action].end === 'optional' && hours > 1)
+      const durationMs = hasEnd ? hours * HOUR_MS : null
+      return new Ask({ by, subject, action, durationMs, legalDuty: legal >= 10, complete: complete < 4 })
+    })
 
 const what = fc.constantFrom(...PEOPLE_ACTS, 'agree' as const, 'undo' as const)
+const sayOf = (most: number) => fc.record({ what, by: someone(most), order: newest }).map((said) => new Say(said))
+const carryOn = chance.map((one) => new CarryOn(one))
+const pass = fc.tuple(fc.constantFrom(...SPANS_MS), fc.nat(3)).map(([ms, awake]) => new Pass(ms, awake > 0))
 const turn = fc.record({ diesAtStep: fc.option(fc.nat(14), { freq: 2 }), doubled: fc.boolean() })
+const work = turn.map((one) => new Work(one))
+const calmWork = fc.constant(new Work(CALM))
+const closeBreakers = chance.map((one) => new CloseBreakers(one))
+const fault = fc
+  .constantFrom(...CALL_FAULTS, 'late' as const, 'stale' as const, 'away' as const, 'back' as const)
+  .map((one) => new Break(one))
+const arrive = fc.constantFrom(0, 0, 6 * MINUTE_MS, 150 * MINUTE_MS).map((ms) => new Arrive(ms))
+const how = fc.constantFrom(...(Object.keys(FACTS) as (keyof typeof FACTS)[]))
+const changeOf = (...names: readonly (SubjectName | undefined)[]) =>
+  fc.tuple(fc.constantFrom(...names), how).map(([subject, one]) => new Change(subject, one))
+const leaveOrFreeze = fc
+  .tuple(someone(CAST_MAX), fc.nat(2))
+  .map(([by, begins]) => (begins === 2 ? new Leave(by) : new Freeze(by, begins === 0)))
+const night = fc.oneof(
+  someone(CAST_MAX).map((by) => new FallNight(by)),
+  fc.constant(new BreakDay()),
+)
 
-/** All that may happen, each as often as it is worth. */
-export const steps: fc.Arbitrary<Step>[] = [
-  { weight: 4, arbitrary: wish },
-  { weight: 18, arbitrary: fc.nat(99).map((chance) => new CarryOn(chance)) },
-  { weight: 6, arbitrary: fc.record({ what, by: person, order: newest }).map((said) => new Say(said)) },
-  {
-    weight: 3,
-    arbitrary: fc.tuple(fc.constantFrom(...SPANS_MS), fc.nat(3)).map(([ms, awake]) => new Pass(ms, awake > 0)),
-  },
-  { weight: 2, arbitrary: turn.map((one) => new Work(one)) },
-  { weight: 1, arbitrary: fc.constant(new Work(CALM)) },
-  { weight: 2, arbitrary: person.map((by) => new Spree(by)) },
-  { weight: 3, arbitrary: fc.nat(99).map((chance) => new CloseBreakers(chance)) },
-  {
-    weight: 1,
-    arbitrary: fc.oneof(
-      person.map((by) => new FallNight(by)),
-      fc.constant(new BreakDay()),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: fc
-      .constantFrom(...CALL_FAULTS, 'late' as const, 'stale' as const, 'away' as const, 'back' as const)
-      .map((one) => new Break(one)),
-  },
-  { weight: 1, arbitrary: fc.constantFrom(0, 0, 6 * MINUTE_MS, 150 * MINUTE_MS).map((ms) => new Arrive(ms)) },
-  {
-    weight: 2,
-    arbitrary: fc
-      .tuple(
-        fc.constantFrom(undefined, undefined, undefined, undefined, ...SUBJECTS),
-        fc.constantFrom(...(Object.keys(FACTS) as (keyof typeof FACTS)[])),
-      )
-      .map(([subject, how]) => new Change(subject, how)),
-  },
-  {
-    weight: 2,
-    arbitrary: fc
-      .tuple(person, fc.nat(2))
-      .map(([by, begins]) => (begins === 2 ? new Leave(by) : new Freeze(by, begins === 0))),
-  },
-].flatMap(({ weight, arbitrary }) => Array<fc.Arbitrary<Step>>(weight).fill(arbitrary))
+const repeat = (weighted: readonly Weighted[]): fc.Arbitrary<Step>[] =>
+  weighted.flatMap(([weight, step]) => Array<fc.Arbitrary<Step>>(weight).fill(step))
+
+const WORLD: readonly Weighted[] = [
+  [2, work],
+  [1, calmWork],
+  [2, fault],
+  [1, arrive],
+]
+
+const GATE: readonly Weighted[] = [
+  [4, wishOf(CAST_MAX)],
+  [18, carryOn],
+  [6, sayOf(CAST_MAX)],
+  [3, pass],
+  ...WORLD,
+  [2, someone(CAST_MAX).map((by) => new Spree(by))],
+  [3, closeBreakers],
+  [1, night],
+  [2, changeOf(undefined, undefined, undefined, undefined, ...SUBJECTS)],
+  [2, leaveOrFreeze],
+]
+
+/** All that may happen at the gate, each as often as it is worth. */
+export const gateSteps = repeat(GATE)
+
+const wave = fc
+  .tuple(someone(CAST_MAX), fc.constantFrom('suspend' as const, 'suspend' as const, 'limit' as const), fc.nat(7))
+  .map(([by, action, more]) => {
+    const others = (['wide', 'office', 'ordinary'] as const).filter((_, bit) => (more >> bit) % 2 === 1)
+    return new AskWave(by, action, [...CROWD, ...others])
+  })
+
+/** What may happen where somebody decides about many at once. */
+export const campaignSteps = repeat([
+  [4, wave],
+  [20, chance.map((one) => new CarryOnWave(one))],
+  [4, carryOn],
+  [1, sayOf(CAST_MAX)],
+  [2, pass],
+  ...WORLD,
+  [1, someone(CAST_MAX).map((by) => new StopWave(by))],
+  [2, someone(CAST_MAX).map((by) => new UndoWave(by))],
+  [1, fc.constantFrom<SubjectName>('wide', 'ordinary', 'office').map((name) => new Smuggle(name))],
+  [2, closeBreakers],
+  [1, night],
+  [1, changeOf('wide', 'c1', 'c2', 'c3')],
+  [1, leaveOrFreeze],
+])
+
+const heard = fc.constantFrom<readonly [RuleName, SubjectName]>(
+  ...(['note', 'post'] as const).flatMap((post) => [['hides', post] as const, ['would-hide', post] as const]),
+  ...CROWD.slice(0, 4).flatMap((name) => [['labels', name] as const, ['suspends', name] as const]),
+  ['suspends', 'office'],
+  ['suspends', 'wide'],
+  ['labels', 'office'],
+  ['watches', 'c1'],
+  ['routes', 'c2'],
+)
+const signal = heard.map(([rule, subject]) => new Signal(rule, subject))
+const dayPasses = fc.constantFrom(HOUR_MS, 25 * HOUR_MS, 25 * HOUR_MS).map((ms) => new DayPasses(ms))
+const stopRule = fc
+  .tuple(someone(CAST_MAX), fc.constantFrom<RuleName | null>(null, ...RULES))
+  .map(([by, rule]) => new StopRule(by, rule))
+
+/** What may happen where rules act on what sources say. */
+export const automationSteps = repeat([
+  [14, signal],
+  [4, dayPasses],
+  [5, carryOn],
+  [2, sayOf(CAST_MAX)],
+  [1, pass],
+  ...WORLD,
+  [1, stopRule],
+  [2, chance.map((one) => new LetRulesGoOn(one))],
+  [2, closeBreakers],
+  [1, changeOf('ordinary', 'c1', 'office')],
+  [1, leaveOrFreeze],
+])
+
+/** What may happen while guards only watch, or don't. */
+export const shadowSteps = repeat([
+  ...GATE,
+  [3, signal],
+  [2, dayPasses],
+  [2, chance.map((one) => new SetShadow(false, one))],
+  [3, chance.map((one) => new SetShadow(true, one))],
+])
+
+/** What may happen in a house of so many, who look in when they can. */
+export const fewSteps = (most: number): fc.Arbitrary<Step>[] =>
+  repeat([
+    [4, wishOf(most)],
+    [18, carryOn],
+    [6, sayOf(most)],
+    [3, pass],
+    [2, fc.constantFrom(13, 25, 25).map((hours) => new Pass(hours * HOUR_MS, true))],
+    [3, someone(most).map((by) => new ComeBy(by))],
+    ...WORLD,
+    [2, changeOf(undefined, undefined, ...SUBJECTS)],
+    [1, someone(most).map((by) => new Freeze(by, true))],
+    [1, someone(most).map((by) => new Freeze(by, false))],
+  ])

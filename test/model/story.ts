@@ -1,9 +1,9 @@
 import type { Action } from '../../src/domain.ts'
 import { darkens, type Gate, type Outcome, type Person, type Seen, type SeenOrder, type SubjectName } from './gate.ts'
+import { type AccountName, ownerOf } from './model-platform.ts'
+import { DAY_MS, type HouseRules, rulesOf, type Scene, STANDINGS, type Standing } from './scene.ts'
+import { Wave } from './wave.ts'
 
-/** How many people the company's guards want before an account, as it is now, goes dark: its proposer and those who agree. */
-export type Standing = 'ordinary' | 'wide' | 'office'
-export const PEOPLE_NEEDED: Record<Standing, number> = { ordinary: 1, wide: 2, office: 3 }
 const WIDE_REACH = 100_000
 
 /** Something that must never be so, and was. */
@@ -19,17 +19,34 @@ export class Violation extends Error {
 
 /** What is known of a history beside what the desk says of it: who did what, and what was true when. */
 export class Story {
+  readonly scene: Scene
+  readonly rules: HouseRules
   readonly cast: readonly Person[]
   readonly lines: string[] = []
   readonly ended = new Set<number>()
   /** Of each order, who asked for it or agreed to it. Nothing here deserves to go dark, so each of them erred. */
   readonly erred = new Map<string, Set<number>>()
-  /** Of each order, who may have no say in it: whoever asked for it, and of one taken up again whoever undid it. */
+  /** Of each order, who asked for it. */
+  readonly asked = new Map<string, Set<number>>()
+  /** Of each order that was taken up again, who may have no say in it: whoever undid it, or had asked for it before. */
   readonly barred = new Map<string, Set<number>>()
-  /** As whose account each of those who agreed to an order saw it. */
-  readonly agreedAs = new Map<string, Map<number, Standing>>()
-  /** Of each order, who asked that it be undone. */
-  readonly undoing = new Map<string, Set<number>>()
+  /** As whose account each of those who agreed to an order saw it, and when. */
+  readonly agreedAs = new Map<string, Map<number, { standing: Standing; atMs: number }>>()
+  /** Of each order, who asked that it be undone, and when first. */
+  readonly undoing = new Map<string, Map<number, number>>()
+  /** Accounts that are no longer whom they were as the history began. */
+  readonly changed = new Set<SubjectName>()
+  /** Of campaigns. */
+  readonly wave = new Wave()
+  /** Of automation: what was stopped, by name, and when its rules were first asked about anything. */
+  readonly stopped = new Set<string>()
+  askedSinceMs: number | undefined
+  /** Guards only watch. */
+  isShadow: boolean
+  /** Who asks for shadow mode in this very step, or agrees to it, or lets what was stopped go on. */
+  readonly loosening = new Set<number>()
+  /** When each was last seen here, where people keep no shifts. */
+  readonly hereAt: Map<number, number>
   readonly freezes: { fromMs: number; untilMs: number }[] = []
   /** Who alone is on duty, at home; null: it is day, and everybody is. */
   onCall: number | null = null
@@ -42,10 +59,14 @@ export class Story {
   /** Until then a worker that died holds what it had taken. */
   leasedUntilMs = 0
   /** The strictest that the desk has read of each account. */
-  readonly #known: Record<AccountName, Standing> = { ordinary: 'ordinary', wide: 'ordinary', office: 'ordinary' }
+  readonly #known = new Map<SubjectName, Standing>()
 
-  constructor(cast: readonly Person[], seen: Seen) {
-    this.cast = cast
+  constructor(scene: Scene, seen: Seen) {
+    this.scene = scene
+    this.rules = rulesOf(scene)
+    this.cast = scene.cast
+    this.isShadow = scene.shadow
+    this.hereAt = new Map(scene.cast.map((_, place) => [place, seen.nowMs]))
     this.seen = seen
   }
 
@@ -57,12 +78,19 @@ export class Story {
   noteAsked(gate: Gate, by: number, outcome: Outcome, before?: SeenOrder): void {
     if (!outcome.done || outcome.orderId === undefined || outcome.how === 'stands') return
     add(this.erred, outcome.orderId, by)
-    add(this.barred, outcome.orderId, by)
+    add(this.asked, outcome.orderId, by)
     if (before === undefined || outcome.how !== 'ordered') return
     const undone = before.moves.filter(({ to }) => to === 'stopped' || to === 'restoring')
     for (const one of undone) if (one.by !== null) add(this.barred, outcome.orderId, one.by)
-    for (const one of this.barred.get(before.id) ?? []) add(this.barred, outcome.orderId, one)
+    const had = [...(this.barred.get(before.id) ?? []), ...(this.asked.get(before.id) ?? [])]
+    for (const one of had) if (one !== by) add(this.barred, outcome.orderId, one)
     this.noteRead(gate, before)
+  }
+
+  /** Whoever asked for a campaign asked for each of its orders. */
+  noteCampaignOrder({ proposedBy }: { proposedBy: number }, order: SeenOrder): void {
+    add(this.erred, order.id, proposedBy)
+    add(this.asked, order.id, proposedBy)
   }
 
   noteAgreed(gate: Gate, by: number, outcome: Outcome): void {
@@ -72,30 +100,37 @@ export class Story {
     const order = this.seen.orders.find(({ id }) => id === orderId)
     if (order === undefined) return
     this.noteRead(gate, order)
-    const seenAs = this.agreedAs.get(orderId) ?? new Map<number, Standing>()
-    this.agreedAs.set(orderId, seenAs.set(by, this.#knownAs(order.subject)))
+    const seenAs = this.agreedAs.get(orderId) ?? new Map<number, { standing: Standing; atMs: number }>()
+    this.agreedAs.set(orderId, seenAs.set(by, { standing: this.#knownAs(order.subject), atMs: gate.nowMs }))
   }
 
   /** Whether they are here, and at work or on call. */
-  isOnDuty = (by: number): boolean => !this.ended.has(by) && (this.onCall === null || this.onCall === by)
+  isOnDuty = (by: number): boolean =>
+    !this.ended.has(by) && this.isHere(by) && (this.onCall === null || this.onCall === by)
 
-  noteUndoing(by: number, { id }: SeenOrder): void {
-    add(this.undoing, id, by)
+  /** Where people keep no shifts: whether they were seen within a day. */
+  isHere = (by: number): boolean =>
+    this.scene.house === 'company' || this.seen.nowMs - (this.hereAt.get(by) ?? 0) < DAY_MS
+
+  noteUndoing(gate: Gate, by: number, { id }: SeenOrder): void {
+    const first = this.undoing.get(id) ?? new Map<number, number>()
+    if (!first.has(by)) this.undoing.set(id, first.set(by, gate.nowMs))
   }
 
   /** The desk has just read what the platform says of an account, as it does before it takes somebody's voice. */
   noteRead(gate: Gate, order: { action: Action; subject: SubjectName }): void {
     const isAsked = darkens(order) || order.action === 'remove'
-    const account = accountOf(order.subject)
+    const account = ownerOf(order.subject)
     if (isAsked && !gate.platform.isAway)
-      this.#known[account] = stricter(this.#known[account], standingOf(gate, account))
+      this.#known.set(account, stricter(this.#knownOf(account), standingOf(gate, account)))
   }
 
   /** As which a subject must be treated by now. */
   standing = (gate: Gate, subject: SubjectName): Standing =>
-    asSubject(subject, stricter(this.#known[accountOf(subject)], standingOf(gate, accountOf(subject))))
+    asSubject(subject, stricter(this.#knownOf(ownerOf(subject)), standingOf(gate, ownerOf(subject))))
 
-  #knownAs = (subject: SubjectName): Standing => asSubject(subject, this.#known[accountOf(subject)])
+  #knownOf = (account: AccountName): Standing => this.#known.get(account) ?? 'ordinary'
+  #knownAs = (subject: SubjectName): Standing => asSubject(subject, this.#knownOf(ownerOf(subject)))
 
   name(place: number): string {
     const { name, role, team, leaving } = this.cast[place] ?? { name: 'nobody', role: '', team: '', leaving: false }
@@ -109,13 +144,9 @@ export class Story {
   }
 }
 
-type AccountName = Exclude<SubjectName, 'post'>
-
-const accountOf = (subject: SubjectName): AccountName => (subject === 'post' ? 'office' : subject)
-
 /** A wide reach alone makes nobody guard a single post. */
 const asSubject = (subject: SubjectName, standing: Standing): Standing =>
-  subject === 'post' && standing === 'wide' ? 'ordinary' : standing
+  (subject === 'post' || subject === 'note') && standing === 'wide' ? 'ordinary' : standing
 
 function standingOf(gate: Gate, account: AccountName): Standing {
   const { reach, tags } = gate.platform.factsOf(account)
@@ -124,7 +155,7 @@ function standingOf(gate: Gate, account: AccountName): Standing {
 }
 
 const stricter = (one: Standing, other: Standing): Standing =>
-  PEOPLE_NEEDED[one] >= PEOPLE_NEEDED[other] ? one : other
+  STANDINGS.indexOf(one) >= STANDINGS.indexOf(other) ? one : other
 
 function add(to: Map<string, Set<number>>, orderId: string, by: number): void {
   to.set(orderId, (to.get(orderId) ?? new Set()).add(by))

@@ -1,7 +1,7 @@
 import { LEASE_MS } from '../../src/lib/due.ts'
 import type { Gate, Seen, SubjectName, Turn } from './gate.ts'
 import { checkAfterWork } from './invariants.ts'
-import type { CallFault } from './model-platform.ts'
+import { type CallFault, ownerOf } from './model-platform.ts'
 import { Step } from './step.ts'
 import type { Story } from './story.ts'
 
@@ -92,6 +92,7 @@ export class Change extends Step {
   async act(story: Story, gate: Gate): Promise<string> {
     const subject = this.subject ?? story.pick(0, () => true)?.subject ?? 'ordinary'
     gate.platform.setFacts(subject, FACTS[this.how])
+    story.changed.add(ownerOf(subject))
     return subject
   }
   toString = () => `${this.subject ?? 'whom the newest order is about'} ${this.how}`

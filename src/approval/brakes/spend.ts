@@ -4,9 +4,9 @@ import type { Requirement } from '../../guard/requirement.ts'
 import { type Counted, isOver, openingOf, spentOf } from '../../guard/spent.ts'
 import { only, SERIALIZATION_FAILURE, type Tx } from '../../lib/db.ts'
 import { prepared } from '../../lib/prepared.ts'
-import { openBreaker } from './breaker.ts'
 import { isUnderFreeze } from '../gate-queries.ts'
 import type { Order } from '../queries.ts'
+import { openBreaker } from './breaker.ts'
 
 /** Between judging and taking effect others did so much that one more must be asked: all of it is done again, judged anew. */
 class SpentMeanwhile extends Error {
@@ -25,24 +25,29 @@ export async function isKeptByBudgets(
   { budgets, requirement }: { budgets: Guards['budgets']; requirement: Requirement },
 ): Promise<boolean> {
   if (!isUnderFreeze(order)) return false
-  const { isShut, counted } = await holdSpent(tx, budgets, order)
+  const { isShut, isWatching, counted } = await holdSpent(tx, budgets, order)
   const spent = spentOf(budgets, counted, order.action)
   const opening = openingOf(spent)
   for (const one of opening) await openBreaker(tx, order, one)
   if (isShut || opening.length > 0) return true
-  if (isOver(spent) && !requirement.approvals.some(({ more }) => more)) throw new SpentMeanwhile('judged too early')
+  // While guards only watch nobody is asked, so nobody more either.
+  const asks = isOver(spent) && !(order.shadow && isWatching)
+  if (asks && !requirement.approvals.some(({ more }) => more)) throw new SpentMeanwhile('judged too early')
   return false
 }
 
-async function holdSpent(
-  tx: Tx,
-  budgets: Guards['budgets'],
-  { proposedBy, source }: Order,
-): Promise<{ isShut: boolean; counted: (Counted | null)[] }> {
+interface Held {
+  isShut: boolean
+  isWatching: boolean
+  counted: (Counted | null)[]
+}
+
+async function holdSpent(tx: Tx, budgets: Guards['budgets'], { proposedBy, source }: Order): Promise<Held> {
   tx.send(prepared('hold-spent')`select hold_spent(${proposedBy}, ${source})`)
   const windows = windowsOf({ budgets })
-  const { rows } = await tx.query<{ isShut: boolean; counted: (Counted | null)[] }>(prepared('read-spent')`
-    select is_shut(${proposedBy}, ${source}) as "isShut", spent_within(${proposedBy}, ${source}, ${windows.map(({ of }) => of)},
+  const { rows } = await tx.query<Held>(prepared('read-spent')`
+    select is_shut(${proposedBy}, ${source}) as "isShut", in_shadow() as "isWatching",
+      spent_within(${proposedBy}, ${source}, ${windows.map(({ of }) => of)},
       ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) as counted`)
   return only(rows)
 }

@@ -1,0 +1,67 @@
+import type { RuleName } from './automation.ts'
+import { ALL } from './automation-invariants.ts'
+import type { Gate, SubjectName } from './gate.ts'
+import { Step, say } from './step.ts'
+import { type Story, Violation } from './story.ts'
+
+/** A source says something of a subject, and its rules are asked. */
+export class Signal extends Step {
+  readonly rule: RuleName
+  readonly subject: SubjectName
+  constructor(rule: RuleName, subject: SubjectName) {
+    super()
+    this.rule = rule
+    this.subject = subject
+  }
+  async act(story: Story, gate: Gate): Promise<string> {
+    story.askedSinceMs ??= gate.nowMs
+    const outcome = await gate.desk?.automation.signal(this.rule, this.subject)
+    await gate.advance(1_000, true)
+    return outcome ? say(outcome) : ''
+  }
+  toString = () => `a source says "${this.rule}" of ${this.subject}`
+}
+
+/** One person stops a rule, or all of them. */
+export class StopRule extends Step {
+  readonly by: number
+  readonly rule: RuleName | null
+  constructor(by: number, rule: RuleName | null) {
+    super()
+    this.by = by
+    this.rule = rule
+  }
+  override check = (story: Readonly<Story>) => this.by < story.cast.length && story.isOnDuty(this.by)
+  async act(story: Story, gate: Gate): Promise<string> {
+    const name = this.rule ?? ALL
+    const outcome = await gate.desk?.automation.stop(this.by, this.rule)
+    if (!outcome?.done && !story.stopped.has(name))
+      throw new Violation('one person stops a rule', outcome ? say(outcome) : '')
+    if (outcome?.done) story.stopped.add(name)
+    return `${story.name(this.by)}: ${outcome ? say(outcome) : ''}`
+  }
+  toString = () => `${this.by} stops ${this.rule ?? 'all rules'}`
+}
+
+/** A lead asks that what was stopped goes on, and now and then nobody agrees. */
+export class LetRulesGoOn extends Step {
+  readonly chance: number
+  constructor(chance: number) {
+    super()
+    this.chance = chance
+  }
+  override check = (story: Readonly<Story>) => story.stopped.size > 0 && story.onCall === null
+  async act(story: Story, gate: Gate): Promise<string> {
+    const leads = story.cast.flatMap(({ role, leaving }, place) =>
+      role === 'lead' && !leaving && story.isOnDuty(place) ? [place] : [],
+    )
+    const [by, second] = leads
+    if (by === undefined) return 'nobody may'
+    const other = this.chance % 3 === 0 ? null : (second ?? null)
+    const outcome = await gate.desk?.automation.goOn(by, other)
+    if (outcome?.done && other === null) throw new Violation('two have a rule go on that was stopped', say(outcome))
+    if (outcome?.done) story.stopped.clear()
+    return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${outcome ? say(outcome) : ''}`
+  }
+  toString = () => 'what was stopped is to go on'
+}

@@ -1,0 +1,28 @@
+import type { Outcome, SubjectName } from './gate.ts'
+
+/** What the rules of a history do, each by its own signal. The last two would do the same as two of the others. */
+export const RULES = ['hides', 'labels', 'suspends', 'routes', 'watches', 'would-hide'] as const
+export type RuleName = (typeof RULES)[number]
+/** So much its rules may do together within an hour. */
+export const ACTS_MAX = 3
+export const ACTS_WITHIN_MS = 3_600_000
+/** For so long a rule only watches first. */
+export const TRIED_MS = 24 * 3_600_000
+
+export interface SeenRun {
+  rule: RuleName
+  mode: 'shadow' | 'live'
+  outcome: 'would' | 'done' | 'stands' | 'left' | 'unknown'
+  subject: SubjectName
+  orderId: string | null
+  atMs: number
+}
+
+export interface AutomationActs {
+  /** Something is said of a subject that one rule listens to, and the rules are asked. */
+  signal(rule: RuleName, subject: SubjectName): Promise<Outcome>
+  /** One person stops a rule, or all of them. */
+  stop(by: number, rule: RuleName | null): Promise<Outcome>
+  /** They ask that all that was stopped goes on; the other, if there is one, agrees. */
+  goOn(by: number, other: number | null): Promise<Outcome>
+}

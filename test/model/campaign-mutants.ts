@@ -1,0 +1,100 @@
+import type { Edit, Mutant } from './mutant.ts'
+
+const SQL = 'migrations/000033-campaign.sql'
+
+const ofCampaigns = (name: string, ...edits: readonly Edit[]): Mutant => ({
+  name,
+  layer: 'desk',
+  plot: 'campaign',
+  edits,
+})
+
+/** Found where somebody decides about many at once. */
+export const CAMPAIGN_MUTANTS: readonly Mutant[] = [
+  ofCampaigns('who asks for a campaign may judge its sample', {
+    file: SQL,
+    from: "if asked.proposed_by = person_id then return 'party'; end if;",
+    to: '',
+  }),
+  ofCampaigns('a campaign is agreed to unseen', {
+    file: SQL,
+    from: "if not campaign_judged(of_campaign, person_id) then return 'no_own_verdict'; end if;",
+    to: '',
+  }),
+  ofCampaigns('a campaign is agreed to although much of it is wrong', {
+    file: SQL,
+    from: "conclusion = 'no_violation') > asked.wrong_share * count(*)",
+    to: "conclusion = 'no_violation') > count(*)",
+  }),
+  ofCampaigns(
+    'a guarded account stays in the set',
+    {
+      file: 'src/campaign/prepare-campaign.ts',
+      from: "guarded ? ('guarded' as const) : ('ordinary' as const)",
+      to: "guarded ? ('ordinary' as const) : ('ordinary' as const)",
+    },
+    {
+      file: 'src/campaign/order-some.ts',
+      from: 'if (guarded) return { outcome: null, orderId: null }',
+      to: '',
+    },
+  ),
+  ofCampaigns('who became guarded since stays in the set', {
+    file: 'src/campaign/order-some.ts',
+    from: 'if (guarded) return { outcome: null, orderId: null }',
+    to: '',
+  }),
+  ofCampaigns('a campaign goes on past its bound', {
+    file: 'src/campaign/next-step.ts',
+    from: 'if (alarm !== undefined) return',
+    to: "if (alarm === 'appeals') return",
+  }),
+  ofCampaigns('nobody looks between two stages', {
+    file: 'src/campaign/next-step.ts',
+    from: 'look: stage?.look ?? false',
+    to: 'look: false',
+  }),
+  ofCampaigns('a stage is over before the platform shows it', {
+    file: 'src/campaign/next-step.ts',
+    from: "  if (progress.releasing > 0) return { to: 'wait' }\n",
+    to: '',
+  }),
+  ofCampaigns(
+    'a campaign goes on without those who stood behind it',
+    {
+      file: 'src/campaign/run-campaign.ts',
+      from: 'if (!(await campaignStands(desk.db, campaign.id))) {',
+      to: 'if (false) {',
+    },
+    {
+      file: SQL,
+      from: "campaign.state in ('running', 'done') and campaign_stands(campaign.id)",
+      to: "campaign.state in ('running', 'done')",
+    },
+    {
+      file: 'migrations/000014-gate-rules.sql',
+      from: "where starts_with(asked_by, 'staff:') and (not standing.active or standing.restricted))",
+      to: 'where false)',
+    },
+  ),
+  ofCampaigns('what a stopped campaign had asked for takes effect', {
+    file: SQL,
+    from: "select exists (select from campaign where id = of_campaign and state = 'stopped')",
+    to: 'select false',
+  }),
+  ofCampaigns('a campaign that runs is not stopped by one', {
+    file: 'src/campaign/campaign-queries.ts',
+    from: "['preparing', 'proposed', 'running', 'looking']",
+    to: "['preparing', 'proposed']",
+  }),
+  ofCampaigns('the set grows after it was agreed to', {
+    file: SQL,
+    from: "if not exists (select from campaign where id = new.campaign_id and state = 'preparing') then",
+    to: 'if false then',
+  }),
+  ofCampaigns('undoing a campaign leaves some of it', {
+    file: 'src/approval/bulk/bulk-queries.ts',
+    from: "  'releasing',\n  'in_effect',\n  'confirmed',\n]",
+    to: "  'releasing',\n  'confirmed',\n]",
+  }),
+]

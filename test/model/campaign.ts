@@ -1,0 +1,58 @@
+import type { CampaignState } from '../../src/campaign/campaign-queries.ts'
+import type { Action } from '../../src/domain.ts'
+import type { CampaignRules } from '../../src/guard/campaign-rules.ts'
+import type { Outcome, SubjectName } from './gate.ts'
+
+/** Small enough that a history comes to each of its ends. */
+export const CAMPAIGN_RULES: CampaignRules = {
+  subjects: 50,
+  sample: 3,
+  wrong: 0.3,
+  expiresMs: 24 * 3_600_000,
+  stages: [
+    { share: 0.3, look: true },
+    { share: 0.7, look: false },
+    { share: 1, look: false },
+  ],
+  stops: {
+    restores: { count: 2, share: 0.01 },
+    appeals: { count: 1, share: 0 },
+    guarded: { count: 2, share: 0 },
+  },
+}
+
+export interface SeenItem {
+  subject: SubjectName
+  /** Guarded: others must agree to it, so it is none of what goes on by itself. */
+  expected: 'ordinary' | 'guarded' | null
+  outcome: 'ordered' | 'joined' | 'stands' | 'dropped' | null
+  orderId: string | null
+}
+
+export interface SeenCampaign {
+  id: string
+  action: Action
+  state: CampaignState
+  stage: number
+  proposedBy: number
+  approvedBy: number | null
+  approvedAtMs: number | null
+  items: readonly SeenItem[]
+  /** Of whom something was drawn, and what they have said of it. */
+  judged: readonly { by: number; said: number; wrong: number; drawn: number; subjects: readonly SubjectName[] }[]
+}
+
+/** What people do about campaigns. */
+export interface CampaignActs {
+  propose(by: number, action: 'suspend' | 'limit', subjects: readonly SubjectName[]): Promise<Outcome>
+  /** Has some of it drawn for them, and judges all that is; so many of it as breaking nothing. */
+  judge(by: number, id: string, wrong: number): Promise<Outcome>
+  approve(by: number, id: string): Promise<Outcome>
+  decline(by: number, id: string): Promise<Outcome>
+  goOn(by: number, id: string): Promise<Outcome>
+  stop(by: number, id: string): Promise<Outcome>
+  /** Everything it did, by one person; by two, where that is what it takes. */
+  undo(by: number, other: number, id: string): Promise<Outcome>
+  /** Whoever has the desk's hands adds somebody to a set that is fixed. */
+  smuggle(id: string, subject: SubjectName): Promise<Outcome>
+}

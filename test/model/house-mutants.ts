@@ -1,0 +1,134 @@
+import type { Edit, Mutant } from './mutant.ts'
+import type { PlotName } from './plots.ts'
+
+const GATE_SQL = 'migrations/000014-gate-rules.sql'
+const CHANGE_SQL = 'migrations/000015-change.sql'
+
+const inHouse = (plot: PlotName, name: string, ...edits: readonly Edit[]): Mutant => ({
+  name,
+  layer: 'desk',
+  plot,
+  edits,
+})
+
+/** The floor under protected accounts, of a house of a few. */
+const NO_FLOOR: readonly Edit[] = [
+  { file: 'src/guard/gather-facts.ts', from: '{ floorMax: 1 }', to: '{ floorMax: 0 }' },
+  {
+    file: GATE_SQL,
+    from: "case when desk_house() = 'company' then 2 else 1 end",
+    to: "case when desk_house() = 'company' then 2 else 0 end",
+  },
+]
+
+/** Found where guards only watch, and where there are only a few people. */
+export const HOUSE_MUTANTS: readonly Mutant[] = [
+  inHouse('community', 'a house of a few has no floor', ...NO_FLOOR),
+  inHouse('community', 'who was here once is on duty for good', {
+    file: 'migrations/000003-staff.sql',
+    from: "exists (select from shift_event where staff_id = person and at > desk_now() - interval '1 day')",
+    to: 'exists (select from shift_event where staff_id = person)',
+  }),
+  inHouse(
+    'community',
+    'in a community one’s own yes counts, too',
+    {
+      file: GATE_SQL,
+      from: "select desk_house() = 'solo' and not exists (select from order_party",
+      to: "select desk_house() <> 'company' and not exists (select from order_party",
+    },
+    {
+      file: GATE_SQL,
+      from: "if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;",
+      to: '',
+    },
+    {
+      file: GATE_SQL,
+      from: "may_look_again(for_order, person.id) and approval.signed_at >= desk_order.proposed_at + interval '1 day')",
+      to: 'may_look_again(for_order, person.id))',
+    },
+  ),
+  inHouse('solo', 'a house of one has no floor', ...NO_FLOOR),
+  inHouse(
+    'solo',
+    'one’s own yes counts at once',
+    {
+      file: GATE_SQL,
+      from: "if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;",
+      to: '',
+    },
+    {
+      file: GATE_SQL,
+      from: "may_look_again(for_order, person.id) and approval.signed_at >= desk_order.proposed_at + interval '1 day')",
+      to: 'may_look_again(for_order, person.id))',
+    },
+  ),
+  inHouse('solo', 'what one stopped oneself one agrees to a day later', {
+    file: GATE_SQL,
+    from: "where taken.id = for_order and to_state in ('stopped', 'restoring') and \"by\" = 'staff:' || person_id)",
+    to: 'where false)',
+  }),
+  inHouse('shadow', 'in shadow mode it is not recorded what would have been asked for', {
+    file: 'src/approval/propose-order.ts',
+    from: 'const stored = toStored(judgement, judgedBy)',
+    to: 'const stored = toStored({ ...judgement, requirement }, judgedBy)',
+  }),
+  inHouse('shadow', 'in shadow mode people are asked', {
+    file: 'src/guard/judge.ts',
+    from: 'shadow === true ? NOTHING_REQUIRED : requirement',
+    to: 'shadow === undefined ? NOTHING_REQUIRED : requirement',
+  }),
+  inHouse(
+    'shadow',
+    'what a rule asks for goes its way in shadow mode',
+    {
+      file: 'src/automation/act.ts',
+      from: '      shadow: false,\n',
+      to: '',
+    },
+    {
+      file: GATE_SQL,
+      from: "new.shadow := in_shadow() and new.source <> 'automation';",
+      to: 'new.shadow := in_shadow();',
+    },
+    {
+      file: 'migrations/000034-automation.sql',
+      from: "if new.action <> 'label' and not",
+      to: 'if false and not',
+    },
+  ),
+  inHouse(
+    'shadow',
+    'one person has guards only watch',
+    {
+      file: 'src/change/describe-profile.ts',
+      from: 'Number(from.shadow) - Number(to.shadow),',
+      to: '0,',
+    },
+    {
+      file: CHANGE_SQL,
+      from: "in_shadow()::integer - (said -> 'shadow')::boolean::integer as shadow,",
+      to: '0 as shadow,',
+    },
+  ),
+  inHouse(
+    'shadow',
+    'what was asked for in shadow mode is never held',
+    {
+      file: 'src/approval/ask/reconsider.ts',
+      from: 'shadow: order.shadow && judgedBy.shadow === true',
+      to: 'shadow: order.shadow',
+    },
+    { file: GATE_SQL, from: 'if new.shadow and in_shadow() then', to: 'if new.shadow then' },
+    {
+      file: CHANGE_SQL,
+      from: 'if new.shadow and in_shadow() then return new; end if;',
+      to: 'if new.shadow then return new; end if;',
+    },
+  ),
+  inHouse('shadow', 'in shadow mode over budget nothing can be asked for', {
+    file: 'src/approval/brakes/spend.ts',
+    from: 'isOver(spent) && !(order.shadow && isWatching)',
+    to: 'isOver(spent)',
+  }),
+]

@@ -1,0 +1,71 @@
+import type { Gate } from './gate.ts'
+import { Step, say } from './step.ts'
+import { type Story, Violation } from './story.ts'
+
+/** Somebody looks in, after however long. */
+export class ComeBy extends Step {
+  readonly by: number
+  constructor(by: number) {
+    super()
+    this.by = by
+  }
+  override check = (story: Readonly<Story>) => this.by < story.cast.length && !story.ended.has(this.by)
+  async act(story: Story, gate: Gate): Promise<string> {
+    await comeBy(story, gate, this.by)
+    return story.name(this.by)
+  }
+  toString = () => `${this.by} looks in`
+}
+
+export async function comeBy(story: Story, gate: Gate, by: number): Promise<void> {
+  await gate.desk?.comeBy(by)
+  story.hereAt.set(by, gate.nowMs)
+}
+
+/** Everybody who is still here looks in, as on most days. */
+export async function comeByAll(story: Story, gate: Gate): Promise<void> {
+  for (const by of story.cast.keys()) if (!story.ended.has(by)) await comeBy(story, gate, by)
+}
+
+/** A day passes, and everybody is back at work. */
+export class DayPasses extends Step {
+  readonly ms: number
+  constructor(ms: number) {
+    super()
+    this.ms = ms
+  }
+  override check = (story: Readonly<Story>) => story.onCall === null
+  async act(story: Story, gate: Gate): Promise<string> {
+    await gate.advance(this.ms, true)
+    await comeByAll(story, gate)
+    return new Date(gate.nowMs).toISOString()
+  }
+  toString = () => `${this.ms / 3_600_000} h pass`
+}
+
+/** One person has guards hold from now on; to have them watch only takes two. */
+export class SetShadow extends Step {
+  readonly shadow: boolean
+  readonly chance: number
+  constructor(shadow: boolean, chance: number) {
+    super()
+    this.shadow = shadow
+    this.chance = chance
+  }
+  override check = (story: Readonly<Story>) => story.isShadow !== this.shadow && story.onCall === null
+  async act(story: Story, gate: Gate): Promise<string> {
+    const leads = story.cast.flatMap(({ role, leaving }, place) =>
+      role === 'lead' && !leaving && story.isOnDuty(place) ? [place] : [],
+    )
+    const [by, second] = leads
+    if (by === undefined) return 'nobody may'
+    const other = this.chance % 3 === 0 ? null : (second ?? null)
+    story.loosening.add(by)
+    if (other !== null) story.loosening.add(other)
+    const outcome = await gate.desk?.setShadow(this.shadow, by, other)
+    if (outcome?.done) story.isShadow = this.shadow
+    else if (!this.shadow) throw new Violation('one person ends shadow mode', outcome ? say(outcome) : '')
+    return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${outcome ? say(outcome) : ''}`
+  }
+  toString = () => (this.shadow ? 'guards are to watch only' : 'guards are to hold')
+}

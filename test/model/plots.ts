@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import type { Person } from './gate.ts'
+import type { Scene } from './scene.ts'
+import type { Step } from './step.ts'
+import { automationSteps, campaignSteps, fewSteps, gateSteps, shadowSteps } from './steps.ts'
+
+/** What histories may be about. */
+export const PLOTS = ['gate', 'campaign', 'automation', 'shadow', 'community', 'solo'] as const
+export type PlotName = (typeof PLOTS)[number]
+
+export interface Plot {
+  scene: fc.Arbitrary<Scene>
+  steps: fc.Arbitrary<Step>[]
+}
+
+const NAMES = ['ana', 'ben', 'cleo', 'dan', 'eve', 'finn']
+const COMPANY_MIN = 5
+const COMMUNITY = { minLength: 3, maxLength: 4 }
+const SOLO = { minLength: 1, maxLength: 2 }
+
+const castOf = (
+  roles: readonly Person['role'][],
+  teams: readonly Person['team'][],
+  { minLength, maxLength }: { minLength: number; maxLength: number },
+) =>
+  fc
+    .tuple(
+      fc.array(fc.record({ role: fc.constantFrom(...roles), team: fc.constantFrom(...teams) }), {
+        minLength,
+        maxLength,
+        size: 'max',
+      }),
+      fc.nat(NAMES.length * 2),
+    )
+    .map(([people, leaving]) =>
+      people.map((one, place) => ({ ...one, name: NAMES[place] ?? '', leaving: place === leaving })),
+    )
+
+const COMPANY = { minLength: COMPANY_MIN, maxLength: NAMES.length }
+const company = castOf(['reviewer', 'senior', 'senior', 'lead'], ['north', 'south'], COMPANY)
+const elders = castOf(['reviewer', 'senior', 'lead', 'lead'], ['north', 'south'], COMPANY)
+const few = (size: typeof SOLO) => castOf(['senior', 'lead'], ['north'], size)
+const hasGuards = fc.nat(2)
+
+const sceneOf = (cast: fc.Arbitrary<Person[]>, more: Partial<Scene>) =>
+  cast.map((people): Scene => ({ cast: people, house: 'company', shadow: false, bare: false, crowded: false, ...more }))
+const fewOf = (house: Scene['house'], size: typeof SOLO) =>
+  fc.tuple(sceneOf(few(size), { house }), hasGuards).map(([scene, one]) => ({ ...scene, bare: one === 0 }))
+
+const plots: Record<PlotName, Plot> = {
+  gate: { scene: sceneOf(company, {}), steps: gateSteps },
+  campaign: { scene: sceneOf(elders, { crowded: true }), steps: campaignSteps },
+  automation: { scene: sceneOf(elders, { crowded: true }), steps: automationSteps },
+  shadow: { scene: sceneOf(elders, { shadow: true, crowded: true }), steps: shadowSteps },
+  community: { scene: fewOf('community', COMMUNITY), steps: fewSteps(COMMUNITY.maxLength) },
+  solo: { scene: fewOf('solo', SOLO), steps: fewSteps(SOLO.maxLength) },
+}
+
+export const plotOf = (name: PlotName): Plot => plots[name]

@@ -1,0 +1,75 @@
+import type { House } from '../../src/domain.ts'
+import type { Person } from './gate.ts'
+
+/** What a history goes by: who is there, in what kind of house, and what of its guards is in force. */
+export interface Scene {
+  cast: readonly Person[]
+  house: House
+  /** Guards only watch as it begins. */
+  shadow: boolean
+  /** There is no guard at all: what stands below every guard is all there is. */
+  bare: boolean
+  /** There are many more accounts, campaigns of them, and rules about them. */
+  crowded: boolean
+}
+
+/** As whose account a subject is treated. */
+export const STANDINGS = ['ordinary', 'wide', 'office'] as const
+export type Standing = (typeof STANDINGS)[number]
+
+/** What a house wants before an account goes dark. */
+export interface HouseRules {
+  /** How many people: its proposer and those who agree. */
+  people: Record<Standing, number>
+  /** The same of what was undone once and is asked for again. */
+  again: number
+  /** The same where whoever asks leaves soon. */
+  leaving: number
+  holdsMs: Record<Standing, number>
+  /** Within which time somebody says that it is right to have made a public voice dark. */
+  confirmMs: number
+  /** A public voice takes two of senior or lead, from two teams. */
+  elders: boolean
+  /** So much later the yes of whoever asked counts as another's; null: it never does. */
+  ownYesAfterMs: number | null
+}
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+export const DAY_MS = 24 * HOUR_MS
+
+const COMPANY: HouseRules = {
+  people: { ordinary: 1, wide: 2, office: 3 },
+  again: 3,
+  leaving: 2,
+  holdsMs: { ordinary: 0, wide: 5 * MINUTE_MS, office: 30 * MINUTE_MS },
+  confirmMs: 5 * MINUTE_MS,
+  elders: true,
+  ownYesAfterMs: null,
+}
+
+const FEW: HouseRules = {
+  ...COMPANY,
+  people: { ordinary: 1, wide: 2, office: 2 },
+  again: 2,
+  holdsMs: { ordinary: 0, wide: 15 * MINUTE_MS, office: 30 * MINUTE_MS },
+  confirmMs: 12 * HOUR_MS,
+  elders: false,
+}
+
+const RULES: Record<House, HouseRules> = {
+  company: COMPANY,
+  community: FEW,
+  solo: {
+    ...FEW,
+    leaving: 1,
+    holdsMs: COMPANY.holdsMs,
+    confirmMs: Number.POSITIVE_INFINITY,
+    ownYesAfterMs: DAY_MS,
+  },
+}
+
+const UNHELD = { leaving: 1, holdsMs: { ordinary: 0, wide: 0, office: 0 }, confirmMs: Number.POSITIVE_INFINITY }
+
+export const rulesOf = ({ house, bare }: Pick<Scene, 'house' | 'bare'>): HouseRules =>
+  bare ? { ...RULES[house], ...UNHELD, elders: false } : RULES[house]
