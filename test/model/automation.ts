@@ -1,7 +1,7 @@
 import type { Outcome, SubjectName } from './gate.ts'
 
 /** What the rules of a history do, each by its own signal. The last two would do the same as two of the others. */
-export const RULES = ['hides', 'labels', 'suspends', 'routes', 'watches', 'would-hide'] as const
+export const RULES = ['hides', 'labels', 'suspends', 'limits', 'routes', 'watches', 'would-hide'] as const
 export type RuleName = (typeof RULES)[number]
 /** So much its rules may do together within an hour. */
 export const ACTS_MAX = 3

@@ -27,8 +27,7 @@ export function checkCampaigns(story: Story, seen: Seen): void {
 }
 
 function note({ wave }: Story, { id, state, items }: SeenCampaign, was: SeenCampaign | undefined): void {
-  if (was?.state === 'preparing' && state !== 'preparing')
-    wave.ordinary.set(id, items.filter(({ expected }) => expected === 'ordinary').length)
+  if (state === 'proposed') wave.ordinary.set(id, items.filter(({ expected }) => expected === 'ordinary').length)
   const isHit = ({ subject, expected }: SeenCampaign['items'][number]) =>
     expected === 'guarded' && was?.items.find((item) => item.subject === subject)?.expected === 'ordinary'
   wave.hits.set(id, (wave.hits.get(id) ?? 0) + items.filter(isHit).length)

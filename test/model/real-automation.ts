@@ -19,6 +19,7 @@ const DOES: Record<RuleName, { does: string; mode: 'live' | 'shadow' }> = {
   hides: { does: HIDE, mode: 'live' },
   labels: { does: '{ label: { label: disputed, policy: scam } }', mode: 'live' },
   suspends: { does: SUSPEND, mode: 'live' },
+  limits: { does: '{ propose: { action: limit, policy: scam, for: 24h } }', mode: 'live' },
   routes: { does: '{ route: { queue: safety } }', mode: 'live' },
   watches: { does: SUSPEND, mode: 'shadow' },
   'would-hide': { does: HIDE, mode: 'shadow' },

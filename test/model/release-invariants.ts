@@ -81,7 +81,7 @@ function checkHarm(story: Story, gate: Gate, order: SeenOrder, { at, more }: { a
   const erred = story.erred.get(order.id)?.size ?? 0
   if (erred < needed && ownYesAfterMs === null) {
     const guarded =
-      standing === 'office' ? 'fewer than three make a public voice dark' : 'fewer than two make a guarded account dark'
+      needed > 2 ? 'fewer than three make a public voice dark' : 'fewer than two make a guarded account dark'
     const why = more > 0 ? 'over budget takes one more' : needed === 1 ? 'nobody is darkened by nobody' : guarded
     throw new Violation(why, `${order.id} by ${erred}`)
   }

@@ -119,7 +119,11 @@ export const campaignSteps = repeat([
 
 const heard = fc.constantFrom<readonly [RuleName, SubjectName]>(
   ...(['note', 'post'] as const).flatMap((post) => [['hides', post] as const, ['would-hide', post] as const]),
-  ...CROWD.slice(0, 4).flatMap((name) => [['labels', name] as const, ['suspends', name] as const]),
+  ...CROWD.slice(0, 4).flatMap((name) => [
+    ['labels', name] as const,
+    ['suspends', name] as const,
+    ['limits', name] as const,
+  ]),
   ['suspends', 'office'],
   ['suspends', 'wide'],
   ['labels', 'office'],
