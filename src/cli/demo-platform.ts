@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { compiledEnv } from '../lib/compiled.ts'
 import { StartError } from '../store/start-error.ts'
 
 const PROGRAM = new URL('../../demo/main.ts', import.meta.url).pathname
@@ -63,7 +64,7 @@ export async function startDemoPlatform(setup: {
   const more = [...driven, ...believing, ...limited]
   const child = spawn(process.execPath, [PROGRAM, ...options, ...more, '--faults', '--until-stdin-ends'], {
     // Not among the options, which anybody on this machine can read.
-    env: { DEMO_SECRET: setup.secret, ...(desk && { DEMO_DESK_KEY: desk.key }) },
+    env: { ...compiledEnv(), DEMO_SECRET: setup.secret, ...(desk && { DEMO_DESK_KEY: desk.key }) },
     // It ends when this pipe does, so that not even a killed desk leaves it behind.
     stdio: ['pipe', 'pipe', 'pipe'],
     // Not in our group: Ctrl-C reaches us, and we stop it when the desk has finished with it.

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { compiledEnv } from '../lib/compiled.ts'
 import { StartError } from '../store/start-error.ts'
 import type { DeskSettings, FromDesk, ToDesk } from './driven-desk.ts'
 
@@ -19,7 +20,7 @@ export interface DeskProcess {
 /** Starts a desk as a process of its own; resolves when it answers. It ends with this program, however that ends. */
 export async function startDeskProcess(settings: DeskSettings, now: Date): Promise<DeskProcess> {
   const child = spawn(process.execPath, [PROGRAM], {
-    env: {},
+    env: compiledEnv(),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // Not in our group: Ctrl-C reaches us, and we end it.
     detached: true,

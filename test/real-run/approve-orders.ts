@@ -1,17 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { expectAnswered } from './expect-answered.ts'
 import { type Answer, expectStatus } from './desk-client.ts'
 import type { Fates } from './guarded-cases.ts'
 import { readFate } from './read-fate.ts'
+import { Rest } from './rest.ts'
 import type { Reviewer } from './take-cases.ts'
-
-const IDLE_MS = 200
 
 /** One person is asked about order after order and agrees or declines, until called home. */
 export async function approveUntilCalled(approver: Reviewer, fates: Fates, called: AbortSignal): Promise<void> {
+  const rest = new Rest()
   while (!called.aborted) {
     const asked = await approveNext(approver, fates)
-    if (!asked) await pause(IDLE_MS, undefined, { signal: called }).catch(() => undefined)
+    if (asked) rest.end()
+    else await rest.take(called)
   }
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { compiledEnv } from '../../src/lib/compiled.ts'
 import { RunError } from './run-error.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -75,7 +76,7 @@ export async function startProgram(setup: ProgramSetup): Promise<Program> {
 function spawnProgram({ args, env, logFile }: ProgramSetup): ChildProcess {
   const log = openSync(logFile, 'a')
   const child = spawn(process.execPath, [...args], {
-    env,
+    env: { ...compiledEnv(), ...env },
     // Its input is a pipe that ends with us, however we end.
     stdio: ['pipe', 'pipe', log],
     cwd: ROOT,
@@ -115,7 +116,7 @@ export async function runCommand(
 
 async function runOnce(args: readonly string[], env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [...COUNTERSIGN, ...args, '--json'], {
-    env,
+    env: { ...compiledEnv(), ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
     cwd: ROOT,
   })

@@ -1,9 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { type DeskClient, expectStatus } from './desk-client.ts'
 import type { Person } from './people.ts'
+import { Rest } from './rest.ts'
 import { reviewCase, type Verdict } from './review-case.ts'
-
-const IDLE_MS = 100
 
 export interface Reviewer extends Omit<Person, 'token'> {
   client: DeskClient
@@ -26,11 +24,13 @@ export type Judge = (claimed: ClaimedCase, reviewer: Reviewer) => Verdict
  * because others would have had to agree.
  */
 export async function reviewUntilCalled(reviewer: Reviewer, judge: Judge, called: AbortSignal): Promise<number> {
+  const rest = new Rest()
   let asking = 0
   while (!called.aborted) {
     const cases = await takeCases(reviewer)
     for (const claimed of cases) asking += await reviewCase(reviewer, claimed, judge(claimed, reviewer))
-    if (cases.length === 0) await pause(IDLE_MS, undefined, { signal: called }).catch(() => undefined)
+    if (cases.length === 0) await rest.take(called)
+    else rest.end()
   }
   return asking
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { compiledEnv } from '../../src/lib/compiled.ts'
 import { RunError } from './run-error.ts'
 import type { TeamSetup } from './team-process.ts'
 
@@ -16,7 +17,7 @@ export interface Team {
 /** Sends some people to work. */
 export function startTeam(setup: TeamSetup): Team {
   const child = spawn(process.execPath, [TEAM_PROCESS], {
-    env: {},
+    env: compiledEnv(),
     stdio: ['pipe', 'pipe', 'inherit'],
     // Not in our group: Ctrl-C reaches us, and we call them.
     detached: true,

@@ -12,7 +12,7 @@ import { openPool, type Pool } from '../../src/lib/db.ts'
 import { type EmbeddedPostgres, startEmbedded } from '../../src/store/embedded-postgres.ts'
 import { findFreePort } from '../../src/store/free-port.ts'
 import { migrate } from '../../src/store/migrate.ts'
-import { COMPILED_ENV } from './compiled.ts'
+import { compiledEnv } from '../../src/lib/compiled.ts'
 import { type Part, startPart } from './process-part.ts'
 import { tempDir } from './temp-dir.ts'
 import { waitFor } from './wait-for.ts'
@@ -127,7 +127,7 @@ async function ask(url: string, method: string, headers: Record<string, string>,
 
 async function runCommand(args: readonly string[], env: Record<string, string>) {
   const child = spawn(process.execPath, ['src/main.ts', ...args], {
-    env: { ...COMPILED_ENV, ...env },
+    env: { ...compiledEnv(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [said, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')])

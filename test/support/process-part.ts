@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { cwd } from 'node:process'
 import type { TestContext } from 'node:test'
-import { COMPILED_ENV } from './compiled.ts'
+import { compiledEnv } from '../../src/lib/compiled.ts'
 
 /** A process of the desk or the platform, started by a test. */
 export interface Part {
@@ -32,7 +32,7 @@ const END_WITH_PARENT = resolve(import.meta.dirname, 'process-ends-with-parent.t
 export async function startPart(t: TestContext, { args, env, says }: PartSettings): Promise<Part> {
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...args], {
     cwd: cwd(),
-    env: { ...COMPILED_ENV, ...env },
+    env: { ...compiledEnv(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const ended = once(child, 'exit')

@@ -5,6 +5,7 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
+import { compiledEnv } from '../../lib/compiled.ts'
 import { SMALL_DAY, scenarioFile, smallDay } from '../../../test/support/scenarios.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { waitFor } from '../../../test/support/wait-for.ts'
@@ -18,7 +19,7 @@ const GONE_WITHIN_MS = 60_000
 /** Starts the command with a folder of its own for temporary files. */
 function start(t: TestContext, ...args: string[]): { child: ChildProcess; temporary: string } {
   const temporary = tempDir(t)
-  const env = { TMPDIR: temporary, PATH: process.env.PATH }
+  const env = { ...compiledEnv(), TMPDIR: temporary, PATH: process.env.PATH }
   const child = spawn(process.execPath, [MAIN, 'replay', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   t.after(() => void child.kill('SIGKILL'))
   return { child, temporary }
