@@ -5,7 +5,7 @@ import type { Fate, Fates } from './guarded-cases.ts'
 import { readFate } from './read-fate.ts'
 import type { Reviewer } from './take-cases.ts'
 
-const IDLE_MS = 200
+const IDLE_MS = 500
 const LIVE: readonly unknown[] = ['awaiting_approval', 'held', 'releasing', 'in_effect']
 
 /** By the order's id. */
