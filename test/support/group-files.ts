@@ -1,5 +1,5 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 const FILES = ['src', 'test', 'bench', 'platform-kit', 'demo'].map((folder) => `${folder}/**/*.test.ts`)
 /** Small enough to be spread evenly over the places there are, large enough that starting them is little. */
@@ -37,7 +37,9 @@ export function groupFiles(files: readonly string[], reachesOthers: (file: strin
 export function writeGroups(root: string, folder: string): string[] {
   const reachesOthers = (file: string) => REACHES_OTHERS.test(readFileSync(join(root, file), 'utf8'))
   return groupFiles(findTestFiles(root), reachesOthers).map((files, index) => {
-    const program = join(folder, `${String(index).padStart(3, '0')}.test.mjs`)
+    const [first = '', ...others] = files.map((file) => basename(file, '.test.ts'))
+    const name = [String(index).padStart(3, '0'), first, ...(others.length > 0 ? [`and-${others.length}-more`] : [])]
+    const program = join(folder, `${name.join('-')}.test.mjs`)
     writeFileSync(program, files.map((file) => `import ${JSON.stringify(join(root, file))}\n`).join(''))
     return program
   })
