@@ -205,7 +205,7 @@ create sequence api_key_seq;
 create table api_key (
   id text collate "C" primary key default 'k-' || nextval('api_key_seq'),
   name text not null check (length(name) between 1 and 100),
-  scopes text[] not null check (cardinality(scopes) > 0 and scopes <@ array['report', 'facts', 'scim', 'events', 'account_events', 'signals']),
+  scopes text[] not null check (cardinality(scopes) > 0 and scopes <@ array['report', 'facts', 'scim', 'events', 'account_events', 'signals', 'appeals']),
   -- Whose signals it sends, as the rules name their sources.
   source text collate "C" check (source ~ '^[a-z][a-z0-9-]{0,63}$'),
   -- SHA-256 of 32 random bytes: nothing to guess, so nothing to slow down.

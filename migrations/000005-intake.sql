@@ -41,6 +41,9 @@ create table review_case (
   -- The decision that asked others; who asked is not the one to answer.
   escalation_id text collate "C",
   not_for text[] not null default '{}',
+  -- It is an appeal's, and against an order of which campaign, if of one.
+  appeal_id text collate "C",
+  campaign_id text collate "C",
   claimed_by text collate "C" references staff (id),
   claimed_at timestamptz,
   claimed_until timestamptz,
@@ -53,7 +56,7 @@ create table review_case (
   -- from where everybody looks first.
 ) with (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.02);
 -- By another column than the indexes below: whoever asks for the open case of a subject can't be given any of those.
-create unique index review_case_one_open on review_case (subject) where closed_at is null;
+create unique index review_case_one_open on review_case (subject) where closed_at is null and appeal_id is null;
 create index review_case_next on review_case (lane, returned desc, pressing_due_at, missed_due_at, rank desc, opened_at, id) where state = 'open';
 create index review_case_reserved on review_case (reserved_for) where state = 'open' and reserved_for is not null;
 create index review_case_due on review_case (due_at) where state = 'open' and missed_due_at is null;

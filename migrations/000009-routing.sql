@@ -14,6 +14,8 @@ create table case_lane (
   protected boolean not null,
   -- Its cases harm whoever looks at many of them.
   severe boolean not null,
+  -- Appeals against what one campaign did wait in a lane of their own.
+  campaign_id text collate "C",
   key text collate "C" not null unique
 );
 comment on column case_lane.languages is 'Whoever takes from its queue must speak one of these. Empty: no matter.';
@@ -121,8 +123,8 @@ create index case_escalation_asked on case_escalation (asked_by, asked_at);
 comment on column case_escalation.acknowledged_at is 'When somebody first took it on.';
 
 create function case_lane_key(language text, languages text[], roles text[], clearances text[], employer text, site text,
-  protected boolean, severe boolean) returns text language sql stable
-  as $$ select jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe)::text $$;
+  protected boolean, severe boolean, campaign text default null) returns text language sql stable
+  as $$ select jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe)::text || coalesce(' ' || campaign, '') $$;
 
 -- What a person must have: what the reports ask for and what the queue asks for.
 create function lane_clearances(clearances text[], queue_clearances text[]) returns text[] language sql immutable
@@ -154,24 +156,24 @@ $$;
 -- Finds the lane of such cases, or makes it. There are as many lanes as there are differences that matter, so few; but
 -- languages come from outside, so at some point all further ones share a lane.
 create function find_lane(for_language text, for_languages text[], for_roles text[], for_clearances text[], for_employer text,
-  for_site text, for_protected boolean, for_severe boolean) returns integer language plpgsql security definer set search_path = public, pg_temp
+  for_site text, for_protected boolean, for_severe boolean, for_campaign text default null) returns integer language plpgsql security definer set search_path = public, pg_temp
   as $$
 declare
   lanes_max constant integer := 2000;
   spoken text := lower(for_language);
   lane_key text := case_lane_key(spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected,
-    for_severe);
+    for_severe, for_campaign);
   found integer;
 begin
   select id into found from case_lane where key = lane_key;
   if found is not null then
     return found;
   end if;
-  if spoken <> '*' and (select count(*) from case_lane) >= lanes_max then
-    return find_lane('*', for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe);
+  if (spoken <> '*' or for_campaign is not null) and (select count(*) from case_lane) >= lanes_max then
+    return find_lane(case when for_campaign is null then '*' else spoken end, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe);
   end if;
-  insert into case_lane (language, languages, roles, clearances, employer, site, protected, severe, key)
-    values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe, lane_key)
+  insert into case_lane (language, languages, roles, clearances, employer, site, protected, severe, campaign_id, key)
+    values (spoken, for_languages, for_roles, for_clearances, for_employer, for_site, for_protected, for_severe, for_campaign, lane_key)
     on conflict (key) do nothing;
   select id into strict found from case_lane where key = lane_key;
   return found;
@@ -193,7 +195,7 @@ begin
     new.reach_class := coalesce(known.reach, reach_class(null, false));
     new.lane := find_lane(new.language, new.queue_languages, new.queue_roles,
       lane_clearances(new.clearances, new.queue_clearances), new.employer, new.site, coalesce(known.protected, true),
-      is_severe(new.severity));
+      is_severe(new.severity), new.campaign_id);
   end if;
   if new.rank is null or tg_op = 'UPDATE'
     and (new.severity, new.reach_class, reporter_class(new.reporter_weight), new.rank_boost_hours)
@@ -261,6 +263,6 @@ grant select, insert on case_escalation to countersign_desk;
 grant update (acknowledged_at, answered_by, answered_at, answer) on case_escalation to countersign_desk;
 grant select, insert, update, delete on exposure_limit to countersign_desk;
 grant select on staff_exposure, staff_rotation to countersign_desk;
-grant execute on function is_severe(integer), severe_today(text), case_lane_key(text, text[], text[], text[], text, text, boolean, boolean), lane_clearances(text[], text[]), reach_class(bigint, boolean),
+grant execute on function is_severe(integer), severe_today(text), case_lane_key(text, text[], text[], text[], text, text, boolean, boolean, text), lane_clearances(text[], text[]), reach_class(bigint, boolean),
   reporter_weight(integer, integer), reporter_class(double precision), case_rank(integer, integer, double precision, double precision, timestamptz),
-  find_lane(text, text[], text[], text[], text, text, boolean, boolean), place_stray_cases(text, integer) to countersign_desk;
+  find_lane(text, text[], text[], text[], text, text, boolean, boolean, text), place_stray_cases(text, integer) to countersign_desk;

@@ -1,6 +1,7 @@
 import { type Actor, actorKey, type OrderState, type RestoreCause } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
+import { endAppealOf } from './end-appeals.ts'
 import { type Order, updateOrderState } from './queries.ts'
 
 /** Moves a locked order and records it: the row, its history and the ledger leaf together. */
@@ -22,5 +23,8 @@ export async function moveOrder(
     subject: order.subject,
     orderId: order.id,
   })
+  if (to === 'restoring') {
+    await endAppealOf(tx, { orderId: order.id, by, cause: grounds.cause, reason: grounds.reason ?? null })
+  }
   return moved
 }

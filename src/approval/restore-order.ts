@@ -6,6 +6,7 @@ import { DeskError } from '../lib/errors.ts'
 import { append } from '../ledger/append.ts'
 import { keepSignature, readSignature } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
+import { lockJudged, passAppealOn } from './end-appeals.ts'
 import { moveOrder } from './move-order.ts'
 import { ACTING, WAITING } from './order-state.ts'
 import { findOrder, lockOrder, type Order, updateOrderAttention } from './queries.ts'
@@ -24,6 +25,8 @@ export interface RestoreRequest {
   by: StaffCaller
   cause: Extract<RestoreCause, 'mistake' | 'appeal' | 'undo'>
   reason: string | null
+  /** The case of the appeal that says so: whoever judges it holds it, and nobody judged it before. */
+  appealCase?: string
   /** Of the second of two who are needed, and of the first too where the law asked for the order. */
   signature?: GivenSignature | undefined
   /** Somebody pressed Stop, and is never told of an error for it: unsigned, a second has asked as well, and it waits. */
@@ -42,6 +45,7 @@ export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise
   const [read] = await Promise.allSettled([readSignature(desk.restoreDb, desk, asSecond)])
   return inTransaction(desk.restoreDb, async (tx) => {
     const { order, restore } = await lockForRestore(tx, request.orderId)
+    const appeal = request.appealCase && (await lockJudged(tx, request.appealCase, by.id))
     if (WAITING.includes(order.state)) return endWaiting(tx, order, 'stopped', request.by, request.reason ?? undefined)
     if (!ACTING.includes(order.state)) return order
     const because = await whyTwo(tx, order)
@@ -49,11 +53,14 @@ export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise
     if (because === undefined) return restore({ cause, by, reason })
     const askedBy = await findAsker(tx, order, by.id)
     const signs = askedBy !== undefined || order.legalDuty
-    if (!signs || (request.stopping && signature === undefined))
+    const ask = async () => {
+      if (appeal) await passAppealOn(tx, appeal, by.id)
       return askForSecond(tx, order, request, TWO_PEOPLE_SENTENCES[because])
+    }
+    if (!signs || (request.stopping && signature === undefined)) return ask()
     if (read.status === 'rejected') throw read.reason
     await keepSignature(tx, read.value, await signableRestore(tx, order, because))
-    if (askedBy === undefined) return askForSecond(tx, order, request, TWO_PEOPLE_SENTENCES[because])
+    if (askedBy === undefined) return ask()
     return restore({ cause, by, reason, askedBy, signatureId: read.value.id })
   })
 }

@@ -44,7 +44,7 @@ export async function findSubject(db: Queryable, subject: string): Promise<Found
         'account.restores', (select count(*) from desk_order undone join order_restore on order_id = undone.id
           where undone.account_id = account.id and cause in ('mistake', 'appeal', 'unconfirmed'))) end as account
     from (select desk_now() as now) moment
-    left join review_case open on open.subject = ${subject} and open.closed_at is null
+    left join review_case open on open.subject = ${subject} and open.closed_at is null and open.appeal_id is null
     left join content on content.id = ${kind === 'content' ? id : null}
     cross join lateral (select coalesce(${kind === 'account' ? id : null}, open.account_id, content.account_id) as id) whose
     left join account on account.id = whose.id`)

@@ -163,7 +163,9 @@ export async function readProgress(db: Queryable, campaign: Campaign): Promise<P
     select (select count(*) from desk_order where campaign_id = ${campaign.id} and state = 'releasing') as releasing,
       (select count(*) from desk_order where campaign_id = ${campaign.id} and lifted and state not in ('restoring', 'restored'))
         + count(*) filter (where cause <> 'ended') as restored,
-      count(*) filter (where cause = 'appeal') as appealed
+      count(*) filter (where cause = 'appeal')
+        + (select count(*) from appeal join desk_order appealed on appealed.id = appeal.order_id
+          where appealed.campaign_id = ${campaign.id} and appeal.state = 'open') as appealed
     from desk_order join order_restore on order_id = desk_order.id
     where campaign_id = ${campaign.id} and state in ('restoring', 'restored')`)
   const { ordinaryCount: ordinary, doneCount: done, orderedCount: acted, hitCount: hits, stage } = campaign

@@ -7,7 +7,7 @@ export interface Progress {
   /** Of the set, how many nothing was asked for when it was prepared, and how many of them were seen to. */
   ordinary: number
   done: number
-  /** Of its orders: how many took effect or are about to, are on their way, were undone, were undone on appeal. */
+  /** Of its orders: how many took effect or are about to, are on their way, were undone, are appealed against or were undone on appeal. */
   acted: number
   releasing: number
   restored: number
@@ -54,7 +54,7 @@ function sayStopped(alarm: Alarm, progress: Progress): string {
     case 'restores':
       return `It stopped by itself: ${count} of ${progress.acted} effects were undone.`
     case 'appeals':
-      return `It stopped by itself: ${count} of ${progress.acted} effects were undone on appeal.`
+      return `It stopped by itself: ${count} of ${progress.acted} effects are appealed against, or were undone on appeal.`
     case 'guarded':
       return `It stopped by itself: ${count} of ${progress.done} subjects turned out to be what others must agree to one by one.`
   }

@@ -9,6 +9,7 @@ const MAY: Readonly<Record<KeyScope, string>> = {
   events: 'is told by kind and id what happens at the desk',
   account_events: 'is told by id at which accounts something happens',
   signals: 'sends signals on which rules act',
+  appeals: 'sends appeals, and is told what became of them',
 }
 
 /** What a machine's key would let whoever has it do. */

@@ -14,7 +14,7 @@ export interface CampaignRules {
   expiresMs: number
   /** Up to which share of the set each stage goes, the last to all; `look`: somebody looks before the next. */
   stages: readonly Stage[]
-  /** It stops by itself once so many of its effects, and such a share of them, were undone, or undone on appeal, or turned out guarded. */
+  /** It stops by itself once so many of its effects, and such a share of them, were undone, or are appealed against or were undone on appeal, or turned out guarded. */
   stops: Readonly<Record<Alarm, CountAndShare>>
 }
 
@@ -141,6 +141,6 @@ export function sayCampaignRules(rules: CampaignRules | null): string {
 
 const STOPPED_BY: Record<Alarm, string> = {
   restores: 'undone',
-  appeals: 'undone on appeal',
+  appeals: 'appealed against, or undone on appeal',
   guarded: 'that others must agree to after all',
 }

@@ -1,3 +1,5 @@
+import { INTAKE_EXAMPLES } from './intake-examples.ts'
+
 /** Of what somebody was shown. */
 const MATERIAL = '7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65'
 
@@ -12,62 +14,7 @@ const SIGNATURE = {
 
 /** What is sent to an operation and what comes back, by the operation's name. Tests hold them against its schemas. */
 export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unknown }>> = {
-  receiveReport: {
-    request: {
-      id: 'r-20418',
-      subject: { kind: 'content', id: 'post-771' },
-      ground: 'terms',
-      category: 'SCAMS_AND_FRAUD',
-      reporterId: 'user-52',
-      reportedAt: '2026-05-04T09:00:00+02:00',
-      comment: 'Sells tickets that do not exist.',
-      language: 'en',
-      region: 'IE',
-      evidence: [{ class: 'ordinary', mediaType: 'text/plain', text: 'Last tickets, write to me.' }],
-    },
-    answer: { id: 'r-20418', reportId: 'r-1', caseId: 'c-1', receivedAt: '2026-05-04T07:00:01.204Z' },
-  },
-  tellAccount: {
-    request: {
-      handle: 'harbour_news',
-      displayName: 'Harbour News',
-      reach: 48_200,
-      verified: true,
-      tags: ['newsroom'],
-      createdAt: '2019-03-01T08:00:00Z',
-      items: 5_310,
-      factsAt: '2026-05-04T07:00:00Z',
-    },
-    answer: { id: 'user-900', outcome: 'recorded' },
-  },
-  tellContent: {
-    request: {
-      accountId: 'user-900',
-      kind: 'post',
-      text: 'The ferry is late again.',
-      language: 'en',
-      parentId: 'post-768',
-      media: [
-        { kind: 'image', mediaType: 'image/jpeg', alternativeText: 'A quay in the rain.', reference: 'photo-31' },
-      ],
-      createdAt: '2026-05-04T06:30:00Z',
-      factsAt: '2026-05-04T07:00:00Z',
-    },
-    answer: { id: 'post-772', outcome: 'recorded' },
-  },
-  receiveSignal: {
-    request: {
-      id: 'sig-771',
-      subject: { kind: 'content', id: 'post-771' },
-      category: 'SCAMS_AND_FRAUD',
-      at: '2026-05-04T06:59:58Z',
-      kind: 'classifier',
-      classifier: 'fake-shops',
-      version: '2026-04',
-      score: 0.982,
-    },
-    answer: { id: 'sig-771', signalId: 'z-1', source: 'link-classifier', receivedAt: '2026-05-04T07:00:00.204Z' },
-  },
+  ...INTAKE_EXAMPLES,
   pauseAutomation: { request: { source: 'link-classifier', reason: 'it hides the pages of a real shop' } },
   keepMyCare: { request: { blur: true, grey: false, mute: true } },
   translateContent: { request: { to: 'en' }, answer: { text: 'The ferry is late again.', from: 'pt', to: 'en' } },
@@ -201,6 +148,8 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
           returned: false,
           breached: false,
           escalated: false,
+          appealId: null,
+          campaignId: null,
           reportCount: 3,
           reporterCount: 2,
           openedAt: '2026-05-04T07:00:01.204Z',

@@ -4,6 +4,7 @@ export const STAGES = {
   automation: 'What sources say of subjects, and what rules make of it.',
   queue: 'What waits, who holds it, and where it goes.',
   review: 'Looking at one case, deciding it, asking others.',
+  appeal: 'Somebody says that an order is wrong: hearing them, judging it, telling them.',
   law: 'What the law asks for: times within which something must be out of sight, what authorities were told, what must be kept.',
   search: 'Finding cases and accounts.',
   approval:
@@ -33,6 +34,10 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/reports/batch': ['intake', 'receiveReports'],
   'PUT /v1/accounts/:accountId': ['intake', 'tellAccount'],
   'PUT /v1/contents/:contentId': ['intake', 'tellContent'],
+
+  'POST /v1/appeals': ['appeal', 'receiveAppeal'],
+  'GET /v1/appeals/:appealId': ['appeal', 'readAppeal'],
+  'POST /v1/cases/:caseId/appeal': ['appeal', 'judgeAppeal'],
 
   'POST /v1/signals': ['automation', 'receiveSignal'],
   'GET /v1/automation': ['automation', 'readAutomation'],

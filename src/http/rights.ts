@@ -63,6 +63,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   'POST /v1/signals': { key: 'signals' },
 
+  'POST /v1/appeals': { key: 'appeals' },
+  'GET /v1/appeals/:appealId': { key: 'appeals' },
+
   'GET /scim/v2/ServiceProviderConfig': { key: 'scim' },
   'GET /scim/v2/ResourceTypes': { key: 'scim' },
   'GET /scim/v2/ResourceTypes/:name': { key: 'scim' },
@@ -131,6 +134,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/cases/:caseId/translation': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/cases/:caseId/notes': { onShift: CLAIMING },
   'POST /v1/cases/:caseId/decisions': { onShift: REVIEWING, notOnBreak: true },
+  'POST /v1/cases/:caseId/appeal': { onShift: REVIEWING, notOnBreak: true, lane: 'restore' },
   'GET /v1/newsworthy-exceptions': { roles: WATCHING, onShift: LEADING },
   'POST /v1/newsworthy-exceptions/:exceptionId/end': { onShift: ['policy', 'lead'], notOnBreak: true },
   'GET /v1/accounts/:accountId/history': { roles: WATCHING, onShift: REVIEWING },

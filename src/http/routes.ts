@@ -1,5 +1,6 @@
 import { approvalRoutes } from '../approval/ask/approval-routes.ts'
 import { budgetRoutes } from '../approval/brakes/budget-routes.ts'
+import { appealRoutes } from '../appeal/routes.ts'
 import { automationRoutes } from '../automation/routes.ts'
 import { bulkRestoreRoutes } from '../approval/bulk/bulk-routes.ts'
 import { freezeRoutes } from '../approval/brakes/freeze-routes.ts'
@@ -81,6 +82,7 @@ export const ROUTES: readonly StageRoutes[] = [
   decisionRoutes,
   escalationRoutes,
   exceptionRoutes,
+  appealRoutes,
   accountHistoryRoutes,
   reporterRoutes,
   searchRoutes,

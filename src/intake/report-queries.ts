@@ -90,7 +90,7 @@ export async function joinCases(
           category text, language text, region text, clearances text[], languages text[], roles text[], employer text,
           site text, severity smallint, "dueMs" bigint, "reportCount" integer, "reporterIds" text[]) order by subject collate "C") given
       left join lateral (
-        select id from review_case open where open.subject = given.subject and closed_at is null
+        select id from review_case open where open.subject = given.subject and closed_at is null and appeal_id is null
         limit 1 for no key update) there on true),
     written as (
       insert into case_reporter (case_id, reporter_id)
@@ -118,7 +118,7 @@ export async function joinCases(
           facing.protected, is_severe(facing.severity))) else 0 end,
         case_rank(severity, reach_class, weight, 0, now)
       from facing order by subject collate "C"
-      on conflict (subject) where closed_at is null do update set
+      on conflict (subject) where closed_at is null and appeal_id is null do update set
         report_count = review_case.report_count + excluded.report_count,
         reporter_count = review_case.reporter_count + excluded.reporter_count,
         reporter_weight = review_case.reporter_weight + excluded.reporter_weight,

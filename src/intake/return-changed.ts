@@ -15,7 +15,7 @@ export async function returnChanged(tx: Tx, contentIds: readonly string[]): Prom
   const { rows } = await tx.query<{ caseId: string }>(sql`
     select last.id as "caseId" from unnest(${contentIds}::text[]) changed(id)
     cross join lateral (
-      select id, state, closed_at from review_case where subject = 'content:' || changed.id
+      select id, state, closed_at from review_case where subject = 'content:' || changed.id and appeal_id is null
       order by opened_at desc, id desc limit 1) last
     cross join lateral (
       select conclusion from decision where case_id = last.id order by decided_at desc, id desc limit 1) found

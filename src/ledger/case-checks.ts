@@ -110,6 +110,8 @@ const caseEvents: CrossCheck = {
         const { kind, decisionId, by, at } = leaf
         return [{ id: leaf.caseId, row: { kind: CASE_EVENTS[kind], by, decisionId, at } }]
       }
+      case 'appeal_ended':
+        return [{ id: leaf.caseId, row: { kind: 'decided', by: leaf.by, why: leaf.how, at: leaf.at } }]
       case 'case_decided': {
         const { decisionId, orders, standing, by, at } = leaf
         return [{ id: leaf.caseId, row: { kind: 'decided', by, decisionId, orders, standing, at } }]

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type HoldContent, holdHash, type ReferralContent, referralHash } from './content-hash.ts'
+import { contentHash, type HoldContent, holdHash, type ReferralContent, referralHash } from './content-hash.ts'
 import type { CrossCheck } from './cross-check.ts'
 
 const isoOf = (time: unknown): string => new Date(String(time)).toISOString()
@@ -78,5 +78,37 @@ const holds: CrossCheck = {
   }),
 }
 
+/** Who said that an order is wrong, as long as that is kept, and what became of it. */
+const appeals: CrossCheck = {
+  table: 'appeal',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'appeal_received') {
+      const { appealId: id, caseId, subject, orderId, saidHash, by, at } = leaf
+      return [{ id, begins: true, row: { caseId, subject, orderId, saidHash, by, at, ended: null } }]
+    }
+    if (leaf.kind !== 'appeal_ended') return []
+    const { appealId: id, how, by, reasonHash = null } = leaf
+    return [{ id, row: { ended: contentHash({ how, by, reasonHash }) } }]
+  },
+  rows: sql`
+    select appeal.id, 0 as turn, review_case.id as "caseId", appeal.subject, order_id as "orderId", 'key:' || key_id as by,
+      received_at as at, appeal.state, coalesce('staff:' || judged_by, 'desk') as "endedBy", reason,
+      case when words is null or said_hash = sha256(salt || convert_to(appellant || E'\\n' || words, 'UTF8'))
+        then encode(said_hash, 'hex') else 'changed' end as "saidHash"
+    from appeal left join review_case on review_case.appeal_id = appeal.id`,
+  shows: ({ id: _id, turn: _turn, state, endedBy, reason, ...row }) => ({
+    ...row,
+    ended:
+      state === 'open'
+        ? null
+        : contentHash({
+            how: state,
+            by: endedBy,
+            reasonHash: reason === null ? null : contentHash({ reason }),
+          }),
+  }),
+}
+
 /** What the law asks for, what was done about it, and what is kept. */
-export const LAW_CHECKS: readonly CrossCheck[] = [clocks, referrals, holds]
+export const LAW_CHECKS: readonly CrossCheck[] = [clocks, referrals, appeals, holds]

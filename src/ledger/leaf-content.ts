@@ -96,6 +96,21 @@ export type LeafContent =
       sentAt: string
       contentHash: string
     }
+  | {
+      /** Somebody says that an order is wrong. */
+      kind: 'appeal_received'
+      appealId: string
+      caseId: string
+      /** Salted, of who says it and what. */
+      saidHash: string
+    }
+  | {
+      kind: 'appeal_ended'
+      appealId: string
+      caseId: string
+      how: 'upheld' | 'overturned' | 'restored' | 'ended'
+      reasonHash?: string
+    }
   | { kind: 'preservation_placed'; holdId: string; until: string | null; contentHash: string }
   | { kind: 'preservation_lifted'; holdId: string; changeId: string }
   | { kind: 'legal_clock_ended'; clockId: string; caseId: string; how: 'met' | 'decided' }

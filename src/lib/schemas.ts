@@ -43,6 +43,7 @@ export const ChannelId = deskId('m', 'a channel')
 export const ReferralId = deskId('a', 'a referral')
 export const HoldId = deskId('p', 'a preservation hold')
 export const KeyId = deskId('k', 'an API key')
+export const AppealId = deskId('y', 'an appeal')
 export const SignalId = deskId('z', 'a signal')
 
 /** ISO 8601 with an offset; answers are in UTC. */

@@ -4,6 +4,7 @@ export const EVENT_KINDS = [
   'case',
   'account',
   'change',
+  'appeal',
   'page',
   'freeze',
   'breaker',
@@ -40,6 +41,7 @@ export function eventsOf({ kind, subject, orderId, payload }: Happening): DeskEv
   add('case', payload.caseId)
   add('change', payload.changeId)
   add('campaign', payload.campaignId)
+  add('appeal', payload.appealId)
   if (subject?.startsWith(ACCOUNT)) add('account', subject.slice(ACCOUNT.length))
   if (kind.startsWith('freeze_')) add('freeze', payload.freezeId)
   if (kind.startsWith('breaker_')) add('breaker', payload.breakerId)

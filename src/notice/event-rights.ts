@@ -10,6 +10,7 @@ export type Follower =
 const AUDIENCE: Record<EventKind, 'everybody' | 'people' | 'sees accounts' | 'leads people'> = {
   order: 'everybody',
   case: 'everybody',
+  appeal: 'everybody',
   queue: 'everybody',
   page: 'everybody',
   freeze: 'everybody',

@@ -162,7 +162,7 @@ test('a key that hears of accounts is made by two people once the desk is set up
 })
 
 test('of machines none hears of people who work here, and of accounts only who may', () => {
-  const ordinary = ['order', 'case', 'page', 'freeze', 'breaker', 'queue']
+  const ordinary = ['order', 'case', 'appeal', 'page', 'freeze', 'breaker', 'queue']
   assert.deepEqual(heardBy(['report', 'facts', 'scim']), [])
   assert.deepEqual(heardBy(['events']), ordinary)
   assert.deepEqual(heardBy(['account_events']), ['account'])

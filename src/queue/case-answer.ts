@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { CATEGORIES, parseSubjectKey } from '../domain.ts'
-import { CaseId, orNull, PlatformId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { AppealId, CampaignId, CaseId, orNull, PlatformId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { toIso } from '../lib/to-iso.ts'
 import type { CaseRow } from './queries.ts'
 
@@ -17,6 +17,8 @@ export const CaseAnswer = Type.Object({
   returned: Type.Boolean({ description: 'It was decided before and came back: what happened stands in its events.' }),
   breached: Type.Boolean({ description: 'It missed its due time, and stands before all that did not.' }),
   escalated: Type.Boolean({ description: 'Others were asked about it, and have not answered.' }),
+  appealId: orNull(AppealId, 'It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal.'),
+  campaignId: orNull(CampaignId, 'The appeal is against an order of this campaign.'),
   reportCount: Type.Integer(),
   reporterCount: Type.Integer({ description: 'The same reporter twice counts once.' }),
   openedAt: Timestamp,

@@ -102,7 +102,7 @@ test('many returns and reports at once leave one open case', async (t) => {
     pool.query(sql`
       insert into review_case (subject, queue, category, due_at)
       values ('content:t1', 'general', 'VIOLENCE', desk_now() + interval '1 day')
-      on conflict (subject) where closed_at is null do update set report_count = review_case.report_count + 1`)
+      on conflict (subject) where closed_at is null and appeal_id is null do update set report_count = review_case.report_count + 1`)
   const work = [bringBack, report, bringBack, report, report, bringBack].map((act) => act(pool, old))
   await Promise.all(work)
   const { rows } = await pool.query(sql`

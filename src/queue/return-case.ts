@@ -38,7 +38,7 @@ async function putInFront(tx: Tx, caseId: string): Promise<Waiting> {
 async function markOpenCase(tx: Tx, caseId: string): Promise<Waiting | undefined> {
   const { rows } = await tx.query<Waiting>(sql`
     update review_case set returned = true
-    where state = 'open' and subject = (select subject from review_case where id = ${caseId})
+    where state = 'open' and appeal_id is null and subject = (select subject from review_case where id = ${caseId})
     returning id, subject`)
   return rows[0]
 }
@@ -49,7 +49,7 @@ async function reopen(tx: Tx, caseId: string): Promise<Waiting | undefined> {
     return await inSavepoint(tx, async () => {
       const { rows } = await tx.query<Waiting>(sql`
         update review_case set state = 'open', returned = true, closed_at = null
-        where id = ${caseId} and state = 'closed'
+        where id = ${caseId} and state = 'closed' and appeal_id is null
         returning id, subject`)
       return rows[0]
     })

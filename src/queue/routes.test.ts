@@ -41,6 +41,8 @@ test('claim-next: 200 with the case that is now theirs', async (t) => {
     returned: false,
     breached: false,
     escalated: false,
+    appealId: null,
+    campaignId: null,
     reportCount: 0,
     reporterCount: 0,
     lawDueAt: null,

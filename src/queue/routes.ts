@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { SUBJECT_KEY_LENGTH_MAX, SUBJECT_KEY_PATTERN } from '../domain.ts'
 import { readPosition, writePosition } from '../lib/page-position.ts'
-import { CaseId, PAGE_SIZE_DEFAULT, Page, PageQuery, Problem, Timestamp } from '../lib/schemas.ts'
+import { CampaignId, CaseId, PAGE_SIZE_DEFAULT, Page, PageQuery, Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { CaseAnswer, toCaseAnswer } from './case-answer.ts'
 import { claimNextCase } from './claim-next.ts'
@@ -26,6 +26,7 @@ const CaseQuery = Type.Object(
         description: 'Such as account:8821 or content:t12.',
       }),
     ),
+    campaign: Type.Optional({ ...CampaignId, description: 'Appeals against what this campaign did.' }),
     claimedBy: Type.Optional(Type.Literal('me')),
     breached: Type.Optional(
       Type.Enum(['true', 'false'], { description: 'Whether it is open and missed its due time.' }),

@@ -68,8 +68,9 @@ export const LANE_FITS =
   and (lane.language is null or lane.language = '*' or ${spoken('lane.language')})
   and (cardinality(lane.languages) = 0 or cardinality(person.languages) = 0 or lane.languages && person.languages)`)
 
-/** What the lane can't tell of `candidate`: who asked about it, and what became known a moment ago. */
-const CASE_ALLOWS = `person.id <> all (candidate.not_for) and (person."takesProtected" or not ${IS_PROTECTED.sql})`
+/** What the lane can't tell of `candidate`: who asked about it, who had a part in what an appeal is against, and what became known a moment ago. */
+const CASE_ALLOWS = `person.id <> all (candidate.not_for)
+  and (candidate.appeal_id is null or may_judge_appeal(candidate.appeal_id, person.id)) and (person."takesProtected" or not ${IS_PROTECTED.sql})`
 
 export const CASE_FITS = raw(`${CASE_ALLOWS}
   and (lane.language is distinct from '*' or ${spoken('lower(candidate.language)')})`)

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { AppealPart } from '../appeal/read-appeal.ts'
 import { AssessmentBody } from '../approval/ask/approval-routes.ts'
 import {
   ACTIONS,
@@ -143,7 +144,7 @@ const Decision = Type.Object({
   policyId: orNull(Text),
   rationale: Text,
   assessment: orNull(AssessmentBody),
-  by: Text,
+  by: orNull(Text, 'Null: whoever judges an appeal is not told who decided before.'),
   decidedAt: Timestamp,
 })
 
@@ -177,6 +178,10 @@ const Event = Type.Object({
 /** A case with everything a decision can rest on. Unknown to the desk: null. */
 export const CaseDetail = Type.Object({
   ...CaseAnswer.properties,
+  appeal: orNull(
+    AppealPart,
+    'What the case is about, if it is an appeal; its reports are those its order was decided by.',
+  ),
   account: orNull(Account),
   content: orNull(Content),
   reports: Page(Report),
@@ -211,6 +216,7 @@ export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
   const { account, content } = full
   return {
     ...toCaseAnswer(row, holder),
+    appeal: full.appeal,
     account: account === undefined ? null : toAccount(account),
     content:
       content === undefined
@@ -230,6 +236,7 @@ export function toCaseDetail(full: FullCase, translates: boolean): CaseDetail {
     history: {
       decisions: full.decisions.map((decision) => ({
         ...decision,
+        by: full.appeal === null ? decision.by : null,
         subject: parseSubjectKey(decision.subject),
         decidedAt: decision.decidedAt.toISOString(),
       })),

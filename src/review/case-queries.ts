@@ -275,6 +275,7 @@ export async function listEvents(
       case when ${told} then case event.kind
         when 'note' then event.detail ->> 'text'
         when 'returned' then event.detail ->> 'why'
+        when 'decided' then event.detail ->> 'why'
         when 'taken_over' then event.detail ->> 'reason'
         when 'transferred' then event.detail ->> 'reason'
         when 'escalated' then asked.escalated_to || ', ' || asked.urgency || ': ' || asked.rationale

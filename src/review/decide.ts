@@ -77,6 +77,7 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
     )
     const claim = await lockClaimedCase(tx, request.caseId, request.by.id)
     if (!claim.ok) return (await findRepeated(tx, request)) ?? claimLost(request, claim.why)
+    if (claim.case.appealId !== null) return withDraft(anAppeal(request.caseId), request)
     return record(tx, desk, {
       request,
       claimed: claim.case,
@@ -90,6 +91,9 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   if (outcome instanceof DeskError) throw outcome
   return outcome
 }
+
+const anAppeal = (caseId: string) =>
+  new DeskError('conflict', `Not recorded: ${caseId} is an appeal. Judge it as one: it is upheld or overturned.`)
 
 interface Recording {
   request: DecisionRequest

@@ -37,7 +37,7 @@ test('the shipped policies load, and each is known by its id', () => {
   for (const policy of policies.values()) assert.ok(CATEGORIES.includes(policy.category), policy.id)
   assert.deepEqual(
     [...queues.keys()],
-    ['general', 'speech', 'safety', 'scams', 'lead', 'policy', 'legal', 'child_safety', 'threat_to_life'],
+    ['general', 'speech', 'safety', 'scams', 'lead', 'policy', 'legal', 'child_safety', 'threat_to_life', 'appeals'],
   )
   assert.deepEqual(queues.get('safety')?.clearances, ['safety'])
   assert.equal(otherwise.queue.id, 'general')

@@ -1,3 +1,4 @@
+import { readAppeal } from '../appeal/read-appeal.ts'
 import { listSignals } from '../automation/signal-queries.ts'
 import type { Desk } from '../desk.ts'
 import { parseSubjectKey } from '../domain.ts'
@@ -43,26 +44,30 @@ export async function readCase({ db }: Desk, request: CaseRequest): Promise<Full
 
 async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: CaseRequest) {
   const subject = parseSubjectKey(found.subject)
+  const appeal = found.appealId === null ? null : await readAppeal(tx, found.appealId)
+  // Whoever judges an appeal looks at what its order was decided by.
+  const reportedIn = appeal === null ? caseId : (appeal.order.caseId ?? caseId)
   // Sent at once: none of them needs another's answer.
   const [{ reports: listed, ordinal }, account, content, decisions, orders, events, thread, reporters, signals] =
     await Promise.all([
-      listReports(tx, caseId, { ...page, size: page.size + 1 }),
+      listReports(tx, reportedIn, { ...page, size: page.size + 1 }),
       found.accountId === null ? undefined : findAccount(tx, found.accountId),
       subject.kind === 'content' ? findContent(tx, subject.id) : undefined,
       listEarlierDecisions(tx, found, staffId),
       listOrdersOn(tx, found, staffId),
       listEvents(tx, caseId, found, staffId),
       listThread(tx, found.subject),
-      readReportersRecord(tx, caseId),
+      readReportersRecord(tx, reportedIn),
       listSignals(tx, found.subject),
     ])
   const reports = listed.slice(0, page.size)
   const reportIds = reports.map(({ id }) => id)
-  const evidence = await listEvidence(tx, caseId, reportIds)
-  const media = await listMedia(tx, { caseId, subject: found.subject, reportIds })
+  const evidence = await listEvidence(tx, reportedIn, reportIds)
+  const media = await listMedia(tx, { caseId: reportedIn, subject: found.subject, reportIds })
   const more = listed.length > reports.length
   return {
     case: found,
+    appeal,
     reports,
     ordinal,
     more,
@@ -79,7 +84,8 @@ async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: Cas
   }
 }
 
-const partsOf = ({ reports, ordinal, evidence, account, content, thread, signals }: FullCase): string[] => [
+const partsOf = ({ appeal, reports, ordinal, evidence, account, content, thread, signals }: FullCase): string[] => [
+  ...(appeal ? [`appeal:${appeal.id}`] : []),
   ...(reports.length > 0 ? [`reports:${ordinal}-${ordinal + reports.length - 1}`] : []),
   ...evidence.map(({ id }) => `evidence:${id}`),
   ...(account ? ['account'] : []),

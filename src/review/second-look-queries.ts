@@ -47,7 +47,7 @@ export async function listToDraw(tx: Tx, { from, until, limit }: { from: Date; u
       and candidate.state = 'closed'
       and not exists (select from decision later where later.case_id = decision.case_id and later.decided_at > decision.decided_at)
       and not exists (select from second_look where case_id = decision.case_id)
-      and not exists (select from review_case other where other.subject = candidate.subject and other.closed_at is null)
+      and not exists (select from review_case other where other.subject = candidate.subject and other.closed_at is null and other.appeal_id is null)
     order by decision.decided_at, decision.id limit ${limit}`)
   return rows
 }

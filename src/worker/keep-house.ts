@@ -69,6 +69,11 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
     everyMs: 600_000,
     run: ({ db }) => db.query(sql`select drop_sealed_bytes(null)`),
   },
+  {
+    name: 'forget what people said who appealed',
+    everyMs: 3_600_000,
+    run: ({ db }) => db.query(sql`select forget_appeals()`),
+  },
   { name: 'forget when people worked', everyMs: 3_600_000, run: forgetWork },
   { name: 'tell webhooks that follow what happened', everyMs: 500, run: spreadEvents },
   { name: 'tell once a day what waits in an inbox', everyMs: 60_000, run: sendDigests },

@@ -5,6 +5,11 @@ export const NOT_ASKED = [
   // This takes somebody who translates: src/review/translation-routes.test.ts asks it.
   'POST /v1/cases/{caseId}/sealed/{mediaId}/look 200',
   'POST /v1/cases/{caseId}/translation 200',
+  // These take an order in effect: test/journeys/an-appeal-is-heard.test.ts asks them.
+  'POST /v1/appeals 200',
+  'POST /v1/appeals 201',
+  'GET /v1/appeals/{appealId} 200',
+  'POST /v1/cases/{caseId}/appeal 200',
   'POST /v1/orders/{orderId}/duty 200',
   'POST /v1/orders/{orderId}/confirm 200',
   'POST /v1/orders/{orderId}/identify 200',

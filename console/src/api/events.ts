@@ -1,7 +1,18 @@
 import type { QueryClient } from '@tanstack/react-query'
 
 interface DeskEvent {
-  kind: 'order' | 'case' | 'account' | 'change' | 'page' | 'freeze' | 'breaker' | 'staff' | 'queue' | 'campaign'
+  kind:
+    | 'order'
+    | 'case'
+    | 'account'
+    | 'change'
+    | 'appeal'
+    | 'page'
+    | 'freeze'
+    | 'breaker'
+    | 'staff'
+    | 'queue'
+    | 'campaign'
   id: string
 }
 
@@ -10,6 +21,7 @@ const STALE: Record<DeskEvent['kind'], (id: string) => readonly (readonly string
   order: (id) => [['order', id], ['orders'], ['countersign'], ['restores']],
   case: (id) => [['case', id], ['queue']],
   account: (id) => [['account', id]],
+  appeal: () => [['campaigns'], ['queue']],
   change: () => [['changes'], ['guards'], ['team'], ['budgets'], ['house'], ['automation'], ['me']],
   page: () => [['pages'], ['findings'], ['me'], ['watch']],
   freeze: () => [['freezes']],

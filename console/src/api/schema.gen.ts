@@ -720,6 +720,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive an appeal against an order that is in effect
+         * @description Within six months from its effect, one at a time. Answers 201 once it is durable and its case waits; the same id and body again is answered as before, with 200. 409: there is nothing to appeal against, and why.
+         *
+         *     For an API key with the scope appeals.
+         */
+        post: operations["receiveAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{appealId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of an appeal
+         * @description For an API key with the scope appeals.
+         */
+        get: operations["readAppeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge an appeal whose case you hold
+         * @description Once, by somebody who had no part in the order. Overturning undoes it, as any restore does; where that takes two people, the case goes on to a second.
+         *
+         *     For people: reviewer, senior, lead while on shift and not on a break.
+         */
+        post: operations["judgeAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{accountId}/history": {
         parameters: {
             query?: never;
@@ -4422,6 +4486,10 @@ export interface operations {
                         breached: boolean;
                         /** @description Others were asked about it, and have not answered. */
                         escalated: boolean;
+                        /** @description It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal. */
+                        appealId: string | null;
+                        /** @description The appeal is against an order of this campaign. */
+                        campaignId: string | null;
                         reportCount: number;
                         /** @description The same reporter twice counts once. */
                         reporterCount: number;
@@ -4537,6 +4605,8 @@ export interface operations {
                 state?: "open" | "closed";
                 /** @description Such as account:8821 or content:t12. */
                 subject?: string;
+                /** @description Appeals against what this campaign did. */
+                campaign?: string;
                 claimedBy?: "me";
                 /** @description Whether it is open and missed its due time. */
                 breached?: "true" | "false";
@@ -4577,6 +4647,10 @@ export interface operations {
                             breached: boolean;
                             /** @description Others were asked about it, and have not answered. */
                             escalated: boolean;
+                            /** @description It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal. */
+                            appealId: string | null;
+                            /** @description The appeal is against an order of this campaign. */
+                            campaignId: string | null;
                             reportCount: number;
                             /** @description The same reporter twice counts once. */
                             reporterCount: number;
@@ -4992,6 +5066,10 @@ export interface operations {
                         breached: boolean;
                         /** @description Others were asked about it, and have not answered. */
                         escalated: boolean;
+                        /** @description It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal. */
+                        appealId: string | null;
+                        /** @description The appeal is against an order of this campaign. */
+                        campaignId: string | null;
                         reportCount: number;
                         /** @description The same reporter twice counts once. */
                         reporterCount: number;
@@ -5111,6 +5189,10 @@ export interface operations {
                         breached: boolean;
                         /** @description Others were asked about it, and have not answered. */
                         escalated: boolean;
+                        /** @description It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal. */
+                        appealId: string | null;
+                        /** @description The appeal is against an order of this campaign. */
+                        campaignId: string | null;
                         reportCount: number;
                         /** @description The same reporter twice counts once. */
                         reporterCount: number;
@@ -5123,6 +5205,36 @@ export interface operations {
                         closedAt: string | null;
                         claimedBy: string | null;
                         claimedUntil: string | null;
+                        /** @description What the case is about, if it is an appeal; its reports are those its order was decided by. */
+                        appeal: {
+                            /** @description The id of an appeal, such as y-12. */
+                            id: string;
+                            /** @description What whoever appeals says, as they say it; null: forgotten. */
+                            words: string | null;
+                            language: string | null;
+                            /** Format: date-time */
+                            receivedAt: string;
+                            /** @enum {unknown} */
+                            state: "open" | "upheld" | "overturned" | "restored" | "ended";
+                            endedAt: string | null;
+                            reason: string | null;
+                            order: {
+                                /** @description The id of an order, such as o-12. */
+                                id: string;
+                                /** @enum {unknown} */
+                                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                                label: string | null;
+                                durationMs: number | null;
+                                /** @enum {unknown} */
+                                state: "proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored";
+                                inEffectAt: string | null;
+                                endsAt: string | null;
+                                policyId: string;
+                                /** @description In which it was decided. */
+                                caseId: string | null;
+                                rationale: string | null;
+                            };
+                        } | null;
                         account: {
                             id: string;
                             handle: string | null;
@@ -5295,7 +5407,8 @@ export interface operations {
                                     harm: string;
                                     alternatives: string;
                                 } | null;
-                                by: string;
+                                /** @description Null: whoever judges an appeal is not told who decided before. */
+                                by: string | null;
                                 /** Format: date-time */
                                 decidedAt: string;
                             }[];
@@ -6192,6 +6305,305 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    receiveAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "appeal-31",
+                 *       "orderId": "o-12",
+                 *       "appellantId": "user-900",
+                 *       "words": "Those tickets were real: the theatre sold them through us.",
+                 *       "language": "en"
+                 *     }
+                 */
+                "application/json": {
+                    id: string;
+                    /** @description The id of an order, such as o-12. */
+                    orderId?: string;
+                    /** @description Instead of the order: what was last taken from it and still is. */
+                    subject?: {
+                        /** @enum {unknown} */
+                        kind: "account" | "content";
+                        id: string;
+                    };
+                    /** @description Who appeals, as the platform knows them. Shown to nobody here. */
+                    appellantId: string;
+                    /** @description What they say, as they say it. */
+                    words: string;
+                    /** @description In which language. */
+                    language?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "appeal-31",
+                     *       "appealId": "y-1",
+                     *       "orderId": "o-12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "user-900"
+                     *       },
+                     *       "state": "open",
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "dueAt": "2026-05-07T07:00:00.204Z",
+                     *       "endedAt": null,
+                     *       "reason": null,
+                     *       "judgeable": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The id it was sent with. */
+                        id: string;
+                        /** @description The id of an appeal, such as y-12. */
+                        appealId: string;
+                        /** @description The id of an order, such as o-12. */
+                        orderId: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        /**
+                         * @description upheld: the order stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it ran out.
+                         * @enum {unknown}
+                         */
+                        state: "open" | "upheld" | "overturned" | "restored" | "ended";
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /** @description By when it is to be judged. */
+                        dueAt: string | null;
+                        endedAt: string | null;
+                        reason: string | null;
+                        /** @description False: at this desk works nobody who had no part in the order, so nobody can judge that it stays. It can still be undone. */
+                        judgeable: boolean;
+                    };
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "appeal-31",
+                     *       "appealId": "y-1",
+                     *       "orderId": "o-12",
+                     *       "subject": {
+                     *         "kind": "account",
+                     *         "id": "user-900"
+                     *       },
+                     *       "state": "open",
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "dueAt": "2026-05-07T07:00:00.204Z",
+                     *       "endedAt": null,
+                     *       "reason": null,
+                     *       "judgeable": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The id it was sent with. */
+                        id: string;
+                        /** @description The id of an appeal, such as y-12. */
+                        appealId: string;
+                        /** @description The id of an order, such as o-12. */
+                        orderId: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        /**
+                         * @description upheld: the order stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it ran out.
+                         * @enum {unknown}
+                         */
+                        state: "open" | "upheld" | "overturned" | "restored" | "ended";
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /** @description By when it is to be judged. */
+                        dueAt: string | null;
+                        endedAt: string | null;
+                        reason: string | null;
+                        /** @description False: at this desk works nobody who had no part in the order, so nobody can judge that it stays. It can still be undone. */
+                        judgeable: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an appeal, such as y-12. */
+                appealId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id it was sent with. */
+                        id: string;
+                        /** @description The id of an appeal, such as y-12. */
+                        appealId: string;
+                        /** @description The id of an order, such as o-12. */
+                        orderId: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        /**
+                         * @description upheld: the order stays. overturned: it was undone because of the appeal. restored: it was undone for another reason. ended: it ran out.
+                         * @enum {unknown}
+                         */
+                        state: "open" | "upheld" | "overturned" | "restored" | "ended";
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /** @description By when it is to be judged. */
+                        dueAt: string | null;
+                        endedAt: string | null;
+                        reason: string | null;
+                        /** @description False: at this desk works nobody who had no part in the order, so nobody can judge that it stays. It can still be undone. */
+                        judgeable: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    judgeAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as c-12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": "overturn",
+                 *       "reason": "The theatre confirms that it sold them."
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description uphold: the order stays. overturn: it is undone.
+                     * @enum {unknown}
+                     */
+                    outcome: "uphold" | "overturn";
+                    /** @description Whoever appealed is told this. */
+                    reason: string;
+                    /** @description Of the second of two, where undoing takes two: over what POST /v1/signings prepares as restore_second. */
+                    signature?: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "appealId": "y-1",
+                     *       "caseId": "c-9",
+                     *       "orderId": "o-12",
+                     *       "state": "overturned"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The id of an appeal, such as y-12. */
+                        appealId: string;
+                        /** @description The id of a case, such as c-12. */
+                        caseId: string;
+                        /** @description The id of an order, such as o-12. */
+                        orderId: string;
+                        /**
+                         * @description open: undoing it takes a second person, to whom the case goes on.
+                         * @enum {unknown}
+                         */
+                        state: "open" | "upheld" | "overturned" | "restored" | "ended";
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     readAccountHistory: {
         parameters: {
             query?: {
@@ -6449,6 +6861,8 @@ export interface operations {
                      *           "returned": false,
                      *           "breached": false,
                      *           "escalated": false,
+                     *           "appealId": null,
+                     *           "campaignId": null,
                      *           "reportCount": 3,
                      *           "reporterCount": 2,
                      *           "openedAt": "2026-05-04T07:00:01.204Z",
@@ -6488,6 +6902,10 @@ export interface operations {
                             breached: boolean;
                             /** @description Others were asked about it, and have not answered. */
                             escalated: boolean;
+                            /** @description It is an appeal, and judged as one: POST /v1/cases/:caseId/appeal. */
+                            appealId: string | null;
+                            /** @description The appeal is against an order of this campaign. */
+                            campaignId: string | null;
                             reportCount: number;
                             /** @description The same reporter twice counts once. */
                             reporterCount: number;
@@ -10852,7 +11270,7 @@ export interface operations {
                              */
                             takes: "calls" | "digest" | "all" | "events";
                             /** @description Of what takes events, which. */
-                            events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[] | null;
+                            events: ("order" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[] | null;
                             /** @description Of what takes events: it is told what this key may hear, and as long as it counts. */
                             keyId: string | null;
                             /** @description Until a day after this the secret before signs, too. */
@@ -10918,7 +11336,7 @@ export interface operations {
                     takes?: "calls" | "digest" | "all" | "events";
                     /** @description With takes: events. Which kinds, and the key by whose right they are told. */
                     follows?: {
-                        events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[];
+                        events: ("order" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[];
                         /** @description The id of an API key, such as k-12. */
                         keyId: string;
                     };
@@ -11050,7 +11468,7 @@ export interface operations {
                              */
                             takes: "calls" | "digest" | "all" | "events";
                             /** @description Of what takes events, which. */
-                            events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[] | null;
+                            events: ("order" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[] | null;
                             /** @description Of what takes events: it is told what this key may hear, and as long as it counts. */
                             keyId: string | null;
                             /** @description Until a day after this the secret before signs, too. */
@@ -11116,7 +11534,7 @@ export interface operations {
                     takes?: "calls" | "digest" | "all" | "events";
                     /** @description With takes: events. Which kinds, and the key by whose right they are told. */
                     follows?: {
-                        events: ("order" | "case" | "account" | "change" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[];
+                        events: ("order" | "case" | "account" | "change" | "appeal" | "page" | "freeze" | "breaker" | "staff" | "queue" | "campaign")[];
                         /** @description The id of an API key, such as k-12. */
                         keyId: string;
                     };
@@ -11299,7 +11717,7 @@ export interface operations {
                             /** @description The id of an API key, such as k-12. */
                             id: string;
                             name: string;
-                            scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals")[];
+                            scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals")[];
                             /** Format: date-time */
                             createdAt: string;
                         }[];
@@ -11844,7 +12262,7 @@ export interface operations {
                         /** @enum {string} */
                         kind: "key";
                         name: string;
-                        scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals")[];
+                        scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals")[];
                         /** @description Whose signals it sends, as automation.yaml names its sources. */
                         source?: string;
                         /** @description SHA-256, in hex, of the key’s text, which whoever asks for it made. */

@@ -85,7 +85,8 @@ const Turn = ({ of: { kind, by, text }, caseId }: { of: Case['events'][number]; 
 
 const Decision = ({ of: decision, caseId }: { of: Case['history']['decisions'][number]; caseId: string }) => (
   <>
-    {words.review.conclusions[decision.conclusion]} {decision.policyId} {words.orders.by(decision.by)}
+    {words.review.conclusions[decision.conclusion]} {decision.policyId}{' '}
+    {words.orders.by(decision.by ?? words.timeline.bySomebody)}
     {decision.caseId !== caseId && (
       <>
         {' · '}

@@ -77,6 +77,7 @@ export const channels = {
     page: 'pages',
     freeze: 'freezes',
     breaker: 'breakers',
+    appeal: 'appeals',
     staff: 'people',
     queue: 'queues',
     campaign: 'campaigns',
@@ -108,5 +109,6 @@ export const machineKeys = {
     events: 'hear what happens',
     account_events: 'hear at which accounts',
     signals: 'send signals that rules act on',
+    appeals: 'send appeals',
   } satisfies Record<KeyScope, string>,
 }

@@ -106,7 +106,7 @@ async function askForKey(
 const scopes = () =>
   new Option(
     '--scope <scopes...>',
-    'what it may do: send reports, tell facts, keep people in step (SCIM), follow events, those of accounts too, send signals',
+    'what it may do: send reports, tell facts, keep people in step (SCIM), follow events, those of accounts too, send signals, send appeals',
   )
     .choices(KEY_SCOPES)
     .makeOptionMandatory()

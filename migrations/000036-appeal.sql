@@ -1,0 +1,127 @@
+-- Appeals: somebody whom an order took something from says that it is wrong, and somebody who had no part in it judges.
+
+create sequence appeal_seq;
+create table appeal (
+  id text collate "C" primary key default 'y-' || nextval('appeal_seq'),
+  key_id text collate "C" not null,
+  client_id text collate "C" not null check (length(client_id) between 1 and 256),
+  -- These four are forgotten half a year after it was judged.
+  body_hash bytea check (octet_length(body_hash) = 32),
+  appellant text check (length(appellant) between 1 and 256),
+  words text check (length(words) between 1 and 10000),
+  salt bytea check (octet_length(salt) = 16),
+  -- Of the salt, who appeals and what they say: it stays, and gives nothing away.
+  said_hash bytea not null check (octet_length(said_hash) = 32),
+  language text,
+  order_id text collate "C" not null references desk_order (id),
+  subject text collate "C" not null,
+  account_id text collate "C",
+  received_at timestamptz not null default desk_now(),
+  -- restored: the order was undone for another reason. ended: it ran out.
+  state text not null default 'open' check (state in ('open', 'upheld', 'overturned', 'restored', 'ended')),
+  ended_at timestamptz,
+  judged_by text collate "C" references staff (id),
+  -- What whoever appealed is told.
+  reason text check (length(reason) between 1 and 2000),
+  unique (key_id, client_id),
+  check ((state = 'open') = (ended_at is null)),
+  check ((state in ('upheld', 'overturned')) = (judged_by is not null)),
+  check ((judged_by is null) = (reason is null))
+);
+create unique index appeal_one_open on appeal (order_id) where state = 'open';
+create index appeal_order on appeal (order_id, received_at);
+create index appeal_ended on appeal (ended_at) where words is not null and ended_at is not null;
+
+alter table review_case
+  add foreign key (appeal_id) references appeal (id),
+  add foreign key (campaign_id) references campaign (id),
+  add check (campaign_id is null or appeal_id is not null);
+create unique index review_case_appeal on review_case (appeal_id) where appeal_id is not null;
+create index review_case_campaign on review_case (campaign_id, opened_at) where campaign_id is not null;
+
+-- So long somebody may appeal against what took effect.
+create function appeal_time() returns interval language sql immutable as $$ select interval '6 months' $$;
+
+-- Whether somebody had a part in an order, so that they don't judge an appeal against it: whoever asked for it or joined those who did;
+-- and in a company whoever agreed to it, took on to look at it or did, judged what was drawn of its campaign, or agreed to that.
+create function is_appeal_party(for_order text, person_id text) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$
+  select is_party(for_order, person_id)
+    or exists (select from desk_order join decision on decision.id = desk_order.decision_id
+      where desk_order.id = for_order and decision.staff_id = person_id)
+    or desk_house() = 'company' and (
+      exists (select from approval where order_id = for_order and staff_id = person_id and answer <> 'decline')
+      or exists (select from desk_order join campaign on campaign.id = desk_order.campaign_id
+        where desk_order.id = for_order and (campaign.approved_by = person_id or exists (select from campaign_sample
+          where campaign_id = campaign.id and staff_id = person_id and conclusion is not null))))
+$$;
+
+-- The same of an appeal. Of none: nobody has a part in it.
+create function may_judge_appeal(of_appeal text, person_id text) returns boolean language sql stable security definer
+  set search_path = public, pg_temp
+  as $$ select not coalesce((select is_appeal_party(order_id, person_id) from appeal where id = of_appeal), false) $$;
+
+create function check_appeal() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+declare
+  ordered desk_order;
+begin
+  select * into ordered from desk_order where id = new.order_id;
+  if tg_op = 'INSERT' then
+    new.received_at := desk_now();
+    if new.state <> 'open' or new.words is null or new.appellant is null or new.body_hash is null
+      or new.said_hash <> sha256(new.salt || convert_to(new.appellant || E'\n' || new.words, 'UTF8')) then
+      raise exception 'an appeal begins with what somebody says' using errcode = 'CS001';
+    end if;
+    if ordered.state not in ('in_effect', 'confirmed') or ordered.subject <> new.subject
+      or coalesce(ordered.in_effect_at, ordered.moved_at) + appeal_time() < desk_now() then
+      raise exception 'nobody can appeal against order % now', new.order_id using errcode = 'CS001';
+    end if;
+    return new;
+  end if;
+  if old.state <> 'open' or new.state = 'open' then
+    raise exception 'appeal % was judged, or ended, once', old.id using errcode = 'CS001';
+  end if;
+  new.ended_at := desk_now();
+  if new.judged_by is not null and (not may_judge_appeal(old.id, new.judged_by)
+    or not exists (select from staff_standing(new.judged_by) standing where standing.active)
+    or not exists (select from review_case where appeal_id = old.id and claimed_by = new.judged_by and claimed_until > desk_now())) then
+    raise exception '% does not judge appeal %', new.judged_by, old.id using errcode = 'CS001';
+  end if;
+  if new.state = 'upheld' and ordered.state not in ('in_effect', 'confirmed')
+    or new.state = 'overturned' and not exists (select from order_restore
+      where order_id = old.order_id and cause = 'appeal' and "by" = 'staff:' || new.judged_by)
+    or new.state in ('restored', 'ended') and ordered.state not in ('restoring', 'restored') then
+    raise exception 'appeal % is not %', old.id, new.state using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_appeal before insert or update of state on appeal for each row execute function check_appeal();
+
+-- Whoever had a part is given none of its cases, however it is written.
+create function check_appeal_claim() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  if not may_judge_appeal(new.appeal_id, new.claimed_by) then
+    raise exception '% had a part in what case % is about', new.claimed_by, new.id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_appeal_claim before update of claimed_by on review_case for each row
+  when (new.appeal_id is not null and new.claimed_by is not null and new.claimed_by is distinct from old.claimed_by)
+  execute function check_appeal_claim();
+
+-- What somebody said is kept for half a year from when it was judged, unless it must be preserved.
+create function forget_appeals() returns bigint language sql security definer set search_path = public, pg_temp
+  as $$
+  with forgotten as (
+    update appeal set body_hash = null, appellant = null, words = null, salt = null
+    where words is not null and ended_at < desk_now() - interval '6 months' and not is_preserved(subject) returning 1)
+  select count(*) from forgotten
+$$;
+
+grant select, insert on appeal to countersign_desk;
+grant update (state, judged_by, reason) on appeal to countersign_desk;
+grant usage on sequence appeal_seq to countersign_desk;
+grant execute on function appeal_time(), is_appeal_party(text, text), may_judge_appeal(text, text), forget_appeals() to countersign_desk;

@@ -1,0 +1,51 @@
+import type { Desk } from '../desk.ts'
+import type { StaffCaller } from '../domain.ts'
+import { type AppealRow, endAppeal, findAppealOfCase, lockJudged } from '../approval/end-appeals.ts'
+import { restoreOrder } from '../approval/restore-order.ts'
+import { inTransaction } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import type { GivenSignature } from '../signature/acts.ts'
+import { holdStanding } from '../staff/standing.ts'
+
+export interface Judgement {
+  caseId: string
+  by: StaffCaller
+  outcome: 'uphold' | 'overturn'
+  /** What whoever appealed is told. */
+  reason: string
+  /** Where undoing the order takes two people: of the second of them. */
+  signature?: GivenSignature | undefined
+}
+
+/**
+ * Judges an appeal once, by somebody who holds its case and had no part in its order. Overturning is the way back that there is for
+ * any order, as easy as that: where it takes two people, the first one's word is kept, and the case goes on to another.
+ */
+export async function judgeAppeal(desk: Desk, judgement: Judgement): Promise<AppealRow> {
+  const { caseId, by, outcome, reason } = judgement
+  const found = await findAppealOfCase(desk.db, caseId)
+  if (found === undefined) throw new DeskError('not_found', `Not judged: there is no appeal ${caseId}.`)
+  if (isRepeated(found, judgement)) return found
+  if (outcome === 'uphold') await uphold(desk, judgement)
+  else {
+    const { signature } = judgement
+    await restoreOrder(desk, { orderId: found.orderId, by, cause: 'appeal', reason, appealCase: caseId, signature })
+  }
+  return (await findAppealOfCase(desk.restoreDb, caseId)) ?? found
+}
+
+const STATES = { uphold: 'upheld', overturn: 'overturned' } as const
+
+/** The same, said again by the same person. */
+const isRepeated = ({ state, judgedBy, reason }: AppealRow, judgement: Judgement): boolean =>
+  state === STATES[judgement.outcome] && judgedBy === judgement.by.id && reason === judgement.reason
+
+async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    // Held until we are done: who is being ended meanwhile is ended after.
+    const standing = await holdStanding(tx, by.id)
+    if (!standing?.active) throw new DeskError('not_allowed', 'Not judged: you are no longer here.')
+    const appeal = await lockJudged(tx, caseId, by.id)
+    await endAppeal(tx, appeal, { how: 'upheld', judgedBy: by.id, reason })
+  })
+}

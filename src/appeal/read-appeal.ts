@@ -1,0 +1,66 @@
+import { type Static, Type } from 'typebox'
+import sql from 'sql-template-tag'
+import { APPEAL_ENDS } from '../approval/end-appeals.ts'
+import { ACTIONS, ORDER_STATES } from '../domain.ts'
+import type { Queryable } from '../lib/db.ts'
+import { AppealId, CaseId, OrderId, orNull, Timestamp } from '../lib/schemas.ts'
+import { toIso } from '../lib/to-iso.ts'
+
+/** What whoever judges an appeal goes by, beside the case in which its order was decided. Of nobody who had a part in it. */
+export const AppealPart = Type.Object({
+  id: AppealId,
+  words: orNull(Type.String(), 'What whoever appeals says, as they say it; null: forgotten.'),
+  language: orNull(Type.String()),
+  receivedAt: Timestamp,
+  state: Type.Enum(['open', ...APPEAL_ENDS]),
+  endedAt: orNull(Timestamp),
+  reason: orNull(Type.String({ description: 'What they were told.' })),
+  order: Type.Object({
+    id: OrderId,
+    action: Type.Enum(ACTIONS),
+    label: orNull(Type.String()),
+    durationMs: orNull(Type.Integer()),
+    state: Type.Enum(ORDER_STATES),
+    inEffectAt: orNull(Timestamp),
+    endsAt: orNull(Timestamp),
+    policyId: Type.String(),
+    caseId: orNull(CaseId, 'In which it was decided.'),
+    rationale: orNull(Type.String({ description: 'What was said for it then.' })),
+  }),
+})
+export type AppealPart = Static<typeof AppealPart>
+
+interface Read {
+  id: string
+  words: string | null
+  language: string | null
+  receivedAt: Date
+  state: AppealPart['state']
+  endedAt: Date | null
+  reason: string | null
+  order: Omit<AppealPart['order'], 'inEffectAt' | 'endsAt'>
+  inEffectAt: Date | null
+  endsAt: Date | null
+}
+
+/** An appeal for whoever opened its case. */
+export async function readAppeal(db: Queryable, appealId: string): Promise<AppealPart> {
+  const { rows } = await db.query<Read>(sql`
+    select appeal.id, appeal.words, appeal.language, appeal.received_at as "receivedAt", appeal.state,
+      appeal.ended_at as "endedAt", appeal.reason, ordered.in_effect_at as "inEffectAt", ordered.ends_at as "endsAt",
+      jsonb_build_object('id', ordered.id, 'action', ordered.action, 'label', ordered.label, 'durationMs', ordered.duration_ms,
+        'state', ordered.state, 'policyId', ordered.policy_id, 'caseId', ordered.case_id,
+        'rationale', coalesce(decision.rationale, campaign.rationale)) as order
+    from appeal join desk_order ordered on ordered.id = appeal.order_id
+    left join decision on decision.id = ordered.decision_id left join campaign on campaign.id = ordered.campaign_id
+    where appeal.id = ${appealId}`)
+  const [row] = rows
+  if (row === undefined) throw new Error(`there is no appeal ${appealId}`)
+  const { inEffectAt, endsAt, receivedAt, endedAt, order, ...told } = row
+  return {
+    ...told,
+    receivedAt: receivedAt.toISOString(),
+    endedAt: toIso(endedAt),
+    order: { ...order, inEffectAt: toIso(inEffectAt), endsAt: toIso(endsAt) },
+  }
+}

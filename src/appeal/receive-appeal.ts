@@ -1,0 +1,108 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Desk } from '../desk.ts'
+import { actorKey, type Caller, subjectKey } from '../domain.ts'
+import { invalidField } from '../intake/invalid-field.ts'
+import { append } from '../ledger/append.ts'
+import { canonicalJson, type Json } from '../lib/canonical.ts'
+import { inTransaction, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
+import type { AppealBody } from './appeal-body.ts'
+import {
+  type Appeal,
+  type Appealed,
+  findKept,
+  insertAppeal,
+  lockAppealed,
+  type NewAppeal,
+  openCase,
+} from './appeal-queries.ts'
+
+/** Of policies/queues.yaml; without it appeals wait where all else does that fits no rule. */
+const QUEUE = 'appeals'
+const SALT_BYTES = 16
+
+type AppealKey = Extract<Caller, { kind: 'key' }>
+
+/**
+ * Keeps that somebody appeals, durably and once, and opens its case. The same appeal again gets the same answer; another one under
+ * an id this key has used is refused, and so is what has nothing to appeal against.
+ */
+export async function receiveAppeal(
+  desk: Pick<Desk, 'db' | 'policies'>,
+  key: AppealKey,
+  body: AppealBody,
+): Promise<{ created: boolean; appeal: Appeal }> {
+  const given = toAppeal(key, body)
+  return inTransaction(desk.db, async (tx) => {
+    const before = await findSame(tx, given)
+    if (before !== undefined) return { created: false, appeal: before }
+    const order = await lockAppealed(tx, { orderId: body.orderId, subject: body.subject && subjectKey(body.subject) })
+    // Sent twice at once: the other one held the order until now.
+    const meanwhile = await findSame(tx, given)
+    if (meanwhile !== undefined) return { created: false, appeal: meanwhile }
+    checkOpen(order, body)
+    const appealId = await insertAppeal(tx, order, given)
+    if (appealId !== undefined) await openFor(tx, desk, { appealId, order, given })
+    const appeal = await findSame(tx, given)
+    if (appeal === undefined) throw new Error(`the appeal "${given.clientId}" is neither new nor there`)
+    return { created: appealId !== undefined, appeal }
+  })
+}
+
+function toAppeal(key: AppealKey, body: AppealBody): NewAppeal {
+  refuseUnstorable(body)
+  if ((body.orderId === undefined) === (body.subject === undefined)) {
+    throw invalidField('orderId', 'or subject must say what the appeal is against, and only one of them')
+  }
+  const { id: clientId, appellantId: appellant, words, language = null } = body
+  const salt = randomBytes(SALT_BYTES)
+  return {
+    ...{ keyId: key.id, clientId, appellant, words, salt, language },
+    bodyHash: hash(canonicalJson(body as Json)),
+    saidHash: hash(salt, `${appellant}\n${words}`),
+  }
+}
+
+function hash(...parts: (Buffer | string)[]): Buffer {
+  const made = createHash('sha256')
+  for (const part of parts) made.update(part)
+  return made.digest()
+}
+
+/** Once what was said is forgotten, its id alone says that it is the same. */
+async function findSame(tx: Tx, { keyId, clientId, bodyHash }: NewAppeal): Promise<Appeal | undefined> {
+  const kept = await findKept(tx, keyId, clientId)
+  if (kept === undefined || kept.bodyHash === null || kept.bodyHash.equals(bodyHash)) return kept
+  throw notReceived(
+    `another appeal was received under the id "${clientId}" before. Send this one under an id of its own`,
+  )
+}
+
+const notReceived = (why: string): DeskError => new DeskError('conflict', `Not received: ${why}.`)
+
+function checkOpen(order: Appealed | undefined, body: AppealBody): asserts order is Appealed {
+  const field = body.orderId === undefined ? 'subject' : 'orderId'
+  if (order === undefined) {
+    const detail = body.orderId === undefined ? 'names a subject on which there is no order' : 'names no order'
+    throw new DeskError('not_found', `Not received: ${field} ${detail}.`, { errors: [{ field, detail }] })
+  }
+  const { id, state, tooLate, open } = order
+  if (state !== 'in_effect' && state !== 'confirmed') {
+    throw notReceived(`${id} is ${state.replace('_', ' ')}, and an appeal is against what is in effect`)
+  }
+  if (tooLate) throw notReceived(`${id} took effect more than six months ago, and an appeal comes within six months`)
+  if (open !== null) throw notReceived(`an appeal against ${id} is open already: ${open}`)
+}
+
+async function openFor(
+  tx: Tx,
+  { policies }: Pick<Desk, 'policies'>,
+  { appealId, order, given }: { appealId: string; order: Appealed; given: NewAppeal },
+): Promise<void> {
+  const by = { kind: 'key', id: given.keyId } as const
+  const queue = policies.queues.get(QUEUE) ?? policies.otherwise.queue
+  const caseId = await openCase(tx, { appealId, order, language: given.language, queue, by: actorKey(by) })
+  const saidHash = given.saidHash.toString('hex')
+  append(tx, { kind: 'appeal_received', appealId, caseId, saidHash, by, subject: order.subject, orderId: order.id })
+}

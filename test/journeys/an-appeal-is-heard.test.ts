@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { restoreOrder } from '../../src/approval/restore-order.ts'
+import { send } from '../support/desk-flow.ts'
+import { identified, minutes, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
+import { givenKey } from '../support/people.ts'
+import { askAndSign } from '../support/sign.ts'
+import { startWave } from '../support/waves.ts'
+import { checkLedger, type WorkingDesk } from '../support/working-desk.ts'
+
+const ROSA = { kind: 'account', id: 'rosa' } as const
+const SUSPEND = { action: 'suspend', durationMs: 604_800_000 }
+const WORDS = 'It was a song <script>alert(1)</script> and nothing else.'
+
+/** A platform that sends appeals, and whoever judges them. */
+async function startAppeals(desk: WorkingDesk) {
+  const { token } = await givenKey(desk.desk.db, ['appeals'])
+  const appeal = (against: object, more: object = {}) =>
+    send(desk, token, 'POST', '/v1/appeals', {
+      id: randomUUID(),
+      appellantId: 'user-5',
+      words: WORDS,
+      language: 'en',
+      ...against,
+      ...more,
+    })
+  const told = async (answer: { body: Record<string, unknown> }) =>
+    (await send(desk, token, 'GET', `/v1/appeals/${answer.body.appealId}`)).body
+  const next = async (who: Person) => (await send(desk, who.token, 'POST', '/v1/cases/claim-next')).body.id
+  const judge = (who: Person, caseId: unknown, outcome: string, reason = 'We looked again.') =>
+    send(desk, who.token, 'POST', `/v1/cases/${caseId}/appeal`, { outcome, reason })
+  return { token, appeal, told, next, judge }
+}
+
+/** An order on an ordinary account, which one person asks for alone. */
+async function givenOrder(
+  desk: Awaited<ReturnType<typeof startGate>>,
+  who: Person,
+  subject: typeof ROSA,
+  action: object = SUSPEND,
+) {
+  const { gate } = desk
+  const orderId = only((await gate.ask(await gate.claim(subject, who), who, action)).body.orders)
+  await desk.orderIn(orderId, 'in_effect')
+  return orderId
+}
+
+test('an appeal is judged once, by somebody who had no part, and undoes what it is against', async (t) => {
+  const desk = await startGate(t)
+  desk.work()
+  const { gate } = desk
+  const { appeal, told, next, judge } = await startAppeals(desk)
+  const ana = await desk.person()
+  const ben = await desk.person({ team: 'north' })
+  const more = identified(STAR, 'otto_and_the_owls')
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, more)).body.orders)
+  const early = await appeal({ orderId })
+  assert.deepEqual([early.status, /o-\d+ is awaiting approval/.test(String(early.body.detail))], [409, true])
+  await gate.approve(orderId, ben)
+  await desk.advance(minutes(6))
+  await desk.orderIn(orderId, 'in_effect')
+
+  const body = { orderId, id: 'twice' }
+  const sent = await Promise.all([appeal(body), appeal(body)])
+  assert.deepEqual(sent.map(({ status }) => status).sort(), [200, 201], 'sent twice at once it is one')
+  const [first] = sent
+  assert.equal((await appeal({ ...body, words: 'another' })).status, 409)
+  const another = await appeal({ subject: STAR })
+  assert.match(String(another.body.detail), /is open already: y-/)
+  assert.equal(JSON.stringify(first?.body).includes('s-'), false, 'nobody who works here is told')
+
+  assert.equal(await next(ana), undefined, 'not to whoever asked for it')
+  assert.equal(await next(ben), undefined, 'nor to whoever agreed')
+  const { rows } = await desk.desk.db.query<{ id: string }>(sql`select id from review_case where appeal_id is not null`)
+  const caseId = String(rows[0]?.id)
+  const forced = desk.desk.db.query(sql`
+    update review_case set claimed_by = ${ben.id}, claimed_at = desk_now(), claimed_until = desk_now() + interval '1 minute'
+    where id = ${caseId}`)
+  await assert.rejects(forced, { code: 'CS001' }, 'nor as the desk itself')
+  assert.equal((await judge(ana, caseId, 'uphold')).status, 403)
+
+  const cleo = await desk.person()
+  assert.equal(await next(cleo), caseId)
+  const seen = await gate.get(cleo, `/v1/cases/${caseId}`)
+  assert.equal((seen.body.appeal as { words: string }).words, WORDS)
+  const decided = (seen.body.history as { decisions: { by: string | null }[] }).decisions
+  assert.deepEqual(
+    decided.map(({ by }) => by),
+    [null],
+    'unseen who decided',
+  )
+  const plain = await gate.post(cleo, `/v1/cases/${caseId}/decisions`, {
+    conclusion: 'no_violation',
+    rationale: 'fine',
+  })
+  assert.match(String(plain.body.detail), /is an appeal/)
+  const both = await Promise.all([judge(cleo, caseId, 'uphold'), judge(cleo, caseId, 'overturn')])
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409], 'one judgement')
+  assert.equal((await judge(cleo, caseId, 'uphold', 'for another reason')).status, 409)
+  const outcome = await told({ body: first?.body ?? {} })
+  assert.equal(outcome.reason, 'We looked again.')
+  const isUp = outcome.state === 'overturned'
+  assert.equal((await desk.orderIn(orderId, isUp ? 'restored' : 'in_effect')).state, isUp ? 'restored' : 'in_effect')
+  await checkLedger(desk.desk)
+})
+
+test('what is overturned is undone for the appeal, and an order undone otherwise ends its appeal', async (t) => {
+  const desk = await startGate(t)
+  desk.work()
+  const { appeal, told, next, judge } = await startAppeals(desk)
+  const [ana, cleo, dan] = [await desk.person(), await desk.person(), await desk.person()]
+  const orderId = await givenOrder(desk, ana, ROSA)
+  const first = await appeal({ subject: ROSA })
+  assert.equal(first.body.orderId, orderId)
+  const upheld = await next(cleo)
+  assert.equal((await judge(cleo, upheld, 'uphold')).body.state, 'upheld')
+  const second = await appeal({ subject: ROSA })
+  const caseId = await next(dan)
+  const overturned = await judge(dan, caseId, 'overturn', 'It was a song.')
+  assert.deepEqual([overturned.status, overturned.body.state], [200, 'overturned'], JSON.stringify(overturned.body))
+  assert.equal((await judge(dan, caseId, 'overturn', 'It was a song.')).status, 200, 'said again it is the same')
+  await desk.orderIn(orderId, 'restored')
+  const { rows } = await desk.desk.db.query(sql`select cause, "by" from order_restore where order_id = ${orderId}`)
+  assert.deepEqual(rows, [{ cause: 'appeal', by: `staff:${dan.id}` }])
+  assert.deepEqual([(await told(first)).state, (await told(second)).state], ['upheld', 'overturned'])
+  assert.match(String((await appeal({ orderId })).body.detail), /is restored/)
+
+  const again = await givenOrder(desk, ana, ROSA)
+  const third = await appeal({ orderId: again })
+  const held = await next(cleo)
+  await restoreOrder(desk.desk, {
+    orderId: again,
+    by: { kind: 'staff', id: ana.id, pseudonym: '', roles: [] },
+    cause: 'mistake',
+    reason: null,
+  })
+  assert.equal((await told(third)).state, 'restored')
+  await desk.orderIn(again, 'restored')
+  assert.match(String((await judge(cleo, held, 'uphold')).body.detail), /undone for another reason/)
+  assert.equal(
+    (await desk.desk.db.query(sql`select from review_case where state = 'open'`)).rowCount,
+    1,
+    'its own came back',
+  )
+  const forged = desk.desk.db.query(
+    sql`update appeal set state = 'open', judged_by = null, reason = null, ended_at = null`,
+  )
+  await assert.rejects(forged)
+  const { rows: left } = await desk.database.ownerPool.query('select forget_appeals() as n')
+  assert.deepEqual(left, [{ n: 0 }])
+  await checkLedger(desk.desk)
+  await desk.advance(200 * 86_400_000)
+  await desk.database.ownerPool.query('select forget_appeals()')
+  const kept = await desk.database.ownerPool.query(
+    'select from appeal where words is not null or appellant is not null or salt is not null',
+  )
+  assert.equal(kept.rowCount, 0, 'what was said is forgotten')
+  await checkLedger(desk.desk)
+})
+
+test('where undoing takes two, the first says so and the case goes on; and after half a year nobody appeals', async (t) => {
+  const desk = await startGate(t)
+  desk.work()
+  const { appeal, told, next, judge } = await startAppeals(desk)
+  const ana = await desk.person()
+  const orderId = await givenOrder(desk, ana, ROSA)
+  await desk.advance(73 * 3_600_000)
+  const [cleo, dan] = [await desk.person(), await desk.person()]
+  const sent = await appeal({ orderId })
+  const caseId = await next(cleo)
+  assert.equal((await judge(cleo, caseId, 'overturn')).body.state, 'open')
+  assert.equal(await next(cleo), undefined)
+  assert.equal(await next(dan), caseId)
+  assert.equal((await judge(dan, caseId, 'overturn')).status, 403, 'the second signs')
+  const { signature } = await askAndSign(desk, dan, { act: 'restore_second', about: orderId })
+  const said = { outcome: 'overturn', reason: 'Yes.', signature }
+  const signed = await desk.gate.post(dan, `/v1/cases/${caseId}/appeal`, said)
+  assert.equal(signed.body.state, 'overturned', JSON.stringify(signed.body))
+  assert.equal((await told(sent)).state, 'overturned')
+
+  await desk.orderIn(orderId, 'restored')
+  const old = await givenOrder(desk, cleo, ROSA, { action: 'deactivate' })
+  await desk.advance(190 * 86_400_000)
+  assert.match(String((await appeal({ orderId: old })).body.detail), /within six months/)
+  const errors = await appeal({ orderId: old, subject: ROSA })
+  assert.deepEqual([errors.status, JSON.stringify(errors.body.errors).includes('orderId')], [400, true])
+  await checkLedger(desk.desk)
+})
+
+test('appeals against a wave wait in a lane of their own, each a little later, and stop it', async (t) => {
+  const wave = await startWave(t, { ordinary: 20, wide: 0 })
+  const { gate } = wave
+  const { appeal, next, judge } = await startAppeals(wave)
+  const ana = await wave.person({ roles: ['senior'] })
+  const ben = await wave.person({ roles: ['lead'], team: 'north' })
+  const id = String((await wave.propose(ana)).body.id)
+  await wave.until(id, ana, 'proposed')
+  await wave.judge(id, ben)
+  await gate.signed(ben, `/v1/campaigns/${id}/approve`)
+  await wave.until(id, ana, 'looking')
+  assert.equal(await wave.countDark(), 1)
+  const { rows } = await wave.desk.db.query<{ subject: string }>(
+    sql`select subject from desk_order where campaign_id = ${id}`,
+  )
+  const subject = { kind: 'account', id: String(rows[0]?.subject).slice('account:'.length) }
+  assert.equal((await appeal({ subject })).status, 201)
+  assert.equal(await next(ben), undefined, 'not to whoever judged its sample and agreed')
+  const cleo = await wave.person()
+  const listed = await gate.get(cleo, `/v1/cases?campaign=${id}`)
+  assert.equal((listed.body.items as unknown[]).length, 1)
+  assert.equal((await judge(cleo, await next(cleo), 'overturn')).body.state, 'overturned')
+  const { progress } = (await wave.read(id, ana)) as unknown as { progress: { appealed: number } }
+  assert.equal(progress.appealed, 1)
+  await checkLedger(wave.desk)
+})
