@@ -1,7 +1,6 @@
 import type { Desk } from '../desk.ts'
 import type { Action, StaffCaller } from '../domain.ts'
 import { refuseBarred } from '../approval/ask/may-ask.ts'
-import type { CampaignRules } from '../guard/campaign-rules.ts'
 import type { ActorFacts, Facts } from '../guard/facts.ts'
 import { readFacts } from '../guard/gather-facts.ts'
 import { append } from '../ledger/append.ts'
@@ -14,18 +13,15 @@ import type { Policies, Policy } from '../review/policies.ts'
 import { holdStanding } from '../staff/standing.ts'
 import { parseSubjectKey } from '../domain.ts'
 import { type Campaign, insertCampaign } from './campaign-queries.ts'
-import { hashList, parseList } from './parse-list.ts'
+import { hashList } from './parse-list.ts'
+import { readSet, type SetSource } from './read-set.ts'
 
 /** What somebody asks for of many subjects at once. */
-export interface CampaignRequest {
+export interface CampaignRequest extends SetSource {
   by: StaffCaller
   policyId: string
   order: { action: Action; durationMs?: number; label?: string }
-  /** How the set was found. */
-  foundBy: string
   rationale: string
-  /** One subject a line. */
-  list: string
 }
 
 /** Fixes the set of a campaign and has it prepared: nothing is done, and nobody is asked, before all of it was looked at. */
@@ -33,7 +29,7 @@ export async function proposeCampaign(desk: Desk, request: CampaignRequest): Pro
   const { campaigns: rules } = desk.policies.budgets
   if (rules === null)
     throw new DeskError('refused', 'Not done: by the budgets nobody decides about many subjects at once.')
-  const subjects = readSubjects(request.list, rules)
+  const { subjects, foundBy } = await readSet(desk, request, { staffId: request.by.id, rules })
   const planned = planFor(desk.policies, request, subjects)
   const by = { kind: 'staff', id: request.by.id } as const
   return inTransaction(desk.db, async (tx) => {
@@ -41,7 +37,7 @@ export async function proposeCampaign(desk: Desk, request: CampaignRequest): Pro
     if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
     await refuseBarred(tx, { by, action: planned.action, legalDuty: false, source: 'person' })
     const { action, label, durationMs, policyId } = planned
-    const { foundBy, rationale } = request
+    const { rationale } = request
     const listHash = hashList(subjects)
     const actorFacts = await readActorFacts(tx, desk, request, subjects[0] ?? '')
     const asked = {
@@ -71,24 +67,6 @@ export async function proposeCampaign(desk: Desk, request: CampaignRequest): Pro
     notifyLane(tx, 'campaign')
     return campaign
   })
-}
-
-function readSubjects(list: string, rules: CampaignRules): string[] {
-  const parsed = parseList(list)
-  const refuse = (detail: string, more: readonly string[] = []) =>
-    new DeskError('invalid_input', `Nothing was asked for: list ${detail}.`, {
-      errors: [detail, ...more].map((each) => ({ field: 'list', detail: each })),
-    })
-  const [problem, ...others] = parsed.problems
-  if (problem !== undefined) throw refuse(problem, others)
-  if (!('subjects' in parsed)) throw new Error('a list without problems has its subjects')
-  const { subjects } = parsed
-  if (subjects.length < 2) throw refuse('must name at least two: one is an order of its own')
-  if (subjects.length > rules.subjects)
-    throw refuse(`names ${subjects.length}, and ${rules.subjects} are the most of one campaign`)
-  const kinds = new Set(subjects.map((subject) => parseSubjectKey(subject).kind))
-  if (kinds.size > 1) throw refuse('names accounts and contents: a campaign is about one of both')
-  return subjects
 }
 
 interface Planned {

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
-import { ACTIONS, type StaffCaller } from '../domain.ts'
+import { ACTIONS, SUBJECT_KINDS, type StaffCaller } from '../domain.ts'
 import { readPosition, writePosition } from '../lib/page-position.ts'
 import { CampaignId, Page, PAGE_SIZE_DEFAULT, PageQuery, Problem } from '../lib/schemas.ts'
 import { SignedBody } from '../signature/signature-body.ts'
@@ -20,8 +20,18 @@ const MINUTE_MS = 60_000
 const TEN_YEARS_MS = 315_576_000_000
 /** A hundred thousand ids, of any length that is usual. */
 const LIST_LENGTH_MAX = 8_000_000
+/** No longer than what is said of it has place for. */
+const SEARCH_LENGTH_MAX = 1_000
 const LIST_BODY_BYTES_MAX = 8_388_608
 
+/** As of GET /v1/search, whoever is looked for. */
+const SearchedFor = {
+  kind: Type.Enum(['account', 'case']),
+  q: Type.String({ minLength: 1, maxLength: SEARCH_LENGTH_MAX, description: 'As of GET /v1/search.' }),
+  on: Type.Enum([...SUBJECT_KINDS], {
+    description: 'Of cases: their contents, or whose those are. Of accounts: account.',
+  }),
+}
 const ProposeBody = Type.Object(
   {
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
@@ -33,14 +43,25 @@ const ProposeBody = Type.Object(
       },
       strict,
     ),
-    foundBy: Type.String({ minLength: 1, maxLength: 2_000, description: 'How the set was found.' }),
+    foundBy: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2_000,
+        description: 'How the list was found. Of a search the desk says it: the words, when, and how many.',
+      }),
+    ),
     rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
-    list: Type.String({
-      minLength: 1,
-      maxLength: LIST_LENGTH_MAX,
-      description:
-        'One subject a line: account:8821, an account’s bare id, or JSON with kind and id. All accounts, or all contents.',
-    }),
+    list: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: LIST_LENGTH_MAX,
+        description:
+          'One subject a line: account:8821, an account’s bare id, or JSON with kind and id. All accounts, or all contents.',
+      }),
+    ),
+    search: Type.Optional(
+      Type.Object(SearchedFor, { ...strict, description: 'Instead of a list: all that this finds for you now.' }),
+    ),
   },
   strict,
 )
@@ -66,11 +87,13 @@ export const campaignRoutes =
     const propose = {
       summary: 'Ask for one decision over many subjects',
       body: ProposeBody,
-      response: { 201: CampaignReply, 400: Problem, 403: Problem, 422: Problem },
+      response: { 201: CampaignReply, 400: Problem, 403: Problem, 422: Problem, 503: Problem },
     }
     app.post('/v1/campaigns', { schema: propose, bodyLimit: LIST_BODY_BYTES_MAX }, async (request, reply) => {
       const by = staffOf(request)
-      return reply.code(201).send(await tell(await proposeCampaign(desk, { ...request.body, by }), by))
+      const { search, ...body } = request.body
+      const looked = search === undefined ? {} : { search: { kind: search.kind, words: search.q, on: search.on } }
+      return reply.code(201).send(await tell(await proposeCampaign(desk, { ...body, ...looked, by }), by))
     })
 
     const read = {

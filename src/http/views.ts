@@ -205,6 +205,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/restores/:restoreId': NOTHING,
   'GET /v1/campaigns': NOTHING,
   'GET /v1/campaigns/:campaignId': ofCampaign,
+  'POST /v1/campaigns': ofCampaign,
   'POST /v1/campaigns/:campaignId/sample': ofCampaign,
   'GET /v1/views': ofViews,
   'GET /v1/ledger': ofList,

@@ -116,7 +116,14 @@ test('a wave stops by itself when its effects are undone, by anybody at once, an
   assert.match(String(stopped.why), /2 of 4 effects were undone/)
   assert.equal((await wave.desk.db.query(sql`select from desk_order where campaign_id = ${id}`)).rowCount, 4)
 
-  const third = String((await wave.propose(ana)).body.id)
+  const searched = await wave.propose(ana, {
+    list: undefined,
+    foundBy: undefined,
+    search: { kind: 'account', q: 'sun', on: 'account' },
+  })
+  assert.equal(searched.status, 201, JSON.stringify(searched.body))
+  assert.match(JSON.stringify(searched.body), /A search for accounts with “sun”, at [^ ]+: 20 found/)
+  const third = String(searched.body.id)
   const carl = await wave.person()
   await wave.until(third, ana, 'proposed')
   assert.equal((await gate.post(carl, `/v1/campaigns/${third}/stop`, { reason: 'not again' })).status, 200)

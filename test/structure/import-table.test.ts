@@ -44,7 +44,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'automation',
     'connector',
   ],
-  campaign: [...BASE, 'ledger', 'signature', 'staff', 'queue', 'guard', 'approval', 'review', 'connector'],
+  campaign: [...BASE, 'ledger', 'signature', 'staff', 'queue', 'guard', 'approval', 'review', 'search', 'connector'],
   search: [...BASE, 'staff', 'queue', 'audit', 'approval'],
   effect: [...BASE, 'ledger', 'law', 'staff', 'queue', 'approval', 'connector', 'escrow', `${KIT} (types)`],
   watch: [...BASE, 'ledger', 'staff', 'queue', 'approval', 'intake', 'connector', 'effect', `${KIT} (types)`],

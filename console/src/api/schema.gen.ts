@@ -9225,11 +9225,23 @@ export interface operations {
                         durationMs?: number;
                         label?: string;
                     };
-                    /** @description How the set was found. */
-                    foundBy: string;
+                    /** @description How the list was found. Of a search the desk says it: the words, when, and how many. */
+                    foundBy?: string;
                     rationale: string;
                     /** @description One subject a line: account:8821, an account’s bare id, or JSON with kind and id. All accounts, or all contents. */
-                    list: string;
+                    list?: string;
+                    /** @description Instead of a list: all that this finds for you now. */
+                    search?: {
+                        /** @enum {unknown} */
+                        kind: "account" | "case";
+                        /** @description As of GET /v1/search. */
+                        q: string;
+                        /**
+                         * @description Of cases: their contents, or whose those are. Of accounts: account.
+                         * @enum {unknown}
+                         */
+                        on: "account" | "content";
+                    };
                 };
             };
         };

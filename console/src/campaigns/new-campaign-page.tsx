@@ -1,9 +1,8 @@
-import { Button, FileButton, Group, NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Action, PoliciesAnswer } from '../api/shapes.ts'
-import { sayNumber } from '../desk/format.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { policiesQuery } from '../desk/policies-query.ts'
@@ -12,6 +11,7 @@ import { RationaleField } from '../desk/rationale-field.tsx'
 import { useKept } from '../shell/kept.ts'
 import { words } from '../words/en.ts'
 import { campaignQuery } from './queries.ts'
+import { countLines, ListFields, SearchFields, type SetSearch } from './set-fields.tsx'
 
 interface Draft {
   policyId: string | null
@@ -26,25 +26,40 @@ const DAY_MS = 86_400_000
 const DAYS_MAX = 3_650
 
 /** Where somebody asks for one decision about many subjects. */
-export const NewCampaignPage = ({ onAsked }: { onAsked: (campaignId: string) => void }) => {
+export const NewCampaignPage = ({ search, onAsked }: Omit<AskProps, 'policies'>) => {
   const policies = useQuery(policiesQuery)
   return (
     <Page title={words.campaigns.create} about={words.campaigns.createAbout}>
       <Panel title={words.campaigns.whatFor}>
-        <Shown query={policies}>{(known) => <Ask policies={known.policies} onAsked={onAsked} />}</Shown>
+        <Shown query={policies}>{(known) => <Ask policies={known.policies} search={search} onAsked={onAsked} />}</Shown>
       </Panel>
     </Page>
   )
 }
 
-function Ask({ policies, onAsked }: { policies: PoliciesAnswer['policies']; onAsked: (campaignId: string) => void }) {
+interface AskProps {
+  policies: PoliciesAnswer['policies']
+  /** Whose results are the set; undefined: a list is. */
+  search: SetSearch | undefined
+  onAsked: (campaignId: string) => void
+}
+
+function Ask({ policies, search, onAsked }: AskProps) {
   const [draft, setDraft, forget] = useKept<Draft>('campaign', () => NOTHING_YET)
   const [list, setList] = useState('')
+  const [on, setOn] = useState<'account' | 'content'>(search?.kind === 'case' ? 'content' : 'account')
   const client = useQueryClient()
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
   const ask = useMutation({
     mutationFn: () =>
-      unwrap(api.POST('/v1/campaigns', { body: { ...toBody(draft, ruleOf(policies, draft)?.end), list } })),
+      unwrap(
+        api.POST('/v1/campaigns', {
+          body: {
+            ...toBody(draft, ruleOf(policies, draft)?.end),
+            ...(search === undefined ? { list, foundBy: draft.foundBy.trim() } : { search: { ...search, on } }),
+          },
+        }),
+      ),
     onSuccess: (campaign) => {
       forget()
       client.setQueryData(campaignQuery(campaign.id).queryKey, campaign)
@@ -52,13 +67,8 @@ function Ask({ policies, onAsked }: { policies: PoliciesAnswer['policies']; onAs
       onAsked(campaign.id)
     },
   })
-  const lines = list.split('\n').filter((line) => line.trim() !== '').length
-  const isReady =
-    draft.policyId !== null &&
-    draft.action !== null &&
-    lines > 1 &&
-    draft.foundBy.trim() !== '' &&
-    draft.rationale.trim() !== ''
+  const hasSet = search !== undefined || (countLines(list) > 1 && draft.foundBy.trim() !== '')
+  const isReady = draft.policyId !== null && draft.action !== null && hasSet && draft.rationale.trim() !== ''
   return (
     <form
       onSubmit={(event) => {
@@ -68,31 +78,16 @@ function Ask({ policies, onAsked }: { policies: PoliciesAnswer['policies']; onAs
     >
       <Stack gap="sm" maw={640}>
         <WhatToDo policies={policies} draft={draft} onChange={change} />
-        <Textarea
-          label={words.campaigns.list}
-          description={words.campaigns.listHint}
-          value={list}
-          rows={8}
-          onChange={({ currentTarget }) => setList(currentTarget.value)}
-        />
-        <Group gap="sm">
-          <FileButton accept=".txt,.csv,.ndjson,text/plain" onChange={(file) => void file?.text().then(setList)}>
-            {(props) => (
-              <Button {...props} size="compact-sm" variant="default">
-                {words.campaigns.file}
-              </Button>
-            )}
-          </FileButton>
-          <Text size="sm" role="status">
-            {words.campaigns.lines(sayNumber(lines))}
-          </Text>
-        </Group>
-        <TextInput
-          label={words.campaigns.foundBy}
-          value={draft.foundBy}
-          maxLength={2_000}
-          onChange={({ currentTarget: { value } }) => change({ foundBy: value })}
-        />
+        {search === undefined ? (
+          <ListFields
+            list={list}
+            foundBy={draft.foundBy}
+            onList={setList}
+            onFoundBy={(foundBy) => change({ foundBy })}
+          />
+        ) : (
+          <SearchFields search={search} on={on} onOn={setOn} />
+        )}
         <RationaleField value={draft.rationale} onChange={(rationale) => change({ rationale })} />
         <Group>
           <Button type="submit" variant="outline" disabled={!isReady} loading={ask.isPending}>
@@ -158,9 +153,9 @@ function WhatToDo({ policies, draft, onChange }: WhatProps) {
 const ruleOf = (policies: PoliciesAnswer['policies'], draft: Draft) =>
   policies.find(({ id }) => id === draft.policyId)?.actions.find(({ action }) => action === draft.action)
 
-function toBody({ policyId, action, days, label, foundBy, rationale }: Draft, end: string | undefined) {
+function toBody({ policyId, action, days, label, rationale }: Draft, end: string | undefined) {
   if (policyId === null || action === null) throw new Error('a campaign without policy or action is not sent')
   const lasts = end !== 'none' && days > 0 ? { durationMs: days * DAY_MS } : {}
   const order = { action, ...lasts, ...(action === 'label' ? { label: label.trim() } : {}) }
-  return { policyId, order, foundBy: foundBy.trim(), rationale: rationale.trim() }
+  return { policyId, order, rationale: rationale.trim() }
 }

@@ -16,10 +16,15 @@ export const campaignsRoute = createRoute({
 export const newCampaignRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/campaigns/new',
+  validateSearch: ({ q, kind }): { q?: string; kind?: 'account' | 'case' } =>
+    typeof q === 'string' && q !== '' && (kind === 'account' || kind === 'case') ? { q, kind } : {},
   component: function Page() {
+    const { q, kind } = newCampaignRoute.useSearch()
     const navigate = newCampaignRoute.useNavigate()
     return (
       <NewCampaignPage
+        key={`${kind} ${q}`}
+        search={q === undefined || kind === undefined ? undefined : { q, kind }}
         onAsked={(campaignId) => void navigate({ to: '/campaigns/$campaignId', params: { campaignId } })}
       />
     )

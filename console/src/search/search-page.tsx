@@ -1,6 +1,7 @@
 import { Group, Kbd, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { Hostile } from '../desk/handle.tsx'
 import { Page } from '../desk/page.tsx'
@@ -112,15 +113,31 @@ function Accounts({ text, why, onWhy }: { text: string; why: string; onWhy: (why
   return (
     <Panel title={words.search.accounts}>
       {why === '' ? <WhyLook says={words.why.search} onWhy={onWhy} /> : <Hits query={found} empty={nothing(text)} />}
+      <ToCampaign kind="account" text={text} found={found.data?.items.length ?? 0} />
     </Panel>
   )
 }
 
-const Cases = ({ text }: { text: string }) => (
-  <Panel title={words.search.cases}>
-    <Hits query={useQuery(searchQuery({ kind: 'case', q: text, why: '' }))} empty={nothing(text)} />
-  </Panel>
-)
+function Cases({ text }: { text: string }) {
+  const found = useQuery(searchQuery({ kind: 'case', q: text, why: '' }))
+  return (
+    <Panel title={words.search.cases}>
+      <Hits query={found} empty={nothing(text)} />
+      <ToCampaign kind="case" text={text} found={found.data?.items.length ?? 0} />
+    </Panel>
+  )
+}
+
+/** From what was found, where it is more than one, to one decision about all of it. */
+function ToCampaign({ kind, text, found }: { kind: 'account' | 'case'; text: string; found: number }) {
+  const mayAsk = useHasRole('senior', 'lead')
+  if (!mayAsk || found < 2) return null
+  return (
+    <Link to="/campaigns/new" search={{ q: text, kind }}>
+      {words.campaigns.ofResults}
+    </Link>
+  )
+}
 
 /** Never as one types: each look for a reporter is one's own, with its reason, and on the record. */
 function Reporter({ text }: { text: string }) {

@@ -39,6 +39,17 @@ export const campaigns = {
   listHint: 'One a line: an account’s id, account:… or content:…, or JSON with kind and id.',
   file: 'Take it from a file',
   lines: (count: string) => `${count} lines`,
+  setOf: {
+    account: 'The set is what a search for accounts finds:',
+    case: 'The set is what a search for cases finds:',
+  },
+  setFixed:
+    'It is searched for anew as you ask, among what you may see, and is fixed then: with the words, the time and how many.',
+  on: 'What it is about',
+  onContents: 'The contents of these cases',
+  onAccounts: 'The accounts they are of',
+  listInstead: 'Give a list instead',
+  ofResults: 'Ask for a campaign about all of these',
   foundBy: 'How it was found',
   days: 'For how many days',
   daysOptional: '0: without an end',
