@@ -8,11 +8,68 @@ create table drill_account (
   change_id text collate "C"
 );
 
+-- A drill again and again: every so many weeks, at an hour of the place it is planned for.
+create sequence drill_schedule_seq;
+create table drill_schedule (
+  id text collate "C" primary key default 'y-' || nextval('drill_schedule_seq'),
+  scenario text not null,
+  account_id text collate "C" not null references account (id),
+  planned_by text collate "C" not null references staff (id),
+  planned_at timestamptz not null default desk_now(),
+  every_weeks integer not null check (every_weeks between 1 and 26),
+  -- From 1, Monday.
+  weekday integer not null check (weekday between 1 and 7),
+  at_time text not null check (at_time ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'),
+  zone text not null check (length(zone) between 1 and 64),
+  next_at timestamptz not null default desk_now(),
+  -- Why the last one that was due was not planned. Null: it was.
+  skipped text check (length(skipped) between 1 and 300),
+  ended_by text collate "C" references staff (id)
+);
+create index drill_schedule_next on drill_schedule (next_at) where ended_by is null;
+
+-- The next such moment after one, by the clocks of that place: a clock that was put forward or back in between changes no hour.
+create function next_drill(weekday integer, at_time text, zone text, after timestamptz) returns timestamptz language sql stable
+  as $$
+  select min(moment) from generate_series(0, 8) days
+  cross join lateral (select ((after at time zone zone)::date + days)::date as day) one
+  cross join lateral (select (day + at_time::time) at time zone zone as moment) other
+  where extract(isodow from day) = weekday and moment > after
+$$;
+
+-- What repeats repeats as it was planned. Its next time is worked out here, and never lies in the past.
+create function check_drill_schedule() returns trigger language plpgsql
+  as $$
+begin
+  if tg_op = 'INSERT' then
+    new.planned_at := desk_now();
+    new.skipped := null;
+    new.ended_by := null;
+    new.next_at := next_drill(new.weekday, new.at_time, new.zone, desk_now());
+    return new;
+  end if;
+  if old.ended_by is not null or (new.id, new.scenario, new.account_id, new.planned_by, new.planned_at, new.every_weeks, new.weekday,
+      new.at_time, new.zone) is distinct from (old.id, old.scenario, old.account_id, old.planned_by, old.planned_at, old.every_weeks,
+      old.weekday, old.at_time, old.zone) then
+    raise exception 'what repeats as % stays as it is', old.id using errcode = 'CS001';
+  end if;
+  new.next_at := old.next_at;
+  while new.ended_by is null and new.next_at <= desk_now() loop
+    new.next_at := next_drill(new.weekday, new.at_time, new.zone,
+      new.next_at + (new.every_weeks - 1) * interval '7 days' + interval '1 day');
+  end loop;
+  return new;
+end $$;
+create trigger check_drill_schedule before insert or update on drill_schedule for each row execute function check_drill_schedule();
+
 create sequence drill_run_seq;
 create table drill_run (
   id text collate "C" primary key default 'd-' || nextval('drill_run_seq'),
-  scenario text not null check (scenario in ('wrong-takedown')),
+  scenario text not null check (scenario in ('wrong-takedown', 'last-hour', 'stolen-session', 'silent-on-call')),
   account_id text collate "C" not null references account (id),
+  -- Of a wave: the first of it.
+  part_of text collate "C" references drill_run (id),
+  schedule_id text collate "C" references drill_schedule (id),
   planned_by text collate "C" not null references staff (id),
   planned_at timestamptz not null default desk_now(),
   begins_at timestamptz not null,
@@ -36,8 +93,9 @@ begin
     new.order_id := null;
     new.refused := null;
   elsif old.order_id is not null or old.refused is not null
-    or (new.id, new.scenario, new.account_id, new.planned_by, new.planned_at, new.begins_at)
-      is distinct from (old.id, old.scenario, old.account_id, old.planned_by, old.planned_at, old.begins_at) then
+    or (new.id, new.scenario, new.account_id, new.part_of, new.schedule_id, new.planned_by, new.planned_at, new.begins_at)
+      is distinct from (old.id, old.scenario, old.account_id, old.part_of, old.schedule_id, old.planned_by, old.planned_at,
+        old.begins_at) then
     raise exception 'drill % stays as it is', old.id using errcode = 'CS001';
   end if;
   if (tg_op = 'INSERT' or new.order_id is not null) and not exists (
@@ -76,7 +134,8 @@ begin
 end $$;
 create trigger say_drill before insert on page for each row when (new.order_id is not null) execute function say_drill();
 
-grant select, insert on drill_account, drill_run to countersign_desk;
+grant select, insert on drill_account, drill_run, drill_schedule to countersign_desk;
+grant update (next_at, skipped, ended_by) on drill_schedule to countersign_desk;
 grant update (order_id, refused) on drill_run to countersign_desk;
-grant usage on sequence drill_run_seq to countersign_desk;
-grant execute on function is_drill(text) to countersign_desk;
+grant usage on sequence drill_run_seq, drill_schedule_seq to countersign_desk;
+grant execute on function is_drill(text), next_drill(integer, text, text, timestamptz) to countersign_desk;

@@ -9,6 +9,7 @@ import { append } from '../ledger/append.ts'
 import { inSavepoint, inTransaction, only, type Tx } from '../lib/db.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
 import { holdStanding } from '../staff/standing.ts'
+import { type Scenario, scenarioOf } from './scenarios.ts'
 
 /** Whoever finds it or not, it comes back by itself then. */
 const LASTS_MS = 60 * 60_000
@@ -17,8 +18,12 @@ interface Due {
   id: string
   accountId: string
   plannedBy: string
-  handle: string | null
+  scenario: Scenario
+  partOf: string | null
 }
+
+/** As many as a wave has. */
+const AT_ONCE_MAX = 5
 
 /**
  * Begins the drills whose time has come: an order like any other, by whoever planned it, that meets every guard; whoever is on call is
@@ -26,9 +31,9 @@ interface Due {
  */
 export async function beginDrills(desk: Desk): Promise<number> {
   const { rows } = await desk.db.query<Due>(sql`
-    select run.id, run.account_id as "accountId", run.planned_by as "plannedBy", account.handle
-    from drill_run run join account on account.id = run.account_id
-    where run.order_id is null and run.refused is null and run.begins_at <= desk_now() order by run.begins_at, run.id limit 1`)
+    select run.id, run.account_id as "accountId", run.planned_by as "plannedBy", run.scenario, run.part_of as "partOf"
+    from drill_run run
+    where run.order_id is null and run.refused is null and run.begins_at <= desk_now() order by run.begins_at, run.id limit ${AT_ONCE_MAX}`)
   for (const drill of rows) await begin(desk, drill)
   return rows.length
 }
@@ -91,7 +96,9 @@ async function takeDark(tx: Tx, desk: Desk, { drill, subject, gathered, reading 
   if (order.state !== 'releasing') throw new DeskError('conflict', NOT_ALONE)
   await tx.query(sql`update drill_run set order_id = ${order.id} where id = ${drill.id}`)
   append(tx, { kind: 'drill_begun', drillId: drill.id, subject, orderId: order.id, by })
-  insertPage(tx, { kind: 'drill', to: 'on_call', why: sayCall(drill), subject, orderId: order.id })
+  // Of a wave people are called once, and find the rest.
+  if (drill.partOf === null)
+    insertPage(tx, { kind: 'drill', to: 'on_call', why: sayCall(drill), subject, orderId: order.id })
 }
 
 /** Nobody looked at anything: what is hurried says nothing of a drill. */
@@ -101,8 +108,8 @@ const NOT_ALONE =
   'guards, a freeze or a breaker would have it wait for others: no drill goes round them. Mark an ordinary account, or wait'
 
 /** Whom it is about by its id alone: a handle out of place would be taken for news. */
-const sayCall = ({ id, accountId }: Due): string =>
-  `DRILL ${id}: this is an exercise, and nobody is harmed. The test account ${accountId} can no longer be seen. Find what did it and bring it back, as you would a real one.`
+const sayCall = ({ id, accountId, scenario }: Due): string =>
+  `DRILL ${id}: this is an exercise, and nobody is harmed. The test account ${accountId} can no longer be seen. ${scenarioOf(scenario).call}`
 
 async function refuse(tx: Tx, { id }: Due, subject: string, why: string): Promise<void> {
   const refused = why.slice(0, 2_000)

@@ -26,6 +26,7 @@ export const CONSOLE_PAGES = [
   '/team/:staffId',
   '/incidents',
   '/incidents/:incidentId',
+  '/drills',
   '/insights',
   '/insights/:chart',
   '/ledger',

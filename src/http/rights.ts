@@ -213,6 +213,11 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/campaigns/:campaignId/continue': { onShift: LEADING, onCall: true, notOnBreak: true },
   'POST /v1/campaigns/:campaignId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore' },
 
+  'GET /v1/drills': { roles: [...WATCHING, 'admin'], onShift: LEADING },
+  'POST /v1/drills': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
+  'POST /v1/drills/:drillId/call-off': { roles: CHANGING, onShift: ['lead'] },
+  'POST /v1/drill-schedules': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
+  'POST /v1/drill-schedules/:scheduleId/end': { roles: CHANGING, onShift: ['lead'] },
   'GET /v1/incidents': { roles: WATCHING, onShift: LEADING },
   'GET /v1/incidents/:incidentId': { roles: WATCHING, onShift: LEADING },
   // Of times and counts: of nobody.

@@ -20,6 +20,7 @@ import { reviewRoutes } from '../change/review-routes.ts'
 import { changeRoutes } from '../change/routes.ts'
 import { webhookSecretRoutes } from '../change/webhook-secret-routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
+import { drillRoutes } from '../drill/routes.ts'
 import { incidentRoutes } from '../incident/routes.ts'
 import { insightRoutes } from '../insight/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
@@ -103,6 +104,7 @@ export const ROUTES: readonly StageRoutes[] = [
   webhookSecretRoutes,
   keyRoutes,
   incidentRoutes,
+  drillRoutes,
   insightRoutes,
   shadowRoutes,
   changeRoutes,

@@ -192,6 +192,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/search': ofSearch,
   'GET /v1/newsworthy-exceptions': ofList,
   'GET /v1/live': ofLive,
+  'GET /v1/drills': ofList,
   'GET /v1/incidents': ofList,
   'GET /v1/incidents/:incidentId': ofIncident,
   'POST /v1/guards/replay': ofReplay,

@@ -139,6 +139,24 @@ const drills: CrossCheck = {
   }),
 }
 
+/** What repeats, and who ended that. */
+const drillSchedules: CrossCheck = {
+  table: 'drill_schedule',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind === 'drill_scheduled') {
+      const { scheduleId: id, scenario, every, subject = null, by, at } = leaf
+      return [{ id, begins: true, row: { scenario, every, subject, by, at, endedBy: null } }]
+    }
+    return leaf.kind === 'drill_schedule_ended' ? [{ id: leaf.scheduleId, row: { endedBy: leaf.by } }] : []
+  },
+  rows: sql`
+    select id, 0 as turn, scenario, every_weeks || ' weeks, day ' || weekday || ', ' || at_time || ' ' || zone as every,
+      'account:' || account_id as subject, 'staff:' || planned_by as by, planned_at as at, 'staff:' || ended_by as "endedBy"
+    from drill_schedule`,
+  shows: ({ scenario, every, subject, by, at, endedBy = null }) => ({ scenario, every, subject, by, at, endedBy }),
+}
+
 const setup: CrossCheck = {
   table: 'setup_end',
   rowsById: 'one',
@@ -157,5 +175,6 @@ export const CHANGE_CHECKS: readonly CrossCheck[] = [
   reviewTimes,
   looks,
   drills,
+  drillSchedules,
   setup,
 ]

@@ -173,6 +173,9 @@ export type LeafContent =
   | { kind: 'drill_account_marked'; op: 'add' | 'remove'; changeId?: string }
   | { kind: 'drill_planned'; drillId: string; scenario: string; beginsAt: string }
   | { kind: 'drill_begun' | 'drill_refused'; drillId: string }
+  | { kind: 'drill_scheduled'; scheduleId: string; scenario: string; every: string }
+  | { kind: 'drill_schedule_ended'; scheduleId: string }
+  | { kind: 'drill_skipped'; scheduleId: string; why: string }
   | { kind: 'order_previewed'; caseId: string; action: Action; reasonHash: string }
   | { kind: 'order_judged'; verdict: string; verdictHash: string }
   | { kind: 'order_joined' }

@@ -11,6 +11,7 @@ import { endOverdueRecovery } from '../change/recover-keys.ts'
 import { reviewProtections } from '../change/review-protections.ts'
 import type { Desk } from '../desk.ts'
 import { beginDrills } from '../drill/begin-drills.ts'
+import { planRepeating } from '../drill/repeat-drills.ts'
 import { alignEscrow } from '../effect/align-escrow.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
 import { seeBroughtBack } from '../effect/see-brought-back.ts'
@@ -55,6 +56,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'end campaigns nobody agreed to in time', everyMs: 10_000, run: expireCampaigns },
   { name: 'have what protects be looked at again', everyMs: 60_000, run: reviewProtections },
   { name: 'call whoever is alone to a second look', everyMs: 10_000, run: callToLook },
+  { name: 'plan drills that repeat', everyMs: 10_000, run: planRepeating },
   { name: 'begin drills whose time has come', everyMs: 2_000, run: beginDrills },
   { name: 'follow the ledger', everyMs: 15_000, run: watchLedger },
   { name: 'read the whole ledger once a day', everyMs: 60_000, run: verifyWhenDue },

@@ -245,7 +245,9 @@ async function partWithSomebody(ask: Ask, { known }: HostileGround): Promise<voi
 async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise<void> {
   const [first = '', second = ''] = known.orderId ?? []
   const [bulk = ''] = known.restoreId ?? []
-  for (const path of 'orders?limit=1 incidents insights/queue shadow-report ledger ledger/verification'.split(' '))
+  for (const path of 'orders?limit=1 incidents drills insights/queue shadow-report ledger ledger/verification'.split(
+    ' ',
+  ))
     await ask(`GET /v1/${path}`)
   await ask(`GET /v1/orders/${first}`)
   await ask(`POST /v1/orders/${first}/stop`)

@@ -4,14 +4,17 @@ import sql from 'sql-template-tag'
 import { proposeChange } from '../../src/change/propose-change.ts'
 import type { StaffCaller } from '../../src/domain.ts'
 import { beginDrills } from '../../src/drill/begin-drills.ts'
-import { listDrills, planDrill } from '../../src/drill/plan-drill.ts'
+import { listDrills } from '../../src/drill/list-drills.ts'
+import { planDrill } from '../../src/drill/plan-drill.ts'
+import { planRepeating } from '../../src/drill/repeat-drills.ts'
 import { gatherFacts } from '../../src/guard/ask-platform.ts'
 import { messageOfPage } from '../../src/notice/message.ts'
 import { findPage } from '../../src/notice/delivery-queries.ts'
-import { agreeSigned, endSetup } from '../support/changes.ts'
+import { agreeSigned, endSetup, findProblems } from '../support/changes.ts'
 import { MINISTER, minutes, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
+const DAY = minutes(24 * 60)
 const TEST = { kind: 'account', id: 'pills' } as const
 
 test('a drill is on an account that two people marked and on no other, says so everywhere, and is measured', async (t) => {
@@ -95,4 +98,57 @@ test('a drill goes round no guard: where others would have to agree it is not be
   assert.match(String(drill?.refused), /no drill goes round them/)
   const { rows } = await db.query(sql`select from desk_order`)
   assert.equal(rows.length, 0, 'and nothing of it is left')
+})
+
+test('a drill repeats by the clocks of its place, not while anything real goes on, is called off, and a wave is measured as one', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const { db } = desk.desk
+  const [eva, ben] = [await desk.person({ roles: ['lead'] }), await desk.person()]
+  await gatherFacts(desk.desk, 'account:pills')
+  await db.query(sql`
+    insert into account select (jsonb_populate_record(known, '{"id": "other"}')).* from account known where id = 'pills'`)
+  await db.query(sql`insert into drill_account (account_id) values ('pills'), ('other')`)
+  const repeats = {
+    ...{ scenario: 'stolen-session', accountId: 'pills' },
+    ...{ everyWeeks: 2, weekday: 3, time: '09:30', zone: 'Europe/Berlin' },
+  }
+  assert.equal((await gate.post(ben, '/v1/drill-schedules', repeats)).status, 403)
+  assert.equal((await gate.post(eva, '/v1/drill-schedules', { ...repeats, zone: 'Europe/Nowhere' })).status, 400)
+  const first = await gate.post(eva, '/v1/drill-schedules', repeats)
+  const nextAt = async () =>
+    new Date((await db.query<{ at: Date }>(sql`select next_at as at from drill_schedule`)).rows[0]?.at ?? 0)
+  const berlin = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', weekday: 'short' })
+  assert.equal(berlin.format(await nextAt()), 'Wed')
+  const toNext = async () => {
+    const { rows } = await db.query<{ left: number }>(sql`
+      select extract(epoch from next_at - desk_now())::float8 * 1000 as left from drill_schedule`)
+    await desk.advance(Math.ceil(rows[0]?.left ?? 0) + 1_000)
+    await gate.post(eva, '/v1/me/shift', { plannedMinutes: 480 })
+  }
+  await toNext()
+  const frozen = await gate.post(eva, '/v1/freezes', { reason: 'something real' })
+  const before = await nextAt()
+  assert.equal(await planRepeating(desk.desk), 0)
+  const after = await nextAt()
+  assert.equal(berlin.format(after), 'Wed')
+  assert.ok(Math.abs(after.getTime() - before.getTime() - 14 * DAY) <= DAY / 24, 'two weeks, by the clocks there')
+  const { body: skipped } = await gate.get(eva, '/v1/drills')
+  assert.deepEqual(
+    (skipped.schedules as { skipped: string }[]).map((plan) => plan.skipped),
+    ['all harm was frozen'],
+  )
+  await gate.post(eva, `/v1/freezes/${String(frozen.body.id)}/end`, {})
+  await toNext()
+  assert.equal(await planRepeating(desk.desk), 1)
+  assert.equal((await gate.post(eva, `/v1/drill-schedules/${String(first.body.id)}/end`, {})).status, 204)
+  const { body } = await gate.get(eva, '/v1/drills')
+  const [wave, ...rest] = body.items as { id: string }[]
+  assert.deepEqual([rest, body.schedules], [[], []], 'a wave is one')
+  assert.equal((await gate.post(eva, `/v1/drills/${wave?.id}/call-off`, {})).status, 204)
+  assert.equal((await gate.post(eva, `/v1/drills/${wave?.id}/call-off`, {})).status, 409)
+  assert.equal(await beginDrills(desk.desk), 0, 'none of the wave')
+  const planned = await gate.post(eva, '/v1/drills', { scenario: 'last-hour', accountId: 'pills' })
+  assert.equal(planned.status, 201)
+  assert.deepEqual(await findProblems(db), [])
 })

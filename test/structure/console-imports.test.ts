@@ -18,6 +18,7 @@ const PAGES = [
   'changes',
   'team',
   'incident',
+  'drills',
   'insights',
   'house',
   'ledger',

@@ -83,6 +83,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'effect',
     'notice',
     'watch',
+    'drill',
     'incident',
     'insight',
     'change',

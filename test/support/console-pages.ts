@@ -22,6 +22,7 @@ const WHO: Readonly<Record<string, Who>> = {
     changes: 'crane',
     insights: 'crane',
     house: 'crane',
+    drills: 'crane',
     ledger: 'finch',
   },
 }

@@ -1934,6 +1934,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drills as they went, held against those before, and what is planned
+         * @description For people: senior, lead while on shift; policy, auditor, admin at any time.
+         */
+        get: operations["listDrills"];
+        put?: never;
+        /**
+         * Plan a drill on a test account, at once or at a time
+         * @description For people: lead while on shift and not on a break; policy, admin at any time.
+         */
+        post: operations["planDrill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drills/{drillId}/call-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call off a drill that has not begun
+         * @description For people: lead while on shift; policy, admin at any time.
+         */
+        post: operations["callOffDrill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drill-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a drill again and again, but when all is frozen or something real goes on
+         * @description For people: lead while on shift and not on a break; policy, admin at any time.
+         */
+        post: operations["repeatDrill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drill-schedules/{scheduleId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have it no more
+         * @description For people: lead while on shift; policy, admin at any time.
+         */
+        post: operations["endDrillSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/insights/{chart}": {
         parameters: {
             query?: never;
@@ -11870,6 +11954,247 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listDrills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Under way. */
+                        now: string | null;
+                        scenarios: {
+                            /** @enum {unknown} */
+                            name: "wrong-takedown" | "last-hour" | "stolen-session" | "silent-on-call";
+                            says: string;
+                        }[];
+                        /** @description What two people marked as tests. */
+                        accounts: {
+                            id: string;
+                            handle: string | null;
+                        }[];
+                        schedules: {
+                            /** @description The id of a drill that repeats, such as y-12. */
+                            id: string;
+                            /** @enum {unknown} */
+                            scenario: "wrong-takedown" | "last-hour" | "stolen-session" | "silent-on-call";
+                            accountId: string;
+                            handle: string | null;
+                            everyWeeks: number;
+                            /** @description From 1, Monday. */
+                            weekday: number;
+                            /** @description Such as 09:30, by the clocks of the zone. */
+                            time: string;
+                            /** @description Such as Europe/Berlin. */
+                            zone: string;
+                            /** Format: date-time */
+                            nextAt: string;
+                            skipped: string | null;
+                            plannedBy: string;
+                        }[];
+                        items: {
+                            /** @description The id of a drill, such as d-12. */
+                            id: string;
+                            /** @enum {unknown} */
+                            scenario: "wrong-takedown" | "last-hour" | "stolen-session" | "silent-on-call";
+                            accountId: string;
+                            handle: string | null;
+                            /** @description How many accounts it is on; more than one of a wave. */
+                            accounts: number;
+                            /** Format: date-time */
+                            beginsAt: string;
+                            orderId: string | null;
+                            refused: string | null;
+                            /** @description How many were called, one after the other. */
+                            calls: number;
+                            detectMs: number | null;
+                            restoreMs: number | null;
+                            /** @description Nobody did, and it ended by itself. */
+                            endedAlone: boolean;
+                            usualDetectMs: number | null;
+                            usualRestoreMs: number | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    planDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    scenario: "wrong-takedown" | "last-hour" | "stolen-session" | "silent-on-call";
+                    accountId: string;
+                    /** Format: date-time */
+                    beginsAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a drill, such as d-12. */
+                        id: string;
+                        /** Format: date-time */
+                        beginsAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    callOffDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a drill, such as d-12. */
+                drillId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    repeatDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    scenario: "wrong-takedown" | "last-hour" | "stolen-session" | "silent-on-call";
+                    accountId: string;
+                    everyWeeks: number;
+                    /** @description From 1, Monday. */
+                    weekday: number;
+                    /** @description Such as 09:30, by the clocks of the zone. */
+                    time: string;
+                    /** @description Such as Europe/Berlin. */
+                    zone: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a drill that repeats, such as y-12. */
+                        id: string;
+                        /** Format: date-time */
+                        nextAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    endDrillSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a drill that repeats, such as y-12. */
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

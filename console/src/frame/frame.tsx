@@ -31,6 +31,7 @@ const PLACES = [
   { to: '/changes', name: words.nav.changes, roles: ['lead', 'policy', 'auditor', 'admin'] },
   { to: '/team', name: words.nav.team, roles: ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] },
   { to: '/incidents', name: words.nav.incidents, roles: ['senior', 'lead', 'policy', 'auditor'] },
+  { to: '/drills', name: words.nav.drills, roles: ['senior', 'lead', 'policy', 'auditor', 'admin'] },
   { to: '/insights', name: words.nav.insights, roles: ['lead', 'policy', 'auditor'] },
   { to: '/ledger', name: words.nav.ledger, roles: ['lead', 'policy', 'auditor'] },
   { to: '/house', name: words.nav.house, roles: ['lead', 'policy', 'auditor', 'admin'] },

@@ -10,6 +10,7 @@ import { guardsRoute } from './guards.tsx'
 import { guardsChangeRoute } from './guards-change.tsx'
 import { guardsDraftRoute } from './guards-draft.tsx'
 import { guardsTryRoute } from './guards-try.tsx'
+import { drillsRoute } from './drills.tsx'
 import { homeRoute } from './home.tsx'
 import { inboxRoute } from './inbox.tsx'
 import { incidentRoute } from './incident.tsx'
@@ -60,6 +61,7 @@ export const routeTree = rootRoute.addChildren([
     personRoute,
     incidentsRoute,
     incidentRoute,
+    drillsRoute,
     insightsRoute,
     insightRoute,
     ledgerRoute,

@@ -5,6 +5,7 @@ import { care, media, ownFacts, reporters, rest, summary, thread, translation } 
 import { account, timeline } from './en-account.ts'
 import { campaigns } from './en-campaigns.ts'
 import { changes } from './en-changes.ts'
+import { drills } from './en-drills.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
 import { holds, law, referrals, sealed } from './en-law.ts'
@@ -35,6 +36,7 @@ export const words = {
     changes: 'Changes',
     insights: 'Insights',
     incidents: 'Incidents',
+    drills: 'Drills',
     ledger: 'Ledger',
     house: 'House',
     inbox: 'Inbox',
@@ -53,6 +55,7 @@ export const words = {
   automation,
   signals,
   house,
+  drills,
   watch,
   inbox,
   law,

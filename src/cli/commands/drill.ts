@@ -1,7 +1,9 @@
 import { Argument, type Command, Option } from 'commander'
 import { markDrillAtSetup } from '../../change/drill-account.ts'
 import { proposeChange } from '../../change/propose-change.ts'
-import { listDrills, planDrill, SCENARIOS, type Scenario } from '../../drill/plan-drill.ts'
+import { listDrills } from '../../drill/list-drills.ts'
+import { planDrill } from '../../drill/plan-drill.ts'
+import { SCENARIOS, type Scenario } from '../../drill/scenarios.ts'
 import { addTokenOption, findActing, findActor, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable, formatTime } from '../format-table.ts'
@@ -16,7 +18,7 @@ measured as incidents are, and stands among them, marked as a drill.
 
 Scenarios:
 ${Object.entries(SCENARIOS)
-  .map(([name, says]) => `  ${name}   ${says}`)
+  .map(([name, { says }]) => `  ${name.padEnd(16)}${says}`)
   .join('\n')}
 
 Examples:

@@ -1,0 +1,78 @@
+import { Group, Stack, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Drills } from '../api/shapes.ts'
+import { AskChange } from '../desk/ask-change.tsx'
+import { Page } from '../desk/page.tsx'
+import { Panel, Shown } from '../desk/panel.tsx'
+import { useHasRole } from '../desk/use-roles.ts'
+import { words } from '../words/en.ts'
+import { PlanDrill } from './plan-drill.tsx'
+import { drillsQuery } from './queries.ts'
+import { Results } from './results.tsx'
+import { Schedules } from './schedules.tsx'
+
+const ID_MAX = 256
+
+/** Exercises: planning them, what repeats, how they went. */
+export function DrillsPage() {
+  const found = useQuery(drillsQuery)
+  const mayPlan = useHasRole('lead', 'policy', 'admin')
+  return (
+    <Page title={words.drills.title} about={words.drills.about}>
+      <Shown query={found}>
+        {(drills) => (
+          <Stack gap="md">
+            {drills.now !== null && (
+              <Text role="status">
+                {words.drills.now(drills.now)} <Link to="/live">{words.drills.nowLink}</Link>
+              </Text>
+            )}
+            {mayPlan && drills.accounts.length > 0 && <PlanDrill drills={drills} />}
+            <Schedules schedules={drills.schedules} mayPlan={mayPlan} />
+            <Results drills={drills.items} now={drills.now} mayPlan={mayPlan} />
+            <Accounts accounts={drills.accounts} mayPlan={mayPlan} />
+          </Stack>
+        )}
+      </Shown>
+    </Page>
+  )
+}
+
+function Accounts({ accounts, mayPlan }: Pick<Drills, 'accounts'> & { mayPlan: boolean }) {
+  const [accountId, setAccountId] = useState('')
+  const id = accountId.trim()
+  return (
+    <Panel title={words.drills.accounts}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed" maw="72ch">
+          {words.drills.accountsHint}
+        </Text>
+        {accounts.length === 0 && <Text>{words.drills.noAccounts}</Text>}
+        <Group gap="md">
+          {accounts.map((account) => (
+            <Link key={account.id} to="/accounts/$accountId" params={{ accountId: account.id }} className="hostile">
+              {account.handle === null ? account.id : `@${account.handle}`}
+            </Link>
+          ))}
+        </Group>
+        {mayPlan && (
+          <>
+            <TextInput
+              label={words.drills.accountId}
+              value={accountId}
+              maxLength={ID_MAX}
+              maw={320}
+              onChange={({ currentTarget: { value } }) => setAccountId(value)}
+            />
+            <AskChange
+              wanted={id === '' ? undefined : { kind: 'drill_account', op: 'add', accountId: id }}
+              button={words.drills.mark}
+            />
+          </>
+        )}
+      </Stack>
+    </Panel>
+  )
+}

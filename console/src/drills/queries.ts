@@ -1,0 +1,15 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+
+const LOOK_AGAIN_MS = 5_000
+
+/** What was and is to be drilled; looked at again while one is under way or about to begin. */
+export const drillsQuery = queryOptions({
+  queryKey: ['drills'],
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/drills', { signal })),
+  refetchInterval: ({ state: { data } }) =>
+    data !== undefined && (data.now !== null || data.items.some(isOpen)) ? LOOK_AGAIN_MS : false,
+})
+
+const isOpen = ({ orderId, refused }: { orderId: string | null; refused: string | null }) =>
+  orderId === null && refused === null

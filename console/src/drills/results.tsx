@@ -1,0 +1,110 @@
+import { Button, EmptyState, Table, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { api, unwrap } from '../api/client.ts'
+import type { Drill } from '../api/shapes.ts'
+import { sayFull, sayLasting } from '../desk/format.ts'
+import { Mark } from '../desk/mark.tsx'
+import { Panel } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { WideTable } from '../desk/wide-table.tsx'
+import { words } from '../words/en.ts'
+
+interface Props {
+  drills: readonly Drill[]
+  /** Which one is under way. */
+  now: string | null
+  mayPlan: boolean
+}
+
+/** How drills went, each beside what is usual. */
+export const Results = ({ drills, now, mayPlan }: Props) => (
+  <Panel title={words.drills.results}>
+    {drills.length === 0 ? (
+      <EmptyState title={words.drills.none} description={words.drills.noneNext} />
+    ) : (
+      <WideTable label={words.drills.results} minWidth={720}>
+        <Table.Thead>
+          <Table.Tr>
+            {(['drill', 'account', 'begins', 'found', 'back', 'calls'] as const).map((head) => (
+              <Table.Th key={head}>{words.drills[head]}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {drills.map((drill) => (
+            <Row key={drill.id} drill={drill} isNow={drill.id === now} mayPlan={mayPlan} />
+          ))}
+        </Table.Tbody>
+      </WideTable>
+    )}
+  </Panel>
+)
+
+function Row({ drill, isNow, mayPlan }: { drill: Drill; isNow: boolean; mayPlan: boolean }) {
+  const { id, scenario, handle, accountId, accounts, beginsAt, orderId, calls } = drill
+  const name = `${id} · ${words.drills.scenarios[scenario]}`
+  return (
+    <Table.Tr>
+      <Table.Th scope="row">
+        {orderId === null ? (
+          name
+        ) : (
+          <Link to="/incidents/$incidentId" params={{ incidentId: orderId }}>
+            {name}
+          </Link>
+        )}
+      </Table.Th>
+      <Table.Td className="hostile">
+        {handle === null ? accountId : `@${handle}`}
+        {accounts > 1 && ` (${words.drills.onAccounts(accounts)})`}
+      </Table.Td>
+      <Table.Td>{sayFull(beginsAt)}</Table.Td>
+      <Table.Td>
+        <Found drill={drill} isNow={isNow} mayPlan={mayPlan} />
+      </Table.Td>
+      <Table.Td>
+        <Time ms={drill.restoreMs} usual={drill.usualRestoreMs} />
+      </Table.Td>
+      <Table.Td>{calls}</Table.Td>
+    </Table.Tr>
+  )
+}
+
+function Found({ drill, isNow, mayPlan }: { drill: Drill; isNow: boolean; mayPlan: boolean }) {
+  const { refused, endedAlone, orderId, detectMs, usualDetectMs, beginsAt } = drill
+  if (refused !== null) return words.drills.refused(refused)
+  if (orderId === null) return mayPlan ? <CallOff drill={drill} /> : words.drills.toCome(sayFull(beginsAt))
+  if (endedAlone) return <Mark tone="dark">{words.drills.alone}</Mark>
+  if (detectMs === null && isNow) return <Mark tone="waits">{words.drills.underWay}</Mark>
+  return <Time ms={detectMs} usual={usualDetectMs} />
+}
+
+function Time({ ms, usual }: { ms: number | null; usual: number | null }) {
+  if (ms === null) return '–'
+  return (
+    <>
+      {sayLasting(ms)}{' '}
+      <Text span size="sm" c="dimmed">
+        {usual === null ? words.drills.first : words.drills.usual(sayLasting(usual))}
+      </Text>
+    </>
+  )
+}
+
+function CallOff({ drill: { id, beginsAt } }: { drill: Drill }) {
+  const client = useQueryClient()
+  const callOff = useMutation({
+    mutationFn: () => unwrap(api.POST('/v1/drills/{drillId}/call-off', { params: { path: { drillId: id } } })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['drills'] }),
+  })
+  return (
+    <>
+      {words.drills.toCome(sayFull(beginsAt))}{' '}
+      <Button variant="default" size="xs" loading={callOff.isPending} onClick={() => callOff.mutate()}>
+        {words.drills.callOff}
+      </Button>
+      {callOff.isError && <ProblemNote error={callOff.error} />}
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+/** How one went against those before it of the same scenario: a median, or null where there were none. */
+export interface Compared {
+  usualDetectMs: number | null
+  usualRestoreMs: number | null
+}
+
+interface Went {
+  scenario: string
+  endedAlone: boolean
+  detectMs: number | null
+  restoreMs: number | null
+}
+
+/** So many of the last ones say what is usual. */
+const BEFORE_MAX = 5
+
+/** Holds each against the last ones before it. `drills`: the newest first. What nobody found is no time. Pure. */
+export function compareDrills<Drill extends Went>(drills: readonly Drill[]): (Drill & Compared)[] {
+  return drills.map((drill, place) => {
+    const before = drills
+      .slice(place + 1)
+      .filter(({ scenario, endedAlone }) => scenario === drill.scenario && !endedAlone)
+    const usual = (of: (one: Went) => number | null) =>
+      median(before.flatMap((one) => of(one) ?? []).slice(0, BEFORE_MAX))
+    return { ...drill, usualDetectMs: usual((one) => one.detectMs), usualRestoreMs: usual((one) => one.restoreMs) }
+  })
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((one, other) => one - other)
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]]
+  return low === undefined || high === undefined ? null : (low + high) / 2
+}

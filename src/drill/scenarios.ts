@@ -1,0 +1,31 @@
+/** What is done to the test account, what it stands for, and what whoever is called is then told to do. */
+export interface ScenarioRow {
+  says: string
+  /** Follows the words that say that it is a drill. */
+  call: string
+  /** Every account that is marked as a test goes, one after the other. */
+  wave?: true
+}
+
+export const SCENARIOS = {
+  'wrong-takedown': {
+    says: 'the test account goes dark by an order of one person; somebody finds it and brings it back',
+    call: 'Find what did it and bring it back, as you would a real one.',
+  },
+  'last-hour': {
+    says: 'as if somebody had taken it down in their last hour here: they are gone, and nobody can ask them why',
+    call: 'Whoever did it has left, so nobody can be asked. Find what else of theirs took effect today, and bring this back.',
+  },
+  'stolen-session': {
+    says: 'as if somebody sat at a session that isn’t theirs: every test account goes dark, one after the other',
+    call: 'As if from a session that was stolen: more than one account goes. Find all of them, and bring all of them back.',
+    wave: true,
+  },
+  'silent-on-call': {
+    says: 'as if whoever is called first didn’t hear it: they do nothing, and the next who is called brings it back',
+    call: 'If you are called first, do nothing, and don’t say that you have seen it: the next who is called brings it back.',
+  },
+} as const satisfies Record<string, ScenarioRow>
+export type Scenario = keyof typeof SCENARIOS
+export const SCENARIO_NAMES = Object.keys(SCENARIOS) as Scenario[]
+export const scenarioOf = (name: Scenario): ScenarioRow => SCENARIOS[name]
