@@ -1,5 +1,5 @@
 import type { SeenCampaign } from './campaign.ts'
-import { leave } from './carry-on.ts'
+import { carryOn, leave } from './carry-on.ts'
 import type { Gate, Outcome, SubjectName } from './gate.ts'
 import { Step, say } from './step.ts'
 import { type Story, Violation } from './story.ts'
@@ -56,9 +56,12 @@ export class CarryOnWave extends Step {
         return trouble(story, gate, campaign, this.chance)
       case 'looking':
         return look(story, gate, campaign, this.chance)
-      default:
+      case 'preparing':
         await gate.advance(SECOND_MS, true)
         return 'the worker sees to it'
+      default:
+        // What fell out goes on, each by itself.
+        return carryOn(story, gate, this.chance)
     }
   }
   toString = () => `what the newest campaign waits for is done (${this.chance})`
@@ -118,10 +121,19 @@ async function look(story: Story, gate: Gate, campaign: SeenCampaign, chance: nu
   if (by === undefined) return 'nobody may'
   if (chance % 5 === 1) return undoOne(story, gate, campaign, chance)
   if (chance % 9 === 4) return leave(story, gate, campaign.approvedBy ?? campaign.proposedBy)
+  if (chance % 8 === 2) return stop(story, gate, by, campaign.id)
   const outcome = await gate.desk?.campaigns.goOn(by, campaign.id)
   if (outcome?.done) story.wave.looks.set(campaign.id, (story.wave.looks.get(campaign.id) ?? 0) + 1)
   await gate.advance(SECOND_MS, true)
   return `has it go on: ${told(story, by, outcome)}`
+}
+
+async function stop(story: Story, gate: Gate, by: number, id: string): Promise<string> {
+  const outcome = await gate.desk?.campaigns.stop(by, id)
+  if (!outcome?.done) throw new Violation('one person stops a campaign', told(story, by, outcome))
+  story.wave.endedAtMs.set(id, gate.nowMs)
+  await gate.advance(SECOND_MS, true)
+  return `stops it: ${told(story, by, outcome)}`
 }
 
 /** One person on duty stops a campaign at any moment. */
@@ -138,11 +150,7 @@ export class StopWave extends Step {
   async act(story: Story, gate: Gate): Promise<string> {
     const campaign = story.seen.campaigns.findLast(({ state }) => OPEN.includes(state))
     if (campaign === undefined) return 'there is none'
-    const outcome = await gate.desk?.campaigns.stop(this.by, campaign.id)
-    if (!outcome?.done) throw new Violation('one person stops a campaign', told(story, this.by, outcome))
-    story.wave.endedAtMs.set(campaign.id, gate.nowMs)
-    await gate.advance(SECOND_MS, true)
-    return told(story, this.by, outcome)
+    return stop(story, gate, this.by, campaign.id)
   }
   toString = () => `${this.by} stops the newest campaign`
 }
