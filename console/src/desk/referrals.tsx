@@ -1,10 +1,11 @@
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import type { Referral } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
+import { caseQuery } from './case-query.ts'
 import { sayFull } from './format.ts'
 import { referralsQuery } from './law-query.ts'
 import { Panel, Shown } from './panel.tsx'
@@ -63,13 +64,17 @@ function Refer({ caseId }: { caseId: string }) {
   const client = useQueryClient()
   const [kind, setKind] = useState<Referral['kind']>('child_safety')
   const [said, setSaid] = useState(EMPTY)
+  const [pieces, setPieces] = useState<string[]>([])
   const refer = useMutation({
     mutationFn: () => {
       const { corrects, ...rest } = said
-      const body = { kind, ...rest, sentAt: new Date().toISOString(), ...(corrects === '' ? {} : { corrects }) }
+      const body = { kind, ...rest, pieces, sentAt: new Date().toISOString(), ...(corrects === '' ? {} : { corrects }) }
       return unwrap(api.POST('/v1/cases/{caseId}/referrals', { params: { path: { caseId } }, body }))
     },
-    onSuccess: () => setSaid(EMPTY),
+    onSuccess: () => {
+      setSaid(EMPTY)
+      setPieces([])
+    },
     onSettled: () => client.invalidateQueries({ queryKey: ['law'] }),
   })
   const isWhole = said.authority.trim() !== '' && said.reference.trim() !== '' && said.what.trim() !== ''
@@ -96,11 +101,43 @@ function Refer({ caseId }: { caseId: string }) {
         {field('reference', SHORT_MAX)}
         {field('what', WHAT_MAX)}
         {field('corrects', SHORT_MAX)}
+        <Pieces caseId={caseId} chosen={pieces} onChoose={setPieces} />
         <Button variant="default" disabled={!isWhole} loading={refer.isPending} onClick={() => refer.mutate()}>
           {words.referrals.record}
         </Button>
       </Group>
       {refer.isError && <ProblemNote error={refer.error} />}
     </Stack>
+  )
+}
+
+interface PiecesProps {
+  caseId: string
+  chosen: string[]
+  onChoose: (pieces: string[]) => void
+}
+
+/** What of the case was sent, by the ids of its pieces. Of what is sealed no more is told than that it is there. */
+function Pieces({ caseId, chosen, onChoose }: PiecesProps) {
+  const found = useQuery(caseQuery(caseId)).data
+  if (found === undefined) return null
+  const all = [...found.evidence, ...found.media].map((piece) => ({
+    value: piece.id,
+    label:
+      piece.class === 'sealed'
+        ? words.referrals.sealedPiece(piece.id)
+        : words.referrals.piece(piece.id, piece.mediaType),
+  }))
+  const data = [...new Map(all.map((piece) => [piece.value, piece])).values()]
+  return (
+    <MultiSelect
+      label={words.referrals.pieces}
+      data={data}
+      value={chosen}
+      disabled={data.length === 0}
+      {...(data.length === 0 && { description: words.referrals.noPieces })}
+      style={{ flex: '1 1 220px' }}
+      onChange={onChoose}
+    />
   )
 }

@@ -44,7 +44,7 @@ export const drills = {
   callOff: 'Call it off',
   results: 'How they went',
   none: 'There was no drill yet.',
-  noneNext: 'Plan the first above: it shows how long people take on a day when nothing is lost.',
+  noneNext: 'A first one shows how long people take on a day when nothing is lost.',
   drill: 'Drill',
   begins: 'Began',
   found: 'Found after',

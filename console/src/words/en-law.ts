@@ -34,6 +34,10 @@ export const referrals = {
     what: 'What was sent (describe nothing)',
     corrects: 'Corrects (such as a-3)',
   },
+  pieces: 'Which pieces were sent',
+  noPieces: 'Nothing came with this case that could have been sent.',
+  sealedPiece: (id: string) => `${id}, sealed`,
+  piece: (id: string, type: string) => `${id}, ${type}`,
   record: 'Record that it was sent',
 } as const
 
