@@ -8,6 +8,7 @@ import { Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 import { Asked } from './asked.tsx'
 import { CampaignActs } from './campaign-acts.tsx'
+import { CampaignAppeals } from './campaign-appeals.tsx'
 import { CampaignMark } from './campaign-mark.tsx'
 import { JudgeSample } from './judge-sample.tsx'
 import { campaignQuery } from './queries.ts'
@@ -40,6 +41,7 @@ export function CampaignPage({ campaignId, onUndo }: Props) {
             {campaign.progress !== null && campaign.asked !== null && (
               <HowFar asked={campaign.asked} progress={campaign.progress} />
             )}
+            {campaign.progress !== null && <CampaignAppeals campaignId={campaignId} />}
             <CampaignActs campaign={campaign} onUndo={onUndo} />
           </>
         )}

@@ -16,9 +16,11 @@ import type { TimelineView } from '../desk/timeline-view.ts'
 import { WhoIsThis } from '../desk/who-is-this.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
+import { AppealPanel } from './appeal.tsx'
 import { CaseTimeline } from './case-timeline.tsx'
 import { Decide } from './decide.tsx'
 import { Done, type Outcome } from './done.tsx'
+import { JudgeAppeal } from './judge-appeal.tsx'
 
 const RENEW_MS = 120_000
 /** A report that joins it is told to nobody by name: there may be thousands of them. */
@@ -57,6 +59,7 @@ export function CasePage({
             <LawDue at={reviewed.lawDueAt} />
             <CameBack reviewed={reviewed} />
             {outcome === undefined && isHeld && <Changed reviewed={reviewed} />}
+            {reviewed.appeal !== null && <AppealPanel appeal={reviewed.appeal} />}
             <Grid gap="md">
               <Grid.Col span={{ base: 12, md: 7 }}>
                 <Evidence of={reviewed} />
@@ -65,7 +68,12 @@ export function CasePage({
                 <WhoIsThis account={reviewed.account} history={reviewed.history} />
               </Grid.Col>
             </Grid>
-            {outcome === undefined && isHeld && <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />}
+            {reviewed.appeal !== null && isHeld && (
+              <JudgeAppeal key={caseId} caseId={caseId} appeal={reviewed.appeal} />
+            )}
+            {reviewed.appeal === null && outcome === undefined && isHeld && (
+              <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />
+            )}
             <Referrals of={{ case: caseId }} />
             <CaseTimeline of={reviewed} view={view} onView={onView} />
           </>

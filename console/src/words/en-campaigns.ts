@@ -94,7 +94,7 @@ export const campaigns = {
     ordered: 'Ordered',
     releasing: 'On their way',
     restored: 'Undone since',
-    appealed: 'Undone on appeal',
+    appealed: 'Appealed against, or undone on appeal',
     fellOut: 'Fell out when their turn came',
     waiting: 'Yet to be asked for one by one',
     dropped: 'Not asked for: whoever asked no longer may',

@@ -8,6 +8,7 @@ import { changes } from './en-changes.ts'
 import { drills } from './en-drills.ts'
 import { guards } from './en-guards.ts'
 import { countersign, review } from './en-judging.ts'
+import { appeals } from './en-appeals.ts'
 import { holds, law, referrals, sealed } from './en-law.ts'
 import { house } from './en-house.ts'
 import { freeze, pages, undo } from './en-live.ts'
@@ -60,6 +61,7 @@ export const words = {
   inbox,
   law,
   referrals,
+  appeals,
   holds,
   sealed,
   campaigns,

@@ -1,0 +1,58 @@
+import { Stack, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { Case } from '../api/shapes.ts'
+import { sayDuration, sayFull } from '../desk/format.ts'
+import { Panel } from '../desk/panel.tsx'
+import { StateBadge } from '../desk/state-badge.tsx'
+import { words } from '../words/en.ts'
+
+export type Appeal = NonNullable<Case['appeal']>
+
+/** What somebody says against an order, which order that is, and what was said for it. */
+export function AppealPanel({ appeal }: { appeal: Appeal }) {
+  const { id, receivedAt, state, order, reason } = appeal
+  return (
+    <Panel title={words.appeals.title}>
+      <Stack gap="xs">
+        <Text size="sm">
+          {words.appeals.about(id, sayFull(receivedAt))} · {words.appeals.states[state]}
+        </Text>
+        <Text size="sm" fw={600}>
+          {words.appeals.saysNow}
+        </Text>
+        {appeal.words === null ? (
+          <Text c="dimmed">{words.appeals.forgotten}</Text>
+        ) : (
+          <Text className="hostile" style={{ whiteSpace: 'pre-wrap' }} lang={appeal.language ?? undefined}>
+            <bdi dir="auto">{appeal.words}</bdi>
+          </Text>
+        )}
+        <Text size="sm">
+          {words.appeals.against}{' '}
+          <Link to="/orders/$orderId" params={{ orderId: order.id }}>
+            {order.id}
+          </Link>{' '}
+          · {words.actions[order.action]} {order.durationMs !== null && sayDuration(order.durationMs)} ·{' '}
+          {order.policyId} <StateBadge state={order.state} />
+          {order.caseId !== null && (
+            <>
+              {' '}
+              · {words.appeals.decidedIn}{' '}
+              <Link to="/cases/$caseId" params={{ caseId: order.caseId }}>
+                {order.caseId}
+              </Link>
+            </>
+          )}
+        </Text>
+        <Text size="sm" fw={600}>
+          {words.appeals.saidThen}
+        </Text>
+        <Text className="hostile">{order.rationale ?? words.appeals.nothingThen}</Text>
+        <Text size="sm" c="dimmed">
+          {words.appeals.blind}
+        </Text>
+        {reason !== null && <Text className="hostile">{reason}</Text>}
+      </Stack>
+    </Panel>
+  )
+}

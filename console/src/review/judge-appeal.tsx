@@ -1,0 +1,136 @@
+import { Button, Chip, Group, Stack, Text, Textarea } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import { isProblem } from '../api/problem.ts'
+import { Panel } from '../desk/panel.tsx'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { type Prepared, prepare, type Signature, signPrepared } from '../desk/sign.ts'
+import { WhatWillHappen } from '../desk/what-will-happen.tsx'
+import { useKept } from '../shell/kept.ts'
+import { useLetters, useSendKeys } from '../shell/keys.ts'
+import { words } from '../words/en.ts'
+import type { Appeal } from './appeal.tsx'
+
+const OUTCOMES = ['uphold', 'overturn'] as const
+type Outcome = (typeof OUTCOMES)[number]
+interface Judged {
+  outcome: Outcome
+  reason: string
+  signature?: Signature
+}
+
+const EMPTY: { outcome: Outcome | null; reason: string } = { outcome: null, reason: '' }
+
+/** Whether the order stays or is undone, and why; what that does stands above the button. */
+export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal }) {
+  const [draft, setDraft, forget] = useKept(`appeal ${caseId}`, EMPTY)
+  const { outcome, reason } = draft
+  const { send, signing } = useJudge(caseId, appeal.order.id, forget)
+  const choose = (chosen: Outcome) => setDraft((before) => ({ ...before, outcome: chosen }))
+  const off = outcome === null ? words.appeals.choose : reason.trim() === '' ? words.appeals.missing : undefined
+  const press = () => {
+    if (outcome !== null && off === undefined && !send.isPending) send.mutate({ outcome, reason: reason.trim() })
+  }
+  useSendKeys(false, caseId, press)
+  useLetters({ n: () => choose('overturn'), v: () => choose('uphold') })
+  if (send.isSuccess) return <Recorded state={send.data.state} />
+  return (
+    <Panel title={words.appeals.judge} className="no-print">
+      <Stack gap="md">
+        <Chip.Group value={outcome} onChange={(value) => value !== null && choose(value)}>
+          <Group gap="xs" role="radiogroup" aria-label={words.appeals.judge}>
+            {OUTCOMES.map((one) => (
+              <Chip key={one} value={one} variant="outline">
+                {words.appeals.outcomes[one]}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+        <Textarea
+          label={words.appeals.reason}
+          value={reason}
+          maxLength={2_000}
+          autosize
+          minRows={2}
+          onChange={({ currentTarget: { value } }) => setDraft((before) => ({ ...before, reason: value }))}
+        />
+        <WhatWillHappen
+          sentence={off ?? sentenceOf(outcome, appeal)}
+          button={words.appeals.buttons[outcome ?? 'uphold']}
+          chord={words.review.chord}
+          tone={outcome === 'uphold' ? 'asks' : 'plain'}
+          busy={false}
+          off={off}
+          sending={send.isPending}
+          onPress={press}
+        />
+        {signing !== undefined && (
+          <Second
+            signing={signing}
+            sending={send.isPending}
+            onSigned={(signature) => send.mutate({ outcome: 'overturn', reason: reason.trim(), signature })}
+          />
+        )}
+        {send.isError && signing === undefined && <ProblemNote error={send.error} />}
+      </Stack>
+    </Panel>
+  )
+}
+
+const sentenceOf = (outcome: Outcome | null, { order }: Appeal): string =>
+  (outcome === 'overturn' ? words.appeals.saysOverturn : words.appeals.saysUphold)(
+    order.id,
+    words.actions[order.action],
+  )
+
+/** Sends it; where undoing takes a signature, has what is to be signed prepared, to be read first. */
+function useJudge(caseId: string, orderId: string, onDone: () => void) {
+  const client = useQueryClient()
+  const [signing, setSigning] = useState<Prepared>()
+  const send = useMutation({
+    mutationFn: (body: Judged) => unwrap(api.POST('/v1/cases/{caseId}/appeal', { params: { path: { caseId } }, body })),
+    onSuccess: () => {
+      onDone()
+      void client.invalidateQueries({ queryKey: ['queue'] })
+      void client.invalidateQueries({ queryKey: ['order', orderId] })
+    },
+    onError: async (error, { outcome }) => {
+      if (outcome !== 'overturn' || !isProblem(error, 403)) return setSigning(undefined)
+      setSigning(await prepare('restore_second', orderId).catch(() => undefined))
+    },
+  })
+  return { send, signing }
+}
+
+function Second(props: { signing: Prepared; sending: boolean; onSigned: (signature: Signature) => void }) {
+  const { signing, sending, onSigned } = props
+  const sign = useMutation({ mutationFn: () => signPrepared(signing), onSuccess: onSigned })
+  return (
+    <Stack gap="sm" align="flex-start">
+      <Text fw={600}>{words.appeals.second}</Text>
+      <Text className="hostile" style={{ whiteSpace: 'pre-wrap' }} data-signed>
+        {signing.text}
+      </Text>
+      <Button variant="outline" loading={sign.isPending || sending} onClick={() => sign.mutate()}>
+        {words.appeals.sign}
+      </Button>
+      {sign.isError && <ProblemNote error={sign.error} />}
+    </Stack>
+  )
+}
+
+function Recorded({ state }: { state: Appeal['state'] }) {
+  const navigate = useNavigate()
+  return (
+    <Group justify="space-between" role="status">
+      <Text fw={600}>
+        {state === 'open' ? words.appeals.goesOn : words.appeals.judged(words.appeals.states[state])}
+      </Text>
+      <Button autoFocus onClick={() => void navigate({ to: '/review' })}>
+        {words.review.next}
+      </Button>
+    </Group>
+  )
+}

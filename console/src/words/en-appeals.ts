@@ -1,0 +1,37 @@
+/** Appeals: what is said against an order, and what somebody who had no part in it makes of that. */
+export const appeals = {
+  title: 'The appeal',
+  about: (id: string, at: string) => `${id}, since ${at}`,
+  saysNow: 'What they say',
+  forgotten: 'What they said is no longer kept.',
+  against: 'Against',
+  saidThen: 'What was said for it then',
+  nothingThen: 'Nothing.',
+  decidedIn: 'Decided in',
+  blind: 'You are not told who asked for it or agreed to it. Below is what it was decided by.',
+  states: {
+    open: 'open',
+    upheld: 'judged: the order stays',
+    overturned: 'judged: the order is undone',
+    restored: 'ended: the order was undone for another reason',
+    ended: 'ended: the order ran out',
+  },
+  judge: 'Judge it',
+  outcomes: { uphold: 'The order stays', overturn: 'The order is undone' },
+  reason: 'Why, in words that whoever appeals is told',
+  choose: 'Say whether the order stays or is undone.',
+  saysUphold: (order: string, action: string) =>
+    `${order} (${action}) stays, and whoever appeals is told why. An appeal is judged once.`,
+  saysOverturn: (order: string, action: string) =>
+    `${order} (${action}) is undone at once, and whoever appeals is told why. Where that takes two people, the appeal goes on to a second.`,
+  missing: 'Say why first.',
+  buttons: { uphold: 'Have it stay', overturn: 'Undo it' },
+  judged: (state: string) => `Recorded: ${state}.`,
+  goesOn: 'Recorded. Undoing it takes a second person, to whom the appeal goes on.',
+  second: 'Somebody else has said so too. Read what you sign:',
+  sign: 'Sign it, and undo the order',
+  ofCampaign: 'Appeals against it',
+  noneOpen: 'None is open.',
+  open: (count: string) => `${count} open`,
+  due: (at: string) => `to be judged by ${at}`,
+} as const
