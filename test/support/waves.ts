@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
+import type { Demo } from '../../demo/start-demo.ts'
 import { type Person, startGate } from './gate-flow.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -16,12 +17,13 @@ type Told = Record<string, unknown> & {
   sample: { place: number }[]
 }
 
-/** A desk at work, by a clock that goes on as it is waited for, and a platform with a wave of new accounts on it. */
-export async function startWave(t: TestContext, { ordinary, wide }: { ordinary: number; wide: number }) {
-  const desk = await startGate(t)
-  desk.work()
+/** New accounts at the platform with names that look alike. */
+export async function addWave(
+  { store }: Pick<Demo, 'store'>,
+  { ordinary, wide }: { ordinary: number; wide: number },
+): Promise<string[]> {
   const ids = [...Array(ordinary + wide).keys()].map((n) => `wave${n}`)
-  await desk.demo.store.inTransaction((tx) => {
+  await store.inTransaction((tx) => {
     for (const [n, id] of ids.entries()) {
       // Whoever looks like a wide one is no ordinary one either.
       const [handle, name, reach] =
@@ -30,6 +32,14 @@ export async function startWave(t: TestContext, { ordinary, wide }: { ordinary: 
         select ${id}, ${handle}, ${name}, bio, ${reach}, verified, tags, created_at from account where id = 'rosa'`
     }
   })
+  return ids
+}
+
+/** A desk at work, by a clock that goes on as it is waited for, and a platform with a wave of new accounts on it. */
+export async function startWave(t: TestContext, { ordinary, wide }: { ordinary: number; wide: number }) {
+  const desk = await startGate(t)
+  desk.work()
+  const ids = await addWave(desk.demo, { ordinary, wide })
   const read = async (id: string, who: Person) => (await desk.gate.get(who, `/v1/campaigns/${id}`)).body as Told
   /** Time passes once nothing is being done about campaigns: what they know of accounts is good for half a minute. */
   const goOn = async () => {

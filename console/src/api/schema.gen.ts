@@ -7326,6 +7326,16 @@ export interface operations {
                             reachBefore: number | null;
                             askedBy: string | null;
                         };
+                        /** @description What was said against it, and what became of that. */
+                        appeals: {
+                            /** @description The id of an appeal, such as y-12. */
+                            id: string;
+                            /** @enum {unknown} */
+                            state: "open" | "upheld" | "overturned" | "restored" | "ended";
+                            /** Format: date-time */
+                            receivedAt: string;
+                            endedAt: string | null;
+                        }[];
                     };
                 };
             };

@@ -72,6 +72,12 @@ function History({ order }: { order: Order }) {
           },
         ]
       : []),
+    ...order.appeals.flatMap(({ id, receivedAt, endedAt, state }) => [
+      { at: receivedAt, by: null, what: words.appeals.came(id), note: '' },
+      ...(endedAt === null
+        ? []
+        : [{ at: endedAt, by: null, what: words.appeals.became(id, words.appeals.states[state]), note: '' }]),
+    ]),
   ].sort((one, other) => one.at.localeCompare(other.at))
   return (
     <Panel title={words.orders.history}>

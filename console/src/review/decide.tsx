@@ -1,4 +1,4 @@
-import { Chip, Group, Kbd, Select, Stack, Text } from '@mantine/core'
+import { Chip, Group, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Case, PoliciesAnswer } from '../api/shapes.ts'
@@ -9,7 +9,7 @@ import { WhatWillHappen } from '../desk/what-will-happen.tsx'
 import { policiesQuery } from '../desk/policies-query.ts'
 import { useKept } from '../shell/kept.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
-import { keyOf, type Letter } from '../shell/letters.ts'
+import { KeyHint } from './key-hint.tsx'
 import { words } from '../words/en.ts'
 import { AssessmentFields } from './assessment-fields.tsx'
 import { ChooseAction } from './choose-action.tsx'
@@ -127,17 +127,6 @@ function Conclusions({ chosen, onChoose }: { chosen: Conclusion | null; onChoose
         ))}
       </Group>
     </Chip.Group>
-  )
-}
-
-/** Which key does the same. */
-function KeyHint({ letter }: { letter: Letter }) {
-  const key = keyOf(letter)
-  if (key === undefined) return null
-  return (
-    <Kbd size="xs" ml={6} aria-hidden="true" visibleFrom="sm">
-      {key.toUpperCase()}
-    </Kbd>
   )
 }
 

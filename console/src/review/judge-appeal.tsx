@@ -12,8 +12,10 @@ import { useKept } from '../shell/kept.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
 import type { Appeal } from './appeal.tsx'
+import { KeyHint } from './key-hint.tsx'
 
 const OUTCOMES = ['uphold', 'overturn'] as const
+const LETTERS = { uphold: 'v', overturn: 'n' } as const
 type Outcome = (typeof OUTCOMES)[number]
 interface Judged {
   outcome: Outcome
@@ -25,7 +27,7 @@ const EMPTY: { outcome: Outcome | null; reason: string } = { outcome: null, reas
 
 /** Whether the order stays or is undone, and why; what that does stands above the button. */
 export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal }) {
-  const [draft, setDraft, forget] = useKept(`appeal ${caseId}`, EMPTY)
+  const [draft, setDraft, forget] = useKept(`appeal ${caseId}`, () => EMPTY)
   const { outcome, reason } = draft
   const { send, signing } = useJudge(caseId, appeal.order.id, forget)
   const choose = (chosen: Outcome) => setDraft((before) => ({ ...before, outcome: chosen }))
@@ -34,7 +36,7 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
     if (outcome !== null && off === undefined && !send.isPending) send.mutate({ outcome, reason: reason.trim() })
   }
   useSendKeys(false, caseId, press)
-  useLetters({ n: () => choose('overturn'), v: () => choose('uphold') })
+  useLetters({ [LETTERS.overturn]: () => choose('overturn'), [LETTERS.uphold]: () => choose('uphold') })
   if (send.isSuccess) return <Recorded state={send.data.state} />
   return (
     <Panel title={words.appeals.judge} className="no-print">
@@ -44,6 +46,7 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
             {OUTCOMES.map((one) => (
               <Chip key={one} value={one} variant="outline">
                 {words.appeals.outcomes[one]}
+                <KeyHint letter={LETTERS[one]} />
               </Chip>
             ))}
           </Group>

@@ -1,6 +1,8 @@
 /** Appeals: what is said against an order, and what somebody who had no part in it makes of that. */
 export const appeals = {
   title: 'The appeal',
+  came: (id: string) => `appeal ${id} came`,
+  became: (id: string, state: string) => `appeal ${id}: ${state}`,
   about: (id: string, at: string) => `${id}, since ${at}`,
   saysNow: 'What they say',
   forgotten: 'What they said is no longer kept.',

@@ -1,12 +1,22 @@
 import sql from 'sql-template-tag'
 import type { OrderState, RestoreCause } from '../../domain.ts'
 import type { Queryable } from '../../lib/db.ts'
+import type { AppealEnd } from '../end-appeals.ts'
 import { type GivenAnswer, listAnswers } from '../ask/answer-queries.ts'
 
 export interface OrderHistory {
   moves: { from: OrderState | null; to: OrderState; by: string; at: Date }[]
   answers: readonly GivenAnswer[]
   restore: RestoreHistory | undefined
+  /** What was said against it, the first of it first. */
+  appeals: readonly AppealHistory[]
+}
+
+export interface AppealHistory {
+  id: string
+  state: 'open' | AppealEnd
+  receivedAt: Date
+  endedAt: Date | null
 }
 
 export interface RestoreHistory {
@@ -21,7 +31,7 @@ export interface RestoreHistory {
   askedBy: string | null
 }
 
-/** Every move of an order, what people said of it, and what undid it. */
+/** Every move of an order, what people said of it, what undid it, and what was said against it. */
 export async function readOrderHistory(db: Queryable, orderId: string): Promise<OrderHistory> {
   const moves = await db.query<OrderHistory['moves'][number]>(sql`
     select from_state as "from", to_state as "to", by, at from order_move where order_id = ${orderId} order by id`)
@@ -29,5 +39,9 @@ export async function readOrderHistory(db: Queryable, orderId: string): Promise<
     select cause, by, reason, asked_at as "askedAt", visible_at as "visibleAt", restored_at as "restoredAt",
       reach_before as "reachBefore", 'staff:' || asked_by as "askedBy"
     from order_restore where order_id = ${orderId}`)
-  return { moves: moves.rows, answers: await listAnswers(db, orderId), restore: restores.rows[0] }
+  const appeals = await db.query<AppealHistory>(sql`
+    select id, state, received_at as "receivedAt", ended_at as "endedAt" from appeal
+    where order_id = ${orderId} order by received_at, id`)
+  const answers = await listAnswers(db, orderId)
+  return { moves: moves.rows, answers, restore: restores.rows[0], appeals: appeals.rows }
 }

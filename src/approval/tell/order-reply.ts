@@ -4,10 +4,11 @@ import type { Fired } from '../../guard/judge-guards.ts'
 import { describeRequirement } from '../../guard/require-block.ts'
 import type { Requirement } from '../../guard/requirement.ts'
 import type { Queryable } from '../../lib/db.ts'
-import { OrderId, orNull, SubjectSchema, Timestamp } from '../../lib/schemas.ts'
+import { AppealId, OrderId, orNull, SubjectSchema, Timestamp } from '../../lib/schemas.ts'
 import { toIso } from '../../lib/to-iso.ts'
 import { nameActors } from '../../staff/name-actors.ts'
 import { findKept } from '../ask/kept-from.ts'
+import { APPEAL_ENDS } from '../end-appeals.ts'
 import { findPauses } from '../gate-queries.ts'
 import type { Order } from '../queries.ts'
 import { findLawDue } from './law-due.ts'
@@ -84,6 +85,13 @@ const GuardReply = Type.Object({
   errored: Type.Boolean({ description: 'Something it turns on was unknown, so it spoke up.' }),
 })
 
+const AppealOfReply = Type.Object({
+  id: AppealId,
+  state: Type.Enum(['open', ...APPEAL_ENDS]),
+  receivedAt: Timestamp,
+  endedAt: orNull(Timestamp),
+})
+
 /** One order with what is asked of it and all that happened to it. */
 export const OrderHistoryReply = Type.Object({
   ...OrderReply.properties,
@@ -96,6 +104,7 @@ export const OrderHistoryReply = Type.Object({
   answers: Type.Array(AnswerReply, { description: 'Those you may be told of.' }),
   moves: Type.Array(MoveReply),
   restore: Type.Optional(RestoreReply),
+  appeals: Type.Array(AppealOfReply, { description: 'What was said against it, and what became of that.' }),
 })
 
 type Name = (actor: string) => string | null
@@ -138,7 +147,7 @@ export async function historyReply(
   staffId: string,
   history: OrderHistory & { requirement: Requirement; guards?: readonly Fired[] },
 ): Promise<Static<typeof OrderHistoryReply>> {
-  const { moves, answers, restore, requirement, guards } = history
+  const { moves, answers, restore, requirement, guards, appeals } = history
   const kept = (await findKept(db, staffId, [order.id]))(order.id)
   const named = await nameActors(db, [
     order.proposedBy,
@@ -158,6 +167,11 @@ export async function historyReply(
       .map(({ by, answer, at, stands }) => ({ by: named(by), answer, at: at.toISOString(), stands })),
     moves: moves.map((move) => ({ ...move, by: name(move.by), at: move.at.toISOString() })),
     ...(restore && { restore: toRestoreReply(restore, name) }),
+    appeals: appeals.map((each) => ({
+      ...each,
+      receivedAt: each.receivedAt.toISOString(),
+      endedAt: toIso(each.endedAt),
+    })),
   }
 }
 
