@@ -82,7 +82,9 @@ function Reports({ reviewed }: { reviewed: Case }) {
   return (
     <Stack gap={4} mt="sm">
       <Group gap="xs">
-        <Text fw={600}>{words.evidence.reports(reviewed.reportCount, reviewed.reporterCount)}</Text>
+        {reviewed.appeal === null && (
+          <Text fw={600}>{words.evidence.reports(reviewed.reportCount, reviewed.reporterCount)}</Text>
+        )}
         {[...counts].map(([category, count]) => (
           <Badge key={category} variant="light" color="gray" autoContrast>
             {category.replaceAll('_', ' ').toLowerCase()} {count}
