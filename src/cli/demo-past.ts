@@ -5,6 +5,7 @@ import { connectTo } from '../store/connect.ts'
 import { endPast } from '../store/mark-database.ts'
 import { StartError } from '../store/start-error.ts'
 import { showRules } from './demo-automation.ts'
+import { showHold } from './demo-law.ts'
 import { STORY_MINUTES } from './demo-steps.ts'
 import { isUntold, tellStory } from './demo-story.ts'
 import { type Closers, closeAll, raiseDesk } from './raise-desk.ts'
@@ -68,6 +69,7 @@ async function tellAll(
   const moveTo = (minute: number) => setClock(new Date(begins.getTime() + minute * MINUTE_MS))
   await tellStory({ deskUrl, demoUrl: demo.url, tokens: demo.access.tokens, signal, moveTo })
   await showRules(desk)
+  await showHold(desk)
   await setClock(systemNow())
 }
 

@@ -63,7 +63,7 @@ const complete = (person: (typeof PEOPLE)[number]): NewStaff => ({
   rollingContract: false,
 })
 
-async function findStaffId(desk: Desk, pseudonym: string): Promise<string | undefined> {
+export async function findStaffId(desk: Desk, pseudonym: string): Promise<string | undefined> {
   const { rows } = await desk.db.query<{ id: string }>(sql`select id from staff where pseudonym = ${pseudonym}`)
   return rows[0]?.id
 }
