@@ -12,7 +12,7 @@ const ACCOUNTS_QUICK = 300
 /** As Harbour states it: so many effects of campaigns in a second it bears. */
 const STATED_PER_SECOND = 100
 const DONE_WITHIN_MS = 7_200_000
-const LOOK_EVERY_MS = 250
+const LOOK_EVERY_MS = 1_000
 const SEEN_WITHIN_MS = 1_000
 const LOOKED_AT = 20
 const MONTH_MS = 2_592_000_000

@@ -85,7 +85,8 @@ begin
   end if;
   new.ended_at := desk_now();
   if new.judged_by is not null and (not may_judge_appeal(old.id, new.judged_by)
-    or not exists (select from staff_standing(new.judged_by) standing where standing.active)
+    -- Who was restricted still undoes, and judges nothing that stays.
+    or not exists (select from staff_standing(new.judged_by) standing where standing.active and (new.state = 'overturned' or not standing.restricted))
     or not exists (select from review_case where appeal_id = old.id and claimed_by = new.judged_by and claimed_until > desk_now())) then
     raise exception '% does not judge appeal %', new.judged_by, old.id using errcode = 'CS001';
   end if;

@@ -40,11 +40,15 @@ const STATES = { uphold: 'upheld', overturn: 'overturned' } as const
 const isRepeated = ({ state, judgedBy, reason }: AppealRow, judgement: Judgement): boolean =>
   state === STATES[judgement.outcome] && judgedBy === judgement.by.id && reason === judgement.reason
 
+/** What has something stay dark is harm, and what they may still do is to undo it. */
+const RESTRICTED = 'Not judged: you were restricted, so you can have the order undone, and others judge that it stays.'
+
 async function uphold({ db }: Desk, { caseId, by, reason }: Judgement): Promise<void> {
   await inTransaction(db, async (tx) => {
     // Held until we are done: who is being ended meanwhile is ended after.
     const standing = await holdStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not judged: you are no longer here.')
+    if (standing.restricted) throw new DeskError('not_allowed', RESTRICTED)
     const appeal = await lockJudged(tx, caseId, by.id)
     await endAppeal(tx, appeal, { how: 'upheld', judgedBy: by.id, reason })
   })

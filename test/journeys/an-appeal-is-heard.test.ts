@@ -109,11 +109,18 @@ test('an appeal is judged once, by somebody who had no part, and undoes what it 
 test('what is overturned is undone for the appeal, and an order undone otherwise ends its appeal', async (t) => {
   const desk = await startGate(t)
   desk.work()
+  const { gate } = desk
   const { appeal, told, next, judge } = await startAppeals(desk)
   const [ana, cleo, dan] = [await desk.person(), await desk.person(), await desk.person()]
   const orderId = await givenOrder(desk, ana, ROSA)
   const first = await appeal({ subject: ROSA })
   assert.equal(first.body.orderId, orderId)
+  const barred = await desk.person()
+  const given = await next(barred)
+  const lead = await desk.person({ roles: ['lead'] })
+  assert.equal((await gate.post(lead, `/v1/staff/${barred.id}/restrict`, { reason: 'odd' })).status, 200)
+  assert.match(String((await judge(barred, given, 'uphold')).body.detail), /restricted/)
+  assert.equal((await gate.post(barred, `/v1/cases/${given}/claim/release`)).status, 204)
   const upheld = await next(cleo)
   assert.equal((await judge(cleo, upheld, 'uphold')).body.state, 'upheld')
   const second = await appeal({ subject: ROSA })

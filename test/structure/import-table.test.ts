@@ -116,6 +116,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'staff',
     'intake',
     'automation',
+    'law',
     'review',
     'guard',
     'approval',
