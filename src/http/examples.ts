@@ -130,6 +130,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
         { from: 'proposed', to: 'awaiting_approval', by: 'heron', at: '2026-05-04T07:00:00.000Z' },
         { from: 'awaiting_approval', to: 'held', by: 'wren', at: '2026-05-04T07:20:00.000Z' },
       ],
+      appeals: [],
     },
   },
   searchDesk: {

@@ -7214,7 +7214,8 @@ export interface operations {
                      *           "by": "wren",
                      *           "at": "2026-05-04T07:20:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "appeals": []
                      *     }
                      */
                     "application/json": {
