@@ -167,3 +167,4 @@ export type Caller =
       source?: string
     }
 export type StaffCaller = Extract<Caller, { kind: 'staff' }>
+export type KeyCaller = Extract<Caller, { kind: 'key' }>

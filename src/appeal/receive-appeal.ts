@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Desk } from '../desk.ts'
-import { actorKey, type Caller, subjectKey } from '../domain.ts'
+import { actorKey, subjectKey, type KeyCaller } from '../domain.ts'
 import { invalidField } from '../intake/invalid-field.ts'
 import { append } from '../ledger/append.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
@@ -22,15 +22,13 @@ import {
 const QUEUE = 'appeals'
 const SALT_BYTES = 16
 
-type AppealKey = Extract<Caller, { kind: 'key' }>
-
 /**
  * Keeps that somebody appeals, durably and once, and opens its case. The same appeal again gets the same answer; another one under
  * an id this key has used is refused, and so is what has nothing to appeal against.
  */
 export async function receiveAppeal(
   desk: Pick<Desk, 'db' | 'policies'>,
-  key: AppealKey,
+  key: KeyCaller,
   body: AppealBody,
 ): Promise<{ created: boolean; appeal: Appeal }> {
   const given = toAppeal(key, body)
@@ -50,7 +48,7 @@ export async function receiveAppeal(
   })
 }
 
-function toAppeal(key: AppealKey, body: AppealBody): NewAppeal {
+function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
   refuseUnstorable(body)
   if ((body.orderId === undefined) === (body.subject === undefined)) {
     throw invalidField('orderId', 'or subject must say what the appeal is against, and only one of them')

@@ -214,11 +214,9 @@ export async function updateOrderState(tx: Tx, order: Order, to: OrderState, by:
   return rows[0]
 }
 
-/** Remembers at which generation these orders last changed what their subject should be. */
-export function updateOrderGeneration(tx: Tx, orderIds: readonly string[], generation: number): void {
-  tx.send(
-    prepared('update-order-generation')`update desk_order set generation = ${generation} where id = any(${orderIds})`,
-  )
+/** Remembers at which generation an order last changed what its subject should be. */
+export function updateOrderGeneration(tx: Tx, orderId: string, generation: number): void {
+  tx.send(prepared('update-order-generation')`update desk_order set generation = ${generation} where id = ${orderId}`)
 }
 
 export function updateOrderFailing(tx: Tx, orderIds: readonly string[], why: string): void {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Desk } from '../desk.ts'
-import { type Caller, subjectKey } from '../domain.ts'
+import { subjectKey, type KeyCaller } from '../domain.ts'
 import { checkTime } from '../intake/check-time.ts'
 import { invalidField } from '../intake/invalid-field.ts'
 import { append } from '../ledger/append.ts'
@@ -17,15 +17,13 @@ import { findKept, insertSignal, type Kept, type NewSignal } from './signal-quer
 /** Clocks of sources differ from ours by seconds, not by more than this. */
 const AHEAD_MAX_MS = 5 * 60_000
 
-type SignalKey = Extract<Caller, { kind: 'key' }>
-
 /**
  * Keeps what a source says of a subject, durably and once, and has the rules of that source asked about it afterwards: no rule is
  * waited for. The same signal again gets the same answer; another one under an id this key has used is refused.
  */
 export async function receiveSignal(
   desk: Pick<Desk, 'db' | 'policies'>,
-  key: SignalKey,
+  key: KeyCaller,
   body: SignalBody,
 ): Promise<{ created: boolean; answer: SignalAnswer }> {
   const signal = toSignal(key, body)
@@ -50,7 +48,7 @@ export async function receiveSignal(
   return { created, answer: { id: body.id, signalId, source, receivedAt: receivedAt.toISOString() } }
 }
 
-function toSignal(key: SignalKey, body: SignalBody): NewSignal {
+function toSignal(key: KeyCaller, body: SignalBody): NewSignal {
   refuseUnstorable(body)
   if (key.source === undefined) throw new Error('a key that names no source was let in')
   const { id: clientId, kind, category, at } = body

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Caller, StaffCaller } from '../domain.ts'
+import type { Caller, StaffCaller, KeyCaller } from '../domain.ts'
 
 /** The request's property in which whoever checked the rights leaves the caller. */
 export const CALLER = 'caller'
@@ -26,7 +26,7 @@ export function cameWith(caller: Caller): string {
 }
 
 /** The machine that calls. Only for routes that are for keys, which the table of rights has checked by then. */
-export function keyOf(request: FastifyRequest): Extract<Caller, { kind: 'key' }> {
+export function keyOf(request: FastifyRequest): KeyCaller {
   const caller = callerOf(request)
   if (caller?.kind !== 'key') throw new Error('a route for API keys was reached by somebody else')
   return caller

@@ -1,10 +1,8 @@
-import type { Caller } from '../domain.ts'
+import type { Caller, KeyCaller } from '../domain.ts'
 
 /** A revoked key may go on for this long, and no longer: well within the second that is promised. */
 const KEPT_MS = 500
 const KEYS_MAX = 1_000
-
-type KeyCaller = Extract<Caller, { kind: 'key' }>
 
 /**
  * Remembers machines' keys for half a second, so that a platform that sends thousands of reports a second is not looked

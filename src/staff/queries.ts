@@ -1,11 +1,9 @@
 import sql from 'sql-template-tag'
-import type { Caller, KeyScope, StaffCaller } from '../domain.ts'
+import type { KeyScope, StaffCaller, KeyCaller } from '../domain.ts'
 import { only, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { prepared } from '../lib/prepared.ts'
 import type { NewStaff } from './add-staff.ts'
-
-type KeyCaller = Extract<Caller, { kind: 'key' }>
 
 /** The key this is the secret of, unless it is revoked. */
 export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyCaller | undefined> {

@@ -17,7 +17,7 @@ export class Signal extends Step {
     story.askedSinceMs ??= gate.nowMs
     const outcome = await gate.desk?.automation.signal(this.rule, this.subject)
     await gate.advance(1_000, true)
-    return outcome ? say(outcome) : ''
+    return say(outcome)
   }
   toString = () => `a source says "${this.rule}" of ${this.subject}`
 }
@@ -35,10 +35,9 @@ export class StopRule extends Step {
   async act(story: Story, gate: Gate): Promise<string> {
     const name = this.rule ?? ALL
     const outcome = await gate.desk?.automation.stop(this.by, this.rule)
-    if (!outcome?.done && !story.stopped.has(name))
-      throw new Violation('one person stops a rule', outcome ? say(outcome) : '')
+    if (!outcome?.done && !story.stopped.has(name)) throw new Violation('one person stops a rule', say(outcome))
     if (outcome?.done) story.stopped.add(name)
-    return `${story.name(this.by)}: ${outcome ? say(outcome) : ''}`
+    return `${story.name(this.by)}: ${say(outcome)}`
   }
   toString = () => `${this.by} stops ${this.rule ?? 'all rules'}`
 }
@@ -52,16 +51,13 @@ export class LetRulesGoOn extends Step {
   }
   override check = (story: Readonly<Story>) => story.stopped.size > 0 && story.onCall === null
   async act(story: Story, gate: Gate): Promise<string> {
-    const leads = story.cast.flatMap(({ role, leaving }, place) =>
-      role === 'lead' && !leaving && story.isOnDuty(place) ? [place] : [],
-    )
-    const [by, second] = leads
+    const [by, second] = story.leads()
     if (by === undefined) return 'nobody may'
     const other = this.chance % 3 === 0 ? null : (second ?? null)
     const outcome = await gate.desk?.automation.goOn(by, other)
     if (outcome?.done && other === null) throw new Violation('two have a rule go on that was stopped', say(outcome))
     if (outcome?.done) story.stopped.clear()
-    return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${outcome ? say(outcome) : ''}`
+    return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${say(outcome)}`
   }
   toString = () => 'what was stopped is to go on'
 }

@@ -8,8 +8,7 @@ import { FACTS } from './world-steps.ts'
 const OPEN: readonly SeenCampaign['state'][] = ['preparing', 'proposed', 'running', 'looking']
 const SECOND_MS = 1_000
 
-const told = (story: Story, by: number, outcome: Outcome | undefined): string =>
-  `${story.name(by)}: ${outcome ? say(outcome) : ''}`
+const told = (story: Story, by: number, outcome: Outcome | undefined): string => `${story.name(by)}: ${say(outcome)}`
 const isElder = (story: Story, by: number): boolean => story.cast[by]?.role !== 'reviewer'
 const elders = (story: Story): number[] =>
   [...story.cast.keys()].filter((by) => isElder(story, by) && story.isOnDuty(by) && !story.cast[by]?.leaving)
@@ -189,7 +188,7 @@ export class Smuggle extends Step {
     if (campaign === undefined || campaign.state === 'preparing') return 'it is not fixed yet'
     if (campaign.items.some(({ subject }) => subject === this.subject)) return 'it is in it'
     const outcome = await gate.desk?.campaigns.smuggle(campaign.id, this.subject)
-    return outcome ? say(outcome) : ''
+    return say(outcome)
   }
   toString = () => `${this.subject} is to be slipped into the newest campaign`
 }

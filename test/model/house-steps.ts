@@ -54,18 +54,15 @@ export class SetShadow extends Step {
   }
   override check = (story: Readonly<Story>) => story.isShadow !== this.shadow && story.onCall === null
   async act(story: Story, gate: Gate): Promise<string> {
-    const leads = story.cast.flatMap(({ role, leaving }, place) =>
-      role === 'lead' && !leaving && story.isOnDuty(place) ? [place] : [],
-    )
-    const [by, second] = leads
+    const [by, second] = story.leads()
     if (by === undefined) return 'nobody may'
     const other = this.chance % 3 === 0 ? null : (second ?? null)
     story.loosening.add(by)
     if (other !== null) story.loosening.add(other)
     const outcome = await gate.desk?.setShadow(this.shadow, by, other)
     if (outcome?.done) story.isShadow = this.shadow
-    else if (!this.shadow) throw new Violation('one person ends shadow mode', outcome ? say(outcome) : '')
-    return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${outcome ? say(outcome) : ''}`
+    else if (!this.shadow) throw new Violation('one person ends shadow mode', say(outcome))
+    return `${story.name(by)}, and ${other === null ? 'nobody' : story.name(other)}: ${say(outcome)}`
   }
   toString = () => (this.shadow ? 'guards are to watch only' : 'guards are to hold')
 }

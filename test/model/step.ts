@@ -28,5 +28,8 @@ export abstract class Step implements fc.AsyncCommand<Story, Gate> {
   after(_story: Story, _seen: Seen): void {}
 }
 
-export const say = (outcome: Outcome): string =>
-  outcome.done ? `${outcome.orderId ?? ''} ${outcome.how}`.trim() : `not done: ${outcome.why}`
+/** Nothing where there was no desk to do it. */
+export function say(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return ''
+  return outcome.done ? `${outcome.orderId ?? ''} ${outcome.how}`.trim() : `not done: ${outcome.why}`
+}

@@ -108,6 +108,13 @@ export class Story {
   isOnDuty = (by: number): boolean =>
     !this.ended.has(by) && this.isHere(by) && (this.onCall === null || this.onCall === by)
 
+  /** Those on duty who may ask for changes, and are not about to leave. */
+  leads = (): number[] =>
+    [...this.cast.keys()].filter((by) => {
+      const person = this.cast[by]
+      return person?.role === 'lead' && !person.leaving && this.isOnDuty(by)
+    })
+
   /** Where people keep no shifts: whether they were seen within a day. */
   isHere = (by: number): boolean =>
     this.scene.house === 'company' || this.seen.nowMs - (this.hereAt.get(by) ?? 0) < DAY_MS

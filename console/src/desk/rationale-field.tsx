@@ -4,14 +4,16 @@ import { words } from '../words/en.ts'
 interface Props {
   value: string
   onChange: (rationale: string) => void
+  label?: string
+  maxLength?: number
 }
 
 /** Why somebody decides as they do, as long as it takes. */
-export const RationaleField = ({ value, onChange }: Props) => (
+export const RationaleField = ({ value, onChange, label = words.review.why, maxLength = 10_000 }: Props) => (
   <Textarea
-    label={words.review.why}
+    label={label}
     value={value}
-    maxLength={10_000}
+    maxLength={maxLength}
     autosize
     minRows={2}
     onChange={(event) => onChange(event.currentTarget.value)}

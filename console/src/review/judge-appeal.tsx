@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Chip, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { api, unwrap } from '../api/client.ts'
 import { isProblem } from '../api/problem.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { RationaleField } from '../desk/rationale-field.tsx'
 import { type Prepared, prepare, type Signature, signPrepared } from '../desk/sign.ts'
 import { WhatWillHappen } from '../desk/what-will-happen.tsx'
 import { useKept } from '../shell/kept.ts'
@@ -51,13 +52,11 @@ export function JudgeAppeal({ caseId, appeal }: { caseId: string; appeal: Appeal
             ))}
           </Group>
         </Chip.Group>
-        <Textarea
+        <RationaleField
           label={words.appeals.reason}
           value={reason}
           maxLength={2_000}
-          autosize
-          minRows={2}
-          onChange={({ currentTarget: { value } }) => setDraft((before) => ({ ...before, reason: value }))}
+          onChange={(value) => setDraft((before) => ({ ...before, reason: value }))}
         />
         <WhatWillHappen
           sentence={off ?? sentenceOf(outcome, appeal)}

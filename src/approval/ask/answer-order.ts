@@ -72,7 +72,7 @@ export async function confirmOrder(desk: Desk, request: SignedAnswer): Promise<O
     await sign(tx, order, 'confirm', request, signed)
     // Without its clock: what the platform was to undo by itself then stays.
     const generation = await retarget(tx, state, by)
-    updateOrderGeneration(tx, [order.id], generation)
+    updateOrderGeneration(tx, order.id, generation)
     return (await findOrder(tx, order.id)) ?? order
   })
 }
