@@ -6,11 +6,10 @@ import { listMissed } from '../../src/notice/event-feed.ts'
 import { Gathering } from '../../src/notice/gathering.ts'
 import { budgetsOf, useBudgets } from '../support/budgets.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { DONE_WITHIN_MS, startWave } from '../support/waves.ts'
+import { DONE_WITHIN_MS, startWave, undoWave } from '../support/waves.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const ORDINARY = 27
-const LONG_AGO = '2026-01-01T00:00:00Z'
 const TOLD = /suspend|sun cream|a word and a number|spam/
 
 test('a wave takes two: one asks, another judges some of it unseen, and what others must agree to falls out', async (t) => {
@@ -71,19 +70,8 @@ test('a wave takes two: one asks, another judges some of it unseen, and what oth
   const toKeys = happened.flatMap(({ events }) => events)
   assert.equal(tells(toKeys, 'order'), ORDINARY + 2, 'and whoever follows by a key of every order')
 
-  const { body: bulk } = await gate.post(ben, '/v1/restores', { by: { kind: 'campaign', id }, since: LONG_AGO })
-  assert.equal(bulk.orders, ORDINARY + 2)
-  const asked = await gate.post(ana, `/v1/restores/${bulk.id}/start`, { reason: 'a school class' })
-  assert.equal(asked.status, 202)
-  await gate.signed(ben, `/v1/restores/${bulk.id}/start`, { reason: 'a school class' })
-  await waitFor(
-    'all of it to be back',
-    async () => {
-      await wave.advance(1_000)
-      return (await wave.countDark()) === 0
-    },
-    DONE_WITHIN_MS,
-  )
+  assert.deepEqual(await undoWave(wave, id, ana, ben), { orders: ORDINARY + 2, asked: 202 })
+  await wave.whenDark(0)
   await checkLedger(wave.desk)
 })
 

@@ -1,38 +1,15 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { restoreOrder } from '../../src/approval/restore-order.ts'
-import { send } from '../support/desk-flow.ts'
+import { startAppeals, WORDS } from '../support/appeals.ts'
 import { identified, minutes, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
-import { givenKey } from '../support/people.ts'
 import { askAndSign } from '../support/sign.ts'
 import { startWave } from '../support/waves.ts'
-import { checkLedger, type WorkingDesk } from '../support/working-desk.ts'
+import { checkLedger } from '../support/working-desk.ts'
 
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const SUSPEND = { action: 'suspend', durationMs: 604_800_000 }
-const WORDS = 'It was a song <script>alert(1)</script> and nothing else.'
-
-/** A platform that sends appeals, and whoever judges them. */
-async function startAppeals(desk: WorkingDesk) {
-  const { token } = await givenKey(desk.desk.db, ['appeals'])
-  const appeal = (against: object, more: object = {}) =>
-    send(desk, token, 'POST', '/v1/appeals', {
-      id: randomUUID(),
-      appellantId: 'user-5',
-      words: WORDS,
-      language: 'en',
-      ...against,
-      ...more,
-    })
-  const told = async (answer: { body: Record<string, unknown> }) =>
-    (await send(desk, token, 'GET', `/v1/appeals/${answer.body.appealId}`)).body
-  const next = async (who: Person) => (await send(desk, who.token, 'POST', '/v1/cases/claim-next')).body.id
-  const judge = (who: Person, caseId: unknown, outcome: string, reason = 'We looked again.') =>
-    send(desk, who.token, 'POST', `/v1/cases/${caseId}/appeal`, { outcome, reason })
-  return { token, appeal, told, next, judge }
-}
 
 /** An order on an ordinary account, which one person asks for alone. */
 async function givenOrder(

@@ -4,13 +4,12 @@ import sql from 'sql-template-tag'
 import { budgetsOf, useBudgets } from '../support/budgets.ts'
 import { agreeSigned } from '../support/changes.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { DONE_WITHIN_MS, startWave } from '../support/waves.ts'
+import { DONE_WITHIN_MS, startWave, undoWave } from '../support/waves.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const BUDGET = '{ id: waves, why: W, of: campaign, within: 24h, actions: [suspend], orders: { over: 4, open: 5 } }'
 const CAMPAIGNS =
   'campaigns: { subjects: 50, sample: 2, wrong: 0, expires: 24h, stages: [{ share: 0.25, look: true }, { share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 0.9 } } }'
-const LONG_AGO = '2026-01-01T00:00:00Z'
 
 test('campaigns have a budget of their own: over it one more is asked, far over they wait and are undone all the same, and what waits ends with its campaign', async (t) => {
   const wave = await startWave(t, { ordinary: 10, wide: 1 })
@@ -37,15 +36,6 @@ test('campaigns have a budget of their own: over it one more is asked, far over 
       },
       DONE_WITHIN_MS,
     )
-  const whenDark = (count: number) =>
-    waitFor(
-      `${count} to be dark`,
-      async () => {
-        await wave.goOn()
-        return (await wave.countDark()) === count
-      },
-      DONE_WITHIN_MS,
-    )
 
   const [first, second] = [await begin(wave.ids.slice(0, 4)), await begin(wave.ids.slice(4, 8))]
   const third = await begin(wave.ids.slice(8))
@@ -58,17 +48,15 @@ test('campaigns have a budget of their own: over it one more is asked, far over 
   assert.equal(await wave.countDark(), 4, 'as many as the budget has')
   const [one = '', other = ''] = await whenWaiting('two to be asked for one by one', first, 'awaiting_approval', 2)
   await gate.approve(one, carl)
-  await whenDark(5)
+  await wave.whenDark(5)
   await gate.approve(other, carl)
   await whenWaiting('the breaker to hold the next', first, 'held', 1)
 
   await gate.post(ben, `/v1/campaigns/${second}/continue`)
   const told = await wave.read(second, ana)
   assert.deepEqual([told.state, told.waitsFor], ['running', 'breaker'])
-  const { body: bulk } = await gate.post(ben, '/v1/restores', { by: { kind: 'campaign', id: first }, since: LONG_AGO })
-  await gate.post(ana, `/v1/restores/${bulk.id}/start`, { reason: 'a school class' })
-  await gate.signed(ben, `/v1/restores/${bulk.id}/start`, { reason: 'a school class' })
-  await whenDark(2)
+  await undoWave(wave, first, ana, ben)
+  await wave.whenDark(2)
 
   const crane = await wave.person({ roles: ['policy'] })
   const change = { kind: 'breaker', breakerId: 1 }

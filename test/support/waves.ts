@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import type { Demo } from '../../demo/start-demo.ts'
-import { type Person, startGate } from './gate-flow.ts'
+import { type Gate, type Person, startGate } from './gate-flow.ts'
 import { waitFor } from './wait-for.ts'
 
 const SECOND_MS = 1_000
@@ -10,6 +10,7 @@ export const DONE_WITHIN_MS = 60_000
 const WEEK_MS = 604_800_000
 /** So many that one other person must agree to each of them. */
 const WIDE = 150_000
+const LONG_AGO = '2026-01-01T00:00:00Z'
 
 type Told = Record<string, unknown> & {
   asked: Record<string, unknown> | null
@@ -78,5 +79,23 @@ export async function startWave(t: TestContext, { ordinary, wide }: { ordinary: 
   }
   const countDark = async () =>
     (await Promise.all(ids.map((id) => desk.visit(`account:${id}`)))).filter((status) => status === 410).length
-  return { ...desk, ids, read, goOn, until, propose, judge, countDark }
+  const whenDark = (count: number) =>
+    waitFor(
+      `${count} to be dark`,
+      async () => {
+        await goOn()
+        return (await countDark()) === count
+      },
+      DONE_WITHIN_MS,
+    )
+  return { ...desk, ids, read, goOn, until, propose, judge, countDark, whenDark }
+}
+
+/** One person asks that all a campaign did comes back, another signs. Answers of how many orders, and how the first was answered. */
+export async function undoWave({ gate }: { gate: Gate }, id: string, asks: Person, signs: Person) {
+  const { body } = await gate.post(signs, '/v1/restores', { by: { kind: 'campaign', id }, since: LONG_AGO })
+  const [url, said] = [`/v1/restores/${body.id}/start`, { reason: 'a school class' }]
+  const asked = await gate.post(asks, url, said)
+  await gate.signed(signs, url, said)
+  return { orders: body.orders, asked: asked.status }
 }
