@@ -4,6 +4,7 @@ import { callToLook } from '../approval/ask/call-to-look.ts'
 import { watchBrakes } from '../approval/brakes/watch-brakes.ts'
 import { findUnusualReading } from '../audit/unusual-reading.ts'
 import { verifyWhenDue, watchLedger } from '../audit/watch-ledger.ts'
+import { forgetAutomation } from '../automation/forget-automation.ts'
 import { expireCampaigns } from '../campaign/end-campaigns.ts'
 import { expireChanges } from '../change/answer-change.ts'
 import { closeKeyWindow } from '../change/enrol-passkey.ts'
@@ -77,6 +78,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
     run: ({ db }) => db.query(sql`select forget_appeals()`),
   },
   { name: 'forget when people worked', everyMs: 3_600_000, run: forgetWork },
+  { name: 'forget what sources said and rules made of it', everyMs: 3_600_000, run: forgetAutomation },
   { name: 'tell webhooks that follow what happened', everyMs: 500, run: spreadEvents },
   { name: 'tell once a day what waits in an inbox', everyMs: 60_000, run: sendDigests },
   { name: 'forget what went where', everyMs: 3_600_000, run: forgetDeliveries },
