@@ -5,6 +5,9 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/
 const DAY_MS = 86_400_000
 
+/** Monday is the first. */
+export const WEEKDAYS: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+
 /** A moment, or a day meant from its first moment in UTC. */
 export const parseStart = (text: string): Date => parseTime(text, 0)
 

@@ -47,18 +47,6 @@ export async function listDrills(db: Queryable): Promise<(ListedDrill & Compared
   return compareDrills(rows)
 }
 
-export interface TestAccount {
-  id: string
-  handle: string | null
-}
-
-/** Which accounts are marked as tests, and can have a drill on them. */
-export async function listTestAccounts(db: Queryable): Promise<TestAccount[]> {
-  const { rows } = await db.query<TestAccount>(sql`
-    select id, handle from drill_account join account on account.id = account_id where not account.protected order by id`)
-  return rows
-}
-
 export interface ListedSchedule {
   id: string
   scenario: Scenario

@@ -5,6 +5,7 @@ import { append } from '../ledger/append.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { type Scenario, scenarioOf } from './scenarios.ts'
+import { listTestAccounts, whyNoTest } from './test-accounts.ts'
 
 /** A wave is no bigger: what people do about it is what counts. */
 const WAVE_MAX = 5
@@ -38,15 +39,14 @@ export function refuseOthers({ roles }: StaffCaller): void {
 
 /** Drills are on an account that two people marked as a test, and that nobody protects. */
 export async function refuseUnmarked(db: Queryable, accountId: string): Promise<void> {
-  const { rows: marked } = await db.query<{ isProtected: boolean }>(sql`
-    select account.protected as "isProtected" from drill_account join account on account.id = account_id
-    where account_id = ${accountId}`)
-  if (marked[0] === undefined) throw new DeskError('not_allowed', sayUnmarked(accountId))
-  if (marked[0].isProtected)
-    throw new DeskError(
-      'not_allowed',
-      `Nothing was planned: account ${accountId} is protected by now, and no drill is on it.`,
-    )
+  switch (await whyNoTest(db, accountId)) {
+    case null:
+      return
+    case 'unmarked':
+      throw new DeskError('not_allowed', sayUnmarked(accountId))
+    case 'protected':
+      throw new DeskError('not_allowed', sayProtected(accountId))
+  }
 }
 
 interface NewRun {
@@ -62,10 +62,8 @@ interface NewRun {
 export async function insertRuns(tx: Tx, run: NewRun): Promise<PlannedDrill> {
   const first = await insertRun(tx, run, null)
   if (scenarioOf(run.scenario).wave !== true) return first
-  const { rows } = await tx.query<{ id: string }>(sql`
-    select account_id as id from drill_account join account on account.id = account_id
-    where account_id <> ${run.accountId} and not account.protected order by account_id limit ${WAVE_MAX - 1}`)
-  for (const { id } of rows) await insertRun(tx, { ...run, accountId: id }, first.id)
+  const others = (await listTestAccounts(tx)).filter(({ id }) => id !== run.accountId)
+  for (const { id } of others.slice(0, WAVE_MAX - 1)) await insertRun(tx, { ...run, accountId: id }, first.id)
   return first
 }
 
@@ -111,3 +109,6 @@ export async function callOffDrill(desk: Pick<Desk, 'db'>, drillId: string, by: 
 
 const sayUnmarked = (accountId: string): string =>
   `Nothing was planned: account ${accountId} is not marked as a test. countersign drill mark asks for it, and somebody else must agree.`
+
+const sayProtected = (accountId: string): string =>
+  `Nothing was planned: account ${accountId} is protected by now, and no drill is on it.`

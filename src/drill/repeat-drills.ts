@@ -8,6 +8,10 @@ import { DeskError } from '../lib/errors.ts'
 import { isZone } from '../lib/is-zone.ts'
 import { insertRuns, refuseOthers, refuseUnmarked } from './plan-drill.ts'
 import type { Scenario } from './scenarios.ts'
+import { whyNoTest } from './test-accounts.ts'
+
+/** What repeats more seldom repeats for nobody who was there the last time. */
+export const WEEKS_MAX = 26
 
 export interface Repeating {
   scenario: Scenario
@@ -98,15 +102,13 @@ async function planOne(tx: Tx, { id, scenario, accountId, plannedBy, isLate }: D
 
 /** Whatever is real goes first. */
 async function whyNotNow(tx: Tx, accountId: string): Promise<string | null> {
-  const { rows } = await tx.query<{ frozen: boolean; shut: boolean; found: boolean; marked: boolean }>(sql`
+  const { rows } = await tx.query<{ frozen: boolean; shut: boolean; found: boolean }>(sql`
     select frozen_until() is not null as frozen, exists (select from breaker where closed_at is null) as shut,
-      exists (select from watch_finding where ended_at is null and closed_at is null) as found,
-      exists (select from drill_account join account on account.id = account_id
-        where account_id = ${accountId} and not account.protected) as marked`)
-  const { frozen, shut, found, marked } = only(rows)
+      exists (select from watch_finding where ended_at is null and closed_at is null) as found`)
+  const { frozen, shut, found } = only(rows)
   if (frozen) return 'all harm was frozen'
   if (shut) return 'a breaker was open'
   if (found) return 'something that nobody ordered was being seen to'
-  if (!marked) return 'its account no longer counts as a test, or is protected'
+  if ((await whyNoTest(tx, accountId)) !== null) return 'its account no longer counts as a test, or is protected'
   return (await findDrillNow(tx)) === null ? null : 'another drill was under way'
 }

@@ -4,17 +4,18 @@ import { findDrillNow } from '../lib/drill-now.ts'
 import { readTime } from '../lib/read-time.ts'
 import { DrillId, DrillScheduleId, OrderId, orNull, PlatformId, Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
-import { listDrills, listSchedules, listTestAccounts } from './list-drills.ts'
+import { listDrills, listSchedules } from './list-drills.ts'
 import { callOffDrill, planDrill } from './plan-drill.ts'
-import { endRepeating, repeatDrill } from './repeat-drills.ts'
+import { endRepeating, repeatDrill, WEEKS_MAX } from './repeat-drills.ts'
 import { SCENARIO_NAMES, SCENARIOS } from './scenarios.ts'
+import { listTestAccounts } from './test-accounts.ts'
 
 const strict = { additionalProperties: false }
 const Scenario = Type.Enum(SCENARIO_NAMES)
 const Milliseconds = (description: string) => orNull(Type.Number({ minimum: 0, description }))
 
 const Repeats = {
-  everyWeeks: Type.Integer({ minimum: 1, maximum: 26 }),
+  everyWeeks: Type.Integer({ minimum: 1, maximum: WEEKS_MAX }),
   weekday: Type.Integer({ minimum: 1, maximum: 7, description: 'From 1, Monday.' }),
   time: Type.String({
     pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',

@@ -10,6 +10,7 @@ import { formatTable, formatTime } from '../format-table.ts'
 import { parseStart } from '../option-values.ts'
 import { sayChange } from '../say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
+import { registerSchedule } from './drill-schedule.ts'
 
 const HELP = `
 A game day on the live desk: an account that two people marked as a test goes dark for up to an hour by an order like any other, which
@@ -25,7 +26,8 @@ Examples:
   countersign drill mark 8821 --reason "made for exercises, nobody follows it"
   countersign drill run wrong-takedown --account 8821
   countersign drill run wrong-takedown --account 8821 --at 2026-12-01T09:00:00Z
-  countersign drill list`
+  countersign drill list
+  countersign drill schedule add wrong-takedown --account 8821 --every 2 --on wed --time 09:30 --zone Europe/Berlin`
 
 type MarkOptions = DatabaseOptions & TokenOptions & { reason: string }
 type RunOptions = DatabaseOptions & TokenOptions & { account: string; at?: Date }
@@ -74,6 +76,7 @@ export const registerDrill: RegisterCommand = (program, context) => {
     }),
   )
   registerList(drill, context)
+  registerSchedule(drill, context)
 }
 
 function registerList(drill: Command, context: CommandContext): void {

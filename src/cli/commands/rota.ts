@@ -8,6 +8,7 @@ import { addToRota, type ListedEntry, listRota, removeFromRota, type Turn, TURNS
 import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTable } from '../format-table.ts'
+import { WEEKDAYS } from '../option-values.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
 const EXAMPLES = `
@@ -19,8 +20,6 @@ Examples:
   countersign rota add wren --turn primary --days mon-fri --from 22:00 --to 06:00 --zone Europe/Berlin --starts 2031-05-01
   countersign rota add rook --turn secondary --days sat,sun --from 00:00 --to 00:00 --zone Europe/Berlin --starts 2031-05-03 --until 2031-05-04
   countersign rota remove w-12`
-
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 type Options = DatabaseOptions & TokenOptions
 interface AddOptions extends Options {
@@ -80,7 +79,7 @@ const toRow = (entry: ListedEntry): string[] => [
   entry.id,
   entry.pseudonym,
   entry.turn,
-  entry.days.map((day) => DAYS[day - 1] ?? '').join(' '),
+  entry.days.map((day) => WEEKDAYS[day - 1] ?? '').join(' '),
   entry.begins,
   entry.ends,
   entry.zone,
@@ -103,7 +102,7 @@ export function parseDays(text: string): number[] {
     .split(',')
     .flatMap((part) => {
       const [first = '', last = first] = part.split('-')
-      const [from, to] = [DAYS.indexOf(first) + 1, DAYS.indexOf(last) + 1]
+      const [from, to] = [WEEKDAYS.indexOf(first) + 1, WEEKDAYS.indexOf(last) + 1]
       return from === 0 || to < from ? [0] : Array.from({ length: to - from + 1 }, (_each, index) => from + index)
     })
   if (days.includes(0)) throw new InvalidArgumentError('It must be days such as mon-fri or sat,sun.')
