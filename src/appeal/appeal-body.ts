@@ -3,6 +3,7 @@ import { APPEAL_ENDS } from '../approval/end-appeals.ts'
 import { AppealId, OrderId, orNull, PlatformId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 
 const WORDS_CHARS_MAX = 10_000
+const NEW_EVIDENCE_CHARS_MAX = 2_000
 const strict = { additionalProperties: false }
 
 /** That somebody whom an order took something from says that it is wrong. Its id is scoped to the key that sends it. */
@@ -16,6 +17,14 @@ export const AppealBody = Type.Object(
     }),
     appellantId: { ...PlatformId, description: 'Who appeals, as the platform knows them. Shown to nobody here.' },
     words: Type.String({ pattern: '\\S', maxLength: WORDS_CHARS_MAX, description: 'What they say, as they say it.' }),
+    newEvidence: Type.Optional(
+      Type.String({
+        pattern: '\\S',
+        maxLength: NEW_EVIDENCE_CHARS_MAX,
+        description:
+          'What was not known when an earlier appeal against the order was judged, as they say it. Without it what was judged is final.',
+      }),
+    ),
     language: Type.Optional(
       Type.String({
         pattern: '^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$',

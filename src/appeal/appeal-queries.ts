@@ -30,8 +30,13 @@ async function findOne(db: Queryable, which: Sql): Promise<Appeal | undefined> {
   return rows[0]
 }
 
-export const findAppeal = (db: Queryable, id: string): Promise<Appeal | undefined> =>
-  findOne(db, sql`appeal.id = ${id}`)
+/** An appeal that came by this key, or by one of the same name, which is how the same platform's next key is called. */
+export const findAppeal = (db: Queryable, keyId: string, id: string): Promise<Appeal | undefined> =>
+  findOne(
+    db,
+    sql`appeal.id = ${id} and appeal.key_id in (
+      select namesake.id from api_key own join api_key namesake on namesake.name = own.name where own.id = ${keyId})`,
+  )
 
 export const findKept = (db: Queryable, keyId: string, clientId: string): Promise<Appeal | undefined> =>
   findOne(db, sql`appeal.key_id = ${keyId} and appeal.client_id = ${clientId}`)
@@ -47,6 +52,9 @@ export interface Appealed {
   tooLate: boolean
   /** The appeal that is open against it. */
   open: string | null
+  /** How many appeals were judged and it stayed, and when the last was. */
+  upheld: number
+  upheldAt: Date | null
 }
 
 /** An order somebody appeals against, locked: by its id, or the one that last took something from a subject and still does. */
@@ -63,7 +71,9 @@ export async function lockAppealed(
   const found = await tx.query<Appealed>(sql`
     select id, subject, account_id as "accountId", case_id as "caseId", campaign_id as "campaignId", state,
       coalesce(in_effect_at, moved_at) + appeal_time() < desk_now() as "tooLate",
-      (select open.id from appeal open where open.order_id = desk_order.id and open.state = 'open') as open
+      (select open.id from appeal open where open.order_id = desk_order.id and open.state = 'open') as open,
+      (select count(*) from appeal where order_id = desk_order.id and state = 'upheld') as upheld,
+      (select max(ended_at) from appeal where order_id = desk_order.id and state = 'upheld') as "upheldAt"
     from desk_order where id = ${id}`)
   return found.rows[0]
 }
@@ -74,6 +84,7 @@ export interface NewAppeal {
   bodyHash: Buffer
   appellant: string
   words: string
+  newEvidence: string | null
   salt: Buffer
   saidHash: Buffer
   language: string | null
@@ -82,9 +93,9 @@ export interface NewAppeal {
 /** Keeps an appeal once under its key's id for it; undefined: one is there. */
 export async function insertAppeal(tx: Tx, order: Appealed, appeal: NewAppeal): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
-    insert into appeal (key_id, client_id, body_hash, appellant, words, salt, said_hash, language, order_id, subject, account_id)
-    values (${appeal.keyId}, ${appeal.clientId}, ${appeal.bodyHash}, ${appeal.appellant}, ${appeal.words}, ${appeal.salt},
-      ${appeal.saidHash}, ${appeal.language}, ${order.id}, ${order.subject}, ${order.accountId})
+    insert into appeal (key_id, client_id, body_hash, appellant, words, new_evidence, salt, said_hash, language, order_id, subject, account_id)
+    values (${appeal.keyId}, ${appeal.clientId}, ${appeal.bodyHash}, ${appeal.appellant}, ${appeal.words}, ${appeal.newEvidence},
+      ${appeal.salt}, ${appeal.saidHash}, ${appeal.language}, ${order.id}, ${order.subject}, ${order.accountId})
     on conflict (key_id, client_id) do nothing returning id`)
   return rows[0]?.id
 }

@@ -21,6 +21,8 @@ import {
 /** Of policies/queues.yaml; without it appeals wait where all else does that fits no rule. */
 const QUEUE = 'appeals'
 const SALT_BYTES = 16
+/** As often an order is judged on appeal, whatever is new. PostgreSQL has the same number. */
+const JUDGED_MAX = 3
 
 /**
  * Keeps that somebody appeals, durably and once, and opens its case. The same appeal again gets the same answer; another one under
@@ -53,12 +55,12 @@ function toAppeal(key: KeyCaller, body: AppealBody): NewAppeal {
   if ((body.orderId === undefined) === (body.subject === undefined)) {
     throw invalidField('orderId', 'or subject must say what the appeal is against, and only one of them')
   }
-  const { id: clientId, appellantId: appellant, words, language = null } = body
+  const { id: clientId, appellantId: appellant, words, newEvidence = null, language = null } = body
   const salt = randomBytes(SALT_BYTES)
   return {
-    ...{ keyId: key.id, clientId, appellant, words, salt, language },
+    ...{ keyId: key.id, clientId, appellant, words, newEvidence, salt, language },
     bodyHash: hash(canonicalJson(body as Json)),
-    saidHash: hash(salt, `${appellant}\n${words}`),
+    saidHash: hash(salt, ...(newEvidence === null ? [] : [hash(newEvidence)]), `${appellant}\n${words}`),
   }
 }
 
@@ -91,6 +93,24 @@ function checkOpen(order: Appealed | undefined, body: AppealBody): asserts order
   }
   if (tooLate) throw notReceived(`${id} took effect more than six months ago, and an appeal comes within six months`)
   if (open !== null) throw notReceived(`an appeal against ${id} is open already: ${open}`)
+  checkNotFinal(order, body)
+}
+
+/** What was judged is final but for what nobody knew then, and that too has an end. */
+function checkNotFinal({ id, upheld, upheldAt }: Appealed, { newEvidence }: AppealBody): void {
+  if (upheldAt === null) return
+  const judged = `an appeal against ${id} was judged at ${upheldAt.toISOString()}, and it stays`
+  const elsewhere = 'Whoever appeals can still go to a body that settles disputes out of court, or to a court'
+  if (upheld >= JUDGED_MAX) throw notReceived(`${judged}, as ${upheld} judged. That is final. ${elsewhere}`)
+  if (newEvidence !== undefined) return
+  const detail = 'must say what was not known when the last appeal was judged'
+  throw new DeskError(
+    'conflict',
+    `Not received: ${judged}. That is final unless newEvidence ${detail}. ${elsewhere}.`,
+    {
+      errors: [{ field: 'newEvidence', detail }],
+    },
+  )
 }
 
 async function openFor(

@@ -44,7 +44,7 @@ export const appealRoutes =
     const receiving = {
       summary: 'Receive an appeal against an order that is in effect',
       description:
-        'Within six months from its effect, one at a time. Answers 201 once it is durable and its case waits; the same id and body again is answered as before, with 200. 409: there is nothing to appeal against, and why.',
+        'Within six months from its effect, one at a time; after one was judged only with what was not known then, and three times at most. Answers 201 once it is durable and its case waits; the same id and body again is answered as before, with 200. 409: there is nothing to appeal against, and why.',
       body: AppealBody,
       response: { 200: AppealAnswer, 201: AppealAnswer, 404: Problem, 409: Problem, 413: Problem },
     }
@@ -54,11 +54,12 @@ export const appealRoutes =
     })
     const read = {
       summary: 'What became of an appeal',
+      description: 'Of those that came by this key, or by another of the same name.',
       params: Type.Object({ appealId: AppealId }),
       response: { 200: AppealAnswer, 404: Problem },
     }
     app.get('/v1/appeals/:appealId', { schema: read }, async (request) => {
-      const appeal = await findAppeal(desk.db, request.params.appealId)
+      const appeal = await findAppeal(desk.db, keyOf(request).id, request.params.appealId)
       if (appeal === undefined) throw new DeskError('not_found', `There is no appeal ${request.params.appealId}.`)
       return toAnswer(appeal)
     })

@@ -94,7 +94,7 @@ const appeals: CrossCheck = {
   rows: sql`
     select appeal.id, 0 as turn, review_case.id as "caseId", appeal.subject, order_id as "orderId", 'key:' || key_id as by,
       received_at as at, appeal.state, coalesce('staff:' || judged_by, 'desk') as "endedBy", reason,
-      case when words is null or said_hash = sha256(salt || convert_to(appellant || E'\\n' || words, 'UTF8'))
+      case when words is null or said_hash = hash_said(salt, appellant, words, new_evidence)
         then encode(said_hash, 'hex') else 'changed' end as "saidHash"
     from appeal left join review_case on review_case.appeal_id = appeal.id`,
   shows: ({ id: _id, turn: _turn, state, endedBy, reason, ...row }) => ({

@@ -29,12 +29,16 @@ export type OpenedCase = CaseRow & {
   missingClearances: string[]
   /** They may be told what the desk has of what is sealed in it. */
   seesSealed: boolean
+  /** Whose reports and evidence it is judged by: its own, or of an appeal those by which its order was decided. */
+  reportedIn: string
 }
 
 /** A case with what stands between this person and opening it. */
 export async function findCaseFor(db: Queryable, caseId: string, staffId: string): Promise<OpenedCase | undefined> {
   const { rows } = await db.query<OpenedCase>(sql`
     select ${CASE}, ${AT_THEIR_PLACE} as "atTheirPlace", ${SEALED_CLEARANCE} = any (person.clearances) as "seesSealed",
+      coalesce((select ordered.case_id from appeal join desk_order ordered on ordered.id = appeal.order_id
+        where appeal.id = candidate.appeal_id), candidate.id) as "reportedIn",
       (select holder.pseudonym from staff holder
         where holder.id = candidate.claimed_by and candidate.claimed_until > desk_now()) as holder,
       array(

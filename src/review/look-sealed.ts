@@ -27,7 +27,7 @@ export async function lookSealed(desk: Desk, { caseId, pieceId, staffId, reason 
   if (!found.seesSealed) {
     throw new DeskError('not_allowed', 'Not shown: what is sealed takes the clearance sealed, which you do not have.')
   }
-  const piece = await findSealed(desk.db, { caseId, subject: found.subject, pieceId })
+  const piece = await findSealed(desk.db, { caseId: found.reportedIn, subject: found.subject, pieceId })
   if (piece === undefined) throw new DeskError('not_found', `Not shown: nothing sealed is ${pieceId} in ${caseId}.`)
   const inCase = found.claimedBy === staffId
   const view = { kind: 'sealed', subject: found.subject, caseId, mediaId: pieceId, reason, inCase, staffId } as const

@@ -43,10 +43,9 @@ export async function readCase({ db }: Desk, request: CaseRequest): Promise<Full
 }
 
 async function readAll(tx: Tx, found: OpenedCase, { caseId, staffId, page }: CaseRequest) {
+  const { reportedIn } = found
   const subject = parseSubjectKey(found.subject)
   const appeal = found.appealId === null ? null : await readAppeal(tx, found.appealId)
-  // Whoever judges an appeal looks at what its order was decided by.
-  const reportedIn = appeal === null ? caseId : (appeal.order.caseId ?? caseId)
   // Sent at once: none of them needs another's answer.
   const [{ reports: listed, ordinal }, account, content, decisions, orders, events, thread, reporters, signals] =
     await Promise.all([

@@ -33,7 +33,7 @@ let reading = 0
  */
 export async function readMedia(desk: Desk, request: MediaRequest): Promise<ShownMedia> {
   const found = await openCase(desk.db, request.caseId, request.staffId)
-  const media = await findMedia(desk.db, { ...request, subject: found.subject })
+  const media = await findMedia(desk.db, { mediaId: request.mediaId, caseId: found.reportedIn, subject: found.subject })
   if (media === undefined) throw notFound(`there is no ${request.mediaId} in ${request.caseId}`)
   const why = withheld(media)
   if (why !== null) throw refusalOf(why, media)

@@ -4,7 +4,7 @@ import type { Response } from 'playwright-core'
 import sql from 'sql-template-tag'
 import { budgetsOf, useBudgets } from '../support/budgets.ts'
 import { startConsoleDesk } from '../support/console-desk.ts'
-import { givenStaff } from '../support/people.ts'
+import { givenOnCall, givenStaff } from '../support/people.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { addWave } from '../support/waves.ts'
 
@@ -59,4 +59,10 @@ test('by keyboard somebody judges what was drawn of a campaign, is told what is 
   await keyboard.push('button', 'Read it and agree')
   await keyboard.push('button', 'Sign this with your passkey')
   await waitFor('it to go on', async () => /running|done/.test(String(await stateOf())))
+
+  const called = await desk.sit({ roles: ['lead'], onShift: false })
+  await givenOnCall(db, called.id)
+  await called.go(`/campaigns/${id}`)
+  await called.page.getByText('Those that wait are shown to whoever is on shift.').waitFor()
+  assert.equal(await called.page.getByRole('alert').count(), 0)
 })

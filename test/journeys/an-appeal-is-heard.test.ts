@@ -100,7 +100,7 @@ test('what is overturned is undone for the appeal, and an order undone otherwise
   assert.equal((await gate.post(barred, `/v1/cases/${given}/claim/release`)).status, 204)
   const upheld = await next(cleo)
   assert.equal((await judge(cleo, upheld, 'uphold')).body.state, 'upheld')
-  const second = await appeal({ subject: ROSA })
+  const second = await appeal({ subject: ROSA }, { newEvidence: 'The recording itself.' })
   const caseId = await next(dan)
   const overturned = await judge(dan, caseId, 'overturn', 'It was a song.')
   assert.deepEqual([overturned.status, overturned.body.state], [200, 'overturned'], JSON.stringify(overturned.body))

@@ -731,7 +731,7 @@ export interface paths {
         put?: never;
         /**
          * Receive an appeal against an order that is in effect
-         * @description Within six months from its effect, one at a time. Answers 201 once it is durable and its case waits; the same id and body again is answered as before, with 200. 409: there is nothing to appeal against, and why.
+         * @description Within six months from its effect, one at a time; after one was judged only with what was not known then, and three times at most. Answers 201 once it is durable and its case waits; the same id and body again is answered as before, with 200. 409: there is nothing to appeal against, and why.
          *
          *     For an API key with the scope appeals.
          */
@@ -751,7 +751,9 @@ export interface paths {
         };
         /**
          * What became of an appeal
-         * @description For an API key with the scope appeals.
+         * @description Of those that came by this key, or by another of the same name.
+         *
+         *     For an API key with the scope appeals.
          */
         get: operations["readAppeal"];
         put?: never;
@@ -5295,6 +5297,16 @@ export interface operations {
                             id: string;
                             /** @description What whoever appeals says, as they say it; null: forgotten. */
                             words: string | null;
+                            /** @description What was not known when an earlier one was judged, as they say it; null: none was, or forgotten. */
+                            newEvidence: string | null;
+                            /** @description Appeals against the order that were judged before, and what whoever appealed was told. By whom is told to nobody. */
+                            earlier: {
+                                /** @description The id of an appeal, such as y-12. */
+                                id: string;
+                                /** Format: date-time */
+                                endedAt: string;
+                                reason: string;
+                            }[];
                             language: string | null;
                             /** Format: date-time */
                             receivedAt: string;
@@ -6421,6 +6433,8 @@ export interface operations {
                     appellantId: string;
                     /** @description What they say, as they say it. */
                     words: string;
+                    /** @description What was not known when an earlier appeal against the order was judged, as they say it. Without it what was judged is final. */
+                    newEvidence?: string;
                     /** @description In which language. */
                     language?: string;
                 };

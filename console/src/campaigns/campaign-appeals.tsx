@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { api, unwrap } from '../api/client.ts'
 import { sayFull, sayNumber } from '../desk/format.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
+import { useSeesCases } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
 
 const SHOWN_MAX = 200
@@ -15,31 +16,39 @@ const lanesQuery = (campaign: string) =>
       unwrap(api.GET('/v1/cases', { params: { query: { campaign, state: 'open', limit: SHOWN_MAX } }, signal })),
   })
 
-/** The lane of a campaign: the appeals against what it did that wait, the oldest first. */
+/** The lane of a campaign, for whoever is shown cases. */
 export function CampaignAppeals({ campaignId }: { campaignId: string }) {
-  const found = useQuery(lanesQuery(campaignId))
+  const seesCases = useSeesCases()
   return (
     <Panel title={words.appeals.ofCampaign}>
-      <Shown query={found}>
-        {({ items, next }) => (
-          <Stack gap="xs">
-            {items.length === 0 && <Text c="dimmed">{words.appeals.noneOpen}</Text>}
-            {items.length > 0 && (
-              <Text size="sm">{words.appeals.open(`${sayNumber(items.length)}${next === undefined ? '' : '+'}`)}</Text>
-            )}
-            <List size="sm">
-              {items.map(({ id, dueAt }) => (
-                <List.Item key={id}>
-                  <Link to="/cases/$caseId" params={{ caseId: id }}>
-                    {id}
-                  </Link>{' '}
-                  {words.appeals.due(sayFull(dueAt))}
-                </List.Item>
-              ))}
-            </List>
-          </Stack>
-        )}
-      </Shown>
+      {seesCases ? <Lane campaignId={campaignId} /> : <Text c="dimmed">{words.appeals.onShift}</Text>}
     </Panel>
+  )
+}
+
+/** The appeals against what it did that wait, the oldest first. */
+function Lane({ campaignId }: { campaignId: string }) {
+  const found = useQuery(lanesQuery(campaignId))
+  return (
+    <Shown query={found}>
+      {({ items, next }) => (
+        <Stack gap="xs">
+          {items.length === 0 && <Text c="dimmed">{words.appeals.noneOpen}</Text>}
+          {items.length > 0 && (
+            <Text size="sm">{words.appeals.open(`${sayNumber(items.length)}${next === undefined ? '' : '+'}`)}</Text>
+          )}
+          <List size="sm">
+            {items.map(({ id, dueAt }) => (
+              <List.Item key={id}>
+                <Link to="/cases/$caseId" params={{ caseId: id }}>
+                  {id}
+                </Link>{' '}
+                {words.appeals.due(sayFull(dueAt))}
+              </List.Item>
+            ))}
+          </List>
+        </Stack>
+      )}
+    </Shown>
   )
 }

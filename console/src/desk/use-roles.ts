@@ -13,6 +13,14 @@ export function useSeesOrders(): boolean {
   return watches || (reviews && (shift?.onShift === true || shift?.onCall === true))
 }
 
+/** Who is shown cases now: as orders, but on call one is at home, and there is no case to take. */
+export function useSeesCases(): boolean {
+  const watches = useHasRole('policy', 'auditor')
+  const reviews = useHasRole('reviewer', 'senior', 'lead')
+  const shift = useQuery(meQuery).data?.shift
+  return watches || (reviews && shift?.onShift === true)
+}
+
 /** Whether one has one of these roles. What the desk lets them do it says itself; this only keeps away what it never would. */
 export function useHasRole(...roles: readonly Role[]): boolean {
   return useQuery(meQuery).data?.roles.some((role) => roles.includes(role)) ?? false

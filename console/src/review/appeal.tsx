@@ -27,6 +27,7 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
             <bdi dir="auto">{appeal.words}</bdi>
           </Text>
         )}
+        <SaidAgain appeal={appeal} />
         <Text size="sm">
           {words.appeals.against}{' '}
           <Link to="/orders/$orderId" params={{ orderId: order.id }}>
@@ -54,5 +55,28 @@ export function AppealPanel({ appeal }: { appeal: Appeal }) {
         {reason !== null && <Text className="hostile">{reason}</Text>}
       </Stack>
     </Panel>
+  )
+}
+
+/** Of an appeal after another: what is new, and what was answered before. */
+function SaidAgain({ appeal: { earlier, newEvidence, language } }: { appeal: Appeal }) {
+  return (
+    <>
+      {newEvidence !== null && (
+        <>
+          <Text size="sm" fw={600}>
+            {words.appeals.newNow}
+          </Text>
+          <Text className="hostile" style={{ whiteSpace: 'pre-wrap' }} lang={language ?? undefined}>
+            <bdi dir="auto">{newEvidence}</bdi>
+          </Text>
+        </>
+      )}
+      {earlier.map(({ id, endedAt, reason }) => (
+        <Text key={id} size="sm">
+          {words.appeals.earlier(id, sayFull(endedAt))} <span className="hostile">{reason}</span>
+        </Text>
+      ))}
+    </>
   )
 }

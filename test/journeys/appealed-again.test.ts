@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { addKey } from '../../src/staff/keys.ts'
+import { DESK } from '../../src/domain.ts'
+import { startAppeals } from '../support/appeals.ts'
+import { givenReport, send } from '../support/desk-flow.ts'
+import { only, startGate } from '../support/gate-flow.ts'
+import { bearer } from '../support/server.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const ROSA = { kind: 'account', id: 'rosa' } as const
+const SUSPEND = { action: 'suspend', durationMs: 604_800_000 }
+const PHOTO = Buffer.from('the bytes of a photo')
+const SENT = { mediaType: 'image/png', base64: PHOTO.toString('base64') }
+
+/** A desk with an order on an account, decided by what came with a report. */
+async function startAppealed(t: TestContext) {
+  const desk = await startGate(t)
+  desk.work()
+  await givenReport(desk, ROSA, { evidence: [{ class: 'sensitive', ...SENT }] })
+  const ana = await desk.person()
+  const orderId = only((await desk.gate.ask(await desk.gate.claim(ROSA, ana), ana, SUSPEND)).body.orders)
+  await desk.orderIn(orderId, 'in_effect')
+  return { ...desk, ana, orderId, ...(await startAppeals(desk)) }
+}
+
+test('what was judged is final but for what nobody knew then, which somebody else judges, and that three times at most', async (t) => {
+  const desk = await startAppealed(t)
+  const { appeal, next, judge, orderId, gate } = desk
+  assert.equal((await appeal({ orderId })).status, 201)
+  const cleo = await desk.person()
+  assert.equal((await judge(cleo, await next(cleo), 'uphold', 'It sells what is not there.')).body.state, 'upheld')
+
+  const plain = await appeal({ orderId })
+  assert.equal(plain.status, 409)
+  assert.match(String(plain.body.detail), /was judged at .* final unless newEvidence must say .* out of court/)
+  assert.deepEqual(
+    (plain.body.errors as { field: string }[]).map(({ field }) => field),
+    ['newEvidence'],
+  )
+  assert.equal((await appeal({ orderId }, { newEvidence: '  ' })).status, 400)
+  const forged = desk.desk.db.query(sql`
+    insert into appeal (key_id, client_id, body_hash, appellant, words, salt, said_hash, order_id, subject)
+    select key_id, 'forged', body_hash, appellant, words, salt, said_hash, order_id, subject from appeal`)
+  await assert.rejects(forged, /is final/)
+
+  const newEvidence = 'The bakery’s bill, which came on Tuesday.'
+  const again = await appeal({ orderId }, { id: 'again', newEvidence })
+  assert.equal(again.status, 201, JSON.stringify(again.body))
+  assert.equal((await appeal({ orderId }, { id: 'again', newEvidence: 'another' })).status, 409)
+  assert.equal(await next(cleo), undefined, 'not to whoever judged the first')
+  const dan = await desk.person()
+  const caseId = await next(dan)
+  const seen = (await gate.get(dan, `/v1/cases/${caseId}`)).body.appeal as Record<string, unknown>
+  assert.equal(seen.newEvidence, newEvidence)
+  const [before] = seen.earlier as Record<string, unknown>[]
+  assert.partialDeepStrictEqual(before, { reason: 'It sells what is not there.' })
+  assert.equal(JSON.stringify(seen.earlier).includes(cleo.id), false)
+  assert.equal((await judge(dan, caseId, 'uphold')).body.state, 'upheld')
+  assert.equal((await appeal({ orderId }, { newEvidence: 'a letter' })).status, 201)
+  const eve = await desk.person()
+  assert.equal((await judge(eve, await next(eve), 'uphold')).body.state, 'upheld')
+  assert.match(
+    String((await appeal({ orderId }, { newEvidence: 'one more' })).body.detail),
+    /as 3 judged\. That is final/,
+  )
+  await checkLedger(desk.desk)
+  await desk.advance(200 * 86_400_000)
+  await desk.desk.db.query(sql`select forget_appeals()`)
+  const { rows } = await desk.desk.db.query(sql`select from appeal where new_evidence is not null`)
+  assert.equal(rows.length, 0, 'what was new is forgotten with what was said')
+  await checkLedger(desk.desk)
+})
+
+test('whoever judges an appeal opens what its order was decided by, on record, and nothing sealed', async (t) => {
+  const desk = await startAppealed(t)
+  const { appeal, next, orderId, gate } = desk
+  await appeal({ orderId })
+  const cleo = await desk.person()
+  const caseId = await next(cleo)
+  const [piece] = (await gate.get(cleo, `/v1/cases/${caseId}`)).body.media as { id: string }[]
+  const url = `/v1/cases/${caseId}/media/${piece?.id}`
+  const open = () => desk.app.inject({ url, headers: bearer(cleo.token) })
+  const opened = await open()
+  assert.deepEqual([opened.statusCode, opened.rawPayload], [200, PHOTO])
+  const view = await waitFor('the look to be on record', async () => {
+    const { rows } = await desk.desk.db.query(
+      sql`select staff_id, case_id, in_case from staff_view where kind = 'media' and media_id = ${piece?.id}`,
+    )
+    return rows[0]
+  })
+  assert.deepEqual(view, { staff_id: cleo.id, case_id: caseId, in_case: true })
+  await givenReport(desk, ROSA, {
+    evidence: [{ class: 'sealed', mediaType: 'image/png', sha256: 'a'.repeat(64), reference: 'vault:1' }],
+  })
+  assert.equal((await open()).statusCode, 403)
+})
+
+test('a key is told of the appeals that came by it or by its namesake, and of no others', async (t) => {
+  const desk = await startAppealed(t)
+  const { appeal, orderId } = desk
+  const { appealId } = (await appeal({ orderId })).body
+  const read = async (token: string) => (await send(desk, token, 'GET', `/v1/appeals/${String(appealId)}`)).status
+  const keyNamed = async (name: string) => (await addKey(desk.desk, { name, scopes: ['appeals'] }, DESK)).key
+  assert.equal(await read(desk.token), 200)
+  assert.equal(await read(await keyNamed('another')), 404)
+  assert.equal(await read(await keyNamed('test')), 200, 'the next key of whoever sent it')
+})
