@@ -115,4 +115,5 @@ export const TOWN_TEXTS: Readonly<Record<string, readonly string[]>> = {
     'The water is high. I have told the ducks.',
     'Good night from the lock.',
   ],
+  drills: ['This account is for exercises. There is nothing to see here, and that is the point.'],
 }

@@ -6,7 +6,7 @@ import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
 import { addKey } from '../staff/keys.ts'
-import { listStaff } from '../staff/list-staff.ts'
+import { findDemoCaller } from './demo-people.ts'
 
 /** So soon a running desk goes by what was adopted, and a few times longer. */
 const IN_FORCE_TRIES = 100
@@ -66,10 +66,7 @@ const SAID: Readonly<Record<string, readonly Said[]>> = {
 
 /** Has rules be in force that do nothing yet, and machines say what they think of some posts. */
 export async function showRules(desk: Desk): Promise<void> {
-  const people = await listStaff(desk.db, { ended: false, asAdmin: true })
-  const crane = people.find(({ pseudonym }) => pseudonym === 'crane')
-  if (crane === undefined) throw new Error('the demo has nobody called crane')
-  const by = { kind: 'staff', id: crane.id, pseudonym: crane.pseudonym, roles: crane.roles } as const
+  const by = await findDemoCaller(desk, 'crane')
   const wanted = { kind: 'automation', text: RULES } as const
   await proposeChange(desk, { wanted, reason: 'to see for some weeks what they would do', by })
   await inForce(desk)

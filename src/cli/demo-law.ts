@@ -1,11 +1,10 @@
 import type { Desk } from '../desk.ts'
 import { placeHold } from '../law/place-hold.ts'
-import { findStaffId } from './demo-people.ts'
+import { findDemoCaller } from './demo-people.ts'
 
 /** Has one thing be kept for an authority, so that there is something to see of what the law asks for. */
 export async function showHold(desk: Desk): Promise<void> {
-  const placedBy = await findStaffId(desk, 'crane')
-  if (placedBy === undefined) throw new Error('the demo has nobody called crane')
+  const { id: placedBy } = await findDemoCaller(desk, 'crane')
   await placeHold(desk, {
     subject: 'account:coin',
     reason: 'People lost their savings to it. What is known of it is kept until the prosecutor has asked for it.',

@@ -5,6 +5,7 @@ import { connectTo } from '../store/connect.ts'
 import { endPast } from '../store/mark-database.ts'
 import { StartError } from '../store/start-error.ts'
 import { showRules } from './demo-automation.ts'
+import { showDrill } from './demo-drill.ts'
 import { showHold } from './demo-law.ts'
 import { STORY_MINUTES } from './demo-steps.ts'
 import { isUntold, tellStory } from './demo-story.ts'
@@ -67,6 +68,7 @@ async function tellAll(
     await settle(desk.db)
   }
   const moveTo = (minute: number) => setClock(new Date(begins.getTime() + minute * MINUTE_MS))
+  await showDrill(desk, moveTo)
   await tellStory({ deskUrl, demoUrl: demo.url, tokens: demo.access.tokens, signal, moveTo })
   await showRules(desk)
   await showHold(desk)

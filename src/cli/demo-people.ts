@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
-import { DESK, type Role } from '../domain.ts'
+import { DESK, type Role, type StaffCaller } from '../domain.ts'
 import { addStaff, type NewStaff } from '../staff/add-staff.ts'
 import { addKey, revokeKey } from '../staff/keys.ts'
 import { addSoftwareKey } from '../staff/passkey/add-software-key.ts'
@@ -63,9 +63,18 @@ const complete = (person: (typeof PEOPLE)[number]): NewStaff => ({
   rollingContract: false,
 })
 
-export async function findStaffId(desk: Desk, pseudonym: string): Promise<string | undefined> {
+async function findStaffId(desk: Desk, pseudonym: string): Promise<string | undefined> {
   const { rows } = await desk.db.query<{ id: string }>(sql`select id from staff where pseudonym = ${pseudonym}`)
   return rows[0]?.id
+}
+
+/** Somebody of the demo, who is there, as whoever acts. */
+export async function findDemoCaller(desk: Desk, pseudonym: string): Promise<StaffCaller> {
+  const { rows } = await desk.db.query<Pick<StaffCaller, 'id' | 'roles'>>(sql`
+    select id, roles from staff where pseudonym = ${pseudonym}`)
+  const [person] = rows
+  if (person === undefined) throw new Error(`the demo has nobody called ${pseudonym}`)
+  return { kind: 'staff', pseudonym, ...person }
 }
 
 async function revokeEarlier(desk: Desk): Promise<void> {

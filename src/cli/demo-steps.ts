@@ -240,8 +240,16 @@ const WAVE: readonly Act[] = [
   },
 ]
 
-/** What waits when somebody comes in: for those cleared for it, so that the first tour's own case is the next one. */
+/** What waits when somebody comes in: for those cleared for it, and for all something so mild that the first tour's own case goes first. */
 const WAITING: readonly Act[] = [
+  {
+    ...{ at: 109.8, about: post('kofi-2'), category: 'OTHER_VIOLATION_TC' },
+    reports: ['He calls somebody a thief, and the whole quay knows whom he means.'],
+  },
+  {
+    ...{ at: 109.8, about: post('lena-3'), category: 'CONSUMER_INFORMATION' },
+    reports: ['She sells, and does not say that it is a business.'],
+  },
   {
     ...{ at: 109.8, about: account('vale'), category: 'SCAMS_AND_FRAUD' },
     reports: ['This is not the minister!!', 'One of the fakes.', 'She asks for money for free trains.', 'Fake.'],
