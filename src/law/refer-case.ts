@@ -10,7 +10,7 @@ const CLOCKS_DIFFER_MS = 5 * 60_000
 /** Puts on record what an authority was told. It stays: what was wrong is put right by another. */
 export async function referCase({ db }: Pick<Desk, 'db'>, given: NewReferral): Promise<Referral> {
   return inTransaction(db, async (tx) => {
-    if (given.sentAt.getTime() > tx.now.getTime() + CLOCKS_DIFFER_MS) {
+    if (given.sentAt !== null && given.sentAt.getTime() > tx.now.getTime() + CLOCKS_DIFFER_MS) {
       const [field, detail] = ['sentAt', 'must not be in the future']
       throw new DeskError('invalid_input', `Not recorded: ${field} ${detail}.`, { errors: [{ field, detail }] })
     }

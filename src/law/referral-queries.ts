@@ -12,7 +12,8 @@ export interface NewReferral {
   authority: string
   /** By which the authority knows it. */
   reference: string
-  sentAt: Date
+  /** Null: now. */
+  sentAt: Date | null
   /** In words that say which it was and describe nothing. */
   what: string
   /** Evidence and media of the case that were sent, by their ids here. */
@@ -23,6 +24,7 @@ export interface NewReferral {
 
 export interface Referral extends NewReferral {
   id: string
+  sentAt: Date
   subject: string
   accountId: string | null
   madeAt: Date
@@ -43,7 +45,7 @@ export async function insertReferral(tx: Tx, given: NewReferral): Promise<Referr
   const { rows } = await tx.query<Referral>(sql`
     insert into referral (case_id, subject, account_id, kind, authority, reference, sent_at, what, pieces, corrects, made_by)
     select candidate.id, candidate.subject, candidate.account_id, ${given.kind}, ${given.authority}, ${given.reference},
-      ${given.sentAt}, ${given.what}, ${given.pieces}, ${given.corrects}, ${given.madeBy}
+      coalesce(${given.sentAt}, desk_now()), ${given.what}, ${given.pieces}, ${given.corrects}, ${given.madeBy}
     from review_case candidate join staff person on person.id = ${given.madeBy}
     where candidate.id = ${given.caseId} and ${MAY_OPEN}
       and (${given.corrects}::text is null

@@ -29,7 +29,7 @@ const ReferralBody = Type.Object(
     kind: Type.Enum([...REFERRAL_KINDS]),
     authority: Short,
     reference: Type.String({ ...Short, description: 'By which the authority knows it.' }),
-    sentAt: Timestamp,
+    sentAt: Type.Optional(Type.String({ ...Timestamp, description: 'Without it: now.' })),
     what: Type.String({
       pattern: '\\S',
       maxLength: 2_000,
@@ -89,7 +89,8 @@ export const referralRoutes =
       const { sentAt, pieces = [], corrects = null, ...body } = request.body
       const referral = await referCase(desk, {
         ...body,
-        ...{ caseId: request.params.caseId, sentAt: readMoment('sentAt', sentAt), pieces, corrects },
+        ...{ caseId: request.params.caseId, pieces, corrects },
+        sentAt: sentAt === undefined ? null : readMoment('sentAt', sentAt),
         madeBy: staffOf(request).id,
       })
       const [told] = await toReplies(desk, [referral])

@@ -23,7 +23,12 @@ test('what an authority was told stays, is put right by another, and is told on 
     gate.post(who, `/v1/cases/${of}/referrals`, { ...TOLD, ...more })
   const first = await refer()
   assert.equal(first.status, 201, JSON.stringify(first.body))
-  assert.equal((await refer({ reference: '2016', corrects: first.body.id })).status, 201)
+  const second = await refer({ reference: '2016', corrects: first.body.id, sentAt: undefined })
+  assert.deepEqual(
+    [second.status, second.body.sentAt],
+    [201, desk.now().toISOString()],
+    'sent now, unless said otherwise',
+  )
   for (const [more, status] of [
     [{ sentAt: '2026-05-05T09:00:00Z' }, 400],
     [{ sentAt: '2026-02-30T09:00:00Z' }, 400],

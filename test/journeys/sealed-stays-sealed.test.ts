@@ -1,63 +1,27 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { importFile } from '../../src/intake/import-file.ts'
-import { givenReport, givenReviewer, send } from '../support/desk-flow.ts'
+import { givenReviewer, send } from '../support/desk-flow.ts'
 import { problemsOf } from '../support/escalation-flow.ts'
 import { listGets } from '../support/every-get.ts'
 import { rejectedPath } from '../../src/intake/import-progress.ts'
 import { givenImport } from '../support/import-lines.ts'
 import { givenKey, type GivenStaff } from '../support/people.ts'
+import { givenSealed, marksIn, SEALED } from '../support/sealed.ts'
 import { bearer } from '../support/server.ts'
 import { startWorkingDesk } from '../support/working-desk.ts'
 
-const BYTES = 'markerbytes'
-const HASH = createHash('sha256').update(BYTES).digest('hex')
-const REFERENCE = 'vault:markerreference'
-/** What nobody may come upon: where it is, which bytes they are, what its author says of it, the bytes themselves. */
-const MARKS = [
-  'markerreference',
-  HASH,
-  'markeralt',
-  BYTES,
-  Buffer.from(BYTES).toString('base64'),
-  Buffer.from(BYTES).toString('hex'),
-]
-const WORDS = 'markerwords'
-const POST = { kind: 'content', id: 'pills-1' } as const
-const SEALED = { class: 'sealed', mediaType: 'image/png', sha256: HASH, reference: REFERENCE }
 const EVERYTHING: GivenStaff = {
   roles: ['reviewer', 'senior', 'lead', 'policy'],
   clearances: ['protected', 'safety', 'legal'],
 }
 
-const marksIn = (text: string, marks: readonly string[] = MARKS) => marks.filter((mark) => text.includes(mark))
-
-/** A post with something sealed, which somebody sent in before anybody knew, in a case that somebody else has opened. */
-async function givenSealed(t: TestContext) {
+/** Something sealed, in a case that somebody else has opened. */
+async function startSealed(t: TestContext) {
   const desk = await startWorkingDesk(t)
-  const facts = await givenKey(desk.desk.db, ['facts'])
-  const before = { class: 'ordinary', mediaType: 'image/png', base64: Buffer.from(BYTES).toString('base64') }
-  const caseId = await givenReport(desk, POST, { evidence: [before], category: 'PROTECTION_OF_MINORS' })
-  const media = [
-    {
-      kind: 'image',
-      mediaType: 'image/png',
-      alternativeText: 'markeralt',
-      reference: REFERENCE,
-      class: 'sealed',
-      sha256: HASH,
-    },
-  ]
-  const content = { accountId: 'pills', kind: 'post', text: `${WORDS} in a post`, createdAt: null, media }
-  const told = await send(desk, facts.token, 'PUT', `/v1/contents/${POST.id}`, {
-    ...content,
-    factsAt: new Date().toISOString(),
-  })
-  assert.equal(told.status, 200, JSON.stringify(told.body))
-  await givenReport(desk, POST, { evidence: [SEALED, before], category: 'PROTECTION_OF_MINORS' })
+  const caseId = await givenSealed(desk)
   const anybody = await givenReviewer(desk, EVERYTHING)
   const read = await send(desk, anybody.token, 'GET', `/v1/cases/${caseId}`)
   assert.equal(read.status, 200, JSON.stringify(read.body))
@@ -66,7 +30,7 @@ async function givenSealed(t: TestContext) {
 }
 
 test('of what is sealed the desk has hash and reference, and no bytes, whoever sent them before or after', async (t) => {
-  const { desk, media, evidence } = await givenSealed(t)
+  const { desk, media, evidence } = await startSealed(t)
   const { rows } = await desk.database.ownerPool.query<{ bytes: Buffer }>(sql`select bytes from evidence_bytes`)
   assert.deepEqual(rows, [])
   assert.deepEqual(
@@ -77,9 +41,9 @@ test('of what is sealed the desk has hash and reference, and no bytes, whoever s
 })
 
 test('it stands in no answer, log, search, event, export, reject or message of an error', async (t) => {
-  const { desk, caseId, anybody, media } = await givenSealed(t)
+  const { desk, caseId, anybody, media } = await startSealed(t)
   const { db } = desk.desk
-  const places: Record<string, string> = { caseId, accountId: 'pills', mediaId: media[0]?.id ?? '' }
+  const places: Record<string, string> = { caseId, accountId: SEALED.accountId, mediaId: media[0]?.id ?? '' }
   const auditor = await givenReviewer(desk, { ...EVERYTHING, roles: ['auditor'] })
   const admin = await givenReviewer(desk, { ...EVERYTHING, roles: ['admin'] })
   let answered = 0
@@ -93,21 +57,21 @@ test('it stands in no answer, log, search, event, export, reject or message of a
     ] as const) {
       const { body, statusCode } = await desk.app.inject({ url: `${url}${query}`, headers: bearer(token) })
       const isCase = url === `/v1/cases/${caseId}`
-      assert.deepEqual(marksIn(body, isCase ? MARKS : [...MARKS, WORDS]), [], url)
+      assert.deepEqual(marksIn(body, isCase ? SEALED.marks : [...SEALED.marks, SEALED.words]), [], url)
       if (statusCode === 200) answered++
     }
   }
   assert.ok(answered > 30, `a walk that sees little shows little: ${answered}`)
   for (const kind of ['case', 'account']) {
-    const found = await send(desk, anybody.token, 'GET', `/v1/search?kind=${kind}&reason=asked&q=${WORDS}`)
+    const found = await send(desk, anybody.token, 'GET', `/v1/search?kind=${kind}&reason=asked&q=${SEALED.words}`)
     assert.deepEqual([found.status, found.body.items], [200, []])
   }
   const translated = await send(desk, anybody.token, 'POST', `/v1/cases/${caseId}/translation`, { to: 'en' })
   assert.notEqual(translated.status, 200)
 
-  const wrong = { ...SEALED, base64: Buffer.from(BYTES).toString('base64') }
+  const wrong = { ...SEALED.evidence, base64: SEALED.base64 }
   const report = (evidence: object) => ({
-    ...{ id: 'wrong', subject: POST, ground: 'illegal', category: 'PROTECTION_OF_MINORS', reporterId: 'r' },
+    ...{ id: 'wrong', subject: SEALED.post, ground: 'illegal', category: 'PROTECTION_OF_MINORS', reporterId: 'r' },
     ...{ reportedAt: '2026-05-01T09:00:00Z', evidence: [evidence] },
   })
   const { token } = await givenKey(db, ['report'])
@@ -115,7 +79,7 @@ test('it stands in no answer, log, search, event, export, reject or message of a
   assert.deepEqual([refused.status, marksIn(JSON.stringify(refused.body))], [400, []])
   const file = givenImport(t, [
     { type: 'report', ...report(wrong) },
-    { type: 'report', ...report({ ...SEALED, sha256: `${HASH}0` }) },
+    { type: 'report', ...report({ ...SEALED.evidence, sha256: `${SEALED.hash}0` }) },
   ])
   assert.equal((await importFile(desk.desk, { file, keyName: 'import' })).rejected, 2)
   assert.deepEqual(marksIn(readFileSync(rejectedPath(file), 'utf8')), [])
@@ -128,7 +92,7 @@ test('it stands in no answer, log, search, event, export, reject or message of a
 })
 
 test('whoever has the clearance says why, is on record before they are told, and is led to the platform', async (t) => {
-  const { desk, caseId, anybody, media, evidence } = await givenSealed(t)
+  const { desk, caseId, anybody, media, evidence } = await startSealed(t)
   const [piece] = media
   const look = (who: { token: string }, id = piece?.id, body: object = { reason: 'to name it to an authority' }) =>
     send(desk, who.token, 'POST', `/v1/cases/${caseId}/sealed/${id}/look`, body)
@@ -145,11 +109,15 @@ test('whoever has the clearance says why, is on record before they are told, and
   const shown = await look(cleared)
   assert.equal(shown.status, 200, JSON.stringify(shown.body))
   const { sha256, reference, link } = shown.body as { sha256: string; reference: string; link: { address: string } }
-  assert.deepEqual([sha256, reference], [HASH, REFERENCE])
+  assert.deepEqual([sha256, reference], [SEALED.hash, SEALED.reference])
   assert.equal((await fetch(link.address)).status, 200, 'the platform’s own page')
   assert.deepEqual(await views(), [{ staff_id: cleared.id, media_id: piece?.id, reason: 'to name it to an authority' }])
   const came = await look(cleared, evidence[0]?.id)
-  assert.deepEqual([came.status, came.body.reference], [200, REFERENCE], 'what came before it was known to be sealed')
+  assert.deepEqual(
+    [came.status, came.body.reference],
+    [200, SEALED.reference],
+    'what came before it was known to be sealed',
+  )
   await desk.demo.close()
   const later = await look(cleared)
   assert.deepEqual([later.status, later.body.link, typeof later.body.why], [200, null, 'string'])

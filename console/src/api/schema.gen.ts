@@ -4908,8 +4908,11 @@ export interface operations {
                     authority: string;
                     /** @description By which the authority knows it. */
                     reference: string;
-                    /** Format: date-time */
-                    sentAt: string;
+                    /**
+                     * Format: date-time
+                     * @description Without it: now.
+                     */
+                    sentAt?: string;
                     /** @description What was sent, in words that say which it was and describe nothing. */
                     what: string;
                     pieces?: string[];

@@ -23,6 +23,7 @@ export function AskChange({ wanted, button }: { wanted: Wanted | undefined; butt
       await client.invalidateQueries({ queryKey: ['budgets'] })
       await client.invalidateQueries({ queryKey: ['house'] })
       await client.invalidateQueries({ queryKey: ['automation'] })
+      await client.invalidateQueries({ queryKey: ['law'] })
       await client.invalidateQueries({ queryKey: ['me'] })
     },
   })

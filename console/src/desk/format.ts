@@ -43,6 +43,12 @@ export const sayMeasure = (value: number, unit: keyof typeof UNITS): string =>
 /** 1,098,211, and one digit of what is no whole number. */
 export const sayNumber = (value: number): string => new Intl.NumberFormat(locale, digitsOf(value)).format(value)
 
+const regions = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' })
+const listed = new Intl.ListFormat(locale)
+/** Germany (DE). */
+export const sayCountry = (code: string): string => `${regions.of(code)} (${code})`
+export const sayCountries = (codes: readonly string[]): string => listed.format(codes.map(sayCountry))
+
 /** Where the browser is, such as Europe/Dublin. */
 export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
 

@@ -44,8 +44,15 @@ function Row({ hold }: { hold: Hold }) {
     <Stack gap={2} data-row>
       <Text size="sm">
         <Mark tone={stands ? 'clock' : 'ended'}>{stands ? words.holds.stands : words.holds.over}</Mark> {id} ·{' '}
-        {subject.kind} <span className="hostile">{subject.id}</span> ·{' '}
-        {until === null ? words.holds.noEnd : words.holds.until(sayFull(until))}
+        {subject.kind}{' '}
+        {subject.kind === 'account' ? (
+          <Link to="/accounts/$accountId" params={{ accountId: subject.id }}>
+            {subject.id}
+          </Link>
+        ) : (
+          <span className="hostile">{subject.id}</span>
+        )}{' '}
+        · {until === null ? words.holds.noEnd : words.holds.until(sayFull(until))}
       </Text>
       <Text size="sm" className="hostile">
         {reason}

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { LiveOrder } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { Countdown } from './countdown.tsx'
-import { sayCount, sayDuration } from './format.ts'
+import { sayCount, sayCountries, sayDuration } from './format.ts'
 import { Handle } from './handle.tsx'
 import { LawDue } from './law-due.tsx'
 import { StateBadge } from './state-badge.tsx'
@@ -20,7 +20,7 @@ export function OrderRow({ order }: { order: LiveOrder }) {
           <Text span>
             {words.actions[order.action]}
             {order.durationMs !== null && ` ${sayDuration(order.durationMs)}`}
-            {order.countries !== null && ` · ${order.countries.join(', ')}`}
+            {order.countries !== null && ` · ${words.orders.onlyIn(sayCountries(order.countries))}`}
           </Text>
         </Group>
         <Group gap="xs">

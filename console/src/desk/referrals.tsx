@@ -6,7 +6,7 @@ import { api, unwrap } from '../api/client.ts'
 import type { Referral } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { caseQuery } from './case-query.ts'
-import { sayFull } from './format.ts'
+import { sayFull, ZONE } from './format.ts'
 import { referralsQuery } from './law-query.ts'
 import { Panel, Shown } from './panel.tsx'
 import { ProblemNote } from './problem-note.tsx'
@@ -28,10 +28,10 @@ export function Referrals({ of }: { of: { case?: string; account?: string } }) {
             {items.map((referral) => (
               <Row key={referral.id} referral={referral} />
             ))}
+            {of.case !== undefined && mayRefer && <Refer caseId={of.case} made={items} />}
           </Stack>
         )}
       </Shown>
-      {of.case !== undefined && mayRefer && <Refer caseId={of.case} />}
     </Panel>
   )
 }
@@ -50,7 +50,7 @@ function Row({ referral }: { referral: Referral }) {
         {what}
       </Text>
       <Text size="sm" c="dimmed">
-        {words.referrals.by(by, pieces.length)}
+        {words.referrals.by(by, pieces)}
         {corrects !== null && ` ${words.referrals.corrects(corrects)}`}
         {correctedBy !== null && ` ${words.referrals.correctedBy(correctedBy)}`}
       </Text>
@@ -58,21 +58,24 @@ function Row({ referral }: { referral: Referral }) {
   )
 }
 
-const EMPTY = { authority: '', reference: '', what: '', corrects: '' }
+const EMPTY = { authority: '', reference: '', what: '', sentAt: '' }
 
-function Refer({ caseId }: { caseId: string }) {
+function Refer({ caseId, made }: { caseId: string; made: readonly Referral[] }) {
   const client = useQueryClient()
   const [kind, setKind] = useState<Referral['kind']>('child_safety')
   const [said, setSaid] = useState(EMPTY)
+  const [corrects, setCorrects] = useState<string | null>(null)
   const [pieces, setPieces] = useState<string[]>([])
   const refer = useMutation({
     mutationFn: () => {
-      const { corrects, ...rest } = said
-      const body = { kind, ...rest, pieces, sentAt: new Date().toISOString(), ...(corrects === '' ? {} : { corrects }) }
+      const { sentAt, ...rest } = said
+      const when = sentAt === '' ? {} : { sentAt: new Date(sentAt).toISOString() }
+      const body = { kind, ...rest, pieces, ...when, ...(corrects === null ? {} : { corrects }) }
       return unwrap(api.POST('/v1/cases/{caseId}/referrals', { params: { path: { caseId } }, body }))
     },
     onSuccess: () => {
       setSaid(EMPTY)
+      setCorrects(null)
       setPieces([])
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['law'] }),
@@ -83,6 +86,7 @@ function Refer({ caseId }: { caseId: string }) {
       label={words.referrals.fields[name]}
       value={said[name]}
       maxLength={max}
+      {...(name === 'sentAt' && { type: 'datetime-local', description: words.referrals.sentNow(ZONE) })}
       style={{ flex: '1 1 200px' }}
       onChange={({ currentTarget: { value } }) => setSaid({ ...said, [name]: value })}
     />
@@ -100,8 +104,17 @@ function Refer({ caseId }: { caseId: string }) {
         {field('authority', SHORT_MAX)}
         {field('reference', SHORT_MAX)}
         {field('what', WHAT_MAX)}
-        {field('corrects', SHORT_MAX)}
         <Pieces caseId={caseId} chosen={pieces} onChoose={setPieces} />
+        {field('sentAt', SHORT_MAX)}
+        {made.length > 0 && (
+          <Select
+            label={words.referrals.correcting}
+            data={made.map(({ id }) => id)}
+            value={corrects}
+            clearable
+            onChange={setCorrects}
+          />
+        )}
         <Button variant="default" disabled={!isWhole} loading={refer.isPending} onClick={() => refer.mutate()}>
           {words.referrals.record}
         </Button>
@@ -134,6 +147,7 @@ function Pieces({ caseId, chosen, onChoose }: PiecesProps) {
       label={words.referrals.pieces}
       data={data}
       value={chosen}
+      searchable
       disabled={data.length === 0}
       {...(data.length === 0 && { description: words.referrals.noPieces })}
       style={{ flex: '1 1 220px' }}

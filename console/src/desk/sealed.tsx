@@ -35,10 +35,12 @@ export function Sealed({ caseId, pieceId, may }: Props) {
   })
   return (
     <Stack gap="xs" className="media-withheld" p="sm">
-      <Text size="sm">{may ? words.sealed.isThere : `${words.sealed.isThere} ${words.sealed.takes}`}</Text>
+      <Text size="sm">
+        <b>{pieceId}</b> {may ? words.sealed.isThere : `${words.sealed.isThere} ${words.sealed.takes}`}
+      </Text>
       {may && look.data === undefined && (
         <Group align="end" gap="sm" className="no-print">
-          <ReasonField label={words.sealed.why} value={reason} max={REASON_LENGTH_MAX} onChange={setReason} />
+          <ReasonField label={words.sealed.why(pieceId)} value={reason} max={REASON_LENGTH_MAX} onChange={setReason} />
           <Button
             variant="default"
             loading={look.isPending}

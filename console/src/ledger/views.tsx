@@ -30,7 +30,7 @@ const Rows = ({ views }: { views: readonly View[] }) => (
       <Table.Tr>
         <Table.Th>{words.ledger.at}</Table.Th>
         <Table.Th>{words.ledger.person}</Table.Th>
-        <Table.Th>{words.ledger.saw}</Table.Th>
+        <Table.Th tt="capitalize">{words.ledger.saw}</Table.Th>
         <Table.Th>{words.ledger.about}</Table.Th>
         <Table.Th>{words.ledger.reason}</Table.Th>
       </Table.Tr>

@@ -2,7 +2,7 @@ import { Group, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Order } from '../api/shapes.ts'
-import { sayDuration, sayFull } from '../desk/format.ts'
+import { sayCountries, sayDuration, sayFull } from '../desk/format.ts'
 import { LawDue } from '../desk/law-due.tsx'
 import { orderQuery } from '../desk/order-query.ts'
 import { Page } from '../desk/page.tsx'
@@ -28,7 +28,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
                 <LawDue at={order.lawDueAt} />
                 <Text span>
                   {words.actions[order.action]} {order.durationMs !== null && sayDuration(order.durationMs)}
-                  {order.countries !== null && ` · ${order.countries.join(', ')}`}
+                  {order.countries !== null && ` · ${words.orders.onlyIn(sayCountries(order.countries))}`}
                 </Text>
                 {order.accountId !== null && (
                   <Link to="/accounts/$accountId" params={{ accountId: order.accountId }}>

@@ -9,6 +9,7 @@ import { caseQuery } from '../desk/case-query.ts'
 import { Countdown } from '../desk/countdown.tsx'
 import { Evidence } from '../desk/evidence.tsx'
 import { sayClock } from '../desk/format.ts'
+import { Holds } from '../desk/holds.tsx'
 import { LawDue } from '../desk/law-due.tsx'
 import { Referrals } from '../desk/referrals.tsx'
 import { Shown } from '../desk/panel.tsx'
@@ -75,6 +76,7 @@ export function CasePage({
               <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />
             )}
             <Referrals of={{ case: caseId }} />
+            {reviewed.accountId !== null && <Holds account={reviewed.accountId} />}
             <CaseTimeline of={reviewed} view={view} onView={onView} />
           </>
         )}

@@ -1,12 +1,14 @@
-import { Chip, Collapse, Group, NumberInput, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core'
+import { Chip, Collapse, Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useRef } from 'react'
 import type { Case } from '../api/shapes.ts'
+import { listCountries } from '../desk/countries.ts'
+import { sayCountry } from '../desk/format.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
 import { DAY_MS, type Draft, type Policy, takesCountries } from './draft.ts'
 
 const DAYS_MAX = 3_650
-const toCode = (text: string): string => text.trim().toUpperCase()
+const COUNTRIES = listCountries().map((code) => ({ value: code, label: sayCountry(code) }))
 
 interface Props {
   draft: Draft
@@ -84,10 +86,14 @@ export function ChooseAction({ draft, policies, reviewed, onChange }: Props) {
 
 /** Where it is not to be seen, if not everywhere. */
 const Countries = ({ codes, onChange }: { codes: string[]; onChange: Props['onChange'] }) => (
-  <TagsInput
+  <MultiSelect
     label={words.review.countries}
     description={words.review.countriesHint}
+    data={COUNTRIES}
     value={codes}
-    onChange={(typed) => onChange({ countries: typed.map(toCode).filter((code) => /^[A-Z]{2}$/.test(code)) })}
+    searchable
+    clearable
+    nothingFoundMessage={words.review.noCountry}
+    onChange={(countries) => onChange({ countries })}
   />
 )

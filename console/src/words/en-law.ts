@@ -24,16 +24,18 @@ export const referrals = {
   kind: 'About',
   kinds: { child_safety: 'Safety of a child', threat_to_life: 'Threat to life' },
   told: (authority: string, reference: string, at: string) => `${authority}, ${reference}, ${at}`,
-  by: (who: string, pieces: number) =>
-    `recorded by ${who}${pieces === 0 ? '' : `, ${pieces} ${pieces === 1 ? 'piece' : 'pieces'} sent`}`,
+  by: (who: string, pieces: readonly string[]) =>
+    `Recorded by ${who}${pieces.length === 0 ? '' : `; sent: ${pieces.join(', ')}`}.`,
   corrects: (id: string) => `It corrects ${id}.`,
   correctedBy: (id: string) => `Wrong: ${id} puts it right.`,
   fields: {
     authority: 'Authority',
     reference: 'Its reference',
     what: 'What was sent (describe nothing)',
-    corrects: 'Corrects (such as a-3)',
+    sentAt: 'When it was sent',
   },
+  sentNow: (zone: string) => `${zone}. Empty: now.`,
+  correcting: 'Corrects',
   pieces: 'Which pieces were sent',
   noPieces: 'Nothing came with this case that could have been sent.',
   sealedPiece: (id: string) => `${id}, sealed`,
@@ -59,7 +61,7 @@ export const holds = {
 export const sealed = {
   isThere: 'Something sealed is here. This desk has its hash and where the platform has it, and no copy.',
   takes: 'Looking takes the clearance sealed.',
-  why: 'Why you look (recorded)',
+  why: (id: string) => `Why you look at ${id} (recorded)`,
   look: 'Look, on record',
   open: (host: string, until: string) => `Open at ${host}, until ${until}`,
   noLink: (why: string) => `No link: ${why}.`,

@@ -187,6 +187,7 @@ export const words = {
     history: 'What happened',
     requirement: 'What it needs',
     noNeeds: 'Nobody else was asked.',
+    onlyIn: (countries: string) => `only in ${countries}`,
     takeUp: 'Take up again',
     takeUpAbout: 'Within a day, as an order of its own: judged anew, and at least two others must agree.',
     resume: 'Resume what was stopped …',

@@ -1,0 +1,14 @@
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+/** What browsers have a name for and is no country: unions, what is made up, and islands that belong to one that is listed. */
+const NOT_COUNTRIES = new Set(['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'ZZ'])
+
+/** Every country the browser knows by name, by two letters each (ISO 3166-1 alpha-2), in the order of their names. */
+export function listCountries(): string[] {
+  const names = new Intl.DisplayNames(navigator.language, { type: 'region', fallback: 'none' })
+  return LETTERS.flatMap((first) => LETTERS.map((second) => `${first}${second}`))
+    .filter((code) => isToday(code) && !NOT_COUNTRIES.has(code) && names.of(code) !== undefined)
+    .sort((one, other) => (names.of(one) ?? '').localeCompare(names.of(other) ?? ''))
+}
+
+/** Codes of countries that are no more, or that have another, stand for it: UK is GB. */
+const isToday = (code: string): boolean => new Intl.Locale('und', { region: code }).region === code

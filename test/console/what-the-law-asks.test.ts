@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import sql from 'sql-template-tag'
+import { startConsoleDesk } from '../support/console-desk.ts'
+import { givenReport } from '../support/desk-flow.ts'
+import { problemsOf } from '../support/escalation-flow.ts'
+import { givenSealed, marksIn, SEALED } from '../support/sealed.ts'
+
+const CLEARED = ['protected', 'safety', 'sealed']
+const IS_HERE = 'Something sealed is here.'
+const WHY = 'to name it to an authority'
+
+/** All that a page was told and shows: its text and code, its title, its address and every answer it got. */
+function hear(page: Page): () => Promise<string> {
+  const heard: Promise<string>[] = []
+  page.on('response', (response) => {
+    heard.push(Promise.resolve(response.url()))
+    // What streams never ends.
+    if (response.headers()['content-type']?.includes('json')) heard.push(response.text().catch(() => ''))
+  })
+  return async () => [...(await Promise.all(heard)), await page.content(), await page.title(), page.url()].join('\n')
+}
+
+/** Takes one of a short list in which nothing is typed. */
+async function pick(page: Page, list: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: list }).click()
+  await page.getByRole('option', { name: option }).click()
+}
+
+test('nothing of what is sealed is shown before whoever has the clearance asks and says why; an auditor reads that they did', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const caseId = await givenSealed(desk)
+  const views = async () =>
+    (await desk.desk.db.query(sql`select staff_id, reason from staff_view where kind = 'sealed'`)).rows
+  const ana = await desk.sit({ clearances: CLEARED })
+  const { page, keyboard } = ana
+  const all = hear(page)
+  await ana.go(`/cases/${caseId}`)
+  await page.getByText(IS_HERE).first().waitFor()
+  const look = page.getByRole('button', { name: 'Look, on record' }).first()
+  assert.deepEqual([marksIn(await all()), await look.isDisabled(), await views()], [[], true, []])
+
+  await keyboard.fill('Why you look at m-1 (recorded)', WHY)
+  await keyboard.push('button', 'Look, on record')
+  await page.getByText(`SHA-256 ${SEALED.hash}`).waitFor()
+  assert.deepEqual(await views(), [{ staff_id: ana.id, reason: WHY }])
+  const [opened] = await Promise.all([
+    page.context().waitForEvent('page'),
+    keyboard.push('link', new RegExp(`^Open at ${new URL(desk.demo.url).host}`)),
+  ])
+  await opened.waitForURL(/\/vault\//)
+  await opened.close()
+  assert.deepEqual(marksIn(`${page.url()} ${await page.title()}`), [])
+  await keyboard.push('button', 'Cover it')
+  await page.getByText(SEALED.hash).waitFor({ state: 'detached' })
+  assert.deepEqual(marksIn(await page.content()), [])
+
+  const auditor = await desk.sit({ roles: ['auditor'], onShift: false })
+  const told = hear(auditor.page)
+  await auditor.go('/ledger?show=views')
+  await auditor.page.getByRole('row').filter({ hasText: WHY }).filter({ hasText: 'something sealed' }).waitFor()
+  assert.deepEqual(marksIn(await told()), [])
+})
+
+test('whoever lacks the clearance is told that something sealed is there and nothing more, wherever they look', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const caseId = await givenSealed(desk)
+  const ben = await desk.sit({ roles: ['reviewer', 'senior', 'lead', 'policy'] })
+  const all = hear(ben.page)
+  await ben.go(`/cases/${caseId}`)
+  await ben.page.getByText(`${IS_HERE} This desk has its hash`).first().waitFor()
+  await ben.page.getByText('Looking takes the clearance sealed.').first().waitFor()
+  assert.equal(await ben.page.getByRole('button', { name: 'Look, on record' }).count(), 0)
+  await ben.go(`/search?q=${SEALED.words}`)
+  await ben.page.getByText(`Nothing was found for “${SEALED.words}”.`).waitFor()
+  await ben.go(`/accounts/${SEALED.accountId}`)
+  await ben.page.getByLabel('Why you look').fill(WHY)
+  await ben.page.keyboard.press('Enter')
+  await ben.page.getByRole('region', { name: 'What must be kept' }).waitFor()
+  for (const path of ['/law', '/live']) {
+    await ben.go(path)
+    await ben.page.getByRole('heading', { level: 1 }).waitFor()
+  }
+  assert.deepEqual(marksIn(await all()), [])
+
+  const outside = await desk.sit({ clearances: ['sealed'] })
+  const told = hear(outside.page)
+  await outside.go(`/cases/${caseId}`)
+  await outside.page.getByRole('alert').waitFor()
+  assert.deepEqual(marksIn(await told(), [...SEALED.marks, SEALED.words]), [], 'a case that is not theirs to open')
+})
+
+test('what an authority was told is written down with the pieces that were sent and when, and stands on the case, the account and /law', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const caseId = await givenSealed(desk)
+  const ana = await desk.sit({ roles: ['lead'], clearances: CLEARED })
+  const { page, keyboard } = ana
+  await ana.go(`/cases/${caseId}`)
+  const panel = page.getByRole('region', { name: 'What authorities were told' })
+  await panel.getByText('Nothing.').waitFor()
+  await keyboard.fill('Authority', 'NCMEC')
+  await keyboard.fill('Its reference', '2015-77')
+  await keyboard.fill('What was sent (describe nothing)', 'One picture, by its hash.')
+  await keyboard.pick('Which pieces were sent', 'm-1, sealed')
+  await page.getByLabel('When it was sent').fill('2026-05-04T08:55')
+  await keyboard.push('button', 'Record that it was sent')
+  const told = /^a-1 Safety of a child · NCMEC, 2015-77, May 4, 2026, 8:55/
+  await panel.getByText(told).waitFor()
+  await panel.getByText(`Recorded by ${ana.pseudonym}; sent: m-1.`).waitFor()
+
+  await pick(page, 'About', 'Threat to life')
+  await keyboard.fill('Authority', 'Police')
+  await keyboard.fill('Its reference', 'HP-2')
+  await keyboard.fill('What was sent (describe nothing)', 'The words of the post.')
+  await pick(page, 'Corrects', 'a-1')
+  await keyboard.push('button', 'Record that it was sent')
+  await panel.getByText(/^a-2 Threat to life · Police, HP-2/).waitFor()
+  await panel.getByText('It corrects a-1.').waitFor()
+  await panel.getByText('Wrong: a-2 puts it right.').waitFor()
+  for (const path of ['/law', `/accounts/${SEALED.accountId}`]) {
+    await ana.go(path)
+    if (path !== '/law') await keyboard.fill('Why you look', WHY).then(() => keyboard.press('Enter'))
+    await panel.getByText(told).waitFor()
+    await panel.getByText(/^a-2 Threat to life/).waitFor()
+  }
+  const { rows } = await desk.desk.db.query(sql`select kind, pieces, sent_at, corrects from referral where id = 'a-1'`)
+  assert.deepEqual(rows, [
+    { kind: 'child_safety', pieces: ['m-1'], sent_at: new Date('2026-05-04T08:55'), corrects: null },
+  ])
+  assert.deepEqual(await problemsOf(desk.desk.db), [])
+})
+
+test('one person has all of an account kept, from its case or its page; two lift it, and /law says so', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const caseId = await givenReport(desk, { kind: 'account', id: 'rosa' })
+  const ana = await desk.sit({ roles: ['lead'] })
+  const { page, keyboard } = ana
+  const holds = page.getByRole('region', { name: 'What must be kept' })
+  await ana.go(`/cases/${caseId}`)
+  await holds.getByText('Nothing is held.').waitFor()
+  await keyboard.fill('Why it must be kept', 'A letter of the police.')
+  await keyboard.fill('Asked for by', 'Police')
+  await keyboard.fill('Their reference', 'HP-1')
+  await keyboard.push('button', 'Keep all of it')
+  await holds.getByText('kept p-1 · account rosa · until two people lift it').waitFor()
+  await holds.getByText('A letter of the police. (Police, HP-1)').waitFor()
+  await ana.go('/accounts/rosa')
+  await keyboard.fill('Why you look', WHY)
+  await keyboard.press('Enter')
+  await keyboard.fill('Why it must be kept', 'A court may ask.')
+  await page.getByLabel('Until').last().fill('2026-05-06')
+  await keyboard.push('button', 'Keep all of it')
+  await holds.getByText('kept p-2 · account rosa · until May 6, 2026').waitFor()
+
+  await ana.go('/law')
+  const first = holds.locator('[data-row]').filter({ hasText: 'p-1' })
+  await first.getByLabel('Why').fill('They have what they wanted.')
+  await first.getByRole('button', { name: 'Ask to lift it' }).click()
+  await first.getByText('To be lifted by').waitFor()
+  const ben = await desk.sit({ roles: ['policy'] })
+  await ben.go('/changes')
+  await ben.page.getByRole('button', { name: 'Agree with passkey' }).click()
+  await ben.page.getByText('Nothing waits.').waitFor()
+  await ana.go('/law')
+  await holds.getByText('no longer p-1').waitFor()
+  await holds.getByText('kept p-2').waitFor()
+  assert.deepEqual(await problemsOf(desk.desk.db), [])
+})
+
+test('by keyboard what a court of one country orders is hidden there alone, and the order says where', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const post = { kind: 'content', id: 'coin-1' } as const
+  await givenReport(desk, post)
+  const ana = await desk.sit()
+  const { page, keyboard } = ana
+  await ana.go('/review')
+  await page.getByRole('radio', { name: 'Violation', exact: true }).waitFor({ state: 'attached' })
+  await keyboard.press('v')
+  await keyboard.pick('Policy', "A court's order")
+  await keyboard.choose('Action', 'hide')
+  await keyboard.pick('Only in these countries', 'Germany (DE)')
+  await keyboard.fill('Why, in your words', 'Landgericht Hamburg, 324 O 1/26.')
+  await page.getByRole('status').filter({ hasText: 'is not to be seen in Germany (DE)' }).waitFor()
+  await page.locator('button:enabled', { hasText: 'Block there' }).waitFor()
+  await keyboard.press('Control+Shift+Enter')
+  const order = page.getByRole('link', { name: /^o-\d+$/ }).first()
+  await order.waitFor()
+  const orderId = (await order.textContent()) ?? ''
+  await desk.orderIn(orderId, 'in_effect')
+  await ana.go(`/orders/${orderId}`)
+  await page.getByText('hide · only in Germany (DE)').waitFor()
+  const visit = async (country: string) =>
+    (await fetch(`${desk.demo.url}/posts/${post.id}`, { headers: { 'x-visitor-country': country } })).status
+  assert.deepEqual(await Promise.all(['DE', 'FR'].map(visit)), [451, 200])
+  assert.deepEqual(await problemsOf(desk.desk.db), [])
+})

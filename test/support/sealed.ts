@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { givenReport, send } from './desk-flow.ts'
+import { givenKey } from './people.ts'
+import type { WorkingDesk } from './working-desk.ts'
+
+const BYTES = 'markerbytes'
+const HASH = createHash('sha256').update(BYTES).digest('hex')
+const REFERENCE = 'vault:markerreference'
+/** What nobody may come upon: where it is, which bytes they are, what its author says of it, the bytes themselves. */
+const MARKS = [
+  'markerreference',
+  HASH,
+  'markeralt',
+  BYTES,
+  Buffer.from(BYTES).toString('base64'),
+  Buffer.from(BYTES).toString('hex'),
+]
+
+/** Something sealed on a post that the demo does not know, so that nobody reads its facts again; and all by which it could be told. */
+export const SEALED = {
+  post: { kind: 'content', id: 'pills-9' },
+  accountId: 'pills',
+  words: 'markerwords',
+  hash: HASH,
+  reference: REFERENCE,
+  base64: Buffer.from(BYTES).toString('base64'),
+  marks: MARKS,
+  evidence: { class: 'sealed', mediaType: 'image/png', sha256: HASH, reference: REFERENCE },
+} as const
+
+export const marksIn = (text: string, marks: readonly string[] = MARKS): string[] =>
+  marks.filter((mark) => text.includes(mark))
+
+/** A post with something sealed, which somebody sent in before anybody knew. Answers its case. */
+export async function givenSealed(desk: WorkingDesk): Promise<string> {
+  const facts = await givenKey(desk.desk.db, ['facts'])
+  const { post, base64, evidence } = SEALED
+  const before = { class: 'ordinary', mediaType: 'image/png', base64 }
+  const caseId = await givenReport(desk, post, { evidence: [before], category: 'PROTECTION_OF_MINORS' })
+  const picture = { kind: 'image', mediaType: 'image/png', alternativeText: 'markeralt' }
+  const media = [{ ...picture, reference: REFERENCE, class: 'sealed', sha256: HASH }]
+  const content = {
+    accountId: SEALED.accountId,
+    kind: 'post',
+    text: `${SEALED.words} in a post`,
+    createdAt: null,
+    media,
+  }
+  const body = { ...content, factsAt: desk.now().toISOString() }
+  const told = await send(desk, facts.token, 'PUT', `/v1/contents/${post.id}`, body)
+  if (told.status !== 200) throw new Error(`the post was not taken: ${JSON.stringify(told.body)}`)
+  await givenReport(desk, post, { evidence: [evidence, before], category: 'PROTECTION_OF_MINORS' })
+  return caseId
+}
