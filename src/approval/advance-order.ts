@@ -24,10 +24,12 @@ interface Advancing {
   reading?: Reading
 }
 
-const sayGone = ({ campaignId }: Order): string =>
-  campaignId === null
+function sayGone({ campaignId, source }: Order): string {
+  if (source === 'automation') return 'the rule that asked for it was stopped'
+  return campaignId === null
     ? 'whoever asked for it no longer may'
     : 'its campaign was stopped, or whoever stood behind it no longer may'
+}
 
 /**
  * Takes a locked order that waits to where it belongs now, by what is asked of it and what people have said, in the

@@ -1,10 +1,12 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { Action, Actor, OrderSource } from '../domain.ts'
 import { actorKey } from '../domain.ts'
 import type { Agreeing, Clause } from '../guard/requirement.ts'
 import { only, type Queryable, type Tx } from '../lib/db.ts'
+import { makeDue, notifyLane } from '../lib/due.ts'
 import { prepared } from '../lib/prepared.ts'
 import type { Waiting } from './next-step.ts'
+import { WAITING } from './order-state.ts'
 import { ORDER, type Order } from './queries.ts'
 import { akin } from './tell/relation.ts'
 
@@ -55,7 +57,7 @@ export async function readWaiting(tx: Tx, order: Order, unread = false): Promise
       exists (select from assessment where order_id = ${order.id}) as assessed,
       order_duties(${order.id}) as duties,
       ${order.action} not in ('warn', 'label') and not asker_stands(${order.proposedBy})
-        or campaign_forbids(${order.campaignId}, ${order.subject}) as "askerGone",
+        or campaign_forbids(${order.campaignId}, ${order.subject}) or automation_forbids(${order.id}) as "askerGone",
       coalesce((select jsonb_agg(jsonb_build_object('staffId', staff_id, 'roles', roles, 'team', team, 'employer', employer))
         from order_agreeing(${order.id})), '[]') as agreeing`)
   const { frozenUntil, isShut, ...row } = only(rows)
@@ -89,6 +91,14 @@ export async function findPauses(
 /** Has what waited for the end of a freeze or for a breaker be looked at now. */
 export async function wakeHeld(tx: Tx): Promise<void> {
   await tx.query(sql`update due set due_at = desk_now() where kind = 'release' and due_at > desk_now()`)
+}
+
+/** Has each of these orders that waits be looked at now, so that it ends with what asked for it. */
+export async function wakeWaiting(tx: Tx, which: Sql): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>(sql`
+    select id from desk_order where ${which} and state = any (${WAITING})`)
+  for (const { id } of rows) makeDue(tx, 'release', id, 'effect')
+  if (rows.length > 0) notifyLane(tx, 'effect')
 }
 
 /** Holds the rows of all who have a part in an order, and of whoever acts on it: first, before any subject. */

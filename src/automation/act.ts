@@ -12,7 +12,7 @@ import type { Deed, Rule } from './automation-file.ts'
 import type { FoundSubject } from './known-queries.ts'
 import { haveCase, moveCase } from './case-of-rule.ts'
 import type { Spoken } from './plan-rules.ts'
-import { countActs, hasRun, type RunRow } from './rule-queries.ts'
+import { countActs, hasRun, isFoundRight, type RunRow } from './rule-queries.ts'
 import { actionOf, targetOf } from './target-of.ts'
 
 export type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'orderId'>
@@ -44,10 +44,14 @@ export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): 
   const caseId = await haveCase(tx, desk, known, spoken)
   const { does } = rule
   if (does.kind === 'route') return { caseId, ...(await route(tx, desk, { caseId, rule, queue: does.queue })) }
+  if (does.kind !== 'propose' && (await isFoundRight(tx, [known.subject, ...(target === undefined ? [] : [target])])))
+    return { caseId, ...left(FOUND_RIGHT) }
   if (target === undefined) return { caseId, ...left(`there is nothing here on which ${actionOf(does)} could be put`) }
   return { caseId, ...(await ask(tx, desk, { known, rule, does, read, caseId, target })) }
 }
 
+const FOUND_RIGHT =
+  'people found nothing wrong with it, or undid what was done to it, and nobody has found otherwise since'
 const SPENT = 'its source did as much as it may within its time'
 
 /** Says so once to leads, for each time that it is spent. */

@@ -1,3 +1,5 @@
+import sql from 'sql-template-tag'
+import { wakeWaiting } from '../approval/gate-queries.ts'
 import { insertPage } from '../approval/page/page.ts'
 import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
@@ -9,7 +11,10 @@ import { findPause, insertPause, type Pause } from './pause-queries.ts'
 
 const WHY_LENGTH_MAX = 2_000
 
-/** From the moment this answers no rule of the source does anything, or not this one. One person does it, two have it go on. */
+/**
+ * From the moment this answers no rule of the source does anything, or not this one, and what it asked for and waits ends. One person
+ * does it, two have it go on.
+ */
 export async function pauseAutomation(
   desk: Pick<Desk, 'restoreDb' | 'policies'>,
   by: StaffCaller,
@@ -36,6 +41,7 @@ export async function pauseAutomation(
     const what = rule === undefined ? `all rules of ${source}` : `the rule ${rule} of ${source}`
     const why = `${by.pseudonym} stopped ${what}, until two people have them go on. Why: ${reason}`
     insertPage(tx, { kind: 'automation', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
+    await wakeWaiting(tx, sql`proposed_by = ${`source:${source}`}`)
     const pause = await findPause(tx, pauseId)
     if (pause === undefined) throw new Error(`pause ${pauseId} is gone`)
     return pause

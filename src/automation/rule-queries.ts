@@ -53,6 +53,23 @@ export async function insertRun(tx: Tx, run: RunRow): Promise<number | undefined
 }
 
 /**
+ * Whether people have the last word on a subject, and it was that nothing is wrong: they decided so, or undid what was done to it, and
+ * nobody has found anything wrong since.
+ */
+export async function isFoundRight(tx: Tx, subjects: readonly string[]): Promise<boolean> {
+  const { rowCount } = await tx.query(sql`
+    select from (
+      select decided_at as at, conclusion = 'no_violation' as is_right from decision join review_case on review_case.id = case_id
+      where review_case.subject = any (${subjects}) and conclusion in ('violation', 'no_violation') and standing = 'final'
+      union all
+      select asked_at, true from order_restore join desk_order on desk_order.id = order_id
+      where desk_order.subject = any (${subjects}) and cause in ('mistake', 'appeal', 'undo')
+      order by at desc limit 1) last_word
+    where is_right`)
+  return rowCount === 1
+}
+
+/**
  * How much a source did within some time; what it does at the same moment is counted one after the other. Held last of all but what
  * budgets count.
  */

@@ -18,7 +18,7 @@ export interface Signal {
   receivedAt: Date
 }
 
-/** As many of one subject as anybody looks at. */
+/** As many of one subject as anybody looks at, of each source: whoever says much keeps nobody from being heard. */
 const SHOWN_MAX = 50
 
 const SIGNAL = sql`id, source, kind, name, version, score, category, seen_at as "seenAt", received_at as "receivedAt"`
@@ -26,7 +26,12 @@ const SIGNAL = sql`id, source, kind, name, version, score, category, seen_at as 
 /** What was said of a subject, the newest first. */
 export async function listSignals(db: Queryable, subject: string): Promise<Signal[]> {
   const { rows } = await db.query<Signal>(sql`
-    select ${SIGNAL} from signal where subject = ${subject} order by received_at desc, id desc limit ${SHOWN_MAX}`)
+    select ${SIGNAL} from (
+      select distinct source as of_source from signal where subject = ${subject}) known
+    cross join lateral (
+      select * from signal where subject = ${subject} and source = of_source
+      order by received_at desc, id desc limit ${SHOWN_MAX}) said
+    order by received_at desc, id desc`)
   return rows
 }
 

@@ -1,10 +1,9 @@
 import sql from 'sql-template-tag'
-import { WAITING } from '../approval/order-state.ts'
+import { wakeWaiting } from '../approval/gate-queries.ts'
 import { insertPage } from '../approval/page/page.ts'
 import { type Actor, actorKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
-import { makeDue, notifyLane } from '../lib/due.ts'
 import { DeskError } from '../lib/errors.ts'
 import {
   type Campaign,
@@ -36,16 +35,8 @@ export async function moveCampaign(
     ...(why === undefined ? {} : { reason: why }),
     by,
   })
-  if (to === 'stopped') await wakeWaiting(tx, campaign.id)
+  if (to === 'stopped') await wakeWaiting(tx, sql`campaign_id = ${campaign.id}`)
   return moved
-}
-
-/** Has each of its orders that waits be looked at now, so that it ends with what it was of. */
-async function wakeWaiting(tx: Tx, campaignId: string): Promise<void> {
-  const { rows } = await tx.query<{ id: string }>(sql`
-    select id from desk_order where campaign_id = ${campaignId} and state = any (${WAITING})`)
-  for (const { id } of rows) makeDue(tx, 'release', id, 'effect')
-  if (rows.length > 0) notifyLane(tx, 'effect')
 }
 
 /** The campaign under a lock; refuses what is not there, and what is not where it must be. */
