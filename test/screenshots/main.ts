@@ -1,4 +1,5 @@
-// npm run screenshots -- FOLDER      every page of the console, light and dark, on a desk and on a phone
+// npm run screenshots -- FOLDER           every page of the console, light and dark, on a desk and on a phone
+// npm run screenshots -- FOLDER live me   these pages
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { launchBrowser } from '../support/browser.ts'
@@ -8,23 +9,25 @@ import { startDemoDesk } from '../support/demo-desk.ts'
 
 const WINDOWS = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
 
-const [folder] = process.argv.slice(2)
+const [folder, ...only] = process.argv.slice(2)
 if (folder === undefined) {
   console.error('Nothing was written: say where to, as in npm run screenshots -- /tmp/console')
   process.exit(1)
 }
 mkdirSync(folder, { recursive: true })
 installChromium()
+const nameOf = (path: string) => (path === '/' ? 'home' : path.slice(1).replaceAll('/', '-').replaceAll(':', ''))
 const desk = await startDemoDesk()
 const browser = await launchBrowser()
 try {
   for (const { name, path, who } of await listPages(browser, desk.origin)) {
+    if (only.length > 0 && !only.includes(nameOf(name))) continue
     for (const colorScheme of ['light', 'dark'] as const)
       for (const [window, viewport] of Object.entries(WINDOWS)) {
         const context = await signInto(browser, desk.origin, who, { colorScheme, viewport })
         const page = await context.newPage()
         await openShown(page, desk.origin, path)
-        const file = `${name === '/' ? 'home' : name.slice(1).replaceAll('/', '-').replaceAll(':', '')}.${window}.${colorScheme}.png`
+        const file = `${nameOf(name)}.${window}.${colorScheme}.png`
         await page.screenshot({ path: join(folder, file) })
         console.log(file)
         await context.close()

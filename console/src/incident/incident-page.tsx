@@ -5,7 +5,7 @@ import { lazy, Suspense } from 'react'
 import type { Incident } from '../api/shapes.ts'
 import { CopyText } from '../desk/copy-text.tsx'
 import { sayCount, sayDay, sayLasting } from '../desk/format.ts'
-import { Panel, Shown } from '../desk/panel.tsx'
+import { Loading, Panel, Shown } from '../desk/panel.tsx'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { Minutes } from './minutes.tsx'
@@ -48,7 +48,7 @@ function Told({ incident }: { incident: Incident }) {
         </Button>
       </Group>
       <Panel title={words.incidents.line}>
-        <Suspense>
+        <Suspense fallback={<Loading />}>
           <DarkLine incident={incident} />
         </Suspense>
       </Panel>

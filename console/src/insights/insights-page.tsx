@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react'
 import type { ChartName, Insight } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
 import { Page } from '../desk/page.tsx'
-import { Panel, Shown } from '../desk/panel.tsx'
+import { Loading, Panel, Shown } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
 import { InsightTable } from './insight-table.tsx'
 import { CHARTS, insightQuery, LAST_DEFAULT, LASTS, type Range } from './queries.ts'
@@ -105,7 +105,7 @@ const Nothing = () => (
 )
 
 const Charts = ({ insight }: { insight: Insight }) => (
-  <Suspense>
+  <Suspense fallback={<Loading />}>
     <InsightCharts insight={insight} />
   </Suspense>
 )
