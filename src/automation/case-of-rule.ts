@@ -1,20 +1,15 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../desk.ts'
 import { actorKey } from '../domain.ts'
-import { readRouteFacts } from '../intake/route-facts.ts'
-import { askForFacts, joinCases } from '../intake/report-queries.ts'
+import { openCase } from '../intake/open-case.ts'
 import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
 import { updateQueue } from '../queue/move-queries.ts'
 import { insertEvent } from '../queue/queries.ts'
-import { routeCase } from '../queue/route-case.ts'
 import type { Queue } from '../review/queues.ts'
 import type { Rule } from './automation-file.ts'
 import type { FoundSubject } from './known-queries.ts'
 import type { Spoken } from './plan-rules.ts'
-
-/** What is known of an account is read again when a case opens on facts that are older. */
-const FACTS_AGE_MAX_MS = 24 * 3_600_000
 
 /**
  * The open case of a locked subject, opened by the rule where there is none: it has no reports, and waits where a report of the
@@ -23,20 +18,8 @@ const FACTS_AGE_MAX_MS = 24 * 3_600_000
 export async function haveCase(tx: Tx, desk: Desk, known: FoundSubject, { rule, signal }: Spoken): Promise<string> {
   if (known.caseId !== null) return known.caseId
   if (signal === null) throw new Error('a rule about reports was asked of a subject without a case')
-  const { subject, accountId } = known
-  const { category } = signal
-  const facts = await readRouteFacts(tx, desk.policies, {
-    accountIds: accountId === null ? [] : [accountId],
-    keyIds: [],
-  })
-  const account = accountId === null ? undefined : facts.accounts.get(accountId)
-  const route = routeCase(desk.policies, { category, ground: 'terms', ...account })
-  const fresh = { subject, accountId, category, language: null, region: null, reportCount: 0, reporterIds: [] }
-  const joined = await joinCases(tx, [{ ...route, ...fresh }], actorKey({ kind: 'source', id: rule.source }))
-  const opened = joined.get(subject)
-  if (opened === undefined) throw new Error(`no case was opened of ${subject}`)
-  askForFacts(tx, [{ accountId, key: accountId === null ? subject : `account:${accountId}` }], FACTS_AGE_MAX_MS)
-  return opened.id
+  const by = { kind: 'source', id: rule.source } as const
+  return openCase(tx, desk.policies, { subject: known.subject, category: signal.category, by })
 }
 
 /** Moves an open case that nobody holds, on the record. `held`: somebody does, or others were asked about it. */

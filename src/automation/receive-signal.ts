@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Desk } from '../desk.ts'
 import { subjectKey, type KeyCaller } from '../domain.ts'
+import { againWhenRaced } from '../intake/commit-reports.ts'
 import { checkTime } from '../intake/check-time.ts'
 import { invalidField } from '../intake/invalid-field.ts'
+import { knowByLaw } from '../intake/open-case.ts'
 import { append } from '../ledger/append.ts'
 import { signalHash } from '../ledger/content-hash.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
@@ -19,7 +21,8 @@ const AHEAD_MAX_MS = 5 * 60_000
 
 /**
  * Keeps what a source says of a subject, durably and once, and has the rules of that source asked about it afterwards: no rule is
- * waited for. The same signal again gets the same answer; another one under an id this key has used is refused.
+ * waited for. What stands on a list of what the law gives a time for is known from this moment: it has a case, and its time runs. The
+ * same signal again gets the same answer; another one under an id this key has used is refused.
  */
 export async function receiveSignal(
   desk: Pick<Desk, 'db' | 'policies'>,
@@ -27,25 +30,23 @@ export async function receiveSignal(
   body: SignalBody,
 ): Promise<{ created: boolean; answer: SignalAnswer }> {
   const signal = toSignal(key, body)
-  const kept = await inTransaction(desk.db, async (tx) => {
-    if (signal.seenAt.getTime() > tx.now.getTime() + AHEAD_MAX_MS) throw invalidField('at', 'must not be in the future')
-    const fresh = await insertSignal(tx, signal)
-    if (fresh === undefined) return { created: false, ...(await findSame(tx, signal)) }
-    const { id: signalId, source } = fresh
-    const by = { kind: 'key', id: key.id } as const
-    append(tx, {
-      kind: 'signal_received',
-      signalId,
-      source,
-      contentHash: signalHash(contentOf(signal)),
-      by,
-      subject: signal.subject,
-    })
-    askRules(tx, desk.policies.automation, source, signal.subject)
-    return { created: true, ...fresh }
-  })
+  const kept = await againWhenRaced(() => inTransaction(desk.db, (tx) => keepSignal(tx, desk.policies, signal)))
   const { created, id: signalId, source, receivedAt } = kept
   return { created, answer: { id: body.id, signalId, source, receivedAt: receivedAt.toISOString() } }
+}
+
+async function keepSignal(tx: Tx, policies: Desk['policies'], signal: NewSignal): Promise<Kept & { created: boolean }> {
+  if (signal.seenAt.getTime() > tx.now.getTime() + AHEAD_MAX_MS) throw invalidField('at', 'must not be in the future')
+  const fresh = await insertSignal(tx, signal)
+  if (fresh === undefined) return { created: false, ...(await findSame(tx, signal)) }
+  const { id: signalId, source } = fresh
+  const { keyId: id, subject } = signal
+  const by = { kind: 'key', id } as const
+  append(tx, { kind: 'signal_received', signalId, source, contentHash: signalHash(contentOf(signal)), by, subject })
+  // A match on a list says what it is; a score says how likely.
+  if (signal.kind === 'hash_match') await knowByLaw(tx, policies, { ...signal, by })
+  askRules(tx, policies.automation, source, subject)
+  return { created: true, ...fresh }
 }
 
 function toSignal(key: KeyCaller, body: SignalBody): NewSignal {

@@ -52,7 +52,7 @@ export const automationRoutes =
     const receiving = {
       summary: 'Receive a signal',
       description:
-        'What a classifier or a list says of a subject: evidence, shown with its case, and what the rules of its source go by. Answers 201 once it is durable; the same id and body again is answered as before, with 200.',
+        'What a classifier or a list says of a subject: evidence, shown with its case, and what the rules of its source go by. A match on a list of what the law gives a time for opens its case, and the time runs. Answers 201 once it is durable; the same id and body again is answered as before, with 200.',
       body: SignalBody,
       response: { 200: SignalAnswer, 201: SignalAnswer, 409: Problem, 413: Problem },
     }

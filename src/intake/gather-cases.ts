@@ -1,6 +1,6 @@
 import type { Desk } from '../desk.ts'
 import { subjectKey } from '../domain.ts'
-import { legalTimesOf } from '../law/legal-times.ts'
+import { dueByLaw } from '../law/legal-times.ts'
 import type { Tx } from '../lib/db.ts'
 import { type CaseRoute, routeCase } from '../queue/route-case.ts'
 import type { CaseToJoin, KnownContent } from './report-queries.ts'
@@ -63,8 +63,7 @@ function routeOf(
     ...(accountId === null ? {} : facts.accounts.get(accountId)),
     ...(keyName === undefined ? {} : { source: { id: keyId, name: keyName } }),
   })
-  const times = legalTimesOf(policies, subjectKey(report.body.subject), category)
-  return { ...route, dueMs: Math.min(route.dueMs, ...times.map(({ dueMs }) => dueMs)) }
+  return { ...route, dueMs: dueByLaw(policies, subjectKey(report.body.subject), category, route.dueMs) }
 }
 
 const join = (before: CaseToJoin, { clearances, dueMs, severity }: CaseRoute, reporterId: string): CaseToJoin => ({

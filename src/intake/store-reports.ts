@@ -3,13 +3,12 @@ import { type Actor, actorKey, subjectKey } from '../domain.ts'
 import { startClocks } from '../law/run-clocks.ts'
 import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
+import { askForFactsOf } from './ask-for-facts.ts'
 import type { CheckedReport } from './check-report.ts'
 import { lockContents } from './content-lock.ts'
 import { gatherCases } from './gather-cases.ts'
 import {
-  askForFacts,
   askRulesLater,
-  type CaseToJoin,
   insertEvidence,
   insertReports,
   joinCases,
@@ -27,8 +26,6 @@ import { contentOf, toReceived } from './report-received.ts'
 
 /** Clocks of platforms differ from ours by seconds, not by more than this. */
 export const REPORTED_AHEAD_MAX_MS = 5 * 60_000
-/** A case that opens on facts older than this has them read again. */
-export const FACTS_AGE_MAX_MS = 24 * 3_600_000
 
 /** A report and whose key it came with. */
 export interface GivenReport {
@@ -139,16 +136,6 @@ function recordReceived(tx: Tx, stored: readonly Stored[]): void {
     const about = subject !== undefined && others.length === 0 ? { subject } : {}
     append(tx, { kind: 'reports_received', reports: received, by: { kind: 'key', id: keyId }, ...about })
   }
-}
-
-/** A case opens once, however many reports join it: the time to see to it that its account is known. */
-function askForFactsOf(tx: Tx, opened: readonly CaseToJoin[]): void {
-  if (opened.length === 0) return
-  const asked = opened.map(({ accountId, subject }) => ({
-    accountId,
-    key: accountId === null ? subject : subjectKey({ kind: 'account', id: accountId }),
-  }))
-  askForFacts(tx, asked, FACTS_AGE_MAX_MS)
 }
 
 /** Who opened the cases of a batch: its key, or the desk where several keys' reports met in one. */

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { watchClocks } from '../../src/law/watch-clocks.ts'
+import { signalOf } from '../support/automation.ts'
 import { givenReport, givenReviewer, send, violation } from '../support/desk-flow.ts'
+import { givenKey } from '../support/people.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger, startWorkingDesk } from '../support/working-desk.ts'
 
 const MINUTE_MS = 60_000
 const TERROR = { category: 'RISK_FOR_PUBLIC_SECURITY' }
+const HASH_MATCH = { kind: 'hash_match', list: 'known', classifier: undefined, version: undefined, score: undefined }
 const HIDE = { policyId: 'public-danger', actions: [{ action: 'hide' }] }
 const at = (minutes: number) => new Date(Date.parse('2026-05-04T09:00:00Z') + minutes * MINUTE_MS).toISOString()
 
@@ -72,6 +75,63 @@ test('what the law gives an hour for is paged before, goes first, is met when it
   await waitFor('what was missed to be told', async () => (await pages()).length === 2)
   assert.deepEqual((await pages())[1], ['clock_missed', 'policy', 'content:coin-2'])
   assert.deepEqual(await clocks('?missed=true'), [[three, at(60), null]])
+  await checkLedger(desk.desk)
+})
+
+test('what stands on a list of what the law gives a time for has a case and a clock from the moment it was told, reported or not', async (t) => {
+  const desk = await startWorkingDesk(t, { driven: true })
+  const ana = await givenReviewer(desk)
+  const { token } = await givenKey(desk.desk.db, ['signals'])
+  const match = (id: string, more: object) =>
+    send(desk, token, 'POST', '/v1/signals', signalOf(id, desk.now(), { ...HASH_MATCH, ...more }))
+  const started = async () => {
+    const { body } = await send(desk, ana.token, 'GET', '/v1/legal-clocks')
+    return (
+      body.items as { subject: { id: string }; policyId: string; caseId: string; knownAt: string; dueAt: string }[]
+    ).map(({ subject, policyId, caseId, knownAt, dueAt }) => [subject.id, policyId, caseId, knownAt, dueAt])
+  }
+  const classified = signalOf('coin-2', desk.now(), TERROR)
+  for (const { status } of [
+    await send(desk, token, 'POST', '/v1/signals', classified),
+    await match('coin-2', { category: 'SCAMS_AND_FRAUD' }),
+    await match('coin', { ...TERROR, subject: { kind: 'account', id: 'coin' } }),
+  ])
+    assert.equal(status, 201)
+  const { rowCount } = await desk.desk.db.query(sql`select from review_case`)
+  assert.deepEqual([await started(), rowCount], [[], 0], 'a score, another category and an account begin nothing')
+
+  const twice = { id: 'm-1', ...TERROR }
+  const told = await Promise.all([
+    match('pills-1', twice),
+    ...Array.from({ length: 9 }, () => match('pills-1', TERROR)),
+  ])
+  assert.deepEqual(
+    told.map(({ status }) => status),
+    told.map(() => 201),
+  )
+  await desk.advance(MINUTE_MS)
+  assert.equal((await match('pills-1', { ...TERROR })).status, 201)
+  const caseId = await givenReport(desk, { kind: 'content', id: 'coin-1' }, { category: 'SCAMS_AND_FRAUD' })
+  assert.equal((await match('coin-1', { category: 'CYBER_VIOLENCE_AGAINST_WOMEN' })).status, 201)
+  const [first, second, ...others] = await started()
+  const opened = String(first?.[2])
+  assert.deepEqual(first, ['pills-1', 'public-danger', opened, at(0), at(60)])
+  assert.deepEqual(
+    second,
+    ['coin-1', 'intimate-images', caseId, at(1), at(1 + 48 * 60)],
+    'a case that is there is joined',
+  )
+  assert.deepEqual(others, [])
+
+  const claimed = await send(desk, ana.token, 'POST', '/v1/cases/claim-next')
+  assert.deepEqual([claimed.body.id, claimed.body.lawDueAt], [opened, at(60)])
+  const read = await send(desk, ana.token, 'GET', `/v1/cases/${opened}`)
+  const { dueAt, lawDueAt, reportCount, signals } = read.body as Record<string, unknown> & { signals: unknown[] }
+  assert.deepEqual([dueAt, lawDueAt, reportCount, signals.length], [at(60), at(60), 0, 11])
+  const hidden = await send(desk, ana.token, 'POST', `/v1/cases/${opened}/decisions`, violation(HIDE))
+  desk.work()
+  await desk.orderIn(String((hidden.body.orders as string[])[0]), 'in_effect')
+  await waitFor('the clock to be met', async () => (await started()).length === 1)
   await checkLedger(desk.desk)
 })
 

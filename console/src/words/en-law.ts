@@ -2,7 +2,7 @@
 export const law = {
   title: 'By law',
   about:
-    'Times within which the law wants something out of sight. They run on contents, from the report by which the desk knew.',
+    'Times within which the law wants something out of sight. They run on contents, from the report or the match on a list by which the desk knew.',
   running: 'Times that run',
   none: 'No such time runs.',
   missed: 'Times that were missed',
