@@ -51,7 +51,7 @@ async function measureCampaign({ ground, quick, say }: BenchContext): Promise<Re
   await waitFor(asker, url, 'looking')
   const before = (await look(asker, url)).progress?.done ?? 0
   const begun = performance.now()
-  read(await judge.ask('POST', `${url}/continue`), 200, 'going on')
+  read(await judge.ask('POST', `${url}/continue`, { stage: 0 }), 200, 'going on')
   await waitFor(asker, url, 'done')
   const perSecond = (accounts.length - before) / ((performance.now() - begun) / 1_000)
   await seeThatSomeAreDark(desk.platform.url, accounts)

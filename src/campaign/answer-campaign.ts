@@ -56,13 +56,21 @@ export async function stopCampaign(desk: Desk, { campaignId, by, reason }: Answe
   })
 }
 
-/** Somebody has looked at what a stage did, and it goes on to the next. */
-export async function continueCampaign(desk: Desk, { campaignId, by }: Answering): Promise<Campaign> {
+/** Somebody has looked at what a stage did, and it goes on to the next: of this stage alone, however often it is said. */
+export async function continueCampaign(
+  desk: Desk,
+  { campaignId, by, stage }: Answering & { stage: number },
+): Promise<Campaign> {
   return inTransaction(desk.db, async (tx) => {
     const standing = await holdStanding(tx, by.id)
     if (!standing?.active || standing.restricted)
       throw new DeskError('not_allowed', 'Not done: you are no longer here, or were restricted.')
     const campaign = await holdCampaign(tx, campaignId, ['looking'])
+    if (campaign.stage !== stage)
+      throw new DeskError(
+        'conflict',
+        `Not done: ${campaignId} is at stage ${campaign.stage}, and you looked at ${stage}.`,
+      )
     const moved = await moveCampaign(tx, campaign, 'running', { by: { kind: 'staff', id: by.id } })
     updateStage(tx, campaignId, campaign.stage + 1)
     makeDue(tx, 'campaign', campaignId, 'campaign')

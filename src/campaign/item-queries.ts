@@ -117,6 +117,14 @@ export function updateSingle(
     where campaign_id = ${campaignId} and ordinal = ${ordinal}`)
 }
 
+/** Gives up what fell out and is yet to be asked for; answers how many those were. */
+export async function dropSingles(tx: Tx, campaignId: string): Promise<number> {
+  const { rowCount } = await tx.query(sql`
+    update campaign_item set outcome = 'dropped'
+    where campaign_id = ${campaignId} and expected = 'guarded' and outcome is null`)
+  return rowCount ?? 0
+}
+
 export interface ItemCounts {
   ordinary: number
   guarded: number

@@ -66,6 +66,12 @@ const ProposeBody = Type.Object(
   strict,
 )
 const ReasonBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 2_000 }) }, strict)
+const LookedBody = Type.Object(
+  {
+    stage: Type.Integer({ minimum: 0, maximum: 1_000, description: 'The stage you looked at, as progress tells it.' }),
+  },
+  strict,
+)
 const params = Type.Object({ campaignId: CampaignId })
 const drawnParams = Type.Object({ campaignId: CampaignId, place: Type.Integer({ minimum: 1, maximum: 1_000 }) })
 
@@ -158,10 +164,16 @@ const answerRoutes =
         return tell(await end(desk, { ...request.params, ...request.body, by }), by)
       })
     }
-    const goOn = { summary: 'Have a campaign go on after you have looked at what it did', params, response: answers }
+    const goOn = {
+      summary: 'Have a campaign go on after you have looked at what a stage of it did',
+      description: 'Said twice it goes on once: what the next stage does is looked at anew.',
+      params,
+      body: LookedBody,
+      response: answers,
+    }
     app.post('/v1/campaigns/:campaignId/continue', { schema: goOn }, async (request) => {
       const by = staffOf(request)
-      return tell(await continueCampaign(desk, { ...request.params, by }), by)
+      return tell(await continueCampaign(desk, { ...request.params, ...request.body, by }), by)
     })
     done()
   }

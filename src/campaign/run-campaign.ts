@@ -11,7 +11,7 @@ import {
   readProgress,
   updateStage,
 } from './campaign-queries.ts'
-import { type Item, listOpen } from './item-queries.ts'
+import { dropSingles, type Item, listOpen } from './item-queries.ts'
 import { nextStep } from './next-step.ts'
 import { moveCampaign, tellOf } from './move-campaign.ts'
 import { askSingle } from './ask-single.ts'
@@ -39,13 +39,24 @@ export async function runCampaign(desk: Desk, due: Due, rate: Rate): Promise<voi
     case 'running':
       return putOffDue(desk.db, due, await goOn(desk, campaign, rate))
     case 'done':
-      return (await askSingle(desk, campaign)) === 'none'
-        ? finishDue(desk.db, due)
-        : putOffDue(desk.db, due, SINGLES_MS)
+      return (await askRest(desk, campaign)) === 'none' ? finishDue(desk.db, due) : putOffDue(desk.db, due, SINGLES_MS)
     default:
       return finishDue(desk.db, due)
   }
 }
+
+/** One more of those that fell out, as long as both people stand behind the campaign: without one of them the rest are asked for no more. */
+async function askRest(desk: Desk, campaign: Campaign): ReturnType<typeof askSingle> {
+  if (await campaignStands(desk.db, campaign.id)) return askSingle(desk, campaign)
+  await inTransaction(desk.db, async (tx) => {
+    await lockCampaign(tx, campaign.id, 'to move')
+    if ((await dropSingles(tx, campaign.id)) > 0) tellOf(tx, campaign, 'leads', GONE_REST)
+  })
+  return 'none'
+}
+
+const GONE_REST =
+  'whoever asked for it or agreed to it no longer may, so those that fell out are asked for no more: decide about each by itself'
 
 /** One step of a running campaign. Answers after how long the next is due. */
 async function goOn(desk: Desk, campaign: Campaign, rate: Rate): Promise<number> {

@@ -15,7 +15,7 @@ async function ride(t: TestContext, ordinary: number) {
   const { sample } = await wave.judge(id, ben)
   assert.equal((await gate.signed(ben, `/v1/campaigns/${id}/approve`)).status, 200)
   await wave.until(id, ana, 'looking')
-  assert.equal((await gate.post(ben, `/v1/campaigns/${id}/continue`)).status, 200)
+  assert.equal((await gate.post(ben, `/v1/campaigns/${id}/continue`, { stage: 0 })).status, 200)
   await wave.until(id, ana, 'done')
   await wave.whenDark(ordinary)
   const { rows: people } = await desk.db.query<{ id: string }>(sql`select id from staff order by id`)

@@ -78,7 +78,7 @@ test('a wave that goes on stops by itself once as many are appealed against as i
   const { rows: pages } = await db.query(sql`
     select to_role as "to", why from page where kind = 'campaign' order by id desc limit 1`)
   assert.deepEqual(pages, [{ to: 'lead', why: `${id}: ${why}` }], 'those who lead are told')
-  assert.equal((await gate.post(ben, `/v1/campaigns/${id}/continue`)).status, 409)
+  assert.equal((await gate.post(ben, `/v1/campaigns/${id}/continue`, { stage: 0 })).status, 409)
   await wave.advance(minutes(10))
   await wave.whenDark(touched - 1)
   const dark = new Set((await listOrders()).map(({ subject }) => subject))

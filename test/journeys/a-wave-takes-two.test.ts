@@ -45,7 +45,7 @@ test('a wave takes two: one asks, another judges some of it unseen, and what oth
   assert.equal(approved.status, 200, JSON.stringify(approved.body))
   await wave.until(id, ana, 'looking')
   assert.equal(await wave.countDark(), 1, 'first one in a hundred, and a look')
-  await gate.post(ben, `${url}/continue`)
+  await gate.post(ben, `${url}/continue`, { stage: 0 })
   await wave.until(id, ana, 'done')
   assert.equal(await wave.countDark(), ORDINARY)
   for (const wide of wave.ids.slice(ORDINARY)) {
@@ -99,7 +99,7 @@ test('a wave stops by itself when its effects are undone, by anybody at once, an
   const { rows } = await wave.desk.db.query<{ id: string }>(sql`select id from desk_order where campaign_id = ${id}`)
   assert.equal(rows.length, 4)
   for (const order of rows.slice(0, 2)) await gate.post(ana, `/v1/orders/${order.id}/restore`)
-  await gate.post(ben, `/v1/campaigns/${id}/continue`)
+  await gate.post(ben, `/v1/campaigns/${id}/continue`, { stage: 0 })
   const stopped = await wave.until(id, ana, 'stopped')
   assert.match(String(stopped.why), /2 of 4 effects were undone/)
   assert.equal((await wave.desk.db.query(sql`select from desk_order where campaign_id = ${id}`)).rowCount, 4)

@@ -43,7 +43,7 @@ test('campaigns have a budget of their own: over it one more is asked, far over 
   const [single = ''] = await whenWaiting('the wide one to be asked for by itself', third, 'proposed', 1)
   await gate.post(carl, `/v1/campaigns/${third}/stop`, { reason: 'not this one' })
   assert.deepEqual(await whenWaiting('what it asked for to end with it', third, 'stopped', 1), [single])
-  await gate.post(ben, `/v1/campaigns/${first}/continue`)
+  await gate.post(ben, `/v1/campaigns/${first}/continue`, { stage: 0 })
   await wave.until(first, ana, 'done')
   assert.equal(await wave.countDark(), 4, 'as many as the budget has')
   const [one = '', other = ''] = await whenWaiting('two to be asked for one by one', first, 'awaiting_approval', 2)
@@ -52,7 +52,7 @@ test('campaigns have a budget of their own: over it one more is asked, far over 
   await gate.approve(other, carl)
   await whenWaiting('the breaker to hold the next', first, 'held', 1)
 
-  await gate.post(ben, `/v1/campaigns/${second}/continue`)
+  await gate.post(ben, `/v1/campaigns/${second}/continue`, { stage: 0 })
   const told = await wave.read(second, ana)
   assert.deepEqual([told.state, told.waitsFor], ['running', 'breaker'])
   await undoWave(wave, first, ana, ben)

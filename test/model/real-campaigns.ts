@@ -46,7 +46,10 @@ export function realCampaigns(desk: Desk, platform: ModelPlatform, who: (place: 
     decline: (by, campaignId) =>
       attempt(async () => done((await declineCampaign(desk, { campaignId, by: who(by), reason: 'so' })).state)),
     goOn: (by, campaignId) =>
-      attempt(async () => done((await continueCampaign(desk, { campaignId, by: who(by) })).state)),
+      attempt(async () => {
+        const { stage } = await readCampaign(desk.db, campaignId)
+        return done((await continueCampaign(desk, { campaignId, by: who(by), stage })).state)
+      }),
     stop: (by, campaignId) =>
       attempt(async () => done((await stopCampaign(desk, { campaignId, by: who(by), reason: 'so' })).state)),
     undo: (by, other, campaignId) =>

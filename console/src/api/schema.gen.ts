@@ -1406,8 +1406,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have a campaign go on after you have looked at what it did
-         * @description For people: senior, lead while on shift and not on a break, or on call.
+         * Have a campaign go on after you have looked at what a stage of it did
+         * @description Said twice it goes on once: what the next stage does is looked at anew.
+         *
+         *     For people: senior, lead while on shift and not on a break, or on call.
          */
         post: operations["continueCampaign"];
         delete?: never;
@@ -10422,7 +10424,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The stage you looked at, as progress tells it. */
+                    stage: number;
+                };
+            };
+        };
         responses: {
             /** @description Done, or it was so already */
             200: {

@@ -25,7 +25,9 @@ export const CampaignActs = ({ campaign, onUndo }: Props) => {
     <Panel title={words.campaigns.acts}>
       <Stack gap="md" align="flex-start">
         {state === 'proposed' && <Answer campaign={campaign} />}
-        {you.continue === null && <GoOn campaignId={campaign.id} />}
+        {you.continue === null && campaign.progress !== null && (
+          <GoOn campaignId={campaign.id} stage={campaign.progress.stage} />
+        )}
         {you.stop === null && <WithReason campaign={campaign} act="stop" />}
         {mayUndo && progress !== null && progress.ordered > 0 && <Undo campaign={campaign} onUndo={onUndo} />}
         {you.stop !== null && (progress === null || progress.ordered === 0) && (
@@ -72,9 +74,9 @@ function WithReason({ campaign: { id }, act }: { campaign: Campaign; act: 'stop'
   )
 }
 
-function GoOn({ campaignId }: { campaignId: string }) {
+function GoOn({ campaignId, stage }: { campaignId: string; stage: number }) {
   const goOn = useCampaignAct(campaignId, () =>
-    unwrap(api.POST('/v1/campaigns/{campaignId}/continue', { params: { path: { campaignId } } })),
+    unwrap(api.POST('/v1/campaigns/{campaignId}/continue', { params: { path: { campaignId } }, body: { stage } })),
   )
   return (
     <>

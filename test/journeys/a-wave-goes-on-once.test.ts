@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { budgetsOf, useBudgets } from '../support/budgets.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { startWave } from '../support/waves.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const RULES =
+  'campaigns: { subjects: 50, sample: 3, wrong: 0, expires: 24h, stages: [{ share: 0.2, look: true }, { share: 0.5, look: true }, { share: 1 }], stops: { restores: { count: 9, share: 1 }, appeals: { count: 9, share: 1 }, guarded: { count: 9, share: 1 } } }'
+
+async function startLooked(t: Parameters<typeof startWave>[0], wide: number) {
+  const wave = await startWave(t, { ordinary: 10, wide })
+  useBudgets(wave, `${budgetsOf()}${RULES}\n`)
+  const [ana, ben] = [await wave.person({ roles: ['senior'] }), await wave.person({ roles: ['lead'], team: 'north' })]
+  const id = String((await wave.propose(ana)).body.id)
+  await wave.until(id, ana, 'proposed')
+  await wave.judge(id, ben)
+  await wave.gate.signed(ben, `/v1/campaigns/${id}/approve`)
+  await wave.until(id, ana, 'looking')
+  const goOn = (stage?: number) =>
+    wave.gate.post(ben, `/v1/campaigns/${id}/continue`, { ...(stage === undefined ? {} : { stage }) })
+  return { ...wave, ana, ben, id, goOn }
+}
+
+test('whoever has looked says of which stage, and said again, at once or late, it goes past no look at the next', async (t) => {
+  const wave = await startLooked(t, 0)
+  const { id, ana, goOn } = wave
+  assert.equal((await goOn()).status, 400)
+  assert.equal((await goOn(1)).status, 409)
+  const both = await Promise.all([goOn(0), goOn(0)])
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
+  await wave.until(id, ana, 'looking')
+  assert.equal(await wave.countDark(), 5)
+  const late = await goOn(0)
+  assert.deepEqual([late.status, /is at stage 1, and you looked at 0/.test(String(late.body.detail))], [409, true])
+  assert.equal((await goOn(1)).status, 200)
+  await wave.until(id, ana, 'done')
+  await checkLedger(wave.desk)
+})
+
+test('once whoever agreed no longer may, nothing more of a campaign is asked for, and its work ends', async (t) => {
+  const wave = await startLooked(t, 5)
+  const { id, ana, ben, goOn, desk } = wave
+  await goOn(0)
+  await wave.until(id, ana, 'looking')
+  await goOn(1)
+  await wave.until(id, ana, 'done')
+  const asked = async () => (await desk.db.query(sql`select from desk_order where campaign_id = ${id}`)).rowCount
+  const before = await asked()
+  const lead = await wave.person({ roles: ['lead'] })
+  assert.equal((await wave.gate.post(lead, `/v1/staff/${ben.id}/restrict`, { reason: 'odd' })).status, 200)
+  const { rows } = await desk.db.query<{ id: string }>(sql`select id from desk_order where state = 'proposed' limit 1`)
+  assert.equal((await wave.gate.post(ana, `/v1/orders/${rows[0]?.id}/stop`)).status, 200)
+  await waitFor('nothing more of it to be done', async () => {
+    await wave.goOn()
+    return (await desk.db.query(sql`select from due where kind = 'campaign'`)).rowCount === 0
+  })
+  assert.equal(await asked(), before)
+  assert.equal((await wave.read(id, ana)).progress?.dropped, 2)
+  const failed = wave.logged.filter(({ msg, due }) => due === 'campaign' && String(msg).includes('failed'))
+  assert.deepEqual(failed, [])
+  await checkLedger(desk)
+})
