@@ -53,13 +53,18 @@ export async function lockJudged(tx: Tx, caseId: string, staffId: string): Promi
     const { state, endedAt } = appeal
     throw new DeskError('conflict', `Not judged: ${sayEnd(state)} at ${endedAt?.toISOString()}. It is judged once.`)
   }
-  const { rowCount } = await tx.query(sql`select where may_judge_appeal(${appeal.id}, ${staffId})`)
-  if (rowCount === 0) {
+  if (!(await mayJudge(tx, appeal.id, staffId))) {
     throw new DeskError('not_allowed', 'Not judged: you had a part in the order, and somebody else judges the appeal.')
   }
   const claim = await lockClaimedCase(tx, caseId, staffId)
   if (!claim.ok) throw new DeskError('conflict', `Not judged: ${CLAIM_LOSS_SENTENCES[claim.why]}.`)
   return appeal
+}
+
+/** Whether somebody had no part in the order that an appeal is against. */
+export async function mayJudge(db: Queryable, appealId: string, staffId: string): Promise<boolean> {
+  const { rowCount } = await db.query(sql`select where may_judge_appeal(${appealId}, ${staffId})`)
+  return rowCount === 1
 }
 
 function sayEnd(state: AppealEnd): string {
@@ -97,8 +102,7 @@ export async function endAppealOf(
 }
 
 async function judges(tx: Tx, { id, caseId }: AppealRow, staffId: string): Promise<boolean> {
-  const { rowCount } = await tx.query(sql`select where may_judge_appeal(${id}, ${staffId})`)
-  return rowCount === 1 && (await lockClaimedCase(tx, caseId, staffId)).ok
+  return (await mayJudge(tx, id, staffId)) && (await lockClaimedCase(tx, caseId, staffId)).ok
 }
 
 type Ending = { how: 'upheld' | 'overturned'; judgedBy: string; reason: string } | { how: 'restored' | 'ended' }

@@ -42,7 +42,16 @@ const becauseOf = async (failing: Promise<unknown>): Promise<string> =>
 test('a name that leads into a private network is not reached, whichever of its addresses does', async (t) => {
   const { port, calls } = await listen(t, (_request, response) => response.end('in'))
   const inside = ['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0']
-  const inside6 = ['::1', '::', 'fd00::1', 'fe80::1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::']
+  const inside6 = [
+    '::1',
+    '::',
+    'fd00::1',
+    'fe80::1',
+    '::ffff:127.0.0.1',
+    '::ffff:0:7f00:1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+  ]
   for (const address of [...inside, ...inside6]) {
     for (const answer of [[address], ['93.184.216.34', address]]) {
       const fetching = guardedFetch({ resolve: answering(answer) })(`http://platform.example:${port}/`, {})

@@ -1,17 +1,26 @@
 import { createHash } from 'node:crypto'
 import type { Desk } from '../desk.ts'
 import { actorKey } from '../domain.ts'
+import { mayJudge } from '../approval/end-appeals.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
 import { insertEvent } from '../queue/queries.ts'
 import { openCase } from './read-case.ts'
 
-/** Leaves a note at a case for whoever opens it next. Notes stay: there is no changing or deleting one. */
+const NOT_THEIRS =
+  'Not noted: you had a part in the order that this appeal is against, and others judge it by themselves.'
+
+/**
+ * Leaves a note at a case for whoever opens it next. Notes stay: there is no changing or deleting one. At an appeal's, whoever had a part in
+ * what it is against leaves none: what they said for it stands there already, without their name.
+ */
 export async function addNote(desk: Desk, note: { caseId: string; staffId: string; text: string }): Promise<void> {
   const { caseId, staffId, text } = note
   const by = { kind: 'staff', id: staffId } as const
   await inTransaction(desk.db, async (tx) => {
-    const { subject } = await openCase(tx, caseId, staffId)
+    const { subject, appealId } = await openCase(tx, caseId, staffId)
+    if (appealId !== null && !(await mayJudge(tx, appealId, staffId))) throw new DeskError('not_allowed', NOT_THEIRS)
     await insertEvent(tx, { caseId, kind: 'note', by: actorKey(by), detail: { text } })
     const noteHash = createHash('sha256').update(text).digest('hex')
     append(tx, { kind: 'case_noted', caseId, noteHash, by, subject })

@@ -38,7 +38,7 @@ export const caseRoutes =
       summary: 'Leave a note at a case',
       params: CaseParams,
       body: NoteBody,
-      response: { 204: Type.Null(), 404: Problem },
+      response: { 204: Type.Null(), 403: Problem, 404: Problem },
     }
     app.post('/v1/cases/:caseId/notes', { schema: note }, async (request, reply) => {
       await addNote(desk, { caseId: request.params.caseId, staffId: staffOf(request).id, text: request.body.text })

@@ -108,3 +108,28 @@ test('a key is told of the appeals that came by it or by its namesake, and of no
   assert.equal(await read(await keyNamed('another')), 404)
   assert.equal(await read(await keyNamed('test')), 200, 'the next key of whoever sent it')
 })
+
+test('whoever was asked about a case and answered judges no appeal against what followed, and no party says more to whoever does', async (t) => {
+  const desk = await startGate(t)
+  desk.work()
+  const { gate } = desk
+  const { appeal, next, judge } = await startAppeals(desk)
+  const [ana, boss] = [await desk.person(), await desk.person({ roles: ['lead'], team: 'north' })]
+  const caseId = await gate.claim(ROSA, ana)
+  const asked = { conclusion: 'escalate', escalateTo: 'lead', urgency: 'urgent', rationale: 'is it one?' }
+  assert.equal((await gate.post(ana, `/v1/cases/${caseId}/decisions`, asked)).status, 201)
+  assert.equal(await next(boss), caseId)
+  assert.equal((await gate.post(boss, `/v1/cases/${caseId}/answer`, { answer: 'It is.' })).status, 204)
+  assert.equal(await next(ana), caseId)
+  const orderId = only((await gate.ask(caseId, ana, SUSPEND)).body.orders)
+  await desk.orderIn(orderId, 'in_effect')
+  await appeal({ orderId })
+  assert.equal(await next(boss), undefined, 'not to whoever was asked')
+  const cleo = await desk.person()
+  const waits = await next(cleo)
+  const note = (who: typeof ana) => gate.post(who, `/v1/cases/${waits}/notes`, { text: 'It was me, and I am sure.' })
+  for (const party of [ana, boss]) assert.equal((await note(party)).status, 403)
+  assert.equal((await note(cleo)).status, 204)
+  assert.equal((await judge(cleo, waits, 'uphold')).body.state, 'upheld')
+  await checkLedger(desk.desk)
+})
