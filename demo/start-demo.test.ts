@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { Subject, SubjectFacts } from '@countersign/platform-kit'
 import { DrivenClock } from './clock.ts'
 import { POSTS } from './posts.ts'
-import { startDemo } from './start-demo.ts'
+import { type Demo, startDemo } from './start-demo.ts'
 import { UP } from './subject-state.ts'
 import {
   call,
@@ -82,6 +82,28 @@ test('a platform that was told to ends in order when its parent is gone', async 
   assert.equal((await fetch(`${url}/healthz`)).status, 200)
   child.stdin?.destroy()
   assert.deepEqual(await once(child, 'exit'), [0, null])
+})
+
+test('it is closed once what it was answering is done, though nobody hears that any more', async (t) => {
+  const happened: unknown[] = []
+  const [asked, looked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const demo: Demo = await givenDemo(t, {
+    onError: (error) => happened.push(error),
+    authority: async (audience) => {
+      asked.resolve()
+      await looked.promise
+      await demo.store.inTransaction(() => happened.push('answered'))
+      return { audience, deskKeys: [] }
+    },
+  })
+  const cut = assert.rejects(call(demo.url, instruct(1, DARK)))
+  await asked.promise
+  const closing = demo.close().then(() => happened.push('closed'))
+  await cut
+  await until(async () => !(await isThere(demo.url)))
+  looked.resolve()
+  await closing
+  assert.deepEqual(happened, ['answered', 'closed'])
 })
 
 test('a self-revert comes by itself, with no desk', async (t) => {
@@ -263,3 +285,9 @@ async function spawnDemo(
   assert.deepEqual(errors, [])
   return { url: String(line).replace('Demo platform on ', ''), child }
 }
+
+const isThere = (url: string): Promise<boolean> =>
+  fetch(`${url}/healthz`).then(
+    ({ ok }) => ok,
+    () => false,
+  )

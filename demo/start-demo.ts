@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { createPlatform, type Limits, type Platform } from '@countersign/platform-kit'
+import { createPlatform, type Limits, type Platform, type SignedCall } from '@countersign/platform-kit'
 import { fastify } from 'fastify'
 import { type Clock, DrivenClock, systemClock } from './clock.ts'
 import { clockRoutes } from './clock-routes.ts'
@@ -68,12 +68,16 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
     // Whom the desk must mean is this platform's own address, which is known once it listens.
     ...(authority && { authority: () => authority(`${urlNow()}/countersign`) }),
   })
+  const answering = new UnderWay()
+  const answers = { ...platform, handle: (call: SignedCall) => answering.add(platform.handle(call)) }
   let desk = settings.desk
   await store.inTransaction(seedOnce)
   const stopReverting = await keepReverting(platform, onError)
   const shutDown = async (): Promise<void> => {
     faults.abandon()
     await app.close()
+    // Whoever asked was cut off, and what they asked for may be half done.
+    await answering.settled()
     await stopReverting()
     await store.close()
   }
@@ -83,7 +87,7 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
     return closed
   }
   app.get('/healthz', async () => ({ status: 'ok' }))
-  app.register(countersignRoute({ platform, store, faults }))
+  app.register(countersignRoute({ platform: answers, store, faults }))
   app.register(pageRoutes(store))
   app.register(reportRoutes({ store, clock, findDesk: () => desk }))
   app.register(recordRoutes(store))
@@ -101,6 +105,20 @@ export async function startDemo(settings: DemoSettings): Promise<Demo> {
     desk = other
   }
   return { url: urlNow(), store, platform, faults, reportTo, close }
+}
+
+/** What has begun and isn't over. */
+class UnderWay {
+  readonly #works = new Set<Promise<unknown>>()
+
+  add<T>(work: Promise<T>): Promise<T> {
+    this.#works.add(work)
+    return work.finally(() => this.#works.delete(work))
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#works)
+  }
 }
 
 /** Reverts now, and then again and again, one round at a time. */

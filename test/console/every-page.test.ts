@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../support/browser.ts'
@@ -21,16 +21,22 @@ const HARMLESS = /\/v1\/(orders\/preview|cases\/claim-next|cases\/[^/]+\/(claim\
 
 type Ground = { browser: Browser; origin: string; pages: readonly ShownPage[] }
 
-let ground: Ground
 const endings: (() => Promise<void>)[] = []
+let opened: Promise<Ground> | undefined
 
-before(async () => {
+/** One desk and one browser for all, begun by the first test that is run: where none is, nothing is begun that somebody must end. */
+function openGround(): Promise<Ground> {
+  opened ??= open()
+  return opened
+}
+
+async function open(): Promise<Ground> {
   const desk = await startDemoDesk()
   endings.unshift(desk.stop)
   const browser = await launchBrowser()
   endings.unshift(() => browser.close())
-  ground = { browser, origin: desk.origin, pages: await listPages(browser, desk.origin) }
-})
+  return { browser, origin: desk.origin, pages: await listPages(browser, desk.origin) }
+}
 after(async () => {
   for (const end of endings) await end()
 })
@@ -95,7 +101,7 @@ async function runAxe(page: Page, options: object): Promise<string[]> {
 
 test('on every page, light and dark, axe finds nothing, and nothing is wider than a small phone', async () => {
   const found: string[] = []
-  await visitAll(ground, async (page, { name }) => {
+  await visitAll(await openGround(), async (page, { name }) => {
     for (const scheme of SCHEMES)
       for (const violation of await findViolations(page, scheme)) found.push(`${name} ${scheme} ${violation}`)
     await page.setViewportSize({ width: 360, height: 780 })
@@ -108,7 +114,7 @@ test('on every page, light and dark, axe finds nothing, and nothing is wider tha
 })
 
 test('what opens over a page is as good as the page', async () => {
-  const { browser, origin } = ground
+  const { browser, origin } = await openGround()
   const found: string[] = []
   const context = await signInto(browser, origin, 'egret', { reducedMotion: 'reduce' })
   const page = await context.newPage()
@@ -127,6 +133,7 @@ test('what opens over a page is as good as the page', async () => {
 
 test('no single key, and no key held down, changes anything outside the browser, on any page', async () => {
   const sent: string[] = []
+  const ground = await openGround()
   await visitAll(ground, async (page, { name, path }) => {
     page.on('request', (request) => {
       if (request.method() !== 'GET' && !HARMLESS.test(new URL(request.url()).pathname))

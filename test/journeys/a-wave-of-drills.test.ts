@@ -40,11 +40,12 @@ test('a wave of drills goes dark at once, is called once, and counts as found wh
     await waitFor('the wave to be dark', async () => (await desk.countDark()) === marked.length)
     return String(planned.body.id)
   }
-  /** What is dark of an account, found as anybody finds it. */
-  const orderOn = async (account: string) => {
-    const { body } = await gate.get(ana, `/v1/orders?account=${account}&state=in_effect`)
-    return String((body.items as { id: string }[])[0]?.id)
-  }
+  /** What is dark of an account, found as anybody finds it: once it was read to be dark. */
+  const orderOn = (account: string) =>
+    waitFor(`an order that is in effect on ${account}`, async () => {
+      const { body } = await gate.get(ana, `/v1/orders?account=${account}&state=in_effect`)
+      return (body.items as { id: string }[])[0]?.id
+    })
   const bringBack = async (account: string, who: typeof ana) => {
     const orderId = await orderOn(account)
     assert.equal((await gate.post(who, `/v1/orders/${orderId}/restore`, { reason: 'found it' })).status, 202)

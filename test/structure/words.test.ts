@@ -8,6 +8,8 @@ const REGISTRY_HOSTS = /registry\.npm[j]s|registry\.yarnpk[g]|deb\.debi[a]n|npm\
 const PROMISES = /\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\b/
 const SUPPRESSIONS = /biome-ignor[e]|eslint-disabl[e]|@ts-(ignor[e]|expect-erro[r]|nochec[k])/
 const LEFT_OUT_TESTS = /\b(test|it|describe|suite)\.(ski[p]|onl[y]|tod[o])\b/
+/** Where no test of a file is picked, node runs what comes after while what comes before still opens things. */
+const OPENED_BEFORE = /^(?:before|beforeEach)\(/
 const OWN_TIME = /\bDate\.now\(\)|\bnew Date\(\)/
 const OWN_SETTINGS = /\bprocess\.env\b/
 
@@ -30,6 +32,10 @@ test('nothing is put off, and no check is switched off', () => {
   assert.deepEqual(finds(trackedFiles(TEXT), PROMISES), [])
   assert.deepEqual(finds(trackedFiles(CODE), SUPPRESSIONS), [])
   assert.deepEqual(finds(trackedFiles(CODE), LEFT_OUT_TESTS), [])
+})
+
+test('no file opens anything for tests of which none may be run', () => {
+  assert.deepEqual(finds(trackedFiles(/\.test\.ts$/), OPENED_BEFORE), [])
 })
 
 test('the program takes its time from the database and its settings from one file', () => {

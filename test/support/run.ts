@@ -18,8 +18,11 @@ const TIMEOUT_MS = 300_000
 const COMPILED = join(ROOT, 'node_modules/.cache/compiled')
 
 const args = process.argv.slice(2)
-const options = args.filter((arg) => arg.startsWith('-'))
-const named = args.filter((arg) => !arg.startsWith('-'))
+/** Their value may stand behind them, and is no file. */
+const VALUED = ['--test-name-pattern', '--test-skip-pattern']
+const isOption = (arg: string, place: number) => arg.startsWith('-') || VALUED.includes(args[place - 1] ?? '')
+const options = args.filter(isOption)
+const named = args.filter((arg, place) => !isOption(arg, place))
 
 build('platform-kit', 'index.js')
 build('console', 'index.html')
