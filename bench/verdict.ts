@@ -19,7 +19,7 @@ const ACCOUNTS = 1_000_000
 const ACCOUNTS_QUICK = 100_000
 const TIMES = 5_000
 const TIMES_QUICK = 500
-const WARM_UP = 200
+const WARM_UP = 2_000
 /** As many as somebody picks from. */
 const LISTED = 12
 /** Twice the golden ratio's share: walks through all accounts without meeting one twice. */

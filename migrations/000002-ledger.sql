@@ -42,10 +42,11 @@ comment on column ledger_entry.chain is 'SHA-256 of 0x02, the chain before (32 z
 create function leaf_await_number() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$
 begin
-  insert into leaf_pending (leaf_id) values (new.id);
+  insert into leaf_pending (leaf_id) select id from added;
   return null;
 end $$;
-create trigger leaf_await_number after insert on ledger_leaf for each row execute function leaf_await_number();
+create trigger leaf_await_number after insert on ledger_leaf referencing new table as added
+  for each statement execute function leaf_await_number();
 
 -- Numbers what has become visible, at most so many leaves; answers how many. One at a time: whoever finds another at
 -- work answers 0 and leaves it to them. A table that has just grown has statistics of when it was small, from which the
@@ -56,27 +57,30 @@ create function sequence_leaves(leaves_max integer) returns integer language plp
 declare
   tail record;
   waiting record;
-  next_number bigint;
   next_chain bytea;
   hash bytea;
   numbered bigint[] := '{}';
+  hashes bytea[] := '{}';
+  chains bytea[] := '{}';
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('countersign ledger sequencer', 0)) then
     return 0;
   end if;
   select number, chain into tail from ledger_entry order by number desc limit 1;
-  next_number := coalesce(tail.number, 0);
   next_chain := coalesce(tail.chain, decode(repeat('00', 32), 'hex'));
   for waiting in
     select leaf.id, leaf.leaf from leaf_pending join ledger_leaf leaf on leaf.id = leaf_pending.leaf_id
     order by leaf.id limit leaves_max
   loop
     hash := sha256('\x00'::bytea || waiting.leaf);
-    next_number := next_number + 1;
     next_chain := sha256('\x02'::bytea || next_chain || hash);
-    insert into ledger_entry (number, leaf_id, leaf_hash, chain) values (next_number, waiting.id, hash, next_chain);
     numbered := numbered || waiting.id;
+    hashes := hashes || hash;
+    chains := chains || next_chain;
   end loop;
+  insert into ledger_entry (number, leaf_id, leaf_hash, chain)
+    select coalesce(tail.number, 0) + place, id, leaf_hash, chain
+    from unnest(numbered, hashes, chains) with ordinality as entry (id, leaf_hash, chain, place);
   delete from leaf_pending where leaf_id = any (numbered);
   return cardinality(numbered);
 end $$;

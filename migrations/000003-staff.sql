@@ -15,11 +15,11 @@ create table desk_profile (
   change_id text collate "C"
 );
 
-create function desk_house() returns text language sql stable security definer set search_path = public, pg_temp
-  as $$ select coalesce((select house from desk_profile order by id desc limit 1), 'company') $$;
+create function desk_house() returns text language sql stable
+  return coalesce((select house from desk_profile order by id desc limit 1), 'company');
 
-create function in_shadow() returns boolean language sql stable security definer set search_path = public, pg_temp
-  as $$ select coalesce((select shadow from desk_profile order by id desc limit 1), false) $$;
+create function in_shadow() returns boolean language sql stable
+  return coalesce((select shadow from desk_profile order by id desc limit 1), false);
 
 create sequence staff_seq;
 create table staff (
@@ -103,25 +103,28 @@ create table rota_entry (
 );
 create index rota_entry_staff on rota_entry (staff_id) where removed_at is null;
 
+-- Whether somebody has begun here and has not ended. (What is asked for every order is written so that it becomes part of the
+-- question that asks it.)
+create function is_here(member staff, moment timestamptz) returns boolean language sql immutable
+  return member.starts_at <= moment and member.ended_at is null and (member.ends_at is null or member.ends_at > moment);
+
 create function rota_holds(entry rota_entry, moment timestamptz) returns boolean language sql stable
-  set search_path = public, pg_temp
-  as $$
+begin atomic
   select exists (
     select from (values (0), (1)) before(days)
     cross join lateral (select (moment at time zone entry.zone)::date - before.days as day) started
     where started.day >= entry.from_day and (entry.until_day is null or started.day <= entry.until_day)
       and extract(isodow from started.day)::integer = any (entry.days)
       and moment >= (started.day + entry.begins) at time zone entry.zone
-      and moment < (started.day + case when entry.ends <= entry.begins then 1 else 0 end + entry.ends) at time zone entry.zone)
-$$;
+      and moment < (started.day + case when entry.ends <= entry.begins then 1 else 0 end + entry.ends) at time zone entry.zone);
+end;
 
 -- Who is on call at a moment, by what is planned now.
 create function on_call_at(moment timestamptz) returns table (staff_id text, turn text) language sql stable
   set search_path = public, pg_temp
   as $$
   select entry.staff_id, min(entry.turn) from rota_entry entry join staff member on member.id = entry.staff_id
-  where entry.removed_at is null and rota_holds(entry, moment)
-    and member.starts_at <= moment and member.ended_at is null and (member.ends_at is null or member.ends_at > moment)
+  where entry.removed_at is null and rota_holds(entry, moment) and is_here(member, moment)
   group by entry.staff_id
 $$;
 
@@ -156,10 +159,10 @@ create function staff_standing(person text)
     active boolean, on_shift boolean, on_break boolean, leaving boolean,
     minutes_on_shift integer, minutes_since_break integer, minutes_to_shift_end integer,
     on_call boolean, restricted boolean, last_hour boolean)
-  language sql stable set search_path = public, pg_temp
-  as $$
+  language sql stable
+begin atomic
   select
-    member.starts_at <= moment.now and member.ended_at is null and (member.ends_at is null or member.ends_at > moment.now),
+    is_here(member, moment.now),
     coalesce(shift.running, false) or house.keeps_none and was_here_today(member.id),
     coalesce(shift.running and latest.kind = 'break', false),
     member.notice_given_at is not null
@@ -198,8 +201,8 @@ create function staff_standing(person text)
             over (order by each.at, each.id), interval '1 day') end as off
       from shift_event each
       where each.staff_id = member.id and each.at > moment.now - interval '1 day') event) day on true
-  where member.id = person
-$$;
+  where member.id = person;
+end;
 
 create sequence api_key_seq;
 create table api_key (
@@ -262,4 +265,4 @@ grant update (removed_by, removed_at) on rota_entry to countersign_desk;
 grant update (revoked_at) on api_key, staff_token to countersign_desk;
 grant usage on sequence staff_seq, api_key_seq, staff_token_seq, rota_entry_seq to countersign_desk;
 grant select, insert on desk_profile to countersign_desk;
-grant execute on function desk_house(), in_shadow(), was_here_today(text), maybe_on_duty(), staff_standing(text), rota_holds(rota_entry, timestamptz), on_call_at(timestamptz) to countersign_desk;
+grant execute on function desk_house(), in_shadow(), was_here_today(text), maybe_on_duty(), is_here(staff, timestamptz), staff_standing(text), rota_holds(rota_entry, timestamptz), on_call_at(timestamptz) to countersign_desk;

@@ -68,8 +68,8 @@ create index desk_order_account on desk_order (account_id, proposed_at);
 create index desk_order_proposer on desk_order (proposed_by, proposed_at);
 create index desk_order_source on desk_order (source, proposed_at);
 create index desk_order_in_effect on desk_order (in_effect_at) where in_effect_at is not null;
-create index desk_order_case on desk_order (case_id);
-create index desk_order_decision on desk_order (decision_id);
+create index desk_order_case on desk_order (case_id) where case_id is not null;
+create index desk_order_decision on desk_order (decision_id) where decision_id is not null;
 create index desk_order_attention on desk_order (moved_at) where needs_attention is not null;
 
 -- The guards' joint answer to one order, with the facts as read. Insert only; an order may be judged more than once.

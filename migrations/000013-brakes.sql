@@ -15,8 +15,8 @@ create table harm_freeze (
 );
 create index freeze_until on harm_freeze (until) where ended_at is null;
 
-create function frozen_until() returns timestamptz language sql stable security definer set search_path = public, pg_temp
-  as $$ select max(until) from harm_freeze where ended_at is null and until > desk_now() $$;
+create function frozen_until() returns timestamptz language sql stable
+  return (select max(until) from harm_freeze where ended_at is null and until > desk_now());
 
 -- Whoever begins a freeze waits for the releases in flight, and no release begins unseen after it.
 create function freeze_lock() returns bigint language sql immutable as $$ select 7103840911::bigint $$;

@@ -243,12 +243,12 @@ create function order_duties(for_order text) returns bigint language sql stable 
 $$;
 
 -- Whether whoever asked for an order still may: a person who has ended or was restricted asks for nothing any more.
-create function asker_stands(asked_by text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
-  as $$
-  select not exists (select from staff_standing(substr(asked_by, 7)) standing
-    where starts_with(asked_by, 'staff:') and (not standing.active or standing.restricted))
-$$;
+create function asker_stands(asked_by text) returns boolean language sql stable
+begin atomic
+  select not starts_with(asked_by, 'staff:') or not exists (
+    select from staff member where member.id = substr(asked_by, 7) and (not is_here(member, desk_now())
+      or exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null)));
+end;
 
 -- What somebody may not ask for at this moment, as one word; null: they may. Harmless is what can be taken back without
 -- harm; in the last hour also what the law asks for and what lasts for a short time by itself goes on.
@@ -398,6 +398,7 @@ declare
   platform_holds_for constant interval := '65 minutes';
   judged record;
   refusal text;
+  least integer;
 begin
   if tg_op = 'INSERT' then
     -- Whoever asked for a campaign was asked about their standing when they did.
@@ -470,8 +471,8 @@ begin
     select from order_party where order_id = new.id and 'staff:' || staff_id = new.proposed_by and how = 'proposed') then
     raise exception 'no row says who asked for order %', new.id using errcode = 'CS001';
   end if;
-  if not order_is_agreed(new.id)
-    or (select count(*) from order_agreeing(new.id)) < least_approvals(new) then
+  least := least_approvals(new);
+  if not order_is_agreed(new.id) or least > 0 and (select count(*) from order_agreeing(new.id)) < least then
     raise exception 'order % has not been agreed to by all it needs', new.id using errcode = 'CS001';
   end if;
   if coalesce((judged.requirement ->> 'holdMs')::bigint, 0) > new.hold_served_ms and (new.held_since is null

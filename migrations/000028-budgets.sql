@@ -96,26 +96,23 @@ create function add_spent(of_kind text, of_key text, place integer, people bigin
   as $$
 declare
   slot_seconds constant integer := 10;
-  total spent_total;
-  begun timestamptz;
+  before spent_total;
 begin
   insert into spent_total (kind, key) values (of_kind, of_key) on conflict do nothing;
-  select * into total from spent_total where kind = of_kind and key = of_key for update;
+  update spent_total set orders[place] = orders[place] + 1, reach[place] = reach[place] + people
+    where kind = of_kind and key = of_key returning old.* into before;
   -- Never before what is there: a clock that is set back takes nothing out of a budget.
-  begun := greatest(to_timestamp(floor(extract(epoch from desk_now()) / slot_seconds) * slot_seconds),
-    (select max(slot) from spent_slot where kind = of_kind and key = of_key));
-  insert into spent_slot (kind, key, slot, orders, reach) values (of_kind, of_key, begun, total.orders, total.reach)
+  insert into spent_slot (kind, key, slot, orders, reach)
+    select of_kind, of_key, greatest(to_timestamp(floor(extract(epoch from desk_now()) / slot_seconds) * slot_seconds),
+      (select max(slot) from spent_slot where kind = of_kind and key = of_key)), before.orders, before.reach
     on conflict do nothing;
-  total.orders[place] := total.orders[place] + 1;
-  total.reach[place] := total.reach[place] + people;
-  update spent_total set orders = total.orders, reach = total.reach where kind = of_kind and key = of_key;
 end $$;
 
 -- Of each of these times, by the account it is asked of: what was spent by now and what had been when it began, and when the breaker of that budget
 -- was last closed. Null where whoever asks has no such account; asked of nobody, all accounts there are. Two looks by key for each, whatever was spent.
 create function spent_within(asked_by text, of_source text, kinds text[], windows_ms bigint[], budgets text[]) returns json
-  language sql stable security definer set search_path = public, pg_temp
-  as $$
+  language sql stable
+begin atomic
   select coalesce(json_agg(case when scope.kind is not null then json_build_object(
       'orders', coalesce(total.orders, none), 'reach', coalesce(total.reach, none),
       'ordersBefore', coalesce(before.orders, total.orders, none), 'reachBefore', coalesce(before.reach, total.reach, none),
@@ -134,17 +131,16 @@ create function spent_within(asked_by text, of_source text, kinds text[], window
   left join lateral (
     select closed_orders, closed_reach from breaker
     where breaker.kind = scope.kind and breaker.key = scope.key and breaker.budget_id = asked.budget_id and closed_at is not null
-    order by id desc limit 1) closed on true
-$$;
+    order by id desc limit 1) closed on true;
+end;
 
 -- Whether anything is shut for whoever asks.
-create function is_shut(asked_by text, of_source text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
-  as $$
+create function is_shut(asked_by text, of_source text) returns boolean language sql stable
+begin atomic
   select exists (
     select from breaker join asking_scopes(asked_by, of_source) scope on scope.kind = breaker.kind and scope.key = breaker.key
-    where closed_at is null)
-$$;
+    where closed_at is null);
+end;
 
 -- The referee: nothing harmful takes effect under an open breaker, and whatever does is counted, whoever writes here.
 create function check_order_breaker() returns trigger language plpgsql security definer set search_path = public, pg_temp

@@ -191,12 +191,11 @@ end $$;
 create trigger check_campaign_sample before update on campaign_sample for each row execute function check_campaign_sample();
 
 -- Whether both people still stand behind it: whoever asked for it, and whoever agreed, with the key they signed with.
-create function campaign_stands(of_campaign text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
-  as $$
+create function campaign_stands(of_campaign text) returns boolean language sql stable
+begin atomic
   select coalesce((select asker_stands('staff:' || proposed_by) and asker_stands('staff:' || approved_by)
-    and approved_by <> proposed_by and signature_stands(signature_id) from campaign where id = of_campaign), false)
-$$;
+    and approved_by <> proposed_by and signature_stands(signature_id) from campaign where id = of_campaign), false);
+end;
 
 -- The referee of every move, as of orders.
 create function check_campaign() returns trigger language plpgsql security definer set search_path = public, pg_temp

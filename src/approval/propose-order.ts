@@ -24,7 +24,7 @@ import { hashMaterial } from './ask/material.ts'
 import { refuseBarred } from './ask/may-ask.ts'
 import { pageLeads, pageUnapprovable } from './page/page.ts'
 import { noteShadow } from './shadow/note-shadow.ts'
-import { insertOrder, listStanding, type Order } from './queries.ts'
+import { insertOrder, listStanding, type NewOrder, type Order, type SubjectState } from './queries.ts'
 import { coversCountries, relationOf } from './tell/relation.ts'
 import { releaseOrder } from './release-order.ts'
 import { counts } from './target/retarget.ts'
@@ -61,6 +61,8 @@ export interface Proposal {
   lesser?: boolean
   /** Of which campaign it is one. */
   campaignId?: string
+  /** Its subject's, where this transaction holds it already and has asked nothing of it. */
+  state?: SubjectState
   /** Takes up again what was stopped or restored; asks for these on top. */
   successor?: { of: string; clauses: readonly Clause[]; parties: readonly string[]; signatureId: string }
 }
@@ -79,11 +81,23 @@ export type Proposed =
  * with the ledger leaves and the due row that carries it on.
  */
 export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed> {
-  const { subject, by, guards } = proposal
+  const entered = await enterOrder(tx, proposal)
+  return entered.kind === 'entered' ? entered.goOn() : entered
+}
+
+/** `entered`: judged and stored, and not taken anywhere yet. */
+export type Entered = { kind: 'entered'; goOn: () => Promise<Proposed> } | Exclude<Proposed, { kind: 'ordered' }>
+
+/**
+ * The first half of it, for whoever asks for several in one transaction: those may be entered at the same time, and must be
+ * taken on one after the other, since each is held against what those before it spent.
+ */
+export async function enterOrder(tx: Tx, proposal: Proposal): Promise<Entered> {
+  const { subject, by } = proposal
   // In this order, and sent at once: none of them waits for what those before it answer.
   const [, state, standing, waiting, before] = await Promise.all([
     refuseBarred(tx, proposal),
-    lockSubject(tx, subject),
+    proposal.state ?? lockSubject(tx, subject),
     listStanding(tx, subject),
     lockWaiting(tx, subject),
     findBefore(tx, proposal),
@@ -112,8 +126,22 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
       order.id,
     )
   if (requirement.page) pageLeads(tx, order, 'asked', `${order.action} of a protected account was asked for`)
+  return { kind: 'entered', goOn: () => takeOn(tx, proposal, { order, state, judgement, requirement, before }) }
+}
 
-  const { reading } = proposal
+interface Stored {
+  order: Order
+  state: SubjectState
+  judgement: Judgement
+  requirement: Requirement
+  before: Before
+}
+
+async function takeOn(
+  tx: Tx,
+  { guards, by, judgedBy, reading }: Proposal,
+  { order, state, judgement, requirement, before }: Stored,
+): Promise<Proposed> {
   const moved = (await isFree(tx, order, { guards, before, requirement }))
     ? await releaseOrder(tx, state, order, by, reading)
     : await advanceOrder(tx, {
@@ -122,7 +150,7 @@ export async function proposeOrder(tx: Tx, proposal: Proposal): Promise<Proposed
         requirement,
         budgets: guards.budgets,
         by,
-        account: proposal.judgedBy.account,
+        account: judgedBy.account,
         ...(reading ? { reading } : {}),
       })
   if (moved.state === 'awaiting_approval') await pageUnapprovable(tx, moved, requirement)
@@ -159,31 +187,34 @@ function judgeProposal(proposal: Proposal, before: Before): Judgement {
   return lesser ? { ...judgement, requirement: NOTHING_REQUIRED } : judgement
 }
 
+/** What is stored of it from the start. */
+function newOrder(proposal: Proposal, judgement: Judgement): NewOrder {
+  const { judgedBy, successor } = proposal
+  const { account } = judgedBy
+  const requirement = heldTo(judgement.requirement, judgedBy)
+  return {
+    ...proposal,
+    accountId: account.id,
+    proposedBy: actorKey(proposal.by),
+    reach: typeof account.reach === 'number' ? account.reach : null,
+    protected: judgement.protected,
+    materialHash: isDemanding(requirement) ? hashMaterial(account) : null,
+    holdMs: requirement.holdMs,
+    confirmMs: requirement.confirmMs,
+    identifiedAs: proposal.identifiedAs ?? null,
+    successorOf: successor?.of ?? null,
+    signatureId: successor?.signatureId ?? null,
+    lesser: proposal.lesser ?? false,
+    campaignId: proposal.campaignId ?? null,
+    countries: proposal.countries ? [...proposal.countries].sort() : null,
+  }
+}
+
 /** The order with everything that stands beside it from the start. */
 async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise<Order> {
-  const { judgedBy, guards, by, policyHash, reading: _reading, assessment, successor, ...rest } = proposal
-  const requirement = heldTo(judgement.requirement, judgedBy)
-  const { account } = judgedBy
-  const order = await insertOrder(
-    tx,
-    {
-      ...rest,
-      accountId: account.id,
-      proposedBy: actorKey(by),
-      reach: typeof account.reach === 'number' ? account.reach : null,
-      protected: judgement.protected,
-      materialHash: isDemanding(requirement) ? hashMaterial(account) : null,
-      holdMs: requirement.holdMs,
-      confirmMs: requirement.confirmMs,
-      identifiedAs: proposal.identifiedAs ?? null,
-      successorOf: successor?.of ?? null,
-      signatureId: successor?.signatureId ?? null,
-      lesser: proposal.lesser ?? false,
-      campaignId: proposal.campaignId ?? null,
-      countries: proposal.countries ? [...proposal.countries].sort() : null,
-    },
-    guards.expiresMs + requirement.holdMs,
-  )
+  const { judgedBy, guards, by, policyHash, assessment, successor } = proposal
+  const asked = newOrder(proposal, judgement)
+  const order = await insertOrder(tx, asked, guards.expiresMs + asked.holdMs)
   if (by.kind === 'staff') insertParty(tx, order.id, by.id, 'proposed')
   for (const party of successor?.parties ?? []) insertParty(tx, order.id, party, 'undid')
   const stored = toStored(judgement, judgedBy)
@@ -216,7 +247,7 @@ async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise
   return order
 }
 
-function joinOrder(tx: Tx, order: Order, by: Actor): Proposed {
+function joinOrder(tx: Tx, order: Order, by: Actor): Entered {
   if (by.kind === 'staff') insertParty(tx, order.id, by.id, 'joined')
   append(tx, { kind: 'order_joined', by, subject: order.subject, orderId: order.id })
   return { kind: 'joined', orderId: order.id }

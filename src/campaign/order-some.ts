@@ -1,9 +1,12 @@
-import { proposeOrder } from '../approval/propose-order.ts'
-import { inByteOrder, lockSubjects } from '../approval/target/subject-state.ts'
+import { SpentMeanwhile } from '../approval/brakes/spend.ts'
+import { type Entered, enterOrder } from '../approval/propose-order.ts'
+import type { SubjectState } from '../approval/queries.ts'
+import { lockSubjects } from '../approval/target/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import { type Asked, askPlatformOfAll, asksPlatform, NOT_ASKED } from '../guard/ask-platform.ts'
-import { inTransaction, type Tx } from '../lib/db.ts'
+import { inTransaction, together, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { withOnePlan } from '../lib/prepared.ts'
 import { type Campaign, lockCampaign } from './campaign-queries.ts'
 import { type Item, listStillOpen, mayTryAgain, type Outcome, putItemsOff, updateOutcomes } from './item-queries.ts'
 import { judgeOne, toJudge } from './judge-item.ts'
@@ -33,8 +36,8 @@ export async function orderSome(desk: Desk, campaign: Campaign, items: readonly 
   try {
     await orderAll(desk, campaign, now, asked)
   } catch (error) {
-    if (!(error instanceof DeskError)) throw error
-    // One of them is refused: each by itself, so that the others go on.
+    if (!(error instanceof DeskError || error instanceof SpentMeanwhile)) throw error
+    // One of them is refused, or those before it spent so much that it is no ordinary one: each by itself, so that the others go on.
     for (const item of now) await orderAlone(desk, campaign, item, asked)
   }
 }
@@ -50,37 +53,51 @@ async function orderAlone(desk: Desk, campaign: Campaign, item: Item, asked: Ask
   }
 }
 
-/** All of them, or none. */
+/** All of them, or none. All are judged and stored at the same time, and then released one after the other. */
 async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
-  const bySubject = new Map(items.map((item) => [item.subject, item]))
   await inTransaction(desk.db, async (tx) => {
-    await lockSubjects(tx, bySubject.keys())
+    const states = await lockSubjects(
+      tx,
+      items.map(({ subject }) => subject),
+    )
     const held = await lockCampaign(tx, campaign.id, 'to move')
     if (held?.state !== 'running') return
     const open = await listStillOpen(tx, held.id, 'ordinary', items)
     const seen: Seen[] = []
-    for (const subject of inByteOrder(bySubject.keys())) {
-      const item = bySubject.get(subject)
-      const known = item && asked.get(item.ordinal)
-      if (item && known && open.has(item.ordinal))
-        seen.push({ ordinal: item.ordinal, ...(await orderOne(tx, desk, held, { item, known })) })
-    }
+    await withOnePlan(tx, async () => {
+      const entered = await together(
+        items
+          .filter(({ ordinal }) => open.has(ordinal))
+          .map((item) =>
+            enterOne(tx, desk, held, { item, known: asked.get(item.ordinal), state: states.get(item.subject) }),
+          ),
+      )
+      for (const one of entered) seen.push(await takeOn(one))
+    })
     updateOutcomes(tx, campaign.id, seen)
   })
 }
 
-async function orderOne(
+/** Null: it is no ordinary one. */
+async function enterOne(
   tx: Tx,
   desk: Desk,
   campaign: Campaign,
-  { item, known }: { item: Item; known: Asked },
-): Promise<Omit<Seen, 'ordinal'>> {
+  { item, known = NOT_ASKED, state }: { item: Item; known?: Asked | undefined; state: SubjectState | undefined },
+): Promise<{ ordinal: number; entered: Entered | null }> {
   const ask = toJudge(campaign, item, known.gathered)
   const { judgedBy, guarded } = await judgeOne(tx, desk, ask)
-  if (guarded) return { outcome: null, orderId: null }
-  const proposed = await proposeOrder(tx, { ...proposalOf(desk, campaign, known), ...ask, judgedBy })
-  if (proposed.kind === 'ordered') return { outcome: 'ordered', orderId: proposed.order.id }
-  return { outcome: proposed.kind, orderId: null }
+  const entered = guarded
+    ? null
+    : await enterOrder(tx, { ...proposalOf(desk, campaign, known), ...ask, judgedBy, ...(state ? { state } : {}) })
+  return { ordinal: item.ordinal, entered }
+}
+
+async function takeOn({ ordinal, entered }: { ordinal: number; entered: Entered | null }): Promise<Seen> {
+  if (entered === null) return { ordinal, outcome: null, orderId: null }
+  const proposed = entered.kind === 'entered' ? await entered.goOn() : entered
+  if (proposed.kind === 'ordered') return { ordinal, outcome: 'ordered', orderId: proposed.order.id }
+  return { ordinal, outcome: proposed.kind, orderId: null }
 }
 
 /** What every order of a campaign has in common. */

@@ -1,8 +1,9 @@
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
 import { type Gathered, gatherFactsOfAll } from '../guard/ask-platform.ts'
-import { inTransaction } from '../lib/db.ts'
+import { inTransaction, type Tx } from '../lib/db.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
+import { withOnePlan } from '../lib/prepared.ts'
 import { type Campaign, lockCampaign, updateOrdinaryCount } from './campaign-queries.ts'
 import { countItems, listUnseen, mayTryAgain, putItemsOff, type UnseenItem, updateExpected } from './item-queries.ts'
 import { judgeOne, toJudge } from './judge-item.ts'
@@ -28,20 +29,27 @@ export async function prepareSome(desk: Desk, campaign: Campaign): Promise<boole
   const later = items.filter((item) => gathered.get(item.ordinal) === 'unknown' && mayTryAgain(item))
   await putItemsOff(desk.db, campaign.id, later)
   await inTransaction(desk.db, async (tx) => {
-    const judged = await Promise.all(
-      items
-        .filter((item) => !later.includes(item))
-        .map(async (item) => {
-          const ask = toJudge(campaign, item, gathered.get(item.ordinal) ?? 'unknown')
-          const { judgedBy, guarded } = await judgeOne(tx, desk, ask)
-          const { id, reach } = judgedBy.account
-          const known = typeof reach === 'number' ? reach : null
-          return { ordinal: item.ordinal, expected: expect(guarded), accountId: id, reach: known }
-        }),
-    )
-    updateExpected(tx, campaign.id, judged)
+    const now = items.filter((item) => !later.includes(item))
+    const judgeAll = () =>
+      Promise.all(
+        now.map((item) => foresee(tx, desk, campaign, { item, gathered: gathered.get(item.ordinal) ?? 'unknown' })),
+      )
+    updateExpected(tx, campaign.id, await withOnePlan(tx, judgeAll))
   })
   return false
+}
+
+/** What will be asked for about one of the set, as far as can be told before it is. */
+async function foresee(
+  tx: Tx,
+  desk: Desk,
+  campaign: Campaign,
+  { item, gathered }: { item: UnseenItem; gathered: Gathered },
+) {
+  const { judgedBy, guarded } = await judgeOne(tx, desk, toJudge(campaign, item, gathered))
+  const { id, reach } = judgedBy.account
+  const known = typeof reach === 'number' ? reach : null
+  return { ordinal: item.ordinal, expected: expect(guarded), accountId: id, reach: known }
 }
 
 /** As many from the front as have no more than so many unknown ones among them. */

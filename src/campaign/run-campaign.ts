@@ -66,11 +66,10 @@ async function goOn(desk: Desk, campaign: Campaign, rate: Rate): Promise<number>
   const progress = await readProgress(desk.db, campaign)
   const step = nextStep(campaign.rules, progress)
   if (step.to === 'act') {
-    const perTick = Math.max(1, Math.floor(((await rate.perMinute(desk)) * TICK_MS) / 60_000))
-    // What the platform has not answered yet is bounded, so that a slow one is not asked for more than it does.
-    const most = Math.min(step.most, perTick, 2 * perTick - progress.releasing)
-    const items = await listOpen(desk.db, campaign.id, 'ordinary', Math.max(0, most))
-    await orderAll(desk, campaign, items, () => performance.now() - began < WORK_MS)
+    const most = await rate.take(desk, step.most, progress.releasing)
+    const items = await listOpen(desk.db, campaign.id, 'ordinary', most)
+    const ordered = await orderAll(desk, campaign, items, () => performance.now() - began < WORK_MS)
+    rate.giveBack(most - ordered)
   }
   if (step.to === 'stage' && !step.look) {
     await withRunning(desk, campaign, async (tx, { id, stage }) => updateStage(tx, id, stage + 1))
@@ -91,9 +90,14 @@ async function goOn(desk: Desk, campaign: Campaign, rate: Rate): Promise<number>
   return step.to === 'act' || step.to === 'wait' ? Math.max(0, TICK_MS - (performance.now() - began)) : 0
 }
 
-/** A few at a time; the platform is asked about the next while those before them are ordered. */
-async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], mayGoOn: () => boolean): Promise<void> {
-  if (items.length === 0) return
+/** A few at a time; the platform is asked about the next while those before them are ordered. Answers how many it came to. */
+async function orderAll(
+  desk: Desk,
+  campaign: Campaign,
+  items: readonly Item[],
+  mayGoOn: () => boolean,
+): Promise<number> {
+  if (items.length === 0) return 0
   const ask = async (from: number) => {
     const some = items.slice(from, from + BATCH)
     return { some, asked: await askAboutSome(desk, campaign, some) }
@@ -105,7 +109,7 @@ async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], 
     if (!isLast) next = ask(from)
     const ordering = orderSome(desk, campaign, some, asked)
     await Promise.all([ordering, isLast ? undefined : next])
-    if (isLast) return
+    if (isLast) return Math.min(from, items.length)
   }
 }
 

@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import { moveOrder } from '../approval/move-order.ts'
 import { pageFate, pageLeads } from '../approval/page/page.ts'
 import { listStanding, type Order, updateOrderAttention } from '../approval/queries.ts'
-import { clearBaseline, lockSubject, updateSeen, updateSettled } from '../approval/target/subject-state.ts'
+import { clearBaseline, lockKnownSubject, updateSeen, updateSettled } from '../approval/target/subject-state.ts'
 import { sameTarget } from '../approval/target/target.ts'
 import { DESK, type RestoreCause } from '../domain.ts'
 import { meetClocks } from '../law/run-clocks.ts'
@@ -27,7 +27,7 @@ export type Settlement = 'settled' | 'overtaken' | 'differs'
  */
 export async function settle(db: Pool, due: Due, generation: number, readBack: ReadBack): Promise<Settlement> {
   return inTransaction(db, async (tx) => {
-    const state = await lockSubject(tx, due.key)
+    const state = await lockKnownSubject(tx, due.key)
     if (state.generation !== generation || state.target === null) return 'overtaken'
     if (!sameTarget(readBack.state, state.target)) {
       updateSeen(tx, due.key, readBack.state)

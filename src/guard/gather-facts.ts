@@ -5,7 +5,7 @@ import type { ActorFacts, FactName, Facts } from './facts.ts'
 import type { Guards } from './guards-file.ts'
 import { type JudgedAccount, type JudgedBy, standingTags } from './judge.ts'
 import { protectedBy } from './protected.ts'
-import { findKnown, type KnownRow, type Window } from './queries.ts'
+import { findKnown, type KnownRow, type Needs, type Window } from './queries.ts'
 import { decisionsOf, harmOf, spentOf } from './spent.ts'
 
 /** Facts older than this say nothing about now. */
@@ -46,7 +46,7 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
     by: ask.by,
     source: ask.source,
     windows: [...budgetWindows, ...(counts ? COUNTS.map(({ window }) => window) : [])],
-    needs: needsOf(guards.reads),
+    needs: needsOf(guards.reads, ask),
   })
   const account = accountOf(accountId, known, ask)
   const spent = spentOf(guards.budgets, known.counted, ask.action)
@@ -110,15 +110,17 @@ export const READ_WHEN_ASKED: readonly FactName[] = [
   ...COUNTS.flatMap(({ names }) => names),
 ]
 
-const needsOf = (reads: ReadonlySet<FactName>) => ({
+/** Of whoever asks nothing is read where it counts how they stood when they did. */
+const needsOf = (reads: ReadonlySet<FactName>, { actorFacts }: ToJudge): Needs => ({
+  asker: actorFacts === undefined,
   onDuty: reads.has('desk.on_duty'),
   darkOrders: reads.has('desk.dark_orders_1h'),
   lookalikes: reads.has('account.lookalike_reach') || reads.has('account.lookalike_vouched'),
   growth: reads.has('account.reach_growth_30d') || reads.has('account.reach_bought'),
   past: reads.has('account.restores') || reads.has('account.pending_orders'),
-  record: reads.has('actor.declined_30d') || reads.has('actor.overturned_share_30d'),
+  record: actorFacts === undefined && (reads.has('actor.declined_30d') || reads.has('actor.overturned_share_30d')),
   evidence: reads.has('order.seen_seconds') || reads.has('order.evidence_age_hours'),
-  person: reads.has('actor.sign_in_strength') || reads.has('actor.severe_cases_24h'),
+  person: actorFacts === undefined && (reads.has('actor.sign_in_strength') || reads.has('actor.severe_cases_24h')),
   breakers: reads.has('desk.breakers_open'),
   items: reads.has('order.account_items_24h') || reads.has('order.account_items_share'),
 })

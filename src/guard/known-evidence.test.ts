@@ -6,6 +6,7 @@ import { inTransaction } from '../lib/db.ts'
 import { findKnown } from './queries.ts'
 
 const NEEDS = {
+  asker: true,
   onDuty: false,
   darkOrders: false,
   lookalikes: false,

@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { actorKey, type Actor, type House, type OrderSource, parseSubjectKey } from '../domain.ts'
 import type { Tx } from '../lib/db.ts'
-import { prepared, queryPlannedOnce } from '../lib/prepared.ts'
+import { prepared, withOnePlan } from '../lib/prepared.ts'
 import type { Budgeted } from './budgets-file.ts'
 import type { Counted } from './spent.ts'
 
@@ -70,6 +70,8 @@ export interface Window {
 }
 
 export interface Needs {
+  /** How whoever asks stands. */
+  asker: boolean
   onDuty: boolean
   darkOrders: boolean
   lookalikes: boolean
@@ -126,9 +128,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
   const { accountId, subject, staffId, openedAt, needs, windows } = about
   const { kind, id } = parseSubjectKey(subject)
   const sees = needs.evidence && openedAt !== null
-  const [row] = await queryPlannedOnce<KnownRow>(
-    tx,
-    prepared(nameOf(...Object.values(needs), sees, kind === 'content'))`
+  const asked = prepared(nameOf(...Object.values(needs), sees, kind === 'content'))`
     select moment.now, account.handle, account.tags, account.reach_counted as "reachCounted", account.absent,
       account.protected, account.items, account.verified,
       reach_class(account.reach_counted, coalesce('reach' = any (account.absent), false)) as "reachClass",
@@ -180,8 +180,11 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       )} as "seenSeconds",
       frozen_until() is not null as frozen,
       ${ifNeeded(needs.breakers, sql`(select count(*) from breaker where closed_at is null)`)} as "breakersOpen",
-      (select floor(extract(epoch from moment.now - max(began_at)) / 60)::integer from staff_session
-        where staff_id = ${staffId} and ends_at > moment.now and revoked_at is null) as "signedInMinutes",
+      ${ifNeeded(
+        needs.asker,
+        sql`(select floor(extract(epoch from moment.now - max(began_at)) / 60)::integer from staff_session
+        where staff_id = ${staffId} and ends_at > moment.now and revoked_at is null)`,
+      )} as "signedInMinutes",
       taken.day as "itemsTakenDay",
       taken.all as "itemsTaken",
       floor(extract(epoch from moment.now - ${openedAt}::timestamptz))::integer as "reviewSeconds",
@@ -202,11 +205,12 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
     from (select desk_now() as now) moment
     cross join lateral standing_floor(${subject}) floor
     left join account on account.id = ${accountId}
-    left join staff member on member.id = ${staffId}
+    left join staff member on ${needs.asker ? sql`member.id = ${staffId}` : sql`false`}
     left join lateral ${needs.lookalikes ? sql`account_lookalike(account.id)` : sql`(select null as reach, null as vouched)`} alike on true
-    left join lateral staff_standing(${staffId}) standing on true
-    left join lateral (${needs.items ? itemsTaken(accountId, subject) : sql`select null as day, null as all`}) taken on true`,
-  )
+    left join lateral ${needs.asker ? sql`staff_standing(${staffId}) standing on true` : sql`staff_standing(null) standing on false`}
+    left join lateral (${needs.items ? itemsTaken(accountId, subject) : sql`select null as day, null as all`}) taken on true`
+  const { rows } = await withOnePlan(tx, () => tx.query<KnownRow>(asked))
+  const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered nothing about an order')
   return row
 }

@@ -16,13 +16,51 @@ export type Leaf = LeafContent & { by: Actor; subject?: string; orderId?: string
  */
 export function append(tx: Tx, leaf: Leaf): void {
   const { by, ...rest } = leaf
-  const payload = Buffer.from(canonicalJson({ ...rest, by: actorKey(by), at: tx.now.toISOString() } as Json))
+  const actor = actorKey(by)
+  const payload = Buffer.from(canonicalJson({ ...rest, by: actor, at: tx.now.toISOString() } as Json))
   const salt = randomBytes(SALT_BYTES)
   const clear = Buffer.from(canonicalJson(clearLeaf(tx.now, [commit(salt, payload)])))
+  const { kind, subject = null, orderId = null } = leaf
+  rowsOf(tx).push({ clear, kind, subject, orderId, actor, salt, payload })
+}
+
+interface Row {
+  clear: Buffer
+  kind: string
+  subject: string | null
+  orderId: string | null
+  actor: string
+  salt: Buffer
+  payload: Buffer
+}
+
+/** What a transaction records is written at its end, all at once: nothing reads it there before. */
+const unwritten = new WeakMap<Tx, Row[]>()
+
+function rowsOf(tx: Tx): Row[] {
+  const known = unwritten.get(tx)
+  if (known) return known
+  const rows: Row[] = []
+  unwritten.set(tx, rows)
+  tx.atEnd(() => {
+    unwritten.delete(tx)
+    write(tx, rows)
+  })
+  return rows
+}
+
+/** In the order of what happened. No two clear leaves are the same, since each has a salt: so each finds its payload again. */
+function write(tx: Tx, rows: readonly Row[]): void {
   tx.send(prepared('append')`
-    with leaf as (insert into ledger_leaf (leaf) values (${clear}) returning id)
+    with given as materialized (
+      select * from unnest(${rows.map(({ clear }) => clear)}::bytea[], ${rows.map(({ kind }) => kind)}::text[],
+        ${rows.map(({ subject }) => subject)}::text[], ${rows.map(({ orderId }) => orderId)}::text[],
+        ${rows.map(({ actor }) => actor)}::text[], ${rows.map(({ salt }) => salt)}::bytea[],
+        ${rows.map(({ payload }) => payload)}::bytea[])
+        with ordinality as given (clear, kind, subject, order_id, actor, salt, payload, place)),
+    leaf as (insert into ledger_leaf (leaf) select clear from given order by place returning id, leaf)
     insert into ledger_payload (leaf_id, kind, subject, order_id, actor, salt, payload)
-    select id, ${leaf.kind}, ${leaf.subject ?? null}, ${leaf.orderId ?? null}, ${actorKey(by)}, ${salt}, ${payload} from leaf`)
+    select id, kind, subject, order_id, actor, salt, payload from given join leaf on leaf.leaf = given.clear order by id`)
 }
 
 /** SHA-256 of salt and payload: says nothing of the payload to whoever lacks the salt. */

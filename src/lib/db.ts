@@ -21,6 +21,8 @@ export interface Tx extends Queryable {
   readonly now: Date
   /** Sends what needs no answer and goes on. If it fails, so does the transaction, with its error, at the latest at its end. */
   send(statement: Statement): void
+  /** Runs this before the transaction ends, and before all that was sent is settled: for what is written together. */
+  atEnd(write: () => void): void
   /** Resolves when all that was sent is done. Throws what failed of it. */
   settle(): Promise<void>
 }
@@ -97,6 +99,7 @@ class Transaction implements Tx {
   readonly now: Date
   readonly #client: pg.ClientBase
   #sent: Promise<unknown>[] = []
+  #atEnd: (() => void)[] = []
   /** Of what was sent and failed first. What came after it failed only because of it. */
   #failure: { error: unknown } | undefined
 
@@ -121,13 +124,25 @@ class Transaction implements Tx {
     this.#sent.push(done)
   }
 
+  atEnd(write: () => void): void {
+    this.#atEnd.push(write)
+  }
+
+  #end(): void {
+    const writes = this.#atEnd
+    this.#atEnd = []
+    for (const write of writes) write()
+  }
+
   async settle(): Promise<void> {
+    this.#end()
     await Promise.all(this.#sent)
     this.#sent = []
     this.#throwFailure()
   }
 
   async commit(): Promise<void> {
+    this.#end()
     // What this process itself could not send says so in its next tick, and the driver passes that on in promises, which
     // are done by the tick after. PostgreSQL, which never saw it, would commit.
     await nextTick()
@@ -144,6 +159,12 @@ class Transaction implements Tx {
     this.#failure = undefined
     if (failure) throw failure.error
   }
+}
+
+/** What several do in one transaction at the same time. When one fails, so does this, and nothing of theirs is under way any more. */
+export async function together<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works)
+  return Promise.all(works)
 }
 
 /** Runs part of a transaction that may fail alone: when it throws, what it wrote is undone and the rest can go on. */

@@ -1,4 +1,3 @@
-import type { QueryResultRow } from 'pg'
 import sql from 'sql-template-tag'
 import type { Statement, Tx } from './db.ts'
 
@@ -13,13 +12,21 @@ export const prepared =
     return { name, text: statement.text, values: statement.values }
   }
 
+/** Those in which statements have one plan for now. */
+const plannedOnce = new WeakSet<Tx>()
+
 /**
- * Asks a prepared statement with one plan for all values, in one round trip: left to itself PostgreSQL plans a large one
- * anew each time. What the transaction asks after it is planned as ever.
+ * Has what a transaction asks meanwhile be answered by one plan for all values: left to itself PostgreSQL plans a large statement
+ * anew each time. What it asks afterwards is planned as ever.
  */
-export async function queryPlannedOnce<Row extends QueryResultRow>(tx: Tx, statement: Statement): Promise<Row[]> {
+export async function withOnePlan<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  if (plannedOnce.has(tx)) return work()
+  plannedOnce.add(tx)
   tx.send(prepared('plan-without-values')`select set_config('plan_cache_mode', 'force_generic_plan', true)`)
-  const asked = tx.query<Row>(statement)
-  tx.send(prepared('plan-as-ever')`select set_config('plan_cache_mode', 'auto', true)`)
-  return (await asked).rows
+  try {
+    return await work()
+  } finally {
+    plannedOnce.delete(tx)
+    tx.send(prepared('plan-as-ever')`select set_config('plan_cache_mode', 'auto', true)`)
+  }
 }

@@ -9,7 +9,7 @@ import type { Order } from '../queries.ts'
 import { openBreaker } from './breaker.ts'
 
 /** Between judging and taking effect others did so much that one more must be asked: all of it is done again, judged anew. */
-class SpentMeanwhile extends Error {
+export class SpentMeanwhile extends Error {
   override name = 'SpentMeanwhile' as const
   readonly code = SERIALIZATION_FAILURE
 }

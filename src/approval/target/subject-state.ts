@@ -13,6 +13,11 @@ const STATE = raw(`subject, generation, target, reverts, baseline, reach_before 
  */
 export async function lockSubject(tx: Tx, subject: string): Promise<SubjectState> {
   tx.send(prepared('ensure-subject')`insert into subject_state (subject) values (${subject}) on conflict do nothing`)
+  return lockKnownSubject(tx, subject)
+}
+
+/** The same of a subject that something was asked of before. */
+export async function lockKnownSubject(tx: Tx, subject: string): Promise<SubjectState> {
   const { rows } = await tx.query<SubjectState>(prepared('lock-subject')`
     select ${STATE} from subject_state where subject = ${subject} for update`)
   const [state] = rows
@@ -20,9 +25,14 @@ export async function lockSubject(tx: Tx, subject: string): Promise<SubjectState
   return state
 }
 
-/** Locks several subjects, in the one order that everyone keeps and in one round trip. */
-export async function lockSubjects(tx: Tx, subjects: Iterable<string>): Promise<void> {
-  await Promise.all(inByteOrder(subjects).map((subject) => lockSubject(tx, subject)))
+/** Locks several subjects, in the one order that everyone keeps and in one round trip. Answers their states, by their keys. */
+export async function lockSubjects(tx: Tx, subjects: Iterable<string>): Promise<ReadonlyMap<string, SubjectState>> {
+  const keys = inByteOrder(subjects)
+  tx.send(prepared('ensure-subjects')`
+    insert into subject_state (subject) select unnest(${keys}::text[]) on conflict do nothing`)
+  const { rows } = await tx.query<SubjectState>(prepared('lock-subjects')`
+    select ${STATE} from subject_state where subject = any (${keys}) order by subject for update`)
+  return new Map(rows.map((state) => [state.subject, state]))
 }
 
 /** Each key once, as PostgreSQL sorts them; JavaScript by itself sorts what lies beyond its 16 bits before some of the rest. */

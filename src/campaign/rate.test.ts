@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Allowance } from './rate.ts'
+
+const PER_MINUTE = 6_000
+const ALL = 1_000_000
+
+test('over any time no more are begun than the rate allows, but for two seconds of it', () => {
+  for (const everyMs of [1, 7, 400, 1_000, 1_030, 1_999]) {
+    const allowance = new Allowance()
+    let begun = 0
+    for (let atMs = 0; atMs <= 60_000; atMs += everyMs) begun += allowance.take(ALL, PER_MINUTE, atMs)
+    assert.ok(begun <= PER_MINUTE + 200, `${begun} at ${everyMs}`)
+    assert.ok(begun >= PER_MINUTE - 200, `${begun} at ${everyMs}: whoever looks a little late makes up for it`)
+  }
+})
+
+test('a long wait is not made up for, and what was not begun is', () => {
+  const allowance = new Allowance()
+  allowance.take(ALL, PER_MINUTE, 0)
+  assert.equal(allowance.take(ALL, PER_MINUTE, 3_600_000), 200)
+  assert.equal(allowance.take(ALL, PER_MINUTE, 3_600_000), 0)
+  allowance.giveBack(30)
+  assert.equal(allowance.take(ALL, PER_MINUTE, 3_600_000), 30)
+})
+
+test('a slow platform is asked for one at a time', () => {
+  const allowance = new Allowance()
+  let begun = 0
+  for (let atMs = 0; atMs < 3_600_000; atMs += 1_000) begun += allowance.take(ALL, 2, atMs)
+  assert.ok(begun >= 110 && begun <= 121, String(begun))
+})
+
+test('a clock that goes back gives nothing', () => {
+  const allowance = new Allowance()
+  allowance.take(ALL, PER_MINUTE, 10_000)
+  assert.equal(allowance.take(ALL, PER_MINUTE, 0), 0)
+})
