@@ -72,6 +72,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/referrals': ['law', 'listReferrals'],
   'POST /v1/cases/:caseId/referrals': ['law', 'referCase'],
   'GET /v1/preservation-holds': ['law', 'listPreservationHolds'],
+  'GET /v1/preservation-holds/:holdId/facts': ['law', 'readKeptFacts'],
   'POST /v1/preservation-holds': ['law', 'placePreservationHold'],
 
   'GET /v1/search': ['search', 'searchDesk'],

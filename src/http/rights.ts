@@ -175,6 +175,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/referrals': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/cases/:caseId/referrals': { roles: ['policy'], onShift: LEADING },
   'GET /v1/preservation-holds': { roles: WATCHING, onShift: REVIEWING },
+  'GET /v1/preservation-holds/:holdId/facts': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/preservation-holds': { roles: ['policy'], onShift: LEADING },
   'GET /v1/legal-clocks': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },

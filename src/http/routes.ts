@@ -26,6 +26,7 @@ import { insightRoutes } from '../insight/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { clockRoutes } from '../law/clock-routes.ts'
 import { holdRoutes } from '../law/hold-routes.ts'
+import { keptFactsRoutes } from '../law/kept-facts-routes.ts'
 import { referralRoutes } from '../law/referral-routes.ts'
 import { channelRoutes } from '../notice/channel-routes.ts'
 import { eventRoutes } from '../notice/event-routes.ts'
@@ -72,6 +73,7 @@ export const ROUTES: readonly StageRoutes[] = [
   clockRoutes,
   referralRoutes,
   holdRoutes,
+  keptFactsRoutes,
   moveRoutes,
   caseRoutes,
   mediaRoutes,

@@ -3,6 +3,7 @@ import type { OfferReply } from '../approval/ask/offer-reply.ts'
 import type { OrderHistoryReply } from '../approval/tell/order-reply.ts'
 import type { View } from '../audit/view.ts'
 import { type StaffCaller, subjectKey } from '../domain.ts'
+import type { KeptFactsReply } from '../law/kept-facts-routes.ts'
 import type { CaseDetail } from '../review/case-detail.ts'
 import type { MediaReply } from '../review/media-routes.ts'
 import type { ReporterAnswer } from '../review/reporter-routes.ts'
@@ -76,6 +77,13 @@ const ofAccount: Shows = (_answer, { params, query }) => {
     },
   ]
 }
+
+/** Why is the hold. */
+const ofKeptFacts = shows<Static<typeof KeptFactsReply>>(({ accountId, holdId: reason }) =>
+  accountId === null
+    ? []
+    : [{ kind: 'account', subject: subjectKey({ kind: 'account', id: accountId }), accountId, reason }],
+)
 
 const ofReporter = shows<ReporterAnswer>(({ caseId, subject, accountId }, { query }) => [
   {
@@ -181,6 +189,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/legal-clocks': ofList,
   'GET /v1/referrals': ofList,
   'GET /v1/preservation-holds': ofList,
+  'GET /v1/preservation-holds/:holdId/facts': ofKeptFacts,
   'GET /v1/findings': ofList,
   'GET /v1/protection-reviews': ofList,
   'GET /v1/findings/:findingId': ofFinding,

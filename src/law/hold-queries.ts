@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { only, type Queryable, type Tx } from '../lib/db.ts'
 import { SEES_UNBOUND } from '../queue/who-sees.ts'
 
@@ -42,6 +42,15 @@ export async function findHold(db: Queryable, holdId: string): Promise<Hold | un
   return (await db.query<Hold>(sql`select ${HOLD} from preservation_hold where id = ${holdId}`)).rows[0]
 }
 
+const seesHolds = (staffId: string): Sql => sql`(select ${SEES_UNBOUND} from staff person where person.id = ${staffId})`
+
+/** One of those this person may see. */
+export async function findHoldOf(db: Queryable, holdId: string, staffId: string): Promise<Hold | undefined> {
+  const { rows } = await db.query<Hold>(sql`
+    select ${HOLD} from preservation_hold where id = ${holdId} and ${seesHolds(staffId)}`)
+  return rows[0]
+}
+
 /** Those that stand first, then the newest; of an account and its contents, if one is named. Vendors' people see none. */
 export async function listHolds(
   db: Queryable,
@@ -49,7 +58,7 @@ export async function listHolds(
 ): Promise<Hold[]> {
   const { rows } = await db.query<Hold>(sql`
     select ${HOLD} from preservation_hold
-    where (select ${SEES_UNBOUND} from staff person where person.id = ${staffId})
+    where ${seesHolds(staffId)}
       and (${account ?? null}::text is null or account_id = ${account ?? null})
     order by stands desc, placed_at desc, id limit ${limit}`)
   return rows

@@ -35,6 +35,7 @@ import { forgetSignOns } from '../staff/sso/sign-on-queries.ts'
 import { planWatch, tellUnread } from '../watch/plan-watch.ts'
 
 const MONTHS_AHEAD = 2
+const FORGOTTEN_AT_ONCE = 10_000
 
 /** What has to be done again and again, and how often: often enough that nobody waits for it, and no more. */
 const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Promise<unknown> }[] = [
@@ -76,6 +77,11 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
     name: 'forget what people said who appealed',
     everyMs: 3_600_000,
     run: ({ db }) => db.query(sql`select forget_appeals()`),
+  },
+  {
+    name: 'forget what was known of accounts that need not be kept any more',
+    everyMs: 600_000,
+    run: ({ db }) => db.query(sql`select forget_overwritten_facts(${FORGOTTEN_AT_ONCE})`),
   },
   { name: 'forget when people worked', everyMs: 3_600_000, run: forgetWork },
   { name: 'forget what sources said and rules made of it', everyMs: 3_600_000, run: forgetAutomation },

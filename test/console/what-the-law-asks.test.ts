@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import sql from 'sql-template-tag'
 import { startConsoleDesk } from '../support/console-desk.ts'
-import { givenReport } from '../support/desk-flow.ts'
+import { givenReport, send } from '../support/desk-flow.ts'
 import { problemsOf } from '../support/escalation-flow.ts'
+import { givenKey } from '../support/people.ts'
 import { givenSealed, marksIn, SEALED } from '../support/sealed.ts'
 
 const CLEARED = ['protected', 'safety', 'sealed']
@@ -131,7 +132,7 @@ test('what an authority was told is written down with the pieces that were sent 
   assert.deepEqual(await problemsOf(desk.desk.db), [])
 })
 
-test('one person has all of an account kept, from its case or its page; two lift it, and /law says so', async (t) => {
+test('one person has all of an account kept, from its case or its page, and what was known of it; two lift it, and /law says so', async (t) => {
   const desk = await startConsoleDesk(t)
   const caseId = await givenReport(desk, { kind: 'account', id: 'rosa' })
   const ana = await desk.sit({ roles: ['lead'] })
@@ -145,6 +146,17 @@ test('one person has all of an account kept, from its case or its page; two lift
   await keyboard.push('button', 'Keep all of it')
   await holds.getByText('kept p-1 · account rosa · until two people lift it').waitFor()
   await holds.getByText('A letter of the police. (Police, HP-1)').waitFor()
+  const { token } = await givenKey(desk.desk.db, ['facts'])
+  const gone = { handle: 'nobody', displayName: 'Gone', reach: 3, verified: false, tags: [], createdAt: null }
+  const told = await send(desk, token, 'PUT', '/v1/accounts/rosa', { ...gone, factsAt: desk.now().toISOString() })
+  assert.equal(told.status, 200)
+  await keyboard.push('button', 'What was known of it')
+  await holds
+    .getByRole('row')
+    .filter({ hasText: 'When it was to be kept' })
+    .filter({ hasText: '@rosa_bakes' })
+    .waitFor()
+  await holds.getByRole('row').filter({ hasText: 'Now' }).filter({ hasText: '@nobody' }).waitFor()
   await ana.go('/accounts/rosa')
   await keyboard.fill('Why you look', WHY)
   await keyboard.press('Enter')

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenAccount } from '../support/cases.ts'
 import { agreeSigned } from '../support/changes.ts'
 import { problemsOf } from '../support/escalation-flow.ts'
-import { givenReport } from '../support/desk-flow.ts'
+import { givenReport, send } from '../support/desk-flow.ts'
 import { startGate } from '../support/gate-flow.ts'
+import { givenKey } from '../support/people.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { waitForLock } from '../support/wait-for-lock.ts'
 
 const DAY_MS = 86_400_000
 const POST = { kind: 'content', id: 'pills-1' } as const
@@ -99,4 +102,128 @@ test('whatever forgets goes past what is preserved, until its time or until two 
   assert.deepEqual([asked.status, asked.body.state, asked.body.direction], [201, 'proposed', 'looser'])
   await agreeSigned(desk.desk, String(asked.body.id), { kind: 'staff', pseudonym: 'P', roles: ['policy'], ...other })
   assert.deepEqual(await left(), { bytes: 0, evidence: 0, reports: 0, erased: 2 })
+})
+
+async function startKept(t: TestContext) {
+  const desk = await startGate(t)
+  const { db } = desk.desk
+  const lead = await desk.person({ roles: ['lead', 'policy'] })
+  const facts = await givenKey(db, ['facts'])
+  const tell = async (more: object, id = 'rosa') => {
+    const known = {
+      handle: 'rosa',
+      displayName: 'Rosa',
+      reach: 812,
+      verified: false,
+      tags: [],
+      createdAt: null,
+      ...more,
+    }
+    const told = { ...known, factsAt: desk.now().toISOString() }
+    const { status, body } = await send(desk, facts.token, 'PUT', `/v1/accounts/${id}`, told)
+    assert.equal(status, 200, JSON.stringify(body))
+    await desk.advance(1_000)
+  }
+  const place = async (more: object = {}) => {
+    const asked = { subject: { kind: 'account', id: 'rosa' }, reason: 'asked for', ...more }
+    const { status, body } = await desk.gate.post(lead, '/v1/preservation-holds', asked)
+    assert.equal(status, 201, JSON.stringify(body))
+    return String(body.id)
+  }
+  const read = (holdId: string, who = lead) => desk.gate.get(who, `/v1/preservation-holds/${holdId}/facts`)
+  const kept = async (holdId: string, who = lead) => {
+    const { status, body } = await read(holdId, who)
+    assert.equal(status, 200, JSON.stringify(body))
+    const { items } = body as { items: Record<string, unknown>[] }
+    return items.map(({ handle, reach, overwrittenAt }) => [handle, reach, overwrittenAt !== null])
+  }
+  return { ...desk, db, lead, tell, place, read, kept }
+}
+
+test('what was known of an account when it was to be kept outlives every change, and whoever forgets, until no hold keeps it', async (t) => {
+  const { db, database, advance, now, tell, place, read, kept } = await startKept(t)
+  const { ownerPool } = database
+  const left = async () => {
+    await db.query(sql`select forget_overwritten_facts(1000)`)
+    for (const table of ['overwritten_facts', 'account_reach']) await ownerPool.query(`delete from ${table}`)
+    const { rows } = await ownerPool.query<{ subject: string }>(
+      `select subject from overwritten_facts union all select 'reach of ' || account_id from account_reach order by 1`,
+    )
+    return rows.map(({ subject }) => subject)
+  }
+  await tell({ handle: 'before' })
+  await tell({})
+  await tell({}, 'hugo')
+  const first = await place({ until: new Date(now().getTime() + DAY_MS).toISOString() })
+  assert.deepEqual(await kept(first), [['rosa', 812, false]], 'and nothing of before it was placed')
+  await tell({})
+  await tell({ handle: 'nobody_here', displayName: 'Gone' })
+  await tell({ handle: 'nobody_here', displayName: 'Gone', reach: 3 })
+  await tell({ handle: 'hugo_2' }, 'hugo')
+  const all = [
+    ['rosa', 812, true],
+    ['nobody_here', 812, true],
+    ['nobody_here', 3, false],
+  ]
+  assert.deepEqual(await kept(first), all)
+  assert.deepEqual(await left(), ['account:rosa', 'account:rosa', 'reach of rosa'], 'what is free is gone')
+
+  const later = await place()
+  assert.deepEqual([await kept(later), await kept(first)], [[['nobody_here', 3, false]], all])
+  await advance(DAY_MS)
+  assert.equal((await read(first)).status, 404)
+  assert.equal((await left()).length, 3, 'the other still keeps it')
+  await ownerPool.query(`update preservation_hold set until = desk_now() where id = '${later}'`)
+  assert.deepEqual(await left(), [])
+})
+
+test('whoever sees a hold sees what it keeps, on record; the desk itself can neither write nor take away any of it', async (t) => {
+  const { db, gate, lead, person, tell, place, read, kept } = await startKept(t)
+  await tell({})
+  const holdId = await place()
+  await tell({ handle: 'nobody_here' })
+  const ben = await person()
+  for (const who of [lead, ben]) assert.equal((await kept(holdId, who)).length, 2)
+  await waitFor('who looked, and under which hold, to be on record', async () => {
+    const { rowCount } = await db.query(sql`
+      select distinct staff_id from staff_view where kind = 'account' and reason = ${holdId} and staff_id in (${lead.id}, ${ben.id})`)
+    return rowCount === 2
+  })
+  const vendor = await person({ employer: 'Vendor' })
+  await db.query(sql`insert into vendor_place (employer) values ('Vendor')`)
+  assert.deepEqual((await gate.get(vendor, '/v1/preservation-holds')).body.items, [])
+  assert.equal((await read(holdId, vendor)).status, 404)
+  assert.equal((await read('p-99')).status, 404)
+  for (const write of [
+    `delete from overwritten_facts`,
+    `insert into overwritten_facts (subject, facts) values ('account:rosa', '{}')`,
+  ])
+    await assert.rejects(db.query(write), /permission denied/)
+})
+
+test('a change under way when an account is to be kept ends before the hold begins, and one that waited for it is kept', async (t) => {
+  const desk = await startGate(t)
+  const { db } = desk.desk
+  const lead = await desk.person({ roles: ['lead'] })
+  await givenAccount(db, { id: 'rosa' })
+  const place = { reason: 'asked for', subject: { kind: 'account', id: 'rosa' } }
+  const changing = await db.connect()
+  await changing.query(`begin; update account set handle = 'two' where id = 'rosa'`)
+  const placed = desk.gate.post(lead, '/v1/preservation-holds', place)
+  await waitForLock(db)
+  await changing.query('commit')
+  changing.release()
+  const { body } = await placed
+  await desk.advance(1_000)
+  const { ownerPool } = desk.database
+  const holding = await ownerPool.connect()
+  await holding.query(`begin; insert into preservation_hold (subject, account_id, reason, placed_by)
+    values ('account:rosa', 'rosa', 'another', '${lead.id}'); update preservation_hold set until = desk_now() where id = '${body.id}'`)
+  const changed = db.query(`update account set handle = 'three' where id = 'rosa'`)
+  await waitForLock(db)
+  await holding.query('commit')
+  holding.release()
+  await changed
+  const { rows } = await db.query<{ handle: string }>(sql`select facts ->> 'handle' as handle from overwritten_facts`)
+  assert.deepEqual(rows, [{ handle: 'two' }])
 })

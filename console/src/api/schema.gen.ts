@@ -424,6 +424,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/preservation-holds/{holdId}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was known of the account since a hold began that stands
+         * @description For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["readKeptFacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/claim/take-over": {
         parameters: {
             query?: never;
@@ -5103,6 +5123,62 @@ export interface operations {
             408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readKeptFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a preservation hold, such as p-12. */
+                holdId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a preservation hold, such as p-12. */
+                        holdId: string;
+                        /** @description Null: whose it is was not known. */
+                        accountId: string | null;
+                        /** @description As it was when the hold began, then what came later, up to now. */
+                        items: {
+                            handle: string | null;
+                            displayName: string | null;
+                            verified: boolean | null;
+                            tags: string[];
+                            createdAt: string | null;
+                            reach: number | null;
+                            items: number | null;
+                            /** @description Facts the platform had no such thing for. */
+                            absent: string[];
+                            source: string;
+                            /** Format: date-time */
+                            factsAt: string;
+                            /** @description When other facts took its place. Null: it is known now. */
+                            overwrittenAt: string | null;
+                        }[];
+                        /** @description How many in between are not told, of more than 200. */
+                        leftOut: number;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];

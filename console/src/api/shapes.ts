@@ -14,6 +14,7 @@ export type Preview = Reply<'/v1/orders/preview', 'post'>
 export type Me = Reply<'/v1/me', 'get'>
 export type Told = Reply<'/v1/pages', 'get'>['items'][number]
 export type Referral = Reply<'/v1/referrals', 'get'>['items'][number]
+export type KeptFacts = Reply<'/v1/preservation-holds/{holdId}/facts', 'get'>['items'][number]
 export type Hold = Reply<'/v1/preservation-holds', 'get'>['items'][number]
 export type LegalClock = Reply<'/v1/legal-clocks', 'get'>['items'][number]
 export type Finding = Reply<'/v1/findings', 'get'>['items'][number]

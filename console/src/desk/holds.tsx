@@ -7,6 +7,7 @@ import type { Hold } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { AskChange } from './ask-change.tsx'
 import { sayFull } from './format.ts'
+import { KeptFacts } from './kept-facts.tsx'
 import { holdsQuery } from './law-query.ts'
 import { Mark } from './mark.tsx'
 import { Panel, Shown } from './panel.tsx'
@@ -61,6 +62,7 @@ function Row({ hold }: { hold: Hold }) {
       <Text size="sm" c="dimmed">
         {words.holds.by(by, sayFull(placedAt))}
       </Text>
+      {stands && <KeptFacts holdId={id} />}
       {stands && lifting !== null && (
         <Text size="sm">
           {words.holds.lifting} <Link to="/changes">{lifting}</Link>

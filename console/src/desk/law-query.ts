@@ -18,6 +18,14 @@ export const referralsQuery = (query: { case?: string; account?: string } = {}) 
     queryFn: ({ signal }) => unwrap(api.GET('/v1/referrals', { params: { query }, signal })),
   })
 
+/** What was known of an account since a hold began. */
+export const keptFactsQuery = (holdId: string) =>
+  queryOptions({
+    queryKey: ['law', 'kept', holdId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/v1/preservation-holds/{holdId}/facts', { params: { path: { holdId } }, signal })),
+  })
+
 /** What must be kept: of one account, or of all. */
 export const holdsQuery = (query: { account?: string } = {}) =>
   queryOptions({

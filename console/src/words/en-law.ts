@@ -55,6 +55,23 @@ export const holds = {
   lifting: 'To be lifted by',
   fields: { reason: 'Why it must be kept', authority: 'Asked for by', reference: 'Their reference', until: 'Until' },
   place: 'Keep all of it',
+  known: 'What was known of it',
+  hideKnown: 'Hide what was known',
+  nothingKnown: 'Nothing was known of whose it is.',
+  began: 'When it was to be kept',
+  since: (at: string) => `From ${at}`,
+  now: 'Now',
+  leftOut: (count: number) => `${count} in between are not shown.`,
+  columns: {
+    when: 'When',
+    handle: 'Handle',
+    name: 'Name',
+    reach: 'Followers',
+    verified: 'Verified',
+    tags: 'Tags',
+    items: 'Posts',
+  },
+  yesNo: (value: boolean | null) => (value === null ? 'unknown' : value ? 'yes' : 'no'),
 } as const
 
 /** What is sealed: child sexual abuse, intimate images. */

@@ -1,0 +1,80 @@
+import { Button, Stack, Table, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { KeptFacts as Known } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { sayMinute, sayNumber } from './format.ts'
+import { Handle, Hostile } from './handle.tsx'
+import { keptFactsQuery } from './law-query.ts'
+import { Shown } from './panel.tsx'
+import { WideTable } from './wide-table.tsx'
+
+const MIN_WIDTH = 560
+
+/** What was known of the account when a hold began, and all that took its place since; asked for, for that it was shown is on record. */
+export function KeptFacts({ holdId }: { holdId: string }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <Stack gap="xs" align="flex-start" my={4}>
+      <Button size="compact-sm" variant="default" className="no-print" onClick={() => setOpen(!isOpen)}>
+        {isOpen ? words.holds.hideKnown : words.holds.known}
+      </Button>
+      {isOpen && <Rows holdId={holdId} />}
+    </Stack>
+  )
+}
+
+function Rows({ holdId }: { holdId: string }) {
+  const found = useQuery(keptFactsQuery(holdId))
+  return (
+    <Shown query={found}>
+      {({ items, leftOut }) =>
+        items.length === 0 ? (
+          <Text c="dimmed">{words.holds.nothingKnown}</Text>
+        ) : (
+          <>
+            <WideTable label={words.holds.known} minWidth={MIN_WIDTH}>
+              <Table.Thead>
+                <Table.Tr>
+                  {Object.values(words.holds.columns).map((column) => (
+                    <Table.Th key={column}>{column}</Table.Th>
+                  ))}
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {items.map((known, place) => (
+                  <Row
+                    key={`${known.overwrittenAt} ${known.factsAt} ${known.handle} ${known.reach}`}
+                    known={known}
+                    from={items[place - 1]?.overwrittenAt ?? null}
+                  />
+                ))}
+              </Table.Tbody>
+            </WideTable>
+            {leftOut > 0 && <Text size="sm">{words.holds.leftOut(leftOut)}</Text>}
+          </>
+        )
+      }
+    </Shown>
+  )
+}
+
+/** `from`: when what it took the place of was overwritten; null: it was there when the hold began. */
+const Row = ({ known, from }: { known: Known; from: string | null }) => (
+  <Table.Tr>
+    <Table.Td>
+      {from === null ? words.holds.began : words.holds.since(sayMinute(from))}
+      {known.overwrittenAt === null && ` · ${words.holds.now}`}
+    </Table.Td>
+    <Table.Td>
+      <Handle handle={known.handle} />
+    </Table.Td>
+    <Table.Td>
+      <Hostile full>{known.displayName ?? ''}</Hostile>
+    </Table.Td>
+    <Table.Td>{known.reach === null ? '' : sayNumber(known.reach)}</Table.Td>
+    <Table.Td>{words.holds.yesNo(known.verified)}</Table.Td>
+    <Table.Td className="hostile">{known.tags.join(', ')}</Table.Td>
+    <Table.Td>{known.items === null ? '' : sayNumber(known.items)}</Table.Td>
+  </Table.Tr>
+)
