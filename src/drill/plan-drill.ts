@@ -4,6 +4,7 @@ import type { StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction, only, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { refuseGone } from '../staff/standing.ts'
 import { type Scenario, scenarioOf } from './scenarios.ts'
 import { listTestAccounts, whyNoTest } from './test-accounts.ts'
 
@@ -24,15 +25,16 @@ export async function planDrill(
   desk: Pick<Desk, 'db'>,
   { scenario, accountId, beginsAt, by }: { scenario: Scenario; accountId: string; beginsAt?: Date; by: StaffCaller },
 ): Promise<PlannedDrill> {
-  refuseOthers(by)
   return inTransaction(desk.db, async (tx) => {
+    await refuseOthers(tx, by)
     await refuseUnmarked(tx, accountId)
     return insertRuns(tx, { scenario, accountId, plannedBy: by.id, beginsAt: beginsAt ?? null, scheduleId: null })
   })
 }
 
-/** Who may plan one. */
-export function refuseOthers({ roles }: StaffCaller): void {
+/** Who may plan one, or call it off. */
+export async function refuseOthers(tx: Tx, { id, roles }: StaffCaller): Promise<void> {
+  await refuseGone(tx, { kind: 'staff', id })
   if (!roles.some((role) => PLANNING_ROLES.some((known) => known === role)))
     throw new DeskError('not_allowed', 'Nothing was planned: this takes the role policy, lead or admin.')
 }
@@ -90,8 +92,8 @@ async function insertRun(
 
 /** Calls off a drill that has not begun. */
 export async function callOffDrill(desk: Pick<Desk, 'db'>, drillId: string, by: StaffCaller): Promise<void> {
-  refuseOthers(by)
   await inTransaction(desk.db, async (tx) => {
+    await refuseOthers(tx, by)
     const { rows } = await tx.query<{ id: string; accountId: string }>(sql`
       update drill_run set refused = ${`called off by ${by.pseudonym}`}
       where coalesce(part_of, id) = ${drillId} and order_id is null and refused is null

@@ -30,7 +30,6 @@ export async function repeatDrill(
   { scenario, accountId, everyWeeks, weekday, time, zone }: Repeating,
   by: StaffCaller,
 ): Promise<{ id: string; nextAt: Date }> {
-  refuseOthers(by)
   if (!isZone(zone)) {
     const detail = 'must be a time zone such as Europe/Berlin'
     throw new DeskError('invalid_input', `Nothing was planned: zone ${detail}.`, {
@@ -38,6 +37,7 @@ export async function repeatDrill(
     })
   }
   return inTransaction(desk.db, async (tx) => {
+    await refuseOthers(tx, by)
     await refuseUnmarked(tx, accountId)
     const { rows } = await tx.query<{ id: string; nextAt: Date }>(sql`
       insert into drill_schedule (scenario, account_id, planned_by, every_weeks, weekday, at_time, zone)
@@ -58,8 +58,8 @@ export async function repeatDrill(
 
 /** It repeats no more. */
 export async function endRepeating(desk: Pick<Desk, 'db'>, scheduleId: string, by: StaffCaller): Promise<void> {
-  refuseOthers(by)
   await inTransaction(desk.db, async (tx) => {
+    await refuseOthers(tx, by)
     const { rowCount } = await tx.query(sql`
       update drill_schedule set ended_by = ${by.id} where id = ${scheduleId} and ended_by is null`)
     if (rowCount !== 1) throw new DeskError('not_found', `Nothing repeats as ${scheduleId}.`)

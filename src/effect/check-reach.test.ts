@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { givenReviewer } from '../../test/support/desk-flow.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
 import { findOrder } from '../approval/queries.ts'
 import { restoreOrder } from '../approval/restore-order.ts'
@@ -10,7 +11,6 @@ import { findRestore } from './queries.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 1_440 * MINUTE_MS
-const PLOVER = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['senior'] } as const
 
 /** Looks once, if it is time; answers after how many seconds it will be again, or undefined for never. */
 async function look({ desk }: WorkingDesk): Promise<number | undefined> {
@@ -23,11 +23,13 @@ async function look({ desk }: WorkingDesk): Promise<number | undefined> {
 test('a reach that never comes back is looked at ever less often and in the end no more; the note for a person stays', async (t) => {
   const working = await startWorkingDesk(t, { driven: true })
   const { desk } = working
+  const { id: staffId } = await givenReviewer(working)
+  const plover = { kind: 'staff', id: staffId, pseudonym: 'plover', roles: ['senior'] } as const
   const stop = working.work()
   const { id } = await working.order({ subject: 'account:rosa', action: 'suspend' })
   await working.orderIn(id, 'in_effect')
   working.demo.faults.set({ fault: 'lying', about: 'reach' })
-  await restoreOrder(desk, { orderId: id, by: PLOVER, cause: 'mistake', reason: null })
+  await restoreOrder(desk, { orderId: id, by: plover, cause: 'mistake', reason: null })
   await working.orderIn(id, 'restored')
   await stop()
   const note = async () => (await findOrder(desk.db, id))?.needsAttention ?? ''
@@ -43,7 +45,7 @@ test('a reach that never comes back is looked at ever less often and in the end 
   assert.equal(await look(working), undefined)
   assert.match(await note(), /^reach was not back within 7 days and is no longer looked at: \d+ before, \d+ now$/)
 
-  await acceptRestore(desk, { orderId: id, by: PLOVER, reason: 'the rest were bots' })
+  await acceptRestore(desk, { orderId: id, by: plover, reason: 'the rest were bots' })
   assert.ok((await findRestore(desk.db, id))?.restoredAt)
   working.work()
   await checkLedger(desk)

@@ -6,6 +6,7 @@ import { append } from '../ledger/append.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import { DeskError } from '../lib/errors.ts'
+import { refuseGone } from '../staff/standing.ts'
 import { findRestore, updateRestored } from './queries.ts'
 import { reachIsBack } from './reach.ts'
 
@@ -69,15 +70,16 @@ async function readReach(desk: Desk, subject: string): Promise<number | null | '
   }
 }
 
-/** A person accepts an account as back although its reach is not, and says why. */
+/** A person who was not restricted accepts an account as back although its reach is not, and says why. */
 export async function acceptRestore(
   desk: Desk,
   request: { orderId: string; by: StaffCaller; reason: string },
 ): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
+    const by: Actor = { kind: 'staff', id: request.by.id }
+    await refuseGone(tx, by)
     const order = await findOrder(tx, request.orderId)
     if (order === undefined) throw new DeskError('not_found', `There is no order ${request.orderId}.`)
-    const by: Actor = { kind: 'staff', id: request.by.id }
     const restore = await findRestore(tx, order.id)
     if (!(await updateRestored(tx, order.id, { by: actorKey(by), reason: request.reason }))) {
       throw new DeskError(

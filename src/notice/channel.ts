@@ -85,6 +85,8 @@ export async function removeChannel(
 ): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
     const actor: Actor = { kind: 'staff', id: by.id }
+    // One's own is nobody else's matter.
+    if (!own) await refuseGone(tx, actor)
     const channel = await lockChannel(tx, channelId, own ? by.id : null)
     if (channel.kind === 'configured') {
       throw new DeskError(

@@ -9,6 +9,7 @@ import { contentHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { makeDue, notifyLane } from '../lib/due.ts'
 import { DeskError } from '../lib/errors.ts'
+import { refuseGone } from '../staff/standing.ts'
 import { lockWatched } from './queries.ts'
 import { canBringUp } from './watch-account.ts'
 
@@ -43,12 +44,13 @@ export async function bringUpFound(
   })
 }
 
-/** Somebody has seen to what was found. What leaves an account dark is over when it is read to be back, and not by a word. */
+/** Somebody who was not restricted has seen to what was found. What leaves an account dark is over when it is read to be back, and not by a word. */
 export async function closeFinding(
   desk: Pick<Desk, 'restoreDb'>,
   { findingId, by, reason }: { findingId: string; by: StaffCaller; reason: string },
 ): Promise<void> {
   await inTransaction(desk.restoreDb, async (tx) => {
+    await refuseGone(tx, { kind: 'staff', id: by.id })
     const { subject, kind } = await lockOpen(tx, findingId)
     if (MENDED.includes(kind)) {
       throw new DeskError(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import sql from 'sql-template-tag'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -57,4 +58,37 @@ test('whoever is restricted agrees to no exception either', async (t) => {
   assert.equal((await gate.post(lead, `/v1/staff/${policy.id}/restrict`, { reason: 'a stolen key' })).status, 200)
   const { status, body } = await gate.signed(policy, `/v1/cases/${caseId}/answer`, { answer: 'Yes.', agrees: true })
   assert.deepEqual([status, body.why], [403, 'restricted'])
+})
+
+test('whoever was restricted says of nothing that it is well, plans no drill, and takes away no place where the desk tells', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [eva, lead] = [await desk.person({ roles: ['lead'] }), await desk.person({ roles: ['lead'] })]
+  const admin = await desk.person({ roles: ['admin'] })
+  const hook = { kind: 'webhook', name: 'on-call', address: 'https://hooks.example/desk', takes: 'calls' }
+  const { id: channel } = (await gate.post(admin, '/v1/channels', hook)).body
+  const repeats = { everyWeeks: 1, weekday: 1, time: '09:30', zone: 'Europe/Berlin' }
+  const drill = { scenario: 'wrong-takedown', accountId: 'pills' }
+  const acts = [
+    [eva, '/v1/findings/f-1/close', { reason: 'It was me.' }, 404],
+    [eva, '/v1/orders/o-1/accept', { reason: 'The rest were bots.' }, 404],
+    [eva, '/v1/drills', drill, 403],
+    [eva, '/v1/drill-schedules', { ...drill, ...repeats }, 403],
+    [eva, '/v1/drills/d-1/call-off', {}, 409],
+    [eva, '/v1/drill-schedules/y-1/end', {}, 404],
+  ] as const
+  for (const [who, url, body, status] of acts) {
+    const answer = await gate.post(who, url, body)
+    assert.deepEqual([url, answer.status, /restricted/.test(String(answer.body.detail))], [url, status, false])
+  }
+  for (const { id } of [eva, admin])
+    assert.equal((await gate.post(lead, `/v1/staff/${id}/restrict`, { reason: 'two countries' })).status, 200)
+  for (const [who, url, body] of [...acts, [admin, `/v1/channels/${String(channel)}/remove`, {}] as const]) {
+    const answer = await gate.post(who, url, body)
+    assert.deepEqual([url, answer.status, /restricted/.test(String(answer.body.detail))], [url, 403, true])
+  }
+  const { rowCount } = await desk.desk.db.query(
+    sql`select from channel where id = ${String(channel)} and removed_at is null`,
+  )
+  assert.equal(rowCount, 1)
 })
