@@ -34,6 +34,8 @@ const ATTEMPTS_MAX = 5
 export const SERIALIZATION_FAILURE = '40001'
 /** deadlock_detected, serialization_failure: PostgreSQL undid everything, so doing it again is safe. */
 const RETRIED = new Set(['40P01', SERIALIZATION_FAILURE])
+/** in_failed_sql_transaction. */
+const AFTER_FAILURE = '25P02'
 const INT8_OID = 20
 const CONNECT_TIMEOUT_MS = 5_000
 
@@ -179,7 +181,8 @@ export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>
   } catch (error) {
     const first = await tx.settle().then(
       () => error,
-      (earlier: unknown) => earlier,
+      // What came after a statement had failed only says that one had: leaves are written at the end, also of what failed.
+      (earlier: unknown) => (sqlState(earlier) === AFTER_FAILURE ? error : earlier),
     )
     tx.send({ text: 'rollback to savepoint part; release savepoint part', values: [] })
     throw first
