@@ -4,7 +4,7 @@ alter table due drop constraint due_kind_check;
 alter table due add constraint due_kind_check check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk', 'outcome',
   'release', 'expire', 'confirm', 'page', 'leave', 'escalate', 'watch', 'deliver', 'campaign', 'automate'));
 alter table due drop constraint due_lane_check;
-alter table due add constraint due_lane_check check (lane in ('effect', 'restore', 'background', 'watch', 'notice', 'campaign', 'automation'));
+alter table due add constraint due_lane_check check (lane in ('effect', 'restore', 'background', 'watch', 'notice', 'campaign', 'automation', 'reconcile'));
 
 -- What a source said of a subject: evidence, shown and never judged by guards. Insert only.
 create sequence signal_seq;

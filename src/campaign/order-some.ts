@@ -87,10 +87,10 @@ async function enterOne(
 ): Promise<{ ordinal: number; entered: Entered | null }> {
   const ask = toJudge(campaign, item, known.gathered)
   const { judgedBy, guarded } = await judgeOne(tx, desk, ask)
-  const entered = guarded
-    ? null
-    : await enterOrder(tx, { ...proposalOf(desk, campaign, known), ...ask, judgedBy, ...(state ? { state } : {}) })
-  return { ordinal: item.ordinal, entered }
+  const { ordinal } = item
+  if (guarded) return { ordinal, entered: null }
+  const proposal = { ...proposalOf(desk, campaign, known), ...ask, judgedBy, ...(state ? { state } : {}) }
+  return { ordinal, entered: await enterOrder(tx, proposal) }
 }
 
 async function takeOn({ ordinal, entered }: { ordinal: number; entered: Entered | null }): Promise<Seen> {

@@ -9,6 +9,7 @@ const LONGEST_MS = {
   watch: 60_000,
   notice: 60_000,
   automation: 60_000,
+  reconcile: 60_000,
 } as const
 
 /** How long to wait before the next try: doubling, bounded, and spread so that many don't come back at once. */

@@ -48,7 +48,8 @@ export async function reconcile(desk: Desk, due: Due): Promise<void> {
     }
     if (state.needsAttention !== DOUBT) {
       updateSubjectAttention(tx, due.key, DOUBT)
-      return putOffDue(tx, due, SECOND_LOOK_MS)
+      // Not behind all that a campaign did.
+      return putOffDue(tx, { ...due, lane: 'background' }, SECOND_LOOK_MS)
     }
     await disagree(tx, state, state.target, seen, orders.filter(counts))
     return putOffDue(tx, due, FIRST_LOOK_MS)

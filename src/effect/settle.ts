@@ -36,22 +36,28 @@ export async function settle(db: Pool, due: Due, generation: number, readBack: R
     updateSettled(tx, due.key, generation, readBack.state)
     const reach = typeof readBack.reach === 'number' ? readBack.reach : null
     append(tx, { kind: 'target_reached', generation, reach, by: DESK, subject: due.key })
-    await settleOrders(tx, due.key, { before: state.reachBefore, now: readBack.reach })
+    const orders = await settleOrders(tx, due.key, { before: state.reachBefore, now: readBack.reach })
     if (!readBack.state.visible) await meetClocks(tx, due.key)
     await finishDue(tx, due)
-    makeDue(tx, 'reconcile', due.key, 'background', FIRST_LOOK_MS)
+    // What a campaign did to a hundred thousand is looked at again in turn, and keeps nothing else waiting.
+    const isOfCampaigns = orders.length > 0 && orders.every(({ source }) => source === 'campaign')
+    makeDue(tx, 'reconcile', due.key, isOfCampaigns ? 'reconcile' : 'background', FIRST_LOOK_MS)
     return 'settled'
   })
 }
 
-/** Moves every order of a locked subject to where the reading proves it to be, and frees a subject nothing stands on. */
+/**
+ * Moves every order of a locked subject to where the reading proves it to be, and frees a subject nothing stands on. Answers those
+ * that stood on it.
+ */
 export async function settleOrders(
   tx: Tx,
   subject: string,
   reach: { before: number | null; now: ReadBack['reach'] },
-): Promise<void> {
+): Promise<readonly Order[]> {
   let standing = 0
-  for (const order of await listStanding(tx, subject)) {
+  const orders = await listStanding(tx, subject)
+  for (const order of orders) {
     if (order.state === 'restoring') await settleRestore(tx, order, reach)
     else if (order.failing) await settleFailed(tx, order)
     else {
@@ -62,6 +68,7 @@ export async function settleOrders(
     }
   }
   if (standing === 0) clearBaseline(tx, subject)
+  return orders
 }
 
 async function settleEffect(tx: Tx, order: Order): Promise<Order> {

@@ -27,9 +27,19 @@ export type DueKind =
 /**
  * Restores never wait behind harm, and neither waits behind housekeeping; no look at a slow platform and no call to somebody
  * else's slow server keeps anything of these waiting;
- * nor does anything wait behind rules, however much there is to ask them about.
+ * nor does anything wait behind rules, however much there is to ask them about, or behind looks at what campaigns did, however
+ * much that was.
  */
-export const LANES = ['effect', 'restore', 'background', 'watch', 'notice', 'campaign', 'automation'] as const
+export const LANES = [
+  'effect',
+  'restore',
+  'background',
+  'watch',
+  'notice',
+  'campaign',
+  'automation',
+  'reconcile',
+] as const
 export type Lane = (typeof LANES)[number]
 
 export interface Due {
@@ -67,7 +77,11 @@ export function makeDueAt(tx: Tx, kind: DueKind, key: string, lane: Lane, at: Da
       lease_id = due.lease_id + 1, attempt = 0`)
 }
 
-/** Takes up to `limit` rows that are due and that nobody holds, the longest due first. Waits for nobody. */
+/**
+ * Takes up to `limit` rows that are due and that nobody holds, the longest due first. Waits for nobody, and not for the disk: a
+ * claim that PostgreSQL loses as it crashes was followed by nothing that it kept, so the next one begins with the same work, and
+ * whoever ends it ends that.
+ */
 export async function claimDue(db: Queryable, lane: Lane, limit: number): Promise<Due[]> {
   const { rows } = await db.query<DueRow>(prepared('claim-due')`
     update due set lease_until = desk_now() + ${LEASE_MS} * interval '1 ms', lease_id = lease_id + 1, attempt = attempt + 1
@@ -76,7 +90,7 @@ export async function claimDue(db: Queryable, lane: Lane, limit: number): Promis
       where lane = ${lane} and due_at <= desk_now() and (lease_until is null or lease_until <= desk_now())
       order by due_at limit ${limit}
       for update skip locked)
-    returning kind, key, lane, lease_id, attempt`)
+    returning kind, key, lane, lease_id, attempt, set_config('synchronous_commit', 'off', true)`)
   return rows.map((row) => ({
     kind: row.kind,
     key: row.key,
@@ -93,10 +107,10 @@ export async function finishDue(db: Queryable, due: Due): Promise<void> {
   )
 }
 
-/** Gives a row back for later, unless somebody else holds it by now. */
+/** Gives a row back for later, into the lane that is said with it, unless somebody else holds it by now. */
 export async function putOffDue(db: Queryable, due: Due, afterMs: number): Promise<void> {
   await db.query(prepared('put-off-due')`
-    update due set lease_until = null, due_at = desk_now() + ${afterMs} * interval '1 ms'
+    update due set lease_until = null, lane = ${due.lane}, due_at = desk_now() + ${afterMs} * interval '1 ms'
     where kind = ${due.kind} and key = ${due.key} and lease_id = ${due.leaseId}`)
 }
 

@@ -24,15 +24,15 @@ export class Pace {
   #askedMs = Number.NEGATIVE_INFINITY
   #looksPerMinute = LOOKS_PER_MINUTE
 
-  /** Resolves when the next account may be looked at. Answers how often in a minute the platform bears to be. */
-  async next({ platform }: Pick<Desk, 'platform'>): Promise<number> {
+  /** Resolves when the next subject may be looked at, by so many calls. Answers how many of them in a minute the platform bears. */
+  async next({ platform }: Pick<Desk, 'platform'>, calls = CALLS_EACH): Promise<number> {
     if (performance.now() - this.#askedMs > ASK_AGAIN_MS) {
       this.#askedMs = performance.now()
       this.#looksPerMinute = (await platform.capabilities().catch(unanswered))?.looksPerMinute ?? LOOKS_PER_MINUTE
     }
     const now = performance.now()
     const waitMs = this.#nextMs - now
-    this.#nextMs = Math.max(now, this.#nextMs) + (CALLS_EACH * MINUTE_MS) / this.#looksPerMinute
+    this.#nextMs = Math.max(now, this.#nextMs) + (calls * MINUTE_MS) / this.#looksPerMinute
     if (waitMs > 0) await pause(waitMs)
     return this.#looksPerMinute
   }

@@ -32,7 +32,10 @@ const handlersOf = (pace: Pace, rate: Rate): Record<DueKind, (desk: Desk, due: D
   drive: driveSubject,
   end: endOrder,
   reach: checkReach,
-  reconcile,
+  reconcile: async (desk, due) => {
+    if (due.lane === 'reconcile') await pace.next(desk, 1)
+    await reconcile(desk, due)
+  },
   facts: runFactsDue,
   bulk: runBulkStage,
   outcome: spreadOutcome,
@@ -60,6 +63,8 @@ const OF_CAMPAIGNS_AT_ONCE = 8
 /** One that is slow to take what it is told keeps others waiting no longer than it takes. */
 const TELLING_AT_ONCE = 8
 const ASKING_AT_ONCE = 4
+/** Each waits for its turn among all looks at the platform. */
+const RECONCILING_AT_ONCE = 2
 
 export interface WorkerOptions {
   /** For a connection of its own that listens. */
@@ -105,6 +110,7 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     runLane(desk, { ...background, lane: 'watch', concurrencyMax: LOOKS_AT_ONCE }, wake, signal),
     runLane(desk, { ...background, lane: 'notice', concurrencyMax: TELLING_AT_ONCE }, wake, signal),
     runLane(desk, { ...background, lane: 'automation', concurrencyMax: ASKING_AT_ONCE }, wake, signal),
+    runLane(desk, { ...background, lane: 'reconcile', concurrencyMax: RECONCILING_AT_ONCE }, wake, signal),
     startSequencer(desk.db, desk.log, signal),
     appendHeads(desk.db, options.headsFile, desk.log, signal),
     keepHouse(desk, signal),

@@ -15,6 +15,7 @@ export class Wake {
     notice: 0,
     campaign: 0,
     automation: 0,
+    reconcile: 0,
   }
 
   now(lane: Lane): void {

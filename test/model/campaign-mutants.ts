@@ -35,13 +35,13 @@ export const CAMPAIGN_MUTANTS: readonly Mutant[] = [
     },
     {
       file: 'src/campaign/order-some.ts',
-      from: 'if (guarded) return { outcome: null, orderId: null }',
+      from: 'if (guarded) return { ordinal, entered: null }',
       to: '',
     },
   ),
   ofCampaigns('who became guarded since stays in the set', {
     file: 'src/campaign/order-some.ts',
-    from: 'if (guarded) return { outcome: null, orderId: null }',
+    from: 'if (guarded) return { ordinal, entered: null }',
     to: '',
   }),
   ofCampaigns('a campaign goes on past its bound', {
@@ -73,8 +73,8 @@ export const CAMPAIGN_MUTANTS: readonly Mutant[] = [
     },
     {
       file: 'migrations/000014-gate-rules.sql',
-      from: "where starts_with(asked_by, 'staff:') and (not standing.active or standing.restricted))",
-      to: 'where false)',
+      from: 'select from staff member where member.id = substr(asked_by, 7) and (',
+      to: 'select from staff member where false and (',
     },
   ),
   ofCampaigns('what a stopped campaign had asked for takes effect', {

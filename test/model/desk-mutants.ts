@@ -80,14 +80,14 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'nothing is ever frozen',
     'migrations/000013-brakes.sql',
-    'where ended_at is null and until > desk_now() $$',
-    'where false $$',
+    'where ended_at is null and until > desk_now());',
+    'where false);',
   ),
   atDesk(
     'what takes effect is not counted',
     'migrations/000028-budgets.sql',
-    'total.orders[place] := total.orders[place] + 1;',
-    'total.orders[place] := total.orders[place];',
+    'set orders[place] = orders[place] + 1,',
+    'set orders[place] = orders[place],',
   ),
   atDesk(
     'who joins is no party',
