@@ -235,8 +235,9 @@ test('there is one place where an order begins, and few that ask it to', () => {
   const saying = (words: RegExp) => program.filter(({ text }) => words.test(text)).map(({ path }) => path)
   assert.deepEqual(saying(/insert into desk_order/i), ['src/approval/queries.ts'])
   assert.deepEqual(saying(/(?<!function )\binsertOrder\(/), ['src/approval/propose-order.ts'])
-  assert.deepEqual(saying(/(?<!function )\bproposeOrder\(/), [
+  assert.deepEqual(saying(/(?<!function )\b(proposeOrder|enterOrder)\(/), [
     'src/approval/at-once.ts',
+    'src/approval/propose-order.ts',
     'src/approval/take-up-order.ts',
     'src/automation/act.ts',
     'src/campaign/ask-single.ts',
