@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { TimelineView } from '../desk/timeline-view.ts'
+import { lacksReason } from '../desk/why-look.tsx'
 
 const ENTRIES_A_PAGE = 50
 
@@ -35,6 +36,8 @@ export const historyQuery = (accountId: string, why: string, { show = 'all', unt
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.history.next,
+    // Not asked again by itself where it takes a reason: whoever is writing one keeps what they write in.
+    enabled: ({ state }) => !lacksReason(state.error),
     // Whose account it is stays on the page while another part of its history is asked for.
     placeholderData: keepPreviousData,
   })
