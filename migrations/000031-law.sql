@@ -106,6 +106,7 @@ declare
   row jsonb := to_jsonb(old);
   kept text := case
     when tg_table_name = 'account' then 'account:' || (row ->> 'id')
+    when tg_table_name = 'account_reach' then 'account:' || (row ->> 'account_id')
     when tg_table_name = 'content' then 'content:' || (row ->> 'id')
     when tg_table_name = 'content_media' then 'content:' || (row ->> 'content_id')
     when tg_table_name like 'evidence_bytes%' then (select reported.subject from evidence
@@ -120,6 +121,7 @@ begin
   return case when is_preserved(kept) then null else case tg_op when 'DELETE' then old else new end end;
 end $$;
 create trigger keep_preserved before delete on account for each row execute function keep_preserved();
+create trigger keep_preserved before delete on account_reach for each row execute function keep_preserved();
 create trigger keep_preserved before delete on content for each row execute function keep_preserved();
 create trigger keep_preserved before delete on content_media for each row execute function keep_preserved();
 create trigger keep_preserved before delete on review_case for each row execute function keep_preserved();

@@ -5,12 +5,14 @@ create table appeal (
   id text collate "C" primary key default 'y-' || nextval('appeal_seq'),
   key_id text collate "C" not null,
   client_id text collate "C" not null check (length(client_id) between 1 and 256),
-  -- These four are forgotten half a year after it was judged.
+  -- These five are forgotten half a year after it was judged.
   body_hash bytea check (octet_length(body_hash) = 32),
   appellant text check (length(appellant) between 1 and 256),
   words text check (length(words) between 1 and 10000),
+  -- What was not known when an earlier one was judged.
+  new_evidence text check (length(new_evidence) between 1 and 2000),
   salt bytea check (octet_length(salt) = 16),
-  -- Of the salt, who appeals and what they say: it stays, and gives nothing away.
+  -- Of the salt, what is new, who appeals and what they say: it stays, and gives nothing away.
   said_hash bytea not null check (octet_length(said_hash) = 32),
   language text,
   order_id text collate "C" not null references desk_order (id),
@@ -43,7 +45,8 @@ create index review_case_campaign on review_case (campaign_id, opened_at) where 
 create function appeal_time() returns interval language sql immutable as $$ select interval '6 months' $$;
 
 -- Whether somebody had a part in an order, so that they don't judge an appeal against it: whoever asked for it or joined those who did;
--- and in a company whoever agreed to it, took on to look at it or did, judged what was drawn of its campaign, or agreed to that.
+-- and in a company whoever agreed to it, took on to look at it or did, was asked about its case and said what it is, judged what was drawn
+-- of its campaign, or agreed to that, and whoever judged an earlier appeal: what is new is for fresh eyes.
 create function is_appeal_party(for_order text, person_id text) returns boolean language sql stable security definer
   set search_path = public, pg_temp
   as $$
@@ -52,6 +55,9 @@ create function is_appeal_party(for_order text, person_id text) returns boolean 
       where desk_order.id = for_order and decision.staff_id = person_id)
     or desk_house() = 'company' and (
       exists (select from approval where order_id = for_order and staff_id = person_id and answer <> 'decline')
+      or exists (select from appeal where order_id = for_order and state = 'upheld' and judged_by = person_id)
+      or exists (select from desk_order join case_escalation asked on asked.case_id = desk_order.case_id
+        where desk_order.id = for_order and asked.answered_by = person_id)
       or exists (select from desk_order join campaign on campaign.id = desk_order.campaign_id
         where desk_order.id = for_order and (campaign.approved_by = person_id or exists (select from campaign_sample
           where campaign_id = campaign.id and staff_id = person_id and conclusion is not null))))
@@ -62,21 +68,37 @@ create function may_judge_appeal(of_appeal text, person_id text) returns boolean
   set search_path = public, pg_temp
   as $$ select not coalesce((select is_appeal_party(order_id, person_id) from appeal where id = of_appeal), false) $$;
 
+-- As often an order is judged on appeal, whatever is new.
+create function appeals_judged_max() returns integer language sql immutable as $$ select 3 $$;
+
+-- Of the salt, what is new where something is, who appeals and what they say.
+create function hash_said(salt bytea, appellant text, words text, new_evidence text) returns bytea language sql stable
+  set search_path = public, pg_temp
+  as $$
+  select sha256(salt || coalesce(sha256(convert_to(new_evidence, 'UTF8')), '') || convert_to(appellant || E'\n' || words, 'UTF8'))
+$$;
+
+-- What was judged is final, but for what nobody knew then.
 create function check_appeal() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$
 declare
   ordered desk_order;
+  judged integer;
 begin
   select * into ordered from desk_order where id = new.order_id;
   if tg_op = 'INSERT' then
     new.received_at := desk_now();
     if new.state <> 'open' or new.words is null or new.appellant is null or new.body_hash is null
-      or new.said_hash <> sha256(new.salt || convert_to(new.appellant || E'\n' || new.words, 'UTF8')) then
+      or new.said_hash <> hash_said(new.salt, new.appellant, new.words, new.new_evidence) then
       raise exception 'an appeal begins with what somebody says' using errcode = 'CS001';
     end if;
     if ordered.state not in ('in_effect', 'confirmed') or ordered.subject <> new.subject
       or coalesce(ordered.in_effect_at, ordered.moved_at) + appeal_time() < desk_now() then
       raise exception 'nobody can appeal against order % now', new.order_id using errcode = 'CS001';
+    end if;
+    select count(*) into judged from appeal where order_id = new.order_id and state = 'upheld';
+    if judged >= appeals_judged_max() or judged > 0 and new.new_evidence is null then
+      raise exception 'what was judged of order % is final', new.order_id using errcode = 'CS001';
     end if;
     return new;
   end if;
@@ -117,7 +139,7 @@ create trigger check_appeal_claim before update of claimed_by on review_case for
 create function forget_appeals() returns bigint language sql security definer set search_path = public, pg_temp
   as $$
   with forgotten as (
-    update appeal set body_hash = null, appellant = null, words = null, salt = null
+    update appeal set body_hash = null, appellant = null, words = null, new_evidence = null, salt = null
     where words is not null and ended_at < desk_now() - interval '6 months' and not is_preserved(subject) returning 1)
   select count(*) from forgotten
 $$;
@@ -126,3 +148,4 @@ grant select, insert on appeal to countersign_desk;
 grant update (state, judged_by, reason) on appeal to countersign_desk;
 grant usage on sequence appeal_seq to countersign_desk;
 grant execute on function appeal_time(), is_appeal_party(text, text), may_judge_appeal(text, text), forget_appeals() to countersign_desk;
+grant execute on function hash_said(bytea, text, text, text) to countersign_desk;

@@ -72,7 +72,7 @@ async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], 
             enterOne(tx, desk, held, { item, known: asked.get(item.ordinal), state: states.get(item.subject) }),
           ),
       )
-      for (const one of entered) seen.push(await takeOn(one))
+      for (const one of entered) seen.push(await toSeen(one))
     })
     updateOutcomes(tx, campaign.id, seen)
   })
@@ -93,7 +93,7 @@ async function enterOne(
   return { ordinal, entered: await enterOrder(tx, proposal) }
 }
 
-async function takeOn({ ordinal, entered }: { ordinal: number; entered: Entered | null }): Promise<Seen> {
+async function toSeen({ ordinal, entered }: { ordinal: number; entered: Entered | null }): Promise<Seen> {
   if (entered === null) return { ordinal, outcome: null, orderId: null }
   const proposed = entered.kind === 'entered' ? await entered.goOn() : entered
   if (proposed.kind === 'ordered') return { ordinal, outcome: 'ordered', orderId: proposed.order.id }

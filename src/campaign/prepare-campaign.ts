@@ -1,7 +1,7 @@
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
 import { type Gathered, gatherFactsOfAll } from '../guard/ask-platform.ts'
-import { inTransaction, type Tx } from '../lib/db.ts'
+import { inTransaction, together, type Tx } from '../lib/db.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
 import { withOnePlan } from '../lib/prepared.ts'
 import { type Campaign, lockCampaign, updateOrdinaryCount } from './campaign-queries.ts'
@@ -31,7 +31,7 @@ export async function prepareSome(desk: Desk, campaign: Campaign): Promise<boole
   await inTransaction(desk.db, async (tx) => {
     const now = items.filter((item) => !later.includes(item))
     const judgeAll = () =>
-      Promise.all(
+      together(
         now.map((item) => foresee(tx, desk, campaign, { item, gathered: gathered.get(item.ordinal) ?? 'unknown' })),
       )
     updateExpected(tx, campaign.id, await withOnePlan(tx, judgeAll))

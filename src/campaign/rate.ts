@@ -1,12 +1,12 @@
-import { ConnectorError } from '../connector/connector.ts'
+import { Stated } from '../connector/stated.ts'
 import type { Desk } from '../desk.ts'
 
 /** How many effects in a minute a platform is asked for that doesn't say how many it bears. */
 export const EFFECTS_PER_MINUTE = 600
-const ASK_AGAIN_MS = 10 * 60_000
 const MINUTE_MS = 60_000
 /** What was not used of so much time may be made up for at once, so that a short wait for something else costs nothing. */
 const KEPT_MS = 2_000
+const keptOf = (perMinute: number): number => Math.max(1, (perMinute * KEPT_MS) / MINUTE_MS)
 
 /** How many of something may be begun so that no more of it are begun than a rate allows, but for what is made up for. Pure but for what was taken. */
 export class Allowance {
@@ -17,8 +17,7 @@ export class Allowance {
   take(most: number, perMinute: number, nowMs: number): number {
     const sinceMs = this.#untilMs === undefined ? KEPT_MS / 2 : Math.max(0, nowMs - this.#untilMs)
     this.#untilMs = nowMs
-    const kept = Math.max(1, (perMinute * KEPT_MS) / MINUTE_MS)
-    this.#left = Math.min(kept, this.#left + (perMinute * sinceMs) / MINUTE_MS)
+    this.#left = Math.min(keptOf(perMinute), this.#left + (perMinute * sinceMs) / MINUTE_MS)
     const taken = Math.max(0, Math.min(most, Math.floor(this.#left)))
     this.#left -= taken
     return taken
@@ -33,29 +32,16 @@ export class Allowance {
 /** How many effects the platform bears, as it says itself, shared by all campaigns that one process works on. */
 export class Rate {
   readonly #allowance = new Allowance()
-  #askedMs = Number.NEGATIVE_INFINITY
-  #perMinute = EFFECTS_PER_MINUTE
-
-  async perMinute({ platform }: Pick<Desk, 'platform'>): Promise<number> {
-    if (performance.now() - this.#askedMs > ASK_AGAIN_MS) {
-      this.#askedMs = performance.now()
-      this.#perMinute = (await platform.capabilities().catch(unanswered))?.effectsPerMinute ?? EFFECTS_PER_MINUTE
-    }
-    return this.#perMinute
-  }
+  readonly #stated = new Stated()
 
   /** How many of `most` may be begun now, with those on their way already, so that a slow platform is not asked for more than it does. */
-  async take(desk: Pick<Desk, 'platform'>, most: number, underWay: number): Promise<number> {
-    const perMinute = await this.perMinute(desk)
-    const free = Math.max(1, (perMinute * KEPT_MS) / MINUTE_MS) - underWay
-    return this.#allowance.take(Math.min(most, Math.floor(free)), perMinute, performance.now())
+  async take({ platform }: Pick<Desk, 'platform'>, most: number, underWay: number): Promise<number> {
+    const perMinute = (await this.#stated.read(platform))?.effectsPerMinute ?? EFFECTS_PER_MINUTE
+    const free = Math.floor(keptOf(perMinute)) - underWay
+    return this.#allowance.take(Math.min(most, free), perMinute, performance.now())
   }
 
   giveBack(count: number): void {
     this.#allowance.giveBack(count)
   }
-}
-
-function unanswered(error: unknown): undefined {
-  if (!(error instanceof ConnectorError)) throw error
 }

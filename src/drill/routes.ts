@@ -2,7 +2,16 @@ import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-
 import type { Desk } from '../desk.ts'
 import { findDrillNow } from '../lib/drill-now.ts'
 import { readTime } from '../lib/read-time.ts'
-import { DrillId, DrillScheduleId, OrderId, orNull, PlatformId, Problem, Timestamp } from '../lib/schemas.ts'
+import {
+  DrillId,
+  DrillScheduleId,
+  OrderId,
+  orNull,
+  PlatformId,
+  Problem,
+  TIME_OF_DAY,
+  Timestamp,
+} from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { listDrills, listSchedules } from './list-drills.ts'
 import { callOffDrill, planDrill } from './plan-drill.ts'
@@ -18,7 +27,7 @@ const Repeats = {
   everyWeeks: Type.Integer({ minimum: 1, maximum: WEEKS_MAX }),
   weekday: Type.Integer({ minimum: 1, maximum: 7, description: 'From 1, Monday.' }),
   time: Type.String({
-    pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
+    pattern: TIME_OF_DAY,
     maxLength: 5,
     description: 'Such as 09:30, by the clocks of the zone.',
   }),

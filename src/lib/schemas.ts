@@ -48,6 +48,9 @@ export const KeyId = deskId('k', 'an API key')
 export const AppealId = deskId('y', 'an appeal')
 export const SignalId = deskId('z', 'a signal')
 
+/** A time of day as clocks show it, such as 22:00. */
+export const TIME_OF_DAY = '^([01]\\d|2[0-3]):[0-5]\\d$'
+
 /** ISO 8601 with an offset; answers are in UTC. */
 export const Timestamp = Type.String({ format: 'date-time', maxLength: 40 })
 

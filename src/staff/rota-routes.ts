@@ -1,12 +1,12 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../desk.ts'
-import { Problem, RotaEntryId, StaffId } from '../lib/schemas.ts'
+import { Problem, RotaEntryId, StaffId, TIME_OF_DAY } from '../lib/schemas.ts'
 import { staffOf } from './caller.ts'
 import { addToRota, type ListedEntry, listRota, removeFromRota, TURNS } from './rota.ts'
 
 const strict = { additionalProperties: false }
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', maxLength: 10, description: 'Such as 2031-05-17.' })
-const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', maxLength: 5, description: 'Such as 22:00.' })
+const Clock = Type.String({ pattern: TIME_OF_DAY, maxLength: 5, description: 'Such as 22:00.' })
 const UntilDay = Type.Union([Day, Type.Null()], { description: 'The last day; null: for good.' })
 
 const planned = {

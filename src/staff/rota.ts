@@ -6,6 +6,7 @@ import { rotaHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { isZone } from '../lib/is-zone.ts'
+import { TIME_OF_DAY } from '../lib/schemas.ts'
 import { refuseGone } from './standing.ts'
 
 export const TURNS = ['primary', 'secondary'] as const
@@ -104,7 +105,7 @@ function refuseImpossible({ zone, days, begins, ends, fromDay, untilDay }: RotaE
   if (!isZone(zone)) throw wrong('zone', 'must be a time zone such as Europe/Berlin')
   if (days.length === 0 || days.some((day) => !(day >= 1 && day <= 7)))
     throw wrong('days', 'must be from 1, Monday, to 7')
-  if (![begins, ends].every((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time)))
+  if (![begins, ends].every((time) => new RegExp(TIME_OF_DAY).test(time)))
     throw wrong('begins', 'and ends must be times such as 22:00')
   if (!isDay(fromDay)) throw wrong('fromDay', 'must be a day such as 2031-05-17')
   if (untilDay !== null && (!isDay(untilDay) || untilDay < fromDay))

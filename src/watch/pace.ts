@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { ConnectorError } from '../connector/connector.ts'
+import { Stated } from '../connector/stated.ts'
 import type { Desk } from '../desk.ts'
 
 /** Every protected account is looked at this often, where the platform bears it. */
@@ -9,7 +9,6 @@ export const LOOKS_PER_MINUTE = 600
 /** Of one account: what it is, what is known of it, and as a visitor. */
 const CALLS_EACH = 3
 const MINUTE_MS = 60_000
-const ASK_AGAIN_MS = 10 * MINUTE_MS
 
 /** How long after one look the next one is, so that all of them stay below what the platform bears. Pure. */
 export const everyMs = (accounts: number, looksPerMinute: number): number =>
@@ -21,23 +20,15 @@ export const everyMs = (accounts: number, looksPerMinute: number): number =>
  */
 export class Pace {
   #nextMs = 0
-  #askedMs = Number.NEGATIVE_INFINITY
-  #looksPerMinute = LOOKS_PER_MINUTE
+  readonly #stated = new Stated()
 
   /** Resolves when the next subject may be looked at, by so many calls. Answers how many of them in a minute the platform bears. */
   async next({ platform }: Pick<Desk, 'platform'>, calls = CALLS_EACH): Promise<number> {
-    if (performance.now() - this.#askedMs > ASK_AGAIN_MS) {
-      this.#askedMs = performance.now()
-      this.#looksPerMinute = (await platform.capabilities().catch(unanswered))?.looksPerMinute ?? LOOKS_PER_MINUTE
-    }
+    const looksPerMinute = (await this.#stated.read(platform))?.looksPerMinute ?? LOOKS_PER_MINUTE
     const now = performance.now()
     const waitMs = this.#nextMs - now
-    this.#nextMs = Math.max(now, this.#nextMs) + (calls * MINUTE_MS) / this.#looksPerMinute
+    this.#nextMs = Math.max(now, this.#nextMs) + (calls * MINUTE_MS) / looksPerMinute
     if (waitMs > 0) await pause(waitMs)
-    return this.#looksPerMinute
+    return looksPerMinute
   }
-}
-
-function unanswered(error: unknown): undefined {
-  if (!(error instanceof ConnectorError)) throw error
 }

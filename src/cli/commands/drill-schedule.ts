@@ -2,6 +2,7 @@ import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { type ListedSchedule, listSchedules } from '../../drill/list-drills.ts'
 import { endRepeating, repeatDrill, WEEKS_MAX } from '../../drill/repeat-drills.ts'
 import { SCENARIO_NAMES, type Scenario } from '../../drill/scenarios.ts'
+import { TIME_OF_DAY } from '../../lib/schemas.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext } from '../command-context.ts'
 import { formatTable, formatTime } from '../format-table.ts'
@@ -95,6 +96,6 @@ function parseWeeks(text: string): number {
 }
 
 function parseTime(text: string): string {
-  if (/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) return text
+  if (new RegExp(TIME_OF_DAY).test(text)) return text
   throw new InvalidArgumentError('It must be a time such as 09:30.')
 }

@@ -35,29 +35,7 @@ begin
 end $$;
 create trigger await_facts before insert on preservation_hold for each row execute function await_facts();
 
--- As in migration 31, and of what is kept of accounts beside their rows.
-create or replace function keep_preserved() returns trigger language plpgsql security definer set search_path = public, pg_temp
-  as $$
-declare
-  row jsonb := to_jsonb(old);
-  kept text := case
-    when tg_table_name = 'account' then 'account:' || (row ->> 'id')
-    when tg_table_name = 'account_reach' then 'account:' || (row ->> 'account_id')
-    when tg_table_name = 'content' then 'content:' || (row ->> 'id')
-    when tg_table_name = 'content_media' then 'content:' || (row ->> 'content_id')
-    when tg_table_name like 'evidence_bytes%' then (select reported.subject from evidence
-      join review_case reported on reported.id = evidence.case_id where evidence.id = row ->> 'evidence_id')
-    when row ? 'subject' then row ->> 'subject'
-    else (select subject from review_case where id = row ->> 'case_id') end;
-begin
-  if tg_table_name like 'evidence_bytes%'
-    and exists (select from evidence where id = row ->> 'evidence_id' and is_sealed_hash(sha256)) then
-    return old;
-  end if;
-  return case when is_preserved(kept) then null else case tg_op when 'DELETE' then old else new end end;
-end $$;
 create trigger keep_preserved before delete on overwritten_facts for each row execute function keep_preserved();
-create trigger keep_preserved before delete on account_reach for each row execute function keep_preserved();
 
 -- What no hold keeps any more. Answers how much went.
 create function forget_overwritten_facts(at_most integer) returns integer language sql security definer set search_path = public, pg_temp

@@ -1,0 +1,22 @@
+import type { Capabilities } from '@countersign/platform-kit'
+import { type Connector, ConnectorError } from './connector.ts'
+
+const ASK_AGAIN_MS = 10 * 60_000
+
+/** What the platform says that it bears, asked anew every ten minutes. Undefined: it could not be asked. */
+export class Stated {
+  #askedMs = Number.NEGATIVE_INFINITY
+  #said: Capabilities | undefined
+
+  async read(platform: Pick<Connector, 'capabilities'>): Promise<Capabilities | undefined> {
+    if (performance.now() - this.#askedMs > ASK_AGAIN_MS) {
+      this.#askedMs = performance.now()
+      this.#said = await platform.capabilities().catch(unanswered)
+    }
+    return this.#said
+  }
+}
+
+function unanswered(error: unknown): undefined {
+  if (!(error instanceof ConnectorError)) throw error
+}
