@@ -115,7 +115,10 @@ test('a lead has everything undone that one person caused: shown first how much 
   const dark = [await askFor(desk, ana, PILLS, WEEK), await askFor(desk, ana, { kind: 'account', id: 'rosa' }, WEEK)]
   for (const orderId of dark) await desk.orderIn(orderId, 'in_effect')
   const { page, keyboard } = lead
+  // With its events the desk tells what time it is there: the last hour is one of the desk's.
+  const told = page.waitForResponse(/\/v1\/events$/)
   await lead.go('/live')
+  await told
   await page.getByRole('combobox', { name: 'Whose pseudonym' }).fill(ana.pseudonym)
   await keyboard.push('button', 'Show what would be restored')
   await page.getByText(/2 orders, \d+ followers/).waitFor()
