@@ -26,11 +26,16 @@ export const registerServe: RegisterCommand = (program, context) => {
     await runPart(config, options, openLog(config.logLevel ?? 'info'), async ({ desk, notes }, stopping) => {
       for (const note of notes) context.print(note)
       const api = await runApi(desk, options.port ?? config.port, () => !stopping.aborted, config.trustedProxies)
-      context.print(`Serving the desk on ${api.url}`)
-      const hint = await showFirstLink(desk, context.terminal)
-      if (hint !== undefined) context.print(hint)
-      await aborted(stopping)
-      await api.close()
+      try {
+        const hint = await showFirstLink(desk, context.terminal)
+        // Last, so that whoever waits for it counts on no desk that lost its database while it started.
+        context.print(`Serving the desk on ${api.url}`)
+        if (hint !== undefined) context.print(hint)
+        await aborted(stopping)
+      } finally {
+        // However it ends. Left open it would keep the process, and answer everybody for a desk that has no database.
+        await api.close()
+      }
     })
   })
 }
