@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
-import { inSavepoint, inTransaction, type Tx } from './db.ts'
+import { inSavepoint, inTransaction, sqlState, together, type Tx } from './db.ts'
 
 const UNIQUE_VIOLATION = { code: '23505' }
 
@@ -11,7 +11,7 @@ async function startTable(t: TestContext) {
   await ownerPool.query('create table kept (n integer primary key); grant select, insert on kept to countersign_desk')
   const keep = (tx: Tx, n: number) => tx.send(sql`insert into kept (n) values (${n})`)
   const kept = async () => (await pool.query<{ n: number }>('select n from kept order by n')).rows.map(({ n }) => n)
-  return { pool, keep, kept }
+  return { pool, ownerPool, keep, kept }
 }
 
 test('what is sent is done in turn, before what is asked after it', async (t) => {
@@ -104,4 +104,44 @@ test('what could not even be sent fails the transaction as well', async (t) => {
     await assert.rejects(work, says)
     assert.deepEqual(await kept(), [])
   }
+})
+
+test('what the schema refuses is asked for once more, and refused the second time it is refused', async (t) => {
+  const { pool, ownerPool, keep, kept } = await startTable(t)
+  await ownerPool.query(`create function refuse() returns void language plpgsql
+    as $$ begin raise exception 'no' using errcode = 'CS001'; end $$;
+    grant execute on function refuse() to countersign_desk`)
+  const refusing = async (refusals: number) => {
+    let tries = 0
+    const work = async (tx: Tx) => {
+      tries += 1
+      keep(tx, tries)
+      if (tries <= refusals) tx.send(sql`select refuse()`)
+    }
+    const failure = await inTransaction(pool, work).then(
+      () => undefined,
+      (error: unknown) => sqlState(error),
+    )
+    return { tries, failure }
+  }
+  assert.deepEqual(await refusing(2), { tries: 2, failure: 'CS001' })
+  assert.deepEqual(await kept(), [])
+  assert.deepEqual(await refusing(1), { tries: 2, failure: undefined })
+  assert.deepEqual(await kept(), [2])
+})
+
+test('what is done at the same time fails with its own error, and not with what another was told after it', async (t) => {
+  const { pool, keep, kept } = await startTable(t)
+  const work = inTransaction(pool, async (tx) => {
+    keep(tx, 1)
+    const going = async () => {
+      await tx.query(sql`select 1`)
+      tx.send(sql`select 2`)
+      await tx.query(sql`select 3`)
+    }
+    const failing = async () => void (await tx.query(sql`insert into kept (n) values (1)`))
+    await together([going(), failing()])
+  })
+  await assert.rejects(work, UNIQUE_VIOLATION)
+  assert.deepEqual(await kept(), [])
 })

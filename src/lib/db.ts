@@ -62,15 +62,20 @@ export function openPool(url: string, options: { max: number; name: string; onEr
 }
 
 /**
- * Runs everything in one transaction: all of it holds, or none. Run again when PostgreSQL broke a deadlock, so the
- * function must do nothing outside the transaction that can't be done twice.
+ * Runs everything in one transaction: all of it holds, or none. Run again when PostgreSQL broke a deadlock, and once when
+ * the schema's own rules refused it, so the function must do nothing outside the transaction that can't be done twice.
  */
 export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let refused = false
   for (let attempt = 1; ; attempt++) {
     try {
       return await runTransaction(pool, work)
     } catch (error) {
-      if (attempt >= ATTEMPTS_MAX || !RETRIED.has(sqlState(error) ?? '')) throw error
+      const state = sqlState(error) ?? ''
+      // Some time ended, say, between our look and what was written. A moment later we say so ourselves, as to anybody.
+      const another = RETRIED.has(state) || (state === REFUSED && !refused)
+      if (attempt >= ATTEMPTS_MAX || !another) throw error
+      refused ||= state === REFUSED
     }
   }
 }
@@ -104,6 +109,8 @@ class Transaction implements Tx {
   #atEnd: (() => void)[] = []
   /** Of what was sent and failed first. What came after it failed only because of it. */
   #failure: { error: unknown } | undefined
+  /** Of all that failed, the last that did so by itself. */
+  #cause: unknown
 
   constructor(client: pg.ClientBase, now: Date) {
     this.#client = client
@@ -114,16 +121,24 @@ class Transaction implements Tx {
     try {
       return await this.#client.query<Row>(statement)
     } catch (error) {
+      const cause = this.#causeOf(error)
       this.#throwFailure()
-      throw error
+      throw cause
     }
   }
 
   send(statement: Statement): void {
     const done = this.#client.query(statement).catch((error: unknown) => {
+      this.#causeOf(error)
       this.#failure ??= { error }
     })
     this.#sent.push(done)
+  }
+
+  /** Of what is done at the same time, whoever is under way when another fails is told only that something had. */
+  #causeOf(error: unknown): unknown {
+    if (sqlState(error) !== AFTER_FAILURE) this.#cause = error
+    return this.#cause ?? error
   }
 
   atEnd(write: () => void): void {
@@ -140,7 +155,8 @@ class Transaction implements Tx {
     this.#end()
     await Promise.all(this.#sent)
     this.#sent = []
-    this.#throwFailure()
+    const failure = this.#takeFailure()
+    if (failure) throw failure.error
   }
 
   async commit(): Promise<void> {
@@ -153,13 +169,18 @@ class Transaction implements Tx {
     const { command } = await this.#client.query('commit')
     // PostgreSQL answers the commit of a transaction that failed without an error.
     this.#throwFailure()
-    if (command !== 'COMMIT') throw new Error('the transaction was undone and nobody was told why')
+    if (command !== 'COMMIT') throw this.#cause ?? new Error('the transaction was undone and nobody was told why')
   }
 
   #throwFailure(): void {
+    const failure = this.#takeFailure()
+    if (failure) throw this.#causeOf(failure.error)
+  }
+
+  #takeFailure(): { error: unknown } | undefined {
     const failure = this.#failure
     this.#failure = undefined
-    if (failure) throw failure.error
+    return failure
   }
 }
 

@@ -13,8 +13,6 @@ import { type Answered, findAnswered, insertSignature, type StoredSignature } fr
 
 /** An assertion that was checked, and is yet to be kept with the act it is for. */
 export interface Signed extends StoredSignature {
-  /** By another request, before this one. */
-  used: boolean
   counter: number
   backedUp: boolean
 }
@@ -53,7 +51,7 @@ export interface SignatureRequest {
 
 /**
  * Checks an assertion over what was prepared for this person and this act, outside any transaction. What it says of the
- * moment (expired, removed) PostgreSQL says again when it is kept.
+ * moment (expired, removed) is asked again when it is kept.
  */
 export async function readSignature(
   db: Pool,
@@ -85,10 +83,16 @@ export async function readSignature(
     clientData: Buffer.from(response.clientDataJSON, 'base64url'),
     authenticatorData: Buffer.from(response.authenticatorData, 'base64url'),
     signature: Buffer.from(response.signature, 'base64url'),
-    used: found.used,
     counter: verdict.counter,
     backedUp: verdict.backedUp,
   }
+}
+
+/** Why what was checked a while ago counts no more: whoever keeps it has waited for others since. */
+async function whyNotNow(tx: Tx, { id, staffId, credentialId }: Signed): Promise<SignatureRefusal | undefined> {
+  const found = await findAnswered(tx, { signingId: id, staffId, credentialId })
+  if (found === undefined) return 'unknown'
+  return found.used ? 'used' : refuseByRows(found)
 }
 
 function refuseByRows({ expired, credentialId, removed, counts }: Answered): SignatureRefusal | undefined {
@@ -106,7 +110,8 @@ const refusal = (why: SignatureRefusal): DeskError =>
  * what would be done. What stood on the screen may have moved a little since; what programs compare may not.
  */
 export async function keepSignature(tx: Tx, signed: Signed, now: Signable): Promise<void> {
-  if (signed.used) throw refusal('used')
+  const why = await whyNotNow(tx, signed)
+  if (why !== undefined) throw refusal(why)
   await refuseBarredSigner(tx, signed.act, signed.staffId)
   const nonce = String(JSON.parse(signed.core).nonce)
   if (coreOf(signed.act, now, signed.staffId, nonce) !== signed.core) {

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import type { Pool } from '../../src/lib/db.ts'
+import { ROUTES } from '../../src/http/routes.ts'
+import { findProblems, startChanging } from '../support/changes.ts'
+import { identified, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import type { TestDatabase } from '../support/fresh-database.ts'
+import { askAndSign, sendSigned } from '../support/sign.ts'
+import { send } from '../support/desk-flow.ts'
+import { waitForLock } from '../support/wait-for-lock.ts'
+
+const SECOND_MS = 1_000
+const FAR = new Date('2100-01-01T00:00:00Z')
+
+/** Does something that is held up between what the desk looks at and what it writes into a table, and meanwhile another. */
+async function heldUp<T>(
+  { pool, ownerPool }: TestDatabase,
+  table: 'signature' | 'approval',
+  act: () => Promise<T>,
+  meanwhile: () => Promise<void>,
+): Promise<T> {
+  const holding = await ownerPool.connect()
+  try {
+    await holding.query(`begin; lock table ${table} in share mode`)
+    const acting = act()
+    await waitForLock(pool)
+    await meanwhile()
+    await holding.query('commit')
+    return await acting
+  } finally {
+    holding.release()
+  }
+}
+
+/** How long it is until an order can be answered no more. */
+async function msLeft(db: Pool, orderId: string): Promise<number> {
+  const { rows } = await db.query<{ ms: number }>(sql`
+    select 1000 * extract(epoch from expires_at - (hold_ms - hold_served_ms) * interval '1 ms' - desk_now())::float8 as ms
+    from desk_order where id = ${orderId}`)
+  return rows[0]?.ms ?? 0
+}
+
+for (const { answer, table } of [
+  { answer: 'approve', table: 'signature' },
+  { answer: 'decline', table: 'approval' },
+] as const) {
+  test(`to ${answer} an order while its time ends is to come too late, as it is a moment later`, async (t) => {
+    const desk = await startGate(t)
+    const { gate, database } = desk
+    const rook = await desk.person()
+    const named = identified(STAR, 'otto_and_the_owls')
+    const caseId = await gate.claim(STAR, rook)
+    const orderId = only((await gate.ask(caseId, rook, { action: 'deactivate' }, named)).body.orders)
+    await desk.advance((await msLeft(desk.desk.db, orderId)) - SECOND_MS)
+    const lead = await desk.person({ roles: ['lead'] })
+    await gate.consider(orderId, lead)
+    const say = () => gate.say(orderId, lead, answer, 'as I see it')
+    const late = await heldUp(database, table, say, () => desk.advance(2 * SECOND_MS))
+    assert.deepEqual([late.status, late.body.why], [403, 'too_late'], JSON.stringify(late.body))
+    const { rowCount } = await desk.desk.db.query(sql`select from approval union all select from signature`)
+    assert.equal(rowCount, 0)
+    const later = await say()
+    assert.deepEqual([later.status, later.body.why], [403, 'too_late'])
+    assert.deepEqual(await findProblems(desk.desk.db), [])
+  })
+}
+
+test('to agree to a change while its time ends, or while what was signed expires, is to come too late', async (t) => {
+  const changing = await startChanging(t, { routes: ROUTES, driven: true })
+  const { database, propose, crane, person } = changing
+  const [ben, cleo] = [
+    await person(['policy'], { tokenExpiresAt: FAR }),
+    await person(['policy'], { tokenExpiresAt: FAR }),
+  ]
+  const wanted = { kind: 'role', op: 'grant', staffId: ben.id, role: 'senior' } as const
+  const { id } = await propose(wanted, crane)
+  const url = `/v1/changes/${id}/agree`
+  const { signature } = await askAndSign(changing, cleo, { act: 'change_agree', about: id })
+  const signed = () => send(changing, cleo.token, 'POST', url, { signature })
+  const stale = await heldUp(database, 'signature', signed, () => database.advance(minutes(5)))
+  assert.deepEqual([stale.status, stale.body.why], [403, 'expired'], JSON.stringify(stale.body))
+  await database.advance(7 * 24 * minutes(60) - minutes(5) - SECOND_MS)
+  const agree = () => sendSigned(changing, cleo, url)
+  const late = await heldUp(database, 'signature', agree, () => database.advance(2 * SECOND_MS))
+  assert.deepEqual([late.status, late.body.why], [403, 'too_late'], JSON.stringify(late.body))
+})
