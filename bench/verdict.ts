@@ -7,7 +7,7 @@ import { type Guards, loadGuards } from '../src/guard/guards-file.ts'
 import { type JudgedBy, judge } from '../src/guard/judge.ts'
 import { listLookalikes } from '../src/guard/list-lookalikes.ts'
 import type { Pool } from '../src/lib/db.ts'
-import { inTransaction, type Tx } from '../src/lib/db.ts'
+import { inPlannedTransaction, type Tx } from '../src/lib/db.ts'
 import { givenStaff } from '../test/support/people.ts'
 import { type Bench, type BenchContext, BenchError, type Result } from './bench.ts'
 import { percentile, percentiles } from './percentile.ts'
@@ -78,7 +78,7 @@ async function timeEach(
   walk: readonly string[],
   measured: (tx: Tx, account: string) => Promise<unknown>,
 ): Promise<number[]> {
-  return inTransaction(db, async (tx) => {
+  return inPlannedTransaction(db, async (tx) => {
     const samples: number[] = []
     for (const account of walk) {
       const begun = performance.now()

@@ -73,11 +73,10 @@ end;
 create function account_lookalike(account_id text, out reach bigint, out vouched boolean)
 language sql stable strict parallel safe
 begin atomic
-  select case when known then coalesce(max(alike.reach), 0) end, case when known then coalesce(bool_or(alike.vouched), false) end
-  from (select exists (select from account where account.id = account_lookalike.account_id) and not exists (
-      select from account_lookalike missing where missing.handle_skeleton is null)) judged(known)
-    left join lateral notable_lookalikes(account_lookalike.account_id) alike on known
-  group by known;
+  select coalesce(max(alike.reach), 0), coalesce(bool_or(alike.vouched), false)
+  from notable_lookalikes(account_lookalike.account_id) alike
+  having exists (select from account where account.id = account_lookalike.account_id)
+    and not exists (select from account_lookalike missing where missing.handle_skeleton is null);
 end;
 
 grant select, insert, update on account_lookalike to countersign_desk;

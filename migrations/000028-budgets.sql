@@ -54,27 +54,41 @@ create function is_harm(of_order desk_order) returns boolean language sql immuta
   set search_path = public, pg_temp
   as $$ select of_order.action not in ('warn', 'label') and not of_order.legal_duty and not of_order.lesser $$;
 
+-- Which account of one kind has a part in what is asked for so; null: it has none of that kind.
+create function asking_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable
+  return case of_kind when 'desk' then case when asked_by is not null then '' end
+    when 'source' then case when asked_by is not null then of_source end
+    when 'key' then case when starts_with(asked_by, 'key:') then substr(asked_by, 5) end
+    when 'automation' then case when starts_with(asked_by, 'source:') then substr(asked_by, 8) end
+    when 'person' then asker.id when 'team' then asker.team when 'employer' then asker.employer
+    when 'campaign' then case when of_source = 'campaign' and asked_by is not null then '' end end;
+
 -- Who has a part in what is asked for so: whatever is shut for one of them is shut for it.
 create function asking_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
 begin atomic
-  select 'desk', '' where asked_by is not null union all select 'source', of_source where asked_by is not null
-  union all select 'key', substr(asked_by, 5) where starts_with(asked_by, 'key:')
-  union all select 'automation', substr(asked_by, 8) where starts_with(asked_by, 'source:')
-  union all select scope.kind, scope.key
-    from staff cross join lateral (values ('person', id), ('team', team), ('employer', employer)) scope (kind, key)
-    where starts_with(asked_by, 'staff:') and staff.id = substr(asked_by, 7)
-  union all select 'campaign', '' where asked_by is not null and of_source = 'campaign';
+  select scope.kind, asking_key(scope.kind, asked_by, of_source, asker)
+  from (values ('desk'), ('source'), ('key'), ('automation'), ('person'), ('team'), ('employer'), ('campaign')) scope (kind)
+  left join staff asker on starts_with(asked_by, 'staff:') and asker.id = substr(asked_by, 7)
+  where asking_key(scope.kind, asked_by, of_source, asker) is not null;
 end;
 
 -- On whose account it is spent. Campaigns have one of their own, all together: many at once are what they are for, and what
 -- two people agreed to leaves nobody else with less. So a release of a campaign holds the row of campaigns alone, and reads the
 -- other breakers that are open for it without theirs: whoever opens one in that very moment counted nothing of the campaign's and
 -- waits for nothing of it, so the one is as if it had been released just before the other opened. Whatever comes after sees it.
+create function spending_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable
+  return case when of_kind = 'reviewer' then asker.id
+    when of_source is distinct from 'campaign' or of_kind = 'campaign' then asking_key(of_kind, asked_by, of_source, asker) end;
+
 create function spent_scopes(asked_by text, of_source text) returns table (kind text, key text) language sql stable
 begin atomic
   select scope.kind, scope.key from asking_scopes(asked_by, of_source) scope
     where of_source is distinct from 'campaign' or scope.kind = 'campaign';
 end;
+
+-- Whole numbers as JSON.
+create function as_json(numbers bigint[]) returns text language sql immutable
+  return coalesce(translate(numbers::text, '{}', '[]'), 'null');
 
 -- Holds what is spent on the same accounts until the transaction ends, in one order: what two release at once is counted
 -- one after the other, and a breaker that opens is seen by whoever comes next. Taken after every subject, order and case, and by
@@ -108,38 +122,51 @@ begin
     on conflict do nothing;
 end $$;
 
--- Of each of these times, by the account it is asked of: what was spent by now and what had been when it began, and when the breaker of that budget
--- was last closed. Null where whoever asks has no such account; asked of nobody, all accounts there are. Two looks by key for each, whatever was spent.
-create function spent_within(asked_by text, of_source text, kinds text[], windows_ms bigint[], budgets text[]) returns json
-  language sql stable
+-- Of one account: what had been spent when a time began, and when the breaker of a budget was last closed. Two looks by key, whatever was
+-- spent. As text, which is JSON: made from values one by one it would take longer than all that is looked up.
+create function spent_before(total spent_total, place bigint, window_ms bigint, budget text) returns table (counted text) language sql stable
 begin atomic
-  select coalesce(json_agg(case when scope.kind is not null then json_build_object(
-      'orders', coalesce(total.orders, none), 'reach', coalesce(total.reach, none),
-      'ordersBefore', coalesce(before.orders, total.orders, none), 'reachBefore', coalesce(before.reach, total.reach, none),
-      'place', asked.place, 'ordersClosed', closed.closed_orders, 'reachClosed', closed.closed_reach, 'key', scope.key) end order by asked.place), '[]')
-  from (select '{0,0,0,0,0,0,0}'::bigint[] as none) nothing
-  cross join unnest(kinds, windows_ms, budgets) with ordinality asked (kind, window_ms, budget_id, place)
-  left join (select kind, key from spent_scopes(asked_by, of_source)
-    union all select 'reviewer', substr(asked_by, 7) where starts_with(asked_by, 'staff:')
-    union all select total.kind, total.key from spent_total total where asked_by is null) scope on scope.kind = asked.kind
-  left join spent_total total on total.kind = scope.kind and total.key = scope.key
+  select format('{"place":%s,"key":%s,"orders":%s,"reach":%s,"ordersBefore":%s,"reachBefore":%s,"ordersClosed":%s,"reachClosed":%s}',
+    place, to_json(total.key), as_json(total.orders), as_json(total.reach),
+    as_json(coalesce(before.orders, total.orders)), as_json(coalesce(before.reach, total.reach)), as_json(closed.closed_orders), as_json(closed.closed_reach))
+  from (select) one
   left join lateral (
     select slot.orders, slot.reach from spent_slot slot
-    where slot.kind = scope.kind and slot.key = scope.key
-      and slot.slot > desk_now() - asked.window_ms * interval '1 ms' - interval '10 seconds'
+    where slot.kind = total.kind and slot.key = total.key
+      and slot.slot > desk_now() - window_ms * interval '1 ms' - interval '10 seconds'
     order by slot.slot limit 1) before on true
   left join lateral (
     select closed_orders, closed_reach from breaker
-    where breaker.kind = scope.kind and breaker.key = scope.key and breaker.budget_id = asked.budget_id and closed_at is not null
+    where breaker.kind = total.kind and breaker.key = total.key and breaker.budget_id = budget and closed_at is not null
     order by id desc limit 1) closed on true;
 end;
 
--- Whether anything is shut for whoever asks. Most of the time nothing is shut for anybody, and then nobody asks who they are.
+-- Of each of these times, by the account it is asked of, where anything was ever spent of it.
+create function spent_within(asked_by text, of_source text, kinds text[], windows_ms bigint[], budgets text[]) returns json
+  language sql stable
+begin atomic
+  select ('[' || coalesce(string_agg(before.counted, ','), '') || ']')::json
+  from unnest(kinds, windows_ms, budgets) with ordinality asked (kind, window_ms, budget_id, place)
+  left join staff asker on starts_with(asked_by, 'staff:') and asker.id = substr(asked_by, 7)
+  join spent_total total on total.kind = asked.kind and total.key = spending_key(asked.kind, asked_by, of_source, asker)
+  cross join lateral spent_before(total, asked.place, asked.window_ms, asked.budget_id) before;
+end;
+
+-- The same of all accounts there are.
+create function all_spent_within(kinds text[], windows_ms bigint[], budgets text[]) returns json language sql stable
+begin atomic
+  select ('[' || coalesce(string_agg(before.counted, ','), '') || ']')::json
+  from unnest(kinds, windows_ms, budgets) with ordinality asked (kind, window_ms, budget_id, place)
+  join spent_total total on total.kind = asked.kind
+  cross join lateral spent_before(total, asked.place, asked.window_ms, asked.budget_id) before;
+end;
+
+-- Whether anything is shut for whoever asks.
 create function is_shut(asked_by text, of_source text) returns boolean language sql stable
 begin atomic
-  select exists (select from breaker where closed_at is null) and exists (
-    select from breaker join asking_scopes(asked_by, of_source) scope on scope.kind = breaker.kind and scope.key = breaker.key
-    where closed_at is null);
+  select exists (
+    select from breaker left join staff asker on starts_with(asked_by, 'staff:') and asker.id = substr(asked_by, 7)
+    where closed_at is null and breaker.key = asking_key(breaker.kind, asked_by, of_source, asker));
 end;
 
 -- The referee: nothing harmful takes effect under an open breaker, and whatever does is counted, whoever writes here.
@@ -213,4 +240,6 @@ grant select on spent_total, spent_slot to countersign_desk;
 grant select, insert on breaker to countersign_desk;
 grant select, insert, delete on brake_alarm to countersign_desk;
 grant execute on function asking_scopes(text, text), spent_scopes(text, text), hold_spent(text, text), spent_within(text, text, text[], bigint[], text[]),
+  asking_key(text, text, text, staff), spending_key(text, text, text, staff), as_json(bigint[]), spent_before(spent_total, bigint, bigint, text),
+  all_spent_within(text[], bigint[], text[]),
   is_shut(text, text), is_harm(desk_order), forget_spent() to countersign_desk;

@@ -5,7 +5,7 @@ import { askPlatform } from '../guard/ask-platform.ts'
 import { readFacts } from '../guard/gather-facts.ts'
 import type { JudgedBy } from '../guard/judge.ts'
 import type { Clause } from '../guard/requirement.ts'
-import { inTransaction, type Queryable } from '../lib/db.ts'
+import { inPlannedTransaction, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { keepSignature, readSignature } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
@@ -78,7 +78,7 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
   const { gathered, reading } = await askPlatform(desk, found.subject)
   const by: Actor = { kind: 'staff', id: request.by.id }
   const signed = await readSignature(desk.db, desk, { ...request, act: how, about: request.orderId })
-  return inTransaction(desk.db, async (tx) => {
+  return inPlannedTransaction(desk.db, async (tx) => {
     const standing = await holdStanding(tx, request.by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
     const order = (await findOrder(tx, request.orderId)) ?? found

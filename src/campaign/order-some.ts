@@ -4,9 +4,8 @@ import type { SubjectState } from '../approval/queries.ts'
 import { lockSubjects } from '../approval/target/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import { type Asked, askPlatformOfAll, asksPlatform, NOT_ASKED } from '../guard/ask-platform.ts'
-import { inTransaction, together, type Tx } from '../lib/db.ts'
+import { inPlannedTransaction, inTransaction, together, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
-import { withOnePlan } from '../lib/prepared.ts'
 import { type Campaign, lockCampaign } from './campaign-queries.ts'
 import { type Item, listStillOpen, mayTryAgain, type Outcome, putItemsOff, updateOutcomes } from './item-queries.ts'
 import { judgeOne, toJudge } from './judge-item.ts'
@@ -55,7 +54,7 @@ async function orderAlone(desk: Desk, campaign: Campaign, item: Item, asked: Ask
 
 /** All of them, or none. All are judged and stored at the same time, and then released one after the other. */
 async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
-  await inTransaction(desk.db, async (tx) => {
+  await inPlannedTransaction(desk.db, async (tx) => {
     const states = await lockSubjects(
       tx,
       items.map(({ subject }) => subject),
@@ -64,16 +63,14 @@ async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], 
     if (held?.state !== 'running') return
     const open = await listStillOpen(tx, held.id, 'ordinary', items)
     const seen: Seen[] = []
-    await withOnePlan(tx, async () => {
-      const entered = await together(
-        items
-          .filter(({ ordinal }) => open.has(ordinal))
-          .map((item) =>
-            enterOne(tx, desk, held, { item, known: asked.get(item.ordinal), state: states.get(item.subject) }),
-          ),
-      )
-      for (const one of entered) seen.push(await toSeen(one))
-    })
+    const entered = await together(
+      items
+        .filter(({ ordinal }) => open.has(ordinal))
+        .map((item) =>
+          enterOne(tx, desk, held, { item, known: asked.get(item.ordinal), state: states.get(item.subject) }),
+        ),
+    )
+    for (const one of entered) seen.push(await toSeen(one))
     updateOutcomes(tx, campaign.id, seen)
   })
 }

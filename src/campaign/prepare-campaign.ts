@@ -1,9 +1,8 @@
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
 import { type Gathered, gatherFactsOfAll } from '../guard/ask-platform.ts'
-import { inTransaction, together, type Tx } from '../lib/db.ts'
+import { inPlannedTransaction, inTransaction, together, type Tx } from '../lib/db.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
-import { withOnePlan } from '../lib/prepared.ts'
 import { type Campaign, lockCampaign, updateOrdinaryCount } from './campaign-queries.ts'
 import { countItems, listUnseen, mayTryAgain, putItemsOff, type UnseenItem, updateExpected } from './item-queries.ts'
 import { judgeOne, toJudge } from './judge-item.ts'
@@ -28,13 +27,12 @@ export async function prepareSome(desk: Desk, campaign: Campaign): Promise<boole
   const gathered = await gatherAll(desk, items)
   const later = items.filter((item) => gathered.get(item.ordinal) === 'unknown' && mayTryAgain(item))
   await putItemsOff(desk.db, campaign.id, later)
-  await inTransaction(desk.db, async (tx) => {
+  await inPlannedTransaction(desk.db, async (tx) => {
     const now = items.filter((item) => !later.includes(item))
-    const judgeAll = () =>
-      together(
-        now.map((item) => foresee(tx, desk, campaign, { item, gathered: gathered.get(item.ordinal) ?? 'unknown' })),
-      )
-    updateExpected(tx, campaign.id, await withOnePlan(tx, judgeAll))
+    const foreseen = await together(
+      now.map((item) => foresee(tx, desk, campaign, { item, gathered: gathered.get(item.ordinal) ?? 'unknown' })),
+    )
+    updateExpected(tx, campaign.id, foreseen)
   })
   return false
 }

@@ -6,7 +6,7 @@ import type { Guards } from './guards-file.ts'
 import { type JudgedAccount, type JudgedBy, standingTags } from './judge.ts'
 import { protectedBy } from './protected.ts'
 import { findKnown, type KnownRow, type Needs, type Window } from './queries.ts'
-import { decisionsOf, harmOf, spentOf } from './spent.ts'
+import { type Counted, decisionsOf, harmOf, inPlace, spentOf } from './spent.ts'
 
 /** Facts older than this say nothing about now. */
 export const FACTS_AGE_MAX_MS = 30_000
@@ -38,6 +38,7 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   const accountId = ask.gathered === 'unknown' ? ask.accountId : ask.gathered.accountId
   const budgetWindows = ask.legalDuty ? [] : windowsOf(guards)
   const counts = COUNTS.some(({ names }) => names.some((name) => guards.reads.has(name)))
+  const windows = [...budgetWindows, ...(counts ? COUNTS.map(({ window }) => window) : [])]
   const known = await findKnown(tx, {
     accountId,
     subject: ask.subject,
@@ -45,14 +46,15 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
     openedAt: ask.openedAt,
     by: ask.by,
     source: ask.source,
-    windows: [...budgetWindows, ...(counts ? COUNTS.map(({ window }) => window) : [])],
+    windows,
     needs: needsOf(guards.reads, ask),
   })
   const account = accountOf(accountId, known, ask)
-  const spent = spentOf(guards.budgets, known.counted, ask.action)
+  const counted = inPlace(known.counted, windows.length)
+  const spent = spentOf(guards.budgets, counted, ask.action)
   const isShut = known.isShut && !ask.legalDuty && !isHarmless(ask.action)
-  const counted = known.counted.slice(budgetWindows.length)
-  const facts = { ...toFacts(account, known, ask), ...countFacts(counted, known, ask), ...ask.actorFacts }
+  const lately = countFacts(counts ? counted.slice(budgetWindows.length) : [], known, ask)
+  const facts = { ...toFacts(account, known, ask), ...lately, ...ask.actorFacts }
   return { account, facts, spent, isShut, shadow: known.shadow }
 }
 
@@ -67,19 +69,22 @@ const COUNTS = [
   { window: { of: 'person', withinMs: 30 * DAY_MS, budget: '' }, names: ['actor.overturned_share_30d'] },
 ] as const satisfies readonly { window: Window; names: readonly FactName[] }[]
 
-function countFacts(counted: KnownRow['counted'], known: KnownRow, { by }: ToJudge) {
+/** Null: of such an account nothing was ever spent. Undefined: no guard asks, so nothing was counted. */
+type Looked = Counted | null | undefined
+
+function countFacts(counted: readonly Looked[], known: KnownRow, { by }: ToJudge) {
   const [hour, decided, desk, month] = counted
   const isPerson = by.kind === 'staff' && known.leaving !== null
-  const of = (count: number | null | undefined) => (isPerson ? (count ?? null) : null)
-  const harmed = month && harmOf(month).orders
+  const count = (one: Looked, countOf: (one: Counted | null) => number) => (one === undefined ? null : countOf(one))
+  const ofTheirs: typeof count = (one, countOf) => (isPerson ? count(one, countOf) : null)
   const overturned = known.overturnedMonth
+  const shareOf = (harmed: number) => (overturned === 0 ? 0 : share(overturned ?? 0, harmed))
   return {
-    'actor.decisions_1h': of(decided && decisionsOf(decided)),
-    'actor.harm_orders_1h': of(hour && harmOf(hour).orders),
-    'actor.harm_reach_1h': of(hour && harmOf(hour).reach),
-    'actor.overturned_share_30d':
-      harmed === undefined || overturned === null ? null : of(overturned === 0 ? 0 : share(overturned, harmed ?? 0)),
-    'desk.harm_orders_10m': desk ? harmOf(desk).orders : null,
+    'actor.decisions_1h': ofTheirs(decided, decisionsOf),
+    'actor.harm_orders_1h': ofTheirs(hour, (one) => harmOf(one).orders),
+    'actor.harm_reach_1h': ofTheirs(hour, (one) => harmOf(one).reach),
+    'actor.overturned_share_30d': overturned === null ? null : ofTheirs(month, (one) => shareOf(harmOf(one).orders)),
+    'desk.harm_orders_10m': count(desk, (one) => harmOf(one).orders),
   }
 }
 

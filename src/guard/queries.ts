@@ -3,7 +3,7 @@ import { actorKey, type Actor, type House, type OrderSource, parseSubjectKey } f
 import type { Tx } from '../lib/db.ts'
 import { prepared, withOnePlan } from '../lib/prepared.ts'
 import type { Budgeted } from './budgets-file.ts'
-import type { Counted } from './spent.ts'
+import type { CountedAt } from './spent.ts'
 
 /** What the desk itself knows of an order that is about to be judged, all read at one moment. */
 export interface KnownRow {
@@ -57,8 +57,8 @@ export interface KnownRow {
   shadow: boolean
   /** A breaker is open for whoever asks. */
   isShut: boolean
-  /** In the order they were asked for; null: whoever asks has no such account. */
-  counted: readonly (Counted | null)[]
+  /** Of whichever was asked for and was ever spent of. */
+  counted: readonly CountedAt[]
 }
 
 /** Some time of some account, and which budget's breaker bears on it. */

@@ -18,6 +18,15 @@ export interface Counted {
   reachClosed: readonly number[] | null
 }
 
+/** The same, of the time and account that was asked for at this place, from 1. */
+export type CountedAt = Counted & { place: number }
+
+/** One for each of so many, in the order they were asked for; null: of that account nothing was ever spent. */
+export function inPlace(counted: readonly CountedAt[], length: number): (Counted | null)[] {
+  const places = new Map(counted.map((one) => [one.place, one]))
+  return Array.from({ length }, (_, index) => places.get(index + 1) ?? null)
+}
+
 export type Spending = 'within' | 'over' | 'open'
 
 /** What was spent of one budget just before an order, and how the order therefore stands to it. */
@@ -64,14 +73,17 @@ export const sumOf = (actions: readonly Action[], totals: readonly number[]): nu
   COUNTED.reduce((sum, action, place) => sum + (actions.includes(action) ? (totals[place] ?? 0) : 0), 0)
 
 /** All harm of it within the time. */
-export const harmOf = ({ orders, ordersBefore, reach, reachBefore }: Counted): { orders: number; reach: number } => ({
-  orders: sumOf(COUNTED, orders) - sumOf(COUNTED, ordersBefore),
-  reach: sumOf(COUNTED, reach) - sumOf(COUNTED, reachBefore),
-})
+export const harmOf = (counted: Counted | null): { orders: number; reach: number } =>
+  counted === null
+    ? { orders: 0, reach: 0 }
+    : {
+        orders: sumOf(COUNTED, counted.orders) - sumOf(COUNTED, counted.ordersBefore),
+        reach: sumOf(COUNTED, counted.reach) - sumOf(COUNTED, counted.reachBefore),
+      }
 
 /** Decisions stand behind all that harms. */
-export const decisionsOf = ({ orders, ordersBefore }: Counted): number =>
-  (orders[COUNTED.length] ?? 0) - (ordersBefore[COUNTED.length] ?? 0)
+export const decisionsOf = (counted: Counted | null): number =>
+  (counted?.orders[COUNTED.length] ?? 0) - (counted?.ordersBefore[COUNTED.length] ?? 0)
 
 /** Whether an order needs one more approval than it would otherwise. */
 export const isOver = (spent: readonly Pick<Spent, 'spending'>[]): boolean =>

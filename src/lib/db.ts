@@ -19,6 +19,8 @@ export interface Queryable {
 export interface Tx extends Queryable {
   /** The desk's time at its start, for what is recorded; what is decided asks `desk_now()`. */
   readonly now: Date
+  /** All that it asks is answered by one plan for all values. */
+  readonly plannedOnce: boolean
   /** Sends what needs no answer and goes on. If it fails, so does the transaction, with its error, at the latest at its end. */
   send(statement: Statement): void
   /** Runs this before the transaction ends, and before all that was sent is settled: for what is written together. */
@@ -65,11 +67,23 @@ export function openPool(url: string, options: { max: number; name: string; onEr
  * Runs everything in one transaction: all of it holds, or none. Run again when PostgreSQL broke a deadlock, and once when
  * the schema's own rules refused it, so the function must do nothing outside the transaction that can't be done twice.
  */
-export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inAttempts(pool, work, false)
+}
+
+/**
+ * The same, and each statement is answered by one plan for all values: left to itself PostgreSQL plans a large one anew each
+ * time. For work that looks everything up by its key, where other values want no other plan.
+ */
+export function inPlannedTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inAttempts(pool, work, true)
+}
+
+async function inAttempts<T>(pool: Pool, work: (tx: Tx) => Promise<T>, plannedOnce: boolean): Promise<T> {
   let refused = false
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runTransaction(pool, work)
+      return await runTransaction(pool, work, plannedOnce)
     } catch (error) {
       const state = sqlState(error) ?? ''
       // Some time ended, say, between our look and what was written. A moment later we say so ourselves, as to anybody.
@@ -80,13 +94,13 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>)
   }
 }
 
-async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>, plannedOnce: boolean): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    // Two statements in one round trip answer an array, which the types don't know of.
-    const begun: unknown = await client.query('begin; select desk_now() as now')
-    const tx = new Transaction(client, readNow(begun))
+    // Several statements in one round trip answer an array, which the types don't know of.
+    const begun: unknown = await client.query(plannedOnce ? BEGIN_PLANNED_ONCE : BEGIN)
+    const tx = new Transaction(client, readNow(begun), plannedOnce)
     const value = await work(tx)
     await tx.commit()
     return value
@@ -100,10 +114,14 @@ async function runTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Prom
   }
 }
 
+const BEGIN = 'begin; select desk_now() as now'
+const BEGIN_PLANNED_ONCE = 'begin; set local plan_cache_mode = force_generic_plan; select desk_now() as now'
+
 const nextTick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve))
 
 class Transaction implements Tx {
   readonly now: Date
+  readonly plannedOnce: boolean
   readonly #client: pg.ClientBase
   #sent: Promise<unknown>[] = []
   #atEnd: (() => void)[] = []
@@ -112,9 +130,10 @@ class Transaction implements Tx {
   /** Of all that failed, the last that did so by itself. */
   #cause: unknown
 
-  constructor(client: pg.ClientBase, now: Date) {
+  constructor(client: pg.ClientBase, now: Date, plannedOnce: boolean) {
     this.#client = client
     this.now = now
+    this.plannedOnce = plannedOnce
   }
 
   async query<Row extends pg.QueryResultRow>(statement: Statement): Promise<pg.QueryResult<Row>> {
@@ -211,7 +230,7 @@ export async function inSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>
 }
 
 function readNow(begun: unknown): Date {
-  const now = Array.isArray(begun) ? begun[1]?.rows?.[0]?.now : undefined
+  const now = Array.isArray(begun) ? begun.at(-1)?.rows?.[0]?.now : undefined
   if (!(now instanceof Date)) throw new Error('the database did not tell its time')
   return now
 }

@@ -10,7 +10,7 @@ import { readFacts } from '../guard/gather-facts.ts'
 import { concludeClocks } from '../law/run-clocks.ts'
 import { heldTo } from '../guard/judge.ts'
 import { append } from '../ledger/append.ts'
-import { inSavepoint, inTransaction, type Tx } from '../lib/db.ts'
+import { inPlannedTransaction, inSavepoint, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { CLAIM_LOSS_SENTENCES, type ClaimLoss, lockClaimedCase } from '../queue/check-claim.ts'
 import { holdStanding } from '../staff/standing.ts'
@@ -61,7 +61,7 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   const { gathered, reading } = mustAsk ? await askPlatform(desk, reviewed.subject) : NOT_ASKED
   const accountId = gathered === 'unknown' ? reviewed.accountId : gathered.accountId
   const subject = parseSubjectKey(reviewed.subject)
-  const outcome = await inTransaction(desk.db, async (tx) => {
+  const outcome = await inPlannedTransaction(desk.db, async (tx) => {
     const repeated = await findRepeated(tx, request)
     if (repeated) return repeated
     // Held until we are done: who is being ended meanwhile is ended after, with the orders made here.

@@ -12,7 +12,7 @@ import { heldTo, isDemanding, isGuarded, isProtectedAccount, type JudgedBy, judg
 import { NOTHING_REQUIRED, type Requirement } from '../guard/requirement.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
-import { inTransaction, type Tx } from '../lib/db.ts'
+import { inPlannedTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { checkCountries } from './check-countries.ts'
 import { findCaseSubject } from './decision-queries.ts'
@@ -64,7 +64,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
   const [planned] = plan.actions
   if (planned === undefined || plan.policy === undefined) throw new Error('a plan of one action has none')
   const { legalDuty } = plan.policy
-  return inTransaction(desk.db, async (tx) => {
+  return inPlannedTransaction(desk.db, async (tx) => {
     const hold = await findCaseHold(tx, caseId, by.id)
     if (hold === undefined && request.reason === null) {
       throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}. Say why you look, or claim it.`)

@@ -60,7 +60,8 @@ export class RulesFacts {
     gathered: Gathered,
   ): Promise<JudgedBy> {
     const accountId = this.#platform.accountOf(name)
-    const row = { ...this.#knownRow(accountId, by), counted: spent }
+    const counted = spent.map((one, index) => ({ ...one, place: index + 1 }))
+    const row = { ...this.#knownRow(accountId, by), counted }
     const tx = { send: () => undefined, query: async () => ({ rows: [row] }) } as unknown as Tx
     return readFacts(tx, this.#guards, {
       subject: this.#platform.key(name),

@@ -5,7 +5,7 @@ import { readFacts } from '../../guard/gather-facts.ts'
 import { heldTo, isDemanding, type JudgedAccount, judge } from '../../guard/judge.ts'
 import type { Requirement } from '../../guard/requirement.ts'
 import { append } from '../../ledger/append.ts'
-import { inSavepoint, inTransaction, type Tx } from '../../lib/db.ts'
+import { inPlannedTransaction, inSavepoint, type Tx } from '../../lib/db.ts'
 import { makeDue } from '../../lib/due.ts'
 import { DeskError } from '../../lib/errors.ts'
 import { advanceOrder } from '../advance-order.ts'
@@ -50,7 +50,7 @@ export async function reconsider(
   const { gathered, reading } = asksPlatform(found.action) ? await askPlatform(desk, found.subject) : NOT_ASKED
   const isUnknown = gathered === 'unknown' && asksPlatform(found.action)
   if (mustKnow && isUnknown) return { order: found, gathered }
-  const outcome = await inTransaction(desk.db, async (tx) => {
+  const outcome = await inPlannedTransaction(desk.db, async (tx) => {
     await lockPeople(tx, orderId, by)
     lockPairs(tx, orderId, by)
     const state = await lockSubject(tx, found.subject)

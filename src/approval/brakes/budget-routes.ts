@@ -4,7 +4,7 @@ import type { Desk } from '../../desk.ts'
 import type { Role, StaffCaller } from '../../domain.ts'
 import { BUDGETED, type Budget, type Budgeted } from '../../guard/budgets-file.ts'
 import { windowsOf } from '../../guard/gather-facts.ts'
-import { type Counted, type Spent, toSpent } from '../../guard/spent.ts'
+import { type CountedAt, type Spent, toSpent } from '../../guard/spent.ts'
 import { only, type Queryable } from '../../lib/db.ts'
 import { readProfile } from '../../lib/profile.ts'
 import { OrderId, orNull, Timestamp } from '../../lib/schemas.ts'
@@ -85,11 +85,11 @@ type NearlySpent = Spent & { state: 'near' | 'over' | 'open' }
 /** Everybody's, the most spent first. */
 async function listSpent(db: Queryable, budgets: readonly Budget[]): Promise<NearlySpent[]> {
   const windows = windowsOf({ budgets })
-  const { rows } = await db.query<{ counted: (Counted & { place: number })[] }>(sql`
-    select spent_within(null, null, ${windows.map(({ of }) => of)}, ${windows.map(({ withinMs }) => withinMs)},
+  const { rows } = await db.query<{ counted: CountedAt[] }>(sql`
+    select all_spent_within(${windows.map(({ of }) => of)}, ${windows.map(({ withinMs }) => withinMs)},
       ${windows.map(({ budget }) => budget)}) as counted`)
   const all = only(rows).counted.flatMap((counted): NearlySpent[] => {
-    const budget = counted && budgets[counted.place - 1]
+    const budget = budgets[counted.place - 1]
     const action = budget?.actions[0]
     if (!budget || action === undefined) return []
     const spent = toSpent(budget, counted, action)

@@ -1,7 +1,7 @@
 import { windowsOf } from '../../guard/gather-facts.ts'
 import type { Guards } from '../../guard/guards-file.ts'
 import type { Requirement } from '../../guard/requirement.ts'
-import { type Counted, isOver, openingOf, spentOf } from '../../guard/spent.ts'
+import { type CountedAt, inPlace, isOver, openingOf, spentOf } from '../../guard/spent.ts'
 import { only, SERIALIZATION_FAILURE, type Tx } from '../../lib/db.ts'
 import { prepared } from '../../lib/prepared.ts'
 import { isUnderFreeze } from '../gate-queries.ts'
@@ -26,7 +26,7 @@ export async function isKeptByBudgets(
 ): Promise<boolean> {
   if (!isUnderFreeze(order)) return false
   const { isShut, isWatching, counted } = await holdSpent(tx, budgets, order)
-  const spent = spentOf(budgets, counted, order.action)
+  const spent = spentOf(budgets, inPlace(counted, budgets.length), order.action)
   const opening = openingOf(spent)
   for (const one of opening) await openBreaker(tx, order, one)
   if (isShut || opening.length > 0) return true
@@ -39,7 +39,7 @@ export async function isKeptByBudgets(
 interface Held {
   isShut: boolean
   isWatching: boolean
-  counted: (Counted | null)[]
+  counted: CountedAt[]
 }
 
 async function holdSpent(tx: Tx, budgets: Guards['budgets'], { proposedBy, source }: Order): Promise<Held> {
