@@ -25,7 +25,7 @@ interface Draft {
 export interface Conclusion extends Draft {
   /** What they fall back to where the desk refuses it. */
   ifRefused?: Draft
-  /** Only when they read that they were answered this. */
+  /** Only when they read that they were answered this, or that whoever did is kept from them for now. */
   afterAnswer?: string
 }
 
@@ -88,8 +88,8 @@ async function concludeCase(
   read: Answer['body'],
 ): Promise<number> {
   const what = `${reviewer.pseudonym} deciding ${claimed.id}`
-  const text = JSON.stringify(read)
-  if (afterAnswer !== undefined && !text.includes(afterAnswer)) throw new RunError(`${what} read no answer: ${text}`)
+  if (afterAnswer !== undefined && !isAnswered(read, afterAnswer))
+    throw new RunError(`${what} read no answer: ${JSON.stringify(read)}`)
   const answer = await decide(reviewer, claimed, draft)
   if (answer.status !== 422 || ifRefused === undefined) {
     expectDecided(what, answer)
@@ -98,6 +98,15 @@ async function concludeCase(
   const asking = isProtected(read) ? 0 : await countAsking(reviewer, claimed, draft)
   expectDecided(`${what} again`, await decide(reviewer, claimed, ifRefused))
   return asking
+}
+
+/**
+ * Whether a case says so. Not by whom nor what, as long as something waits for its reader's own view on the same subject and
+ * whoever answered has asked for that or agreed to it.
+ */
+function isAnswered({ events }: Answer['body'], answer: string): boolean {
+  const told = events as readonly { kind: string; by: string | null; text: string | null }[]
+  return told.some(({ kind, by, text }) => kind === 'answered' && (by === null || text?.includes(answer) === true))
 }
 
 const isProtected = ({ account }: Answer['body']): boolean =>
