@@ -1,5 +1,5 @@
 import { ACTION_RULES } from '../../src/domain.ts'
-import { darkens, type Gate, type Outcome, type SeenOrder } from './gate.ts'
+import { darkens, type Gate, type Outcome, type SeenOrder, type Wish } from './gate.ts'
 import { comeByAll } from './house-steps.ts'
 import { DAY_MS } from './scene.ts'
 import type { Story } from './story.ts'
@@ -9,12 +9,14 @@ const HOUR_MS = 2 * HOLD_MS
 const OPEN: readonly SeenOrder['state'][] = ['proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect']
 const TRIES_MAX = 3
 
-/** Does what the newest order still waits for, as people do who are in a hurry: so that histories come to their end. */
+/** What takes most people: that a public voice go dark. */
+const GRAVEST = { subject: 'office', action: 'deactivate', durationMs: null, legalDuty: false, complete: true } as const
+
+/** Does what an order still waits for, as people do who are in a hurry: so that histories come to their end. */
 export async function carryOn(story: Story, gate: Gate, chance: number): Promise<string> {
-  const order =
-    story.pick(0, (one) => OPEN.includes(one.state) && (darkens(one) || one.state !== 'in_effect') && !isOver(one)) ??
-    story.pick(0, () => true)
+  const order = findOpen(story, chance) ?? story.pick(0, () => true)
   if (order === undefined) return 'there is no order'
+  if (chance % 2 === 0 && isDone(order)) return askFor(story, gate, { ...GRAVEST, by: chance % story.cast.length })
   const slept = await lookIn(story, gate, order, chance)
   if (slept !== undefined) return slept
   switch (order.state) {
@@ -34,9 +36,23 @@ export async function carryOn(story: Story, gate: Gate, chance: number): Promise
       return confirm(story, gate, order, chance)
     default:
       if (chance % 6 === 1) return leaveSent(story, gate, order)
-      await gate.advance(1_000, true)
+      await passAwake(story, gate, 1_000)
       return 'the worker sees to it'
   }
+}
+
+async function passAwake(story: Story, gate: Gate, ms: number): Promise<void> {
+  await gate.advance(ms, true)
+  story.isAllDone = true
+}
+
+/** The newest of those that wait for something, or the one that has come furthest. */
+function findOpen(story: Story, chance: number): SeenOrder | undefined {
+  const isOpen = (one: SeenOrder) =>
+    OPEN.includes(one.state) && (darkens(one) || one.state !== 'in_effect') && !isOver(one)
+  if (chance % 3 > 0) return story.pick(0, isOpen)
+  const furthest = Math.max(...story.seen.orders.filter(isOpen).map(({ state }) => OPEN.indexOf(state)))
+  return story.pick(0, (one) => isOpen(one) && OPEN.indexOf(one.state) === furthest)
 }
 
 /** Where people keep no shifts they look in; and where there is nobody else, one sleeps on what one asked for. */
@@ -46,7 +62,7 @@ async function lookIn(story: Story, gate: Gate, order: SeenOrder, chance: number
   const waitsMs = gate.nowMs - (order.moves[0]?.atMs ?? 0)
   if (story.rules.ownYesAfterMs === null || order.state !== 'awaiting_approval' || waitsMs >= DAY_MS) return undefined
   if (chance % 3 === 0) return undefined
-  await gate.advance(DAY_MS, true)
+  await passAwake(story, gate, DAY_MS)
   return 'they sleep on it'
 }
 
@@ -60,7 +76,7 @@ async function waitOut(story: Story, gate: Gate, order: SeenOrder, chance: numbe
   if (agreed && chance % 4 === 1) return askToo(story, gate, agreed.by, order)
   if (agreed && chance % 8 === 2 && !story.ended.has(agreed.by)) return leave(story, gate, agreed.by)
   if (heldMs < HOLD_MS || story.ended.has(by)) {
-    await gate.advance(HOLD_MS, true)
+    await passAwake(story, gate, HOLD_MS)
     return 'its hold passes'
   }
   return `${story.name(by)} takes the duty: ${tell(await gate.takeDuty(by, order.id))}`
@@ -88,6 +104,16 @@ export async function askToo(story: Story, gate: Gate, by: number, order: SeenOr
   return `${story.name(by)} asks for the same: ${tell(outcome)}`
 }
 
+/** Somebody at work asks for something. */
+export async function askFor(story: Story, gate: Gate, wish: Wish): Promise<string> {
+  const { by, action, subject } = wish
+  if (story.onCall !== null || !story.isHere(by)) return `${story.name(by)} is at home`
+  const outcome = await gate.propose(wish)
+  story.noteAsked(gate, by, outcome)
+  if (outcome.done) story.noteRead(gate, wish)
+  return `${story.name(by)} asks to ${action} ${subject}: ${tell(outcome)}`
+}
+
 async function takeUp(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
   const by = chance % story.cast.length
   const outcome = await gate.takeUp(by, order.id)
@@ -113,6 +139,10 @@ async function decline(story: Story, gate: Gate, order: SeenOrder, chance: numbe
   return `${story.name(by)} declines: ${tell(await gate.decline(by, order.id))}`
 }
 
+/** Nobody has a say in it any more, and nobody undid it. */
+const isDone = (order: SeenOrder): boolean =>
+  isOver(order) || !(OPEN.includes(order.state) || order.state === 'stopped' || order.state === 'restored')
+
 /** Nothing more to do for it. */
 const isOver = ({ state, confirmByMs, confirmedAtMs }: SeenOrder): boolean =>
   state === 'in_effect' && (confirmByMs === null || confirmedAtMs !== null)
@@ -123,38 +153,52 @@ async function complete(story: Story, gate: Gate, order: SeenOrder): Promise<str
 }
 
 async function agree(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
-  const said = new Set(order.answers.filter(({ material }) => material === order.material).map(({ by }) => by))
+  const spoke = new Set(order.answers.filter(({ material }) => material === order.material).map(({ by }) => by))
   const mayBeOwn = story.rules.ownYesAfterMs !== null
   const free = story.cast
     .map((_, place) => (place + chance) % story.cast.length)
-    .filter((by) => !said.has(by) && !story.ended.has(by) && (mayBeOwn || !order.parties.some((one) => one.by === by)))
+    .filter((by) => !spoke.has(by) && !story.ended.has(by) && (mayBeOwn || !order.parties.some((one) => one.by === by)))
   const elder = (by: number) => Number(story.cast[by]?.role !== 'reviewer')
-  const rest = free.toSorted((a, b) => elder(b) - elder(a))
+  const teams = order.answers.map(({ by }) => story.cast[by]?.team)
+  const other = (by: number) => Number(chance % 4 > 0 && !teams.includes(story.cast[by]?.team))
+  const rest = free.toSorted((a, b) => elder(b) - elder(a) || other(b) - other(a))
   const agreed = order.answers.filter(({ answer }) => answer === 'agree').length
   const hasDuty = order.answers.some(({ answer }) => answer === 'duty')
   if (!hasDuty && (agreed >= 2 || chance % 5 === 0)) {
     // Now and then somebody who agreed tries.
     const by = chance % 6 === 5 ? order.answers[0]?.by : rest.at(-1)
-    if (by === undefined) return 'nobody is left'
+    if (by === undefined) return story.onCall === null ? giveUp(story, gate, order) : 'nobody is left'
     const outcome = await gate.takeDuty(by, order.id)
-    if (outcome.done || agreed < 2) return `${story.name(by)} takes the duty: ${tell(outcome)}`
+    if (outcome.done) return `${story.name(by)} takes the duty: ${tell(outcome)}`
   }
+  const said: string[] = []
   for (const by of rest.slice(0, TRIES_MAX)) {
     const outcome = await gate.agree(by)
     story.noteAgreed(gate, by, outcome)
-    if (outcome.done) return `${story.name(by)} agrees: ${tell(outcome)}`
+    if (outcome.done) said.push(`${story.name(by)} agrees: ${tell(outcome)}`)
+    if (outcome.done && (chance % 2 === 1 || outcome.how !== 'awaiting_approval')) break
   }
-  return 'nobody agrees'
+  if (said.length > 0) return said.join(', ')
+  // By night it may wait for the morning.
+  return chance % 4 === 0 && story.onCall === null ? giveUp(story, gate, order) : 'nobody agrees'
+}
+
+/** Nobody is left who could say more of it. */
+async function giveUp(story: Story, gate: Gate, { expiresAtMs }: SeenOrder): Promise<string> {
+  await passAwake(story, gate, Math.max(expiresAtMs - gate.nowMs, 0))
+  await comeByAll(story, gate)
+  return 'nobody agrees until its time is over'
 }
 
 async function confirm(story: Story, gate: Gate, order: SeenOrder, chance: number): Promise<string> {
   const duty = order.answers.find(({ answer }) => answer === 'duty')?.by
   if (duty === undefined || chance % 3 === 0) {
-    await gate.advance(HOLD_MS, chance % 2 === 0)
+    if (chance % 2 === 0) await passAwake(story, gate, HOLD_MS)
+    else await gate.advance(HOLD_MS, false)
     return 'nobody confirms it'
   }
   const said = tell(await gate.confirm(duty, order.id))
-  await gate.advance(1_000, true)
+  await passAwake(story, gate, 1_000)
   return `${story.name(duty)} confirms: ${said}`
 }
 

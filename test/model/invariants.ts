@@ -89,13 +89,9 @@ function checkShown(gate: Gate, seen: Seen, { id, subject, action }: SeenOrder):
 export function checkAfterWork(story: Story, seen: Seen): void {
   if (seen.nowMs < story.leasedUntilMs) return
   for (const order of seen.orders) {
-    const waits = order.state === 'proposed' || order.state === 'awaiting_approval' || order.state === 'held'
-    if (waits && order.expiresAtMs <= seen.nowMs) {
-      throw new Violation('what waits ends by its expiry', `${order.id} is ${order.state} still`)
-    }
-    if (ACTS.includes(order.state) && order.state !== 'restoring' && clockOf(order) <= seen.nowMs) {
-      throw new Violation('the desk ends what is over', `${order.id} is ${order.state} still`)
-    }
+    if (overAtMs(order) > seen.nowMs) continue
+    const invariant = waits(order) ? 'what waits ends by its expiry' : 'the desk ends what is over'
+    throw new Violation(invariant, `${order.id} is ${order.state} still`)
   }
 }
 
@@ -198,6 +194,15 @@ const ACTS: readonly SeenOrder['state'][] = ['releasing', 'in_effect', 'confirme
 
 const takesVisibility = (order: Pick<SeenOrder, 'action'>): boolean =>
   darkens(order) || order.action === 'hide' || order.action === 'remove'
+
+const waits = ({ state }: SeenOrder): boolean =>
+  state === 'proposed' || state === 'awaiting_approval' || state === 'held'
+
+/** When it is over by itself, as it stands. */
+export function overAtMs(order: SeenOrder): number {
+  if (waits(order)) return order.expiresAtMs
+  return ACTS.includes(order.state) && order.state !== 'restoring' ? clockOf(order) : Number.POSITIVE_INFINITY
+}
 
 /** By when it is over unless somebody says something more. */
 const clockOf = ({ endsAtMs, confirmByMs, confirmedAtMs }: SeenOrder): number =>

@@ -1,31 +1,19 @@
-import type { Action, OrderState } from '../../src/domain.ts'
-import { askToo, carryOn, leave } from './carry-on.ts'
-import type { Gate, Seen, SeenOrder, SubjectName } from './gate.ts'
-import { UNDER_WAY } from './invariants.ts'
+import type { OrderState } from '../../src/domain.ts'
+import { askFor, askToo, carryOn, leave } from './carry-on.ts'
+import type { Gate, Seen, SeenOrder, Wish } from './gate.ts'
+import { checkAfterWork, UNDER_WAY } from './invariants.ts'
 import { Step, say } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
 export class Ask extends Step {
-  readonly wish: {
-    by: number
-    subject: SubjectName
-    action: Action
-    durationMs: number | null
-    legalDuty: boolean
-    complete: boolean
-  }
-  constructor(wish: Ask['wish']) {
+  readonly wish: Wish
+  constructor(wish: Wish) {
     super()
     this.wish = wish
   }
   async act(story: Story, gate: Gate): Promise<string> {
-    const { by } = this.wish
-    if (by >= story.cast.length) return 'nobody is there'
-    if (story.onCall !== null || !story.isHere(by)) return `${story.name(by)} is at home`
-    const outcome = await gate.propose(this.wish)
-    story.noteAsked(gate, by, outcome)
-    if (outcome.done) story.noteRead(gate, this.wish)
-    return `${story.name(by)}: ${say(outcome)}`
+    if (this.wish.by >= story.cast.length) return 'nobody is there'
+    return askFor(story, gate, this.wish)
   }
   toString(): string {
     const { by, subject, action, durationMs, legalDuty, complete } = this.wish
@@ -132,6 +120,9 @@ export class CarryOn extends Step {
     return story.seen.orders.length > 0
   }
   act = (story: Story, gate: Gate) => carryOn(story, gate, this.chance)
+  override after(story: Story, seen: Seen): void {
+    if (story.isAllDone) checkAfterWork(story, seen)
+  }
   toString = () => `what the newest order waits for is done (${this.chance})`
 }
 

@@ -32,9 +32,13 @@ export class RulesFacts {
     this.#begunMs = now().getTime()
   }
 
+  /** Asks the platform, where that is what counts. */
+  gather = async (name: SubjectName, action: Action): Promise<Gathered> =>
+    asksPlatform(action) ? this.read(name) : 'unknown'
+
   /** Asks the platform, and keeps what it says. */
-  async gather(name: SubjectName, action: Action): Promise<Gathered> {
-    if (!asksPlatform(action) || this.#platform.isAway) return 'unknown'
+  async read(name: SubjectName): Promise<Gathered> {
+    if (this.#platform.isAway) return 'unknown'
     const facts = await this.#platform.facts(this.#platform.subject(name))
     if (facts === undefined) return 'unknown'
     const { account } = facts

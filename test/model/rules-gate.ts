@@ -76,6 +76,7 @@ class RulesGate implements Gate {
 
   async takeUp(by: number, orderId: string): Promise<Outcome> {
     const row = this.#find(orderId)
+    await this.#orders.look(row.name)
     if (row.state !== 'stopped' && row.state !== 'restored') return refuse('it was not undone')
     if (this.#orders.rows.some(({ successorOf }) => successorOf === orderId)) return refuse('it was taken up already')
     const { name: subject, action, durationMs, legalDuty, assessed } = row

@@ -6,7 +6,7 @@ import { PENDING_MAX } from '../../src/approval/propose-order.ts'
 import { counts } from '../../src/approval/target/retarget.ts'
 import type { Reading } from '../../src/approval/target/set-baseline.ts'
 import { relationOf } from '../../src/approval/tell/relation.ts'
-import { asksPlatform } from '../../src/guard/ask-platform.ts'
+import { asksPlatform, type Gathered } from '../../src/guard/ask-platform.ts'
 import type { Guards } from '../../src/guard/guards-file.ts'
 import { isDemanding, isGuarded, type JudgedBy, type Judgement, judge, ofPeople } from '../../src/guard/judge.ts'
 import type { Requirement } from '../../src/guard/requirement.ts'
@@ -56,14 +56,17 @@ export class RulesOrders {
 
   moment = (): Moment => ({ now: this.#now(), cast: this.#cast, ended: this.ended, onCall: this.onCall })
 
+  /** Whatever is to be taken up again, its account is read first. */
+  look = (name: SubjectName): Promise<Gathered> => this.#facts.read(name)
+
   /** A new order, unless the same stands or waits; with `before`: one that takes up another. */
   async ask(wish: Wish, before?: Row): Promise<Outcome> {
     const { by, subject: name, action, legalDuty } = wish
     const person = this.#cast[by]
     if (person === undefined || this.ended.has(by)) return { done: false, why: 'they are no longer here' }
     const asked: Asked = { ...wish, label: action === 'label' ? 'disputed' : null }
-    const gathered = await this.#facts.gather(name, action)
-    const reading = asksPlatform(action) ? await this.effects.read(name) : undefined
+    const gathered = await (before ? this.look(name) : this.#facts.gather(name, action))
+    const reading = before || asksPlatform(action) ? await this.effects.read(name) : undefined
     const standing = this.#findSame(asked)
     if (standing) return { done: true, orderId: standing.id, how: 'stands' }
     const joined = this.#join(asked)

@@ -14,6 +14,7 @@ export abstract class Step implements fc.AsyncCommand<Story, Gate> {
 
   async run(story: Story, gate: Gate): Promise<void> {
     story.tell(`${this}`)
+    story.isAllDone = false
     story.tell(`  ${await this.act(story, gate)}`)
     const seen = await gate.see()
     for (const { id, state } of seen.orders) {

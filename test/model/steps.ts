@@ -9,7 +9,7 @@ import { CALL_FAULTS } from './model-platform.ts'
 import { BreakDay, CloseBreakers, FallNight } from './night-steps.ts'
 import { Ask, CarryOn, Freeze, Leave, PEOPLE_ACTS, Say, Spree } from './people-steps.ts'
 import type { Step } from './step.ts'
-import { Arrive, Break, Change, FACTS, Pass, Work } from './world-steps.ts'
+import { Arrive, Break, Change, FACTS, Pass, PassNext, Work } from './world-steps.ts'
 
 type Weighted = readonly [weight: number, step: fc.Arbitrary<Step>]
 
@@ -48,6 +48,7 @@ const what = fc.constantFrom(...PEOPLE_ACTS, 'agree' as const, 'undo' as const)
 const sayOf = (most: number) => fc.record({ what, by: someone(most), order: newest }).map((said) => new Say(said))
 const carryOn = chance.map((one) => new CarryOn(one))
 const pass = fc.tuple(fc.constantFrom(...SPANS_MS), fc.nat(3)).map(([ms, awake]) => new Pass(ms, awake > 0))
+const passNext = fc.nat(3).map((awake) => new PassNext(awake > 0))
 const turn = fc.record({ diesAtStep: fc.option(fc.nat(14), { freq: 2 }), doubled: fc.boolean() })
 const work = turn.map((one) => new Work(one))
 const calmWork = fc.constant(new Work(CALM))
@@ -81,7 +82,8 @@ const GATE: readonly Weighted[] = [
   [4, wishOf(CAST_MAX)],
   [18, carryOn],
   [6, sayOf(CAST_MAX)],
-  [3, pass],
+  [2, pass],
+  [1, passNext],
   ...WORLD,
   [2, someone(CAST_MAX).map((by) => new Spree(by))],
   [3, closeBreakers],

@@ -56,6 +56,8 @@ export class Story {
   readonly closing = new Set<number>()
   seen: Seen
   steps = 0
+  /** This very step ended with a worker that carried out everything due. */
+  isAllDone = false
   /** Until then a worker that died holds what it had taken. */
   leasedUntilMs = 0
   /** The strictest that the desk has read of each account. */
@@ -76,6 +78,8 @@ export class Story {
 
   /** Somebody asked for an order, or for the same as one that waits; with `before`: to take that one up again. */
   noteAsked(gate: Gate, by: number, outcome: Outcome, before?: SeenOrder): void {
+    // Whatever it does, and also where it is then refused, the desk reads the account of what is to be taken up again.
+    if (before !== undefined) this.#noteAccount(gate, ownerOf(before.subject))
     if (!outcome.done || outcome.orderId === undefined || outcome.how === 'stands') return
     add(this.erred, outcome.orderId, by)
     add(this.asked, outcome.orderId, by)
@@ -84,7 +88,6 @@ export class Story {
     for (const one of undone) if (one.by !== null) add(this.barred, outcome.orderId, one.by)
     const had = [...(this.barred.get(before.id) ?? []), ...(this.asked.get(before.id) ?? [])]
     for (const one of had) if (one !== by) add(this.barred, outcome.orderId, one)
-    this.noteRead(gate, before)
   }
 
   /** Whoever asked for a campaign asked for each of its orders. */
@@ -127,9 +130,11 @@ export class Story {
   /** The desk has just read what the platform says of an account, as it does before it takes somebody's voice. */
   noteRead(gate: Gate, order: { action: Action; subject: SubjectName }): void {
     const isAsked = darkens(order) || order.action === 'remove'
-    const account = ownerOf(order.subject)
-    if (isAsked && !gate.platform.isAway)
-      this.#known.set(account, stricter(this.#knownOf(account), standingOf(gate, account)))
+    if (isAsked) this.#noteAccount(gate, ownerOf(order.subject))
+  }
+
+  #noteAccount(gate: Gate, account: AccountName): void {
+    if (!gate.platform.isAway) this.#known.set(account, stricter(this.#knownOf(account), standingOf(gate, account)))
   }
 
   /** As which a subject must be treated by now. */

@@ -1,6 +1,7 @@
 import { LEASE_MS } from '../../src/lib/due.ts'
 import type { Gate, Seen, SubjectName, Turn } from './gate.ts'
-import { checkAfterWork } from './invariants.ts'
+import { comeByAll } from './house-steps.ts'
+import { checkAfterWork, overAtMs } from './invariants.ts'
 import { type CallFault, ownerOf } from './model-platform.ts'
 import { Step } from './step.ts'
 import type { Story } from './story.ts'
@@ -41,6 +42,30 @@ export class Pass extends Step {
     if (this.awake) checkAfterWork(story, seen)
   }
   toString = () => `${this.ms / 1_000} s pass${this.awake ? '' : ', with nobody at work'}`
+}
+
+/** Time passes until the next of all that has a time is over: a wait, an effect, or the time to confirm it. Whose shift ended begins another. */
+export class PassNext extends Step {
+  readonly awake: boolean
+  constructor(awake: boolean) {
+    super()
+    this.awake = awake
+  }
+  override check = (story: Readonly<Story>) => story.onCall === null && nextOverAtMs(story) !== undefined
+  async act(story: Story, gate: Gate): Promise<string> {
+    await gate.advance((nextOverAtMs(story) ?? gate.nowMs) - gate.nowMs, this.awake)
+    await comeByAll(story, gate)
+    return new Date(gate.nowMs).toISOString()
+  }
+  override after(story: Story, seen: Seen): void {
+    if (this.awake) checkAfterWork(story, seen)
+  }
+  toString = () => `time passes until something is over${this.awake ? '' : ', with nobody at work'}`
+}
+
+function nextOverAtMs({ seen }: Readonly<Story>): number | undefined {
+  const times = seen.orders.map(overAtMs).filter((atMs) => atMs > seen.nowMs && atMs < Number.POSITIVE_INFINITY)
+  return times.length === 0 ? undefined : Math.min(...times)
 }
 
 export class Break extends Step {
