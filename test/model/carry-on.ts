@@ -139,9 +139,11 @@ async function decline(story: Story, gate: Gate, order: SeenOrder, chance: numbe
   return `${story.name(by)} declines: ${tell(await gate.decline(by, order.id))}`
 }
 
+const UNDONE: readonly SeenOrder['state'][] = ['stopped', 'restoring', 'restored']
+
 /** Nobody has a say in it any more, and nobody undid it. */
 const isDone = (order: SeenOrder): boolean =>
-  isOver(order) || !(OPEN.includes(order.state) || order.state === 'stopped' || order.state === 'restored')
+  isOver(order) || !(OPEN.includes(order.state) || UNDONE.includes(order.state))
 
 /** Nothing more to do for it. */
 const isOver = ({ state, confirmByMs, confirmedAtMs }: SeenOrder): boolean =>
