@@ -13,8 +13,8 @@ const LANES = 2
 const DESK_SHARE = 20
 const PLOT_SHARE = 200
 const PARTS_A_LAYER = 2
-/** A mutant must be found within so many. */
-export const FOUND_WITHIN: Record<Layer, number> = { rules: 20_000, desk: 800 }
+/** A mutant must be found within so many: a few times as many as the rarest take on average, so that none is missed by chance. */
+export const FOUND_WITHIN: Record<Layer, number> = { rules: 60_000, desk: 2_000 }
 
 export interface RunOptions {
   histories: number
