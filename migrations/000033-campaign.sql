@@ -74,6 +74,7 @@ create table campaign_item (
 create index campaign_item_open on campaign_item (campaign_id, expected, tries, ordinal) where outcome is null;
 -- In the order in which they are looked at; an index that begins with what nobody has looked at yet doesn't have it.
 create index campaign_item_unseen on campaign_item (campaign_id, tries, ordinal) where outcome is null and expected is null;
+create index campaign_item_guarded on campaign_item (campaign_id, outcome) where expected = 'guarded';
 create index campaign_item_reach on campaign_item (campaign_id, reach desc nulls last, ordinal);
 
 -- What somebody judges before they are told what is asked for. Drawn once for each person.

@@ -134,13 +134,17 @@ export interface ItemCounts {
   dropped: number
 }
 
+/** Reads what is unseen and what is guarded: the ordinary ones are the rest, and by far the most. */
 export async function countItems(db: Queryable, campaignId: string): Promise<ItemCounts> {
   const { rows } = await db.query<ItemCounts>(sql`
-    select count(*) filter (where expected = 'ordinary') as ordinary, count(*) filter (where expected = 'guarded') as guarded,
-      count(*) filter (where expected is null) as unseen,
-      count(*) filter (where expected = 'guarded' and outcome is null) as waiting,
-      count(*) filter (where outcome = 'dropped') as dropped
-    from campaign_item where campaign_id = ${campaignId}`)
+    select subject_count - guarded.all - unseen.all as ordinary, guarded.all as guarded, unseen.all as unseen, guarded.waiting, guarded.dropped
+    from campaign
+    cross join lateral (
+      select count(*) as all, count(*) filter (where outcome is null) as waiting, count(*) filter (where outcome = 'dropped') as dropped
+      from campaign_item where campaign_id = campaign.id and expected = 'guarded') guarded
+    cross join lateral (
+      select count(*) as all from campaign_item where campaign_id = campaign.id and outcome is null and expected is null) unseen
+    where id = ${campaignId}`)
   return only(rows)
 }
 
