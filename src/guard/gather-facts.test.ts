@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { budgetsOf, startSpree } from '../../test/support/budgets.ts'
+import { budgetsOf, PERSON, startSpree } from '../../test/support/budgets.ts'
 import { minutes, type Person } from '../../test/support/gate-flow.ts'
 import { guardsOf } from '../../test/support/guards.ts'
 import { inTransaction } from '../lib/db.ts'
 import type { FactName } from './facts.ts'
-import { readFacts } from './gather-facts.ts'
+import { readFacts, type ToJudge } from './gather-facts.ts'
 
 const EVERY_FACT = `guards:
 ${[
@@ -62,6 +62,32 @@ test('what somebody did lately, and what became of it, is counted as it happens 
   await desk.advance(minutes(60))
   assert.deepEqual(await read(ana, null, LATELY), [0, 0, 0, 0.5])
   assert.deepEqual(await read(ana, null, ['actor.days_since_joining', 'actor.sign_in_minutes']), [0, null])
+})
+
+test('what is charged to nobody here is unknown, and not as if nothing had been done', async (t) => {
+  const desk = await startSpree(t, budgetsOf(PERSON))
+  const ana = await desk.person()
+  const { budgets } = desk.desk.policies.guards
+  await desk.orderIn((await desk.harm(ana)).id, 'in_effect')
+  const read = (how: Pick<ToJudge, 'source' | 'legalDuty'>) =>
+    inTransaction(desk.desk.db, (tx) =>
+      readFacts(
+        tx,
+        { ...guardsOf(t, EVERY_FACT), budgets },
+        {
+          ...{ subject: 'account:1', accountId: null, action: 'suspend', openedAt: null, gathered: 'unknown', ...how },
+          by: { kind: 'staff', id: ana.id },
+        },
+      ),
+    )
+  const lately = ({ facts }: Awaited<ReturnType<typeof read>>) =>
+    (['actor.harm_orders_1h', 'actor.harm_reach_1h', 'desk.harm_orders_10m'] as const).map((name) => facts[name])
+  const asked = await read({ source: 'person', legalDuty: false })
+  assert.deepEqual([lately(asked), asked.spent?.map(({ budget }) => budget)], [[1, 31, 1], ['person-dark']])
+  const campaign = await read({ source: 'campaign', legalDuty: false })
+  assert.deepEqual([lately(campaign), campaign.spent], [[null, null, null], []])
+  const duty = await read({ source: 'person', legalDuty: true })
+  assert.deepEqual([lately(duty), duty.spent], [[1, 31, 1], []])
 })
 
 test('reach that came within a month may be bought, and what can not be told is unknown', async (t) => {

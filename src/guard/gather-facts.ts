@@ -51,7 +51,7 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   })
   const account = accountOf(accountId, known, ask)
   const counted = inPlace(known.counted, windows.length)
-  const spent = spentOf(guards.budgets, counted, ask.action)
+  const spent = spentOf(guards.budgets, counted.slice(0, budgetWindows.length), ask.action)
   const isShut = known.isShut && !ask.legalDuty && !isHarmless(ask.action)
   const lately = countFacts(counts ? counted.slice(budgetWindows.length) : [], known, ask)
   const facts = { ...toFacts(account, known, ask), ...lately, ...ask.actorFacts }
@@ -69,22 +69,24 @@ const COUNTS = [
   { window: { of: 'person', withinMs: 30 * DAY_MS, budget: '' }, names: ['actor.overturned_share_30d'] },
 ] as const satisfies readonly { window: Window; names: readonly FactName[] }[]
 
-/** Null: of such an account nothing was ever spent. Undefined: no guard asks, so nothing was counted. */
+/** Null: of such an account nothing was ever spent. Undefined: nothing was counted, because no guard asks or nobody could. */
 type Looked = Counted | null | undefined
 
-function countFacts(counted: readonly Looked[], known: KnownRow, { by }: ToJudge) {
+function countFacts(counted: readonly Looked[], known: KnownRow, { by, source }: ToJudge) {
   const [hour, decided, desk, month] = counted
   const isPerson = by.kind === 'staff' && known.leaving !== null
   const count = (one: Looked, countOf: (one: Counted | null) => number) => (one === undefined ? null : countOf(one))
   const ofTheirs: typeof count = (one, countOf) => (isPerson ? count(one, countOf) : null)
+  // A campaign's orders are on no account but that of campaigns, so of these nothing is looked up: that is not as if nothing was done.
+  const charged = (one: Looked): Looked => (source === 'campaign' ? undefined : one)
   const overturned = known.overturnedMonth
   const shareOf = (harmed: number) => (overturned === 0 ? 0 : share(overturned ?? 0, harmed))
   return {
     'actor.decisions_1h': ofTheirs(decided, decisionsOf),
-    'actor.harm_orders_1h': ofTheirs(hour, (one) => harmOf(one).orders),
-    'actor.harm_reach_1h': ofTheirs(hour, (one) => harmOf(one).reach),
+    'actor.harm_orders_1h': ofTheirs(charged(hour), (one) => harmOf(one).orders),
+    'actor.harm_reach_1h': ofTheirs(charged(hour), (one) => harmOf(one).reach),
     'actor.overturned_share_30d': overturned === null ? null : ofTheirs(month, (one) => shareOf(harmOf(one).orders)),
-    'desk.harm_orders_10m': count(desk, (one) => harmOf(one).orders),
+    'desk.harm_orders_10m': count(charged(desk), (one) => harmOf(one).orders),
   }
 }
 
