@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
 import type { Statement, Tx } from './db.ts'
 
-/** Put together once: a long one, sent for each order, is not worth doing again. */
-const texts = new Map<string, string>()
+/** Put together once: a long one, sent for each order, is not worth doing again. With where it stands in the program. */
+const texts = new Map<string, { template: readonly string[]; text: string }>()
 
 /**
  * A statement that each connection parses and plans once, under this name: for those that run for every report or order,
@@ -12,23 +12,26 @@ export const prepared =
   (name: string) =>
   (template: readonly string[], ...values: readonly unknown[]): Statement => {
     const statement = sql(template, ...values)
-    const text = texts.get(name) ?? statement.text
-    texts.set(name, text)
-    return { name, text, values: statement.values }
+    return { name, text: textOf(name, template, statement), values: statement.values }
   }
 
-/** Those in which statements have one plan for now. */
-const plannedOnce = new WeakSet<Tx>()
+function textOf(name: string, template: readonly string[], statement: Statement): string {
+  const known = texts.get(name)
+  if (known?.template === template) return known.text
+  const { text } = statement
+  // The driver would notice, if it weren't given the text of the first each time.
+  if (known !== undefined && known.text !== text) throw new Error(`two statements are prepared as ${name}`)
+  texts.set(name, { template, text })
+  return text
+}
 
 /** Has what a transaction asks meanwhile be answered by one plan for all values, if it doesn't have all be. What it asks afterwards is planned as ever. */
 export async function withOnePlan<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
-  if (tx.plannedOnce || plannedOnce.has(tx)) return work()
-  plannedOnce.add(tx)
+  if (tx.plannedOnce) return work()
   tx.send(prepared('plan-without-values')`select set_config('plan_cache_mode', 'force_generic_plan', true)`)
   try {
     return await work()
   } finally {
-    plannedOnce.delete(tx)
     tx.send(prepared('plan-as-ever')`select set_config('plan_cache_mode', 'auto', true)`)
   }
 }
