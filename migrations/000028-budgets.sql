@@ -239,7 +239,7 @@ create index desk_order_undone on desk_order (proposed_by, moved_at) where state
 grant select on spent_total, spent_slot to countersign_desk;
 grant select, insert on breaker to countersign_desk;
 grant select, insert, delete on brake_alarm to countersign_desk;
-grant execute on function asking_scopes(text, text), spent_scopes(text, text), hold_spent(text, text), spent_within(text, text, text[], bigint[], text[]),
+grant execute on function asking_scopes(text, text), hold_spent(text, text), spent_within(text, text, text[], bigint[], text[]),
   asking_key(text, text, text, staff), spending_key(text, text, text, staff), as_json(bigint[]), spent_before(spent_total, bigint, bigint, text),
   all_spent_within(text[], bigint[], text[]),
   is_shut(text, text), is_harm(desk_order), forget_spent() to countersign_desk;
