@@ -9,8 +9,12 @@ import { waitFor } from '../../test/support/wait-for.ts'
 import { judgeGuards } from '../guard/judge-guards.ts'
 import type { Policies } from '../review/policies.ts'
 import { listAdopted } from './adopted.ts'
-import { adoptFirst, readPoliciesInForce, watchAdoptions } from './policies-in-force.ts'
+import { adoptDuringSetup, adoptFirst, readPoliciesInForce, watchAdoptions } from './policies-in-force.ts'
 
+const OWN_RULES = `sources:
+  - { id: links, why: It knows addresses., owner: plover, budget: { within: 1h, acts: 60 } }
+rules: []
+`
 const LARGE = { ...ORDINARY, 'account.reach': 150_000 }
 const holdOf = ({ guards }: Policies) => judgeGuards(guards.guards, 'deactivate', LARGE).requirement.holdMs
 const dueOf = ({ queues }: Policies) => queues.get('general')?.dueMs[5]
@@ -37,6 +41,16 @@ test('the first files of a desk that is being set up are in force at once, on th
   write('guards.yaml', 'hold: 5m', 'hold: 1m')
   assert.equal(await adoptFirst(db, dir), false)
   assert.deepEqual(await findProblems(db), [])
+})
+
+test('that a demo’s rules are in no file is nothing to warn of; of any other desk it is', async (t) => {
+  const { db, database } = await startChanging(t)
+  const { dir } = folderOf(t)
+  await adoptDuringSetup(db, 'automation', OWN_RULES)
+  const [told] = (await readPoliciesInForce(db, dir)).notes
+  assert.match(String(told), /automation\.yaml in .* is not what was agreed to/)
+  await database.ownerPool.query(`update database_mark set kind = 'demo'`)
+  assert.doesNotMatch((await readPoliciesInForce(db, dir)).notes.join(), /automation/)
 })
 
 test('orders must meet the guards that were agreed to and those of the file, until somebody agrees to these', async (t) => {

@@ -7,6 +7,7 @@ import { readBudgets } from '../guard/budgets-file.ts'
 import { readGuards } from '../guard/guards-file.ts'
 import { inTransaction, type Pool, type Queryable } from '../lib/db.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
+import { isDemo } from '../lib/is-demo.ts'
 import { BUDGETS_FILE, loadPolicies, type Policies, readQueues } from '../review/policies.ts'
 import { readProfile } from '../lib/profile.ts'
 import { SHADOW_WARNING } from './describe-profile.ts'
@@ -31,8 +32,13 @@ export interface PoliciesInForce {
  */
 export async function readPoliciesInForce(db: Queryable, dir: string): Promise<PoliciesInForce> {
   const adopted = await listAdopted(db)
+  const isDemosOwn = await isDemo(db)
   const differing = ADOPTED_NAMES.filter(
-    (name) => adopted[name] !== undefined && adopted[name].text !== readText(dir, name),
+    (name) =>
+      adopted[name] !== undefined &&
+      adopted[name].text !== readText(dir, name) &&
+      // A demo's people agreed to rules of their own, which are in no file.
+      !(isDemosOwn && name === 'automation' && isWithoutRules(readText(dir, name))),
   )
   const missing = ADOPTED_NAMES.filter((name) => adopted[name] === undefined)
   const agreed = Object.fromEntries(Object.entries(adopted).map(([name, { text }]) => [name, text]))
@@ -114,6 +120,11 @@ function refuseLive({ rules }: Automation): void {
 function readText(dir: string, name: AdoptedName): string {
   const path = join(dir, `${name}.yaml`)
   return name === 'automation' && !existsSync(path) ? NO_AUTOMATION : readFileSync(path, 'utf8')
+}
+
+function isWithoutRules(text: string): boolean {
+  const { sources, rules } = readAutomation(AUTOMATION_FILE, text)
+  return sources.size === 0 && rules.length === 0
 }
 
 const sayDiffering = (dir: string, name: AdoptedName): string => `${name}.yaml in ${dir} ${DIFFERING[name]}`
