@@ -123,7 +123,7 @@ export class CarryOn extends Step {
   override after(story: Story, seen: Seen): void {
     if (story.isAllDone) checkAfterWork(story, seen)
   }
-  toString = () => `what the newest order waits for is done (${this.chance})`
+  toString = () => `what an order waits for is done (${this.chance})`
 }
 
 /** Of somebody who freezes often; others have longer. */
