@@ -35,12 +35,17 @@ export async function findBefore(
   tx: Tx,
   { subject, action, by, source }: { subject: string; action: Action; by: Actor; source: OrderSource },
 ): Promise<Before> {
-  tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
+  holdFreeze(tx)
   const { rows } = await tx.query<Before>(prepared('find-before')`
     select frozen_until() as "frozenUntil", is_shut(${actorKey(by)}, ${source}) as "isShut",
       exists (select from desk_order where subject = ${subject} and action = any (${akin(action)}) and state = 'declined'
         and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined`)
   return only(rows)
+}
+
+/** Has whoever freezes come before all of this, or after it. */
+function holdFreeze(tx: Tx): void {
+  tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
 }
 
 /** What is asked for because of what went before: who was told no doesn't simply ask again. */
@@ -49,7 +54,7 @@ export const clausesAfter = ({ declined }: Pick<Before, 'declined'>): Clause[] =
 
 /** Where an order that waits stands, read under its lock. */
 export async function readWaiting(tx: Tx, order: Order, unread = false): Promise<Waiting> {
-  tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
+  holdFreeze(tx)
   const { rows } = await tx.query<
     Pick<Waiting, 'now' | 'assessed' | 'duties' | 'frozenUntil' | 'isShut' | 'askerGone'> & { agreeing: Agreeing[] }
   >(prepared('read-waiting')`

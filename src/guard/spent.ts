@@ -69,7 +69,7 @@ export function toSpent(budget: Budget, counted: Counted, action: Action): Spent
 }
 
 /** How much of it was spent by these actions. */
-export const sumOf = (actions: readonly Action[], totals: readonly number[]): number =>
+const sumOf = (actions: readonly Action[], totals: readonly number[]): number =>
   COUNTED.reduce((sum, action, place) => sum + (actions.includes(action) ? (totals[place] ?? 0) : 0), 0)
 
 /** All harm of it within the time. */
