@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { append } from '../ledger/append.ts'
-import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
+import { inPlannedTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { readStanding } from '../staff/standing.ts'
 import { acknowledgeEscalation } from './acknowledge.ts'
 import { appendLapse } from './lapse-claims.ts'
-import { type CaseRow, listHeld, lockStaff, updateNextClaim } from './queries.ts'
+import { type CaseRow, holdClaimant, listHeld, updateNextClaim } from './queries.ts'
 import { CLAIMS_MAX } from './who-fits.ts'
 
 /** A case and the lease its holder has on it. */
@@ -29,9 +29,10 @@ export async function claimNextCase(db: Pool, staffId: string): Promise<ClaimedC
   return claimed === 'busy' ? undefined : claimed
 }
 
+/** Planned for anybody, once: each connection would plan it afresh for the first five people who ask, which takes longer than giving out a case. */
 function claimOnce(db: Pool, staffId: string): Promise<ClaimedCase | 'busy' | undefined> {
-  return inTransaction(db, async (tx) => {
-    lockStaff(tx, staffId)
+  return inPlannedTransaction(db, async (tx) => {
+    holdClaimant(tx, staffId)
     const claimed = await updateNextClaim(tx, staffId)
     if (claimed === 'busy') return claimed
     if (claimed === undefined) {

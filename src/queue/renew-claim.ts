@@ -1,7 +1,7 @@
-import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
+import { inPlannedTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { refuseIfUnable } from './claim-next.ts'
-import { CLAIM_MAX_MS, findCase, isSpent, lockStaff, updateClaimEnd } from './queries.ts'
+import { CLAIM_MAX_MS, findCase, holdClaimant, isSpent, updateClaimEnd } from './queries.ts'
 
 const MINUTE_MS = 60_000
 
@@ -10,8 +10,8 @@ const MINUTE_MS = 60_000
  * given the case and its holder could be given it now.
  */
 export async function renewClaim(db: Pool, caseId: string, staffId: string): Promise<Date> {
-  return inTransaction(db, async (tx) => {
-    lockStaff(tx, staffId)
+  return inPlannedTransaction(db, async (tx) => {
+    holdClaimant(tx, staffId)
     const until = await updateClaimEnd(tx, caseId, staffId)
     return until ?? refuseRenewal(tx, caseId, staffId)
   })

@@ -1,10 +1,10 @@
 import { actorKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
-import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
+import { inPlannedTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { refuseIfUnable } from './claim-next.ts'
 import { type CaseBefore, lockCaseFor, updateHolder } from './move-queries.ts'
-import { type CaseRow, insertEvent, lockStaff } from './queries.ts'
+import { type CaseRow, holdClaimant, insertEvent } from './queries.ts'
 
 export interface TakeOver {
   caseId: string
@@ -17,8 +17,8 @@ export interface TakeOver {
  * who could be given it, in whatever language it is.
  */
 export async function takeOverClaim(db: Pool, { caseId, staffId, reason }: TakeOver): Promise<CaseRow> {
-  return inTransaction(db, async (tx) => {
-    lockStaff(tx, staffId)
+  return inPlannedTransaction(db, async (tx) => {
+    holdClaimant(tx, staffId)
     const before = await lockCaseFor(tx, caseId, staffId)
     if (!before?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)
     const holder = holderOf(before, staffId)

@@ -1,10 +1,10 @@
 import type { Desk } from '../desk.ts'
 import { actorKey, type StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
-import { inTransaction, type Tx } from '../lib/db.ts'
+import { inPlannedTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { type CaseBefore, findReceiver, lockCaseFor, updateQueue, updateReserved } from './move-queries.ts'
-import { insertEvent, lockStaff } from './queries.ts'
+import { holdClaimant, insertEvent } from './queries.ts'
 
 /** To a queue, or to a person by their pseudonym. */
 export type TransferTo = { queue: string } | { person: string }
@@ -25,8 +25,8 @@ type Moved = { toQueue: string } | { toStaff: string }
  */
 export async function transferCase(desk: Pick<Desk, 'db' | 'policies'>, transfer: Transfer): Promise<void> {
   const { caseId, by: caller, reason } = transfer
-  await inTransaction(desk.db, async (tx) => {
-    lockStaff(tx, caller.id)
+  await inPlannedTransaction(desk.db, async (tx) => {
+    holdClaimant(tx, caller.id)
     const before = await lockCaseFor(tx, caseId, caller.id)
     if (!before?.atTheirPlace) throw new DeskError('not_found', `There is no case ${caseId}.`)
     checkMayMove(before, caller)
