@@ -27,6 +27,7 @@ import { beginSession } from '../../src/staff/session/sessions.ts'
 import { endBreak, startBreak, startShift } from '../../src/staff/shifts.ts'
 import { addStaffToken, revokeStaffToken } from '../../src/staff/staff-tokens.ts'
 import { givenAccount } from './cases.ts'
+import { makePseudonym } from './people.ts'
 import { startTestDesk, type TestDesk } from './server.ts'
 
 const SHIFT_MINUTES = 480
@@ -115,7 +116,7 @@ export async function numberLeaves(db: Pool): Promise<void> {
 }
 
 async function person({ desk }: TestDesk, roles: readonly Role[]): Promise<StaffCaller> {
-  const pseudonym = `p-${randomUUID()}`
+  const pseudonym = makePseudonym()
   const { id } = await addStaff(
     desk,
     {
