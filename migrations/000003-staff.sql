@@ -179,7 +179,8 @@ begin atomic
       or shift.running and shift.at + shift.planned_minutes * interval '1 minute' <= moment.now + interval '1 hour'
         and member.ends_at <= shift.at + shift.planned_minutes * interval '1 minute' + interval '12 hours', false)
   from staff member
-  cross join (select desk_now() as now) moment
+  -- Without the offset the clock would be read again wherever it is mentioned.
+  cross join (select desk_now() as now offset 0) moment
   cross join (select desk_house() <> 'company' as keeps_none) house
   left join lateral (
     select event.kind from shift_event event

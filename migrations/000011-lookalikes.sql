@@ -43,13 +43,17 @@ begin atomic
   from (select regexp_replace(look, '[ ._-]+', '', 'g')) squeezed(signs);
 end;
 
--- What a look is looked up by: a number put behind a name is as easily overlooked as one sign.
-create function sought_looks(look text) returns text[] language sql immutable strict parallel safe
-begin atomic
-  select case when length(name) >= 5 and name <> signs then array[signs, name] else near_looks(look) end
-  from (select regexp_replace(look, '[ ._-]+', '', 'g')) squeezed(signs),
-    lateral (select regexp_replace(signs, '[0-9][0-9lo]*$', '')) named(name);
-end;
+-- What a look is looked up by: a number put behind a name is as easily overlooked as one sign. (Not in SQL, which is set up anew for
+-- each order that asks.)
+create function sought_looks(look text) returns text[] language plpgsql immutable strict parallel safe
+  as $$
+declare
+  signs text := regexp_replace(look, '[ ._-]+', '', 'g');
+  name text := regexp_replace(signs, '[0-9][0-9lo]*$', '');
+begin
+  if length(name) >= 5 and name <> signs then return array[signs, name]; end if;
+  return near_looks(look);
+end $$;
 
 -- Those worth being taken for: few among all.
 create index account_lookalike_notable on account_lookalike

@@ -15,8 +15,9 @@ create table harm_freeze (
 );
 create index freeze_until on harm_freeze (until) where ended_at is null;
 
-create function frozen_until() returns timestamptz language sql stable
-  return (select max(until) from harm_freeze where ended_at is null and until > desk_now());
+create view freeze_in_force as select until from harm_freeze where ended_at is null and until > desk_now();
+
+create function frozen_until() returns timestamptz language sql stable return (select max(until) from freeze_in_force);
 
 -- Whoever begins a freeze waits for the releases in flight, and no release begins unseen after it.
 create function freeze_lock() returns bigint language sql immutable as $$ select 7103840911::bigint $$;
@@ -78,6 +79,7 @@ create index page_role on page (to_role, id) where to_role is not null;
 create unique index page_once on page (kind, order_id, coalesce(to_staff, to_role)) where order_id is not null;
 
 grant select, insert on harm_freeze, page to countersign_desk;
+grant select on freeze_in_force to countersign_desk;
 grant update (until, seconded_by, signature_id, ended_by, ended_at) on harm_freeze to countersign_desk;
 grant update (seen_by, seen_at) on page to countersign_desk;
 grant execute on function frozen_until(), freeze_lock() to countersign_desk;

@@ -288,25 +288,12 @@ create function has_protected_account(on_subject text, of_account text) returns 
 $$;
 
 -- Which protecting tags of an account nobody looked at again, twice, when that was due. They ask for no more than a wide reach does.
--- (Reviews come later; this is read when it is asked.)
+-- (What protects comes later; this is read when it is asked.)
 create function lapsed_tags(of_account text) returns text[] language plpgsql stable security definer
   set search_path = public, pg_temp
   as $$
 begin
-  return coalesce((select tags from protection_review where subject = 'account:' || of_account and missed >= 2), '{}');
-end $$;
-
--- The floor that counts under one subject, if it has one: as it was put, or, where nobody looked at it again, twice, no more than a
--- wide reach asks for, and no less.
-create function standing_floor(under text, out approvals integer, out hold_ms bigint) language plpgsql stable security definer
-  set search_path = public, pg_temp
-  as $$
-begin
-  select floor.approvals, floor.hold_ms into approvals, hold_ms from protection floor where subject = under;
-  if exists (select from protection_review where subject = under and has_floor and missed >= 2) then
-    approvals := least(approvals, 1);
-    hold_ms := least(hold_ms, 300000);
-  end if;
+  return (select lapsed from standing_protection(null, of_account));
 end $$;
 
 -- How many people must agree before this makes the account dark, whatever any guard says: two for the public's voices and
@@ -547,6 +534,6 @@ begin
 end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
-grant execute on function lapsed_tags(text), standing_floor(text), may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
+grant execute on function may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
   order_is_agreed(text), signature_stands(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), count_on_duty(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
   asker_stands(text), why_not_ask(text, text, boolean) to countersign_desk;

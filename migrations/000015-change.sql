@@ -531,7 +531,7 @@ declare
   least record;
 begin
   if new.shadow and in_shadow() then return new; end if;
-  least := standing_floor(new.subject);
+  select approvals, hold_ms into least from standing_protection(new.subject, null);
   if least.approvals is null or new.action not in ('suspend', 'deactivate', 'remove')
     or new.action = 'remove' and new.legal_duty then
     return new;

@@ -83,5 +83,21 @@ begin
 end $$;
 create trigger check_protection_look before insert on protection_look for each row execute function check_protection_look();
 
+-- What protects one subject, in one row whatever there is: the floor that counts, if it has one, as it was put or, where nobody looked at
+-- it again, twice, no more than a wide reach asks for, and no less; and the account's tags that nobody looked at again, twice.
+create function standing_protection(under text, of_account text) returns table (approvals integer, hold_ms bigint, lapsed text[])
+  language sql stable
+begin atomic
+  select
+    case when missed.subject is null then floor.approvals else least(floor.approvals, 1) end,
+    case when missed.subject is null then floor.hold_ms else least(floor.hold_ms, 300000) end,
+    coalesce(untagged.tags, '{}')
+  from (select) one
+  left join protection floor on floor.subject = under
+  left join protection_review missed on missed.subject = under and missed.has_floor and missed.missed >= 2
+  left join protection_review untagged on untagged.subject = 'account:' || of_account and untagged.missed >= 2;
+end;
+
+grant execute on function standing_protection(text, text) to countersign_desk;
 grant select, insert on protection_review, protection_look to countersign_desk;
 grant update (tags, has_floor, told_at, missed) on protection_review to countersign_desk;

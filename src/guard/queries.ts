@@ -178,7 +178,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
         select floor(extract(epoch from moment.now - min(at)))::integer from staff_view seen
         where seen.staff_id = ${staffId} and seen.subject = ${subject} and seen.kind = 'case' and seen.at >= ${openedAt}), 0)`,
       )} as "seenSeconds",
-      frozen_until() is not null as frozen,
+      exists (select from freeze_in_force) as frozen,
       ${ifNeeded(needs.breakers, sql`(select count(*) from breaker where closed_at is null)`)} as "breakersOpen",
       ${ifNeeded(
         needs.asker,
@@ -201,9 +201,9 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
           ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,
       is_shut(${actorKey(about.by)}, ${about.source}) as "isShut",
       floor.approvals as "floorApprovals", floor.hold_ms as "floorHoldMs",
-      lapsed_tags(${accountId}) as "lapsedTags", desk_house() as house, in_shadow() as shadow
-    from (select desk_now() as now) moment
-    cross join lateral standing_floor(${subject}) floor
+      floor.lapsed as "lapsedTags", desk_house() as house, in_shadow() as shadow
+    from (select desk_now() as now offset 0) moment
+    cross join lateral standing_protection(${subject}, ${accountId}) floor
     left join account on account.id = ${accountId}
     left join staff member on ${needs.asker ? sql`member.id = ${staffId}` : sql`false`}
     left join lateral ${needs.lookalikes ? sql`account_lookalike(account.id)` : sql`(select null as reach, null as vouched)`} alike on true

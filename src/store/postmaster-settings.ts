@@ -1,4 +1,18 @@
+import { totalmem } from 'node:os'
+
 export const CONNECTIONS_MAX = 300
+
+const MB = 1024 * 1024
+const BUFFERS_SHARE = 8
+const BUFFERS_MIN_MB = 128
+const BUFFERS_MAX_MB = 1024
+
+/** What PostgreSQL keeps at hand: an eighth of this machine, or of what this process may have of it. Taken only as it fills. */
+function buffersMb(): number {
+  // 0: no limit is set.
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+  return Math.min(BUFFERS_MAX_MB, Math.max(BUFFERS_MIN_MB, Math.floor(memory / MB / BUFFERS_SHARE)))
+}
 
 /** How PostgreSQL is run for us: short transactions that must be durable when they answer, on a small machine. */
 export function serverSettings(port: number, durable: boolean): string[] {
@@ -8,7 +22,7 @@ export function serverSettings(port: number, durable: boolean): string[] {
     unix_socket_directories: '', // A socket's path has a short limit, and the loopback address is enough.
     password_encryption: 'scram-sha-256',
     max_connections: CONNECTIONS_MAX,
-    shared_buffers: '256MB',
+    shared_buffers: `${buffersMb()}MB`,
     work_mem: '8MB',
     maintenance_work_mem: '128MB',
     random_page_cost: 1.1,
