@@ -123,12 +123,13 @@ const evidenceOf = (contentId: string): Sql => sql`(
     from content_media where content_id = content.id and gone_at is null), ''), 'UTF8')), 'hex')
   from content where id = ${contentId})`
 
-/** In one round trip. */
+/** In one round trip, and as one value: so many columns would be described anew with each answer. */
 export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
   const { accountId, subject, staffId, openedAt, needs, windows } = about
   const { kind, id } = parseSubjectKey(subject)
   const sees = needs.evidence && openedAt !== null
   const asked = prepared(nameOf(...Object.values(needs), sees, kind === 'content'))`
+    select row_to_json(known) as known from (
     select moment.now, account.handle, account.tags, account.reach_counted as "reachCounted", account.absent,
       account.protected, account.items, account.verified,
       reach_class(account.reach_counted, coalesce('reach' = any (account.absent), false)) as "reachClass",
@@ -208,9 +209,9 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
     left join staff member on ${needs.asker ? sql`member.id = ${staffId}` : sql`false`}
     left join lateral ${needs.lookalikes ? sql`account_lookalike(account.id)` : sql`(select null as reach, null as vouched)`} alike on true
     left join lateral ${needs.asker ? sql`staff_standing(${staffId}) standing on true` : sql`staff_standing(null) standing on false`}
-    left join lateral (${needs.items ? itemsTaken(accountId, subject) : sql`select null as day, null as all`}) taken on true`
-  const { rows } = await withOnePlan(tx, () => tx.query<KnownRow>(asked))
-  const [row] = rows
-  if (row === undefined) throw new Error('PostgreSQL answered nothing about an order')
-  return row
+    left join lateral (${needs.items ? itemsTaken(accountId, subject) : sql`select null as day, null as all`}) taken on true) known`
+  const { rows } = await withOnePlan(tx, () => tx.query<{ known: Omit<KnownRow, 'now'> & { now: string } }>(asked))
+  const known = rows[0]?.known
+  if (known === undefined) throw new Error('PostgreSQL answered nothing about an order')
+  return { ...known, now: new Date(known.now) }
 }
