@@ -80,8 +80,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'nothing is ever frozen',
     'migrations/000013-brakes.sql',
-    'where ended_at is null and until > desk_now());',
-    'where false);',
+    'where ended_at is null and until > desk_now();',
+    'where false;',
   ),
   atDesk(
     'what takes effect is not counted',

@@ -65,8 +65,9 @@ export class RulesFacts {
   ): Promise<JudgedBy> {
     const accountId = this.#platform.accountOf(name)
     const counted = spent.map((one, index) => ({ ...one, place: index + 1 }))
-    const row = { ...this.#knownRow(accountId, by), counted }
-    const tx = { send: () => undefined, query: async () => ({ rows: [row] }) } as unknown as Tx
+    const row = this.#knownRow(accountId, by)
+    const known = { ...row, counted, now: row.now.toISOString() }
+    const tx = { send: () => undefined, query: async () => ({ rows: [{ known }] }) } as unknown as Tx
     return readFacts(tx, this.#guards, {
       subject: this.#platform.key(name),
       accountId,
