@@ -201,10 +201,10 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
         spent_within(${actorKey(about.by)}, ${about.source}, ${windows.map(({ of }) => of)},
           ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,
       is_shut(${actorKey(about.by)}, ${about.source}) as "isShut",
-      floor.approvals as "floorApprovals", floor.hold_ms as "floorHoldMs",
-      floor.lapsed as "lapsedTags", desk_house() as house, in_shadow() as shadow
+      protecting.approvals as "floorApprovals", protecting.hold_ms as "floorHoldMs",
+      protecting.lapsed as "lapsedTags", desk_house() as house, in_shadow() as shadow
     from (select desk_now() as now offset 0) moment
-    cross join lateral standing_protection(${subject}, ${accountId}) floor
+    cross join lateral standing_protection(${subject}, ${accountId}) protecting
     left join account on account.id = ${accountId}
     left join staff member on ${needs.asker ? sql`member.id = ${staffId}` : sql`false`}
     left join lateral ${needs.lookalikes ? sql`account_lookalike(account.id)` : sql`(select null as reach, null as vouched)`} alike on true

@@ -7,7 +7,7 @@ const BUFFERS_SHARE = 8
 const BUFFERS_MIN_MB = 128
 const BUFFERS_MAX_MB = 1024
 
-/** What PostgreSQL keeps at hand: an eighth of this machine, or of what this process may have of it. Taken only as it fills. */
+/** What PostgreSQL keeps at hand: an eighth of this machine, or of what this process may have of it, within bounds. Taken only as it fills. */
 function buffersMb(): number {
   // 0: no limit is set.
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)

@@ -83,3 +83,7 @@ export function expectStatus(what: string, { status, body }: Answer, wanted: rea
   if (wanted.includes(status)) return body
   throw new RunError(`${what} was answered with ${status}: ${JSON.stringify(body)}`)
 }
+
+/** The same of what changes something: asked again because an answer was lost, it may be done already, which is a 200. */
+export const expectDone = (what: string, answer: Answer, status: number): Answer['body'] =>
+  expectStatus(what, answer, answer.repeats > 0 ? [200, status] : [status])

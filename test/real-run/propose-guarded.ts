@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Answer, expectStatus } from './desk-client.ts'
+import { type Answer, expectDone, expectStatus } from './desk-client.ts'
 import { RunError } from './run-error.ts'
 import type { ClaimedCase, Reviewer } from './take-cases.ts'
 
@@ -46,7 +46,7 @@ export async function proposeGuarded(
       ],
     })
     if (![409, 422].includes(answer.status) || attempt === TRIES)
-      return void expectStatus(what, answer, answer.repeats > 0 ? [200, 201] : [201])
+      return void expectDone(what, answer, 201)
     await pause(RETRY_MS)
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Answer, expectStatus } from './desk-client.ts'
+import { type Answer, expectDone, expectStatus } from './desk-client.ts'
 import { proposeGuarded, readPreview, type Wish } from './propose-guarded.ts'
 import { RunError } from './run-error.ts'
 import type { ClaimedCase, Reviewer } from './take-cases.ts'
@@ -92,11 +92,11 @@ async function concludeCase(
     throw new RunError(`${what} read no answer: ${JSON.stringify(read)}`)
   const answer = await decide(reviewer, claimed, draft)
   if (answer.status !== 422 || ifRefused === undefined) {
-    expectDecided(what, answer)
+    expectDone(what, answer, 201)
     return 0
   }
   const asking = isProtected(read) ? 0 : await countAsking(reviewer, claimed, draft)
-  expectDecided(`${what} again`, await decide(reviewer, claimed, ifRefused))
+  expectDone(`${what} again`, await decide(reviewer, claimed, ifRefused), 201)
   return asking
 }
 
@@ -130,7 +130,3 @@ async function decide(reviewer: Reviewer, { id }: ClaimedCase, draft: Draft): Pr
     await pause(UNKNOWN_RETRY_MS)
   }
 }
-
-/** 200: it was decided by this draft before, and that answer was lost. */
-const expectDecided = (what: string, answer: Answer) =>
-  expectStatus(what, answer, answer.repeats > 0 ? [200, 201] : [201])
