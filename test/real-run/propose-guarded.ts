@@ -45,8 +45,7 @@ export async function proposeGuarded(
         { ...wish, previewToken: shown.token, identified: identify(read, shown.candidates), assessment: ASSESSMENT },
       ],
     })
-    if (![409, 422].includes(answer.status) || attempt === TRIES)
-      return void expectDone(what, answer, 201)
+    if (![409, 422].includes(answer.status) || attempt === TRIES) return void expectDone(what, answer, 201)
     await pause(RETRY_MS)
   }
 }
