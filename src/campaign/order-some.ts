@@ -6,7 +6,7 @@ import type { Desk } from '../desk.ts'
 import { type Asked, askPlatformOfAll, asksPlatform, NOT_ASKED } from '../guard/ask-platform.ts'
 import { inPlannedTransaction, inTransaction, together, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
-import { type Campaign, lockCampaign } from './campaign-queries.ts'
+import { type Campaign, findCampaign, lockCampaign } from './campaign-queries.ts'
 import { type Item, listStillOpen, mayTryAgain, type Outcome, putItemsOff, updateOutcomes } from './item-queries.ts'
 import { judgeOne, toJudge } from './judge-item.ts'
 
@@ -35,6 +35,7 @@ export async function orderSome(desk: Desk, campaign: Campaign, items: readonly 
   try {
     await orderAll(desk, campaign, now, asked)
   } catch (error) {
+    if (error instanceof StoppedMeanwhile) return
     if (!(error instanceof DeskError || error instanceof SpentMeanwhile)) throw error
     // One of them is refused, or those before it spent so much that it is no ordinary one: each by itself, so that the others go on.
     for (const item of now) await orderAlone(desk, campaign, item, asked)
@@ -45,6 +46,7 @@ async function orderAlone(desk: Desk, campaign: Campaign, item: Item, asked: Ask
   try {
     await orderAll(desk, campaign, [item], asked)
   } catch (error) {
+    if (error instanceof StoppedMeanwhile) return
     if (!(error instanceof DeskError)) throw error
     await inTransaction(desk.db, async (tx) =>
       updateOutcomes(tx, campaign.id, [{ ordinal: item.ordinal, outcome: null, orderId: null }]),
@@ -52,27 +54,36 @@ async function orderAlone(desk: Desk, campaign: Campaign, item: Item, asked: Ask
   }
 }
 
-/** All of them, or none. All are judged and stored at the same time, and then released one after the other. */
+/**
+ * All of them, or none. All are judged and stored at the same time, and then released one after the other. The campaign is held
+ * only from there on, so that the next few are judged while these are released; nobody else orders the same: their subjects are held.
+ */
 async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
   await inPlannedTransaction(desk.db, async (tx) => {
     const states = await lockSubjects(
       tx,
       items.map(({ subject }) => subject),
     )
-    const held = await lockCampaign(tx, campaign.id, 'to move')
-    if (held?.state !== 'running') return
-    const open = await listStillOpen(tx, held.id, 'ordinary', items)
-    const seen: Seen[] = []
+    if ((await findCampaign(tx, campaign.id))?.state !== 'running') return
+    const open = await listStillOpen(tx, campaign.id, 'ordinary', items)
     const entered = await together(
       items
         .filter(({ ordinal }) => open.has(ordinal))
         .map((item) =>
-          enterOne(tx, desk, held, { item, known: asked.get(item.ordinal), state: states.get(item.subject) }),
+          enterOne(tx, desk, campaign, { item, known: asked.get(item.ordinal), state: states.get(item.subject) }),
         ),
     )
+    const held = await lockCampaign(tx, campaign.id, 'to move')
+    if (held?.state !== 'running') throw new StoppedMeanwhile()
+    const seen: Seen[] = []
     for (const one of entered) seen.push(await toSeen(one))
-    updateOutcomes(tx, campaign.id, seen)
+    updateOutcomes(tx, held.id, seen)
   })
+}
+
+/** Somebody stopped the campaign while its next few were judged: nothing of them stays. */
+class StoppedMeanwhile extends Error {
+  override name = 'StoppedMeanwhile' as const
 }
 
 /** Null: it is no ordinary one. */

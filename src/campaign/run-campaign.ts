@@ -1,6 +1,6 @@
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
-import { inTransaction } from '../lib/db.ts'
+import { inTransaction, together } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import {
   type Campaign,
@@ -18,6 +18,7 @@ import { askSingle } from './ask-single.ts'
 import { askAboutSome, orderSome } from './order-some.ts'
 import { prepareSome } from './prepare-campaign.ts'
 import type { Rate } from './rate.ts'
+import { takeApart } from './take-apart.ts'
 
 /** How often a running campaign is looked at. */
 const TICK_MS = 1_000
@@ -25,8 +26,10 @@ const TICK_MS = 1_000
 const WORK_MS = 5_000
 /** How often one more of those that fell out is asked for, while others of them wait. */
 const SINGLES_MS = 15_000
-/** So many are read, judged and ordered in one transaction: a stop waits for no more than these. */
+/** So many are read, judged and ordered in one transaction: a stop waits for few more than these. */
 const BATCH = 10
+/** While some are released, one after the other, the platform is asked about others, and others are judged. */
+const AT_ONCE = 3
 
 /** Takes a campaign a little further. May run twice, or late: what was done stands in its rows. */
 export async function runCampaign(desk: Desk, due: Due, rate: Rate): Promise<void> {
@@ -90,27 +93,26 @@ async function goOn(desk: Desk, campaign: Campaign, rate: Rate): Promise<number>
   return step.to === 'act' || step.to === 'wait' ? Math.max(0, TICK_MS - (performance.now() - began)) : 0
 }
 
-/** A few at a time; the platform is asked about the next while those before them are ordered. Answers how many it came to. */
+/** A few at a time: the platform is asked about some, and others are judged, while those before them are released. Answers how many it came to. */
 async function orderAll(
   desk: Desk,
   campaign: Campaign,
   items: readonly Item[],
   mayGoOn: () => boolean,
 ): Promise<number> {
-  if (items.length === 0) return 0
-  const ask = async (from: number) => {
-    const some = items.slice(from, from + BATCH)
-    return { some, asked: await askAboutSome(desk, campaign, some) }
+  const [waiting, underWay] = [[...items], new Set<string>()]
+  const takeSome = async () => {
+    for (;;) {
+      const some = mayGoOn() ? takeApart(waiting, underWay, BATCH) : []
+      if (some.length === 0) return
+      const accounts = some.flatMap(({ accountId }) => accountId ?? [])
+      for (const id of accounts) underWay.add(id)
+      await orderSome(desk, campaign, some, await askAboutSome(desk, campaign, some))
+      for (const id of accounts) underWay.delete(id)
+    }
   }
-  let next = ask(0)
-  for (let from = BATCH; ; from += BATCH) {
-    const { some, asked } = await next
-    const isLast = from >= items.length || !mayGoOn()
-    if (!isLast) next = ask(from)
-    const ordering = orderSome(desk, campaign, some, asked)
-    await Promise.all([ordering, isLast ? undefined : next])
-    if (isLast) return Math.min(from, items.length)
-  }
+  await together(Array.from({ length: AT_ONCE }, takeSome))
+  return items.length - waiting.length
 }
 
 /** While all harm is frozen, or a breaker is open, it waits; what one of those who stand behind it can't do any more ends it. */

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Item } from './item-queries.ts'
+import { takeApart } from './take-apart.ts'
+
+const items = (...accounts: (string | null)[]): Item[] =>
+  accounts.map((accountId, ordinal) => ({ ordinal, subject: `content:c${ordinal}`, accountId, tries: 0 }))
+
+const ordinals = (some: readonly Item[]) => some.map(({ ordinal }) => ordinal)
+
+test('the next few are of different accounts, in their order, and of none that is under way', () => {
+  const waiting = items('ana', 'ana', null, 'ben', null, 'eve')
+  assert.deepEqual(ordinals(takeApart(waiting, new Set(['ben']), 3)), [0, 2, 4])
+  assert.deepEqual(ordinals(waiting), [1, 3, 5])
+  assert.deepEqual(ordinals(takeApart(waiting, new Set(['ana', 'ben']), 3)), [5])
+  assert.deepEqual(takeApart(waiting, new Set(['ana', 'ben']), 3), [])
+  assert.deepEqual(ordinals(takeApart(waiting, new Set(), 3)), [1, 3])
+  assert.deepEqual(waiting, [])
+})
