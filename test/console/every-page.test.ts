@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Request } from 'playwright-core'
 import { launchBrowser } from '../support/browser.ts'
 import { listPages, openShown, type ShownPage, signInto } from '../support/console-pages.ts'
 import { startDemoDesk } from '../support/demo-desk.ts'
@@ -47,11 +47,10 @@ type Visit = (page: Page, shown: ShownPage) => Promise<void>
 async function visitAll({ browser, origin, pages }: Ground, visit: Visit): Promise<void> {
   for (const who of new Set(pages.map((shown) => shown.who))) {
     const context = await signInto(browser, origin, who, { reducedMotion: 'reduce' })
+    const page = await context.newPage()
     for (const shown of pages.filter((each) => each.who === who)) {
-      const page = await context.newPage()
       await openShown(page, origin, shown.path)
       await visit(page, shown)
-      await page.close()
     }
     await context.close()
   }
@@ -93,7 +92,7 @@ const findCut = (page: Page): Promise<number> =>
     .filter(({ width, left, right }) => width > 0 && (left < 0 || right > innerWidth)).length`)
 
 async function runAxe(page: Page, options: object): Promise<string[]> {
-  await page.evaluate(AXE)
+  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(AXE)
   const run = `axe.run(document, { ...${JSON.stringify(options)}, resultTypes: ['violations'], preload: false })`
   const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(run)
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
@@ -140,10 +139,11 @@ async function findUnfit(page: Page, { name }: ShownPage): Promise<string[]> {
 
 async function pressKeys(page: Page, { name, path }: ShownPage, origin: string): Promise<string[]> {
   const sent: string[] = []
-  page.on('request', (request) => {
+  const note = (request: Request) => {
     if (request.method() !== 'GET' && !HARMLESS.test(new URL(request.url()).pathname))
       sent.push(`${name}: ${request.method()} ${request.url()}`)
-  })
+  }
+  page.on('request', note)
   const { pathname } = new URL(page.url()) // Some give way to what is to be seen there.
   for (const key of KEYS) {
     await page.keyboard.down(key)
@@ -152,6 +152,7 @@ async function pressKeys(page: Page, { name, path }: ShownPage, origin: string):
     await page.keyboard.press('Escape')
     if (new URL(page.url()).pathname !== pathname) await openShown(page, origin, path)
   }
+  page.off('request', note)
   return sent
 }
 

@@ -1,15 +1,15 @@
-import { createRoute } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
 import { readView } from './timeline-search.ts'
+import { shown } from './shown.ts'
 
-const AccountPage = lazy(async () => ({ default: (await import('../account/account-page.tsx')).AccountPage }))
+const AccountPage = lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage')
 
 export const accountRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/accounts/$accountId',
   validateSearch: readView,
-  component: function Page() {
+  component: shown(AccountPage, function Page() {
     const { accountId } = accountRoute.useParams()
     const view = accountRoute.useSearch()
     const navigate = accountRoute.useNavigate()
@@ -21,5 +21,5 @@ export const accountRoute = createRoute({
         onView={(search) => void navigate({ search, replace: true })}
       />
     )
-  },
+  }),
 })

@@ -1,11 +1,9 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazy } from 'react'
 import { deskRoute } from './desk.tsx'
+import { shown } from './shown.ts'
 
-const NewCampaignPage = lazy(async () => ({
-  default: (await import('../campaigns/new-campaign-page.tsx')).NewCampaignPage,
-}))
-const CampaignPage = lazy(async () => ({ default: (await import('../campaigns/campaign-page.tsx')).CampaignPage }))
+const NewCampaignPage = lazyRouteComponent(() => import('../campaigns/new-campaign-page.tsx'), 'NewCampaignPage')
+const CampaignPage = lazyRouteComponent(() => import('../campaigns/campaign-page.tsx'), 'CampaignPage')
 
 export const campaignsRoute = createRoute({
   getParentRoute: () => deskRoute,
@@ -18,7 +16,7 @@ export const newCampaignRoute = createRoute({
   path: '/campaigns/new',
   validateSearch: ({ q, kind }): { q?: string; kind?: 'account' | 'case' } =>
     typeof q === 'string' && q !== '' && (kind === 'account' || kind === 'case') ? { q, kind } : {},
-  component: function Page() {
+  component: shown(NewCampaignPage, function Page() {
     const { q, kind } = newCampaignRoute.useSearch()
     const navigate = newCampaignRoute.useNavigate()
     return (
@@ -28,13 +26,13 @@ export const newCampaignRoute = createRoute({
         onAsked={(campaignId) => void navigate({ to: '/campaigns/$campaignId', params: { campaignId } })}
       />
     )
-  },
+  }),
 })
 
 export const campaignRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/campaigns/$campaignId',
-  component: function Page() {
+  component: shown(CampaignPage, function Page() {
     const { campaignId } = campaignRoute.useParams()
     const navigate = campaignRoute.useNavigate()
     return (
@@ -44,5 +42,5 @@ export const campaignRoute = createRoute({
         onUndo={(restore) => void navigate({ to: '/live', search: { restore } })}
       />
     )
-  },
+  }),
 })

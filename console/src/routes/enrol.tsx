@@ -1,15 +1,16 @@
-import { createRoute } from '@tanstack/react-router'
-import { lazy, useState } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { useState } from 'react'
 import { rootRoute } from './root.tsx'
+import { shown } from './shown.ts'
 
-const EnrolPage = lazy(async () => ({ default: (await import('../enrol/enrol-page.tsx')).EnrolPage }))
+const EnrolPage = lazyRouteComponent(() => import('../enrol/enrol-page.tsx'), 'EnrolPage')
 
 export const enrolRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/enrol',
-  component: function Page() {
+  component: shown(EnrolPage, function Page() {
     // Behind the #, which no browser sends to anybody. Once used it need not stand in the address any longer.
     const [invitation] = useState(() => location.hash.slice(1))
     return <EnrolPage invitation={invitation} onUsed={() => history.replaceState(null, '', location.pathname)} />
-  },
+  }),
 })

@@ -1,14 +1,14 @@
-import { createRoute } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { shown } from './shown.ts'
 
-const GuardsChangePage = lazy(async () => ({ default: (await import('../guards/change-page.tsx')).GuardsChangePage }))
+const GuardsChangePage = lazyRouteComponent(() => import('../guards/change-page.tsx'), 'GuardsChangePage')
 
 export const guardsChangeRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/guards/changes/$changeId',
-  component: function Page() {
+  component: shown(GuardsChangePage, function Page() {
     const { changeId } = guardsChangeRoute.useParams()
     return <GuardsChangePage key={changeId} changeId={changeId} />
-  },
+  }),
 })

@@ -1,9 +1,9 @@
-import { createRoute, Navigate } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, lazyRouteComponent, Navigate } from '@tanstack/react-router'
 import { CHARTS, LASTS, type Range } from '../insights/queries.ts'
 import { deskRoute } from './desk.tsx'
+import { shown } from './shown.ts'
 
-const InsightsPage = lazy(async () => ({ default: (await import('../insights/insights-page.tsx')).InsightsPage }))
+const InsightsPage = lazyRouteComponent(() => import('../insights/insights-page.tsx'), 'InsightsPage')
 
 const DAY = /^\d{4}-\d\d-\d\d$/
 
@@ -23,7 +23,7 @@ export const insightRoute = createRoute({
     )
     return { ...(last && { last }), ...(from && { from }), ...(from && to && { to }) }
   },
-  component: function Page() {
+  component: shown(InsightsPage, function Page() {
     const { chart } = insightRoute.useParams()
     const range = insightRoute.useSearch()
     const navigate = insightRoute.useNavigate()
@@ -35,5 +35,5 @@ export const insightRoute = createRoute({
         onRange={(search) => void navigate({ search, replace: true })}
       />
     )
-  },
+  }),
 })

@@ -1,10 +1,10 @@
-import { createRoute } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { LedgerFilter } from '../ledger/queries.ts'
 import { deskRoute } from './desk.tsx'
+import { shown } from './shown.ts'
 
-const LedgerPage = lazy(async () => ({ default: (await import('../ledger/ledger-page.tsx')).LedgerPage }))
-const EntryPage = lazy(async () => ({ default: (await import('../ledger/entry-page.tsx')).EntryPage }))
+const LedgerPage = lazyRouteComponent(() => import('../ledger/ledger-page.tsx'), 'LedgerPage')
+const EntryPage = lazyRouteComponent(() => import('../ledger/entry-page.tsx'), 'EntryPage')
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
@@ -18,7 +18,7 @@ export const ledgerRoute = createRoute({
     staff: textOf(search.staff),
     order: textOf(search.order),
   }),
-  component: function Page() {
+  component: shown(LedgerPage, function Page() {
     const { show, ...filter } = ledgerRoute.useSearch()
     const navigate = ledgerRoute.useNavigate()
     return (
@@ -31,14 +31,14 @@ export const ledgerRoute = createRoute({
         onFilter={(next) => void navigate({ search: { ...next, ...(show && { show }) }, replace: true })}
       />
     )
-  },
+  }),
 })
 
 export const entryRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/ledger/$number',
-  component: function Page() {
+  component: shown(EntryPage, function Page() {
     const { number } = entryRoute.useParams()
     return <EntryPage key={number} number={Number(number)} />
-  },
+  }),
 })

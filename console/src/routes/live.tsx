@@ -1,8 +1,8 @@
-import { createRoute } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { shown } from './shown.ts'
 
-const LivePage = lazy(async () => ({ default: (await import('../live/live-page.tsx')).LivePage }))
+const LivePage = lazyRouteComponent(() => import('../live/live-page.tsx'), 'LivePage')
 
 export const liveRoute = createRoute({
   getParentRoute: () => deskRoute,
@@ -11,7 +11,7 @@ export const liveRoute = createRoute({
     ...(typeof search.restore === 'string' && /^b-\d{1,15}$/.test(search.restore) && { restore: search.restore }),
     ...(typeof search.source === 'string' && /^[a-z][a-z0-9-]{0,63}$/.test(search.source) && { source: search.source }),
   }),
-  component: function Page() {
+  component: shown(LivePage, function Page() {
     const { restore, source } = liveRoute.useSearch()
     const navigate = liveRoute.useNavigate()
     return (
@@ -21,5 +21,5 @@ export const liveRoute = createRoute({
         onRestore={(restoreId) => void navigate({ search: restoreId === undefined ? {} : { restore: restoreId } })}
       />
     )
-  },
+  }),
 })

@@ -1,14 +1,14 @@
-import { createRoute } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { shown } from './shown.ts'
 
-const OfferPage = lazy(async () => ({ default: (await import('../countersign/offer-page.tsx')).OfferPage }))
+const OfferPage = lazyRouteComponent(() => import('../countersign/offer-page.tsx'), 'OfferPage')
 
 export const offerRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/countersign/$orderId',
-  component: function Page() {
+  component: shown(OfferPage, function Page() {
     const { orderId } = offerRoute.useParams()
     return <OfferPage key={orderId} orderId={orderId} />
-  },
+  }),
 })

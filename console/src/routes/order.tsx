@@ -1,14 +1,14 @@
-import { createRoute } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { shown } from './shown.ts'
 
-const OrderPage = lazy(async () => ({ default: (await import('../order/order-page.tsx')).OrderPage }))
+const OrderPage = lazyRouteComponent(() => import('../order/order-page.tsx'), 'OrderPage')
 
 export const orderRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/orders/$orderId',
-  component: function Page() {
+  component: shown(OrderPage, function Page() {
     const { orderId } = orderRoute.useParams()
     return <OrderPage key={orderId} orderId={orderId} />
-  },
+  }),
 })

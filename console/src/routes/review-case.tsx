@@ -1,15 +1,15 @@
-import { createRoute } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
 import { readView } from './timeline-search.ts'
+import { shown } from './shown.ts'
 
-const CasePage = lazy(async () => ({ default: (await import('../review/case-page.tsx')).CasePage }))
+const CasePage = lazyRouteComponent(() => import('../review/case-page.tsx'), 'CasePage')
 
 export const reviewCaseRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/review/$caseId',
   validateSearch: readView,
-  component: function Page() {
+  component: shown(CasePage, function Page() {
     const { caseId } = reviewCaseRoute.useParams()
     const view = reviewCaseRoute.useSearch()
     const navigate = reviewCaseRoute.useNavigate()
@@ -21,5 +21,5 @@ export const reviewCaseRoute = createRoute({
         onView={(search) => void navigate({ search, replace: true })}
       />
     )
-  },
+  }),
 })

@@ -1,14 +1,14 @@
-import { createRoute } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { shown } from './shown.ts'
 
-const SearchPage = lazy(async () => ({ default: (await import('../search/search-page.tsx')).SearchPage }))
+const SearchPage = lazyRouteComponent(() => import('../search/search-page.tsx'), 'SearchPage')
 
 export const searchRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/search',
   validateSearch: (search): { q?: string } => (typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
-  component: function Page() {
+  component: shown(SearchPage, function Page() {
     const { q = '' } = searchRoute.useSearch()
     const navigate = searchRoute.useNavigate()
     return (
@@ -22,5 +22,5 @@ export const searchRoute = createRoute({
         }}
       />
     )
-  },
+  }),
 })

@@ -1,10 +1,10 @@
-import { createRoute, redirect } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { isProblem } from '../api/problem.ts'
 import { meQuery } from '../shell/queries.ts'
 import { rootRoute } from './root.tsx'
+import { shown } from './shown.ts'
 
-const SignInPage = lazy(async () => ({ default: (await import('../sign-in/sign-in-page.tsx')).SignInPage }))
+const SignInPage = lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage')
 
 /** Only an address of this console: a link must not lead anybody elsewhere after they signed in. */
 const ownAddress = (to: unknown): string => (typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/')
@@ -21,8 +21,8 @@ export const signInRoute = createRoute({
     })
     if (me !== undefined) throw redirect({ href: ownAddress(search.to), replace: true })
   },
-  component: function Page() {
+  component: shown(SignInPage, function Page() {
     const { to } = signInRoute.useSearch()
     return <SignInPage to={ownAddress(to)} />
-  },
+  }),
 })

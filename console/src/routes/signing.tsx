@@ -1,8 +1,8 @@
-import { createRoute } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { shown } from './shown.ts'
 
-const SigningPage = lazy(async () => ({ default: (await import('../signing/signing-page.tsx')).SigningPage }))
+const SigningPage = lazyRouteComponent(() => import('../signing/signing-page.tsx'), 'SigningPage')
 const asText = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
 export const signingRoute = createRoute({
@@ -12,8 +12,8 @@ export const signingRoute = createRoute({
     act: asText(search.act),
     about: asText(search.about),
   }),
-  component: function Page() {
+  component: shown(SigningPage, function Page() {
     const { act, about } = signingRoute.useSearch()
     return <SigningPage key={`${act} ${about}`} act={act} about={about} />
-  },
+  }),
 })

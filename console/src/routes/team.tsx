@@ -1,14 +1,14 @@
-import { createRoute } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { shown } from './shown.ts'
 
-const TeamPage = lazy(async () => ({ default: (await import('../team/team-page.tsx')).TeamPage }))
+const TeamPage = lazyRouteComponent(() => import('../team/team-page.tsx'), 'TeamPage')
 
 export const teamRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/team',
   validateSearch: (search): { ended?: true } => (search.ended === true ? { ended: true } : {}),
-  component: function Page() {
+  component: shown(TeamPage, function Page() {
     const { ended = false } = teamRoute.useSearch()
     const navigate = teamRoute.useNavigate()
     return (
@@ -17,5 +17,5 @@ export const teamRoute = createRoute({
         onEnded={(wanted) => void navigate({ search: wanted ? { ended: true } : {}, replace: true })}
       />
     )
-  },
+  }),
 })
