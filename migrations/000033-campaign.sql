@@ -290,8 +290,8 @@ end $$;
 create trigger check_campaign_order before insert on desk_order for each row
   when (new.source = 'campaign') execute function check_campaign_order();
 
--- Whether an order of a campaign that waited, for people, the end of a freeze or a breaker, may not begin any more: the campaign was
--- stopped meanwhile, or, where nobody but its two people agreed, one of those no longer stands behind it.
+-- Whether an order of a campaign may not begin any more, at once or after it waited for people, the end of a freeze or a breaker: the
+-- campaign was stopped meanwhile, or, where nobody but its two people agreed, one of those no longer stands behind it.
 create function campaign_forbids(of_campaign text, of_subject text) returns boolean language sql stable security definer
   set search_path = public, pg_temp
   as $$
@@ -310,10 +310,8 @@ begin
   end if;
   return new;
 end $$;
--- What is released as it is asked for was held against the campaign then, under its lock.
 create trigger check_campaign_release before update on desk_order for each row
-  when (new.source = 'campaign' and new.state = 'releasing'
-    and (old.state <> 'proposed' or old.material_hash is not null))
+  when (new.source = 'campaign' and new.state = 'releasing' and old.state <> 'releasing')
   execute function check_campaign_release();
 
 -- Facts about people at work are kept for 30 days, here too.

@@ -65,12 +65,18 @@ export async function findCampaign(db: Queryable, campaignId: string): Promise<C
   return (await db.query<Campaign>(sql`select ${CAMPAIGN} from campaign where id = ${campaignId}`)).rows[0]
 }
 
-/** The campaign, held until the transaction ends: `to move`, so that nobody else moves it; `as it is`, so that nobody does meanwhile. */
+/**
+ * The campaign, held until the transaction ends: `to move`, so that nobody else moves it; `as it is`, so that nobody does meanwhile.
+ * Whoever moves it comes in turn, so that a stop waits for those before it alone: who inserted its orders would pass by those who wait
+ * for its row.
+ */
 export async function lockCampaign(
   tx: Tx,
   campaignId: string,
   how: 'to move' | 'as it is',
 ): Promise<Campaign | undefined> {
+  if (how === 'to move')
+    tx.send(sql`select pg_advisory_xact_lock(hashtextextended('countersign campaign ' || ${campaignId}, 0))`)
   const lock = raw(how === 'to move' ? 'for no key update' : 'for share')
   return (await tx.query<Campaign>(sql`select ${CAMPAIGN} from campaign where id = ${campaignId} ${lock}`)).rows[0]
 }

@@ -6,8 +6,16 @@ import type { Desk } from '../desk.ts'
 import { type Asked, askPlatformOfAll, asksPlatform, NOT_ASKED } from '../guard/ask-platform.ts'
 import { inPlannedTransaction, inTransaction, together, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
-import { type Campaign, findCampaign, lockCampaign } from './campaign-queries.ts'
-import { type Item, listStillOpen, mayTryAgain, type Outcome, putItemsOff, updateOutcomes } from './item-queries.ts'
+import { type Campaign, campaignStands, findCampaign, lockCampaign } from './campaign-queries.ts'
+import {
+  holdAccounts,
+  type Item,
+  listStillOpen,
+  mayTryAgain,
+  type Outcome,
+  putItemsOff,
+  updateOutcomes,
+} from './item-queries.ts'
 import { judgeOne, toJudge } from './judge-item.ts'
 
 type Seen = { ordinal: number; outcome: Outcome | null; orderId: string | null }
@@ -56,10 +64,12 @@ async function orderAlone(desk: Desk, campaign: Campaign, item: Item, asked: Ask
 
 /**
  * All of them, or none. All are judged and stored at the same time, and then released one after the other. The campaign is held
- * only from there on, so that the next few are judged while these are released; nobody else orders the same: their subjects are held.
+ * only from there on, so that the next few are judged while these are released. Nobody else orders the same meanwhile, nor anything of
+ * their accounts for a campaign: their subjects and accounts are held.
  */
 async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
   await inPlannedTransaction(desk.db, async (tx) => {
+    holdAccounts(tx, items)
     const states = await lockSubjects(
       tx,
       items.map(({ subject }) => subject),
@@ -74,14 +84,14 @@ async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], 
         ),
     )
     const held = await lockCampaign(tx, campaign.id, 'to move')
-    if (held?.state !== 'running') throw new StoppedMeanwhile()
+    if (held?.state !== 'running' || !(await campaignStands(tx, held.id))) throw new StoppedMeanwhile()
     const seen: Seen[] = []
     for (const one of entered) seen.push(await toSeen(one))
     updateOutcomes(tx, held.id, seen)
   })
 }
 
-/** Somebody stopped the campaign while its next few were judged: nothing of them stays. */
+/** While its next few were judged the campaign was stopped, or lost one of those who stand behind it: nothing of them stays. */
 class StoppedMeanwhile extends Error {
   override name = 'StoppedMeanwhile' as const
 }

@@ -26,9 +26,9 @@ const TICK_MS = 1_000
 const WORK_MS = 5_000
 /** How often one more of those that fell out is asked for, while others of them wait. */
 const SINGLES_MS = 15_000
-/** So many are read, judged and ordered in one transaction: a stop waits for few more than these. */
+/** So many are read, judged and ordered in one transaction. */
 const BATCH = 10
-/** While some are released, one after the other, the platform is asked about others, and others are judged. */
+/** While some are released, one after the other, the platform is asked about others, and others are judged. A stop waits for no more than these. */
 const AT_ONCE = 3
 
 /** Takes a campaign a little further. May run twice, or late: what was done stands in its rows. */
@@ -100,15 +100,11 @@ async function orderAll(
   items: readonly Item[],
   mayGoOn: () => boolean,
 ): Promise<number> {
-  const [waiting, underWay] = [[...items], new Set<string>()]
+  const waiting = [...items]
   const takeSome = async () => {
-    for (;;) {
-      const some = mayGoOn() ? takeApart(waiting, underWay, BATCH) : []
-      if (some.length === 0) return
-      const accounts = some.flatMap(({ accountId }) => accountId ?? [])
-      for (const id of accounts) underWay.add(id)
+    while (waiting.length > 0 && mayGoOn()) {
+      const some = takeApart(waiting, BATCH)
       await orderSome(desk, campaign, some, await askAboutSome(desk, campaign, some))
-      for (const id of accounts) underWay.delete(id)
     }
   }
   await together(Array.from({ length: AT_ONCE }, takeSome))

@@ -203,7 +203,7 @@ class Transaction implements Tx {
   }
 }
 
-/** What several do in one transaction at the same time. When one fails, so does this, and nothing of theirs is under way any more. */
+/** What several do at the same time, in one transaction or each in its own. When one fails, so does this, and nothing of theirs is under way any more. */
 export async function together<T>(works: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(works)
   return Promise.all(works)

@@ -7,6 +7,8 @@ import { givenReport } from '../support/desk-flow.ts'
 const ROSA = { kind: 'account', id: 'rosa' } as const
 const WHY = 'Sells bread that is not there.'
 const CHORD = 'Control+Enter'
+/** Asked again sooner, it says the same. */
+const AGAIN_MS = 1_100
 
 /** Somebody who has been given a case, concluded that nothing is wrong, and has not sent it yet. */
 async function start(t: TestContext) {
@@ -146,4 +148,23 @@ test('hostile markup, a name of ten thousand characters and text from right to l
   )
   assert.match((await page.locator('blockquote:dir(rtl)').first().textContent()) ?? '', /شاعرة/)
   assert.ok(await page.getByRole('button', { name: /Freeze/ }).isVisible(), 'and the way back is where it was')
+})
+
+test('a page whose code can’t be had says so in its place, with the console around it, and is shown once it can', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const ana = await desk.sit({ roles: ['senior', 'lead'] })
+  const { page } = ana
+  const loads: string[] = []
+  await ana.go('/inbox')
+  await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor()
+  page.on('load', ({ url }) => loads.push(url()))
+  await page.context().setOffline(true)
+  await page.getByRole('link', { name: 'Live', exact: true }).click()
+  await page.getByText('This page could not be read.').waitFor()
+  await page.getByRole('button', { name: 'Freeze all harm' }).waitFor()
+  await page.context().setOffline(false)
+  await page.waitForTimeout(AGAIN_MS)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('heading', { level: 1, name: 'What is happening now' }).waitFor()
+  assert.deepEqual(loads, [], 'what was being sent is lost when all is loaded anew')
 })

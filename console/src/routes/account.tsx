@@ -1,9 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
 import { readView } from './timeline-search.ts'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const AccountPage = lazyRouteComponent(() => import('../account/account-page.tsx'), 'AccountPage')
+const AccountPage = readFirst(async () => (await import('../account/account-page.tsx')).AccountPage)
 
 export const accountRoute = createRoute({
   getParentRoute: () => deskRoute,

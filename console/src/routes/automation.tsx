@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { readFirst } from './read-first.ts'
 
 export const automationRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/automation',
-  component: lazyRouteComponent(() => import('../automation/automation-page.tsx'), 'AutomationPage'),
+  component: readFirst(async () => (await import('../automation/automation-page.tsx')).AutomationPage),
 })

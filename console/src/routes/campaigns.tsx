@@ -1,14 +1,14 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const NewCampaignPage = lazyRouteComponent(() => import('../campaigns/new-campaign-page.tsx'), 'NewCampaignPage')
-const CampaignPage = lazyRouteComponent(() => import('../campaigns/campaign-page.tsx'), 'CampaignPage')
+const NewCampaignPage = readFirst(async () => (await import('../campaigns/new-campaign-page.tsx')).NewCampaignPage)
+const CampaignPage = readFirst(async () => (await import('../campaigns/campaign-page.tsx')).CampaignPage)
 
 export const campaignsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/campaigns',
-  component: lazyRouteComponent(() => import('../campaigns/campaigns-page.tsx'), 'CampaignsPage'),
+  component: readFirst(async () => (await import('../campaigns/campaigns-page.tsx')).CampaignsPage),
 })
 
 export const newCampaignRoute = createRoute({

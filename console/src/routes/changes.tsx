@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { readFirst } from './read-first.ts'
 
 export const changesRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/changes',
-  component: lazyRouteComponent(() => import('../changes/changes-page.tsx'), 'ChangesPage'),
+  component: readFirst(async () => (await import('../changes/changes-page.tsx')).ChangesPage),
 })

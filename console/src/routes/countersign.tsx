@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { readFirst } from './read-first.ts'
 
 export const countersignRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/countersign',
-  component: lazyRouteComponent(() => import('../countersign/countersign-page.tsx'), 'CountersignPage'),
+  component: readFirst(async () => (await import('../countersign/countersign-page.tsx')).CountersignPage),
 })

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { readFirst } from './read-first.ts'
 
 export const drillsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/drills',
-  component: lazyRouteComponent(() => import('../drills/drills-page.tsx'), 'DrillsPage'),
+  component: readFirst(async () => (await import('../drills/drills-page.tsx')).DrillsPage),
 })

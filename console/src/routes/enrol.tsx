@@ -1,9 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { useState } from 'react'
 import { rootRoute } from './root.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const EnrolPage = lazyRouteComponent(() => import('../enrol/enrol-page.tsx'), 'EnrolPage')
+const EnrolPage = readFirst(async () => (await import('../enrol/enrol-page.tsx')).EnrolPage)
 
 export const enrolRoute = createRoute({
   getParentRoute: () => rootRoute,

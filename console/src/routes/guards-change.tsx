@@ -1,8 +1,8 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const GuardsChangePage = lazyRouteComponent(() => import('../guards/change-page.tsx'), 'GuardsChangePage')
+const GuardsChangePage = readFirst(async () => (await import('../guards/change-page.tsx')).GuardsChangePage)
 
 export const guardsChangeRoute = createRoute({
   getParentRoute: () => deskRoute,

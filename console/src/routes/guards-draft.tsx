@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { readFirst } from './read-first.ts'
 
 export const guardsDraftRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/guards/replay',
-  component: lazyRouteComponent(() => import('../guards/draft-page.tsx'), 'DraftPage'),
+  component: readFirst(async () => (await import('../guards/draft-page.tsx')).DraftPage),
 })

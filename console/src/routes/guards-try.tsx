@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { readFirst } from './read-first.ts'
 
 export const guardsTryRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/guards/try',
-  component: lazyRouteComponent(() => import('../guards/try-page.tsx'), 'TryPage'),
+  component: readFirst(async () => (await import('../guards/try-page.tsx')).TryPage),
 })

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { readFirst } from './read-first.ts'
 
 export const guardsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/guards',
-  component: lazyRouteComponent(() => import('../guards/guards-page.tsx'), 'GuardsPage'),
+  component: readFirst(async () => (await import('../guards/guards-page.tsx')).GuardsPage),
 })

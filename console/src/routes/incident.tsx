@@ -1,8 +1,8 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const IncidentPage = lazyRouteComponent(() => import('../incident/incident-page.tsx'), 'IncidentPage')
+const IncidentPage = readFirst(async () => (await import('../incident/incident-page.tsx')).IncidentPage)
 
 export const incidentRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { readFirst } from './read-first.ts'
 
 export const incidentsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/incidents',
-  component: lazyRouteComponent(() => import('../incident/incidents-page.tsx'), 'IncidentsPage'),
+  component: readFirst(async () => (await import('../incident/incidents-page.tsx')).IncidentsPage),
 })

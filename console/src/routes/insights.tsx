@@ -1,9 +1,9 @@
-import { createRoute, lazyRouteComponent, Navigate } from '@tanstack/react-router'
+import { createRoute, Navigate } from '@tanstack/react-router'
 import { CHARTS, LASTS, type Range } from '../insights/queries.ts'
 import { deskRoute } from './desk.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const InsightsPage = lazyRouteComponent(() => import('../insights/insights-page.tsx'), 'InsightsPage')
+const InsightsPage = readFirst(async () => (await import('../insights/insights-page.tsx')).InsightsPage)
 
 const DAY = /^\d{4}-\d\d-\d\d$/
 

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
+import { readFirst } from './read-first.ts'
 
 export const lawRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/law',
-  component: lazyRouteComponent(() => import('../law/law-page.tsx'), 'LawPage'),
+  component: readFirst(async () => (await import('../law/law-page.tsx')).LawPage),
 })

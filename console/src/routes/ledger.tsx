@@ -1,10 +1,10 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import type { LedgerFilter } from '../ledger/queries.ts'
 import { deskRoute } from './desk.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const LedgerPage = lazyRouteComponent(() => import('../ledger/ledger-page.tsx'), 'LedgerPage')
-const EntryPage = lazyRouteComponent(() => import('../ledger/entry-page.tsx'), 'EntryPage')
+const LedgerPage = readFirst(async () => (await import('../ledger/ledger-page.tsx')).LedgerPage)
+const EntryPage = readFirst(async () => (await import('../ledger/entry-page.tsx')).EntryPage)
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 

@@ -1,8 +1,8 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const LivePage = lazyRouteComponent(() => import('../live/live-page.tsx'), 'LivePage')
+const LivePage = readFirst(async () => (await import('../live/live-page.tsx')).LivePage)
 
 export const liveRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -1,8 +1,8 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const OfferPage = lazyRouteComponent(() => import('../countersign/offer-page.tsx'), 'OfferPage')
+const OfferPage = readFirst(async () => (await import('../countersign/offer-page.tsx')).OfferPage)
 
 export const offerRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -1,8 +1,8 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const OrderPage = lazyRouteComponent(() => import('../order/order-page.tsx'), 'OrderPage')
+const OrderPage = readFirst(async () => (await import('../order/order-page.tsx')).OrderPage)
 
 export const orderRoute = createRoute({
   getParentRoute: () => deskRoute,

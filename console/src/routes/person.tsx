@@ -1,8 +1,8 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const PersonPage = lazyRouteComponent(() => import('../team/person-page.tsx'), 'PersonPage')
+const PersonPage = readFirst(async () => (await import('../team/person-page.tsx')).PersonPage)
 
 export const personRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -1,9 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
 import { readView } from './timeline-search.ts'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const CasePage = lazyRouteComponent(() => import('../review/case-page.tsx'), 'CasePage')
+const CasePage = readFirst(async () => (await import('../review/case-page.tsx')).CasePage)
 
 export const reviewCaseRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -1,8 +1,8 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const SearchPage = lazyRouteComponent(() => import('../search/search-page.tsx'), 'SearchPage')
+const SearchPage = readFirst(async () => (await import('../search/search-page.tsx')).SearchPage)
 
 export const searchRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -1,10 +1,10 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, redirect } from '@tanstack/react-router'
 import { isProblem } from '../api/problem.ts'
 import { meQuery } from '../shell/queries.ts'
 import { rootRoute } from './root.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const SignInPage = lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage')
+const SignInPage = readFirst(async () => (await import('../sign-in/sign-in-page.tsx')).SignInPage)
 
 /** Only an address of this console: a link must not lead anybody elsewhere after they signed in. */
 const ownAddress = (to: unknown): string => (typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/')

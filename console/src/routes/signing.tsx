@@ -1,8 +1,8 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const SigningPage = lazyRouteComponent(() => import('../signing/signing-page.tsx'), 'SigningPage')
+const SigningPage = readFirst(async () => (await import('../signing/signing-page.tsx')).SigningPage)
 const asText = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '')
 
 export const signingRoute = createRoute({

@@ -1,8 +1,8 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { deskRoute } from './desk.tsx'
-import { shown } from './shown.ts'
+import { readFirst, shown } from './read-first.ts'
 
-const TeamPage = lazyRouteComponent(() => import('../team/team-page.tsx'), 'TeamPage')
+const TeamPage = readFirst(async () => (await import('../team/team-page.tsx')).TeamPage)
 
 export const teamRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -78,6 +78,7 @@ export const words = {
   errors: {
     offline: 'Not sent: no connection. Your text is kept in this tab; press again when you are back.',
     unknown: 'Not done: something broke on our side.',
+    unread: 'This page could not be read. Try again; if it stays so, load it anew: the desk may have a newer version.',
     offShift: 'This is for people on shift, and you are not.',
     onBreak: 'You are on a break, and work done in it would count as rest.',
     toShift: 'To your shift',

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { lockCampaign } from '../../src/campaign/campaign-queries.ts'
+import { listOpen } from '../../src/campaign/item-queries.ts'
+import { inTransaction } from '../../src/lib/db.ts'
+import { startLookedWave } from '../support/looked-wave.ts'
+import { waitForLocks } from '../support/wait-for-lock.ts'
+
+type Looked = Awaited<ReturnType<typeof startLookedWave>>
+
+const ALL = 1_000
+const TEN = 10
+
+/** Has three be judged, and before they are released something else happen. */
+async function whileJudged(wave: Looked, happens: () => Promise<void>): Promise<void> {
+  const { desk, id } = wave
+  const { items, order } = await wave.run()
+  const before = await wave.countOrders()
+  const judged = await inTransaction(desk.db, async (tx) => {
+    await lockCampaign(tx, id, 'to move')
+    const judging = await order(items.slice(0, 3))
+    await waitForLocks(desk.db, 1)
+    await happens()
+    return judging
+  })
+  await judged.done
+  assert.equal(await wave.countOrders(), before)
+  assert.equal((await listOpen(desk.db, id, 'ordinary', ALL)).length, items.length)
+}
+
+test('of those that are judged while one of the two people is restricted, nothing comes to be', async (t) => {
+  for (const who of ['ana', 'ben'] as const) {
+    const wave = await startLookedWave(t, { ordinary: 30 })
+    const lead = await wave.person({ roles: ['lead'] })
+    await whileJudged(wave, async () => {
+      const { status } = await wave.gate.post(lead, `/v1/staff/${wave[who].id}/restrict`, { reason: 'odd' })
+      assert.equal(status, 200)
+    })
+  }
+})
+
+test('a stop comes in its turn: what was to be released before it is, what was judged after it comes to nothing', async (t) => {
+  const wave = await startLookedWave(t, { ordinary: 50 })
+  const { desk, id, gate, ben } = wave
+  const { items, order } = await wave.run()
+  const before = await wave.countOrders()
+  const ten = (n: number) => items.slice(n * TEN, (n + 1) * TEN)
+  const under = await inTransaction(desk.db, async (tx) => {
+    await lockCampaign(tx, id, 'to move')
+    const first = (await order(ten(0))).done
+    await waitForLocks(desk.db, 1)
+    const stop = gate.post(ben, `/v1/campaigns/${id}/stop`, { reason: 'a school class' })
+    await waitForLocks(desk.db, 2)
+    const late: Promise<void>[] = []
+    for (const n of [1, 2, 3]) {
+      late.push((await order(ten(n))).done)
+      await waitForLocks(desk.db, 2 + n)
+    }
+    return { all: [first, stop, ...late] as const }
+  })
+  const [, stopped] = await Promise.all(under.all)
+  assert.equal(stopped.status, 200)
+  assert.equal((await wave.countOrders()) - before, TEN)
+})

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import type { TestContext } from 'node:test'
+import sql from 'sql-template-tag'
+import { findCampaign, updateCampaignState } from '../../src/campaign/campaign-queries.ts'
+import { type Item, listOpen } from '../../src/campaign/item-queries.ts'
+import { askAboutSome, orderSome } from '../../src/campaign/order-some.ts'
+import { inTransaction } from '../../src/lib/db.ts'
+import { budgetsOf, useBudgets } from './budgets.ts'
+import { waitFor } from './wait-for.ts'
+import { startWave } from './waves.ts'
+
+const RULES =
+  'campaigns: { subjects: 50, sample: 3, wrong: 0, expires: 24h, stages: [{ share: 0.02, look: true }, { share: 1 }], stops: { restores: { count: 50, share: 1 }, appeals: { count: 50, share: 1 }, guarded: { count: 50, share: 1 } } }'
+/** Of an account with few posts each is a large share, and guards ask. */
+const POSTS = 100
+const ALL = 1_000
+
+/** A wave whose first stage somebody is to look at, at which no worker is; `wave0` is new, has many posts and more readers than it should. */
+export async function startLookedWave(
+  t: TestContext,
+  { ordinary, ...more }: { ordinary: number; [asked: string]: unknown },
+) {
+  const wave = await startWave(t, { ordinary, wide: 0 })
+  const { demo, gate, desk } = wave
+  useBudgets(wave, `${budgetsOf()}${RULES}\n`)
+  await demo.store.inTransaction((tx) => {
+    tx.run`update account set reach = 30000, created_at = '2026-05-01T00:00:00Z' where id = 'wave0'`
+    for (let n = 0; n < POSTS; n++)
+      tx.run`insert into content (id, account_id, kind, text) values (${`post-${n}`}, 'wave0', 'post', 'More.')`
+  })
+  const [ana, ben] = [await wave.person({ roles: ['senior'] }), await wave.person({ roles: ['lead'], team: 'north' })]
+  const id = String((await wave.propose(ana, more)).body.id)
+  await wave.until(id, ana, 'proposed')
+  await wave.judge(id, ben)
+  assert.equal((await gate.signed(ben, `/v1/campaigns/${id}/approve`)).status, 200)
+  await wave.until(id, ana, 'looking')
+  await waitFor('no worker to be at it', async () => {
+    return (await desk.db.query(sql`select from due where kind = 'campaign'`)).rowCount === 0
+  })
+  const countOrders = async (): Promise<number> => {
+    const alone = sql`select from desk_order where campaign_id = ${id} and material_hash is null`
+    return (await desk.db.query(alone)).rowCount ?? 0
+  }
+  /** It runs as it does once somebody has looked, but in the hands of the test instead of a worker's. */
+  const run = async () => {
+    await inTransaction(desk.db, (tx) => updateCampaignState(tx, id, 'running', { by: `staff:${ben.id}` }))
+    const running = await findCampaign(desk.db, id)
+    assert.ok(running)
+    const order = async (some: readonly Item[]) => {
+      const asked = await askAboutSome(desk, running, some)
+      return { done: orderSome(desk, running, some, asked) }
+    }
+    return { items: await listOpen(desk.db, id, 'ordinary', ALL), order }
+  }
+  return { ...wave, ana, ben, id, countOrders, run }
+}
