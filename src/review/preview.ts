@@ -53,14 +53,18 @@ export interface Preview {
 export async function previewOrder(desk: Desk, request: PreviewRequest): Promise<Preview> {
   const { caseId, by } = request
   const opened = await openCase(desk.db, caseId, by.id)
-  const reviewed = { subject: parseSubjectKey(opened.subject), accountId: opened.accountId }
-  const isKnown = (await findCaseSubject(desk.db, caseId))?.isKnown === true
+  // Whose it is and whether they are known are of one moment: at any other the worker may just have learned both.
+  const known = await findCaseSubject(desk.db, caseId)
   await checkCountries(desk, [request.action])
-  const mustAsk = asksPlatform(request.action.action) || !isKnown
+  const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
   const gathered = mustAsk ? await gatherFacts(desk, opened.subject) : 'unknown'
-  const accountId = gathered === 'unknown' ? opened.accountId : gathered.accountId
+  const accountId = gathered === 'unknown' ? (known?.accountId ?? null) : gathered.accountId
   const draft = { draftId: '', conclusion: 'violation', policyId: request.policyId, rationale: '' } as const
-  const plan = planActions(desk.policies, { ...draft, actions: [request.action] }, { ...reviewed, accountId })
+  const plan = planActions(
+    desk.policies,
+    { ...draft, actions: [request.action] },
+    { subject: parseSubjectKey(opened.subject), accountId },
+  )
   const [planned] = plan.actions
   if (planned === undefined || plan.policy === undefined) throw new Error('a plan of one action has none')
   const { legalDuty } = plan.policy
