@@ -28,6 +28,7 @@ export type TestDatabase = EmptyDatabase & {
 
 const POOL_MAX = 8
 const CLOSED_WITHIN_MS = 5_000
+const GIVEN_BACK_WITHIN_MS = 2_000
 
 /**
  * Clones the migrated template for one test, and drops it after; fails the test if it leaves a connection open. It is
@@ -69,13 +70,19 @@ async function makeDatabase(t: TestContext, template: string): Promise<EmptyData
   return { pool: desk.pool, ownerPool: owner.pool, url, ownerUrl, superUrl: withDatabase(cluster.superUrl, name) }
 }
 
-/** A pool that knows who still has one of its connections when it is closed, and takes them back. */
+/**
+ * A pool that knows who still has one of its connections a while after it is closed, and takes them back. A server doesn't wait for
+ * what it does for a browser that is gone: that gives its connection back a moment later.
+ */
 function openWatched(url: string, name: string): { pool: Pool; close(): Promise<number> } {
   const pool = openPool(url, { max: POOL_MAX, name, onError: () => undefined })
   const taken = new Set<pg.PoolClient>()
   pool.on('acquire', (client) => taken.add(client))
   pool.on('release', (_error, client) => taken.delete(client))
   const close = async () => {
+    await waitFor('the connections to be given back', async () => taken.size === 0, GIVEN_BACK_WITHIN_MS).catch(
+      () => undefined,
+    )
     const left = [...taken]
     for (const client of left) client.release(true)
     await pool.end()
