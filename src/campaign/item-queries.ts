@@ -56,8 +56,8 @@ export async function listStillOpen(
 }
 
 /**
- * Holds whose these are until the transaction ends, against all else that campaigns do: what is taken of an account is counted by whoever
- * comes next. Comes before all other locks.
+ * Holds whose these are until the transaction ends, against whatever else a campaign orders without asking anybody: what is taken of an
+ * account is counted by whoever comes next. Comes before all other locks.
  */
 export function holdAccounts(tx: Tx, items: readonly Item[]): void {
   tx.send(prepared('hold-accounts')`

@@ -43,7 +43,6 @@ export async function orderSome(desk: Desk, campaign: Campaign, items: readonly 
   try {
     await orderAll(desk, campaign, now, asked)
   } catch (error) {
-    if (error instanceof StoppedMeanwhile) return
     if (!(error instanceof DeskError || error instanceof SpentMeanwhile)) throw error
     // One of them is refused, or those before it spent so much that it is no ordinary one: each by itself, so that the others go on.
     for (const item of now) await orderAlone(desk, campaign, item, asked)
@@ -54,7 +53,6 @@ async function orderAlone(desk: Desk, campaign: Campaign, item: Item, asked: Ask
   try {
     await orderAll(desk, campaign, [item], asked)
   } catch (error) {
-    if (error instanceof StoppedMeanwhile) return
     if (!(error instanceof DeskError)) throw error
     await inTransaction(desk.db, async (tx) =>
       updateOutcomes(tx, campaign.id, [{ ordinal: item.ordinal, outcome: null, orderId: null }]),
@@ -68,7 +66,7 @@ async function orderAlone(desk: Desk, campaign: Campaign, item: Item, asked: Ask
  * their accounts for a campaign: their subjects and accounts are held.
  */
 async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
-  await inPlannedTransaction(desk.db, async (tx) => {
+  const work = inPlannedTransaction(desk.db, async (tx) => {
     holdAccounts(tx, items)
     const states = await lockSubjects(
       tx,
@@ -88,6 +86,9 @@ async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], 
     const seen: Seen[] = []
     for (const one of entered) seen.push(await toSeen(one))
     updateOutcomes(tx, held.id, seen)
+  })
+  await work.catch((error: unknown) => {
+    if (!(error instanceof StoppedMeanwhile)) throw error
   })
 }
 

@@ -157,7 +157,7 @@ test('a page whose code can’t be had says so in its place, with the console ar
   const loads: string[] = []
   await ana.go('/inbox')
   await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor()
-  page.on('load', ({ url }) => loads.push(url()))
+  page.on('load', (loaded) => loads.push(loaded.url()))
   await page.context().setOffline(true)
   await page.getByRole('link', { name: 'Live', exact: true }).click()
   await page.getByText('This page could not be read.').waitFor()

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { lockCampaign } from '../../src/campaign/campaign-queries.ts'
 import { inTransaction } from '../../src/lib/db.ts'
 import { startLookedWave } from '../support/looked-wave.ts'
-import { waitForLocks } from '../support/wait-for-lock.ts'
+import { waitForLock } from '../support/wait-for-lock.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const HIDDEN = 12
@@ -31,7 +31,7 @@ test('nor when several work on it at the same time', async (t) => {
     const done: Promise<void>[] = []
     for (const item of items.slice(alone, alone + 3)) {
       done.push((await order([item])).done)
-      await waitForLocks(desk.db, done.length)
+      await waitForLock(desk.db, done.length)
     }
     return { done }
   })

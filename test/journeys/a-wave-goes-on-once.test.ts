@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { budgetsOf, useBudgets } from '../support/budgets.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { startWave } from '../support/waves.ts'
+import { startWave, waveToLookAt } from '../support/waves.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const RULES =
@@ -12,12 +12,7 @@ const RULES =
 async function startLooked(t: Parameters<typeof startWave>[0], wide: number) {
   const wave = await startWave(t, { ordinary: 10, wide })
   useBudgets(wave, `${budgetsOf()}${RULES}\n`)
-  const [ana, ben] = [await wave.person({ roles: ['senior'] }), await wave.person({ roles: ['lead'], team: 'north' })]
-  const id = String((await wave.propose(ana)).body.id)
-  await wave.until(id, ana, 'proposed')
-  await wave.judge(id, ben)
-  await wave.gate.signed(ben, `/v1/campaigns/${id}/approve`)
-  await wave.until(id, ana, 'looking')
+  const { ana, ben, id } = await waveToLookAt(wave)
   const goOn = (stage?: number) =>
     wave.gate.post(ben, `/v1/campaigns/${id}/continue`, { ...(stage === undefined ? {} : { stage }) })
   return { ...wave, ana, ben, id, goOn }

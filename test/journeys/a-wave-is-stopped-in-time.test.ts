@@ -4,7 +4,7 @@ import { lockCampaign } from '../../src/campaign/campaign-queries.ts'
 import { listOpen } from '../../src/campaign/item-queries.ts'
 import { inTransaction } from '../../src/lib/db.ts'
 import { startLookedWave } from '../support/looked-wave.ts'
-import { waitForLocks } from '../support/wait-for-lock.ts'
+import { waitForLock } from '../support/wait-for-lock.ts'
 
 type Looked = Awaited<ReturnType<typeof startLookedWave>>
 
@@ -19,7 +19,7 @@ async function whileJudged(wave: Looked, happens: () => Promise<void>): Promise<
   const judged = await inTransaction(desk.db, async (tx) => {
     await lockCampaign(tx, id, 'to move')
     const judging = await order(items.slice(0, 3))
-    await waitForLocks(desk.db, 1)
+    await waitForLock(desk.db)
     await happens()
     return judging
   })
@@ -48,13 +48,13 @@ test('a stop comes in its turn: what was to be released before it is, what was j
   const under = await inTransaction(desk.db, async (tx) => {
     await lockCampaign(tx, id, 'to move')
     const first = (await order(ten(0))).done
-    await waitForLocks(desk.db, 1)
+    await waitForLock(desk.db)
     const stop = gate.post(ben, `/v1/campaigns/${id}/stop`, { reason: 'a school class' })
-    await waitForLocks(desk.db, 2)
+    await waitForLock(desk.db, 2)
     const late: Promise<void>[] = []
     for (const n of [1, 2, 3]) {
       late.push((await order(ten(n))).done)
-      await waitForLocks(desk.db, 2 + n)
+      await waitForLock(desk.db, 2 + n)
     }
     return { all: [first, stop, ...late] as const }
   })

@@ -3,20 +3,14 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { FIRST_LOOK_MS } from '../../src/effect/reconcile.ts'
 import { waitFor } from '../support/wait-for.ts'
-import { startWave } from '../support/waves.ts'
+import { startWave, waveToLookAt } from '../support/waves.ts'
 
 const WAVE = 6
 
 test('what a wave did is looked at again in a lane of its own, and what then looks wrong is looked at before all that', async (t) => {
   const wave = await startWave(t, { ordinary: WAVE, wide: 0 })
   const { gate, desk } = wave
-  const ana = await wave.person({ roles: ['senior'] })
-  const ben = await wave.person({ roles: ['lead'], team: 'north' })
-  const id = String((await wave.propose(ana)).body.id)
-  await wave.until(id, ana, 'proposed')
-  await wave.judge(id, ben)
-  assert.equal((await gate.signed(ben, `/v1/campaigns/${id}/approve`)).status, 200)
-  await wave.until(id, ana, 'looking')
+  const { ana, ben, id } = await waveToLookAt(wave)
   await gate.post(ben, `/v1/campaigns/${id}/continue`, { stage: 0 })
   await wave.until(id, ana, 'done')
   await wave.whenDark(WAVE)

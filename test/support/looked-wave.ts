@@ -7,7 +7,7 @@ import { askAboutSome, orderSome } from '../../src/campaign/order-some.ts'
 import { inTransaction } from '../../src/lib/db.ts'
 import { budgetsOf, useBudgets } from './budgets.ts'
 import { waitFor } from './wait-for.ts'
-import { startWave } from './waves.ts'
+import { startWave, waveToLookAt } from './waves.ts'
 
 const RULES =
   'campaigns: { subjects: 50, sample: 3, wrong: 0, expires: 24h, stages: [{ share: 0.02, look: true }, { share: 1 }], stops: { restores: { count: 50, share: 1 }, appeals: { count: 50, share: 1 }, guarded: { count: 50, share: 1 } } }'
@@ -21,19 +21,14 @@ export async function startLookedWave(
   { ordinary, ...more }: { ordinary: number; [asked: string]: unknown },
 ) {
   const wave = await startWave(t, { ordinary, wide: 0 })
-  const { demo, gate, desk } = wave
+  const { demo, desk } = wave
   useBudgets(wave, `${budgetsOf()}${RULES}\n`)
   await demo.store.inTransaction((tx) => {
     tx.run`update account set reach = 30000, created_at = '2026-05-01T00:00:00Z' where id = 'wave0'`
     for (let n = 0; n < POSTS; n++)
       tx.run`insert into content (id, account_id, kind, text) values (${`post-${n}`}, 'wave0', 'post', 'More.')`
   })
-  const [ana, ben] = [await wave.person({ roles: ['senior'] }), await wave.person({ roles: ['lead'], team: 'north' })]
-  const id = String((await wave.propose(ana, more)).body.id)
-  await wave.until(id, ana, 'proposed')
-  await wave.judge(id, ben)
-  assert.equal((await gate.signed(ben, `/v1/campaigns/${id}/approve`)).status, 200)
-  await wave.until(id, ana, 'looking')
+  const { ana, ben, id } = await waveToLookAt(wave, more)
   await waitFor('no worker to be at it', async () => {
     return (await desk.db.query(sql`select from due where kind = 'campaign'`)).rowCount === 0
   })
@@ -46,6 +41,7 @@ export async function startLookedWave(
     await inTransaction(desk.db, (tx) => updateCampaignState(tx, id, 'running', { by: `staff:${ben.id}` }))
     const running = await findCampaign(desk.db, id)
     assert.ok(running)
+    /** In an object, since a promise that is answered by itself would be waited for: whoever orders may wait for a lock of the test's. */
     const order = async (some: readonly Item[]) => {
       const asked = await askAboutSome(desk, running, some)
       return { done: orderSome(desk, running, some, asked) }

@@ -99,3 +99,16 @@ export async function undoWave({ gate }: { gate: Gate }, id: string, asks: Perso
   await gate.signed(signs, url, said)
   return { orders: body.orders, asked: asked.status }
 }
+
+/** Somebody asks for it, somebody else agrees, and its first stage waits to be looked at. */
+export async function waveToLookAt(wave: Awaited<ReturnType<typeof startWave>>, more: object = {}) {
+  const { person, propose, until, judge, gate } = wave
+  const [ana, ben] = [await person({ roles: ['senior'] }), await person({ roles: ['lead'], team: 'north' })]
+  const id = String((await propose(ana, more)).body.id)
+  await until(id, ana, 'proposed')
+  await judge(id, ben)
+  const { status } = await gate.signed(ben, `/v1/campaigns/${id}/approve`)
+  if (status !== 200) throw new Error(`the campaign was not agreed to: ${status}`)
+  await until(id, ana, 'looking')
+  return { ana, ben, id }
+}

@@ -39,11 +39,9 @@ export function readFirst<Props extends object>(read: () => Promise<Page<Props>>
     return reading
   }
   // Why it can't be had is told where it would stand.
-  const preload = () =>
-    readOnce().then(
-      () => undefined,
-      () => undefined,
-    )
+  const preload = async () => {
+    await readOnce().catch(() => undefined)
+  }
   return Object.assign((props: Props) => createElement(page ?? use(readOnce()), props), { preload })
 }
 
