@@ -15,11 +15,17 @@ create table desk_profile (
   change_id text collate "C"
 );
 
+create function standing_profile() returns table (house text, shadow boolean) language sql stable
+begin atomic
+  select coalesce(latest.house, 'company'), coalesce(latest.shadow, false)
+  from (select) one left join lateral (select house, shadow from desk_profile order by id desc limit 1) latest on true;
+end;
+
 create function desk_house() returns text language sql stable
-  return coalesce((select house from desk_profile order by id desc limit 1), 'company');
+  return (select house from standing_profile());
 
 create function in_shadow() returns boolean language sql stable
-  return coalesce((select shadow from desk_profile order by id desc limit 1), false);
+  return (select shadow from standing_profile());
 
 create sequence staff_seq;
 create table staff (
@@ -66,6 +72,56 @@ create table shift_event (
 );
 create index shift_event_latest on shift_event (staff_id, at desc, id desc);
 
+-- Where each one's shift stands: what their events come to, kept with each of them, so that it is one look for every order.
+create table staff_shift (
+  staff_id text collate "C" primary key references staff (id),
+  -- The latest event.
+  kind text not null,
+  at timestamptz not null,
+  -- The latest shift; null: none within a day of that event.
+  started_at timestamptz,
+  planned_minutes integer,
+  -- When they last came to work after a rest that counts, and after one that makes a new day.
+  rested_at timestamptz,
+  day_began_at timestamptz
+);
+create index staff_shift_running on staff_shift (started_at) where kind <> 'end';
+comment on table staff_shift is 'What shift_event says of each, written by nobody but a trigger of it.';
+
+-- What somebody's events come to. A rest counts from 10 minutes on, and a new day begins after 6 hours off: ending a shift and
+-- beginning another makes nobody fresh. (Except in a demo, which may be started again and again.)
+create function shift_of(person text) returns setof staff_shift language sql stable
+begin atomic
+  select person, latest.kind, latest.at, shift.at, shift.planned_minutes, coalesce(day.rested_at, shift.at), coalesce(day.began_at, shift.at)
+  from (select kind, at from shift_event where staff_id = person order by at desc, id desc limit 1) latest
+  left join lateral (
+    select event.at, event.planned_minutes from shift_event event
+    where event.staff_id = person and event.kind = 'start' and event.at > latest.at - interval '1 day'
+    order by event.at desc, event.id desc limit 1) shift on true
+  cross join lateral (
+    select
+      max(event.at) filter (where event.kind in ('start', 'back') and event.off >= interval '10 minutes') as rested_at,
+      max(event.at) filter (where event.kind = 'start' and event.off >= interval '6 hours') as began_at
+    from (
+      select each.kind, each.at,
+        -- For how long they had been off when this began. A shift nobody ended lasted its 12 hours.
+        case when each.kind = 'start' and exists (select from database_mark where kind = 'demo') then interval '1 day'
+          else coalesce(each.at - lag(case when each.kind in ('start', 'back') then each.at + interval '12 hours' else each.at end)
+            over (order by each.at, each.id), interval '1 day') end as off
+      from shift_event each
+      where each.staff_id = person and each.at > latest.at - interval '1 day') event) day;
+end;
+
+create function keep_shift() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  insert into staff_shift select * from shift_of(new.staff_id)
+    on conflict (staff_id) do update set (kind, at, started_at, planned_minutes, rested_at, day_began_at) =
+      (excluded.kind, excluded.at, excluded.started_at, excluded.planned_minutes, excluded.rested_at, excluded.day_began_at);
+  return null;
+end $$;
+create trigger keep_shift after insert on shift_event for each row execute function keep_shift();
+
 -- Who may do no more harm, at once and by one person's word, until two lift it. They keep stop and restore.
 create table staff_restriction (
   id bigint generated always as identity primary key,
@@ -108,6 +164,11 @@ create index rota_entry_staff on rota_entry (staff_id) where removed_at is null;
 create function is_here(member staff, moment timestamptz) returns boolean language sql immutable
   return member.starts_at <= moment and member.ended_at is null and (member.ends_at is null or member.ends_at > moment);
 
+-- At most 14 days from the end (3 with a rolling contract), or notice was given.
+create function is_leaving(member staff, moment timestamptz) returns boolean language sql stable
+  return member.notice_given_at is not null
+    or coalesce(member.ends_at <= moment + case when member.rolling_contract then interval '3 days' else interval '14 days' end, false);
+
 create function rota_holds(entry rota_entry, moment timestamptz) returns boolean language sql stable
 begin atomic
   select exists (
@@ -149,11 +210,8 @@ begin
     union select staff_id from staff_session where desk_house() <> 'company' and seen_at > desk_now() - interval '1 day';
 end $$;
 
--- Where a person stands at this moment. A shift ends by itself after 12 hours; a rest counts from 10 minutes on, and a
--- new day begins after 6 hours off: ending a shift and beginning another makes nobody fresh. (Except in a demo, which
--- may be started again and again.) Leaving is at most 14 days from the end (3 with a rolling contract) or notice given.
--- The last shift is the one after which none can come before the end: less than twelve hours lie between. Whoever has an
--- hour left, of it or of all, is in the last hour. Where people keep no shifts, whoever was active within a day is on duty.
+-- Where a person stands at this moment. A shift ends by itself after 12 hours. Whoever has an hour left, of the shift
+-- or of all, is in the last hour. Where people keep no shifts, whoever was active within a day is on duty.
 create function staff_standing(person text)
   returns table (
     active boolean, on_shift boolean, on_break boolean, leaving boolean,
@@ -164,44 +222,26 @@ begin atomic
   select
     is_here(member, moment.now),
     coalesce(shift.running, false) or house.keeps_none and was_here_today(member.id),
-    coalesce(shift.running and latest.kind = 'break', false),
-    member.notice_given_at is not null
-      or coalesce(member.ends_at <= moment.now + case when member.rolling_contract then interval '3 days' else interval '14 days' end, false),
-    case when shift.running then floor(extract(epoch from moment.now - coalesce(day.began_at, shift.at)) / 60)::integer else 0 end,
-    case when shift.running then floor(extract(epoch from moment.now - coalesce(day.rested_at, shift.at)) / 60)::integer else 0 end,
+    coalesce(shift.running and shift.kind = 'break', false),
+    is_leaving(member, moment.now),
+    case when shift.running then floor(extract(epoch from moment.now - shift.day_began_at) / 60)::integer else 0 end,
+    case when shift.running then floor(extract(epoch from moment.now - shift.rested_at) / 60)::integer else 0 end,
     case when shift.running
-      then floor(extract(epoch from shift.at + shift.planned_minutes * interval '1 minute' - moment.now) / 60)::integer
+      then floor(extract(epoch from shift.started_at + shift.planned_minutes * interval '1 minute' - moment.now) / 60)::integer
       when house.keeps_none then 720 else 0 end,
     exists (select from rota_entry entry
       where entry.staff_id = member.id and entry.removed_at is null and rota_holds(entry, moment.now)),
     exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null),
     coalesce(member.ends_at <= moment.now + interval '1 hour'
-      or shift.running and shift.at + shift.planned_minutes * interval '1 minute' <= moment.now + interval '1 hour'
-        and member.ends_at <= shift.at + shift.planned_minutes * interval '1 minute' + interval '12 hours', false)
+      or shift.running and shift.started_at + shift.planned_minutes * interval '1 minute' <= moment.now + interval '1 hour'
+        and member.ends_at <= shift.started_at + shift.planned_minutes * interval '1 minute' + interval '12 hours', false)
   from staff member
   -- Without the offset the clock would be read again wherever it is mentioned.
   cross join (select desk_now() as now offset 0) moment
   cross join (select desk_house() <> 'company' as keeps_none) house
   left join lateral (
-    select event.kind from shift_event event
-    where event.staff_id = member.id order by event.at desc, event.id desc limit 1) latest on true
-  left join lateral (
-    select event.at, event.planned_minutes,
-      latest.kind <> 'end' and event.at + interval '12 hours' > moment.now as running
-    from shift_event event
-    where event.staff_id = member.id and event.kind = 'start' order by event.at desc, event.id desc limit 1) shift on true
-  left join lateral (
-    select
-      max(event.at) filter (where event.kind in ('start', 'back') and event.off >= interval '10 minutes') as rested_at,
-      max(event.at) filter (where event.kind = 'start' and event.off >= interval '6 hours') as began_at
-    from (
-      select each.kind, each.at,
-        -- For how long they had been off when this began. A shift nobody ended lasted its 12 hours.
-        case when each.kind = 'start' and exists (select from database_mark where kind = 'demo') then interval '1 day'
-          else coalesce(each.at - lag(case when each.kind in ('start', 'back') then each.at + interval '12 hours' else each.at end)
-            over (order by each.at, each.id), interval '1 day') end as off
-      from shift_event each
-      where each.staff_id = member.id and each.at > moment.now - interval '1 day') event) day on true
+    select kept.*, kept.kind <> 'end' and kept.started_at + interval '12 hours' > moment.now as running
+    from staff_shift kept where kept.staff_id = member.id) shift on true
   where member.id = person;
 end;
 
@@ -266,4 +306,5 @@ grant update (removed_by, removed_at) on rota_entry to countersign_desk;
 grant update (revoked_at) on api_key, staff_token to countersign_desk;
 grant usage on sequence staff_seq, api_key_seq, staff_token_seq, rota_entry_seq to countersign_desk;
 grant select, insert on desk_profile to countersign_desk;
-grant execute on function desk_house(), in_shadow(), was_here_today(text), maybe_on_duty(), is_here(staff, timestamptz), staff_standing(text), rota_holds(rota_entry, timestamptz), on_call_at(timestamptz) to countersign_desk;
+grant select on staff_shift to countersign_desk;
+grant execute on function standing_profile(), desk_house(), in_shadow(), shift_of(text), was_here_today(text), maybe_on_duty(), is_here(staff, timestamptz), is_leaving(staff, timestamptz), staff_standing(text), rota_holds(rota_entry, timestamptz), on_call_at(timestamptz) to countersign_desk;

@@ -27,6 +27,8 @@ create table review_case (
   returned boolean not null default false,
   report_count integer not null default 0,
   reporter_count integer not null default 0,
+  -- When it was last reported; null: it never was.
+  reported_at timestamptz,
   opened_at timestamptz not null default desk_now(),
   due_at timestamptz not null,
   -- The due time it missed, once that was noticed.
@@ -217,7 +219,7 @@ end $$;
 grant execute on function is_sealed_hash(bytea), is_sealed(text), drop_sealed_bytes(bytea[]) to countersign_desk;
 grant select, insert on review_case, case_reporter, case_event, report_key, report, evidence, evidence_bytes to countersign_desk;
 grant update (state, queue, category, account_id, language, region, clearances, queue_clearances, queue_languages, queue_roles,
-  employer, site, severity, reach_class, reporter_weight, rank_boost_hours, rank, returned, report_count, reporter_count, due_at,
+  employer, site, severity, reach_class, reporter_weight, rank_boost_hours, rank, returned, report_count, reported_at, reporter_count, due_at,
   missed_due_at, pressing_due_at, lane, reserved_for, reserved_until, escalation_id, not_for, claimed_by, claimed_at, claimed_until, closed_at)
   on review_case to countersign_desk;
 grant update (upheld) on case_reporter to countersign_desk;

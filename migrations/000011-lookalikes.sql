@@ -62,26 +62,25 @@ create index account_lookalike_notable on account_lookalike
 
 -- Those whose handle or name is near this account's, and that are worth being taken for: vouched for, or with a reach of
 -- ten thousand and a hundred times its own.
-create function notable_lookalikes(account_id text) returns setof account_lookalike language sql stable parallel safe
+create function notable_lookalikes(own account_lookalike) returns setof account_lookalike language sql stable parallel safe
 begin atomic
-  select other.*
-  from account_lookalike own join account_lookalike other
-    on (near_looks(other.handle_skeleton) || near_looks(other.name_skeleton))
+  select other.* from account_lookalike other
+  where (near_looks(other.handle_skeleton) || near_looks(other.name_skeleton))
       && (sought_looks(own.handle_skeleton) || sought_looks(own.name_skeleton))
-  where own.account_id = notable_lookalikes.account_id and other.account_id <> own.account_id
+    and other.account_id <> own.account_id
     and (other.vouched or other.reach >= 10000) and (other.vouched or other.reach >= 100 * own.reach);
 end;
 
--- The highest reach among them, and whether any is vouched for; 0 and false: there are none. Null: the account isn't known,
+-- The highest reach among them, and whether any is vouched for; 0 and false: there are none. Nothing: the account isn't known,
 -- or how some accounts look isn't, and any of those might be the one.
-create function account_lookalike(account_id text, out reach bigint, out vouched boolean)
-language sql stable strict parallel safe
+create function account_lookalike(of_account text) returns table (reach bigint, vouched boolean) language sql stable parallel safe
 begin atomic
   select coalesce(max(alike.reach), 0), coalesce(bool_or(alike.vouched), false)
-  from notable_lookalikes(account_lookalike.account_id) alike
-  having exists (select from account where account.id = account_lookalike.account_id)
-    and not exists (select from account_lookalike missing where missing.handle_skeleton is null);
+  from account_lookalike own left join lateral notable_lookalikes(own) alike on true
+  where own.account_id = of_account
+  group by own.account_id
+  having not exists (select from account_lookalike missing where missing.handle_skeleton is null);
 end;
 
 grant select, insert, update on account_lookalike to countersign_desk;
-grant execute on function near_looks(text), sought_looks(text), notable_lookalikes(text), account_lookalike(text) to countersign_desk;
+grant execute on function near_looks(text), sought_looks(text), notable_lookalikes(account_lookalike), account_lookalike(text) to countersign_desk;

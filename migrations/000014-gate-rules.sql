@@ -184,18 +184,6 @@ begin
   return null;
 end $$;
 
--- How many could agree to what somebody asks for now, that person not counted.
-create function count_on_duty(but_not text) returns bigint language sql stable security definer
-  set search_path = public, pg_temp
-  as $$
-  select count(*) from staff person cross join lateral staff_standing(person.id) standing
-  where person.id in (select maybe_on_duty())
-    and person.id is distinct from but_not and person.roles && array['reviewer', 'senior', 'lead']
-    and standing.active and (standing.on_shift and not standing.on_break or standing.on_call)
-    and not standing.leaving and not standing.restricted
-    and person.approves_from <= desk_now()
-$$;
-
 -- Whether what was signed still counts: not once its key was taken away, be it lost or stolen. (The tables come with
 -- passkeys; this is read when it is asked.)
 create function signature_stands(of_signature text) returns boolean language plpgsql stable security definer
@@ -535,5 +523,5 @@ end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
 grant execute on function may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
-  order_is_agreed(text), signature_stands(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), count_on_duty(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
+  order_is_agreed(text), signature_stands(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
   asker_stands(text), why_not_ask(text, text, boolean) to countersign_desk;

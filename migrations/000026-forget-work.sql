@@ -41,6 +41,9 @@ begin
           when 'shift_started' then 'start' when 'break_started' then 'break' when 'break_ended' then 'back' else 'end' end
       order by event.at, event.id limit 1)
     from old_work where entry_id is null);
+  delete from staff_shift where staff_id in (select staff_id from old_work where entry_id is null);
+  insert into staff_shift select shift.* from (select distinct staff_id from old_work where entry_id is null) of
+    cross join lateral shift_of(of.staff_id) shift;
   update ledger_payload set salt = null, payload = null, erased_at = desk_now()
     where leaf_id in (select leaf_id from old_work);
   select array_agg(number order by number) into forgotten from old_work;

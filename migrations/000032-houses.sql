@@ -22,8 +22,34 @@ create function could_have_agreed(for_order text) returns table (staff_id text, 
     and (not is_party(ordered.id, person.id) or may_look_again(ordered.id, person.id)) and is_cleared_for(ordered, person)
 $$;
 
+-- Who was active within a day, and is on no break now: where people keep no shifts, they are on duty. (Not in SQL, which would be
+-- set up with each order wherever people do keep them.)
+create function seen_today() returns setof text language plpgsql stable
+  as $$
+begin
+  return query
+    select staff_id from staff_shift where at > desk_now() - interval '1 day'
+    union select staff_id from staff_session where seen_at > desk_now() - interval '1 day'
+    except select staff_id from staff_shift where kind = 'break' and started_at > desk_now() - interval '12 hours';
+end $$;
+
+-- How many could agree to what somebody asks for now, that person not counted. (Asked for every order, so it becomes part of
+-- the question that asks it; by what is kept of each one's shift.)
+create function on_duty_besides(person text) returns table (people bigint) language sql stable
+begin atomic
+  select count(*)
+  from (select desk_now() as now offset 0) moment
+  join staff member on member.id in (
+    select staff_id from staff_shift where kind in ('start', 'back') and started_at > moment.now - interval '12 hours'
+    union all select staff_id from rota_entry entry where removed_at is null and rota_holds(entry, moment.now)
+    union all select seen.id from seen_today() seen (id) where desk_house() <> 'company')
+  where member.id is distinct from person and member.roles && array['reviewer', 'senior', 'lead']
+    and is_here(member, moment.now) and not is_leaving(member, moment.now) and member.approves_from <= moment.now
+    and not exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null);
+end;
+
 grant select, insert on shadow_order to countersign_desk;
-grant execute on function could_have_agreed(text) to countersign_desk;
+grant execute on function could_have_agreed(text), seen_today(), on_duty_besides(text) to countersign_desk;
 
 create index desk_order_shadow on desk_order (proposed_at) where shadow;
 

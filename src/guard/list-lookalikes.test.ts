@@ -67,7 +67,7 @@ test('the reach of a look-alike is the highest of all notable ones whose handle 
 
 test('an account that is not known has no reach of a look-alike, and no look-alikes', async (t) => {
   const { reachOf, list } = await startAccounts(t)
-  assert.equal(await reachOf('nobody'), null)
+  assert.equal(await reachOf('nobody'), undefined)
   assert.deepEqual(await list('nobody'), [])
 })
 

@@ -170,8 +170,8 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       ${ifNeeded(needs.person, sql`case when member.id is not null then severe_today(${staffId}) end`)} as "severeDay",
       ${ifNeeded(
         needs.evidence,
-        sql`(select floor(extract(epoch from moment.now - max(received_at)) / 3600)::integer
-        from report where subject = ${subject})`,
+        sql`(select floor(extract(epoch from moment.now - max(reported_at)) / 3600)::integer
+        from review_case where subject = ${subject})`,
       )} as "evidenceAgeHours",
       ${ifNeeded(
         sees,
@@ -191,7 +191,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       floor(extract(epoch from moment.now - ${openedAt}::timestamptz))::integer as "reviewSeconds",
       standing.leaving, standing.minutes_on_shift as "minutesOnShift", standing.minutes_since_break as "minutesSinceBreak",
       standing.minutes_to_shift_end as "minutesToShiftEnd",
-      ${ifNeeded(needs.onDuty, sql`count_on_duty(${staffId})`)} as "onDuty",
+      ${ifNeeded(needs.onDuty, sql`(select people from on_duty_besides(${staffId}))`)} as "onDuty",
       ${ifNeeded(
         needs.darkOrders,
         sql`(select count(*) from desk_order
@@ -202,9 +202,10 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
           ${windows.map(({ withinMs }) => withinMs)}, ${windows.map(({ budget }) => budget)}) end as counted,
       is_shut(${actorKey(about.by)}, ${about.source}) as "isShut",
       protecting.approvals as "floorApprovals", protecting.hold_ms as "floorHoldMs",
-      protecting.lapsed as "lapsedTags", desk_house() as house, in_shadow() as shadow
+      protecting.lapsed as "lapsedTags", profile.house, profile.shadow
     from (select desk_now() as now offset 0) moment
     cross join lateral standing_protection(${subject}, ${accountId}) protecting
+    cross join standing_profile() profile
     left join account on account.id = ${accountId}
     left join staff member on ${needs.asker ? sql`member.id = ${staffId}` : sql`false`}
     left join lateral ${needs.lookalikes ? sql`account_lookalike(account.id)` : sql`(select null as reach, null as vouched)`} alike on true

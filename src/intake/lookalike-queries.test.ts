@@ -19,7 +19,7 @@ async function givenOldAccounts({ pool, ownerPool }: TestDatabase): Promise<void
 }
 
 const reachOf = async ({ pool }: TestDatabase, id: string) =>
-  (await pool.query<{ reach: number | null }>(sql`select reach from account_lookalike(${id})`)).rows[0]?.reach
+  (await pool.query<{ reach: number }>(sql`select reach from account_lookalike(${id})`)).rows[0]?.reach
 
 const tellAccount = ({ pool }: TestDatabase, id: string, handle: string) =>
   inTransaction(pool, (tx) =>
@@ -36,7 +36,7 @@ test('accounts known before are looked at later; until all are, nobody is told t
   const database = await freshDatabase(t)
   await givenOldAccounts(database)
   await tellAccount(database, 'new', 'harbour_rnayor')
-  assert.equal(await reachOf(database, 'new'), null)
+  assert.equal(await reachOf(database, 'new'), undefined)
   await fillLookalikes({ db: database.pool })
   assert.deepEqual(await Promise.all(['new', 'old', 'older'].map((id) => reachOf(database, id))), [0, 40, 40])
 })

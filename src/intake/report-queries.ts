@@ -110,9 +110,10 @@ export async function joinCases(
     joined as (
       insert into review_case (id, subject, account_id, queue, category, language, region, clearances, queue_languages,
         queue_roles, employer, site, severity, reach_class, reporter_weight, opened_at, due_at, report_count, reporter_count,
-        lane, rank)
+        reported_at, lane, rank)
       select id, subject, "accountId", queue, category, language, region, clearances, languages, roles, employer, site,
         severity, reach_class, weight, now, now + "dueMs" * interval '1 ms', "reportCount", reporters,
+        case when "reportCount" > 0 then now end,
         case when fresh then (select case_lane.id from case_lane where key = case_lane_key(lower(facing.language),
           facing.languages, facing.roles, lane_clearances(facing.clearances, '{}'), facing.employer, facing.site,
           facing.protected, is_severe(facing.severity))) else 0 end,
@@ -121,6 +122,7 @@ export async function joinCases(
       on conflict (subject) where closed_at is null and appeal_id is null do update set
         report_count = review_case.report_count + excluded.report_count,
         reporter_count = review_case.reporter_count + excluded.reporter_count,
+        reported_at = greatest(review_case.reported_at, excluded.reported_at),
         reporter_weight = review_case.reporter_weight + excluded.reporter_weight,
         severity = greatest(review_case.severity, excluded.severity),
         due_at = least(review_case.due_at, excluded.due_at),

@@ -8,8 +8,9 @@ import { DIRECTORY_CHECKS } from './directory-checks.ts'
 import { GATE_CHECKS } from './gate-checks.ts'
 import { LAW_CHECKS } from './law-checks.ts'
 import { ORDER_CHECKS } from './order-checks.ts'
-import { SIGNATURE_CHECKS } from './signature-checks.ts'
 import { PEOPLE_CHECKS } from './people-checks.ts'
+import { SIGN_IN_CHECKS } from './sign-in-checks.ts'
+import { SIGNATURE_CHECKS } from './signature-checks.ts'
 import { VIEW_CHECKS } from './view-checks.ts'
 import { WATCH_CHECKS } from './watch-checks.ts'
 
@@ -31,6 +32,7 @@ const erasedPayloads: CrossCheck = {
 /** Every table that is held against the ledger. One that is not here is not proven by it. */
 export const CROSS_CHECKS: readonly CrossCheck[] = [
   ...PEOPLE_CHECKS,
+  ...SIGN_IN_CHECKS,
   ...CASE_CHECKS,
   ...ORDER_CHECKS,
   ...GATE_CHECKS,

@@ -46,7 +46,10 @@ const PEOPLE: readonly Tamper[] = [
     'a shift is gone',
     `delete from shift_event where kind = 'start' and staff_id = 's-1'`,
     'shift_event of s-1 removed',
+    'staff s-1 changed',
   ],
+  ['a kept shift had no rest', `update staff_shift set rested_at = null where staff_id = 's-1'`, 'staff s-1 changed'],
+  ['a kept shift is gone', `delete from staff_shift where staff_id = 's-1'`, 'staff s-1 changed'],
   [
     'a key is revived',
     `update api_key set revoked_at = null where revoked_at is not null returning id`,

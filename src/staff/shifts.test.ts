@@ -4,6 +4,7 @@ import { givenStaff } from '../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../test/support/server.ts'
 import { staffRoutes } from './routes.ts'
 import { startBreak, startShift } from './shifts.ts'
+import { readStanding } from './standing.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -110,6 +111,18 @@ test('a night off makes a new day, and a shift nobody ended is no night off', as
   await database.advance(6 * HOUR_MS)
   await post('', { plannedMinutes: 480 })
   assert.deepEqual([(await me()).shift.minutesOnShift, (await me()).shift.minutesSinceBreak], [0, 0])
+})
+
+test('whoever takes no rest for longer than a day is as tired as that', async (t) => {
+  const { post, person, desk, database } = await deskWithPerson(t, { driven: true })
+  for (const hours of [11, 11, 3]) {
+    await post('', { plannedMinutes: 720 })
+    await database.advance(hours * HOUR_MS)
+    if (hours > 3) await post('/end')
+    await database.advance(5 * MINUTE_MS)
+  }
+  const standing = await readStanding(desk.db, person.id)
+  assert.deepEqual([standing?.minutesOnShift, standing?.minutesSinceBreak], [25 * 60 + 15, 25 * 60 + 15])
 })
 
 test('409: what can not come next is refused with what is so', async (t) => {
