@@ -92,7 +92,7 @@ comment on table staff_shift is 'What shift_event says of each, written by nobod
 -- beginning another makes nobody fresh. (Except in a demo, which may be started again and again.)
 create function shift_of(person text) returns setof staff_shift language sql stable
 begin atomic
-  select person, latest.kind, latest.at, shift.at, shift.planned_minutes, coalesce(day.rested_at, shift.at), coalesce(day.began_at, shift.at)
+  select person, latest.kind, latest.at, shift.at, shift.planned_minutes, coalesce(day.rested_at, day.first_at), coalesce(day.began_at, day.first_at)
   from (select kind, at from shift_event where staff_id = person order by at desc, id desc limit 1) latest
   left join lateral (
     select event.at, event.planned_minutes from shift_event event
@@ -101,7 +101,9 @@ begin atomic
   cross join lateral (
     select
       max(event.at) filter (where event.kind in ('start', 'back') and event.off >= interval '10 minutes') as rested_at,
-      max(event.at) filter (where event.kind = 'start' and event.off >= interval '6 hours') as began_at
+      max(event.at) filter (where event.kind = 'start' and event.off >= interval '6 hours') as began_at,
+      -- Whoever had no such rest within the day is as tired as if they had begun with it.
+      min(event.at) as first_at
     from (
       select each.kind, each.at,
         -- For how long they had been off when this began. A shift nobody ended lasted its 12 hours.
@@ -115,6 +117,8 @@ end;
 create function keep_shift() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$
 begin
+  -- One after the other, so that whoever comes second has seen what came first.
+  perform from staff where id = new.staff_id for no key update;
   insert into staff_shift select * from shift_of(new.staff_id)
     on conflict (staff_id) do update set (kind, at, started_at, planned_minutes, rested_at, day_began_at) =
       (excluded.kind, excluded.at, excluded.started_at, excluded.planned_minutes, excluded.rested_at, excluded.day_began_at);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import sql from 'sql-template-tag'
 import { givenStaff } from '../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../test/support/server.ts'
 import { staffRoutes } from './routes.ts'
-import { startBreak, startShift } from './shifts.ts'
+import { endShift, startBreak, startShift } from './shifts.ts'
 import { readStanding } from './standing.ts'
 
 const MINUTE_MS = 60_000
@@ -113,17 +115,21 @@ test('a night off makes a new day, and a shift nobody ended is no night off', as
   assert.deepEqual([(await me()).shift.minutesOnShift, (await me()).shift.minutesSinceBreak], [0, 0])
 })
 
-test('whoever takes no rest for longer than a day is as tired as that', async (t) => {
-  const { post, person, desk, database } = await deskWithPerson(t, { driven: true })
-  for (const hours of [11, 11, 3]) {
-    await post('', { plannedMinutes: 720 })
-    await database.advance(hours * HOUR_MS)
-    if (hours > 3) await post('/end')
-    await database.advance(5 * MINUTE_MS)
-  }
-  const standing = await readStanding(desk.db, person.id)
-  assert.deepEqual([standing?.minutesOnShift, standing?.minutesSinceBreak], [25 * 60 + 15, 25 * 60 + 15])
-})
+for (const [why, hours, tired] of [
+  ['a shift that began within the day', [11, 11, 3], 25 * 60 + 15],
+  ['a day that begins amid a shift', [11.95, 11.95, 3], 15 * 60 + 12],
+] as const)
+  test(`whoever takes no rest for longer than a day is as tired as that: ${why}`, async (t) => {
+    const { person, desk, database } = await deskWithPerson(t, { driven: true })
+    for (const worked of hours) {
+      await startShift(desk, person.id, 720)
+      await database.advance(worked * HOUR_MS)
+      if (worked > 3) await endShift(desk, person.id)
+      await database.advance(5 * MINUTE_MS)
+    }
+    const standing = await readStanding(desk.db, person.id)
+    assert.deepEqual([standing?.minutesOnShift, standing?.minutesSinceBreak], [tired, tired])
+  })
 
 test('409: what can not come next is refused with what is so', async (t) => {
   const { post } = await deskWithPerson(t)
@@ -161,6 +167,20 @@ test('two clicks at once begin one shift', async (t) => {
   assert.equal(starts.filter(({ status }) => status === 'fulfilled').length, 1)
   const { rows } = await desk.db.query('select kind from shift_event')
   assert.deepEqual(rows, [{ kind: 'start' }])
+})
+
+test('what is kept of a shift is what all its events say, even of two that were written at once', async (t) => {
+  const { desk, person } = await deskWithPerson(t)
+  const first = await desk.db.connect()
+  await first.query('begin')
+  await first.query(sql`insert into shift_event (staff_id, kind, planned_minutes) values (${person.id}, 'start', 60)`)
+  const second = desk.db.query(sql`insert into shift_event (staff_id, kind) values (${person.id}, 'break')`)
+  await delay(100)
+  await first.query('commit')
+  first.release()
+  await second
+  const { rows } = await desk.db.query('select kind, started_at is not null as started from staff_shift')
+  assert.deepEqual(rows, [{ kind: 'break', started: true }])
 })
 
 test('every step is a leaf of the ledger, by the person themselves', async (t) => {
