@@ -106,9 +106,9 @@ const INSERTS = [
   `select find_lane(language, '{}', roles, asked, employer, null, protected, severe)
    from (select distinct language, roles, asked, employer, protected, severe from placed) different`,
   `insert into review_case (id, subject, account_id, queue, category, language, clearances, employer, severity, reach_class,
-     reporter_weight, report_count, reporter_count, opened_at, due_at, lane, rank)
+     reporter_weight, report_count, reporter_count, reported_at, opened_at, due_at, lane, rank)
    select 'c-' || n, subject, known_account, queue, category, placed.language, placed.clearances, placed.employer, severity,
-     reach_class, reporter_weight(0, 0), 1, 1, opened_at, opened_at + interval '72 hours', case_lane.id,
+     reach_class, reporter_weight(0, 0), 1, 1, opened_at, opened_at, opened_at + interval '72 hours', case_lane.id,
      case_rank(severity, reach_class, reporter_weight(0, 0), 0, opened_at)
    from placed join case_lane
      on case_lane.key = case_lane_key(placed.language, '{}', placed.roles, asked, placed.employer, null, placed.protected, placed.severe)`,

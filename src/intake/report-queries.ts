@@ -113,7 +113,7 @@ export async function joinCases(
         reported_at, lane, rank)
       select id, subject, "accountId", queue, category, language, region, clearances, languages, roles, employer, site,
         severity, reach_class, weight, now, now + "dueMs" * interval '1 ms', "reportCount", reporters,
-        case when "reportCount" > 0 then now end,
+        case when "reportCount" > 0 then ${tx.now}::timestamptz end,
         case when fresh then (select case_lane.id from case_lane where key = case_lane_key(lower(facing.language),
           facing.languages, facing.roles, lane_clearances(facing.clearances, '{}'), facing.employer, facing.site,
           facing.protected, is_severe(facing.severity))) else 0 end,

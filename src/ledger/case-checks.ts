@@ -53,6 +53,18 @@ const reports: CrossCheck = {
   }),
 }
 
+/** When a case was last reported is when the last of its reports came, and those the ledger tells: here is every case that says otherwise. */
+const lastReports: CrossCheck = {
+  table: 'review_case',
+  rowsById: 'each',
+  says: () => [],
+  rows: sql`
+    select reported.id, 0 as turn from review_case reported
+    left join (select case_id, max(received_at) as at from report group by case_id) last on last.case_id = reported.id
+    where reported.reported_at is distinct from last.at`,
+  shows: () => ({}),
+}
+
 const decisions: CrossCheck = {
   table: 'decision',
   rowsById: 'one',
@@ -213,4 +225,12 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const fromHex = (text: unknown): Buffer => Buffer.from(String(text).slice(2), 'hex')
 
 /** What was reported, what happened to its cases and how they were decided. */
-export const CASE_CHECKS: readonly CrossCheck[] = [reportKeys, reports, decisions, caseEvents, escalations, exceptions]
+export const CASE_CHECKS: readonly CrossCheck[] = [
+  reportKeys,
+  reports,
+  lastReports,
+  decisions,
+  caseEvents,
+  escalations,
+  exceptions,
+]

@@ -40,6 +40,7 @@ const PEOPLE: readonly Tamper[] = [
     'a break is longer',
     `update shift_event set at = at - interval '1 hour' where kind = 'break' returning id`,
     'shift_event * (of s-1) changed',
+    'staff s-1 changed',
   ],
   ['a break is made', copyOf('shift_event', { id: 99 }, `kind = 'back'`), 'shift_event 99 (of s-1) added'],
   [
@@ -136,6 +137,7 @@ const CASES: readonly Tamper[] = [
     `update report set case_id = 'c-9' where id = 'r-1' returning id`,
     'report * changed',
   ],
+  ['a case is newer', `update review_case set reported_at = now() where id = 'c-1'`, 'review_case 0 (of c-1) added'],
   ['a report is gone', `delete from report where id = 'r-1' returning id`, 'report * removed'],
   ['a report is made', copyOf('report', { id: 'r-9' }), 'report r-9 added'],
   [

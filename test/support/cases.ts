@@ -45,7 +45,7 @@ export async function givenAccount(
   return only(rows).id
 }
 
-/** Reports on a case, each from another reporter; answers their ids in the order of arrival. */
+/** Reports on a case, which says when the last of them came, each from another reporter; answers their ids in the order of arrival. */
 export async function givenReports(db: Queryable, keyId: string, caseId: string, count: number): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(sql`
     insert into report (received_at, key_id, client_id, case_id, subject, ground, category, comment, reporter_id, reported_at,
@@ -56,6 +56,8 @@ export async function givenReports(db: Queryable, keyId: string, caseId: string,
     from review_case cross join generate_series(1, ${count}::integer) number
     where review_case.id = ${caseId}
     returning id`)
+  await db.query(sql`
+    update review_case set reported_at = (select max(received_at) from report where case_id = ${caseId}) where id = ${caseId}`)
   return rows.map(({ id }) => id)
 }
 
