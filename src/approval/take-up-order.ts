@@ -3,6 +3,7 @@ import type { Desk } from '../desk.ts'
 import { type Actor, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { askPlatform } from '../guard/ask-platform.ts'
 import { readFacts } from '../guard/gather-facts.ts'
+import { holdAccount } from '../guard/hold-accounts.ts'
 import type { JudgedBy } from '../guard/judge.ts'
 import type { Clause } from '../guard/requirement.ts'
 import { inPlannedTransaction, type Queryable } from '../lib/db.ts'
@@ -79,6 +80,7 @@ export async function takeUpOrder(desk: Desk, how: TakeUp, request: TakeUpReques
   const by: Actor = { kind: 'staff', id: request.by.id }
   const signed = await readSignature(desk.db, desk, { ...request, act: how, about: request.orderId })
   return inPlannedTransaction(desk.db, async (tx) => {
+    holdAccount(tx, { ...found, gathered })
     const standing = await holdStanding(tx, request.by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
     const order = (await findOrder(tx, request.orderId)) ?? found

@@ -5,6 +5,7 @@ import type { Desk } from '../desk.ts'
 import type { Action } from '../domain.ts'
 import type { Asked } from '../guard/ask-platform.ts'
 import { readFacts } from '../guard/gather-facts.ts'
+import { holdAccount } from '../guard/hold-accounts.ts'
 import { sayDuration } from '../guard/require-block.ts'
 import { inSavepoint, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -33,6 +34,8 @@ const left = (why: string): Outcome => ({ outcome: 'left', why, orderId: null })
 export async function act(tx: Tx, desk: Desk, { known, spoken, read }: Acting): Promise<Done | undefined> {
   const { rule, signal } = spoken
   const target = targetOf(rule.does, known)
+  const action = actionOf(rule.does)
+  if (action !== undefined) holdAccount(tx, { action, accountId: known.accountId, gathered: read.gathered })
   await lockSubjects(tx, [known.subject, ...(target === undefined ? [] : [target])])
   if (
     await hasRun(tx, { rule, mode: 'live', subject: known.subject, caseId: known.caseId, signalId: signal?.id ?? null })

@@ -3,6 +3,7 @@ import { PENDING_MAX, proposeOrder } from '../approval/propose-order.ts'
 import { lockSubjects } from '../approval/target/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import { askPlatform, asksPlatform, NOT_ASKED } from '../guard/ask-platform.ts'
+import { holdAccount } from '../guard/hold-accounts.ts'
 import { inTransaction, only, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { type Campaign, lockCampaign } from './campaign-queries.ts'
@@ -19,13 +20,14 @@ export async function askSingle(desk: Desk, campaign: Campaign): Promise<'asked'
   if (item === undefined) return 'none'
   if ((await countWaiting(desk.db, campaign)) >= PENDING_MAX) return 'later'
   const known = asksPlatform(campaign.action) ? await askPlatform(desk, item.subject) : NOT_ASKED
+  const ask = toJudge(campaign, item, known.gathered)
   try {
     await inTransaction(desk.db, async (tx) => {
+      holdAccount(tx, ask)
       await lockSubjects(tx, [item.subject])
       const held = await lockCampaign(tx, campaign.id, 'to move')
       if (held?.state !== 'running' && held?.state !== 'done') return
       if (!(await listStillOpen(tx, held.id, 'guarded', [item])).has(item.ordinal)) return
-      const ask = toJudge(held, item, known.gathered)
       const { judgedBy } = await judgeOne(tx, desk, ask)
       const proposed = await proposeOrder(tx, { ...proposalOf(desk, held, known), ...ask, judgedBy })
       if (proposed.kind === 'ordered') updateSingle(tx, held.id, item.ordinal, 'ordered', proposed.order.id)

@@ -1,6 +1,5 @@
 import sql from 'sql-template-tag'
 import { only, type Queryable, type Tx } from '../lib/db.ts'
-import { prepared } from '../lib/prepared.ts'
 
 export interface Item {
   ordinal: number
@@ -53,17 +52,6 @@ export async function listStillOpen(
     select ordinal from campaign_item where campaign_id = ${campaignId} and outcome is null and expected = ${expected}
       and ordinal = any (${items.map(({ ordinal }) => ordinal)})`)
   return new Set(rows.map(({ ordinal }) => ordinal))
-}
-
-/**
- * Holds whose these are until the transaction ends, against whatever else a campaign orders without asking anybody: what is taken of an
- * account is counted by whoever comes next. Comes before all other locks.
- */
-export function holdAccounts(tx: Tx, items: readonly Item[]): void {
-  tx.send(prepared('hold-accounts')`
-    select pg_advisory_xact_lock(key) from (
-      select distinct hashtextextended('countersign account ' || id, 0) as key
-      from unnest(${items.flatMap(({ accountId }) => accountId ?? [])}::text[]) id order by 1) account`)
 }
 
 /** How often the platform is asked about one before it counts as what nobody knows anything of. */

@@ -4,18 +4,12 @@ import type { SubjectState } from '../approval/queries.ts'
 import { lockSubjects } from '../approval/target/subject-state.ts'
 import type { Desk } from '../desk.ts'
 import { type Asked, askPlatformOfAll, asksPlatform, NOT_ASKED } from '../guard/ask-platform.ts'
+import type { ToJudge } from '../guard/gather-facts.ts'
+import { holdAccounts, judgedAccountId } from '../guard/hold-accounts.ts'
 import { inPlannedTransaction, inTransaction, together, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { type Campaign, campaignStands, findCampaign, lockCampaign } from './campaign-queries.ts'
-import {
-  holdAccounts,
-  type Item,
-  listStillOpen,
-  mayTryAgain,
-  type Outcome,
-  putItemsOff,
-  updateOutcomes,
-} from './item-queries.ts'
+import { type Item, listStillOpen, mayTryAgain, type Outcome, putItemsOff, updateOutcomes } from './item-queries.ts'
 import { judgeOne, toJudge } from './judge-item.ts'
 
 type Seen = { ordinal: number; outcome: Outcome | null; orderId: string | null }
@@ -63,11 +57,18 @@ async function orderAlone(desk: Desk, campaign: Campaign, item: Item, asked: Ask
 /**
  * All of them, or none. All are judged and stored at the same time, and then released one after the other. The campaign is held
  * only from there on, so that the next few are judged while these are released. Nobody else orders the same meanwhile, nor anything of
- * their accounts for a campaign: their subjects and accounts are held.
+ * their accounts for a campaign, nor takes another content of theirs away: their subjects and accounts are held.
  */
 async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], asked: AskedOf): Promise<void> {
+  const toAsk = items.map((item) => {
+    const known = asked.get(item.ordinal) ?? NOT_ASKED
+    return { item, known, ask: toJudge(campaign, item, known.gathered) }
+  })
   const work = inPlannedTransaction(desk.db, async (tx) => {
-    holdAccounts(tx, items)
+    holdAccounts(
+      tx,
+      toAsk.flatMap(({ ask }) => judgedAccountId(ask) ?? []),
+    )
     const states = await lockSubjects(
       tx,
       items.map(({ subject }) => subject),
@@ -75,11 +76,9 @@ async function orderAll(desk: Desk, campaign: Campaign, items: readonly Item[], 
     if ((await findCampaign(tx, campaign.id))?.state !== 'running') return
     const open = await listStillOpen(tx, campaign.id, 'ordinary', items)
     const entered = await together(
-      items
-        .filter(({ ordinal }) => open.has(ordinal))
-        .map((item) =>
-          enterOne(tx, desk, campaign, { item, known: asked.get(item.ordinal), state: states.get(item.subject) }),
-        ),
+      toAsk
+        .filter(({ item }) => open.has(item.ordinal))
+        .map((one) => enterOne(tx, desk, campaign, { ...one, state: states.get(one.item.subject) })),
     )
     const held = await lockCampaign(tx, campaign.id, 'to move')
     if (held?.state !== 'running' || !(await campaignStands(tx, held.id))) throw new StoppedMeanwhile()
@@ -102,9 +101,8 @@ async function enterOne(
   tx: Tx,
   desk: Desk,
   campaign: Campaign,
-  { item, known = NOT_ASKED, state }: { item: Item; known?: Asked | undefined; state: SubjectState | undefined },
+  { item, known, ask, state }: { item: Item; known: Asked; ask: ToJudge; state: SubjectState | undefined },
 ): Promise<{ ordinal: number; entered: Entered | null }> {
-  const ask = toJudge(campaign, item, known.gathered)
   const { judgedBy, guarded } = await judgeOne(tx, desk, ask)
   const { ordinal } = item
   if (guarded) return { ordinal, entered: null }

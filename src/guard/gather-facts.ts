@@ -3,6 +3,7 @@ import { asksPlatform, type Gathered } from './ask-platform.ts'
 import type { Tx } from '../lib/db.ts'
 import type { ActorFacts, FactName, Facts } from './facts.ts'
 import type { Guards } from './guards-file.ts'
+import { judgedAccountId, takesContent } from './hold-accounts.ts'
 import { type JudgedAccount, type JudgedBy, standingTags } from './judge.ts'
 import { protectedBy } from './protected.ts'
 import { findKnown, type KnownRow, type Needs, type Window } from './queries.ts'
@@ -35,7 +36,7 @@ export interface ToJudge {
  * just now is unknown where the order takes somebody's voice, whatever was known before.
  */
 export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<JudgedBy> {
-  const accountId = ask.gathered === 'unknown' ? ask.accountId : ask.gathered.accountId
+  const accountId = judgedAccountId(ask)
   const budgetWindows = ask.legalDuty ? [] : windowsOf(guards)
   const counts = COUNTS.some(({ names }) => names.some((name) => guards.reads.has(name)))
   const windows = [...budgetWindows, ...(counts ? COUNTS.map(({ window }) => window) : [])]
@@ -170,7 +171,7 @@ function toFacts(
   known: KnownRow,
   ask: ToJudge,
 ): Omit<Facts, keyof ReturnType<typeof countFacts>> {
-  const takes = ask.action === 'hide' || ask.action === 'remove' ? 1 : 0
+  const takes = takesContent(ask.action) ? 1 : 0
   const isPerson = ask.by.kind === 'staff' && known.leaving !== null
   return {
     'order.legal_duty': ask.legalDuty,

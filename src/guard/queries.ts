@@ -108,7 +108,7 @@ const ifNeeded = (needed: boolean, part: Sql): Sql => (needed ? part : sql`null`
 /** One name for each choice of what is needed: a few in all, since the guards of a desk need the same each time. */
 const nameOf = (...needed: readonly boolean[]): string => `find-known-facts ${needed.map(Number).join('')}`
 
-/** Of how many contents of an account something was asked for, lately and in all. */
+/** Of how many contents of an account something was asked for, lately and in all. Whoever asks for one more holds the account. */
 const itemsTaken = (accountId: string | null, subject: string): Sql => sql`
   select count(distinct taking.subject) filter (where taking.proposed_at > moment.now - interval '1 day') as day,
     count(distinct taking.subject) as all

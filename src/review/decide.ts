@@ -7,6 +7,7 @@ import type { Desk } from '../desk.ts'
 import { type Actor, type Conclusion, parseSubjectKey, type StaffCaller } from '../domain.ts'
 import { askPlatform, asksPlatform, type Gathered, NOT_ASKED } from '../guard/ask-platform.ts'
 import { readFacts } from '../guard/gather-facts.ts'
+import { holdAccount, judgedAccountId } from '../guard/hold-accounts.ts'
 import { concludeClocks } from '../law/run-clocks.ts'
 import { heldTo } from '../guard/judge.ts'
 import { append } from '../ledger/append.ts'
@@ -59,9 +60,10 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   // Outside the transaction: a slow platform must not hold the case's lock.
   const mustAsk = request.actions.some(({ action }) => asksPlatform(action) || !reviewed.isKnown)
   const { gathered, reading } = mustAsk ? await askPlatform(desk, reviewed.subject) : NOT_ASKED
-  const accountId = gathered === 'unknown' ? reviewed.accountId : gathered.accountId
+  const accountId = judgedAccountId({ ...reviewed, gathered })
   const subject = parseSubjectKey(reviewed.subject)
   const outcome = await inPlannedTransaction(desk.db, async (tx) => {
+    for (const { action } of request.actions) holdAccount(tx, { action, accountId, gathered })
     const repeated = await findRepeated(tx, request)
     if (repeated) return repeated
     // Held until we are done: who is being ended meanwhile is ended after, with the orders made here.

@@ -13,6 +13,7 @@ import {
   subjectKey,
 } from '../domain.ts'
 import { readFacts } from '../guard/gather-facts.ts'
+import { holdAccount } from '../guard/hold-accounts.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { holdStanding } from '../staff/standing.ts'
@@ -41,11 +42,12 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
   if (policy === undefined) throw invalid('policyId', `must be one of ${[...desk.policies.policies.keys()].join(', ')}`)
   const subject = subjectOf(request, opened)
   const actor = { kind: 'staff', id: by.id } as const
+  const { accountId } = opened
   return inTransaction(desk.db, async (tx) => {
+    holdAccount(tx, { action, accountId, gathered: 'unknown' })
     const standing = await holdStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
     await lockSubject(tx, subject)
-    const { accountId } = opened
     const lasts = await readBounds(tx, { subject, action, accountId, proposer: `staff:${by.id}` })
     const { guards, hash } = desk.policies
     const about = {

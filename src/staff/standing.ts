@@ -43,7 +43,8 @@ export async function refuseGone(tx: Tx, by: Actor): Promise<void> {
 
 /**
  * Reads a person's standing and keeps it so until the transaction ends: who is being ended at this moment is waited for,
- * and ended after. Take it first in the transaction, before any subject or case: that is the order everyone keeps.
+ * and ended after. Take it first in the transaction, before any subject or case and after nothing but accounts: that is the
+ * order everyone keeps.
  */
 export async function holdStanding(tx: Tx, staffId: string): Promise<Standing | undefined> {
   tx.send(prepared('hold-standing')`select from staff where id = ${staffId} for share`)

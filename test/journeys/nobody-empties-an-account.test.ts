@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { findCampaign } from '../../src/campaign/campaign-queries.ts'
+import { askSingle } from '../../src/campaign/ask-single.ts'
+import { atOnce } from '../support/at-once.ts'
+import { ruleOf, rulesOf, startAutomation } from '../support/automation.ts'
+import { violation } from '../support/desk-flow.ts'
+import { only, type Person, startGate } from '../support/gate-flow.ts'
+import { afterAccount, whileAccountIsHeld } from '../support/held-account.ts'
+import { startLookedWave } from '../support/looked-wave.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+/** So many of one account in a day are hidden as if each stood alone; then each counts as if the account were switched off. */
+const ALONE = 5
+/** Of an account with few posts each is a large share, and guards ask. */
+const POSTS = 100
+const HIDE = { action: 'hide' }
+const REMOVE = { action: 'remove' }
+
+const post = (n: number) => ({ kind: 'content', id: `post-${n}` }) as const
+
+/** A desk, and an account that has many posts, and so many readers in a few days that one person doesn't take it offline. */
+async function startPosts(t: TestContext) {
+  const desk = await startGate(t)
+  const { gate } = desk
+  await desk.demo.store.inTransaction((tx) => {
+    tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
+      select 'lark', 'lark', 'Lark', bio, 30000, verified, tags, '2026-05-01T00:00:00Z' from account where id = 'rosa'`
+    for (let n = 0; n < POSTS; n++)
+      tx.run`insert into content (id, account_id, kind, text) values (${post(n).id}, 'lark', 'post', 'More.')`
+  })
+  const decide = (caseId: string, who: Person, action: object = HIDE) =>
+    gate.post(who, `/v1/cases/${caseId}/decisions`, violation({ actions: [action] }))
+  /** Somebody has looked at a post and is about to decide. */
+  const aboutTo = async (n: number, who: Person, action: object = HIDE) => {
+    const caseId = await gate.claim(post(n), who)
+    return () => decide(caseId, who, action)
+  }
+  const countAlone = async (): Promise<number> => {
+    const alone = sql`select from desk_order where account_id = 'lark' and material_hash is null`
+    return (await desk.desk.db.query(alone)).rowCount ?? 0
+  }
+  return { ...desk, decide, aboutTo, countAlone }
+}
+
+type Posts = Awaited<ReturnType<typeof startPosts>>
+
+for (const action of [HIDE, REMOVE]) {
+  test(`several who ${action.action} posts of one account at the same instant take no more of it than one alone`, async (t) => {
+    const desk = await startPosts(t)
+    const { gate, aboutTo } = desk
+    const ana = await desk.person()
+    for (let n = 0; n < ALONE - 1; n++) assert.equal((await (await aboutTo(n, ana, action))()).status, 201)
+    const others = [await desk.person(), await desk.person(), await desk.person()]
+    const acts: (() => ReturnType<typeof gate.post>)[] = []
+    for (const [n, other] of others.entries()) acts.push(await aboutTo(ALONE + n, other, action))
+    const said = await atOnce(desk, acts)
+    assert.deepEqual(said.map(({ status }) => status).sort(), [201, 422, 422], JSON.stringify(said))
+    assert.equal(await desk.countAlone(), ALONE)
+    desk.work()
+    await checkLedger(desk.desk)
+  })
+}
+
+const WAYS = {
+  decision: async (desk: Posts) => desk.aboutTo(0, await desk.person()),
+  'lesser measure': async (desk: Posts) => {
+    const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
+    const caseId = await desk.gate.claim(post(0), ana)
+    // Now it is known whose it is, and what would be decided waits.
+    await desk.gate.preview(caseId, ana, REMOVE)
+    await desk.gate.post(lead, '/v1/freezes', { reason: 'something is odd' })
+    return () => desk.gate.post(ana, '/v1/lesser-measures', { caseId, policyId: 'scam', ...HIDE })
+  },
+  'taking up again': async (desk: Posts) => {
+    const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]
+    const hide = await desk.aboutTo(0, ana)
+    const hidden = only((await hide()).body.orders)
+    await desk.orderIn(hidden, 'in_effect')
+    await desk.gate.post(ana, `/v1/orders/${hidden}/restore`)
+    await desk.orderIn(hidden, 'restored')
+    return () => desk.gate.signed(lead, `/v1/orders/${hidden}/reinstate`)
+  },
+}
+
+for (const [name, prepare] of Object.entries(WAYS)) {
+  test(`a ${name} that takes a post away comes after whatever else is taken of its account, and keeps nobody waiting till then`, async (t) => {
+    const desk = await startPosts(t)
+    desk.work()
+    const [{ status, body }] = await afterAccount(desk.desk.db, 'lark', [await prepare(desk)])
+    assert.equal(status, 201, JSON.stringify(body))
+    await checkLedger(desk.desk)
+  })
+}
+
+test('so does what a rule hides', async (t) => {
+  const sure = ruleOf('hides', 'signal.score >= 0.97 && account.reach < 1000000000', '{ hide: { policy: scam } }')
+  const desk = await startAutomation(t, rulesOf([sure]))
+  const [{ status }] = await afterAccount(desk.desk.db, 'rosa', [() => desk.signal('rosa-1')])
+  assert.equal(status, 201)
+  const [hidden] = await desk.spoken('rosa-1')
+  assert.equal(hidden?.outcome, 'done')
+})
+
+test('what gives back or refuses waits for no account', async (t) => {
+  const desk = await startPosts(t)
+  const { gate } = desk
+  desk.work()
+  const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
+  const orders: string[] = []
+  for (let n = 0; n < ALONE; n++) orders.push(only((await (await desk.aboutTo(n, ana))()).body.orders))
+  const [first = '', second = ''] = orders
+  for (const order of orders) await desk.orderIn(order, 'in_effect')
+  const ask = async (n: number) => only((await gate.ask(await gate.claim(post(n), ben), ben, HIDE)).body.orders)
+  const [declined, stopped] = [await ask(ALONE), await ask(ALONE + 1)]
+  await gate.consider(declined, cleo, 'no_violation')
+  await whileAccountIsHeld(desk.desk.db, 'lark', async () => {
+    assert.equal((await gate.post(ana, `/v1/orders/${first}/restore`)).status, 202)
+    await desk.orderIn(first, 'restored')
+    assert.equal((await gate.post(cleo, `/v1/orders/${second}/stop`)).status, 202)
+    await desk.orderIn(second, 'restored')
+    assert.equal((await gate.say(declined, cleo, 'decline', 'a post like others')).body.state, 'declined')
+    assert.equal((await gate.post(cleo, `/v1/orders/${stopped}/stop`)).body.state, 'stopped')
+  })
+  await checkLedger(desk.desk)
+})
+
+/** A wave over posts of one account, of which all but the last may be hidden as if each stood alone. */
+async function startPostsWave(t: TestContext) {
+  const list = Array.from({ length: ALONE + 1 }, (_, n) => `content:${post(n).id}`).join('\n')
+  const wave = await startLookedWave(t, { ordinary: 1, order: { action: 'hide', durationMs: 86_400_000 }, list })
+  return { ...wave, ...(await wave.run()) }
+}
+
+test('so does what falls out of a wave', async (t) => {
+  const { desk, id, items, order } = await startPostsWave(t)
+  for (const item of items) await (await order([item])).done
+  const campaign = await findCampaign(desk.db, id)
+  assert.ok(campaign)
+  assert.deepEqual(await afterAccount(desk.db, 'wave0', [() => askSingle(desk, campaign)]), ['asked'])
+})
+
+test('a wave and a person who come to one post at the same instant wait for each other in no circle', async (t) => {
+  const { desk, gate, person, items, order, countOrders } = await startPostsWave(t)
+  const [item] = items
+  assert.ok(item)
+  const cleo = await person()
+  const caseId = await gate.claim({ kind: 'content', id: item.subject.slice('content:'.length) }, cleo)
+  const before = await countOrders()
+  const [, decided] = await afterAccount(desk.db, 'wave0', [
+    async () => (await order([item])).done,
+    () => gate.post(cleo, `/v1/cases/${caseId}/decisions`, violation({ actions: [HIDE] })),
+  ])
+  assert.equal(decided.status, 201, JSON.stringify(decided.body))
+  assert.equal(await countOrders(), before + 1)
+})
