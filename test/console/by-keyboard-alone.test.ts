@@ -109,6 +109,7 @@ test('by keyboard alone: it takes effect, a visitor finds it dark, one person re
   await desk.advance(minutes(20))
   await ana.go('/live') // Whoever does nothing for half an hour is signed out.
   await ana.page.getByText('takes effect in').waitFor()
+  await ana.keyboard.press('s')
   await desk.advance(minutes(10))
   await desk.orderIn(orderId, 'in_effect')
   await outside.goto(profile)
@@ -116,6 +117,7 @@ test('by keyboard alone: it takes effect, a visitor finds it dark, one person re
   const { page, keyboard } = ana
   // While it takes effect it stands in another part of the page, from which it moves once the page is told.
   await page.getByRole('region', { name: 'To confirm 1' }).getByText('back by itself in').waitFor()
+  await page.locator(`main [aria-label="Restore ${orderId}"]:focus`).waitFor({ timeout: 2_000 }) // It moved with the row.
   await keyboard.press('r', 'Enter')
   await desk.orderIn(orderId, 'restored')
   await outside.goto(profile)

@@ -5,6 +5,7 @@ import { isProblem, OFFLINE } from '../api/problem.ts'
 import type { ListedOrder, OrderState } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { sayProblem } from './problem-note.tsx'
+import { useKeptFocus } from './use-kept-focus.ts'
 
 const STOPPABLE: readonly OrderState[] = ['proposed', 'awaiting_approval', 'held']
 const RESTORABLE: readonly OrderState[] = ['releasing', 'in_effect', 'confirmed']
@@ -21,6 +22,7 @@ export const wayBackOf = (state: OrderState): 'stop' | 'restore' | undefined =>
 export function StopOrRestore({ order, size = 'compact-sm' }: { order: ListedOrder; size?: 'compact-sm' | 'md' }) {
   const client = useQueryClient()
   const way = wayBackOf(order.state)
+  const button = useKeptFocus<HTMLButtonElement>(order.id)
   const press = useMutation({
     mutationFn: () => undo(order.id, way ?? 'restore'),
     retry: (_count, error) => isProblem(error, OFFLINE),
@@ -32,6 +34,7 @@ export function StopOrRestore({ order, size = 'compact-sm' }: { order: ListedOrd
   return (
     <Group gap="xs" wrap="nowrap">
       <Button
+        ref={button}
         size={size}
         color="gray.7"
         variant="filled"
