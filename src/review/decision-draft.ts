@@ -1,6 +1,6 @@
+import type { Identified } from '../approval/ask/identify.ts'
 import type { AssessmentText } from '../approval/gate-queries.ts'
 import { hides } from '../approval/target/target.ts'
-import type { Identified } from '../approval/ask/identify.ts'
 import {
   ACTION_RULES,
   type Action,
@@ -10,6 +10,7 @@ import {
   subjectKey,
   type Urgency,
 } from '../domain.ts'
+import { findCountry } from '../lib/country.ts'
 import { DeskError } from '../lib/errors.ts'
 import type { Policies, Policy } from './policies.ts'
 
@@ -129,9 +130,20 @@ export function planAction(
   if (draft.countries !== undefined && !(policy.legalDuty && hides(draft.action))) {
     throw invalid(`${field}/countries`, 'belongs to what the law asks to be taken from view')
   }
+  checkCodes(draft.countries ?? [], `${field}/countries`)
   const subject = subjectOf(draft, field, rule.on, reviewed)
   const { action, durationMs = null, label = null, countries = null } = draft
   return { action, subject, durationMs, label, countries, asked: draft, field }
+}
+
+/** A code that is no country's would have it seen everywhere, and nobody would know. */
+function checkCodes(countries: readonly string[], field: string): void {
+  for (const [index, code] of countries.entries()) {
+    const today = findCountry(code)
+    if (today === code) continue
+    const instead = today === undefined ? '' : `: ${code} is ${today}`
+    throw invalid(`${field}/${index}`, `must be a country, by its two letters in ISO 3166-1${instead}`)
+  }
 }
 
 function subjectOf(

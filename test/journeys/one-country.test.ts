@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { problemsOf } from '../support/escalation-flow.ts'
 import { givenReport, violation } from '../support/desk-flow.ts'
+import { problemsOf } from '../support/escalation-flow.ts'
 import { identified, only, STAR, startGate } from '../support/gate-flow.ts'
 
 const POST = { kind: 'content', id: 'pills-1' } as const
@@ -21,6 +21,9 @@ test('what a court of one country orders is not to be seen there and nowhere els
   const decide = (more: object) => gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ ...more }))
   for (const actions of [[{ action: 'hide', countries: ['de'] }], [{ action: 'hide', countries: [] }]])
     assert.equal((await decide({ ...COURT, actions })).status, 400)
+  const mistyped = await decide({ ...COURT, actions: [{ action: 'hide', countries: ['IE', 'UK'] }] })
+  assert.equal(mistyped.status, 400)
+  assert.match(JSON.stringify(mistyped.body), /actions\/0\/countries\/1.*UK is GB/)
   const notLaw = await decide({ policyId: 'scam', actions: [{ action: 'hide', countries: ['DE'] }] })
   assert.equal(notLaw.status, 400, JSON.stringify(notLaw.body))
   const preview = await gate.preview(caseId, ana, { action: 'hide', countries: ['DE', 'AT'] }, COURT)
