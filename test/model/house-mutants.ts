@@ -71,7 +71,7 @@ export const HOUSE_MUTANTS: readonly Mutant[] = [
   inHouse('shadow', 'in shadow mode it is not recorded what would have been asked for', {
     file: 'src/approval/propose-order.ts',
     from: 'const stored = toStored(judgement, judgedBy)',
-    to: 'const stored = toStored({ ...judgement, requirement }, judgedBy)',
+    to: 'const stored = toStored({ ...judgement, requirement: heldTo(judgement.requirement, judgedBy) }, judgedBy)',
   }),
   inHouse('shadow', 'in shadow mode people are asked', {
     file: 'src/guard/judge.ts',

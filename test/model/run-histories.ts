@@ -79,6 +79,8 @@ async function runHistory(
   const { failed, errorInstance } = await fc.check(history, { seed, numRuns: 1, endOnFailure: !shrink })
   // A gate that can't even be opened, or closed, says nothing about histories: the run must not go on as if they held.
   if (failed && last === undefined) throw errorInstance
+  // Nor does code that can't be run, as of a mutant that names what isn't there.
+  if (errorInstance instanceof ReferenceError) throw errorInstance
   return last
 }
 
