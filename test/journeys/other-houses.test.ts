@@ -9,6 +9,7 @@ import { loadGuards } from '../../src/guard/guards-file.ts'
 import type { Profile } from '../../src/lib/profile.ts'
 import { agreeSigned, endSetup } from '../support/changes.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
+import { askAndSign } from '../support/sign.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const PROFILES = resolve(import.meta.dirname, '../../policies/profiles')
@@ -59,6 +60,31 @@ test('in shadow mode nothing is held and all of it is recorded, until one person
   assert.equal(begin.state, 'proposed', 'and two begin it')
   assert.equal((await agreeSigned(desk.desk, begin.id, policy(finch))).state, 'applied')
   await desk.orderIn(held, 'awaiting_approval')
+  await checkLedger(desk.desk)
+})
+
+test('a yes to what needs none since, because guards only watch again, is told so, and the order goes on', async (t) => {
+  const desk = await startHouse(t, { shadow: true })
+  const { gate } = desk
+  const [ana, ben] = [await desk.person(), await desk.person({ roles: ['senior'], team: 'north' })]
+  const [crane, finch] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['policy'] })]
+  await endSetup(desk.desk.db)
+  const watch = (shadow: boolean) =>
+    proposeChange(desk.desk, { wanted: { kind: 'profile', shadow }, reason: 'as it is', by: policy(crane) })
+  const caseId = await gate.claim(MINISTER, ana)
+  const freeze = await gate.post(ana, '/v1/freezes', { reason: 'strange takedowns' })
+  const orderId = only((await gate.ask(caseId, ana, { action: 'deactivate' }, NAMED)).body.orders)
+  await desk.orderIn(orderId, 'held')
+  await watch(false)
+  await gate.post(ana, `/v1/freezes/${freeze.body.id}/end`)
+  desk.work()
+  await desk.orderIn(orderId, 'awaiting_approval')
+  await gate.consider(orderId, ben)
+  const { signature } = await askAndSign(desk, ben, { act: 'agree', about: orderId })
+  await agreeSigned(desk.desk, (await watch(true)).id, policy(finch))
+  const late = await gate.post(ben, `/v1/orders/${orderId}/approve`, { signature })
+  assert.deepEqual([late.status, late.body.why], [409, 'changed'], JSON.stringify(late.body))
+  await desk.orderIn(orderId, 'in_effect')
   await checkLedger(desk.desk)
 })
 

@@ -45,7 +45,7 @@ export async function signableOrder(db: Queryable, order: Order): Promise<Signab
       label: order.label,
       durationMs: order.durationMs,
       ...(order.countries && { countries: order.countries }),
-      confirmMs: shown.requirement.confirmMs,
+      confirmMs: order.confirmMs,
       clauses: createHash('sha256')
         .update(canonicalJson(shown.requirement.approvals as unknown as Json))
         .digest('hex'),
