@@ -1,6 +1,6 @@
 import { ACTION_RULES } from '../../src/domain.ts'
+import { comeByAll } from './come-by.ts'
 import { darkens, type Gate, type Outcome, type SeenOrder, type Wish } from './gate.ts'
-import { comeByAll } from './house-steps.ts'
 import { DAY_MS } from './scene.ts'
 import type { Story } from './story.ts'
 

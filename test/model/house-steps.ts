@@ -1,3 +1,4 @@
+import { comeBy, comeByAll } from './come-by.ts'
 import type { Gate } from './gate.ts'
 import { Step, say } from './step.ts'
 import { type Story, Violation } from './story.ts'
@@ -15,16 +16,6 @@ export class ComeBy extends Step {
     return story.name(this.by)
   }
   toString = () => `${this.by} looks in`
-}
-
-export async function comeBy(story: Story, gate: Gate, by: number): Promise<void> {
-  await gate.desk?.comeBy(by)
-  story.hereAt.set(by, gate.nowMs)
-}
-
-/** Everybody who is still here looks in, as on most days. */
-export async function comeByAll(story: Story, gate: Gate): Promise<void> {
-  for (const by of story.cast.keys()) if (!story.ended.has(by)) await comeBy(story, gate, by)
 }
 
 /** A day passes, and everybody is back at work. */

@@ -37,6 +37,8 @@ export interface HouseRules {
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 export const DAY_MS = 24 * HOUR_MS
+/** A shift ends by itself after that. */
+export const SHIFT_MS = DAY_MS / 2
 
 const COMPANY: HouseRules = {
   people: { ordinary: 1, wide: 2, office: 3 },

@@ -1,4 +1,5 @@
 import type fc from 'fast-check'
+import { comeBackToWork } from './come-by.ts'
 import type { Gate, Outcome, Seen } from './gate.ts'
 import { checkStep } from './invariants.ts'
 import type { Story } from './story.ts'
@@ -15,6 +16,7 @@ export abstract class Step implements fc.AsyncCommand<Story, Gate> {
   async run(story: Story, gate: Gate): Promise<void> {
     story.tell(`${this}`)
     story.isAllDone = false
+    await comeBackToWork(story, gate)
     story.tell(`  ${await this.act(story, gate)}`)
     const seen = await gate.see()
     for (const { id, state } of seen.orders) {

@@ -1,6 +1,6 @@
 import { LEASE_MS } from '../../src/lib/due.ts'
+import { comeByAll } from './come-by.ts'
 import type { Gate, Seen, SubjectName, Turn } from './gate.ts'
-import { comeByAll } from './house-steps.ts'
 import { checkAfterWork, overAtMs } from './invariants.ts'
 import { type CallFault, ownerOf } from './model-platform.ts'
 import { Step } from './step.ts'

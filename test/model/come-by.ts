@@ -1,0 +1,20 @@
+import type { Gate } from './gate.ts'
+import { SHIFT_MS } from './scene.ts'
+import type { Story } from './story.ts'
+
+export async function comeBy(story: Story, gate: Gate, by: number): Promise<void> {
+  await gate.desk?.comeBy(by)
+  story.hereAt.set(by, gate.nowMs)
+}
+
+/** Everybody who is still here looks in, as on most days. */
+export async function comeByAll(story: Story, gate: Gate): Promise<void> {
+  for (const by of story.cast.keys()) if (!story.ended.has(by)) await comeBy(story, gate, by)
+}
+
+/** By day, where people keep shifts, whoever's has ended by itself begins another. */
+export async function comeBackToWork(story: Story, gate: Gate): Promise<void> {
+  if (story.scene.house !== 'company' || story.onCall !== null) return
+  for (const [by, atMs] of story.hereAt)
+    if (!story.ended.has(by) && gate.nowMs - atMs >= SHIFT_MS) await comeBy(story, gate, by)
+}
