@@ -78,8 +78,9 @@ export class Story {
 
   /** Somebody asked for an order, or for the same as one that waits; with `before`: to take that one up again. */
   noteAsked(gate: Gate, by: number, outcome: Outcome, before?: SeenOrder): void {
-    // Whatever it does, and also where it is then refused, the desk reads the account of what is to be taken up again.
-    if (before !== undefined) this.#noteAccount(gate, ownerOf(before.subject))
+    // The desk reads the account of what is taken up again, whatever it does; of what is refused, where it takes somebody's voice.
+    if (before !== undefined && outcome.done) this.#noteAccount(gate, ownerOf(before.subject))
+    else if (before !== undefined) this.noteRead(gate, before)
     if (!outcome.done || outcome.orderId === undefined || outcome.how === 'stands') return
     add(this.erred, outcome.orderId, by)
     add(this.asked, outcome.orderId, by)
