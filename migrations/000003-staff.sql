@@ -15,6 +15,7 @@ create table desk_profile (
   change_id text collate "C"
 );
 
+-- The latest of them, as one row also where there is none.
 create function standing_profile() returns table (house text, shadow boolean) language sql stable
 begin atomic
   select coalesce(latest.house, 'company'), coalesce(latest.shadow, false)

@@ -9,19 +9,6 @@ create table shadow_order (
 );
 create index shadow_order_at on shadow_order (at);
 
--- Who on duty could have agreed to an order when it was asked for.
-create function could_have_agreed(for_order text) returns table (staff_id text, roles text[], team text, employer text)
-  language sql stable security definer set search_path = public, pg_temp
-  as $$
-  select person.id, person.roles, person.team, person.employer
-  from desk_order ordered cross join staff person cross join lateral staff_standing(person.id) standing
-  where ordered.id = for_order and person.id in (select maybe_on_duty()) and standing.active
-    and person.roles && array['reviewer', 'senior', 'lead']
-    and (standing.on_shift and not standing.on_break or standing.on_call)
-    and not standing.leaving and not standing.restricted and person.approves_from <= desk_now()
-    and (not is_party(ordered.id, person.id) or may_look_again(ordered.id, person.id)) and is_cleared_for(ordered, person)
-$$;
-
 -- Who was active within a day, and is on no break now: where people keep no shifts, they are on duty. (Not in SQL, which would be
 -- set up with each order wherever people do keep them.)
 create function seen_today() returns setof text language plpgsql stable
@@ -33,23 +20,33 @@ begin
     except select staff_id from staff_shift where kind = 'break' and started_at > desk_now() - interval '12 hours';
 end $$;
 
--- How many could agree to what somebody asks for now, that person not counted. (Asked for every order, so it becomes part of
--- the question that asks it; by what is kept of each one's shift.)
-create function on_duty_besides(person text) returns table (people bigint) language sql stable
+-- Who on duty could agree to something that is asked for now. (Counted for every order, so it becomes part of the question that asks
+-- it; by what is kept of each one's shift.)
+create function could_agree_now() returns setof staff language sql stable
 begin atomic
-  select count(*)
+  select member.*
   from (select desk_now() as now offset 0) moment
   join staff member on member.id in (
     select staff_id from staff_shift where kind in ('start', 'back') and started_at > moment.now - interval '12 hours'
     union all select staff_id from rota_entry entry where removed_at is null and rota_holds(entry, moment.now)
     union all select seen.id from seen_today() seen (id) where desk_house() <> 'company')
-  where member.id is distinct from person and member.roles && array['reviewer', 'senior', 'lead']
+  where member.roles && array['reviewer', 'senior', 'lead']
     and is_here(member, moment.now) and not is_leaving(member, moment.now) and member.approves_from <= moment.now
     and not exists (select from staff_restriction restriction where restriction.staff_id = member.id and restriction.lifted_at is null);
 end;
 
+-- Who of them could have agreed to an order when it was asked for.
+create function could_have_agreed(for_order text) returns table (staff_id text, roles text[], team text, employer text)
+  language sql stable security definer set search_path = public, pg_temp
+  as $$
+  select person.id, person.roles, person.team, person.employer
+  from desk_order ordered cross join could_agree_now() person
+  where ordered.id = for_order
+    and (not is_party(ordered.id, person.id) or may_look_again(ordered.id, person.id)) and is_cleared_for(ordered, person)
+$$;
+
 grant select, insert on shadow_order to countersign_desk;
-grant execute on function could_have_agreed(text), seen_today(), on_duty_besides(text) to countersign_desk;
+grant execute on function seen_today(), could_agree_now(), could_have_agreed(text) to countersign_desk;
 
 create index desk_order_shadow on desk_order (proposed_at) where shadow;
 

@@ -15,6 +15,15 @@ export type Gathered =
  */
 export const asksPlatform = (action: Action): boolean => darkens(action) || action === 'remove'
 
+/** By whose facts an order is judged: the platform's word of just now comes before what is on record. */
+export const judgedAccountId = ({
+  accountId,
+  gathered,
+}: {
+  accountId: string | null
+  gathered: Gathered
+}): string | null => (gathered === 'unknown' ? accountId : gathered.accountId)
+
 /**
  * Asks the platform for the facts of an account, before the transaction that judges them: a slow platform must not hold
  * locks. What can't be had in time is unknown.

@@ -1,21 +1,17 @@
 import type { Action } from '../domain.ts'
 import type { Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
-import type { ToJudge } from './gather-facts.ts'
+import { type Gathered, judgedAccountId } from './ask-platform.ts'
 
 /** What takes a content of an account away, and is counted with all else that was taken of it. */
 export const takesContent = (action: Action): boolean => action === 'hide' || action === 'remove'
-
-/** By whose facts an order is judged: the platform's word of just now comes before what is on record. */
-export const judgedAccountId = ({ accountId, gathered }: Pick<ToJudge, 'accountId' | 'gathered'>): string | null =>
-  gathered === 'unknown' ? accountId : gathered.accountId
 
 /**
  * Holds the account of what is to be ordered until the transaction ends, if it takes a content away: of two who do so at
  * the same moment, the second counts what the first took. What is judged again is held against nobody: it is counted since
  * it was asked for, so whoever comes after it sees it.
  */
-export function holdAccount(tx: Tx, ask: Pick<ToJudge, 'action' | 'accountId' | 'gathered'>): void {
+export function holdAccount(tx: Tx, ask: { action: Action; accountId: string | null; gathered: Gathered }): void {
   const accountId = judgedAccountId(ask)
   if (takesContent(ask.action) && accountId !== null) holdAccounts(tx, [accountId])
 }

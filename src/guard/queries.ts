@@ -191,7 +191,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       floor(extract(epoch from moment.now - ${openedAt}::timestamptz))::integer as "reviewSeconds",
       standing.leaving, standing.minutes_on_shift as "minutesOnShift", standing.minutes_since_break as "minutesSinceBreak",
       standing.minutes_to_shift_end as "minutesToShiftEnd",
-      ${ifNeeded(needs.onDuty, sql`(select people from on_duty_besides(${staffId}))`)} as "onDuty",
+      ${ifNeeded(needs.onDuty, sql`(select count(*) from could_agree_now() where id is distinct from ${staffId})`)} as "onDuty",
       ${ifNeeded(
         needs.darkOrders,
         sql`(select count(*) from desk_order

@@ -6,7 +6,7 @@ import { refuseBarred } from '../approval/ask/may-ask.ts'
 import { sayButton, sayOrder } from '../approval/tell/say-order.ts'
 import type { Desk } from '../desk.ts'
 import { ACTION_RULES, ACTIONS, type Action, actorKey, parseSubjectKey, type StaffCaller } from '../domain.ts'
-import { asksPlatform, gatherFacts } from '../guard/ask-platform.ts'
+import { asksPlatform, gatherFacts, judgedAccountId } from '../guard/ask-platform.ts'
 import { readFacts, type ToJudge } from '../guard/gather-facts.ts'
 import { heldTo, isDemanding, isGuarded, isProtectedAccount, type JudgedBy, judge, ofPeople } from '../guard/judge.ts'
 import { NOTHING_REQUIRED, type Requirement } from '../guard/requirement.ts'
@@ -58,7 +58,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
   await checkCountries(desk, [request.action])
   const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
   const gathered = mustAsk ? await gatherFacts(desk, opened.subject) : 'unknown'
-  const accountId = gathered === 'unknown' ? (known?.accountId ?? null) : gathered.accountId
+  const accountId = judgedAccountId({ accountId: known?.accountId ?? null, gathered })
   const draft = { draftId: '', conclusion: 'violation', policyId: request.policyId, rationale: '' } as const
   const plan = planActions(
     desk.policies,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { givenStaff } from '../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../test/support/server.ts'
+import { waitForLock } from '../../test/support/wait-for-lock.ts'
 import { staffRoutes } from './routes.ts'
 import { endShift, startBreak, startShift } from './shifts.ts'
 import { readStanding } from './standing.ts'
@@ -175,7 +175,7 @@ test('what is kept of a shift is what all its events say, even of two that were 
   await first.query('begin')
   await first.query(sql`insert into shift_event (staff_id, kind, planned_minutes) values (${person.id}, 'start', 60)`)
   const second = desk.db.query(sql`insert into shift_event (staff_id, kind) values (${person.id}, 'break')`)
-  await delay(100)
+  await waitForLock(desk.db)
   await first.query('commit')
   first.release()
   await second

@@ -61,10 +61,8 @@ async function listHours(db: Queryable, count: number): Promise<Hour[]> {
       select member.id, member.roles, member.team, member.employer, hour.number = 0 and standing.on_shift as on_shift
       from staff member cross join lateral staff_standing(member.id) standing
       where (member.id in (select staff_id from on_call_at(hour.at)) or hour.number = 0 and standing.on_shift)
-        and member.roles && array['reviewer', 'senior', 'lead'] and member.starts_at <= hour.at and member.ended_at is null
-        and not standing.restricted and member.approves_from <= hour.at and member.notice_given_at is null
-        and (member.ends_at is null
-          or member.ends_at > hour.at + case when member.rolling_contract then interval '3 days' else interval '14 days' end)
+        and member.roles && array['reviewer', 'senior', 'lead'] and is_here(member, hour.at) and not is_leaving(member, hour.at)
+        and not standing.restricted and member.approves_from <= hour.at
         and exists (select from passkey where passkey.staff_id = member.id and passkey.removed_at is null
           and passkey.counts_from <= hour.at)) person on true
     group by hour.number, hour.at order by hour.number`)
