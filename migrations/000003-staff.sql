@@ -57,6 +57,8 @@ create table staff (
   -- Null, and ended: from before it was written down.
   ended_by text check (length(ended_by) between 1 and 100),
   created_at timestamptz not null default desk_now(),
+  -- An approval counts from this time on: a day after the person was added, so that all leads hear of a new approver first.
+  approves_from timestamptz not null default '-infinity',
   constraint contractors_have_an_end check (employment = 'employee' or ends_at is not null)
 );
 comment on column staff.name is 'Seen by admin only; everywhere else people go by their pseudonym.';

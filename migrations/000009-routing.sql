@@ -87,6 +87,7 @@ create trigger keep_new_case_claim after insert on review_case for each row
 
 -- The places of vendors, as the policies name them: their people see only what is bound to them. Null: any.
 create table vendor_place (
+  id bigint generated always as identity primary key,
   employer text not null,
   site text,
   unique nulls not distinct (employer, site)

@@ -99,7 +99,6 @@ create table setup_end (
   single boolean primary key default true check (single),
   at timestamptz not null default desk_now()
 );
-alter table staff add column approves_from timestamptz not null default '-infinity';
 
 create function set_approves_from() returns trigger language plpgsql security definer set search_path = public, pg_temp
   as $$

@@ -117,8 +117,9 @@ declare
   before spent_total;
 begin
   insert into spent_total (kind, key) values (of_kind, of_key) on conflict do nothing;
+  select * into before from spent_total where kind = of_kind and key = of_key for update;
   update spent_total set orders[place] = orders[place] + 1, reach[place] = reach[place] + people
-    where kind = of_kind and key = of_key returning old.* into before;
+    where kind = of_kind and key = of_key;
   -- Never before what is there: a clock that is set back takes nothing out of a budget.
   insert into spent_slot (kind, key, slot, orders, reach)
     select of_kind, of_key, greatest(to_timestamp(floor(extract(epoch from desk_now()) / slot_seconds) * slot_seconds),

@@ -1,29 +1,40 @@
 import { resolve } from 'node:path'
 import pg from 'pg'
-import { type EmbeddedPostgres, startEmbedded } from '../../src/store/embedded-postgres.ts'
+import { startEmbedded } from '../../src/store/embedded-postgres.ts'
 import { OWNER_ROLE } from '../../src/store/initialise-cluster.ts'
 import { markDatabase } from '../../src/store/mark-database.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { removeAtEnd } from '../../src/store/remove-at-end.ts'
+import { installPostgres, installedPrograms, type RunningPostgres, startInstalled } from './installed-postgres.ts'
 import { makeTempDir } from './temp-dir.ts'
 import { CLUSTER_VARIABLE, DRIVEN_TEMPLATE, TEMPLATE, type TestCluster, withDatabase } from './test-cluster.ts'
 
 const MIGRATIONS = resolve(import.meta.dirname, '../../migrations')
 const QUIET = { info: () => undefined, warn: (message: string) => console.error(message) }
 
-let postgres: EmbeddedPostgres | undefined
+/** Names the major version of an installed PostgreSQL to run the tests on, instead of the embedded one. */
+const INSTALLED_VARIABLE = 'COUNTERSIGN_TEST_POSTGRES'
+
+let postgres: RunningPostgres | undefined
 let removal: ReturnType<typeof removeAtEnd> | undefined
 
 /** Starts one PostgreSQL for the run with two migrated databases to clone: an ordinary and a driven one. */
 export async function globalSetup(): Promise<void> {
   const folder = makeTempDir()
   removal = removeAtEnd(folder)
-  postgres = await startEmbedded({ dataDir: folder, durable: false, log: QUIET })
+  postgres = await startPostgres(folder)
   await makeTemplate(postgres, TEMPLATE)
   await makeTemplate(postgres, DRIVEN_TEMPLATE)
   const { superUrl, ownerUrl, deskUrl } = postgres
   const cluster: TestCluster = { folder, superUrl, ownerUrl, deskUrl }
   process.env[CLUSTER_VARIABLE] = JSON.stringify(cluster)
+}
+
+async function startPostgres(folder: string): Promise<RunningPostgres> {
+  const major = Number(process.env[INSTALLED_VARIABLE] ?? '')
+  if (!major) return startEmbedded({ dataDir: folder, durable: false, log: QUIET })
+  installPostgres(major)
+  return startInstalled(folder, installedPrograms(major))
 }
 
 /** Stops it and removes its files. */
@@ -44,7 +55,7 @@ async function runClock(ownerUrl: string): Promise<void> {
   }
 }
 
-async function makeTemplate({ superUrl, ownerUrl }: EmbeddedPostgres, name: string): Promise<void> {
+async function makeTemplate({ superUrl, ownerUrl }: RunningPostgres, name: string): Promise<void> {
   const admin = new pg.Client({ connectionString: superUrl })
   await admin.connect()
   try {
