@@ -16,7 +16,7 @@ grant select on database_mark to countersign_desk;
 
 -- Stable, so that an index can serve "due before now"; it is read once for each statement that decides.
 create function desk_now() returns timestamptz language sql stable
-  as $$ select clock_timestamp() $$;
+  return clock_timestamp();
 comment on function desk_now() is 'The desk''s time. Every statement that decides takes its time from here, never from a parameter.';
 grant execute on function desk_now() to countersign_desk;
 
@@ -27,7 +27,7 @@ create table driven_clock (
 );
 grant select on driven_clock to countersign_desk;
 
-create function drive_clock(to_time timestamptz) returns void language plpgsql
+create function drive_clock(to_time timestamptz) returns void language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from driven_clock) then

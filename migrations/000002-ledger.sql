@@ -39,7 +39,7 @@ create table ledger_entry (
 comment on column ledger_entry.leaf_hash is 'SHA-256 of 0x00 and the leaf, as in RFC 6962.';
 comment on column ledger_entry.chain is 'SHA-256 of 0x02, the chain before (32 zero bytes at first) and the leaf hash.';
 
-create function leaf_await_number() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function leaf_await_number() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   insert into leaf_pending (leaf_id) select id from added;
@@ -51,7 +51,7 @@ create trigger leaf_await_number after insert on ledger_leaf referencing new tab
 -- Numbers what has become visible, at most so many leaves; answers how many. One at a time: whoever finds another at
 -- work answers 0 and leaves it to them. A table that has just grown has statistics of when it was small, from which the
 -- planner would read all leaves for each call: it is told to look up the waiting ones.
-create function sequence_leaves(leaves_max integer) returns integer language plpgsql security definer set search_path = public, pg_temp
+create function sequence_leaves(leaves_max integer) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   set enable_hashjoin = off set enable_mergejoin = off
   as $$
 declare
@@ -118,7 +118,7 @@ grant execute on function sequence_leaves(integer) to countersign_desk;
 
 -- A mark is part of a database's birth: it can't be put on one that has a history. A demo may begin with a past, lived by a clock
 -- that is set by hand until `end_past`.
-create function mark_database(as_kind text, past_from timestamptz default null) returns void language plpgsql
+create function mark_database(as_kind text, past_from timestamptz default null) returns void language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if exists (select from ledger_leaf) then
@@ -130,13 +130,13 @@ begin
   insert into database_mark (kind) values (as_kind);
   if as_kind = 'driven' or past_from is not null then
     insert into driven_clock (at) values (coalesce(past_from, clock_timestamp()));
-    create or replace function desk_now() returns timestamptz language sql stable
-      as 'select at from driven_clock';
+    create or replace function public.desk_now() returns timestamptz language sql stable
+      return (select at from driven_clock);
   end if;
 end $$;
 
 -- From here on a demo goes by the server's clock like any desk, and for good. Never back in time.
-create function end_past() returns void language plpgsql
+create function end_past() returns void language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from database_mark where kind = 'demo') then
@@ -146,6 +146,6 @@ begin
     raise exception 'the past is not over yet';
   end if;
   delete from driven_clock;
-  create or replace function desk_now() returns timestamptz language sql stable
-    as 'select clock_timestamp()';
+  create or replace function public.desk_now() returns timestamptz language sql stable
+    return clock_timestamp();
 end $$;

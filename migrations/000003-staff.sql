@@ -117,7 +117,7 @@ begin atomic
       where each.staff_id = person and each.at > latest.at - interval '1 day') event) day;
 end;
 
-create function keep_shift() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function keep_shift() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   -- One after the other, so that whoever comes second has seen what came first.
@@ -189,7 +189,7 @@ end;
 
 -- Who is on call at a moment, by what is planned now.
 create function on_call_at(moment timestamptz) returns table (staff_id text, turn text) language sql stable
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select entry.staff_id, min(entry.turn) from rota_entry entry join staff member on member.id = entry.staff_id
   where entry.removed_at is null and rota_holds(entry, moment) and is_here(member, moment)
@@ -199,7 +199,7 @@ $$;
 -- Whether somebody was active within a day: that is all there is to being on duty where people keep no shifts. (Sessions come
 -- later; this is read when it is asked.)
 create function was_here_today(person text) returns boolean language plpgsql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return exists (select from staff_session where staff_id = person and seen_at > desk_now() - interval '1 day')
@@ -208,7 +208,7 @@ end $$;
 
 -- Everybody who may be on duty now, and maybe some who aren't.
 create function maybe_on_duty() returns setof text language plpgsql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return query select staff_id from shift_event
@@ -280,7 +280,7 @@ create index staff_token_staff on staff_token (staff_id);
 
 -- Whoever was ended or revoked stays so, whoever writes here: coming back takes a new row. And whoever is to leave leaves
 -- no later than was said: the clocks that keep a leaver from certain cases count from that day.
-create function check_ended() returns trigger language plpgsql
+create function check_ended() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if old.ended_at is not null and new.ended_at is distinct from old.ended_at then
@@ -296,7 +296,7 @@ begin
 end $$;
 create trigger check_ended before update on staff for each row execute function check_ended();
 
-create function check_revoked() returns trigger language plpgsql
+create function check_revoked() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if old.revoked_at is not null and new.revoked_at is distinct from old.revoked_at then

@@ -65,7 +65,7 @@ create index content_media_content on content_media (content_id);
 create index content_media_sealed on content_media (sha256) where class = 'sealed';
 
 -- Tags that protect stay, and so does the protection they give, whoever writes here: only the schema's owner drops one.
-create function keep_protection() returns trigger language plpgsql set search_path = public, pg_temp
+create function keep_protection() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   protecting constant text[] :=

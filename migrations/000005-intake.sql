@@ -130,7 +130,7 @@ create index report_subject on report (subject, received_at);
 create table report_other partition of report default;
 
 -- Makes the months that are missing, from this one to so many ahead.
-create function ensure_report_months(months_ahead integer) returns integer language plpgsql security definer set search_path = public, pg_temp
+create function ensure_report_months(months_ahead integer) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   set timezone = 'UTC'
   as $$
 declare
@@ -144,9 +144,9 @@ begin
   loop
     name := 'report_' || to_char(month at time zone 'UTC', 'YYYY_MM');
     -- A month that already has rows in report_other stays there: moving them would lock out intake.
-    if to_regclass(name) is null
+    if to_regclass('public.' || name) is null
       and not exists (select from report_other where received_at >= month and received_at < month + interval '1 month') then
-      execute format('create table %I partition of report for values from (%L) to (%L)', name, month, month + interval '1 month');
+      execute format('create table public.%I partition of public.report for values from (%L) to (%L)', name, month, month + interval '1 month');
       made := made + 1;
     end if;
   end loop;
@@ -187,22 +187,22 @@ create table evidence_bytes_sensitive partition of evidence_bytes for values in 
 
 -- What was sealed once is sealed wherever the same bytes come from.
 create function is_sealed_hash(hash bytea) returns boolean language sql stable
-  as $$
+begin atomic
   select exists (select from evidence where evidence.sha256 = hash and evidence.class = 'sealed')
-    or exists (select from content_media media where media.sha256 = hash and media.class = 'sealed')
-$$;
+    or exists (select from content_media media where media.sha256 = hash and media.class = 'sealed');
+end;
 
 -- Whether something sealed is part of it, or came with a report of it: then its words are found and handed on by nobody.
 create function is_sealed(subject text) returns boolean language sql stable
-  as $$
+begin atomic
   select exists (select from review_case reported join evidence on evidence.case_id = reported.id
       where reported.subject = is_sealed.subject and evidence.class = 'sealed')
     or exists (select from content_media media
-      where starts_with(is_sealed.subject, 'content:') and media.content_id = substr(is_sealed.subject, 9) and media.class = 'sealed')
-$$;
+      where starts_with(is_sealed.subject, 'content:') and media.content_id = substr(is_sealed.subject, 9) and media.class = 'sealed');
+end;
 
 -- Whatever bytes came before they were known to be sealed, of these hashes or of all. Their hash and the report stay.
-create function drop_sealed_bytes(hashes bytea[]) returns integer language plpgsql security definer set search_path = public, pg_temp
+create function drop_sealed_bytes(hashes bytea[]) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   dropped integer;

@@ -157,7 +157,7 @@ create table due (
 create index due_next on due (lane, due_at);
 
 -- The referee of every move: only along the table, only from a row whose grounds stand beside it.
-create function check_order_move() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_order_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -206,7 +206,7 @@ begin
 end $$;
 create trigger check_order_move before insert or update on desk_order for each row execute function check_order_move();
 
-create function record_order_move() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function record_order_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' or new.state <> old.state then
@@ -230,7 +230,7 @@ create table restore_ask (
 -- Where undoing is the harm: what the law asked for, the lock that two people put on a protected account against its
 -- hijacker (one person's lasts no longer than an hour), and what is older than 72 hours and not protected.
 create function restore_needs_two(of_order desk_order) returns boolean language plpgsql stable
-  security definer set search_path = public, pg_temp
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return of_order.legal_duty
@@ -242,7 +242,7 @@ end $$;
 
 -- A cause belongs to an effect that there is: one laid in beforehand would take an order back that nobody gave up. And
 -- where undoing is the harm, two people stand behind it.
-create function check_order_restore() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_order_restore() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from desk_order where id = new.order_id and state in ('releasing', 'in_effect', 'confirmed')) then
@@ -270,7 +270,7 @@ create trigger check_order_restore before insert on order_restore for each row e
 
 -- What the orders that stand on a subject take from it, property by property. The same words stand in TypeScript.
 create function is_ordered(on_subject text, baseline jsonb, target jsonb) returns boolean language sql stable
-  security definer set search_path = public, pg_temp
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select ((target -> 'visible')::boolean or not (baseline -> 'visible')::boolean
       or coalesce(bool_or(countries is null and action in ('hide', 'remove', 'suspend', 'deactivate')), false))
@@ -290,7 +290,7 @@ $$;
 
 -- Whether there is anything on the subject whose way back must be known: a warning that was delivered is over.
 create function has_standing_order(on_subject text) returns boolean language sql stable
-  security definer set search_path = public, pg_temp
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (
     select from desk_order where subject = on_subject
@@ -299,7 +299,7 @@ $$;
 
 -- Whether a way back leads to all it led to before, and to more: what a platform had taken by itself and has given back.
 create function gives_only(before jsonb, now jsonb) returns boolean language sql immutable
-  security definer set search_path = public, pg_temp
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select ((now -> 'visible')::boolean or not (before -> 'visible')::boolean)
     and ((now -> 'mayPost')::boolean or not (before -> 'mayPost')::boolean)
@@ -310,13 +310,13 @@ create function gives_only(before jsonb, now jsonb) returns boolean language sql
 $$;
 
 create function gives_all(target jsonb) returns boolean language sql immutable
-  security definer set search_path = public, pg_temp
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$ select (target -> 'visible')::boolean and (target -> 'mayPost')::boolean and target ->> 'spread' = 'full'
     and not target ? 'blockedCountries' $$;
 
 -- A generation never falls: a late call must always be recognisable as late. And nothing is taken from a subject, now or
 -- at a later time, that no order takes: not even by whoever writes here without asking anybody.
-create function check_subject_state() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_subject_state() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then

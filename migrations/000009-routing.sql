@@ -48,14 +48,18 @@ create table staff_rotation (
   severe_in_a_row integer not null
 );
 
-create function is_severe(severity integer) returns boolean language sql immutable as $$ select severity >= 4 $$;
+create function is_severe(severity integer) returns boolean language sql immutable
+  return severity >= 4;
 
-create function severe_today(person_id text) returns integer language sql stable as $$
+create function severe_today(person_id text) returns integer language sql stable
+begin atomic
   select coalesce(sum(severe), 0)::integer from staff_exposure
-  where staff_id = person_id and hour > date_trunc('hour', desk_now()) - interval '24 hours'
-$$;
+  where staff_id = person_id and hour > date_trunc('hour', desk_now()) - interval '24 hours';
+end;
 
-create function note_exposure(person_id text, severe boolean) returns void language plpgsql as $$
+create function note_exposure(person_id text, severe boolean) returns void language plpgsql
+  set search_path = pg_catalog, public, pg_temp
+  as $$
 begin
   if not severe then
     update staff_rotation set severe_in_a_row = 0 where staff_id = person_id and severe_in_a_row > 0;
@@ -68,7 +72,7 @@ begin
   delete from staff_exposure where staff_id = person_id and hour < desk_now() - interval '2 days';
 end $$;
 
-create function keep_case_claim() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function keep_case_claim() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.claimed_by is null then
@@ -125,39 +129,41 @@ comment on column case_escalation.acknowledged_at is 'When somebody first took i
 
 create function case_lane_key(language text, languages text[], roles text[], clearances text[], employer text, site text,
   protected boolean, severe boolean, campaign text default null) returns text language sql stable
-  as $$ select jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe)::text || coalesce(' ' || campaign, '') $$;
+  return jsonb_build_array(language, languages, roles, clearances, employer, site, protected, severe)::text || coalesce(' ' || campaign, '');
 
 -- What a person must have: what the reports ask for and what the queue asks for.
 create function lane_clearances(clearances text[], queue_clearances text[]) returns text[] language sql immutable
-  as $$ select array(select unnest(clearances) union select unnest(queue_clearances) order by 1) $$;
+begin atomic
+  select array(select unnest(clearances) union select unnest(queue_clearances) order by 1);
+end;
 
 -- By which power of ten an account's reach is written: 0 for none, 2 for 31, 6 for 100,000, which unknown counts as.
 create function reach_class(reach bigint, absent boolean) returns smallint language sql immutable
-  as $$ select (case when reach > 0 then length(reach::text) when reach = 0 or absent then 0 else 6 end)::smallint $$;
+  return (case when reach > 0 then length(reach::text) when reach = 0 or absent then 0 else 6 end)::smallint;
 
 -- What a report counts for, by what its reporter was worth until then: 1 for somebody new, less than 2 for somebody who was
 -- always right, more than 0 for somebody who never was.
 create function reporter_weight(upheld integer, decided integer) returns double precision language sql immutable
-  as $$ select 2.0::double precision * (coalesce(upheld, 0) + 2) / (coalesce(decided, 0) + 4) $$;
+  return 2.0::double precision * (coalesce(upheld, 0) + 2) / (coalesce(decided, 0) + 4);
 
 -- What all its reports count for together, by how often it doubled, in quarters: so that of many reports few move a case.
 create function reporter_class(reporter_weight double precision) returns double precision language sql immutable
-  as $$ select floor(4 * ln(1 + reporter_weight) / ln(2::double precision) + 1e-9) / 4 $$;
+  return floor(4 * ln(1 + reporter_weight) / ln(2::double precision) + 1e-9) / 4;
 
 -- Hours by which a case is ahead of one that names no harm, less the hour in which it was opened: as time passes all wait
 -- equally longer, so the order of two cases never changes by itself.
 create function case_rank(severity integer, reach_class integer, reporter_weight double precision, boost_hours double precision,
   opened_at timestamptz) returns double precision language sql immutable
-  as $$
+begin atomic
   select (case severity when 1 then 0 when 2 then 24 when 3 then 72 when 4 then 168 when 5 then 720 end
     + 4 * reach_class + 6 * reporter_class(reporter_weight) + boost_hours
-    - extract(epoch from opened_at)::double precision / 3600)::double precision
-$$;
+    - extract(epoch from opened_at)::double precision / 3600)::double precision;
+end;
 
 -- Finds the lane of such cases, or makes it. There are as many lanes as there are differences that matter, so few; but
 -- languages come from outside, so at some point all further ones share a lane.
 create function find_lane(for_language text, for_languages text[], for_roles text[], for_clearances text[], for_employer text,
-  for_site text, for_protected boolean, for_severe boolean, for_campaign text default null) returns integer language plpgsql security definer set search_path = public, pg_temp
+  for_site text, for_protected boolean, for_severe boolean, for_campaign text default null) returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   lanes_max constant integer := 2000;
@@ -181,7 +187,7 @@ begin
 end $$;
 
 -- Puts a case in its lane and gives it its rank, whenever anything changes that decides them. Who states them is believed.
-create function place_case() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function place_case() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   known record;
@@ -217,7 +223,7 @@ create trigger place_case before update on review_case for each row
 
 -- When it becomes known how far an account reaches or that it is protected, or no more, its open cases are placed anew. In
 -- the order of their subjects, in which everybody locks cases.
-create function place_cases_of_accounts() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function place_cases_of_accounts() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   with changed as (
@@ -238,7 +244,7 @@ create trigger place_cases_of_accounts after update on account referencing old t
 -- cases whose subject comes after this one, places those anew whose account is not as their lane says, and answers the last
 -- subject it looked at; null: there are no more.
 create function place_stray_cases(after_subject text, cases_max integer) returns text language plpgsql security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   last_subject text;

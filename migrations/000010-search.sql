@@ -2,7 +2,7 @@
 -- seldom. Comments of reports are not: their index would halve the speed of intake and hold it up each time it is tidied.
 
 -- Text as words are found in it: signs that PostgreSQL would take for letters become spaces, and each pictogram a word.
-create function search_text(words text) returns text language plpgsql immutable strict parallel safe
+create function search_text(words text) returns text language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if octet_length(words) = length(words) then
@@ -14,7 +14,7 @@ begin
 end $$;
 
 -- Of the beginning only, so that no text is too large to be indexed. It is dear, and whoever plans should know.
-create function search_words(words text) returns tsvector language plpgsql immutable strict parallel safe cost 1000
+create function search_words(words text) returns tsvector language plpgsql immutable strict parallel safe cost 1000 set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return to_tsvector('pg_catalog.simple', public.search_text(left(words, 4000)));
@@ -22,7 +22,7 @@ end $$;
 
 -- Takes anything for a search: "a phrase", this or that, -without. Null where there is nothing to look up: no word, or
 -- only words that must not be there. What is too entangled to read is taken word by word.
-create function search_query(words text) returns tsquery language plpgsql immutable strict
+create function search_query(words text) returns tsquery language plpgsql immutable strict set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   wanted tsquery;

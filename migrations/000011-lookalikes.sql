@@ -45,7 +45,7 @@ end;
 
 -- What a look is looked up by: a number put behind a name is as easily overlooked as one sign. (Not in SQL, which is set up anew for
 -- each order that asks.)
-create function sought_looks(look text) returns text[] language plpgsql immutable strict parallel safe
+create function sought_looks(look text) returns text[] language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   signs text := regexp_replace(look, '[ ._-]+', '', 'g');

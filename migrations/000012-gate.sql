@@ -100,7 +100,7 @@ create table setup_end (
   at timestamptz not null default desk_now()
 );
 
-create function set_approves_from() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function set_approves_from() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.approves_from := greatest(new.starts_at, desk_now()) + case when exists (select from setup_end) then interval '1 day' else interval '0' end;

@@ -20,12 +20,13 @@ create view freeze_in_force as select until from harm_freeze where ended_at is n
 create function frozen_until() returns timestamptz language sql stable return (select max(until) from freeze_in_force);
 
 -- Whoever begins a freeze waits for the releases in flight, and no release begins unseen after it.
-create function freeze_lock() returns bigint language sql immutable as $$ select 7103840911::bigint $$;
+create function freeze_lock() returns bigint language sql immutable
+  return 7103840911::bigint;
 
 -- A freeze begins for half an hour at most, and ends by itself; whoever did not begin it signs for it to last longer, for four
 -- hours from then, each time anew; it ends early by whoever began it or by a lead. All of them at work, and none of it undone afterwards: nobody
 -- lets harm through a freeze by a date.
-create function check_freeze() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_freeze() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   who text := coalesce(new.ended_by, new.seconded_by, new."by");

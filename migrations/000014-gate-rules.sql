@@ -3,12 +3,12 @@
 
 -- The clauses of the guards' last answer, each of which people must meet.
 create function order_clauses(for_order text) returns jsonb language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$ select requirement -> 'approvals' from verdict where order_id = for_order order by id desc limit 1 $$;
 
 -- Whether somebody asked for an order, or undid the one before it. Its proposer did, also where no row says so.
 create function is_party(for_order text, person_id text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from order_party where order_id = for_order and staff_id = person_id)
     or exists (select from desk_order where id = for_order and proposed_by = 'staff:' || person_id)
@@ -16,7 +16,7 @@ $$;
 
 -- Whether its proposer still owes what those who agree are to agree to.
 create function lacks_words(of_order desk_order) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select (requirement -> 'identify')::boolean and of_order.identified_as is null
     or requirement ->> 'assessment' is not null and not exists (select from assessment where order_id = of_order.id)
@@ -25,7 +25,7 @@ $$;
 
 -- Whether one requirement asks for all that another does.
 create function asks_no_less(now jsonb, before jsonb) returns boolean language sql immutable
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select not exists (select from jsonb_array_elements(before -> 'approvals') asked
       where not exists (select from jsonb_array_elements(now -> 'approvals') still where still = asked))
@@ -37,7 +37,7 @@ $$;
 
 -- A verdict is of this moment, and no later one asks for less than the first: whoever writes here can't have an order
 -- released by adding a kinder one.
-create function check_verdict() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_verdict() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   first jsonb;
@@ -56,7 +56,7 @@ create trigger check_verdict before insert on verdict for each row execute funct
 
 -- How many times two people agreed to each other's orders within a week.
 create function pair_count(one text, other text) returns bigint language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select count(*) from approval join order_party on order_party.order_id = approval.order_id and order_party.how <> 'undid'
   where approval.answer = 'agree' and approval.signed_at > desk_now() - interval '7 days'
@@ -66,7 +66,7 @@ $$;
 -- Holds, until the transaction ends, each pair of this person and somebody who asked for the order: two answers at the same
 -- instant are counted one after the other. Taken beside the people's rows, and by nothing that stops or restores.
 create function lock_pairs(for_order text, person_id text) returns void language plpgsql security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   pair text;
@@ -81,7 +81,7 @@ end $$;
 
 -- Whether a person may look at whom an order is about, and at the case it came from.
 create function is_cleared_for(ordered desk_order, person staff) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select ('protected' = any (person.clearances)
       or not exists (select from account where id = ordered.account_id and account.protected))
@@ -92,7 +92,7 @@ $$;
 -- Where there is no second person, whoever asked for an order looks at it again a day later, and then their own yes counts.
 -- Not of one that they had undone.
 create function may_look_again(for_order text, person_id text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select desk_house() = 'solo' and not exists (select from order_party
       where order_id = for_order and staff_id = person_id and how = 'undid')
@@ -107,7 +107,7 @@ $$;
 -- knows: it is asked before a button is shown, before an order is offered, and by the trigger when an answer is written.
 -- 'offer' is an agreement to be asked for, before the person has formed a view.
 create function why_not_sign(for_order text, person_id text, said text) returns text language plpgsql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   pair_max constant integer := 3;
@@ -187,7 +187,7 @@ end $$;
 -- Whether what was signed still counts: not once its key was taken away, be it lost or stolen. (The tables come with
 -- passkeys; this is read when it is asked.)
 create function signature_stands(of_signature text) returns boolean language plpgsql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return exists (
@@ -198,7 +198,7 @@ end $$;
 -- Whether somebody has been given a role or another team since they signed: what they signed counts as what they were then, so
 -- it counts no more. (Changes come later, too.)
 create function became_another(person_id text, since timestamptz) returns boolean language plpgsql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return exists (
@@ -209,7 +209,7 @@ end $$;
 -- Those whose yes stands: who looked at what is so now, are still here with the key they signed with, and had no part in
 -- it.
 create function order_agreeing(for_order text) returns table (staff_id text, roles text[], team text, employer text)
-  language sql stable security definer set search_path = public, pg_temp
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select distinct person.id, person.roles, person.team, person.employer
   from approval join desk_order on desk_order.id = approval.order_id join staff person on person.id = approval.staff_id
@@ -223,7 +223,7 @@ $$;
 
 -- Those who have taken on to look at it once it is in effect, and still may.
 create function order_duties(for_order text) returns bigint language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct approval.staff_id) from approval cross join lateral staff_standing(approval.staff_id) standing
   where approval.order_id = for_order and approval.answer = 'duty' and standing.active and not standing.restricted
@@ -241,7 +241,7 @@ end;
 -- What somebody may not ask for at this moment, as one word; null: they may. Harmless is what can be taken back without
 -- harm; in the last hour also what the law asks for and what lasts for a short time by itself goes on.
 create function why_not_ask(asked_by text, of_action text, is_mild boolean) returns text language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when not standing.active then 'ended'
@@ -253,7 +253,7 @@ $$;
 
 -- Whether the clauses are met: the same rule as in TypeScript, which a test holds it against.
 create function order_is_agreed(for_order text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select not exists (
     select from jsonb_array_elements(order_clauses(for_order)) clause
@@ -268,7 +268,7 @@ $$;
 
 -- Whether a subject is a protected account, or such an account's, whatever an order says of whose it is.
 create function has_protected_account(on_subject text, of_account text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from account where protected and id in (of_account,
     case when starts_with(on_subject, 'account:') then substr(on_subject, 9) end,
@@ -278,7 +278,7 @@ $$;
 -- Which protecting tags of an account nobody looked at again, twice, when that was due. They ask for no more than a wide reach does.
 -- (What protects comes later; this is read when it is asked.)
 create function lapsed_tags(of_account text) returns text[] language plpgsql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return (select lapsed from standing_protection(null, of_account));
@@ -289,7 +289,7 @@ end $$;
 -- or a content of it, is hidden, limited or locked for longer than one person may. Where the house has no more people than a
 -- few, one is as many as there can be.
 create function least_approvals(of_order desk_order) returns integer language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when of_order.action in ('limit', 'hide', 'lock') and not of_order.lesser and not (of_order.action = 'hide' and of_order.legal_duty)
@@ -310,7 +310,7 @@ $$;
 -- of such an account were hidden so within a day: emptying it post by post is darkening it.
 create function lesser_max_ms(on_subject text, of_action text, of_account text, is_protected boolean, proposer text)
   returns bigint language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select case
     when not is_protected and not has_protected_account(on_subject, of_account) then 86400000
@@ -338,7 +338,7 @@ $$;
 
 -- For how long an order, and those it took up, was held.
 create function hold_served_ms(of_order text) returns bigint language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select (select hold_served_ms from desk_order where id = of_order) + coalesce(floor(extract(epoch from sum(until - at)) * 1000), 0)::bigint
   from (select to_state, at, lead(at) over (order by id) as until from order_move where order_id = of_order) moves
@@ -347,7 +347,7 @@ $$;
 
 -- What an order that names a decision, or one that it takes up again, must have in common with it.
 create function check_order_grounds(of_order desk_order) returns void language plpgsql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if of_order.decision_id is not null and of_order.successor_of is null and not exists (
@@ -365,7 +365,7 @@ begin
 end $$;
 
 -- The clocks of an order that waits, set by nobody else, and all it needs when it is released.
-create function check_order_gate() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_order_gate() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   fresh_for constant interval := '30 seconds';
@@ -474,7 +474,7 @@ end $$;
 create trigger check_order_gate before insert or update on desk_order for each row execute function check_order_gate();
 
 -- An answer is written only by whom it may come from, and means what the order is at that moment.
-create function check_approval() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_approval() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal text;
@@ -505,7 +505,7 @@ end $$;
 create trigger check_approval before insert on approval for each row execute function check_approval();
 
 -- Facts about people at work are kept for 30 days.
-create function forget_actor_facts() returns bigint language sql security definer set search_path = public, pg_temp
+create function forget_actor_facts() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
     update verdict set actor_facts = null
@@ -514,7 +514,7 @@ create function forget_actor_facts() returns bigint language sql security define
 $$;
 
 -- confirmed_at follows from an answer and from nothing else.
-create function keep_confirmed() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function keep_confirmed() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   update desk_order set confirmed_at = new.signed_at where id = new.order_id;

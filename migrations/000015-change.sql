@@ -3,7 +3,9 @@
 
 -- Whether this runs as whoever owns the schema: a migration, or a function of the owner's.
 create function is_owner() returns boolean language sql stable
-  as $$ select pg_has_role(current_user, (select relowner from pg_class where oid = 'public.staff'::regclass), 'member') $$;
+begin atomic
+  select pg_has_role(current_user, (select relowner from pg_class where oid = 'public.staff'::regclass), 'member');
+end;
 
 create sequence desk_change_seq;
 create table desk_change (
@@ -82,14 +84,14 @@ create table review_times (
   change_id text collate "C" not null references desk_change (id)
 );
 
-create function review_every() returns interval language sql stable security definer set search_path = public, pg_temp
+create function review_every() returns interval language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select coalesce((select every_days from review_times order by id desc limit 1), 180) * interval '1 day' $$;
-create function review_grace() returns interval language sql stable security definer set search_path = public, pg_temp
+create function review_grace() returns interval language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select coalesce((select grace_days from review_times order by id desc limit 1), 14) * interval '1 day' $$;
 
 -- A house in which fewer must agree is looser, and so is one whose guards hold nothing, and showing more of people at work.
 create function profile_direction(said jsonb) returns text language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   with ranked (house, rank) as (values ('solo', 0), ('community', 1), ('company', 2)),
   latest as (select * from desk_profile order by id desc limit 1),
@@ -105,7 +107,7 @@ $$;
 
 -- Which way a change goes, as far as it can be told from rows; null: it is told by what judges, not here.
 create function change_direction(of_kind text, said jsonb) returns text language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select case of_kind
     when 'guards' then null
@@ -134,7 +136,7 @@ $$;
 -- Why this person can't give this answer to this change at this moment, as one word; null: they can. Policy and admin have
 -- no shifts; whoever is a lead and neither of those is on duty.
 create function why_not_answer_change(for_change text, person_id text, said text) returns text language plpgsql stable
-  security definer set search_path = public, pg_temp
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   changing desk_change;
@@ -175,7 +177,7 @@ begin
   return null;
 end $$;
 
-create function check_change_answer() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_change_answer() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal text;
@@ -201,7 +203,7 @@ create trigger check_change_answer before insert on change_answer for each row e
 -- Whether somebody else said yes who is still here, and so is whoever proposed it. Where there is nobody else, they say it
 -- themselves a day later.
 create function change_is_agreed(changing desk_change) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (
     select from change_answer join staff person on person.id = change_answer.staff_id
@@ -215,7 +217,7 @@ $$;
 
 -- Does what a change says, and nothing else. Run by the referee below alone.
 create function carry_out_change(changing desk_change) returns void language plpgsql security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   said constant jsonb := changing.body::jsonb;
@@ -352,7 +354,7 @@ end $$;
 
 -- How many roles and clearances somebody took from others, alone, within an hour.
 create function taken_within_hour(by_whom text) returns bigint language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select count(*) from desk_change
   where proposed_by = by_whom and state = 'applied' and direction = 'stricter' and kind in ('role', 'clearance')
@@ -360,7 +362,7 @@ create function taken_within_hour(by_whom text) returns bigint language sql stab
 $$;
 
 -- The life of a change: begun by somebody who may, ended once, and applied only with all it needs.
-create function check_change_move() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_change_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   is_here boolean;
@@ -423,7 +425,7 @@ create trigger check_change_move before insert or update on desk_change for each
 
 -- What follows is what the desk's role can't do in any other way.
 
-create function check_adopted() returns trigger language plpgsql
+create function check_adopted() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.adopted_at := desk_now();
@@ -435,7 +437,7 @@ begin
 end $$;
 create trigger check_adopted before insert on adopted_policy for each row execute function check_adopted();
 
-create function check_profile() returns trigger language plpgsql
+create function check_profile() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.set_at := desk_now();
@@ -448,7 +450,7 @@ end $$;
 create trigger check_profile before insert on desk_profile for each row execute function check_profile();
 
 -- After set-up only those come by one person's hand who can neither decide nor agree to anything.
-create function check_new_staff() returns trigger language plpgsql
+create function check_new_staff() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not is_owner() and exists (select from setup_end) and not (new.roles <@ array['auditor'] and new.clearances = '{}') then
@@ -461,7 +463,7 @@ create trigger check_new_staff before insert on staff for each row execute funct
 -- Facts decide what guards ask for, signals what rules do, a directory ends people, and at which account something happens is
 -- nobody's to know who isn't cleared: whoever has such a key has a power. In a demo, which may be started again and again, keys
 -- are made anew at each start.
-create function check_new_key() returns trigger language plpgsql
+create function check_new_key() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not is_owner() and new.scopes && array['facts', 'scim', 'account_events', 'signals'] and exists (select from setup_end)
@@ -475,7 +477,7 @@ create trigger check_new_key before insert on api_key for each row execute funct
 -- Whether so many more would end too many at once: more than five within an hour, or a fifth of all. Who ends when that was
 -- planned doesn't count; who was planned to within this hour does. Setting up has no such bound. `but_not`: whom it is about.
 create function ending_many(more integer, but_not text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from setup_end) and people + more > 1 and (people + more > 5 or (people + more) * 5 > people + here)
   from (
@@ -488,7 +490,7 @@ create function ending_many(more integer, but_not text) returns boolean language
     from staff) counted
 $$;
 
-create or replace function check_ended() returns trigger language plpgsql
+create or replace function check_ended() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if old.ended_at is not null and new.ended_at is distinct from old.ended_at then
@@ -525,7 +527,7 @@ end $$;
 
 -- The floor under one subject, whatever was judged. What the law asks for is kept from waiting, unless it makes an account
 -- dark.
-create function check_order_floor() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_order_floor() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   least record;

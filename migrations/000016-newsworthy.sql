@@ -34,7 +34,7 @@ create index newsworthy_exception_review on newsworthy_exception (review_by, id)
 create index newsworthy_exception_subject on newsworthy_exception (subject);
 
 -- An exception begins as one person's proposal.
-create function refuse_final_exception() returns trigger language plpgsql
+create function refuse_final_exception() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   raise exception 'an exception is final when somebody else has agreed to it' using errcode = 'CS001';
@@ -44,7 +44,7 @@ create trigger refuse_final_exception before insert on decision for each row
 
 -- It stands as it was proposed, from when somebody else said yes to it, and ends once.
 create function check_newsworthy_exception() returns trigger language plpgsql security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   proposed decision;
@@ -88,7 +88,7 @@ create trigger check_newsworthy_exception before insert or update on newsworthy_
   execute function check_newsworthy_exception();
 
 -- A decision's standing follows from that and from nothing else.
-create function keep_decision_standing() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function keep_decision_standing() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   update decision set standing = 'final' where id = new.decision_id;

@@ -28,7 +28,7 @@ create table software_key (
   private_key bytea not null check (octet_length(private_key) between 32 and 4096)
 );
 
-create function check_software() returns trigger language plpgsql
+create function check_software() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from database_mark) then
@@ -41,7 +41,7 @@ create trigger check_software before insert on software_key for each row execute
 
 -- An authenticator's counter never goes back, and what was removed stays so. A key of somebody's own comes only by the
 -- owner's functions.
-create function check_passkey() returns trigger language plpgsql
+create function check_passkey() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then

@@ -57,7 +57,7 @@ create table directory_role (
 
 -- By this row people are signed in. So whoever writes here can't put an outsider in somebody's place: behind it comes
 -- nobody who has a right already, and by which name they are known elsewhere is said once, before they have one.
-create function check_directory_person() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_directory_person() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'UPDATE' then

@@ -17,7 +17,7 @@ create table signing (
 );
 create index signing_until on signing (until);
 
-create function check_signing() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_signing() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.at := desk_now();
@@ -50,12 +50,12 @@ create table signature_use (
 );
 
 create function base64url(bytes bytea) returns text language sql immutable
-  as $$ select translate(encode(bytes, 'base64'), E'+/=\n', '-_') $$;
+  return translate(encode(bytes, 'base64'), E'+/=\n', '-_');
 
 -- All of a signature that PostgreSQL can check: that it is of what was prepared for this person and not too late, by a key
 -- of theirs that counts and that is held until this is done, with the person verified, over exactly these bytes. The
 -- signature itself is checked by whoever reads it: the desk before it writes this, `countersign verify`, the platform.
-create function check_signature() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_signature() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   user_present constant integer := 1;
@@ -100,7 +100,7 @@ create trigger check_signature before insert on signature for each row execute f
 -- Takes a signature for an act, once, if it is of this act, of this person and of now. Called by the triggers of what is
 -- signed: no such row is there without.
 create function use_signature(of_signature text, of_act text, about_what text, by_whom text) returns void language plpgsql
-  security definer set search_path = public, pg_temp
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from signature

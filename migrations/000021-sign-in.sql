@@ -57,12 +57,12 @@ create table key_window (
   check ((closed_at is null) = (why is null))
 );
 
-create function key_window_open() returns boolean language sql stable security definer set search_path = public, pg_temp
+create function key_window_open() returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select not exists (select from key_window where closed_at is not null or opened_at + interval '7 days' <= desk_now())
 $$;
 
-create function check_invitation() returns trigger language plpgsql
+create function check_invitation() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -80,7 +80,7 @@ end $$;
 create trigger check_invitation before insert or update on invitation for each row execute function check_invitation();
 
 -- How many people besides administrators hold a key.
-create function key_holders() returns bigint language sql stable security definer set search_path = public, pg_temp
+create function key_holders() returns bigint language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct person.id) from passkey join staff person on person.id = passkey.staff_id
   where passkey.removed_at is null and person.ended_at is null and not person.roles && array['admin']
@@ -104,7 +104,7 @@ create table key_recovery (
 create unique index key_recovery_standing on key_recovery ((true)) where ended_at is null;
 
 -- How many hold a key with which they may agree to a change.
-create function key_changers() returns bigint language sql stable security definer set search_path = public, pg_temp
+create function key_changers() returns bigint language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select count(distinct person.id) from passkey join staff person on person.id = passkey.staff_id
   cross join lateral staff_standing(person.id) standing
@@ -112,7 +112,7 @@ create function key_changers() returns bigint language sql stable security defin
     and person.roles && array['policy', 'lead', 'admin']
 $$;
 
-create function check_key_recovery() returns trigger language plpgsql set search_path = public, pg_temp
+create function check_key_recovery() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'UPDATE' then
@@ -141,7 +141,7 @@ end $$;
 create trigger check_key_recovery before insert or update on key_recovery for each row execute function check_key_recovery();
 
 -- Whether this person enrols a key at once because the way back in is open for them: one key each.
-create function is_recovering(person text) returns boolean language sql stable security definer set search_path = public, pg_temp
+create function is_recovering(person text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from key_recovery
     where ended_at is null and opens_at <= desk_now() and closes_at > desk_now() and person in (first_id, second_id)
@@ -149,7 +149,7 @@ create function is_recovering(person text) returns boolean language sql stable s
 $$;
 
 -- Anybody may stop it, and what nobody used in time is over. Answers which, if it was now.
-create function end_key_recovery(why text) returns bigint language sql security definer set search_path = public, pg_temp
+create function end_key_recovery(why text) returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   update key_recovery set ended_at = desk_now(), how = why
   where ended_at is null and (why = 'stopped' or why = 'over' and closes_at <= desk_now()) returning id
@@ -158,7 +158,7 @@ $$;
 -- Enrols a key by an invitation at once, as long as that is how it is done. Whether the authenticator really made it, the
 -- desk has checked. Answers whether the window, or the way back in, closed by it.
 create function enrol_by_invitation(for_invitation text, key jsonb) returns boolean language plpgsql security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   invited invitation;
@@ -204,7 +204,7 @@ begin
 end $$;
 
 -- Writes down that the seven days are over, once; answers whether it was now.
-create function close_key_window() returns boolean language plpgsql security definer set search_path = public, pg_temp
+create function close_key_window() returns boolean language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   update key_window set closed_at = desk_now(), why = 'time'
@@ -215,15 +215,15 @@ end $$;
 grant select, insert, delete on ceremony to countersign_desk;
 -- By the weakest way by which somebody can act at this moment; null: by none.
 create function sign_in_strength(person text) returns text language sql stable
-  as $$
+begin atomic
   select (array['token', 'sign_on', 'software_passkey', 'synced_passkey', 'device_passkey'])[min(way)]
   from (
     select 1 as way from staff_token where staff_id = person and revoked_at is null and expires_at > desk_now()
     union all
     select case when session.credential_id is null then 2 when key.software then 3 when key.backed_up then 4 else 5 end
     from staff_session session left join passkey key on key.id = session.credential_id
-    where session.staff_id = person and session.ends_at > desk_now() and session.revoked_at is null) ways
-$$;
+    where session.staff_id = person and session.ends_at > desk_now() and session.revoked_at is null) ways;
+end;
 
 grant select, insert on staff_session, invitation to countersign_desk;
 grant update (seen_at, revoked_at) on staff_session to countersign_desk;

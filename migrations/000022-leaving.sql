@@ -5,7 +5,7 @@ alter table due add constraint due_kind_check check (kind in ('drive', 'end', 'r
   'release', 'expire', 'confirm', 'page', 'leave', 'escalate'));
 
 -- The end of everybody who has one is a due row, whoever sets or moves it, so that no way of writing it forgets that.
-create function keep_leave_due() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function keep_leave_due() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.ended_at is null and new.ends_at is not null then
@@ -22,7 +22,7 @@ alter table staff_restriction add foreign key (change_id) references desk_change
 
 -- One person who is here and not restricted restricts another, and no more than five within an hour: whoever is dangerous
 -- must not be able to leave nobody who could lift it.
-create function check_restriction() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_restriction() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   per_hour constant integer := 5;

@@ -11,7 +11,7 @@ create table key_list (
   made_at timestamptz not null default desk_now()
 );
 
-create function check_key_list() returns trigger language plpgsql
+create function check_key_list() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if new.version <> coalesce((select max(version) from key_list), 0) + 1 then

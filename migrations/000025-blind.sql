@@ -5,7 +5,7 @@ create index desk_order_waiting_account on desk_order (account_id) where state i
 
 -- Whether somebody may be asked about an order and has not said what they make of it.
 create function judges_first(person_id text, asked desk_order) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select asked.material_hash is not null and asked.state in ('proposed', 'awaiting_approval', 'held')
     and exists (select from staff where id = person_id and roles && array['reviewer', 'senior', 'lead'])
@@ -15,14 +15,14 @@ $$;
 
 -- Whether two actions take the same from a subject, be it for another time. The same words stand in TypeScript.
 create function takes_the_same(one text, other text) returns boolean language sql immutable
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select one = other or array[one, other] <@ array['suspend', 'deactivate'] or array[one, other] <@ array['hide', 'remove']
 $$;
 
 -- Whether an order was declined within a day before one that takes the same and waits for this person's own view.
 create function is_kept_back(person_id text, ended desk_order) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select ended.state = 'declined' and exists (select from desk_order asked
     where asked.subject = ended.subject and asked.state in ('proposed', 'awaiting_approval', 'held')
@@ -34,7 +34,7 @@ $$;
 -- key:ID: those who asked for what waits there for this person's own view, or undid it before, or have answered it, or
 -- declined the same within a day.
 create function kept_from(person_id text, on_subject text, on_account text) returns setof text language sql stable
-  security definer set search_path = public, pg_temp
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with asked as materialized (
     select waiting.id, waiting.subject, waiting.action, waiting.proposed_by, waiting.proposed_at from desk_order waiting

@@ -54,7 +54,7 @@ create index watch_finding_at on watch_finding (found_at);
 create index watch_finding_account on watch_finding (account_id, found_at);
 
 -- Whoever says that something was seen to is no way to leave somebody dark: that ends when it is read to be back.
-create function check_finding_close() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_finding_close() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if old.closed_at is not null and (new.closed_at, new.closed_by, new.close_reason) is distinct from (old.closed_at, old.closed_by, old.close_reason) then

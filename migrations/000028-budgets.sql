@@ -46,12 +46,12 @@ create index breaker_latest on breaker (kind, key, budget_id, id desc);
 create index breaker_opened on breaker (opened_at);
 
 create function spent_place(of_action text) returns integer language sql immutable
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$ select array_position(array['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate', 'decision'], of_action) $$;
 
 -- Whether an order is what budgets and freezes are about: not what the law asks for, nor a lesser measure.
 create function is_harm(of_order desk_order) returns boolean language sql immutable
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$ select of_order.action not in ('warn', 'label') and not of_order.legal_duty and not of_order.lesser $$;
 
 -- Which account of one kind has a part in what is asked for so; null: it has none of that kind.
@@ -98,7 +98,7 @@ create function as_json(numbers bigint[]) returns text language sql stable
 -- one after the other, and a breaker that opens is seen by whoever comes next. Taken after every subject, order and case, and by
 -- nothing that stops or restores.
 create function hold_spent(asked_by text, of_source text) returns void language plpgsql security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   insert into spent_total (kind, key)
@@ -110,7 +110,7 @@ begin
 end $$;
 
 create function add_spent(of_kind text, of_key text, place integer, people bigint) returns void language plpgsql
-  security definer set search_path = public, pg_temp
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   slot_seconds constant integer := 10;
@@ -175,7 +175,7 @@ begin atomic
 end;
 
 -- The referee: nothing harmful takes effect under an open breaker, and whatever does is counted, whoever writes here.
-create function check_order_breaker() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_order_breaker() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   -- Of whom it isn't known whom they reach, as many are counted as make an account a large one.
@@ -195,7 +195,7 @@ end $$;
 create trigger check_order_breaker before update on desk_order for each row
   when (new.state = 'releasing' and old.state <> 'releasing') execute function check_order_breaker();
 
-create function count_decision() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function count_decision() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform add_spent('reviewer', new.staff_id, spent_place('decision'), 0);
@@ -204,7 +204,7 @@ end $$;
 create trigger count_decision after insert on decision for each row execute function count_decision();
 
 -- A breaker opens now and stands until a change closes it.
-create function check_breaker() returns trigger language plpgsql
+create function check_breaker() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.opened_at := desk_now();
@@ -216,7 +216,7 @@ end $$;
 create trigger check_breaker before insert on breaker for each row execute function check_breaker();
 
 -- Takes away what no window reaches any more: of a day and older the first slot of each day stays, for a month. Answers how many.
-create function forget_spent() returns bigint language sql security definer set search_path = public, pg_temp
+create function forget_spent() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with gone as (
     delete from spent_slot

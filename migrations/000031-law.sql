@@ -25,7 +25,9 @@ create index legal_clock_near on legal_clock (page_at) where ended_at is null;
 create index legal_clock_missed on legal_clock (due_at desc) where missed_at is not null;
 
 -- No clock goes back: what it says of when the desk knew stays, and what was missed stays missed.
-create function check_legal_clock() returns trigger language plpgsql as $$
+create function check_legal_clock() returns trigger language plpgsql
+  set search_path = pg_catalog, public, pg_temp
+  as $$
 begin
   if old.ended_at is not null or (old.missed_at is not null and new.missed_at is distinct from old.missed_at)
     or (old.told_at is not null and new.told_at is distinct from old.told_at)
@@ -88,7 +90,7 @@ create index preservation_hold_account on preservation_hold (account_id) where l
 create index preservation_hold_placed on preservation_hold (placed_at);
 
 -- Whether a hold stands on it, on the account it belongs to, or on something of that account.
-create function is_preserved(kept text) returns boolean language sql stable security definer set search_path = public, pg_temp
+create function is_preserved(kept text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (
     select from preservation_hold hold
@@ -100,7 +102,7 @@ $$;
 
 -- Whatever forgets goes past what is preserved, whoever it runs as: rows stay, and so does what the ledger says of them. The one
 -- thing that goes all the same is a copy of what is sealed: that the platform preserves.
-create function keep_preserved() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function keep_preserved() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   row jsonb := to_jsonb(old);

@@ -11,7 +11,7 @@ create index shadow_order_at on shadow_order (at);
 
 -- Who was active within a day, and is on no break now: where people keep no shifts, they are on duty. (Not in SQL, which would be
 -- set up with each order wherever people do keep them.)
-create function seen_today() returns setof text language plpgsql stable
+create function seen_today() returns setof text language plpgsql stable set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return query
@@ -37,7 +37,7 @@ end;
 
 -- Who of them could have agreed to an order when it was asked for.
 create function could_have_agreed(for_order text) returns table (staff_id text, roles text[], team text, employer text)
-  language sql stable security definer set search_path = public, pg_temp
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select person.id, person.roles, person.team, person.employer
   from desk_order ordered cross join could_agree_now() person
@@ -75,7 +75,7 @@ create index protection_look_subject on protection_look (subject, id);
 
 -- It is missed once its time has passed, one after the other, and begins anew where there is more to protect: whoever writes here
 -- can't have a protection lapse.
-create function check_review() returns trigger language plpgsql
+create function check_review() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' or not (new.tags <@ old.tags) or new.has_floor and not old.has_floor then
@@ -93,7 +93,7 @@ begin
 end $$;
 create trigger check_review before insert or update on protection_review for each row execute function check_review();
 
-create function check_protection_look() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_protection_look() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.at := desk_now();

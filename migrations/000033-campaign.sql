@@ -111,7 +111,7 @@ alter table bulk_restore drop constraint bulk_restore_by_kind_check,
 -- Why somebody can't have this part in a campaign at this moment, as one word; null: they can. sample: judge what was drawn
 -- for them. agree, decline: say yes or no to it.
 create function why_not_campaign(of_campaign text, person_id text, said text) returns text language plpgsql stable
-  security definer set search_path = public, pg_temp
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   pair_max constant integer := 3;
@@ -149,7 +149,7 @@ end $$;
 
 -- Whether somebody has judged all that was drawn for them, which is as much as the rules ask for.
 create function campaign_judged(of_campaign text, person_id text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select count(conclusion) = count(*) and count(*) > 0
     and count(*) = least((select sample_size from campaign where id = of_campaign), (select ordinary_count from campaign where id = of_campaign))
@@ -158,7 +158,7 @@ $$;
 
 -- Draws by chance what somebody judges, once. Nobody else writes what is drawn.
 create function draw_campaign_sample(of_campaign text, person_id text) returns integer language plpgsql
-  security definer set search_path = public, pg_temp
+  security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal text;
@@ -179,7 +179,7 @@ begin
 end $$;
 
 -- Said once, by whom it was drawn for, while it is asked.
-create function check_campaign_sample() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_campaign_sample() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal text := why_not_campaign(new.campaign_id, new.staff_id, 'sample');
@@ -201,7 +201,7 @@ begin atomic
 end;
 
 -- The referee of every move, as of orders.
-create function check_campaign() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_campaign() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   refusal text;
@@ -261,7 +261,7 @@ end $$;
 create trigger check_campaign before insert or update on campaign for each row execute function check_campaign();
 
 -- The set is fixed as it is asked for.
-create function check_campaign_item() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_campaign_item() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from campaign where id = new.campaign_id and state = 'preparing') then
@@ -273,7 +273,7 @@ create trigger check_campaign_item before insert on campaign_item for each row e
 
 -- An order of a campaign is one that two people agreed to, on a subject of its set, and one of each. What the guards ask for it
 -- needs beside that, like any other.
-create function check_campaign_order() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_campaign_order() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (
@@ -293,7 +293,7 @@ create trigger check_campaign_order before insert on desk_order for each row
 -- Whether an order of a campaign may not begin any more, at once or after it waited for people, the end of a freeze or a breaker: the
 -- campaign was stopped meanwhile, or, where nobody but its two people agreed, one of those no longer stands behind it.
 create function campaign_forbids(of_campaign text, of_subject text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from campaign where id = of_campaign and state = 'stopped')
     or exists (select from campaign_item where campaign_id = of_campaign and subject = of_subject and expected = 'ordinary')
@@ -301,7 +301,7 @@ create function campaign_forbids(of_campaign text, of_subject text) returns bool
 $$;
 
 -- Nothing of a campaign begins once it was stopped: whoever stops it is before or after.
-create function check_campaign_release() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_campaign_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform from campaign where id = new.campaign_id for share;
@@ -315,7 +315,7 @@ create trigger check_campaign_release before update on desk_order for each row
   execute function check_campaign_release();
 
 -- Facts about people at work are kept for 30 days, here too.
-create function forget_campaign_actors() returns bigint language sql security definer set search_path = public, pg_temp
+create function forget_campaign_actors() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
     update campaign set actor_facts = null

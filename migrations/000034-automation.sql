@@ -82,20 +82,20 @@ create index automation_run_rule on automation_run (rule_id, at);
 create index automation_run_order on automation_run (order_id) where order_id is not null;
 
 -- For so long a rule runs in shadow before it may do anything.
-create function rule_is_tried(hash text) returns boolean language sql stable security definer set search_path = public, pg_temp
+create function rule_is_tried(hash text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from automation_rule
     where rule_hash = hash and asked_since <= desk_now() - interval '1 day')
 $$;
 
 create function is_paused(of_source text, of_rule text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from automation_pause
     where source = of_source and (rule_id is null or rule_id = of_rule) and lifted_at is null)
 $$;
 
-create function check_automation_rule() returns trigger language plpgsql
+create function check_automation_rule() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.asked_since := desk_now();
@@ -105,15 +105,15 @@ create trigger check_automation_rule before insert on automation_rule for each r
 
 -- Whether the rule that asked for an order was stopped, or all of its source.
 create function automation_forbids(of_order text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from automation_run run where run.order_id = of_order and is_paused(run.source, run.rule_id)) $$;
 
 -- Held by whatever a source does until its transaction ends, and taken whole by whoever stops it: they are told of no stop before
 -- what was under way has ended, and what comes after sees it.
 create function automation_lock(of_source text) returns bigint language sql immutable
-  as $$ select hashtextextended('automation stop ' || of_source, 0) $$;
+  return hashtextextended('automation stop ' || of_source, 0);
 
-create function check_automation_pause() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_automation_pause() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform pg_advisory_xact_lock(automation_lock(new.source));
@@ -126,7 +126,7 @@ end $$;
 create trigger check_automation_pause before insert on automation_pause for each row execute function check_automation_pause();
 
 -- Nothing is done by a rule that nobody has seen at work, or that somebody has stopped.
-create function check_automation_run() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_automation_run() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   new.at := desk_now();
@@ -144,7 +144,7 @@ end $$;
 create trigger check_automation_run before insert on automation_run for each row execute function check_automation_run();
 
 -- A rule asks for what its source may: nothing that takes two to undo, nothing past the guards, nothing in a person's name.
-create function check_automation_order() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_automation_order() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if (new.source = 'automation') <> starts_with(new.proposed_by, 'source:') then
@@ -159,7 +159,7 @@ end $$;
 create trigger check_automation_order before insert on desk_order for each row execute function check_automation_order();
 
 -- By the end of its transaction it stands on record which rule asked, and that it was one that may.
-create function check_automation_grounds() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_automation_grounds() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from automation_run where order_id = new.id and mode = 'live' and outcome = 'done'
@@ -172,7 +172,7 @@ create constraint trigger check_automation_grounds after insert on desk_order de
   for each row when (new.source = 'automation') execute function check_automation_grounds();
 
 -- What a rule does by itself: a label, and hiding a content for an hour. For anything else somebody agreed.
-create function check_automation_release() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_automation_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform pg_advisory_xact_lock_shared(automation_lock(substr(new.proposed_by, 8)));

@@ -30,15 +30,15 @@ create index drill_schedule_next on drill_schedule (next_at) where ended_by is n
 
 -- The next such moment after one, by the clocks of that place: a clock that was put forward or back in between changes no hour.
 create function next_drill(weekday integer, at_time text, zone text, after timestamptz) returns timestamptz language sql stable
-  as $$
+begin atomic
   select min(moment) from generate_series(0, 8) days
   cross join lateral (select ((after at time zone zone)::date + days)::date as day) one
   cross join lateral (select (day + at_time::time) at time zone zone as moment) other
-  where extract(isodow from day) = weekday and moment > after
-$$;
+  where extract(isodow from day) = weekday and moment > after;
+end;
 
 -- What repeats repeats as it was planned. Its next time is worked out here, and never lies in the past.
-create function check_drill_schedule() returns trigger language plpgsql
+create function check_drill_schedule() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -81,11 +81,11 @@ create table drill_run (
 );
 create index drill_run_open on drill_run (begins_at) where order_id is null and refused is null;
 
-create function is_drill(of_order text) returns boolean language sql stable security definer set search_path = public, pg_temp
+create function is_drill(of_order text) returns boolean language sql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from drill_run where order_id = of_order) $$;
 
 -- What is called a drill is one: an order on an account that two people marked, that nobody protects, and that waits for nobody.
-create function check_drill_run() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_drill_run() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if tg_op = 'INSERT' then
@@ -112,7 +112,7 @@ begin
 end $$;
 create trigger check_drill_run before insert or update on drill_run for each row execute function check_drill_run();
 
-create function check_drill_account() returns trigger language plpgsql
+create function check_drill_account() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if is_owner() then return new; end if;
@@ -124,7 +124,7 @@ end $$;
 create trigger check_drill_account before insert on drill_account for each row execute function check_drill_account();
 
 -- Nothing that is told of a drill reads as if it were real: whatever it says, it says first that it is none.
-create function say_drill() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function say_drill() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not starts_with(new.why, 'DRILL') and is_drill(new.order_id) then

@@ -42,13 +42,14 @@ create unique index review_case_appeal on review_case (appeal_id) where appeal_i
 create index review_case_campaign on review_case (campaign_id, opened_at) where campaign_id is not null;
 
 -- So long somebody may appeal against what took effect.
-create function appeal_time() returns interval language sql immutable as $$ select interval '6 months' $$;
+create function appeal_time() returns interval language sql immutable
+  return interval '6 months';
 
 -- Whether somebody had a part in an order, so that they don't judge an appeal against it: whoever asked for it or joined those who did;
 -- and in a company whoever agreed to it, took on to look at it or did, was asked about its case and said what it is, judged what was drawn
 -- of its campaign, or agreed to that, and whoever judged an earlier appeal: what is new is for fresh eyes.
 create function is_appeal_party(for_order text, person_id text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select is_party(for_order, person_id)
     or exists (select from desk_order join decision on decision.id = desk_order.decision_id
@@ -65,21 +66,22 @@ $$;
 
 -- The same of an appeal. Of none: nobody has a part in it.
 create function may_judge_appeal(of_appeal text, person_id text) returns boolean language sql stable security definer
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$ select not coalesce((select is_appeal_party(order_id, person_id) from appeal where id = of_appeal), false) $$;
 
 -- As often an order is judged on appeal, whatever is new.
-create function appeals_judged_max() returns integer language sql immutable as $$ select 3 $$;
+create function appeals_judged_max() returns integer language sql immutable
+  return 3;
 
 -- Of the salt, what is new where something is, who appeals and what they say.
 create function hash_said(salt bytea, appellant text, words text, new_evidence text) returns bytea language sql stable
-  set search_path = public, pg_temp
+  set search_path = pg_catalog, public, pg_temp
   as $$
   select sha256(salt || coalesce(sha256(convert_to(new_evidence, 'UTF8')), '') || convert_to(appellant || E'\n' || words, 'UTF8'))
 $$;
 
 -- What was judged is final, but for what nobody knew then.
-create function check_appeal() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_appeal() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   ordered desk_order;
@@ -123,7 +125,7 @@ end $$;
 create trigger check_appeal before insert or update of state on appeal for each row execute function check_appeal();
 
 -- Whoever had a part is given none of its cases, however it is written.
-create function check_appeal_claim() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function check_appeal_claim() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not may_judge_appeal(new.appeal_id, new.claimed_by) then
@@ -136,7 +138,7 @@ create trigger check_appeal_claim before update of claimed_by on review_case for
   execute function check_appeal_claim();
 
 -- What somebody said is kept for half a year from when it was judged, unless it must be preserved.
-create function forget_appeals() returns bigint language sql security definer set search_path = public, pg_temp
+create function forget_appeals() returns bigint language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with forgotten as (
     update appeal set body_hash = null, appellant = null, words = null, new_evidence = null, salt = null

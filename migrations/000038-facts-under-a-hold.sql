@@ -11,7 +11,7 @@ create table overwritten_facts (
 create index overwritten_facts_subject on overwritten_facts (subject, overwritten_at);
 
 -- As a statement of its own for each row, so that it sees a hold for whose beginning the change had to wait.
-create function keep_overwritten_facts() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function keep_overwritten_facts() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if is_preserved('account:' || old.id) then
@@ -26,7 +26,7 @@ create trigger keep_overwritten_facts after update on account for each row
   execute function keep_overwritten_facts();
 
 -- A change under way ends before the hold begins; one that comes later finds it.
-create function await_facts() returns trigger language plpgsql security definer set search_path = public, pg_temp
+create function await_facts() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   perform from account where id = new.account_id for share;
@@ -38,7 +38,7 @@ create trigger await_facts before insert on preservation_hold for each row execu
 create trigger keep_preserved before delete on overwritten_facts for each row execute function keep_preserved();
 
 -- What no hold keeps any more. Answers how much went.
-create function forget_overwritten_facts(at_most integer) returns integer language sql security definer set search_path = public, pg_temp
+create function forget_overwritten_facts(at_most integer) returns integer language sql security definer set search_path = pg_catalog, public, pg_temp
   as $$
   with gone as (
     delete from overwritten_facts where id in (

@@ -1,8 +1,10 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
 import type { Queryable } from '../lib/db.ts'
+import { compareText } from './compare-text.ts'
 import type { Problem } from './problem.ts'
 import type { ReadLeaf, RecordedLeaf } from './recorded-leaf.ts'
+import type { SaidStore } from './said-store.ts'
 
 /** Columns and what they hold, by the names that problems use. A member left out can't be told and is not compared. */
 export type Shown = { readonly [column: string]: Json | undefined }
@@ -35,14 +37,6 @@ const ROUNDING_MS = 1
 /** Columns that hold the time of the act, which comes a little after the beginning of its transaction. */
 const ACT_TIMES = ['at', 'movedAt']
 
-/** Makes the place where what the leaves say is kept until it is compared. It is gone with the transaction. */
-export async function prepareSaid(snapshot: Queryable): Promise<void> {
-  await snapshot.query(sql`
-    create temporary table leaf_said (
-      of_table text collate "C" not null, row_id text collate "C" not null, leaf_id bigint not null, said json not null
-    ) on commit drop`)
-}
-
 interface KeptSaid {
   begins: boolean
   /** Null: it spoke of the row, and what it said is lost, because it was erased or tampered with. */
@@ -50,29 +44,23 @@ interface KeptSaid {
 }
 
 /** Keeps what these leaves say of the desk's rows. Answers the leaves that can't be understood. */
-export async function keepSaid(
-  snapshot: Queryable,
+export function keepSaid(
+  kept: SaidStore,
   checks: readonly CrossCheck[],
   leaves: readonly (ReadLeaf & { leafId: number })[],
-): Promise<number[]> {
+): number[] {
   const strange: number[] = []
-  const kept = leaves.flatMap(({ leafId, recorded, proven }) => {
-    if (!recorded) return []
+  for (const { leafId, recorded, proven } of leaves) {
+    if (!recorded) continue
     try {
-      return [...saidBy(checks, recorded)].map(({ table, id, begins, row, lost }) => {
+      for (const { table, id, begins, row, lost } of [...saidBy(checks, recorded)]) {
         const said: KeptSaid = { begins: begins ?? false, row: proven && !lost ? row : null }
-        return { table, id, leafId, said: JSON.stringify(said) }
-      })
+        kept.add({ table, id, leafId, said: JSON.stringify(said) })
+      }
     } catch {
       strange.push(leafId)
-      return []
     }
-  })
-  if (kept.length === 0) return strange
-  await snapshot.query(sql`
-    insert into leaf_said (of_table, row_id, leaf_id, said)
-    select * from unnest(${kept.map(({ table }) => table)}::text[], ${kept.map(({ id }) => id)}::text[],
-      ${kept.map(({ leafId }) => leafId)}::bigint[], ${kept.map(({ said }) => said)}::json[])`)
+  }
   return strange
 }
 
@@ -84,38 +72,57 @@ function* saidBy(
   if (leaf.kind === 'payload_erased') for (const { table, id } of leaf.rows) yield { table, id, row: {}, lost: true }
 }
 
-const ROWS_PER_FETCH = 500
-
 /** Holds a table against what the leaves said of it, and names every row that is missing, too many or different. */
-export async function* crossCheck(snapshot: Queryable, check: CrossCheck): AsyncGenerator<Problem> {
-  await snapshot.query(sql`
-    declare rows_and_leaves no scroll cursor for
-    select id collate "C" as id, turn, shown, said from (
-      select id, turn::bigint as turn, to_json(stored) as shown, null::json as said from (${check.rows}) stored
-      union all
-      select row_id, leaf_id, null, said from leaf_said where of_table = ${raw(`'${check.table}'`)}) both_sides
-    order by 1, 3 is null, 2`)
-  let group: Group = { id: '', rows: [], said: [] }
-  for (;;) {
-    const { rows } = await snapshot.query<FetchedRow>(sql`fetch ${raw(`${ROWS_PER_FETCH}`)} from rows_and_leaves`)
-    for (const { id, shown, said } of rows) {
-      if (id !== group.id) {
-        yield* judge(check, group)
-        group = { id, rows: [], said: [] }
-      }
-      if (shown) group.rows.push(shown)
-      if (said) group.said.push(said)
-    }
-    if (rows.length === 0) break
+export async function* crossCheck(snapshot: Queryable, kept: SaidStore, check: CrossCheck): AsyncGenerator<Problem> {
+  const said = groupSaid(kept.list(check.table))
+  let next = said.next()
+  for await (const { id, rows } of groupRows(listRows(snapshot, check))) {
+    for (; !next.done && compareText(next.value.id, id) < 0; next = said.next()) yield* judge(check, next.value)
+    const isSaid = !next.done && next.value.id === id
+    yield* judge(check, { id, rows, said: isSaid ? next.value.said : [] })
+    if (isSaid) next = said.next()
   }
-  yield* judge(check, group)
-  await snapshot.query(sql`close rows_and_leaves`)
+  for (; !next.done; next = said.next()) yield* judge(check, next.value)
 }
 
-interface FetchedRow {
-  id: string
-  shown: StoredRow | null
-  said: KeptSaid | null
+const ROWS_PER_FETCH = 500
+
+/** The table's rows as they are now, by the bytes of their ids. */
+async function* listRows(snapshot: Queryable, check: CrossCheck): AsyncGenerator<StoredRow> {
+  await snapshot.query(sql`
+    declare stored_rows no scroll cursor for
+    select to_json(stored) as shown from (${check.rows}) stored order by id collate "C", turn::bigint`)
+  for (;;) {
+    const { rows } = await snapshot.query<{ shown: StoredRow }>(sql`fetch ${raw(`${ROWS_PER_FETCH}`)} from stored_rows`)
+    for (const { shown } of rows) yield shown
+    if (rows.length === 0) break
+  }
+  await snapshot.query(sql`close stored_rows`)
+}
+
+async function* groupRows(rows: AsyncIterable<StoredRow>): AsyncGenerator<{ id: string; rows: StoredRow[] }> {
+  let group: { id: string; rows: StoredRow[] } | undefined
+  for await (const row of rows) {
+    if (group?.id === row.id) {
+      group.rows.push(row)
+      continue
+    }
+    if (group) yield group
+    group = { id: row.id, rows: [row] }
+  }
+  if (group) yield group
+}
+
+function* groupSaid(said: Iterable<{ id: string; said: string }>): Generator<Group> {
+  let group: Group | undefined
+  for (const { id, said: text } of said) {
+    if (group?.id !== id) {
+      if (group) yield group
+      group = { id, rows: [], said: [] }
+    }
+    group.said.push(JSON.parse(text) as KeptSaid)
+  }
+  if (group) yield group
 }
 
 /** All rows with one id, and all that the leaves said of it in their order. */

@@ -1,13 +1,14 @@
 import type { Pool, Queryable } from '../lib/db.ts'
 import { checkSignatures } from '../signature/check-signatures.ts'
 import { Chain } from './chain.ts'
-import { crossCheck, keepSaid, prepareSaid } from './cross-check.ts'
+import { crossCheck, keepSaid } from './cross-check.ts'
 import { CROSS_CHECKS } from './cross-checks.ts'
 import { type Head, readHead } from './head.ts'
 import { HeadCheck } from './head-check.ts'
 import { type Problem, Problems } from './problem.ts'
 import { listNumbered, listStrays, listUnnumbered } from './queries.ts'
 import { type ReadLeaf, readLeaf, type StoredLeaf } from './recorded-leaf.ts'
+import { SaidStore } from './said-store.ts'
 
 export interface VerifyProgress {
   what: 'leaves' | 'tables'
@@ -40,23 +41,28 @@ export interface VerifyReport {
 /**
  * Reads the whole ledger and all that it speaks of as they are at one moment, and names every row that is not what was
  * recorded. Without heads from outside, an owner of the database who recomputed or cut everything consistently is not
- * found. Needs bounded memory, and room for temporary files in the database's.
+ * found. Writes nothing to the database. Needs bounded memory, and room for a temporary file on this machine.
  */
 export async function verifyLedger(db: Pool, options: VerifyOptions = {}): Promise<VerifyReport> {
-  return inSnapshot(db, async (snapshot) => {
-    const verification = new Verification(snapshot, options)
-    await prepareSaid(snapshot)
-    await verification.readNumbered()
-    await verification.readUnnumbered()
-    await verification.checkTables()
-    await verification.checkSignatures()
-    return verification.report()
-  })
+  const kept = new SaidStore()
+  try {
+    return await inSnapshot(db, async (snapshot) => {
+      const verification = new Verification(snapshot, kept, options)
+      await verification.readNumbered()
+      await verification.readUnnumbered()
+      await verification.checkTables()
+      await verification.checkSignatures()
+      return verification.report()
+    })
+  } finally {
+    kept.close()
+  }
 }
 
 /** One run: what was seen so far. */
 class Verification {
   readonly #snapshot: Queryable
+  readonly #kept: SaidStore
   readonly #heads: HeadCheck
   readonly #onProgress: (progress: VerifyProgress) => void
   readonly #problems = new Problems()
@@ -65,8 +71,9 @@ class Verification {
   #pending = 0
   #erased = 0
 
-  constructor(snapshot: Queryable, { from = [], onProgress = () => {} }: VerifyOptions) {
+  constructor(snapshot: Queryable, kept: SaidStore, { from = [], onProgress = () => {} }: VerifyOptions) {
     this.#snapshot = snapshot
+    this.#kept = kept
     this.#heads = new HeadCheck(from)
     this.#onProgress = onProgress
   }
@@ -88,7 +95,7 @@ class Verification {
         this.#heads.pass(entry)
         return [this.#read(entry, !problems.some(({ table }) => table === 'ledger_leaf'))]
       })
-      await this.#keep(leaves)
+      this.#keep(leaves)
       this.#leaves += entries.length
       this.#onProgress({ what: 'leaves', done: Math.min(this.#leaves, total), total })
       after = last
@@ -106,7 +113,7 @@ class Verification {
         if (waiting) this.#pending += 1
         else this.#add('ledger_leaf', `${leafId}`, 'unnumbered', 'it has no number and waits for none')
       }
-      await this.#keep(leaves.map((leaf) => this.#read(leaf, true)))
+      this.#keep(leaves.map((leaf) => this.#read(leaf, true)))
       after = last.leafId
     }
     for (const { table, id, detail } of await listStrays(this.#snapshot)) this.#add(table, id, 'added', detail)
@@ -116,7 +123,7 @@ class Verification {
   async checkTables(): Promise<void> {
     for (const [index, check] of CROSS_CHECKS.entries()) {
       this.#onProgress({ what: 'tables', done: index, total: CROSS_CHECKS.length })
-      for await (const problem of crossCheck(this.#snapshot, check)) this.#problems.add(problem)
+      for await (const problem of crossCheck(this.#snapshot, this.#kept, check)) this.#problems.add(problem)
     }
     this.#onProgress({ what: 'tables', done: CROSS_CHECKS.length, total: CROSS_CHECKS.length })
   }
@@ -147,8 +154,8 @@ class Verification {
     return { ...read, leafId: stored.leafId }
   }
 
-  async #keep(leaves: readonly (ReadLeaf & { leafId: number })[]): Promise<void> {
-    for (const leafId of await keepSaid(this.#snapshot, CROSS_CHECKS, leaves)) {
+  #keep(leaves: readonly (ReadLeaf & { leafId: number })[]): void {
+    for (const leafId of keepSaid(this.#kept, CROSS_CHECKS, leaves)) {
       this.#add('ledger_payload', `${leafId}`, 'changed', 'the payload lacks what its kind has')
     }
   }
@@ -158,12 +165,12 @@ class Verification {
   }
 }
 
-/** Runs everything on the database as it is at one moment, on one connection; what it writes is undone at the end. */
+/** Runs everything on the database as it is at one moment, on one connection that writes nothing. */
 async function inSnapshot<T>(db: Pool, work: (snapshot: Queryable) => Promise<T>): Promise<T> {
   const client = await db.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin isolation level repeatable read')
+    await client.query('begin isolation level repeatable read read only')
     return await work({ query: (statement) => client.query(statement) })
   } finally {
     await client.query('rollback').catch((lost: unknown) => {

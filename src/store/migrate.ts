@@ -4,6 +4,7 @@ import { DESK_ROLE } from './initialise-cluster.ts'
 import { type Migration, readMigrations } from './migration-files.ts'
 import type { StartLog } from './postmaster.ts'
 import { reasonOf, StartError } from './start-error.ts'
+import { withholdCreation } from './withhold-creation.ts'
 
 export type AppliedMigration = { version: number; file: string; sha256: string }
 
@@ -28,6 +29,7 @@ export async function migrate(ownerUrl: string, dir: string, log: StartLog): Pro
       log.info(`Migrated: ${migration.file}.`)
       applied.push(migration.file)
     }
+    await withholdCreation(client)
     return { applied }
   } finally {
     await client.end() // Gives the lock back.

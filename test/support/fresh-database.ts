@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test'
 import pg from 'pg'
 import { openPool, type Pool } from '../../src/lib/db.ts'
 import { OWNER_ROLE } from '../../src/store/initialise-cluster.ts'
+import { withholdCreation } from '../../src/store/withhold-creation.ts'
 import { cleanUpLast } from './clean-up.ts'
 import { DRIVEN_TEMPLATE, TEMPLATE, testCluster, withDatabase } from './test-cluster.ts'
 import { waitFor } from './wait-for.ts'
@@ -36,6 +37,7 @@ const GIVEN_BACK_WITHIN_MS = 2_000
  */
 export async function freshDatabase(t: TestContext, { driven = false, marked = true } = {}): Promise<TestDatabase> {
   const database = await makeDatabase(t, driven ? DRIVEN_TEMPLATE : TEMPLATE)
+  await withholdCreation(database.ownerPool)
   if (!marked) await database.ownerPool.query('delete from database_mark; delete from driven_clock')
   const set = async (time: string, value: unknown) => {
     await database.ownerPool.query(`select drive_clock(${time})`, [value])

@@ -49,7 +49,7 @@ async function runClock(ownerUrl: string): Promise<void> {
   await owner.connect()
   try {
     await owner.query(`create or replace function desk_now() returns timestamptz language sql stable
-      as $$ select clock_timestamp() $$`)
+      return clock_timestamp()`)
   } finally {
     await owner.end()
   }

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { compareText } from './compare-text.ts'
+import { SaidStore } from './said-store.ts'
+
+test('the store lists what was said by row and leaf, over many runs', () => {
+  const store = new SaidStore()
+  const rows = Array.from({ length: 25_000 }, (_, leafId) => ({
+    table: leafId % 3 === 0 ? 'one' : 'other',
+    id: `row ${(leafId * 7919) % 10_007}`,
+    leafId,
+    said: `${leafId}`,
+  }))
+  for (const row of rows) store.add(row)
+  for (const table of ['one', 'other', 'none']) {
+    const expected = rows
+      .filter((row) => row.table === table)
+      .sort((a, b) => compareText(a.id, b.id) || a.leafId - b.leafId)
+    assert.deepEqual([...store.list(table)], expected)
+  }
+  store.close()
+})
+
+test('text is ordered as PostgreSQL orders it by "C": by its bytes', () => {
+  const text = fc.string({ unit: 'binary' })
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      const bytes = Buffer.compare(Buffer.from(one), Buffer.from(other))
+      assert.equal(Math.sign(compareText(one, other)), bytes)
+    }),
+  )
+})
