@@ -266,13 +266,15 @@ create function order_is_agreed(for_order text) returns boolean language sql sta
       or fitting.employers < coalesce((clause ->> 'employers')::integer, 0))
 $$;
 
--- Whether a subject is a protected account, or such an account's, whatever an order says of whose it is.
+-- Whether a subject is a protected account, or such an account's, whatever an order says of whose it is. Of a content every
+-- account that was ever named as its author counts.
 create function has_protected_account(on_subject text, of_account text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from account where protected and id in (of_account,
     case when starts_with(on_subject, 'account:') then substr(on_subject, 9) end,
     (select account_id from content where id = case when starts_with(on_subject, 'content:') then substr(on_subject, 9) end)))
+    or has_protected_former_author(on_subject)
 $$;
 
 -- Which protecting tags of an account nobody looked at again, twice, when that was due. They ask for no more than a wide reach does.

@@ -158,7 +158,9 @@ export interface paths {
         get?: never;
         /**
          * Tell the facts of a content
-         * @description For an API key with the scope facts.
+         * @description Answers 409 where another account is on record as the author: only the platform itself, when it is asked, names another.
+         *
+         *     For an API key with the scope facts.
          */
         put: operations["tellContent"];
         post?: never;
@@ -4186,6 +4188,7 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
