@@ -6,6 +6,7 @@
 export const PAGE_KINDS = {
   dark: { calls: true, says: 'A protected account is not to be seen, and nobody ordered that.' },
   disagrees: { calls: true, says: 'The platform shows something else of a protected account than it should.' },
+  journal: { calls: true, says: 'The platform was told something about an account that the database does not know.' },
   confirm: { calls: true, says: 'An effect on a protected account waits to be confirmed.' },
   lesser: { calls: true, says: 'A measure by one person on a protected account waits to be seconded.' },
   freeze: { calls: true, says: 'All harmful effects are frozen.' },
