@@ -97,7 +97,8 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
 
 /** Does every chore at its interval until told to stop. One that fails is tried again at its next turn. */
 export async function keepHouse(desk: Desk, signal: AbortSignal): Promise<void> {
-  await Promise.all(CHORES.map((chore) => repeat(desk, chore, signal)))
+  const onTasks: Desk = Object.create(desk, { db: { value: desk.taskDb } })
+  await Promise.all(CHORES.map((chore) => repeat(onTasks, chore, signal)))
 }
 
 async function repeat(desk: Desk, chore: (typeof CHORES)[number], signal: AbortSignal): Promise<void> {

@@ -10945,7 +10945,7 @@ export interface operations {
                         items: {
                             id: number;
                             /** @enum {unknown} */
-                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "campaign" | "automation" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "drill" | "drill_refused" | "review" | "review_missed" | "look" | "reading" | "ledger" | "passkey" | "left" | "restricted";
+                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "stalled" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "campaign" | "automation" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "drill" | "drill_refused" | "review" | "review_missed" | "look" | "reading" | "ledger" | "passkey" | "left" | "restricted";
                             why: string;
                             /** @description You, or a role of yours. */
                             to: string;

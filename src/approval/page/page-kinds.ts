@@ -12,6 +12,7 @@ export const PAGE_KINDS = {
   freeze: { calls: true, says: 'All harmful effects are frozen.' },
   breaker: { calls: true, says: 'A breaker opened: somebody did far more harm than a budget lets.' },
   clock: { calls: true, says: 'The time that the law gives for something runs out soon.' },
+  stalled: { calls: true, says: 'A worker of the desk stood still and was started anew.' },
   asked: { calls: false, says: 'Something was asked for about a protected account.' },
   nobody: { calls: false, says: 'What was asked for about a protected account waits for people who are not there.' },
   fate: { calls: false, says: 'What became of an order on a protected account is to be read.' },
