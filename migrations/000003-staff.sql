@@ -47,8 +47,13 @@ create table staff (
   rolling_contract boolean not null default false,
   starts_at timestamptz not null default desk_now(),
   ends_at timestamptz,
-  -- When it was last brought nearer.
+  -- When it was last brought nearer, by whom, and by which signature of theirs.
   end_set_at timestamptz,
+  end_set_by text check (length(end_set_by) between 1 and 100),
+  end_signature_id text collate "C",
+  -- Every lead was told of this end at least 72 hours before it, so that any of them may postpone it, once.
+  end_told boolean not null default false,
+  end_postponed_at timestamptz,
   notice_given_at timestamptz,
   notice_kind text check (notice_kind in ('voluntary', 'involuntary')),
   -- What everybody but an admin is told instead of an end that isn't their own wish: what was known before. Null: none was.
@@ -133,16 +138,31 @@ create trigger keep_shift after insert on shift_event for each row execute funct
 create table staff_restriction (
   id bigint generated always as identity primary key,
   staff_id text collate "C" not null references staff (id),
-  -- many: they are being ended together with many others, and have an hour left to undo.
+  -- many: by somebody who has taken rights from as many people as one may alone. Those keep stop, restore and undoing.
   cause text not null check (cause in ('one', 'many')),
+  -- They end a day later. `former_end`: when they would have ended without.
+  ending boolean not null default false,
+  former_end timestamptz,
   reason text not null check (length(reason) between 1 and 2000),
   by text not null check (length(by) between 1 and 100),
   at timestamptz not null default desk_now(),
   lifted_at timestamptz,
-  -- By which change it was lifted.
-  change_id text collate "C"
+  -- By which change it was lifted. Null, and lifted: by the way back in.
+  change_id text collate "C",
+  signature_id text collate "C",
+  check (not ending or cause = 'many')
 );
 create unique index staff_restriction_standing on staff_restriction (staff_id) where lifted_at is null;
+
+-- Whether somebody lost reading and restrictive rights beyond somebody's limit.
+create function is_confined(person text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from staff_restriction where staff_id = person and cause = 'many' and lifted_at is null) $$;
+
+-- Those may still have it lifted for each other: two of them, each with a passkey.
+create function undoes_removal(of_kind text, said jsonb, person text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select of_kind = 'unrestrict' and said ->> 'staffId' <> person and is_confined(person) and is_confined(said ->> 'staffId') $$;
 
 -- Who is on call, week by week, in the time of a place. What ends no later than it begins ends the day after.
 create sequence rota_entry_seq;
@@ -308,10 +328,10 @@ create trigger check_revoked before update on api_key for each row execute funct
 create trigger check_revoked before update on staff_token for each row execute function check_revoked();
 
 grant select, insert on staff, shift_event, api_key, staff_token, staff_restriction, rota_entry to countersign_desk;
-grant update (ends_at, notice_given_at, notice_kind, told_ends_at, ended_at, ended_by) on staff to countersign_desk;
+grant update (ends_at, notice_given_at, notice_kind, told_ends_at, ended_at, ended_by, end_set_by, end_signature_id, end_told) on staff to countersign_desk;
 grant update (removed_by, removed_at) on rota_entry to countersign_desk;
 grant update (revoked_at) on api_key, staff_token to countersign_desk;
 grant usage on sequence staff_seq, api_key_seq, staff_token_seq, rota_entry_seq to countersign_desk;
 grant select, insert on desk_profile to countersign_desk;
 grant select on staff_shift to countersign_desk;
-grant execute on function standing_profile(), desk_house(), in_shadow(), shift_of(text), was_here_today(text), maybe_on_duty(), is_here(staff, timestamptz), is_leaving(staff, timestamptz), staff_standing(text), rota_holds(rota_entry, timestamptz), on_call_at(timestamptz) to countersign_desk;
+grant execute on function is_confined(text), undoes_removal(text, jsonb, text), standing_profile(), desk_house(), in_shadow(), shift_of(text), was_here_today(text), maybe_on_duty(), is_here(staff, timestamptz), is_leaving(staff, timestamptz), staff_standing(text), rota_holds(rota_entry, timestamptz), on_call_at(timestamptz) to countersign_desk;

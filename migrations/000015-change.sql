@@ -12,7 +12,7 @@ create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
     'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation',
-    'review_times')),
+    'review_times', 'end_people')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -26,7 +26,8 @@ create table desk_change (
     constraint desk_change_state_check check (state in ('proposed', 'applied', 'declined', 'withdrawn', 'expired')),
   moved_by text not null,
   moved_at timestamptz not null default desk_now(),
-  constraint desk_change_not_about_oneself check (kind in ('passkey', 'passkey_removal', 'token') or body::jsonb ->> 'staffId' is distinct from proposed_by)
+  constraint desk_change_not_about_oneself check (kind in ('passkey', 'passkey_removal', 'token')
+    or body::jsonb ->> 'staffId' is distinct from proposed_by and not coalesce(body::jsonb -> 'staffIds' ? proposed_by, false))
 );
 create index desk_change_open on desk_change (expires_at) where state = 'proposed';
 
@@ -148,8 +149,10 @@ begin
   select * into standing from staff_standing(person_id);
   if changing.id is null or person.id is null then return 'unknown'; end if;
   if not standing.active then return 'ended'; end if;
-  if not person.roles && array['policy', 'lead', 'admin'] then return 'role'; end if;
-  if standing.restricted then return 'restricted'; end if;
+  if not person.roles && array['policy', 'lead', 'admin'] and not undoes_removal(changing.kind, changing.body::jsonb, person_id) then
+    return 'role';
+  end if;
+  if standing.restricted and not undoes_removal(changing.kind, changing.body::jsonb, person_id) then return 'restricted'; end if;
   if changing.state <> 'proposed' then return 'not_open'; end if;
   if changing.expires_at <= desk_now() then return 'too_late'; end if;
   if changing.proposed_by = person_id then
@@ -158,7 +161,8 @@ begin
   end if;
   if exists (select from change_answer where change_id = for_change and staff_id = person_id) then return 'answered_already'; end if;
   -- A key that is to be taken from somebody is not theirs to keep, either.
-  if (said = 'agree' or changing.kind = 'passkey_removal') and desk_house() <> 'solo' and changing.body::jsonb ->> 'staffId' = person_id then
+  if (said = 'agree' or changing.kind = 'passkey_removal') and desk_house() <> 'solo'
+    and (changing.body::jsonb ->> 'staffId' = person_id or changing.body::jsonb -> 'staffIds' ? person_id) then
     return 'about_you';
   end if;
   if said = 'agree' then
@@ -167,6 +171,7 @@ begin
       select from staff where id = changing.body::jsonb ->> 'staffId' and notice_kind = 'involuntary') then
       return 'for_admin';
     end if;
+    if undoes_removal(changing.kind, changing.body::jsonb, person_id) then return null; end if;
     if not person.roles && array['policy', 'admin'] then
       if not standing.on_shift then return 'off_shift'; end if;
       if standing.on_break then return 'on_break'; end if;
@@ -208,11 +213,11 @@ create function change_is_agreed(changing desk_change) returns boolean language 
   select exists (
     select from change_answer join staff person on person.id = change_answer.staff_id
     cross join lateral staff_standing(person.id) standing
+    cross join lateral undoes_removal(changing.kind, changing.body::jsonb, person.id) undoing
     where change_answer.change_id = changing.id and change_answer.answer = 'agree' and standing.active
-      and not standing.restricted
+      and (undoing or not standing.restricted and person.roles && array['policy', 'lead', 'admin'])
       and (person.id <> changing.proposed_by
-        or desk_house() = 'solo' and change_answer.signed_at >= changing.proposed_at + interval '1 day')
-      and person.roles && array['policy', 'lead', 'admin'])
+        or desk_house() = 'solo' and change_answer.signed_at >= changing.proposed_at + interval '1 day'))
 $$;
 
 -- Does what a change says, and nothing else. Run by the referee below alone.
@@ -304,8 +309,9 @@ begin
       and date_trunc('milliseconds', ends_at) = (said ->> 'from')::timestamptz
       and coalesce((said ->> 'endsAt')::timestamptz > ends_at, true);
   elsif changing.kind = 'unrestrict' then
-    update staff_restriction set lifted_at = desk_now(), change_id = changing.id
-    where staff_id = said ->> 'staffId' and lifted_at is null;
+    perform lift_restriction(said ->> 'staffId', changing.id);
+  elsif changing.kind = 'end_people' then
+    perform end_listed(changing);
   elsif changing.kind = 'team' then
     update staff set team = said ->> 'team' where id = said ->> 'staffId' and ended_at is null;
   elsif changing.kind = 'passkey' then
@@ -352,25 +358,16 @@ begin
   end if;
 end $$;
 
--- How many roles and clearances somebody took from others, alone, within an hour.
-create function taken_within_hour(by_whom text) returns bigint language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$
-  select count(*) from desk_change
-  where proposed_by = by_whom and state = 'applied' and direction = 'stricter' and kind in ('role', 'clearance')
-    and moved_at > desk_now() - interval '1 hour'
-$$;
-
 -- The life of a change: begun by somebody who may, ended once, and applied only with all it needs.
 create function check_change_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   is_here boolean;
-  per_hour constant integer := 5;
 begin
   -- Here, and one who may. Anybody asks for a passkey of their own.
-  select standing.active and not standing.restricted and (person.roles && array['policy', 'lead', 'admin']
-      or new.kind in ('passkey', 'passkey_removal') and new.body::jsonb ->> 'staffId' = person.id)
+  select standing.active and (undoes_removal(new.kind, new.body::jsonb, person.id)
+      or not standing.restricted and (person.roles && array['policy', 'lead', 'admin']
+        or new.kind in ('passkey', 'passkey_removal') and new.body::jsonb ->> 'staffId' = person.id))
     into is_here
     from staff person cross join lateral staff_standing(person.id) standing where person.id = new.proposed_by;
   if tg_op = 'INSERT' then
@@ -380,8 +377,8 @@ begin
     if not coalesce(is_here, false) then
       raise exception '% can not propose a change', new.proposed_by using errcode = 'CS001';
     end if;
-    if new.kind = 'end_later' and not exists (select from staff where id = new.proposed_by and 'admin' = any (roles)) then
-      raise exception '% can not propose a later end', new.proposed_by using errcode = 'CS001';
+    if new.kind in ('end_later', 'end_people') and not exists (select from staff where id = new.proposed_by and 'admin' = any (roles)) then
+      raise exception '% can not propose when somebody ends', new.proposed_by using errcode = 'CS001';
     end if;
     if new.direction <> coalesce(change_direction(new.kind, new.body::jsonb), new.direction) then
       raise exception 'a change of this kind is not %', new.direction using errcode = 'CS001';
@@ -411,10 +408,9 @@ begin
     if new.direction <> 'stricter' and not change_is_agreed(new) then
       raise exception 'nobody else agreed to change %', new.id using errcode = 'CS001';
     end if;
-    -- As of restricting people: whoever is dangerous must not be able to leave nobody who could undo it.
-    if new.direction = 'stricter' and new.kind in ('role', 'clearance') and exists (select from setup_end)
-      and taken_within_hour(new.proposed_by) >= per_hour then
-      raise exception '% took roles and clearances % times within an hour', new.proposed_by, per_hour using errcode = 'CS001';
+    -- Of as many people as one may take rights from alone; of more it takes two.
+    if new.direction = 'stricter' and new.kind in ('role', 'clearance') and not change_is_agreed(new) then
+      perform remove_power(new.body::jsonb ->> 'staffId', new.kind, 'staff:' || new.proposed_by, null);
     end if;
     perform carry_out_change(new);
   end if;
@@ -474,22 +470,6 @@ begin
 end $$;
 create trigger check_new_key before insert on api_key for each row execute function check_new_key();
 
--- Whether so many more would end too many at once: more than five within an hour, or a fifth of all. Who ends when that was
--- planned doesn't count; who was planned to within this hour does. Setting up has no such bound. `but_not`: whom it is about.
-create function ending_many(more integer, but_not text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$
-  select exists (select from setup_end) and people + more > 1 and (people + more > 5 or (people + more) * 5 > people + here)
-  from (
-    select count(*) filter (where id is distinct from but_not and (
-        ended_at > desk_now() - interval '1 hour' and (ends_at is null or ends_at > ended_at)
-        or ended_at is null and end_set_at > desk_now() - interval '1 hour'
-        or ended_at is null and exists (select from staff_restriction restriction
-          where restriction.staff_id = staff.id and restriction.cause = 'many' and restriction.at > desk_now() - interval '1 hour'))) as people,
-      count(*) filter (where ended_at is null and starts_at <= desk_now() and (ends_at is null or ends_at > desk_now())) as here
-    from staff) counted
-$$;
-
 create or replace function check_ended() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -503,23 +483,22 @@ begin
     or old.notice_kind is not null and new.notice_kind is distinct from old.notice_kind) then
     raise exception 'the notice % was given stays', old.id using errcode = 'CS001';
   end if;
-  -- By notice too: else everybody could be planned to go in an hour, and go then, with nobody left to undo anything.
+  -- By notice too: otherwise everyone could be planned to go in an hour, with no one left to undo anything.
   if new.ended_at is null and new.ends_at is distinct from old.ends_at and (old.ends_at is null or new.ends_at < old.ends_at) then
-    if coalesce(old.end_set_at <= desk_now() - interval '1 hour', true) then
-      -- Whoever is ended as one of too many does no harm by then.
-      if ending_many(1, new.id) and not exists (select from staff_restriction restriction
-          where restriction.staff_id = new.id and restriction.lifted_at is null) then
-        raise exception 'too many are to end at once: % among them', new.id using errcode = 'CS001';
-      end if;
-      new.end_set_at := desk_now();
+    new.end_set_at := desk_now();
+    new.end_postponed_at := null;
+    new.end_told := is_announced_end(new.id, new.notice_kind, new.ends_at);
+    if not is_owner() and not new.end_told then
+      perform remove_power(new.id, 'end_date', new.end_set_by, new.end_signature_id);
     end if;
   end if;
   if old.ended_at is null and new.ended_at is not null then
     if new.ended_by = 'staff:' || new.id then
       raise exception '% does not end themselves', new.id using errcode = 'CS001';
     end if;
-    if (old.ends_at is null or old.ends_at > desk_now()) and ending_many(1, new.id) then
-      raise exception 'too many end at once: % keeps an hour to undo', new.id using errcode = 'CS001';
+    -- An end that was planned has come by itself.
+    if not is_owner() and (old.ends_at is null or old.ends_at > desk_now()) then
+      perform remove_power(new.id, 'end', new.ended_by, new.end_signature_id);
     end if;
   end if;
   return new;
@@ -554,7 +533,7 @@ grant select on change_transition, protection to countersign_desk;
 grant select, insert on desk_change, change_answer, adopted_policy to countersign_desk;
 grant update (state, moved_by) on desk_change to countersign_desk;
 grant usage on sequence desk_change_seq to countersign_desk;
-grant execute on function is_owner(), change_direction(text, jsonb), profile_direction(jsonb), taken_within_hour(text), ending_many(integer, text),
+grant execute on function is_owner(), change_direction(text, jsonb), profile_direction(jsonb),
   why_not_answer_change(text, text, text) to countersign_desk;
 grant select on review_times to countersign_desk;
 grant execute on function review_every(), review_grace() to countersign_desk;

@@ -7,7 +7,7 @@ create table signing (
   id text collate "C" primary key default 'g-' || nextval('signing_seq'),
   staff_id text collate "C" not null references staff (id),
   act text not null check (act in ('agree', 'confirm', 'resume', 'reinstate', 'change_agree', 'freeze_extend',
-    'restore_second', 'exception_agree', 'keys', 'campaign_agree')),
+    'restore_second', 'exception_agree', 'keys', 'campaign_agree', 'staff_end', 'staff_restrict')),
   about text collate "C" not null check (length(about) between 1 and 64),
   -- Canonical JSON (RFC 8785), both.
   core text not null check (length(core) <= 20000),
@@ -75,7 +75,8 @@ begin
     raise exception 'what signature % is of has expired', new.id using errcode = 'CS001';
   end if;
   if new.act not in ('freeze_extend', 'restore_second') and exists (
-    select from staff_standing(new.staff_id) standing where not standing.active or standing.restricted) then
+    select from staff_standing(new.staff_id) standing
+    where not standing.active or standing.restricted and not signs_though_restricted(new.staff_id, new.act)) then
     raise exception '% is no longer here, or was restricted, and signs nothing but what undoes harm', new.staff_id using errcode = 'CS001';
   end if;
   select * into credential from passkey where id = new.credential_id for share;

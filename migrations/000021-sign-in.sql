@@ -127,15 +127,14 @@ begin
   if key_changers() >= 2 then
     raise exception 'two people hold keys with which they may agree: enrol the others by a change' using errcode = 'CS001';
   end if;
-  if (select count(*) from staff person cross join lateral staff_standing(person.id) standing
-      where person.id in (new.first_id, new.second_id) and standing.active and not standing.leaving and not standing.restricted
-        and person.roles && array['policy', 'lead', 'admin'] and person.created_at < desk_now() - interval '1 day') < 2 then
+  if (select count(*) from staff where id in (new.first_id, new.second_id) and may_recover(id)) < 2 then
     raise exception 'it takes two people of policy, lead or admin who have been here for a day, stay, and are not restricted'
       using errcode = 'CS001';
   end if;
   new.begun_at := desk_now();
   new.opens_at := new.begun_at + interval '1 day';
   new.closes_at := new.begun_at + interval '3 days';
+  perform keep_until(new.first_id, new.closes_at), keep_until(new.second_id, new.closes_at);
   return new;
 end $$;
 create trigger check_key_recovery before insert or update on key_recovery for each row execute function check_key_recovery();
@@ -193,6 +192,7 @@ begin
     array(select jsonb_array_elements_text(key -> 'transports')), key ->> 'aaguid', key ->> 'label',
     key ->> 'aaguid' = '434f554e-5445-5253-4947-4e2d64656d6f');
   if recovering then
+    if is_confined(invited.staff_id) then perform lift_restriction(invited.staff_id, null); end if;
     update key_recovery set ended_at = desk_now(), how = 'used'
     where ended_at is null and not is_recovering(first_id) and not is_recovering(second_id);
     return found;

@@ -20,32 +20,247 @@ create trigger keep_leave_due after insert or update of ends_at, ended_at on sta
 
 alter table staff_restriction add foreign key (change_id) references desk_change (id);
 
--- One person who is here and not restricted restricts another, and no more than five within an hour: whoever is dangerous
--- must not be able to leave nobody who could lift it.
-create function check_restriction() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+-- How many people one actor may take power from alone. Ending, restricting and removing a role, a clearance, a passkey, a session
+-- or a shift count together over seven days: at most min(5, a fifth of all), and at least one person. Those beyond lose reading and
+-- restrictive rights at once, and keep stop, restore and undoing this for a day.
+
+-- Who took what from whom, alone. Insert only, by the functions below.
+create table power_removal (
+  id bigint generated always as identity primary key,
+  staff_id text collate "C" not null references staff (id),
+  what text not null check (what in ('end', 'end_date', 'restriction', 'role', 'clearance', 'session', 'shift')),
+  -- staff:ID, or directory: all keys of directories together, since one directory may hold several.
+  actor text collate "C" not null check (length(actor) between 1 and 100),
+  at timestamptz not null default desk_now()
+);
+create index power_removal_actor on power_removal (actor, at);
+grant select on power_removal to countersign_desk;
+
+alter table staff add foreign key (end_signature_id) references signature (id);
+alter table staff_restriction add foreign key (signature_id) references signature (id);
+
+create function removal_actor(by_whom text) returns text language sql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select case when starts_with(by_whom, 'key:') then 'directory' else by_whom end $$;
+
+-- Auditors and people without a role don't count: one person alone may add those, and so could raise the limit.
+create function removals_max() returns integer language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select greatest(1, least(5, count(*) / 5))::integer from staff
+  where roles && array['reviewer', 'senior', 'lead', 'policy', 'admin'] and starts_at <= desk_now()
+    and coalesce(ended_at, ends_at, 'infinity') > desk_now() - interval '7 days'
+$$;
+
+-- How many others than these two could propose and agree to changes.
+create function remaining_changers(but_not text, nor text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select count(*) from staff
+  where roles && array['policy', 'lead', 'admin'] and id is distinct from but_not and id is distinct from nor
+    and starts_at <= desk_now() and ended_at is null and (ends_at is null or ends_at > desk_now())
+    and not exists (select from staff_restriction where staff_id = staff.id and lifted_at is null)
+$$;
+
+-- Whether this actor may take rights from this person only by halves: because of how many they took rights from, or because fewer
+-- than two others would be left who could undo it. Setting up has no such limit, and people without rights have nothing to lose.
+create function removals_used_up(by_whom text, of_person text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from setup_end) and cardinality(member.roles || member.clearances) > 0 and (
+    (select count(distinct staff_id) from power_removal
+      where actor = removal_actor(by_whom) and at > desk_now() - interval '7 days' and staff_id <> member.id) >= removals_max()
+    or member.roles && array['policy', 'lead', 'admin'] and remaining_changers(member.id, substr(by_whom, 7)) < 2)
+  from staff member where member.id = of_person
+$$;
+
+-- Refuses an actor who may not end people. A person signs it with a passkey: a token or a session alone ends no one.
+create function check_ender(of_person text, by_whom text, signed text) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if exists (select from api_key where 'key:' || id = by_whom and revoked_at is null and 'scim' = any (scopes)) then return; end if;
+  if not exists (select from staff ending cross join lateral staff_standing(ending.id) standing
+      where 'staff:' || ending.id = by_whom and 'admin' = any (ending.roles) and standing.active and not standing.restricted) then
+    raise exception '% can not end %', by_whom, of_person using errcode = 'CS001';
+  end if;
+  perform use_signature(signed, 'staff_end', of_person, substr(by_whom, 7));
+end $$;
+
+-- Counts that an actor takes something from somebody, and refuses it beyond the limit.
+create function remove_power(of_person text, of_what text, by_whom text, signed text) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not exists (select from setup_end) then return; end if;
+  if of_what in ('end', 'end_date') then perform check_ender(of_person, by_whom, signed); end if;
+  -- Two at once would both be the last within the limit.
+  perform pg_advisory_xact_lock(7103840912);
+  if removals_used_up(by_whom, of_person) then
+    raise exception '% has taken rights from as many people as one may alone: not from %', by_whom, of_person using errcode = 'CS001';
+  end if;
+  insert into power_removal (staff_id, what, actor) values (of_person, of_what, removal_actor(by_whom));
+end $$;
+
+-- An end that is the person's own wish or their contract's, at least 72 hours ahead, and that every lead was told of just now.
+create function is_announced_end(of_person text, kind text, at_end timestamptz) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select kind is not distinct from 'voluntary' and at_end >= desk_now() + interval '72 hours' and exists (
+    select from page join staff on staff.id = of_person
+    where page.kind = 'left' and page.to_role = 'lead' and page.at > desk_now() - interval '1 minute'
+      and position(staff.pseudonym in page.why) > 0)
+$$;
+
+-- Moves an announced end a week on, once, by any lead. Answers when it is now; null: there is no such end.
+create function postpone_end(of_person text, by_lead text) returns timestamptz language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  per_hour constant integer := 5;
-  restricting staff;
-  standing record;
+  later timestamptz;
+begin
+  if by_lead = of_person or not exists (select from staff lead cross join lateral staff_standing(lead.id) standing
+      where lead.id = by_lead and 'lead' = any (lead.roles) and standing.active and not standing.restricted) then
+    raise exception '% can not postpone the end of %', by_lead, of_person using errcode = 'CS001';
+  end if;
+  update staff set ends_at = ends_at + interval '7 days', end_postponed_at = desk_now()
+  where id = of_person and ended_at is null and end_told and end_postponed_at is null and ends_at > desk_now()
+  returning ends_at into later;
+  return later;
+end $$;
+
+create function signs_though_restricted(person text, act text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select act = 'staff_restrict' or act = 'change_agree' and is_confined(person) $$;
+
+-- By what right one person restricts another, as one word; null: by none. within: their limit, or back: those who restricted them.
+-- always: any fit person restricts one administrator. beyond: their limit, so that it leaves stop, restore and undoing.
+create function restriction_ground(restrictor text, of_person text) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when restrictor = of_person or not standing.active then null
+    when leads.so and not standing.restricted and not removals_used_up('staff:' || restrictor, of_person) then 'within'
+    when (leads.so or is_confined(restrictor)) and exists (select from staff_restriction
+      where staff_id = restrictor and "by" = 'staff:' || of_person and lifted_at is null) then 'back'
+    when 'admin' = any (other.roles) and not standing.restricted and person.roles && array['reviewer', 'senior', 'lead', 'policy', 'admin']
+      and person.approves_from <= desk_now() and not exists (select from staff_restriction restriction
+        join staff restricted on restricted.id = restriction.staff_id
+        where restriction."by" = 'staff:' || restrictor and restriction.lifted_at is null and 'admin' = any (restricted.roles)) then 'always'
+    when leads.so and not standing.restricted then 'beyond'
+  end
+  from staff person cross join lateral staff_standing(person.id) standing
+  cross join lateral (select person.roles && array['lead', 'admin'] as so) leads
+  join staff other on other.id = of_person
+  where person.id = restrictor
+$$;
+
+-- Refuses a restriction that its author may not make, or not as the kind it says it is.
+create function check_restrictor(made staff_restriction) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  restrictor constant text := substr(made."by", 7);
+  ground text;
+begin
+  if made.ending then
+    if exists (select from setup_end) then perform check_ender(made.staff_id, made."by", made.signature_id); end if;
+    return;
+  end if;
+  if starts_with(made."by", 'staff:') then ground := restriction_ground(restrictor, made.staff_id); end if;
+  if ground is null or (ground = 'beyond') <> (made.cause = 'many') then
+    raise exception '% can not restrict %', made."by", made.staff_id using errcode = 'CS001';
+  end if;
+  if exists (select from setup_end) then
+    perform use_signature(made.signature_id, 'staff_restrict', made.staff_id, restrictor);
+  end if;
+end $$;
+
+create function check_restriction() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
 begin
   new.at := desk_now();
   if new.lifted_at is not null or new.change_id is not null then
     raise exception 'a restriction is lifted by a change' using errcode = 'CS001';
   end if;
-  if new.cause = 'many' then return new; end if;
-  select * into restricting from staff where id = substr(new."by", 7) and starts_with(new."by", 'staff:');
-  select * into standing from staff_standing(restricting.id);
-  if restricting.id is null or not standing.active or standing.restricted or not restricting.roles && array['lead', 'admin']
-    or restricting.id = new.staff_id then
-    raise exception '% can not restrict %', new."by", new.staff_id using errcode = 'CS001';
+  perform pg_advisory_xact_lock(7103840912);
+  perform check_restrictor(new);
+  select ends_at into new.former_end from staff where id = new.staff_id;
+  if new.ending then
+    update staff set ends_at = date_trunc('milliseconds', least(ends_at, new.at + interval '1 day')) where id = new.staff_id;
   end if;
-  if (select count(*) from staff_restriction where "by" = new."by" and cause = 'one' and at > desk_now() - interval '1 hour') >= per_hour then
-    raise exception '% restricted % people within an hour', new."by", per_hour using errcode = 'CS001';
-  end if;
+  insert into power_removal (staff_id, what, actor)
+  values (new.staff_id, case when new.ending then 'end' else 'restriction' end, removal_actor(new."by"));
   return new;
 end $$;
 create trigger check_restriction before insert on staff_restriction for each row execute function check_restriction();
+
+-- Ends a restriction and, with it, the end it brought.
+create function lift_restriction(of_person text, by_change text) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  lifted staff_restriction;
+begin
+  update staff_restriction set lifted_at = desk_now(), change_id = by_change
+  where staff_id = of_person and lifted_at is null returning * into lifted;
+  if lifted.id is null then
+    raise exception '% is not restricted', of_person using errcode = 'CS001';
+  end if;
+  if lifted.ending then
+    update staff set ends_at = lifted.former_end where id = of_person and ended_at is null;
+  end if;
+end $$;
+
+-- Ends everybody on a list that two people agreed to, and leaves at least two others who could undo what the desk does.
+create function end_listed(changing desk_change) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  listed constant text[] := array(select jsonb_array_elements_text(changing.body::jsonb -> 'staffIds'));
+  done bigint;
+begin
+  update staff set ended_at = desk_now(), ended_by = changing.moved_by where id = any (listed) and ended_at is null;
+  get diagnostics done = row_count;
+  if done <> cardinality(listed) then
+    raise exception 'somebody on the list of % is not here any more', changing.id using errcode = 'CS001';
+  end if;
+  if desk_house() <> 'solo' and remaining_changers(null, null) < 2 then
+    raise exception 'change % would leave fewer than two people who change the desk', changing.id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- Whether somebody may come back by recovery: also who was restricted beyond a limit, or is ending by it.
+create function may_recover(person text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from staff member cross join lateral staff_standing(member.id) standing
+    where member.id = person and member.roles && array['policy', 'lead', 'admin'] and member.created_at < desk_now() - interval '1 day'
+      and standing.active and (is_confined(person) or not standing.leaving and not standing.restricted))
+$$;
+
+-- Somebody who is ending beyond a limit stays as long as the recovery they take part in.
+create function keep_until(person text, at_least timestamptz) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ update staff set ends_at = greatest(ends_at, at_least) where id = person and ended_at is null and is_confined(person) $$;
+
+-- Nobody who is on call at this moment is taken off the rota beyond the limit.
+create function check_rota_removal() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if new.removed_by <> new.staff_id and rota_holds(old, desk_now()) then
+    perform remove_power(new.staff_id, 'shift', 'staff:' || new.removed_by, null);
+  end if;
+  return new;
+end $$;
+create trigger check_rota_removal before update on rota_entry for each row
+  when (old.removed_at is null and new.removed_at is not null) execute function check_rota_removal();
+
+grant execute on function removals_used_up(text, text), remove_power(text, text, text, text), is_announced_end(text, text, timestamptz),
+  postpone_end(text, text), restriction_ground(text, text), removal_actor(text)
+  to countersign_desk;
 
 -- A page for whoever is on call goes on to the next when nobody says in time that they have seen it.
 alter table page

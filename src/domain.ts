@@ -158,6 +158,8 @@ export type Caller =
       /** Of a session or a token, which. */
       sessionId?: string
       tokenId?: string
+      /** Restricted beyond somebody's limit: they stop, restore and undo that, and read nothing else. */
+      confined?: boolean | undefined
     }
   | {
       kind: 'key'

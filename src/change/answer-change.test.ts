@@ -47,7 +47,7 @@ test('what only makes it stricter is one person’s, at once, and leads are told
 })
 
 test('nobody agrees to what they proposed, who is of another role, off duty, leaving, new or whom it is about', async (t) => {
-  const { db, desk, person, propose, agree, crane } = await startChanging(t)
+  const { db, database, desk, person, propose, agree, crane } = await startChanging(t)
   const wren = await person(['policy'])
   const lead = await person(['lead'], { onShift: true })
   const resting = await person(['lead'], { onShift: true })
@@ -66,7 +66,7 @@ test('nobody agrees to what they proposed, who is of another role, off duty, lea
     const attempt = agree(change, by)
     await assert.rejects(attempt, { code: 'not_allowed', members: { why } }, why)
   }
-  await db.query(sql`update staff set ends_at = ${soon} where id = ${lead.id}`)
+  await database.ownerPool.query(sql`update staff set ends_at = ${soon} where id = ${lead.id}`)
   await assert.rejects(agree(change, lead), {
     members: { why: 'standing' },
   })

@@ -8,9 +8,11 @@ import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { keepSignature, readSignature } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
+import { lockRemovals } from '../staff/removal-limit.ts'
 import { applyChange, moveChange } from './apply-change.ts'
 import { type Change, findChange, insertChangeAnswer, listLapsed, lockChange, lockStaffRows } from './change-queries.ts'
 import { changing } from './propose-change.ts'
+import type { ChangeKind } from './wanted.ts'
 import { whyNotAnswer } from './who-may-answer.ts'
 
 export interface ChangeAnswerRequest {
@@ -68,6 +70,9 @@ export async function expireChanges(desk: Pick<Desk, 'db'>): Promise<number> {
   return lapsed.length
 }
 
+/** What may count towards how many people one takes rights from: its lock comes before any person's row. */
+const REMOVING: readonly ChangeKind[] = ['role', 'clearance', 'end_people', 'unrestrict']
+
 async function withLocked(
   desk: Pick<Desk, 'db'>,
   { changeId, by }: ChangeAnswerRequest,
@@ -76,8 +81,9 @@ async function withLocked(
   return changing(desk.db, async (tx) => {
     const found = await findChange(tx, changeId)
     if (found === undefined) throw new DeskError('not_found', `There is no change ${changeId}.`)
-    const { staffId } = JSON.parse(found.body)
-    await lockStaffRows(tx, [by.id, found.proposedBy, ...(typeof staffId === 'string' ? [staffId] : [])])
+    const { staffId, staffIds = [] } = JSON.parse(found.body)
+    if (REMOVING.includes(found.kind)) await lockRemovals(tx)
+    await lockStaffRows(tx, [by.id, found.proposedBy, ...(typeof staffId === 'string' ? [staffId] : []), ...staffIds])
     const change = await lockChange(tx, changeId)
     if (change === undefined) throw new Error(`change ${changeId} is gone`)
     if (change.state !== 'proposed') throw new DeskError('conflict', `Not done: ${changeId} is ${change.state}.`)

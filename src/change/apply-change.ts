@@ -10,6 +10,7 @@ import { type Change, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
 import type { ChangeKind } from './wanted.ts'
 import { toIso } from '../lib/to-iso.ts'
+import { settleListed } from './end-listed.ts'
 import { noteDrillAccount } from './drill-account.ts'
 import { noteProfile, readTo } from './profile.ts'
 import { noteReviewTimes } from './review-times.ts'
@@ -61,6 +62,7 @@ const NOTES: Record<ChangeKind, Note> = {
   passkey: (tx, change, by) => noteKey(tx, String(saidBy(change).credentialId), by),
   sign_on: noteSignOn,
   passkey_removal: noteKeyRemoval,
+  end_people: (tx, change, by) => settleListed(tx, saidBy(change).staffIds, by),
   unrestrict: (tx, change, by) => noteUnrestricted(tx, String(saidBy(change).staffId), change.id, by),
   role: noteStaff,
   clearance: noteStaff,
@@ -140,8 +142,12 @@ async function noteChangedPerson(tx: Tx, staffId: string, changeId: string, by: 
 }
 
 async function noteUnrestricted(tx: Tx, staffId: string, changeId: string, by: Actor): Promise<void> {
-  const { rows } = await tx.query<{ id: number }>(sql`select id from staff_restriction where change_id = ${changeId}`)
-  append(tx, { kind: 'staff_unrestricted', staffId, restrictionId: only(rows).id, changeId, by })
+  const { rows } = await tx.query<{ id: number; ending: boolean; endsAt: Date | null }>(sql`
+    select restriction.id, ending, ends_at as "endsAt" from staff_restriction restriction join staff on staff.id = staff_id
+    where change_id = ${changeId}`)
+  const { id: restrictionId, ending, endsAt } = only(rows)
+  append(tx, { kind: 'staff_unrestricted', staffId, restrictionId, changeId, by })
+  if (ending) append(tx, { kind: 'staff_end_moved', staffId, endsAt: toIso(endsAt), by })
 }
 
 async function noteToken(tx: Tx, fingerprint: string, by: Actor): Promise<void> {

@@ -12,6 +12,8 @@ import type { Wanted } from './wanted.ts'
 /** Of a file of policies, in characters. */
 export const FILE_LENGTH_MAX = 300_000
 const PEOPLE_MAX = 5
+/** More at once are two lists: each is one transaction that takes back what all of them hold. */
+const END_PEOPLE_MAX = 200
 const HOLD_MAX_MS = 86_400_000
 const strict = { additionalProperties: false }
 
@@ -104,6 +106,14 @@ const WantedBody = Type.Union([
     credentialId: Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 1364 }),
   }),
   of('unrestrict', { staffId: StaffId }),
+  of('end_people', {
+    staffIds: Type.Array(StaffId, {
+      minItems: 1,
+      maxItems: END_PEOPLE_MAX,
+      uniqueItems: true,
+      description: 'Everybody who ends at once, such as all people of a vendor.',
+    }),
+  }),
   of('preservation', { holdId: HoldId }),
   of('token', {
     staffId: StaffId,

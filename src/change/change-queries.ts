@@ -56,12 +56,6 @@ export async function listChangeAnswers(db: Queryable, changeIds: readonly strin
   return rows
 }
 
-/** How many roles and clearances somebody took from others, alone, within an hour. */
-export async function countTakenWithinHour(tx: Tx, staffId: string): Promise<number> {
-  const { rows } = await tx.query<{ taken: number }>(sql`select taken_within_hour(${staffId}) as taken`)
-  return rows[0]?.taken ?? 0
-}
-
 /** Those that nobody decided about in time. */
 export async function listLapsed(db: Queryable, limit: number): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(sql`

@@ -17,6 +17,7 @@ import { describeBreaker } from './describe-breaker.ts'
 import { describeBudgets, NO_BUDGETS } from './describe-budgets.ts'
 import { describeHold } from './describe-hold.ts'
 import { describeGuards, NO_GUARDS } from './describe-guards.ts'
+import { describeEndPeople } from './end-listed.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
 import { describeQueues } from './describe-queues.ts'
 import { describeKey } from './describe-key.ts'
@@ -78,6 +79,10 @@ async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: 
     case 'protection': {
       const { kind: _kind, ...body } = wanted
       return { described: describeProtection(wanted, await findFloor(db, wanted.subject)), body }
+    }
+    case 'end_people': {
+      const { staffIds } = wanted
+      return { described: await describeEndPeople(db, staffIds), body: { staffIds: [...staffIds] } }
     }
     case 'key': {
       const { kind: _kind, ...body } = wanted

@@ -13,7 +13,7 @@ import { verifyRegistration } from '../staff/passkey/verify-registration.ts'
 import { challengeIn, takeCeremony } from '../staff/session/ceremony.ts'
 import { endSetup } from './end-setup.ts'
 import { proposeChange } from './propose-change.ts'
-import { isRecovering, noteRecoveryUsed, tellAll } from './recover-keys.ts'
+import { findConfinement, isRecovering, noteFreed, noteRecoveryUsed, tellAll } from './recover-keys.ts'
 
 export interface EnrolmentRequest {
   registration: Registration
@@ -85,9 +85,11 @@ async function enrolAtOnce(
   const body = JSON.stringify(toBody(key, id))
   try {
     await inTransaction(desk.db, async (tx) => {
+      const confinement = await findConfinement(tx, staffId)
       const { rows } = await tx.query<{ closed: boolean }>(sql`
         select enrol_by_invitation(${id}, ${body}::jsonb) as closed`)
       noteUsed(tx, id, staffId)
+      if (confinement) noteFreed(tx, staffId, confinement)
       const stored = await tx.query<{ countsFrom: Date }>(sql`
         select counts_from as "countsFrom" from passkey where id = ${key.id}`)
       append(tx, {

@@ -261,7 +261,7 @@ test('an invitation of an administrator who was restricted, or has ended, enrols
   ]
   await test.enrol(await test.invite(test.admin))
   const invitations = [await test.invite(await test.person(), restricted), await test.invite(await test.person(), over)]
-  const { status } = await test.post(`/v1/staff/${restricted.id}/restrict`, { reason: 'a stolen token' }, lead.token)
+  const { status } = await sendSigned(test, lead, `/v1/staff/${restricted.id}/restrict`, { reason: 'a stolen token' })
   assert.equal(status, 200)
   await test.database.advance(60_000)
   for (const invitation of invitations) assert.equal((await test.enrol(invitation)).status, 409)

@@ -6,10 +6,10 @@ import { changeHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Pool, type Queryable, REFUSED, sqlState, type Tx, UNIQUE_VIOLATION } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { listPasskeys } from '../staff/passkey/queries.ts'
+import { isConfined, isLimitReached, lockRemovals } from '../staff/removal-limit.ts'
 import { readStanding } from '../staff/standing.ts'
-import { isSetUp } from './adopted.ts'
 import { applyChange, sayAloud } from './apply-change.ts'
-import { type Change, countTakenWithinHour, insertChange, lockStaffRows } from './change-queries.ts'
+import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
 import { describeChange } from './describe-change.ts'
 import type { Wanted } from './wanted.ts'
 
@@ -29,13 +29,14 @@ export async function proposeChange(
   if (isRightOf(wanted, by.id)) {
     throw new DeskError('not_allowed', 'Nothing was proposed: it is about you, so somebody else must ask for it.')
   }
-  if (wanted.kind === 'end_later' && !by.roles.includes('admin')) {
+  if ((wanted.kind === 'end_later' || wanted.kind === 'end_people') && !by.roles.includes('admin')) {
     throw new DeskError('not_allowed', 'Nothing was proposed: when somebody ends is for administrators.')
   }
   const proposed = await describeChange(desk.db, wanted)
   if (wanted.kind === 'passkey_removal' && wanted.staffId === by.id) await refuseLastKey(desk.db, wanted)
   const actor = { kind: 'staff', id: by.id } as const
   return changing(desk.db, async (tx) => {
+    if (wanted.kind === 'role' || wanted.kind === 'clearance') await lockRemovals(tx)
     await lockStaffRows(tx, [by.id, ...('staffId' in wanted ? [wanted.staffId] : [])])
     await checkProposer(tx, by, wanted)
     const change = await insertChange(tx, { ...proposed, kind: wanted.kind, reason, proposedBy: by.id })
@@ -48,10 +49,7 @@ export async function proposeChange(
       contentHash: changeHash(change),
       by: actor,
     })
-    if (change.direction === 'stricter') {
-      await refuseTakingMore(tx, change)
-      return applyChange(tx, change, actor)
-    }
+    if (await isDoneAlone(tx, change)) return applyChange(tx, change, actor)
     const why = `${by.pseudonym} asks for a change (${change.id}), and somebody else must agree: ${sayAloud(change)}`
     insertPage(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
     return change
@@ -62,7 +60,9 @@ export async function proposeChange(
 const SIGNING_IN: readonly Wanted['kind'][] = ['passkey', 'passkey_removal', 'token']
 
 const isRightOf = (wanted: Wanted, staffId: string): boolean =>
-  'staffId' in wanted && wanted.staffId === staffId && !SIGNING_IN.includes(wanted.kind)
+  wanted.kind === 'end_people'
+    ? wanted.staffIds.includes(staffId)
+    : 'staffId' in wanted && wanted.staffId === staffId && !SIGNING_IN.includes(wanted.kind)
 
 /** Nobody locks themselves out. A key that was lost or stolen and is somebody's only one, others ask to have removed. */
 async function refuseLastKey(
@@ -77,16 +77,14 @@ async function refuseLastKey(
   )
 }
 
-/** Within an hour, by one person alone. PostgreSQL says so too. */
-const TAKEN_PER_HOUR_MAX = 5
-
-async function refuseTakingMore(tx: Tx, { kind, proposedBy }: Change): Promise<void> {
-  if ((kind !== 'role' && kind !== 'clearance') || !(await isSetUp(tx))) return
-  if ((await countTakenWithinHour(tx, proposedBy)) < TAKEN_PER_HOUR_MAX) return
-  throw new DeskError(
-    'not_allowed',
-    `Not done: you took roles and clearances away ${TAKEN_PER_HOUR_MAX} times within an hour. Somebody else must go on.`,
-  )
+/**
+ * Whether one person does it alone. A stricter change is theirs; a role or clearance taken from more people than one may
+ * alone waits for somebody else's yes.
+ */
+async function isDoneAlone(tx: Tx, { kind, direction, body, proposedBy }: Change): Promise<boolean> {
+  if (direction !== 'stricter') return false
+  if (kind !== 'role' && kind !== 'clearance') return true
+  return !(await isLimitReached(tx, { kind: 'staff', id: proposedBy }, String(JSON.parse(body).staffId)))
 }
 
 /** Runs what PostgreSQL may refuse because something else was changed in the meantime. */
@@ -112,6 +110,7 @@ function isRefusal(error: unknown): boolean {
 async function checkProposer(tx: Tx, { id, roles }: StaffCaller, wanted: Wanted): Promise<void> {
   const standing = await readStanding(tx, id)
   if (!standing?.active) throw new DeskError('not_allowed', 'Nothing was proposed: you are no longer here.')
+  if (wanted.kind === 'unrestrict' && (await isConfined(tx, id)) && (await isConfined(tx, wanted.staffId))) return
   if (standing.restricted) throw new DeskError('not_allowed', 'Nothing was proposed: you were restricted.')
   if (roles.some((role) => CHANGING_ROLES.some((known) => known === role))) return
   // Anybody asks for a key of their own; others agree.

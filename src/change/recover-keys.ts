@@ -15,6 +15,7 @@ import {
   UNIQUE_VIOLATION,
 } from '../lib/db.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
+import { toIso } from '../lib/to-iso.ts'
 
 /** The way back in, while it stands. */
 export interface KeyRecovery {
@@ -39,6 +40,7 @@ export async function beginRecovery(
       const begun = only(rows)
       const hash = contentHash({ first, second, reason, opensAt: begun.opensAt.toISOString() })
       append(tx, { kind: 'key_recovery_begun', recoveryId: begun.id, contentHash: hash, by: DESK })
+      await noteKeptEnds(tx, [first, second])
       const names = await namesOf(tx, [first, second])
       tellAll(
         tx,
@@ -51,6 +53,35 @@ export async function beginRecovery(
     if (sqlState(error) === UNIQUE_VIOLATION) throw new DeskError('conflict', 'Nothing was begun: it stands already.')
     throw error
   }
+}
+
+/** Those of the two who were ending beyond somebody's limit stay until it closes. */
+async function noteKeptEnds(tx: Tx, staffIds: readonly string[]): Promise<void> {
+  const { rows } = await tx.query<{ id: string; endsAt: Date }>(sql`
+    select id, ends_at as "endsAt" from staff where id = any(${staffIds}) and ends_at is not null and is_confined(id)`)
+  for (const { id, endsAt } of rows) {
+    append(tx, { kind: 'staff_end_moved', staffId: id, endsAt: endsAt.toISOString(), by: DESK })
+  }
+}
+
+/** The restriction, if there is one, that ends when this person comes back by recovery: read before they do. */
+export async function findConfinement(tx: Tx, staffId: string): Promise<Confinement | undefined> {
+  const { rows } = await tx.query<Confinement>(sql`
+    select id, ending, former_end as "formerEnd" from staff_restriction
+    where staff_id = ${staffId} and cause = 'many' and lifted_at is null and is_recovering(staff_id)`)
+  return rows[0]
+}
+
+interface Confinement {
+  id: number
+  ending: boolean
+  formerEnd: Date | null
+}
+
+/** Records that it ended, within the transaction in which they came back. */
+export function noteFreed(tx: Tx, staffId: string, { id, ending, formerEnd }: Confinement): void {
+  append(tx, { kind: 'staff_unrestricted', staffId, restrictionId: id, changeId: null, by: DESK })
+  if (ending) append(tx, { kind: 'staff_end_moved', staffId, endsAt: toIso(formerEnd), by: DESK })
 }
 
 /** Ends it before anybody has used it, or what is left of it. */

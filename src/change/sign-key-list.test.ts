@@ -67,7 +67,7 @@ test('403: whoever was restricted signs no list, and what they signed before is 
   assert.deepEqual((await sign(eve, 2)).body, { version: 2, signatures: 1 })
   for (const { id } of [eve, ben]) {
     const url = `/v1/staff/${id}/restrict`
-    assert.equal((await send(working, ana.token, 'POST', url, { reason: 'a stolen key' })).status, 200)
+    assert.equal((await sendSigned(working, ana, url, { reason: 'a stolen key' })).status, 200)
   }
   const refused = await sign(ben, 2)
   assert.deepEqual([refused.status, refused.body.why], [403, 'restricted'])

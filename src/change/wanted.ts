@@ -26,6 +26,7 @@ export const CHANGE_KINDS = [
   'drill_account',
   'preservation',
   'review_times',
+  'end_people',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -56,6 +57,8 @@ export type Wanted =
   | { kind: 'approver'; person: NewStaff }
   | { kind: 'end_later'; staffId: string; endsAt: Date | null }
   | { kind: 'team'; staffId: string; team: string }
+  /** Ends all of them at once, such as everybody of a vendor whose contract ends. */
+  | { kind: 'end_people'; staffIds: readonly string[] }
   /** Harm is open to them again. */
   | { kind: 'unrestrict'; staffId: string }
   /** `fingerprint`: SHA-256, in hex, of the token's text, which whoever will use it made and keeps to themselves. */

@@ -54,6 +54,7 @@ test('a person is added, signs in with a token, is listed and ended', async (t) 
     roles: ['reviewer', 'senior'],
     via: 'token',
     tokenId: 't-1',
+    confined: false,
   })
   assert.match((await countersign('staff', 'token', 'list', 's-1')).out, /^ID +LABEL +MADE +EXPIRES\nt-1 +laptop /)
 

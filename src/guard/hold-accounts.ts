@@ -12,10 +12,8 @@ export const takesContent = (action: Action): boolean => action === 'hide' || ac
  * it was asked for, so whoever comes after it sees it.
  */
 export function holdAccount(tx: Tx, ask: { action: Action; accountId: string | null; gathered: Gathered }): void {
-  if (!takesContent(ask.action)) return
-  // Both the author on record and the one that the platform names: it counts among what was taken of either.
-  const ids = [ask.accountId, judgedAccountId(ask)].filter((id) => id !== null)
-  if (ids.length > 0) holdAccounts(tx, ids)
+  const accountId = judgedAccountId(ask)
+  if (takesContent(ask.action) && accountId !== null) holdAccounts(tx, [accountId])
 }
 
 /**

@@ -209,6 +209,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/staff/:staffId/end': ['staff', 'endStaff'],
   'POST /v1/staff/:staffId/notice': ['staff', 'giveNotice'],
   'POST /v1/staff/:staffId/restrict': ['staff', 'restrictStaff'],
+  'POST /v1/staff/:staffId/postpone': ['staff', 'postponeEnd'],
 
   'GET /scim/v2/ServiceProviderConfig': ['directory', 'readScimConfig'],
   'GET /scim/v2/ResourceTypes': ['directory', 'listScimResourceTypes'],

@@ -17,6 +17,8 @@ export type StaffRight = {
   notOnBreak?: true
   /** A machine whose key has this scope may, too. */
   orKey?: KeyScope
+  /** Also for people who were restricted beyond somebody's limit: they stop, restore and undo that, and read nothing else. */
+  confined?: true | 'any_role'
   /** Who calls is looked up over the restores' own connections, so that a busy desk still lets them in. */
   lane?: 'restore'
 }
@@ -28,6 +30,7 @@ const LEADING = ['senior', 'lead'] as const
 const WATCHING = ['policy', 'auditor'] as const
 /** At any time: they have no shifts. */
 const CHANGING = ['policy', 'admin'] as const
+const RESTRICTING = ['reviewer', 'senior', 'lead', 'policy', 'admin'] as const
 const EVERYBODY = ['reviewer', 'senior', 'lead', 'policy', 'auditor', 'admin'] as const
 
 /** The one table of who may do what. A route that isn't in it keeps the server from starting. */
@@ -84,18 +87,18 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'PATCH /scim/v2/Groups/:groupId': { key: 'scim' },
   'DELETE /scim/v2/Groups/:groupId': { key: 'scim' },
 
-  'GET /v1/me': { roles: EVERYBODY },
+  'GET /v1/me': { roles: EVERYBODY, confined: true },
   'GET /v1/invitations': { roles: ['admin'] },
   'PUT /v1/me/care': { roles: EVERYBODY },
   'POST /v1/invitations': { roles: ['admin'] },
   'POST /v1/invitations/:invitationId/revoke': { roles: ['admin'] },
-  'GET /v1/me/passkeys': { roles: EVERYBODY },
+  'GET /v1/me/passkeys': { roles: EVERYBODY, confined: true },
   'POST /v1/me/passkeys/begin': { roles: EVERYBODY },
   'POST /v1/me/passkeys/finish': { roles: EVERYBODY },
   'POST /v1/me/passkeys/remove': { roles: EVERYBODY },
-  'POST /v1/sign-out': { roles: EVERYBODY },
-  'GET /v1/me/sessions': { roles: EVERYBODY },
-  'POST /v1/me/sessions/:sessionId/revoke': { roles: EVERYBODY },
+  'POST /v1/sign-out': { roles: EVERYBODY, confined: true },
+  'GET /v1/me/sessions': { roles: EVERYBODY, confined: true },
+  'POST /v1/me/sessions/:sessionId/revoke': { roles: EVERYBODY, confined: true },
   'GET /v1/staff/:staffId/sessions': { roles: ['admin'] },
   'POST /v1/staff/:staffId/sessions/revoke': { roles: ['admin'] },
   'GET /v1/me/facts': { roles: EVERYBODY },
@@ -103,18 +106,19 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/me/shifts': { roles: EVERYBODY },
   // What is known of people at work is for whoever leads them, and for themselves.
   'GET /v1/shifts': { onShift: ['lead'] },
-  'POST /v1/me/shift': { roles: EVERYBODY },
-  'POST /v1/me/shift/break': { roles: EVERYBODY },
-  'POST /v1/me/shift/back': { roles: EVERYBODY },
-  'POST /v1/me/shift/end': { roles: EVERYBODY },
+  'POST /v1/me/shift': { roles: EVERYBODY, confined: true },
+  'POST /v1/me/shift/break': { roles: EVERYBODY, confined: true },
+  'POST /v1/me/shift/back': { roles: EVERYBODY, confined: true },
+  'POST /v1/me/shift/end': { roles: EVERYBODY, confined: true },
 
   'GET /v1/staff': { roles: ['auditor', 'admin'], onShift: ['lead'] },
   'GET /v1/reachable': { roles: ['auditor', 'admin'], onShift: ['lead'] },
   'GET /v1/staff/:staffId/passkeys': { roles: ['auditor', 'admin'], onShift: ['lead'] },
   'POST /v1/staff/:staffId/end': { roles: ['admin'] },
   'POST /v1/staff/:staffId/notice': { roles: ['admin'] },
-  // By a lead at any hour: whoever must be kept from harm can't wait for somebody's shift.
-  'POST /v1/staff/:staffId/restrict': { roles: ['lead', 'admin'], lane: 'restore' },
+  // At any hour. Anybody who approves restricts one administrator; how many others, PostgreSQL counts.
+  'POST /v1/staff/:staffId/restrict': { roles: RESTRICTING, lane: 'restore', confined: true },
+  'POST /v1/staff/:staffId/postpone': { roles: ['lead'] },
 
   'GET /v1/rota': { roles: EVERYBODY },
   'POST /v1/rota': { roles: ['admin'], onShift: ['lead'] },
@@ -147,8 +151,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/ledger/verification': { roles: WATCHING, onShift: ['lead'] },
 
   // What each act takes beyond that is asked when it is prepared, and once more when it is done.
-  'POST /v1/signings': { roles: CHANGING, onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'POST /v1/demo/sign': { roles: EVERYBODY, lane: 'restore' },
+  'POST /v1/signings': { roles: RESTRICTING, lane: 'restore', confined: true },
+  'POST /v1/demo/sign': { roles: EVERYBODY, lane: 'restore', confined: true },
 
   'POST /v1/orders/preview': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/lesser-measures': { onShift: REVIEWING },
@@ -165,11 +169,11 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/orders/:orderId/resume': { onShift: LEADING, notOnBreak: true },
   'POST /v1/orders/:orderId/reinstate': { onShift: LEADING, notOnBreak: true },
 
-  'GET /v1/orders': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'GET /v1/live': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/orders': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'GET /v1/live': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
   'GET /v1/orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'POST /v1/orders/:orderId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'POST /v1/orders/:orderId/restore': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/orders/:orderId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/orders/:orderId/restore': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
   'POST /v1/orders/:orderId/accept': { onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/budgets': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/referrals': { roles: WATCHING, onShift: REVIEWING },
@@ -178,18 +182,18 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/preservation-holds/:holdId/facts': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/preservation-holds': { roles: ['policy'], onShift: LEADING },
   'GET /v1/legal-clocks': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'POST /v1/freezes': { onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'POST /v1/freezes/:freezeId/extend': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/freezes': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/freezes/:freezeId/extend': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
   'POST /v1/freezes/:freezeId/end': { onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/watch': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/findings': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/findings/:findingId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
-  'POST /v1/findings/:findingId/bring-up': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/findings/:findingId/bring-up': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
   'POST /v1/findings/:findingId/close': { onShift: LEADING, onCall: true, lane: 'restore' },
   // Also off shift: whoever is on call must hear of it.
-  'GET /v1/pages': { roles: EVERYBODY, lane: 'restore' },
-  'POST /v1/pages/:pageId/seen': { roles: EVERYBODY, lane: 'restore' },
+  'GET /v1/pages': { roles: EVERYBODY, lane: 'restore', confined: true },
+  'POST /v1/pages/:pageId/seen': { roles: EVERYBODY, lane: 'restore', confined: true },
   'GET /v1/channels': { roles: ['admin', 'auditor'], onShift: ['lead'] },
   'POST /v1/channels': { roles: ['admin'] },
   'POST /v1/channels/:channelId/remove': { roles: ['admin'] },
@@ -200,9 +204,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/me/channels': { roles: EVERYBODY },
   'POST /v1/me/channels/:channelId/remove': { roles: EVERYBODY },
   'POST /v1/me/channels/:channelId/test': { roles: EVERYBODY },
-  'POST /v1/restores': { onShift: LEADING, onCall: true, lane: 'restore' },
-  'GET /v1/restores/:restoreId': { roles: WATCHING, onShift: LEADING, onCall: true, lane: 'restore' },
-  'POST /v1/restores/:restoreId/start': { onShift: LEADING, onCall: true, lane: 'restore' },
+  'POST /v1/restores': { onShift: LEADING, onCall: true, lane: 'restore', confined: true },
+  'GET /v1/restores/:restoreId': { roles: WATCHING, onShift: LEADING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/restores/:restoreId/start': { onShift: LEADING, onCall: true, lane: 'restore', confined: true },
 
   'GET /v1/campaigns': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/campaigns/:campaignId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
@@ -212,7 +216,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/campaigns/:campaignId/approve': { onShift: LEADING, onCall: true, notOnBreak: true },
   'POST /v1/campaigns/:campaignId/decline': { onShift: LEADING, onCall: true },
   'POST /v1/campaigns/:campaignId/continue': { onShift: LEADING, onCall: true, notOnBreak: true },
-  'POST /v1/campaigns/:campaignId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  'POST /v1/campaigns/:campaignId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
 
   'GET /v1/drills': { roles: [...WATCHING, 'admin'], onShift: LEADING },
   'POST /v1/drills': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
@@ -224,12 +228,12 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // Of times and counts: of nobody.
   'GET /v1/insights/:chart': { roles: WATCHING, onShift: ['lead'] },
   'GET /v1/shadow-report': { roles: [...WATCHING, 'admin'], onShift: ['lead'] },
-  'GET /v1/events': { roles: EVERYBODY, lane: 'restore', orKey: 'events' },
+  'GET /v1/events': { roles: EVERYBODY, lane: 'restore', orKey: 'events', confined: true },
 
   'GET /v1/automation': { roles: WATCHING, onShift: LEADING, onCall: true },
   'GET /v1/automation/runs': { roles: WATCHING, onShift: LEADING, onCall: true },
   // At any hour: what goes wrong goes wrong at the speed of a machine.
-  'POST /v1/automation/pauses': { roles: ['policy'], onShift: LEADING, onCall: true, lane: 'restore' },
+  'POST /v1/automation/pauses': { roles: ['policy'], onShift: LEADING, onCall: true, lane: 'restore', confined: true },
 
   // Asking what guards would say; none of it changes anything.
   'GET /v1/guards': { roles: WATCHING },
@@ -239,23 +243,25 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   'GET /v1/protection-reviews': { roles: WATCHING, onShift: ['lead'] },
   'POST /v1/protection-reviews': { roles: ['policy'] },
-  'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'] },
-  'GET /v1/changes/:changeId': { roles: ['lead', 'policy', 'auditor', 'admin'] },
-  'POST /v1/changes': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
-  'POST /v1/changes/:changeId/agree': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
+  'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
+  'GET /v1/changes/:changeId': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
+  'POST /v1/changes': { roles: CHANGING, onShift: ['lead'], notOnBreak: true, confined: 'any_role' },
+  'POST /v1/changes/:changeId/agree': { roles: CHANGING, onShift: ['lead'], notOnBreak: true, confined: 'any_role' },
   'POST /v1/key-lists/:version/sign': { roles: CHANGING, onShift: REVIEWING, onCall: true },
-  'POST /v1/changes/:changeId/decline': { roles: CHANGING, onShift: ['lead'] },
-  'POST /v1/changes/:changeId/withdraw': { roles: ['lead', 'policy', 'admin'] },
+  'POST /v1/changes/:changeId/decline': { roles: CHANGING, onShift: ['lead'], confined: 'any_role' },
+  'POST /v1/changes/:changeId/withdraw': { roles: ['lead', 'policy', 'admin'], confined: 'any_role' },
 }
 
 /** Why this caller may not, as a sentence for them; undefined if they may. `standing` is needed where a shift is. */
 export function refusalOf(right: KeyRight | StaffRight, caller: Caller, standing?: Standing): string | undefined {
   if ('key' in right) return refuseByKey(right.key, caller)
-  const { roles = [], onShift = [], onCall, notOnBreak, orKey } = right
+  const { roles = [], onShift = [], onCall, notOnBreak, orKey, confined } = right
   if (caller.kind === 'key') {
     if (orKey !== undefined) return refuseByKey(orKey, caller)
     return 'This is for people with a token of their own: an API key can not be used for it.'
   }
+  if (caller.confined && !confined) return CONFINED
+  if (caller.confined && confined === 'any_role') return undefined
   if (hasOneOf(caller, roles)) return undefined
   if (!hasOneOf(caller, onShift)) {
     return `This takes the role ${oneOf([...onShift, ...roles])}, and you have ${caller.roles.join(' and ') || 'none'}.`
@@ -266,6 +272,8 @@ export function refusalOf(right: KeyRight | StaffRight, caller: Caller, standing
   return undefined
 }
 
+const CONFINED =
+  'You were restricted by somebody who ended or restricted as many people as one may alone: you stop, restore and have that undone, and two people lift it.'
 const OFF_SHIFT = 'You are not on shift: begin one with POST /v1/me/shift, then try again.'
 const ON_BREAK =
   'You are on a break, and work done in it would count as rest: end it with POST /v1/me/shift/back, then try again.'

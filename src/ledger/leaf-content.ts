@@ -9,27 +9,11 @@ import type {
   Target,
   Urgency,
 } from '../domain.ts'
+import type { PeopleLeaf } from './people-leaf.ts'
 
 /** Everything the ledger can say, one shape for each kind. `subject` and `orderId` stand beside it. */
 export type LeafContent =
-  | { kind: 'staff_added'; staffId: string; roles: readonly string[]; endsAt?: string; contentHash?: string }
-  | {
-      kind: 'staff_ended'
-      staffId: string
-      tokensRevoked: number
-      claimsTakenBack: number
-      ordersStopped: readonly string[]
-      ordersRestored?: readonly string[]
-    }
-  /** `endsAt` of an involuntary one is for administrators alone: whatever shows leaves to people leaves it out. */
-  | { kind: 'staff_notice'; staffId: string; notice: 'voluntary' | 'involuntary'; endsAt: string }
-  /** With many others: they undo until then, and do no harm. */
-  | { kind: 'staff_ending'; staffId: string; endsAt: string }
-  | { kind: 'staff_restricted'; staffId: string; restrictionId: number; cause: 'one' | 'many'; reasonHash: string }
-  | { kind: 'staff_unrestricted'; staffId: string; restrictionId: number; changeId: string }
-  | { kind: 'rota_added'; entryId: string; staffId: string; contentHash: string }
-  | { kind: 'rota_removed'; entryId: string; staffId: string }
-  | { kind: 'staff_token_added' | 'staff_token_revoked'; staffId: string; tokenId: string }
+  | PeopleLeaf
   | {
       kind: 'passkey_added'
       credentialId: string

@@ -21,7 +21,8 @@ const staff: CrossCheck = {
       return [{ id: leaf.staffId, row: { roles, endsAt, content: contentHash } }]
     }
     if (leaf.kind === 'staff_notice') return [{ id: leaf.staffId, row: { endsAt: leaf.endsAt, notice: leaf.notice } }]
-    if (leaf.kind === 'staff_ending') return [{ id: leaf.staffId, row: { endsAt: leaf.endsAt } }]
+    if (leaf.kind === 'staff_ending' || leaf.kind === 'staff_end_moved')
+      return [{ id: leaf.staffId, row: { endsAt: leaf.endsAt } }]
     return leaf.kind === 'staff_ended' ? [{ id: leaf.staffId, row: { ended: true, endedBy: leaf.by } }] : []
   },
   rows: sql`

@@ -12,15 +12,17 @@ export const ACTS = [
   'exception_agree',
   'keys',
   'campaign_agree',
+  'staff_end',
+  'staff_restrict',
 ] as const
 export type Act = (typeof ACTS)[number]
 
-/** What undoes harm, or keeps it away. */
-export const RESTRICTED_MAY_SIGN: readonly Act[] = ['freeze_extend', 'restore_second']
+/** Acts that undo or prevent restrictive effects, and restricting back whoever restricted the signer. */
+export const RESTRICTED_MAY_SIGN: readonly Act[] = ['freeze_extend', 'restore_second', 'staff_restrict']
 
 /** What a yes is a yes to. */
 export interface Signable {
-  /** The order, change, freeze, set, case or list of keys. */
+  /** The order, change, freeze, set, case, person or list of keys. */
   about: string
   /** What would be done, as programs compare it: nothing of it can change without it being another. No staff identifier. */
   core: Readonly<Record<string, Json>>

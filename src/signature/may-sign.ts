@@ -1,5 +1,6 @@
 import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { isConfined } from '../staff/removal-limit.ts'
 import { readStanding } from '../staff/standing.ts'
 import { type Act, RESTRICTED_MAY_SIGN } from './acts.ts'
 
@@ -8,7 +9,7 @@ export async function refuseBarredSigner(db: Queryable, act: Act, staffId: strin
   if (RESTRICTED_MAY_SIGN.includes(act)) return
   const standing = await readStanding(db, staffId)
   if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.', { why: 'ended' })
-  if (standing.restricted) {
+  if (standing.restricted && !(act === 'change_agree' && (await isConfined(db, staffId)))) {
     throw new DeskError('not_allowed', 'Not done: you were restricted, and sign only what undoes harm.', {
       why: 'restricted',
     })

@@ -24,10 +24,10 @@ const SigningBody = Type.Object(
   {
     act: Type.Enum([...ACTS]),
     about: Type.String({
-      pattern: '^([obhcp]-|keys:)?[0-9]{1,19}$',
+      pattern: '^([obhcps]-|keys:)?[0-9]{1,19}$',
       maxLength: 24,
       description:
-        'The order, the set of orders, the change, the case, the campaign, the number of the freeze, or keys: and the version of a list.',
+        'The order, the set of orders, the change, the case, the campaign, the person, the number of the freeze, or keys: and the version of a list.',
     }),
     reviewBy: Type.Optional({ ...Timestamp, description: 'Of exception_agree: by when it must be looked at again.' }),
   },

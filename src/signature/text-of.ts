@@ -96,6 +96,15 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     ['SHA-256 of the list', core.list],
     ['Void after', core.expiresAt],
   ],
+  staff_end: (core, shown) => [
+    'You end this person, now or on the day you give.',
+    ...personOf(core, shown),
+    'If you have ended or restricted as many people as one may alone, this one keeps stop, restore and undoing it for a day.',
+  ],
+  staff_restrict: (core, shown) => [
+    'You take every restrictive right from this person, at once. Two people lift it.',
+    ...personOf(core, shown),
+  ],
   exception_agree: (core, shown) => [
     'You agree that this stays up, though it breaks a policy.',
     ['Subject', core.subject],
@@ -113,6 +122,12 @@ const WEIGHED = {
   harm: 'Whom it harms',
   alternatives: 'What else could be done',
 }
+
+const personOf = (core: Block, shown: Block): Line[] => [
+  ['Person', core.person],
+  ['Pseudonym', shown.pseudonym],
+  ['Roles', shown.roles],
+]
 
 const whom = (core: Block, shown: Block): Line[] => [
   ['Order', core.order],

@@ -2,76 +2,86 @@ import sql from 'sql-template-tag'
 import { insertPage } from '../approval/page/page.ts'
 import { stopWaitingOf } from '../approval/stop-orders-of.ts'
 import type { Desk } from '../desk.ts'
-import { type Actor, actorKey } from '../domain.ts'
+import { type Actor, actorKey, type StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
-import { inTransaction, type Tx } from '../lib/db.ts'
+import { inTransaction, only, type Tx } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { keepSignature, readSignature, type Signed } from '../signature/accept-signature.ts'
+import type { GivenSignature } from '../signature/acts.ts'
 import { type EndedStaff, endLocked, lockEndable } from './end-staff.ts'
-import { refuseGone } from './standing.ts'
+import type { LockedStaff } from './queries.ts'
+import { isLimitReached, lockRemovals } from './removal-limit.ts'
+import { signableRemoval } from './sign-removal.ts'
+import { readStanding, refuseGone } from './standing.ts'
 
 /** What became of somebody who was to be ended. */
 export type Ending =
   | ({ staffId: string; pseudonym: string; ended: true } & EndedStaff)
-  /** Too many end at once: no harm any more from this moment, and until then they stop and restore. */
+  /** Beyond the limit: no reading and no restrictive rights from this moment; until then they stop, restore and undo this. */
   | { staffId: string; pseudonym: string; ended: false; until: Date; ordersStopped: readonly string[] }
 
-/** So long those are left to undo who are ended with too many others. */
-const GRACE = sql`interval '1 hour'`
-/** Any number that nobody else uses. */
-const ENDING_LOCK = 7_103_840_912
-
 /**
- * Ends people, one after the other; the one way by which anybody ends who wasn't planned to. More than five within an hour,
- * or more than a fifth of all, is what a broken or stolen directory would do: whoever comes then loses every harmful right
- * at once, keeps stop and restore for an hour, and ends after it.
+ * Ends people, one after the other; the one way by which anybody ends who wasn't planned to. One actor ends as many within
+ * seven days as `removals_max()` says. The next lose reading and restrictive rights at once, keep stop, restore and undoing
+ * that for a day, and end then, unless two people had it lifted.
  */
 export async function endPeople(desk: Pick<Desk, 'db'>, staffIds: readonly string[], by: Actor): Promise<Ending[]> {
   const endings: Ending[] = []
-  for (const [index, staffId] of staffIds.entries()) {
-    endings.push(await inTransaction(desk.db, (tx) => endOneIn(tx, staffId, by, staffIds.length - index)))
-  }
+  for (const staffId of staffIds) endings.push(await inTransaction(desk.db, (tx) => endOneIn(tx, staffId, by)))
   return endings
 }
 
-/** One of them, of `toCome`, within a transaction that has held no subject, order or case yet. */
-export async function endOneIn(tx: Tx, staffId: string, by: Actor, toCome = 1): Promise<Ending> {
-  await holdEndings(tx)
+/** An administrator ends one person, signed with their passkey. */
+export async function endBySignature(
+  desk: Pick<Desk, 'db' | 'relyingParty'>,
+  { staffId, by, signature }: { staffId: string; by: StaffCaller; signature: GivenSignature | undefined },
+): Promise<Ending> {
+  if (by.id === staffId) {
+    throw new DeskError('not_allowed', 'Not done: nobody ends themselves. Ask another administrator.')
+  }
+  const signed = await readSignature(desk.db, desk, { act: 'staff_end', about: staffId, by, signature })
+  return inTransaction(desk.db, (tx) => endOneIn(tx, staffId, { kind: 'staff', id: by.id }, signed))
+}
+
+/** One of them, within a transaction that has locked no subject, order or case yet. */
+export async function endOneIn(tx: Tx, staffId: string, by: Actor, signed?: Signed): Promise<Ending> {
+  await lockRemovals(tx)
   await refuseGone(tx, by)
   const person = await lockEndable(tx, staffId, by)
   const { pseudonym } = person
-  const many = !person.over && (await isMany(tx, toCome, staffId))
-  if (many) return { staffId, pseudonym, ended: false, ...(await endSoon(tx, staffId, pseudonym, by)) }
-  return { staffId, pseudonym, ended: true, ...(await endLocked(tx, staffId, person, by)) }
-}
-
-/** Whoever has somebody end, now or later, waits for whoever else does, so that all are counted. Before any person's row. */
-export async function holdEndings(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(${ENDING_LOCK})`)
-}
-
-async function isMany(tx: Tx, more: number, staffId: string): Promise<boolean> {
-  const { rows } = await tx.query<{ many: boolean }>(sql`select ending_many(${more}, ${staffId}) as many`)
-  return rows[0]?.many ?? true
-}
-
-const REASON = 'ended together with too many others'
-
-async function endSoon(tx: Tx, staffId: string, pseudonym: string, by: Actor) {
-  const restricted = await tx.query<{ id: number }>(sql`
-    insert into staff_restriction (staff_id, cause, reason, by) values (${staffId}, 'many', ${REASON}, ${actorKey(by)})
-    on conflict do nothing returning id`)
-  const [restriction] = restricted.rows
-  if (restriction !== undefined) {
-    const reasonHash = contentHash({ reason: REASON })
-    append(tx, { kind: 'staff_restricted', staffId, restrictionId: restriction.id, cause: 'many', reasonHash, by })
+  if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
+  if (!person.over && (await isLimitReached(tx, by, staffId))) {
+    return { staffId, pseudonym, ended: false, ...(await endInADay(tx, staffId, person, { by, signed })) }
   }
-  const { rows } = await tx.query<{ until: Date }>(sql`
-    update staff set ends_at = date_trunc('milliseconds', least(ends_at, desk_now() + ${GRACE}))
-    where id = ${staffId} returning ends_at as until`)
-  const until = rows[0]?.until ?? tx.now
+  return { staffId, pseudonym, ended: true, ...(await endLocked(tx, staffId, person, by, signed)) }
+}
+
+const REASON = 'ended by somebody who ended or restricted as many people as one may alone'
+
+async function endInADay(
+  tx: Tx,
+  staffId: string,
+  { pseudonym }: LockedStaff,
+  { by, signed }: { by: Actor; signed: Signed | undefined },
+) {
+  if ((await readStanding(tx, staffId))?.restricted) {
+    throw new DeskError(
+      'conflict',
+      `Not ended: ${pseudonym} is restricted already, and you ended or restricted as many people as one may alone. Two people end them: propose a change of the kind end_people.`,
+    )
+  }
+  const restricted = await tx.query<{ id: number }>(sql`
+    insert into staff_restriction (staff_id, cause, ending, reason, by, signature_id)
+    values (${staffId}, 'many', true, ${REASON}, ${actorKey(by)}, ${signed?.id ?? null}) returning id`)
+  const reasonHash = contentHash({ reason: REASON })
+  const restrictionId = only(restricted.rows).id
+  append(tx, { kind: 'staff_restricted', staffId, restrictionId, cause: 'many', reasonHash, by })
+  const { rows } = await tx.query<{ until: Date }>(sql`select ends_at as until from staff where id = ${staffId}`)
+  const { until } = only(rows)
   append(tx, { kind: 'staff_ending', staffId, endsAt: until.toISOString(), by })
   const ordersStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, by)
-  const why = `${pseudonym} is being ended together with many others, so they stop and restore until ${until.toISOString()} and do no harm. If that is a mistake, two people ask for a later end and lift the restriction.`
+  const why = `${pseudonym} is being ended by ${actorKey(by)}, who has ended or restricted as many people as one may alone: until ${until.toISOString()} they stop, restore and undo this, and do nothing else. If that is a mistake, two people have the restriction lifted.`
   for (const role of ['lead', 'admin'] as const) insertPage(tx, { kind: 'left', to: { role }, why })
   insertPage(tx, { kind: 'left', to: { staff: staffId }, why })
   return { until, ordersStopped }

@@ -39,8 +39,21 @@ export async function lockEndable(tx: Tx, staffId: string, by: Actor): Promise<L
 }
 
 /** The same within a transaction that holds their row. */
-export async function endLocked(tx: Tx, staffId: string, person: LockedStaff, by: Actor): Promise<EndedStaff> {
-  await tx.query(sql`update staff set ended_at = desk_now(), ended_by = ${actorKey(by)} where id = ${staffId}`)
+export async function endLocked(
+  tx: Tx,
+  staffId: string,
+  person: LockedStaff,
+  by: Actor,
+  signed?: { id: string },
+): Promise<EndedStaff> {
+  await tx.query(sql`
+    update staff set ended_at = desk_now(), ended_by = ${actorKey(by)}, end_signature_id = ${signed?.id ?? null}
+    where id = ${staffId}`)
+  return settleEnded(tx, staffId, person, by)
+}
+
+/** Takes back what somebody leaves behind whose row says that they have ended. */
+export async function settleEnded(tx: Tx, staffId: string, person: LockedStaff, by: Actor): Promise<EndedStaff> {
   const tokensRevoked = await revokeTokensOf(tx, staffId)
   await revokeSessionsOf(tx, staffId, null, by)
   const orders = await stopOrdersOf(tx, { kind: 'staff', id: staffId }, by)

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { findProblems, startChanging } from '../../test/support/changes.ts'
 import { listGets } from '../../test/support/every-get.ts'
 import { bearer } from '../../test/support/server.ts'
+import { sendSigned } from '../../test/support/sign.ts'
 import { ROLES } from '../domain.ts'
 import { ROUTES } from '../http/routes.ts'
 import { giveNotice } from './give-notice.ts'
@@ -22,7 +23,7 @@ const IDS: Readonly<Record<string, string>> = {
 }
 
 test('of an end that is nobody’s own wish only administrators learn, on any route; all others see what was known before', async (t) => {
-  const { agree, app, db, database, person } = await startChanging(t, { routes: ROUTES, driven: true })
+  const { agree, app, db, desk, database, person } = await startChanging(t, { routes: ROUTES, driven: true })
   await database.setClock(new Date('2026-06-01T09:00:00Z'))
   const [admin, other] = [await person(['admin']), await person(['admin'])]
   const wren = await person(['reviewer'], { employment: 'contractor', endsAt: new Date(TOLD), onShift: true })
@@ -31,7 +32,7 @@ test('of an end that is nobody’s own wish only administrators learn, on any ro
     return { status: answer.statusCode, text: answer.body, body: answer.body === '' ? {} : answer.json() }
   }
   const notice = { kind: 'involuntary', endsAt: DISMISSED }
-  assert.equal((await call(admin, 'POST', `/v1/staff/${wren.id}/notice`, notice)).status, 204)
+  assert.equal((await sendSigned({ app, desk }, admin, `/v1/staff/${wren.id}/notice`, notice)).status, 204)
   const change = { kind: 'end_later', staffId: wren.id, endsAt: LATER }
   const proposed = await call(admin, 'POST', '/v1/changes', { change, reason: `until ${LATER} after all` })
   assert.equal(proposed.status, 201)

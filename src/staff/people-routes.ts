@@ -4,12 +4,14 @@ import { ROLES } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { parseTime } from '../lib/parse-time.ts'
 import { OrderId, Problem, StaffId, Timestamp } from '../lib/schemas.ts'
+import { SignatureBody, SignedBody } from '../signature/signature-body.ts'
 import { staffOf } from './caller.ts'
-import { type Ending, endPeople } from './end-people.ts'
-import { giveNotice, NOTICE_KINDS } from './give-notice.ts'
+import { type Ending, endBySignature } from './end-people.ts'
+import { giveNoticeBySignature, NOTICE_KINDS } from './give-notice.ts'
 import { type ListedStaff, listStaff } from './list-staff.ts'
 import { PasskeyReply, toPasskeyReply } from './passkey/passkey-reply.ts'
 import { listPasskeys } from './passkey/queries.ts'
+import { postponeEnd } from './postpone-end.ts'
 import { restrictStaff } from './restrict-staff.ts'
 import { toIso } from '../lib/to-iso.ts'
 
@@ -43,7 +45,10 @@ const Member = Type.Object({
 const EndingReply = Type.Object({
   staffId: StaffId,
   pseudonym: Type.String(),
-  ended: Type.Boolean({ description: 'False: too many end at once, so this one does no harm and ends in an hour.' }),
+  ended: Type.Boolean({
+    description:
+      'False: you ended or restricted as many as one may alone; this one stops, restores and undoes it, and ends in a day.',
+  }),
   until: Moment,
   ordersStopped: Orders,
   ordersRestored: Type.Array(OrderId, { description: 'They were on their way, or still to be confirmed.' }),
@@ -71,27 +76,32 @@ export const peopleRoutes =
       items: (await listPasskeys(desk.db, request.params.staffId)).map(toPasskeyReply),
     }))
     const end = {
-      summary: 'End somebody now; of too many at once the rest keep an hour to undo',
+      summary: 'End somebody now; those beyond the limit of one person keep a day to undo it',
+      description: 'Signed with your passkey, as staff_end about this person.',
       params,
+      body: SignedBody,
       response: { 200: EndingReply, 403: Problem, 404: Problem, 409: Problem },
     }
     app.post('/v1/staff/:staffId/end', { schema: end }, async (request) => {
-      const [ending] = await endPeople(desk, [request.params.staffId], { kind: 'staff', id: staffOf(request).id })
-      if (ending === undefined) throw new Error('ending one person answered for none')
-      return toEnding(ending)
+      const { staffId } = request.params
+      return toEnding(await endBySignature(desk, { staffId, by: staffOf(request), ...request.body }))
     })
     app.post('/v1/staff/:staffId/notice', { schema: notice }, async (request, reply) => {
-      const { kind, endsAt } = request.body
-      const by = { kind: 'staff', id: staffOf(request).id } as const
-      await giveNotice(desk, { staffId: request.params.staffId, kind, endsAt: readEnd(endsAt) }, by)
+      const { kind, endsAt, signature } = request.body
+      const { staffId } = request.params
+      await giveNoticeBySignature(desk, { staffId, kind, endsAt: readEnd(endsAt), by: staffOf(request), signature })
       return reply.code(204).send(null)
+    })
+    app.post('/v1/staff/:staffId/postpone', { schema: postpone }, async (request) => {
+      const endsAt = await postponeEnd(desk, { staffId: request.params.staffId, by: staffOf(request) })
+      return { endsAt: endsAt.toISOString() }
     })
     app.post('/v1/staff/:staffId/restrict', { schema: restrict }, async (request) => {
       const { staffId } = request.params
       const { restrictedAt, ...restricted } = await restrictStaff(desk, {
         staffId,
         by: staffOf(request),
-        reason: request.body.reason,
+        ...request.body,
       })
       return { ...restricted, ordersStopped: [...restricted.ordersStopped], restrictedAt: restrictedAt.toISOString() }
     })
@@ -106,13 +116,24 @@ const keys = {
 const notice = {
   summary: 'Say that somebody leaves and when, to the second; a second notice only brings it nearer',
   params,
-  body: Type.Object({ kind: Type.Enum([...NOTICE_KINDS]), endsAt: Timestamp }, strict),
+  description:
+    'Signed with your passkey, as staff_end about this person, unless it is voluntary and at least 72 hours ahead: of those every lead is told, and any of them postpones it.',
+  body: Type.Object(
+    { kind: Type.Enum([...NOTICE_KINDS]), endsAt: Timestamp, signature: Type.Optional(SignatureBody) },
+    strict,
+  ),
   response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem, 409: Problem },
 }
-const restrict = {
-  summary: 'Have somebody do no harm from this moment; they keep stop and restore, and two people lift it',
+const postpone = {
+  summary: 'Postpone by a week, once, an end that all leads were told of',
   params,
-  body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_000 }) }, strict),
+  response: { 200: Type.Object({ endsAt: Timestamp }), 403: Problem, 409: Problem },
+}
+const restrict = {
+  summary: 'Take every restrictive right from somebody at once; they keep stop and restore, and two people lift it',
+  description: 'Signed with your passkey, as staff_restrict about this person.',
+  params,
+  body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 1_000 }), signature: SignatureBody }, strict),
   response: {
     200: Type.Object({ staffId: StaffId, pseudonym: Type.String(), restrictedAt: Timestamp, ordersStopped: Orders }),
     403: Problem,

@@ -21,13 +21,17 @@ export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyC
 export const IS_HERE = sql`member.starts_at <= desk_now() and member.ended_at is null
   and (member.ends_at is null or member.ends_at > desk_now())`
 
+/** Whether they were restricted beyond somebody's limit, so that they stop, restore and undo that alone. */
+export const IS_CONFINED = sql`exists (select from staff_restriction restriction
+  where restriction.staff_id = member.id and restriction.lifted_at is null and restriction.cause = 'many')`
+
 /** What makes a token count now. Its staff row counts as well. */
 export const TOKEN_COUNTS = sql`token.revoked_at is null and token.expires_at > desk_now()`
 
 /** The person this is a token of, if the token still counts and they have begun and not ended. */
 export async function findStaffBySecret(db: Queryable, hash: Buffer): Promise<StaffCaller | undefined> {
   const { rows } = await db.query<Omit<StaffCaller, 'kind'>>(prepared('find-staff-by-secret')`
-    select member.id, member.pseudonym, member.roles, token.id as "tokenId"
+    select member.id, member.pseudonym, member.roles, token.id as "tokenId", ${IS_CONFINED} as confined
     from staff_token token join staff member on member.id = token.staff_id
     where token.secret_hash = ${hash} and ${TOKEN_COUNTS} and ${IS_HERE}`)
   return rows[0] && { kind: 'staff', ...rows[0], via: 'token' }

@@ -1,38 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { endSetup, findProblems, REASON, startChanging } from '../../test/support/changes.ts'
-import { bearer } from '../../test/support/server.ts'
+import { findProblems, REASON } from '../../test/support/changes.ts'
+import { startOffice } from '../../test/support/office.ts'
 import { DESK } from '../domain.ts'
-import { ROUTES } from '../http/routes.ts'
 import { claimDue } from '../lib/due.ts'
 import { endLeaver } from './end-leaver.ts'
 import { endPeople } from './end-people.ts'
 import { readStanding } from './standing.ts'
 
 const HOUR_MS = 3_600_000
-
-async function startOffice(t: Parameters<typeof startChanging>[0]) {
-  const office = await startChanging(t, { routes: ROUTES, driven: true })
-  const admin = await office.person(['admin'])
-  const post = async (who: { token: string }, url: string, payload?: object) => {
-    const answer = await office.app.inject({
-      method: 'POST',
-      url,
-      headers: bearer(who.token),
-      ...(payload ? { payload } : {}),
-    })
-    return { status: answer.statusCode, body: answer.body === '' ? {} : answer.json() }
-  }
-  return { ...office, admin, post }
-}
+const DAY_MS = 24 * HOUR_MS
 
 test('200: one lead restricts somebody at once, two people lift it, and the ledger tells of both', async (t) => {
-  const { db, person, post, plover, propose, agree } = await startOffice(t)
+  const { db, person, signed, plover, propose, agree } = await startOffice(t)
   const wren = await person(['senior'], { onShift: true })
-  const restricted = await post(plover, `/v1/staff/${wren.id}/restrict`, { reason: 'a stolen key' })
+  const restricted = await signed(plover, `/v1/staff/${wren.id}/restrict`, { reason: 'a stolen key' })
   assert.deepEqual([restricted.status, restricted.body.ordersStopped], [200, []])
   assert.equal((await readStanding(db, wren.id))?.restricted, true)
-  assert.equal((await post(plover, `/v1/staff/${wren.id}/restrict`, { reason: 'again' })).status, 409)
+  assert.equal((await signed(plover, `/v1/staff/${wren.id}/restrict`, { reason: 'again' })).status, 409)
   const lift = await propose({ kind: 'unrestrict', staffId: wren.id })
   assert.equal((await readStanding(db, wren.id))?.restricted, true, 'one person alone lifts nothing')
   await agree(lift)
@@ -46,43 +31,36 @@ test('200: one lead restricts somebody at once, two people lift it, and the ledg
 })
 
 test('403, 404: nobody restricts themselves, no reviewer restricts, and nobody unknown is restricted', async (t) => {
-  const { person, post, plover, admin } = await startOffice(t)
-  const wren = await person(['reviewer'], { onShift: true })
+  const { person, signed, end, plover } = await startOffice(t)
+  const [admin, wren] = [await person(['admin']), await person(['reviewer'], { onShift: true })]
   const reason = { reason: REASON }
-  assert.equal((await post(plover, `/v1/staff/${plover.id}/restrict`, reason)).status, 403)
-  assert.equal((await post(wren, `/v1/staff/${plover.id}/restrict`, reason)).status, 403)
-  assert.equal((await post(admin, '/v1/staff/s-999/restrict', reason)).status, 404)
-  assert.equal((await post(admin, `/v1/staff/${admin.id}/end`)).status, 403, 'nor does anybody end themselves')
-  assert.equal((await post(admin, '/v1/staff/s-999/end')).status, 404)
-  assert.equal((await post(plover, `/v1/staff/${wren.id}/end`)).status, 403, 'ending is for administrators')
+  assert.equal((await signed(plover, `/v1/staff/${plover.id}/restrict`, reason)).status, 403)
+  assert.equal((await signed(wren, `/v1/staff/${plover.id}/restrict`, reason)).status, 403)
+  assert.equal((await signed(admin, '/v1/staff/s-999/restrict', reason)).status, 404)
+  assert.equal((await end(admin, admin)).status, 403, 'nor does anybody end themselves')
+  assert.equal((await end(admin, { id: 's-999' })).status, 404)
+  assert.equal((await end(plover, wren)).status, 403, 'ending is for administrators')
 })
 
-test('whoever is restricted restricts nobody and changes nothing, and nobody restricts more than five within an hour', async (t) => {
-  const { db, person, post, plover, admin, propose } = await startOffice(t)
-  for (let count = 0; count < 5; count++) {
-    const { id } = await person(['reviewer'])
-    assert.equal((await post(plover, `/v1/staff/${id}/restrict`, { reason: REASON })).status, 200)
-  }
-  const { id } = await person(['reviewer'])
-  assert.match(
-    (await post(plover, `/v1/staff/${id}/restrict`, { reason: REASON })).body.detail,
-    /five people within an hour/,
-  )
-  assert.equal((await post(admin, `/v1/staff/${plover.id}/restrict`, { reason: REASON })).status, 200)
-  assert.equal((await post(plover, `/v1/staff/${admin.id}/restrict`, { reason: REASON })).status, 403)
-  await assert.rejects(propose({ kind: 'team', staffId: id, team: 'other' }, plover), { code: 'not_allowed' })
-  const forged = `insert into staff_restriction (staff_id, cause, reason, by) values ('${id}', 'one', 'x', 'staff:${plover.id}')`
+test('whoever is restricted restricts nobody else and changes nothing', async (t) => {
+  const { db, person, restrict, plover, propose } = await startOffice(t)
+  const [admin, wren] = [await person(['admin']), await person(['reviewer'])]
+  assert.equal((await restrict(admin, plover)).status, 200)
+  assert.equal((await restrict(plover, wren)).status, 403)
+  await assert.rejects(propose({ kind: 'team', staffId: wren.id, team: 'other' }, plover), { code: 'not_allowed' })
+  const forged = `insert into staff_restriction (staff_id, cause, reason, by) values ('${wren.id}', 'one', 'x', 'staff:${plover.id}')`
   await assert.rejects(db.query(forged), { code: 'CS001' })
   await assert.rejects(db.query(`update staff_restriction set lifted_at = desk_now()`), { code: '42501' })
 })
 
 test('403: an administrator who was restricted ends, invites, plans and signs out nobody any more', async (t) => {
-  const { db, person, post, plover, admin } = await startOffice(t)
+  const { db, person, post, end, restrict, plover } = await startOffice(t)
+  const admin = await person(['admin'])
   const wren = await person(['reviewer'], { onShift: true })
-  assert.equal((await post(plover, `/v1/staff/${admin.id}/restrict`, { reason: REASON })).status, 200)
+  assert.equal((await restrict(plover, admin)).status, 200)
+  assert.equal((await end(admin, wren)).status, 403)
   const acts: readonly [string, object?][] = [
-    [`/v1/staff/${wren.id}/end`],
-    [`/v1/staff/${wren.id}/notice`, { kind: 'voluntary', endsAt: '2031-05-17T00:00:00Z' }],
+    [`/v1/staff/${wren.id}/notice`, { kind: 'voluntary', endsAt: '2099-05-17T00:00:00Z' }],
     [`/v1/staff/${wren.id}/sessions/revoke`],
     ['/v1/invitations', { staffId: wren.id }],
     [
@@ -101,78 +79,89 @@ test('403: an administrator who was restricted ends, invites, plans and signs ou
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('nobody takes roles and clearances away alone more than five times within an hour, in SQL neither', async (t) => {
-  const { db, person, propose } = await startOffice(t)
-  const people = []
-  for (let count = 0; count < 6; count++)
-    people.push(await person(['reviewer', 'senior'], { clearances: ['protected'] }))
-  await endSetup(db)
-  const [last, ...others] = people
-  assert.ok(last)
-  const take = ({ id }: { id: string }) => propose({ kind: 'role', op: 'revoke', staffId: id, role: 'senior' })
-  for (const [index, one] of others.entries())
-    await (index % 2 === 0
-      ? take(one)
-      : propose({ kind: 'clearance', op: 'revoke', staffId: one.id, clearance: 'protected' }))
-  await assert.rejects(take(last), { code: 'not_allowed', message: /within an hour/ })
-  const { rows } = await db.query('select roles from staff where id = $1', [last.id])
-  assert.deepEqual(rows, [{ roles: ['reviewer', 'senior'] }])
+test('a role beyond the people one may take rights from waits for a second person', async (t) => {
+  const { db, person, propose, agree, plover, crane, open } = await startOffice(t)
+  await person(['policy'])
+  const people = [await person(['reviewer', 'senior']), await person(['reviewer', 'senior'])]
+  await open()
+  const [first, second] = people
+  assert.ok(first && second)
+  const take = ({ id }: { id: string }) => propose({ kind: 'role', op: 'revoke', staffId: id, role: 'senior' }, crane)
+  assert.equal((await take(first)).state, 'applied')
+  const waiting = await take(second)
+  assert.equal(waiting.state, 'proposed')
+  await assert.rejects(
+    db.query(`update desk_change set state = 'applied', moved_by = 'desk' where id = $1`, [waiting.id]),
+    { code: 'CS001' },
+    'there is no way round it in SQL',
+  )
+  assert.equal((await agree(waiting, plover)).state, 'applied')
+  assert.deepEqual(await findProblems(db), [])
 })
 
-test('nor does notice have too many go at once: nobody plans everybody’s end for the next hour', async (t) => {
-  const { db, desk, database, person, admin, post } = await startOffice(t)
-  const people = []
-  for (let count = 0; count < 40; count++) people.push(await person(['reviewer'], { onShift: true }))
-  await endSetup(db)
+test('an announced end counts for nothing and is postponed by any lead once', async (t) => {
+  const { db, desk, person, people, post, signed, plover, open } = await startOffice(t)
+  const admin = await person(['admin'])
+  const reviewers = await people(8)
+  await open()
   const { rows } = await db.query<{ now: Date }>('select desk_now() as now')
-  const now = rows[0]?.now ?? new Date()
-  const give = ({ id }: { id: string }, ms: number) =>
-    post(admin, `/v1/staff/${id}/notice`, { kind: 'involuntary', endsAt: new Date(now.getTime() + ms).toISOString() })
-  const [first, sixth, other] = [people[0], people[5], people[6]]
-  assert.ok(first && sixth && other)
-  for (const one of people.slice(0, 5)) assert.equal((await give(one, 90 * HOUR_MS)).status, 204)
-  const refused = await give(sixth, 2 * HOUR_MS)
-  assert.deepEqual([refused.status, /too many/.test(refused.body.detail)], [409, true])
-  assert.equal((await give(first, 80 * HOUR_MS)).status, 204, 'whoever is counted already')
-  const ended = await post(admin, `/v1/staff/${first.id}/end`)
-  assert.equal(ended.body.ended, true, 'and may go at once')
-  assert.equal((await post(admin, `/v1/staff/${other.id}/end`)).body.ended, false, 'the next keeps an hour')
-  const forged = db.query(`update staff set ends_at = desk_now() + interval '1 minute' where id = $1`, [sixth.id])
-  await assert.rejects(forged, { code: 'CS001' })
-  await database.advance(HOUR_MS)
-  assert.equal((await give(sixth, 3 * HOUR_MS)).status, 204, 'an hour later')
-  for (const one of people.slice(1, 5)) assert.equal((await give(one, 3 * HOUR_MS)).status, 204)
-  assert.equal((await give(people[7] ?? other, 3 * HOUR_MS)).status, 409, 'a nearer end counts anew')
+  const at = (ms: number) => new Date((rows[0]?.now.getTime() ?? 0) + ms).toISOString()
+  for (const { id } of reviewers.slice(0, 6)) {
+    const told = { kind: 'voluntary', endsAt: at(4 * DAY_MS) }
+    assert.equal((await post(admin, `/v1/staff/${id}/notice`, told)).status, 204)
+  }
+  const [first, , , , , , seventh, eighth] = reviewers
+  assert.ok(first && seventh && eighth)
+  assert.deepEqual(await post(plover, `/v1/staff/${first.id}/postpone`), {
+    status: 200,
+    body: { endsAt: at(11 * DAY_MS) },
+  })
+  assert.equal((await post(plover, `/v1/staff/${first.id}/postpone`)).status, 409)
+  assert.equal((await post(plover, `/v1/staff/${seventh.id}/postpone`)).status, 409)
+  const soon = { kind: 'involuntary', endsAt: at(2 * HOUR_MS) }
+  assert.equal((await post(admin, `/v1/staff/${seventh.id}/notice`, soon)).status, 403, 'it is signed')
+  assert.equal((await signed(admin, `/v1/staff/${seventh.id}/notice`, soon)).status, 204)
+  assert.equal((await signed(admin, `/v1/staff/${first.id}/notice`, { ...soon, kind: 'voluntary' })).status, 204)
+  assert.equal((await signed(admin, `/v1/staff/${eighth.id}/notice`, soon)).status, 409, 'and the third is too many')
   assert.deepEqual(await findProblems(desk.db), [])
 })
 
-test('more than five at once, or a fifth of all: the rest do no harm at once, keep an hour to undo, and end then', async (t) => {
-  const { db, desk, database, person, admin, post } = await startOffice(t)
-  const people = []
-  for (let count = 0; count < 30; count++) people.push(await person(['reviewer'], { onShift: true }))
-  await endSetup(db)
-  const [first, second, third, ...others] = people
-  assert.ok(first && second && third)
-  assert.equal((await post(admin, `/v1/staff/${first.id}/end`)).body.ended, true)
-  const rest = others.slice(0, 4).map(({ id }) => id)
-  const by = { kind: 'staff', id: admin.id } as const
-  assert.deepEqual(
-    (await endPeople(desk, rest, by)).map(({ ended }) => ended),
-    [true, true, true, true],
-  )
-  const late = await post(admin, `/v1/staff/${second.id}/end`)
+test('those beyond the limit stop and restore for a day, and end then', async (t) => {
+  const { db, desk, database, person, people, post, end, open } = await startOffice(t)
+  const admin = await person(['admin'])
+  const reviewers = await people(30)
+  await open()
+  const [second, third, ...others] = reviewers
+  assert.ok(second && third)
+  for (const other of others.slice(0, 5)) assert.equal((await end(admin, other)).body.ended, true)
+  const late = await end(admin, second)
   assert.deepEqual([late.status, late.body.ended], [200, false])
   const standing = await readStanding(db, second.id)
   assert.deepEqual([standing?.active, standing?.restricted], [true, true])
   assert.notEqual((await post(second, '/v1/orders/o-999/stop')).status, 403, 'they stop and restore')
-  const forged = db.query(`update staff set ended_at = desk_now(), ended_by = 'desk' where id = $1`, [third.id])
-  await assert.rejects(forged, { code: 'CS001' }, 'there is no way round it in SQL')
-  await database.advance(HOUR_MS)
+  assert.equal((await end(admin, second)).status, 409, 'and two people end them sooner')
+  await database.advance(DAY_MS)
   assert.equal((await post(second, '/v1/orders/o-999/stop')).status, 401)
   const [due] = (await claimDue(db, 'restore', 9)).filter(({ kind }) => kind === 'leave')
   assert.ok(due)
   await endLeaver(desk, due)
-  const [next] = await endPeople(desk, [third.id], DESK)
-  assert.equal(next?.ended, true, 'an hour later that is another matter')
+  await assert.rejects(endPeople(desk, [third.id], DESK), { code: 'CS001' }, 'nor does the desk end anybody by itself')
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('two people end everybody of a vendor at once', async (t) => {
+  const { db, person, people, proposeAs, agreeAs, plover, crane, get, open } = await startOffice(t)
+  const admin = await person(['admin'])
+  const vendor = await people(8)
+  await open()
+  const staffIds = vendor.map(({ id }) => id)
+  assert.equal((await proposeAs(crane, { kind: 'end_people', staffIds })).status, 403, 'it is for administrators')
+  const listed = await proposeAs(admin, { kind: 'end_people', staffIds })
+  assert.equal(listed.status, 201, JSON.stringify(listed.body))
+  assert.equal((await agreeAs(admin, String(listed.body.id))).status, 403)
+  assert.equal((await agreeAs(plover, String(listed.body.id))).status, 200)
+  assert.equal((await get(vendor[0] ?? plover, '/v1/me')).status, 401)
+  const everybody = { kind: 'end_people', staffIds: [crane.id, plover.id] }
+  assert.equal((await proposeAs(admin, { ...everybody, staffIds: [admin.id, crane.id] })).status, 403)
   assert.deepEqual(await findProblems(db), [])
 })

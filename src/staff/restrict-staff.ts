@@ -2,11 +2,15 @@ import sql from 'sql-template-tag'
 import { insertPage } from '../approval/page/page.ts'
 import { stopWaitingOf } from '../approval/stop-orders-of.ts'
 import type { Desk } from '../desk.ts'
-import type { Role, StaffCaller } from '../domain.ts'
+import type { StaffCaller } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
-import { inTransaction, REFUSED, sqlState, type Tx } from '../lib/db.ts'
+import { inTransaction, only, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { keepSignature, readSignature } from '../signature/accept-signature.ts'
+import type { GivenSignature } from '../signature/acts.ts'
+import { lockRemovals } from './removal-limit.ts'
+import { signableRemoval } from './sign-removal.ts'
 import { readStanding } from './standing.ts'
 
 export interface Restricted {
@@ -16,41 +20,63 @@ export interface Restricted {
   ordersStopped: readonly string[]
 }
 
-const RESTRICTING: readonly Role[] = ['lead', 'admin']
 const WHY_LENGTH_MAX = 2_000
 
+export interface RestrictionRequest {
+  staffId: string
+  by: StaffCaller
+  reason: string
+  /** Of the act `staff_restrict`. Only while the desk is being set up may there be none. */
+  signature?: GivenSignature | undefined
+}
+
 /**
- * From the moment this answers somebody does no harm: they ask for none, agree to none, confirm none, and what they agreed to
- * before counts no more; what they asked for and still waits is stopped. They keep stop and restore. One lead or
- * administrator does it, two people lift it.
+ * From the moment this answers somebody proposes, approves and confirms nothing restrictive, and what they approved before
+ * no longer counts; what they proposed and still waits is stopped. They keep stop and restore. One lead or administrator
+ * does it, signed with a passkey; two people lift it. Beyond the limit of one person it also takes reading, and leaves
+ * having it undone.
  */
 export async function restrictStaff(
-  desk: Pick<Desk, 'restoreDb'>,
-  { staffId, by, reason }: { staffId: string; by: StaffCaller; reason: string },
+  desk: Pick<Desk, 'restoreDb' | 'relyingParty'>,
+  request: RestrictionRequest,
 ): Promise<Restricted> {
+  const { staffId, by, reason, signature } = request
   if (by.id === staffId) throw new DeskError('not_allowed', 'Not done: nobody decides about their own rights.')
-  if (!by.roles.some((role) => RESTRICTING.includes(role))) {
-    throw new DeskError('not_allowed', 'Not done: this takes the role lead or admin.')
-  }
-  try {
-    return await inTransaction(desk.restoreDb, async (tx) => {
-      const pseudonym = await lockBoth(tx, staffId, by)
-      const { rows } = await tx.query<{ id: number; at: Date }>(sql`
-        insert into staff_restriction (staff_id, cause, reason, by) values (${staffId}, 'one', ${reason}, ${`staff:${by.id}`})
-        on conflict (staff_id) where lifted_at is null do nothing returning id, at`)
-      const [row] = rows
-      if (row === undefined) throw new DeskError('conflict', `${pseudonym} is restricted already.`)
-      const actor = { kind: 'staff', id: by.id } as const
-      const reasonHash = contentHash({ reason })
-      append(tx, { kind: 'staff_restricted', staffId, restrictionId: row.id, cause: 'one', reasonHash, by: actor })
-      const ordersStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, actor)
-      tell(tx, { staffId, pseudonym, ordersStopped }, by, reason)
-      return { staffId, pseudonym, restrictedAt: row.at, ordersStopped }
+  const signed =
+    signature && (await readSignature(desk.restoreDb, desk, { act: 'staff_restrict', about: staffId, by, signature }))
+  return inTransaction(desk.restoreDb, async (tx) => {
+    await lockRemovals(tx)
+    const pseudonym = await lockBoth(tx, staffId, by)
+    const ground = await findGround(tx, staffId, by)
+    if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
+    const cause = ground === 'beyond' ? 'many' : 'one'
+    const { rows } = await tx.query<{ id: number; at: Date }>(sql`
+      insert into staff_restriction (staff_id, cause, reason, by, signature_id)
+      values (${staffId}, ${cause}, ${reason}, ${`staff:${by.id}`}, ${signed?.id ?? null}) returning id, at`)
+    const row = only(rows)
+    const actor = { kind: 'staff', id: by.id } as const
+    append(tx, {
+      ...{ kind: 'staff_restricted', staffId, restrictionId: row.id, cause },
+      ...{ reasonHash: contentHash({ reason }), by: actor },
     })
-  } catch (error) {
-    if (sqlState(error) !== REFUSED) throw error
-    throw new DeskError('not_allowed', 'Not done: you restricted five people within an hour. Somebody else must go on.')
-  }
+    const ordersStopped = await stopWaitingOf(tx, { kind: 'staff', id: staffId }, actor)
+    tell(tx, { staffId, pseudonym, ordersStopped }, by, reason)
+    return { staffId, pseudonym, restrictedAt: row.at, ordersStopped }
+  })
+}
+
+type Ground = 'within' | 'back' | 'always' | 'beyond'
+
+/** By what right this person restricts that one, as PostgreSQL says it. */
+async function findGround(tx: Tx, staffId: string, by: StaffCaller): Promise<Ground> {
+  const { rows } = await tx.query<{ ground: Ground | null }>(sql`
+    select restriction_ground(${by.id}, ${staffId}) as ground`)
+  const ground = rows[0]?.ground
+  if (ground) return ground
+  throw new DeskError(
+    'not_allowed',
+    'Not restricted: this takes the role lead or admin, or any approving role for one administrator at a time, and whoever is restricted restricts only who restricted them.',
+  )
 }
 
 /** In the order of their ids, like everybody who holds several. Answers whom it is about. */
@@ -61,10 +87,8 @@ async function lockBoth(tx: Tx, staffId: string, by: StaffCaller): Promise<strin
   const person = rows.find(({ id }) => id === staffId)
   if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
   if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended already.`)
-  const standing = await readStanding(tx, by.id)
-  if (!standing?.active || standing.restricted) {
-    throw new DeskError('not_allowed', 'Not done: you are no longer here, or were restricted yourself.')
-  }
+  const standing = await readStanding(tx, staffId)
+  if (standing?.restricted) throw new DeskError('conflict', `${person.pseudonym} is restricted already.`)
   return person.pseudonym
 }
 
@@ -79,6 +103,6 @@ function tell(
   for (const role of ['lead', 'admin'] as const) {
     insertPage(tx, { kind: 'restricted', to: { role }, why: why.slice(0, WHY_LENGTH_MAX) })
   }
-  const theirs = `You were restricted: you can stop and restore, and others do the rest.${stopped}`
+  const theirs = `You were restricted by ${by.pseudonym} (${by.id}): you can stop and restore, and others do the rest.${stopped}`
   insertPage(tx, { kind: 'restricted', to: { staff: staffId }, why: theirs.slice(0, WHY_LENGTH_MAX) })
 }

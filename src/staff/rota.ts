@@ -7,6 +7,7 @@ import { inTransaction, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { isZone } from '../lib/is-zone.ts'
 import { TIME_OF_DAY } from '../lib/schemas.ts'
+import { isLimitReached, lockRemovals } from './removal-limit.ts'
 import { refuseGone } from './standing.ts'
 
 export const TURNS = ['primary', 'secondary'] as const
@@ -82,12 +83,19 @@ export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: St
 /** Takes an entry away. Whoever was on call by it is no longer, from that moment. */
 export async function removeFromRota(desk: Pick<Desk, 'db'>, entryId: string, by: StaffCaller): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
+    await lockRemovals(tx)
     await refuseGone(tx, { kind: 'staff', id: by.id })
-    const { rows } = await tx.query<{ staffId: string; removed: boolean }>(sql`
-      select staff_id as "staffId", removed_at is not null as removed from rota_entry where id = ${entryId} for update`)
+    const { rows } = await tx.query<{ staffId: string; removed: boolean; onCall: boolean }>(sql`
+      select rota_holds(rota_entry, desk_now()) as "onCall", staff_id as "staffId", removed_at is not null as removed from rota_entry where id = ${entryId} for update`)
     const [entry] = rows
     if (entry === undefined) throw new DeskError('not_found', `The rota has no entry ${entryId}.`)
     if (entry.removed) throw new DeskError('conflict', `${entryId} was taken away already.`)
+    if (entry.onCall && (await isLimitReached(tx, { kind: 'staff', id: by.id }, entry.staffId))) {
+      throw new DeskError(
+        'not_allowed',
+        'Not taken away: they are on call now, and you have taken rights from as many people as one may alone. Ask somebody else.',
+      )
+    }
     await tx.query(sql`update rota_entry set removed_by = ${by.id}, removed_at = desk_now() where id = ${entryId}`)
     append(tx, { kind: 'rota_removed', entryId, staffId: entry.staffId, by: { kind: 'staff', id: by.id } })
   })

@@ -49,6 +49,7 @@ test('a person with a token is who they are, and nobody else is', async (t) => {
     roles: ['reviewer'],
     via: 'token',
     tokenId,
+    confined: false,
   })
   assert.equal(await authenticate(desk.db, token.replace('cs_pat_', 'cs_key_')), undefined)
   assert.equal(await authenticate(desk.db, `${token}A`), undefined)

@@ -26,8 +26,8 @@ export interface HostileGround extends TestDesk {
   document: ApiDocument
   operations: readonly Operation[]
   known: Known
-  /** Sends a request as somebody who may use the operation, or as another who may. */
-  send(operation: Pick<Operation, 'method' | 'path'>, wire: Wire, as?: 'another'): Promise<Answer>
+  /** Sends a request as somebody who may use the operation, as another who may, or as an administrator. */
+  send(operation: Pick<Operation, 'method' | 'path'>, wire: Wire, as?: 'another' | 'admin'): Promise<Answer>
   takeStock(): Promise<Stored>
 }
 
@@ -72,9 +72,10 @@ async function callersOf({ app, desk }: TestDesk): Promise<HostileGround['send']
   }
   // Who begins and ends shifts must not be whoever the other routes want on shift.
   const shifting = await givenStaff(desk.db, { roles: CAST.working })
-  const callerOf = (operation: string, path: string, as?: 'another') => {
+  const callerOf = (operation: string, path: string, as?: 'another' | 'admin') => {
     if (FOR_KEYS.has(operation)) return key
     if (path.startsWith('/v1/me')) return shifting
+    if (as === 'admin') return pairs.get('admin')?.[0] ?? key
     return pairs.get(castOf(operation))?.[as === 'another' ? 1 : 0] ?? key
   }
   return async ({ path, method }, { url, headers, payload }, as) => {

@@ -33,7 +33,7 @@ test('of those that are judged while one of the two people is restricted, nothin
     const wave = await startLookedWave(t, { ordinary: 30 })
     const lead = await wave.person({ roles: ['lead'] })
     await whileJudged(wave, async () => {
-      const { status } = await wave.gate.post(lead, `/v1/staff/${wave[who].id}/restrict`, { reason: 'odd' })
+      const { status } = await wave.gate.signed(lead, `/v1/staff/${wave[who].id}/restrict`, { reason: 'odd' })
       assert.equal(status, 200)
     })
   }

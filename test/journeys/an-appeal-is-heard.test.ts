@@ -95,7 +95,7 @@ test('what is overturned is undone for the appeal, and an order undone otherwise
   const barred = await desk.person()
   const given = await next(barred)
   const lead = await desk.person({ roles: ['lead'] })
-  assert.equal((await gate.post(lead, `/v1/staff/${barred.id}/restrict`, { reason: 'odd' })).status, 200)
+  assert.equal((await gate.signed(lead, `/v1/staff/${barred.id}/restrict`, { reason: 'odd' })).status, 200)
   assert.match(String((await judge(barred, given, 'uphold')).body.detail), /restricted/)
   assert.equal((await gate.post(barred, `/v1/cases/${given}/claim/release`)).status, 204)
   const upheld = await next(cleo)

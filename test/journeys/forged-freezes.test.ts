@@ -32,7 +32,7 @@ test("as the desk's own role, a freeze begins short, lasts longer by somebody el
     sql`ended_by = 's-0', ended_at = desk_now()`,
   ]
   const barred = await desk.person({ roles: ['lead'] })
-  assert.equal((await desk.gate.post(lead, `/v1/staff/${barred.id}/restrict`, { reason: 'odd' })).status, 200)
+  assert.equal((await desk.gate.signed(lead, `/v1/staff/${barred.id}/restrict`, { reason: 'odd' })).status, 200)
   assert.equal((await desk.gate.post(barred, `/v1/freezes/${id}/end`)).status, 403, 'who does no harm lets none go on')
   forged.push(sql`ended_by = ${barred.id}, ended_at = desk_now()`)
   for (const set of forged) await assert.rejects(change(set), refused, set.text)

@@ -22,7 +22,7 @@ test('one lead restricts somebody: no harm from that moment on, what they agreed
   assert.equal((await gate.approve(star, ben)).body.state, 'held')
   desk.work()
   await desk.advance(minutes(4))
-  const restricted = await gate.post(lead, `/v1/staff/${ben.id}/restrict`, { reason: 'signed in from two countries' })
+  const restricted = await gate.signed(lead, `/v1/staff/${ben.id}/restrict`, { reason: 'signed in from two countries' })
   assert.equal(restricted.status, 200)
   await desk.advance(minutes(1))
   await desk.orderIn(star, 'awaiting_approval')
@@ -43,7 +43,7 @@ test('one lead restricts somebody: no harm from that moment on, what they agreed
   await desk.orderIn(hidden.id, 'restored')
 
   const second = only((await gate.ask(await gate.claim(MINISTER, dora), dora)).body.orders)
-  const own = await gate.post(lead, `/v1/staff/${dora.id}/restrict`, { reason: 'works with ben' })
+  const own = await gate.signed(lead, `/v1/staff/${dora.id}/restrict`, { reason: 'works with ben' })
   assert.deepEqual(own.body.ordersStopped, [second], 'what they asked for and waits is stopped')
   await checkLedger(desk.desk)
 })
@@ -55,7 +55,7 @@ test('whoever is restricted agrees to no exception either', async (t) => {
   const caseId = await gate.claim(STAR, ana)
   assert.equal((await gate.post(ana, `/v1/cases/${caseId}/decisions`, except)).status, 201)
   assert.equal((await gate.post(policy, '/v1/cases/claim-next')).body.id, caseId)
-  assert.equal((await gate.post(lead, `/v1/staff/${policy.id}/restrict`, { reason: 'a stolen key' })).status, 200)
+  assert.equal((await gate.signed(lead, `/v1/staff/${policy.id}/restrict`, { reason: 'a stolen key' })).status, 200)
   const { status, body } = await gate.signed(policy, `/v1/cases/${caseId}/answer`, { answer: 'Yes.', agrees: true })
   assert.deepEqual([status, body.why], [403, 'restricted'])
 })
@@ -82,7 +82,7 @@ test('whoever was restricted says of nothing that it is well, plans no drill, an
     assert.deepEqual([url, answer.status, /restricted/.test(String(answer.body.detail))], [url, status, false])
   }
   for (const { id } of [eva, admin])
-    assert.equal((await gate.post(lead, `/v1/staff/${id}/restrict`, { reason: 'two countries' })).status, 200)
+    assert.equal((await gate.signed(lead, `/v1/staff/${id}/restrict`, { reason: 'two countries' })).status, 200)
   for (const [who, url, body] of [...acts, [admin, `/v1/channels/${String(channel)}/remove`, {}] as const]) {
     const answer = await gate.post(who, url, body)
     assert.deepEqual([url, answer.status, /restricted/.test(String(answer.body.detail))], [url, 403, true])

@@ -21,7 +21,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   signature: [...BASE, 'ledger', 'staff'],
   escrow: ['domain', 'lib'],
   connector: ['domain', 'lib', KIT],
-  staff: [...BASE, 'ledger', 'queue', 'approval', 'connector', `${KIT} (types)`],
+  // signature: ending and restricting people is signed with a passkey.
+  staff: [...BASE, 'ledger', 'signature', 'queue', 'approval', 'connector', `${KIT} (types)`],
   audit: [...BASE, 'ledger', 'staff', 'approval'],
   queue: [...BASE, 'ledger', 'staff', 'review (types)'],
   law: [...BASE, 'ledger', 'staff', 'queue', 'approval', 'review (types)'],

@@ -63,6 +63,8 @@ const SIGNED_AT: readonly [RegExp, Act][] = [
   [/^\/v1\/changes\/([^/]+)\/agree$/, 'change_agree'],
   [/^\/v1\/cases\/([^/]+)\/answer$/, 'exception_agree'],
   [/^\/v1\/campaigns\/([^/]+)\/approve$/, 'campaign_agree'],
+  [/^\/v1\/staff\/([^/]+)\/(?:end|notice)$/, 'staff_end'],
+  [/^\/v1\/staff\/([^/]+)\/restrict$/, 'staff_restrict'],
 ]
 
 /** What is signed to do what that address does. */

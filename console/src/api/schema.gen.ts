@@ -158,9 +158,7 @@ export interface paths {
         get?: never;
         /**
          * Tell the facts of a content
-         * @description Answers 409 where another account is on record as the author: only the platform itself, when it is asked, names another.
-         *
-         *     For an API key with the scope facts.
+         * @description For an API key with the scope facts.
          */
         put: operations["tellContent"];
         post?: never;
@@ -1577,7 +1575,7 @@ export interface paths {
          * Ask what you would sign, to do what takes your passkey
          * @description Good for five minutes, once, and for you alone.
          *
-         *     For people: reviewer, senior, lead while on shift, or on call; policy, admin at any time.
+         *     For people: reviewer, senior, lead, policy, admin at any time.
          */
         post: operations["prepareSigning"];
         delete?: never;
@@ -2642,8 +2640,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End somebody now; of too many at once the rest keep an hour to undo
-         * @description For people: admin at any time.
+         * End somebody now; those beyond the limit of one person keep a day to undo it
+         * @description Signed with your passkey, as staff_end about this person.
+         *
+         *     For people: admin at any time.
          */
         post: operations["endStaff"];
         delete?: never;
@@ -2663,9 +2663,31 @@ export interface paths {
         put?: never;
         /**
          * Say that somebody leaves and when, to the second; a second notice only brings it nearer
-         * @description For people: admin at any time.
+         * @description Signed with your passkey, as staff_end about this person, unless it is voluntary and at least 72 hours ahead: of those every lead is told, and any of them postpones it.
+         *
+         *     For people: admin at any time.
          */
         post: operations["giveNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/{staffId}/postpone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Postpone by a week, once, an end that all leads were told of
+         * @description For people: lead at any time.
+         */
+        post: operations["postponeEnd"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2682,8 +2704,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have somebody do no harm from this moment; they keep stop and restore, and two people lift it
-         * @description For people: lead, admin at any time.
+         * Take every restrictive right from somebody at once; they keep stop and restore, and two people lift it
+         * @description Signed with your passkey, as staff_restrict about this person.
+         *
+         *     For people: reviewer, senior, lead, policy, admin at any time.
          */
         post: operations["restrictStaff"];
         delete?: never;
@@ -4188,7 +4212,6 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
-            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
@@ -10945,7 +10968,7 @@ export interface operations {
                         items: {
                             id: number;
                             /** @enum {unknown} */
-                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "stalled" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "campaign" | "automation" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "drill" | "drill_refused" | "review" | "review_missed" | "look" | "reading" | "ledger" | "passkey" | "left" | "restricted";
+                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "campaign" | "automation" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "drill" | "drill_refused" | "review" | "review_missed" | "look" | "reading" | "ledger" | "passkey" | "left" | "restricted";
                             why: string;
                             /** @description You, or a role of yours. */
                             to: string;
@@ -11014,8 +11037,8 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {unknown} */
-                    act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "campaign_agree";
-                    /** @description The order, the set of orders, the change, the case, the campaign, the number of the freeze, or keys: and the version of a list. */
+                    act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "campaign_agree" | "staff_end" | "staff_restrict";
+                    /** @description The order, the set of orders, the change, the case, the campaign, the person, the number of the freeze, or keys: and the version of a list. */
                     about: string;
                     /**
                      * Format: date-time
@@ -12470,7 +12493,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times";
+                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -12699,6 +12722,11 @@ export interface operations {
                         staffId: string;
                     } | {
                         /** @enum {string} */
+                        kind: "end_people";
+                        /** @description Everybody who ends at once, such as all people of a vendor. */
+                        staffIds: string[];
+                    } | {
+                        /** @enum {string} */
                         kind: "preservation";
                         /** @description The id of a preservation hold, such as p-12. */
                         holdId: string;
@@ -12736,7 +12764,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -12808,7 +12836,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times";
+                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -12920,7 +12948,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -13009,7 +13037,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -13080,7 +13108,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -14498,7 +14526,25 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
+                };
+            };
+        };
         responses: {
             /** @description Done, or it was so already */
             200: {
@@ -14510,7 +14556,7 @@ export interface operations {
                         /** @description The id of a person, such as s-12. */
                         staffId: string;
                         pseudonym: string;
-                        /** @description False: too many end at once, so this one does no harm and ends in an hour. */
+                        /** @description False: you ended or restricted as many as one may alone; this one stops, restores and undoes it, and ends in a day. */
                         ended: boolean;
                         until: string | null;
                         ordersStopped: string[];
@@ -14551,6 +14597,19 @@ export interface operations {
                     kind: "voluntary" | "involuntary";
                     /** Format: date-time */
                     endsAt: string;
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature?: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
                 };
             };
         };
@@ -14576,6 +14635,43 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    postponeEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a person, such as s-12. */
+                staffId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        endsAt: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     restrictStaff: {
         parameters: {
             query?: never;
@@ -14590,6 +14686,19 @@ export interface operations {
             content: {
                 "application/json": {
                     reason: string;
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
                 };
             };
         };

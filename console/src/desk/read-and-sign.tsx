@@ -54,7 +54,7 @@ function Sign({ act, about, signing }: { act: Act; about: string; signing: Prepa
         <TextInput
           w="100%"
           maw={480}
-          label={needsWords(about) ? words.signing.wordsNeeded : words.signing.words}
+          label={needsWords(act, about) ? words.signing.wordsNeeded : words.signing.words}
           value={said}
           maxLength={1_800}
           onChange={(event) => setSaid(event.currentTarget.value)}
@@ -63,7 +63,7 @@ function Sign({ act, about, signing }: { act: Act; about: string; signing: Prepa
       <Button
         variant="outline"
         loading={sign.isPending}
-        disabled={sign.isSuccess || (needsWords(about) && said.trim() === '')}
+        disabled={sign.isSuccess || (needsWords(act, about) && said.trim() === '')}
         onClick={() => sign.mutate()}
       >
         {words.signing.sign}

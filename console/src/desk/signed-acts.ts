@@ -60,6 +60,20 @@ export const DOING: Record<Act, Done> = {
     send: (campaignId, signature) =>
       unwrap(api.POST('/v1/campaigns/{campaignId}/approve', { params: { path: { campaignId } }, body: { signature } })),
   },
+  staff_end: {
+    send: (staffId, signature) =>
+      unwrap(api.POST('/v1/staff/{staffId}/end', { params: { path: { staffId } }, body: { signature } })),
+  },
+  staff_restrict: {
+    words: 'reason',
+    send: (staffId, signature, said) =>
+      unwrap(
+        api.POST('/v1/staff/{staffId}/restrict', {
+          params: { path: { staffId } },
+          body: { reason: said, signature },
+        }),
+      ),
+  },
   exception_agree: {
     words: 'answer',
     send: (caseId, signature, answer) =>
@@ -78,12 +92,14 @@ export function madeOf(answer: unknown, about: string): string | undefined {
   return answer.successorOf === about ? String(answer.id) : undefined
 }
 
-/** Whether whoever signs must say why, too: of a set of restores. */
-export const needsWords = (about: string): boolean => about.startsWith('b-')
+/** Whether the signer must give a reason, too: of a set of restores, and of a person who is restricted. */
+export const needsWords = (act: Act, about: string): boolean => act === 'staff_restrict' || isSet(about)
+
+const isSet = (about: string): boolean => about.startsWith('b-')
 
 /** A set of restores, or one. */
 function restoreSecond(about: string, signature: Signature, said: string): Promise<unknown> {
-  return needsWords(about)
+  return isSet(about)
     ? unwrap(
         api.POST('/v1/restores/{restoreId}/start', {
           params: { path: { restoreId: about } },

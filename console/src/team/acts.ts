@@ -1,21 +1,31 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
+import { sign } from '../desk/sign.ts'
 
-/** Has somebody do no harm from this moment. */
+/** Takes every restrictive right from somebody at once, signed with one's passkey. */
 export const useRestrict = (staffId: string) =>
-  useTeamAct((reason: string) =>
-    unwrap(api.POST('/v1/staff/{staffId}/restrict', { params: { path: { staffId } }, body: { reason } })),
-  )
+  useTeamAct(async (reason: string) => {
+    const body = { reason, signature: await sign('staff_restrict', staffId) }
+    return unwrap(api.POST('/v1/staff/{staffId}/restrict', { params: { path: { staffId } }, body }))
+  })
 
-/** Says that somebody leaves, and when. */
+/** Says that somebody leaves, and when, signed with one's passkey. */
 export const useNotice = (staffId: string) =>
-  useTeamAct((body: { kind: 'voluntary' | 'involuntary'; endsAt: string }) =>
-    unwrap(api.POST('/v1/staff/{staffId}/notice', { params: { path: { staffId } }, body })),
-  )
+  useTeamAct(async (told: { kind: 'voluntary' | 'involuntary'; endsAt: string }) => {
+    const body = { ...told, signature: await sign('staff_end', staffId) }
+    return unwrap(api.POST('/v1/staff/{staffId}/notice', { params: { path: { staffId } }, body }))
+  })
 
-/** Ends somebody at this moment. */
+/** Ends somebody at this moment, signed with one's passkey. */
 export const useEnd = (staffId: string) =>
-  useTeamAct(() => unwrap(api.POST('/v1/staff/{staffId}/end', { params: { path: { staffId } } })))
+  useTeamAct(async () => {
+    const body = { signature: await sign('staff_end', staffId) }
+    return unwrap(api.POST('/v1/staff/{staffId}/end', { params: { path: { staffId } }, body }))
+  })
+
+/** Postpones by a week an end that all leads were told of. */
+export const usePostpone = (staffId: string) =>
+  useTeamAct(() => unwrap(api.POST('/v1/staff/{staffId}/postpone', { params: { path: { staffId } } })))
 
 function useTeamAct<Asked, Answer>(act: (asked: Asked) => Promise<Answer>) {
   const client = useQueryClient()

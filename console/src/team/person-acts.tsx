@@ -3,16 +3,18 @@ import { type ReactNode, useState } from 'react'
 import type { Member, Wanted } from '../api/shapes.ts'
 import { AskChange } from '../desk/ask-change.tsx'
 import { ZONE } from '../desk/format.ts'
+import { sayFull } from '../desk/format.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { words } from '../words/en.ts'
-import { useEnd, useNotice, useRestrict } from './acts.ts'
+import { useEnd, useNotice, usePostpone, useRestrict } from './acts.ts'
 import { ClearanceChange, RoleChange, TeamChange } from './rights-change.tsx'
 
 /** What can be done about somebody: what stops harm by one person at once, what gives rights by two. */
 export function PersonActs({ person }: { person: Member }) {
   const isAdmin = useHasRole('admin')
+  const isLead = useHasRole('lead')
   const { team } = words
   return (
     <Accordion variant="separated" order={2}>
@@ -37,6 +39,11 @@ export function PersonActs({ person }: { person: Member }) {
       {isAdmin && (
         <Act id="notice" name={team.notice} hint={team.noticeHint}>
           <Notice person={person} />
+        </Act>
+      )}
+      {isLead && person.endsAt !== null && (
+        <Act id="postpone" name={team.postpone} hint={team.postponeHint}>
+          <Postpone person={person} />
         </Act>
       )}
       {isAdmin && person.endsAt !== null && (
@@ -125,6 +132,19 @@ function Notice({ person }: { person: Member }) {
       </Group>
       {notice.isError && <ProblemNote error={notice.error} />}
       {notice.isSuccess && <Text role="status">{words.team.noticeGiven}</Text>}
+    </>
+  )
+}
+
+function Postpone({ person }: { person: Member }) {
+  const postpone = usePostpone(person.id)
+  return (
+    <>
+      <Button variant="default" w="fit-content" loading={postpone.isPending} onClick={() => postpone.mutate()}>
+        {words.team.postpone}
+      </Button>
+      {postpone.isError && <ProblemNote error={postpone.error} />}
+      {postpone.isSuccess && <Text role="status">{words.team.postponed(sayFull(postpone.data.endsAt))}</Text>}
     </>
   )
 }

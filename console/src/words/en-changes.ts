@@ -34,6 +34,7 @@ export const changes = {
     review_times: 'How often protections are looked at again',
     sign_on: 'Single sign-on of a person',
     preservation: 'Lifting a preservation hold',
+    end_people: 'Ending people',
   } satisfies Record<Change['kind'], string>,
   directions: {
     looser: 'looser',

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
 import { proposeChange } from '../../change/propose-change.ts'
+import { readDeskTime } from '../../lib/desk-time.ts'
 import { DeskError } from '../../lib/errors.ts'
 import { type Ending, endPeople } from '../../staff/end-people.ts'
-import { giveNotice, NOTICE_KINDS, type NoticeKind } from '../../staff/give-notice.ts'
+import { giveNotice, isAnnounced, NOTICE_KINDS, type NoticeKind } from '../../staff/give-notice.ts'
 import { findStaffId } from '../../staff/queries.ts'
-import { restrictStaff } from '../../staff/restrict-staff.ts'
 import { addTokenOption, findActing, findActor, type TokenOptions } from '../acting-person.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { count } from '../count.ts'
@@ -28,12 +28,12 @@ function registerGoing(staff: Command, context: CommandContext): void {
     .command('end')
     .argument('<people...>', 'their ids or pseudonyms')
     .description(
-      'end people now: tokens revoked, cases given back, what they proposed and is not in effect stopped; of too many at once the rest keep an hour to undo',
+      'end people now, while the desk is being set up: tokens revoked, cases given back, what they proposed and is not in effect stopped',
     )
   addTokenOption(addDatabaseOption(end)).action((people: string[], options: Options) =>
     withDatabase(context, options, async (desk) => {
-      const { actor, person, settingUp } = await findActor(context, options, desk.db)
-      if (!settingUp && !person?.roles.includes('admin')) throw forAdmins
+      const { actor, settingUp } = await findActor(context, options, desk.db)
+      if (!settingUp) throw signedInConsole('end')
       const ids: string[] = []
       for (const one of people) ids.push(await findStaffId(desk.db, one))
       for (const ending of await endPeople(desk, ids, actor)) context.print(sayEnding(ending))
@@ -54,31 +54,15 @@ function registerGoing(staff: Command, context: CommandContext): void {
     withDatabase(context, options, async (desk) => {
       const { actor, person, settingUp } = await findActor(context, options, desk.db)
       if (!settingUp && !person?.roles.includes('admin')) throw forAdmins
-      await giveNotice(
-        desk,
-        { staffId: await findStaffId(desk.db, one), kind: options.kind, endsAt: options.ends },
-        actor,
-      )
+      const notice = { staffId: await findStaffId(desk.db, one), kind: options.kind, endsAt: options.ends }
+      if (!settingUp && !isAnnounced(notice, await readDeskTime(desk.db))) throw signedInConsole('give notice to')
+      await giveNotice(desk, notice, actor)
       context.print(`${one} ends on ${options.ends.toISOString()}.`)
     }),
   )
 }
 
 function registerRestricting(staff: Command, context: CommandContext): void {
-  const restrict = staff
-    .command('restrict')
-    .argument('<person>', 'their id or pseudonym')
-    .description('have somebody do no harm from this moment; they keep stop and restore')
-    .requiredOption('--reason <text>', 'why')
-  addTokenOption(addDatabaseOption(restrict)).action((one: string, options: Options & { reason: string }) =>
-    withDatabase(context, options, async ({ db }) => {
-      const by = await findActing(context, options, db)
-      const staffId = await findStaffId(db, one)
-      const { ordersStopped } = await restrictStaff({ restoreDb: db }, { staffId, by, reason: options.reason })
-      context.print(`${one} is restricted until two people lift it: ${sayStopped(ordersStopped)}.`)
-    }),
-  )
-
   const lift = staff
     .command('unrestrict')
     .argument('<person>', 'their id or pseudonym')
@@ -92,6 +76,12 @@ function registerRestricting(staff: Command, context: CommandContext): void {
     }),
   )
 }
+
+const signedInConsole = (act: string): DeskError =>
+  new DeskError(
+    'not_allowed',
+    `Nothing was done: a token alone can not ${act} somebody, since it may be stolen. It is signed with a passkey: open the person's page in the console.`,
+  )
 
 const forAdmins = new DeskError('not_allowed', 'Nothing was done: this takes the role admin.')
 

@@ -19,7 +19,6 @@ Examples:
   countersign staff grant wren --role lead --reason "she leads the night shift"
   countersign staff extend rook --ends 2031-08-31 --reason "his contract was renewed"
   countersign staff notice rook --kind involuntary --ends 2031-05-17T16:00:00Z
-  countersign staff restrict rook --reason "her key was stolen"
   countersign staff unrestrict rook --reason "she has a new one"
   countersign staff end wren`
 

@@ -1,14 +1,15 @@
 import type { Actor } from '../../domain.ts'
 import type { Tx } from '../../lib/db.ts'
-import { endOneIn, holdEndings } from '../end-people.ts'
+import { endOneIn } from '../end-people.ts'
 import { lockStaff } from '../queries.ts'
+import { isConfined, lockRemovals } from '../removal-limit.ts'
 
 /**
- * Ends whoever a directory says is gone, in the transaction that keeps what it said. Who ended before stays as they are; of
- * too many at once the rest keep an hour to undo.
+ * Ends whoever a directory says is gone, in the transaction that keeps what it said. Who ended before, or is ending, stays as
+ * they are; those beyond the limit lose every restrictive right at once and keep a day to undo it.
  */
 export async function leaveByDirectory(tx: Tx, staffId: string, by: Actor): Promise<void> {
-  await holdEndings(tx)
+  await lockRemovals(tx)
   const person = await lockStaff(tx, staffId)
-  if (person && !person.ended) await endOneIn(tx, staffId, by)
+  if (person && !person.ended && !(await isConfined(tx, staffId))) await endOneIn(tx, staffId, by)
 }

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { StaffCaller } from '../../domain.ts'
 import type { Queryable, Tx } from '../../lib/db.ts'
 import { prepared } from '../../lib/prepared.ts'
-import { IS_HERE } from '../queries.ts'
+import { IS_CONFINED, IS_HERE } from '../queries.ts'
 
 /** Nobody has to sign in twice in a shift, and nobody stays signed in over night. */
 export const SESSION_MINUTES_MAX = 720
@@ -29,7 +29,7 @@ export async function findStaffBySession(
   const touched = sql`desk_now() - ${idleSeconds ?? null}::integer * interval '1 second'`
   const { rows } = await db.query<Omit<StaffCaller, 'kind'> & { sessionId: string; seen: boolean }>(
     prepared('find-staff-by-session')`
-    select member.id, member.pseudonym, member.roles, session.id as "sessionId",
+    select member.id, member.pseudonym, member.roles, session.id as "sessionId", ${IS_CONFINED} as confined,
       coalesce(session.seen_at > ${touched} - ${SEEN_EVERY_SECONDS} * interval '1 second', true) as seen
     from staff_session session join staff member on member.id = session.staff_id
     left join passkey on passkey.id = session.credential_id
@@ -37,10 +37,10 @@ export async function findStaffBySession(
   )
   const [row] = rows
   if (row === undefined) return undefined
-  const { id, pseudonym, roles, sessionId, seen } = row
+  const { id, pseudonym, roles, sessionId, confined, seen } = row
   if (!seen)
     await db.query(sql`update staff_session set seen_at = greatest(seen_at, ${touched}) where id = ${sessionId}`)
-  return { kind: 'staff', id, pseudonym, roles, via: 'session', sessionId }
+  return { kind: 'staff', id, pseudonym, roles, via: 'session', sessionId, confined }
 }
 
 export async function insertSession(

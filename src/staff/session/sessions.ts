@@ -3,6 +3,7 @@ import type { Actor } from '../../domain.ts'
 import { append } from '../../ledger/append.ts'
 import { inTransaction, type Tx } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
+import { countSignOut, isLimitReached, lockRemovals } from '../removal-limit.ts'
 import { refuseGone } from '../standing.ts'
 import { makeSecret } from '../tokens.ts'
 import { insertSession, revokeSessionRows } from './session-queries.ts'
@@ -35,13 +36,26 @@ export async function revokeSessions(
   by: Actor,
 ): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
-    if (by.kind === 'staff' && by.id !== staffId) await refuseGone(tx, by)
+    if (by.kind === 'staff' && by.id !== staffId) await countRevoking(tx, staffId, by)
     const revoked = await revokeSessionsOf(tx, staffId, sessionId, by)
     if (revoked === 0 && sessionId !== null) {
       throw new DeskError('not_found', `Nothing was revoked: there is no session ${sessionId} that could be used.`)
     }
     return revoked
   })
+}
+
+/** Signing others out counts towards how many people one may take rights from alone, and is refused beyond that. */
+async function countRevoking(tx: Tx, staffId: string, by: Actor): Promise<void> {
+  await lockRemovals(tx)
+  await refuseGone(tx, by)
+  if (await isLimitReached(tx, by, staffId)) {
+    throw new DeskError(
+      'not_allowed',
+      'Nothing was revoked: you have ended, restricted or signed out as many people within seven days as one may alone. Restrict this one, or ask somebody else.',
+    )
+  }
+  await countSignOut(tx, by, staffId)
 }
 
 /** The same within what ends somebody, or takes a key from them. */

@@ -1,0 +1,22 @@
+/** What the ledger says of people: who they are, when they work, and which rights were taken from them. */
+export type PeopleLeaf =
+  | { kind: 'staff_added'; staffId: string; roles: readonly string[]; endsAt?: string; contentHash?: string }
+  | {
+      kind: 'staff_ended'
+      staffId: string
+      tokensRevoked: number
+      claimsTakenBack: number
+      ordersStopped: readonly string[]
+      ordersRestored?: readonly string[]
+    }
+  /** `endsAt` of an involuntary one is for administrators alone. */
+  | { kind: 'staff_notice'; staffId: string; notice: 'voluntary' | 'involuntary'; endsAt: string }
+  /** Beyond somebody's limit: until then they stop, restore and undo it, and do nothing else. */
+  | { kind: 'staff_ending'; staffId: string; endsAt: string }
+  | { kind: 'staff_restricted'; staffId: string; restrictionId: number; cause: 'one' | 'many'; reasonHash: string }
+  /** `changeId` null: by recovery. */
+  | { kind: 'staff_unrestricted'; staffId: string; restrictionId: number; changeId: string | null }
+  | { kind: 'staff_end_moved'; staffId: string; endsAt: string | null }
+  | { kind: 'rota_added'; entryId: string; staffId: string; contentHash: string }
+  | { kind: 'rota_removed'; entryId: string; staffId: string }
+  | { kind: 'staff_token_added' | 'staff_token_revoked'; staffId: string; tokenId: string }

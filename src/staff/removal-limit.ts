@@ -1,0 +1,29 @@
+import sql from 'sql-template-tag'
+import { type Actor, actorKey } from '../domain.ts'
+import type { Queryable, Tx } from '../lib/db.ts'
+
+/** Any number that no other lock uses. PostgreSQL takes the same one where it counts. */
+const REMOVAL_LOCK = 7_103_840_912
+
+/** Serialises everything that takes rights from people, so that all of it is counted. Take it before any person's row. */
+export async function lockRemovals(tx: Tx): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(${REMOVAL_LOCK})`)
+}
+
+/** Whether this actor has taken rights from as many people within seven days as one may alone. */
+export async function isLimitReached(db: Queryable, by: Actor, staffId: string): Promise<boolean> {
+  const { rows } = await db.query<{ reached: boolean }>(sql`
+    select removals_used_up(${actorKey(by)}, ${staffId}) as reached`)
+  return rows[0]?.reached ?? true
+}
+
+/** Counts that an actor takes a session from somebody; PostgreSQL refuses it beyond the limit. */
+export async function countSignOut(tx: Tx, by: Actor, staffId: string): Promise<void> {
+  await tx.query(sql`select remove_power(${staffId}, 'session', ${actorKey(by)}, null)`)
+}
+
+/** Whether somebody was restricted beyond somebody's limit: they stop, restore and undo that, and read nothing else. */
+export async function isConfined(db: Queryable, staffId: string): Promise<boolean> {
+  const { rows } = await db.query<{ confined: boolean }>(sql`select is_confined(${staffId}) as confined`)
+  return rows[0]?.confined ?? false
+}

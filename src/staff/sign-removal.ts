@@ -1,0 +1,37 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../desk.ts'
+import type { Role, StaffCaller } from '../domain.ts'
+import type { Queryable } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import type { Signable } from '../signature/acts.ts'
+
+interface Target {
+  pseudonym: string
+  roles: Role[]
+  ended: boolean
+}
+
+/** What an administrator signs to end this person, now or on an earlier day. */
+export async function prepareEnd(
+  { db }: Pick<Desk, 'db'>,
+  { about, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  if (!by.roles.includes('admin')) throw new DeskError('not_allowed', 'Not prepared: this takes the role admin.')
+  return signableRemoval(db, about)
+}
+
+/** What somebody signs to restrict this person. Whether they may is decided when it is done. */
+export const prepareRestriction = (
+  { restoreDb }: Pick<Desk, 'restoreDb'>,
+  { about }: { about: string; by: StaffCaller },
+): Promise<Signable> => signableRemoval(restoreDb, about)
+
+/** The person as they are named in what is signed: a signature about one person counts for no other. */
+export async function signableRemoval(db: Queryable, staffId: string): Promise<Signable> {
+  const { rows } = await db.query<Target>(sql`
+    select pseudonym, roles, ended_at is not null as ended from staff where id = ${staffId}`)
+  const [person] = rows
+  if (person === undefined) throw new DeskError('not_found', `There is nobody with the id ${staffId}.`)
+  if (person.ended) throw new DeskError('conflict', `${person.pseudonym} has ended already.`)
+  return { about: staffId, core: { person: staffId }, asShown: { pseudonym: person.pseudonym, roles: person.roles } }
+}
