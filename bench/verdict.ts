@@ -127,7 +127,7 @@ const asked = (accountId: string, staffId: string): Parameters<typeof readFacts>
   source: 'person',
   legalDuty: false,
   openedAt: new Date(Date.now() - 60_000),
-  gathered: { accountId, tags: [], reach: 31, askedAt: new Date() },
+  gathered: { accountId, handle: null, tags: [], reach: 31, askedAt: new Date() },
 })
 
 /** The limit: one look at one account by its id, and judging facts that are there already. */

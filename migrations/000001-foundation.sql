@@ -35,3 +35,11 @@ begin
   end if;
   update driven_clock set at = to_time;
 end $$;
+
+-- /readyz updates this row: a standby, a read-only server and a full disk answer questions and take no write.
+create table write_probe (
+  single boolean primary key default true check (single),
+  written_at timestamptz not null default desk_now()
+);
+insert into write_probe default values;
+grant update (written_at) on write_probe to countersign_desk;

@@ -42,6 +42,62 @@ create table content (
   facts_at timestamptz not null
 );
 create index content_account on content (account_id);
+
+-- Every account that was named as a content's author before the present one. An enforcement on the content is judged by the
+-- strictest of all of them, so naming another author never loosens anything.
+create table former_author (
+  content_id text collate "C" not null references content (id),
+  account_id text collate "C" not null,
+  -- The source that had named it.
+  source text not null,
+  until timestamptz not null default desk_now(),
+  primary key (content_id, account_id)
+);
+
+-- A content keeps its id, and only the platform itself names another author: an API key can't reassign a post. The former
+-- author is recorded by this trigger alone.
+create function keep_author() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if new.id <> old.id then
+    raise exception 'content % keeps its id', old.id using errcode = 'CS001';
+  end if;
+  if new.source <> 'platform' then
+    raise exception 'content % keeps its author: only the platform names another', old.id using errcode = 'CS001';
+  end if;
+  insert into former_author (content_id, account_id, source) values (old.id, old.account_id, old.source)
+    on conflict (content_id, account_id) do nothing;
+  return new;
+end $$;
+create trigger keep_author before update on content for each row
+  when (new.account_id <> old.account_id or new.id <> old.id) execute function keep_author();
+
+-- Clocks differ by seconds. Facts dated at most 5 s ahead count as read now; facts from further ahead would keep all later
+-- ones out, so they are refused.
+create function check_facts_at() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if new.facts_at > desk_now() + interval '5 seconds' then
+    raise exception 'the facts of % are dated in the future', new.id using errcode = 'CS001';
+  end if;
+  new.facts_at := desk_now();
+  return new;
+end $$;
+create trigger check_facts_at before insert or update on account for each row
+  when (new.facts_at > desk_now()) execute function check_facts_at();
+create trigger check_facts_at before insert or update on content for each row
+  when (new.facts_at > desk_now()) execute function check_facts_at();
+
+-- Whether a former author of this subject is protected. An account without a row counts as protected. (In plpgsql, which keeps
+-- its plan: claims and intake call it.)
+create function has_protected_former_author(on_subject text) returns boolean language plpgsql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not starts_with(on_subject, 'content:') then return false; end if;
+  return exists (select from former_author former left join account on account.id = former.account_id
+    where former.content_id = substr(on_subject, 9) and coalesce(account.protected, true));
+end $$;
 create index content_parent on content (parent_id) where parent_id is not null;
 
 -- Pictures, films and sounds of contents: what they are and where the platform has them. Their bytes are never kept here.
@@ -86,4 +142,6 @@ create trigger keep_protection before update on account for each row
   execute function keep_protection();
 
 grant select, insert, update on account, account_reach, content, content_media to countersign_desk;
+grant select on former_author to countersign_desk;
+grant execute on function has_protected_former_author(text) to countersign_desk;
 grant usage on sequence content_media_seq to countersign_desk;

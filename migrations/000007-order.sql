@@ -17,6 +17,30 @@ insert into order_transition (from_state, to_state) values
   ('confirmed', 'restoring'),
   ('restoring', 'restored');
 
+-- What each action takes away, and whether it ends by itself. The twin of TAKINGS in src/guard/action-order.ts, which a test
+-- compares it with. A warning and a label take nothing: they are statements.
+create table action_taking (
+  action text primary key,
+  losses text[] not null,
+  reversible boolean not null
+);
+insert into action_taking (action, losses, reversible) values
+  ('warn', '{}', true), ('label', '{}', true),
+  ('limit', '{spread}', true),
+  ('hide', '{spread,view}', true), ('remove', '{spread,view}', false),
+  ('lock', '{posting}', true),
+  ('suspend', '{spread,view,posting}', true), ('deactivate', '{spread,view,posting}', false);
+
+-- Whether one action takes everything that another takes and comes back no more easily. A partial order: of lock and hide
+-- neither is as strict as the other, and a statement compares with itself alone.
+create function is_as_strict(one text, other text) returns boolean language sql stable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select one = other or exists (select from action_taking mine, action_taking its
+    where mine.action = one and its.action = other and its.losses <> '{}' and mine.losses <> '{}'
+      and mine.losses @> its.losses and (its.reversible or not mine.reversible))
+$$;
+
 create sequence desk_order_seq;
 create table desk_order (
   id text collate "C" primary key default 'o-' || nextval('desk_order_seq'),
@@ -350,7 +374,8 @@ begin
 end $$;
 create trigger check_subject_state before insert or update on subject_state for each row execute function check_subject_state();
 
-grant select on order_transition, order_move to countersign_desk;
+grant select on order_transition, action_taking, order_move to countersign_desk;
+grant execute on function is_as_strict(text, text) to countersign_desk;
 grant select, insert on desk_order, verdict, order_restore, restore_ask, subject_state to countersign_desk;
 grant update (state, moved_by, released_at, in_effect_at, ends_at, generation, failing, lifted, needs_attention) on desk_order to countersign_desk;
 grant update (reach_before, visible_at, restored_at, accepted_by, accepted_reason) on order_restore to countersign_desk;

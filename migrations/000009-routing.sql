@@ -201,7 +201,8 @@ begin
       from account where account.id = new.account_id;
     new.reach_class := coalesce(known.reach, reach_class(null, false));
     new.lane := find_lane(new.language, new.queue_languages, new.queue_roles,
-      lane_clearances(new.clearances, new.queue_clearances), new.employer, new.site, coalesce(known.protected, true),
+      lane_clearances(new.clearances, new.queue_clearances), new.employer, new.site,
+      coalesce(known.protected, true) or has_protected_former_author(new.subject),
       is_severe(new.severity), new.campaign_id);
   end if;
   if new.rank is null or tg_op = 'UPDATE'
@@ -256,7 +257,7 @@ begin
     join case_lane on case_lane.id = review_case.lane join account on account.id = review_case.account_id
     where review_case.state = 'open' and review_case.subject > after_subject collate "C"
       and review_case.subject <= last_subject collate "C"
-      and (case_lane.protected <> account.protected
+      and (case_lane.protected <> (account.protected or has_protected_former_author(review_case.subject))
         or review_case.reach_class <> reach_class(account.reach_counted, 'reach' = any (account.absent)))
     order by review_case.subject for no key update of review_case)
   update review_case set lane = null from stray where review_case.id = stray.id;

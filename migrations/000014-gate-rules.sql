@@ -266,13 +266,15 @@ create function order_is_agreed(for_order text) returns boolean language sql sta
       or fitting.employers < coalesce((clause ->> 'employers')::integer, 0))
 $$;
 
--- Whether a subject is a protected account, or such an account's, whatever an order says of whose it is.
+-- Whether a subject is a protected account, or such an account's, whatever an order says of whose it is. Of a content every
+-- account that was ever named as its author counts.
 create function has_protected_account(on_subject text, of_account text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select exists (select from account where protected and id in (of_account,
     case when starts_with(on_subject, 'account:') then substr(on_subject, 9) end,
     (select account_id from content where id = case when starts_with(on_subject, 'content:') then substr(on_subject, 9) end)))
+    or has_protected_former_author(on_subject)
 $$;
 
 -- Which protecting tags of an account nobody looked at again, twice, when that was due. They ask for no more than a wide reach does.
@@ -284,25 +286,38 @@ begin
   return (select lapsed from standing_protection(null, of_account));
 end $$;
 
--- How many people must agree before this makes the account dark, whatever any guard says: two for the public's voices and
--- for those of whom it isn't known whom they reach, one for what is protected otherwise. And one before such an account,
--- or a content of it, is hidden, limited or locked for longer than one person may. Where the house has no more people than a
+-- How many people must agree before the account goes offline, whatever any guard says: two for the public's voices and for
+-- those of whom it isn't known whom they reach, one for what is protected otherwise. Where the house has no more people than a
 -- few, one is as many as there can be.
-create function least_approvals(of_order desk_order) returns integer language sql stable security definer
+create function offline_approvals(of_order desk_order) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select case
-    when of_order.action in ('limit', 'hide', 'lock') and not of_order.lesser and not (of_order.action = 'hide' and of_order.legal_duty)
-      and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)) then 1
-    when of_order.action not in ('suspend', 'deactivate') then 0
-    else least(case when desk_house() = 'company' then 2 else 1 end, greatest(case when of_order.protected and max(account.id) is null then 2 when of_order.protected then 1 else 0 end,
+  select least(case when desk_house() = 'company' then 2 else 1 end, greatest(case when of_order.protected and max(account.id) is null then 2 when of_order.protected then 1 else 0 end,
       case when of_order.successor_of is null then 0 else 2 end, coalesce(max(case
       when array(select tag from unnest(account.tags) tag where tag <> all (lapsed_tags(account.id))) && array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights']
         or account.protected and account.reach_counted is null and not 'reach' = any (account.absent) then 2
       when account.protected then 1 else 0 end), 0)))
-  end
   from account
   where account.id in (of_order.account_id, case when starts_with(of_order.subject, 'account:') then substr(of_order.subject, 9) end)
+$$;
+
+-- How many people must agree before anything is taken from a protected account, or from a content of it, for longer than one
+-- person may.
+create function lasting_approvals(of_order desk_order) returns integer language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case when of_order.protected or has_protected_account(of_order.subject, of_order.account_id) then 1 else 0 end
+$$;
+
+-- How many people must agree, whatever any guard says. Each rule begins at the mildest action it is for and holds for every
+-- stricter one, so a stricter action never needs fewer people than a milder one.
+create function least_approvals(of_order desk_order) returns integer language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select greatest(
+    case when is_as_strict(of_order.action, 'suspend') then offline_approvals(of_order) else 0 end,
+    case when (is_as_strict(of_order.action, 'limit') or is_as_strict(of_order.action, 'lock')) and not of_order.lesser
+      and not (of_order.action in ('hide', 'remove') and of_order.legal_duty) then lasting_approvals(of_order) else 0 end)
 $$;
 
 -- For how long one person's lesser measure may last: a day; on a protected account an hour, unless somebody else took the

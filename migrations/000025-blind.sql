@@ -13,11 +13,13 @@ create function judges_first(person_id text, asked desk_order) returns boolean l
     and not exists (select from order_offer where order_id = asked.id and staff_id = person_id and own_at is not null)
 $$;
 
--- Whether two actions take the same from a subject, be it for another time. The same words stand in TypeScript.
-create function takes_the_same(one text, other text) returns boolean language sql immutable
+-- Whether two actions take the same from a subject, be it for another time. The twin of takingTheSame in
+-- src/guard/action-order.ts.
+create function takes_the_same(one text, other text) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select one = other or array[one, other] <@ array['suspend', 'deactivate'] or array[one, other] <@ array['hide', 'remove']
+  select one = other or exists (select from action_taking mine, action_taking its
+    where mine.action = one and its.action = other and mine.losses <> '{}' and mine.losses = its.losses)
 $$;
 
 -- Whether an order was declined within a day before one that takes the same and waits for this person's own view.

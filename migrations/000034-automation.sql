@@ -171,7 +171,8 @@ end $$;
 create constraint trigger check_automation_grounds after insert on desk_order deferrable initially deferred
   for each row when (new.source = 'automation') execute function check_automation_grounds();
 
--- What a rule does by itself: a label, and hiding a content for an hour. For anything else somebody agreed.
+-- What a rule does by itself: a label, and taking from a content, for an hour, no more than hiding it takes. For anything else
+-- somebody agreed.
 create function check_automation_release() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
@@ -179,7 +180,8 @@ begin
   if automation_forbids(new.id) then
     raise exception 'order % is not released: its rule was stopped', new.id using errcode = 'CS001';
   end if;
-  if new.action <> 'label' and not (new.action = 'hide' and new.duration_ms <= 3600000)
+  if new.action <> 'label' and not (is_as_strict('hide', new.action) and starts_with(new.subject, 'content:')
+      and coalesce(new.duration_ms <= 3600000, false))
     and not exists (select from order_agreeing(new.id)) then
     raise exception 'order % was asked for by a rule, and nobody has agreed to it', new.id using errcode = 'CS001';
   end if;

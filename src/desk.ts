@@ -15,6 +15,8 @@ export interface Desk {
   readonly restoreDb: Pool
   /** Carrying out orders has few, so that a wave of them leaves the database free for everybody else. */
   readonly effectDb: Pool
+  /** Periodic tasks read and write everything there is: their statements may take minutes, and nobody waits behind them. */
+  readonly taskDb: Pool
   readonly platform: Connector
   /** What leaves the desk for people and machines: webhooks, mail. */
   readonly outbox: Outbox

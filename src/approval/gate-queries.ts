@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Action, Actor, OrderSource } from '../domain.ts'
 import { actorKey } from '../domain.ts'
+import { takingTheSame } from '../guard/action-order.ts'
 import type { Agreeing, Clause } from '../guard/requirement.ts'
 import { only, type Queryable, type Tx } from '../lib/db.ts'
 import { makeDue, notifyLane } from '../lib/due.ts'
@@ -8,7 +9,6 @@ import { prepared } from '../lib/prepared.ts'
 import type { Waiting } from './next-step.ts'
 import { WAITING } from './order-state.ts'
 import { ORDER, type Order } from './queries.ts'
-import { akin } from './tell/relation.ts'
 
 /** An order that was declined within this time isn't simply asked for again. */
 export const DECLINED_MS = 24 * 3_600_000
@@ -38,7 +38,7 @@ export async function findBefore(
   holdFreeze(tx)
   const { rows } = await tx.query<Before>(prepared('find-before')`
     select frozen_until() as "frozenUntil", is_shut(${actorKey(by)}, ${source}) as "isShut",
-      exists (select from desk_order where subject = ${subject} and action = any (${akin(action)}) and state = 'declined'
+      exists (select from desk_order where subject = ${subject} and action = any (${takingTheSame(action)}) and state = 'declined'
         and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined`)
   return only(rows)
 }

@@ -1,4 +1,5 @@
 import { type Action, type Actor, actorKey, parseSubjectKey } from '../domain.ts'
+import { isAsStrict } from '../guard/action-order.ts'
 import type { Guards } from '../guard/guards-file.ts'
 import { heldTo, isDemanding, type JudgedBy, type Judgement, judge, ofPeople } from '../guard/judge.ts'
 import { type Clause, NOTHING_REQUIRED, type Requirement } from '../guard/requirement.ts'
@@ -104,8 +105,7 @@ export async function enterOrder(tx: Tx, proposal: Proposal): Promise<Entered> {
   ])
   const same = findSame(standing, proposal, tx.now)
   if (same) return { kind: 'stands', orderId: same.id }
-  const { kind } = parseSubjectKey(subject)
-  const joined = proposal.lesser ? undefined : waiting.find((order) => relationOf(kind, proposal, order) === 'joins')
+  const joined = proposal.lesser ? undefined : waiting.find((order) => relationOf(proposal, order) === 'joins')
   if (joined) return joinOrder(tx, joined, by)
 
   const judgement = judgeProposal(proposal, before)
@@ -115,9 +115,7 @@ export async function enterOrder(tx: Tx, proposal: Proposal): Promise<Entered> {
   if (pending >= PENDING_MAX) throw tooManyPending(pending)
   const order = await insert(tx, proposal, judgement)
   if (order.shadow) await noteShadow(tx, order.id, judgement.requirement)
-  const superseded = proposal.lesser
-    ? []
-    : waiting.filter((other) => relationOf(kind, proposal, other) === 'supersedes')
+  const superseded = proposal.lesser ? [] : waiting.filter((other) => relationOf(proposal, other) === 'supersedes')
   for (const other of superseded) await supersede(tx, other, by)
   if (superseded.length > 0)
     updateSupersededBy(
@@ -168,11 +166,17 @@ async function isFree(
   return !(await isKeptByBudgets(tx, order, { budgets: guards.budgets, requirement }))
 }
 
-/** Whatever guards say, a rule does no more by itself than to label, and to hide for an hour. PostgreSQL holds the same. */
-const clausesOf = ({ by, action, durationMs }: Proposal): Clause[] =>
+/**
+ * Whatever guards say, a rule does no more by itself than to label, and to take from a content, for an hour, no more than
+ * hiding it takes. PostgreSQL holds the same.
+ */
+const clausesOf = ({ by, action, subject, durationMs }: Proposal): Clause[] =>
   by.kind !== 'source' ||
   action === 'label' ||
-  (action === 'hide' && durationMs !== null && durationMs <= HIDDEN_ALONE_MS)
+  (isAsStrict('hide', action) &&
+    parseSubjectKey(subject).kind === 'content' &&
+    durationMs !== null &&
+    durationMs <= HIDDEN_ALONE_MS)
     ? []
     : [{ count: 1 }]
 

@@ -10,7 +10,7 @@ import { type FoundSubject, findSubject } from './known-queries.ts'
 import { isPaused } from './pause-queries.ts'
 import { isAskedOf, planRules, type Spoken } from './plan-rules.ts'
 import { insertRun, listTried, noteAsked, type RunRow } from './rule-queries.ts'
-import { targetOf } from './target-of.ts'
+import { actionOf, targetOf } from './target-of.ts'
 
 /**
  * Asks every rule about a subject and does what those that hold say, each once for a case: in shadow it is recorded and nothing
@@ -60,8 +60,8 @@ async function modeOf(desk: Desk, { rule }: Spoken): Promise<Mode> {
 
 /** What takes somebody's voice is judged by facts read just now, outside the transaction that judges. */
 async function readPlatform(desk: Desk, known: FoundSubject, { rule: { does } }: Spoken): Promise<Asked> {
-  const target = targetOf(does, known)
-  if (does.kind !== 'propose' || target === undefined || !asksPlatform(does.action)) return NOT_ASKED
+  const [target, action] = [targetOf(does, known), actionOf(does)]
+  if (target === undefined || action === undefined || !asksPlatform(action)) return NOT_ASKED
   return askPlatform(desk, target)
 }
 

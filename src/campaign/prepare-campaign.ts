@@ -1,7 +1,7 @@
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
 import { type Gathered, gatherFactsOfAll } from '../guard/ask-platform.ts'
-import { inPlannedTransaction, inTransaction, together, type Tx } from '../lib/db.ts'
+import { inPlannedTransaction, inTransaction, type Tx, together } from '../lib/db.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
 import { type Campaign, lockCampaign, updateOrdinaryCount } from './campaign-queries.ts'
 import { countItems, listUnseen, mayTryAgain, putItemsOff, type UnseenItem, updateExpected } from './item-queries.ts'
@@ -79,7 +79,7 @@ async function gatherAll(desk: Desk, items: readonly UnseenItem[]): Promise<Map<
 }
 
 function recordOf({ tags, reach, reachAbsent }: UnseenItem, accountId: string, askedAt: Date): Gathered {
-  return { accountId, tags, reach: reachAbsent ? 'absent' : reach, askedAt }
+  return { accountId, handle: null, tags, reach: reachAbsent ? 'absent' : reach, askedAt }
 }
 
 /** From now on it waits for somebody else; unless there is nothing in it that goes without one by one. */

@@ -1,3 +1,4 @@
+import { atLeastAsStrictAs } from '../guard/action-order.ts'
 import type { FactName, Facts } from '../guard/facts.ts'
 import type { Guard, Guards } from '../guard/guards-file.ts'
 import { isLooser, listLoosened } from '../guard/is-looser.ts'
@@ -53,7 +54,7 @@ const isProvenStricter = (before: readonly Guard[], after: readonly Guard[]): bo
 const saysNoLess = (guard: Guard, other: Guard): boolean =>
   other.when.text === guard.when.text &&
   (guard.as === null || other.as === guard.as) &&
-  guard.actions.every((action) => other.actions.includes(action)) &&
+  guard.actions.every((action) => atLeastAsStrictAs(other.actions).includes(action)) &&
   !isLooser(guard.requirement, other.requirement)
 
 function listDiffering(before: readonly Guard[], after: readonly Guard[]) {

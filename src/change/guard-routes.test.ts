@@ -40,6 +40,9 @@ test('200: an order is tried: what speaks up, why, and what that asks for; what 
   const { ask } = await start(t)
   const ordinary = {
     ...{
+      'order.legal_duty': false,
+      'order.account_items_24h': 1,
+      'order.account_items_share': 0,
       'account.reach': 800,
       'account.reach_bought': false,
       'account.tags': [],

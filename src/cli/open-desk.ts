@@ -10,17 +10,18 @@ import { webhookTranslator } from '../connector/translator.ts'
 import type { Desk } from '../desk.ts'
 import { EscrowFile } from '../escrow/escrow-file.ts'
 import { systemNow } from '../lib/clock.ts'
-import { openPool } from '../lib/db.ts'
+import { HURRIED, openPool, UNHURRIED } from '../lib/open-pool.ts'
 import { localParty, type RelyingParty } from '../lib/relying-party.ts'
 import { keepConfigured } from '../notice/channel.ts'
 import type { Policies } from '../review/policies.ts'
 import { escrowFileOf } from './package-paths.ts'
 
 /** For API and worker in one process; restores have their own, so that nothing else can use them up. */
-const CONNECTIONS_MAX = 24
+const CONNECTIONS_MAX = 18
 const RESTORE_CONNECTIONS_MAX = 20
 /** As many keep it busy when the platform is quick; while a slow one thinks, its orders hold none. */
 const EFFECT_CONNECTIONS_MAX = 2
+const TASK_CONNECTIONS_MAX = 6
 
 export interface OpenDesk {
   desk: Desk
@@ -73,11 +74,11 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
       policies = adopted
     }
     const watching = watchAdoptions(pools.db, { dir, asOf, log, use }, closing.signal)
-    const { db, restoreDb, effectDb } = pools
+    const { db, restoreDb, effectDb, taskDb } = pools
     const relyingParty = setup.relyingParty ?? localParty(setup.port)
     const escrow = new EscrowFile(escrowFileOf(dataDir))
     const desk: Desk = {
-      ...{ db, restoreDb, effectDb, platform, outbox, ...translator, escrow, log },
+      ...{ db, restoreDb, effectDb, taskDb, platform, outbox, ...translator, escrow, log },
       relyingParty,
       ...(setup.signOn && { identityProvider: openProvider(setup.signOn, relyingParty) }),
       // Of whatever is agreed to while it runs, the next order is judged.
@@ -107,12 +108,17 @@ function openPools({ databaseUrl, log }: DeskSetup) {
     // A server that stops right after us ends connections that are just being closed.
     if (!closing) log.warn({ error: error.message }, 'a database connection was lost')
   }
-  const db = openPool(databaseUrl, { max: CONNECTIONS_MAX, name: 'countersign', onError })
-  const restoreDb = openPool(databaseUrl, { max: RESTORE_CONNECTIONS_MAX, name: 'countersign restores', onError })
-  const effectDb = openPool(databaseUrl, { max: EFFECT_CONNECTIONS_MAX, name: 'countersign effects', onError })
+  const open = (name: string, max: number, bounds = HURRIED) =>
+    openPool(databaseUrl, { max, name: `countersign${name}`, bounds, onError })
+  const pools = {
+    db: open('', CONNECTIONS_MAX),
+    restoreDb: open(' restores', RESTORE_CONNECTIONS_MAX),
+    effectDb: open(' effects', EFFECT_CONNECTIONS_MAX),
+    taskDb: open(' tasks', TASK_CONNECTIONS_MAX, UNHURRIED),
+  }
   const close = async () => {
     closing = true
-    await Promise.all([db.end(), restoreDb.end(), effectDb.end()])
+    await Promise.all(Object.values(pools).map((pool) => pool.end()))
   }
-  return { db, restoreDb, effectDb, close }
+  return { ...pools, close }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { KeyList } from '@countersign/platform-kit'
 import { signingKeyOf } from '../connector/signing-key.ts'
 import { webhookConnector } from '../connector/webhook-connector.ts'
@@ -15,8 +16,8 @@ import { openDesk } from './open-desk.ts'
 import { runApi } from './run-api.ts'
 import type { StartSettings } from './start.ts'
 
-/** Closed in the reverse order of opening, each whatever became of the others. */
-export type Closers = { name: string; close: () => Promise<unknown> }[]
+/** Closed in the reverse order of opening, each whatever became of the others. `awaited`: to its end, however long it takes. */
+export type Closers = { name: string; close: () => Promise<unknown>; awaited?: true }[]
 
 export interface Ground {
   databaseUrl: string
@@ -100,10 +101,16 @@ async function findPinnable(desk: Desk): Promise<KeyList> {
   return JSON.parse(body)
 }
 
+/** For the worker, the API and the connections together, so that PostgreSQL is told to stop in any case. */
+const CLOSED_WITHIN_MS = 5_000
+
 export async function closeAll(closers: Closers, log: StartSettings['log']): Promise<void> {
-  for (const { name, close } of closers.reverse()) {
-    await close().catch((error: unknown) =>
+  const late = pause(CLOSED_WITHIN_MS, 'late', { ref: false })
+  for (const { name, close, awaited } of closers.reverse()) {
+    const closed = close().catch((error: unknown) =>
       log.error({ error: String(error) }, `stopping: ${name} did not end cleanly`),
     )
+    if ((await (awaited ? closed : Promise.race([closed, late]))) === 'late')
+      log.error(`stopping: ${name} did not end in time`)
   }
 }

@@ -98,7 +98,7 @@ async function prepareDatabase(
 
 async function startOwn(dataDir: string, say: (line: string) => void, closers: Closers): Promise<StartDatabase> {
   const embedded = await startEmbedded({ dataDir, log: { info: say, warn: say } })
-  closers.push({ name: 'PostgreSQL', close: embedded.stop })
+  closers.push({ name: 'PostgreSQL', close: embedded.stop, awaited: true })
   const where = `${embedded.dataDir} (port ${embedded.port})`
   return { url: embedded.deskUrl, ownerUrl: embedded.ownerUrl, where }
 }

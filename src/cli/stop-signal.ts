@@ -1,18 +1,35 @@
+import { writeSync } from 'node:fs'
+
 /** One press of Ctrl-C can arrive twice: from the terminal, and once more from a parent that passes it on. */
 const SAME_PRESS_MS = 1_000
 const INTERRUPTED = 130
+/** Orchestrators kill after ten seconds. What doesn't end in time (a silent database, a hung platform) is left to its lease. */
+const STOP_MS_MAX = 9_000
+const STOPPED_LATE = 1
+const STANDARD_ERROR = 2
 
-/** Aborted by Ctrl-C or a polite kill. A second Ctrl-C ends the process at once. */
+/** Aborted by Ctrl-C or a polite kill, after which the process ends within ten seconds. A second Ctrl-C ends it at once. */
 export function stopSignal(): AbortSignal {
   const stopping = new AbortController()
   let first = Number.POSITIVE_INFINITY
-  process.on('SIGTERM', () => stopping.abort())
+  const stop = () => {
+    if (!stopping.signal.aborted) setTimeout(endLate, STOP_MS_MAX).unref()
+    stopping.abort()
+  }
+  process.on('SIGTERM', stop)
   process.on('SIGINT', () => {
     if (performance.now() - first > SAME_PRESS_MS) process.exit(INTERRUPTED)
     first = Math.min(first, performance.now())
-    stopping.abort()
+    stop()
   })
   return stopping.signal
+}
+
+function endLate(): void {
+  const text =
+    'Stopped without waiting any longer: something did not end in time. Work under way is taken up again when its lease ends.\n'
+  writeSync(STANDARD_ERROR, text)
+  process.exit(STOPPED_LATE)
 }
 
 /** Resolves when the signal is aborted. */

@@ -3,7 +3,7 @@ import { isStricter } from '../approval/target/target.ts'
 import type { Desk } from '../desk.ts'
 import type { EscrowLine } from '../escrow/escrow-line.ts'
 import { readEscrowIfThere } from '../escrow/read-escrow.ts'
-import { noteInEscrow, wayBackOf } from './keep-way-back.ts'
+import { isLessThanJournal, noteInEscrow, wayBackOf } from './keep-way-back.ts'
 import { listWithBaseline } from './queries.ts'
 
 const PAGE_SUBJECTS = 1_000
@@ -37,5 +37,6 @@ async function noteIfUp(desk: Desk, { subject, generation }: EscrowLine): Promis
   const state = await findSubjectState(desk.db, subject)
   if (state === undefined || state.generation !== state.settledGeneration || state.generation < generation) return
   if (state.target && state.baseline && isStricter(state.target, state.baseline)) return
+  if (state.target && (await isLessThanJournal(desk, subject, state.target))) return
   await noteInEscrow(desk, subject, state.generation)
 }

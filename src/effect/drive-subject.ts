@@ -1,13 +1,8 @@
 import type { Instruction } from '@countersign/platform-kit'
-import { listStanding } from '../approval/queries.ts'
-import { counts } from '../approval/target/retarget.ts'
-import { isUsable, setBaseline } from '../approval/target/set-baseline.ts'
-import { findSubjectState, lockSubject } from '../approval/target/subject-state.ts'
-import { isStricter, raiseBaseline } from '../approval/target/target.ts'
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
-import { DESK, parseSubjectKey, UNTOUCHED } from '../domain.ts'
-import { inTransaction, type Pool } from '../lib/db.ts'
+import { parseSubjectKey } from '../domain.ts'
+import type { Pool } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import { awaitHold } from './await-hold.ts'
 import { backoffMs } from './backoff.ts'
@@ -16,6 +11,7 @@ import { handleFailure, noteTrouble } from './handle-failure.ts'
 import { keepWayBack, noteInEscrow, noteUp } from './keep-way-back.ts'
 import { listUndelivered } from './queries.ts'
 import { settle } from './settle.ts'
+import { findWithBaseline } from './store-baseline.ts'
 
 /**
  * Brings one subject to its target. May run twice, or late, or beside another attempt: the platform acts once for each
@@ -62,18 +58,9 @@ async function tryAgain(desk: Desk, db: Pool, due: Due, why: string): Promise<vo
 
 /** What to send, or undefined when nothing is asked of the subject. Stores the way back before anything is sent. */
 async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promise<Instruction | undefined> {
-  let state = await findSubjectState(db, subject)
+  const state = await findWithBaseline(desk, db, subject)
   if (state === undefined) return undefined
-  if (state.baseline === null) {
-    if (!(await storeBaseline(desk, db, subject))) return undefined
-    state = await findSubjectState(db, subject)
-  }
-  // Also one that was read just now: a single reading that shows an old state would leave the subject dark.
-  if (state?.baseline && isStricter(state.baseline, UNTOUCHED)) {
-    await refreshBaseline(desk, db, subject)
-    state = await findSubjectState(db, subject)
-  }
-  if (state === undefined || state.baseline === null || state.target === null) {
+  if (state.baseline === null || state.target === null) {
     throw new ConnectorError('unavailable', 'the subject changed while it was being read')
   }
   // After the state, so that none is missing of those that its generation is to deliver.
@@ -97,41 +84,4 @@ async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promis
 function warningText(desk: Desk, policyId: string): string {
   const policy = desk.policies.policies.get(policyId)
   return policy === undefined ? policyId : `${policy.title}. ${policy.text}`
-}
-
-/**
- * Reads what the subject is without any order and keeps it, before the first order reaches it. A reading older than what
- * was last settled could show an effect that is being undone, so it is refused. Answers false when nothing stands any more:
- * another attempt has seen to all of it.
- */
-async function storeBaseline(desk: Desk, db: Pool, subject: string): Promise<boolean> {
-  const read = await desk.platform.readBack(parseSubjectKey(subject))
-  if (read === undefined) throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
-  return inTransaction(db, async (tx) => {
-    const state = await lockSubject(tx, subject)
-    if (state.baseline !== null) return true
-    const orders = await listStanding(tx, subject)
-    if (orders.every((order) => order.action === 'warn' && order.state === 'in_effect')) return false
-    if (!isUsable(state, read)) {
-      throw new ConnectorError('unreadable', 'the platform shows a state older than one it has shown before')
-    }
-    setBaseline(tx, state, read, orders.filter(counts), DESK)
-    return true
-  })
-}
-
-/**
- * What the platform itself had taken from a subject, it may have given back since. Then the way back no longer leads to
- * less: else whoever undid a label, or sent a warning, would darken an account that nobody ordered dark.
- */
-async function refreshBaseline(desk: Desk, db: Pool, subject: string): Promise<void> {
-  const read = await desk.platform.readBack(parseSubjectKey(subject))
-  if (read === undefined) throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
-  await inTransaction(db, async (tx) => {
-    const state = await lockSubject(tx, subject)
-    if (state.baseline === null || !isStricter(state.baseline, read.state)) return
-    const counting = (await listStanding(tx, subject)).filter(counts)
-    const raised = raiseBaseline(state.baseline, read.state)
-    setBaseline(tx, state, { state: raised, generation: state.generation, reach: state.reachBefore }, counting, DESK)
-  })
 }

@@ -2,7 +2,7 @@ import type { Instruction } from '@countersign/platform-kit'
 import { isStricter } from '../approval/target/target.ts'
 import type { EffectGrounds } from '../connector/effect-signer.ts'
 import type { Desk } from '../desk.ts'
-import { subjectKey } from '../domain.ts'
+import { subjectKey, type Target, UNTOUCHED } from '../domain.ts'
 import type { WayBack } from '../escrow/escrow-line.ts'
 import { systemNow } from '../lib/clock.ts'
 import type { Pool } from '../lib/db.ts'
@@ -52,7 +52,28 @@ export const wayBackOf = ({ legalDuty, ...kept }: Omit<Required<WayBack>, 'kind'
 /** Notes that nothing is taken from the subject any more. A line that is lost leaves a way back that leads nowhere new. */
 export async function noteUp(desk: Desk, { subject, generation, target, baseline }: Instruction): Promise<void> {
   if (isStricter(target, baseline)) return
-  await noteInEscrow(desk, subjectKey(subject), generation)
+  const key = subjectKey(subject)
+  if (await isLessThanJournal(desk, key, target)) {
+    const about = { file: desk.escrow.path, subject: key }
+    desk.log.error(about, 'the journal keeps its way back: the platform shows less than what the journal says it was')
+    return
+  }
+  await noteInEscrow(desk, key, generation)
+}
+
+/**
+ * Whether the journal's way back leads to more than this, so that "up" would erase the only way to it. A journal that can't
+ * be read keeps whatever it has.
+ */
+export async function isLessThanJournal(desk: Desk, subject: string, shown: Target): Promise<boolean> {
+  if (!isStricter(shown, UNTOUCHED)) return false
+  try {
+    const line = await desk.escrow.find(subject)
+    return line !== undefined && line.kind !== 'up' && isStricter(shown, line.baseline)
+  } catch (error) {
+    desk.log.warn({ file: desk.escrow.path, error: messageOf(error) }, 'the escrow file could not be read')
+    return true
+  }
 }
 
 /** The same of a subject that isn't there, or that somebody else brought back. */

@@ -1,6 +1,5 @@
 import type { ReadBack } from '@countersign/platform-kit'
-import { listStanding } from '../approval/queries.ts'
-import { counts, retarget } from '../approval/target/retarget.ts'
+import { retarget } from '../approval/target/retarget.ts'
 import { findSubjectState, lockSubject } from '../approval/target/subject-state.ts'
 import { isStricter } from '../approval/target/target.ts'
 import { ConnectorError } from '../connector/connector.ts'
@@ -9,13 +8,10 @@ import { DESK, parseSubjectKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction, type Pool } from '../lib/db.ts'
 import { type Due, finishDue, makeDue } from '../lib/due.ts'
-import { isLifted } from './is-lifted.ts'
-import { updateOrderLifted } from './queries.ts'
+import { liftGivenBack } from './pass-generation.ts'
 import { recordTrouble } from './record-trouble.ts'
 
 const OVERTAKE_PAUSE_MS = 250
-const LIFTED =
-  'the platform was told by somebody else to give back what this order takes; taking it again takes a new order'
 
 type AfterOvertaking = 'try_again' | 'handled'
 
@@ -41,14 +37,8 @@ export async function overtake(
       await finishDue(tx, due)
       return 'handled'
     }
-    const orders = (await listStanding(tx, due.key)).filter(counts)
-    const lifted = seen === undefined ? [] : orders.filter((order) => isLifted(order, seen.state))
-    if (seen !== undefined && state.target !== null && lifted.length > 0) {
-      updateOrderLifted(
-        tx,
-        lifted.map((order) => order.id),
-        LIFTED,
-      )
+    const lifted = seen !== undefined && state.target !== null && (await liftGivenBack(tx, due.key, seen))
+    if (lifted && seen !== undefined && state.target !== null) {
       const content = { seen: seen.state, target: state.target, answer: 'shown' } as const
       append(tx, { kind: 'platform_disagreed', generation, ...content, by: DESK, subject: due.key })
     }

@@ -9,6 +9,7 @@ import { inTransaction, type Tx } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import { disagree, SHOWN } from './disagree.ts'
 import { endRecoveredLocks } from './end-recovered-locks.ts'
+import { passUnknownGeneration } from './pass-generation.ts'
 
 export const FIRST_LOOK_MS = 30_000
 const LONGEST_MS = 3_600_000
@@ -35,7 +36,8 @@ export async function reconcile(desk: Desk, due: Due): Promise<void> {
     const isOld = state.generation !== before?.generation
     if (state.target === null || driving || isOld) return putOffDue(tx, due, FIRST_LOOK_MS)
     const orders = (await listStanding(tx, due.key)).filter((order) => order.action !== 'warn')
-    if (seen === undefined) return lookLater(tx, due, orders)
+    if (read === undefined || seen === undefined) return lookLater(tx, due, orders)
+    if (await passUnknownGeneration(tx, state, read)) return putOffDue(tx, due, FIRST_LOOK_MS)
     updateSeen(tx, due.key, seen)
     if (await endRecoveredLocks(tx, state, orders, read)) return putOffDue(tx, due, FIRST_LOOK_MS)
     if (sameTarget(seen, state.target)) {

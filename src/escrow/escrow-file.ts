@@ -1,14 +1,13 @@
-import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises'
+import { link, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type EscrowLine, formatEscrowLine } from './escrow-line.ts'
+import { EscrowReader, OVERLAP_BYTES, openIfThere, undefinedIfAbsent } from './escrow-reader.ts'
 import { linesOf, oldFileOf, readEscrow } from './read-escrow.ts'
 
 /** Below this nothing is gained by shortening. */
 const SHORTEN_FROM_BYTES = 1024 * 1024
 /** Each time it has grown to so much of what it was then. */
 const SHORTEN_AT_GROWTH = 2
-/** Whoever reads on begins this far back: the end may have been read while it was being written. Twice does no harm. */
-const OVERLAP_BYTES = 64 * 1024
 /** The file may be shortened under a writer's hands, but not time and again. */
 const WRITES_MAX = 5
 
@@ -27,12 +26,17 @@ export class EscrowFile {
   #waiting: Waiting[] = []
   #writing = false
   #knownIno: bigint | undefined
-  #readIno: bigint | undefined
-  #readBytes = 0
   #shortBytes = 0
+  readonly #reader: EscrowReader
+  readonly #finder: EscrowReader
+  /** The last line on each subject, as far as `find` has read. */
+  readonly #last = new Map<string, EscrowLine>()
+  #finding: Promise<void> = Promise.resolve()
 
   constructor(path: string) {
     this.path = path
+    this.#reader = new EscrowReader(path)
+    this.#finder = new EscrowReader(path)
   }
 
   /** Resolves when the line is on the disk, and fails when that can't be said. */
@@ -46,19 +50,23 @@ export class EscrowFile {
   }
 
   /** Does the work for each line appended since it was last done for all, and perhaps for some that were there before. */
-  async forEachNew(work: (line: EscrowLine) => Promise<void>): Promise<void> {
-    const handle = await openIfThere(this.path)
-    if (handle === undefined) return
-    try {
-      const { ino, size } = await handle.stat({ bigint: true })
-      if (ino === this.#readIno && Number(size) === this.#readBytes) return
-      const from = ino === this.#readIno ? Math.max(0, this.#readBytes - OVERLAP_BYTES) : 0
-      for await (const line of linesOf(handle, from)) await work(line)
-      this.#readIno = ino
-      this.#readBytes = Number(size)
-    } finally {
-      await handle.close()
+  forEachNew(work: (line: EscrowLine) => Promise<void>): Promise<void> {
+    return this.#reader.forEachNew(work)
+  }
+
+  /**
+   * The last line about a subject, whichever process wrote it; undefined where the file has none. Fails when the file is
+   * there and can't be read.
+   */
+  async find(subject: string): Promise<EscrowLine | undefined> {
+    // One reading at a time: two would both move on past lines that only one of them has seen.
+    const learn = (line: EscrowLine): void => {
+      if (line.generation >= (this.#last.get(line.subject)?.generation ?? 0)) this.#last.set(line.subject, line)
     }
+    const readOn = () => this.#finder.forEachNew(learn, () => this.#last.clear())
+    this.#finding = this.#finding.catch(() => undefined).then(readOn)
+    await this.#finding
+    return this.#last.get(subject)
   }
 
   /** Whether there is enough in it that counts no more. */
@@ -172,10 +180,4 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-const openIfThere = (path: string): Promise<FileHandle | undefined> => open(path, 'r').catch(undefinedIfAbsent)
 const statIfThere = (path: string) => stat(path, { bigint: true }).catch(undefinedIfAbsent)
-
-function undefinedIfAbsent(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-  throw error
-}

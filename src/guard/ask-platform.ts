@@ -6,14 +6,22 @@ import { readDeskTime } from '../lib/desk-time.ts'
 
 /** What the platform said when asked, or why it is not known. */
 export type Gathered =
-  | { accountId: string; tags: readonly string[] | null; reach: number | null | 'absent'; askedAt: Date }
+  | {
+      accountId: string
+      /** Null: it was taken from the record. */
+      handle: string | null
+      tags: readonly string[] | null
+      reach: number | null | 'absent'
+      askedAt: Date
+    }
   | 'unknown'
 
 /**
- * What takes somebody's voice is judged by facts read just now. Anything else can be taken back before it does harm, so
- * what is on record is enough for it.
+ * What takes an account or a content out of sight, wholly or in part, is judged by facts that the platform gave just now, whose
+ * author it is among them. For anything else the facts on record are enough.
  */
-export const asksPlatform = (action: Action): boolean => darkens(action) || action === 'remove'
+export const asksPlatform = (action: Action): boolean =>
+  darkens(action) || action === 'remove' || action === 'hide' || action === 'limit'
 
 /** By whose facts an order is judged: the platform's word of just now comes before what is on record. */
 export const judgedAccountId = ({
@@ -43,8 +51,8 @@ export async function gatherFactsOfAll(desk: Desk, subjects: readonly string[]):
       return 'unknown'
     }
     if (facts === undefined) return 'unknown'
-    const { id, tags, reach } = facts.account
-    return { accountId: id, tags: tags === 'absent' ? [] : tags, reach, askedAt }
+    const { id, handle, tags, reach } = facts.account
+    return { accountId: id, handle, tags: tags === 'absent' ? [] : tags, reach, askedAt }
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Action, Actor, OrderSource } from '../domain.ts'
-import { asksPlatform, type Gathered, judgedAccountId } from './ask-platform.ts'
 import type { Tx } from '../lib/db.ts'
+import { asksPlatform, type Gathered, judgedAccountId } from './ask-platform.ts'
 import type { ActorFacts, FactName, Facts } from './facts.ts'
 import type { Guards } from './guards-file.ts'
 import { takesContent } from './hold-accounts.ts'
@@ -133,22 +133,39 @@ const needsOf = (reads: ReadonlySet<FactName>, { actorFacts }: ToJudge): Needs =
   items: reads.has('order.account_items_24h') || reads.has('order.account_items_share'),
 })
 
-/** The strictest of what was read now and what is on record. */
+/** The strictest of what was read now and what is on record, and of every account that was named as the content's author. */
 function accountOf(id: string | null, known: KnownRow, { action, gathered }: ToJudge): JudgedAccount {
-  const { handle, reachClass, evidence } = known
-  const recorded = { id, handle, reachClass, evidence, protected: known.protected ?? false, ...floorOf(known) }
+  const { reachClass, evidence } = known
+  const recorded = { id, reachClass, evidence, protected: known.protected ?? false, ...floorOf(known) }
   const absent = known.absent?.includes('reach') ?? false
   if (!asksPlatform(action)) {
     const reach = known.reachCounted ?? (absent ? 'absent' : null)
-    return { ...recorded, tags: known.tags ?? [], reach, readAt: null }
+    return joinAuthors({ ...recorded, handle: known.handle, tags: known.tags ?? [], reach, readAt: null }, known)
   }
   const fresh = gathered !== 'unknown' && known.now.getTime() - gathered.askedAt.getTime() <= FACTS_AGE_MAX_MS
   const told = gathered === 'unknown' ? [] : (gathered.tags ?? [])
   const tags = [...new Set([...(known.tags ?? []), ...told])].sort()
   const reach = fresh && gathered.tags !== null ? higher(gathered.reach, known.reachCounted) : null
-  const account = { ...recorded, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
+  // What the platform answered to this request wins over what a key may have recorded since.
+  const handle = (fresh ? gathered.handle : null) ?? known.handle
+  const account = { ...recorded, handle, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
   // On record as protected, and these facts don't say why: then they are not all there is to know.
-  return known.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
+  const judged = known.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
+  return joinAuthors(judged, known)
+}
+
+/** Every other account that is or was named as the author of the content can only make it stricter. */
+function joinAuthors(account: JudgedAccount, { otherAuthors }: KnownRow): JudgedAccount {
+  if (otherAuthors.length === 0) return account
+  let { reach } = account
+  for (const { reachCounted, reachAbsent } of otherAuthors)
+    reach = reachCounted === null && reachAbsent !== true ? null : higher(reach, reachCounted)
+  return {
+    ...account,
+    reach,
+    tags: [...new Set([...account.tags, ...otherAuthors.flatMap(({ tags }) => tags ?? [])])].sort(),
+    protected: account.protected || otherAuthors.some((other) => other.protected ?? true),
+  }
 }
 
 const floorOf = (known: KnownRow): Pick<JudgedAccount, 'floor' | 'floorMax' | 'lapsed'> => {
@@ -233,9 +250,10 @@ function tagsFact(account: JudgedAccount, known: KnownRow, { action, gathered }:
 /** The same. */
 function verifiedFact(
   account: JudgedAccount,
-  { verified, absent }: KnownRow,
+  { verified, absent, otherAuthors }: KnownRow,
   { action }: ToJudge,
 ): Facts['account.verified'] {
+  if (otherAuthors.some((other) => other.verified === true)) return true
   if (asksPlatform(action) && account.readAt === null) return null
   return verified ?? (absent?.includes('verified') ? 'absent' : null)
 }

@@ -1,5 +1,6 @@
 import { ACTION_RULES, type Action, LESSER_MEASURES, SUBJECT_KINDS, type SubjectKind } from '../domain.ts'
 import { findRepeats, type Problem, type Read } from '../lib/read-yaml.ts'
+import { atLeastAsStrictAs } from './action-order.ts'
 import type { GuardEntry } from './guards-file.ts'
 
 /** What is wrong between guards: an id used twice, an `as` that leads nowhere or round, a door shut to everybody. */
@@ -14,7 +15,7 @@ function findLostAs(file: Read<unknown>, guards: readonly GuardEntry[]): Problem
     if (actions.some((action) => reached(guards, as).has(action))) {
       return at(`leads in a circle back to ${actions.join(', ')}: it must end at an action whose guards ask for people`)
     }
-    if (guards.some((guard) => guard.actions.includes(as))) return []
+    if (guards.some((guard) => atLeastAsStrictAs(guard.actions).includes(as))) return []
     return at(`no guard has the action ${as}, so this would ask for nothing: name an action that one has`)
   })
 }
@@ -38,7 +39,7 @@ function reached(guards: readonly GuardEntry[], from: Action): ReadonlySet<Actio
 function findLockouts(file: Read<unknown>, guards: readonly GuardEntry[]): Problem[] {
   return SUBJECT_KINDS.flatMap((kind) => {
     const open = lesserOn(kind)
-    const closing = guards.map((guard) => (needsOthers(guard) ? guard.actions : []))
+    const closing = guards.map((guard) => (needsOthers(guard) ? atLeastAsStrictAs(guard.actions) : []))
     if (open.some((action) => !closing.some((actions) => actions.includes(action)))) return []
     const last = closing.findLastIndex((actions) => actions.some((action) => open.includes(action)))
     const message = `locks everybody out: with it, nobody could ${open.join(' or ')} any ${kind} alone; leave one of them to one person`

@@ -12,8 +12,10 @@ export const takesContent = (action: Action): boolean => action === 'hide' || ac
  * it was asked for, so whoever comes after it sees it.
  */
 export function holdAccount(tx: Tx, ask: { action: Action; accountId: string | null; gathered: Gathered }): void {
-  const accountId = judgedAccountId(ask)
-  if (takesContent(ask.action) && accountId !== null) holdAccounts(tx, [accountId])
+  if (!takesContent(ask.action)) return
+  // Both the author on record and the one that the platform names: it counts among what was taken of either.
+  const ids = [ask.accountId, judgedAccountId(ask)].filter((id) => id !== null)
+  if (ids.length > 0) holdAccounts(tx, ids)
 }
 
 /**

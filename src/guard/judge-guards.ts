@@ -1,4 +1,5 @@
 import type { Action } from '../domain.ts'
+import { noStricterThan } from './action-order.ts'
 import { toKnown } from './condition.ts'
 import { ABSENTABLE, type FactName, type Facts } from './facts.ts'
 import type { Guard } from './guards-file.ts'
@@ -19,14 +20,15 @@ export interface GuardsAnswer {
 }
 
 /**
- * What the guards together ask of an order. Never milder for knowing less: what turns on something unknown fires. Pure:
- * the same guards and facts give the same answer, years later.
+ * What the guards together ask of an order. A guard of an action looks at every stricter one too, so a stricter action never
+ * needs less. Never milder for knowing less: what turns on something unknown fires. Pure: the same guards and facts give the
+ * same answer, years later.
  */
 export function judgeGuards(guards: readonly Guard[], action: Action, facts: Facts): GuardsAnswer {
   const [known, absent] = [toKnown(facts), findAbsent(facts)]
   const fired = new Map<Guard, Fired>()
   const off = new Set<Guard>()
-  const asked = new Set([action])
+  const asked = new Set(noStricterThan(action))
   // A set hands out what is added while it is walked, and each action once: that is all there is to `as`.
   for (const each of asked) {
     for (const guard of guards.filter(({ actions }) => actions.includes(each))) {
@@ -35,7 +37,7 @@ export function judgeGuards(guards: readonly Guard[], action: Action, facts: Fac
         const said = guard.when.say(known)
         if (said === false) continue
         fired.set(guard, { id: guard.id, errored: said === 'error' })
-        if (guard.as !== null) asked.add(guard.as)
+        if (guard.as !== null) for (const milder of noStricterThan(guard.as)) asked.add(milder)
       }
     }
   }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Action, darkens, LESSER_MEASURES } from '../domain.ts'
+import { isRestrictive } from './action-order.ts'
 import type { Facts } from './facts.ts'
 import type { Guard } from './guards-file.ts'
 import { type Fired, type GuardsAnswer, judgeGuards } from './judge-guards.ts'
@@ -70,7 +71,7 @@ export function judge(
 ): Judgement {
   const answer = judgeLapsed(guards, action, { facts, account })
   const isProtected = isProtectedAccount(account)
-  const floor = ofPeople(isProtected ? floorOf(action, account, facts) : [])
+  const floor = isProtected ? floorOf(action, account, facts) : NOTHING_REQUIRED
   const own = isUnderFloor(action, facts) ? ownFloor(account) : NOTHING_REQUIRED
   const asked = [floor, own, before].reduce(join, answer.requirement)
   const joined = isOver(spent) ? join(asked, ofPeople([oneMore(asked.approvals)])) : asked
@@ -150,13 +151,22 @@ export const isProtectedAccount = (account: JudgedAccount): boolean =>
  * and locking, but for hiding what the law asks to be hidden, which has no end.
  */
 export const isOneHours = (action: Action, { legalDuty }: { legalDuty: boolean }): boolean =>
-  LESSER_MEASURES.some((lesser) => lesser === action) && !(action === 'hide' && legalDuty)
+  LESSER_MEASURES.some((lesser) => lesser === action) && !isLegalTakedown(action, { legalDuty })
 
-/** So many people for a protected account even where the guards ask for fewer. PostgreSQL holds the same floor. */
-function floorOf(action: Action, account: JudgedAccount, facts: Facts): Clause[] {
-  if (darkens(action)) return [{ count: Math.min(account.floorMax ?? 2, leastOf(account)) }]
-  return isOneHours(action, { legalDuty: facts['order.legal_duty'] === true }) ? [{ count: 1 }] : []
+/**
+ * So many people for a protected account even where the guards ask for fewer, and leads are told, as they are of what one
+ * person takes from it for an hour. Whatever is stricter needs no less. PostgreSQL holds the same number of people.
+ */
+function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirement {
+  const told = { ...NOTHING_REQUIRED, page: true }
+  if (darkens(action)) return { ...told, approvals: [{ count: Math.min(account.floorMax ?? 2, leastOf(account)) }] }
+  const waits = isRestrictive(action) && !isLegalTakedown(action, { legalDuty: facts['order.legal_duty'] === true })
+  return waits ? { ...told, approvals: [{ count: 1 }] } : NOTHING_REQUIRED
 }
+
+/** What the law asks to be taken from view waits for nobody. */
+const isLegalTakedown = (action: Action, { legalDuty }: { legalDuty: boolean }): boolean =>
+  legalDuty && (action === 'hide' || action === 'remove')
 
 /** One for a wide reach, and for what lapsed; two for the public's voices and for what nobody knows. */
 function leastOf(account: JudgedAccount): number {

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { actorKey, type Actor, type House, type OrderSource, parseSubjectKey } from '../domain.ts'
+import { type Actor, actorKey, type House, type OrderSource, parseSubjectKey } from '../domain.ts'
 import type { Tx } from '../lib/db.ts'
 import { prepared, withOnePlan } from '../lib/prepared.ts'
 import type { Budgeted } from './budgets-file.ts'
@@ -14,6 +14,8 @@ export interface KnownRow {
   absent: readonly string[] | null
   /** Null: the desk never heard of the account. */
   protected: boolean | null
+  /** Of a content: each other account that was ever named as its author. */
+  otherAuthors: readonly OtherAuthor[]
   reachClass: number
   evidence: string | null
   items: number | null
@@ -59,6 +61,11 @@ export interface KnownRow {
   isShut: boolean
   /** Of whichever was asked for and was ever spent of. */
   counted: readonly CountedAt[]
+}
+
+/** What is on record of another author; every field is null where there is no row of the account. */
+export type OtherAuthor = Pick<KnownRow, 'tags' | 'reachCounted' | 'protected' | 'verified'> & {
+  reachAbsent: boolean | null
 }
 
 /** Some time of some account, and which budget's breaker bears on it. */
@@ -123,6 +130,15 @@ const evidenceOf = (contentId: string): Sql => sql`(
     from content_media where content_id = content.id and gone_at is null), ''), 'UTF8')), 'hex')
   from content where id = ${contentId})`
 
+/** What is on record of every account but this one that is or was named as the author of a content. */
+const otherAuthorsOf = (contentId: string, accountId: string | null): Sql => sql`(
+  select coalesce(json_agg(json_build_object('tags', other.tags, 'reachCounted', other.reach_counted, 'protected', other.protected,
+    'verified', other.verified, 'reachAbsent', 'reach' = any (other.absent))), '[]')
+  from (select account_id from content where id = ${contentId}
+    union select account_id from former_author where content_id = ${contentId}) author
+  left join account other on other.id = author.account_id
+  where author.account_id is distinct from ${accountId})`
+
 /** In one round trip, and as one value: so many columns would be described anew with each answer. */
 export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
   const { accountId, subject, staffId, openedAt, needs, windows } = about
@@ -134,6 +150,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
       account.protected, account.items, account.verified,
       reach_class(account.reach_counted, coalesce('reach' = any (account.absent), false)) as "reachClass",
       ${ifNeeded(kind === 'content', evidenceOf(id))} as evidence,
+      ${kind === 'content' ? otherAuthorsOf(id, accountId) : sql`'[]'::json`} as "otherAuthors",
       floor(extract(epoch from moment.now - account.account_created_at) / 86400)::integer as "ageDays",
       alike.reach as "lookalikeReach", alike.vouched as "lookalikeVouched",
       ${ifNeeded(

@@ -1,4 +1,5 @@
 import type { Action } from '../domain.ts'
+import { atLeastAsStrictAs } from './action-order.ts'
 import type { Bound, Budget, Budgeted } from './budgets-file.ts'
 
 /** The actions that harm, in the order in which PostgreSQL counts them. */
@@ -43,7 +44,8 @@ export interface Spent {
 
 /**
  * What each budget says whose account an order would be charged to. Once as much as `over` was spent, the next needs one
- * more approval, and once as much as `open` was, since two people last closed the breaker, it waits for them. Pure.
+ * more approval, and once as much as `open` was, since two people last closed the breaker, it waits for them. A budget of an
+ * action holds every stricter one too. Pure.
  */
 export function spentOf(budgets: readonly Budget[], counted: readonly (Counted | null)[], action: Action): Spent[] {
   return budgets.flatMap((budget, index) => {
@@ -63,7 +65,7 @@ export function toSpent(budget: Budget, counted: Counted, action: Action): Spent
   }
   const has = (amounts: typeof spent, which: keyof Bound) =>
     (['orders', 'reach'] as const).some((what) => amounts[what] >= (budget[what]?.[which] ?? Number.POSITIVE_INFINITY))
-  const isCounted = actions.includes(action)
+  const isCounted = atLeastAsStrictAs(actions).includes(action)
   const spending = isCounted && has(since, 'open') ? 'open' : isCounted && has(spent, 'over') ? 'over' : 'within'
   return { budget: id, of, key, withinMs, ...spent, spending }
 }

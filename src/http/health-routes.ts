@@ -20,7 +20,7 @@ export const healthRoutes =
       { schema: { summary: 'Serves', response: { 200: Healthy } }, exposeHeadRoute: true },
       async () => {
         if (!ready()) throw unready('parts', 'Not everything serves yet, or it is being shut down.')
-        if (!(await databaseAnswers())) throw unready('database', 'The desk can not reach its database.')
+        if (!(await databaseAnswers())) throw unready('database', 'The database takes no writes from this desk.')
         return { status: 'ok' } as const
       },
     )

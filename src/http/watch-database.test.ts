@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { startTestDesk } from '../../test/support/server.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
-import { openPool } from '../lib/db.ts'
+import { openPool } from '../lib/open-pool.ts'
 import { buildServer } from './server.ts'
 import { ANSWER_WITHIN_MS } from './watch-database.ts'
 

@@ -4,6 +4,9 @@ import type { Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
 import type { AccountReading, AccountRecord } from './merge-account.ts'
 
+/** The source of facts the platform itself was asked for. Nothing a key says may go by this name. */
+export const PLATFORM_SOURCE = 'platform'
+
 /** How long a reading of an account's reach counts. */
 const REACH_DAYS = 180
 
@@ -100,13 +103,20 @@ export interface ContentRecord {
 /** What a content says now, beside what the desk knew of it. */
 export type SaidSince = 'new' | 'same' | 'other'
 
+export interface WrittenContents {
+  /** Which were written, and whether each says something else by now than the desk knew. */
+  written: Map<string, SaidSince>
+  /** Whose each of them is now. */
+  authors: Map<string, string>
+}
+
 /**
- * Writes contents, each at most once in the list, unless newer facts are known; answers which were written, and whether
- * each says something else by now than the desk knew.
+ * Writes contents, each at most once in the list, unless newer facts are known. Where a content has an author already, only
+ * the platform names another, and does so even if a key dated its facts later: what a key says never reassigns a content.
  */
-export async function upsertContents(tx: Tx, contents: readonly ContentRecord[]): Promise<Map<string, SaidSince>> {
+export async function upsertContents(tx: Tx, contents: readonly ContentRecord[]): Promise<WrittenContents> {
   const ids = contents.map(({ id }) => id)
-  const [known, { rows }] = await Promise.all([
+  const [known, { rows }, now] = await Promise.all([
     tx.query<{ id: string; text: string | null }>(
       sql`select id, text from content where id = any (${ids}) order by id for update`,
     ),
@@ -121,11 +131,21 @@ export async function upsertContents(tx: Tx, contents: readonly ContentRecord[])
         language = coalesce(excluded.language, content.language),
         parent_id = coalesce(excluded.parent_id, content.parent_id), content_created_at = excluded.content_created_at,
         source = excluded.source, facts_at = excluded.facts_at
-      where content.facts_at <= excluded.facts_at
+      where case when content.account_id = excluded.account_id then content.facts_at <= excluded.facts_at
+        else excluded.source = ${PLATFORM_SOURCE}
+          and (content.facts_at <= excluded.facts_at or content.source <> ${PLATFORM_SOURCE}) end
       returning id, text`),
+    tx.query<{ id: string; accountId: string }>(
+      sql`select id, account_id as "accountId" from content where id = any (${ids})`,
+    ),
   ])
   const before = new Map(known.rows.map(({ id, text }) => [id, text]))
-  return new Map(rows.map(({ id, text }) => [id, !before.has(id) ? 'new' : before.get(id) === text ? 'same' : 'other']))
+  return {
+    written: new Map(
+      rows.map(({ id, text }) => [id, !before.has(id) ? 'new' : before.get(id) === text ? 'same' : 'other']),
+    ),
+    authors: new Map(now.rows.map(({ id, accountId }) => [id, accountId])),
+  }
 }
 
 /** Tells the open cases of these contents whose they are. */

@@ -7,10 +7,8 @@ import { inTransaction } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import { DeskError } from '../lib/errors.ts'
 import { PlatformAnswer } from './facts-body.ts'
+import { PLATFORM_SOURCE } from './facts-queries.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
-
-/** The source of facts the platform itself was asked for. Nothing a key says may go by this name. */
-export const PLATFORM_SOURCE = 'platform'
 
 /** As many as are kept. */
 const NAME_CHARS_MAX = 1_024

@@ -4,7 +4,7 @@ import { inSavepoint, inTransaction, sqlState, type Tx } from '../lib/db.ts'
 import { againWhenRaced, isRefusal } from './commit-reports.ts'
 import { listFactsTimes } from './import-queries.ts'
 import type { ImportRow, Rejection } from './import-row.ts'
-import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
+import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from './record-facts.ts'
 import { type ReportOutcome, storeReports } from './store-reports.ts'
 
 /** How many were new, and how many were on record before. */
@@ -114,6 +114,10 @@ function countFacts(
   for (const [place, { line, id, factsAt }] of named.entries()) {
     if (outcomes[place] === 'in_future') {
       rejections.push({ line, reason: 'factsAt must not be in the future.' })
+      continue
+    }
+    if (outcomes[place] === 'other_author') {
+      rejections.push({ line, reason: `Not stored: ${OTHER_AUTHOR}` })
       continue
     }
     const before = known.get(id)

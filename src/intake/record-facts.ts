@@ -13,6 +13,7 @@ import {
   type KnownAccount,
   listAccounts,
   lockAccounts,
+  PLATFORM_SOURCE,
   raiseReach,
   updateAccounts,
   updateCaseAccounts,
@@ -23,14 +24,22 @@ import { listShownSince, writeMedia } from './media-queries.ts'
 import { type AccountReading, type AccountRecord, mergeAccount } from './merge-account.ts'
 import { returnChanged } from './return-changed.ts'
 
-/** Clocks differ by seconds. Facts from further ahead would keep all later ones out, so they are not taken. */
-const FUTURE_SKEW_MAX_MS = 30_000
+/**
+ * Clocks differ by seconds. Facts from no further ahead count as read now; others would keep all later ones out, so they are
+ * refused. PostgreSQL holds the same.
+ */
+const FUTURE_SKEW_MAX_MS = 5_000
 
 /**
  * What became of a reading. `older`: newer facts stay, but its reach and its protecting tags count all the same.
- * `in_future`: nothing of it was taken.
+ * `in_future`: nothing of it was taken. `other_author`: nothing of it was taken, because the content has another author, and
+ * only the platform itself names another.
  */
-export type FactsOutcome = 'recorded' | 'older' | 'in_future'
+export type FactsOutcome = 'recorded' | 'older' | 'in_future' | 'other_author'
+
+/** Why facts of another author are refused, and what to do. */
+export const OTHER_AUTHOR =
+  'another account is on record as the author of this content. Only the platform names another author, when it is asked. Send the facts with the author on record.'
 
 /** Who read facts, from where, and when: said of all facts of one reading. */
 export interface ReadingOf {
@@ -56,8 +65,9 @@ export async function recordAccountFacts(
   by: Actor,
   given: readonly AccountToRecord[],
 ): Promise<FactsOutcome[]> {
-  const readings = given.map(toReading)
-  const future = listFuture(tx, readings)
+  const read = given.map(toReading)
+  const future = listFuture(tx, read)
+  const readings = read.map((reading) => clampToNow(tx, reading))
   const taken = readings.filter((_reading, place) => !future.has(place))
   if (taken.length === 0) return given.map(() => 'in_future')
   const ids = [...new Set(taken.map(({ account }) => account.id))]
@@ -76,6 +86,10 @@ function listFuture({ now }: Tx, readings: readonly { factsAt: Date }[]): Set<nu
   const latest = now.getTime() + FUTURE_SKEW_MAX_MS
   return new Set(readings.flatMap(({ factsAt }, place) => (factsAt.getTime() > latest ? [place] : [])))
 }
+
+/** A reading from a clock that is a little ahead is one of this moment. */
+const clampToNow = <Read extends { factsAt: Date }>({ now }: Tx, read: Read): Read =>
+  read.factsAt > now ? { ...read, factsAt: now } : read
 
 /** Takes the readings in turn: one account may be among them more than once. */
 function mergeAll(before: ReadonlyMap<string, KnownAccount>, readings: readonly AccountReading[], future: Set<number>) {
@@ -125,15 +139,16 @@ async function noteProtection(tx: Tx, by: Actor, before: KnownAccount | undefine
  * whose it is, and a case in which nothing wrong was found comes back when its content says or shows something else.
  */
 export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord[]): Promise<FactsOutcome[]> {
-  const records = given.map(toRecord)
-  const future = listFuture(tx, records)
+  const read = given.map(toRecord)
+  const future = listFuture(tx, read)
+  const records = read.map((record) => clampToNow(tx, record))
   const newest = new Map<string, ContentRecord>()
   for (const [place, record] of records.entries()) {
     const other = newest.get(record.id)
     if (!future.has(place) && (other === undefined || other.factsAt <= record.factsAt)) newest.set(record.id, record)
   }
   if (newest.size === 0) return given.map(() => 'in_future')
-  const written = await upsertContents(tx, [...newest.values()])
+  const { written, authors } = await upsertContents(tx, [...newest.values()])
   const ids = [...written.keys()]
   const taken = [...newest.values()].filter(({ id }) => written.has(id))
   const shownSince = await listShownSince(
@@ -149,6 +164,7 @@ export async function recordContentFacts(tx: Tx, given: readonly ContentToRecord
   )
   return records.map((record, place) => {
     if (future.has(place)) return 'in_future'
+    if (authors.get(record.id) !== record.accountId && record.source !== PLATFORM_SOURCE) return 'other_author'
     return written.has(record.id) && newest.get(record.id)?.factsAt.getTime() === record.factsAt.getTime()
       ? 'recorded'
       : 'older'

@@ -103,7 +103,8 @@ export async function joinCases(
       from written group by case_id),
     facing as materialized (
       select given.*, coalesce(reporters, 0) as reporters, coalesce(weight, 0) as weight,
-        coalesce((select protected from account where account.id = given."accountId"), true) as protected,
+        coalesce((select protected from account where account.id = given."accountId"), true)
+          or has_protected_former_author(given.subject) as protected,
         coalesce((select reach_class(reach_counted, 'reach' = any (absent)) from account where account.id = given."accountId"),
           reach_class(null, false)) as reach_class
       from given left join weighed using (id)),

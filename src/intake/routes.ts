@@ -8,12 +8,12 @@ import { PlatformId, Problem } from '../lib/schemas.ts'
 import { keyOf } from '../staff/caller.ts'
 import { commitReports } from './commit-reports.ts'
 import { AccountBody, ContentBody, FactsAnswer } from './facts-body.ts'
-import { PLATFORM_SOURCE } from './fetch-facts.ts'
+import { PLATFORM_SOURCE } from './facts-queries.ts'
 import { GroupCommit } from './group-commit.ts'
 import { invalidField } from './invalid-field.ts'
 import { type LineAnswer, receiveBatch } from './receive-batch.ts'
 import { receiveReport } from './receive-report.ts'
-import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
+import { type FactsOutcome, OTHER_AUTHOR, recordAccountFacts, recordContentFacts } from './record-facts.ts'
 import { BatchLine, ReportAnswer, ReportBody } from './report-body.ts'
 
 const NDJSON = 'application/x-ndjson'
@@ -44,9 +44,11 @@ const tellingAccount = {
 
 const tellingContent = {
   summary: 'Tell the facts of a content',
+  description:
+    'Answers 409 where another account is on record as the author: only the platform itself, when it is asked, names another.',
   params: Type.Object({ contentId: PlatformId }),
   body: ContentBody,
-  response: { 200: FactsAnswer, 413: Problem },
+  response: { 200: FactsAnswer, 409: Problem, 413: Problem },
 }
 
 /** What a platform's machines send: reports, and facts about accounts and contents. */
@@ -91,6 +93,7 @@ function sourceOf(keyId: string, source: string | undefined): string {
 function answerFacts(id: string, outcome: FactsOutcome | undefined) {
   if (outcome === undefined) throw new Error(`it was not told what became of the facts of ${id}`)
   if (outcome === 'in_future') throw invalidField('factsAt', 'must not be in the future')
+  if (outcome === 'other_author') throw new DeskError('conflict', `Not stored: ${OTHER_AUTHOR}`)
   return { id, outcome }
 }
 

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 
 /**
  * What `sql` makes of a template: text with numbered places, and the values for them. One with a name is planned once for
@@ -38,30 +38,6 @@ export const SERIALIZATION_FAILURE = '40001'
 const RETRIED = new Set(['40P01', SERIALIZATION_FAILURE])
 /** in_failed_sql_transaction. */
 const AFTER_FAILURE = '25P02'
-const INT8_OID = 20
-const CONNECT_TIMEOUT_MS = 5_000
-
-/** Opens a pool whose bigints are numbers: ours stay far below 2^53. */
-export function openPool(url: string, options: { max: number; name: string; onError: (error: Error) => void }): Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.max,
-    application_name: options.name,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // Statements that don't need each other's answers are sent at once, and done in turn all the same.
-    pipeline: true,
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text'),
-    } as pg.CustomTypesConfig,
-  })
-  // An idle connection that dies must not end the process; the next query opens another.
-  pool.on('error', options.onError)
-  // One that dies in use tells each of its queries, and says so once more when nobody may be listening: in the moment
-  // after it was opened or taken. Unheard, that would end the process.
-  pool.on('connect', (client) => client.on('error', () => undefined))
-  return pool
-}
 
 /**
  * Runs everything in one transaction: all of it holds, or none. Run again when PostgreSQL broke a deadlock, and once when

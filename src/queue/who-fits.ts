@@ -10,10 +10,10 @@ export const LAST_MINUTES_OF_SHIFT = 60
 
 /**
  * By the account's facts at this moment. Unknown never loosens: a case whose account the desk doesn't know, or whose
- * account is not told at all, counts as protected.
+ * account is not told at all, counts as protected. Of a content every account that was ever named as its author counts.
  */
 export const IS_PROTECTED = raw(
-  'coalesce((select account.protected from account where account.id = candidate.account_id), true)',
+  '(coalesce((select account.protected from account where account.id = candidate.account_id), true) or has_protected_former_author(candidate.subject))',
 )
 
 /** Whether a `person` works at a place of a vendor's: they see what is bound to it and nothing else. */

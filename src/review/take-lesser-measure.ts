@@ -12,8 +12,10 @@ import {
   type SubjectKind,
   subjectKey,
 } from '../domain.ts'
+import { asksPlatform, gatherFacts, judgedAccountId } from '../guard/ask-platform.ts'
 import { readFacts } from '../guard/gather-facts.ts'
 import { holdAccount } from '../guard/hold-accounts.ts'
+import { isProtectedAccount } from '../guard/judge.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { holdStanding } from '../staff/standing.ts'
@@ -42,13 +44,14 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
   if (policy === undefined) throw invalid('policyId', `must be one of ${[...desk.policies.policies.keys()].join(', ')}`)
   const subject = subjectOf(request, opened)
   const actor = { kind: 'staff', id: by.id } as const
-  const { accountId } = opened
+  // Outside the transaction: a slow platform must not hold locks. Where it does not answer, the account counts as protected.
+  const gathered = asksPlatform(action) ? await gatherFacts(desk, subject) : 'unknown'
+  const accountId = judgedAccountId({ ...opened, gathered })
   return inTransaction(desk.db, async (tx) => {
-    holdAccount(tx, { action, accountId, gathered: 'unknown' })
+    holdAccount(tx, { action, accountId: opened.accountId, gathered })
     const standing = await holdStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
     await lockSubject(tx, subject)
-    const lasts = await readBounds(tx, { subject, action, accountId, proposer: `staff:${by.id}` })
     const { guards, hash } = desk.policies
     const about = {
       subject,
@@ -58,9 +61,12 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
       source: 'person',
       legalDuty: isByLaw(policy, action),
     } as const
+    const judgedBy = await readFacts(tx, guards, { ...about, openedAt: null, gathered })
+    const isProtected = isProtectedAccount(judgedBy.account)
+    const lasts = await readBounds(tx, { ...about, isProtected, proposer: `staff:${by.id}` })
     const proposed = await proposeOrder(tx, {
       ...about,
-      judgedBy: await readFacts(tx, guards, { ...about, openedAt: null, gathered: 'unknown' }),
+      judgedBy,
       guards,
       policyHash: Buffer.from(hash, 'hex'),
       label: null,
@@ -102,14 +108,13 @@ function subjectOf({ action, on }: LesserRequest, opened: { subject: string; acc
 /** For how long it may last. Throws where it may not be taken at all, saying what to do instead. */
 async function readBounds(
   tx: Tx,
-  about: { subject: string; action: string; accountId: string | null; proposer: string },
+  about: { subject: string; action: string; accountId: string | null; isProtected: boolean; proposer: string },
 ): Promise<{ maxMs: number; isProtected: boolean }> {
-  const { subject, action, accountId, proposer } = about
-  const { rows } = await tx.query<{ maxMs: number; isProtected: boolean; waits: boolean }>(sql`
-    select known.protected as "isProtected", lesser_max_ms(${subject}, ${action}, ${accountId}, known.protected, ${proposer}) as "maxMs",
+  const { subject, action, accountId, isProtected, proposer } = about
+  const { rows } = await tx.query<{ maxMs: number; waits: boolean }>(sql`
+    select lesser_max_ms(${subject}, ${action}, ${accountId}, ${isProtected}, ${proposer}) as "maxMs",
       frozen_until() is not null or exists (select from desk_order
-        where (subject = ${subject} or account_id = ${accountId}) and state in ('proposed', 'awaiting_approval', 'held')) as waits
-    from (select coalesce((select protected from account where id = ${accountId}), true) as protected) known`)
+        where (subject = ${subject} or account_id = ${accountId}) and state in ('proposed', 'awaiting_approval', 'held')) as waits`)
   const [row] = rows
   if (row === undefined) throw new Error('PostgreSQL answered nothing about a subject')
   if (row.maxMs === 0) {
@@ -118,10 +123,10 @@ async function readBounds(
       'Not done: a lesser measure was taken here within seven days and nobody seconded it, or five other posts of this account were hidden so within a day. Decide the case, and others are asked.',
     )
   }
-  if (!row.isProtected && !row.waits) {
+  if (!isProtected && !row.waits) {
     throw new DeskError('conflict', 'Not done: nothing stricter waits here, so decide the case: one person is enough.')
   }
-  return row
+  return { maxMs: row.maxMs, isProtected }
 }
 
 const invalid = (field: string, detail: string): DeskError =>

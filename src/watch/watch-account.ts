@@ -6,6 +6,7 @@ import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
 import { parseSubjectKey, type Target, UNTOUCHED } from '../domain.ts'
 import { disagree } from '../effect/disagree.ts'
+import { passUnknownGeneration } from '../effect/pass-generation.ts'
 import { ENDS_BY_ITSELF, endFindings, type Found, MENDED, tellFindings } from '../effect/finding.ts'
 import { fetchFacts } from '../intake/fetch-facts.ts'
 import { inTransaction, type Tx } from '../lib/db.ts'
@@ -75,6 +76,8 @@ async function take(tx: Tx, subject: string, accountId: string, look: Look): Pro
   const state = await lockSubject(tx, subject)
   const known = await lockWatched(tx, accountId)
   if (known === undefined) return undefined
+  const isDriven = state.generation !== state.settledGeneration
+  if (look.read && !isDriven && (await passUnknownGeneration(tx, state, look.read))) return SECOND_LOOK_MS
   const explained = await findExplained(tx, subject, accountId)
   const shouldBe = state.target ?? known.usual ?? look.read?.state ?? UNTOUCHED
   const found = known.usual === null ? [] : compare(shouldBe, known, look, explained)

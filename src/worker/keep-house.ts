@@ -14,6 +14,7 @@ import type { Desk } from '../desk.ts'
 import { beginDrills } from '../drill/begin-drills.ts'
 import { planRepeating } from '../drill/repeat-drills.ts'
 import { alignEscrow } from '../effect/align-escrow.ts'
+import { compareJournal } from '../effect/compare-journal.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
 import { seeBroughtBack } from '../effect/see-brought-back.ts'
 import { shortenEscrow } from '../effect/shorten-escrow.ts'
@@ -50,6 +51,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'make lost ends again', everyMs: REMAKE_EVERY_MS, run: remakeEnds },
   { name: 'see what was brought back without the desk', everyMs: 10_000, run: seeBroughtBack },
   { name: 'bring the escrow file up to date', everyMs: 3_600_000, run: alignEscrow },
+  { name: 'compare the recovery journal with the database', everyMs: 3_600_000, run: compareJournal },
   { name: 'keep the escrow file short', everyMs: 60_000, run: shortenEscrow },
   { name: 'watch whoever is protected', everyMs: 5_000, run: planWatch },
   { name: 'tell what could not be watched', everyMs: 60_000, run: tellUnread },
@@ -95,7 +97,8 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
 
 /** Does every chore at its interval until told to stop. One that fails is tried again at its next turn. */
 export async function keepHouse(desk: Desk, signal: AbortSignal): Promise<void> {
-  await Promise.all(CHORES.map((chore) => repeat(desk, chore, signal)))
+  const onTasks: Desk = Object.create(desk, { db: { value: desk.taskDb } })
+  await Promise.all(CHORES.map((chore) => repeat(onTasks, chore, signal)))
 }
 
 async function repeat(desk: Desk, chore: (typeof CHORES)[number], signal: AbortSignal): Promise<void> {

@@ -1,10 +1,15 @@
-import pg from 'pg'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { DUE_CHANNEL, LANES } from '../lib/due.ts'
 import { messageOf } from '../lib/errors.ts'
+import { connectionSettings, UNHURRIED } from '../lib/open-pool.ts'
+import { WatchedClient } from '../lib/watched-client.ts'
 import type { Wake } from './wake.ts'
 
 const RECONNECT_MS = 500
+/** Silence is what this connection is for, so it is asked now and then whether anybody is still there. */
+const BEAT_MS = 2_000
+const BEAT_ANSWERED_MS = 2_500
 
 /** Passes the database's notifications on as hints until told to stop, however often the connection is lost. */
 export async function listen(url: string, wake: Wake, log: Logger, signal: AbortSignal): Promise<void> {
@@ -12,17 +17,21 @@ export async function listen(url: string, wake: Wake, log: Logger, signal: Abort
     await listenOnce(url, wake, signal).catch((error: unknown) =>
       log.warn({ error: messageOf(error) }, 'not listening for due work; polling goes on'),
     )
-    if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
+    if (!signal.aborted) await pause(RECONNECT_MS, undefined, { signal }).catch(() => undefined)
   }
 }
 
 async function listenOnce(url: string, wake: Wake, signal: AbortSignal): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'countersign listen', keepAlive: true })
+  const client = new WatchedClient({
+    ...connectionSettings(UNHURRIED),
+    connectionString: url,
+    application_name: 'countersign listen',
+    query_timeout: BEAT_ANSWERED_MS,
+  })
   const lost = new Promise<never>((_resolve, reject) => {
     client.on('error', reject)
     client.on('end', () => reject(new Error('the connection ended')))
   })
-  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
   client.on('notification', ({ payload }) => {
     const lane = LANES.find((known) => known === payload)
     if (lane) wake.now(lane)
@@ -32,9 +41,17 @@ async function listenOnce(url: string, wake: Wake, signal: AbortSignal): Promise
     await Promise.race([client.query(`listen ${DUE_CHANNEL}`), lost])
     // Whatever was announced while nobody listened is due by now.
     for (const lane of LANES) wake.now(lane)
-    await Promise.race([stopped, lost])
+    await Promise.race([beat(client, signal), lost])
   } finally {
     lost.catch(() => {})
-    await client.end().catch(() => {})
+    client.end().catch(() => {})
+  }
+}
+
+/** Asks again and again until told to stop; throws when no answer comes in time. */
+async function beat(client: WatchedClient, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await pause(BEAT_MS, undefined, { signal }).catch(() => undefined)
+    if (!signal.aborted) await client.query('select')
   }
 }

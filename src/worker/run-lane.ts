@@ -18,16 +18,28 @@ export interface LaneSetup {
   makeWay?: () => Promise<void>
 }
 
-/** Works one lane's due rows until told to stop; then finishes what it holds. Any number of processes may do so. */
-export async function runLane(desk: Desk, setup: LaneSetup, wake: Wake, signal: AbortSignal): Promise<void> {
+/**
+ * Works one lane's due rows until told to stop; then finishes what it holds. Any number of processes may do so. `turned` is
+ * called whenever it looked for work, or did some.
+ */
+export async function runLane(
+  desk: Desk,
+  setup: LaneSetup,
+  wake: Wake,
+  signal: AbortSignal,
+  turned: () => void = () => undefined,
+): Promise<void> {
   const running = new Set<Promise<void>>()
   while (!signal.aborted) {
     await setup.makeWay?.()
     const hints = wake.hints(setup.lane)
     const free = setup.concurrencyMax - running.size
-    const claimed = free > 0 ? await claim(desk, setup, free) : []
+    const claimed = free > 0 ? await claim(desk, setup, free, turned) : []
     for (const due of claimed) {
-      const work = handleOne(desk, setup, due).finally(() => running.delete(work))
+      const work = handleOne(desk, setup, due).finally(() => {
+        running.delete(work)
+        turned()
+      })
       running.add(work)
     }
     if (running.size >= setup.concurrencyMax) await Promise.race(running)
@@ -36,9 +48,11 @@ export async function runLane(desk: Desk, setup: LaneSetup, wake: Wake, signal: 
   await Promise.all(running)
 }
 
-async function claim(desk: Desk, setup: LaneSetup, limit: number): Promise<Due[]> {
+async function claim(desk: Desk, setup: LaneSetup, limit: number, turned: () => void): Promise<Due[]> {
   try {
-    return await claimDue(setup.db, setup.lane, limit)
+    const claimed = await claimDue(setup.db, setup.lane, limit)
+    turned()
+    return claimed
   } catch (error) {
     // Nothing is lost: the rows are still there when the database is.
     desk.log.error({ lane: setup.lane, error: messageOf(error) }, 'due work could not be read')

@@ -22,9 +22,11 @@ import { endLeaver } from '../staff/end-leaver.ts'
 import { Pace } from '../watch/pace.ts'
 import { watchAccount } from '../watch/watch-account.ts'
 import { keepHouse } from './keep-house.ts'
+import { keepLane } from './keep-lane.ts'
 import { listen } from './listen.ts'
 import { RightOfWay } from './right-of-way.ts'
-import { runLane } from './run-lane.ts'
+import type { LaneSetup } from './run-lane.ts'
+import { StallAlert } from './stall-alert.ts'
 import { Wake } from './wake.ts'
 
 /** What each kind of due work is. Every handler may run twice, or late, and does its work once. */
@@ -99,18 +101,18 @@ export async function runWorker(desk: Desk, options: WorkerOptions, signal: Abor
     concurrencyMax: OF_CAMPAIGNS_AT_ONCE,
     makeWay: effects.makeWay,
   } as const
+  const kept = { wake, alert: new StallAlert(desk) }
+  const run = (lane: LaneSetup) => keepLane(desk, lane, kept, signal)
   await Promise.all([
     listen(options.databaseUrl, wake, desk.log, signal),
-    runLane(desk, restores, wake, signal),
+    run(restores),
     // Nothing is taken from anybody before the desk has seen what was given back without it.
-    seeAtStart(desk).then(() =>
-      Promise.all([runLane(desk, effects, wake, signal), runLane(desk, campaigns, wake, signal)]),
-    ),
-    runLane(desk, background, wake, signal),
-    runLane(desk, { ...background, lane: 'watch', concurrencyMax: LOOKS_AT_ONCE }, wake, signal),
-    runLane(desk, { ...background, lane: 'notice', concurrencyMax: TELLING_AT_ONCE }, wake, signal),
-    runLane(desk, { ...background, lane: 'automation', concurrencyMax: ASKING_AT_ONCE }, wake, signal),
-    runLane(desk, { ...background, lane: 'reconcile', concurrencyMax: RECONCILING_AT_ONCE }, wake, signal),
+    seeAtStart(desk).then(() => Promise.all([run(effects), run(campaigns)])),
+    run(background),
+    run({ ...background, lane: 'watch', concurrencyMax: LOOKS_AT_ONCE }),
+    run({ ...background, lane: 'notice', concurrencyMax: TELLING_AT_ONCE }),
+    run({ ...background, lane: 'automation', concurrencyMax: ASKING_AT_ONCE }),
+    run({ ...background, lane: 'reconcile', concurrencyMax: RECONCILING_AT_ONCE }),
     startSequencer(desk.db, desk.log, signal),
     appendHeads(desk.db, options.headsFile, desk.log, signal),
     keepHouse(desk, signal),

@@ -95,7 +95,7 @@ const MUTANTS: readonly [change: string, to: string, what: RegExp][] = [
     "tag == 'public_office') || account.reach >= 50000\n    actions: [warn",
     /^warn: .*,label: /,
   ],
-  ['require: { as: deactivate }', 'require: { approvals: [{ count: 1 }] }', /^hide: /],
+  ['require: { as: deactivate }', 'require: { approvals: [{ count: 1 }] }', /,hide: /],
 ]
 
 test('a policy that would wear people out is told, whichever of its numbers does it', (t) => {

@@ -215,7 +215,8 @@ test('by team, employer, source and the whole desk, in orders and in summed reac
 
 test('what can not be measured counts as large', async (t) => {
   const desk = await startSpree(t, budgetsOf())
-  const unmeasured = judgedBy({ id: null, reach: null })
+  // An account of unknown reach is protected, so its post waits for others; where a platform has no such thing nothing is measured either.
+  const unmeasured = judgedBy({ id: null, reach: 'absent' })
   await desk.order({ subject: 'content:p1', action: 'remove', judgedBy: unmeasured })
   const { rows } = await desk.desk.db.query(sql`select reach::text from spent_total where kind = 'desk'`)
   assert.deepEqual(rows, [{ reach: '{0,0,100000,0,0,0,0}' }])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { akin } from '../../src/approval/tell/relation.ts'
+import { takingTheSame } from '../../src/guard/action-order.ts'
 import { ACTIONS } from '../../src/domain.ts'
 import { violation } from '../support/desk-flow.ts'
 import { listGets } from '../support/every-get.ts'
@@ -163,6 +163,6 @@ test('what is said to take the same is so in SQL too', async (t) => {
   for (const one of ACTIONS)
     for (const other of ACTIONS) {
       const { rows } = await desk.db.query<{ same: boolean }>(sql`select takes_the_same(${one}, ${other}) as same`)
-      assert.deepEqual(rows, [{ same: akin(one).includes(other) }], `${one} and ${other}`)
+      assert.deepEqual(rows, [{ same: takingTheSame(one).includes(other) }], `${one} and ${other}`)
     }
 })

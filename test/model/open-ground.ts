@@ -4,7 +4,7 @@ import { Outbox } from '../../src/connector/outbox.ts'
 import { sealOf } from '../../src/connector/seal.ts'
 import { EscrowFile } from '../../src/escrow/escrow-file.ts'
 import { loadGuards } from '../../src/guard/guards-file.ts'
-import { openPool } from '../../src/lib/db.ts'
+import { openPool } from '../../src/lib/open-pool.ts'
 import { loadPolicies, type Policies } from '../../src/review/policies.ts'
 import { budgetsOf, withBudgets } from './budget.ts'
 import { CAMPAIGN_RULES } from './campaign.ts'
@@ -37,6 +37,7 @@ export function openGround(
     db,
     restoreDb: db,
     effectDb: db,
+    taskDb: db,
     outbox: new Outbox({ seal: sealOf(folder, undefined), now: () => new Date() }),
     escrow: new EscrowFile(join(folder, 'escrow.ndjson')),
     relyingParty: { origin: 'https://desk.example', rpId: 'desk.example' },

@@ -17,6 +17,20 @@ interface Known {
   reachCounted: number | null
 }
 
+/** What is the same of every account here. */
+const ORDINARY = {
+  otherAuthors: [],
+  evidence: null,
+  items: 9,
+  ageDays: 900,
+  lookalikeReach: 0,
+  lookalikeVouched: false,
+  restores: 0,
+  pendingOrders: 0,
+  declinedMonth: 0,
+  overturnedMonth: 0,
+} as const
+
 /** What is known of accounts and people, read and merged by the desk's own rules. */
 export class RulesFacts {
   readonly #guards: Guards
@@ -49,7 +63,7 @@ export class RulesFacts {
     const counted = Math.max(known?.reachCounted ?? 0, reach ?? 0)
     this.#known.set(account.id, { record: mergeAccount(known?.record, reading), reachCounted: counted })
     const tags = account.tags === 'absent' ? [] : account.tags
-    return { accountId: account.id, tags, reach: account.reach, askedAt: now }
+    return { accountId: account.id, handle: account.handle, tags, reach: account.reach, askedAt: now }
   }
 
   /** All that an order is judged by. `spent`: what was counted before it. */
@@ -87,6 +101,7 @@ export class RulesFacts {
     const minutes = Math.floor((now.getTime() - this.#begunMs) / 60_000)
     const counted = known?.reachCounted ?? null
     return {
+      ...ORDINARY,
       now,
       handle: known?.record.handle ?? null,
       tags: known?.record.tags ?? null,
@@ -94,16 +109,7 @@ export class RulesFacts {
       absent: known?.record.absent ?? null,
       protected: known ? protectedBy({ tags: known.record.tags, reach: counted }) !== undefined : null,
       reachClass: counted === null ? 0 : Math.floor(Math.log10(counted + 1)),
-      evidence: null,
-      items: 9,
-      ageDays: 900,
-      lookalikeReach: 0,
-      lookalikeVouched: false,
       reachLowest: counted,
-      restores: 0,
-      pendingOrders: 0,
-      declinedMonth: 0,
-      overturnedMonth: 0,
       verified: false,
       seenSeconds: 110,
       evidenceAgeHours: 1,

@@ -158,7 +158,7 @@ export class RulesOrders {
   #spent = () => countReleases(this.rows, this.#now().getTime(), this.closed)
   #overAt = (row: Row): Date => (row.state === 'held' ? row.expiresAt : agreeBy(row))
   #waiting = (name: SubjectName) => this.rows.filter((row) => row.name === name && WAITING.includes(row.state))
-  #relation = (asked: Asked, row: Row) => relationOf(this.#platform.subject(row.name).kind, asked, row)
+  #relation = (asked: Asked, row: Row) => relationOf(asked, row)
 
   #findSame(asked: Asked): Row | undefined {
     const untilMs = asked.durationMs === null ? Number.POSITIVE_INFINITY : this.#now().getTime() + asked.durationMs

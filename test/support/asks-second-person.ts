@@ -1,4 +1,5 @@
 import type { Action } from '../../src/domain.ts'
+import { atLeastAsStrictAs } from '../../src/guard/action-order.ts'
 import { toKnown } from '../../src/guard/condition.ts'
 import { FACT_NAMES, type Facts } from '../../src/guard/facts.ts'
 import type { Guard } from '../../src/guard/guards-file.ts'
@@ -11,7 +12,7 @@ export function secondPersonRule(guards: readonly Guard[]): (action: Action, fac
   const remembering = guards.map((guard) => ({ ...guard, fires: rememberAnswers(guard) }))
   const asks = (action: Action, facts: Facts, asked: readonly Action[]): boolean =>
     remembering.some(({ actions, requirement, as, fires }) => {
-      if (!actions.includes(action) || !fires(facts)) return false
+      if (!atLeastAsStrictAs(actions).includes(action) || !fires(facts)) return false
       if (requirement.approvals.length > 0) return true
       return as !== null && !asked.includes(as) && asks(as, facts, [...asked, as])
     })

@@ -14,6 +14,8 @@ export interface Part {
   /** Stops it where it stands: nothing of it runs, its connections stay open. */
   freeze(): void
   thaw(): void
+  /** Asks it to end, as an orchestrator does, and waits until it has. */
+  stop(): Promise<void>
 }
 
 export interface PartSettings {
@@ -47,6 +49,10 @@ export async function startPart(t: TestContext, { args, env, says }: PartSetting
     kill,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
+    stop: async () => {
+      child.kill('SIGTERM')
+      await ended
+    },
   }
 }
 

@@ -12,7 +12,7 @@ import type { Desk } from '../../src/desk.ts'
 import { EscrowFile } from '../../src/escrow/escrow-file.ts'
 import { buildServer, type StageRoutes } from '../../src/http/server.ts'
 import type { RelyingParty } from '../../src/lib/relying-party.ts'
-import { openPool } from '../../src/lib/db.ts'
+import { openPool } from '../../src/lib/open-pool.ts'
 import { keepConfigured } from '../../src/notice/channel.ts'
 import { loadPolicies, type Policies } from '../../src/review/policies.ts'
 import { freshDatabase, type TestDatabase } from './fresh-database.ts'
@@ -62,6 +62,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     db: database.pool,
     restoreDb,
     effectDb: database.pool,
+    taskDb: database.pool,
     platform: options.platform ?? unreachablePlatform(),
     ...(options.identityProvider ? { identityProvider: options.identityProvider } : {}),
     outbox,

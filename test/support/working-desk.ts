@@ -10,6 +10,7 @@ import { type SigningKey, signingKeyOf } from '../../src/connector/signing-key.t
 import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import type { Desk } from '../../src/desk.ts'
 import { DESK, type OrderState, parseSubjectKey } from '../../src/domain.ts'
+import { EscrowFile } from '../../src/escrow/escrow-file.ts'
 import { ROUTES } from '../../src/http/routes.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import { inTransaction } from '../../src/lib/db.ts'
@@ -108,6 +109,28 @@ export async function startWorkingDesk(
     order: (asked) => order(test.desk, asked),
     orderIn: (orderId, state) => orderIn(test.desk, orderId, state, options.driven ? advance : async () => undefined),
     visit: (subject) => visit(demo, subject),
+  }
+}
+
+/**
+ * The desk after its database was restored from a backup that is older than everything it did: an empty database, the same
+ * platform, and the same recovery journal unless that is lost as well.
+ */
+export async function restoreEmptyBackup(
+  t: TestContext,
+  lost: WorkingDesk,
+  { journalLost = false } = {},
+): Promise<WorkingDesk> {
+  const test = await startTestDesk(t, { platform: lost.desk.platform, routes: ROUTES })
+  const desk = journalLost ? test.desk : { ...test.desk, escrow: new EscrowFile(lost.desk.escrow.path) }
+  return {
+    ...lost,
+    ...test,
+    desk,
+    work: () => startWork(t, { ...test, desk }),
+    workAs: (other) => startWork(t, { ...test, desk: other }),
+    order: (asked) => order(desk, asked),
+    orderIn: (orderId, state) => orderIn(desk, orderId, state, async () => undefined),
   }
 }
 

@@ -158,7 +158,9 @@ export interface paths {
         get?: never;
         /**
          * Tell the facts of a content
-         * @description For an API key with the scope facts.
+         * @description Answers 409 where another account is on record as the author: only the platform itself, when it is asked, names another.
+         *
+         *     For an API key with the scope facts.
          */
         put: operations["tellContent"];
         post?: never;
@@ -4212,6 +4214,7 @@ export interface operations {
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
             408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
@@ -10968,7 +10971,7 @@ export interface operations {
                         items: {
                             id: number;
                             /** @enum {unknown} */
-                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "campaign" | "automation" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "drill" | "drill_refused" | "review" | "review_missed" | "look" | "reading" | "ledger" | "passkey" | "left" | "restricted";
+                            kind: "dark" | "disagrees" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "stalled" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "campaign" | "automation" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "drill" | "drill_refused" | "review" | "review_missed" | "look" | "reading" | "ledger" | "passkey" | "left" | "restricted";
                             why: string;
                             /** @description You, or a role of yours. */
                             to: string;

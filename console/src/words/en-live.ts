@@ -89,5 +89,6 @@ export const pages = {
     passkey: 'Passkey',
     left: 'Somebody left',
     restricted: 'Restricted',
+    stalled: 'Worker stood still',
   } satisfies Record<Told['kind'], string>,
 } as const

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Action, Role } from '../../domain.ts'
+import { atLeastAsStrictAs } from '../../guard/action-order.ts'
 import type { Guard } from '../../guard/guards-file.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { findGaps, isReachable, sayNeeds } from './find-gaps.ts'
@@ -40,7 +41,7 @@ export async function listReachable(
   )
   const needs = [...Map.groupBy(asking, ({ requirement }) => sayNeeds(requirement))].map(([said, own]) => ({
     needs: said,
-    actions: [...new Set(own.flatMap(({ actions }) => actions))],
+    actions: atLeastAsStrictAs(own.flatMap(({ actions }) => actions)),
     guards: own.map(({ id }) => id),
     enough: own.every(({ requirement }) => isReachable(requirement, standing)),
   }))

@@ -1,13 +1,13 @@
 import { type Static, Type } from 'typebox'
 import sql from 'sql-template-tag'
 import { ACTIONS, ANSWERS, parseSubjectKey } from '../../domain.ts'
+import { takingTheSame } from '../../guard/action-order.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { OrderId, orNull, SubjectSchema, Timestamp } from '../../lib/schemas.ts'
 import { nameActors } from '../../staff/name-actors.ts'
 import { agreeBy } from '../next-step.ts'
 import { findOffer } from './offer-order.ts'
 import type { Order } from '../queries.ts'
-import { akin } from '../tell/relation.ts'
 import { RequirementReply, requirementReply } from '../tell/requirement-reply.ts'
 import { showOrder } from '../tell/show-order.ts'
 import { mayNow } from './who-may.ts'
@@ -98,7 +98,7 @@ async function proposerSays(db: Queryable, order: Order): Promise<Static<typeof 
   const declined = await db.query<Declined>(sql`
     select 'staff:' || approval.staff_id as by, approval.reason, approval.signed_at as at
     from approval join desk_order earlier on earlier.id = approval.order_id
-    where earlier.subject = ${order.subject} and earlier.action = any (${akin(order.action)}) and earlier.id <> ${order.id}
+    where earlier.subject = ${order.subject} and earlier.action = any (${takingTheSame(order.action)}) and earlier.id <> ${order.id}
       and earlier.state = 'declined' and approval.answer = 'decline'
       and approval.signed_at between ${order.proposedAt}::timestamptz - interval '1 day' and ${order.proposedAt}
     order by approval.id desc`)

@@ -6,11 +6,13 @@
 export const PAGE_KINDS = {
   dark: { calls: true, says: 'A protected account is not to be seen, and nobody ordered that.' },
   disagrees: { calls: true, says: 'The platform shows something else of a protected account than it should.' },
+  journal: { calls: true, says: 'The platform was told something about an account that the database does not know.' },
   confirm: { calls: true, says: 'An effect on a protected account waits to be confirmed.' },
   lesser: { calls: true, says: 'A measure by one person on a protected account waits to be seconded.' },
   freeze: { calls: true, says: 'All harmful effects are frozen.' },
   breaker: { calls: true, says: 'A breaker opened: somebody did far more harm than a budget lets.' },
   clock: { calls: true, says: 'The time that the law gives for something runs out soon.' },
+  stalled: { calls: true, says: 'A worker of the desk stood still and was started anew.' },
   asked: { calls: false, says: 'Something was asked for about a protected account.' },
   nobody: { calls: false, says: 'What was asked for about a protected account waits for people who are not there.' },
   fate: { calls: false, says: 'What became of an order on a protected account is to be read.' },

@@ -3,7 +3,7 @@ import { append } from '../../ledger/append.ts'
 import type { Tx } from '../../lib/db.ts'
 import { type Lane, makeDue, notifyLane } from '../../lib/due.ts'
 import { listStanding, type Order, type SubjectState } from '../queries.ts'
-import { isUsable, nextGeneration, type Reading, setBaseline } from './set-baseline.ts'
+import { isOfLostPast, isUsable, nextGeneration, type Reading, setBaseline } from './set-baseline.ts'
 import { updateTarget } from './subject-state.ts'
 import { revertsOf, targetOf } from './target.ts'
 
@@ -27,8 +27,11 @@ export async function retarget(tx: Tx, state: SubjectState, by: Actor, reading?:
 export const generationAfter = (state: SubjectState, reading?: Reading): number =>
   nextGeneration(state, readingToKeep(state, reading))
 
-const readingToKeep = (state: SubjectState, reading?: Reading): Reading | undefined =>
-  state.baseline === null && reading !== undefined && isUsable(state, reading) ? reading : undefined
+/** A reading of a lost past is left to the effect stage, which asks the recovery journal before it keeps a baseline. */
+function readingToKeep(state: SubjectState, reading?: Reading): Reading | undefined {
+  if (state.baseline !== null || reading === undefined) return undefined
+  return isUsable(state, reading) && !isOfLostPast(state, reading) ? reading : undefined
+}
 
 function setTarget(tx: Tx, state: SubjectState, counting: readonly Order[], by: Actor) {
   const { subject, baseline } = state

@@ -16,6 +16,16 @@ export interface Reading {
 export const isUsable = (state: SubjectState, reading: Reading): boolean =>
   reading.generation >= state.settledGeneration
 
+/**
+ * Whether the platform has acted under a generation that this database never saw settled on a subject without a baseline.
+ * Only a desk of a past that this database has lost, or somebody with the platform's secret, can have sent it, so the
+ * reading may show an enforcement instead of what the subject is without one.
+ */
+export const isOfLostPast = (
+  { settledGeneration }: Pick<SubjectState, 'settledGeneration'>,
+  { generation }: Pick<Reading, 'generation'>,
+): boolean => generation > settledGeneration
+
 /** The generation a locked subject has once what it should be is said anew. `reading`: what is to be kept of the platform, if anything. */
 export const nextGeneration = ({ generation }: SubjectState, reading?: Reading): number =>
   Math.max(generation, reading?.generation ?? 0) + 1

@@ -1,4 +1,5 @@
 import type { Action, Revert, Target } from '../../domain.ts'
+import { TAKINGS } from '../../guard/action-order.ts'
 
 /** What a standing order asks of its subject. `endsAt` null: no end; `confirmBy`: undone by then, unless confirmed. */
 export interface StandingOrder {
@@ -25,11 +26,10 @@ export function lastsUntil({
 /** As many as the platform accepts in one instruction. */
 const REVERTS_MAX = 16
 
-const HIDES: readonly Action[] = ['hide', 'remove', 'suspend', 'deactivate']
 /** Whether an action takes its subject from view. */
-export const hides = (action: Action): boolean => HIDES.includes(action)
+export const hides = (action: Action): boolean => TAKINGS[action].losses.includes('view')
 
-const MUTES: readonly Action[] = ['lock', 'suspend', 'deactivate']
+const mutes = (action: Action): boolean => TAKINGS[action].losses.includes('posting')
 
 /** What a subject should be: property by property the strictest of its baseline and the orders that stand on it. */
 export function targetOf(
@@ -40,9 +40,9 @@ export function targetOf(
   const everywhere = orders.filter(({ countries }) => !countries)
   const blocked = [...blockedOf(baseline), ...orders.flatMap(({ countries }) => countries ?? [])]
   return {
-    visible: baseline.visible && !everywhere.some((order) => HIDES.includes(order.action)),
+    visible: baseline.visible && !everywhere.some((order) => hides(order.action)),
     spread: orders.some((order) => order.action === 'limit') ? 'limited' : baseline.spread,
-    mayPost: baseline.mayPost && !everywhere.some((order) => MUTES.includes(order.action)),
+    mayPost: baseline.mayPost && !everywhere.some((order) => mutes(order.action)),
     labels: [...new Set([...baseline.labels, ...labels])].sort(),
     ...blockedIn(blocked),
   }

@@ -1,10 +1,5 @@
-import type { Action, SubjectKind } from '../../domain.ts'
-
-/** From the mildest on, by what each takes. Those that take nothing comparable stand beside each other. */
-const LADDERS: Record<SubjectKind, readonly Action[]> = {
-  account: ['limit', 'lock', 'suspend', 'deactivate'],
-  content: ['limit', 'hide', 'remove'],
-}
+import type { Action } from '../../domain.ts'
+import { isAsStrict } from '../../guard/action-order.ts'
 
 export interface Wish {
   action: Action
@@ -13,19 +8,6 @@ export interface Wish {
   legalDuty: boolean
   countries?: readonly string[] | null
 }
-
-/**
- * Actions that take the same from a subject, be it for another time: who was told no to one is told so of the other. The same
- * words stand in `takes_the_same` in SQL.
- */
-const SAME_TAKEN: readonly (readonly Action[])[] = [
-  ['suspend', 'deactivate'],
-  ['hide', 'remove'],
-]
-
-export const akin = (action: Action): Action[] => [
-  ...(SAME_TAKEN.find((actions) => actions.includes(action)) ?? [action]),
-]
 
 /** How a new order stands to one of the same subject that waits. */
 export type Relation =
@@ -41,7 +23,8 @@ export const coversCountries = (
   { countries: other }: Pick<Wish, 'countries'>,
 ): boolean => !mine || (other?.every((country) => mine.includes(country)) ?? false)
 
-export function relationOf(kind: SubjectKind, wish: Wish, waiting: Wish): Relation {
+/** How a wish stands to an order of the same subject. */
+export function relationOf(wish: Wish, waiting: Wish): Relation {
   // Of other places, it takes something else.
   if (!coversCountries(wish, waiting) || !coversCountries(waiting, wish)) return 'beside'
   // What the law asks for isn't over because somebody asks for it without the law.
@@ -53,9 +36,8 @@ export function relationOf(kind: SubjectKind, wish: Wish, waiting: Wish): Relati
     if (isLawsAlone) return until(wish) <= until(waiting) ? 'joins' : 'beside'
     return until(wish) <= until(waiting) ? 'joins' : 'supersedes'
   }
-  const ladder = LADDERS[kind]
-  const [mine, other] = [ladder.indexOf(wish.action), ladder.indexOf(waiting.action)]
-  return !isLawsAlone && mine > other && other >= 0 && until(wish) >= until(waiting) ? 'supersedes' : 'beside'
+  const isStricter = wish.action !== waiting.action && isAsStrict(wish.action, waiting.action)
+  return !isLawsAlone && isStricter && until(wish) >= until(waiting) ? 'supersedes' : 'beside'
 }
 
 const until = ({ durationMs }: Wish): number => durationMs ?? Number.POSITIVE_INFINITY

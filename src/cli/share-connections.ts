@@ -1,0 +1,36 @@
+/** How many connections each part of one process may open. */
+export interface ConnectionShares {
+  /** Requests, and the worker's background work. */
+  db: number
+  /** Stops, restores and alerts; nothing else can use them up. */
+  restoreDb: number
+  /** As many keep the effect lane busy when the platform is quick; while a slow one thinks, its enforcements hold none. */
+  effectDb: number
+  /** Periodic tasks. */
+  taskDb: number
+}
+
+/** Below this some part would have to wait for another. */
+export const CONNECTIONS_MIN = 12
+export const CONNECTIONS_MAX = 1_000
+const CONNECTIONS_DEFAULT = 48
+/** So many processes fit on one server, if nothing else is configured. */
+const PROCESSES = 4
+/** One listens for notifications, one asks the server after connections that went silent. */
+const OUTSIDE_POOLS = 2
+const RESTORES = 0.4
+const TASKS = { share: 0.125, min: 3, max: 6 }
+const EFFECTS = 2
+
+/** What one process takes when nothing is configured: a quarter of what the server has, and never more than it makes use of. */
+export const defaultConnections = (serverMax: number): number =>
+  Math.max(CONNECTIONS_MIN, Math.min(CONNECTIONS_DEFAULT, Math.floor(serverMax / PROCESSES)))
+
+/** Shares out a process's connections. Together with the two outside of pools they are never more than the total. */
+export function shareConnections(total: number): ConnectionShares {
+  const pooled = total - OUTSIDE_POOLS
+  const effectDb = total === CONNECTIONS_MIN ? 1 : EFFECTS
+  const taskDb = Math.max(TASKS.min, Math.min(TASKS.max, Math.round(pooled * TASKS.share)))
+  const restoreDb = Math.round(pooled * RESTORES)
+  return { db: pooled - effectDb - taskDb - restoreDb, restoreDb, effectDb, taskDb }
+}

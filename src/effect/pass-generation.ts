@@ -1,0 +1,32 @@
+import { listStanding, type SubjectState } from '../approval/queries.ts'
+import { counts, retarget } from '../approval/target/retarget.ts'
+import { DESK, type ReadBack } from '../domain.ts'
+import type { Tx } from '../lib/db.ts'
+import { alertLostPast } from './alert-lost-past.ts'
+import { isLifted } from './is-lifted.ts'
+import { updateOrderLifted } from './queries.ts'
+
+const LIFTED =
+  'the platform was told by somebody else to give back what this order takes; taking it again takes a new order'
+
+/**
+ * Raises an alert when a reading of a locked subject shows a generation that this database never gave out: the desk raises
+ * its own before it sends one, so the database has lost part of its past or somebody else has the platform's secret. Where
+ * something stands the desk goes on above that generation, upwards only. Answers whether it does.
+ */
+export async function passUnknownGeneration(tx: Tx, state: SubjectState, read: ReadBack): Promise<boolean> {
+  if (read.generation <= state.generation) return false
+  await alertLostPast(tx, state.subject, 'platform')
+  if (state.baseline === null) return false
+  await liftGivenBack(tx, state.subject, read)
+  await retarget(tx, { ...state, generation: read.generation }, DESK)
+  return true
+}
+
+/** Marks the orders of which the platform no longer shows what they take. Answers whether there were any. */
+export async function liftGivenBack(tx: Tx, subject: string, read: Pick<ReadBack, 'state'>): Promise<boolean> {
+  const orders = (await listStanding(tx, subject)).filter(counts)
+  const lifted = orders.filter((order) => isLifted(order, read.state)).map(({ id }) => id)
+  if (lifted.length > 0) updateOrderLifted(tx, lifted, LIFTED)
+  return lifted.length > 0
+}

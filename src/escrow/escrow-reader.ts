@@ -1,0 +1,44 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import type { EscrowLine } from './escrow-line.ts'
+import { linesOf } from './read-escrow.ts'
+
+/** The end may have been read while it was being written, so the next reading begins this far back. */
+export const OVERLAP_BYTES = 64 * 1024
+
+/** Reads a growing journal on from where it stopped, and from the beginning when the file was replaced. */
+export class EscrowReader {
+  readonly #path: string
+  #ino: bigint | undefined
+  #bytes = 0
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /**
+   * Does the work for each line appended since it was last done for all, and perhaps for some that were there before.
+   * `onReplaced`: the file is another one than before, and all of it follows.
+   */
+  async forEachNew(work: (line: EscrowLine) => Promise<void> | void, onReplaced = () => {}): Promise<void> {
+    const handle = await openIfThere(this.#path)
+    if (handle === undefined) return
+    try {
+      const { ino, size } = await handle.stat({ bigint: true })
+      if (ino === this.#ino && Number(size) === this.#bytes) return
+      if (ino !== this.#ino) onReplaced()
+      const from = ino === this.#ino ? Math.max(0, this.#bytes - OVERLAP_BYTES) : 0
+      for await (const line of linesOf(handle, from)) await work(line)
+      this.#ino = ino
+      this.#bytes = Number(size)
+    } finally {
+      await handle.close()
+    }
+  }
+}
+
+export const openIfThere = (path: string): Promise<FileHandle | undefined> => open(path, 'r').catch(undefinedIfAbsent)
+
+export function undefinedIfAbsent(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  throw error
+}

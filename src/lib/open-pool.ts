@@ -1,0 +1,73 @@
+import pg from 'pg'
+import type { Pool } from './db.ts'
+import { watchPool } from './watch-pool.ts'
+import { WatchedClient } from './watched-client.ts'
+
+export interface PoolOptions {
+  max: number
+  /** As many stay open once they were opened, however long nobody needs them. */
+  min?: number
+  name: string
+  bounds?: Bounds
+  onError: (error: Error) => void
+}
+
+/** Opens a pool whose bigints are numbers: ours stay far below 2^53. A connection of it that goes silent is dropped within 5 s. */
+export function openPool(url: string, options: PoolOptions): Pool {
+  const pool = new pg.Pool({
+    ...connectionSettings(options.bounds ?? UNHURRIED),
+    connectionString: url,
+    Client: WatchedClient,
+    max: options.max,
+    min: options.min ?? 0,
+    application_name: options.name,
+    // Statements that don't need each other's answers are sent at once, and done in turn all the same.
+    pipeline: true,
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text'),
+    } as pg.CustomTypesConfig,
+  })
+  watchPool(pool, url, options.name, options.onError)
+  // An idle connection that dies must not end the process; the next query opens another.
+  pool.on('error', options.onError)
+  // One that dies in use tells each of its queries, and says so once more when nobody may be listening: in the moment
+  // after it was opened or taken. Unheard, that would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
+}
+
+const INT8_OID = 20
+const CONNECT_TIMEOUT_MS = 4_000
+const KEEP_ALIVE_MS = 10_000
+
+/** What PostgreSQL ends by itself, so that a client that is gone holds no lock for long. */
+export interface Bounds {
+  statementMs: number
+  idleInTransactionMs: number
+}
+
+/** For requests and worker lanes, which others wait for. */
+export const HURRIED: Bounds = { statementMs: 30_000, idleInTransactionMs: 4_000 }
+/** For what reads or writes everything there is: verify, import, replays, periodic tasks. */
+export const UNHURRIED: Bounds = { statementMs: 3_600_000, idleInTransactionMs: 600_000 }
+
+/** The server notices within 16 s that a client's machine is gone, and within 2 s that its connection was closed during a statement. */
+const SERVER_SETTINGS = {
+  tcp_keepalives_idle: 10,
+  tcp_keepalives_interval: 2,
+  tcp_keepalives_count: 3,
+  client_connection_check_interval: 2_000,
+}
+
+/** Settings that travel with the connection's first message, so that they cost no query. */
+export const connectionSettings = ({ statementMs, idleInTransactionMs }: Bounds) => ({
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+  statement_timeout: statementMs,
+  idle_in_transaction_session_timeout: idleInTransactionMs,
+  options: Object.entries(SERVER_SETTINGS)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' '),
+})

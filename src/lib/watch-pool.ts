@@ -1,0 +1,129 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { WatchedClient } from './watched-client.ts'
+
+/** A server that owes an answer for so long, without a byte of it, is asked over a new connection whether it still works on it. */
+const SILENT_MS = 1_500
+/** Together with SILENT_MS and two looks this is under 4.5 s: a dead connection costs no caller more than 5 s. */
+const ASKED_WITHIN_MS = 2_000
+const ASK_AGAIN_MS = 2_000
+const LOOK_MS = 250
+
+/** What the server says of its own processes. */
+type Standing = { isBusy(backendPid: number | undefined): boolean }
+
+/**
+ * Ends the connections of a pool that went silent: TCP alone notices a link that drops packets after a quarter of an hour, and
+ * a proxy that swallows them never. A long statement isn't silence: the server is asked whether it is still at work on it.
+ */
+export function watchPool(pool: pg.Pool, url: string, name: string, onDropped: (error: Error) => void): void {
+  const watch = new PoolWatch(url, name, onDropped)
+  pool.on('connect', (client) => {
+    if (client instanceof WatchedClient) watch.add(client)
+  })
+  pool.on('acquire', (client) => {
+    if (client instanceof WatchedClient) watch.taken.add(client)
+  })
+  pool.on('release', (_error, client) => {
+    if (client instanceof WatchedClient) watch.giveBack(client)
+  })
+}
+
+class PoolWatch {
+  readonly taken = new Set<WatchedClient>()
+  readonly #url: string
+  readonly #name: string
+  readonly #onDropped: (error: Error) => void
+  readonly #open = new Set<WatchedClient>()
+  /** Led to a server that does not write: not used again. */
+  readonly #retired = new WeakSet<WatchedClient>()
+  #timer: NodeJS.Timeout | undefined
+  #asking = false
+  #askAgainAt = 0
+
+  constructor(url: string, name: string, onDropped: (error: Error) => void) {
+    this.#url = url
+    this.#name = name
+    this.#onDropped = onDropped
+  }
+
+  add(client: WatchedClient): void {
+    this.#open.add(client)
+    client.onReadOnly = () => this.#retireAll()
+    this.#timer ??= setInterval(() => this.#look(), LOOK_MS).unref()
+    client.once('end', () => {
+      this.#open.delete(client)
+      this.taken.delete(client)
+      if (this.#open.size > 0) return
+      clearInterval(this.#timer)
+      this.#timer = undefined
+    })
+  }
+
+  giveBack(client: WatchedClient): void {
+    this.taken.delete(client)
+    if (this.#retired.has(client)) client.drop()
+  }
+
+  #look(): void {
+    if (this.#asking || performance.now() < this.#askAgainAt || this.#listSilent().length === 0) return
+    this.#asking = true
+    this.#askAndDrop().finally(() => {
+      this.#asking = false
+      this.#askAgainAt = performance.now() + ASK_AGAIN_MS
+    })
+  }
+
+  #listSilent(): WatchedClient[] {
+    return [...this.#open].filter((client) => client.silentMs() >= SILENT_MS)
+  }
+
+  async #askAndDrop(): Promise<void> {
+    const standing = await askServer(this.#url, this.#name)
+    // What has arrived meanwhile is read first: this process may have been the one that stood still.
+    await pause(LOOK_MS, undefined, { ref: false })
+    const silent = this.#listSilent()
+    const dead = silent.filter(({ backendPid }) => !standing?.isBusy(backendPid))
+    if (dead.length === 0) return
+    // Where the server answers nobody, connections that wait for nothing are no better: each would cost the next caller as long.
+    const idle = standing === undefined ? [...this.#open].filter((client) => !this.taken.has(client)) : []
+    for (const client of [...dead, ...idle]) client.drop()
+    this.#onDropped(new Error(`${dead.length} connections got no answer and were dropped`))
+  }
+
+  #retireAll(): void {
+    for (const client of this.#open) {
+      if (this.#retired.has(client)) continue
+      this.#retired.add(client)
+      if (!this.taken.has(client)) client.drop()
+    }
+  }
+}
+
+/** Asks over a new connection which of the server's processes are at work; undefined where nothing answers. */
+async function askServer(url: string, name: string): Promise<Standing | undefined> {
+  const client = new WatchedClient({
+    connectionString: url,
+    application_name: `${name} probe`,
+    connectionTimeoutMillis: ASKED_WITHIN_MS,
+    query_timeout: ASKED_WITHIN_MS,
+  })
+  client.on('error', () => undefined)
+  const late = setTimeout(() => client.drop(), ASKED_WITHIN_MS)
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ own: number; busy: number[] }>(`
+      select pg_backend_pid() as own, array(
+        select pid from pg_stat_activity where state = 'active' and wait_event_type is distinct from 'Client') as busy`)
+    const [found] = rows
+    // A pooler in between: what it announces is no process of the server.
+    if (found === undefined || found.own !== client.backendPid) return { isBusy: () => true }
+    return { isBusy: (backendPid) => backendPid !== undefined && found.busy.includes(backendPid) }
+  } catch (error) {
+    // A server that refuses (no connection left, starting up) is there, and may be at work on what it was asked.
+    return error instanceof pg.DatabaseError ? { isBusy: () => true } : undefined
+  } finally {
+    clearTimeout(late)
+    client.end().catch(() => undefined)
+  }
+}

@@ -1,0 +1,70 @@
+import { Socket } from 'node:net'
+import pg from 'pg'
+
+/** A connection that was told to close has this long to say goodbye; a silent network would let it wait for ever. */
+const GOODBYE_MS = 1_000
+/** read_only_sql_transaction: the server is a standby, or an operator made it read-only. */
+export const READ_ONLY = '25006'
+
+/** A connection that knows since when the server owes it an answer. */
+export class WatchedClient extends pg.Client {
+  /** Called when the server refuses to write: after a failover this connection leads to the wrong server. */
+  onReadOnly: () => void = () => undefined
+  /** The server process behind it, as the server announced it. A pooler in between announces another. */
+  backendPid: number | undefined
+  #owedSince: number | undefined
+  #bytesRead = 0
+
+  constructor(config?: string | pg.ClientConfig) {
+    super(config)
+    before(this, 'query', () => this.#owe())
+    before(this, 'end', () => void setTimeout(() => this.drop(), GOODBYE_MS).unref())
+    // Everything that was asked is answered.
+    this.on('drain', () => {
+      this.#owedSince = undefined
+    })
+    this.connection.on('backendKeyData', ({ processID }: { processID: number }) => {
+      this.backendPid = processID
+    })
+    this.connection.on('errorMessage', ({ code }: { code?: string }) => {
+      if (code === READ_ONLY) this.onReadOnly()
+    })
+  }
+
+  /** For how long it has waited for an answer without receiving a single byte; 0 while it waits for none. */
+  silentMs(): number {
+    if (this.#owedSince === undefined) return 0
+    const bytesRead = this.#readSoFar()
+    if (bytesRead !== this.#bytesRead) {
+      this.#bytesRead = bytesRead
+      this.#owedSince = performance.now()
+    }
+    return performance.now() - this.#owedSince
+  }
+
+  /** Ends it at once, without a word to a server that may not be listening. Each of its queries fails. */
+  drop(): void {
+    this.connection.stream.destroy()
+  }
+
+  #owe(): void {
+    if (this.#owedSince !== undefined) return
+    this.#owedSince = performance.now()
+    this.#bytesRead = this.#readSoFar()
+  }
+
+  #readSoFar(): number {
+    const { stream } = this.connection
+    return stream instanceof Socket ? stream.bytesRead : 0
+  }
+}
+
+/** Does something before each call of a method. The driver's types overload these methods, which an override can't repeat. */
+function before(client: pg.Client, name: 'query' | 'end', act: () => void): void {
+  const method = client[name]
+  const value = (...args: unknown[]): unknown => {
+    act()
+    return Reflect.apply(method, client, args)
+  }
+  Object.defineProperty(client, name, { value })
+}

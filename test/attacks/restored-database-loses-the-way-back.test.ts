@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { restoreOrder } from '../../src/approval/restore-order.ts'
+import { UNTOUCHED } from '../../src/domain.ts'
+import { alignEscrow } from '../../src/effect/align-escrow.ts'
+import { compareJournal } from '../../src/effect/compare-journal.ts'
+import { noteUp } from '../../src/effect/keep-way-back.ts'
+import { restoreOffline } from '../../src/effect/restore-offline.ts'
+import { EscrowFile } from '../../src/escrow/escrow-file.ts'
+import { readEscrow } from '../../src/escrow/read-escrow.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { checkLedger, restoreEmptyBackup, startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
+
+const ROSA = 'account:rosa'
+const LEAD = { kind: 'staff', id: 's-0', pseudonym: 'plover', roles: ['lead'] } as const
+
+/** The account went offline after the backup, so the platform and the journal know of it and the database does not. */
+async function loseDatabase(t: TestContext, lost?: { journalLost: boolean }): Promise<WorkingDesk> {
+  const before = await startWorkingDesk(t)
+  const stop = before.work()
+  const order = await before.order({ subject: ROSA, action: 'suspend' })
+  await before.orderIn(order.id, 'in_effect')
+  await stop()
+  assert.equal(await before.visit(ROSA), 410)
+  return restoreEmptyBackup(t, before, lost)
+}
+
+const listAlerts = async ({ desk }: WorkingDesk): Promise<string[]> =>
+  (await desk.db.query<{ why: string }>(sql`select why from page where kind = 'journal'`)).rows.map(({ why }) => why)
+
+const findLine = async ({ desk }: WorkingDesk) => (await readEscrow(desk.escrow.path)).get(ROSA)
+
+async function suspendAndRestore(working: WorkingDesk): Promise<void> {
+  const again = await working.order({ subject: ROSA, action: 'suspend' })
+  await working.orderIn(again.id, 'in_effect')
+  await restoreOrder(working.desk, { orderId: again.id, by: LEAD, cause: 'mistake', reason: null })
+  await working.orderIn(again.id, 'restored')
+}
+
+test('a restore after a lost database brings the account online', async (t) => {
+  const working = await loseDatabase(t)
+  working.work()
+  await suspendAndRestore(working)
+  assert.equal(await working.visit(ROSA), 200)
+  assert.match((await listAlerts(working)).join(), /account:rosa/)
+  await waitFor('the journal to say so', async () => (await findLine(working))?.kind === 'up')
+  await checkLedger(working.desk)
+})
+
+test('a restore brings the account online when the journal is lost too', async (t) => {
+  const working = await loseDatabase(t, { journalLost: true })
+  working.work()
+  await suspendAndRestore(working)
+  assert.equal(await working.visit(ROSA), 200)
+  assert.match((await listAlerts(working)).join(), /account:rosa/)
+})
+
+test('the platform keeps its own revert after a lost database', async (t) => {
+  const working = await loseDatabase(t)
+  working.work()
+  const again = await working.order({ subject: ROSA, action: 'suspend' })
+  await working.orderIn(again.id, 'in_effect')
+  const row = working.demo.store.committed.get`select record from subject_record where kind = 'account' and id = 'rosa'`
+  const { baseline, reverts } = JSON.parse(String(row?.record))
+  assert.deepEqual(baseline, UNTOUCHED)
+  assert.equal(reverts.at(-1)?.target.visible, true)
+})
+
+test('a label never makes an offline account of a lost database its baseline', async (t) => {
+  const working = await loseDatabase(t)
+  working.work()
+  const label = await working.order({ subject: ROSA, action: 'label' })
+  await working.orderIn(label.id, 'in_effect')
+  const { rows } = await working.desk.db.query(sql`select baseline from subject_state where subject = ${ROSA}`)
+  assert.deepEqual(rows[0]?.baseline, UNTOUCHED)
+})
+
+test('the journal never says up for less than its own baseline', async (t) => {
+  const working = await loseDatabase(t)
+  const { desk } = working
+  const dark = { ...UNTOUCHED, visible: false, mayPost: false }
+  await desk.db.query(sql`insert into subject_state (subject) values (${ROSA})`)
+  const subject = { kind: 'account', id: 'rosa' } as const
+  await noteUp(desk, { subject, generation: 9, target: dark, baseline: dark, reverts: [], events: [] })
+  await alignEscrow(desk)
+  assert.equal((await findLine(working))?.kind, 'way_back')
+  const wayBack = await findLine(working)
+  assert.ok(wayBack !== undefined && wayBack.kind !== 'up')
+  assert.equal((await restoreOffline(desk.platform, wayBack)).kind, 'brought_back')
+})
+
+test('the desk compares the journal with the database and alerts once', async (t) => {
+  const working = await loseDatabase(t)
+  const again = { ...working.desk, escrow: new EscrowFile(working.desk.escrow.path) }
+  for (const desk of [working.desk, again]) await compareJournal(desk)
+  const alerts = await listAlerts(working)
+  assert.equal(alerts.length, 1)
+  assert.match(String(alerts[0]), /account:rosa/)
+  working.work()
+  await suspendAndRestore(working)
+  assert.equal(await working.visit(ROSA), 200, 'the comparison takes nothing away from the way back')
+})
+
+test('a generation that only the platform knows raises an alert', async (t) => {
+  const before = await startWorkingDesk(t)
+  before.work()
+  const limit = await before.order({ subject: ROSA, action: 'limit' })
+  await before.orderIn(limit.id, 'in_effect')
+  const { desk } = before
+  const read = await desk.platform.readBack({ kind: 'account', id: 'rosa' })
+  assert.ok(read)
+  await desk.platform.apply(
+    {
+      subject: read.subject,
+      generation: read.generation + 5,
+      target: read.state,
+      baseline: UNTOUCHED,
+      reverts: [],
+      events: [],
+    },
+    { orders: [], approvals: [] },
+  )
+  await desk.db.query(sql`update due set due_at = desk_now() where kind = 'reconcile' and key = ${ROSA}`)
+  await waitFor('an alert', async () => (await listAlerts(before)).length > 0)
+  await waitFor('the database to be ahead again', async () => {
+    const { rows } = await desk.db.query<{ generation: number }>(
+      sql`select generation from subject_state where subject = ${ROSA}`,
+    )
+    return (rows[0]?.generation ?? 0) > read.generation + 5
+  })
+  await checkLedger(desk)
+})

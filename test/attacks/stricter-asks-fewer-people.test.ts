@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { ACTION_RULES, ACTIONS, type Action, HOUSES, type SubjectKind } from '../../src/domain.ts'
+import { isAsStrict, isRestrictive } from '../../src/guard/action-order.ts'
+import { freshDatabase, type TestDatabase } from '../support/fresh-database.ts'
+
+const DURATIONS_MS = [3_600_000, 604_800_000, null] as const
+const ACCOUNTS = ['minister', 'star', 'rosa', 'unread', 'flagged', 'unknown'] as const
+
+/** What PostgreSQL asks for, of each action, on each kind of account, for each time, whatever was judged. */
+interface Asked {
+  action: Action
+  kind: SubjectKind
+  accountId: string
+  durationMs: number | null
+  legalDuty: boolean
+  successor: boolean
+  people: number
+}
+
+async function startAccounts({ ownerPool }: TestDatabase) {
+  await ownerPool.query(sql`insert into account (id, tags, reach, reach_counted, protected, source, facts_at) values
+    ('minister', '{public_office}', 900, 900, true, 'platform', now()),
+    ('star', '{}', 2600000, 2600000, true, 'platform', now()),
+    ('rosa', '{}', 31, 31, false, 'platform', now()),
+    ('unread', '{}', null, null, true, 'platform', now())`)
+  await ownerPool.query(sql`insert into content (id, account_id, kind, source, facts_at)
+    select id || '-1', id, 'post', 'platform', now() from account`)
+}
+
+const readFloor = async ({ ownerPool }: TestDatabase): Promise<Asked[]> => {
+  const { rows } = await ownerPool.query<Asked>(sql`
+    select action, kind, account_id as "accountId", duration_ms as "durationMs", legal_duty as "legalDuty", successor,
+      least_approvals(jsonb_populate_record(null::desk_order, jsonb_build_object('id', 'o-x', 'action', action,
+        'subject', kind || ':' || account_id || case kind when 'content' then '-1' else '' end, 'account_id', account_id,
+        'duration_ms', duration_ms, 'legal_duty', legal_duty, 'protected', account_id = 'flagged', 'lesser', false,
+        'source', 'person', 'state', 'awaiting_approval', 'proposed_by', 'staff:ana',
+        'successor_of', case when successor then 'o-y' end))) as people
+    from unnest(${ACTIONS}::text[]) action, unnest(array['account', 'content']) kind, unnest(${ACCOUNTS}::text[]) account_id,
+      unnest(${DURATIONS_MS}::bigint[]) duration_ms, unnest(array[false, true]) legal_duty,
+      unnest(array[false, true]) successor`)
+  return rows.filter(({ action, kind }) => ACTION_RULES[action].on.includes(kind))
+}
+
+/** Whether it takes as much from as much and lasts as long. */
+const isNoMilder = (one: Asked, other: Asked): boolean =>
+  one.accountId === other.accountId &&
+  one.legalDuty === other.legalDuty &&
+  one.successor === other.successor &&
+  (one.kind === other.kind || one.kind === 'account') &&
+  isAsStrict(one.action, other.action) &&
+  (one.durationMs ?? Number.POSITIVE_INFINITY) >= (other.durationMs ?? Number.POSITIVE_INFINITY)
+
+/** What the law asks to be taken from view waits for nobody; what it asks for otherwise does. */
+const actsAlone = ({ legalDuty, action }: Asked): boolean => legalDuty && (action === 'hide' || action === 'remove')
+
+for (const house of HOUSES) {
+  test(`${house}: in PostgreSQL a stricter or longer action never needs fewer people`, async (t) => {
+    const database = await freshDatabase(t)
+    await startAccounts(database)
+    await database.ownerPool.query(
+      sql`insert into desk_profile (house, shadow, person_metrics) values (${house}, false, true)`,
+    )
+    const asked = await readFloor(database)
+    for (const stricter of asked) {
+      for (const milder of asked.filter((other) => isNoMilder(stricter, other))) {
+        if (actsAlone(stricter) && !actsAlone(milder)) continue
+        assert.ok(
+          stricter.people >= milder.people,
+          `${JSON.stringify(stricter)} needs less than ${JSON.stringify(milder)}`,
+        )
+      }
+    }
+    const guarded = asked.filter(
+      ({ action, accountId, legalDuty }) =>
+        isRestrictive(action) && !legalDuty && accountId !== 'rosa' && accountId !== 'unknown',
+    )
+    assert.deepEqual(
+      guarded.filter(({ people }) => people === 0),
+      [],
+      'nothing lasting is one person’s on a protected account',
+    )
+  })
+}
