@@ -12,7 +12,7 @@ export function answer(value: object, status = 200): Answer {
 }
 
 /** Says why a call was not carried out, with the status that belongs to the reason. */
-export function refuse(refusal: Refusal, detail: string, seen: { generation?: number } = {}): Answer {
+export function refuse(refusal: Refusal, detail: string, seen: { generation?: number; epoch?: number } = {}): Answer {
   const refused: RefusalAnswer = { refusal, detail, ...seen }
   return answer(refused, REFUSALS[refusal])
 }

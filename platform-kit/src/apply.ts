@@ -6,6 +6,7 @@ import type { PlatformSetup } from './create-platform.ts'
 import type { WriteCause } from './handlers.ts'
 import type { Believed } from './judge-taking.ts'
 import { isExpired } from './key-list.ts'
+import { generationStepMax } from './generation.ts'
 import type { ParsedCall } from './parse-call.ts'
 import type { ApplyAnswer, Instruction, Revert, SubjectEvent } from './protocol.ts'
 import type { VerifiedCall } from './signature.ts'
@@ -39,9 +40,8 @@ export async function applyInstruction<Tx>(
       return refuse('replayed', 'This call was received before. Sign each attempt anew.')
     }
     const seen = await store.findRecord(tx, subject)
-    if (seen && generation < seen.generation) {
-      return refuse('stale_generation', `Generation ${seen.generation} was seen.`, { generation: seen.generation })
-    }
+    const fenced = refuseFenced(instruction, seen)
+    if (fenced) return fenced
     if (seen && generation === seen.generation) {
       if (seen.bodyHash !== bodyHash)
         return refuse('conflicting_body', `Generation ${generation} was carried out with another body.`)
@@ -49,6 +49,21 @@ export async function applyInstruction<Tx>(
     }
     return carryOut(setup, tx, instruction, { seen, bodyHash, now, grounds })
   })
+}
+
+/** Late calls, calls of another epoch, and generations so high that they would leave no room for those after them. */
+function refuseFenced({ generation, epoch = 0 }: Instruction, seen: SubjectRecord | undefined): Answer | undefined {
+  const last = { generation: seen?.generation ?? 0, epoch: seen?.epoch ?? 0 }
+  if (epoch !== last.epoch) return refuse('stale_epoch', `This subject is in epoch ${last.epoch}.`, last)
+  if (generation < last.generation) return refuse('stale_generation', `Generation ${last.generation} was seen.`, last)
+  const most = generationStepMax(last.generation)
+  return generation - last.generation > most
+    ? refuse(
+        'generation_jump',
+        `Generation ${last.generation} was seen, and the next is at most ${most} above it.`,
+        last,
+      )
+    : undefined
 }
 
 const STOPPED = "This platform's own people stopped it while it was being held."
@@ -109,6 +124,7 @@ async function carryOut<Tx>(setup: PlatformSetup<Tx>, tx: Tx, sent: Instruction,
   const record: SubjectRecord = {
     ...countFromHold(allowed.believed, hold.begins, receipt.now.getTime()),
     generation,
+    ...(receipt.seen?.epoch && { epoch: receipt.seen.epoch }),
     bodyHash: receipt.bodyHash,
     outcome: { state: after.state, appliedAt: receipt.now.toISOString() },
     baseline: sent.baseline,

@@ -43,6 +43,7 @@ export interface AuthorisationClaims {
   orders: readonly AuthorisedOrder[]
   subject: Instruction['subject']
   generation: number
+  epoch?: number
   target: Instruction['target']
   baseline: Instruction['baseline']
   reverts: Instruction['reverts']
@@ -103,10 +104,10 @@ function isFresh({ iat, exp, notBefore }: Record<string, unknown>, nowMs: number
 }
 
 function isAbout(claims: Record<string, unknown>, instruction: Instruction): boolean {
-  const { subject, generation, target, baseline, reverts } = instruction
-  const said = { subject: claims.subject, generation: claims.generation, target: claims.target }
-  const both = { ...said, baseline: claims.baseline, reverts: claims.reverts }
-  return canonicalJson(both) === canonicalJson({ subject, generation, target, baseline, reverts })
+  const { subject, generation, epoch = 0, target, baseline, reverts } = instruction
+  const said = { subject: claims.subject, generation: claims.generation, epoch: claims.epoch ?? 0 }
+  const all = { ...said, target: claims.target, baseline: claims.baseline, reverts: claims.reverts }
+  return canonicalJson(all) === canonicalJson({ subject, generation, epoch, target, baseline, reverts })
 }
 
 async function readSigned(keys: KeyList, approvals: readonly Approval[]): Promise<Grounds['signed']> {

@@ -6,6 +6,7 @@ import { encodeBase64 } from './bytes.ts'
 import { type Handlers, type Reading, RefusedByPlatform } from './handlers.ts'
 import { MalformedCall, parseCall } from './parse-call.ts'
 import type { ActorsAnswer, MediaAnswer, ReadBack, SealedLink, Subject, SubjectFacts } from './protocol.ts'
+import { restoreByPeople } from './restore-by-people.ts'
 import { revertDue } from './revert-due.ts'
 import { createVerifier, type SignedCall, type VerifiedCall } from './signature.ts'
 import { stopHeld } from './stop-held.ts'
@@ -71,6 +72,8 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return answer({ actors: (await setup.handlers.actors?.()) ?? null } satisfies ActorsAnswer)
     case 'subject.apply':
       return applyInstruction(setup, verified, call)
+    case 'subject.restore':
+      return restoreByPeople(setup, verified, call)
     case 'subject.read_back':
       return readBack(setup, call.subject)
     case 'subject.facts':
@@ -90,7 +93,8 @@ async function readBack<Tx>({ store, handlers, clock }: PlatformSetup<Tx>, subje
     if (!reading) return refuse('no_such_subject', NO_SUCH_SUBJECT)
     const record = await store.findRecord(tx, subject)
     const { state, reach, ...whatElse } = reading
-    const told = { subject, state, generation: record?.generation ?? 0, reach, readAt: clock.now().toISOString() }
+    const { generation = 0, epoch } = record ?? {}
+    const told = { subject, state, generation, ...(epoch && { epoch }), reach, readAt: clock.now().toISOString() }
     return answer({ ...told, ...onlyKnown(whatElse) } satisfies ReadBack)
   })
 }

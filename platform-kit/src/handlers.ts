@@ -84,8 +84,8 @@ export interface ReadMedia {
 }
 
 export interface WriteCause {
-  /** `self_revert`: nobody asked just now; the time the desk had set was reached. */
-  cause: 'desk' | 'self_revert'
+  /** `self_revert`: nobody asked just now; the time the desk had set was reached. `people`: two of the pinned list signed it. */
+  cause: 'desk' | 'self_revert' | 'people'
   generation: number
 }
 

@@ -9,6 +9,7 @@ export {
   ISSUER,
 } from './authorisation.ts'
 export { createPlatform, type Platform, type PlatformSetup } from './create-platform.ts'
+export { GENERATION_STEP_MAX, generationStepMax } from './generation.ts'
 export {
   type Handlers,
   type HeldNotice,
@@ -32,6 +33,7 @@ export {
 export { MemoryStore, MemoryTx, memoryStore } from './memory-store.ts'
 export type * from './protocol.ts'
 export { REFUSALS } from './protocol.ts'
+export { RESTORE_ACT, RESTORE_LIFE_MS_MAX, restoreAbout } from './restore-by-people.ts'
 export type { PublicKey } from './public-key.ts'
 export { type CallHeaders, type SignedCall, TOLERANCE_MS } from './signature.ts'
 export type {

@@ -1,3 +1,4 @@
+import type { Assertion } from './assertion.ts'
 import type { Approval, AuthorisedOrder } from './authorisation.ts'
 
 const ORDERS_MAX = 1_000
@@ -18,17 +19,24 @@ export function asOrders(value: unknown): AuthorisedOrder[] | undefined {
 /** Undefined: this is no list of signatures. Whether they are good is another matter. */
 export function asApprovals(value: unknown): Approval[] | undefined {
   return asList(value, APPROVALS_MAX, (given) => {
-    const { order, core, asShown, keyRef, clientDataJSON, authenticatorData, signature } = given
-    return isText(order) &&
-      isText(core) &&
-      isText(asShown) &&
-      isText(keyRef) &&
-      isText(clientDataJSON) &&
-      isText(authenticatorData) &&
-      isText(signature)
-      ? { order, core, asShown, keyRef, clientDataJSON, authenticatorData, signature }
-      : undefined
+    const assertion = asAssertion(given)
+    return assertion && isText(given.order) ? { order: given.order, ...assertion } : undefined
   })
+}
+
+/** The same of signatures that are about no order. */
+export const asAssertions = (value: unknown): Assertion[] | undefined => asList(value, APPROVALS_MAX, asAssertion)
+
+function asAssertion(given: Record<string, unknown>): Assertion | undefined {
+  const { core, asShown, keyRef, clientDataJSON, authenticatorData, signature } = given
+  return isText(core) &&
+    isText(asShown) &&
+    isText(keyRef) &&
+    isText(clientDataJSON) &&
+    isText(authenticatorData) &&
+    isText(signature)
+    ? { core, asShown, keyRef, clientDataJSON, authenticatorData, signature }
+    : undefined
 }
 
 function asList<T>(

@@ -1,3 +1,5 @@
+import type { Assertion } from './assertion.ts'
+import { asAssertions } from './parse-authorisation.ts'
 import type { Call, Instruction, Revert, Subject, SubjectEvent, Target } from './protocol.ts'
 import { blockedIn, sortLabels } from './target.ts'
 
@@ -36,6 +38,13 @@ export function parseCall(body: string): ParsedCall {
       const subject = asSubject(call.subject, 'subject')
       return { type: call.type, subject, reference: asText(call.reference, 'reference', REFERENCE_CHARS_MAX) }
     }
+    case 'subject.restore':
+      return {
+        type: call.type,
+        subject: asSubject(call.subject, 'subject'),
+        epoch: asGeneration(call.epoch, 'epoch'),
+        signatures: asSignatures(call.signatures),
+      }
     case 'subject.apply':
       return {
         type: call.type,
@@ -76,7 +85,14 @@ function asInstruction(value: unknown, path: string): Instruction {
     baseline: asTargetOfSubject(given.baseline, `${path}.baseline`),
     reverts,
     events: asList(given.events, `${path}.events`, EVENTS_MAX, asEvent),
+    ...(given.epoch !== undefined && given.epoch !== 0 && { epoch: asGeneration(given.epoch, `${path}.epoch`) }),
   }
+}
+
+function asSignatures(value: unknown): Assertion[] {
+  const signatures = asAssertions(value)
+  if (!signatures) throw new MalformedCall('signatures: must be a list of assertions')
+  return signatures
 }
 
 function asSubject(value: unknown, path: string): Subject {

@@ -1,3 +1,5 @@
+import type { Assertion } from './assertion.ts'
+
 /**
  * What a desk and a platform say to each other. Every call is one signed POST (Standard Webhooks headers) to one URL,
  * its body one of `Call`; every answer is JSON. Times are ISO 8601 in UTC.
@@ -44,8 +46,13 @@ export interface SubjectEvent {
 /** One instruction. `(subject, generation)` is the idempotency key; the same key with another body is refused. */
 export interface Instruction {
   subject: Subject
-  /** Raised by the desk with every change. The platform keeps the highest it has seen and refuses lower ones. */
+  /**
+   * Raised by the desk with every change. The platform keeps the highest it has seen and refuses lower ones, and such as are
+   * more than `GENERATION_STEP_MAX` above it.
+   */
   generation: number
+  /** The one that the platform said it is in; refused in any other. Left out: 0, in which a subject begins. */
+  epoch?: number
   target: Target
   /** What the subject was before any order stood on it. */
   baseline: Target
@@ -59,6 +66,11 @@ export type Call =
   /** `authorisation`: a compact JWS of `AuthorisationClaims`, fresh for each attempt. */
   | { type: 'subject.apply'; instruction: Instruction; authorisation?: string }
   | { type: 'subject.read_back'; subject: Subject }
+  /**
+   * Gives a subject back at any generation and begins the next epoch: by assertions of two people of the pinned list, whose
+   * core holds `act` restore_epoch, `subject`, `epoch`, `nonce`, `approver` and `expiresAt`, ten minutes ahead at most.
+   */
+  | { type: 'subject.restore'; subject: Subject; epoch: number; signatures: readonly Assertion[] }
   | { type: 'subject.facts'; subject: Subject }
   /** Who else can act on accounts here. */
   | { type: 'platform.actors' }
@@ -128,11 +140,13 @@ export interface SealedLink {
   until: string
 }
 
-/** What the platform shows now. `generation` is the highest seen, 0 if none. */
+/** What the platform shows now. `generation` is the highest seen in this epoch, 0 if none. */
 export interface ReadBack {
   subject: Subject
   state: Target
   generation: number
+  /** How often two people gave it back by their signatures. Left out: never. */
+  epoch?: number
   /** Of an account: how many people it reaches at this moment. A content has none. */
   reach: Fact<number>
   /** Of an account: when its credentials were last reset and all its sessions ended, whichever came later. */
@@ -158,6 +172,7 @@ export interface SubjectFacts {
 export interface ApplyAnswer {
   outcome: 'applied' | 'known'
   generation: number
+  epoch?: number
   state: Target
   appliedAt: string
   /** The platform holds by itself what this takes from the subject, until then. Its reverts count from there. */
@@ -208,6 +223,10 @@ export const REFUSALS = {
   /** The signatures of the people it takes are missing. */
   not_agreed: 403,
   stale_generation: 409,
+  /** Too far above the highest generation seen. */
+  generation_jump: 409,
+  /** Of another epoch than the subject is in. */
+  stale_epoch: 409,
   conflicting_body: 409,
   refused: 422,
   /** As much was taken as this platform lets be taken at a time. */
@@ -219,6 +238,8 @@ export type Refusal = keyof typeof REFUSALS
 export interface RefusalAnswer {
   refusal: Refusal
   detail: string
-  /** With `stale_generation`: the highest generation seen. */
+  /** With `stale_generation`, `generation_jump` and `stale_epoch`: the highest generation seen in this epoch. */
   generation?: number
+  /** With `stale_epoch`: the epoch the subject is in. */
+  epoch?: number
 }

@@ -34,8 +34,10 @@ export interface PlatformStore<Tx> {
 
 /** What the kit keeps of a subject. Plain JSON: a store may keep it as one text beside `nextRevertAtMs`. */
 export interface SubjectRecord {
-  /** The highest seen. Reverts leave it as it is. */
+  /** The highest seen in this epoch. Reverts leave it as it is. */
   generation: number
+  /** How often two people gave it back by their signatures. */
+  epoch?: number
   bodyHash: string
   outcome: { state: Target; appliedAt: string }
   baseline: Target

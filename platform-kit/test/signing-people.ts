@@ -9,6 +9,7 @@ import {
 import { canonicalJson } from '../src/canonical.ts'
 import {
   type Approval,
+  type Assertion,
   type AuthorisationClaims,
   type AuthorisedOrder,
   ISSUER,
@@ -16,6 +17,8 @@ import {
   type KeyList,
   type PinnedKey,
   type PublicKey,
+  RESTORE_ACT,
+  restoreAbout,
   type SignedKeyList,
 } from '../src/index.ts'
 import { hashKeyList } from '../src/key-list.ts'
@@ -96,6 +99,16 @@ export async function signList(list: KeyList, people: readonly Person[], core: o
   return { list, signatures }
 }
 
+/** A person's signature for giving Vale back and beginning this epoch, good for five minutes. */
+export function signRestore(by: Person, epoch: number, core: object = {}): Assertion {
+  const about = restoreAbout(VALE, epoch)
+  const nonce = randomUUID()
+  const approver = hash(`${about}:${by.person}:${nonce}`)
+  const expiresAt = new Date(START_MS + LIFE_SECONDS * 1_000).toISOString()
+  const said = { act: RESTORE_ACT, subject: `${VALE.kind}:${VALE.id}`, epoch, expiresAt, approver, nonce }
+  return assert(by, about, { ...said, ...core }, {})
+}
+
 function assert(by: Person, about: string, core: object, { clientData = {}, flags = 0x05, rpId = RP_ID }: Otherwise) {
   const asShown = { text: 'What was shown.' }
   const challenge = base64(createHash('sha256').update(canonicalJson({ asShown, core })).digest())
@@ -125,12 +138,12 @@ export function authorise(
   more: Partial<AuthorisationClaims> = {},
   header: object = { alg: 'EdDSA' },
 ): string {
-  const { subject, generation, target, baseline, reverts } = instruction
+  const { events: _events, ...authorised } = instruction
   const iat = Math.floor(small.clock.nowMs / 1000)
   const claims: AuthorisationClaims = {
     ...{ iss: ISSUER, aud: AUDIENCE, iat, exp: iat + LIFE_SECONDS, jti: randomUUID() },
     ...{ orders: [], approvals: [], notBefore: small.clock.now().toISOString() },
-    ...{ subject, generation, target, baseline, reverts },
+    ...authorised,
     ...more,
   }
   const said = [header, claims].map((part) => base64(Buffer.from(JSON.stringify(part)))).join('.')

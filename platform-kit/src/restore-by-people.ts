@@ -1,0 +1,120 @@
+import { type Answer, answer, NO_SUCH_SUBJECT, refuse } from './answer.ts'
+import { type Assertion, readAssertion } from './assertion.ts'
+import type { PlatformSetup } from './create-platform.ts'
+import type { KeyList } from './key-list.ts'
+import { isExpired } from './key-list.ts'
+import type { ApplyAnswer, Revert, Subject, Target } from './protocol.ts'
+import type { VerifiedCall } from './signature.ts'
+import type { LegalDutyMark, SubjectRecord } from './store.ts'
+import { firstRevertAtMs, isSameTarget } from './target.ts'
+
+/** What each of two people signs, in the core of their assertion. */
+export const RESTORE_ACT = 'restore_epoch'
+const SIGNERS_MIN = 2
+/** However long they say that it is good for. */
+export const RESTORE_LIFE_MS_MAX = 10 * 60_000
+const EVERYTHING = { visible: true, spread: 'full', mayPost: true } as const
+
+/** What an assertion of such a restore is about: it names the key and the person in that, and nowhere else. */
+export const restoreAbout = (subject: Subject, epoch: number): string => `${subject.kind}:${subject.id} epoch ${epoch}`
+
+/**
+ * Gives a subject back because two people of the pinned list signed that, whatever generation the platform has seen: for
+ * when the secret and the desk's signing key are somebody else's. Only this raises the epoch, and by exactly one, so their
+ * signatures bring nothing a second time, and every instruction of the epoch before is refused from then on. What the law
+ * asked for stays, and so do its marks.
+ */
+export async function restoreByPeople<Tx>(
+  setup: PlatformSetup<Tx>,
+  call: VerifiedCall,
+  sent: { subject: Subject; epoch: number; signatures: readonly Assertion[] },
+): Promise<Answer> {
+  const { store, clock, authority } = setup
+  const keys = (typeof authority === 'function' ? await authority() : authority)?.keys
+  const nowMs = clock.now().getTime()
+  if (!keys || isExpired(keys, nowMs)) {
+    return refuse(
+      'refused',
+      'This platform has pinned no list of keys that is still good, so nobody can sign this here.',
+    )
+  }
+  if ((await countSigners(keys, sent, nowMs)) < SIGNERS_MIN) {
+    return refuse('not_agreed', 'It takes two people of the pinned list, who signed this subject and epoch just now.')
+  }
+  return store.atomically(sent.subject, async (tx) => {
+    await store.forgetCalls(tx, nowMs)
+    if (!(await store.rememberCall(tx, call.id, call.forgetAtMs))) {
+      return refuse('replayed', 'This call was received before. Sign each attempt anew.')
+    }
+    const seen = await store.findRecord(tx, sent.subject)
+    const { epoch = 0, generation = 0 } = seen ?? {}
+    if (sent.epoch !== epoch + 1) {
+      return refuse('stale_epoch', `Epoch ${epoch} has begun; the next is ${epoch + 1}.`, { generation, epoch })
+    }
+    return giveBack(setup, tx, sent, seen)
+  })
+}
+
+async function countSigners(
+  keys: KeyList,
+  { subject, epoch, signatures }: { subject: Subject; epoch: number; signatures: readonly Assertion[] },
+  nowMs: number,
+): Promise<number> {
+  const people = new Set<string>()
+  for (const signature of signatures) {
+    const signed = await readAssertion(signature, restoreAbout(subject, epoch), keys)
+    if (signed && isOfNow(signed.core, subject, epoch, nowMs)) people.add(signed.person)
+  }
+  return people.size
+}
+
+function isOfNow(core: Record<string, unknown>, { kind, id }: Subject, epoch: number, nowMs: number): boolean {
+  const expiresAtMs = typeof core.expiresAt === 'string' ? Date.parse(core.expiresAt) : Number.NaN
+  const isFresh = expiresAtMs > nowMs && expiresAtMs - nowMs <= RESTORE_LIFE_MS_MAX
+  const hasNonce = typeof core.nonce === 'string' && core.nonce !== ''
+  return core.act === RESTORE_ACT && core.subject === `${kind}:${id}` && core.epoch === epoch && hasNonce && isFresh
+}
+
+async function giveBack<Tx>(
+  { store, handlers, clock }: PlatformSetup<Tx>,
+  tx: Tx,
+  { subject, epoch }: { subject: Subject; epoch: number },
+  seen: SubjectRecord | undefined,
+): Promise<Answer> {
+  const before = await handlers.read(tx, subject)
+  if (!before) return refuse('no_such_subject', NO_SUCH_SUBJECT)
+  const now = clock.now()
+  const marks = (seen?.legalDuty ?? []).filter(({ untilMs }) => untilMs === null || untilMs > now.getTime())
+  const full: Target = { ...EVERYTHING, labels: before.state.labels }
+  const { target, reverts } = withoutLawful(full, before.state, marks)
+  if (!isSameTarget(before.state, target)) await handlers.write(tx, subject, target, { cause: 'people', generation: 0 })
+  const after = (await handlers.read(tx, subject)) ?? before
+  const { held: _held, stopped: _stopped, ...kept } = seen ?? { deliveredEventIds: [] }
+  const record: SubjectRecord = {
+    ...kept,
+    // The epoch tells late calls from new ones, so the numbers begin anew and can't have been used up.
+    generation: 0,
+    epoch,
+    bodyHash: '',
+    outcome: { state: after.state, appliedAt: now.toISOString() },
+    baseline: full,
+    reverts,
+    nextRevertAtMs: firstRevertAtMs(reverts),
+    legalDuty: marks,
+  }
+  await store.saveRecord(tx, subject, record)
+  return answer({ outcome: 'applied', generation: 0, epoch, ...record.outcome } satisfies ApplyAnswer)
+}
+
+/** What the law asked for is given back when the last of its marks ends, and not before. */
+function withoutLawful(
+  full: Target,
+  before: Target,
+  marks: readonly LegalDutyMark[],
+): { target: Target; reverts: readonly Revert[] } {
+  if (marks.length === 0 || before.visible) return { target: full, reverts: [] }
+  const untilMs = Math.max(...marks.map((mark) => mark.untilMs ?? Number.POSITIVE_INFINITY))
+  const target = { ...full, visible: false, mayPost: before.mayPost }
+  const reverts = Number.isFinite(untilMs) ? [{ at: new Date(untilMs).toISOString(), target: full }] : []
+  return { target, reverts }
+}
