@@ -159,6 +159,10 @@ create table subject_state (
   reach_before bigint,
   -- The highest generation whose target a read-back has shown.
   settled_generation bigint not null default 0 check (settled_generation <= generation),
+  -- The platform's number for a generation is ours less this: so a platform whose numbers lie below ours is still reached.
+  generation_offset bigint not null default 0 check (generation_offset between 0 and generation),
+  -- How often two people gave the subject back at the platform by their signatures, as far as the desk knows.
+  platform_epoch bigint not null default 0 check (platform_epoch >= 0),
   seen jsonb,
   seen_at timestamptz,
   needs_attention text,
@@ -379,7 +383,7 @@ grant execute on function is_as_strict(text, text) to countersign_desk;
 grant select, insert on desk_order, verdict, order_restore, restore_ask, subject_state to countersign_desk;
 grant update (state, moved_by, released_at, in_effect_at, ends_at, generation, failing, lifted, needs_attention) on desk_order to countersign_desk;
 grant update (reach_before, visible_at, restored_at, accepted_by, accepted_reason) on order_restore to countersign_desk;
-grant update (generation, target, reverts, baseline, reach_before, settled_generation, seen, seen_at, needs_attention)
+grant update (generation, generation_offset, platform_epoch, target, reverts, baseline, reach_before, settled_generation, seen, seen_at, needs_attention)
   on subject_state to countersign_desk;
 grant select, insert, update, delete on due to countersign_desk;
 grant usage on sequence desk_order_seq to countersign_desk;

@@ -20,6 +20,7 @@ import {
   RESTORE_ACT,
   restoreAbout,
   type SignedKeyList,
+  type Subject,
 } from '../src/index.ts'
 import { hashKeyList } from '../src/key-list.ts'
 import { type Received, type SmallPlatform, START_MS, send, VALE } from './small-platform.ts'
@@ -99,13 +100,13 @@ export async function signList(list: KeyList, people: readonly Person[], core: o
   return { list, signatures }
 }
 
-/** A person's signature for giving Vale back and beginning this epoch, good for five minutes. */
-export function signRestore(by: Person, epoch: number, core: object = {}): Assertion {
-  const about = restoreAbout(VALE, epoch)
+/** A person's signature for giving a subject (by default Vale) back and beginning this epoch, good for five minutes. */
+export function signRestore(by: Person, epoch: number, core: object = {}, subject: Subject = VALE): Assertion {
+  const about = restoreAbout(subject, epoch)
   const nonce = randomUUID()
   const approver = hash(`${about}:${by.person}:${nonce}`)
   const expiresAt = new Date(START_MS + LIFE_SECONDS * 1_000).toISOString()
-  const said = { act: RESTORE_ACT, subject: `${VALE.kind}:${VALE.id}`, epoch, expiresAt, approver, nonce }
+  const said = { act: RESTORE_ACT, subject: `${subject.kind}:${subject.id}`, epoch, expiresAt, approver, nonce }
   return assert(by, about, { ...said, ...core }, {})
 }
 

@@ -67,6 +67,10 @@ export interface SubjectState {
   baseline: Target | null
   reachBefore: number | null
   settledGeneration: number
+  /** The platform's number for a generation is ours less this. */
+  generationOffset: number
+  /** In which the platform takes instructions. */
+  platformEpoch: number
   /** As the platform was last read to show it; null: never, or there was nothing to see. */
   seen: Target | null
   needsAttention: string | null

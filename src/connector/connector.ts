@@ -1,5 +1,6 @@
 import type {
   ApplyAnswer,
+  Assertion,
   Capabilities,
   Instruction,
   PlatformActor,
@@ -11,6 +12,8 @@ import type {
 import type { Subject } from '../domain.ts'
 import type { EffectGrounds } from './effect-signer.ts'
 
+export { generationStepMax } from '@countersign/platform-kit'
+
 /**
  * How a platform is reached. Every call ends within its time limit. `undefined` means the platform says there is no
  * such subject; anything that went wrong is a `ConnectorError`.
@@ -20,6 +23,8 @@ export interface Connector {
   facts(subject: Subject): Promise<SubjectFacts | undefined>
   /** Carried out at most once for each `(subject, generation)`, however often it is sent. Each attempt is signed anew. */
   apply(instruction: Instruction, grounds: EffectGrounds): Promise<ApplyAnswer>
+  /** Gives a subject back by two people's signatures, at whatever generation, and begins the next epoch. */
+  restore?(subject: Subject, epoch: number, signatures: readonly Assertion[]): Promise<ApplyAnswer>
   /** The bytes of one of a content's media, by the reference that its facts gave. */
   media(subject: Subject, reference: string): Promise<MediaBytes | undefined>
   /** Where somebody may look at something sealed, on the platform's own pages; undefined: the platform opens nothing so. */
@@ -46,13 +51,20 @@ export type ConnectorFailure = 'timeout' | 'unreachable' | 'unreadable' | Refusa
 export class ConnectorError extends Error {
   override name = 'ConnectorError' as const
   readonly failure: ConnectorFailure
-  /** With `stale_generation`: the highest generation the platform has seen. */
+  /** The highest generation the platform has seen, where it refused another. */
   readonly generation: number | undefined
+  /** The epoch that the subject is in at the platform, where it refused another. */
+  readonly epoch: number | undefined
 
-  constructor(failure: ConnectorFailure, message: string, options: { generation?: number; cause?: unknown } = {}) {
+  constructor(
+    failure: ConnectorFailure,
+    message: string,
+    options: { generation?: number; epoch?: number; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause })
     this.failure = failure
     this.generation = options.generation
+    this.epoch = options.epoch
   }
 }
 

@@ -31,11 +31,19 @@ export async function signEffect(
   effect: { audience: string; at: Date; instruction: Instruction; grounds: EffectGrounds },
 ): Promise<string> {
   const { key, kid } = await findKey()
-  const { subject, generation, target, baseline, reverts } = effect.instruction
+  const { subject, generation, epoch, target, baseline, reverts } = effect.instruction
   const iat = Math.floor(effect.at.getTime() / SECOND_MS)
   const claims: AuthorisationClaims = {
     ...{ iss: ISSUER, aud: effect.audience, iat, exp: iat + GOOD_FOR_SECONDS, jti: randomUUID() },
-    ...{ subject, generation, target, baseline, reverts, notBefore: effect.at.toISOString() },
+    ...{
+      subject,
+      generation,
+      ...(epoch !== undefined && { epoch }),
+      target,
+      baseline,
+      reverts,
+      notBefore: effect.at.toISOString(),
+    },
     ...effect.grounds,
   }
   const payload = new TextEncoder().encode(JSON.stringify(claims))

@@ -20,8 +20,9 @@ const ANSWER_BYTES_MAX = 256 * 1024
 /** What the bytes of a picture may have, written in base64, and what stands around them. */
 const MEDIA_ANSWER_BYTES_MAX = 11.5 * 1024 * 1024
 const DETAIL_CHARS_MAX = 500
-/** Far more than any subject is ever changed, and far from where counting on would fail. */
-const GENERATION_MAX = 2 ** 48
+/** More than a platform of this kit can have seen after any number of calls, and far from where counting on would fail. */
+const GENERATION_MAX = 2 ** 52
+const EPOCH_MAX = 2 ** 31
 const ACTORS_MAX = 1_000
 
 export interface WebhookConnectorOptions extends Secrets {
@@ -49,6 +50,8 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
       const authorisation = await authorise(options, instruction, grounds)
       return call({ type: 'subject.apply', instruction, ...(authorisation && { authorisation }) }, AppliedAnswer)
     },
+    restore: (subject, epoch, signatures) =>
+      call({ type: 'subject.restore', subject, epoch, signatures }, AppliedAnswer),
     media: (subject, reference) =>
       orUndefined(readMedia({ ...sending, bytesMax: MEDIA_ANSWER_BYTES_MAX }, subject, reference)),
     sealedLink: (subject, reference) => findSealedLink(sending, subject, reference),
@@ -160,7 +163,8 @@ function parse(text: string): unknown {
 /** The platform's own refusal where it gave one; otherwise what its status means for whether to ask again. */
 function refusalOf(status: number, answer: unknown): ConnectorError {
   if (Value.Check(RefusalBody, answer)) {
-    const options = answer.generation === undefined ? {} : { generation: answer.generation }
+    const { generation, epoch } = answer
+    const options = { ...(generation !== undefined && { generation }), ...(epoch !== undefined && { epoch }) }
     return new ConnectorError(
       answer.refusal,
       `the platform: ${answer.detail.slice(0, DETAIL_CHARS_MAX).toWellFormed()}`,
@@ -171,6 +175,7 @@ function refusalOf(status: number, answer: unknown): ConnectorError {
 }
 
 const Generation = Type.Integer({ minimum: 0, maximum: GENERATION_MAX })
+const Epoch = Type.Optional(Type.Integer({ minimum: 0, maximum: EPOCH_MAX }))
 const TimeText = Type.String({ maxLength: 40 })
 const TargetAnswer = Type.Object({
   visible: Type.Boolean(),
@@ -188,6 +193,7 @@ const Reach = factOf(Type.Integer({ minimum: 0 }))
 const AppliedAnswer = Type.Object({
   outcome: Type.Union([Type.Literal('applied'), Type.Literal('known')]),
   generation: Generation,
+  epoch: Epoch,
   state: TargetAnswer,
   appliedAt: TimeText,
   notBefore: Type.Optional(TimeText),
@@ -196,6 +202,7 @@ const ReadBackAnswer = Type.Object({
   subject: SubjectAnswer,
   state: TargetAnswer,
   generation: Generation,
+  epoch: Epoch,
   reach: Reach,
   credentialsResetAt: Type.Optional(TimeText),
   credentialsChangedAt: Type.Optional(TimeText),
@@ -257,4 +264,5 @@ const RefusalBody = Type.Object({
   refusal: Type.Union((Object.keys(REFUSALS) as Refusal[]).map((refusal) => Type.Literal(refusal))),
   detail: Type.String(),
   generation: Type.Optional(Generation),
+  epoch: Epoch,
 })

@@ -23,7 +23,7 @@ export function unknownLine(
  * way back: the journal's line does, or without one the last state this database knew, or everything. Pure.
  */
 export function chooseBaseline(
-  state: Pick<SubjectState, 'settledGeneration' | 'target'>,
+  state: Pick<SubjectState, 'settledGeneration' | 'generationOffset' | 'platformEpoch' | 'target'>,
   reading: Reading,
   line: EscrowLine | undefined,
 ): ChosenBaseline {

@@ -22,19 +22,20 @@ export async function driveSubject(desk: Desk, due: Due): Promise<void> {
   const db = poolFor(desk, due)
   let generation: number | undefined
   try {
-    const instruction = await prepareInstruction(desk, db, due.key)
-    if (instruction === undefined) return await finishDue(db, due)
-    generation = instruction.generation
+    const prepared = await prepareInstruction(desk, db, due.key)
+    if (prepared === undefined) return await finishDue(db, due)
+    const { instruction } = prepared
+    generation = prepared.generation
     // Read again for each attempt: a yes may have come since, and what goes along is signed anew.
     const grounds = await findGrounds(db, due.key)
-    if (!(await keepWayBack(desk, db, due, { instruction, grounds }))) return
+    if (!(await keepWayBack(desk, db, due, { ...prepared, grounds }))) return
     const answer = await desk.platform.apply(instruction, grounds)
     if (await awaitHold(db, due, generation, answer)) return
     const readBack = await desk.platform.readBack(instruction.subject)
     if (readBack === undefined)
       throw new ConnectorError('no_such_subject', 'the platform says there is no such subject')
     const outcome = await settle(db, due, generation, readBack)
-    if (outcome === 'settled') await noteUp(desk, instruction)
+    if (outcome === 'settled') await noteUp(desk, prepared)
     if (outcome === 'differs') await tryAgain(desk, db, due, 'what the platform shows is not what it was told')
   } catch (error) {
     if (!(error instanceof ConnectorError)) {
@@ -56,8 +57,14 @@ async function tryAgain(desk: Desk, db: Pool, due: Due, why: string): Promise<vo
   await putOffDue(db, due, backoffMs(due.attempt, due.lane))
 }
 
+/** What to send, and its generation in this database's own numbers. */
+interface Prepared {
+  instruction: Instruction
+  generation: number
+}
+
 /** What to send, or undefined when nothing is asked of the subject. Stores the way back before anything is sent. */
-async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promise<Instruction | undefined> {
+async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promise<Prepared | undefined> {
   const state = await findWithBaseline(desk, db, subject)
   if (state === undefined) return undefined
   if (state.baseline === null || state.target === null) {
@@ -65,19 +72,22 @@ async function prepareInstruction(desk: Desk, db: Pool, subject: string): Promis
   }
   // After the state, so that none is missing of those that its generation is to deliver.
   const warnings = await listUndelivered(db, subject)
-  return {
+  const { generation, generationOffset, platformEpoch } = state
+  const instruction = {
     subject: parseSubjectKey(subject),
-    generation: state.generation,
+    generation: generation - generationOffset,
+    ...(platformEpoch > 0 && { epoch: platformEpoch }),
     target: state.target,
     baseline: state.baseline,
     reverts: state.reverts,
     events: warnings.map(({ id, policyId }) => ({
       id,
-      kind: 'warn',
+      kind: 'warn' as const,
       policyId,
       text: warningText(desk, policyId),
     })),
-  }
+  } satisfies Instruction
+  return { instruction, generation }
 }
 
 /** What the account's owner is told they did wrong: the policy's own words. */

@@ -23,9 +23,9 @@ export async function keepWayBack(
   desk: Desk,
   db: Pool,
   due: Due,
-  { instruction, grounds }: { instruction: Instruction; grounds: EffectGrounds },
+  { instruction, generation, grounds }: { instruction: Instruction; generation: number; grounds: EffectGrounds },
 ): Promise<boolean> {
-  const { generation, target, baseline } = instruction
+  const { target, baseline } = instruction
   if (!isStricter(target, baseline)) return true
   const asked = grounds.orders.filter(({ legalDuty }) => legalDuty).map(({ order }) => order)
   try {
@@ -50,7 +50,11 @@ export const wayBackOf = ({ legalDuty, ...kept }: Omit<Required<WayBack>, 'kind'
 })
 
 /** Notes that nothing is taken from the subject any more. A line that is lost leaves a way back that leads nowhere new. */
-export async function noteUp(desk: Desk, { subject, generation, target, baseline }: Instruction): Promise<void> {
+export async function noteUp(
+  desk: Desk,
+  { instruction, generation }: { instruction: Instruction; generation: number },
+): Promise<void> {
+  const { subject, target, baseline } = instruction
   if (isStricter(target, baseline)) return
   const key = subjectKey(subject)
   if (await isLessThanJournal(desk, key, target)) {

@@ -1,12 +1,13 @@
 import type { ReadBack } from '@countersign/platform-kit'
+import type { SubjectState } from '../approval/queries.ts'
 import { retarget } from '../approval/target/retarget.ts'
-import { findSubjectState, lockSubject } from '../approval/target/subject-state.ts'
+import { findSubjectState, lockSubject, updatePlatformNumbers } from '../approval/target/subject-state.ts'
 import { isStricter } from '../approval/target/target.ts'
 import { ConnectorError } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
 import { DESK, parseSubjectKey } from '../domain.ts'
 import { append } from '../ledger/append.ts'
-import { inTransaction, type Pool } from '../lib/db.ts'
+import { inTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { type Due, finishDue, makeDue } from '../lib/due.ts'
 import { liftGivenBack } from './pass-generation.ts'
 import { recordTrouble } from './record-trouble.ts'
@@ -26,7 +27,7 @@ export async function overtake(
   generation: number | undefined,
   error: ConnectorError,
 ): Promise<AfterOvertaking> {
-  const seen = await readIfDarkening(desk, db, due.key, error.generation ?? generation ?? 0)
+  const seen = await readIfDarkening(desk, db, due.key, error)
   if (seen === 'unread') return 'try_again'
   return inTransaction(db, async (tx): Promise<AfterOvertaking> => {
     const state = await lockSubject(tx, due.key)
@@ -42,7 +43,7 @@ export async function overtake(
       const content = { seen: seen.state, target: state.target, answer: 'shown' } as const
       append(tx, { kind: 'platform_disagreed', generation, ...content, by: DESK, subject: due.key })
     }
-    await retarget(tx, { ...state, generation: Math.max(state.generation, error.generation ?? 0) }, DESK)
+    await retarget(tx, takeNumbers(tx, state, error), DESK)
     // Not at once: a platform that always says so would keep us busy with nothing else.
     makeDue(tx, 'drive', due.key, due.lane, OVERTAKE_PAUSE_MS)
     recordTrouble(tx, due.key, error.message)
@@ -50,19 +51,35 @@ export async function overtake(
   })
 }
 
+/**
+ * Takes the platform's numbers for its word, so that the next call is its generation and one, in its epoch. Ours never fall:
+ * where they lie above all that the platform takes, they are told apart by an offset.
+ */
+function takeNumbers(tx: Tx, state: SubjectState, { failure, generation, epoch }: ConnectorError): SubjectState {
+  if (generation === undefined) return state
+  const isBelow = failure === 'generation_jump' || failure === 'stale_epoch'
+  const ours = Math.max(state.generation, generation + (isBelow ? 0 : state.generationOffset))
+  const generationOffset = isBelow ? ours - generation : state.generationOffset
+  const next = { ...state, generation: ours, generationOffset, platformEpoch: epoch ?? state.platformEpoch }
+  if (isBelow) updatePlatformNumbers(tx, state.subject, next)
+  return next
+}
+
 /** Undefined: nothing would be taken from the subject, so nothing needs to be looked at and a restore doesn't wait. */
 async function readIfDarkening(
   desk: Desk,
   db: Pool,
   subject: string,
-  atLeast: number,
+  { generation = 0, epoch = 0 }: ConnectorError,
 ): Promise<ReadBack | 'unread' | undefined> {
   const state = await findSubjectState(db, subject)
   if (!state?.target || !state.baseline || !isStricter(state.target, state.baseline)) return undefined
   try {
     const seen = await desk.platform.readBack(parseSubjectKey(subject))
     // A reading from before says nothing of what came after it.
-    return seen === undefined || seen.generation < atLeast ? 'unread' : seen
+    const isOld =
+      seen === undefined || (seen.epoch ?? 0) < epoch || ((seen.epoch ?? 0) === epoch && seen.generation < generation)
+    return isOld ? 'unread' : seen
   } catch (failure) {
     if (failure instanceof ConnectorError) return 'unread'
     throw failure

@@ -1,5 +1,6 @@
 import { listStanding, type SubjectState } from '../approval/queries.ts'
 import { counts, retarget } from '../approval/target/retarget.ts'
+import { generationSeen } from '../approval/target/set-baseline.ts'
 import { DESK, type ReadBack } from '../domain.ts'
 import type { Tx } from '../lib/db.ts'
 import { alertLostPast } from './alert-lost-past.ts'
@@ -15,11 +16,12 @@ const LIFTED =
  * something stands the desk goes on above that generation, upwards only. Answers whether it does.
  */
 export async function passUnknownGeneration(tx: Tx, state: SubjectState, read: ReadBack): Promise<boolean> {
-  if (read.generation <= state.generation) return false
+  const seen = generationSeen(state, read)
+  if (seen <= state.generation) return false
   await alertLostPast(tx, state.subject, 'platform')
   if (state.baseline === null) return false
   await liftGivenBack(tx, state.subject, read)
-  await retarget(tx, { ...state, generation: read.generation }, DESK)
+  await retarget(tx, { ...state, generation: seen }, DESK)
   return true
 }
 

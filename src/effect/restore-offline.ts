@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isStricter, raiseBaseline } from '../approval/target/target.ts'
-import { type Connector, ConnectorError, isFinal } from '../connector/connector.ts'
+import { type Connector, ConnectorError, generationStepMax, isFinal } from '../connector/connector.ts'
 import { type EffectGrounds, NO_GROUNDS } from '../connector/effect-signer.ts'
 import { parseSubjectKey, type Target } from '../domain.ts'
 
@@ -27,7 +27,7 @@ export async function restoreOffline(
 ): Promise<OfflineRestore> {
   const subject = parseSubjectKey(wayBack.subject)
   let why = 'the platform did not show it'
-  let sent: { generation: number; target: Target } | undefined
+  let sent: { generation: number; epoch?: number; target: Target } | undefined
   for (let attempt = 1; ; attempt++) {
     try {
       const read = await platform.readBack(subject)
@@ -39,9 +39,11 @@ export async function restoreOffline(
           : { kind: 'was_up', generation }
       }
       // Sent before and still not shown: the same again, unless the platform has seen more since.
-      if (sent === undefined || read.generation > sent.generation) {
-        const generation = Math.max(read.generation, wayBack.generation) + AHEAD
-        sent = { generation, target: raiseBaseline(wayBack.baseline, read.state) }
+      if (sent === undefined || read.generation > sent.generation || read.epoch !== sent.epoch) {
+        const wanted = Math.max(read.generation, wayBack.generation) + AHEAD
+        const generation = Math.min(wanted, read.generation + generationStepMax(read.generation))
+        const epoch = read.epoch !== undefined && { epoch: read.epoch }
+        sent = { generation, ...epoch, target: raiseBaseline(wayBack.baseline, read.state) }
       }
       if (attempt > TRIES_MAX) return { kind: 'not_seen_up', why }
       await platform.apply({ subject, ...sent, baseline: sent.target, reverts: [], events: [] }, grounds)

@@ -82,7 +82,8 @@ async function raise(tx: Tx, state: SubjectState, to: Target): Promise<boolean> 
   if (state.baseline === null || !isStricter(state.baseline, to)) return false
   const counting = (await listStanding(tx, state.subject)).filter(counts)
   const raised = raiseBaseline(state.baseline, to)
-  setBaseline(tx, state, { state: raised, generation: state.generation, reach: state.reachBefore }, counting, DESK)
+  const kept = { state: raised, generation: state.generation - state.generationOffset, reach: state.reachBefore }
+  setBaseline(tx, state, kept, counting, DESK)
   return true
 }
 

@@ -82,7 +82,8 @@ test('the journal never says up for less than its own baseline', async (t) => {
   const dark = { ...UNTOUCHED, visible: false, mayPost: false }
   await desk.db.query(sql`insert into subject_state (subject) values (${ROSA})`)
   const subject = { kind: 'account', id: 'rosa' } as const
-  await noteUp(desk, { subject, generation: 9, target: dark, baseline: dark, reverts: [], events: [] })
+  const instruction = { subject, generation: 9, target: dark, baseline: dark, reverts: [], events: [] }
+  await noteUp(desk, { instruction, generation: 9 })
   await alignEscrow(desk)
   assert.equal((await findLine(working))?.kind, 'way_back')
   const wayBack = await findLine(working)

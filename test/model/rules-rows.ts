@@ -38,6 +38,8 @@ export function placeOf(subject: Subject): Place {
     baseline: null,
     reachBefore: null,
     settledGeneration: 0,
+    generationOffset: 0,
+    platformEpoch: 0,
     seen: null,
     needsAttention: null,
     driveAt: null,

@@ -5,7 +5,7 @@ import { prepared } from '../../lib/prepared.ts'
 import type { SubjectState } from '../queries.ts'
 
 const STATE = raw(`subject, generation, target, reverts, baseline, reach_before as "reachBefore",
-  settled_generation as "settledGeneration", seen, needs_attention as "needsAttention"`)
+  settled_generation as "settledGeneration", generation_offset as "generationOffset", platform_epoch as "platformEpoch", seen, needs_attention as "needsAttention"`)
 
 /**
  * The subject's state and a lock on it until the transaction ends. Whoever changes what a subject should be holds this
@@ -71,6 +71,18 @@ export function updateBaseline(
   tx.send(prepared('update-baseline')`
     update subject_state set generation = ${next.generation}, baseline = ${json(next.baseline)}, target = ${json(next.target)},
       reverts = ${json(next.reverts)}, reach_before = ${next.reachBefore}
+    where subject = ${subject}`)
+}
+
+/** How the platform numbers what it is told of a locked subject from now on. */
+export function updatePlatformNumbers(
+  tx: Tx,
+  subject: string,
+  numbers: { generation: number; generationOffset: number; platformEpoch: number },
+): void {
+  tx.send(prepared('update-platform-numbers')`
+    update subject_state set generation = ${numbers.generation}, generation_offset = ${numbers.generationOffset},
+      platform_epoch = ${numbers.platformEpoch}
     where subject = ${subject}`)
 }
 

@@ -159,11 +159,13 @@ async function readKeyList(path: string): Promise<KeyList> {
   }
 }
 
-async function tell(
-  context: CommandContext,
-  given: { path: string; reason: string; wayBack: Pick<WayBack, 'subject' | 'legalDuty'> },
-  outcome: OfflineRestore,
-): Promise<void> {
+interface Told {
+  path: string
+  reason: string
+  wayBack: Pick<WayBack, 'subject' | 'generation' | 'legalDuty'>
+}
+
+async function tell(context: CommandContext, given: Told, outcome: OfflineRestore): Promise<void> {
   const { subject } = given.wayBack
   switch (outcome.kind) {
     case 'brought_back':
@@ -185,9 +187,11 @@ async function tell(
 /** The desk reads it when it is back. Without the line it still finds out, from the platform, but not why. */
 async function record(
   { printError }: CommandContext,
-  { path, reason, wayBack }: { path: string; reason: string; wayBack: Pick<WayBack, 'subject' | 'legalDuty'> },
-  { generation, target }: Extract<OfflineRestore, { kind: 'brought_back' }>,
+  { path, reason, wayBack }: Told,
+  { generation: sent, target }: Extract<OfflineRestore, { kind: 'brought_back' }>,
 ): Promise<void> {
+  // The platform's numbers may lie below the journal's, and the last word in the journal is that of the highest.
+  const generation = Math.max(sent, wayBack.generation + 1)
   const at = systemNow().toISOString()
   const { subject, legalDuty = [] } = wayBack
   const marked = legalDuty.length === 0 ? {} : { legalDuty }
