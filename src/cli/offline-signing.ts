@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto'
-import { type Approval, type KeyList, readAssertion } from '@countersign/platform-kit'
+import { type Approval, type KeyList, RESTORE_ACT, readAssertion, restoreAbout } from '@countersign/platform-kit'
+import { parseSubjectKey } from '../domain.ts'
 import { canonicalJson } from '../lib/canonical.ts'
+import { systemNow } from '../lib/clock.ts'
 import { type AssertionRequest, approverOf, challengeOf, freshNonce, requestAssertion } from '../signature/challenge.ts'
 
 const SIGNERS_MIN = 2
 const PREPARED_MAX = 1_000
+/** Within what a platform takes, so that the second person has time and two clocks may differ. */
+const EPOCH_SIGNATURE_MS = 9 * 60_000
 
 /** What is to be undone: one subject, and the orders on it that the law asked for. */
 export interface OfflineAsk {
   subject: string
   orders: readonly string[]
   reason: string
+  /** The epoch that this restore begins at the platform, at whatever generation: then it is about no order. */
+  epoch?: number
 }
 
 /** What somebody would sign, and what a browser asks their authenticator with. */
@@ -54,15 +60,17 @@ export class OfflineSigning {
   prepare(credentialId: string): OfflinePrepared[] | undefined {
     const key = this.#list.keys.find((each) => each.credentialId === credentialId)
     if (key === undefined || this.#waiting.size >= PREPARED_MAX) return undefined
-    return this.#ask.orders.map((order) => this.#prepareOne(order, key))
+    return aboutsOf(this.#ask).map((about) => this.#prepareOne(about, key))
   }
 
   #prepareOne(order: string, { credentialId, person }: { credentialId: string; person: string }): OfflinePrepared {
     const nonce = freshNonce()
-    const { subject, reason } = this.#ask
+    const { subject, reason, epoch } = this.#ask
     const approver = approverOf(order, person, nonce)
     const text = sayAsk(this.#ask, order)
-    const core = canonicalJson({ act: 'restore_offline', order, subject, reason, approver, nonce })
+    const expiresAt = new Date(systemNow().getTime() + EPOCH_SIGNATURE_MS).toISOString()
+    const what = epoch === undefined ? { act: 'restore_offline', order } : { act: RESTORE_ACT, epoch, expiresAt }
+    const core = canonicalJson({ ...what, subject, reason, approver, nonce })
     const asShown = canonicalJson({ text })
     const keyRef = createHash('sha256').update(`${order}.${credentialId}`).digest('base64url')
     this.#waiting.set(nonce, { order, core, asShown, keyRef })
@@ -91,7 +99,7 @@ export class OfflineSigning {
   get people(): string[] {
     const people = [...new Set(this.#signed.map(({ person }) => person))]
     return people.filter((one) =>
-      this.#ask.orders.every((order) => this.#signed.some((each) => each.person === one && each.order === order)),
+      aboutsOf(this.#ask).every((order) => this.#signed.some((each) => each.person === one && each.order === order)),
     )
   }
 
@@ -102,11 +110,22 @@ export class OfflineSigning {
   }
 }
 
-const sayAsk = ({ subject, reason }: OfflineAsk, order: string): string =>
-  [
-    'You are one of two who undo what the law asked for, without the desk.',
-    `Subject: ${subject}`,
-    `Order: ${order}`,
-    `Because: ${reason}`,
-    'When the second has signed, the platform shows it again at once.',
-  ].join('\n')
+const aboutsOf = ({ subject, orders, epoch }: OfflineAsk): readonly string[] =>
+  epoch === undefined ? orders : [restoreAbout(parseSubjectKey(subject), epoch)]
+
+function sayAsk({ subject, reason, epoch }: OfflineAsk, order: string): string {
+  const parts =
+    epoch === undefined
+      ? [
+          'You are one of two who undo what the law asked for, without the desk.',
+          `Subject: ${subject}`,
+          `Order: ${order}`,
+        ]
+      : [
+          'You are one of two who restore this subject at the platform, whatever it was told before.',
+          `Subject: ${subject}`,
+          `Epoch: ${epoch}`,
+          'What the law asked for stays. Your signature is good for nine minutes.',
+        ]
+  return [...parts, `Because: ${reason}`, 'When the second has signed, the platform shows it again at once.'].join('\n')
+}

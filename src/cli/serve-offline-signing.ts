@@ -24,7 +24,7 @@ const SCRIPTS = {
 } as const
 
 const PAGE = renderPage(
-  'Undo what the law asked for',
+  'Restore by two people',
   html`<p><button id="read">Read it, with your passkey</button></p>
 <pre id="text"></pre>
 <p><button id="sign" hidden>Sign this with your passkey</button></p>`,

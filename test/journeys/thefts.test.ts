@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { after, type TestContext, test } from 'node:test'
-import type { Instruction, KeyList } from '@countersign/platform-kit'
+import { type Assertion, type Instruction, type KeyList, RESTORE_ACT, restoreAbout } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { listNotices } from '../../demo/on-call-routes.ts'
 import { type Connector, ConnectorError } from '../../src/connector/connector.ts'
@@ -11,7 +12,11 @@ import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import { DESK, UNTOUCHED } from '../../src/domain.ts'
 import { toApproval } from '../../src/effect/find-grounds.ts'
 import type { OrderSignature } from '../../src/effect/queries.ts'
+import { canonicalJson } from '../../src/lib/canonical.ts'
+import { approverOf, challengeOf, freshNonce } from '../../src/signature/challenge.ts'
 import { makeKeyList } from '../../src/staff/passkey/key-list.ts'
+import { findSoftwareKey } from '../../src/staff/passkey/queries.ts'
+import { signWithSoftwareKey } from '../../src/staff/passkey/software-authenticator.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, startGate } from '../support/gate-flow.ts'
 import { givenPasskey } from '../support/people.ts'
 import { tempDir } from '../support/temp-dir.ts'
@@ -119,8 +124,40 @@ test('a stolen secret, a stolen key, or both', async (t) => {
   assert.equal(await answerTo(both, instruct(KOFI, 1)), 'carried out')
   await play(stolen, 'make many accounts dark in a minute', () => answerTo(both, instruct(JUNO, 1)))
   await play(stolen, 'bring an account back', () => answerTo(both, instruct(ROSA, 2, UNTOUCHED)))
+  await play(stolen, 'use up the generations, so that nothing can follow', () =>
+    answerTo(both, instruct(ROSA, Number.MAX_SAFE_INTEGER, UNTOUCHED)),
+  )
   await play(stolen, 'undo what the law asked for', () => answerTo(both, instruct(INES, 2, UNTOUCHED)))
 })
+
+test('a stolen secret and key against two people who restore', async (t) => {
+  const desk = await startPinned(t)
+  const both = await desk.thief({ secret: true, key: true })
+  const stolen = 'the webhook secret and the signing key'
+  await play(stolen, 'keep an account dark against two people of the list, who sign that it comes back', async () => {
+    for (const generation of [1, 2 ** 20]) assert.equal(await answerTo(both, instruct(ROSA, generation)), 'carried out')
+    const signatures = [desk.people.ben, desk.people.cleo].map(({ id }) => signRestore(desk, id))
+    await both.restore?.(ROSA, 1, await Promise.all(signatures))
+    const late = await answerTo(both, instruct(ROSA, 2 ** 20 + 1))
+    return (await desk.visit('account:rosa')) === 200 ? `given back, and late calls ${late}` : 'nothing'
+  })
+})
+
+/** What somebody's authenticator makes of the next epoch of rosa's account. */
+async function signRestore({ desk, now }: Pinned, staffId: string): Promise<Assertion> {
+  const about = restoreAbout(ROSA, 1)
+  const nonce = freshNonce()
+  const expiresAt = new Date(now().getTime() + minutes(5)).toISOString()
+  const approver = approverOf(about, staffId, nonce)
+  const core = canonicalJson({ act: RESTORE_ACT, subject: 'account:rosa', epoch: 1, expiresAt, approver, nonce })
+  const asShown = canonicalJson({ text: 'Restore account:rosa.' })
+  const key = await findSoftwareKey(desk.db, staffId)
+  assert.ok(key)
+  const signed = signWithSoftwareKey(key, challengeOf(core, asShown), desk.relyingParty)
+  const { credentialId, ...assertion } = signed
+  const keyRef = createHash('sha256').update(`${about}.${credentialId}`).digest('base64url')
+  return { core, asShown, keyRef, ...assertion }
+}
 
 test('the rows of the database besides', async (t) => {
   const desk = await startPinned(t)

@@ -165,3 +165,38 @@ test('people sign it in a browser, where the desk was', async (t) => {
   assert.equal((await ended).code, 0, given.said.join('\n'))
   assert.equal(await given.visit(), 200)
 })
+
+test('two people restore at any generation when secret and signing key are stolen', async (t) => {
+  const given = await givenLawfullyDark(t)
+  const { ana, ben, platform, said, run } = given
+  const lawful = { order: ORDER, action: 'deactivate', legalDuty: true, until: null }
+  const vale = { ...ROSA, id: 'ines' }
+  const stolen = { subject: vale, generation: 2 ** 20, target: DARK, baseline: DARK, reverts: [], events: [] }
+  await platform.apply(stolen, { orders: [{ ...lawful, legalDuty: false }], approvals: [] })
+  const asked = ['--by-two', '--keys', given.keys, '--port', new URL(given.party.origin).port, '--reason', REASON]
+  assert.equal((await run('--by-two', '--subject', 'account:ines', '--reason', REASON)).code, 1)
+  assert.match(said.join('\n'), /two people's signatures. Add --keys/)
+  for (const [subject, code] of [
+    ['account:ines', 0],
+    ['account:rosa', 1],
+  ] as const) {
+    said.length = 0
+    const ended = run('--subject', subject, ...asked)
+    await waitFor('somebody to be asked', () => Promise.resolve(said.some((text) => text.includes(given.party.origin))))
+    for (const key of [ana, ben]) assert.equal((await signEpoch(given, key)).status, 200)
+    assert.equal((await ended).code, code, said.join('\n'))
+  }
+  assert.equal((await platform.readBack(vale))?.state.visible, true)
+  assert.equal((await platform.readBack(vale))?.epoch, 1)
+  assert.match(said.join('\n'), /what the law asked for stays/)
+  assert.equal(await given.visit(), 410)
+})
+
+async function signEpoch(given: Given, key: SoftwareKey) {
+  const prepared = await post(given, '/prepare', { credentialId: key.credentialId })
+  const [signing] = prepared.body.signings as OfflinePrepared[]
+  assert.ok(signing)
+  assert.match(signing.text, /Epoch: 1\n/)
+  const { credentialId: _, ...assertion } = signWithSoftwareKey(key, signing.options.challenge, given.party)
+  return post(given, '/sign', { signingId: signing.signingId, ...assertion })
+}

@@ -4,6 +4,8 @@ import { type Approval, type KeyList, parseKeyList } from '@countersign/platform
 import type { Command } from 'commander'
 import { signingKeyOf } from '../../connector/signing-key.ts'
 import { webhookConnector } from '../../connector/webhook-connector.ts'
+import type { Connector } from '../../connector/connector.ts'
+import { UNTOUCHED } from '../../domain.ts'
 import { type OfflineRestore, restoreOffline } from '../../effect/restore-offline.ts'
 import { EscrowFile } from '../../escrow/escrow-file.ts'
 import type { EscrowLine, WayBack } from '../../escrow/escrow-line.ts'
@@ -18,6 +20,7 @@ import type { OfflineAsk } from '../offline-signing.ts'
 import { parsePortOption, parseSubject } from '../option-values.ts'
 import { escrowFileOf } from '../package-paths.ts'
 import { readPlatformConfig } from '../read-platform-config.ts'
+import { restoreByTwo } from '../restore-by-two.ts'
 import { serveOfflineSigning } from '../serve-offline-signing.ts'
 
 const REASON_CHARS_MAX = 500
@@ -33,6 +36,7 @@ Examples:
   countersign restore --offline --list
   countersign restore --offline --subject account:8821 --reason "the desk's machine is down"
   countersign restore --offline --subject account:8821 --reason "moved here" --escrow /mnt/copy/escrow.ndjson
+  countersign restore --offline --by-two --subject account:8821 --reason "our secret and key are stolen" --keys keys.json
   countersign restore --offline --subject content:77 --reason "the court has lifted it" --keys keys.json`
 
 interface RestoreOptions {
@@ -42,6 +46,7 @@ interface RestoreOptions {
   reason?: string
   escrow?: string
   keys?: string
+  byTwo?: boolean
   data?: string
   port?: number
 }
@@ -56,6 +61,7 @@ export const registerRestore: RegisterCommand = (program, context) => {
     .option('--reason <text>', 'why, for the record')
     .option('--escrow <file>', 'the file of the ways back (default: escrow.ndjson in the data folder)')
     .option('--keys <file>', 'the list of keys, as exported: needed for what the law asked for')
+    .option('--by-two', 'by two passkeys at any generation: for when secret and signing key are stolen (needs --keys)')
     .option('--data <folder>', "the desk's data folder (default: COUNTERSIGN_DATA or ./data)")
     .option('--port <port>', 'where the desk listened: people sign there, and a demo is on the next', parsePortOption)
     .addHelpText('after', HELP)
@@ -71,15 +77,15 @@ export const registerRestore: RegisterCommand = (program, context) => {
     const lines = await readLines(path)
     if (options.list) return list(context, path, lines)
     const { subject, reason } = readRequest(options)
-    const wayBack = findWayBack(lines, path, subject)
+    const wayBack = options.byTwo ? lineOf(lines, subject) : findWayBack(lines, path, subject)
     const findKey = signingKeyOf(dataDir, config.signingKey)
     const found = findPlatform(config, dataDir, options.port)
     if (found === undefined) throw new StartError(`Nothing was done: ${PLATFORM_UNKNOWN}`)
     const platform = webhookConnector({ ...found, findKey, now: systemNow })
-    const orders = wayBack.legalDuty ?? []
-    const ask = { subject, orders, reason }
-    const approvals = orders.length === 0 ? [] : await gatherSignatures(context, options, ask, config.port)
-    const outcome = await restoreOffline(platform, wayBack, { orders: [], approvals })
+    const gather = (ask: OfflineAsk) => gatherSignatures(context, options, ask, config.port)
+    const outcome = options.byTwo
+      ? await restoreByTwo(platform, { subject, reason }, gather)
+      : await restoreOne(platform, wayBack, reason, gather)
     await tell(context, { path, reason, wayBack }, outcome)
   })
 }
@@ -128,6 +134,24 @@ function findWayBack(lines: ReadonlyMap<string, EscrowLine>, path: string, subje
   return line
 }
 
+async function restoreOne(
+  platform: Connector,
+  wayBack: Parameters<typeof restoreOffline>[1] & Pick<WayBack, 'legalDuty'>,
+  reason: string,
+  gather: (ask: OfflineAsk) => Promise<Approval[]>,
+): Promise<OfflineRestore> {
+  const { subject, legalDuty: orders = [] } = wayBack
+  const approvals = orders.length === 0 ? [] : await gather({ subject, orders, reason })
+  return restoreOffline(platform, wayBack, { orders: [], approvals })
+}
+
+/** Two people need no way back: the journal only says where to record theirs. */
+const lineOf = (lines: ReadonlyMap<string, EscrowLine>, subject: string) => ({
+  subject,
+  generation: lines.get(subject)?.generation ?? 0,
+  baseline: UNTOUCHED,
+})
+
 /** The signatures of two people, by a list of keys that was exported while there was a desk. */
 async function gatherSignatures(
   { print }: CommandContext,
@@ -135,7 +159,9 @@ async function gatherSignatures(
   ask: OfflineAsk,
   port: number,
 ): Promise<Approval[]> {
-  const which = `the law asked for this (${ask.orders.join(', ')}), so it comes back by two people's signatures`
+  const why =
+    ask.epoch === undefined ? `the law asked for this (${ask.orders.join(', ')})` : 'this was asked for by two'
+  const which = `${why}, so it comes back by two people's signatures`
   if (options.keys === undefined) {
     throw new StartError(`Nothing was done: ${which}. Add --keys with what "countersign keys export" printed.`)
   }
