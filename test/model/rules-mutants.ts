@@ -110,7 +110,7 @@ export const RULES_MUTANTS: readonly Mutant[] = [
   inRules(
     'the platform takes a late call for a new one',
     'platform-kit/src/apply.ts',
-    'generation < seen.generation',
+    'generation < last.generation',
     'generation < 0',
   ),
   inRules(
