@@ -1,8 +1,28 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { CONNECTIONS_MAX, CONNECTIONS_MIN } from './lib/share-connections.ts'
 import { isRange } from './lib/address-range.ts'
-import { type RelyingParty, relyingPartyAt } from './lib/relying-party.ts'
 import { messageOf } from './lib/errors.ts'
+import { type RelyingParty, relyingPartyAt } from './lib/relying-party.ts'
+import {
+  A_DATABASE,
+  A_HOST,
+  A_KEY,
+  A_MAIL_SERVER,
+  A_SECRET,
+  A_SIGNING_KEY,
+  AN_ORIGIN,
+  parseCount,
+  parseDatabaseUrl,
+  parseHost,
+  parseHttpUrl,
+  parseIssuer,
+  parseKey,
+  parsePrivateJwk,
+  parseSecret,
+  parseSender,
+  parseSmtpUrl,
+} from './lib/setting-values.ts'
 import { StartError } from './store/start-error.ts'
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -34,6 +54,10 @@ export interface Config {
   dataDir: string
   /** COUNTERSIGN_PORT: where the API listens; 0 is any that is free. */
   port: number
+  /** COUNTERSIGN_HOST: the address it listens on. */
+  host: string
+  /** COUNTERSIGN_DB_CONNECTIONS: how many connections one process opens at most. Without it, as the server has room for. */
+  connections: number | undefined
   /** COUNTERSIGN_ORIGIN: the address people's browsers know the desk by. Without it: localhost and its port. */
   relyingParty: RelyingParty | undefined
   /**
@@ -77,10 +101,10 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 const DEFAULT_DATA_DIR = './data'
 const DEFAULT_PORT = 4180
+/** Loopback: what listens elsewhere was meant to. */
+const DEFAULT_HOST = '127.0.0.1'
 const PORT_MAX = 65_535
 const SHIPPED_POLICIES = resolve(import.meta.dirname, '../policies')
-/** Standard Webhooks asks for 24 bytes at least; base64 makes them 32 characters. */
-const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/
 
 /** Reads the environment, whole or not at all: every problem is listed at once, each naming its variable. */
 export function readConfig(env: Environment): Config {
@@ -102,7 +126,7 @@ export function readConfig(env: Environment): Config {
     parsePrivateJwk,
     A_SIGNING_KEY,
   )
-  const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, `a whole number from 0 to ${PORT_MAX}`)
+  const network = readNetwork(reader)
   const relyingParty = check('COUNTERSIGN_ORIGIN', read('COUNTERSIGN_ORIGIN'), relyingPartyAt, AN_ORIGIN)
   const trustedProxies = readRanges('COUNTERSIGN_TRUST_PROXY')
   const signOn = readSignOn()
@@ -125,7 +149,7 @@ export function readConfig(env: Environment): Config {
     signingKey,
     trustedProxies,
     dataDir: resolve(read('COUNTERSIGN_DATA') ?? DEFAULT_DATA_DIR),
-    port: port ?? DEFAULT_PORT,
+    ...network,
     relyingParty,
     signOn,
     policiesDir: resolve(read('COUNTERSIGN_POLICIES') ?? SHIPPED_POLICIES),
@@ -190,6 +214,19 @@ function readerOf(env: Environment, problems: string[]) {
   return { read, readSecret, readRanges, check, readSigned, readSignOn }
 }
 
+/** Where the API listens, and how many connections it may open to its database. */
+function readNetwork({ read, check }: ReturnType<typeof readerOf>): Pick<Config, 'port' | 'host' | 'connections'> {
+  const port = check('COUNTERSIGN_PORT', read('COUNTERSIGN_PORT'), parsePort, `a whole number from 0 to ${PORT_MAX}`)
+  const host = check('COUNTERSIGN_HOST', read('COUNTERSIGN_HOST'), parseHost, A_HOST)
+  const connections = check(
+    'COUNTERSIGN_DB_CONNECTIONS',
+    read('COUNTERSIGN_DB_CONNECTIONS'),
+    parseCount(CONNECTIONS_MIN, CONNECTIONS_MAX),
+    `a whole number from ${CONNECTIONS_MIN} to ${CONNECTIONS_MAX}`,
+  )
+  return { port: port ?? DEFAULT_PORT, host: host ?? DEFAULT_HOST, connections }
+}
+
 /** The server and the sender: both, or neither. */
 function readMail(
   { read, readSecret, check }: ReturnType<typeof readerOf>,
@@ -221,54 +258,6 @@ function readHidden(env: Environment, name: string, problems: string[]): string 
     return undefined
   }
 }
-
-const AN_ORIGIN =
-  'https and a name, such as https://desk.example, or http://localhost and a port, without anything behind it'
-const A_SIGNING_KEY = 'a private Ed25519 key as a JWK, with kty, crv, d and x'
-
-/** Its shape; whether it is a key that signs is found out where it is used. */
-function parsePrivateJwk(text: string): string | undefined {
-  try {
-    const { kty, crv, d, x } = JSON.parse(text)
-    return kty === 'OKP' && crv === 'Ed25519' && typeof d === 'string' && typeof x === 'string' ? text : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const A_MAIL_SERVER = 'an address such as smtps://user:password@mail.example:465'
-const A_KEY = '32 bytes in base64'
-
-function parseSmtpUrl(text: string): string | undefined {
-  const url = URL.parse(text)
-  return url && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname ? text : undefined
-}
-
-const parseSender = (text: string): string | undefined => (/^[^\s@<>"]+@[A-Za-z0-9.-]+$/.test(text) ? text : undefined)
-const parseKey = (text: string): string | undefined => (/^[A-Za-z0-9+/]{43}=$/.test(text) ? text : undefined)
-
-const A_SECRET = 'whsec_ and at least 24 bytes in base64'
-const A_DATABASE = 'an address such as postgres://user:password@host:5432/countersign'
-
-function parseDatabaseUrl(text: string): string | undefined {
-  const url = URL.parse(text)
-  return url && ['postgres:', 'postgresql:'].includes(url.protocol) ? text : undefined
-}
-
-function parseHttpUrl(text: string): string | undefined {
-  const url = URL.parse(text)
-  return url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password ? text : undefined
-}
-
-/** Without TLS only on this machine: what comes back says who people are. */
-function parseIssuer(text: string): string | undefined {
-  const url = URL.parse(text)
-  if (!url || url.username || url.password || url.search || url.hash) return undefined
-  const isHere = url.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname)
-  return url.protocol === 'https:' || isHere ? text : undefined
-}
-
-const parseSecret = (text: string): string | undefined => (WEBHOOK_SECRET.test(text) ? text : undefined)
 
 /** A port as written, from 0 (any that is free) on. */
 export function parsePort(text: string): number | undefined {

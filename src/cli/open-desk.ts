@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { adoptFirst, readPoliciesInForce, watchAdoptions } from '../change/policies-in-force.ts'
-import type { Connector } from '../connector/connector.ts'
 import type { SignedAddress, SignOnConfig } from '../config.ts'
+import type { Connector } from '../connector/connector.ts'
 import { IdentityProvider } from '../connector/identity-provider.ts'
 import { type MailConfig, Outbox } from '../connector/outbox.ts'
 import { sealOf } from '../connector/seal.ts'
@@ -10,18 +10,17 @@ import { webhookTranslator } from '../connector/translator.ts'
 import type { Desk } from '../desk.ts'
 import { EscrowFile } from '../escrow/escrow-file.ts'
 import { systemNow } from '../lib/clock.ts'
+import type { Pool } from '../lib/db.ts'
 import { HURRIED, openPool, UNHURRIED } from '../lib/open-pool.ts'
 import { localParty, type RelyingParty } from '../lib/relying-party.ts'
+import { type ConnectionShares, defaultConnections, shareConnections } from '../lib/share-connections.ts'
 import { keepConfigured } from '../notice/channel.ts'
 import type { Policies } from '../review/policies.ts'
+import { type ConnectionRoom, findConnectionRoom } from '../store/connection-room.ts'
 import { escrowFileOf } from './package-paths.ts'
 
-/** For API and worker in one process; restores have their own, so that nothing else can use them up. */
-const CONNECTIONS_MAX = 18
-const RESTORE_CONNECTIONS_MAX = 20
-/** As many keep it busy when the platform is quick; while a slow one thinks, its orders hold none. */
-const EFFECT_CONNECTIONS_MAX = 2
-const TASK_CONNECTIONS_MAX = 6
+/** Opened at the start and kept open: a server that has no connection left must not keep a restore waiting. */
+const RESTORES_RESERVED = 2
 
 export interface OpenDesk {
   desk: Desk
@@ -32,6 +31,8 @@ export interface OpenDesk {
 
 export interface DeskSetup {
   databaseUrl: string
+  /** How many connections this process opens at most. Without it, as the server has room for. */
+  connections?: number | undefined
   platform: Connector
   /** Where pages go besides the desk itself. */
   pages?: SignedAddress | undefined
@@ -61,12 +62,16 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const { pages, mail, allowPrivate = [] } = setup
   const outbox = new Outbox({ seal: sealOf(dataDir, setup.channelKey), pages, mail, allowPrivate, now: systemNow })
-  const pools = openPools(setup)
+  const room = await findConnectionRoom(setup.databaseUrl)
+  const total = setup.connections ?? defaultConnections(room.max)
+  const pools = openPools(setup, shareConnections(total))
   try {
+    await reserveRestores(pools.restoreDb)
     await keepConfigured({ db: pools.db, outbox })
     await adoptFirst(pools.db, dir)
     const inForce = await readPoliciesInForce(pools.db, dir)
-    const { notes, asOf } = inForce
+    const { asOf } = inForce
+    const notes = [...inForce.notes, ...sayRoom(total, room)]
     let { policies } = inForce
     for (const note of notes) log.warn(note)
     const closing = new AbortController()
@@ -102,19 +107,30 @@ export async function openDesk(setup: DeskSetup): Promise<OpenDesk> {
 const openProvider = (signOn: SignOnConfig, { origin }: RelyingParty): IdentityProvider =>
   new IdentityProvider({ ...signOn, redirectUri: `${origin}/v1/sign-on/callback`, signedOutUri: `${origin}/sign-in` })
 
-function openPools({ databaseUrl, log }: DeskSetup) {
+const reserveRestores = (restoreDb: Pool): Promise<unknown> =>
+  Promise.all(Array.from({ length: RESTORES_RESERVED }, () => restoreDb.query('select')))
+
+/** A server that is nearly full refuses connections later, when somebody needs one. */
+const sayRoom = (total: number, { max, used }: ConnectionRoom): string[] =>
+  used + total <= max
+    ? []
+    : [
+        `This process may open ${total} database connections. The server takes ${max}, of which ${used} are in use: set COUNTERSIGN_DB_CONNECTIONS lower, or max_connections higher.`,
+      ]
+
+function openPools({ databaseUrl, log }: DeskSetup, shares: ConnectionShares) {
   let closing = false
   const onError = (error: Error) => {
     // A server that stops right after us ends connections that are just being closed.
     if (!closing) log.warn({ error: error.message }, 'a database connection was lost')
   }
-  const open = (name: string, max: number, bounds = HURRIED) =>
-    openPool(databaseUrl, { max, name: `countersign${name}`, bounds, onError })
+  const open = (name: string, max: number, { bounds = HURRIED, min = 0 } = {}) =>
+    openPool(databaseUrl, { max, min, name: `countersign${name}`, bounds, onError })
   const pools = {
-    db: open('', CONNECTIONS_MAX),
-    restoreDb: open(' restores', RESTORE_CONNECTIONS_MAX),
-    effectDb: open(' effects', EFFECT_CONNECTIONS_MAX),
-    taskDb: open(' tasks', TASK_CONNECTIONS_MAX, UNHURRIED),
+    db: open('', shares.db),
+    restoreDb: open(' restores', shares.restoreDb, { min: RESTORES_RESERVED }),
+    effectDb: open(' effects', shares.effectDb),
+    taskDb: open(' tasks', shares.taskDb, { bounds: UNHURRIED }),
   }
   const close = async () => {
     closing = true

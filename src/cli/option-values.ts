@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { A_HOST, parseHost } from '../lib/setting-values.ts'
 import { parseSubjectKey, subjectKey } from '../domain.ts'
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
@@ -40,6 +41,13 @@ export function parseWholeNumber(text: string): number {
 }
 
 const PORT_MAX = 65_535
+
+/** An address of this machine to listen on. */
+export function parseHostOption(text: string): string {
+  const host = parseHost(text)
+  if (host === undefined) throw new InvalidArgumentError(`It must be ${A_HOST}.`)
+  return host
+}
 
 export function parsePortOption(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN

@@ -84,6 +84,8 @@ Environment (secrets may stand in files instead: DATABASE_URL_FILE and so on):
   COUNTERSIGN_TRANSLATOR_SECRET   the secret those calls are signed with, whsec_…
   COUNTERSIGN_DATA                the program's own folder (./data)
   COUNTERSIGN_PORT                where the API listens (4180)
+  COUNTERSIGN_HOST                the address the API listens on (127.0.0.1); elsewhere only behind a proxy that speaks TLS
+  COUNTERSIGN_DB_CONNECTIONS      how many database connections a process opens at most (a quarter of the server's, at most 48)
   COUNTERSIGN_ORIGIN              the address browsers know the desk by, https://…; passkeys are made for it (http://localhost:PORT)
   COUNTERSIGN_POLICIES            the folder of policies.yaml, queues.yaml and guards.yaml (the shipped one)
   COUNTERSIGN_TOKEN               your personal access token, for what people do here

@@ -13,6 +13,7 @@ import { demoSecret, startDemoPlatform } from './demo-platform.ts'
 import { prepareDemoTeam } from './demo-team.ts'
 import { writeDemoTrust } from './demo-trust.ts'
 import { openDesk } from './open-desk.ts'
+import { refuseExposedDemo, sayExposed } from './refuse-exposed.ts'
 import { runApi } from './run-api.ts'
 import type { StartSettings } from './start.ts'
 
@@ -44,6 +45,7 @@ const LIST_DAYS = 365
 /** Opens desk, API and worker on a database that is there, and in a demo its people and its platform. */
 export async function raiseDesk(settings: StartSettings, ground: Ground, closers: Closers): Promise<RaisedDesk> {
   const { dataDir, port } = settings
+  await refuseExposedDemo(settings.host, ground.databaseUrl)
   const demoPort = port + 1
   const platform = settings.demo
     ? { url: `http://127.0.0.1:${demoPort}/countersign`, secret: demoSecret(dataDir) }
@@ -59,8 +61,9 @@ export async function raiseDesk(settings: StartSettings, ground: Ground, closers
   const { databaseUrl } = ground
   const opened = await openDesk({ ...settings, databaseUrl, platform: connector })
   closers.push({ name: 'database connections', close: opened.close })
-  const { desk, notes } = opened
-  const api = await runApi(desk, port, ground.ready, settings.trustedProxies)
+  const { desk } = opened
+  const notes = [...opened.notes, ...sayExposed(settings.host, settings.relyingParty)]
+  const api = await runApi(desk, { host: settings.host, port }, ground.ready, settings.trustedProxies)
   closers.push({ name: 'API', close: api.close })
   startWorker(desk, databaseUrl, dataDir, closers)
   if (!settings.demo) return { desk, url: api.url, notes, demo: undefined }

@@ -41,10 +41,21 @@ export async function runPart(
   const findKey = signingKeyOf(dataDir, config.signingKey)
   await findKey() // A key that can't sign is told at the start, and not when somebody waits to be brought back.
   const connector = webhookConnector({ ...platform, findKey, now: systemNow })
-  const { policiesDir, pages, mail, channelKey, allowPrivate, translator, relyingParty, signOn } = config
+  const { connections, policiesDir, pages, mail, channelKey, allowPrivate, translator, relyingParty, signOn } = config
   const port = options.port ?? config.port
   const told = { pages, mail, channelKey, allowPrivate, translator }
-  const settings = { databaseUrl, platform: connector, ...told, relyingParty, signOn, port, policiesDir, dataDir, log }
+  const settings = {
+    databaseUrl,
+    connections,
+    platform: connector,
+    ...told,
+    relyingParty,
+    signOn,
+    port,
+    policiesDir,
+    dataDir,
+    log,
+  }
   const { desk, notes, close } = await openDesk(settings)
   try {
     const all = (await isSetUp(desk.db)) ? notes : [...notes, SETTING_UP]

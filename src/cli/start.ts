@@ -12,11 +12,14 @@ import { showFirstLink, type Terminal } from './first-admin.ts'
 import { MIGRATIONS_DIR } from './package-paths.ts'
 import { type Closers, closeAll, raiseDesk } from './raise-desk.ts'
 import { isDriven, isHistoryless, readMark, refuseDriven, refuseSoftwareKeys } from './read-mark.ts'
+import { refuseDemoAt } from './refuse-exposed.ts'
 import { aborted, stopSignal } from './stop-signal.ts'
 import { welcome } from './welcome.ts'
 
 export interface StartSettings {
   port: number
+  /** The address the API listens on. */
+  host: string
   dataDir: string
   policiesDir: string
   demo: boolean
@@ -25,6 +28,7 @@ export interface StartSettings {
   /** A PostgreSQL of one's own; without it an embedded one is started. */
   databaseUrl: string | undefined
   migrateDatabaseUrl: string | undefined
+  connections: number | undefined
   /** Where the platform is, when it isn't the demo. */
   platform: SignedAddress | undefined
   pages: SignedAddress | undefined
@@ -48,6 +52,7 @@ export interface StartSettings {
  * demo platform. Leaves nothing running.
  */
 export async function start(settings: StartSettings): Promise<void> {
+  if (settings.demo) refuseDemoAt(settings.host)
   const stopping = stopSignal()
   const closers: Closers = []
   try {

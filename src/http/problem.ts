@@ -75,7 +75,7 @@ export function problemOf(error: unknown, reference: string, log: Logger): Probl
     log.error({ reference, error: describe(error) }, 'the database can not be reached')
     return toProblem(
       'unavailable',
-      'The desk can not reach its database, so nothing was done. Try again in a moment.',
+      'The database of the desk does not answer. Nothing was done, unless the connection was lost at the very end: check, then try again.',
       {
         reference,
       },
@@ -121,10 +121,16 @@ const badPart = (field: string, detail: string): ProblemBody =>
 const AWAY_BY_MESSAGE =
   /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered a connection error|was closed) and is not queryable)/
 
-/** PostgreSQL's classes for lost connections, missing resources and shutting down, and Node's words for the same. */
+/**
+ * PostgreSQL's classes for lost connections, missing resources (no connection left) and shutting down. Single codes: a standby
+ * (25006), and what the server ended because it took too long (25P03, 57014).
+ */
+const AWAY_BY_CODE = /^(08...|53...|57P..|25006|25P03|57014)$/
+
+/** The same in the words of Node and of the driver. */
 function isDatabaseAway(error: unknown): boolean {
   const code = sqlState(error) ?? ''
-  if (/^(08|53|57P)/.test(code)) return true
+  if (AWAY_BY_CODE.test(code)) return true
   if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(code)) return true
   return AWAY_BY_MESSAGE.test(messageOf(error))
 }

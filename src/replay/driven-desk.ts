@@ -42,7 +42,7 @@ async function open(settings: DeskSettings): Promise<string> {
   const connector = webhookConnector({ ...platform, findKey: signingKeyOf(dataDir, undefined), now: readClock })
   const own = { relyingParty: REPLAYED, signOn: undefined, port: 0, log: openLog('fatal') }
   const { desk } = await openDesk({ databaseUrl, platform: connector, policiesDir, dataDir, ...own })
-  const { url } = await runApi(desk, 0, () => true)
+  const { url } = await runApi(desk, { port: 0 }, () => true)
   // Until it is killed: nothing of it has to be kept.
   const forever = new AbortController().signal
   void runWorker(desk, { databaseUrl, headsFile: join(dataDir, 'ledger-heads.txt') }, forever)

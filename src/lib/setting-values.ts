@@ -1,0 +1,63 @@
+import { isIP } from 'node:net'
+
+/** Standard Webhooks asks for 24 bytes at least; base64 makes them 32 characters. */
+const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/
+
+export const AN_ORIGIN =
+  'https and a name, such as https://desk.example, or http://localhost and a port, without anything behind it'
+export const A_SIGNING_KEY = 'a private Ed25519 key as a JWK, with kty, crv, d and x'
+
+/** Its shape; whether it is a key that signs is found out where it is used. */
+export function parsePrivateJwk(text: string): string | undefined {
+  try {
+    const { kty, crv, d, x } = JSON.parse(text)
+    return kty === 'OKP' && crv === 'Ed25519' && typeof d === 'string' && typeof x === 'string' ? text : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const A_MAIL_SERVER = 'an address such as smtps://user:password@mail.example:465'
+export const A_KEY = '32 bytes in base64'
+
+export function parseSmtpUrl(text: string): string | undefined {
+  const url = URL.parse(text)
+  return url && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname ? text : undefined
+}
+
+export const parseSender = (text: string): string | undefined =>
+  /^[^\s@<>"]+@[A-Za-z0-9.-]+$/.test(text) ? text : undefined
+export const parseKey = (text: string): string | undefined => (/^[A-Za-z0-9+/]{43}=$/.test(text) ? text : undefined)
+
+export const A_SECRET = 'whsec_ and at least 24 bytes in base64'
+export const A_DATABASE = 'an address such as postgres://user:password@host:5432/countersign'
+
+export function parseDatabaseUrl(text: string): string | undefined {
+  const url = URL.parse(text)
+  return url && ['postgres:', 'postgresql:'].includes(url.protocol) ? text : undefined
+}
+
+export function parseHttpUrl(text: string): string | undefined {
+  const url = URL.parse(text)
+  return url && ['http:', 'https:'].includes(url.protocol) && !url.username && !url.password ? text : undefined
+}
+
+/** Without TLS only on this machine: what comes back says who people are. */
+export function parseIssuer(text: string): string | undefined {
+  const url = URL.parse(text)
+  if (!url || url.username || url.password || url.search || url.hash) return undefined
+  const isHere = url.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname)
+  return url.protocol === 'https:' || isHere ? text : undefined
+}
+
+export const parseSecret = (text: string): string | undefined => (WEBHOOK_SECRET.test(text) ? text : undefined)
+
+export const A_HOST = 'an address of this machine such as 127.0.0.1, 0.0.0.0 or ::1, or localhost'
+export const parseHost = (text: string): string | undefined =>
+  text === 'localhost' || isIP(text) !== 0 ? text : undefined
+
+/** A whole number within bounds. */
+export const parseCount =
+  (min: number, max: number) =>
+  (text: string): number | undefined =>
+    /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined
