@@ -1,4 +1,5 @@
 import { type Automation, isAboutSignals, type Rule } from './automation-file.ts'
+import { evaluate } from '../guard/evaluate.ts'
 import type { Signal } from './signal-queries.ts'
 import { type RuleFacts, toKnown } from './vocabulary.ts'
 
@@ -38,7 +39,7 @@ export function planRules({ rules }: Pick<Automation, 'rules'>, known: KnownSubj
 function askOfSignals(rule: Rule, known: KnownSubject): Spoken | undefined {
   const said = signalsFor(rule, known).map((signal) => ({
     signal,
-    says: rule.when.say(toKnown({ ...known.facts, ...factsOf(signal, known.now) })),
+    says: evaluate(rule.when.ast, toKnown({ ...known.facts, ...factsOf(signal, known.now) })),
   }))
   const held = said.find(({ says }) => says === true)
   if (held !== undefined) return { rule, signal: held.signal, holds: true }
@@ -59,7 +60,7 @@ const SCORED = ['signal.score', 'signal.version'] as const
 
 function askOfCase(rule: Rule, { facts, hasCase }: KnownSubject): Spoken | undefined {
   if (!hasCase) return undefined
-  const says = rule.when.say(toKnown(facts))
+  const says = evaluate(rule.when.ast, toKnown(facts))
   return says === false ? undefined : { rule, signal: null, holds: says === true ? true : 'unknown' }
 }
 

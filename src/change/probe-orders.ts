@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
-import type { ASTNode } from '@marcbachmann/cel-js'
 import sql from 'sql-template-tag'
 import { ACTIONS, type Action, ORDER_SOURCES } from '../domain.ts'
-import { childrenOf } from '../guard/condition-rules.ts'
+import { childrenOf, type ConditionNode } from '../guard/condition-node.ts'
 import { ABSENTABLE, areFacts, FACT_NAMES, FACTS, type FactName, type Facts, isSayable } from '../guard/facts.ts'
 import { loadExamples } from '../guard/guard-examples.ts'
 import type { Guard } from '../guard/guards-file.ts'
@@ -18,20 +17,28 @@ export interface Probe {
 const EXAMPLES = resolve(import.meta.dirname, '../../policies/guards.examples.yaml')
 const RECENT_MAX = 2_000
 /** Each is tried with every action. More would keep everybody waiting, and none of them is a proof. */
-const FACTS_MAX = 4_000
+export const FACTS_MAX = 4_000
 
 /**
  * The shipped examples with every action, and the same with one fact another, for each fact that what differs turns on: at
  * each bound that stands in a condition, just beside it, unknown, and absent.
  */
-export function makeProbes(differing: readonly Guard[]): Probe[] {
-  const bases = distinct(loadExamples(EXAMPLES).map(({ facts }) => facts))
-  const tried = [...bases]
+export function makeProbes(differing: readonly Guard[], factsMax = FACTS_MAX): Probe[] {
+  const bases = listBases()
+  const tried = bases.slice(0, factsMax)
   for (const facts of varyFacts(bases, valuesOf(differing))) {
-    if (tried.length >= FACTS_MAX) break
+    if (tried.length >= factsMax) break
     tried.push(facts)
   }
   return distinct(tried).flatMap((facts) => ACTIONS.map((action) => ({ action, facts })))
+}
+
+let shipped: readonly Facts[] | undefined
+
+/** The facts of the shipped examples, read once: every probe of every rule set begins with them. */
+function listBases(): readonly Facts[] {
+  shipped ??= distinct(loadExamples(EXAMPLES).map(({ facts }) => facts))
+  return shipped
 }
 
 /** Each of them with one fact another, one after the other. */
@@ -95,7 +102,7 @@ function valuesAround(name: FactName, literal: string | number): unknown[] {
   return [literal - step, literal, literal + step]
 }
 
-function listLiterals(node: ASTNode): (string | number)[] {
+function listLiterals(node: ConditionNode): (string | number)[] {
   const own: unknown = node.op === 'value' ? node.args : undefined
   const found = typeof own === 'bigint' ? Number(own) : own
   const mine = typeof found === 'string' || typeof found === 'number' ? [found] : []

@@ -1,8 +1,12 @@
-import type { ASTNode } from '@marcbachmann/cel-js'
+import { childrenOf, type ConditionNode } from './condition-node.ts'
 import type { ConditionProblem } from './language.ts'
 
+/** Macros that evaluate a condition once for each element of a list. */
+const MACROS = ['exists', 'exists_one', 'all']
+/** One macro inside another multiplies their lists' lengths; a third would multiply them once more. */
+const MACRO_DEPTH_MAX = 2
 /** What a condition may call. No regular expressions: some take longer than any order may wait. */
-const CALLS = ['has', 'size', 'exists', 'exists_one', 'all', 'contains', 'startsWith', 'endsWith']
+const CALLS = ['has', 'size', ...MACROS, 'contains', 'startsWith', 'endsWith']
 
 /** The facts that conditions of one kind may read. */
 export interface Terms<Name extends string> {
@@ -13,11 +17,27 @@ export interface Terms<Name extends string> {
   unknown: 'counts' | 'stops'
 }
 
+/** The first macro that stands inside more than one other. Asked before types are checked, so that checking stays cheap. */
+export function findDeepMacro(node: ConditionNode, depth = 0): ConditionProblem | undefined {
+  const isMacro = node.op === 'rcall' && MACROS.includes(node.args[0])
+  const inside = isMacro ? depth + 1 : depth
+  if (inside > MACRO_DEPTH_MAX) {
+    const message = `${MACROS.join(', ')} may stand inside each other at most ${MACRO_DEPTH_MAX} deep: compare with a list, as in t in ["a", "b"]`
+    return { at: node.range.start, message }
+  }
+  for (const child of childrenOf(node)) {
+    const problem = findDeepMacro(child, inside)
+    if (problem) return problem
+  }
+  return undefined
+}
+
 const REFUSED: Readonly<Record<string, string>> = {
   '[]': 'can’t be looked up by place or key: write account.reach, or tags.exists(t, t == "…")',
   '[?]': 'can’t be looked up by place or key: write account.reach, or tags.exists(t, t == "…")',
   map: 'can’t be a map: a condition compares facts',
 }
+const PLAIN: readonly string[] = ['string', 'number', 'bigint', 'boolean']
 const OPTIONAL: Record<Terms<string>['unknown'], string> = {
   counts: 'can’t be optional: what is unknown makes the guard fire by itself',
   stops: 'can’t be optional: what is unknown keeps the rule from doing anything',
@@ -25,15 +45,15 @@ const OPTIONAL: Record<Terms<string>['unknown'], string> = {
 
 /** Which facts a condition reads, or the first thing in it that the types alone would let pass. */
 export function listReads<Name extends string>(
-  ast: ASTNode,
+  ast: ConditionNode,
   { names, unknown }: Terms<Name>,
 ): { reads: Set<Name>; problem?: ConditionProblem } {
   const groups = new Set(names.map((name) => name.slice(0, name.indexOf('.'))))
   const reads = new Set<Name>()
   const problems: ConditionProblem[] = []
-  const refuse = (node: ASTNode, message: string) => problems.push({ at: node.range.start, message })
+  const refuse = (node: ConditionNode, message: string) => problems.push({ at: node.range.start, message })
 
-  function read(node: ASTNode): void {
+  function read(node: ConditionNode): void {
     const name = factOf(node, names)
     if (name !== undefined) return void reads.add(name)
     const refused = node.op === '.?' ? OPTIONAL[unknown] : REFUSED[node.op]
@@ -44,6 +64,12 @@ export function listReads<Name extends string>(
     const called = node.op === 'call' || node.op === 'rcall' ? node.args[0] : undefined
     if (called !== undefined && !CALLS.includes(called)) {
       refuse(node, `${called}() can't be used here: there are ${CALLS.join(', ')}`)
+    }
+    if (isHas(node) && !node.args[1].some((argument) => factOf(argument, names) !== undefined)) {
+      refuse(node, 'has() takes a fact, such as has(account.reach)')
+    }
+    if (node.op === 'value' && !PLAIN.includes(typeof node.args)) {
+      refuse(node, 'is neither a number, a text nor true or false: compare with one of those')
     }
     for (const child of childrenOf(node)) read(child)
   }
@@ -71,15 +97,16 @@ const READS_NOTHING: Record<Terms<string>['unknown'], string> = {
  * A has() by which not knowing could make the condition false. Only `!has(…)` grows more true as less is known, and only
  * && and || above it keep that so.
  */
-function findLooseHas(node: ASTNode): ASTNode | undefined {
+function findLooseHas(node: ConditionNode): ConditionNode | undefined {
   if (node.op === '&&' || node.op === '||') return findLooseHas(node.args[0]) ?? findLooseHas(node.args[1])
   if (node.op === '!_' && isHas(node.args)) return undefined
   return findHas(node)
 }
 
-const isHas = (node: ASTNode): boolean => node.op === 'call' && node.args[0] === 'has'
+const isHas = (node: ConditionNode): node is Extract<ConditionNode, { op: 'call' }> =>
+  node.op === 'call' && node.args[0] === 'has'
 
-function findHas(node: ASTNode): ASTNode | undefined {
+function findHas(node: ConditionNode): ConditionNode | undefined {
   if (isHas(node)) return node
   for (const child of childrenOf(node)) {
     const found = findHas(child)
@@ -89,7 +116,7 @@ function findHas(node: ASTNode): ASTNode | undefined {
 }
 
 /** Which of these facts is read here, if it is one. */
-export function factOf<Name extends string>(node: ASTNode, names: readonly Name[]): Name | undefined {
+export function factOf<Name extends string>(node: ConditionNode, names: readonly Name[]): Name | undefined {
   if (node.op !== '.') return undefined
   const [group, field] = node.args
   return group.op === 'id' ? names.find((name) => name === `${group.args}.${field}`) : undefined
@@ -97,17 +124,3 @@ export function factOf<Name extends string>(node: ASTNode, names: readonly Name[
 
 const exampleOf = (group: string, names: readonly string[]): string =>
   names.find((name) => name.startsWith(`${group}.`)) ?? group
-
-/** The conditions inside a condition, whatever holds them. */
-export function childrenOf(node: ASTNode): ASTNode[] {
-  const found: ASTNode[] = []
-  const collect = (value: unknown): void => {
-    if (Array.isArray(value)) for (const entry of value) collect(entry)
-    else if (isNode(value)) found.push(value)
-  }
-  collect(node.args)
-  return found
-}
-
-const isNode = (value: unknown): value is ASTNode =>
-  typeof value === 'object' && value !== null && 'op' in value && 'args' in value && 'range' in value

@@ -1,5 +1,6 @@
 import { FACT_NAMES, FACTS, type FactName, type Facts, type FactType } from './facts.ts'
-import { type CompiledOf, type ConditionOf, type Known, makeLanguage } from './language.ts'
+import type { Known } from './evaluate.ts'
+import { type CompiledOf, type ConditionOf, makeLanguage } from './language.ts'
 
 /** A condition on what an order is judged by. */
 export type Condition = ConditionOf<FactName>

@@ -1,6 +1,7 @@
 import type { Action } from '../domain.ts'
 import { noStricterThan } from './action-order.ts'
 import { toKnown } from './condition.ts'
+import { evaluate, type Known } from './evaluate.ts'
 import { ABSENTABLE, type FactName, type Facts } from './facts.ts'
 import type { Guard } from './guards-file.ts'
 import { join, NOTHING_REQUIRED, type Requirement } from './requirement.ts'
@@ -24,8 +25,13 @@ export interface GuardsAnswer {
  * needs less. Never milder for knowing less: what turns on something unknown fires. Pure: the same guards and facts give the
  * same answer, years later.
  */
-export function judgeGuards(guards: readonly Guard[], action: Action, facts: Facts): GuardsAnswer {
-  const [known, absent] = [toKnown(facts), findAbsent(facts)]
+export function judgeGuards(
+  guards: readonly Guard[],
+  action: Action,
+  facts: Facts,
+  known: Known = toKnown(facts),
+): GuardsAnswer {
+  const absent = findAbsent(facts)
   const fired = new Map<Guard, Fired>()
   const off = new Set<Guard>()
   const asked = new Set(noStricterThan(action))
@@ -34,7 +40,7 @@ export function judgeGuards(guards: readonly Guard[], action: Action, facts: Fac
     for (const guard of guards.filter(({ actions }) => actions.includes(each))) {
       if (absent.some((name) => guard.when.reads.has(name))) off.add(guard)
       else if (!fired.has(guard)) {
-        const said = guard.when.say(known)
+        const said = evaluate(guard.when.ast, known)
         if (said === false) continue
         fired.set(guard, { id: guard.id, errored: said === 'error' })
         if (guard.as !== null) for (const milder of noStricterThan(guard.as)) asked.add(milder)

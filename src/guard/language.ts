@@ -1,6 +1,8 @@
-import { type ASTNode, Environment } from '@marcbachmann/cel-js'
+import { Environment } from '@marcbachmann/cel-js'
 import { messageOf } from '../lib/errors.ts'
-import { listReads, type Terms } from './condition-rules.ts'
+import { type ConditionNode, copyNode } from './condition-node.ts'
+import { findDeepMacro, listReads, type Terms } from './condition-rules.ts'
+import type { Known } from './evaluate.ts'
 import { type FactType, fitsType } from './facts.ts'
 
 /** Far more than a person would want to read, far less than would slow a decision. */
@@ -12,21 +14,16 @@ export interface ConditionProblem {
   message: string
 }
 
-/** A condition that was checked: which facts it reads, and what it says of them. */
+/** A condition that was checked, and which facts it reads: plain data, which `evaluate` holds against what is known. */
 export interface ConditionOf<Name extends string> {
   text: string
-  ast: ASTNode
+  ast: ConditionNode
   reads: ReadonlySet<Name>
-  /** `error`: it can't be said, because something it turns on is unknown. */
-  say(known: Known): boolean | 'error'
 }
 
 export type CompiledOf<Name extends string> =
   | { condition: ConditionOf<Name>; problem?: undefined }
   | { condition?: undefined; problem: ConditionProblem }
-
-/** What is known, group by group, as conditions read it. */
-export type Known = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
 /** Conditions over one table of facts. */
 export interface Language<Name extends string> {
@@ -67,25 +64,17 @@ export function makeLanguage<Name extends string>(
 
 function compile<Name extends string>(environment: Environment, terms: Terms<Name>, text: string): CompiledOf<Name> {
   try {
-    const evaluate = environment.parse(text)
-    const { valid, type, error } = evaluate.check()
+    const parsed = environment.parse(text)
+    const tooDeep = findDeepMacro(parsed.ast)
+    if (tooDeep) return { problem: tooDeep }
+    const { valid, type, error } = parsed.check()
     if (!valid) return { problem: explain(error, terms) }
-    const { reads, problem } = listReads(evaluate.ast, terms)
+    const { reads, problem } = listReads(parsed.ast, terms)
     if (problem) return { problem }
     if (type !== 'bool') return { problem: { at: 0, message: `is ${type} and must be true or false: compare it` } }
-    return { condition: { text, ast: evaluate.ast, reads, say: (known) => say(evaluate, known) } }
+    return { condition: { text, ast: copyNode(parsed.ast), reads } }
   } catch (error) {
     return { problem: explain(error, terms) }
-  }
-}
-
-/** The one place where a condition meets facts. Anything but a plain answer is an error, and the caller's to be strict about. */
-function say(evaluate: (context: Known) => unknown, known: Known): boolean | 'error' {
-  try {
-    const answer = evaluate(known)
-    return typeof answer === 'boolean' ? answer : 'error'
-  } catch {
-    return 'error'
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ASTNode } from '@marcbachmann/cel-js'
+import { type ConditionNode, isConditionNode } from './condition-node.ts'
 import { factOf } from './condition-rules.ts'
 import type { ConditionOf } from './language.ts'
 
@@ -28,10 +28,10 @@ export function sayInWords<Name extends string>(
 ): string {
   const names = Object.keys(spoken) as Name[]
   const of = (node: unknown): Spoken | undefined => {
-    const name = isNode(node) ? factOf(node, names) : undefined
+    const name = isConditionNode(node) ? factOf(node, names) : undefined
     return name === undefined ? undefined : spoken[name]
   }
-  const say = (node: ASTNode): string => {
+  const say = (node: ConditionNode): string => {
     switch (node.op) {
       case '&&':
       case '||': {
@@ -58,24 +58,24 @@ export function sayInWords<Name extends string>(
 /** How the fact that a node reads is spoken of, if it reads one. */
 type Find = (node: unknown) => Spoken | undefined
 
-const within = (part: ASTNode, op: string, said: string): string =>
+const within = (part: ConditionNode, op: string, said: string): string =>
   (part.op === '&&' || part.op === '||') && part.op !== op ? `(${said})` : said
 
-const asWritten = (text: string, { range }: ASTNode): string =>
+const asWritten = (text: string, { range }: ConditionNode): string =>
   text.slice(range.start, range.end).replaceAll(/\s+/g, ' ')
 
 const sayFlag = (spoken: Spoken | undefined, which: 'yes' | 'no'): string | undefined =>
   spoken !== undefined && 'yes' in spoken ? spoken[which] : undefined
 
 /** !has(…): nobody knows. */
-function sayNot(of: Find, node: ASTNode): string | undefined {
+function sayNot(of: Find, node: ConditionNode): string | undefined {
   const [called, args] = node.op === 'call' ? node.args : []
   const spoken = called === 'has' && args !== undefined ? of(args[0]) : undefined
   if (spoken !== undefined && 'yes' in spoken) return `whether ${spoken.yes} is not known`
   return spoken !== undefined && 'unknown' in spoken ? spoken.unknown : sayFlag(of(node), 'no')
 }
 
-function sayCompared(of: Find, node: ASTNode): string | undefined {
+function sayCompared(of: Find, node: ConditionNode): string | undefined {
   const compared = COMPARED[node.op]
   const [left, right] = Array.isArray(node.args) ? (node.args as unknown[]) : []
   const [spoken, than] = [of(left), literalOf(right)]
@@ -90,7 +90,7 @@ function sayNamed({ named }: Extract<Spoken, { named: unknown }>, op: string, na
 }
 
 /** tags.exists(t, t in […]), tags.exists(t, t == …): it holds one of them. */
-function sayHeld(of: Find, node: ASTNode): string | undefined {
+function sayHeld(of: Find, node: ConditionNode): string | undefined {
   const [called, receiver, args] = node.op === 'rcall' ? node.args : []
   const [variable, inner] = args ?? []
   if (called !== 'exists' || variable?.op !== 'id' || !inner) return undefined
@@ -101,7 +101,7 @@ function sayHeld(of: Find, node: ASTNode): string | undefined {
 }
 
 /** 'newsroom' in account.tags; or signal.category in ['…']. */
-function sayIn(of: Find, [one, others]: readonly [ASTNode, ASTNode]): string | undefined {
+function sayIn(of: Find, [one, others]: readonly [ConditionNode, ConditionNode]): string | undefined {
   const read = of(one)
   if (read !== undefined && 'named' in read && others.op === 'list') {
     const listed = listNames(others.args.map(literalOf))
@@ -125,7 +125,7 @@ function listNames(values: readonly unknown[]): { names: string; many: boolean }
 const worded = (name: string): string => name.replaceAll('_', ' ')
 
 function literalOf(node: unknown): string | number | undefined {
-  if (!isNode(node)) return undefined
+  if (!isConditionNode(node)) return undefined
   if (node.op === '-_') {
     const positive = literalOf(node.args)
     return typeof positive === 'number' ? -positive : undefined
@@ -134,5 +134,3 @@ function literalOf(node: unknown): string | number | undefined {
   if (typeof value === 'bigint') return Number(value)
   return typeof value === 'string' || typeof value === 'number' ? value : undefined
 }
-
-const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value

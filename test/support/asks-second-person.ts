@@ -1,6 +1,7 @@
 import type { Action } from '../../src/domain.ts'
 import { atLeastAsStrictAs } from '../../src/guard/action-order.ts'
 import { toKnown } from '../../src/guard/condition.ts'
+import { evaluate } from '../../src/guard/evaluate.ts'
 import { FACT_NAMES, type Facts } from '../../src/guard/facts.ts'
 import type { Guard } from '../../src/guard/guards-file.ts'
 
@@ -34,7 +35,7 @@ function rememberAnswers({ when }: Guard): (facts: Facts) => boolean {
       const known = level.get(key)
       if (typeof known === 'boolean') return known
       if (depth === reads.length - 1) {
-        const answer = when.say(toKnown(facts)) !== false
+        const answer = evaluate(when.ast, toKnown(facts)) !== false
         level.set(key, answer)
         return answer
       }
@@ -42,7 +43,7 @@ function rememberAnswers({ when }: Guard): (facts: Facts) => boolean {
       level.set(key, next)
       level = next
     }
-    return when.say(toKnown(facts)) !== false
+    return evaluate(when.ast, toKnown(facts)) !== false
   }
   return (facts) => {
     if (latest?.facts !== facts) latest = { facts, answer: say(facts) }

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import type { ASTNode } from '@marcbachmann/cel-js'
 import { parse } from 'yaml'
 import { compileCondition } from '../../src/guard/condition.ts'
-import { childrenOf } from '../../src/guard/condition-rules.ts'
+import { childrenOf, type ConditionNode } from '../../src/guard/condition-node.ts'
 import type { GuardEntry } from '../../src/guard/guards-file.ts'
 import { durationMs } from '../../src/guard/require-block.ts'
 
@@ -39,15 +38,15 @@ function changeCondition(guard: GuardEntry): Change[] {
   const { condition } = compileCondition(guard.when)
   if (!condition) throw new Error(`${guard.id} can't be read`)
   const changed = listNodes(condition.ast).flatMap((node) =>
-    replacements(node).map((by) => replace(condition.ast, node, by)),
+    replacements(condition.text, node).map((by) => replace(condition.text, condition.ast, node, by)),
   )
   return changed.map((when) => ({ what: `when ${when}`, entry: { ...guard, when } }))
 }
 
-const listNodes = (node: ASTNode): ASTNode[] => [node, ...childrenOf(node).flatMap(listNodes)]
+const listNodes = (node: ConditionNode): ConditionNode[] => [node, ...childrenOf(node).flatMap(listNodes)]
 
-function replacements(node: ASTNode): string[] {
-  if (node.op === '&&' || node.op === '||') return node.args.map((side) => replace(side, undefined, ''))
+function replacements(text: string, node: ConditionNode): string[] {
+  if (node.op === '&&' || node.op === '||') return node.args.map((side) => replace(text, side, undefined, ''))
   if (node.op !== 'value') return []
   const { args } = node
   if (typeof args === 'bigint') return [String(args * 2n), String(args / 2n)]
@@ -56,15 +55,15 @@ function replacements(node: ASTNode): string[] {
 }
 
 /** The text of a condition with one part of it replaced. */
-function replace(node: ASTNode, part: ASTNode | undefined, by: string): string {
+function replace(text: string, node: ConditionNode, part: ConditionNode | undefined, by: string): string {
   if (node === part) return by
   if (node.op === '&&' || node.op === '||') {
     const [left, right] = node.args
-    return `(${replace(left, part, by)} ${node.op} ${replace(right, part, by)})`
+    return `(${replace(text, left, part, by)} ${node.op} ${replace(text, right, part, by)})`
   }
   const { start, end } = node.range
-  if (part === undefined || part.range.start < start || part.range.end > end) return node.input.slice(start, end)
-  return node.input.slice(start, part.range.start) + by + node.input.slice(part.range.end, end)
+  if (part === undefined || part.range.start < start || part.range.end > end) return text.slice(start, end)
+  return text.slice(start, part.range.start) + by + text.slice(part.range.end, end)
 }
 
 type RequireBlock = GuardEntry['require']
