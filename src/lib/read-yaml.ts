@@ -5,6 +5,7 @@ import { Settings } from 'typebox/system'
 import { Value } from 'typebox/value'
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml'
 import { messageOf } from './errors.ts'
+import { findYamlExcess, YAML_BYTES_MAX, type YamlExcess } from './yaml-limits.ts'
 
 /** Something wrong in a file, and where: lines and columns count from 1. */
 export interface Problem {
@@ -26,10 +27,12 @@ const byPlace = (a: Problem, b: Problem): number =>
 /** A file can't be used. The message lists every problem with its place. */
 export class FileError extends Error {
   override name = 'FileError'
+  readonly what: string
   readonly problems: readonly Problem[]
 
   constructor(what: string, problems: readonly Problem[]) {
     super([`${what} can't be used:`, ...formatProblems(problems)].join('\n  '))
+    this.what = what
     this.problems = problems
   }
 }
@@ -57,17 +60,33 @@ const PROBLEMS_MAX = 1_000
 
 /** Reads a YAML file and checks it against a schema. Finds every problem of a file, not just the first. */
 export function readYaml<Schema extends TSchema>(path: string, schema: Schema): Read<Static<Schema>> {
-  const start = (message: string): Problem => ({ file: path, line: 1, column: 1, message })
   let bytes: Buffer
   try {
     bytes = readFileSync(path)
   } catch (error) {
-    const missing = start(`can't be read: ${messageOf(error)}`)
-    const problemAt = (_path: Path, text: string) => start(text)
-    const problemIn = (_path: Path, _at: number, text: string) => start(text)
-    return { name: basename(path), bytes: Buffer.alloc(0), problems: [missing], problemAt, problemIn }
+    return unread(path, Buffer.alloc(0), {
+      file: path,
+      line: 1,
+      column: 1,
+      message: `can't be read: ${messageOf(error)}`,
+    })
   }
   return readYamlBytes(path, bytes, schema)
+}
+
+/** A file of which nothing was built, because of this one problem. */
+function unread<T>(path: string, bytes: Buffer, problem: Problem): Read<T> {
+  const at = (message: string): Problem => ({ ...problem, message })
+  const problemIn = (_path: Path, _at: number, message: string) => at(message)
+  return { name: basename(path), bytes, problems: [problem], problemAt: (_path, message) => at(message), problemIn }
+}
+
+const TOO_LARGE: YamlExcess = { at: 0, message: `is larger than ${YAML_BYTES_MAX.toLocaleString('en')} bytes` }
+
+function toProblem(file: string, source: string, { at, message }: YamlExcess): Problem {
+  const before = source.slice(0, at)
+  const line = before.split('\n').length
+  return { file, line, column: at - before.lastIndexOf('\n'), message }
 }
 
 /** The same for a file that was read before: `path` is what its problems call it. */
@@ -79,11 +98,13 @@ export function readYamlBytes<Schema extends TSchema>(
   const name = basename(path)
   const lines = new LineCounter()
   const source = bytes.toString('utf8')
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
   const at = (offset: number, message: string): Problem => {
     const { line, col } = lines.linePos(offset)
     return { file: path, line, column: col, message }
   }
+  const excess = bytes.length > YAML_BYTES_MAX ? TOO_LARGE : findYamlExcess(source)
+  if (excess) return unread(path, bytes, toProblem(path, source, excess))
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
   const problemAt = (where: Path, message: string): Problem => at(offsetOf(document, where), message)
   const problemIn = (where: Path, index: number, message: string): Problem =>
     at(offsetInText(source, document.getIn(where, true), index) ?? offsetOf(document, where), message)

@@ -1,0 +1,102 @@
+import { CST, Lexer } from 'yaml'
+
+/** Of one file. The shipped rule sets have less than a tenth of it. */
+export const YAML_BYTES_MAX = 1_048_576
+export const YAML_NODES_MAX = 20_000
+/** Lists and maps inside each other. The deepest of the shipped files goes down to six. */
+export const YAML_DEPTH_MAX = 30
+
+export interface YamlExcess {
+  at: number
+  message: string
+}
+
+const ALIASES = 'anchors and aliases (& and *) are not taken: a few lines of them grow to gigabytes. Write it out'
+const ENTRIES = `has more than ${YAML_NODES_MAX.toLocaleString('en')} entries: no rule set needs that`
+const LINES = `has more than ${YAML_NODES_MAX.toLocaleString('en')} lines: no rule set needs that`
+const TOO_DEEP = `lists and maps stand inside each other more than ${YAML_DEPTH_MAX} deep: no rule set needs that`
+
+/** What no rule set needs, and what each of it would cost. */
+const REFUSED: ReadonlyMap<string | null, string> = new Map([
+  ['anchor', ALIASES],
+  ['alias', ALIASES],
+  ['tag', 'tags (!) are not taken: plain values are enough'],
+  ['directive-line', 'directives (%) are not taken'],
+  ['doc-end', 'must be one document, without "..."'],
+])
+
+const NODE_TOKENS: ReadonlySet<string | null> = new Set([
+  'scalar',
+  'single-quoted-scalar',
+  'double-quoted-scalar',
+  'block-scalar',
+  'flow-map-start',
+  'flow-seq-start',
+  'seq-item-ind',
+  'explicit-key-ind',
+  'map-value-ind',
+  'comma',
+])
+const OPENING: ReadonlySet<string | null> = new Set(['flow-map-start', 'flow-seq-start'])
+const CLOSING: ReadonlySet<string | null> = new Set(['flow-map-end', 'flow-seq-end'])
+/** Each of several on one line opens a list or a map of its own. */
+const COMPACT: ReadonlySet<string | null> = new Set(['seq-item-ind', 'explicit-key-ind'])
+
+/**
+ * The first thing in a YAML text that could make reading it slow, found in one pass over its tokens and before anything is
+ * built from it: more entries or lines than a rule set has, deep nesting, anchors and aliases.
+ */
+export function findYamlExcess(source: string): YamlExcess | undefined {
+  const [tally, depth] = [new Tally(), new Depth()]
+  let at = 0
+  for (const token of new Lexer().lex(source)) {
+    const type = CST.tokenType(token)
+    const message = REFUSED.get(type) ?? tally.add(type) ?? depth.add(type, token.length)
+    if (message !== undefined) return { at, message }
+    if (!isMark(token)) at += token.length
+  }
+  return undefined
+}
+
+class Tally {
+  #entries = 0
+  #lines = 0
+  #documents = 0
+
+  add(type: string | null): string | undefined {
+    if (NODE_TOKENS.has(type)) this.#entries++
+    if (type === 'newline') this.#lines++
+    if (type === 'doc-start') this.#documents++
+    if (this.#documents > 1) return 'must be one document: it begins a second one'
+    if (this.#lines > YAML_NODES_MAX) return LINES
+    return this.#entries > YAML_NODES_MAX ? ENTRIES : undefined
+  }
+}
+
+/** How many lists and maps stand around the token that was read last; more rather than fewer. */
+class Depth {
+  #flow = 0
+  #compact = 0
+  #isLineStart = true
+  readonly #indents = [0]
+
+  add(type: string | null, length: number): string | undefined {
+    if (OPENING.has(type)) this.#flow++
+    if (CLOSING.has(type)) this.#flow--
+    if (COMPACT.has(type)) this.#compact++
+    if (type === 'space' && this.#isLineStart && this.#flow <= 0) enter(this.#indents, length)
+    this.#isLineStart = type === 'newline'
+    if (this.#isLineStart) this.#compact = 0
+    return Math.max(this.#flow, 0) + this.#compact + this.#indents.length > YAML_DEPTH_MAX ? TOO_DEEP : undefined
+  }
+}
+
+/** Which columns the blocks begin at that stand around a line so far in. */
+function enter(indents: number[], column: number): void {
+  while ((indents.at(-1) ?? 0) > column) indents.pop()
+  if ((indents.at(-1) ?? 0) < column) indents.push(column)
+}
+
+/** The lexer's own marks stand between tokens and are no part of the text. */
+const isMark = (token: string): boolean =>
+  token === CST.BOM || token === CST.DOCUMENT || token === CST.FLOW_END || token === CST.SCALAR
