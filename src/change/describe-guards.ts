@@ -1,14 +1,18 @@
 import { atLeastAsStrictAs } from '../guard/action-order.ts'
+import { toKnown } from '../guard/condition.ts'
+import type { Known } from '../guard/evaluate.ts'
 import type { FactName, Facts } from '../guard/facts.ts'
 import type { Guard, Guards } from '../guard/guards-file.ts'
 import { isLooser, listLoosened } from '../guard/is-looser.ts'
 import { isSameRule } from '../guard/join-guards.ts'
 import { judgeGuards } from '../guard/judge-guards.ts'
 import { describeRequirement, sayDuration } from '../guard/require-block.ts'
-import { makeProbes, type Probe } from './probe-orders.ts'
+import { FACTS_MAX, makeProbes, type Probe } from './probe-orders.ts'
 import type { Described, Direction } from './wanted.ts'
 
 const SHOWN_MAX = 5
+/** So many conditions are asked to compare two files. It bounds the time, whatever the files' lengths are. */
+const CONDITIONS_MAX = 300_000
 
 /** What is in force before anything was agreed to. */
 export const NO_GUARDS = 'guards: []\n'
@@ -18,12 +22,18 @@ export const NO_GUARDS = 'guards: []\n'
  * where every guard there was is still there and asks for no less, which holds for every order and not just for those
  * that were tried.
  */
-export function describeGuards(before: Guards, after: Guards, recent: readonly Probe[]): Described {
+export function describeGuards(
+  before: Guards,
+  after: Guards,
+  recent: readonly Probe[],
+  factsMax = FACTS_MAX,
+): Described {
   const differing = listDiffering(before.guards, after.guards)
   const turning = [...differing.added, ...differing.gone]
-  const probes = [...makeProbes(turning), ...recent]
+  const triedMax = Math.ceil(CONDITIONS_MAX / (1 + before.guards.length + after.guards.length))
+  const probes = [...recent.slice(0, triedMax), ...makeProbes(turning, factsMax)].slice(0, triedMax)
   const facts = new Set(turning.flatMap(({ when }) => [...when.reads]))
-  const tried = probes.map((probe) => tryProbe(before.guards, after.guards, probe))
+  const tried = tryProbes(before.guards, after.guards, probes)
   const looser = tried.filter(({ less }) => less.length > 0)
   const tighter = tried.filter(({ more }) => more).length
   const waits = after.expiresMs - before.expiresMs
@@ -63,10 +73,17 @@ function listDiffering(before: readonly Guard[], after: readonly Guard[]) {
   return { added: without(after, before), gone: without(before, after) }
 }
 
-function tryProbe(before: readonly Guard[], after: readonly Guard[], probe: Probe) {
-  const [old, now] = [before, after].map((guards) => judgeGuards(guards, probe.action, probe.facts).requirement)
-  if (old === undefined || now === undefined) throw new Error('two files were tried and fewer answered')
-  return { probe, less: listLoosened(old, now), more: isLooser(now, old) }
+function tryProbes(before: readonly Guard[], after: readonly Guard[], probes: readonly Probe[]) {
+  // Many probes share their facts, and turning facts into what conditions read costs more than most conditions.
+  const known = new Map<Facts, Known>()
+  return probes.map((probe) => {
+    const { action, facts } = probe
+    const read = known.get(facts) ?? toKnown(facts)
+    known.set(facts, read)
+    const old = judgeGuards(before, action, facts, read).requirement
+    const now = judgeGuards(after, action, facts, read).requirement
+    return { probe, less: listLoosened(old, now), more: isLooser(now, old) }
+  })
 }
 
 const sayWait = (before: Guards, after: Guards): string =>

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import type { Guard, Guards } from '../guard/guards-file.ts'
 import { describeGuards } from './describe-guards.ts'
 import { RuleReply, toRule } from './rule-reply.ts'
+import { FACTS_MAX } from './probe-orders.ts'
 import { DIRECTIONS, type Direction } from './wanted.ts'
 
 export const RuleDiff = Type.Object({
@@ -16,18 +17,24 @@ export const RuleDiff = Type.Object({
 export function diffGuards(before: Guards, after: Guards): Static<typeof RuleDiff>[] {
   const [old, now] = [before, after].map(({ guards }) => new Map(guards.map((guard) => [guard.id, guard])))
   if (old === undefined || now === undefined) throw new Error('two files were read and fewer are here')
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {
+  const differing = [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {
     const [was, is] = [old.get(id), now.get(id)]
     const [wasRule, isRule] = [was ? toRule(was) : null, is ? toRule(is) : null]
-    if (isDeepStrictEqual(wasRule, isRule)) return []
-    return [{ id, direction: directionOf(was, is), was: wasRule, is: isRule }]
+    return isDeepStrictEqual(wasRule, isRule) ? [] : [{ id, was, is, wasRule, isRule }]
+  })
+  // Together they are tried with as many facts as one alone would be, so that many take no longer than one.
+  const factsMax = Math.max(FACTS_MIN, Math.floor(FACTS_MAX / (1 + differing.length)))
+  return differing.map(({ id, was, is, wasRule, isRule }) => {
+    return { id, direction: directionOf(was, is, factsMax), was: wasRule, is: isRule }
   })
 }
 
-function directionOf(was: Guard | undefined, is: Guard | undefined): Direction {
+const FACTS_MIN = 20
+
+function directionOf(was: Guard | undefined, is: Guard | undefined, factsMax: number): Direction {
   if (was === undefined) return 'stricter'
   if (is === undefined) return 'looser'
-  return describeGuards(alone(was), alone(is), []).direction
+  return describeGuards(alone(was), alone(is), [], factsMax).direction
 }
 
 const alone = (guard: Guard): Guards => ({
