@@ -1,12 +1,10 @@
 import { type Static, Type } from 'typebox'
-import { readGuards } from '../guard/guards-file.ts'
 import type { Queryable } from '../lib/db.ts'
 import { findAdoptedText } from './adopted.ts'
 import type { Change } from './change-queries.ts'
 import { ChangeReply } from './change-reply.ts'
-import { NO_GUARDS } from './describe-guards.ts'
-import { diffGuards, RuleDiff } from './diff-guards.ts'
-import { GUARDS_FILE } from './read-sent.ts'
+import { RuleDiff } from './diff-guards.ts'
+import { SENT } from './read-sent.ts'
 
 /** One change; of guards with what whoever agrees must read. */
 export const ChangeDetail = Type.Object({
@@ -19,10 +17,11 @@ export const ChangeDetail = Type.Object({
 export async function readGuardsChange(
   db: Queryable,
   { kind, body }: Change,
+  person: string,
 ): Promise<Omit<Static<typeof ChangeDetail>, 'change'>> {
   if (kind !== 'guards') return { rules: [], text: null }
   const { text, from } = JSON.parse(body)
   const before = typeof from === 'string' ? await findAdoptedText(db, 'guards', from) : undefined
-  const rules = diffGuards(readGuards(GUARDS_FILE, before ?? NO_GUARDS), readGuards(GUARDS_FILE, String(text)))
+  const rules = await SENT.run('diffGuards', { text: String(text), adopted: before }, { person })
   return { rules, text: String(text) }
 }

@@ -1,34 +1,25 @@
 import sql from 'sql-template-tag'
-import { AUTOMATION_FILE, NO_AUTOMATION, readAutomation } from '../automation/automation-file.ts'
-import { readBudgets } from '../guard/budgets-file.ts'
-import { readGuards } from '../guard/guards-file.ts'
 import type { Floor } from '../guard/judge.ts'
 import { canonicalJson, type Json } from '../lib/canonical.ts'
 import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
-import { BUDGETS_FILE, readQueues } from '../review/policies.ts'
 import { checkPerson, type NewStaff } from '../staff/add-staff.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
-import { listAdopted } from './adopted.ts'
 import { describeWebhookSecret } from './change-webhook-secret.ts'
-import { describeAutomation, describeResume } from './describe-automation.ts'
+import { describeResume } from './describe-automation.ts'
 import { describeBreaker } from './describe-breaker.ts'
-import { describeBudgets, NO_BUDGETS } from './describe-budgets.ts'
+import { describeFile } from './describe-file.ts'
 import { describeHold } from './describe-hold.ts'
-import { describeGuards, NO_GUARDS } from './describe-guards.ts'
 import { describeEndPeople } from './end-listed.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
-import { describeQueues } from './describe-queues.ts'
 import { describeKey } from './describe-key.ts'
 import { describeDrillAccount } from './drill-account.ts'
 import { describeProfile } from './describe-profile.ts'
 import { readProfile } from '../lib/profile.ts'
 import { describeProtection, describeTag } from './describe-subject.ts'
-import { listRecentProbes } from './probe-orders.ts'
-import { GUARDS_FILE, readSent } from './read-sent.ts'
 import { describeReviewTimes, readReviewTimes } from './review-times.ts'
-import type { AdoptedName, Described, Wanted } from './wanted.ts'
+import type { Described, Wanted } from './wanted.ts'
 import { toIso } from '../lib/to-iso.ts'
 
 /** As the schema bounds it. */
@@ -40,19 +31,23 @@ export interface Proposed extends Described {
 }
 
 /** Holds what is wanted against what is. Changes nothing; refuses what can't be done, and what would change nothing. */
-export async function describeChange(db: Queryable, wanted: Wanted): Promise<Proposed> {
+export async function describeChange(db: Queryable, wanted: Wanted, person: string): Promise<Proposed> {
   refuseUnstorable(wanted)
-  const { described, body } = await holdAgainst(db, wanted)
+  const { described, body } = await holdAgainst(db, wanted, person)
   return { ...described, says: described.says.slice(0, SAYS_LENGTH_MAX), body: canonicalJson(body) }
 }
 
-async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: Described; body: Json }> {
+async function holdAgainst(
+  db: Queryable,
+  wanted: Wanted,
+  person: string,
+): Promise<{ described: Described; body: Json }> {
   switch (wanted.kind) {
     case 'guards':
     case 'queues':
     case 'budgets':
     case 'automation':
-      return describeFile(db, wanted.kind, wanted.text)
+      return describeFile(db, wanted, person)
     case 'drill_account': {
       const { kind: _kind, ...body } = wanted
       return { described: await describeDrillAccount(db, wanted), body }
@@ -106,45 +101,6 @@ async function holdAgainst(db: Queryable, wanted: Wanted): Promise<{ described: 
     }
   }
 }
-
-async function describeFile(db: Queryable, name: AdoptedName, text: string) {
-  const adopted = (await listAdopted(db))[name]
-  if (adopted?.text === text) {
-    throw new DeskError('conflict', `Nothing was proposed: these ${name} are in force already.`)
-  }
-  const described = await DESCRIBE[name](db, text, adopted?.text)
-  return { described, body: { text, from: adopted?.hash ?? null } }
-}
-
-const DESCRIBE: Record<AdoptedName, (db: Queryable, text: string, adopted?: string) => Described | Promise<Described>> =
-  {
-    guards: againstGuards,
-    queues: (_db, text, adopted) => againstQueues(text, adopted),
-    budgets: (_db, text, adopted) => againstBudgets(text, adopted),
-    automation: againstAutomation,
-  }
-
-function againstQueues(text: string, adopted: string | undefined): Described {
-  const after = readWanted(() => readQueues(text))
-  return describeQueues(adopted === undefined ? after : readQueues(adopted), after)
-}
-
-function againstBudgets(text: string, adopted: string | undefined): Described {
-  const after = readWanted(() => readBudgets(BUDGETS_FILE, text))
-  return describeBudgets(readBudgets(BUDGETS_FILE, adopted ?? NO_BUDGETS), after)
-}
-
-async function againstAutomation(db: Queryable, text: string, adopted: string | undefined): Promise<Described> {
-  const after = readWanted(() => readAutomation(AUTOMATION_FILE, text))
-  return describeAutomation(db, readAutomation(AUTOMATION_FILE, adopted ?? NO_AUTOMATION), after)
-}
-
-async function againstGuards(db: Queryable, text: string, adopted: string | undefined): Promise<Described> {
-  const after = readWanted(() => readGuards(GUARDS_FILE, text))
-  return describeGuards(readGuards(GUARDS_FILE, adopted ?? NO_GUARDS), after, await listRecentProbes(db))
-}
-
-const readWanted = <T>(read: () => T): T => readSent(read, { refusal: 'Nothing was proposed', field: 'change/text' })
 
 async function findAccount(db: Queryable, accountId: string): Promise<{ handle: string | null; tags: string[] }> {
   const { rows } = await db.query<{ handle: string | null; tags: string[] }>(sql`

@@ -3,20 +3,20 @@ import { type Static, Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { ACTIONS } from '../domain.ts'
 import { FACT_NAMES, FACTS, type FactName, type Facts, areFacts, isSayable } from '../guard/facts.ts'
-import { GuardsError, readGuards } from '../guard/guards-file.ts'
-import { judgeGuards } from '../guard/judge-guards.ts'
 import { sayBrakes, sayBudget } from '../guard/say-budget.ts'
-import { describeRequirement } from '../guard/require-block.ts'
 import { DeskError } from '../lib/errors.ts'
+import { TooDemanding } from '../lib/isolated.ts'
+import { FileError } from '../lib/read-yaml.ts'
 import { Problem } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
 import { listAdopted } from './adopted.ts'
 import { FILE_LENGTH_MAX } from './change-body.ts'
 import { countFired } from './count-fired.ts'
-import { describeGuards, NO_GUARDS } from './describe-guards.ts'
-import { diffGuards, RuleDiff } from './diff-guards.ts'
+import { RuleDiff } from './diff-guards.ts'
 import { listRecentProbes } from './probe-orders.ts'
-import { GUARDS_FILE, readTried } from './read-sent.ts'
+import { readSent, SENT } from './read-sent.ts'
 import { RuleReply, toRule } from './rule-reply.ts'
+import { tryGuards } from './sent-jobs.ts'
 import { DIRECTIONS } from './wanted.ts'
 
 const strict = { additionalProperties: false }
@@ -112,23 +112,21 @@ export const guardRoutes =
       body: TryBody,
       response: { 200: TryReply, 400: Problem },
     }
-    app.post('/v1/guards/try', { schema: tryOne }, async ({ body: { action, facts, text } }) => {
-      const { guards } = text === undefined ? desk.policies.guards : readTried(text)
-      const { fired, off, requirement } = judgeGuards(guards, action, toFacts(facts))
-      const told = fired.flatMap(({ id, errored }) => {
-        const guard = guards.find((each) => each.id === id)
-        if (guard === undefined) return []
-        const { why, says } = toRule(guard)
-        return [{ id, why, says, errored }]
-      })
-      return { asks: describeRequirement(requirement), fired: told, off: [...off] }
+    app.post('/v1/guards/try', { schema: tryOne }, async (request) => {
+      const { action, facts: told, text } = request.body
+      const facts = toFacts(told)
+      if (text === undefined) return tryGuards(desk.policies.guards.guards, { action, facts })
+      const tried = SENT.run('tryGuards', { text, action, facts }, { person: staffOf(request).id })
+      return readSent(tried, { refusal: 'Nothing was tried', field: 'text' })
     })
     const check = {
       summary: 'Read another file of guards: what is wrong with it, or what it would change',
       body: Type.Object({ text: GuardsText }, strict),
       response: { 200: CheckReply, 400: Problem },
     }
-    app.post('/v1/guards/check', { schema: check }, async ({ body }) => checkText(desk, body.text))
+    app.post('/v1/guards/check', { schema: check }, async (request) =>
+      checkText(desk, request.body.text, staffOf(request).id),
+    )
     done()
   }
 
@@ -150,15 +148,15 @@ async function readInForce({ db, policies }: Desk): Promise<Static<typeof Guards
   }
 }
 
-async function checkText({ db }: Desk, text: string): Promise<Static<typeof CheckReply>> {
+async function checkText({ db }: Desk, text: string, person: string): Promise<Static<typeof CheckReply>> {
+  const adopted = (await listAdopted(db)).guards?.text
+  const recent = await listRecentProbes(db)
   try {
-    const after = readGuards(GUARDS_FILE, text)
-    const before = readGuards(GUARDS_FILE, (await listAdopted(db)).guards?.text ?? NO_GUARDS)
-    const { says, direction } = describeGuards(before, after, await listRecentProbes(db))
-    return { problems: [], direction, says, guards: diffGuards(before, after) }
+    return { problems: [], ...(await SENT.run('checkGuards', { text, adopted, recent }, { person })) }
   } catch (error) {
-    if (!(error instanceof GuardsError)) throw error
-    const problems = error.problems.map(({ line, column, message }) => ({ line, column, message }))
+    if (!(error instanceof FileError || error instanceof TooDemanding)) throw error
+    const found = error instanceof FileError ? error.problems : [{ line: 1, column: 1, message: error.message }]
+    const problems = found.map(({ line, column, message }) => ({ line, column, message }))
     return { problems, direction: null, says: '', guards: [] }
   }
 }

@@ -8,15 +8,25 @@ import { readGuards } from '../guard/guards-file.ts'
 import { inTransaction, type Pool, type Queryable } from '../lib/db.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
 import { isDemo } from '../lib/is-demo.ts'
-import { BUDGETS_FILE, loadPolicies, type Policies, readQueues } from '../review/policies.ts'
+import type { IsolatedLimits } from '../lib/isolated.ts'
+import { type AgreedTexts, BUDGETS_FILE, loadPolicies, type Policies, readQueues } from '../review/policies.ts'
 import { readProfile } from '../lib/profile.ts'
 import { SHADOW_WARNING } from './describe-profile.ts'
 import { adoptAtSetup, findLatestAdoption, isSetUp, listAdopted, lockAdoption } from './adopted.ts'
-import { GUARDS_FILE } from './read-sent.ts'
+import { GUARDS_FILE, SENT } from './read-sent.ts'
 import { ADOPTED_NAMES, type AdoptedName } from './wanted.ts'
 
 /** So soon every part of a running desk goes by what was agreed to. Until then it goes by the stricter. */
 const LOOK_EVERY_MS = 1_000
+
+type LoadPolicies = (dir: string, agreed: AgreedTexts) => Policies | Promise<Policies>
+
+/** They were read within the limits when they were proposed; a machine that is busy now may take longer. */
+const RELOAD_LIMITS: IsolatedLimits = { cpuMs: 5_000, wallMs: 60_000 }
+
+/** In the process for rule sets, so that a desk at work stops for none. */
+const loadAside: LoadPolicies = (dir, agreed) =>
+  SENT.run('loadPolicies', { dir, agreed }, { person: null, limits: RELOAD_LIMITS })
 
 export interface PoliciesInForce {
   policies: Policies
@@ -30,7 +40,11 @@ export interface PoliciesInForce {
  * The policies of a folder as they are in force: orders must meet the guards and budgets that were agreed to and those of the files,
  * and cases go by the queues that were agreed to.
  */
-export async function readPoliciesInForce(db: Queryable, dir: string): Promise<PoliciesInForce> {
+export async function readPoliciesInForce(
+  db: Queryable,
+  dir: string,
+  load: LoadPolicies = loadPolicies,
+): Promise<PoliciesInForce> {
   const adopted = await listAdopted(db)
   const isDemosOwn = await isDemo(db)
   const differing = ADOPTED_NAMES.filter(
@@ -49,7 +63,7 @@ export async function readPoliciesInForce(db: Queryable, dir: string): Promise<P
     ...missing.map((name) => `Nobody has agreed to any ${name}.yaml yet: that of ${dir} is used.`),
   ]
   const asOf = Math.max(0, ...ADOPTED_NAMES.map((name) => adopted[name]?.id ?? 0))
-  return { policies: loadPolicies(dir, agreed), notes, asOf }
+  return { policies: await load(dir, agreed), notes, asOf }
 }
 
 /** The first files of a desk that is being set up are in force at once, on the record. Answers whether any were. */
@@ -89,7 +103,7 @@ export async function watchAdoptions(
     if (signal.aborted) return
     try {
       if ((await findLatestAdoption(db)) === known) continue
-      const { policies, notes, asOf: latest } = await readPoliciesInForce(db, dir)
+      const { policies, notes, asOf: latest } = await readPoliciesInForce(db, dir, loadAside)
       use(policies)
       known = latest
       for (const note of notes) log.warn(note)

@@ -32,7 +32,7 @@ export async function proposeChange(
   if ((wanted.kind === 'end_later' || wanted.kind === 'end_people') && !by.roles.includes('admin')) {
     throw new DeskError('not_allowed', 'Nothing was proposed: when somebody ends is for administrators.')
   }
-  const proposed = await describeChange(desk.db, wanted)
+  const proposed = await describeChange(desk.db, wanted, by.id)
   if (wanted.kind === 'passkey_removal' && wanted.staffId === by.id) await refuseLastKey(desk.db, wanted)
   const actor = { kind: 'staff', id: by.id } as const
   return changing(desk.db, async (tx) => {

@@ -1,8 +1,12 @@
-import { readGuards } from '../guard/guards-file.ts'
 import { DeskError } from '../lib/errors.ts'
+import { Isolated, TooDemanding } from '../lib/isolated.ts'
 import { FileError } from '../lib/read-yaml.ts'
+import type { SENT_JOBS } from './sent-jobs.ts'
 
 export const GUARDS_FILE = 'guards.yaml'
+
+/** The one process beside this one in which texts of rule sets are parsed and evaluated. It starts with the first of them. */
+export const SENT = new Isolated<typeof SENT_JOBS>(new URL('./sent-process.ts', import.meta.url))
 
 /** What becomes of a request whose file can't be read, and which of its fields that is. */
 interface Sent {
@@ -10,17 +14,18 @@ interface Sent {
   field: string
 }
 
-/** Reads a file that somebody sent. What is wrong with it is theirs to mend, so every problem is named. */
-export function readSent<T>(read: () => T, { refusal, field }: Sent): T {
+/** Waits for what is made of a file that somebody sent. What is wrong with it is theirs to mend, so every problem is named. */
+export async function readSent<T>(reading: Promise<T>, { refusal, field }: Sent): Promise<T> {
   try {
-    return read()
+    return await reading
   } catch (error) {
-    if (!(error instanceof FileError)) throw error
-    const errors = error.problems.map(({ message }) => ({ field, detail: message }))
+    const errors = listProblems(error).map((detail) => ({ field, detail }))
+    if (errors.length === 0 || !(error instanceof Error)) throw error
     throw new DeskError('invalid_input', `${refusal}: ${error.message}`, { errors })
   }
 }
 
-/** Guards that somebody would try before they propose them. */
-export const readTried = (text: string) =>
-  readSent(() => readGuards(GUARDS_FILE, text), { refusal: 'Nothing was tried', field: 'text' })
+function listProblems(error: unknown): string[] {
+  if (error instanceof FileError) return error.problems.map(({ message }) => message)
+  return error instanceof TooDemanding ? [error.message] : []
+}

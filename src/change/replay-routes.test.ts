@@ -7,7 +7,8 @@ import { SHIPPED_GUARDS } from '../../test/support/guards.ts'
 import { judgedBy } from '../../test/support/judged.ts'
 import { givenStaff } from '../../test/support/people.ts'
 import { partStanding } from './part-standing.ts'
-import { readTried } from './read-sent.ts'
+import { GUARDS_FILE } from './read-sent.ts'
+import { readGuards } from '../guard/guards-file.ts'
 import { startTestDesk } from '../../test/support/server.ts'
 import { STANDING_FACTS } from '../guard/facts.ts'
 import { ROUTES } from '../http/routes.ts'
@@ -53,7 +54,7 @@ test('200: every order of the last days is judged once by another file, page aft
 })
 
 test('no guard of one’s own reads from orders of others who leaves; those in force may stand in the text as they are', () => {
-  const inForce = readTried(SHIPPED).guards
+  const inForce = readGuards(GUARDS_FILE, SHIPPED).guards
   const { guards, standing } = partStanding(inForce, inForce)
   assert.deepEqual([standing.map(({ id }) => id), inForce.length - guards.length], [['leaving'], 1])
   assert.deepEqual(partStanding([], inForce).standing, standing, 'leaving it out tells no more')
@@ -62,7 +63,7 @@ test('no guard of one’s own reads from orders of others who leaves; those in f
     const condition =
       fact === 'actor.leaving' ? fact : `"${fact} == ${fact === 'actor.days_until_leaving' ? '3' : "'x'"}"`
     assert.throws(
-      () => partStanding(readTried(own(condition)).guards, inForce),
+      () => partStanding(readGuards(GUARDS_FILE, own(condition)).guards, inForce),
       new RegExp(`mine that turns on ${fact}`),
     )
   }

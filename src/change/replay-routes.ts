@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
-import { CHANGES, type Change, type Replayed, replayPage } from '../approval/replay/replay-guards.ts'
+import { CHANGES, type Change, type Replayed, readReplayPage } from '../approval/replay/replay-guards.ts'
 import { countJudged } from '../approval/replay/replay-queries.ts'
 import type { Desk } from '../desk.ts'
 import { ACTIONS } from '../domain.ts'
@@ -8,9 +8,9 @@ import { describeRequirement } from '../guard/require-block.ts'
 import { parseTime } from '../lib/parse-time.ts'
 import { DeskError } from '../lib/errors.ts'
 import { OrderId, Problem, Timestamp } from '../lib/schemas.ts'
+import { staffOf } from '../staff/caller.ts'
 import { GuardsText } from './guard-routes.ts'
-import { partStanding } from './part-standing.ts'
-import { readTried } from './read-sent.ts'
+import { readSent, SENT } from './read-sent.ts'
 
 const DAY_MS = 86_400_000
 const DAYS_DEFAULT = 30
@@ -65,14 +65,14 @@ export const replayRoutes =
       body: ReplayBody,
       response: { 200: ReplayReply, 400: Problem },
     }
-    app.post('/v1/guards/replay', { schema }, async ({ body: { text, days = DAYS_DEFAULT, page } }) => {
-      const { guards, standing } = partStanding(readTried(text).guards, desk.policies.guards.guards)
+    app.post('/v1/guards/replay', { schema }, async (request) => {
+      const { text, days = DAYS_DEFAULT, page } = request.body
       const begun = page === undefined ? await countJudged(desk.db, days * DAY_MS) : { since: readSince(page.since) }
-      const { replayed, last } = await replayPage(desk.db, guards, {
-        since: begun.since,
-        after: page?.after ?? 0,
-        asked: standing,
-      })
+      const orders = await readReplayPage(desk.db, { since: begun.since, after: page?.after ?? 0 })
+      const inForce = desk.policies.guards.guards
+      const replaying = SENT.run('replayGuards', { text, inForce, orders }, { person: staffOf(request).id })
+      const replayed = await readSent(replaying, { refusal: 'Nothing was tried', field: 'text' })
+      const last = orders.at(-1)?.verdictId
       const next = last === undefined ? {} : { next: { since: begun.since.toISOString(), after: last } }
       return { ...tally(replayed), ...('orders' in begun && { total: begun.orders }), ...next }
     })

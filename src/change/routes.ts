@@ -34,7 +34,8 @@ export const changeRoutes =
     app.get('/v1/changes/:changeId', { schema: readOne }, async (request) => {
       const change = await findChange(desk.db, request.params.changeId)
       if (change === undefined) throw new DeskError('not_found', `There is no change ${request.params.changeId}.`)
-      return { change: await toReply(desk, change, staffOf(request)), ...(await readGuardsChange(desk.db, change)) }
+      const by = staffOf(request)
+      return { change: await toReply(desk, change, by), ...(await readGuardsChange(desk.db, change, by.id)) }
     })
     const propose = {
       summary: 'Ask for a change of the desk itself; one that only makes it stricter is done at once',

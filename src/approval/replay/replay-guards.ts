@@ -41,22 +41,19 @@ export async function* replayGuards(
   since: Date,
 ): AsyncGenerator<Replayed[], void> {
   for (let after = 0; ; ) {
-    const page = await replayPage(db, guards, { since, after })
-    if (page.last === undefined) return
-    yield page.replayed
-    after = page.last
+    const orders = await readReplayPage(db, { since, after })
+    const last = orders.at(-1)
+    if (last === undefined) return
+    yield orders.map((order) => replay(guards, order))
+    after = last.verdictId
   }
 }
 
-/** One page of the same: the orders whose verdicts come after this one. Without `last` there was none. */
-export async function replayPage(
+/** One page of what there is to judge: the orders whose verdicts come after this one, the oldest first. */
+export const readReplayPage = (
   db: Queryable,
-  guards: readonly Guard[],
-  { since, after, asked = [] }: { since: Date; after: number; asked?: readonly Guard[] },
-): Promise<{ replayed: Replayed[]; last: number | undefined }> {
-  const orders = await listJudged(db, { since, after, limit: PAGE_ORDERS })
-  return { replayed: orders.map((order) => replay(guards, order, asked)), last: orders.at(-1)?.verdictId }
-}
+  { since, after }: { since: Date; after: number },
+): Promise<JudgedOrder[]> => listJudged(db, { since, after, limit: PAGE_ORDERS })
 
 /** Pure: the same guards and the same verdict give the same answer. Those of `asked` that spoke up then ask the same as then. */
 export function replay(guards: readonly Guard[], order: JudgedOrder, asked: readonly Guard[] = []): Replayed {

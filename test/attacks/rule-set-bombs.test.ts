@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { endSetup } from '../support/changes.ts'
+import { givenReviewer, send } from '../support/desk-flow.ts'
+import { judgedBy } from '../support/judged.ts'
+import { givenStaff } from '../support/people.ts'
+import { BOMBS, MANY_STEPS } from '../support/rule-set-bombs.ts'
+import { startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
+
+const BOMBERS = 20
+/** As many orders as one proposer may have waiting. */
+const ROUNDS = 3
+const PROMPT_MS = 100
+const TRY = { action: 'suspend', facts: { 'account.reach': 3 } }
+
+type Answer = { status: number; body: Record<string, unknown> }
+
+async function bombers(working: WorkingDesk, count: number): Promise<string[]> {
+  const people = await Promise.all(
+    Array.from({ length: count }, () => givenStaff(working.desk.db, { roles: ['policy'] })),
+  )
+  return people.map(({ token }) => token)
+}
+
+/** An order that waits for people, and one that its platform has not answered yet. */
+async function givenOrders(working: WorkingDesk, n: number): Promise<{ waiting: string; releasing: string }> {
+  const large = judgedBy({ id: `large${n}`, reach: 200_000, reachClass: 4 })
+  const waiting = await working.order({ subject: `account:large${n}`, action: 'suspend', judgedBy: large })
+  const releasing = await working.order({ subject: `account:small${n}`, action: 'suspend' })
+  return { waiting: waiting.id, releasing: releasing.id }
+}
+
+/**
+ * How long the serving thread itself was busy, in milliseconds: what blocks it is busy in it. By the clock a busy machine
+ * makes everything late, bombs or not.
+ */
+async function timed(act: () => Promise<Answer>, statuses: readonly number[]): Promise<number> {
+  const begun = process.threadCpuUsage()
+  const { status, body } = await act()
+  const { user, system } = process.threadCpuUsage(begun)
+  assert.ok(statuses.includes(status), `${status} ${JSON.stringify(body)}`)
+  return (user + system) / 1_000
+}
+
+async function startBombed(t: TestContext) {
+  const working = await startWorkingDesk(t)
+  const [reviewer, tokens] = [await givenReviewer(working), await bombers(working, BOMBERS)]
+  await endSetup(working.desk.db)
+  return { working, reviewer, tokens }
+}
+
+test('health, stop and restore stay prompt while 20 rule sets burn', async (t) => {
+  const { working, reviewer, tokens } = await startBombed(t)
+  const orders = await Promise.all(Array.from({ length: ROUNDS }, (_, n) => givenOrders(working, n)))
+  let ended = 0
+  const bombs = tokens.map(async (token) => {
+    const answer = await send(working, token, 'POST', '/v1/guards/check', { text: MANY_STEPS })
+    ended++
+    return answer
+  })
+  const act = (path: string) => send(working, reviewer.token, 'POST', path, { reason: 'a fan account' })
+  const took: Record<'health' | 'stop' | 'restore', number[]> = { health: [], stop: [], restore: [] }
+  for (const { waiting, releasing } of orders) {
+    took.health.push(await timed(async () => send(working, '', 'GET', '/healthz'), [200]))
+    took.stop.push(await timed(() => act(`/v1/orders/${waiting}/stop`), [200, 202]))
+    took.restore.push(await timed(() => act(`/v1/orders/${releasing}/restore`), [200, 202]))
+  }
+  assert.ok(ended < BOMBERS, 'all of it was answered before the last of them was read')
+  for (const [what, times] of Object.entries(took)) {
+    assert.ok(Math.max(...times) < PROMPT_MS, `${what}: ${times.map(Math.round).join(', ')} ms`)
+  }
+  for (const { status, body } of await Promise.all(bombs)) {
+    const [problem] = (body.problems ?? []) as { message: string }[]
+    assert.ok(status === 429 || problem?.message.startsWith('reading it takes more time'), JSON.stringify(body))
+  }
+})
+
+test('a bomb of any kind is a 400, whichever way it is sent', async (t) => {
+  const { working, tokens } = await startBombed(t)
+  const [token = ''] = tokens
+  for (const [name, text] of Object.entries(BOMBS)) {
+    const tried = await send(working, token, 'POST', '/v1/guards/try', { ...TRY, text })
+    // Asking each guard once, or not at all, is little enough work to be done.
+    const asked = name === 'many steps' ? [200, 400] : [400]
+    assert.ok(asked.includes(tried.status), `try ${name}: ${JSON.stringify(tried.body)}`)
+    const checked = await send(working, token, 'POST', '/v1/guards/check', { text })
+    assert.deepEqual([checked.status, checked.body.direction], [200, null], `check ${name}`)
+    assert.notEqual((checked.body.problems as unknown[]).length, 0, `check ${name}`)
+    const replayed = await send(working, token, 'POST', '/v1/guards/replay', { text })
+    assert.ok(asked.includes(replayed.status), `replay ${name}: ${JSON.stringify(replayed.body)}`)
+    for (const kind of ['guards', 'queues', 'budgets', 'automation']) {
+      const proposed = await send(working, token, 'POST', '/v1/changes', { change: { kind, text }, reason: 'so' })
+      assert.equal(proposed.status, 400, `${kind} ${name}: ${JSON.stringify(proposed.body)}`)
+    }
+  }
+})
+
+test('one person has one rule set read at a time', async (t) => {
+  const { working, tokens } = await startBombed(t)
+  const [one = '', other = ''] = tokens
+  const check = (token: string, text: string) => send(working, token, 'POST', '/v1/guards/check', { text })
+  const both = await Promise.all([check(one, MANY_STEPS), check(one, MANY_STEPS), check(other, 'guards: []\n')])
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 200, 429])
+  assert.equal(both[2].status, 200, 'whoever else asks has an answer')
+  assert.deepEqual(both[2].body.problems, [])
+  assert.equal((await check(one, 'guards: []\n')).status, 200, 'and so has that person, once the first was read')
+})
