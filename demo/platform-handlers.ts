@@ -1,5 +1,6 @@
 import type { AccountFacts, ContentFacts, Fact, Handlers, PlatformActor, Subject } from '@countersign/platform-kit'
 import type { Clock } from './clock.ts'
+import { findContentCounts } from './content-counts.ts'
 import type { Sql } from './demo-store.ts'
 import { findMedia, listMedia } from './media-rows.ts'
 import { tellOnCall } from './on-call-routes.ts'
@@ -41,11 +42,11 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
     },
     facts(tx, subject) {
       if (subject.kind === 'account') {
-        const account = findAccountFacts(tx, subject.id)
+        const account = findAccountFacts(tx, subject.id, clock.now())
         return account && { account }
       }
       const content = findContentFacts(tx, subject.id)
-      const account = content && findAccountFacts(tx, content.accountId)
+      const account = content && findAccountFacts(tx, content.accountId, clock.now())
       return account && { account, content, thread: listThread(tx, content) }
     },
     media: (tx, { kind, id }, reference) => (kind === 'content' ? findMedia(tx, id, reference) : undefined),
@@ -119,7 +120,7 @@ export function findReachNow(sql: Sql, subject: Subject): Fact<number> | undefin
   return findState(sql, subject).visible ? reach : 0
 }
 
-function findAccountFacts(sql: Sql, id: string): AccountFacts | undefined {
+function findAccountFacts(sql: Sql, id: string, now: Date): AccountFacts | undefined {
   const row = sql.get`select handle, display_name, reach, verified, tags, created_at,
       (select count(*) from content where account_id = account.id) as items
     from account where id = ${id}`
@@ -133,6 +134,7 @@ function findAccountFacts(sql: Sql, id: string): AccountFacts | undefined {
       tags: JSON.parse(String(row.tags)),
       createdAt: row.created_at === null ? null : String(row.created_at),
       items: Number(row.items),
+      contents: findContentCounts(sql, id, now),
     }
   )
 }

@@ -298,8 +298,21 @@ create function offline_approvals(of_order desk_order) returns integer language 
         or account.protected and account.reach_counted is null and not 'reach' = any (account.absent) then 2
       when account.protected then 1 else 0 end), 0)))
   from account
-  where account.id in (of_order.account_id, case when starts_with(of_order.subject, 'account:') then substr(of_order.subject, 9) end)
+  where account.id in (of_order.account_id, case when starts_with(of_order.subject, 'account:') then substr(of_order.subject, 9) end,
+    (select content.account_id from content where content.id = case when starts_with(of_order.subject, 'content:') then substr(of_order.subject, 9) end))
 $$;
+
+-- Whether it takes the account offline, by itself or with what is hidden and asked for already. An account-wide limit does, and so
+-- does whatever hides a large share of its contents, but for what the law asks for. (Counts of contents come later; this is read when
+-- it is asked.)
+create function goes_offline(of_order desk_order) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return is_as_strict(of_order.action, 'suspend')
+    or of_order.action = 'limit' and starts_with(of_order.subject, 'account:')
+    or is_as_strict(of_order.action, 'hide') and not of_order.legal_duty and hides_large_share(of_order);
+end $$;
 
 -- How many people must agree before anything is taken from a protected account, or from a content of it, for longer than one
 -- person may.
@@ -315,13 +328,21 @@ create function least_approvals(of_order desk_order) returns integer language sq
   set search_path = pg_catalog, public, pg_temp
   as $$
   select greatest(
-    case when is_as_strict(of_order.action, 'suspend') then offline_approvals(of_order) else 0 end,
+    case when goes_offline(of_order) then offline_approvals(of_order) else 0 end,
     case when (is_as_strict(of_order.action, 'limit') or is_as_strict(of_order.action, 'lock')) and not of_order.lesser
       and not (of_order.action in ('hide', 'remove') and of_order.legal_duty) then lasting_approvals(of_order) else 0 end)
 $$;
 
+-- Whether an interim measure would take the account offline. (Counts of contents come later; this is read when it is asked.)
+create function interim_offline(on_subject text, of_action text, of_account text) returns boolean language plpgsql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return interim_goes_offline(on_subject, of_action, of_account);
+end $$;
+
 -- For how long one person's lesser measure may last: a day; on a protected account an hour, unless somebody else took the
--- same within that hour; and none at all when one of the last seven days was seconded by nobody, or when five other posts
+-- same within that hour; and none at all where it would take the account offline, when one of the last seven days was seconded by nobody, or when five other posts
 -- of such an account were hidden so within a day: emptying it post by post is darkening it.
 create function lesser_max_ms(on_subject text, of_action text, of_account text, is_protected boolean, proposer text)
   returns bigint language sql stable security definer
@@ -329,6 +350,7 @@ create function lesser_max_ms(on_subject text, of_action text, of_account text, 
   as $$
   select case
     when not is_protected and not has_protected_account(on_subject, of_account) then 86400000
+    when interim_offline(on_subject, of_action, of_account) then 0
     when exists (select from desk_order other where other.subject = on_subject and other.lesser
       and other.action = of_action and other.proposed_by <> proposer
       and other.proposed_at > desk_now() - interval '1 hour'

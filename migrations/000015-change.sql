@@ -513,7 +513,7 @@ declare
 begin
   if new.shadow and in_shadow() then return new; end if;
   select approvals, hold_ms into least from standing_protection(new.subject, null);
-  if least.approvals is null or new.action not in ('suspend', 'deactivate', 'remove')
+  if least.approvals is null or not is_as_strict(new.action, 'remove') and not goes_offline(new)
     or new.action = 'remove' and new.legal_duty then
     return new;
   end if;

@@ -94,6 +94,27 @@ export interface AccountFacts {
   createdAt: Fact<string>
   /** How many contents it has now, hidden ones included. Left out: not known. */
   items?: Fact<number>
+  /** Left out: not known, and then hiding any content of a protected account needs what taking the account offline needs. */
+  contents?: ContentCounts
+}
+
+/** Contents of the account's own, reposts left out. */
+export interface ContentCount {
+  /** How many there are now, hidden ones included. */
+  own: number
+  /** How many of them some visitors can't see, whoever hid them: a desk, the platform's own tools, a rule. */
+  hidden: number
+}
+
+export interface ContentCounts {
+  all: ContentCount
+  /** Of those that were published in the last 30 days. */
+  month: ContentCount
+  /**
+   * The latest change of the account's credentials, e-mail or device in the last 24 hours, by whomever, and of the contents published
+   * since then. Left out: there was none.
+   */
+  sinceChange?: ContentCount & { at: string }
 }
 
 export interface ContentFacts {

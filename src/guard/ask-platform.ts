@@ -44,7 +44,7 @@ export async function gatherFacts(desk: Desk, subject: string): Promise<Gathered
 /** The same of some of them at once, each in its place. */
 export async function gatherFactsOfAll(desk: Desk, subjects: readonly string[]): Promise<Gathered[]> {
   const askedAt = await readDeskTime(desk.db)
-  const told = await fetchFactsOfAll(desk, subjects.map(parseSubjectKey))
+  const told = await fetchFactsOfAll(desk, subjects.map(parseSubjectKey), askedAt)
   return told.map((facts) => {
     if (facts instanceof ConnectorError) {
       desk.log.warn({ failure: facts.failure }, 'facts could not be read and count as unknown')

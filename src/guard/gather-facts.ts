@@ -1,4 +1,4 @@
-import type { Action, Actor, OrderSource } from '../domain.ts'
+import { type Action, type Actor, darkens, type OrderSource, parseSubjectKey } from '../domain.ts'
 import type { Tx } from '../lib/db.ts'
 import { asksPlatform, type Gathered, judgedAccountId } from './ask-platform.ts'
 import type { ActorFacts, FactName, Facts } from './facts.ts'
@@ -29,6 +29,8 @@ export interface ToJudge {
   gathered: Gathered
   /** What was known of whoever asks when they asked, where that is what counts. */
   actorFacts?: ActorFacts
+  /** Of an order that waits already: which, and since when. What was asked for later doesn't count against it. */
+  waiting?: { orderId: string; proposedAt: Date }
 }
 
 /**
@@ -49,6 +51,8 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
     source: ask.source,
     windows,
     needs: needsOf(guards.reads, ask),
+    takesContent: takesContent(ask.action),
+    ...(ask.waiting ? { waiting: ask.waiting } : {}),
   })
   const account = accountOf(accountId, known, ask)
   const counted = inPlace(known.counted, windows.length)
@@ -119,7 +123,7 @@ export const READ_WHEN_ASKED: readonly FactName[] = [
 ]
 
 /** Of whoever asks nothing is read where it counts how they stood when they did. */
-const needsOf = (reads: ReadonlySet<FactName>, { actorFacts }: ToJudge): Needs => ({
+const needsOf = (reads: ReadonlySet<FactName>, { actorFacts, action }: ToJudge): Needs => ({
   asker: actorFacts === undefined,
   onDuty: reads.has('desk.on_duty'),
   darkOrders: reads.has('desk.dark_orders_1h'),
@@ -130,13 +134,16 @@ const needsOf = (reads: ReadonlySet<FactName>, { actorFacts }: ToJudge): Needs =
   evidence: reads.has('order.seen_seconds') || reads.has('order.evidence_age_hours'),
   person: actorFacts === undefined && (reads.has('actor.sign_in_strength') || reads.has('actor.severe_cases_24h')),
   breakers: reads.has('desk.breakers_open'),
-  items: reads.has('order.account_items_24h') || reads.has('order.account_items_share'),
+  items: reads.has('order.account_items_24h'),
+  share: takesContent(action) || reads.has('order.account_items_share'),
 })
 
 /** The strictest of what was read now and what is on record, and of every account that was named as the content's author. */
-function accountOf(id: string | null, known: KnownRow, { action, gathered }: ToJudge): JudgedAccount {
+function accountOf(id: string | null, known: KnownRow, ask: ToJudge): JudgedAccount {
+  const { action, gathered } = ask
   const { reachClass, evidence } = known
-  const recorded = { id, reachClass, evidence, protected: known.protected ?? false, ...floorOf(known) }
+  const judged = { id, reachClass, evidence, goesOffline: isOffline(known, ask) }
+  const recorded = { ...judged, protected: known.protected ?? false, ...floorOf(known) }
   const absent = known.absent?.includes('reach') ?? false
   if (!asksPlatform(action)) {
     const reach = known.reachCounted ?? (absent ? 'absent' : null)
@@ -150,8 +157,8 @@ function accountOf(id: string | null, known: KnownRow, { action, gathered }: ToJ
   const handle = (fresh ? gathered.handle : null) ?? known.handle
   const account = { ...recorded, handle, tags, reach, readAt: fresh ? gathered.askedAt.toISOString() : null }
   // On record as protected, and these facts don't say why: then they are not all there is to know.
-  const judged = known.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
-  return joinAuthors(judged, known)
+  const strictest = known.protected && protectedBy(account) === undefined ? { ...account, reach: null } : account
+  return joinAuthors(strictest, known)
 }
 
 /** Every other account that is or was named as the author of the content can only make it stricter. */
@@ -166,6 +173,13 @@ function joinAuthors(account: JudgedAccount, { otherAuthors }: KnownRow): Judged
     tags: [...new Set([...account.tags, ...otherAuthors.flatMap(({ tags }) => tags ?? [])])].sort(),
     protected: account.protected || otherAuthors.some((other) => other.protected ?? true),
   }
+}
+
+/** PostgreSQL counts the share, and holds whatever is released to the same. */
+function isOffline({ share }: KnownRow, { action, subject, legalDuty }: ToJudge): boolean {
+  if (darkens(action)) return true
+  if (action === 'limit') return parseSubjectKey(subject).kind === 'account'
+  return takesContent(action) && !legalDuty && (share?.offline ?? true)
 }
 
 const floorOf = (known: KnownRow): Pick<JudgedAccount, 'floor' | 'floorMax' | 'lapsed'> => {
@@ -193,8 +207,7 @@ function toFacts(
   return {
     'order.legal_duty': ask.legalDuty,
     'order.account_items_24h': account.id === null || known.itemsTakenDay === null ? null : known.itemsTakenDay + takes,
-    'order.account_items_share':
-      known.items === null || known.itemsTaken === null ? null : share(known.itemsTaken + takes, known.items),
+    'order.account_items_share': darkens(ask.action) ? 1 : (known.share?.share ?? null),
     'order.review_seconds': ask.reviewSeconds === undefined ? known.reviewSeconds : ask.reviewSeconds,
     'order.seen_seconds': ask.seenSeconds === undefined ? known.seenSeconds : ask.seenSeconds,
     'order.evidence_age_hours': known.evidenceAgeHours,

@@ -8,8 +8,8 @@ export const takesContent = (action: Action): boolean => action === 'hide' || ac
 
 /**
  * Holds the account of what is to be ordered until the transaction ends, if it takes a content away: of two who do so at
- * the same moment, the second counts what the first took. What is judged again is held against nobody: it is counted since
- * it was asked for, so whoever comes after it sees it.
+ * the same moment, the second counts what the first took. What is judged again takes it too. A trigger takes the same lock, so
+ * whoever writes rows without the desk is counted no otherwise.
  */
 export function holdAccount(tx: Tx, ask: { action: Action; accountId: string | null; gathered: Gathered }): void {
   if (!takesContent(ask.action)) return

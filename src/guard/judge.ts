@@ -25,6 +25,8 @@ export interface JudgedAccount {
   protected: boolean
   /** When the platform was last asked, on the desk's clock; null: it was not, or did not answer. */
   readAt: string | null
+  /** With what is hidden and asked for already, this takes the account offline, or it isn't known whether it does. */
+  goesOffline: boolean
   /** What stands under this one subject, whatever the guards say. Left out: nothing. */
   floor?: Floor
   /** Protecting tags that count no more, because nobody looked at them again, twice. Left out: none. */
@@ -69,14 +71,24 @@ export function judge(
   { facts, account, spent = [] }: JudgedBy,
   before: Requirement = NOTHING_REQUIRED,
 ): Judgement {
-  const answer = judgeLapsed(guards, action, { facts, account })
+  const counted = countsAs(action, account)
+  const answer = judgeLapsed(guards, counted, { facts, account })
   const isProtected = isProtectedAccount(account)
-  const floor = isProtected ? floorOf(action, account, facts) : NOTHING_REQUIRED
-  const own = isUnderFloor(action, facts) ? ownFloor(account) : NOTHING_REQUIRED
+  const floor = isProtected ? floorOf(counted, account, facts) : NOTHING_REQUIRED
+  const own = isUnderFloor(counted, facts) ? ownFloor(account) : NOTHING_REQUIRED
   const asked = [floor, own, before].reduce(join, answer.requirement)
   const joined = isOver(spent) ? join(asked, ofPeople([oneMore(asked.approvals)])) : asked
   const requirement = { ...joined, approvals: withoutRepeats(joined.approvals) }
   return { ...answer, fired: [...answer.fired, ...firedBudgets(spent)], requirement, protected: isProtected }
+}
+
+/**
+ * As what an action is judged: whatever takes an account offline needs what suspending it needs, and where it never ends by itself,
+ * what deactivating it needs.
+ */
+function countsAs(action: Action, { goesOffline }: Pick<JudgedAccount, 'goesOffline'>): Action {
+  if (!goesOffline || !isRestrictive(action) || action === 'lock' || darkens(action)) return action
+  return action === 'remove' ? 'deactivate' : 'suspend'
 }
 
 /** Whatever protected an account and lapsed, it is asked for as if it reached more people than any bound: never for nothing. */

@@ -42,7 +42,8 @@ export interface KnownRow {
   breakersOpen: number | null
   /** Null: nobody asked. */
   itemsTakenDay: number | null
-  itemsTaken: number | null
+  /** Of the account's own contents, the share that visitors don't see once this takes effect. Null: nobody asked. */
+  share: { share: number | null; offline: boolean } | null
   reviewSeconds: number | null
   leaving: boolean | null
   minutesOnShift: number | null
@@ -83,6 +84,7 @@ export interface Needs {
   darkOrders: boolean
   lookalikes: boolean
   items: boolean
+  share: boolean
   growth: boolean
   past: boolean
   record: boolean
@@ -104,6 +106,10 @@ export interface KnownAbout {
   windows: readonly Window[]
   /** Dear ones, read only where a guard asks for them. */
   needs: Needs
+  /** It takes a content from view. */
+  takesContent: boolean
+  /** Of an order that waits already: what was asked for later doesn't count against it. */
+  waiting?: { orderId: string; proposedAt: Date }
 }
 
 /** What stands for no end: as many days as a hundred years have. */
@@ -115,13 +121,19 @@ const ifNeeded = (needed: boolean, part: Sql): Sql => (needed ? part : sql`null`
 /** One name for each choice of what is needed: a few in all, since the guards of a desk need the same each time. */
 const nameOf = (...needed: readonly boolean[]): string => `find-known-facts ${needed.map(Number).join('')}`
 
-/** Of how many contents of an account something was asked for, lately and in all. Whoever asks for one more holds the account. */
+/** Of how many contents of an account something was asked for lately. Whoever asks for one more holds the account. */
 const itemsTaken = (accountId: string | null, subject: string): Sql => sql`
-  select count(distinct taking.subject) filter (where taking.proposed_at > moment.now - interval '1 day') as day,
-    count(distinct taking.subject) as all
+  select count(distinct taking.subject) filter (where taking.proposed_at > moment.now - interval '1 day') as day
   from desk_order taking
   where taking.account_id = ${accountId} and taking.subject <> ${subject} and taking.action in ('hide', 'remove')
     and taking.state in ('proposed', 'awaiting_approval', 'held', 'releasing', 'in_effect', 'confirmed')`
+
+/** How much of the account would be hidden, counted by the function that every release is held to. */
+function shareOf({ accountId, subject, takesContent, waiting }: KnownAbout): Sql {
+  const [orderId, proposedAt] = waiting ? [waiting.orderId, waiting.proposedAt] : ['', 'infinity']
+  return sql`(select row_to_json(counted)
+    from account_share(${accountId}, ${takesContent ? subject : null}, ${proposedAt}, ${orderId}) counted)`
+}
 
 /** What a content says and shows, as one hash. */
 const evidenceOf = (contentId: string): Sql => sql`(
@@ -204,7 +216,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
         where staff_id = ${staffId} and ends_at > moment.now and revoked_at is null)`,
       )} as "signedInMinutes",
       taken.day as "itemsTakenDay",
-      taken.all as "itemsTaken",
+      ${ifNeeded(needs.share, shareOf(about))} as share,
       floor(extract(epoch from moment.now - ${openedAt}::timestamptz))::integer as "reviewSeconds",
       standing.leaving, standing.minutes_on_shift as "minutesOnShift", standing.minutes_since_break as "minutesSinceBreak",
       standing.minutes_to_shift_end as "minutesToShiftEnd",
@@ -227,7 +239,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
     left join staff member on ${needs.asker ? sql`member.id = ${staffId}` : sql`false`}
     left join lateral ${needs.lookalikes ? sql`account_lookalike(account.id)` : sql`(select null as reach, null as vouched)`} alike on true
     left join lateral ${needs.asker ? sql`staff_standing(${staffId}) standing on true` : sql`staff_standing(null) standing on false`}
-    left join lateral (${needs.items ? itemsTaken(accountId, subject) : sql`select null as day, null as all`}) taken on true) known`
+    left join lateral (${needs.items ? itemsTaken(accountId, subject) : sql`select null as day`}) taken on true) known`
   const { rows } = await withOnePlan(tx, () => tx.query<{ known: Omit<KnownRow, 'now'> & { now: string } }>(asked))
   const known = rows[0]?.known
   if (known === undefined) throw new Error('PostgreSQL answered nothing about an order')

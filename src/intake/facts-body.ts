@@ -88,11 +88,21 @@ export const ContentBody = Type.Object(
 )
 export type ContentBody = Static<typeof ContentBody>
 
+const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+const contentCount = { own: Count, hidden: Count }
+
+/** Only the platform says how many contents an account has and how many of them are hidden: a key with scope facts can't. */
+const PlatformCounts = Type.Object({
+  all: Type.Object(contentCount),
+  month: Type.Object(contentCount),
+  sinceChange: Type.Optional(Type.Object({ at: Timestamp, ...contentCount })),
+})
+
 const PlatformContent = Type.Object({ id: PlatformId, ...contentFacts, media: mediaOf({}) })
 
 /** What the desk can record of a platform's own answer. More members than these do no harm. */
 export const PlatformAnswer = Type.Object({
-  account: Type.Object({ id: PlatformId, ...accountFacts }),
+  account: Type.Object({ id: PlatformId, ...accountFacts, contents: Type.Optional(PlatformCounts) }),
   content: Type.Optional(PlatformContent),
   thread: Type.Optional(Type.Array(PlatformContent, { maxItems: THREAD_MAX })),
   readAt: Timestamp,

@@ -6,6 +6,8 @@ import { DESK, parseSubjectKey, type Subject, subjectKey } from '../domain.ts'
 import { inTransaction } from '../lib/db.ts'
 import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import { DeskError } from '../lib/errors.ts'
+import { readDeskTime } from '../lib/desk-time.ts'
+import { insertContentCounts } from './content-counts.ts'
 import { PlatformAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './facts-queries.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
@@ -27,24 +29,29 @@ const platformAnswer = Compile(PlatformAnswer)
  * them from being read or recorded is a `ConnectorError`.
  */
 export async function fetchFacts(desk: Desk, subject: Subject): Promise<SubjectFacts | undefined> {
+  const askedAt = await readDeskTime(desk.db)
   const facts = await readPlatform(desk, subject)
-  if (facts !== undefined) await keepFacts(desk, [facts])
+  if (facts !== undefined) await keepFacts(desk, [facts], askedAt)
   return facts
 }
 
-/** The same of some of them at once, recorded in one transaction. What went wrong with one stands in its place. */
+/**
+ * The same of some of them at once, recorded in one transaction. What went wrong with one stands in its place. `askedAt`: the
+ * desk's time just before.
+ */
 export async function fetchFactsOfAll(
   desk: Desk,
   subjects: readonly Subject[],
+  askedAt: Date,
 ): Promise<(SubjectFacts | ConnectorError | undefined)[]> {
   const told = await Promise.all(subjects.map((subject) => readPlatform(desk, subject).catch(asFailure)))
   const read = told.flatMap((facts) => (facts === undefined || facts instanceof ConnectorError ? [] : [facts]))
-  if ((await keepFacts(desk, read).catch(asFailure)) === undefined) return told
+  if ((await keepFacts(desk, read, askedAt).catch(asFailure)) === undefined) return told
   // One of them can't be recorded: each by itself, so that the others are.
   return Promise.all(
     told.map(async (facts) => {
       if (facts === undefined || facts instanceof ConnectorError) return facts
-      return (await keepFacts(desk, [facts]).catch(asFailure)) ?? facts
+      return (await keepFacts(desk, [facts], askedAt).catch(asFailure)) ?? facts
     }),
   )
 }
@@ -63,7 +70,7 @@ async function readPlatform(desk: Desk, subject: Subject): Promise<SubjectFacts 
 }
 
 /** Records what was read just now: all of it, or none. */
-async function keepFacts(desk: Desk, read: readonly SubjectFacts[]): Promise<undefined> {
+async function keepFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Date): Promise<undefined> {
   if (read.length === 0) return
   const accounts = read.map(({ account, readAt }) => ({ source: PLATFORM_SOURCE, factsAt: readAt, account }))
   const contents = read.flatMap(({ content, thread, readAt }) =>
@@ -74,10 +81,13 @@ async function keepFacts(desk: Desk, read: readonly SubjectFacts[]): Promise<und
   const outcomes = await asUnreadable(() =>
     inTransaction(
       desk.db,
-      async (tx): Promise<FactsOutcome[]> => [
-        ...(await recordAccountFacts(tx, DESK, accounts)),
-        ...(contents.length === 0 ? [] : await recordContentFacts(tx, contents)),
-      ],
+      async (tx): Promise<FactsOutcome[]> => {
+        insertContentCounts(tx, read, askedAt)
+        return [
+          ...(await recordAccountFacts(tx, DESK, accounts)),
+          ...(contents.length === 0 ? [] : await recordContentFacts(tx, contents)),
+        ]
+      },
     ),
   )
   if (outcomes.includes('in_future')) throw unreadable('were read at a time that has not come yet')

@@ -85,6 +85,11 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
     everyMs: 600_000,
     run: ({ db }) => db.query(sql`select forget_overwritten_facts(${FORGOTTEN_AT_ONCE})`),
   },
+  {
+    name: 'forget how many contents accounts had',
+    everyMs: 3_600_000,
+    run: ({ db }) => db.query(sql`select forget_content_counts(${FORGOTTEN_AT_ONCE})`),
+  },
   { name: 'forget when people worked', everyMs: 3_600_000, run: forgetWork },
   { name: 'forget what sources said and rules made of it', everyMs: 3_600_000, run: forgetAutomation },
   { name: 'tell webhooks that follow what happened', everyMs: 500, run: spreadEvents },

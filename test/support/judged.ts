@@ -28,6 +28,7 @@ export function judgedBy(account: Partial<JudgedAccount> = {}, facts: Partial<Fa
     evidence: null,
     protected: false,
     readAt: null,
+    goesOffline: false,
     ...account,
   }
   return {

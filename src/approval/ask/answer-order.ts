@@ -55,7 +55,7 @@ export async function answerOrder(desk: Desk, answer: 'decline' | 'duty', reques
     await say(tx, order, answer, request)
     return answer === 'decline' ? endWaiting(tx, order, 'declined', by, request.reason ?? undefined) : order
   }
-  return (await reconsider(desk, request.orderId, by, { act })).order
+  return (await reconsider(desk, request.orderId, by, { act, onlyEnds: answer === 'decline' })).order
 }
 
 /** A named person has looked at what is in effect and signs that it is right, in time; the platform is told to keep it so. */

@@ -2,6 +2,7 @@ import type { Desk } from '../../desk.ts'
 import { type Actor, DESK, parseActorKey } from '../../domain.ts'
 import { askPlatform, asksPlatform, type Gathered, NOT_ASKED } from '../../guard/ask-platform.ts'
 import { readFacts } from '../../guard/gather-facts.ts'
+import { holdAccount } from '../../guard/hold-accounts.ts'
 import { heldTo, isDemanding, type JudgedAccount, judge } from '../../guard/judge.ts'
 import type { Requirement } from '../../guard/requirement.ts'
 import { append } from '../../ledger/append.ts'
@@ -29,6 +30,8 @@ export interface Reconsideration {
   act?: (tx: Tx, order: Order) => Promise<Order>
   /** Leaves all as it is when the platform can't be asked. */
   mustKnow?: boolean
+  /** It only ends the order, so it waits for nobody who takes something else of the account. */
+  onlyEnds?: boolean
 }
 
 const leaveAsItIs = async (_tx: Tx, order: Order): Promise<Order> => order
@@ -42,7 +45,7 @@ export async function reconsider(
   desk: Desk,
   orderId: string,
   by: Actor,
-  { act = leaveAsItIs, mustKnow = false }: Reconsideration,
+  { act = leaveAsItIs, mustKnow = false, onlyEnds = false }: Reconsideration,
 ): Promise<Reconsidered> {
   const found = await findOrder(desk.db, orderId)
   if (found === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
@@ -51,6 +54,7 @@ export async function reconsider(
   const isUnknown = gathered === 'unknown' && asksPlatform(found.action)
   if (mustKnow && isUnknown) return { order: found, gathered }
   const outcome = await inPlannedTransaction(desk.db, async (tx) => {
+    if (!onlyEnds) holdAccount(tx, { ...found, gathered })
     await lockPeople(tx, orderId, by)
     lockPairs(tx, orderId, by)
     const state = await lockSubject(tx, found.subject)
@@ -100,6 +104,7 @@ async function judgeAgain(
     source: order.source,
     legalDuty: order.legalDuty,
     openedAt: null,
+    waiting: { orderId: order.id, proposedAt: order.proposedAt },
     reviewSeconds: first.facts.facts['order.review_seconds'] ?? null,
     seenSeconds: first.facts.facts['order.seen_seconds'] ?? null,
     gathered,
