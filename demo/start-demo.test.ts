@@ -217,6 +217,7 @@ test('facts say what the platform knows of an account, and of a content with its
     tags: ['public_office'],
     createdAt: '2011-01-01T09:00:00.000Z',
     items: 4,
+    contents: { all: { own: 4, hidden: 0 }, month: { own: 0, hidden: 0 } },
   }
   assert.deepEqual(facts, { account })
   const post = await call(demo.url, { type: 'subject.facts', subject: { kind: 'content', id: 'vale-1' } })

@@ -60,7 +60,7 @@ export const FACTS = {
     'double',
     '0 to 1',
     'seeing an account emptied piece by piece',
-    'the same as a share of everything the account has',
+    'which share of the account’s own contents visitors don’t see once this takes effect, of all or of the last 30 days, whichever is larger; unknown where the platform doesn’t say',
   ),
   'order.review_seconds': own('int', 'seconds', NO_HASTE, 'from opening the case to deciding it'),
   'order.seen_seconds': own(

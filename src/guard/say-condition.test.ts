@@ -15,10 +15,7 @@ test('a condition is said in plain words', () => {
   const said: readonly [string, string][] = [
     ['account.reach >= 100000', 'the account has 100,000 or more followers'],
     ['account.reach > -1', 'the account has more than -1 followers'],
-    [
-      'order.account_items_share <= 0.25',
-      'a share of 0.25 or fewer of its posts was hidden or removed within 24 hours',
-    ],
+    ['order.account_items_share <= 0.25', 'a share of 0.25 or fewer of its own posts would not be seen'],
     ['!has(account.reach)', 'how many followers the account has is not known'],
     ["order.source == 'campaign'", 'it is asked for by campaign'],
     ['actor.leaving', 'whoever asks for it is leaving'],

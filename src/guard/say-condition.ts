@@ -33,8 +33,8 @@ const SPOKEN: SpokenOf<FactName> = {
     unknown: 'how many of its posts were hidden or removed within 24 hours is not known',
   },
   'order.account_items_share': {
-    counted: (so) => `a share of ${so} of its posts was hidden or removed within 24 hours`,
-    unknown: 'which share of its posts was hidden or removed within 24 hours is not known',
+    counted: (so) => `a share of ${so} of its own posts would not be seen`,
+    unknown: 'which share of its own posts would not be seen is not known',
   },
   'order.review_seconds': {
     counted: (so) => `the case was open for ${so} seconds before it was decided`,

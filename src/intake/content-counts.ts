@@ -24,9 +24,19 @@ export function insertContentCounts(tx: Tx, read: readonly SubjectFacts[], asked
 type Counts = NonNullable<SubjectFacts['account']['contents']>
 
 /** Each part is no more than the whole. What contradicts itself is not known. */
-function areCoherent({ all, month, sinceChange: since = { own: 0, hidden: 0 } }: Omit<Counts, 'sinceChange'> & {
+function areCoherent({
+  all,
+  month,
+  sinceChange: since = { own: 0, hidden: 0 },
+}: Omit<Counts, 'sinceChange'> & {
   sinceChange?: Counts['all']
 }): boolean {
   const fits = (part: Counts['all'], whole: Counts['all']) => part.own <= whole.own && part.hidden <= whole.hidden
-  return all.hidden <= all.own && month.hidden <= month.own && since.hidden <= since.own && fits(month, all) && fits(since, month)
+  return (
+    all.hidden <= all.own &&
+    month.hidden <= month.own &&
+    since.hidden <= since.own &&
+    fits(month, all) &&
+    fits(since, month)
+  )
 }

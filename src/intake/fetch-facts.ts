@@ -79,16 +79,13 @@ async function keepFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Dat
       : contentsOf(content, thread).map((each) => ({ source: PLATFORM_SOURCE, factsAt: readAt, content: each })),
   )
   const outcomes = await asUnreadable(() =>
-    inTransaction(
-      desk.db,
-      async (tx): Promise<FactsOutcome[]> => {
-        insertContentCounts(tx, read, askedAt)
-        return [
-          ...(await recordAccountFacts(tx, DESK, accounts)),
-          ...(contents.length === 0 ? [] : await recordContentFacts(tx, contents)),
-        ]
-      },
-    ),
+    inTransaction(desk.db, async (tx): Promise<FactsOutcome[]> => {
+      insertContentCounts(tx, read, askedAt)
+      return [
+        ...(await recordAccountFacts(tx, DESK, accounts)),
+        ...(contents.length === 0 ? [] : await recordContentFacts(tx, contents)),
+      ]
+    }),
   )
   if (outcomes.includes('in_future')) throw unreadable('were read at a time that has not come yet')
 }

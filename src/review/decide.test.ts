@@ -210,7 +210,7 @@ const ASKED: readonly { name: string; subject: { kind: 'account'; id: string }; 
 for (const { name, subject, people } of ASKED) {
   test(`422 and 201: one person does not take ${name} dark, and asks others only when they have read what will happen`, async (t) => {
     const { working, reviewer, caseId, decide } = await givenCase(t, subject)
-    const actions = [{ action: 'limit', durationMs: 3_600_000 }, { action: 'deactivate' }]
+    const actions = [{ action: 'lock', durationMs: 3_600_000 }, { action: 'deactivate' }]
     const { status, body } = await decide(violation({ actions }))
     assert.equal(status, 422, JSON.stringify(body))
     assert.deepEqual([body.action, body.reason], ['deactivate', 'preview'])
@@ -218,7 +218,7 @@ for (const { name, subject, people } of ASKED) {
     assert.deepEqual(
       [await count(working, 'decision'), await count(working, 'desk_order')],
       [0, 0],
-      'not even the limit',
+      'not even the lock',
     )
     const { rows } = await working.desk.db.query<{ state: string; held: boolean }>(sql`
       select state, claimed_by is not null as held from review_case where id = ${caseId}`)

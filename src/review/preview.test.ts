@@ -75,7 +75,7 @@ test('whose a post is may become known just as somebody asks what would happen t
     },
   })
   const by = { kind: 'staff', id: ana.id, pseudonym: 'heron', roles: ['reviewer'] } as const
-  const action = { action: 'limit', on: 'account', durationMs: 60_000 } as const
+  const action = { action: 'lock', on: 'account', durationMs: 60_000 } as const
   const asked = { caseId, policyId: 'scam', by, reason: null, action }
   const { sentence } = await previewOrder({ ...desk.desk, db: learning }, asked)
   assert.match(sentence, /^At once: /)

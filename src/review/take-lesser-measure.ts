@@ -120,7 +120,7 @@ async function readBounds(
   if (row.maxMs === 0) {
     throw new DeskError(
       'conflict',
-      'Not done: a lesser measure was taken here within seven days and nobody seconded it, or five other posts of this account were hidden so within a day. Decide the case, and others are asked.',
+      'Not done: a lesser measure was taken here within seven days and nobody seconded it, or five other posts of this account were hidden so within a day, or it would take the account offline: a limit on all of it, or a large share of its posts hidden. Decide the case, and others are asked.',
     )
   }
   if (!isProtected && !row.waits) {

@@ -147,9 +147,9 @@ test('somebody else says why they look, reads what will happen, and makes one pe
   const desk = await startConsoleDesk(t)
   const { gate } = desk
   const [ana, ben] = [await desk.sit(), await desk.sit()]
-  const limit = { action: 'limit', on: 'account', durationMs: minutes(60) }
+  const lock = { action: 'lock', on: 'account', durationMs: minutes(60) }
   const caseId = await gate.claim(STAR, ana)
-  const decided = await gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ actions: [limit] }))
+  const decided = await gate.post(ana, `/v1/cases/${caseId}/decisions`, violation({ actions: [lock] }))
   const hour = only(decided.body.orders)
   await desk.orderIn(hour, 'in_effect')
   await openOrder(ana, hour)
@@ -160,7 +160,7 @@ test('somebody else says why they look, reads what will happen, and makes one pe
   await keyboard.fill('Why do you look? (required)', 'I was told of it.')
   await keyboard.push('button', 'Show what would happen')
   await page.getByText(/^At once: .* for 24 hours\.$/).waitFor()
-  await keyboard.push('button', 'Second it: limit for a day')
+  await keyboard.push('button', 'Second it: lock for a day')
   await page.getByText('Seconded.').waitFor()
   const { rows } = await desk.desk.db.query(sql`
     select duration_ms as "durationMs", proposed_by as by from desk_order where lesser and id <> ${hour}`)

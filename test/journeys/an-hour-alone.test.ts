@@ -29,7 +29,7 @@ for (const { name, subject, action } of [
   { name: 'a minister’s post', subject: POST, action: 'limit' },
   { name: 'the post of somebody with a wide reach', subject: STAR_POST, action: 'limit' },
   { name: 'a minister’s account', subject: MINISTER, action: 'lock' },
-  { name: 'an account with a wide reach', subject: STAR, action: 'limit' },
+  { name: 'an account with a wide reach', subject: STAR, action: 'lock' },
 ]) {
   test(`deciding to ${action} ${name} does it at once for an hour, tells leads, and asks a second person for the rest`, async (t) => {
     const desk = await startGate(t)
@@ -93,7 +93,7 @@ test('somebody else who decides the same within the hour makes it a day', async 
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]
   desk.work()
-  const half = { action: 'limit', on: 'account', durationMs: minutes(60) }
+  const half = { action: 'lock', on: 'account', durationMs: minutes(60) }
   const first = await decide(gate, await gate.claim(STAR, ana), ana, half)
   assert.equal(first.status, 201, JSON.stringify(first.body))
   await desk.advance(minutes(20))

@@ -15,7 +15,7 @@ import { secondPersonRule } from '../support/asks-second-person.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 import { guardsOf, POLICIES, SHIPPED_GUARDS } from '../support/guards.ts'
 import { judgedBy } from '../support/judged.ts'
-import { makeAccount, makeOrder, type OrdinaryAccount, throwDice } from '../support/ordinary-orders.ts'
+import { hidesLargeShare, makeAccount, makeOrder, type OrdinaryAccount, throwDice } from '../support/ordinary-orders.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const ACCOUNTS = 1_000_000
@@ -31,16 +31,22 @@ const DARK = ['suspend', 'deactivate'] as const
 const MILD = ['warn', 'label', 'hide'] as const
 const ACTIONS: readonly Action[] = [...DARK, ...MILD]
 
-type Asked = Map<Action, number>
+/** A hide of a large share of an account counts as taking it offline, and is counted apart. */
+const BY_SHARE = 'hide of a large share'
+type Asked = Map<Action | typeof BY_SHARE, number>
 
 /** For how many orders of each action the guards ask a second person. */
 function countAsked(guards: readonly Guard[], orders: Iterable<Facts>): { asked: Asked; orders: number } {
   const asks = secondPersonRule(guards)
-  const asked: Asked = new Map(ACTIONS.map((action) => [action, 0]))
+  const asked: Asked = new Map([...ACTIONS, BY_SHARE as typeof BY_SHARE].map((action) => [action, 0]))
   let count = 0
   for (const facts of orders) {
     count++
-    for (const action of ACTIONS) if (asks(action, facts)) asked.set(action, (asked.get(action) ?? 0) + 1)
+    for (const action of ACTIONS) {
+      const byShare = action === 'hide' && hidesLargeShare(facts)
+      const counted = byShare ? BY_SHARE : action
+      if (asks(byShare ? 'suspend' : action, facts)) asked.set(counted, (asked.get(counted) ?? 0) + 1)
+    }
   }
   return { asked, orders: count }
 }
@@ -50,7 +56,7 @@ function findUnbearable(guards: readonly Guard[], orders: Iterable<Facts>): stri
   const { asked, orders: count } = countAsked(guards, orders)
   assert.ok(count > 0)
   return [...asked].flatMap(([action, times]) => {
-    const most = darkens(action) ? DARK_SHARE_MAX * count : 0
+    const most = action === BY_SHARE || darkens(action) ? DARK_SHARE_MAX * count : 0
     return times > most ? [`${action}: a second person for ${times} of ${count}`] : []
   })
 }
@@ -95,7 +101,11 @@ const MUTANTS: readonly [change: string, to: string, what: RegExp][] = [
     "tag == 'public_office') || account.reach >= 50000\n    actions: [warn",
     /^warn: .*,label: /,
   ],
-  ['require: { as: deactivate }', 'require: { approvals: [{ count: 1 }] }', /,hide: /],
+  [
+    'account_items_24h > 5"\n    actions: [hide]\n    require: { as: deactivate }',
+    'account_items_24h > 1"\n    actions: [hide]\n    require: { approvals: [{ count: 1 }] }',
+    /,hide: /,
+  ],
 ]
 
 test('a policy that would wear people out is told, whichever of its numbers does it', (t) => {

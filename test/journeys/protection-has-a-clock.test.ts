@@ -75,18 +75,18 @@ test('a lesser measure on a protected account that nobody seconds ends, and is n
   const ana = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, ana)
   desk.work()
-  const limit = (action: string) => desk.gate.post(ana, '/v1/lesser-measures', { caseId, policyId: 'scam', action })
-  const first = String((await limit('limit')).body.id)
+  const lock = () => desk.gate.post(ana, '/v1/lesser-measures', { caseId, policyId: 'scam', action: 'lock' })
+  const first = String((await lock()).body.id)
   await desk.orderIn(first, 'in_effect')
   await desk.advance(minutes(60))
   await desk.orderIn(first, 'restored')
-  const again = await limit('lock')
+  const again = await lock()
   assert.equal(again.status, 409)
   assert.match(String(again.body.detail), /within seven days and nobody seconded it/)
   await desk.advance(minutes(7 * 24 * 60))
   // Their shift is over by now; begin another.
   await desk.gate.post(ana, '/v1/me/shift', { plannedMinutes: 60 })
-  assert.equal((await limit('lock')).status, 201)
+  assert.equal((await lock()).status, 201)
 })
 
 test('a freeze holds all harm at once, for half an hour unless somebody else extends it, and neither stops nor restores', async (t) => {

@@ -123,7 +123,7 @@ export class RulesFacts {
       daysHere: 400,
       signedInMinutes: 60,
       itemsTakenDay: 0,
-      itemsTaken: 0,
+      share: { share: 0.01, offline: false },
       reviewSeconds: 120,
       leaving: by.leaving,
       minutesOnShift: minutes,

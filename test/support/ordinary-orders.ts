@@ -92,3 +92,20 @@ export function makeOrder(dice: Dice, { reach, ageDays, lookalikeReach }: Ordina
     'actor.minutes_to_shift_end': ON_SHIFT_MAX - onShift,
   }
 }
+
+const MONTH_DAYS = 30
+/** Of so few contents the third is a large share, of more a fifth. PostgreSQL counts the same (`is_large_share`). */
+const FEW = 9
+
+/** Whether this order hides a large share of its account, of all it has or of what it published in the last 30 days. */
+export function hidesLargeShare(facts: Facts): boolean {
+  const [taken, share, age] = [
+    facts['order.account_items_24h'],
+    facts['order.account_items_share'],
+    facts['account.age_days'],
+  ]
+  if (taken === null || !share || typeof age !== 'number') return true
+  const own = Math.round(taken / share)
+  const lately = Math.max(taken, Math.round((own * MONTH_DAYS) / Math.max(MONTH_DAYS, age)))
+  return [own, lately].some((count) => (count <= FEW ? taken >= 3 : taken * 5 >= count)) || (taken >= own && own !== 1)
+}

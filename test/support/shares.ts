@@ -1,0 +1,42 @@
+import type { TestContext } from 'node:test'
+import { actOnOwnWill, tamper } from '../../demo/act-on-own-will.ts'
+import { only, type Person, STAR, startGate } from './gate-flow.ts'
+
+/** A content of the star's, by its place. */
+export const post = (n: number) => ({ kind: 'content', id: `star-post-${n}` }) as const
+
+export const HIDE = { action: 'hide' } as const
+
+/** A desk, and an account without a public role that millions follow, with exactly so many posts, all of them a week old. */
+export async function startStar(t: TestContext, posts: number) {
+  const desk = await startGate(t)
+  const { gate, demo } = desk
+  const publish = (n: number, at = new Date(desk.now().getTime() - 7 * 86_400_000)) =>
+    demo.store.inTransaction((tx) => {
+      tx.run`insert into content (id, account_id, kind, text, created_at)
+        values (${post(n).id}, ${STAR.id}, 'post', 'More.', ${at.toISOString()})`
+    })
+  await tamper(demo.store, desk, STAR, { emptied: true })
+  for (let n = 0; n < posts; n++) await publish(n)
+  /** Somebody decides that it is to be hidden, having read what will happen. Answers the orders: of one person's hour, and of what waits. */
+  const hide = async (n: number, who: Person, action: object = HIDE) => {
+    const { status, body } = await gate.ask(await gate.claim(post(n), who), who, action)
+    if (status !== 201) throw new Error(`not decided: ${status} ${JSON.stringify(body)}`)
+    return Promise.all((body.orders as string[]).map((id) => findState(desk, id)))
+  }
+  /** Whether somebody hides it at once, alone, for an hour. */
+  const hidesAlone = async (n: number, who: Person) => (await hide(n, who)).some(({ lesser }) => lesser)
+  const hideByPlatform = (n: number) => actOnOwnWill(demo.store, desk, post(n), { visible: false })
+  const changeCredentials = () => tamper(demo.store, desk, STAR, { credentials: true })
+  return { ...desk, publish, hide, hidesAlone, hideByPlatform, changeCredentials, only }
+}
+
+async function findState({ desk }: Awaited<ReturnType<typeof startGate>>, id: string) {
+  const { rows } = await desk.db.query<{ lesser: boolean; state: string }>(
+    'select lesser, state from desk_order where id = $1',
+    [id],
+  )
+  const [row] = rows
+  if (row === undefined) throw new Error(`there is no order ${id}`)
+  return row
+}
