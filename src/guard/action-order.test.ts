@@ -43,11 +43,12 @@ const account: fc.Arbitrary<Partial<JudgedAccount>> = fc.record(
     tags,
     reach,
     protected: fc.boolean(),
+    goesOffline: fc.boolean(),
     floorMax: fc.constant(1),
     floor: fc.record({ approvals: fc.nat(3), holdMs: fc.constantFrom(0, 300_000) }),
     lapsed: tags,
   },
-  { requiredKeys: ['tags', 'reach', 'protected'] },
+  { requiredKeys: ['tags', 'reach', 'protected', 'goesOffline'] },
 )
 
 const facts: fc.Arbitrary<Partial<Facts>> = fc
