@@ -132,10 +132,11 @@ async function liveALittle(askFor: Ask): Promise<Known> {
   for (const number of numbers) await report(askFor, `t-${number}`)
   const decided = await claim(askFor)
   const actions = [
-    { action: 'hide', durationMs: 86_400_000 },
+    // No platform answers here, and hiding waits for one.
+    { action: 'lock', on: 'account', durationMs: 86_400_000 },
     { action: 'label', label: 'repeated' },
   ]
-  const decision = { conclusion: 'violation', policyId: 'spam', rationale: 'The same a hundred times.', actions }
+  const decision = { conclusion: 'violation', policyId: 'scam', rationale: 'The same a hundred times.', actions }
   const { orders } = JSON.parse((await askFor('POST', `/v1/cases/${decided}/decisions`, decision)).body)
   const held = [await claim(askFor), await claim(askFor)]
   const bulk = { by: { kind: 'source', id: 'person' }, since: factsAt }

@@ -97,9 +97,9 @@ export const RULES_MUTANTS: readonly Mutant[] = [
   ),
   inRules(
     'a deactivation hides nothing',
-    'src/approval/target/target.ts',
-    "['hide', 'remove', 'suspend', 'deactivate']",
-    "['hide', 'remove', 'suspend']",
+    'src/guard/action-order.ts',
+    "deactivate: { losses: ['spread', 'view', 'posting']",
+    "deactivate: { losses: ['spread', 'posting']",
   ),
   inRules(
     'everything is old at once, so that a restore takes two',

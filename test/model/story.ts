@@ -130,7 +130,7 @@ export class Story {
 
   /** The desk has just read what the platform says of an account, as it does before it takes somebody's voice. */
   noteRead(gate: Gate, order: { action: Action; subject: SubjectName }): void {
-    const isAsked = darkens(order) || order.action === 'remove'
+    const isAsked = darkens(order) || ['remove', 'hide', 'limit'].includes(order.action)
     if (isAsked) this.#noteAccount(gate, ownerOf(order.subject))
   }
 
