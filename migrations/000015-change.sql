@@ -12,7 +12,7 @@ create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
     'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation',
-    'review_times', 'end_people')),
+    'review_times', 'end_people', 'unseal')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -312,6 +312,9 @@ begin
     perform lift_restriction(said ->> 'staffId', changing.id);
   elsif changing.kind = 'end_people' then
     perform end_listed(changing);
+  elsif changing.kind = 'unseal' then
+    -- Nothing changes but that unsealed_name() answers whoever proposed this, for a day.
+    perform from staff where id = said ->> 'staffId';
   elsif changing.kind = 'team' then
     update staff set team = said ->> 'team' where id = said ->> 'staffId' and ended_at is null;
   elsif changing.kind = 'passkey' then

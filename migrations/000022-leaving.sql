@@ -262,6 +262,19 @@ grant execute on function removals_used_up(text, text), remove_power(text, text,
   postpone_end(text, text), restriction_ground(text, text), removal_actor(text)
   to countersign_desk;
 
+-- The name that two people agreed to show to the one who proposed it, for a day after that.
+create function unsealed_name(by_change text, reader text) returns table (id text, pseudonym text, name text) language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select person.id, person.pseudonym, coalesce(nullif(trim(concat_ws(' ', known.given_name, known.family_name)), ''),
+    known.display_name, known.user_name, person.name)
+  from desk_change changed join staff person on person.id = changed.body::jsonb ->> 'staffId'
+  left join directory_person known on known.staff_id = person.id
+  where changed.id = by_change and changed.kind = 'unseal' and changed.state = 'applied' and changed.proposed_by = reader
+    and changed.moved_at > desk_now() - interval '1 day'
+$$;
+grant execute on function unsealed_name(text, text) to countersign_desk;
+
 -- A page for whoever is on call goes on to the next when nobody says in time that they have seen it.
 alter table page
   add column tier text check (tier in ('primary', 'secondary', 'leads')),

@@ -11,6 +11,7 @@ import type { ChangeState } from './change-state.ts'
 import type { ChangeKind } from './wanted.ts'
 import { toIso } from '../lib/to-iso.ts'
 import { settleListed } from './end-listed.ts'
+import { noteUnsealed } from './unseal.ts'
 import { noteDrillAccount } from './drill-account.ts'
 import { noteProfile, readTo } from './profile.ts'
 import { noteReviewTimes } from './review-times.ts'
@@ -62,6 +63,7 @@ const NOTES: Record<ChangeKind, Note> = {
   passkey: (tx, change, by) => noteKey(tx, String(saidBy(change).credentialId), by),
   sign_on: noteSignOn,
   passkey_removal: noteKeyRemoval,
+  unseal: (tx, change, by) => noteUnsealed(tx, change, by),
   end_people: (tx, change, by) => settleListed(tx, saidBy(change).staffIds, by),
   unrestrict: (tx, change, by) => noteUnrestricted(tx, String(saidBy(change).staffId), change.id, by),
   role: noteStaff,

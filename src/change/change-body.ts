@@ -106,6 +106,7 @@ const WantedBody = Type.Union([
     credentialId: Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 1364 }),
   }),
   of('unrestrict', { staffId: StaffId }),
+  of('unseal', { staffId: StaffId }),
   of('end_people', {
     staffIds: Type.Array(StaffId, {
       minItems: 1,

@@ -44,6 +44,11 @@ export function describePerson(wanted: WantedOfPerson, before: Before): Describe
         says: `${pseudonym} is no longer restricted: what harm they may ask for and agree to is as before.`,
         direction: 'looser',
       }
+    case 'unseal':
+      return {
+        says: `The name behind ${pseudonym} is shown, for a day, to the person who asked. The ledger records that, and ${pseudonym} is told.`,
+        direction: 'looser',
+      }
     case 'token':
       return {
         says: `${pseudonym} gets a token that counts for ${wanted.days} days, called ${wanted.label}, with the fingerprint ${wanted.fingerprint}. Whoever has its text acts as ${pseudonym}: ask them whether they made it.`,

@@ -7,6 +7,7 @@ import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { refuseGone } from '../staff/standing.ts'
 import { readReviewTimes } from './review-times.ts'
 
 const AT_ONCE_MAX = 500
@@ -99,6 +100,7 @@ export async function keepProtection(
   { subject, reason, by }: { subject: string; reason: string; by: StaffCaller },
 ): Promise<void> {
   await inTransaction(desk.db, async (tx) => {
+    await refuseGone(tx, { kind: 'staff', id: by.id })
     const { rows } = await tx.query(sql`select from protection_review where subject = ${subject} for update`)
     if (rows.length === 0)
       throw new DeskError('not_found', `Nothing protects ${subject} that is to be looked at again.`)

@@ -53,7 +53,7 @@ export const reviewRoutes =
     const keep = {
       summary: 'Say that what protects a subject is still right',
       body: KeepBody,
-      response: { 204: Type.Null(), 404: Problem },
+      response: { 204: Type.Null(), 403: Problem, 404: Problem },
     }
     app.post('/v1/protection-reviews', { schema: keep }, async (request, reply) => {
       const { subject, reason } = request.body

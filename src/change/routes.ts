@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import type { StaffCaller } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
-import { ChangeId, Problem } from '../lib/schemas.ts'
+import { ChangeId, Problem, StaffId } from '../lib/schemas.ts'
 import { SignedBody } from '../signature/signature-body.ts'
 import { staffOf } from '../staff/caller.ts'
 import { listRoleProposals } from '../staff/scim/proposals.ts'
@@ -13,6 +13,7 @@ import { ChangeDetail, readGuardsChange } from './change-detail.ts'
 import { type Change, findChange, listChanges } from './change-queries.ts'
 import { ChangeReply, ProposalReply, toChangeReplies, toProposalReply } from './change-reply.ts'
 import { proposeChange } from './propose-change.ts'
+import { readUnsealed } from './unseal.ts'
 
 const strict = { additionalProperties: false }
 const LIST_DEFAULT = 20
@@ -37,6 +38,9 @@ export const changeRoutes =
       const by = staffOf(request)
       return { change: await toReply(desk, change, by), ...(await readGuardsChange(desk.db, change, by.id)) }
     })
+    app.post('/v1/changes/:changeId/name', { schema: readName }, async (request) =>
+      readUnsealed(desk.db, { changeId: request.params.changeId, by: staffOf(request) }),
+    )
     const propose = {
       summary: 'Ask for a change of the desk itself; one that only makes it stricter is done at once',
       body: ChangeBody,
@@ -89,6 +93,17 @@ const list = {
     strict,
   ),
   response: { 200: Type.Object({ items: Type.Array(ChangeReply), proposals: Type.Array(ProposalReply) }) },
+}
+
+const readName = {
+  summary: 'The name behind a pseudonym, after two people agreed that you are told',
+  description: 'For the person who proposed the change, within a day of the agreement. Each reading is a ledger entry.',
+  params,
+  response: {
+    200: Type.Object({ staffId: StaffId, pseudonym: Type.String(), name: Type.String() }),
+    403: Problem,
+    404: Problem,
+  },
 }
 
 const readOne = {

@@ -27,6 +27,7 @@ export const CHANGE_KINDS = [
   'preservation',
   'review_times',
   'end_people',
+  'unseal',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -59,6 +60,8 @@ export type Wanted =
   | { kind: 'team'; staffId: string; team: string }
   /** Ends all of them at once, such as everybody of a vendor whose contract ends. */
   | { kind: 'end_people'; staffIds: readonly string[] }
+  /** Whoever proposed it is told, once and for a day, which person a pseudonym is. */
+  | { kind: 'unseal'; staffId: string }
   /** Harm is open to them again. */
   | { kind: 'unrestrict'; staffId: string }
   /** `fingerprint`: SHA-256, in hex, of the token's text, which whoever will use it made and keeps to themselves. */

@@ -30,6 +30,7 @@ import { registerServe } from './commands/serve.ts'
 import { registerStaff } from './commands/staff.ts'
 import { registerStaffChange } from './commands/staff-change.ts'
 import { registerStaffLeave } from './commands/staff-leave.ts'
+import { registerStaffUnseal } from './commands/staff-unseal.ts'
 import { registerStaffInvite } from './commands/staff-invite.ts'
 import { registerStaffToken } from './commands/staff-token.ts'
 import { registerStart } from './commands/start.ts'
@@ -59,6 +60,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerChangeSubject,
   registerStaff,
   registerStaffLeave,
+  registerStaffUnseal,
   registerStaffChange,
   registerStaffToken,
   registerRota,

@@ -150,6 +150,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/protection-reviews': ['change', 'listProtectionReviews'],
   'POST /v1/protection-reviews': ['change', 'keepProtection'],
   'GET /v1/changes': ['change', 'listChanges'],
+  'POST /v1/changes/:changeId/name': ['change', 'readUnsealedName'],
   'GET /v1/changes/:changeId': ['change', 'readChange'],
   'GET /v1/guards': ['change', 'readGuards'],
   'POST /v1/guards/try': ['change', 'tryOrder'],

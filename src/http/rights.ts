@@ -191,7 +191,6 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/findings/:findingId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'POST /v1/findings/:findingId/bring-up': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
   'POST /v1/findings/:findingId/close': { onShift: LEADING, onCall: true, lane: 'restore' },
-  // Also off shift: whoever is on call must hear of it.
   'GET /v1/pages': { roles: EVERYBODY, lane: 'restore', confined: true },
   'POST /v1/pages/:pageId/seen': { roles: EVERYBODY, lane: 'restore', confined: true },
   'GET /v1/channels': { roles: ['admin', 'auditor'], onShift: ['lead'] },
@@ -248,6 +247,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/changes': { roles: CHANGING, onShift: ['lead'], notOnBreak: true, confined: 'any_role' },
   'POST /v1/changes/:changeId/agree': { roles: CHANGING, onShift: ['lead'], notOnBreak: true, confined: 'any_role' },
   'POST /v1/key-lists/:version/sign': { roles: CHANGING, onShift: REVIEWING, onCall: true },
+  'POST /v1/changes/:changeId/name': { roles: ['lead', 'policy', 'admin'] },
   'POST /v1/changes/:changeId/decline': { roles: CHANGING, onShift: ['lead'], confined: 'any_role' },
   'POST /v1/changes/:changeId/withdraw': { roles: ['lead', 'policy', 'admin'], confined: 'any_role' },
 }

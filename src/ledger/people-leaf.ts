@@ -16,6 +16,8 @@ export type PeopleLeaf =
   | { kind: 'staff_restricted'; staffId: string; restrictionId: number; cause: 'one' | 'many'; reasonHash: string }
   /** `changeId` null: by recovery. */
   | { kind: 'staff_unrestricted'; staffId: string; restrictionId: number; changeId: string | null }
+  /** Two people agreed that one of them is told whose name a pseudonym stands for; and that person read it. */
+  | { kind: 'name_unsealed' | 'name_read'; staffId: string; changeId: string }
   | { kind: 'staff_end_moved'; staffId: string; endsAt: string | null }
   | { kind: 'rota_added'; entryId: string; staffId: string; contentHash: string }
   | { kind: 'rota_removed'; entryId: string; staffId: string }

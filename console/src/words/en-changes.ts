@@ -35,6 +35,7 @@ export const changes = {
     sign_on: 'Single sign-on of a person',
     preservation: 'Lifting a preservation hold',
     end_people: 'Ending people',
+    unseal: 'Showing a name',
   } satisfies Record<Change['kind'], string>,
   directions: {
     looser: 'looser',
