@@ -89,6 +89,7 @@ export const pages = {
     passkey: 'Passkey',
     left: 'Somebody left',
     restricted: 'Restricted',
+    journal: 'Recovery journal',
     stalled: 'Worker stood still',
   } satisfies Record<Told['kind'], string>,
 } as const
