@@ -93,7 +93,7 @@ const INSERTS = [
      select distinct account_id from plan union select 'a' || n from plan where not is_content) accounts) drawn`,
   `insert into account_reach (account_id, day, reach) select id, current_date, reach from account`,
   `insert into account_lookalike (account_id, handle_skeleton, name_skeleton, reach)
-   select id, translate(id, '01', 'ol'), 'sornebody ' || translate(id, '01', 'ol'), reach from account`,
+   select id, translate(id, '01', 'ol'), 'sornebody' || translate(id, '01', 'ol'), reach from account`,
   `insert into content (id, account_id, kind, text, language, content_created_at, source, facts_at)
    select 't' || n, account_id, 'post', 'A post of some length about ' || category, language, opened_at, 'platform', opened_at
    from plan where is_content`,

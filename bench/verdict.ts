@@ -165,6 +165,8 @@ const MAKE_ACCOUNTS = [
    select 'v' || n, 'somebody_' || n, 'Somebody ' || n % 1000, false, timestamptz '2020-01-01', reach, reach, 100, reach >= 100000,
      'platform', clock_timestamp()
    from (select n, floor(20 / power(random() + 0.000001, 1.2))::bigint as reach from generate_series(0, $1::integer - 1) n) drawn`,
-  `insert into account_lookalike (account_id, handle_skeleton, name_skeleton, reach)
-   select id, handle, display_name, reach from account where $1::integer > 0`,
+  `insert into account_lookalike (account_id, handle_skeleton, name_skeleton, handle_stem, name_stem, reach)
+   select id, 'sornebody' || translate(substr(id, 2), '01', 'ol'),
+     'sornebody' || translate((substr(id, 2)::integer % 1000)::text, '01', 'ol'), 'sornebody', 'sornebody', reach
+   from account where $1::integer > 0`,
 ]

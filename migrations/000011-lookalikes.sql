@@ -9,12 +9,15 @@ create table account_lookalike (
   account_id text collate "C" primary key references account (id),
   handle_skeleton text collate "C" check (length(handle_skeleton) <= 256),
   name_skeleton text collate "C" check (length(name_skeleton) <= 256),
+  handle_stem text collate "C" check (length(handle_stem) <= 256),
+  name_stem text collate "C" check (length(name_stem) <= 256),
   reach bigint not null check (reach >= 0),
   vouched boolean not null default false,
   check ((handle_skeleton is null) = (name_skeleton is null))
 );
 comment on column account_lookalike.handle_skeleton is
   'What all handles share that can be taken for each other; empty: none is to be seen. Null: not worked out yet.';
+comment on column account_lookalike.handle_stem is 'The skeleton of the handle without the number at its end; null: it has none.';
 comment on column account_lookalike.reach is 'As the account''s is counted; 0 where nobody ever told it.';
 comment on column account_lookalike.vouched is 'Somebody vouched for who it is: it is verified, or tagged.';
 -- By reach, so that the highest is the first there is, however many share a name.
@@ -28,30 +31,25 @@ create index account_lookalike_missing on account_lookalike (account_id) where h
 insert into account_lookalike (account_id, reach, vouched)
 select id, coalesce(reach_counted, 0), coalesce(verified, false) or tags <> '{}' from account;
 
--- What a look is found by, without what parts its words: two that share one are near. Itself; and, behind a dash, itself
--- and itself with any one sign left out, so that two are near when leaving out at most one sign of each makes them the same.
--- Of few signs everything is near, of very many none but what is the same, and what ends in a number has many neighbours
--- that are somebody else's numbers.
+-- What a look is found by: two that share one are near. Itself; and, behind a dash, itself and itself with any one sign left
+-- out, so that two are near when leaving out at most one sign of each makes them the same. Of few signs everything is near,
+-- of very many none but what is the same, and what ends in a number has many neighbours that are somebody else's numbers.
 create function near_looks(look text) returns text[] language sql immutable strict parallel safe
 begin atomic
   select case
-    when signs = '' then case when look = '' then '{}' else array[look] end
-    when length(signs) not between 5 and 40 or signs ~ '[0-9][0-9lo]*$' then array[signs]
-    else (select array_agg(distinct '-' || left(signs, place - 1) || substr(signs, place + 1)) || array[signs, '-' || signs]
-      from generate_series(1, length(signs)) place)
-    end
-  from (select regexp_replace(look, '[ ._-]+', '', 'g')) squeezed(signs);
+    when look = '' then '{}'
+    when length(look) not between 5 and 40 or look ~ '[0-9][0-9lo]*$' then array[look]
+    else (select array_agg(distinct '-' || left(look, place - 1) || substr(look, place + 1)) || array[look, '-' || look]
+      from generate_series(1, length(look)) place)
+    end;
 end;
 
--- What a look is looked up by: a number put behind a name is as easily overlooked as one sign. (Not in SQL, which is set up anew for
--- each order that asks.)
-create function sought_looks(look text) returns text[] language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
+-- What a look is looked up by: a number put behind a name is as easily overlooked as one sign, also one of zeros and ones, which
+-- read as letters. (Not in SQL, which is set up anew for each order that asks.)
+create function sought_looks(look text, stem text) returns text[] language plpgsql immutable parallel safe set search_path = pg_catalog, public, pg_temp
   as $$
-declare
-  signs text := regexp_replace(look, '[ ._-]+', '', 'g');
-  name text := regexp_replace(signs, '[0-9][0-9lo]*$', '');
 begin
-  if length(name) >= 5 and name <> signs then return array[signs, name]; end if;
+  if length(stem) >= 5 then return near_looks(look) || stem; end if;
   return near_looks(look);
 end $$;
 
@@ -66,7 +64,7 @@ create function notable_lookalikes(own account_lookalike) returns setof account_
 begin atomic
   select other.* from account_lookalike other
   where (near_looks(other.handle_skeleton) || near_looks(other.name_skeleton))
-      && (sought_looks(own.handle_skeleton) || sought_looks(own.name_skeleton))
+      && (sought_looks(own.handle_skeleton, own.handle_stem) || sought_looks(own.name_skeleton, own.name_stem))
     and other.account_id <> own.account_id
     and (other.vouched or other.reach >= 10000) and (other.vouched or other.reach >= 100 * own.reach);
 end;
@@ -83,4 +81,4 @@ begin atomic
 end;
 
 grant select, insert, update on account_lookalike to countersign_desk;
-grant execute on function near_looks(text), sought_looks(text), notable_lookalikes(account_lookalike), account_lookalike(text) to countersign_desk;
+grant execute on function near_looks(text), sought_looks(text, text), notable_lookalikes(account_lookalike), account_lookalike(text) to countersign_desk;

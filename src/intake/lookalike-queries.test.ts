@@ -56,7 +56,7 @@ test('what was recorded meanwhile is not filled over', async (t) => {
   )
   assert.deepEqual(rows, [
     { account_id: 'old', handle_skeleton: 'newer', name_skeleton: '' },
-    { account_id: 'older', handle_skeleton: 'harbour_rnayor', name_skeleton: '' },
+    { account_id: 'older', handle_skeleton: 'harbourrnayor', name_skeleton: '' },
   ])
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { SKELETON_CHARS_MAX, skeletonOf } from './skeleton.ts'
+import { SKELETON_CHARS_MAX, skeletonOf, stemOf } from './skeleton.ts'
 
 const areTakenForOneAnother = (...texts: string[]) =>
   assert.equal(new Set(texts.map(skeletonOf)).size, 1, texts.map((text) => `${text} → ${skeletonOf(text)}`).join(', '))
@@ -38,13 +38,34 @@ test('signs that are not seen and the width of spaces make no difference', () =>
   )
 })
 
-test('a letter with its accent is the same in one sign or two', () => {
-  areTakenForOneAnother('Zoë', 'Zoe\u0308')
-  areToldApart('Zoë', 'Zoe')
+test('accents make no difference where letters are the same without them', () => {
+  areTakenForOneAnother('Zoë', 'Zoe\u0308', 'Zoe')
+  areTakenForOneAnother('José Fernández', 'Jose Fernandez')
+  areTakenForOneAnother('łódź', 'lodz')
+  areTakenForOneAnother('мэрский', 'мэрскии')
+  areToldApart('か', 'が')
+  areToldApart('कि', 'की')
+})
+
+test('separators make no difference, unless there is nothing else', () => {
+  areTakenForOneAnother('CFKArgentina', 'CFK_Argentina', 'C.F.K-Argentina', 'cfk argentina_')
+  areToldApart('_', '..', '---')
+})
+
+test('a number at the end is told from a name by its stem alone', () => {
+  for (const text of [
+    'CFKArgentina0',
+    'CFK_Argentina_10',
+    'CFK.Argentina 2024-',
+    'CFKArgentina٣',
+    'CFKArgentina0\u200b',
+  ])
+    assert.equal(stemOf(text), skeletonOf('CFKArgentina'), text)
+  for (const text of ['CFKArgentina', '', '2024', '_ 1', 'top10news', 'paypal']) assert.equal(stemOf(text), null, text)
 })
 
 test('what can be told apart has skeletons of its own', () => {
-  areToldApart('anna', 'hanna', 'ann', 'anne', 'anna_1', 'anna-1')
+  areToldApart('anna', 'hanna', 'ann', 'anne', 'anna_1', 'anna_2')
   areToldApart('мэрия', 'мэр', 'meria')
 })
 

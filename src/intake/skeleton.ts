@@ -7,20 +7,40 @@ export const SKELETON_CHARS_MAX = 256
 const PLAIN = /^[ -~]*$/
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}]+/gu
 const SPACES = /\s+/gu
+/** Separators of words, which nobody remembers of a handle. */
+const SEPARATORS = /[\s._-]+/gu
+/** Of the scripts whose letters stay the same letters without them. In others a mark is a vowel or another consonant. */
+const ACCENTS = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{Mn}+/gu
+const SEPARATOR = /[\s._-]/u
+const DIGIT = /\p{N}/u
 
 /**
  * What a handle or a name is taken for at a glance: two texts have the same skeleton if the eye or a search that knows no
- * capitals can take one for the other. After UTS #39, section 4; empty where there is nothing to be seen.
+ * capitals can take one for the other. After UTS #39, section 4; empty where there is nothing to be seen. Accents make no
+ * difference, and neither do separators unless there is nothing else.
  */
 export function skeletonOf(text: string): string {
   const folded = PLAIN.test(text) ? mapEach(text, PLAIN_SIGNS) : foldAny(text)
-  const skeleton = folded.replace(SPACES, ' ').trim()
+  const squeezed = folded.replace(SEPARATORS, '')
+  const skeleton = squeezed === '' ? folded.trim() : squeezed
   return skeleton.length <= SKELETON_CHARS_MAX ? skeleton : [...skeleton].slice(0, SKELETON_CHARS_MAX).join('')
+}
+
+/** The skeleton of a text without the number at its end; null where it has none, or is nothing but a number. */
+export function stemOf(text: string): string | null {
+  const signs = [...text.normalize('NFD').replace(UNSEEN, '')]
+  let [end, isNumbered] = [signs.length, false]
+  for (; end > 0; end--) {
+    const sign = signs[end - 1] ?? ''
+    if (DIGIT.test(sign)) isNumbered = true
+    else if (!SEPARATOR.test(sign)) break
+  }
+  return isNumbered && end > 0 ? skeletonOf(signs.slice(0, end).join('')) : null
 }
 
 function foldAny(text: string): string {
   const seen = text.replace(SPACES, ' ').normalize('NFD').replace(UNSEEN, '')
-  return fold(seen).normalize('NFD')
+  return fold(seen).normalize('NFD').replace(ACCENTS, '$1')
 }
 
 /**
