@@ -158,6 +158,8 @@ create table subject_state (
   baseline jsonb,
   reach_before bigint,
   -- The highest generation whose target a read-back has shown.
+  -- When the generation last rose: by this each machine finds what its own recovery journal lacks.
+  changed_at timestamptz,
   settled_generation bigint not null default 0 check (settled_generation <= generation),
   -- The platform's number for a generation is ours less this: so a platform whose numbers lie below ours is still reached.
   generation_offset bigint not null default 0 check (generation_offset between 0 and generation),
@@ -168,6 +170,7 @@ create table subject_state (
   needs_attention text,
   check (baseline is null or target is not null)
 );
+create index subject_state_changed on subject_state (changed_at) where baseline is not null;
 comment on column subject_state.baseline is 'What the platform showed when no order stood. Null: nothing stands, to be read afresh.';
 comment on column subject_state.reach_before is 'Read just before the first standing effect.';
 
@@ -356,6 +359,7 @@ begin
   if new.generation < old.generation or new.settled_generation < old.settled_generation then
     raise exception 'the generation of % never falls', old.subject using errcode = 'CS001';
   end if;
+  new.changed_at := case when new.generation > old.generation then desk_now() else old.changed_at end;
   if new.generation = old.generation and new.target is distinct from old.target and old.target is not null and new.target is not null then
     raise exception 'the target of % changes only with its generation', old.subject using errcode = 'CS001';
   end if;

@@ -74,3 +74,32 @@ grant update (removed_at, failures, failing_since, last_error, rests_until, dead
 grant update (next_at, attempt, sent_at, given_up_at) on delivery to countersign_desk;
 grant delete on delivery to countersign_desk;
 grant usage on sequence channel_seq to countersign_desk;
+
+-- The keys of this desk, by their fingerprints: a process that has others could not open what these have sealed, and would sign
+-- what no platform takes.
+create table desk_key (
+  id bigint generated always as identity primary key,
+  kind text not null check (kind in ('channel', 'signing')),
+  fingerprint text not null check (length(fingerprint) between 16 and 128),
+  known_since timestamptz not null default desk_now(),
+  unique (kind, fingerprint)
+);
+
+-- Whether a process may run with this key. The first one becomes the desk's; a key that took over from a known one in the same data
+-- folder is known from then on; any other is announced by the owner. What was sealed opens with the newest key alone.
+create function claim_desk_key(key_kind text, key_fingerprint text, predecessor text) returns boolean language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('countersign desk key', 0));
+  if not exists (select from desk_key where kind = key_kind)
+    or exists (select from desk_key where kind = key_kind and key_kind = 'signing' and fingerprint = predecessor) then
+    insert into desk_key (kind, fingerprint) values (key_kind, key_fingerprint) on conflict do nothing;
+  end if;
+  return key_fingerprint in (
+    select fingerprint from desk_key where kind = key_kind
+      and (kind = 'signing' or id = (select max(id) from desk_key newest where newest.kind = key_kind)));
+end $$;
+revoke all on function claim_desk_key(text, text, text) from public;
+grant execute on function claim_desk_key(text, text, text) to countersign_desk;
+grant select on desk_key to countersign_desk;

@@ -8,6 +8,7 @@ import { DESK } from '../domain.ts'
 import { findKeyList, makeKeyList } from '../staff/passkey/key-list.ts'
 import { StartError } from '../store/start-error.ts'
 import { runWorker } from '../worker/run-worker.ts'
+import { claimKeys } from './claim-keys.ts'
 import { type DemoAccess, prepareDemoPeople } from './demo-people.ts'
 import { demoSecret, startDemoPlatform } from './demo-platform.ts'
 import { prepareDemoTeam } from './demo-team.ts'
@@ -62,6 +63,7 @@ export async function raiseDesk(settings: StartSettings, ground: Ground, closers
   const opened = await openDesk({ ...settings, databaseUrl, platform: connector })
   closers.push({ name: 'database connections', close: opened.close })
   const { desk } = opened
+  await claimKeys(desk.db, settings)
   const notes = [...opened.notes, ...sayExposed(settings.host, settings.relyingParty)]
   const api = await runApi(desk, { host: settings.host, port }, ground.ready, settings.trustedProxies)
   closers.push({ name: 'API', close: api.close })

@@ -8,6 +8,7 @@ import type { Desk } from '../desk.ts'
 import { systemNow } from '../lib/clock.ts'
 import { checkDatabase } from '../store/check-database.ts'
 import { StartError } from '../store/start-error.ts'
+import { claimKeys } from './claim-keys.ts'
 import { openDesk } from './open-desk.ts'
 import { MIGRATIONS_DIR } from './package-paths.ts'
 import { refuseDriven, refuseSoftwareKeys } from './read-mark.ts'
@@ -58,6 +59,7 @@ export async function runPart(
   }
   const { desk, notes, close } = await openDesk(settings)
   try {
+    await claimKeys(desk.db, { dataDir, channelKey, signingKey: config.signingKey })
     const all = (await isSetUp(desk.db)) ? notes : [...notes, SETTING_UP]
     await run({ desk, databaseUrl, dataDir, notes: all }, stopSignal())
   } finally {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { readOrMakeFile } from '../lib/secret-file.ts'
 
@@ -15,10 +15,16 @@ export interface Seal {
 }
 
 /** The key that seals: 32 bytes in base64, as told, or from a file in the data folder that is made where there is none. */
-export function sealOf(dataDir: string, told: string | undefined): Seal {
+export const sealOf = (dataDir: string, told: string | undefined): Seal => sealWith(channelKeyOf(dataDir, told))
+
+function channelKeyOf(dataDir: string, told: string | undefined): Buffer {
   const text = told ?? readOrMakeFile(join(dataDir, FILE), () => randomBytes(KEY_BYTES).toString('base64'))
-  return sealWith(Buffer.from(text.trim(), 'base64'))
+  return Buffer.from(text.trim(), 'base64')
 }
+
+/** Names that key without telling anything of it: it has 32 random bytes. */
+export const channelKeyFingerprint = (dataDir: string, told: string | undefined): string =>
+  createHash('sha256').update('countersign channel key').update(channelKeyOf(dataDir, told)).digest('base64url')
 
 /** AES-256-GCM: what was altered, or belongs to something else, can't be opened. */
 export function sealWith(key: Buffer): Seal {

@@ -16,6 +16,8 @@ export interface SigningKey {
 interface KeyFile {
   current: JWK
   next?: JWK
+  /** The thumbprint of the key that the current one took over from. */
+  previous?: string
 }
 
 export class SigningKeyError extends Error {
@@ -53,12 +55,15 @@ async function toSigningKey(jwk: JWK | undefined): Promise<SigningKey> {
 export interface SigningKeys {
   current: SigningKey
   next: SigningKey | undefined
+  /** The name of the key that the current one took over from. */
+  previous?: string
 }
 
 /** The keys of a data folder; one is made, readable by this user alone, where there is none. */
 export async function readSigningKeys(dataDir: string): Promise<SigningKeys> {
-  const { current, next } = readOrMake(dataDir)
-  return { current: await toSigningKey(current), next: next && (await toSigningKey(next)) }
+  const { current, next, previous } = readOrMake(dataDir)
+  const keys = { current: await toSigningKey(current), next: next && (await toSigningKey(next)) }
+  return previous === undefined ? keys : { ...keys, previous }
 }
 
 /** Whatever key signs now: that of the text, or that of the data folder, looked at anew whenever its file has changed. */
@@ -87,16 +92,16 @@ export function signingKeyOf(dataDir: string, text: string | undefined): () => P
 /** Makes the key that will sign next, unless there is one, so that its public half can be given to the platform first. */
 export async function prepareNextKey(dataDir: string): Promise<SigningKeys> {
   const keys = readOrMake(dataDir)
-  if (keys.next === undefined) replace(dataDir, { current: keys.current, next: makeKey() })
+  if (keys.next === undefined) replace(dataDir, { ...keys, next: makeKey() })
   return readSigningKeys(dataDir)
 }
 
 /** Lets the next key sign from now on. The one before is gone: nothing needs it any more. */
 export async function useNextKey(dataDir: string): Promise<SigningKeys> {
-  const { next } = readOrMake(dataDir)
+  const { current, next } = readOrMake(dataDir)
   if (next === undefined) throw new SigningKeyError('there is no next signing key: prepare one first')
   await toSigningKey(next)
-  replace(dataDir, { current: next })
+  replace(dataDir, { current: next, previous: (await toSigningKey(current)).kid })
   return readSigningKeys(dataDir)
 }
 

@@ -75,6 +75,22 @@ export async function listWithBaseline(db: Queryable, after: string, limit: numb
   return rows
 }
 
+/** The same of those whose generation rose since then, the oldest change first. `after`: behind which the page begins. */
+export async function listChangedSince(
+  db: Queryable,
+  after: { at: Date; subject: string },
+  limit: number,
+): Promise<(WithBaseline & { changedAt: Date })[]> {
+  const { rows } = await db.query<WithBaseline & { changedAt: Date }>(sql`
+    select subject, generation, target, baseline, changed_at as "changedAt", array(
+        select id from desk_order where desk_order.subject = subject_state.subject and legal_duty and not failing
+          and not lifted and state in ('releasing', 'in_effect', 'confirmed') order by id) as "legalDuty"
+    from subject_state
+    where (changed_at, subject) > (${after.at}, ${after.subject}) and baseline is not null and target is not null
+    order by changed_at, subject limit ${limit}`)
+  return rows
+}
+
 export interface OrderSignature {
   /** The order. */
   about: string

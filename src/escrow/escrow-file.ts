@@ -59,6 +59,11 @@ export class EscrowFile {
    * there and can't be read.
    */
   async find(subject: string): Promise<EscrowLine | undefined> {
+    return (await this.last()).get(subject)
+  }
+
+  /** The same of every subject. */
+  async last(): Promise<ReadonlyMap<string, EscrowLine>> {
     // One reading at a time: two would both move on past lines that only one of them has seen.
     const learn = (line: EscrowLine): void => {
       if (line.generation >= (this.#last.get(line.subject)?.generation ?? 0)) this.#last.set(line.subject, line)
@@ -66,7 +71,7 @@ export class EscrowFile {
     const readOn = () => this.#finder.forEachNew(learn, () => this.#last.clear())
     this.#finding = this.#finding.catch(() => undefined).then(readOn)
     await this.#finding
-    return this.#last.get(subject)
+    return this.#last
   }
 
   /** Whether there is enough in it that counts no more. */

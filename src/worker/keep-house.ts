@@ -15,6 +15,7 @@ import { beginDrills } from '../drill/begin-drills.ts'
 import { planRepeating } from '../drill/repeat-drills.ts'
 import { alignEscrow } from '../effect/align-escrow.ts'
 import { compareJournal } from '../effect/compare-journal.ts'
+import { makeJournalFollower } from '../effect/follow-journal.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
 import { seeBroughtBack } from '../effect/see-brought-back.ts'
 import { shortenEscrow } from '../effect/shorten-escrow.ts'
@@ -50,6 +51,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'work out how accounts look that were known before', everyMs: 1_000, run: fillLookalikes },
   { name: 'make lost ends again', everyMs: REMAKE_EVERY_MS, run: remakeEnds },
   { name: 'see what was brought back without the desk', everyMs: 10_000, run: seeBroughtBack },
+  { name: 'keep the recovery journal complete on this machine', everyMs: 1_000, run: makeJournalFollower() },
   { name: 'bring the escrow file up to date', everyMs: 3_600_000, run: alignEscrow },
   { name: 'compare the recovery journal with the database', everyMs: 3_600_000, run: compareJournal },
   { name: 'keep the escrow file short', everyMs: 60_000, run: shortenEscrow },

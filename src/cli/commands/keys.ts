@@ -8,14 +8,17 @@ import {
   useNextKey,
 } from '../../connector/signing-key.ts'
 import { StartError } from '../../store/start-error.ts'
+import type { Command } from 'commander'
+import { announceKeys } from '../claim-keys.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
-import { addDatabaseOption, type DatabaseOptions } from '../with-database.ts'
+import { addDatabaseOption, type DatabaseOptions, withOwnDatabase } from '../with-database.ts'
 import { registerKeyLists } from './key-lists.ts'
 
 const HELP = `
 What effects are signed with, of which the platform has the public half:
   countersign keys show
   countersign keys rotate         make the next key; give its public half to the platform, beside the old one
+  countersign keys announce       where processes get their keys from the environment: tell the database of new ones
   countersign keys rotate --use   let it sign from now on, without a restart; then the platform forgets the old one
 
 Whose own signatures the platform counts, which it has pinned:
@@ -48,7 +51,20 @@ export const registerKeys: RegisterCommand = (program, context) => {
     const dataDir = dataDirOf(context, options)
     print(context, await (options.use ? useNextKey(dataDir) : prepareNextKey(dataDir)))
   })
+  registerAnnounce(keys, context)
   registerKeyLists(keys, context)
+}
+
+function registerAnnounce(keys: Command, context: CommandContext): void {
+  const announce = keys
+    .command('announce')
+    .description('have the database know new channel and signing keys, before the first process that uses them')
+  addDatabaseOption(announce).action(async (options: DatabaseOptions) => {
+    const { channelKey, signingKey } = readConfig(context.env)
+    const sources = { dataDir: dataDirOf(context, options), channelKey, signingKey }
+    await withOwnDatabase(context, options, ({ db }) => announceKeys(db, sources))
+    context.print('The database knows these keys now. What an older channel key sealed must be added anew.')
+  })
 }
 
 const dataDirOf = ({ env }: CommandContext, { data }: DatabaseOptions): string =>

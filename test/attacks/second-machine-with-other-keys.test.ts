@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { claimKeys } from '../../src/cli/claim-keys.ts'
+import { runProgram } from '../../src/cli/program.ts'
+import { prepareNextKey, useNextKey } from '../../src/connector/signing-key.ts'
+import { UNTOUCHED } from '../../src/domain.ts'
+import { makeJournalFollower } from '../../src/effect/follow-journal.ts'
+import { restoreOffline } from '../../src/effect/restore-offline.ts'
+import { EscrowFile } from '../../src/escrow/escrow-file.ts'
+import { readEscrow } from '../../src/escrow/read-escrow.ts'
+import { freshDatabase } from '../support/fresh-database.ts'
+import { tempDir } from '../support/temp-dir.ts'
+import { startWorkingDesk } from '../support/working-desk.ts'
+
+const ROSA = 'account:rosa'
+
+/** A desk's database, and a first machine that runs on it. */
+async function givenFirst(t: TestContext) {
+  const { pool, url, ownerUrl } = await freshDatabase(t, { marked: false })
+  const first = tempDir(t)
+  const own = (dataDir: string) => ({ dataDir, channelKey: undefined, signingKey: undefined })
+  await claimKeys(pool, own(first))
+  const said: string[] = []
+  const run = (args: string[], more: Record<string, string> = {}) =>
+    runProgram(args, {
+      env: {
+        ...{ DATABASE_URL: url, MIGRATE_DATABASE_URL: ownerUrl, COUNTERSIGN_LOG_LEVEL: 'silent' },
+        COUNTERSIGN_PLATFORM_URL: 'http://127.0.0.1:9/countersign',
+        COUNTERSIGN_PLATFORM_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+        ...more,
+      },
+      print: (line) => said.push(line),
+      printError: (line) => said.push(line),
+      terminal: () => undefined,
+    })
+  return { pool, first, own, run, said }
+}
+
+test('a second machine with keys of its own never starts', async (t) => {
+  const { run, said } = await givenFirst(t)
+  for (const part of [['serve', '--port', '0'], ['work']]) {
+    said.length = 0
+    assert.equal(await run(part, { COUNTERSIGN_DATA: tempDir(t) }), 1)
+    assert.match(said.join('\n'), /channel key is not the one that the database knows/)
+  }
+})
+
+test('a machine with another signing key never starts', async (t) => {
+  const { pool, first, own } = await givenFirst(t)
+  const key = JSON.stringify(makeJwk())
+  await assert.rejects(
+    claimKeys(pool, { ...own(first), signingKey: key }),
+    /signing key is none that the database knows/,
+  )
+})
+
+test('two machines with the same configured keys run side by side', async (t) => {
+  const { pool } = await freshDatabase(t)
+  const configured = { channelKey: randomBytes(32).toString('base64'), signingKey: JSON.stringify(makeJwk()) }
+  for (const dataDir of [tempDir(t), tempDir(t)]) await claimKeys(pool, { dataDir, ...configured })
+})
+
+test('a key that took over in its data folder is known at the next start', async (t) => {
+  const { pool, first, own } = await givenFirst(t)
+  await prepareNextKey(first)
+  await useNextKey(first)
+  await claimKeys(pool, own(first))
+  await claimKeys(pool, own(first))
+})
+
+test('only the owner of the database announces other keys', async (t) => {
+  const { pool, own, run, said } = await givenFirst(t)
+  const second = tempDir(t)
+  await assert.rejects(
+    pool.query(sql`insert into desk_key (kind, fingerprint) values ('signing', 'a-fingerprint-of-one')`),
+  )
+  assert.equal(await run(['keys', 'announce'], { COUNTERSIGN_DATA: second }), 0, said.join('\n'))
+  await claimKeys(pool, own(second))
+})
+
+test('the recovery journal of a second machine has the way back', async (t) => {
+  const working = await startWorkingDesk(t)
+  const second = { ...working.desk, escrow: new EscrowFile(join(tempDir(t), 'escrow.ndjson')) }
+  const follow = makeJournalFollower()
+  await follow(second)
+  working.work()
+  const order = await working.order({ subject: ROSA, action: 'suspend', legalDuty: true })
+  await working.orderIn(order.id, 'in_effect')
+  await follow(second)
+  const line = (await readEscrow(second.escrow.path)).get(ROSA)
+  assert.ok(line !== undefined && line.kind === 'way_back')
+  assert.deepEqual([line.baseline, line.legalDuty], [UNTOUCHED, [order.id]])
+  await follow(second)
+  assert.equal((await restoreOffline(working.desk.platform, line)).kind, 'brought_back')
+  assert.equal(await working.visit(ROSA), 200)
+})
+
+const makeJwk = (): object => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
