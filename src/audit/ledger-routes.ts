@@ -86,7 +86,9 @@ const LedgerQuery = Type.Object(
       Type.String({ minLength: 1, maxLength: NAME_LENGTH_MAX, description: 'An id or a pseudonym: what they did.' }),
     ),
     limit: PageQuery.limit,
-    before: Type.Optional(Type.Integer({ minimum: 1, description: 'The `next` of the page before.' })),
+    before: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'The `next` of the page before.' }),
+    ),
   },
   { additionalProperties: false },
 )

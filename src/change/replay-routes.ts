@@ -23,7 +23,7 @@ const ReplayBody = Type.Object(
     days: Type.Optional(Type.Integer({ minimum: 1, maximum: DAYS_MAX, default: DAYS_DEFAULT })),
     page: Type.Optional(
       Type.Object(
-        { since: Timestamp, after: Type.Integer({ minimum: 0 }) },
+        { since: Timestamp, after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) },
         { ...strict, description: 'The next of the page before, to go on where it ended.' },
       ),
     ),

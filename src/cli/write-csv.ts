@@ -24,5 +24,11 @@ export function openCsv(path: string, headings: readonly string[]): CsvFile {
   return { write: (rows) => void attempt(() => write(file, rows)), end: () => closeSync(file) }
 }
 
-const field = (value: string | number | boolean): string =>
-  /[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value)
+/** Spreadsheets run text that begins like this as a formula (OWASP, CSV injection), full-width forms included. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
+
+/** Text that a spreadsheet would run begins with an apostrophe, which it doesn't show. Numbers stay numbers. */
+const field = (value: string | number | boolean): string => {
+  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value)
+  return /[",\r\n]/.test(text) || text !== String(value) ? `"${text.replaceAll('"', '""')}"` : text
+}

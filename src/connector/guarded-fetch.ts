@@ -7,6 +7,8 @@ import { Readable } from 'node:stream'
 /** What is no place on the internet: this machine, its network, and addresses that lead to either. */
 const PRIVATE = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
+  // Azure's own services inside every machine's network (WireServer), though the address is no private one.
+  '168.63.129.16/32',
   ...['192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
   ...[
     '224.0.0.0/4',
@@ -19,6 +21,8 @@ const PRIVATE = [
     '2001::/23',
     '2001:db8::/32',
   ],
+  // Documentation (RFC 9637) and segment routing (RFC 9602).
+  ...['3fff::/20', '5f00::/16'],
   ...['2002::/16', 'fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8'],
 ]
 
@@ -86,6 +90,14 @@ export const mayReach = (address: string, allowPrivate: readonly string[] = []):
 export const isNamedPrivate = (host: string, allowPrivate: readonly string[] = []): boolean =>
   isIP(host) !== 0 && isIn(rangesOf(PRIVATE), host) && isIn(rangesOf(allowPrivate), host)
 
+/** Numbers and what stands between them in an address, with colons enough that no time of day is one. */
+const ADDRESS_LIKE = /(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]*(?::[0-9a-f]*){2,}(?:(?:\.\d{1,3}){3})?/gi
+const REFUSED = rangesOf(PRIVATE)
+
+/** A text without the private addresses in it: what a name leads to inside is nobody's business who may only read why it failed. */
+export const hidePrivateAddresses = (text: string): string =>
+  text.replaceAll(ADDRESS_LIKE, (found) => (isIP(found) !== 0 && isIn(REFUSED, found) ? 'a private address' : found))
+
 const isIn = (list: BlockList, address: string): boolean => list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 /** Whether a host is an address of this machine that is written out as one. */
@@ -106,7 +118,7 @@ const checkedLookup =
       const [first] = addresses ?? []
       if (error) done(error, '', 0)
       else if (first === undefined) done(new Error(`${name} has no address`), '', 0)
-      else if (bad !== undefined) done(refusal(`${name} (${bad.address})`), '', 0)
+      else if (bad !== undefined) done(refusal(name), '', 0)
       else if (options.all) done(null, [...addresses])
       else done(null, first.address, first.family)
     })

@@ -26,6 +26,9 @@ const CONSOLE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+const isRefusedPath = (error: unknown): boolean =>
+  error instanceof Error && 'statusCode' in error && (error.statusCode === 403 || error.statusCode === 400)
+
 /** The console: one page under every address of it, and the files that the page loads. Nothing of anybody is in them. */
 export const consoleRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
   app.register(fastifyStatic, {
@@ -34,6 +37,11 @@ export const consoleRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => void reply.header('cache-control', HASHED.test(path) ? KEEP : ASK_AGAIN),
+  })
+  // A path that leads out of the folder, or is none, is a file that isn't there. Anything else is for the server to tell.
+  app.setErrorHandler((error, { method }, reply) => {
+    if (method === 'GET' && isRefusedPath(error)) return reply.callNotFound()
+    throw error
   })
   const schema = { hide: true, summary: 'The console', produces: ['text/html'], response: { 200: Type.Unknown() } }
   for (const url of CONSOLE_PAGES) {

@@ -1,11 +1,14 @@
 const SOURCES_MAX = 10_000
 /** An address of IPv6 is one of a network that one household or machine has whole. */
 const IPV6_GROUPS = 4
+const LOOPBACK = 'loopback'
+/** As many people as may reasonably sign in within a minute through a proxy that nobody named. */
+const LOOPBACK_SHARES = 20
 
 /**
  * How often one source may fail, or ask, within a time. It is counted by where a request comes from and never by whom it
- * is about: nobody can have somebody else locked out by trying in their name. This machine itself is never refused: where
- * nobody named the proxy in front, everybody seems to come from here, and one could lock out all.
+ * is about: nobody can have somebody else locked out by trying in their name. This machine itself has many shares: where nobody
+ * named the proxy in front, everybody seems to come from here, and one could lock out all.
  */
 export class AttemptLimit {
   readonly #max: number
@@ -21,8 +24,10 @@ export class AttemptLimit {
 
   /** Whether this source has had its share. */
   isOver(address: string): boolean {
-    const found = this.#seen.get(sourceOf(address))
-    return !isLoopback(address) && found !== undefined && found.untilMs > this.#now() && found.count >= this.#max
+    const source = sourceOf(address)
+    const found = this.#seen.get(source)
+    const max = isLoopback(source) ? this.#max * LOOPBACK_SHARES : this.#max
+    return found !== undefined && found.untilMs > this.#now() && found.count >= max
   }
 
   count(address: string): void {
@@ -40,9 +45,11 @@ export class AttemptLimit {
   }
 }
 
-/** `::ffff:192.0.2.1` is an address of IPv4. */
+/** `::ffff:192.0.2.1` is an address of IPv4, and some proxies forward the port behind it: `192.0.2.1:5060`, `[2001:db8::1]:5060`. */
 function sourceOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
+  const [, bracketed] = /^\[([^\]]*)\](?::\d+)?$/.exec(address) ?? []
+  const plain = (bracketed ?? address).replace(/^::ffff:(?=\d+\.)/i, '').replace(/^([\d.]+):\d+$/, '$1')
+  if (plain === '::1' || /^127\.[\d.]+$/.test(plain)) return LOOPBACK
   return plain.includes(':') ? networkOf(plain) : plain
 }
 
@@ -53,4 +60,5 @@ function networkOf(address: string): string {
   return [...front, ...zeros, ...back].slice(0, IPV6_GROUPS).join(':')
 }
 
-const isLoopback = (address: string): boolean => /^(::ffff:)?127\.|^::1$/.test(address)
+/** All of the loopback network is one source, whichever of its addresses a program takes. */
+const isLoopback = (source: string): boolean => source === LOOPBACK

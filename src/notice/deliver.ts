@@ -6,6 +6,7 @@ import { DESK, type KeyScope } from '../domain.ts'
 import { append } from '../ledger/append.ts'
 import { inTransaction } from '../lib/db.ts'
 import type { Due } from '../lib/due.ts'
+import { hidePrivateAddresses } from '../connector/guarded-fetch.ts'
 import { messageOf } from '../lib/errors.ts'
 import {
   countUnread,
@@ -70,7 +71,7 @@ async function trySend(desk: Desk, delivery: Delivery, message: Message): Promis
     await desk.outbox.send(destinationOf(desk, delivery), message)
     return undefined
   } catch (error) {
-    return messageOf(error)
+    return hidePrivateAddresses(messageOf(error))
   }
 }
 

@@ -18366,6 +18366,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["invalid_input"];
+            403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];

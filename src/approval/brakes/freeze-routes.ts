@@ -28,7 +28,7 @@ const FreezeReply = Type.Object({
   ),
 })
 
-const freezeParams = Type.Object({ freezeId: Type.Integer({ minimum: 1 }) })
+const freezeParams = Type.Object({ freezeId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 /** Where one person on duty freezes all harm, and others have it last longer or end it. */
 export const freezeRoutes =

@@ -31,7 +31,7 @@ const PageReply = Type.Object({
   seenAt: orNull(Timestamp),
 })
 
-const pageParams = Type.Object({ pageId: Type.Integer({ minimum: 1 }) })
+const pageParams = Type.Object({ pageId: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 /** What people are told at once. */
 export const pageRoutes =
@@ -42,7 +42,9 @@ export const pageRoutes =
       querystring: Type.Object(
         {
           unseen: Type.Optional(Type.Boolean({ description: 'Only what nobody marked as seen.' })),
-          before: Type.Optional(Type.Integer({ minimum: 1, description: 'Only older ones than this.' })),
+          before: Type.Optional(
+            Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Only older ones than this.' }),
+          ),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PAGE_SIZE_MAX, default: PAGE_SIZE_DEFAULT })),
         },
         strict,

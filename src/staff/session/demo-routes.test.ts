@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenPasskey, givenStaff } from '../../../test/support/people.ts'
-import { startTestDesk } from '../../../test/support/server.ts'
+import { startTestDesk, TEST_PARTY } from '../../../test/support/server.ts'
 import type { Desk } from '../../desk.ts'
 import { ROUTES } from '../../http/routes.ts'
 
-const headers = { 'content-type': 'application/json' }
+/** As the demo's own page sends it. */
+const headers = { 'content-type': 'application/json', origin: TEST_PARTY.origin, host: 'desk.example' }
 
 async function pseudonymOf({ db }: Pick<Desk, 'db'>, staffId: string): Promise<string> {
   const { rows } = await db.query<{ pseudonym: string }>(sql`select pseudonym from staff where id = ${staffId}`)
@@ -68,4 +69,19 @@ test('400: who it is to be must be said', async (t) => {
   const { app } = await startDemoDesk(t)
   const answer = await app.inject({ method: 'POST', url: '/v1/demo/sign-in', headers, payload: {} })
   assert.equal(answer.statusCode, 400)
+})
+
+test('403: nobody is signed in from another page, or by another name of this machine', async (t) => {
+  const { signIn, invented } = await startDemoDesk(t)
+  const elsewhere: Record<string, string>[] = [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { host: 'rebound.evil.example' },
+    { host: 'desk.example:8443' },
+    { 'sec-fetch-site': 'cross-site' },
+  ]
+  for (const more of elsewhere) {
+    const answer = await signIn(invented, more)
+    assert.deepEqual([answer.statusCode, answer.headers['set-cookie']], [403, undefined], JSON.stringify(more))
+  }
 })

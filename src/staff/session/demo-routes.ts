@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import sql from 'sql-template-tag'
 import { Type } from 'typebox'
@@ -8,7 +9,7 @@ import { DeskError } from '../../lib/errors.ts'
 import { isDemo } from '../../lib/is-demo.ts'
 import { isOwnMachine } from '../../lib/own-machine.ts'
 import { Problem } from '../../lib/schemas.ts'
-import { sessionCookie } from './session-cookie.ts'
+import { isFromOurPage, sessionCookie } from './session-cookie.ts'
 import { SESSION_MINUTES_MAX } from './session-queries.ts'
 import { beginSession } from './sessions.ts'
 
@@ -31,10 +32,11 @@ export const demoSignInRoutes =
     const signIn = {
       summary: 'In a demo: sign in as one of its people',
       body: Type.Object({ pseudonym: Pseudonym }, { additionalProperties: false }),
-      response: { 204: Type.Null(), 404: Problem },
+      response: { 204: Type.Null(), 403: Problem, 404: Problem },
     }
     app.post('/v1/demo/sign-in', { schema: signIn }, async (request, reply) => {
       if (!isOwnMachine(request) || !(await isDemo(desk.db))) throw noDemo()
+      refuseElsewhere(desk, request.headers)
       const secret = await inTransaction(desk.db, async (tx) => {
         const people = await listDemoPeople(tx)
         const person = people.find(({ pseudonym }) => pseudonym === request.body.pseudonym)
@@ -47,6 +49,15 @@ export const demoSignInRoutes =
     })
     done()
   }
+
+/** A page of another site, or a name that somebody made lead to this machine, signs nobody in. */
+function refuseElsewhere({ relyingParty }: Pick<Desk, 'relyingParty'>, headers: IncomingHttpHeaders): void {
+  if (isFromOurPage(relyingParty, headers) && headers.host === new URL(relyingParty.origin).host) return
+  throw new DeskError(
+    'not_allowed',
+    `Nobody was signed in: a demo signs in from its own page alone. Open ${relyingParty.origin} and sign in there.`,
+  )
+}
 
 const noDemo = (): DeskError => new DeskError('not_found', 'There is no demo here.')
 

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { parse } from 'csv-parse/sync'
+import { openCsv } from '../../src/cli/write-csv.ts'
+import { tempDir } from '../support/temp-dir.ts'
+
+const FORMULAS = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', '=HYPERLINK("http://x","y")', "=1\n,'"]
+
+test('text that a spreadsheet would run stays text in a file of rows', (t) => {
+  const path = join(tempDir(t), 'rows.csv')
+  const file = openCsv(path, ['said', 'count'])
+  file.write(FORMULAS.map((text) => [text, -3]))
+  file.end()
+  const rows = parse(readFileSync(path), { columns: true }) as { said: string; count: string }[]
+  assert.deepEqual(
+    rows.map(({ said, count }) => [said, count]),
+    FORMULAS.map((text) => [`'${text}`, '-3']),
+  )
+})
+
+/** Not imported as the page's own code is, which is checked against a browser's types. */
+const SAY_INSIGHT = new URL('../../console/src/insights/say-insight.ts', import.meta.url).href
+
+test('text that a spreadsheet would run stays text in a chart', async () => {
+  const { toCsv }: { toCsv: (insight: object) => string } = await import(SAY_INSIGHT)
+  const series = FORMULAS.map((name) => ({ name, unit: 'cases' }))
+  const points = [{ at: '2026-05-04T09:00:00Z', until: null, hour: null, values: FORMULAS.map(() => -3) }]
+  const [head, values] = parse(toCsv({ chart: '=chart', series, points })) as string[][]
+  assert.ok(head?.slice(3).every((name) => name.startsWith("'=chart ")))
+  assert.deepEqual(
+    values?.slice(3),
+    FORMULAS.map(() => '-3'),
+  )
+})
