@@ -105,4 +105,6 @@ const IDLE_HEADER = 'countersign-idle'
 const readIdle = (header: string | string[] | undefined): number | undefined =>
   typeof header === 'string' && /^\d{1,8}$/.test(header) ? Number(header) : undefined
 
-const readBearer = (header: string | undefined): string | undefined => /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]
+/** The token or key that a request brings. */
+export const readBearer = (header: string | undefined): string | undefined =>
+  /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { FastifyPluginCallbackTypebox, TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Desk } from '../desk.ts'
@@ -11,10 +12,11 @@ import { enforceRights } from './enforce-rights.ts'
 import { healthRoutes } from './health-routes.ts'
 import { keepViews } from './keep-views.ts'
 import { limitRates, type Rates } from './limit-rate.ts'
-import { problemOf, sendProblem } from './problem.ts'
+import { problemOf, sendProblem, toProblem } from './problem.ts'
 import { readBodies } from './read-body.ts'
 import { sendHeaders } from './send-headers.ts'
 import { compileSerializer } from './serializer.ts'
+import { shareFairly } from './share-fairly.ts'
 import { answerUnknownRoutes } from './unknown-route.ts'
 import { compileValidator } from './validator.ts'
 import { watchDatabase } from './watch-database.ts'
@@ -70,11 +72,15 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(compileSerializer)
-  app.setErrorHandler((error, request, reply) => sendProblem(reply, problemOf(error, request.id, desk.log)))
+  app.setErrorHandler((error, request, reply) => {
+    if (isCutOff(request.raw)) return sendProblem(reply, toProblem('invalid_input', 'The request was cut off.'))
+    return sendProblem(reply, problemOf(error, request.id, desk.log))
+  })
   watchConnections(app)
   logRequests(app)
   sendHeaders(app)
   requireHost(app)
+  shareFairly(app, desk.relyingParty)
   enforceRights(app, desk)
   if (rates) limitRates(app, rates)
   readBodies(app) // After the rights: a stranger learns nothing, and makes us read nothing.
@@ -93,13 +99,19 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   return app
 }
 
-/** HTTP/1.1 asks for it; without, no two in front of us need agree on what was meant. */
+/** Whether the caller hung up before all of the request was here. That is nobody's fault here, and nothing to be logged as one. */
+const isCutOff = ({ destroyed, complete }: IncomingMessage): boolean => destroyed && !complete
+
+/**
+ * HTTP/1.1 requires one Host (RFC 9112 §3.2). Without it, or with two, proxies may disagree about the target: request smuggling.
+ */
 function requireHost(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ headers, raw }) => {
-    if (headers.host !== undefined || raw.httpVersion !== '1.1') return
-    throw new DeskError('invalid_input', 'The header Host is missing.', {
-      errors: [{ field: 'Host', detail: 'is missing' }],
-    })
+  app.addHook('onRequest', async ({ raw }) => {
+    // Node keeps the first of several and drops the others, but not from the raw headers: names at even places.
+    const hosts = raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
+    if (hosts === 1 || (hosts === 0 && raw.httpVersion !== '1.1')) return
+    const detail = hosts === 0 ? 'is missing' : 'is there more than once'
+    throw new DeskError('invalid_input', `The header Host ${detail}.`, { errors: [{ field: 'Host', detail }] })
   })
 }
 

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { givenReviewer, send } from '../support/desk-flow.ts'
+import { startWorkingDesk } from '../support/working-desk.ts'
+
+const THIEVES = 20
+const EACH = 15
+/** One of each thief, and as many again: whoever comes waits for what is under way and for nothing that waits. */
+const BEFORE_MAX = 3 * THIEVES
+
+test('another person’s restore waits for none of what stolen tokens have waiting', async (t) => {
+  const working = await startWorkingDesk(t)
+  const people = await Promise.all(Array.from({ length: THIEVES + 1 }, () => givenReviewer(working)))
+  const [rosa, ...thieves] = people.map(({ token }) => token)
+  const [order, other] = [
+    await working.order({ subject: 'account:rosa', action: 'suspend' }),
+    await working.order({ subject: 'account:jonas', action: 'suspend' }),
+  ]
+  const restore = (token: string, id: string) =>
+    send(working, token, 'POST', `/v1/orders/${id}/restore`, { reason: 'a fan account' })
+  // Each is known by what they send, as everybody is who asked anything before.
+  for (const token of [rosa ?? '', ...thieves]) await send(working, token, 'GET', `/v1/orders/${order.id}`)
+  let answered = 0
+  const flood = thieves.flatMap((token) =>
+    Array.from({ length: EACH }, async () => {
+      const { status } = await restore(token, order.id)
+      answered++
+      return status
+    }),
+  )
+  const { status, body } = await restore(rosa ?? '', other.id)
+  const before = answered
+  assert.equal(status, 202, JSON.stringify(body))
+  assert.ok(before <= BEFORE_MAX, `${before} of ${flood.length} were answered before`)
+  const statuses = await Promise.all(flood)
+  assert.ok(
+    statuses.every((each) => each < 500 && each !== 429),
+    'and nobody was refused for asking too much',
+  )
+})
+
+test('reads of stolen tokens leave a restore its places', async (t) => {
+  const working = await startWorkingDesk(t)
+  const people = await Promise.all(Array.from({ length: THIEVES + 1 }, () => givenReviewer(working)))
+  const [rosa = '', ...thieves] = people.map(({ token }) => token)
+  const order = await working.order({ subject: 'account:rosa', action: 'suspend' })
+  for (const token of [rosa, ...thieves]) await send(working, token, 'GET', `/v1/orders/${order.id}`)
+  let answered = 0
+  const flood = thieves.flatMap((token) =>
+    Array.from({ length: EACH }, async (_, n) => {
+      await send(working, token, 'GET', ['/v1/live', '/v1/orders', '/v1/me'][n % 3] ?? '')
+      answered++
+    }),
+  )
+  const { status } = await send(working, rosa, 'POST', `/v1/orders/${order.id}/restore`, { reason: 'a fan account' })
+  const before = answered
+  assert.equal(status, 202)
+  assert.ok(before <= 2 * BEFORE_MAX, `${before} of ${flood.length} were answered before`)
+  await Promise.all(flood)
+})
