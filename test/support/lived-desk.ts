@@ -70,10 +70,11 @@ export async function startLivedDesk(t: TestContext): Promise<TestDesk> {
     by: ana,
     draftId: 'draft-1',
     conclusion: 'violation',
-    policyId: 'spam',
+    policyId: 'scam',
     rationale: 'The same text a hundred times.',
     actions: [
-      { action: 'hide', durationMs: 86_400_000 },
+      // No platform answers here, and hiding waits for one.
+      { action: 'lock', on: 'account', durationMs: 86_400_000 },
       { action: 'label', label: 'repeated' },
     ],
   })
