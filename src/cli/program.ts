@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander'
 import { SigningKeyError } from '../connector/signing-key.ts'
+import { sqlState } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { FileError } from '../lib/read-yaml.ts'
+import { READ_ONLY } from '../lib/watched-client.ts'
+import { READ_ONLY_DATABASE } from '../store/refuse-server.ts'
 import { StartError } from '../store/start-error.ts'
 import type { CommandContext, RegisterCommand } from './command-context.ts'
 import { registerAdopt } from './commands/adopt.ts'
@@ -126,6 +129,7 @@ const SAYABLE = [StartError, SigningKeyError, DeskError, FileError]
 
 function sayFailure(error: unknown): string {
   if (SAYABLE.some((kind) => error instanceof kind) && error instanceof Error) return error.message
+  if (sqlState(error) === READ_ONLY) return READ_ONLY_DATABASE
   // Nobody expected it, so whoever reports it needs the trace.
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

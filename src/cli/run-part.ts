@@ -7,6 +7,7 @@ import { webhookConnector } from '../connector/webhook-connector.ts'
 import type { Desk } from '../desk.ts'
 import { systemNow } from '../lib/clock.ts'
 import { checkDatabase } from '../store/check-database.ts'
+import { refuseReadOnlyAt } from '../store/refuse-server.ts'
 import { StartError } from '../store/start-error.ts'
 import { claimKeys } from './claim-keys.ts'
 import { openDesk } from './open-desk.ts'
@@ -37,6 +38,7 @@ export async function runPart(
   const dataDir = options.data === undefined ? config.dataDir : resolve(options.data)
   const databaseUrl = config.databaseUrl ?? findEmbedded(options.data, config.dataDir).deskUrl
   await checkDatabase(databaseUrl, MIGRATIONS_DIR)
+  await refuseReadOnlyAt(databaseUrl)
   await refuseDriven(databaseUrl)
   await refuseSoftwareKeys(databaseUrl)
   const findKey = signingKeyOf(dataDir, config.signingKey)

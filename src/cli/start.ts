@@ -6,6 +6,7 @@ import { checkDatabase } from '../store/check-database.ts'
 import { startEmbedded } from '../store/embedded-postgres.ts'
 import { markDatabase } from '../store/mark-database.ts'
 import { migrate } from '../store/migrate.ts'
+import { refuseReadOnlyAt } from '../store/refuse-server.ts'
 import { StartError } from '../store/start-error.ts'
 import { livePast, pastBegins } from './demo-past.ts'
 import { showFirstLink, type Terminal } from './first-admin.ts'
@@ -70,12 +71,16 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   const ground = { databaseUrl, now: systemNow, ready: () => ready && !stopping.aborted }
   const { desk, url, notes, demo } = await raiseDesk(settings, ground, closers)
   ready = true
-  for (const note of notes) settings.print(note)
+  const tryingOut = settings.demo || settings.databaseUrl !== undefined ? [] : [FOR_TRYING_OUT]
+  for (const note of [...notes, ...tryingOut]) settings.print(note)
   const { origin } = desk.relyingParty
   settings.print(welcome({ deskUrl: url, origin, demoUrl: demo?.url, access: demo?.access, database: where }))
   const hint = await showFirstLink(desk, settings.terminal)
   if (hint !== undefined) settings.print(hint)
 }
+
+const FOR_TRYING_OUT =
+  'The embedded PostgreSQL is for trying out: it ships OpenSSL 1.1.1, which nobody mends any more. Set DATABASE_URL to a server of your own before people and accounts are real.'
 
 interface StartDatabase {
   url: string
@@ -95,6 +100,7 @@ async function prepareDatabase(
     : await startOwn(dataDir, print, closers)
   if (database.ownerUrl) await migrate(database.ownerUrl, MIGRATIONS_DIR, log)
   await checkDatabase(database.url, MIGRATIONS_DIR)
+  await refuseReadOnlyAt(database.url)
   if (settings.demo) await prepareDemo(settings, database, stopping)
   await refuseDriven(database.url)
   await refuseSoftwareKeys(database.url)

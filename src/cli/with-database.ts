@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts'
 import type { Pool } from '../lib/db.ts'
 import { openPool } from '../lib/open-pool.ts'
 import { checkDatabase } from '../store/check-database.ts'
+import { connectTo } from '../store/connect.ts'
 import { type EmbeddedUrls, readEmbeddedUrls } from '../store/read-embedded-urls.ts'
 import { StartError } from '../store/start-error.ts'
 import type { CommandContext } from './command-context.ts'
@@ -36,7 +37,12 @@ export const withOwnDatabase = async <T>(
   context: CommandContext,
   options: DatabaseOptions,
   work: (desk: { db: Pool }) => Promise<T>,
-): Promise<T> => withPool(findOwnerUrl(context, options), work)
+): Promise<T> => {
+  const url = findOwnerUrl(context, options)
+  // Says in one sentence why it can't be reached.
+  await (await connectTo(url)).end()
+  return withPool(url, work)
+}
 
 /** How the owner reaches the database: only whoever sets the desk's machine up knows that. */
 export function findOwnerUrl({ env }: CommandContext, options: DatabaseOptions): string {

@@ -44,7 +44,7 @@ export async function importFile(desk: Pick<Desk, 'db' | 'policies'>, options: I
     const start = (await resumeProgress(options.file, of)) ?? begin(of)
     return await importFrom(desk, options, start, lock)
   } finally {
-    lock.release()
+    await lock.release()
   }
 }
 

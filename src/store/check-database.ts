@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { connectionSettings, HURRIED } from '../lib/open-pool.ts'
 import { connectTo } from './connect.ts'
 import { DESK_ROLE } from './initialise-cluster.ts'
 import { findApplied, refuseDifferences } from './migrate.ts'
@@ -11,7 +12,7 @@ const INSUFFICIENT_PRIVILEGE = '42501'
 /** Lets the desk start only on a database of this program's schema, as a role that can't switch its rules off. */
 export async function checkDatabase(deskUrl: string, dir: string): Promise<void> {
   const migrations = readMigrations(dir)
-  const client = await connectTo(deskUrl)
+  const client = await connectTo(deskUrl, connectionSettings(HURRIED))
   try {
     await refuseOldServer(client)
     const applied = await findApplied(client).catch(refuseUnreadable)

@@ -6,10 +6,17 @@ const CONNECT_TIMEOUT_MS = 10_000
 const INVALID_PASSWORD = '28P01'
 const UNKNOWN_ROLE = '28000'
 const UNKNOWN_DATABASE = '3D000'
+/** What a pooler answers to a setting that it doesn't know. */
+const PROTOCOL_VIOLATION = '08P01'
+const POOLER =
+  'the pooler in front of it refuses the settings of connections; write ignore_startup_parameters = statement_timeout, idle_in_transaction_session_timeout, options into pgbouncer.ini, or connect to PostgreSQL itself'
 
-/** Connects, or says in one sentence why the database can't be reached; never shows the password. */
-export async function connectTo(url: string): Promise<pg.Client> {
-  const client = makeClient(url)
+/**
+ * Connects, or says in one sentence why the database can't be reached; never shows the password. `settings`: those that the
+ * desk's pools ask for, which not every pooler lets through.
+ */
+export async function connectTo(url: string, settings: pg.ClientConfig = {}): Promise<pg.Client> {
+  const client = makeClient(url, settings)
   client.on('error', () => undefined) // A connection lost between two queries fails the next one.
   try {
     await client.connect()
@@ -21,12 +28,17 @@ export async function connectTo(url: string): Promise<pg.Client> {
   }
 }
 
-function makeClient(url: string): pg.Client {
+function makeClient(url: string, settings: pg.ClientConfig): pg.Client {
   // The driver itself takes any text for an address, with hosts of its own invention.
   if (!/^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? '')) {
     throw new StartError("The database's address isn't one: it looks like postgres://user:password@host:5432/name.")
   }
-  return new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
+  try {
+    return new pg.Client({ ...settings, connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
+  } catch (error) {
+    // The driver reads the files that sslrootcert, sslcert and sslkey name while it reads the address.
+    throw new StartError(`The database's address can't be used: ${reasonOf(error)}.`, { cause: error })
+  }
 }
 
 function explain(error: unknown, client: pg.Client): string {
@@ -40,6 +52,8 @@ function explain(error: unknown, client: pg.Client): string {
       return `the role ${client.user ?? ''} is not let in`
     case UNKNOWN_DATABASE:
       return 'the server has no such database'
+    case PROTOCOL_VIOLATION:
+      return /startup parameter/.test(reasonOf(error)) ? POOLER : reasonOf(error)
     default:
       return reasonOf(error)
   }

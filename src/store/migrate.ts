@@ -3,12 +3,16 @@ import { connectTo } from './connect.ts'
 import { DESK_ROLE } from './initialise-cluster.ts'
 import { type Migration, readMigrations } from './migration-files.ts'
 import type { StartLog } from './postmaster.ts'
+import { refuseOtherEncoding, refuseReadOnly } from './refuse-server.ts'
 import { reasonOf, StartError } from './start-error.ts'
 import { withholdCreation } from './withhold-creation.ts'
 
 export type AppliedMigration = { version: number; file: string; sha256: string }
 
-/** Everyone who migrates one database takes this lock, so that only one does. The number is any, the same for all. */
+/**
+ * Everyone who migrates one database takes this lock for each file, so that only one does. It ends with its transaction: one of a
+ * session would stay behind in a pooler (PgBouncer), held by nobody. The number is any, the same for all.
+ */
 const LOCK_KEY = 7_264_113_001
 /** A migration waits this long for a table in use; then it gives up, as everybody else would queue behind it. */
 const LOCK_TIMEOUT = '30s'
@@ -19,21 +23,44 @@ export async function migrate(ownerUrl: string, dir: string, log: StartLog): Pro
   const client = await connectTo(ownerUrl)
   try {
     await refuseWithoutDeskRole(client)
-    await client.query('select pg_advisory_lock($1)', [LOCK_KEY])
-    await prepareTable(client)
-    const done = await listApplied(client)
-    refuseDifferences(migrations, done)
+    await refuseReadOnly(client)
+    await refuseOtherEncoding(client)
+    await inLock(client, () => prepareTable(client))
     const applied: string[] = []
-    for (const migration of migrations.slice(done.length)) {
-      await apply(client, migration)
-      log.info(`Migrated: ${migration.file}.`)
-      applied.push(migration.file)
+    for (;;) {
+      const file = await inLock(client, () => applyNext(client, migrations))
+      if (file === undefined) break
+      log.info(`Migrated: ${file}.`)
+      applied.push(file)
     }
-    await withholdCreation(client)
+    await inLock(client, () => withholdCreation(client))
     return { applied }
   } finally {
-    await client.end() // Gives the lock back.
+    await client.end()
   }
+}
+
+/** Runs this in a transaction of its own, in which nobody else migrates. */
+async function inLock<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  await client.query('begin')
+  try {
+    await client.query('select pg_advisory_xact_lock($1)', [LOCK_KEY])
+    const value = await work()
+    await client.query('commit')
+    return value
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined) // The connection may be what was lost.
+    throw error
+  }
+}
+
+/** Applies the first file that isn't yet; answers its name, undefined when none was left. Another migrator's work counts. */
+async function applyNext(client: pg.Client, migrations: readonly Migration[]): Promise<string | undefined> {
+  const done = await listApplied(client)
+  refuseDifferences(migrations, done)
+  const next = migrations[done.length]
+  if (next !== undefined) await apply(client, next)
+  return next?.file
 }
 
 /** Lists what the database says has been applied, in order; undefined when it was never migrated. */
@@ -65,7 +92,6 @@ async function refuseWithoutDeskRole(client: pg.Client): Promise<void> {
 }
 
 async function prepareTable(client: pg.Client): Promise<void> {
-  await client.query('begin')
   await client.query(`
     create table if not exists public.schema_migration (
       version integer primary key,
@@ -74,7 +100,6 @@ async function prepareTable(client: pg.Client): Promise<void> {
       applied_at timestamptz not null default clock_timestamp()
     )`)
   await client.query(`grant select on public.schema_migration to ${DESK_ROLE}`)
-  await client.query('commit')
 }
 
 async function listApplied(client: pg.ClientBase): Promise<AppliedMigration[]> {
@@ -85,7 +110,6 @@ async function listApplied(client: pg.ClientBase): Promise<AppliedMigration[]> {
 }
 
 async function apply(client: pg.Client, { version, file, sql, sha256 }: Migration): Promise<void> {
-  await client.query('begin')
   try {
     await client.query(`select set_config('lock_timeout', $1, true)`, [LOCK_TIMEOUT])
     // First, so that whoever came here without the lock would wait for this row and then fail on it.
@@ -97,9 +121,7 @@ async function apply(client: pg.Client, { version, file, sql, sha256 }: Migratio
     const before = await currentTransaction(client)
     await client.query(sql)
     if (before !== (await currentTransaction(client))) throw new Error('it must not end the transaction it runs in')
-    await client.query('commit')
   } catch (error) {
-    await client.query('rollback').catch(() => undefined) // The connection may be what was lost.
     throw new StartError(`The migration ${file} failed${lineOf(error, sql)}: ${reasonOf(error)}.`, { cause: error })
   }
 }

@@ -1,0 +1,61 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { findFreePort } from '../../src/store/free-port.ts'
+import { tempDir } from './temp-dir.ts'
+import { waitFor } from './wait-for.ts'
+
+const PROGRAM = '/usr/sbin/pgbouncer'
+const isRoot = () => process.getuid?.() === 0
+
+/** Starts Debian's PgBouncer in transaction mode in front of a database; answers the database's address by way of it. */
+export async function startPgBouncer(t: TestContext, databaseUrl: string, ignored: string): Promise<string> {
+  installPgBouncer()
+  const target = new URL(databaseUrl)
+  const [folder, port] = [tempDir(t), await findFreePort()]
+  const [users, settings] = [join(folder, 'users.txt'), join(folder, 'pgbouncer.ini')]
+  writeFileSync(users, `"${target.username}" "${decodeURIComponent(target.password)}"\n`)
+  const lines = [
+    '[databases]',
+    `* = host=${target.hostname} port=${target.port}`,
+    '[pgbouncer]',
+    `listen_addr = 127.0.0.1`,
+    `listen_port = ${port}`,
+    'unix_socket_dir =',
+    'auth_type = scram-sha-256',
+    `auth_file = ${users}`,
+    'pool_mode = transaction',
+    ...(ignored === '' ? [] : [`ignore_startup_parameters = ${ignored}`]),
+  ]
+  writeFileSync(settings, `${lines.join('\n')}\n`)
+  chmodSync(folder, 0o755)
+  // It refuses to run as root.
+  const child = spawn(PROGRAM, [...(isRoot() ? ['-u', 'nobody'] : []), settings], { stdio: 'ignore' })
+  t.after(async () => {
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    if (child.exitCode === null && child.signalCode === null) await ended
+  })
+  await waitFor('the pooler to listen', () => answers(port))
+  target.port = `${port}`
+  return target.href
+}
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+
+/** Sees that it is there: from Debian's packages for root. Throws what to do where it can't be installed. */
+function installPgBouncer(): void {
+  if (existsSync(PROGRAM)) return
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const packages = ['install', '-y', '-qq', '--no-install-recommends', 'pgbouncer']
+  if (isRoot()) for (const args of [['update', '-qq'], packages]) spawnSync('apt-get', args, { env })
+  if (!existsSync(PROGRAM)) throw new Error('Tests of poolers need PgBouncer: install the package pgbouncer.')
+}
