@@ -84,7 +84,7 @@ test('everything that is set is read', () => {
     dataDir: '/srv/countersign',
     relyingParty: { origin: 'https://desk.example', rpId: 'desk.example' },
     signOn: {
-      ...{ issuer: 'https://id.example/tenant', clientId: 'desk', clientSecret: 'x' },
+      ...{ issuer: 'https://id.example/tenant', clientId: 'desk', clientSecret: 'x', clientAuth: undefined },
       ...{ linkClaim: 'oid', allowPrivate: ['10.1.0.0/16'] },
     },
     port: 0,

@@ -11,6 +11,9 @@ import {
   A_MAIL_SERVER,
   A_SECRET,
   A_SIGNING_KEY,
+  CLIENT_AUTHS,
+  type ClientAuth,
+  parseClientAuth,
   AN_ORIGIN,
   parseCount,
   parseDatabaseUrl,
@@ -92,6 +95,8 @@ export interface SignOnConfig {
   issuer: string
   clientId: string
   clientSecret: string
+  /** COUNTERSIGN_OIDC_CLIENT_AUTH: how the desk proves itself to it. Without it, as the provider offers. */
+  clientAuth: ClientAuth | undefined
   linkClaim: string
   /** COUNTERSIGN_ALLOW_PRIVATE, as well. */
   allowPrivate: readonly string[]
@@ -110,7 +115,7 @@ const SHIPPED_POLICIES = resolve(import.meta.dirname, '../policies')
 export function readConfig(env: Environment): Config {
   const problems: string[] = []
   const reader = readerOf(env, problems)
-  const { read, readSecret, readRanges, check, readSigned, readSignOn } = reader
+  const { read, readSecret, readRanges, check, readSigned } = reader
   const databaseUrl = check('DATABASE_URL', readSecret('DATABASE_URL'), parseDatabaseUrl, A_DATABASE)
   const migrateUrl = readSecret('MIGRATE_DATABASE_URL')
   const migrateDatabaseUrl = check('MIGRATE_DATABASE_URL', migrateUrl, parseDatabaseUrl, A_DATABASE)
@@ -129,7 +134,7 @@ export function readConfig(env: Environment): Config {
   const network = readNetwork(reader)
   const relyingParty = check('COUNTERSIGN_ORIGIN', read('COUNTERSIGN_ORIGIN'), relyingPartyAt, AN_ORIGIN)
   const trustedProxies = readRanges('COUNTERSIGN_TRUST_PROXY')
-  const signOn = readSignOn()
+  const signOn = readSignOn(reader, problems)
   const logLevel = check(
     'COUNTERSIGN_LOG_LEVEL',
     read('COUNTERSIGN_LOG_LEVEL'),
@@ -196,22 +201,29 @@ function readerOf(env: Environment, problems: string[]) {
     const allowPrivate = readRanges('COUNTERSIGN_ALLOW_PRIVATE')
     return url && secret ? { url, secret, ...(previousSecret && { previousSecret }), allowPrivate } : undefined
   }
-  /** All three, or none. */
-  const readSignOn = (): SignOnConfig | undefined => {
-    const issuerName = 'COUNTERSIGN_OIDC_ISSUER'
-    const issuer = check(issuerName, read(issuerName), parseIssuer, 'an https address such as https://id.example')
-    const clientId = read('COUNTERSIGN_OIDC_CLIENT_ID')
-    const clientSecret = readSecret('COUNTERSIGN_OIDC_CLIENT_SECRET')
-    const parts = { ISSUER: read(issuerName), CLIENT_ID: clientId, CLIENT_SECRET: clientSecret }
-    const missing = Object.entries(parts).flatMap(([name, part]) => (part === undefined ? [name] : []))
-    if (missing.length > 0 && missing.length < 3) {
-      problems.push(...missing.map((name) => `COUNTERSIGN_OIDC_${name} is missing, and single sign-on is set in part.`))
-    }
-    const allowPrivate = readRanges('COUNTERSIGN_ALLOW_PRIVATE')
-    const linkClaim = read('COUNTERSIGN_OIDC_LINK_CLAIM') ?? 'sub'
-    return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, linkClaim, allowPrivate } : undefined
+  return { read, readSecret, readRanges, check, readSigned }
+}
+
+/** All three, or none. */
+function readSignOn(
+  { read, readSecret, readRanges, check }: ReturnType<typeof readerOf>,
+  problems: string[],
+): SignOnConfig | undefined {
+  const [issuerName, authName] = ['COUNTERSIGN_OIDC_ISSUER', 'COUNTERSIGN_OIDC_CLIENT_AUTH']
+  const issuer = check(issuerName, read(issuerName), parseIssuer, 'an https address such as https://id.example')
+  const clientId = read('COUNTERSIGN_OIDC_CLIENT_ID')
+  const clientSecret = readSecret('COUNTERSIGN_OIDC_CLIENT_SECRET')
+  const parts = { ISSUER: read(issuerName), CLIENT_ID: clientId, CLIENT_SECRET: clientSecret }
+  const missing = Object.entries(parts).flatMap(([name, part]) => (part === undefined ? [name] : []))
+  if (missing.length > 0 && missing.length < 3) {
+    problems.push(...missing.map((name) => `COUNTERSIGN_OIDC_${name} is missing, and single sign-on is set in part.`))
   }
-  return { read, readSecret, readRanges, check, readSigned, readSignOn }
+  const clientAuth = check(authName, read(authName), parseClientAuth, `one of ${CLIENT_AUTHS.join(', ')}`)
+  const allowPrivate = readRanges('COUNTERSIGN_ALLOW_PRIVATE')
+  const linkClaim = read('COUNTERSIGN_OIDC_LINK_CLAIM') ?? 'sub'
+  return issuer && clientId && clientSecret
+    ? { issuer, clientId, clientSecret, clientAuth, linkClaim, allowPrivate }
+    : undefined
 }
 
 /** Where the API listens, and how many connections it may open to its database. */

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose'
 import * as oidc from 'openid-client'
+import { CLIENT_AUTHS, type ClientAuth } from '../lib/setting-values.ts'
 import { type GuardedFetch, guardedFetch, isLoopback } from './guarded-fetch.ts'
 
 /** Who somebody is, as their company's identity provider says. */
@@ -32,6 +33,8 @@ export interface IdentityProviderSettings {
   issuer: string
   clientId: string
   clientSecret: string
+  /** How the desk proves itself at the token endpoint. Without it, in the first way that the provider offers. */
+  clientAuth?: ClientAuth | undefined
   /** By which claim people are known to the directory. */
   linkClaim: string
   redirectUri: string
@@ -42,8 +45,8 @@ export interface IdentityProviderSettings {
 }
 
 const TIMEOUT_SECONDS = 5
-/** A provider that moved something is believed after a day at the latest. Its keys are fetched anew whenever one is unknown. */
-const METADATA_HOLDS_MS = 86_400_000
+/** A provider that changed its addresses, keys or algorithms is asked anew after a minute, and after every token it can't be believed by. */
+const METADATA_HOLDS_MS = 60_000
 /** As the standard has it: what is older may be somebody's who kept it. */
 const LOGOUT_AGE_SECONDS_MAX = 120
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
@@ -52,6 +55,11 @@ const ROLES_MAX = 200
 /** The provider can't be reached, or answers nothing that could be understood. */
 export class ProviderAwayError extends Error {
   override name = 'ProviderAwayError' as const
+}
+
+/** The desk and the provider are set up for each other wrongly: trying again doesn't help. The message says what to change. */
+export class ProviderSetupError extends Error {
+  override name = 'ProviderSetupError' as const
 }
 
 /** What the provider or a browser brought is not what was asked for. `code` says why, with nothing of anybody in it. */
@@ -106,11 +114,17 @@ export class IdentityProvider {
     // By our own address, never by the one a request says it was sent to.
     const cameBack = new URL(query, this.#settings.redirectUri)
     const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true }
-    const tokens = await oidc.authorizationCodeGrant(configuration, cameBack, checks).catch(rethrow)
+    const tokens = await oidc.authorizationCodeGrant(configuration, cameBack, checks).catch((cause: unknown) => {
+      // It may sign with another key or algorithm by now. The code is spent; whoever begins again is believed.
+      this.#known = undefined
+      return rethrow(cause)
+    })
     const claims = tokens.claims()
     const subject = claims?.[this.#settings.linkClaim]
     if (claims === undefined || typeof subject !== 'string' || subject === '') {
-      throw new IdentityRefusedError('no_link_claim', {})
+      throw new ProviderSetupError(
+        `its ID token has no claim "${this.#settings.linkClaim}": have the provider add it, or name another in COUNTERSIGN_OIDC_LINK_CLAIM`,
+      )
     }
     const providerSession = typeof claims.sid === 'string' ? claims.sid : null
     const roles = [...listTexts(claims.roles), ...listTexts(claims.groups)]
@@ -149,6 +163,7 @@ export class IdentityProvider {
   #configuration(): Promise<oidc.Configuration> {
     if (this.#known !== undefined && this.#known.untilMs > performance.now()) return this.#known.configuration
     const configuration = this.#discover()
+    this.#keys = undefined
     const known = { configuration, untilMs: performance.now() + METADATA_HOLDS_MS }
     this.#known = known
     // What failed is asked for again by whoever comes next.
@@ -166,19 +181,70 @@ export class IdentityProvider {
       oidc.enableNonRepudiationChecks,
       ...(server.protocol === 'http:' ? [oidc.allowInsecureRequests] : []),
     ]
-    const secret = oidc.ClientSecretBasic(clientSecret)
+    const secret = proveBy(clientSecret, this.#settings.clientAuth)
     // Its addresses come from its own document: none of them may lead to where nothing of ours is to be asked.
     const fetching: oidc.CustomFetch = (url, { body, headers, method, signal }) =>
       this.#fetch(url, { method, headers, ...(body ? { body: String(body) } : {}), ...(signal ? { signal } : {}) })
     const options = { timeout: TIMEOUT_SECONDS, execute, [oidc.customFetch]: fetching }
-    return oidc.discovery(server, clientId, undefined, secret, options).catch((cause) => {
-      throw new ProviderAwayError('the identity provider could not be asked what it is', { cause })
-    })
+    const configuration = await oidc.discovery(server, clientId, undefined, secret, options).catch(rethrowDiscovery)
+    chooseAuth(configuration.serverMetadata(), this.#settings.clientAuth)
+    return configuration
   }
 }
 
+/** The way that was configured, or else the first that the provider takes; basic is what it takes if it doesn't say. */
+function chooseAuth(server: oidc.ServerMetadata, configured: ClientAuth | undefined): ClientAuth {
+  const taken = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
+  const auth = configured ?? CLIENT_AUTHS.find((way) => taken.includes(way))
+  if (auth !== undefined) return auth
+  throw new ProviderSetupError(
+    `the provider takes none of ${CLIENT_AUTHS.join(' and ')}: register the desk as a client with a secret`,
+  )
+}
+
+const proveBy =
+  (secret: string, configured: ClientAuth | undefined): oidc.ClientAuth =>
+  (server, client, body, headers) => {
+    const auth = chooseAuth(server, configured)
+    const prove = auth === 'client_secret_basic' ? oidc.ClientSecretBasic(secret) : oidc.ClientSecretPost(secret)
+    prove(server, client, body, headers)
+  }
+
+/** The document names another issuer than the one that was configured. */
+const OTHER_ISSUER = 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED'
+
+function rethrowDiscovery(cause: unknown): never {
+  if (codeOf(cause) === OTHER_ISSUER) {
+    throw new ProviderSetupError('its document names another issuer: set COUNTERSIGN_OIDC_ISSUER to that one', {
+      cause,
+    })
+  }
+  const answer = cause instanceof Error && cause.cause instanceof Response ? cause.cause.status : 0
+  if (answer === NOT_FOUND) {
+    throw new ProviderSetupError('there is no discovery document at COUNTERSIGN_OIDC_ISSUER: check that address', {
+      cause,
+    })
+  }
+  throw new ProviderAwayError('the identity provider could not be asked what it is', { cause })
+}
+
+const NOT_FOUND = 404
+const REFUSES_CLIENT =
+  'the provider refused the client: check COUNTERSIGN_OIDC_CLIENT_ID, its secret, COUNTERSIGN_OIDC_CLIENT_AUTH and the redirect address registered there'
+/** What a provider answers when the client is wrong, and not the person (RFC 6749, sections 4.1.2.1 and 5.2). */
+const CLIENT_CODES = new Set([
+  'invalid_client',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'unsupported_response_type',
+  'invalid_scope',
+])
+
 /** The library's own errors are refusals, with a code; what the network says isn't. */
 function rethrow(cause: unknown): never {
+  if (cause instanceof oidc.WWWAuthenticateChallengeError || CLIENT_CODES.has(codeOf(cause) ?? '')) {
+    throw new ProviderSetupError(REFUSES_CLIENT, { cause })
+  }
   const code = codeOf(cause)
   if (code === undefined || code === 'OAUTH_TIMEOUT') {
     throw new ProviderAwayError('the identity provider could not be asked who it was', { cause })

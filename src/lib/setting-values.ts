@@ -61,3 +61,8 @@ export const parseCount =
   (min: number, max: number) =>
   (text: string): number | undefined =>
     /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined
+
+/** How a client proves itself at a token endpoint (OpenID Connect Core, section 9), as far as the desk can. */
+export const CLIENT_AUTHS = ['client_secret_basic', 'client_secret_post'] as const
+export type ClientAuth = (typeof CLIENT_AUTHS)[number]
+export const parseClientAuth = (text: string): ClientAuth | undefined => CLIENT_AUTHS.find((auth) => auth === text)

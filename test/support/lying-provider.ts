@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import { IdentityProvider } from '../../src/connector/identity-provider.ts'
@@ -10,25 +11,20 @@ import { TEST_PARTY } from './server.ts'
 export interface Lie {
   claims?: JWTPayload
   without?: string
-  signedBy?: 'another' | 'nobody'
+  signedBy?: 'another' | 'nobody' | 'the secret'
   /** What its token endpoint answers instead. */
   answers?: { status: number; body: string }
 }
 
 /** A provider that says what no real one would, to see that it isn't believed. */
 export async function startLyingProvider(t: TestContext) {
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
-  const another = await generateKeyPair('RS256')
+  let keys = await makeKeys('RS256')
   let lie: Lie = {}
   let nonce = ''
+  let metadata: Record<string, unknown> = {}
+  let asked: { authorization: string | undefined; body: string } = { authorization: undefined, body: '' }
   const { server, issuer } = await listenHere(t)
-  const idToken = async (honest: JWTPayload) => {
-    const claims: JWTPayload = { ...honest, ...lie.claims }
-    if (lie.without !== undefined) delete claims[lie.without]
-    if (lie.signedBy === 'nobody') return new UnsecuredJWT(claims).encode()
-    const key = lie.signedBy === 'another' ? another.privateKey : privateKey
-    return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'k' }).sign(key)
-  }
+  const idToken = (honest: JWTPayload) => signLie(honest, lie, keys)
   const identity = () => {
     const now = Math.floor(Date.now() / 1000)
     return { iss: issuer, aud: CLIENT.clientId, sub: 'x-1', sid: 'there-1', nonce, iat: now, exp: now + 60 }
@@ -37,17 +33,15 @@ export async function startLyingProvider(t: TestContext) {
     const json = (body: object) => ({ status: 200, body: JSON.stringify(body) })
     switch (request.url) {
       case '/.well-known/openid-configuration':
-        return json({
-          ...{ issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token` },
-          ...{ jwks_uri: `${issuer}/jwks`, response_types_supported: ['code'] },
-        })
+        return json({ ...describe(issuer, keys.alg), ...metadata })
       case '/jwks':
-        return json({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'RS256', use: 'sig' }] })
+        return json({ keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k', alg: keys.alg, use: 'sig' }] })
       default:
         return lie.answers ?? json({ access_token: 'a', token_type: 'Bearer', id_token: await idToken(identity()) })
     }
   }
   server.on('request', async (request, response) => {
+    if (request.url === '/token') asked = { authorization: request.headers.authorization, body: await text(request) }
     const { status, body } = await answer(request)
     response.writeHead(status, { 'content-type': 'application/json' }).end(body)
   })
@@ -56,6 +50,16 @@ export async function startLyingProvider(t: TestContext) {
     identityProvider: new IdentityProvider({
       ...{ ...CLIENT, issuer, linkClaim: 'sub', redirectUri: REDIRECT_URI, signedOutUri: `${TEST_PARTY.origin}/` },
     }),
+    /** Signs with a new key of this algorithm from now on, and says so. */
+    signWith: async (alg: string) => {
+      keys = await makeKeys(alg)
+    },
+    /** Says this of itself besides. */
+    announce: (more: Record<string, unknown>) => {
+      metadata = more
+    },
+    /** How the desk proved itself last. */
+    asked: () => asked,
     /** What it would send to say that somebody signed out. */
     logoutToken: (next: Lie) => {
       lie = next
@@ -73,3 +77,21 @@ export async function startLyingProvider(t: TestContext) {
     },
   }
 }
+
+async function signLie(honest: JWTPayload, lie: Lie, by: Awaited<ReturnType<typeof makeKeys>>): Promise<string> {
+  const claims: JWTPayload = { ...honest, ...lie.claims }
+  if (lie.without !== undefined) delete claims[lie.without]
+  if (lie.signedBy === 'nobody') return new UnsecuredJWT(claims).encode()
+  const signed = (alg: string) => new SignJWT(claims).setProtectedHeader({ alg, kid: 'k' })
+  if (lie.signedBy === 'the secret') return signed('HS256').sign(new TextEncoder().encode(CLIENT.clientSecret))
+  const { privateKey } = lie.signedBy === 'another' ? await generateKeyPair(by.alg) : by
+  return signed(by.alg).sign(privateKey)
+}
+
+const makeKeys = async (alg: string) => ({ alg, ...(await generateKeyPair(alg, { extractable: true })) })
+
+const describe = (issuer: string, alg: string) => ({
+  ...{ issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token` },
+  ...{ jwks_uri: `${issuer}/jwks`, response_types_supported: ['code'] },
+  id_token_signing_alg_values_supported: [alg],
+})

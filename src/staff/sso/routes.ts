@@ -93,7 +93,9 @@ export const signOnRoutes =
     })
     const end = { summary: 'Where to sign out at the provider too', response: { 200: Place, ...away } }
     app.get('/v1/sign-on/sign-out', { schema: end }, async () => {
-      const url = await providerOf(desk).signOutUrl().catch(sayAway)
+      const url = await providerOf(desk)
+        .signOutUrl()
+        .catch((error: unknown) => sayAway(error, desk.log))
       return { url: url?.href ?? desk.relyingParty.origin }
     })
     done()

@@ -4,6 +4,7 @@ import {
   type IdentityProvider,
   IdentityRefusedError,
   ProviderAwayError,
+  ProviderSetupError,
 } from '../../connector/identity-provider.ts'
 import type { Desk } from '../../desk.ts'
 import { inTransaction } from '../../lib/db.ts'
@@ -19,7 +20,9 @@ const BROWSER_BYTES = 32
 
 /** Sends somebody to the provider. `browser` is for a cookie of theirs: only where it is can this be finished. */
 export async function beginSignOn(desk: Desk): Promise<{ url: string; browser: string }> {
-  const { url, errand } = await providerOf(desk).begin().catch(sayAway)
+  const { url, errand } = await providerOf(desk)
+    .begin()
+    .catch((error: unknown) => sayAway(error, desk.log))
   const browser = randomBytes(BROWSER_BYTES).toString('base64url')
   await insertSignOn(desk.db, hashSecret(browser), errand)
   return { url: url.href, browser }
@@ -39,7 +42,7 @@ export async function finishSignOn(
     .finish(query, errand)
     .catch((error: unknown) => {
       if (error instanceof IdentityRefusedError) throw refused(desk, error.code)
-      return sayAway(error)
+      return sayAway(error, desk.log)
     })
   const session = await signInAs(desk, identity)
   if (session === undefined) throw refused(desk, 'nobody_here')
@@ -53,7 +56,14 @@ export function providerOf({ identityProvider }: Desk): IdentityProvider {
 }
 
 /** What goes wrong at the provider is nothing of the caller's. */
-export function sayAway(error: unknown): never {
+export function sayAway(error: unknown, log: Desk['log']): never {
+  if (error instanceof ProviderSetupError) {
+    log.error({ why: error.message }, 'single sign-on is set up wrongly')
+    throw new DeskError(
+      'unavailable',
+      `Not signed in. Single sign-on is not set up correctly: ${error.message}. Tell an administrator; passkeys work without it.`,
+    )
+  }
   if (!(error instanceof ProviderAwayError)) throw error
   throw new DeskError(
     'unavailable',

@@ -12,7 +12,7 @@ export async function signOutFromThere(desk: Desk, token: string): Promise<void>
   const signedOut = await providerOf(desk)
     .readLogout(token)
     .catch((error: unknown) => {
-      if (!(error instanceof IdentityRefusedError)) return sayAway(error)
+      if (!(error instanceof IdentityRefusedError)) return sayAway(error, desk.log)
       desk.log.warn({ why: error.code }, 'a sign-out by the identity provider was refused')
       throw new DeskError(
         'invalid_input',
