@@ -122,9 +122,7 @@ export class IdentityProvider {
     const claims = tokens.claims()
     const subject = claims?.[this.#settings.linkClaim]
     if (claims === undefined || typeof subject !== 'string' || subject === '') {
-      throw new ProviderSetupError(
-        `its ID token has no claim "${this.#settings.linkClaim}": have the provider add it, or name another in COUNTERSIGN_OIDC_LINK_CLAIM`,
-      )
+      throw new IdentityRefusedError('no_link_claim', {})
     }
     const providerSession = typeof claims.sid === 'string' ? claims.sid : null
     const roles = [...listTexts(claims.roles), ...listTexts(claims.groups)]

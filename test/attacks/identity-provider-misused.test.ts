@@ -77,12 +77,3 @@ test('503: a wrong set-up gets a message of its own', async (t) => {
   })
   await assert.rejects(elsewhere.begin(), /ProviderSetupError.*another issuer/)
 })
-
-test('a claim that the provider never sends is told as a wrong set-up', async (t) => {
-  const { issuer, visit, signIn: signsIn } = await startIdentityProvider(t)
-  signsIn({ sub: 'x-1' })
-  const uris = { redirectUri: REDIRECT_URI, signedOutUri: REDIRECT_URI }
-  const provider = new IdentityProvider({ ...CLIENT, issuer, linkClaim: 'oid', ...uris })
-  const { url, errand } = await provider.begin()
-  await assert.rejects(provider.finish(new URL(await visit(url.href)).search, errand), /ProviderSetupError.*"oid"/)
-})
