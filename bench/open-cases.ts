@@ -92,6 +92,7 @@ const INSERTS = [
    from (select account_id as id, floor(20 / power(random() + 0.000001, 1.2))::bigint as reach from (
      select distinct account_id from plan union select 'a' || n from plan where not is_content) accounts) drawn`,
   `insert into account_reach (account_id, day, reach) select id, current_date, reach from account`,
+  `insert into account_known (account_id, fact) select id, 'tags' from account`,
   `insert into account_lookalike (account_id, handle_skeleton, name_skeleton, reach)
    select id, translate(id, '01', 'ol'), 'sornebody' || translate(id, '01', 'ol'), reach from account`,
   `insert into content (id, account_id, kind, text, language, content_created_at, source, facts_at)

@@ -45,7 +45,8 @@ const STATEMENTS = [
    from queued`,
   `insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
    select id, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null}', '[]', '{}',
-     jsonb_build_object('account', jsonb_build_object('id', account, 'tags', '[]'::jsonb, 'reach', 31)), sha256('bench')
+     jsonb_build_object('account', jsonb_build_object('id', account, 'tags', '[]'::jsonb, 'reach', null, 'protected', true),
+       'facts', '{}'::jsonb), sha256('bench')
    from queued`,
   `insert into subject_state (subject, generation) select 'account:' || account, 1 from queued`,
   `update desk_order set state = 'releasing', moved_by = proposer, released_at = desk_now(), generation = 1,

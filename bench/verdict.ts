@@ -169,4 +169,6 @@ const MAKE_ACCOUNTS = [
    select id, 'sornebody' || translate(substr(id, 2), '01', 'ol'),
      'sornebody' || translate((substr(id, 2)::integer % 1000)::text, '01', 'ol'), 'sornebody', 'sornebody', reach
    from account where $1::integer > 0`,
+  `insert into account_reach (account_id, day, reach) select id, current_date, reach from account where $1::integer > 0`,
+  `insert into account_known (account_id, fact) select id, 'tags' from account where $1::integer > 0`,
 ]

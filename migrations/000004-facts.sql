@@ -27,7 +27,7 @@ create table account_reach (
   reach bigint not null check (reach >= 0),
   primary key (account_id, day)
 );
-comment on table account_reach is 'The highest reading of each day.';
+comment on table account_reach is 'The highest reading of each day. Written by raise_account_facts alone.';
 
 create table content (
   id text collate "C" primary key check (length(id) between 1 and 256),
@@ -120,28 +120,98 @@ create table content_media (
 create index content_media_content on content_media (content_id);
 create index content_media_sealed on content_media (sha256) where class = 'sealed';
 
--- Tags that protect stay, and so does the protection they give, whoever writes here: only the schema's owner drops one.
+-- Tags that protect an account, since when. Rows are added by raise_account_facts and by a change; a change of two people ends one.
+create table protective_tag (
+  id bigint generated always as identity primary key,
+  account_id text collate "C" not null references account (id),
+  tag text not null,
+  since timestamptz not null default desk_now(),
+  dropped_at timestamptz,
+  -- By which change.
+  change_id text collate "C",
+  check ((dropped_at is null) = (change_id is null))
+);
+create unique index protective_tag_standing on protective_tag (account_id, tag) where dropped_at is null;
+
+-- Which facts of an account the platform has answered at least once. An account without them is unknown.
+create table account_known (
+  account_id text collate "C" not null references account (id),
+  -- no_reach: it has no such thing for this account.
+  fact text not null check (fact in ('tags', 'no_reach')),
+  since timestamptz not null default desk_now(),
+  primary key (account_id, fact)
+);
+
+create function protective_tags() returns text[] language sql immutable
+  return array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights'];
+
+-- Takes readings of accounts, each {id, at, reach, noReach, tags}, and keeps what makes them need more: the highest reach of a
+-- day, tags that protect. Called by the application role, it can only raise. What is dated ahead counts for nothing.
+create function raise_account_facts(readings json) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  insert into account_reach (account_id, day, reach)
+    select id, (at at time zone 'UTC')::date, max(reach)
+    from json_to_recordset(readings) reading (id text, at timestamptz, reach bigint)
+    where reach is not null and at <= desk_now() + interval '30 seconds'
+    group by 1, 2 order by 1, 2
+    on conflict (account_id, day) do update set reach = greatest(account_reach.reach, excluded.reach);
+  insert into account_known (account_id, fact)
+    select distinct id, known.fact
+    from json_to_recordset(readings) reading (id text, "noReach" boolean, tags text[])
+    cross join lateral (values ('tags', tags is not null), ('no_reach', "noReach")) known (fact, holds)
+    where known.holds order by 1, 2
+    on conflict do nothing;
+  insert into protective_tag (account_id, tag)
+    select distinct id, tag from json_to_recordset(readings) reading (id text, tags text[]) cross join lateral unnest(tags) tag
+    where tag = any (protective_tags()) order by 1, 2
+    on conflict (account_id, tag) where dropped_at is null do nothing;
+end $$;
+
+-- The highest reach read within 180 days; where none was, the last there is.
+create function counted_reach(of_account text) returns bigint language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return coalesce(
+    (select max(reach) from account_reach where account_id = of_account and day >= (desk_now() at time zone 'UTC')::date - 180),
+    (select reach from account_reach where account_id = of_account order by day desc limit 1));
+end $$;
+
+-- Whether the rows that only raise_account_facts writes say that an account is protected.
+create function is_recorded_protected(of_account text) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select exists (select from protective_tag where account_id = of_account and dropped_at is null)
+      or coalesce(counted_reach(of_account) >= 100000, false));
+end $$;
+
+-- Tags that protect stay, and so does the protection they give, whoever writes here: only the schema's owner drops one. What
+-- is on record of an account's reach is never understated in its row.
 create function keep_protection() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
-declare
-  protecting constant text[] :=
-    array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights'];
 begin
   if pg_has_role(current_user, (select relowner from pg_class where oid = 'account'::regclass), 'member') then return new; end if;
   if new.id <> old.id then
     raise exception 'account % keeps its id', old.id using errcode = 'CS001';
   end if;
-  if exists (select from unnest(old.tags) tag where tag = any (protecting) and tag <> all (new.tags))
-    or new.tags && protecting and not new.protected then
+  if exists (select from unnest(old.tags) tag where tag = any (protective_tags()) and tag <> all (new.tags))
+    or not new.protected and (new.tags && protective_tags() or is_recorded_protected(new.id)) then
     raise exception 'account % keeps what protects it', old.id using errcode = 'CS001';
   end if;
+  new.reach_counted := greatest(new.reach_counted, counted_reach(new.id));
   return new;
 end $$;
 create trigger keep_protection before update on account for each row
-  when (new.tags is distinct from old.tags or new.protected is distinct from old.protected or new.id <> old.id)
+  when (new.tags is distinct from old.tags or new.protected is distinct from old.protected or new.id <> old.id
+    or new.reach_counted is distinct from old.reach_counted)
   execute function keep_protection();
 
-grant select, insert, update on account, account_reach, content, content_media to countersign_desk;
-grant select on former_author to countersign_desk;
-grant execute on function has_protected_former_author(text) to countersign_desk;
+grant select, insert, update on account, content, content_media to countersign_desk;
+grant select on account_reach, protective_tag, account_known, former_author to countersign_desk;
+grant execute on function protective_tags(), raise_account_facts(json), counted_reach(text), is_recorded_protected(text),
+  has_protected_former_author(text) to countersign_desk;
 grant usage on sequence content_media_seq to countersign_desk;

@@ -267,7 +267,7 @@ begin
   return of_order.legal_duty
     or of_order.action = 'lock' and of_order.protected and (not of_order.lesser or of_order.duration_ms > 3600000)
     or not of_order.protected
-    and not exists (select from account where id = of_order.account_id and protected)
+    and not has_protected_account(of_order.subject, of_order.account_id)
     and coalesce(of_order.in_effect_at, of_order.moved_at) < desk_now() - interval '72 hours';
 end $$;
 

@@ -35,6 +35,86 @@ create function asks_no_less(now jsonb, before jsonb) returns boolean language s
     and (before ->> 'assessment' is null or coalesce(now ->> 'assessment' = before ->> 'assessment', false))
 $$;
 
+-- Whether these are parts of a verdict: whoever reads one later must not stumble over what somebody else wrote here.
+create function is_requirement(given jsonb) returns boolean language plpgsql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select coalesce(jsonb_typeof(given -> 'approvals') = 'array'
+      and not exists (select from jsonb_array_elements(case jsonb_typeof(given -> 'approvals') when 'array' then given -> 'approvals' end) clause
+        where jsonb_typeof(clause) <> 'object' or (jsonb_typeof(clause -> 'count') = 'number') is not true
+          or jsonb_typeof(clause -> 'roles') <> 'array' or jsonb_typeof(clause -> 'teams') <> 'number'
+          or jsonb_typeof(clause -> 'employers') <> 'number')
+      and coalesce(jsonb_typeof(given -> 'holdMs'), 'number') = 'number'
+      and coalesce(jsonb_typeof(given -> 'confirmMs'), 'null') in ('number', 'null')
+      and coalesce(jsonb_typeof(given -> 'identify'), 'boolean') = 'boolean'
+      and coalesce(jsonb_typeof(given -> 'assessment'), 'null') in ('string', 'null'), false));
+end $$;
+
+create function is_fired(given jsonb) returns boolean language plpgsql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select coalesce(jsonb_typeof(given) = 'array'
+      and not exists (select from jsonb_array_elements(case jsonb_typeof(given) when 'array' then given end) guard
+        where jsonb_typeof(guard) <> 'object' or (jsonb_typeof(guard -> 'id') = 'string') is not true), false));
+end $$;
+
+-- The account as it was read and every fact by its name.
+create function are_judged_facts(given jsonb) returns boolean language plpgsql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select coalesce(jsonb_typeof(given -> 'facts') = 'object' and jsonb_typeof(given -> 'account') = 'object'
+      and given -> 'account' ?& array['id', 'tags', 'reach', 'protected']
+      and jsonb_typeof(given -> 'account' -> 'id') in ('string', 'null')
+      and jsonb_typeof(given -> 'account' -> 'tags') = 'array'
+      and (jsonb_typeof(given -> 'account' -> 'reach') in ('number', 'null') or given -> 'account' ->> 'reach' = 'absent')
+      and jsonb_typeof(given -> 'account' -> 'protected') = 'boolean'
+      and coalesce(jsonb_typeof(given -> 'account' -> 'lapsed'), 'array') = 'array'
+      and coalesce(jsonb_typeof(given -> 'account' -> 'floor'), 'object') = 'object', false));
+end $$;
+
+-- Whether what an account was judged by is no milder than what is on record of it.
+create function is_no_milder(judged jsonb) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select not exists (select from protective_tag where account_id = judged ->> 'id' and dropped_at is null
+        and not coalesce(judged -> 'tags', '[]') ? tag)
+      and case judged ->> 'reach'
+        when 'absent' then counted_reach(judged ->> 'id') is null
+        else coalesce((judged ->> 'reach')::numeric >= counted_reach(judged ->> 'id'), true) end
+      and ((judged -> 'protected')::boolean or judged ->> 'reach' is null
+        or judged ->> 'reach' <> 'absent' and (judged ->> 'reach')::numeric >= 100000
+        or judged -> 'tags' ?| protective_tags() or recorded_floor(judged ->> 'id') = 0));
+end $$;
+
+-- A verdict is about this order's account, and its facts are no milder than what is on record.
+create function check_verdict_facts(on_order text, facts jsonb) returns void language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  whose constant text := facts -> 'account' ->> 'id';
+begin
+  if are_judged_facts(facts) is not true then
+    raise exception 'the verdict on order % lacks the facts it was judged by', on_order using errcode = 'CS001';
+  end if;
+  -- Of nobody only where not even the order names an account.
+  if not exists (select from desk_order where id = on_order and case when whose is null
+      then account_id is null and not starts_with(subject, 'account:')
+      else whose in (select accounts_of(desk_order.subject, desk_order.account_id)) end) then
+    raise exception 'the verdict on order % is about another account', on_order using errcode = 'CS001';
+  end if;
+  if whose is not null and is_no_milder(facts -> 'account') is not true then
+    raise exception 'the verdict on order % goes by milder facts than are on record', on_order using errcode = 'CS001';
+  end if;
+end $$;
+
 -- A verdict is of this moment, and no later one asks for less than the first: whoever writes here can't have an order
 -- released by adding a kinder one.
 create function check_verdict() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
@@ -43,9 +123,14 @@ declare
   first jsonb;
 begin
   new.judged_at := desk_now();
+  if is_requirement(new.requirement) is not true or is_fired(new.fired) is not true
+    or jsonb_typeof(new.actor_facts) not in ('object', 'null') then
+    raise exception 'the verdict on order % is none that anybody could read', new.order_id using errcode = 'CS001';
+  end if;
   if (new.outcome = 'guarded') is distinct from (jsonb_array_length(new.requirement -> 'approvals') > 0) then
     raise exception 'the verdict on order % says % of what asks for something else', new.order_id, new.outcome using errcode = 'CS001';
   end if;
+  perform check_verdict_facts(new.order_id, new.facts);
   select requirement into first from verdict where order_id = new.order_id order by id limit 1;
   if first is not null and asks_no_less(new.requirement, first) is not true then
     raise exception 'order % is never asked for less than at first', new.order_id using errcode = 'CS001';
@@ -266,17 +351,6 @@ create function order_is_agreed(for_order text) returns boolean language sql sta
       or fitting.employers < coalesce((clause ->> 'employers')::integer, 0))
 $$;
 
--- Whether a subject is a protected account, or such an account's, whatever an order says of whose it is. Of a content every
--- account that was ever named as its author counts.
-create function has_protected_account(on_subject text, of_account text) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$
-  select exists (select from account where protected and id in (of_account,
-    case when starts_with(on_subject, 'account:') then substr(on_subject, 9) end,
-    (select account_id from content where id = case when starts_with(on_subject, 'content:') then substr(on_subject, 9) end)))
-    or has_protected_former_author(on_subject)
-$$;
-
 -- Which protecting tags of an account nobody looked at again, twice, when that was due. They ask for no more than a wide reach does.
 -- (What protects comes later; this is read when it is asked.)
 create function lapsed_tags(of_account text) returns text[] language plpgsql stable security definer
@@ -286,6 +360,59 @@ begin
   return (select lapsed from standing_protection(null, of_account));
 end $$;
 
+-- The accounts that a subject may belong to: the one it is, those ever on record as its author, the one an order names.
+create function accounts_of(on_subject text, of_account text) returns setof text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return query
+  select id from (
+    select of_account
+    union select substr(on_subject, 9) where starts_with(on_subject, 'account:')
+    union select account_id from content where starts_with(on_subject, 'content:') and id = substr(on_subject, 9)
+    union select account_id from former_author where starts_with(on_subject, 'content:') and content_id = substr(on_subject, 9)) of_it (id)
+  where id is not null;
+end $$;
+
+-- How many must agree for an account, by the rows that the application role can only raise: two for the public's voices and for an
+-- account whose tags or reach were never read, one for a wide reach and for tags that lapsed.
+create function recorded_floor(of_account text) returns integer language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select case
+      when exists (select from protective_tag where account_id = of_account and dropped_at is null
+        and tag <> all (lapsed_tags(of_account))) then 2
+      when not exists (select from account_known where account_id = of_account and fact = 'tags')
+        or counted_reach(of_account) is null
+          and not exists (select from account_known where account_id = of_account and fact = 'no_reach') then 2
+      when is_recorded_protected(of_account) then 1
+      else 0 end);
+end $$;
+
+-- The strictest of the accounts a subject may belong to. Two where it isn't known whose it is.
+create function subject_floor(on_subject text, of_account text) returns integer language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select greatest(
+      coalesce(max(recorded_floor(account_id)), 2),
+      case when starts_with(on_subject, 'content:') and not exists (select from content where id = substr(on_subject, 9)) then 2 else 0 end)
+    from accounts_of(on_subject, of_account) account_id);
+end $$;
+
+-- Whether a subject is a protected account, or such an account's, whatever an order says of whose it is. Unknown counts as protected.
+create function has_protected_account(on_subject text, of_account text) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select subject_floor(on_subject, of_account) > 0
+      or exists (select from account where protected and id in (select accounts_of(on_subject, of_account))));
+end $$;
+
 -- How many people must agree before the account goes offline, whatever any guard says: two for the public's voices and for
 -- those of whom it isn't known whom they reach, one for what is protected otherwise. Where the house has no more people than a
 -- few, one is as many as there can be.
@@ -293,8 +420,8 @@ create function offline_approvals(of_order desk_order) returns integer language 
   set search_path = pg_catalog, public, pg_temp
   as $$
   select least(case when desk_house() = 'company' then 2 else 1 end, greatest(case when of_order.protected and max(account.id) is null then 2 when of_order.protected then 1 else 0 end,
-      case when of_order.successor_of is null then 0 else 2 end, coalesce(max(case
-      when array(select tag from unnest(account.tags) tag where tag <> all (lapsed_tags(account.id))) && array['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights']
+      subject_floor(of_order.subject, of_order.account_id), case when of_order.successor_of is null then 0 else 2 end, coalesce(max(case
+      when array(select tag from unnest(account.tags) tag where tag <> all (lapsed_tags(account.id))) && protective_tags()
         or account.protected and account.reach_counted is null and not 'reach' = any (account.absent) then 2
       when account.protected then 1 else 0 end), 0)))
   from account
@@ -559,6 +686,6 @@ begin
 end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
-grant execute on function may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
+grant execute on function accounts_of(text, text), may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
   order_is_agreed(text), signature_stands(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
   asker_stands(text), why_not_ask(text, text, boolean) to countersign_desk;

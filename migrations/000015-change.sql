@@ -220,6 +220,21 @@ create function change_is_agreed(changing desk_change) returns boolean language 
         or desk_house() = 'solo' and change_answer.signed_at >= changing.proposed_at + interval '1 day'))
 $$;
 
+-- Keeps what a change did to a protective tag beside the readings of it. An end is ever a change's.
+create function record_tag_change(of_change text, said jsonb) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if said ->> 'op' = 'add' then
+    insert into protective_tag (account_id, tag)
+      select id, said ->> 'tag' from account where id = said ->> 'accountId' and said ->> 'tag' = any (protective_tags())
+      on conflict (account_id, tag) where dropped_at is null do nothing;
+  else
+    update protective_tag set dropped_at = desk_now(), change_id = of_change
+      where account_id = said ->> 'accountId' and tag = said ->> 'tag' and dropped_at is null;
+  end if;
+end $$;
+
 -- Does what a change says, and nothing else. Run by the referee below alone.
 create function carry_out_change(changing desk_change) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -270,6 +285,7 @@ begin
       delete from drill_account where account_id = said ->> 'accountId';
     end if;
   elsif changing.kind = 'tag' then
+    perform record_tag_change(changing.id, said);
     -- What protected it stays until its facts are read again: knowing less for a moment never loosens.
     update account set
       tags = array(select distinct tag from unnest(case when said ->> 'op' = 'add' then tags || (said ->> 'tag')

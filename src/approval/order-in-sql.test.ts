@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { readAccounts, unknownFacts } from '../../test/support/known-accounts.ts'
 import { startWorkingDesk } from '../../test/support/working-desk.ts'
 import { updateOrderLifted } from '../effect/queries.ts'
 import { inTransaction } from '../lib/db.ts'
 import { updateOrderFailing } from './queries.ts'
 
 const refused = { code: 'CS001' }
+
+const accountOf = (subject: string): string | null =>
+  subject.startsWith('account:') ? subject.slice('account:'.length) : null
 
 test("as the desk's own role, no order counts again, lasts longer or is settled by an older reading", async (t) => {
   const { desk, order } = await startWorkingDesk(t)
@@ -31,7 +35,7 @@ test("as the desk's own role, an order with an end is not released without it", 
     values ('o-forged', 'account:rosa', 'suspend', 60000, 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
   await desk.db.query(sql`
     insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-    values ('o-forged', 'clear', '{\"approvals\": []}', '[]', '{}', '{}', ${Buffer.alloc(32)})`)
+    values ('o-forged', 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts('rosa')}, ${Buffer.alloc(32)})`)
   const release = (end: string) =>
     desk.db.query(sql`
       update desk_order set state = 'releasing', moved_by = 'key:k-1', ends_at = desk_now() + ${end}::interval where id = 'o-forged'`)
@@ -45,6 +49,7 @@ test("as the desk's own role, no protected account is made dark, whatever verdic
   await desk.db.query(sql`
     insert into account (id, protected, source, facts_at)
     values ('minister', true, 'platform', desk_now()), ('nobody', false, 'platform', desk_now())`)
+  await readAccounts(desk.db, [{ id: 'nobody' }])
   const release = async (subject: string, accountId: string | null, action: string, isProtected = false) => {
     const { rows } = await desk.db.query<{ id: string }>(sql`
       insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
@@ -54,7 +59,7 @@ test("as the desk's own role, no protected account is made dark, whatever verdic
       returning id`)
     await desk.db.query(sql`
       insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-    values (${rows[0]?.id}, 'clear', '{\"approvals\": []}', '[]', '{}', '{}', ${Buffer.alloc(32)})`)
+    values (${rows[0]?.id}, 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts(accountId ?? accountOf(subject))}, ${Buffer.alloc(32)})`)
     await desk.db.query(sql`
       update desk_order set state = 'releasing', moved_by = 'staff:s-1', ends_at = desk_now() + duration_ms * interval '1 ms'
       where id = ${rows[0]?.id}`)
@@ -66,8 +71,8 @@ test("as the desk's own role, no protected account is made dark, whatever verdic
   await assert.rejects(release('content:minister-1', 'minister', 'suspend'), dark)
   await assert.rejects(release('account:nobody', 'nobody', 'suspend', true), dark)
   await assert.rejects(release('account:unheard-of', 'unheard-of', 'suspend', true), dark)
+  await assert.rejects(release('account:unheard-of', 'unheard-of', 'deactivate'), dark, 'unknown is the strictest')
   await release('account:nobody', 'nobody', 'suspend')
-  await release('account:unheard-of', 'unheard-of', 'deactivate')
 })
 
 test("as the desk's own role, nothing of a protected account is hidden, limited or locked for longer than an hour", async (t) => {
@@ -75,6 +80,7 @@ test("as the desk's own role, nothing of a protected account is hidden, limited 
   await desk.db.query(sql`
     insert into account (id, protected, source, facts_at)
     values ('minister', true, 'platform', desk_now()), ('nobody', false, 'platform', desk_now())`)
+  await readAccounts(desk.db, [{ id: 'nobody' }])
   await desk.db.query(sql`
     insert into content (id, account_id, kind, source, facts_at)
     values ('minister-1', 'minister', 'post', 'platform', desk_now())`)
@@ -94,7 +100,7 @@ test("as the desk's own role, nothing of a protected account is hidden, limited 
       returning id`)
     await desk.db.query(sql`
       insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-      values (${rows[0]?.id}, 'clear', '{\"approvals\": []}', '[]', '{}', '{}', ${Buffer.alloc(32)})`)
+      values (${rows[0]?.id}, 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts(accountId ?? accountOf(subject))}, ${Buffer.alloc(32)})`)
     await desk.db.query(sql`
       update desk_order set state = 'releasing', moved_by = 'staff:s-1', ends_at = desk_now() + duration_ms * interval '1 ms'
       where id = ${rows[0]?.id}`)

@@ -5,6 +5,7 @@ import sql from 'sql-template-tag'
 import { send } from '../../test/support/desk-flow.ts'
 import { SHIPPED_GUARDS } from '../../test/support/guards.ts'
 import { judgedBy } from '../../test/support/judged.ts'
+import { readAccounts } from '../../test/support/known-accounts.ts'
 import { givenStaff } from '../../test/support/people.ts'
 import { partStanding } from './part-standing.ts'
 import { GUARDS_FILE } from './read-sent.ts'
@@ -12,6 +13,8 @@ import { readGuards } from '../guard/guards-file.ts'
 import { startTestDesk } from '../../test/support/server.ts'
 import { STANDING_FACTS } from '../guard/facts.ts'
 import { ROUTES } from '../http/routes.ts'
+import { partStanding } from './part-standing.ts'
+import { readTried } from './read-sent.ts'
 
 const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
 const ORDERS = 703
@@ -29,13 +32,20 @@ test('200: every order of the last days is judged once by another file, page aft
   const { token } = await givenStaff(desk.desk.db, { roles: ['policy'] })
   const { account, facts } = judgedBy({ id: 'rosa', reach: 600 })
   await desk.database.pool.query(sql`
+    insert into account (id, reach_counted, protected, source, facts_at)
+    select n::text, 600, false, 'test', desk_now() from generate_series(1, ${ORDERS}) n`)
+  await readAccounts(
+    desk.database.pool,
+    Array.from({ length: ORDERS }, (_, n) => ({ id: `${n + 1}`, reach: 600 })),
+  )
+  await desk.database.pool.query(sql`
     insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
     select 'o-' || n, 'account:' || n, 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour'
     from generate_series(1, ${ORDERS}) n`)
   await desk.database.pool.query(sql`
     insert into verdict (order_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
     select 'o-' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "page": false}',
-      '[]', '{}', ${JSON.stringify({ account, facts })}, '{}', ${Buffer.alloc(32)} from generate_series(1, ${ORDERS}) n`)
+      '[]', '{}', jsonb_set(${JSON.stringify({ account, facts })}::jsonb, '{account,id}', to_jsonb(n::text)), '{}', ${Buffer.alloc(32)} from generate_series(1, ${ORDERS}) n`)
   const text = SHIPPED.replace('account.reach >= 100000\n', 'account.reach >= 500\n')
   const pages: Page[] = []
   for (let next: Page['next']; pages.length === 0 || next !== undefined; next = pages.at(-1)?.next) {

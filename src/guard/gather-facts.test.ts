@@ -103,7 +103,7 @@ test('reach that came within a month may be bought, and what can not be told is 
       values (${id}, ${id}, ${now}, ${now}, desk_now() - ${ageDays}::integer * interval '1 day', false, 'platform', desk_now())`)
     if (before !== null) {
       await db.query(
-        sql`insert into account_reach (account_id, day, reach) values (${id}, (desk_now() - interval '9 days')::date, ${before})`,
+        sql`select raise_account_facts(json_build_array(json_build_object('id', ${id}::text, 'at', desk_now() - interval '9 days', 'reach', ${before}::bigint)))`,
       )
     }
     const ask = {

@@ -7,9 +7,6 @@ import type { AccountReading, AccountRecord } from './merge-account.ts'
 /** The source of facts the platform itself was asked for. Nothing a key says may go by this name. */
 export const PLATFORM_SOURCE = 'platform'
 
-/** How long a reading of an account's reach counts. */
-const REACH_DAYS = 180
-
 /**
  * Locks these accounts, known or not, until the transaction ends. One never heard of gets a row that says only that, at
  * a time before all others; it must be filled in before the transaction ends.
@@ -23,24 +20,22 @@ export function lockAccounts(tx: Tx, ids: readonly string[]): void {
   tx.send(prepared('lock-accounts')`select from account where id = any (${ids}) order by id for no key update`)
 }
 
-/** Keeps the highest reach of each account and day. */
-export function raiseReach(tx: Tx, readings: readonly AccountReading[]): void {
-  const rows = readings.flatMap(({ account, factsAt }) =>
-    typeof account.reach === 'number' ? [{ id: account.id, at: factsAt, reach: account.reach }] : [],
-  )
-  if (rows.length === 0) return
-  tx.send(prepared('raise-reach')`
-    insert into account_reach (account_id, day, reach)
-    select id, (at at time zone 'UTC')::date, max(reach)
-    from json_to_recordset(${JSON.stringify(rows)}::json) given(id text, at timestamptz, reach bigint)
-    group by 1, 2
-    on conflict (account_id, day) do update set reach = greatest(account_reach.reach, excluded.reach)`)
+/** Keeps what makes accounts need more: the highest reach of each day, tags that protect, and that they were read at all. */
+export function raiseFacts(tx: Tx, readings: readonly AccountReading[]): void {
+  const rows = readings.map(({ account: { id, reach, tags }, factsAt }) => ({
+    id,
+    at: factsAt,
+    reach: reach === 'absent' ? null : reach,
+    noReach: reach === 'absent',
+    tags: tags === 'absent' ? [] : tags,
+  }))
+  tx.send(prepared('raise-facts')`select raise_account_facts(${JSON.stringify(rows)}::json)`)
 }
 
 export interface KnownAccount {
   /** Undefined: never heard of before this transaction. */
   record: AccountRecord | undefined
-  /** The highest reach of the days that count; where there was none in them, the last there was. */
+  /** The highest reach of 180 days; where there was none in them, the last there was. */
   reachCounted: number | null
   protected: boolean
 }
@@ -58,11 +53,7 @@ export async function listAccounts(tx: Tx, ids: readonly string[]): Promise<Map<
     select account.id, coalesce(handle, '') as handle, coalesce(display_name, '') as "displayName", account.reach, verified,
       tags, account_created_at as "createdAt", items, absent, source, nullif(facts_at, '-infinity') as "factsAt",
       account.protected,
-      coalesce(
-        (select max(counted.reach) from account_reach counted
-          where counted.account_id = account.id and counted.day >= (desk_now() at time zone 'UTC')::date - ${REACH_DAYS}::integer),
-        (select latest.reach from account_reach latest where latest.account_id = account.id order by latest.day desc limit 1)
-      ) as "reachCounted"
+      counted_reach(account.id) as "reachCounted"
     from account where account.id = any (${ids})`)
   return new Map(
     rows.map(({ reachCounted, protected: isProtected, factsAt, ...record }) => [

@@ -14,7 +14,7 @@ import {
   listAccounts,
   lockAccounts,
   PLATFORM_SOURCE,
-  raiseReach,
+  raiseFacts,
   updateAccounts,
   updateCaseAccounts,
   upsertContents,
@@ -72,7 +72,7 @@ export async function recordAccountFacts(
   if (taken.length === 0) return given.map(() => 'in_future')
   const ids = [...new Set(taken.map(({ account }) => account.id))]
   lockAccounts(tx, ids)
-  raiseReach(tx, taken)
+  raiseFacts(tx, taken)
   const before = await listAccounts(tx, ids)
   const { outcomes, after } = mergeAll(before, readings, future)
   updateAccounts(tx, after)

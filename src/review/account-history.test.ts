@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenAccount, givenCase, givenReports } from '../../test/support/cases.ts'
+import { knowSubject, unknownFacts } from '../../test/support/known-accounts.ts'
 import { type GivenStaff, givenKey, givenStaff } from '../../test/support/people.ts'
 import { bearer, startTestDesk } from '../../test/support/server.ts'
 import type { Pool, Queryable } from '../lib/db.ts'
@@ -36,9 +37,10 @@ async function givenRestoring(db: Pool, subject: string, accountId: string, staf
     values (${subject}, ${accountId}, 'limit', 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')
     returning id`)
   const id = rows[0]?.id ?? ''
+  await knowSubject(db, subject, { id: accountId, reach: 12 })
   await db.query(sql`
     insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-    values (${id}, 'clear', '{\"approvals\": []}', '[]', '{}', '{}', ${Buffer.alloc(32)})`)
+    values (${id}, 'clear', '{\"approvals\": []}', '[]', '{}', ${unknownFacts(accountId)}, ${Buffer.alloc(32)})`)
   await db.query(sql`update desk_order set state = 'releasing' where id = ${id}`)
   await db.query(sql`insert into order_restore (order_id, cause, by) values (${id}, 'mistake', ${`staff:${staffId}`})`)
   await db.query(sql`update desk_order set state = 'restoring', moved_by = ${`staff:${staffId}`} where id = ${id}`)

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { fetchFacts } from '../../src/intake/fetch-facts.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { unknownFacts } from '../support/known-accounts.ts'
 import { askAndSign } from '../support/sign.ts'
 
 const refused = { code: 'CS001' }
@@ -52,7 +53,7 @@ test("as the desk's own role, who asked for an order does not agree to it, thoug
       desk_now() + interval '1 hour', sha256('seen'))`)
   await db.query(sql`
     insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-    values ('o-forged', 'guarded', '{"approvals": [{"count": 1}]}', '[]', '{}', '{}', sha256('none'))`)
+    values ('o-forged', 'guarded', '{"approvals": [{"count": 1}]}', '[]', '{}', ${unknownFacts('otto')}, sha256('none'))`)
   await db.query(sql`update desk_order set state = 'awaiting_approval' where id = 'o-forged'`)
   await db.query(sql`
     insert into order_offer (order_id, staff_id, until, own_conclusion, own_rationale, own_at)
@@ -97,7 +98,7 @@ test("as the desk's own role, an order names a decision, or one to take up, that
   const judge = (outcome: string, requirement: object) =>
     db.query(sql`
       insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-      values ('o-forged', ${outcome}, ${JSON.stringify(requirement)}, '[]', '{}', '{}', sha256('none'))`)
+      values ('o-forged', ${outcome}, ${JSON.stringify(requirement)}, '[]', '{}', ${unknownFacts('otto')}, sha256('none'))`)
   await assert.rejects(judge('guarded', { approvals: [] }), refused)
   await assert.rejects(judge('clear', { approvals: [{ count: 1 }] }), refused)
   await judge('guarded', { approvals: [{ count: 1 }] })

@@ -6,6 +6,7 @@ import type { Wanted } from '../../src/change/wanted.ts'
 import type { StaffCaller } from '../../src/domain.ts'
 import { agreeSigned } from '../support/changes.ts'
 import { minutes, startGate } from '../support/gate-flow.ts'
+import { readAccounts, unknownFacts } from '../support/known-accounts.ts'
 import { checkLedger, startWorkingDesk } from '../support/working-desk.ts'
 
 const PILLS = { kind: 'account', id: 'pills' } as const
@@ -47,7 +48,7 @@ test('a floor is held where an order is released, whatever was judged', async (t
   const release = async (id: string) => {
     await desk.db.query(sql`
       insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-      values (${id}, 'clear', '{"approvals": []}', '[]', '{}', '{}', ${Buffer.alloc(32)})`)
+      values (${id}, 'clear', '{"approvals": []}', '[]', '{}', ${unknownFacts('pills')}, ${Buffer.alloc(32)})`)
     await desk.db.query(sql`
       update desk_order set state = 'releasing', moved_by = 'key:k-1', released_at = desk_now() where id = ${id}`)
   }
@@ -55,6 +56,9 @@ test('a floor is held where an order is released, whatever was judged', async (t
     insert into staff (id, pseudonym, name, roles, employer, site, team) values ('s-p', 'p', 'P', '{policy}', 'e', 's', 't')`)
   const put = async (approvals: number, holdMs: number) =>
     proposeChange(desk, { wanted: floor(approvals, holdMs), reason: 'as it is', by: policy({ id: 's-p' }) })
+  await desk.db.query(sql`
+    insert into account (id, protected, source, facts_at) values ('pills', false, 'platform', desk_now()) on conflict do nothing`)
+  await readAccounts(desk.db, [{ id: 'pills' }])
   await forge('o-first')
   await release('o-first')
   await put(0, 1_000)

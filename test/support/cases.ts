@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../../src/lib/db.ts'
+import { readAccounts } from './known-accounts.ts'
 
 export interface GivenCase {
   subject?: string
@@ -42,7 +43,9 @@ export async function givenAccount(
     values (${given.id ?? randomUUID()}, 'invented', ${given.reach ?? 31}, ${given.reach ?? 31}, ${given.tags ?? []},
       ${given.protected ?? false}, 'test', desk_now())
     returning id`)
-  return only(rows).id
+  const { id } = only(rows)
+  await readAccounts(db, [{ ...given, id }])
+  return id
 }
 
 /** Reports on a case, which says when the last of them came, each from another reporter; answers their ids in the order of arrival. */

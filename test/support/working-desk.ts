@@ -20,6 +20,7 @@ import { judgedBy } from './judged.ts'
 import { startTestDesk, type TestDesk, type TestDeskOptions } from './server.ts'
 import { tempDir } from './temp-dir.ts'
 import { waitFor } from './wait-for.ts'
+import { knowSubject } from './known-accounts.ts'
 
 export const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
 const NOW = new Date('2026-05-04T09:00:00Z')
@@ -163,6 +164,7 @@ async function order(desk: Desk, asked: Partial<Proposal> & Pick<Proposal, 'subj
     by: DESK,
     ...asked,
   }
+  await knowSubject(desk.db, asked.subject, proposal.judgedBy.account)
   const proposed = await inTransaction(desk.db, (tx) => proposeOrder(tx, proposal))
   if (proposed.kind !== 'ordered') throw new Error(`order ${proposed.orderId} is there already`)
   return proposed.order

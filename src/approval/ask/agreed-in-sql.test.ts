@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
+import { unknownFacts } from '../../../test/support/known-accounts.ts'
 import { givenPasskey, givenStaff } from '../../../test/support/people.ts'
 import { isMet } from '../../guard/requirement.ts'
 import type { Pool } from '../../lib/db.ts'
@@ -57,7 +58,7 @@ test('SQL and TypeScript agree on when people meet the clauses of an order: thos
       values (${id}, 'account:a', 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour', ${material})`)
     await ownerPool.query(sql`
       insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-      values (${id}, ${clauses.length > 0 ? 'guarded' : 'clear'}, ${JSON.stringify({ approvals: clauses })}, '[]', '{}', '{}', ${material})`)
+      values (${id}, ${clauses.length > 0 ? 'guarded' : 'clear'}, ${JSON.stringify({ approvals: clauses })}, '[]', '{}', ${unknownFacts('a')}, ${material})`)
     await ownerPool.query(sql`
       insert into approval (order_id, staff_id, answer, core, as_shown, material_hash, signature_id)
       select ${id}, staff_id, 'agree', '{}', '{}', ${material},

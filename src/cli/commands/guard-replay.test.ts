@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import sql from 'sql-template-tag'
-import { type TestDatabase, freshDatabase } from '../../../test/support/fresh-database.ts'
+import { freshDatabase, type TestDatabase } from '../../../test/support/fresh-database.ts'
 import { SHIPPED_GUARDS } from '../../../test/support/guards.ts'
 import { judgedBy } from '../../../test/support/judged.ts'
+import { readAccounts } from '../../../test/support/known-accounts.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
 import { startWorkingDesk } from '../../../test/support/working-desk.ts'
 import { runProgram } from '../program.ts'
@@ -82,13 +83,20 @@ test('however many orders there are, each is judged once, and no more are listed
   const database = await freshDatabase(t)
   const { account, facts } = judgedBy({ id: 'rosa', reach: 600 })
   await database.pool.query(sql`
+    insert into account (id, reach_counted, protected, source, facts_at)
+    select n::text, 600, false, 'test', desk_now() from generate_series(1, 1203) n`)
+  await readAccounts(
+    database.pool,
+    Array.from({ length: 1203 }, (_, n) => ({ id: `${n + 1}`, reach: 600 })),
+  )
+  await database.pool.query(sql`
     insert into desk_order (id, subject, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
     select 'o-' || n, 'account:' || n, 'deactivate', 'spam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour'
     from generate_series(1, 1203) n`)
   await database.pool.query(sql`
     insert into verdict (order_id, outcome, requirement, fired, off, facts, actor_facts, policy_hash)
     select 'o-' || n, 'clear', '{"approvals": [], "holdMs": 0, "confirmMs": null, "identify": false, "assessment": null, "page": false}',
-      '[]', '{}', ${JSON.stringify({ account, facts })}, '{}', ${Buffer.alloc(32)}
+      '[]', '{}', jsonb_set(${JSON.stringify({ account, facts })}::jsonb, '{account,id}', to_jsonb(n::text)), '{}', ${Buffer.alloc(32)}
     from generate_series(1, 1203) n, generate_series(1, 2) twice order by twice, n`)
   const csv = join(tempDir(t), 'orders.csv')
   const { out } = await replay(database, stricter(t), '--csv', csv)
