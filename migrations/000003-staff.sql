@@ -134,6 +134,31 @@ begin
 end $$;
 create trigger keep_shift after insert on shift_event for each row execute function keep_shift();
 
+-- An event of a shift is of this moment and follows from the one before it: whoever writes here neither lengthens a shift nor
+-- makes somebody fresh. Only the schema's owner lays in a past.
+create function check_shift_event() returns trigger language plpgsql
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  shift staff_shift;
+  runs boolean;
+begin
+  if is_owner() then return new; end if;
+  new.at := desk_now();
+  perform from staff where id = new.staff_id for no key update;
+  select * into shift from staff_shift where staff_id = new.staff_id;
+  runs := coalesce(shift.kind <> 'end' and shift.started_at + interval '12 hours' > new.at, false)
+    -- Where people keep no shifts, those who were here today may rest all the same.
+    or new.kind <> 'start' and desk_house() <> 'company' and was_here_today(new.staff_id);
+  if not case new.kind when 'start' then not runs when 'break' then runs and shift.kind <> 'break'
+    when 'back' then runs and shift.kind = 'break' else runs end then
+    raise exception 'the shift of % does not go from % to %', new.staff_id, case when runs then shift.kind else 'none' end, new.kind
+      using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_shift_event before insert on shift_event for each row execute function check_shift_event();
+
 -- Who may do no more harm, at once and by one person's word, until two lift it. They keep stop and restore.
 create table staff_restriction (
   id bigint generated always as identity primary key,
