@@ -10,6 +10,7 @@ import { findGrounds } from './find-grounds.ts'
 import { handleFailure, noteTrouble } from './handle-failure.ts'
 import { keepWayBack, noteInEscrow, noteUp } from './keep-way-back.ts'
 import { listUndelivered } from './queries.ts'
+import { refuseForged } from './refuse-forged.ts'
 import { settle } from './settle.ts'
 import { findWithBaseline } from './store-baseline.ts'
 
@@ -27,7 +28,7 @@ export async function driveSubject(desk: Desk, due: Due): Promise<void> {
     const { instruction } = prepared
     generation = prepared.generation
     // Read again for each attempt: a yes may have come since, and what goes along is signed anew.
-    const grounds = await findGrounds(db, due.key)
+    const [grounds] = await Promise.all([findGrounds(db, due.key), refuseForged(desk, db, instruction, due.key)])
     if (!(await keepWayBack(desk, db, due, { ...prepared, grounds }))) return
     const answer = await desk.platform.apply(instruction, grounds)
     if (await awaitHold(db, due, generation, answer)) return

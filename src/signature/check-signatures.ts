@@ -7,8 +7,12 @@ import type { StoredSignature } from './queries.ts'
 
 const AT_ONCE = 1_000
 
-/** Without its key where that is gone. */
-type Row = StoredSignature & { publicKey: Buffer | null; backupEligible: boolean; keyOf: string | null }
+/** A signature with the key it is said to be by; without its key where that is gone. */
+export type KeyedSignature = StoredSignature & {
+  publicKey: Buffer | null
+  backupEligible: boolean
+  keyOf: string | null
+}
 
 /**
  * Checks everything that was ever signed again, with nothing but the rows and the keys people enrolled: needs no network and
@@ -31,18 +35,35 @@ export async function* checkSignatures(snapshot: Queryable): AsyncGenerator<Prob
   }
 }
 
-async function listSignatures(db: Queryable, after: string): Promise<Row[]> {
-  const { rows } = await db.query<Row>(sql`
-    select signature.id, signature.staff_id as "staffId", act, about, core, as_shown as "asShown",
-      credential_id as "credentialId", client_data as "clientData", authenticator_data as "authenticatorData", signature,
-      public_key as "publicKey", backup_eligible as "backupEligible", passkey.staff_id as "keyOf"
-    from signature left join passkey on passkey.id = signature.credential_id
-    where signature.id > ${after} order by signature.id limit ${AT_ONCE}`)
+const KEYED = sql`
+  select signature.id, signature.staff_id as "staffId", act, about, core, as_shown as "asShown",
+    credential_id as "credentialId", client_data as "clientData", authenticator_data as "authenticatorData", signature,
+    public_key as "publicKey", backup_eligible as "backupEligible", passkey.staff_id as "keyOf"
+  from signature left join passkey on passkey.id = signature.credential_id`
+
+/** What is wrong with what people signed about the orders that take something from this subject, the first of it; undefined: nothing. */
+export async function findForged(db: Queryable, subject: string): Promise<string | undefined> {
+  const { rows } = await db.query<KeyedSignature>(sql`
+    with standing as (
+      select id, signature_id from desk_order where subject = ${subject} and state in ('releasing', 'in_effect', 'confirmed'))
+    ${KEYED} where signature.id in (
+      select approval.signature_id from standing join approval on order_id = standing.id and answer in ('agree', 'confirm')
+      union all select signature_id from standing)`)
+  for (const row of rows) {
+    const fault = await findFault(row)
+    if (fault !== undefined) return `signature ${row.id}: ${fault}`
+  }
+  return undefined
+}
+
+async function listSignatures(db: Queryable, after: string): Promise<KeyedSignature[]> {
+  const { rows } = await db.query<KeyedSignature>(sql`
+    ${KEYED} where signature.id > ${after} order by signature.id limit ${AT_ONCE}`)
   return rows
 }
 
 /** What is wrong with a signature, as a sentence without its beginning; undefined: nothing. */
-async function findFault(row: Row): Promise<string | undefined> {
+async function findFault(row: KeyedSignature): Promise<string | undefined> {
   if (row.publicKey === null) return 'the key it is signed by is not there'
   if (row.keyOf !== row.staffId) return 'the key it is signed by is somebody else’s'
   const core = parse(row.core)
