@@ -142,6 +142,7 @@ create function check_shift_event() returns trigger language plpgsql
 declare
   shift staff_shift;
   runs boolean;
+  follows boolean;
 begin
   if is_owner() then return new; end if;
   new.at := desk_now();
@@ -150,8 +151,9 @@ begin
   runs := coalesce(shift.kind <> 'end' and shift.started_at + interval '12 hours' > new.at, false)
     -- Where people keep no shifts, those who were here today may rest all the same.
     or new.kind <> 'start' and desk_house() <> 'company' and was_here_today(new.staff_id);
-  if not case new.kind when 'start' then not runs when 'break' then runs and shift.kind <> 'break'
-    when 'back' then runs and shift.kind = 'break' else runs end then
+  follows := case new.kind when 'start' then not runs when 'break' then runs and shift.kind is distinct from 'break'
+    when 'back' then runs and shift.kind is not distinct from 'break' else runs end;
+  if not follows then
     raise exception 'the shift of % does not go from % to %', new.staff_id, case when runs then shift.kind else 'none' end, new.kind
       using errcode = 'CS001';
   end if;
