@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { readAccounts, unknownFacts } from '../../test/support/known-accounts.ts'
+import { knowSubject, readAccounts, unknownFacts } from '../../test/support/known-accounts.ts'
 import { startWorkingDesk } from '../../test/support/working-desk.ts'
 import { updateOrderLifted } from '../effect/queries.ts'
 import { inTransaction } from '../lib/db.ts'
@@ -30,6 +30,7 @@ test("as the desk's own role, no order counts again, lasts longer or is settled 
 
 test("as the desk's own role, an order with an end is not released without it", async (t) => {
   const { desk } = await startWorkingDesk(t)
+  await knowSubject(desk.db, 'account:rosa', { id: 'rosa', reach: 31 })
   await desk.db.query(sql`
     insert into desk_order (id, subject, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at)
     values ('o-forged', 'account:rosa', 'suspend', 60000, 'spam', 'person', 'key:k-1', false, 'key:k-1', desk_now() + interval '1 hour')`)
@@ -83,7 +84,7 @@ test("as the desk's own role, nothing of a protected account is hidden, limited 
   await readAccounts(desk.db, [{ id: 'nobody' }])
   await desk.db.query(sql`
     insert into content (id, account_id, kind, source, facts_at)
-    values ('minister-1', 'minister', 'post', 'platform', desk_now())`)
+    values ('minister-1', 'minister', 'post', 'platform', desk_now()), ('nobody-1', 'nobody', 'post', 'platform', desk_now())`)
   interface Given {
     accountId?: string | null
     lesserMs?: number
