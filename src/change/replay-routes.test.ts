@@ -13,8 +13,6 @@ import { readGuards } from '../guard/guards-file.ts'
 import { startTestDesk } from '../../test/support/server.ts'
 import { STANDING_FACTS } from '../guard/facts.ts'
 import { ROUTES } from '../http/routes.ts'
-import { partStanding } from './part-standing.ts'
-import { readTried } from './read-sent.ts'
 
 const SHIPPED = readFileSync(SHIPPED_GUARDS, 'utf8')
 const ORDERS = 703

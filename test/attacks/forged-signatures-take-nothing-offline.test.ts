@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { identified, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { askAndSign } from '../support/sign.ts'
+import { waitFor } from '../support/wait-for.ts'
+
+test('an approval with a forged signature takes no account offline', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const { db } = desk.desk
+  const [ana, ben] = [await desk.person(), await desk.person()]
+  const named = identified(STAR, 'otto_and_the_owls')
+  const orderId = only((await gate.ask(await gate.claim(STAR, ana), ana, { action: 'deactivate' }, named)).body.orders)
+  await gate.consider(orderId, ben)
+  // All that PostgreSQL can check is right: what was prepared, by whom, with which key. The signature itself is not.
+  const { prepared, signature } = await askAndSign(desk, ben, { act: 'agree', about: orderId })
+  assert.ok(signature)
+  const id = String(prepared.body.signingId)
+  await db.query(sql`
+    insert into signature (id, staff_id, credential_id, act, about, core, as_shown, client_data, authenticator_data, signature)
+    select id, staff_id, ${signature.credentialId}, act, about, core, as_shown,
+      ${Buffer.from(signature.clientDataJSON, 'base64url')}, ${Buffer.from(signature.authenticatorData, 'base64url')},
+      ${Buffer.alloc(64, 7)}
+    from signing where id = ${id}`)
+  await db.query(sql`
+    insert into approval (order_id, staff_id, answer, core, as_shown, material_hash, signature_id)
+    select desk_order.id, ${ben.id}, 'agree', core, as_shown, material_hash, signature.id
+    from desk_order join signature on signature.id = ${id} where desk_order.id = ${orderId}`)
+  await db.query(sql`update desk_order set state = 'held', moved_by = 'desk' where id = ${orderId}`)
+  await desk.advance(minutes(5))
+  await db.query(sql`
+    insert into due (kind, key, lane) values ('release', ${orderId}, 'effect')
+    on conflict (kind, key) do update set due_at = desk_now()`)
+  desk.work()
+  await desk.orderIn(orderId, 'failed')
+  assert.equal(await desk.visit('account:otto'), 200)
+  const alerts = await waitFor('the alert', async () => {
+    const { rows } = await db.query<{ role: string; why: string }>(sql`
+      select to_role as role, why from page where kind = 'ledger' order by to_role`)
+    return rows.length === 0 ? undefined : rows
+  })
+  assert.deepEqual(
+    alerts.map(({ role }) => role),
+    ['auditor', 'lead'],
+  )
+  assert.match(alerts[0]?.why ?? '', /did not sign this/)
+})
