@@ -24,7 +24,14 @@ alter table desk_order
   add column successor_of text collate "C" references desk_order (id),
   -- Of an order that takes up another: by which signature.
   add column signature_id text collate "C",
-  add column superseded_by text collate "C" references desk_order (id);
+  add column superseded_by text collate "C" references desk_order (id),
+  -- The ground on which one person alone takes a content of a protected account offline, and the row that proves it.
+  add column ground text check (ground in ('order', 'match', 'document', 'harm')),
+  add column ground_ref text collate "C",
+  add check ((ground in ('order', 'match', 'document')) = (ground_ref is not null)),
+  add check (ground is null or action = 'hide' and starts_with(subject, 'content:') and not lesser),
+  -- The proposer's own signature over this enforcement: whatever restricts a protected account without a second person has one.
+  add column proposal_signature_id text collate "C";
 create index desk_order_waiting on desk_order (subject) where state in ('proposed', 'awaiting_approval', 'held');
 create index desk_order_lesser on desk_order (subject, proposed_at) where lesser;
 create index desk_order_unmade on desk_order (expires_at) where state in ('proposed', 'awaiting_approval', 'held');

@@ -413,6 +413,25 @@ begin
       or exists (select from account where protected and id in (select accounts_of(on_subject, of_account))));
 end $$;
 
+-- Whether the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
+-- proves is no more than any other reason.
+create function acts_alone(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select of_order.ground is not null
+    or of_order.legal_duty and not (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
+$$;
+
+-- Whether the law asks that this is undone by nobody alone. On a protected account one person's claim of a duty isn't enough: a
+-- second person stood behind it, or the desk itself found the content on a list.
+create function undone_by_two(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce(of_order.ground = 'match', false) or of_order.legal_duty
+    and not ((of_order.lesser or of_order.ground is not null and of_order.confirmed_at is null)
+      and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)))
+$$;
+
 -- How many people must agree before the account goes offline, whatever any guard says: two for the public's voices and for
 -- those of whom it isn't known whom they reach, one for what is protected otherwise. Where the house has no more people than a
 -- few, one is as many as there can be.
@@ -438,7 +457,7 @@ create function goes_offline(of_order desk_order) returns boolean language plpgs
 begin
   return is_as_strict(of_order.action, 'suspend')
     or of_order.action = 'limit' and starts_with(of_order.subject, 'account:')
-    or is_as_strict(of_order.action, 'hide') and not of_order.legal_duty and hides_large_share(of_order);
+    or is_as_strict(of_order.action, 'hide') and not acts_alone(of_order) and hides_large_share(of_order);
 end $$;
 
 -- How many people must agree before anything is taken from a protected account, or from a content of it, for longer than one
@@ -457,7 +476,7 @@ create function least_approvals(of_order desk_order) returns integer language sq
   select greatest(
     case when goes_offline(of_order) then offline_approvals(of_order) else 0 end,
     case when (is_as_strict(of_order.action, 'limit') or is_as_strict(of_order.action, 'lock')) and not of_order.lesser
-      and not (of_order.action in ('hide', 'remove') and of_order.legal_duty) then lasting_approvals(of_order) else 0 end)
+      and not (of_order.action in ('hide', 'remove') and acts_alone(of_order)) then lasting_approvals(of_order) else 0 end)
 $$;
 
 -- Whether an interim measure would take the account offline. (Counts of contents come later; this is read when it is asked.)
@@ -467,38 +486,6 @@ create function interim_offline(on_subject text, of_action text, of_account text
 begin
   return interim_goes_offline(on_subject, of_action, of_account);
 end $$;
-
--- For how long one person's lesser measure may last: a day; on a protected account an hour, unless somebody else took the
--- same within that hour; and none at all where it would take the account offline, when one of the last seven days was seconded by nobody, or when five other posts
--- of such an account were hidden so within a day: emptying it post by post is darkening it.
-create function lesser_max_ms(on_subject text, of_action text, of_account text, is_protected boolean, proposer text)
-  returns bigint language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$
-  select case
-    when not is_protected and not has_protected_account(on_subject, of_account) then 86400000
-    when interim_offline(on_subject, of_action, of_account) then 0
-    when exists (select from desk_order other where other.subject = on_subject and other.lesser
-      and other.action = of_action and other.proposed_by <> proposer
-      and other.proposed_at > desk_now() - interval '1 hour'
-      and other.state in ('releasing', 'in_effect', 'confirmed')) then 86400000
-    when of_action = 'hide' and (select count(distinct other.subject) from desk_order other
-      where other.account_id = of_account and other.subject <> on_subject and other.lesser and other.action = 'hide'
-        and other.proposed_at > desk_now() - interval '1 day') >= 5 then 0
-    when exists (select from desk_order other where other.subject = on_subject and other.lesser
-      and other.proposed_at > desk_now() - interval '7 days'
-      and not exists (select from desk_order second where second.subject = other.subject and second.lesser
-        and second.action = other.action and second.proposed_by <> other.proposed_by
-        and second.proposed_at between other.proposed_at - interval '1 hour' and other.proposed_at + interval '1 hour')
-      -- Or somebody agreed to what was asked for longer.
-      and not exists (select from desk_order longer where longer.subject = other.subject and longer.action = other.action
-        and not longer.lesser and longer.protected and exists (select from order_move
-          where order_id = longer.id and to_state = 'releasing' and at >= other.proposed_at))) then 0
-    -- A day, where the order itself waits for one and nobody could second it.
-    when desk_house() = 'solo' then 86400000
-    else 3600000
-  end
-$$;
 
 -- For how long an order, and those it took up, was held.
 create function hold_served_ms(of_order text) returns bigint language sql stable security definer
@@ -541,7 +528,7 @@ declare
 begin
   if tg_op = 'INSERT' then
     -- Whoever asked for a campaign was asked about their standing when they did.
-    refusal := why_not_ask(new.proposed_by, new.action, new.legal_duty or new.lesser or new.source = 'campaign');
+    refusal := why_not_ask(new.proposed_by, new.action, acts_alone(new) or new.lesser or new.source = 'campaign');
     if refusal is not null then
       raise exception '% can not ask for harm: %', new.proposed_by, refusal using errcode = 'CS001';
     end if;
@@ -553,10 +540,8 @@ begin
     new.confirm_by := null;
     new.confirmed_at := null;
     new.hold_served_ms := case when new.successor_of is null then 0 else hold_served_ms(new.successor_of) end;
-    if new.lesser and (new.action not in ('limit', 'hide', 'lock') or new.duration_ms is null or new.duration_ms > lesser_max_ms(
-      new.subject, new.action, new.account_id, new.protected, new.proposed_by)) then
-      raise exception 'a lesser measure is none that long' using errcode = 'CS001';
-    end if;
+    if new.lesser then perform check_interim(new); end if;
+    perform check_proposal_signature(new);
     if new.successor_of is not null then
       perform use_signature(new.signature_id, case (select state from desk_order where id = new.successor_of)
         when 'stopped' then 'resume' else 'reinstate' end, new.successor_of, substr(new.proposed_by, 7));
@@ -587,7 +572,7 @@ begin
   end if;
 
   perform pg_advisory_xact_lock_shared(freeze_lock());
-  if frozen_until() is not null and new.action not in ('warn', 'label') and not new.legal_duty and not new.lesser then
+  if frozen_until() is not null and is_harm(new) then
     raise exception 'order % is not released while all harm is frozen', new.id using errcode = 'CS001';
   end if;
   if new.expires_at <= desk_now() then
@@ -686,6 +671,6 @@ begin
 end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
-grant execute on function accounts_of(text, text), may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
-  order_is_agreed(text), signature_stands(text), hold_served_ms(text), lesser_max_ms(text, text, text, boolean, text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
+grant execute on function accounts_of(text, text), undone_by_two(desk_order), may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
+  order_is_agreed(text), signature_stands(text), hold_served_ms(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
   asker_stands(text), why_not_ask(text, text, boolean) to countersign_desk;

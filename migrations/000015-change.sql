@@ -533,7 +533,7 @@ begin
   if new.shadow and in_shadow() then return new; end if;
   select approvals, hold_ms into least from standing_protection(new.subject, null);
   if least.approvals is null or not is_as_strict(new.action, 'remove') and not goes_offline(new)
-    or new.action = 'remove' and new.legal_duty then
+    or new.action = 'remove' and acts_alone(new) then
     return new;
   end if;
   if (select count(*) from order_agreeing(new.id)) < least.approvals then

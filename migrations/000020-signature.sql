@@ -7,7 +7,7 @@ create table signing (
   id text collate "C" primary key default 'g-' || nextval('signing_seq'),
   staff_id text collate "C" not null references staff (id),
   act text not null check (act in ('agree', 'confirm', 'resume', 'reinstate', 'change_agree', 'freeze_extend',
-    'restore_second', 'exception_agree', 'keys', 'campaign_agree', 'staff_end', 'staff_restrict')),
+    'restore_second', 'exception_agree', 'keys', 'campaign_agree', 'staff_end', 'staff_restrict', 'propose')),
   about text collate "C" not null check (length(about) between 1 and 64),
   -- Canonical JSON (RFC 8785), both.
   core text not null check (length(core) <= 20000),

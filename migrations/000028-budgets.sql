@@ -49,10 +49,14 @@ create function spent_place(of_action text) returns integer language sql immutab
   set search_path = pg_catalog, public, pg_temp
   as $$ select array_position(array['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate', 'decision'], of_action) $$;
 
--- Whether an order is what budgets and freezes are about: not what the law asks for, nor a lesser measure.
-create function is_harm(of_order desk_order) returns boolean language sql immutable
+-- Whether an order is what budgets and freezes are about: not what the law lets one person do alone, nor a lesser measure. A
+-- document that somebody entered is as good as whoever entered it, so a freeze holds that.
+create function is_harm(of_order desk_order) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp
-  as $$ select of_order.action not in ('warn', 'label') and not of_order.legal_duty and not of_order.lesser $$;
+  as $$
+  select of_order.action not in ('warn', 'label') and not of_order.lesser
+    and (not acts_alone(of_order) or coalesce(of_order.ground = 'document', false))
+$$;
 
 -- Which account of one kind has a part in what is asked for so; null: it has none of that kind.
 create function asking_key(of_kind text, asked_by text, of_source text, asker staff) returns text language sql immutable

@@ -28,6 +28,19 @@ export function parseSubjectKey(key: string): Subject {
 export const GROUNDS = ['illegal', 'terms'] as const
 export type Ground = (typeof GROUNDS)[number]
 
+/**
+ * On what one person alone takes a content of a protected account offline: an authority's authenticated order, a match with a list
+ * that the desk itself found, a stored document, or harm that can't be undone.
+ */
+export const ACTING_GROUNDS = ['order', 'match', 'document', 'harm'] as const
+export type ActingGround = (typeof ACTING_GROUNDS)[number]
+
+/** A ground with the row that proves it; harm is proved by its policy. */
+export interface RecordedGround {
+  kind: ActingGround
+  ref: string | null
+}
+
 /** The statement-of-reasons categories of the EU's DSA Transparency Database, without their STATEMENT_CATEGORY_ prefix. */
 export const CATEGORIES = [
   'ANIMAL_WELFARE',

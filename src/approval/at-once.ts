@@ -5,7 +5,7 @@ import { prepared } from '../lib/prepared.ts'
 import { pageLeads } from './page/page.ts'
 import { type Proposal, type Proposed, proposeOrder } from './propose-order.ts'
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
 /** What one person does at once of what they decide about a protected account, however long it is asked for. */
 export interface AtOnce {
@@ -20,7 +20,6 @@ interface Wish {
   subject: string
   action: Action
   by: Actor
-  legalDuty: boolean
   durationMs: number | null
   judgedBy: JudgedBy
 }
@@ -32,24 +31,28 @@ interface Wish {
 export async function planAtOnce(tx: Tx, wish: Wish): Promise<AtOnce | undefined> {
   const { subject, action, by, durationMs, judgedBy } = wish
   const isProtected = isProtectedAccount(judgedBy.account)
-  if (!isProtected || !isOneHours(action, wish)) return undefined
+  if (!isProtected || !isOneHours(action, judgedBy.facts)) return undefined
   const bounds = { subject, action, accountId: judgedBy.account.id, isProtected, proposer: actorKey(by) }
   const maxMs = await findLesserMaxMs(tx, bounds)
   if (maxMs === 0) return undefined
   const longer = durationMs === null || durationMs > maxMs
-  return { ms: longer ? maxMs : durationMs, longer, pages: maxMs < DAY_MS }
+  return { ms: longer ? maxMs : durationMs, longer, pages: maxMs <= HOUR_MS }
 }
 
 /**
  * Begins what was decided. What one person may do at once of it begins now, as a lesser measure, and the rest waits for a
  * second person. The order that was decided stands first.
  */
-export async function proposeDecided(tx: Tx, proposal: Proposal, atOnce: AtOnce | undefined): Promise<Proposed[]> {
+export async function proposeDecided(
+  tx: Tx,
+  proposal: Proposal,
+  atOnce: (AtOnce & Required<Pick<Proposal, 'signed'>>) | undefined,
+): Promise<Proposed[]> {
   if (atOnce === undefined) return [await proposeOrder(tx, proposal)]
   const decided = atOnce.longer ? [await proposeOrder(tx, proposal)] : []
   if (decided.some(({ kind }) => kind === 'stands')) return decided
   const { identifiedAs: _named, assessment: _text, ...lesser } = proposal
-  const taken = await proposeOrder(tx, { ...lesser, durationMs: atOnce.ms, lesser: true })
+  const taken = await proposeOrder(tx, { ...lesser, durationMs: atOnce.ms, lesser: true, signed: atOnce.signed })
   if (taken.kind === 'ordered' && atOnce.pages) pageAlone(tx, taken.order)
   return [...decided, taken]
 }

@@ -6,6 +6,7 @@ import type { Agreeing, Clause } from '../guard/requirement.ts'
 import { only, type Queryable, type Tx } from '../lib/db.ts'
 import { makeDue, notifyLane } from '../lib/due.ts'
 import { prepared } from '../lib/prepared.ts'
+import { actsAlone } from './acts-alone.ts'
 import type { Waiting } from './next-step.ts'
 import { WAITING } from './order-state.ts'
 import { ORDER, type Order } from './queries.ts'
@@ -133,9 +134,17 @@ export async function countPending(tx: Tx, by: Actor): Promise<number> {
   return only(rows).pending
 }
 
-/** A freeze is for harm, as breakers are, and never for what the law asks for or for a lesser measure. */
-export const isUnderFreeze = ({ action, legalDuty, lesser }: Pick<Order, 'action' | 'legalDuty' | 'lesser'>): boolean =>
-  action !== 'warn' && action !== 'label' && !legalDuty && !lesser
+/**
+ * A freeze is for harm, as breakers are: not for what the law lets one person do alone, nor for a lesser measure. A document that
+ * somebody entered is as good as whoever entered it, so that waits. PostgreSQL has the same rule, `is_harm`.
+ */
+export const isUnderFreeze = (
+  order: Pick<Order, 'action' | 'legalDuty' | 'lesser' | 'ground' | 'protected'>,
+): boolean =>
+  order.action !== 'warn' &&
+  order.action !== 'label' &&
+  !order.lesser &&
+  (!actsAlone(order) || order.ground === 'document')
 
 export function insertParty(tx: Tx, orderId: string, staffId: string, how: 'proposed' | 'joined' | 'undid'): void {
   tx.send(prepared('insert-party')`

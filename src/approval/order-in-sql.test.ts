@@ -115,8 +115,9 @@ test("as the desk's own role, nothing of a protected account is hidden, limited 
   await assert.rejects(release('content:minister-1', 'hide', { accountId: 'nobody' }), alone)
   await assert.rejects(release('content:unheard-of', 'hide', { accountId: null, isProtected: true }), alone)
   await assert.rejects(release('content:minister-1', 'limit', { accountId: 'nobody', lesserMs: 3_600_001 }), tooLong)
-  await release('content:minister-1', 'hide', { legalDuty: true })
-  await release('content:minister-1', 'limit', { lesserMs: 3_600_000 })
+  await assert.rejects(release('content:minister-1', 'hide', { legalDuty: true }), alone)
+  const unfit = { code: 'CS001', message: /is not cleared for interim measures/ }
+  await assert.rejects(release('content:minister-1', 'limit', { lesserMs: 3_600_000 }), unfit)
   await release('content:nobody-1', 'limit', { accountId: 'nobody' })
 })
 

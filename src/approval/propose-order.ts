@@ -1,4 +1,4 @@
-import { type Action, type Actor, actorKey, parseSubjectKey } from '../domain.ts'
+import { type Action, type Actor, actorKey, parseSubjectKey, type RecordedGround } from '../domain.ts'
 import { isAsStrict } from '../guard/action-order.ts'
 import type { Guards } from '../guard/guards-file.ts'
 import { heldTo, isDemanding, type JudgedBy, type Judgement, judge, ofPeople } from '../guard/judge.ts'
@@ -60,6 +60,10 @@ export interface Proposal {
   assessment?: AssessmentText
   /** One person's, at once, for a short time: no guard holds it, and PostgreSQL holds it to its time. */
   lesser?: boolean
+  /** On what one person alone takes a content of a protected account offline, with the row that proves it. */
+  ground?: RecordedGround
+  /** What its proposer signed, of an order that they act in alone: as which it is entered, and by which signature. */
+  signed?: { orderId: string; signatureId: string }
   /** Of which campaign it is one. */
   campaignId?: string
   /** Its subject's, where this transaction holds it already and has asked nothing of it. */
@@ -97,7 +101,7 @@ export async function enterOrder(tx: Tx, proposal: Proposal): Promise<Entered> {
   const { subject, by } = proposal
   // In this order, and sent at once: none of them waits for what those before it answer.
   const [, state, standing, waiting, before] = await Promise.all([
-    refuseBarred(tx, proposal),
+    refuseBarred(tx, { ...proposal, alone: proposal.judgedBy.facts['order.legal_duty'] === true }),
     proposal.state ?? lockSubject(tx, subject),
     listStanding(tx, subject),
     lockWaiting(tx, subject),
@@ -209,6 +213,10 @@ function newOrder(proposal: Proposal, judgement: Judgement): NewOrder {
     successorOf: successor?.of ?? null,
     signatureId: successor?.signatureId ?? null,
     lesser: proposal.lesser ?? false,
+    id: proposal.signed?.orderId ?? null,
+    proposalSignatureId: proposal.signed?.signatureId ?? null,
+    ground: proposal.ground?.kind ?? null,
+    groundRef: proposal.ground?.ref ?? null,
     campaignId: proposal.campaignId ?? null,
     countries: proposal.countries ? [...proposal.countries].sort() : null,
   }

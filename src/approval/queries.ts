@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { Action, OrderSource, OrderState, Revert, Target } from '../domain.ts'
+import type { ActingGround, Action, OrderSource, OrderState, Revert, Target } from '../domain.ts'
 import { only, type Queryable, type Tx } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
 import { prepared } from '../lib/prepared.ts'
@@ -52,6 +52,12 @@ export interface Order {
   successorOf: string | null
   /** Of an order that takes up another: by which signature. */
   signatureId: string | null
+  /** On what one person alone takes a content of a protected account offline; null: no such ground is on record. */
+  ground: ActingGround | null
+  /** The row that proves it: an authority's order, a match or a document. */
+  groundRef: string | null
+  /** The proposer's own signature, where they act alone on a protected account. */
+  proposalSignatureId: string | null
   /** Asked for while nothing was held. */
   shadow: boolean
   /** Of which campaign it is; null: of none. */
@@ -83,7 +89,7 @@ export const ORDER =
   in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, lesser, needs_attention as "needsAttention",
   material_hash as "materialHash", hold_ms as "holdMs", hold_served_ms as "holdServedMs", held_since as "heldSince",
   confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", platform_held_until as "platformHeldUntil", identified_as as "identifiedAs",
-  successor_of as "successorOf", signature_id as "signatureId", shadow, campaign_id as "campaignId"`)
+  successor_of as "successorOf", signature_id as "signatureId", ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", shadow, campaign_id as "campaignId"`)
 
 export async function findOrder(db: Queryable, orderId: string): Promise<Order | undefined> {
   return (await db.query<Order>(prepared('find-order')`select ${ORDER} from desk_order where id = ${orderId}`)).rows[0]
@@ -189,18 +195,22 @@ export type NewOrder = Pick<
   | 'signatureId'
   | 'campaignId'
   | 'lesser'
->
+  | 'ground'
+  | 'groundRef'
+  | 'proposalSignatureId'
+> & { /** As its proposer signed it before it was there; null: it gets one. */ id: string | null }
 
 export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Promise<Order> {
   const { rows } = await tx.query<Order>(prepared('insert-order')`
-    insert into desk_order (subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
+    insert into desk_order (id, subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
       source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of,
-      signature_id, lesser, campaign_id, countries)
-    values (${order.subject}, ${order.accountId}, ${order.action}, ${order.label}, ${order.durationMs}, ${order.policyId},
+      signature_id, lesser, campaign_id, countries, ground, ground_ref, proposal_signature_id)
+    values (coalesce(${order.id}::text, 'o-' || nextval('desk_order_seq')), ${order.subject}, ${order.accountId}, ${order.action}, ${order.label}, ${order.durationMs}, ${order.policyId},
       ${order.legalDuty}, ${order.caseId}, ${order.decisionId}, ${order.source}, ${order.proposedBy}, ${order.reach},
       ${order.protected}, ${order.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms', ${order.materialHash},
       ${order.holdMs}, ${order.confirmMs}, ${order.identifiedAs}, ${order.successorOf},
-      ${order.signatureId}, ${order.lesser}, ${order.campaignId}, ${order.countries})
+      ${order.signatureId}, ${order.lesser}, ${order.campaignId}, ${order.countries}, ${order.ground}, ${order.groundRef},
+      ${order.proposalSignatureId})
     returning ${ORDER}`)
   return only(rows)
 }

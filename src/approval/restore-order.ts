@@ -7,6 +7,7 @@ import { append } from '../ledger/append.ts'
 import { keepSignature, readSignature } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { lockJudged, passAppealOn } from './end-appeals.ts'
+import { undoneByTwo } from './acts-alone.ts'
 import { moveOrder } from './move-order.ts'
 import { ACTING, WAITING } from './order-state.ts'
 import { findOrder, lockOrder, type Order, updateOrderAttention } from './queries.ts'
@@ -52,7 +53,7 @@ export async function restoreOrder(desk: Desk, request: RestoreRequest): Promise
     const { cause, reason } = request
     if (because === undefined) return restore({ cause, by, reason })
     const askedBy = await findAsker(tx, order, by.id)
-    const signs = askedBy !== undefined || order.legalDuty
+    const signs = askedBy !== undefined || undoneByTwo(order)
     const ask = async () => {
       if (appeal) await passAppealOn(tx, appeal, by.id)
       return askForSecond(tx, order, request, TWO_PEOPLE_SENTENCES[because])
@@ -74,7 +75,7 @@ export async function prepareRestore(
     const order = await findOrder(tx, orderId)
     if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
     const because = ACTING.includes(order.state) ? await whyTwo(tx, order) : undefined
-    const signs = because && (order.legalDuty || (await findAsker(tx, order, by.id)) !== undefined)
+    const signs = because && (undoneByTwo(order) || (await findAsker(tx, order, by.id)) !== undefined)
     if (because !== undefined && signs) return signableRestore(tx, order, because)
     throw new DeskError('conflict', `Not prepared: nothing is to be signed yet to undo ${orderId}. Ask for it.`)
   })
@@ -85,7 +86,7 @@ async function whyTwo(tx: Tx, order: Order): Promise<TwoPeopleBecause | undefine
   const isProtected = order.protected || (await isProtectedNow(tx, order.accountId))
   const since = order.inEffectAt ?? order.movedAt
   const secondedLock = isSecondedLock(order)
-  return restoreNeedsTwo({ legalDuty: order.legalDuty, protected: isProtected, secondedLock, since }, tx.now)
+  return restoreNeedsTwo({ undoneByTwo: undoneByTwo(order), protected: isProtected, secondedLock, since }, tx.now)
 }
 
 async function signableRestore(db: Queryable, order: Order, because: TwoPeopleBecause): Promise<Signable> {
@@ -102,12 +103,12 @@ async function signableRestore(db: Queryable, order: Order, because: TwoPeopleBe
  * Who else asked for the same within a day; where there is nobody else, whether they did so themselves a day ago. Where the law asked for the order, only if they signed that: the platform takes
  * two people's own signatures.
  */
-async function findAsker(tx: Queryable, { id, legalDuty }: Order, butNot: string): Promise<string | undefined> {
+async function findAsker(tx: Queryable, order: Order, butNot: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ id: string }>(sql`
     select staff_id as id from restore_ask cross join lateral staff_standing(staff_id) standing
-    where order_id = ${id} and standing.active
+    where order_id = ${order.id} and standing.active
       and (staff_id <> ${butNot} or desk_house() = 'solo' and at <= desk_now() - interval '1 day')
-      and (not ${legalDuty} or exists (select from signature
+      and (not ${undoneByTwo(order)} or exists (select from signature
         where about = order_id and act = 'restore_second' and signature.staff_id = restore_ask.staff_id))
       and at > desk_now() - ${ASK_STANDS_MS} * case desk_house() when 'solo' then 3 else 1 end * interval '1 ms'
     order by at desc limit 1`)

@@ -12,8 +12,8 @@ import {
 
 const NOW = new Date('2026-05-04T09:00:00Z')
 const ago = (ms: number) => new Date(NOW.getTime() - ms)
-const order = (more: { legalDuty?: boolean; protected?: boolean; since?: Date } = {}) => ({
-  legalDuty: false,
+const order = (more: { undoneByTwo?: boolean; protected?: boolean; since?: Date } = {}) => ({
+  undoneByTwo: false,
   protected: false,
   secondedLock: false,
   since: NOW,
@@ -31,7 +31,7 @@ test('what is protected comes back by one person at any age', () => {
 
 test('what the law asked for takes two at any age, protected or not', () => {
   for (const isProtected of [false, true]) {
-    assert.equal(restoreNeedsTwo(order({ legalDuty: true, protected: isProtected }), NOW), 'legal_duty')
+    assert.equal(restoreNeedsTwo(order({ undoneByTwo: true, protected: isProtected }), NOW), 'legal_duty')
   }
 })
 

@@ -17,13 +17,13 @@ export type TwoPeopleBecause =
 
 /**
  * Why undoing one order is itself the harm, so that it needs two people; undefined: one person on duty is enough.
- * Recent or protected always is, unless the law asked for the order, or two people locked the account to keep a hijacker out.
+ * Recent or protected always is, unless the law asked for the order and a second person stood behind it, or two people locked the account to keep a hijacker out.
  */
 export function restoreNeedsTwo(
-  order: { legalDuty: boolean; protected: boolean; secondedLock: boolean; since: Date },
+  order: { undoneByTwo: boolean; protected: boolean; secondedLock: boolean; since: Date },
   now: Date,
 ): TwoPeopleBecause | undefined {
-  if (order.legalDuty) return 'legal_duty'
+  if (order.undoneByTwo) return 'legal_duty'
   if (order.secondedLock) return 'seconded_lock'
   if (!order.protected && now.getTime() - order.since.getTime() > RECENT_MS) return 'old_and_unprotected'
   return undefined

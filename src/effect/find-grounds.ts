@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Approval } from '@countersign/platform-kit'
+import { undoneByTwo } from '../approval/acts-alone.ts'
 import { listStanding } from '../approval/queries.ts'
 import { counts } from '../approval/target/retarget.ts'
 import type { EffectGrounds } from '../connector/effect-signer.ts'
@@ -21,7 +22,7 @@ export async function findGrounds(db: Queryable, subject: string): Promise<Effec
       .map((order) => ({
         order: order.id,
         action: order.action,
-        legalDuty: order.legalDuty,
+        legalDuty: undoneByTwo(order),
         until: toIso(order.endsAt),
         ...(order.countries && { countries: order.countries }),
       })),

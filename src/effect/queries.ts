@@ -68,7 +68,7 @@ export interface WithBaseline {
 export async function listWithBaseline(db: Queryable, after: string, limit: number): Promise<WithBaseline[]> {
   const { rows } = await db.query<WithBaseline>(sql`
     select subject, generation, target, baseline, array(
-        select id from desk_order where desk_order.subject = subject_state.subject and legal_duty and not failing
+        select id from desk_order where desk_order.subject = subject_state.subject and undone_by_two(desk_order) and not failing
           and not lifted and state in ('releasing', 'in_effect', 'confirmed') order by id) as "legalDuty"
     from subject_state
     where subject > ${after} and baseline is not null and target is not null order by subject limit ${limit}`)
@@ -109,8 +109,8 @@ export async function listSignatures(db: Queryable, subject: string): Promise<Or
       authenticator_data as "authenticatorData", signature.signature
     from desk_order join signature on about = desk_order.id
     where subject = ${subject}
-      and (act in ('agree', 'confirm') and state in ('releasing', 'in_effect', 'confirmed')
-        or act = 'restore_second' and legal_duty)
+      and (act in ('agree', 'confirm', 'propose') and state in ('releasing', 'in_effect', 'confirmed')
+        or act = 'restore_second' and undone_by_two(desk_order))
     order by signed_at, signature.id limit 100`)
   return rows
 }

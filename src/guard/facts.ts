@@ -48,7 +48,7 @@ export const FACTS = {
     'bool',
     '',
     'what the law asks for must not wait',
-    'the law asks for it, as the policy it names says',
+    'the law asks for it, as the policy it names says, and where the account is protected its ground is on record',
   ),
   'order.account_items_24h': own(
     'int',

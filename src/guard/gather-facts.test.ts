@@ -69,7 +69,7 @@ test('what is charged to nobody here is unknown, and not as if nothing had been 
   const ana = await desk.person()
   const { budgets } = desk.desk.policies.guards
   await desk.orderIn((await desk.harm(ana)).id, 'in_effect')
-  const read = (how: Pick<ToJudge, 'source' | 'legalDuty'>) =>
+  const read = (how: Pick<ToJudge, 'source' | 'legalDuty' | 'ground'>) =>
     inTransaction(desk.desk.db, (tx) =>
       readFacts(
         tx,
@@ -87,7 +87,9 @@ test('what is charged to nobody here is unknown, and not as if nothing had been 
   const campaign = await read({ source: 'campaign', legalDuty: false })
   assert.deepEqual([lately(campaign), campaign.spent], [[null, null, null], []])
   const duty = await read({ source: 'person', legalDuty: true })
-  assert.deepEqual([lately(duty), duty.spent], [[1, 31, 1], []])
+  assert.deepEqual(duty.spent?.length, 1, 'nothing proves it, and nobody knows whose account it is')
+  const proved = await read({ source: 'person', legalDuty: true, ground: { kind: 'order', ref: '1' } })
+  assert.deepEqual([lately(proved), proved.spent], [[1, 31, 1], []])
 })
 
 test('reach that came within a month may be bought, and what can not be told is unknown', async (t) => {

@@ -1,10 +1,10 @@
-import { type Action, type Actor, darkens, type OrderSource, parseSubjectKey } from '../domain.ts'
+import { type Action, type Actor, darkens, type OrderSource, parseSubjectKey, type RecordedGround } from '../domain.ts'
 import type { Tx } from '../lib/db.ts'
 import { asksPlatform, type Gathered, judgedAccountId } from './ask-platform.ts'
 import type { ActorFacts, FactName, Facts } from './facts.ts'
 import type { Guards } from './guards-file.ts'
 import { takesContent } from './hold-accounts.ts'
-import { type JudgedAccount, type JudgedBy, standingTags } from './judge.ts'
+import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } from './judge.ts'
 import { protectedBy } from './protected.ts'
 import { findKnown, type KnownRow, type Needs, type Window } from './queries.ts'
 import { type Counted, decisionsOf, harmOf, inPlace, spentOf } from './spent.ts'
@@ -21,6 +21,8 @@ export interface ToJudge {
   /** By which way it is asked for. */
   source: OrderSource
   legalDuty: boolean
+  /** On what one person alone may do it to a protected account. Left out: on nothing. */
+  ground?: RecordedGround
   /** When whoever proposes it opened the case, or how long they had looked at it; null: there was no case. */
   openedAt: Date | null
   reviewSeconds?: number | null
@@ -39,7 +41,7 @@ export interface ToJudge {
  */
 export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<JudgedBy> {
   const accountId = judgedAccountId(ask)
-  const budgetWindows = ask.legalDuty ? [] : windowsOf(guards)
+  const budgetWindows = windowsOf(guards)
   const counts = COUNTS.some(({ names }) => names.some((name) => guards.reads.has(name)))
   const windows = [...budgetWindows, ...(counts ? COUNTS.map(({ window }) => window) : [])]
   const known = await findKnown(tx, {
@@ -56,12 +58,17 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   })
   const account = accountOf(accountId, known, ask)
   const counted = inPlace(known.counted, windows.length)
-  const spent = spentOf(guards.budgets, counted.slice(0, budgetWindows.length), ask.action)
-  const isShut = known.isShut && !ask.legalDuty && !isHarmless(ask.action)
+  const alone = isAlone(ask, account)
+  const spent = alone ? [] : spentOf(guards.budgets, counted.slice(0, budgetWindows.length), ask.action)
+  const isShut = known.isShut && (!alone || ask.ground?.kind === 'document') && !isHarmless(ask.action)
   const lately = countFacts(counts ? counted.slice(budgetWindows.length) : [], known, ask)
   const facts = { ...toFacts(account, known, ask), ...lately, ...ask.actorFacts }
   return { account, facts, spent, isShut, shadow: known.shadow }
 }
+
+/** A legal duty that nothing proves is no more than any other reason where the account is protected. */
+const isAlone = ({ ground, legalDuty }: ToJudge, account: JudgedAccount): boolean =>
+  ground !== undefined || (legalDuty && !isProtectedAccount(account))
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -205,7 +212,7 @@ function toFacts(
   const takes = takesContent(ask.action) ? 1 : 0
   const isPerson = ask.by.kind === 'staff' && known.leaving !== null
   return {
-    'order.legal_duty': ask.legalDuty,
+    'order.legal_duty': isAlone(ask, account),
     'order.account_items_24h': account.id === null || known.itemsTakenDay === null ? null : known.itemsTakenDay + takes,
     'order.account_items_share': darkens(ask.action) ? 1 : (known.share?.share ?? null),
     'order.review_seconds': ask.reviewSeconds === undefined ? known.reviewSeconds : ask.reviewSeconds,

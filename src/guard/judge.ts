@@ -160,10 +160,10 @@ export const isProtectedAccount = (account: JudgedAccount): boolean =>
 
 /**
  * Whether it is one person's for an hour where the account is protected, and longer only if others agree: hiding, limiting
- * and locking, but for hiding what the law asks to be hidden, which has no end.
+ * and locking, but for hiding on a ground that is on record.
  */
-export const isOneHours = (action: Action, { legalDuty }: { legalDuty: boolean }): boolean =>
-  LESSER_MEASURES.some((lesser) => lesser === action) && !isLegalTakedown(action, { legalDuty })
+export const isOneHours = (action: Action, facts: Facts): boolean =>
+  LESSER_MEASURES.some((lesser) => lesser === action) && !isLegalTakedown(action, facts)
 
 /**
  * So many people for a protected account even where the guards ask for fewer, and leads are told, as they are of what one
@@ -172,13 +172,13 @@ export const isOneHours = (action: Action, { legalDuty }: { legalDuty: boolean }
 function floorOf(action: Action, account: JudgedAccount, facts: Facts): Requirement {
   const told = { ...NOTHING_REQUIRED, page: true }
   if (darkens(action)) return { ...told, approvals: [{ count: Math.min(account.floorMax ?? 2, leastOf(account)) }] }
-  const waits = isRestrictive(action) && !isLegalTakedown(action, { legalDuty: facts['order.legal_duty'] === true })
+  const waits = isRestrictive(action) && !isLegalTakedown(action, facts)
   return waits ? { ...told, approvals: [{ count: 1 }] } : NOTHING_REQUIRED
 }
 
-/** What the law asks to be taken from view waits for nobody. */
-const isLegalTakedown = (action: Action, { legalDuty }: { legalDuty: boolean }): boolean =>
-  legalDuty && (action === 'hide' || action === 'remove')
+/** What the law asks to be taken from view waits for nobody; of a protected account only where its ground is on record. */
+const isLegalTakedown = (action: Action, facts: Facts): boolean =>
+  facts['order.legal_duty'] === true && (action === 'hide' || action === 'remove')
 
 /** One for a wide reach, and for what lapsed; two for the public's voices and for what nobody knows. */
 function leastOf(account: JudgedAccount): number {

@@ -59,6 +59,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/cases/:caseId/notes': ['review', 'addNote'],
   'POST /v1/orders/preview': ['review', 'previewOrder'],
   'POST /v1/lesser-measures': ['review', 'takeLesserMeasure'],
+  'POST /v1/proposal-signings': ['review', 'prepareProposal'],
   'POST /v1/cases/:caseId/decisions': ['review', 'decideCase'],
   'POST /v1/cases/:caseId/answer': ['review', 'answerCase'],
   'GET /v1/policies': ['review', 'listPolicies'],

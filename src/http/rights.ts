@@ -156,6 +156,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
 
   'POST /v1/orders/preview': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/lesser-measures': { onShift: REVIEWING },
+  'POST /v1/proposal-signings': { onShift: REVIEWING },
   'POST /v1/approvals/next': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'GET /v1/orders/:orderId/offer': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/orders/:orderId/own-verdict': { onShift: REVIEWING, onCall: true, notOnBreak: true },

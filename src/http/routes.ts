@@ -42,6 +42,7 @@ import { mediaRoutes } from '../review/media-routes.ts'
 import { ownFactsRoutes } from '../review/own-facts-routes.ts'
 import { policyRoutes } from '../review/policy-routes.ts'
 import { previewRoutes } from '../review/preview-routes.ts'
+import { proposalRoutes } from '../review/proposal-routes.ts'
 import { reporterRoutes } from '../review/reporter-routes.ts'
 import { sealedRoutes } from '../review/sealed-routes.ts'
 import { translationRoutes } from '../review/translation-routes.ts'
@@ -82,6 +83,7 @@ export const ROUTES: readonly StageRoutes[] = [
   policyRoutes,
   previewRoutes,
   lesserRoutes,
+  proposalRoutes,
   decisionRoutes,
   escalationRoutes,
   exceptionRoutes,

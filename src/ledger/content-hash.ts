@@ -109,6 +109,9 @@ export interface OrderContent {
   /** Of an order that takes up another. */
   signatureId: string | null
   lesser: boolean
+  ground: string | null
+  groundRef: string | null
+  proposalSignatureId: string | null
   shadow: boolean
   campaignId: string | null
   countries: readonly string[] | null
@@ -116,6 +119,7 @@ export interface OrderContent {
 export function orderHash(order: OrderContent): string {
   const { accountId, label, legalDuty, source, reach, protected: isProtected } = order
   const { successorOf, signatureId, lesser, shadow, campaignId, countries } = order
+  const { ground, groundRef, proposalSignatureId } = order
   const content = {
     accountId,
     label,
@@ -128,7 +132,7 @@ export function orderHash(order: OrderContent): string {
     lesser,
     campaignId,
   }
-  return contentHash({ ...content, shadow, countries })
+  return contentHash({ ...content, shadow, countries, ground, groundRef, proposalSignatureId })
 }
 
 /** All of a verdict but what is forgotten of people after 30 days. The policy's hash in hex. */

@@ -38,6 +38,7 @@ const orders: CrossCheck = {
       duration_ms as "durationMs", proposed_by as "proposedBy", proposed_at as at, state, moved_by as "movedBy",
       moved_at as "movedAt", account_id as "accountId", label, legal_duty as "legalDuty", source, reach, protected,
       successor_of as "successorOf", signature_id as "signatureId", lesser, shadow, campaign_id as "campaignId", countries,
+      ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId",
       (extract(epoch from platform_held_until) * 1000)::bigint as "platformHeldMs"
     from desk_order`,
   shows: (row) => ({ ...row, content: orderHash(row as unknown as OrderContent) }),

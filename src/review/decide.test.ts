@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenClaim, givenReport, givenReviewer, send, violation } from '../../test/support/desk-flow.ts'
 import { givenKey, givenStaff } from '../../test/support/people.ts'
+import { signProposal } from '../../test/support/sign.ts'
 import { waitFor } from '../../test/support/wait-for.ts'
 import { startWorkingDesk, type WorkingDesk } from '../../test/support/working-desk.ts'
 import { lockSubjects } from '../approval/target/subject-state.ts'
@@ -76,11 +77,11 @@ test('200: the same draft sent twice, also at once, is one decision with one ans
 
 test('409: the same draft on two cases at once is one decision, and what was typed for the other comes back', async (t) => {
   const { working, reviewer, caseId } = await givenCase(t)
-  await givenReport(working, MINISTER)
+  await givenReport(working, { kind: 'account', id: 'rosa' })
   const other = await givenClaim(working, reviewer.token)
   const draft = violation({ draftId: 'draft-1', actions: [{ action: 'limit', durationMs: 3_600_000 }] })
   const deciding = await inTransaction(working.desk.restoreDb, async (tx) => {
-    await lockSubjects(tx, ['account:pills', 'account:vale'])
+    await lockSubjects(tx, ['account:pills', 'account:rosa'])
     const answers = [caseId, other].map((id) =>
       send(working, reviewer.token, 'POST', `/v1/cases/${id}/decisions`, draft),
     )
@@ -210,7 +211,9 @@ const ASKED: readonly { name: string; subject: { kind: 'account'; id: string }; 
 for (const { name, subject, people } of ASKED) {
   test(`422 and 201: one person does not take ${name} dark, and asks others only when they have read what will happen`, async (t) => {
     const { working, reviewer, caseId, decide } = await givenCase(t, subject)
-    const actions = [{ action: 'lock', durationMs: 3_600_000 }, { action: 'deactivate' }]
+    const lock = { action: 'lock', durationMs: 3_600_000 }
+    const { signature } = await signProposal(working, reviewer, { caseId, policyId: 'scam', ...lock })
+    const actions = [{ ...lock, signature }, { action: 'deactivate' }]
     const { status, body } = await decide(violation({ actions }))
     assert.equal(status, 422, JSON.stringify(body))
     assert.deepEqual([body.action, body.reason], ['deactivate', 'preview'])

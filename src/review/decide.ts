@@ -14,6 +14,7 @@ import { append } from '../ledger/append.ts'
 import { inPlannedTransaction, inSavepoint, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { CLAIM_LOSS_SENTENCES, type ClaimLoss, lockClaimedCase } from '../queue/check-claim.ts'
+import type { Signed } from '../signature/accept-signature.ts'
 import { holdStanding } from '../staff/standing.ts'
 import { checkCountries } from './check-countries.ts'
 import { type DecisionDraft, type PlannedAction, planActions, type Question, questionOf } from './decision-draft.ts'
@@ -30,6 +31,7 @@ import {
 import { escalateCase } from './escalate-case.ts'
 import { checkPreview } from './preview.ts'
 import { shownDuringClaim } from './shown.ts'
+import { keepProposalSignature, readProposalSignature } from './sign-proposal.ts'
 
 export interface DecisionRequest extends DecisionDraft {
   caseId: string
@@ -61,6 +63,7 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
   const mustAsk = request.actions.some(({ action }) => asksPlatform(action) || !reviewed.isKnown)
   const { gathered, reading } = mustAsk ? await askPlatform(desk, reviewed.subject) : NOT_ASKED
   const accountId = judgedAccountId({ ...reviewed, gathered })
+  const signed = await readSigned(desk, request)
   const subject = parseSubjectKey(reviewed.subject)
   const outcome = await inPlannedTransaction(desk.db, async (tx) => {
     for (const { action } of request.actions) holdAccount(tx, { action, accountId, gathered })
@@ -88,6 +91,7 @@ export async function decide(desk: Desk, request: DecisionRequest): Promise<Deci
       reading,
       actions: plan.actions,
       question,
+      signed,
     })
   })
   if (outcome instanceof DeskError) throw outcome
@@ -107,6 +111,8 @@ interface Recording {
   actions: readonly PlannedAction[]
   /** Others are asked, and the case goes to them. */
   question: Question | undefined
+  /** What its reviewer signed of an action, by the signing it is of. */
+  signed: ReadonlyMap<string, Signed>
 }
 
 /** All of the decision, or what came between. */
@@ -173,7 +179,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
 async function propose(
   tx: Tx,
   desk: Desk,
-  { request, claimed, reading, accountId, gathered }: Recording,
+  { request, claimed, reading, accountId, gathered, signed }: Recording,
   decision: DecisionRecord,
   planned: PlannedAction,
 ): Promise<Proposed[]> {
@@ -207,7 +213,10 @@ async function propose(
     ...(named ? { identifiedAs: await checkIdentified(tx, judgedBy.account.id, named, `${field}/identified`) } : {}),
     ...(asked.assessment ? { assessment: asked.assessment } : {}),
   }
-  const proposed = await proposeDecided(tx, proposal, atOnce)
+  const signing = asked.signature && signed.get(asked.signature.signingId)
+  const once = { ...planned, policyId: policy.id, durationMs: atOnce?.ms ?? null, ground: null }
+  const own = atOnce && (await keepProposalSignature(tx, signing, once, judgedBy.account))
+  const proposed = await proposeDecided(tx, proposal, atOnce && own && { ...atOnce, signed: own })
   const [first] = proposed
   if (first?.kind === 'ordered') {
     const requirement = heldTo(first.judgement.requirement, judgedBy)
@@ -222,6 +231,12 @@ async function propose(
     })
   }
   return proposed
+}
+
+/** Checks what its reviewer signed of each action, before anything is locked. */
+async function readSigned(desk: Desk, { actions, by }: DecisionRequest): Promise<ReadonlyMap<string, Signed>> {
+  const read = await Promise.all(actions.map(({ signature }) => readProposalSignature(desk, by, signature)))
+  return new Map(read.flatMap((one) => (one === undefined ? [] : [[one.id, one]])))
 }
 
 /** The same draft, decided before: a double click or a retry gets the first answer. */

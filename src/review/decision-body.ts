@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { AssessmentBody, IdentifiedBody } from '../approval/ask/approval-routes.ts'
 import { ACTIONS, SUBJECT_KINDS } from '../domain.ts'
+import { SignatureBody } from '../signature/signature-body.ts'
 
 const MINUTE_MS = 60_000
 const TEN_YEARS_MS = 315_576_000_000
@@ -33,6 +34,7 @@ export const ActionBody = Type.Object(
     ),
     identified: Type.Optional(IdentifiedBody),
     assessment: Type.Optional(AssessmentBody),
+    signature: Type.Optional(SignatureBody),
   },
   { additionalProperties: false },
 )

@@ -12,6 +12,7 @@ import {
 } from '../domain.ts'
 import { findCountry } from '../lib/country.ts'
 import { DeskError } from '../lib/errors.ts'
+import type { GivenSignature } from '../signature/acts.ts'
 import type { Policies, Policy } from './policies.ts'
 
 /** One action as a reviewer asks for it. */
@@ -27,6 +28,8 @@ export interface ActionDraft {
   previewToken?: string
   identified?: Identified
   assessment?: AssessmentText
+  /** The proposer's own, of what they alone have done at once to a protected account. */
+  signature?: GivenSignature
 }
 
 /** What a reviewer concluded, as typed. */
@@ -166,6 +169,7 @@ export const toKept = ({
   previewToken: _token,
   identified: _named,
   assessment: _text,
+  signature: _signature,
   ...kept
 }: ActionDraft): ActionDraft => kept
 

@@ -4,6 +4,7 @@ import { OrderReply, orderReply } from '../approval/tell/order-reply.ts'
 import type { Desk } from '../desk.ts'
 import { LESSER_MEASURES, SUBJECT_KINDS } from '../domain.ts'
 import { CaseId, Problem } from '../lib/schemas.ts'
+import { SignatureBody } from '../signature/signature-body.ts'
 import { staffOf } from '../staff/caller.ts'
 import { takeLesserMeasure } from './take-lesser-measure.ts'
 
@@ -13,6 +14,7 @@ const LesserBody = Type.Object(
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
     action: Type.Enum([...LESSER_MEASURES]),
     on: Type.Optional(Type.Enum([...SUBJECT_KINDS])),
+    signature: Type.Optional(SignatureBody),
   },
   { additionalProperties: false },
 )
@@ -30,6 +32,7 @@ export const lesserRoutes =
   (app, _options, done) => {
     const schema = {
       summary: 'Limit, hide or lock at once, alone, for a short time',
+      description: 'On a protected account it takes your own signature: POST /v1/proposal-signings says of what.',
       body: LesserBody,
       response: { 201: LesserReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
     }

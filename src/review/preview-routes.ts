@@ -43,6 +43,10 @@ const PreviewReply = Type.Object({
     maxItems: LOOKALIKES_MAX + 1,
     description: 'If its proposer must say whose account it is: that account and those like it, among which they pick.',
   }),
+  signs: Type.Boolean({
+    description: 'You alone have this begin, on a protected account: POST /v1/proposal-signings says what to sign.',
+  }),
+  isProtected: Type.Boolean({ description: 'Whatever is done at once, alone, is signed.' }),
   token: Type.String({
     description: 'Goes with the proposal, as previewToken. A later preview of the same replaces it.',
   }),

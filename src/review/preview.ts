@@ -45,6 +45,10 @@ export interface Preview {
   isShut: boolean
   /** Among whom its proposer is to pick whom they mean; none: they needn't. */
   candidates: readonly Candidate[]
+  /** What begins at once is its proposer's alone, on a protected account: they sign it. */
+  signs: boolean
+  /** What is taken at once, alone, is signed. */
+  isProtected: boolean
   /** The proposal carries it back: that its proposer has read this very sentence. */
   token: string
 }
@@ -74,10 +78,10 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
       throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}. Say why you look, or claim it.`)
     }
     const actor = { kind: 'staff', id: by.id } as const
-    await refuseBarred(tx, { by: actor, action: planned.action, legalDuty, source: 'person' })
     const openedAt = hold?.claimedAt ?? null
     const ask: ToJudge = { ...planned, accountId, by: actor, source: 'person', legalDuty, openedAt, gathered }
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)
+    await refuseBarred(tx, { ...ask, alone: judgedBy.facts['order.legal_duty'] === true })
     const before = await findBefore(tx, ask)
     const { guards, expiresMs } = desk.policies.guards
     const atOnce = await planAtOnce(tx, { ...ask, durationMs: planned.durationMs, judgedBy })
@@ -92,10 +96,15 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
       button: sayButton({ ...planned, requirement, atOnce }),
       requirement,
       lesser: await listLesser(tx, ask, judgedBy),
-      frozenUntil: isUnderFreeze({ ...planned, legalDuty, lesser: requirement !== judged.requirement })
+      frozenUntil: isUnderFreeze({
+        ...{ ...planned, legalDuty, ground: null, protected: judged.protected },
+        lesser: requirement !== judged.requirement,
+      })
         ? before.frozenUntil
         : null,
       isShut: judgedBy.isShut === true && requirement === judged.requirement,
+      signs: atOnce !== undefined,
+      isProtected: judged.protected,
       candidates: requirement.identify ? await listCandidates(tx, judgedBy.account.id) : [],
       token,
     }

@@ -43,7 +43,8 @@ const REFUSALS = {
 
 export interface SignatureRequest {
   act: Act
-  about: string
+  /** Undefined: whatever it was prepared for. */
+  about: string | undefined
   by: { id: string }
   /** Undefined: none was given. */
   signature: GivenSignature | undefined
@@ -63,7 +64,7 @@ export async function readSignature(
   const { credentialId } = response
   const found = await findAnswered(db, { signingId, staffId: by.id, credentialId })
   if (found === undefined) throw refusal('unknown')
-  if (found.act !== act || found.about !== about) throw refusal('other')
+  if (found.act !== act || found.about !== (about ?? found.about)) throw refusal('other')
   const why = refuseByRows(found)
   if (why !== undefined) throw refusal(why)
   const { publicKey, counter, backupEligible } = found
@@ -79,7 +80,15 @@ export async function readSignature(
     throw refusal(verdict.why)
   }
   return {
-    ...{ id: found.id, staffId: found.staffId, act, about, core: found.core, asShown: found.asShown, credentialId },
+    ...{
+      id: found.id,
+      staffId: found.staffId,
+      act,
+      about: found.about,
+      core: found.core,
+      asShown: found.asShown,
+      credentialId,
+    },
     clientData: Buffer.from(response.clientDataJSON, 'base64url'),
     authenticatorData: Buffer.from(response.authenticatorData, 'base64url'),
     signature: Buffer.from(response.signature, 'base64url'),

@@ -113,6 +113,9 @@ const UNSIGNED = sql`
     select 'desk_order', id, signature_id, null, successor_of, substr(proposed_by, 7), null from desk_order
     where successor_of is not null
     union all
+    select 'desk_order', id, proposal_signature_id, 'propose', id, substr(proposed_by, 7), null from desk_order
+    where ground is not null or proposal_signature_id is not null or lesser and protected
+    union all
     select 'order_restore', order_id, signature_id, 'restore_second', order_id, substr("by", 7), null from order_restore
     where asked_by is not null and bulk_id is null
     union all

@@ -7,7 +7,7 @@ import { parseTime } from '../lib/parse-time.ts'
 import { Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { ACTS, type Act, type Signable } from './acts.ts'
-import { prepareSigning } from './prepare-signing.ts'
+import { type Prepared, prepareSigning } from './prepare-signing.ts'
 import { SigningId } from './signature-body.ts'
 
 export interface PrepareRequest {
@@ -17,12 +17,16 @@ export interface PrepareRequest {
   reviewBy?: string | undefined
 }
 
+/** A proposal is prepared where it is planned, since there is nothing yet that it could name. */
+type PreparedHere = Exclude<Act, 'propose'>
+const isPreparedHere = (act: Act): act is PreparedHere => act !== 'propose'
+
 /** What would be signed of each act, if this person may do it now. Each is its stage's. */
-export type Signables = Record<Act, (desk: Desk, request: PrepareRequest) => Promise<Signable>>
+export type Signables = Record<PreparedHere, (desk: Desk, request: PrepareRequest) => Promise<Signable>>
 
 const SigningBody = Type.Object(
   {
-    act: Type.Enum([...ACTS]),
+    act: Type.Enum(ACTS.filter(isPreparedHere)),
     about: Type.String({
       pattern: '^([obhcps]-|keys:)?[0-9]{1,19}$',
       maxLength: 24,
@@ -34,7 +38,7 @@ const SigningBody = Type.Object(
   { additionalProperties: false },
 )
 
-const SigningReply = Type.Object({
+export const SigningReply = Type.Object({
   signingId: SigningId,
   until: Timestamp,
   core: Type.String({ description: 'What is signed, as canonical JSON: what would be done.' }),
@@ -54,6 +58,8 @@ const SigningReply = Type.Object({
   ),
 })
 
+export const toReply = ({ until, ...prepared }: Prepared) => ({ ...prepared, until: until.toISOString() })
+
 /** Where people ask what they would sign. The act itself takes what their passkey answers. */
 export const signingRoutes =
   (signables: Signables) =>
@@ -70,8 +76,7 @@ export const signingRoutes =
       const by = staffOf(request)
       if (reviewBy !== undefined && parseTime(reviewBy) === undefined) throw noTime()
       const signable = await signables[act](desk, { about, by, reviewBy })
-      const { until, ...prepared } = await prepareSigning(desk.restoreDb, desk, { act, by, signable })
-      return reply.code(201).send({ ...prepared, until: until.toISOString() })
+      return reply.code(201).send(toReply(await prepareSigning(desk.restoreDb, desk, { act, by, signable })))
     })
     done()
   }

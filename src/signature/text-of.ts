@@ -105,6 +105,15 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     'You take every restrictive right from this person, at once. Two people lift it.',
     ...personOf(core, shown),
   ],
+  propose: (core, shown) => [
+    'You alone have this done at once. A second person is asked whether it is right.',
+    tell(shown.sentence),
+    ...whom(core, shown),
+    ['Policy', core.policy],
+    ...(core.ground === undefined
+      ? []
+      : [['Ground', core.ground] satisfies Line, ['On record as', core.groundRef] satisfies Line]),
+  ],
   exception_agree: (core, shown) => [
     'You agree that this stays up, though it breaks a policy.',
     ['Subject', core.subject],

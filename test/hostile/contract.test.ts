@@ -186,7 +186,9 @@ async function askOthers(ask: Ask): Promise<void> {
   await ask(`POST /v1/orders/${stopped}/stop`)
   await askSigned(ask, `POST /v1/orders/${stopped}/resume`)
   await ask(`POST /v1/orders/${undone}/restore`)
-  await ask('POST /v1/lesser-measures', { caseId: await claimOffice(ask), policyId: 'scam', action: 'lock' })
+  const lock = { caseId: await claimOffice(ask), policyId: 'scam', action: 'lock' }
+  const { signingId } = await ask('POST /v1/proposal-signings', { ...lock, interim: true })
+  await ask('POST /v1/lesser-measures', { ...lock, signature: await ask('POST /v1/demo/sign', { signingId }) })
   const { items } = await ask('GET /v1/pages')
   const [page] = items as unknown as { id: number }[]
   await ask(`POST /v1/pages/${page?.id}/seen`)

@@ -120,24 +120,29 @@ test("as the desk's own role, a public voice keeps the tags that protect it", as
 test('no protected account is emptied post by post by lesser measures', async (t) => {
   const desk = await startGate(t)
   const ana = await desk.person()
-  // So many posts that five of them are no large share, which would count as the account.
   await desk.demo.store.inTransaction((tx) => {
-    for (let n = 0; n < 40; n++)
-      tx.run`insert into content (id, account_id, kind, text) values (${`vale-more-${n}`}, 'vale', 'post', 'More.')`
+    for (let n = 1; n <= 40; n++)
+      tx.run`insert into content (id, account_id, kind, text) values (${`speech-${n}`}, 'vale', 'post', 'A speech.')`
   })
-  await desk.gate.preview(await desk.gate.claim(MINISTER, ana), ana, { action: 'deactivate' })
+  const take = async (post: number) => {
+    const who = await desk.person()
+    return desk.gate.interim(await desk.gate.claim({ kind: 'content', id: `speech-${post}` }, who), who, 'hide')
+  }
   const hide = (post: number) =>
     desk.desk.db.query(sql`
       insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
         expires_at, lesser)
-      values (${`content:vale-${post}`}, 'vale', 'hide', 3600000, 'scam', 'person', ${`staff:${ana.id}`}, true, 'desk',
+      values (${`content:speech-${post}`}, 'vale', 'hide', 3600000, 'scam', 'person', ${`staff:${ana.id}`}, true, 'desk',
         desk_now() + interval '1 hour', true)`)
-  for (const post of [1, 2, 3, 4, 5]) await hide(post)
+  for (const post of [1, 2, 3, 4, 5]) assert.equal((await take(post)).status, 201)
   await assert.rejects(hide(6), { ...refused, message: /lesser measure/ })
   await desk.advance(24 * 3_600_000 + 1)
   await assert.rejects(hide(6), { ...refused, message: /lesser measure/ }, 'nobody has counted its posts since')
   await fetchFacts(desk.desk, MINISTER)
-  await hide(6)
+  await assert.rejects(hide(6), { ...refused, message: /did not sign/ })
+  const { rows } = await desk.desk.db.query<{ maxMs: number }>(sql`
+    select lesser_max_ms('content:speech-6', 'hide', 'vale', true, ${`staff:${ana.id}`}) as "maxMs"`)
+  assert.deepEqual(rows, [{ maxMs: 3_600_000 }])
 })
 
 test("as the desk's own role, no yes is written that nobody signed, nor what was signed by somebody else or of something else", async (t) => {

@@ -93,8 +93,8 @@ test('a lesser measure under the name of a law that does not ask for it is undon
   const [ana, ben] = [await desk.person(), await desk.person()]
   const caseId = await desk.gate.claim(MINISTER, ana)
   desk.work()
-  const lock = { caseId, policyId: 'intimate-images', action: 'lock' }
-  const orderId = String((await desk.gate.post(ana, '/v1/lesser-measures', lock)).body.id)
+  const lock = await desk.gate.interim(caseId, ana, 'lock', { policyId: 'intimate-images' })
+  const orderId = String(lock.body.id)
   await desk.orderIn(orderId, 'in_effect')
   assert.equal((await desk.gate.post(ben, `/v1/orders/${orderId}/restore`)).status, 202)
   await desk.orderIn(orderId, 'restored')

@@ -6,7 +6,7 @@ import { textOf } from '../../src/signature/text-of.ts'
 import { send } from '../support/desk-flow.ts'
 import { startEveryAct } from '../support/every-act.ts'
 import { givenKey, givenPasskey } from '../support/people.ts'
-import { askAndSign, signingAt } from '../support/sign.ts'
+import { askAndSign, signingAt, signProposal } from '../support/sign.ts'
 import { signInWith } from '../support/sign-in.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -21,7 +21,7 @@ test('whatever harms or loosens is done by a passkey: a token, a session or an A
   const key = await givenKey(desk.desk.db)
   const seen = new Set<string>()
   const countSigned = async () => (await desk.desk.db.query(sql`select from signature`)).rowCount
-  for await (const { act, of, who, url, body, done } of acts()) {
+  for await (const { act, of, who, url, body, proposal, done } of acts()) {
     const before = await countSigned()
     for (const [alone, token, statuses] of [
       ['a token', who.token, [400, 403]],
@@ -43,7 +43,9 @@ test('whatever harms or loosens is done by a passkey: a token, a session or an A
     assert.equal(nobody.statusCode, 401, act)
     assert.equal(await countSigned(), before)
 
-    const { signature, prepared } = await askAndSign(desk, who, { ...signingAt(url) })
+    const { signature, prepared } = proposal
+      ? await signProposal(desk, who, proposal)
+      : await askAndSign(desk, who, { ...signingAt(url) })
     assert.ok(signature, `${act}: ${JSON.stringify(prepared.body)}`)
     const answer = await send(desk, who.token, 'POST', url, { ...body, signature })
     assert.equal(answer.status, done, `${act}: ${JSON.stringify(answer.body)}`)

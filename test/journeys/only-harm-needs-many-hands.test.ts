@@ -108,7 +108,7 @@ test('nothing that is known or not known of an account keeps one person from bri
 const RULE: readonly {
   name: string
   subject: string
-  action: 'suspend' | 'label' | 'hide'
+  action: 'suspend' | 'label'
   reach: number
   legalDuty?: true
   hours: number
@@ -126,15 +126,6 @@ const RULE: readonly {
     people: 1,
   },
   { name: 'a legal duty', subject: ROSA, action: 'suspend', reach: 31, legalDuty: true, hours: 0, people: 2 },
-  {
-    name: 'a legal duty, protected',
-    subject: 'content:vale-1',
-    action: 'hide',
-    reach: 43_500_000,
-    legalDuty: true,
-    hours: 0,
-    people: 2,
-  },
 ]
 
 for (const { name, subject, action, reach, legalDuty = false, hours, people } of RULE) {
@@ -142,7 +133,7 @@ for (const { name, subject, action, reach, legalDuty = false, hours, people } of
     let list: KeyList | undefined
     const working = await startWorkingDesk(t, { driven: true, pinned: () => list })
     working.work()
-    const account = { id: subject === 'content:vale-1' ? 'vale' : subject.slice('account:'.length), reach }
+    const account = { id: subject.slice('account:'.length), reach }
     const order = await working.order({
       subject,
       judgedBy: judgedBy(account, { 'order.legal_duty': legalDuty }),

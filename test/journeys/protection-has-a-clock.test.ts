@@ -53,8 +53,7 @@ test('meanwhile one person hides, limits or locks at once: on a protected accoun
   const [ana, ben, lead] = [await desk.person(), await desk.person(), await desk.person({ roles: ['lead'] })]
   const caseId = await desk.gate.claim(MINISTER, ana)
   desk.work()
-  const lock = (who: typeof ana) =>
-    desk.gate.post(who, '/v1/lesser-measures', { caseId, policyId: 'scam', action: 'lock' })
+  const lock = (who: typeof ana) => desk.gate.interim(caseId, who, 'lock')
   const taken = await lock(ana)
   assert.deepEqual([taken.status, taken.body.alone], [201, true], JSON.stringify(taken.body))
   await desk.orderIn(String(taken.body.id), 'in_effect')
@@ -75,7 +74,7 @@ test('a lesser measure on a protected account that nobody seconds ends, and is n
   const ana = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, ana)
   desk.work()
-  const lock = () => desk.gate.post(ana, '/v1/lesser-measures', { caseId, policyId: 'scam', action: 'lock' })
+  const lock = () => desk.gate.interim(caseId, ana, 'lock')
   const first = String((await lock()).body.id)
   await desk.orderIn(first, 'in_effect')
   await desk.advance(minutes(60))

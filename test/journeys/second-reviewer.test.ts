@@ -95,7 +95,7 @@ test('an order that others were asked about has no way out but those on record',
   assert.equal((await findOrder(db, orderId))?.state, 'held')
 })
 
-test('a warning, a label and what the law wants hidden are never held, whoever they are about', async (t) => {
+test('a warning, a label and what the law wants hidden of an ordinary account are never held', async (t) => {
   const desk = await startGate(t)
   const [ana, ben] = [await desk.person(), await desk.person()]
   const decide = async (subject: Parameters<Desk['gate']['claim']>[0], body: Record<string, unknown>) => {
@@ -108,7 +108,7 @@ test('a warning, a label and what the law wants hidden are never held, whoever t
   const orders = [
     ...(await decide(STAR, { actions: [{ action: 'warn' }, { action: 'label', label: 'disputed' }] })),
     ...(await decide(
-      { kind: 'content', id: 'vale-1' },
+      { kind: 'content', id: 'rosa-1' },
       { policyId: 'intimate-images', actions: [{ action: 'hide' }] },
     )),
   ]

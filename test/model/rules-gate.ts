@@ -1,3 +1,4 @@
+import { undoneByTwo } from '../../src/approval/acts-alone.ts'
 import { FREEZE_MS } from '../../src/approval/brakes/freeze.ts'
 import { ACTING, WAITING } from '../../src/approval/order-state.ts'
 import { isSecondedLock, restoreNeedsTwo } from '../../src/approval/restore-rule.ts'
@@ -66,7 +67,7 @@ class RulesGate implements Gate {
     else if (ACTING.includes(row.state)) {
       const secondedLock = isSecondedLock(row)
       const since = row.inEffectAt ?? row.movedAt
-      const asked = { legalDuty: row.legalDuty, protected: row.protected, secondedLock, since }
+      const asked = { undoneByTwo: undoneByTwo(row), protected: row.protected, secondedLock, since }
       const because = restoreNeedsTwo(asked, this.#now())
       if (because !== undefined) row.undoAsked.add(by)
       if (because === undefined || row.undoAsked.size > 1) this.#orders.effects.restore(row, by)

@@ -15,6 +15,8 @@ export interface Ready {
   who: Person
   url: string
   body: object
+  /** Of what is prepared where it is planned. */
+  proposal?: object
   done: number
 }
 
@@ -47,6 +49,7 @@ export async function startEveryAct(t: TestContext) {
     yield freeze(stage)
     yield keyList(stage)
     yield wave(stage)
+    yield interim(stage)
   }
   return { desk, ...people, acts }
 }
@@ -132,6 +135,17 @@ async function wave({ desk, ben, cleo }: Stage): Promise<Ready> {
   })
   for (const { place } of drawn) await desk.gate.post(cleo, `${url}/sample/${place}`, { conclusion: 'violation' })
   return { act: 'campaign_agree', who: cleo, url: `${url}/approve`, body: {}, done: 200 }
+}
+
+async function interim({ desk }: Stage): Promise<Ready> {
+  const who = await desk.person()
+  const wish = {
+    caseId: await desk.gate.claim({ kind: 'content', id: 'otto-1' }, who),
+    policyId: 'scam',
+    action: 'limit',
+  }
+  const [url, proposal] = ['/v1/lesser-measures', { ...wish, interim: true }]
+  return { act: 'propose', who, url, body: wish, proposal, done: 201 }
 }
 
 async function freeze({ desk, ana, lead }: Stage): Promise<Ready> {

@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test'
 import { givenClaim, givenReport, send, violation } from './desk-flow.ts'
 import { type GivenStaff, givenStaff } from './people.ts'
-import { sendSigned } from './sign.ts'
+import { sendSigned, signProposal } from './sign.ts'
 import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 
 /** A minister: two of senior or lead, from two teams, must agree, and more. */
@@ -52,11 +52,7 @@ export function gateOf(working: WorkingDesk) {
     post(who, '/v1/orders/preview', { caseId, policyId: 'scam', ...action, ...more })
 
   /** Asks for it as somebody does who has read what will happen. Answers the decision. */
-  const ask = async (caseId: string, who: Person, action: object = { action: 'deactivate' }, more: object = {}) => {
-    const { body } = await preview(caseId, who, action)
-    const actions = [{ ...action, ...more, previewToken: String(body.token) }]
-    return post(who, `/v1/cases/${caseId}/decisions`, violation({ actions }))
-  }
+  const { ask, interim } = proposingOf(working, post, preview)
 
   const read = (orderId: string, who: Person) => send(working, who.token, 'GET', `/v1/orders/${orderId}/offer`)
 
@@ -90,7 +86,38 @@ export function gateOf(working: WorkingDesk) {
     await consider(orderId, who)
     return say(orderId, who, 'approve')
   }
-  return { get, post, claim, preview, ask, read, consider, say, approve, signed }
+  return { get, post, claim, preview, ask, interim, read, consider, say, approve, signed }
+}
+
+type Post = (who: Person, url: string, body?: object) => ReturnType<typeof send>
+type Preview = (caseId: string, who: Person, action: object) => ReturnType<typeof send>
+
+/** How somebody proposes, signing what they alone have done. */
+function proposingOf(working: WorkingDesk, post: Post, preview: Preview) {
+  const ask = async (
+    caseId: string,
+    who: Person,
+    action: object = { action: 'deactivate' },
+    more: object = {},
+    policyId = 'scam',
+  ) => {
+    const { body } = await preview(caseId, who, { policyId, ...action })
+    const own = body.signs === true ? await signProposal(working, who, { caseId, policyId, ...action }) : {}
+    const signed = 'signature' in own && own.signature ? { signature: own.signature } : {}
+    const actions = [{ ...action, ...more, ...signed, previewToken: String(body.token) }]
+    return post(who, `/v1/cases/${caseId}/decisions`, violation({ policyId, actions }))
+  }
+
+  /** Takes an interim measure, signed where the account is protected. */
+  const interim = async (caseId: string, who: Person, action: string, more: object = {}) => {
+    const wish = { caseId, policyId: 'scam', action, ...more }
+    const own = await signProposal(working, who, { ...wish, interim: true })
+    return post(who, '/v1/lesser-measures', {
+      ...wish,
+      ...('signature' in own && own.signature ? { signature: own.signature } : {}),
+    })
+  }
+  return { ask, interim }
 }
 
 export const identified = (account: { id: string }, handle: string) => ({

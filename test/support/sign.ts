@@ -16,7 +16,12 @@ export async function ensureKey(db: Pool, staffId: string): Promise<void> {
 }
 
 /** What somebody signs where there is no HTTP between; throws why they can't. */
-export async function signedBy(desk: Desk, by: StaffCaller, act: Act, about: string): Promise<GivenSignature> {
+export async function signedBy(
+  desk: Desk,
+  by: StaffCaller,
+  act: keyof typeof SIGNABLES,
+  about: string,
+): Promise<GivenSignature> {
   await ensureKey(desk.db, by.id)
   const signable = await SIGNABLES[act](desk, { about, by })
   const { signingId, options } = await prepareSigning(desk.db, desk, { act, by, signable })
@@ -49,6 +54,19 @@ export async function askAndSign(
   const { signingId, options } = prepared.body
   const { challenge } = options as { challenge: string }
   return { prepared, signature: await sign(desk, who.id, { signingId: String(signingId), challenge }) }
+}
+
+/** What a reviewer signs to act alone on a protected account, over HTTP; or why they can't. */
+export async function signProposal(
+  { app, desk }: Pick<TestDesk, 'app' | 'desk'>,
+  who: Person,
+  wish: object,
+): Promise<{ signature: GivenSignature; prepared: Answered } | { signature?: never; prepared: Answered }> {
+  await ensureKey(desk.db, who.id)
+  const prepared = await send({ app }, who.token, 'POST', '/v1/proposal-signings', wish)
+  if (prepared.status !== 201) return { prepared }
+  const { challenge } = prepared.body.options as { challenge: string }
+  return { prepared, signature: await sign(desk, who.id, { signingId: String(prepared.body.signingId), challenge }) }
 }
 
 /** What is signed of what is done there. */

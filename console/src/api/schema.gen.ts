@@ -649,9 +649,33 @@ export interface paths {
         put?: never;
         /**
          * Limit, hide or lock at once, alone, for a short time
-         * @description For people: reviewer, senior, lead while on shift.
+         * @description On a protected account it takes your own signature: POST /v1/proposal-signings says of what.
+         *
+         *     For people: reviewer, senior, lead while on shift.
          */
         post: operations["takeLesserMeasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proposal-signings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask what you would sign, to act alone on a protected account
+         * @description Good for five minutes, once, and for you alone. The decision or the measure takes what you sign.
+         *
+         *     For people: reviewer, senior, lead while on shift.
+         */
+        post: operations["prepareProposal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6035,6 +6059,10 @@ export interface operations {
                             displayName: string | null;
                             reach: number | null;
                         }[];
+                        /** @description You alone have this begin, on a protected account: POST /v1/proposal-signings says what to sign. */
+                        signs: boolean;
+                        /** @description Whatever is done at once, alone, is signed. */
+                        isProtected: boolean;
                         /** @description Goes with the proposal, as previewToken. A later preview of the same replaces it. */
                         token: string;
                     };
@@ -6067,7 +6095,14 @@ export interface operations {
                  * @example {
                  *       "caseId": "c-7",
                  *       "policyId": "scam",
-                 *       "action": "lock"
+                 *       "action": "lock",
+                 *       "signature": {
+                 *         "signingId": "g-31",
+                 *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
+                 *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
+                 *         "signature": "MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7"
+                 *       }
                  *     }
                  */
                 "application/json": {
@@ -6078,6 +6113,19 @@ export interface operations {
                     action: "limit" | "hide" | "lock";
                     /** @enum {unknown} */
                     on?: "account" | "content";
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature?: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
                 };
             };
         };
@@ -6155,6 +6203,94 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    prepareProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "caseId": "c-7",
+                 *       "policyId": "scam",
+                 *       "action": "lock",
+                 *       "interim": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The id of a case, such as c-12. */
+                    caseId: string;
+                    policyId: string;
+                    /** @enum {unknown} */
+                    action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                    /**
+                     * @description Where an action fits the content and its account.
+                     * @enum {unknown}
+                     */
+                    on?: "account" | "content";
+                    durationMs?: number;
+                    label?: string;
+                    /** @description Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere. */
+                    countries?: string[];
+                    /** @description For POST /v1/lesser-measures. Without: for a decision. */
+                    interim?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** Format: date-time */
+                        until: string;
+                        /** @description What is signed, as canonical JSON: what would be done. */
+                        core: string;
+                        /** @description What is signed, as canonical JSON: what stands on your screen. */
+                        asShown: string;
+                        /** @description For you to read: made of core and asShown and of nothing else. */
+                        text: string;
+                        /** @description For PublicKeyCredential.parseRequestOptionsFromJSON and navigator.credentials.get. */
+                        options: {
+                            /** @description SHA-256 of {"asShown":…,"core":…}, both as they stand here. */
+                            challenge: string;
+                            rpId: string;
+                            timeout: number;
+                            /** @enum {string} */
+                            userVerification: "required";
+                            allowCredentials: {
+                                /** @enum {string} */
+                                type: "public-key";
+                                id: string;
+                                transports: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     decideCase: {
         parameters: {
             query?: never;
@@ -6219,6 +6355,19 @@ export interface operations {
                             publicInterest: string;
                             harm: string;
                             alternatives: string;
+                        };
+                        /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                        signature?: {
+                            /** @description As POST /v1/signings named it. */
+                            signingId: string;
+                            /** @description Of the passkey. Base64url. */
+                            credentialId: string;
+                            /** @description What the browser says of itself. Base64url. */
+                            clientDataJSON: string;
+                            /** @description What the authenticator says of itself. Base64url. */
+                            authenticatorData: string;
+                            /** @description Over both. Base64url. */
+                            signature: string;
                         };
                     }[];
                     /** @description Who speaks, what the public has from hearing it, whom it harms, what else could be done. */

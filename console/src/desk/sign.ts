@@ -13,6 +13,12 @@ export const sign = async (act: Act, about: string) => signPrepared(await prepar
 export const prepare = (act: Act, about: string): Promise<Prepared> =>
   unwrap(api.POST('/v1/signings', { body: { act, about } }))
 
+type Proposal = paths['/v1/proposal-signings']['post']['requestBody']['content']['application/json']
+
+/** Has one's own passkey sign what one alone has done to a protected account. */
+export const signProposal = async (wish: Proposal): Promise<Signature> =>
+  signPrepared(await unwrap(api.POST('/v1/proposal-signings', { body: wish })))
+
 /**
  * Signs what was prepared. Of an invented person, in a demo, the software key that the demo keeps for them signs; whether
  * this is one, the desk alone knows.

@@ -7,6 +7,7 @@ import type { Order } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { ReasonField } from '../desk/reason-field.tsx'
+import { signProposal } from '../desk/sign.ts'
 import { wayBackOf } from '../desk/stop-or-restore.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
@@ -48,7 +49,10 @@ function Take({ second }: { second: Second }) {
       unwrap(api.POST('/v1/orders/preview', { body: { ...second, durationMs: DAY_MS, reason: reason.trim() } })),
   })
   const take = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/lesser-measures', { body: second })),
+    mutationFn: async () => {
+      const signature = await signProposal({ ...second, interim: true })
+      return unwrap(api.POST('/v1/lesser-measures', { body: { ...second, signature } }))
+    },
     onSettled: () => client.invalidateQueries(),
   })
   return (

@@ -1,8 +1,9 @@
 import { Chip, Group, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
-import type { Case, PoliciesAnswer } from '../api/shapes.ts'
+import type { Case, PoliciesAnswer, Preview } from '../api/shapes.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
+import { signProposal } from '../desk/sign.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { RationaleField } from '../desk/rationale-field.tsx'
 import { WhatWillHappen } from '../desk/what-will-happen.tsx'
@@ -63,7 +64,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
     onDone(outcome)
   })
   const press = () => {
-    if (missing === undefined && isReady && !send.isPending) send.mutate(toDecision(draft, wished, shown))
+    if (missing === undefined && isReady && !send.isPending) send.mutate({ draft, wished, shown })
   }
   useSendKeys(isHarmful(draft), reviewed.id, press)
   useLetters(Object.fromEntries(CONCLUSIONS.map((conclusion) => [LETTERS[conclusion], () => change({ conclusion })])))
@@ -93,17 +94,27 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
       {preview.isError && wished !== undefined && <ProblemNote error={preview.error} />}
       {send.isError && <ProblemNote error={send.error} />}
       {shown !== undefined && wished !== undefined && (
-        <LesserMeasures caseId={reviewed.id} policyId={wished.policyId} open={shown.lesser} />
+        <LesserMeasures caseId={reviewed.id} policyId={wished.policyId} open={shown.lesser} signs={shown.isProtected} />
       )}
     </Stack>
   )
 }
 
+interface Sending {
+  draft: Draft
+  wished: ReturnType<typeof wishedOf>
+  shown: Preview | undefined
+}
+
 function useSendDecision(caseId: string, onDone: (outcome: Outcome) => void) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: ReturnType<typeof toDecision>) =>
-      unwrap(api.POST('/v1/cases/{caseId}/decisions', { params: { path: { caseId } }, body })),
+    mutationFn: async ({ draft, wished, shown }: Sending) => {
+      // What one alone has done to a protected account begins at once, so it is signed first.
+      const signature = shown?.signs && wished ? await signProposal({ caseId, ...wished }) : undefined
+      const body = toDecision(draft, wished, shown, signature)
+      return unwrap(api.POST('/v1/cases/{caseId}/decisions', { params: { path: { caseId } }, body }))
+    },
     onSuccess: (recorded) => {
       onDone({ caseId, conclusion: recorded.conclusion, orders: recorded.orders })
       // Known without asking, so that the next case is not waited for twice.

@@ -1,4 +1,5 @@
 import type { Action, PoliciesAnswer, Preview } from '../api/shapes.ts'
+import type { Signature } from '../desk/sign.ts'
 import { words } from '../words/en.ts'
 
 export const CONCLUSIONS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const
@@ -103,7 +104,12 @@ export function missingOf(draft: Draft, wished: Wished | undefined, preview: Pre
 }
 
 /** The decision as the desk takes it. */
-export function toDecision(draft: Draft, wished: Wished | undefined, preview: Preview | undefined) {
+export function toDecision(
+  draft: Draft,
+  wished: Wished | undefined,
+  preview: Preview | undefined,
+  signature?: Signature | undefined,
+) {
   const { conclusion, rationale, assessment, escalateTo, urgency } = draft
   if (conclusion === null) throw new Error('nothing was concluded')
   const about = { draftId: draft.id, conclusion, rationale: rationale.trim() }
@@ -124,7 +130,11 @@ export function toDecision(draft: Draft, wished: Wished | undefined, preview: Pr
           : {}
       const weighed = needs?.assessment ? { assessment } : {}
       const token = preview === undefined ? {} : { previewToken: preview.token }
-      return { ...about, policyId, actions: [{ ...action, ...token, ...identified, ...weighed }] }
+      return {
+        ...about,
+        policyId,
+        actions: [{ ...action, ...token, ...identified, ...weighed, ...(signature && { signature }) }],
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Preview } from '../api/shapes.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { signProposal } from '../desk/sign.ts'
 import { words } from '../words/en.ts'
 
 type Measure = 'limit' | 'hide' | 'lock'
@@ -13,14 +14,21 @@ export function LesserMeasures({
   caseId,
   policyId,
   open,
+  signs,
 }: {
   caseId: string
   policyId: string
   open: Preview['lesser']
+  /** The account is protected: each is signed. */
+  signs: boolean
 }) {
   const client = useQueryClient()
   const take = useMutation({
-    mutationFn: (action: Measure) => unwrap(api.POST('/v1/lesser-measures', { body: { caseId, policyId, action } })),
+    mutationFn: async (action: Measure) => {
+      const wish = { caseId, policyId, action }
+      const signed = signs ? { signature: await signProposal({ ...wish, interim: true }) } : {}
+      return unwrap(api.POST('/v1/lesser-measures', { body: { ...wish, ...signed } }))
+    },
     onSettled: () => client.invalidateQueries({ queryKey: ['orders'] }),
   })
   const measures = MEASURES.filter((measure) => open.includes(measure))

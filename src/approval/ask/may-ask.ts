@@ -13,14 +13,14 @@ const SENTENCES = {
 
 /**
  * Refuses harm that this person may not ask for at this moment: any, when they were restricted, and in the last hour of
- * their last shift all but what the law asks for and what ends by itself soon. PostgreSQL refuses the order by the same rule.
+ * their last shift all but what the law lets one person do alone and what ends by itself soon. PostgreSQL refuses the order by the same rule.
  */
 export async function refuseBarred(
   db: Queryable,
-  asked: { by: Actor; action: Action; legalDuty: boolean; lesser?: boolean; source: OrderSource },
+  asked: { by: Actor; action: Action; alone: boolean; lesser?: boolean; source: OrderSource },
 ): Promise<void> {
   // Whoever asked for a campaign was asked about their standing when they did.
-  const isMild = asked.legalDuty || (asked.lesser ?? false) || asked.source === 'campaign'
+  const isMild = asked.alone || (asked.lesser ?? false) || asked.source === 'campaign'
   const { rows } = await db.query<{ why: keyof typeof SENTENCES | null }>(prepared('why-not-ask')`
     select why_not_ask(${actorKey(asked.by)}, ${asked.action}, ${isMild}) as why`)
   const why = rows[0]?.why ?? null

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { violation } from '../support/desk-flow.ts'
+import { MINISTER, minutes, startGate } from '../support/gate-flow.ts'
+
+const POSTS = 8
+const post = (n: number) => ({ kind: 'content', id: `speech-${n}` }) as const
+
+/** A desk and a minister with several posts, each of which everybody sees. */
+async function startPosts(t: Parameters<typeof startGate>[0]) {
+  const desk = await startGate(t)
+  await desk.demo.store.inTransaction((tx) => {
+    for (let n = 0; n < POSTS; n++)
+      tx.run`insert into content (id, account_id, kind, text) values (${post(n).id}, 'vale', 'post', 'A speech.')`
+  })
+  return desk
+}
+
+test('a bearer token under court-order hides no post of a minister', async (t) => {
+  const desk = await startPosts(t)
+  const { gate } = desk
+  desk.work()
+  for (let n = 0; n < POSTS; n++) {
+    const eve = await desk.person()
+    const caseId = await gate.claim(post(n), eve)
+    const lawful = violation({ policyId: 'court-order', actions: [{ action: 'hide' }] })
+    const { status, body } = await gate.post(eve, `/v1/cases/${caseId}/decisions`, lawful)
+    assert.deepEqual([status, body.why], [403, 'unsigned'], JSON.stringify(body))
+    assert.equal(await desk.visit(`content:${post(n).id}`), 200)
+  }
+})
+
+test('the application role releases no legal duty on a minister without a ground', async (t) => {
+  const desk = await startPosts(t)
+  const eve = await desk.person()
+  const { db } = desk.desk
+  await desk.gate.preview(await desk.gate.claim(MINISTER, eve), eve, { action: 'deactivate' })
+  for (const action of ['hide', 'remove']) {
+    const subject = `content:${post(action === 'hide' ? 0 : 1).id}`
+    const { rows } = await db.query<{ id: string }>(sql`
+      insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
+        legal_duty)
+      values (${subject}, 'vale', ${action}, 'court-order', 'person', ${`staff:${eve.id}`}, false, 'desk',
+        desk_now() + interval '1 hour', true) returning id`)
+    const id = rows[0]?.id
+    await db.query(sql`
+      insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+      values (${id}, 'clear', '{"approvals": [], "holdMs": 0}', '[]', '{}', '{}', decode(repeat('00', 32), 'hex'))`)
+    const release = db.query(sql`update desk_order set state = 'releasing', moved_by = 'desk' where id = ${id}`)
+    await assert.rejects(release, { code: 'CS001', message: /not been agreed to by all it needs/ })
+  }
+})
+
+test('the application role adds no interim measure on a minister unsigned', async (t) => {
+  const desk = await startPosts(t)
+  const eve = await desk.person()
+  await desk.gate.preview(await desk.gate.claim(MINISTER, eve), eve, { action: 'deactivate' })
+  const forge = desk.desk.db.query(sql`
+    insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
+      expires_at, lesser)
+    values ('account:vale', 'vale', 'lock', 3600000, 'scam', 'person', ${`staff:${eve.id}`}, false, 'desk',
+      desk_now() + interval '1 hour', true)`)
+  await assert.rejects(forge, { code: 'CS001', message: /did not sign propose/ })
+})
+
+test('a token alone takes no interim measure on a minister', async (t) => {
+  const desk = await startPosts(t)
+  const eve = await desk.person()
+  const caseId = await desk.gate.claim(MINISTER, eve)
+  const { status, body } = await desk.gate.post(eve, '/v1/lesser-measures', {
+    ...{ caseId, policyId: 'scam', action: 'lock' },
+  })
+  assert.deepEqual([status, body.why], [403, 'unsigned'], JSON.stringify(body))
+})
+
+test('two people never lock a minister for longer than a day a week', async (t) => {
+  const desk = await startPosts(t)
+  const { gate } = desk
+  const [eve, mallory] = [await desk.person(), await desk.person()]
+  const caseId = await gate.claim(MINISTER, eve)
+  desk.work()
+  const stood: number[] = []
+  for (let hour = 0; hour < 72; hour++) {
+    for (const who of [eve, mallory]) {
+      await gate.post(who, '/v1/me/shift', { plannedMinutes: 60 })
+      const { status, body } = await gate.interim(caseId, who, 'lock')
+      if (status === 201) await desk.orderIn(String(body.id), 'in_effect')
+    }
+    const { rows } = await desk.desk.db.query<{ locked: boolean }>(sql`
+      select exists (select from desk_order where subject = 'account:vale' and state = 'in_effect') as locked`)
+    stood.push(rows[0]?.locked === true ? 1 : 0)
+    await desk.advance(minutes(60))
+  }
+  const hours = stood.reduce((sum, one) => sum + one, 0)
+  assert.ok(hours > 0 && hours <= 24, `it was locked for ${hours} of 72 hours`)
+})
+
+test('one person restores what one person hid under a claimed legal duty', async (t) => {
+  const desk = await startPosts(t)
+  const { gate } = desk
+  const [eve, ben] = [await desk.person(), await desk.person()]
+  const caseId = await gate.claim(post(0), eve)
+  desk.work()
+  const hidden = await gate.interim(caseId, eve, 'hide', { policyId: 'court-order' })
+  assert.equal(hidden.status, 201, JSON.stringify(hidden.body))
+  const id = String(hidden.body.id)
+  await desk.orderIn(id, 'in_effect')
+  assert.equal((await gate.post(ben, `/v1/orders/${id}/restore`)).status, 202)
+  await desk.orderIn(id, 'restored')
+})
