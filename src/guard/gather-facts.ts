@@ -56,9 +56,11 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
     takesContent: takesContent(ask.action),
     ...(ask.waiting ? { waiting: ask.waiting } : {}),
   })
-  const account = accountOf(accountId, known, ask)
+  const whole = accountOf(accountId, known, ask)
+  const alone = isAlone(ask, whole)
+  // What the law lets one person take from view counts towards nobody's share.
+  const account = alone && takesContent(ask.action) ? { ...whole, goesOffline: false } : whole
   const counted = inPlace(known.counted, windows.length)
-  const alone = isAlone(ask, account)
   const spent = alone ? [] : spentOf(guards.budgets, counted.slice(0, budgetWindows.length), ask.action)
   const isShut = known.isShut && (!alone || ask.ground?.kind === 'document') && !isHarmless(ask.action)
   const lately = countFacts(counts ? counted.slice(budgetWindows.length) : [], known, ask)
@@ -183,10 +185,10 @@ function joinAuthors(account: JudgedAccount, { otherAuthors }: KnownRow): Judged
 }
 
 /** PostgreSQL counts the share, and holds whatever is released to the same. */
-function isOffline({ share }: KnownRow, { action, subject, legalDuty }: ToJudge): boolean {
+function isOffline({ share }: KnownRow, { action, subject }: ToJudge): boolean {
   if (darkens(action)) return true
   if (action === 'limit') return parseSubjectKey(subject).kind === 'account'
-  return takesContent(action) && !legalDuty && (share?.offline ?? true)
+  return takesContent(action) && (share?.offline ?? true)
 }
 
 const floorOf = (known: KnownRow): Pick<JudgedAccount, 'floor' | 'floorMax' | 'lapsed'> => {

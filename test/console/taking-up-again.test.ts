@@ -161,5 +161,5 @@ test('somebody else says why they look, reads what will happen, and makes one pe
   await page.getByText('Seconded.').waitFor()
   const { rows } = await desk.desk.db.query(sql`
     select duration_ms as "durationMs", proposed_by as by from desk_order where lesser and id <> ${hour}`)
-  assert.deepEqual(rows, [{ durationMs: minutes(23 * 60), by: `staff:${ben.id}` }])
+  assert.deepEqual(rows, [{ durationMs: minutes(24 * 60), by: `staff:${ben.id}` }])
 })
