@@ -6,6 +6,7 @@ import { send, violation } from '../support/desk-flow.ts'
 import { identified, minutes, only, STAR } from '../support/gate-flow.ts'
 import { givenKey } from '../support/people.ts'
 import { HIDE, post, startStar } from '../support/shares.ts'
+import { signProposal } from '../support/sign.ts'
 
 test('the third of nine posts is not hidden by one person', async (t) => {
   const desk = await startStar(t, 9)
@@ -51,7 +52,8 @@ test('two who each hide 15 % at the same moment do not both pass', async (t) => 
   for (const [place, who] of others.entries()) {
     const caseId = await desk.gate.claim(post(place + 1), who)
     const { body } = await desk.gate.preview(caseId, who, HIDE)
-    const actions = [{ ...HIDE, previewToken: String(body.token) }]
+    const { signature } = await signProposal(desk, who, { caseId, policyId: 'scam', ...HIDE })
+    const actions = [{ ...HIDE, signature, previewToken: String(body.token) }]
     acts.push(() => desk.gate.post(who, `/v1/cases/${caseId}/decisions`, violation({ actions })))
   }
   const said = await atOnce(desk, acts)

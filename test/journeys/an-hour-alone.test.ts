@@ -136,7 +136,7 @@ test('what the law asks to be hidden has an end too, where nothing proves it', a
   const decided = await gate.ask(caseId, ana, { action: 'hide' }, {}, 'intimate-images')
   assert.equal(decided.status, 201, JSON.stringify(decided.body))
   const [whole, hour] = await ordersOf(desk)
-  assert.deepEqual([whole?.state, whole?.durationMs], ['proposed', null])
+  assert.deepEqual([whole?.state, whole?.durationMs], ['awaiting_approval', null])
   assert.deepEqual([hour?.lesser, hour?.durationMs], [true, HOUR_MS])
   await desk.orderIn(String(hour?.id), 'in_effect')
 })
