@@ -41,7 +41,6 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /docs': 'anyone',
   ...Object.fromEntries(CONSOLE_PAGES.map((url) => [`GET ${url}`, 'anyone' as const])),
   'GET /assets/*': 'anyone',
-
   // Whoever has the passkey: who that is, it says itself.
   'POST /v1/sign-in/begin': 'anyone',
   'POST /v1/sign-in/finish': 'anyone',
