@@ -157,10 +157,8 @@ async function exceptOne(ask: Ask): Promise<void> {
   const asked = await ask('POST /v1/cases/claim-next', undefined, 'another')
   assert.equal(asked.id, id)
   await askSigned(ask, `POST /v1/cases/${id}/answer`, { answer: 'It is.', agrees: true }, 'another')
-  const { items } = await ask('GET /v1/newsworthy-exceptions')
-  await ask(`POST /v1/newsworthy-exceptions/${(items as unknown as { id: string }[])[0]?.id}/end`, {
-    reason: 'No longer mayor.',
-  })
+  const [held] = (await ask('GET /v1/newsworthy-exceptions')).items as unknown as { id: string }[]
+  await ask(`POST /v1/newsworthy-exceptions/${held?.id}/end`, { reason: 'No longer mayor.' })
   const again = await ask('POST /v1/cases/claim-next')
   await ask(`POST /v1/cases/${again.id}/decisions`, { conclusion: 'no_violation', rationale: 'Nothing here.' })
 }
@@ -190,8 +188,8 @@ async function askOthers(ask: Ask): Promise<void> {
   const lock = { caseId: await claimOffice(ask), policyId: 'scam', action: 'lock' }
   const { signingId } = await ask('POST /v1/proposal-signings', { ...lock, interim: true })
   await ask('POST /v1/lesser-measures', { ...lock, signature: await ask('POST /v1/demo/sign', { signingId }) })
-  const { items } = await ask('GET /v1/pages')
-  await ask(`POST /v1/pages/${(items as unknown as { id: number }[])[0]?.id}/seen`)
+  const pages = (await ask('GET /v1/pages')).items as unknown as { id: number }[]
+  await ask(`POST /v1/pages/${pages[0]?.id}/seen`)
 }
 
 async function claimOffice(ask: Ask): Promise<string> {
