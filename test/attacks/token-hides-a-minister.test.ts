@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { violation } from '../support/desk-flow.ts'
 import { MINISTER, minutes, startGate } from '../support/gate-flow.ts'
+import { unknownFacts } from '../support/known-accounts.ts'
 
 const POSTS = 8
 const post = (n: number) => ({ kind: 'content', id: `speech-${n}` }) as const
@@ -46,7 +47,7 @@ test('the application role releases no legal duty on a minister without a ground
     const id = rows[0]?.id
     await db.query(sql`
       insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
-      values (${id}, 'clear', '{"approvals": [], "holdMs": 0}', '[]', '{}', '{}', decode(repeat('00', 32), 'hex'))`)
+      values (${id}, 'clear', '{"approvals": [], "holdMs": 0}', '[]', '{}', ${unknownFacts('vale')}, decode(repeat('00', 32), 'hex'))`)
     const release = db.query(sql`update desk_order set state = 'releasing', moved_by = 'desk' where id = ${id}`)
     await assert.rejects(release, { code: 'CS001', message: /not been agreed to by all it needs/ })
   }
