@@ -12,6 +12,10 @@ const ALONE_MS = 3_600_000
 const UNKNOWN_RETRY_MS = 500
 const UNKNOWN_PATIENCE_MS = 120_000
 
+/** The shipped policy asks for a second person when an account of this reach is judged faster than this. */
+const LARGE_REACH = 10_000
+const CAREFUL_READING_MS = 15_000
+
 interface Draft {
   conclusion: 'no_violation' | 'violation' | 'escalate'
   policyId?: string
@@ -90,6 +94,8 @@ async function concludeCase(
   const what = `${reviewer.pseudonym} deciding ${claimed.id}`
   if (afterAnswer !== undefined && !isAnswered(read, afterAnswer))
     throw new RunError(`${what} read no answer: ${JSON.stringify(read)}`)
+  const suspends = draft.actions?.some(({ action }) => action === 'suspend') ?? false
+  if (suspends && reachOf(read) >= LARGE_REACH) await pause(CAREFUL_READING_MS)
   const answer = await decide(reviewer, claimed, draft)
   if (answer.status !== 422 || ifRefused === undefined) {
     expectDone(what, answer, 201)
@@ -111,6 +117,10 @@ function isAnswered({ events }: Answer['body'], answer: string): boolean {
 
 const isProtected = ({ account }: Answer['body']): boolean =>
   (account as { protected: boolean } | null)?.protected ?? true
+
+/** An unknown reach counts as large. */
+const reachOf = ({ account }: Answer['body']): number =>
+  (account as { reach: number | null } | null)?.reach ?? Number.POSITIVE_INFINITY
 
 /** How many of these orders others would have to agree to. */
 async function countAsking(reviewer: Reviewer, { id }: ClaimedCase, { policyId = '', actions = [] }: Draft) {
