@@ -188,6 +188,37 @@ create function may_look_again(for_order text, person_id text) returns boolean l
       where taken.id = for_order and asked_by = person_id)
 $$;
 
+-- Whether a person has promised to confirm an enforcement and may still do so: nobody both approves and confirms, so an approval ends the duty.
+create function holds_duty(for_order text, person_id text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from approval where order_id = for_order and staff_id = person_id and answer = 'duty')
+    and not exists (select from approval where order_id = for_order and staff_id = person_id and answer = 'agree')
+$$;
+
+-- How many people have promised to confirm it and still may.
+create function order_duties(for_order text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select count(distinct approval.staff_id) from approval cross join lateral staff_standing(approval.staff_id) standing
+  where approval.order_id = for_order and approval.answer = 'duty' and holds_duty(for_order, approval.staff_id)
+    and standing.active and not standing.restricted and not is_party(for_order, approval.staff_id)
+$$;
+
+-- Refuses a second answer of the same person, as one word; null: none. An approval of an earlier version does not bar one of the
+-- present version. The holder of the confirm duty approves only after another person has taken the duty, or nobody could confirm.
+create function repeated_answer(of_order desk_order, person_id text, said text) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when said = 'duty' and exists (select from approval where order_id = of_order.id and staff_id = person_id and answer in ('agree', 'duty'))
+      then 'answered_already'
+    when said <> 'duty' and exists (select from approval where order_id = of_order.id and staff_id = person_id and answer = 'agree'
+      and material_hash = of_order.material_hash) then 'answered_already'
+    when said in ('agree', 'offer') and holds_duty(of_order.id, person_id)
+      and order_duties(of_order.id) < 2 then 'holds_duty' end
+$$;
+
 -- Why this person can't give this answer about this order at this moment, as one word; null: they can. The one place that
 -- knows: it is asked before a button is shown, before an order is offered, and by the trigger when an answer is written.
 -- 'offer' is an agreement to be asked for, before the person has formed a view.
@@ -199,6 +230,7 @@ declare
   ordered desk_order;
   person staff;
   standing record;
+  refusal text;
 begin
   select * into ordered from desk_order where id = for_order;
   select * into person from staff where id = person_id;
@@ -227,9 +259,7 @@ begin
     if ordered.state <> 'in_effect' or ordered.confirm_by is null then return 'not_in_effect'; end if;
     if ordered.confirmed_at is not null then return 'confirmed_already'; end if;
     if ordered.confirm_by <= desk_now() then return 'too_late'; end if;
-    if not exists (select from approval where order_id = for_order and staff_id = person_id and answer = 'duty') then
-      return 'no_duty';
-    end if;
+    if not holds_duty(for_order, person_id) then return 'no_duty'; end if;
     return null;
   end if;
 
@@ -241,11 +271,8 @@ begin
   end if;
   if desk_now() > ordered.expires_at - greatest(0, ordered.hold_ms - ordered.hold_served_ms) * interval '1 ms'
     and ordered.state <> 'held' then return 'too_late'; end if;
-  -- Who agreed to what it was before may agree to what it is now; but nobody ever both agrees and confirms.
-  if exists (select from approval where order_id = for_order and staff_id = person_id and answer in ('agree', 'duty')
-    and (material_hash = ordered.material_hash or answer <> case when said = 'duty' then 'duty' else 'agree' end)) then
-    return 'answered_already';
-  end if;
+  refusal := repeated_answer(ordered, person_id, said);
+  if refusal is not null then return refusal; end if;
   if not is_cleared_for(ordered, person) then return 'clearance'; end if;
   if said <> 'decline' then
     if standing.leaving then return 'standing'; end if;
@@ -306,15 +333,6 @@ create function order_agreeing(for_order text) returns table (staff_id text, rol
     and not became_another(person.id, approval.signed_at)
 $$;
 
--- Those who have taken on to look at it once it is in effect, and still may.
-create function order_duties(for_order text) returns bigint language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$
-  select count(distinct approval.staff_id) from approval cross join lateral staff_standing(approval.staff_id) standing
-  where approval.order_id = for_order and approval.answer = 'duty' and standing.active and not standing.restricted
-    and not is_party(for_order, approval.staff_id)
-$$;
-
 -- Whether whoever asked for an order still may: a person who has ended or was restricted asks for nothing any more.
 create function asker_stands(asked_by text) returns boolean language sql stable
 begin atomic
@@ -349,6 +367,14 @@ create function order_is_agreed(for_order text) returns boolean language sql sta
     where fitting.people < (clause ->> 'count')::integer
       or fitting.teams < coalesce((clause ->> 'teams')::integer, 0)
       or fitting.employers < coalesce((clause ->> 'employers')::integer, 0))
+$$;
+
+-- Whether an enforcement that waits lacks a person who promises to confirm it, and nothing else.
+create function lacks_only_duty(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select of_order.state = 'awaiting_approval' and of_order.confirm_ms is not null and order_duties(of_order.id) = 0
+    and order_is_agreed(of_order.id) and lacks_words(of_order) is not true
 $$;
 
 -- Which protecting tags of an account nobody looked at again, twice, when that was due. They ask for no more than a wide reach does.
@@ -671,6 +697,6 @@ begin
 end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
-grant execute on function accounts_of(text, text), undone_by_two(desk_order), may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
+grant execute on function holds_duty(text, text), lacks_only_duty(desk_order), accounts_of(text, text), undone_by_two(desk_order), may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
   order_is_agreed(text), signature_stands(text), hold_served_ms(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
   asker_stands(text), why_not_ask(text, text, boolean) to countersign_desk;

@@ -9,6 +9,7 @@ import { OrderId, PAGE_SIZE_DEFAULT, Page, PageQuery, PlatformId, Problem } from
 import { SignatureBody } from '../signature/signature-body.ts'
 import { staffOf } from '../staff/caller.ts'
 import { readOrderHistory } from './tell/order-history.ts'
+import { readWaits } from './tell/read-waits.ts'
 import { historyReply, OrderHistoryReply, OrderReply, orderReplies, orderReply } from './tell/order-reply.ts'
 import { ACTING } from './order-state.ts'
 import { findOrderFor, listOrders } from './queries.ts'
@@ -74,7 +75,8 @@ export const orderRoutes =
       if (order === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
       const history = await readOrderHistory(desk.restoreDb, orderId)
       const asked = await readAsked(desk, orderId)
-      return historyReply(desk.restoreDb, order, staffOf(request).id, { ...history, ...asked })
+      const waits = await readWaits(desk.restoreDb, order)
+      return historyReply(desk.restoreDb, order, staffOf(request).id, { ...history, ...asked, waits })
     })
 
     undoRoutes(app, desk)

@@ -15,8 +15,8 @@ export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk(
     'who agreed may confirm',
     GATE_SQL,
-    "or answer <> case when said = 'duty' then 'duty' else 'agree' end)",
-    ") and answer = case said when 'offer' then 'agree' else said end",
+    "staff_id = person_id and answer in ('agree', 'duty'))\n      then 'answered_already'",
+    "staff_id = person_id and answer = 'duty')\n      then 'answered_already'",
   ),
   atDesk(
     'who agreed and then asked for the same still counts',

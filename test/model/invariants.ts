@@ -131,7 +131,10 @@ function checkPeople(story: Story, order: SeenOrder): void {
     if (party !== undefined && (sooner || answer === 'confirm') && !isOwn) {
       throw new Violation('who asked for it, or undid it before, says nothing of it', `${answer} to ${order.id}`)
     }
-    const takesOn = answer === 'confirm' || answer === 'duty'
+    const isFirst = (what: string) =>
+      order.answers.find((one) => one.by === by && one.answer !== 'confirm')?.answer === what
+    // The holder of the confirm duty may approve once another person holds it, which ends the duty; never the other way round.
+    const takesOn = answer === 'confirm' || (answer === 'duty' && isFirst('agree'))
     const agrees = order.answers.some((one) => one.by === by && one.answer === 'agree')
     if (takesOn && agrees) throw new Violation('who agreed does not confirm', order.id)
   }

@@ -18,7 +18,7 @@ import { Life } from './life.ts'
 import type { ModelPlatform } from './model-platform.ts'
 import { RulesEffects } from './rules-effects.ts'
 import { RulesFacts } from './rules-facts.ts'
-import { agreeingOf, type Moment } from './rules-people.ts'
+import { agreeingOf, dutiesOf, type Moment } from './rules-people.ts'
 import { endOf, move, type Place, placeOf, type Row, STANDING } from './rules-rows.ts'
 
 const ROUNDS_MAX = 12
@@ -234,7 +234,7 @@ export class RulesOrders {
       identified: row.identifiedAs !== null,
       assessed: row.assessed,
       agreeing: agreeingOf(row, this.moment()),
-      duties: row.answers.filter(({ by: who, answer }) => answer === 'duty' && !this.ended.has(who)).length,
+      duties: dutiesOf(row, this.ended),
       frozenUntil: freeze,
       isShut: this.shut.size > 0 && isHarm,
       askerGone: this.ended.has(Number(row.proposedBy.replace('staff:', ''))),

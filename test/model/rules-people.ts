@@ -21,21 +21,34 @@ export function whyNot(row: Row, by: number, said: Answer, { now, cast, ended, o
   const person = cast[by]
   const material = row.materialHash?.toString('hex')
   const answers = row.answers.filter((one) => one.by === by)
-  const given = answers.filter(({ answer }) => answer === 'agree' || answer === 'duty')
-  const answered = given.some((one) => one.material === material || one.answer !== (said === 'duty' ? 'duty' : 'agree'))
+  const agreed = answers.filter(({ answer }) => answer === 'agree')
+  const holdsDuty = agreed.length === 0 && answers.some(({ answer }) => answer === 'duty')
+  const answered =
+    said === 'duty'
+      ? answers.some(({ answer }) => answer !== 'confirm')
+      : agreed.some((one) => one.material === material)
   if (person === undefined || ended.has(by)) return 'they are no longer here'
   if (onCall !== null && onCall !== by) return 'they are not on duty'
   if (row.parties.some((party) => party.by === by)) return 'they asked for it'
   if (material === undefined) return 'nobody is asked'
   if (said === 'confirm') {
     const open = ACTING.includes(row.state) && row.confirmBy !== null && row.confirmBy > now && row.confirmedAt === null
-    return open && answers.some(({ answer }) => answer === 'duty') ? null : 'it is not theirs to confirm'
+    return open && holdsDuty ? null : 'it is not theirs to confirm'
   }
   const waits = row.state === 'awaiting_approval' || (said === 'duty' && row.state === 'held')
   if (!waits || (row.state !== 'held' && now > agreeBy(row))) return 'it does not wait for this'
   if (said === 'duty' && row.confirmMs === null) return 'there is nothing to confirm'
   if (answered) return 'they have answered'
+  if (said === 'agree' && holdsDuty && dutiesOf(row, ended) < 2) return 'another person takes their duty first'
   return person.leaving && said !== 'decline' ? 'their standing does not allow it' : null
+}
+
+/** How many people have promised to confirm it and still may: an approval ends the duty of the person who gives it. */
+export const dutiesOf = ({ answers, parties }: Row, ended: ReadonlySet<number>): number => {
+  const holds = ({ by, answer }: Row['answers'][number]) =>
+    answer === 'duty' && !ended.has(by) && !parties.some((party) => party.by === by)
+  const agreed = new Set(answers.filter(({ answer }) => answer === 'agree').map(({ by }) => by))
+  return new Set(answers.filter((one) => holds(one) && !agreed.has(one.by)).map(({ by }) => by)).size
 }
 
 /** Those whose yes stands. */

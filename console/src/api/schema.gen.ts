@@ -7600,6 +7600,17 @@ export interface operations {
                             /** @description Of what the order shows now; otherwise it is void. */
                             stands: boolean;
                         }[];
+                        /** @description Everything it still lacks. Empty for one that waits no more, and until your own review of it is stored. */
+                        waits: {
+                            /** @enum {unknown} */
+                            for: "identify" | "assessment" | "agreement" | "duty" | "hold" | "breaker" | "platform" | "confirmation";
+                            /** @description What it waits for, in words. */
+                            says: string;
+                            /** @description By when; null: no clock runs on it. */
+                            until: string | null;
+                            /** @description How many people on duty can give it now; null: approvers do not give it. */
+                            candidates: number | null;
+                        }[];
                         moves: {
                             from: ("proposed" | "awaiting_approval" | "held" | "releasing" | "in_effect" | "confirmed" | "restoring" | "declined" | "stopped" | "expired" | "superseded" | "failed" | "restored") | null;
                             /** @enum {unknown} */
@@ -8141,6 +8152,11 @@ export interface operations {
                     "application/json": {
                         /** @description The id of an order, such as o-12. */
                         orderId: string;
+                        /**
+                         * @description What is asked of you: your own review and then an answer, or only the promise to confirm it in time.
+                         * @enum {unknown}
+                         */
+                        asks: "approval" | "duty";
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
                             /** @enum {unknown} */
@@ -8250,6 +8266,11 @@ export interface operations {
                     "application/json": {
                         /** @description The id of an order, such as o-12. */
                         orderId: string;
+                        /**
+                         * @description What is asked of you: your own review and then an answer, or only the promise to confirm it in time.
+                         * @enum {unknown}
+                         */
+                        asks: "approval" | "duty";
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
                             /** @enum {unknown} */
@@ -8365,6 +8386,11 @@ export interface operations {
                     "application/json": {
                         /** @description The id of an order, such as o-12. */
                         orderId: string;
+                        /**
+                         * @description What is asked of you: your own review and then an answer, or only the promise to confirm it in time.
+                         * @enum {unknown}
+                         */
+                        asks: "approval" | "duty";
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
                             /** @enum {unknown} */

@@ -16,6 +16,7 @@ import { words } from '../words/en.ts'
 import { Compare } from './compare.tsx'
 import { OwnVerdict } from './own-verdict.tsx'
 import { offerQuery } from './queries.ts'
+import { TakeDuty } from './take-duty.tsx'
 
 /** The second person judges first; only then are they told what the first one made of it. */
 export function OfferPage({ orderId }: { orderId: string }) {
@@ -32,16 +33,18 @@ export function OfferPage({ orderId }: { orderId: string }) {
               <PassOn offer={asked} />
             </Group>
             <Subject offer={asked} />
-            {asked.ownVerdict === null ? (
-              <OwnVerdict offer={asked} />
-            ) : (
-              <Compare offer={asked} own={asked.ownVerdict} />
-            )}
+            <Asked offer={asked} />
           </>
         )}
       </Shown>
     </Page>
   )
+}
+
+/** The one step that is next: the promise to confirm, one's own review, or the comparison with the proposal. */
+function Asked({ offer }: { offer: Offer }) {
+  if (offer.asks === 'duty') return <TakeDuty offer={offer} />
+  return offer.ownVerdict === null ? <OwnVerdict offer={offer} /> : <Compare offer={offer} own={offer.ownVerdict} />
 }
 
 /** Somebody else is asked in one's place, as long as one was asked and has not answered. */

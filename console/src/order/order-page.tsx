@@ -47,6 +47,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
             <Panel title={words.orders.requirement}>
               <Text>{order.requirement.approvals.length === 0 ? words.orders.noNeeds : order.asks}</Text>
             </Panel>
+            <Waits order={order} />
             <AcceptReach order={order} />
             <SecondMeasure order={order} />
             <TakeUp order={order} />
@@ -55,6 +56,22 @@ export function OrderPage({ orderId }: { orderId: string }) {
         )}
       </Shown>
     </Page>
+  )
+}
+
+/** Everything a waiting enforcement still lacks, by when, and how many on duty can give it. */
+function Waits({ order: { waits } }: { order: Order }) {
+  if (waits.length === 0) return null
+  return (
+    <Panel title={words.orders.waits}>
+      {waits.map(({ for: what, says, until, candidates }) => (
+        <Text key={what}>
+          {says}
+          {until !== null && ` · ${words.orders.waitsUntil(sayFull(until))}`}
+          {candidates !== null && ` · ${words.orders.candidates(candidates)}`}
+        </Text>
+      ))}
+    </Panel>
   )
 }
 

@@ -81,6 +81,11 @@ export const countersign = {
   approve: 'Approve with passkey',
   confirm: 'Confirm with passkey',
   duty: 'I will look after it takes effect',
+  dutyTitle: 'Confirm duty',
+  dutyHint:
+    'All approvals are given. You look at the effect and confirm it with your passkey, or it comes back by itself.',
+  takeDuty: 'Take the confirm duty',
+  dutyTaken: 'You hold the confirm duty.',
   decline: 'Decline',
   declineWhy: 'Why do you decline?',
   pass: 'Pass it on',

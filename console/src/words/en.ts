@@ -187,6 +187,10 @@ export const words = {
     stopped: 'Stopped. It never took effect.',
     history: 'What happened',
     requirement: 'What it needs',
+    waits: 'What is missing',
+    waitsUntil: (time: string) => `until ${time}`,
+    candidates: (count: number) =>
+      count === 1 ? '1 person on duty can give it' : `${count} people on duty can give it`,
     noNeeds: 'Nobody else was asked.',
     onlyIn: (countries: string) => `only in ${countries}`,
     takeUp: 'Take up again',

@@ -18,11 +18,13 @@ const PASSED_MAX = 20
 /**
  * Asks somebody about an order: the desk chooses which, never its proposer. The one whose time is over soonest of those
  * that this person could agree to, first those that fewest look at now. What was offered before and is unanswered comes
- * again.
+ * again. Before all these comes one that lacks nothing but a person who promises to confirm it: that takes no review.
  */
 export async function offerNext(desk: Desk, by: StaffCaller): Promise<Order | undefined> {
   return inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, by.id)
+    const duty = await findDutyToOffer(tx, by.id)
+    if (duty !== undefined) return duty
     const order = (await findOffered(tx, by.id)) ?? (await findToOffer(tx, by.id)) ?? (await findPassed(tx, by.id))
     if (order === undefined) return undefined
     const { rowCount } = await tx.query(sql`
@@ -41,6 +43,16 @@ export async function offerNext(desk: Desk, by: StaffCaller): Promise<Order | un
     }
     return order
   })
+}
+
+/** All approvals are given and nobody holds the confirm duty, which this person may take. */
+async function findDutyToOffer(tx: Tx, staffId: string): Promise<Order | undefined> {
+  const { rows } = await tx.query<Order>(sql`
+    select ${ORDER} from desk_order
+    where state = 'awaiting_approval' and lacks_only_duty(desk_order) and why_not_sign(id, ${staffId}, 'duty') is null
+    order by expires_at - hold_ms * interval '1 ms', id
+    limit 1`)
+  return rows[0]
 }
 
 async function findOffered(tx: Tx, staffId: string): Promise<Order | undefined> {

@@ -42,6 +42,9 @@ const ProposerSays = Type.Object({
 /** An order that somebody is asked about. */
 export const OfferReply = Type.Object({
   orderId: OrderId,
+  asks: Type.Enum(['approval', 'duty'], {
+    description: 'What is asked of you: your own review and then an answer, or only the promise to confirm it in time.',
+  }),
   subject: SubjectSchema,
   caseId: orNull(Type.String({ description: 'Its evidence is at GET /v1/cases/:caseId.' })),
   action: Type.Enum([...ACTIONS]),
@@ -70,6 +73,7 @@ export async function offerReply(db: Queryable, order: Order, staffId: string): 
     offer?.ownConclusion != null ? { conclusion: offer.ownConclusion, rationale: offer.ownRationale ?? '' } : null
   return {
     orderId: order.id,
+    asks: own === null && you.duty === null && (await lacksOnlyDuty(db, order.id)) ? 'duty' : 'approval',
     subject: parseSubjectKey(order.subject),
     caseId: order.caseId,
     action: order.action,
@@ -86,6 +90,12 @@ export async function offerReply(db: Queryable, order: Order, staffId: string): 
     ...(own === null ? {} : { proposer: await proposerSays(db, order) }),
     you,
   }
+}
+
+async function lacksOnlyDuty(db: Queryable, orderId: string): Promise<boolean> {
+  const { rowCount } = await db.query(sql`
+    select from desk_order where id = ${orderId} and lacks_only_duty(desk_order)`)
+  return rowCount === 1
 }
 
 async function proposerSays(db: Queryable, order: Order): Promise<Static<typeof ProposerSays>> {

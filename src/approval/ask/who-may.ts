@@ -26,6 +26,7 @@ export const WHY_NOT_SENTENCES = {
   nothing_to_confirm: 'this order needs no confirmation',
   too_late: 'its time is over',
   answered_already: 'you have answered already, and one person is one answer',
+  holds_duty: 'you have promised to confirm it: another person must take that over before you approve',
   clearance: 'you lack a clearance that its case or account asks for',
   standing: 'your standing does not allow it now',
   too_new: 'a new approver counts from a day after they were added',
@@ -68,4 +69,14 @@ export async function couldApprove(db: Queryable, orderId: string): Promise<Agre
     select id, roles, team, employer from staff
     where id in (select maybe_on_duty()) and coalesce(why_not_sign(${orderId}, id, 'offer'), 'too_soon') = 'too_soon'`)
   return rows
+}
+
+/** Everybody who holds the confirm duty or is at work now and could take it. */
+export async function couldConfirm(db: Queryable, orderId: string): Promise<string[]> {
+  const { rows } = await db.query<{ staffId: string }>(sql`
+    select id as "staffId" from staff
+    where id in (select maybe_on_duty()) and why_not_sign(${orderId}, id, 'duty') is null
+    union
+    select staff_id from approval where order_id = ${orderId} and answer = 'duty' and holds_duty(${orderId}, staff_id)`)
+  return rows.map(({ staffId }) => staffId)
 }

@@ -2,12 +2,12 @@ import sql from 'sql-template-tag'
 import { DESK, type Role } from '../../domain.ts'
 import { isMet, type Requirement } from '../../guard/requirement.ts'
 import { append } from '../../ledger/append.ts'
-import type { Tx } from '../../lib/db.ts'
+import type { Queryable, Tx } from '../../lib/db.ts'
 import { notifyLane } from '../../lib/due.ts'
 import { prepared } from '../../lib/prepared.ts'
 import { calls, type PageKind } from './page-kinds.ts'
 import { type Order, updateOrderAttention } from '../queries.ts'
-import { couldApprove } from '../ask/who-may.ts'
+import { couldApprove, couldConfirm } from '../ask/who-may.ts'
 
 export interface NewPage {
   kind: PageKind
@@ -79,8 +79,8 @@ export const pageLeads = (tx: Tx, order: Order, kind: PageKind, why: string): vo
 }
 
 /**
- * When all who are on duty and didn't pass it on could together not agree to an order, leads hear of it at once and it is
- * marked for all to see.
+ * Alerts leads at once, and marks the enforcement for everyone, when those on duty who did not pass it on cannot together give what it
+ * still lacks: the approvals, and one more person who promises to confirm it.
  */
 export async function pageUnapprovable(
   tx: Tx,
@@ -88,16 +88,37 @@ export async function pageUnapprovable(
   requirement: Requirement,
   passed: readonly string[] = [],
 ): Promise<void> {
-  const people = await couldApprove(tx, order.id)
-  const left = people.filter(({ staffId }) => !passed.includes(staffId))
-  if (isMet(requirement.approvals, left)) return
-  const why = passed.length > 0 && isMet(requirement.approvals, people) ? PASSED : NOBODY
+  const why = await findDeadEnd(tx, order.id, requirement, passed)
+  if (why === null) return
   updateOrderAttention(tx, [order.id], why)
   pageLeads(tx, order, 'nobody', `${why}: ${order.action} waits for people who are not there`)
 }
 
+/** Why nobody on duty can lead a waiting enforcement on; null: somebody can. */
+export async function findDeadEnd(
+  db: Queryable,
+  orderId: string,
+  requirement: Requirement,
+  passed: readonly string[] = [],
+): Promise<string | null> {
+  const people = await couldApprove(db, orderId)
+  const left = people.filter(({ staffId }) => !passed.includes(staffId))
+  if (!isMet(requirement.approvals, left)) {
+    return passed.length > 0 && isMet(requirement.approvals, people) ? PASSED : NOBODY
+  }
+  if (requirement.confirmMs === null) return null
+  const confirmers = await couldConfirm(db, orderId)
+  const leadsOn = (confirmer: string) =>
+    isMet(
+      requirement.approvals,
+      left.filter(({ staffId }) => staffId !== confirmer),
+    )
+  return confirmers.some(leadsOn) ? null : NOBODY_CONFIRMS
+}
+
 export const PASSED = 'too many of those who could approve this passed it on'
 export const NOBODY = 'nobody on duty can approve this'
+export const NOBODY_CONFIRMS = 'nobody on duty is left who could confirm this'
 
 /** What became of an order goes back to whoever asked for it; if they left, to the leads. */
 export async function pageFate(tx: Tx, order: Order, became: string): Promise<void> {

@@ -14,6 +14,7 @@ import type { Order } from '../queries.ts'
 import { findLawDue } from './law-due.ts'
 import { clocksOf } from './order-clocks.ts'
 import type { OrderHistory, RestoreHistory } from './order-history.ts'
+import type { OpenWait } from './read-waits.ts'
 import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { FORMER, STANDING } from './tell-guards.ts'
 
@@ -85,6 +86,13 @@ const GuardReply = Type.Object({
   errored: Type.Boolean({ description: 'Something it turns on was unknown, so it spoke up.' }),
 })
 
+const WaitReply = Type.Object({
+  for: Type.Enum(['identify', 'assessment', 'agreement', 'duty', 'hold', 'breaker', 'platform', 'confirmation']),
+  says: Type.String({ description: 'What it waits for, in words.' }),
+  until: orNull(Timestamp, 'By when; null: no clock runs on it.'),
+  candidates: orNull(Type.Integer(), 'How many people on duty can give it now; null: approvers do not give it.'),
+})
+
 const AppealOfReply = Type.Object({
   id: AppealId,
   state: Type.Enum(['open', ...APPEAL_ENDS]),
@@ -102,6 +110,10 @@ export const OrderHistoryReply = Type.Object({
     Type.Array(GuardReply, { description: 'Which guards spoke up. Told to policy and auditor alone.' }),
   ),
   answers: Type.Array(AnswerReply, { description: 'Those you may be told of.' }),
+  waits: Type.Array(WaitReply, {
+    description:
+      'Everything it still lacks. Empty for one that waits no more, and until your own review of it is stored.',
+  }),
   moves: Type.Array(MoveReply),
   restore: Type.Optional(RestoreReply),
   appeals: Type.Array(AppealOfReply, { description: 'What was said against it, and what became of that.' }),
@@ -145,9 +157,9 @@ export async function historyReply(
   db: Queryable,
   order: Order,
   staffId: string,
-  history: OrderHistory & { requirement: Requirement; guards?: readonly Fired[] },
+  history: OrderHistory & { requirement: Requirement; guards?: readonly Fired[]; waits: readonly OpenWait[] },
 ): Promise<Static<typeof OrderHistoryReply>> {
-  const { moves, answers, restore, requirement, guards, appeals } = history
+  const { moves, answers, restore, requirement, guards, appeals, waits } = history
   const kept = (await findKept(db, staffId, [order.id]))(order.id)
   const named = await nameActors(db, [
     order.proposedBy,
@@ -165,6 +177,7 @@ export async function historyReply(
     answers: answers
       .filter(({ by }) => !kept.has(by))
       .map(({ by, answer, at, stands }) => ({ by: named(by), answer, at: at.toISOString(), stands })),
+    waits: kept.size > 0 ? [] : waits.map((wait) => ({ ...wait, until: toIso(wait.until) })),
     moves: moves.map((move) => ({ ...move, by: name(move.by), at: move.at.toISOString() })),
     ...(restore && { restore: toRestoreReply(restore, name) }),
     appeals: appeals.map((each) => ({

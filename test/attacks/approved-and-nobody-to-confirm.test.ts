@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { alertDeadEnds } from '../../src/approval/ask/alert-dead-ends.ts'
+import { NOBODY_CONFIRMS } from '../../src/approval/page/page.ts'
+import { ASSESSMENT, identified, MINISTER, only, type Person, startGate } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+type Desk = Awaited<ReturnType<typeof startGate>>
+
+/** A deactivation of a minister that a reviewer proposed: it takes two seniors or leads of two teams, and a third who confirms. */
+async function givenProposal(desk: Desk): Promise<string> {
+  const proposer = await desk.person()
+  const caseId = await desk.gate.claim(MINISTER, proposer)
+  const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+  return only((await desk.gate.ask(caseId, proposer, { action: 'deactivate' }, more)).body.orders)
+}
+
+const givenApprovers = async (desk: Desk): Promise<[Person, Person]> => [
+  await desk.person({ roles: ['senior'], team: 'north' }),
+  await desk.person({ roles: ['lead'], team: 'south' }),
+]
+
+test('the confirm duty is offered without a review to who may take it', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const approvers = await givenApprovers(desk)
+  const reviewer = await desk.person()
+  const orderId = await givenProposal(desk)
+  desk.work()
+  const next = async (who: Person) => (await gate.post(who, '/v1/approvals/next')).body
+  for (const approver of approvers) await gate.approve(orderId, approver)
+  const read = await gate.get(reviewer, `/v1/orders/${orderId}/offer`)
+  assert.equal(read.body.proposer, undefined, 'the offer of a duty tells nothing of the proposal')
+  const offered = await next(reviewer)
+  assert.deepEqual([offered.orderId, offered.asks], [orderId, 'duty'])
+  const [approver] = approvers
+  const { waits } = (await gate.get(approver, `/v1/orders/${orderId}`)).body as {
+    waits: { for: string; candidates: number }[]
+  }
+  assert.deepEqual(
+    waits.map((wait) => [wait.for, wait.candidates]),
+    [['duty', 1]],
+    'an approver reads exactly what is missing and how many can give it',
+  )
+  assert.equal((await gate.say(orderId, reviewer, 'duty')).body.state, 'held')
+  assert.equal((await next(reviewer)).orderId, undefined)
+  await checkLedger(desk.desk)
+})
+
+test('the holder of the confirm duty approves once another person holds it', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [north, south] = await givenApprovers(desk)
+  const reviewer = await desk.person()
+  const orderId = await givenProposal(desk)
+  desk.work()
+  assert.equal((await gate.say(orderId, north, 'duty')).body.state, 'awaiting_approval')
+  await gate.approve(orderId, south)
+  assert.equal((await gate.say(orderId, north, 'approve')).body.why, 'holds_duty')
+  assert.equal((await gate.say(orderId, reviewer, 'duty')).body.state, 'awaiting_approval')
+  assert.equal((await gate.approve(orderId, north)).body.state, 'held')
+  await desk.advance(30 * 60_000)
+  await desk.orderIn(orderId, 'in_effect')
+  assert.equal((await gate.say(orderId, north, 'confirm')).body.why, 'no_duty', 'an approval ends the duty')
+  assert.equal((await gate.say(orderId, reviewer, 'confirm')).status, 200)
+  await checkLedger(desk.desk)
+})
+
+test('an approved enforcement that nobody can confirm alerts the leads once', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const approvers = await givenApprovers(desk)
+  const confirmer = await desk.person()
+  const orderId = await givenProposal(desk)
+  desk.work()
+  for (const approver of approvers) await gate.approve(orderId, approver)
+  await alertDeadEnds(desk.desk)
+  const listAlerts = async () => {
+    const { rows } = await desk.desk.db.query<{ why: string }>(sql`
+      select why from page where kind = 'nobody' and order_id = ${orderId}`)
+    return rows.map(({ why }) => why)
+  }
+  assert.deepEqual(await listAlerts(), [], 'one person on duty can still lead it on')
+  assert.equal((await gate.post(confirmer, '/v1/me/shift/end')).status, 200)
+  await alertDeadEnds(desk.desk)
+  await alertDeadEnds(desk.desk)
+  assert.deepEqual(await listAlerts(), [`${NOBODY_CONFIRMS}: deactivate waits for people who are not there`])
+  const { body } = await gate.get(approvers[1], `/v1/orders/${orderId}`)
+  assert.equal(body.needsAttention, NOBODY_CONFIRMS)
+  await checkLedger(desk.desk)
+})
