@@ -8,6 +8,7 @@ create table account (
   verified boolean,
   tags text[] not null default '{}',
   account_created_at timestamptz,
+  bio_domains text[] check (cardinality(bio_domains) <= 32),
   reach bigint check (reach >= 0),
   reach_counted bigint check (reach_counted >= 0),
   absent text[] not null default '{}',
@@ -15,6 +16,7 @@ create table account (
   source text not null,
   facts_at timestamptz not null
 );
+comment on column account.bio_domains is 'The domains of the links in its description, in lower case; null: not known.';
 comment on column account.reach is 'As last read; null: unknown.';
 comment on column account.reach_counted is 'The highest reading of 180 days: what the desk goes by. Null: never read.';
 comment on column account.absent is 'Names of the facts the platform has no such thing for.';

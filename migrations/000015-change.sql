@@ -12,7 +12,7 @@ create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
     'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation',
-    'review_times', 'end_people', 'unseal')),
+    'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -75,6 +75,17 @@ create table protection (
   change_id text collate "C" not null references desk_change (id)
 );
 
+-- Whether two people declared that the platform's badge means a checked identity. The latest change that says so counts.
+create function badge_is_identity() returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return coalesce((select (body::jsonb -> 'isIdentity')::boolean from desk_change
+    where kind = 'verified_badge' and state = 'applied' order by moved_at desc, id desc limit 1), false);
+end $$;
+create index desk_change_verified_badge on desk_change (moved_at) where kind = 'verified_badge' and state = 'applied';
+grant execute on function badge_is_identity() to countersign_desk;
+
 -- How often what protects is looked at again, and how long after that it is missed: the latest row counts. Bounded, so that nobody
 -- sets never. None: half a year, and two weeks.
 create table review_times (
@@ -130,6 +141,10 @@ create function change_direction(of_kind text, said jsonb) returns text language
     when 'queues' then 'mixed'
     -- Longer has people look more seldom; with shorter ones, what nobody looks at lapses sooner.
     when 'review_times' then 'mixed'
+    -- Either way two people say what the badge means.
+    when 'verified_badge' then 'mixed'
+    -- A list protects, and may name the wrong ones by the hundred.
+    when 'protect_list' then 'mixed'
     when 'team' then 'mixed'
     else 'looser' end
 $$;
@@ -178,6 +193,7 @@ begin
     end if;
     if standing.leaving then return 'standing'; end if;
     if person.approves_from > desk_now() then return 'too_new'; end if;
+    if changing.kind = 'protect_list' then return protect_list_refusal(for_change, person_id); end if;
   end if;
   return null;
 end $$;
@@ -264,6 +280,11 @@ begin
     select said ->> 'house', (said -> 'shadow')::boolean, (said -> 'personMetrics')::boolean, changing.id
     where (said -> 'from' ->> 'house', (said -> 'from' -> 'shadow')::boolean, (said -> 'from' -> 'personMetrics')::boolean)
       = (desk_house(), in_shadow(), coalesce((select person_metrics from desk_profile order by id desc limit 1), true));
+  elsif changing.kind = 'protect_list' then
+    perform carry_out_protect_list(changing);
+  elsif changing.kind = 'verified_badge' then
+    -- Nothing else is written: badge_is_identity() reads the change itself.
+    perform where (said -> 'isIdentity')::boolean is distinct from badge_is_identity();
   elsif changing.kind = 'review_times' then
     if said -> 'from' <> jsonb_build_object('everyDays', extract(day from review_every())::integer,
       'graceDays', extract(day from review_grace())::integer) then

@@ -124,3 +124,125 @@ end;
 grant execute on function standing_protection(text, text) to countersign_desk;
 grant select, insert on protection_review, protection_look to countersign_desk;
 grant update (tags, has_floor, told_at, missed) on protection_review to countersign_desk;
+
+-- A public list (of legislators, newsrooms, authorities) proposes protective tags for accounts that the platform knows, as one
+-- change. It binds to ids, drops no tag, and is agreed to by somebody who judged a sample drawn at random.
+
+-- By what the sample of a list is drawn: made when the list is proposed, so its proposer can't know whom others will judge.
+create table protect_list_draw (
+  change_id text collate "C" primary key references desk_change (id),
+  seed uuid not null default gen_random_uuid()
+);
+
+-- Which accounts of the sample somebody found to be none of the list's. Insert only.
+create table protect_list_judgement (
+  change_id text collate "C" not null references protect_list_draw (change_id),
+  staff_id text collate "C" not null references staff (id),
+  wrong text[] not null check (cardinality(wrong) <= 25),
+  at timestamptz not null default desk_now(),
+  primary key (change_id, staff_id)
+);
+
+-- Draws the seed. Refuses a list with an account that is not known, or with one whose doubts its proposer did not tick by its id.
+create function draw_protect_list() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  doubtful text;
+begin
+  select entry.account_id into doubtful from protect_list_entries(new.id) entry
+  where coalesce(cardinality(protect_list_doubts(entry.account_id, entry.matched_by)), 1) > 0
+    and not new.body::jsonb -> 'ticked' ? entry.account_id
+  limit 1;
+  if doubtful is not null then
+    raise exception 'nobody ticked account % of change %', doubtful, new.id using errcode = 'CS001';
+  end if;
+  insert into protect_list_draw (change_id) values (new.id);
+  return null;
+end $$;
+create trigger draw_protect_list after insert on desk_change for each row
+  when (new.kind = 'protect_list') execute function draw_protect_list();
+
+-- The accounts of a list, each with what it was matched by.
+create function protect_list_entries(of_change text) returns table (account_id text, matched_by text) language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select entry ->> 'accountId', entry ->> 'by' from desk_change cross join jsonb_array_elements(body::jsonb -> 'entries') entry
+  where id = of_change and kind = 'protect_list'
+$$;
+
+-- The 25 accounts, or all where there are fewer, that whoever agrees must have judged.
+create function protect_list_sample(of_change text) returns setof text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select account_id from protect_list_entries(of_change) cross join protect_list_draw draw where draw.change_id = of_change
+  order by sha256(convert_to(draw.seed || account_id, 'UTF8')) limit 25
+$$;
+
+create function check_protect_list_judgement() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  new.at := desk_now();
+  if exists (select from desk_change where id = new.change_id and (proposed_by = new.staff_id or state <> 'proposed')) then
+    raise exception '% does not judge the list of change %', new.staff_id, new.change_id using errcode = 'CS001';
+  end if;
+  if exists (select from unnest(new.wrong) id where id not in (select protect_list_sample(new.change_id))) then
+    raise exception 'the sample of change % holds no such account', new.change_id using errcode = 'CS001';
+  end if;
+  return new;
+end $$;
+create trigger check_protect_list_judgement before insert on protect_list_judgement for each row
+  execute function check_protect_list_judgement();
+
+-- Why somebody may not agree to a list yet, as one word; null: they may, or the change is no list.
+create function protect_list_refusal(of_change text, person_id text) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when not exists (select from protect_list_draw where change_id = of_change) then null
+    when not exists (select from protect_list_judgement where change_id = of_change and staff_id = person_id) then 'sample_not_judged'
+    when (select cardinality(wrong) from protect_list_judgement where change_id = of_change and staff_id = person_id) > 1
+      then 'sample_wrong'
+  end
+$$;
+
+-- Why somebody must name this account one by one, before a list may protect it: each reason as a word; none: they needn't.
+create function protect_list_doubts(of_account text, matched_by text) returns text[] language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select array_remove(array[
+    case when matched_by = 'handle' then 'handle_only' when matched_by = 'domain' then 'domain_only' end,
+    case when coalesce(account_created_at, desk_now()) > desk_now() - interval '90 days' then 'young' end,
+    case when exists (select from review_case where account_id = of_account and state = 'open') then 'open_case' end,
+    case when exists (select from desk_order where account_id = of_account
+      and state in ('releasing', 'in_effect', 'confirmed') and action <> 'warn') then 'sanctioned' end], null)
+  from account where id = of_account
+$$;
+
+-- Adds the tag to every account of the list but those that somebody found wrong, and sets the one date on which all of it is
+-- looked at again.
+create function carry_out_protect_list(changing desk_change) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+begin
+  with listed as (
+    select account_id from protect_list_entries(changing.id)
+    where account_id not in (select unnest(wrong) from protect_list_judgement where change_id = changing.id)),
+  tagged as (
+    update account set protected = true,
+      tags = array(select distinct tag from unnest(tags || (said ->> 'tag')) tag order by tag)
+    where id in (select account_id from listed) returning id, tags)
+  insert into protection_review (subject, tags, due_at)
+  select 'account:' || id, array[said ->> 'tag'], desk_now() from tagged
+  on conflict (subject) do update set
+    tags = array(select distinct tag from unnest(protection_review.tags || excluded.tags) tag order by tag);
+  update protection_review set due_at = least(due_at, (said ->> 'reviewAt')::timestamptz)
+  where subject in (select 'account:' || account_id from protect_list_entries(changing.id)) and told_at is null;
+end $$;
+
+grant select on protect_list_draw, protect_list_judgement to countersign_desk;
+grant insert on protect_list_judgement to countersign_desk;
+grant execute on function protect_list_entries(text), protect_list_sample(text), protect_list_refusal(text, text),
+  protect_list_doubts(text, text) to countersign_desk;

@@ -21,8 +21,8 @@ begin
 end $$;
 create trigger keep_overwritten_facts after update on account for each row
   when (old.facts_at > '-infinity' and (old.handle, old.display_name, old.verified, old.tags, old.account_created_at, old.reach,
-    old.items, old.absent) is distinct from (new.handle, new.display_name, new.verified, new.tags, new.account_created_at, new.reach,
-    new.items, new.absent))
+    old.items, old.bio_domains, old.absent) is distinct from (new.handle, new.display_name, new.verified, new.tags, new.account_created_at, new.reach,
+    new.items, new.bio_domains, new.absent))
   execute function keep_overwritten_facts();
 
 -- A change under way ends before the hold begins; one that comes later finds it.

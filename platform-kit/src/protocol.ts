@@ -96,6 +96,8 @@ export interface AccountFacts {
   items?: Fact<number>
   /** Left out: not known, and then hiding any content of a protected account needs what taking the account offline needs. */
   contents?: ContentCounts
+  /** The domains of the links in its description. Left out: not known. At most 32. */
+  bioDomains?: Fact<readonly string[]>
 }
 
 /** Contents of the account's own, reposts left out. */
@@ -204,7 +206,7 @@ export interface Capabilities {
   name: string
   subjects: readonly Subject['kind'][]
   /** Which facts this platform has no such thing for. */
-  absentFacts: readonly ('reach' | 'verified' | 'tags' | 'createdAt' | 'items')[]
+  absentFacts: readonly ('reach' | 'verified' | 'tags' | 'createdAt' | 'items' | 'bioDomains')[]
   /** It can keep a subject from being seen in single countries. Left out: it can't. */
   countries?: boolean
   /** How often in a minute a desk may look, beside its orders: at accounts it protects. Left out: 600 times. */

@@ -72,6 +72,8 @@ const NOTES: Record<ChangeKind, Note> = {
   team: noteStaff,
   // The change's own leaf says all of it.
   tag: () => undefined,
+  verified_badge: () => undefined,
+  protect_list: () => undefined,
 }
 
 function tellLeads(tx: Tx, change: Change): void {

@@ -7,6 +7,7 @@ import { HoldId, PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/sc
 import type { NewStaff } from '../staff/add-staff.ts'
 import { TOKEN_DAYS_MAX } from '../staff/staff-tokens.ts'
 import { REVIEW_BOUNDS } from './review-times.ts'
+import { MATCHES_MAX, PublicList } from './protect-list/match-list.ts'
 import type { Wanted } from './wanted.ts'
 
 /** Of a file of policies, in characters. */
@@ -62,6 +63,21 @@ const WantedBody = Type.Union([
   of('review_times', {
     everyDays: days(REVIEW_BOUNDS.everyDays, 'So often what protects is looked at again.'),
     graceDays: days(REVIEW_BOUNDS.graceDays, 'So long after that it is missed, once and again.'),
+  }),
+  of('protect_list', {
+    source: Type.String({ minLength: 1, maxLength: 500, description: 'Where the list is published.' }),
+    sha256: fingerprint('SHA-256, in hex, of the list’s file.'),
+    tag: Type.String({ minLength: 1, maxLength: 64 }),
+    reviewAt: Timestamp,
+    list: PublicList,
+    ticked: Type.Array(PlatformId, {
+      maxItems: MATCHES_MAX,
+      uniqueItems: true,
+      description: 'Accounts that are doubtful and meant all the same, each named by its id.',
+    }),
+  }),
+  of('verified_badge', {
+    isIdentity: Type.Boolean({ description: 'True: the platform gives its badge only to checked identities.' }),
   }),
   of('automation', { text: File }),
   of('automation_resume', {
@@ -148,6 +164,8 @@ export function toWanted(body: Static<typeof WantedBody>): Wanted {
       return { ...body, subject: subjectKey(body.subject) }
     case 'approver':
       return { kind: 'approver', person: toPerson(body.person) }
+    case 'protect_list':
+      return { ...body, reviewAt: readTime('change/reviewAt', body.reviewAt) }
     case 'end_later':
       return { ...body, endsAt: body.endsAt === null ? null : readTime('change/endsAt', body.endsAt) }
     default:

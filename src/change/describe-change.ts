@@ -8,6 +8,7 @@ import { checkPerson, type NewStaff } from '../staff/add-staff.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
 import { describeWebhookSecret } from './change-webhook-secret.ts'
 import { describeResume } from './describe-automation.ts'
+import { describeBadge, readBadge } from './describe-badge.ts'
 import { describeBreaker } from './describe-breaker.ts'
 import { describeFile } from './describe-file.ts'
 import { describeHold } from './describe-hold.ts'
@@ -16,6 +17,7 @@ import { type Before, describeApprover, describePerson } from './describe-people
 import { describeKey } from './describe-key.ts'
 import { describeDrillAccount } from './drill-account.ts'
 import { describeProfile } from './describe-profile.ts'
+import { describeProtectList } from './protect-list/describe-protect-list.ts'
 import { readProfile } from '../lib/profile.ts'
 import { describeProtection, describeTag } from './describe-subject.ts'
 import { describeReviewTimes, readReviewTimes } from './review-times.ts'
@@ -48,10 +50,8 @@ async function holdAgainst(
     case 'budgets':
     case 'automation':
       return describeFile(db, wanted, person)
-    case 'drill_account': {
-      const { kind: _kind, ...body } = wanted
-      return { described: await describeDrillAccount(db, wanted), body }
-    }
+    case 'drill_account':
+      return { described: await describeDrillAccount(db, wanted), body: bodyOf(wanted) }
     case 'profile': {
       const from = await readProfile(db)
       const { described, to } = describeProfile(wanted, from)
@@ -61,20 +61,20 @@ async function holdAgainst(
       const [{ everyDays, graceDays }, from] = [wanted, await readReviewTimes(db)]
       return { described: describeReviewTimes(wanted, from), body: { everyDays, graceDays, from: { ...from } } }
     }
+    case 'protect_list':
+      return describeProtectList(db, wanted)
+    case 'verified_badge':
+      return { described: describeBadge(wanted, await readBadge(db)), body: { isIdentity: wanted.isIdentity } }
     case 'automation_resume':
       return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }
     case 'breaker':
       return { described: await describeBreaker(db, wanted), body: { breakerId: wanted.breakerId } }
     case 'preservation':
       return { described: await describeHold(db, wanted.holdId), body: { holdId: wanted.holdId } }
-    case 'tag': {
-      const { kind: _kind, ...body } = wanted
-      return { described: describeTag(wanted, await findAccount(db, wanted.accountId)), body }
-    }
-    case 'protection': {
-      const { kind: _kind, ...body } = wanted
-      return { described: describeProtection(wanted, await findFloor(db, wanted.subject)), body }
-    }
+    case 'tag':
+      return { described: describeTag(wanted, await findAccount(db, wanted.accountId)), body: bodyOf(wanted) }
+    case 'protection':
+      return { described: describeProtection(wanted, await findFloor(db, wanted.subject)), body: bodyOf(wanted) }
     case 'end_people': {
       const { staffIds } = wanted
       return { described: await describeEndPeople(db, staffIds), body: { staffIds: [...staffIds] } }
@@ -100,6 +100,10 @@ async function holdAgainst(
       return { described: describePerson(wanted, before), body: { ...rest, ...ends } as Json }
     }
   }
+}
+
+function bodyOf<Asked extends { kind: string }>({ kind: _kind, ...body }: Asked): Omit<Asked, 'kind'> {
+  return body
 }
 
 async function findAccount(db: Queryable, accountId: string): Promise<{ handle: string | null; tags: string[] }> {

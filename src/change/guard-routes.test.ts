@@ -49,6 +49,7 @@ test('200: an order is tried: what speaks up, why, and what that asks for; what 
       'account.lookalike_reach': 0,
       'account.lookalike_vouched': false,
       'order.review_seconds': 60,
+      'desk.badge_is_identity': false,
     },
     ...{ 'actor.leaving': false, 'actor.minutes_since_break': 5, 'actor.minutes_on_shift': 5 },
   }

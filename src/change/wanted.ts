@@ -1,5 +1,6 @@
 import type { House, KeyScope, Role } from '../domain.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
+import type { PublicList } from './protect-list/match-list.ts'
 
 export const CHANGE_KINDS = [
   'guards',
@@ -28,6 +29,8 @@ export const CHANGE_KINDS = [
   'review_times',
   'end_people',
   'unseal',
+  'verified_badge',
+  'protect_list',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -44,6 +47,9 @@ export type Wanted =
   | { kind: AdoptedName; text: string }
   /** Closes it: harm begins again of whoever it was shut for. */
   | WantedProfile
+  | WantedProtectList
+  /** Whether the platform's badge means a checked identity. */
+  | { kind: 'verified_badge'; isIdentity: boolean }
   /** How often what protects is looked at again. */
   | { kind: 'review_times'; everyDays: number; graceDays: number }
   /** Whether drills are on it. */
@@ -78,6 +84,20 @@ export type Wanted =
   | { kind: 'preservation'; holdId: string }
   /** Whom an identity provider calls `subject` signs in as them. */
   | { kind: 'sign_on'; staffId: string; issuer: string; subject: string }
+
+/** Protective tags for the accounts of a public list. */
+export interface WantedProtectList {
+  kind: 'protect_list'
+  /** Where it is published, and the SHA-256 of the file, in hex. */
+  source: string
+  sha256: string
+  tag: string
+  /** When all of it is looked at again. */
+  reviewAt: Date
+  list: PublicList
+  /** Accounts that are doubtful and meant all the same, each named by its id. */
+  ticked: readonly string[]
+}
 
 /** What the desk is to be; what is left out stays as it is. */
 export interface WantedProfile {

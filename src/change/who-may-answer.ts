@@ -18,6 +18,8 @@ const SENTENCES = {
   on_break: 'you are on a break',
   standing: 'your standing does not allow it now',
   too_new: 'a new approver counts from a day after they were added',
+  sample_not_judged: 'you have not judged the sample of this list yet',
+  sample_wrong: 'you found more than one account of the sample wrong, so the list is not good enough: decline it',
 } as const
 export type WhyNotAnswer = keyof typeof SENTENCES
 

@@ -24,6 +24,7 @@ import { registerKey } from './commands/key.ts'
 import { registerKeys } from './commands/keys.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerProfile } from './commands/profile.ts'
+import { registerProtectImport } from './commands/protect-import.ts'
 import { registerProtection } from './commands/protection.ts'
 import { registerRecover } from './commands/recover.ts'
 import { registerReplay } from './commands/replay.ts'
@@ -51,6 +52,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerInit,
   registerProfile,
   registerProtection,
+  registerProtectImport,
   registerVerify,
   registerIncident,
   registerImport,

@@ -33,6 +33,10 @@ export interface FactRow {
 const own = <Type extends FactType>(type: Type, unit: string, purpose: string, doc: string) =>
   ({ type, unit, source: 'desk', freshMs: AT_JUDGING_MS, purpose, doc }) as const
 
+/** What the platform says of an account. */
+const told = <Type extends FactType>(type: Type, purpose: string, doc: string) =>
+  ({ type, unit: '', source: 'platform', freshMs: FROM_OUTSIDE_MS, purpose, doc }) as const
+
 const WHO_IT_REACHES = 'knowing who would lose a voice'
 const TELL_APART = 'telling an account from those made to look like it'
 const SEE_A_SPREE = 'seeing a spree while it can be slowed; never to rank or report on people'
@@ -105,6 +109,9 @@ export const FACTS = {
     purpose: TELL_APART,
     doc: 'the platform vouches for whose it is',
   },
+  'account.handle': told('string', TELL_APART, 'its handle, without an @ before it'),
+  'account.name': told('string', TELL_APART, 'the name it shows'),
+  'account.bio_domains': told('list<string>', TELL_APART, 'the domains of the links in its description, in lower case'),
   'account.age_days': {
     type: 'int',
     unit: 'days',
@@ -203,6 +210,12 @@ export const FACTS = {
     doc: 'how many could approve now, the proposer not counted',
   },
   'desk.frozen': own('bool', '', SEE_A_SPREE, 'all harmful effects are frozen'),
+  'desk.badge_is_identity': own(
+    'bool',
+    '',
+    WHO_IT_REACHES,
+    "two people declared that the platform's badge means a checked identity; until then it is false",
+  ),
   'desk.breakers_open': own('int', 'breakers', SEE_A_SPREE, 'how many breakers are open, whoever spent too much'),
   'desk.harm_orders_10m': own(
     'int',

@@ -128,6 +128,7 @@ export const READ_WHEN_ASKED: readonly FactName[] = [
   'actor.sign_in_strength',
   'actor.severe_cases_24h',
   'desk.breakers_open',
+  'desk.badge_is_identity',
   ...COUNTS.flatMap(({ names }) => names),
 ]
 
@@ -143,6 +144,7 @@ const needsOf = (reads: ReadonlySet<FactName>, { actorFacts, action }: ToJudge):
   evidence: reads.has('order.seen_seconds') || reads.has('order.evidence_age_hours'),
   person: actorFacts === undefined && (reads.has('actor.sign_in_strength') || reads.has('actor.severe_cases_24h')),
   breakers: reads.has('desk.breakers_open'),
+  badge: reads.has('desk.badge_is_identity'),
   items: reads.has('order.account_items_24h'),
   share: takesContent(action) || reads.has('order.account_items_share'),
 })
@@ -224,6 +226,7 @@ function toFacts(
     'account.reach': account.reach,
     'account.tags': tagsFact(account, known, ask),
     'account.verified': verifiedFact(account, known, ask),
+    ...lookOf(account, known, ask),
     'account.age_days': known.ageDays ?? (known.absent?.includes('createdAt') ? 'absent' : null),
     'account.lookalike_reach': known.lookalikeReach,
     'account.lookalike_vouched': known.lookalikeVouched,
@@ -246,6 +249,7 @@ function toFacts(
     'desk.dark_orders_1h': known.darkOrdersHour,
     'desk.frozen': known.frozen,
     'desk.breakers_open': known.breakersOpen,
+    'desk.badge_is_identity': known.badgeIsIdentity,
   }
 }
 
@@ -278,6 +282,16 @@ function verifiedFact(
   if (otherAuthors.some((other) => other.verified === true)) return true
   if (asksPlatform(action) && account.readAt === null) return null
   return verified ?? (absent?.includes('verified') ? 'absent' : null)
+}
+
+/** Handle, name and the domains in its description. Null: not told just now, where that matters. */
+function lookOf(account: JudgedAccount, { displayName, bioDomains, absent }: KnownRow, { action }: ToJudge) {
+  const isUnread = asksPlatform(action) && account.readAt === null
+  return {
+    'account.handle': isUnread ? null : account.handle,
+    'account.name': isUnread ? null : displayName,
+    'account.bio_domains': isUnread ? null : (bioDomains ?? (absent?.includes('bioDomains') ? 'absent' : null)),
+  } as const
 }
 
 const share = (taken: number, items: number): number => Math.min(1, taken / Math.max(items, taken, 1))

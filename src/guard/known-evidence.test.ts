@@ -18,6 +18,7 @@ const NEEDS = {
   evidence: false,
   person: false,
   breakers: false,
+  badge: false,
 }
 
 test('what approvers judged is another thing when the text, a picture or its bytes are others, and not when its words are', async (t) => {

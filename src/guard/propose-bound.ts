@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../lib/db.ts'
+import { HIGH_REACH } from './protected.ts'
 import { roundDown } from './reach-bounds.ts'
 
 /** Of fewer there is no telling who reaches uncommonly many. */
@@ -19,8 +20,9 @@ export type Proposal =
 export async function proposeBound(db: Queryable): Promise<Proposal> {
   const { accounts, reach } = await findTop(db)
   if (accounts < ACCOUNTS_MIN || reach === null) return { kind: 'too_few', accounts }
-  // Nobody reaches fewer than one, and a bound of none would hold for everybody.
-  const bound = Math.max(1, roundDown(reach))
+  // Nobody reaches fewer than one, and a bound of none would hold for everybody. What is protected begins at HIGH_REACH, so no
+  // guard begins later, however many accounts of a large platform reach further.
+  const bound = Math.min(HIGH_REACH, Math.max(1, roundDown(reach)))
   const covered = await countReaching(db, bound)
   if (covered > accounts * COVERED_SHARE_MAX) return { kind: 'too_many_alike', accounts, bound, covered }
   return { kind: 'found', accounts, top: Math.ceil(accounts * TOP_SHARE), reach, bound, covered }

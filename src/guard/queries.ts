@@ -9,6 +9,9 @@ import type { CountedAt } from './spent.ts'
 export interface KnownRow {
   now: Date
   handle: string | null
+  displayName: string | null
+  /** Null: not known. */
+  bioDomains: readonly string[] | null
   tags: readonly string[] | null
   reachCounted: number | null
   absent: readonly string[] | null
@@ -40,6 +43,8 @@ export interface KnownRow {
   employer: string | null
   frozen: boolean
   breakersOpen: number | null
+  /** Null: nobody asked. */
+  badgeIsIdentity: boolean | null
   /** Null: nobody asked. */
   itemsTakenDay: number | null
   /** Of the account's own contents, the share that visitors don't see once this takes effect. Null: nobody asked. */
@@ -91,6 +96,7 @@ export interface Needs {
   evidence: boolean
   person: boolean
   breakers: boolean
+  badge: boolean
 }
 
 export interface KnownAbout {
@@ -158,7 +164,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
   const sees = needs.evidence && openedAt !== null
   const asked = prepared(nameOf(...Object.values(needs), sees, kind === 'content'))`
     select row_to_json(known) as known from (
-    select moment.now, account.handle, account.tags, account.reach_counted as "reachCounted", account.absent,
+    select moment.now, account.handle, account.display_name as "displayName", account.bio_domains as "bioDomains", account.tags, account.reach_counted as "reachCounted", account.absent,
       account.protected, account.items, account.verified,
       reach_class(account.reach_counted, coalesce('reach' = any (account.absent), false)) as "reachClass",
       ${ifNeeded(kind === 'content', evidenceOf(id))} as evidence,
@@ -209,6 +215,7 @@ export async function findKnown(tx: Tx, about: KnownAbout): Promise<KnownRow> {
         where seen.staff_id = ${staffId} and seen.subject = ${subject} and seen.kind = 'case' and seen.at >= ${openedAt}), 0)`,
       )} as "seenSeconds",
       exists (select from freeze_in_force) as frozen,
+      ${ifNeeded(needs.badge, sql`badge_is_identity()`)} as "badgeIsIdentity",
       ${ifNeeded(needs.breakers, sql`(select count(*) from breaker where closed_at is null)`)} as "breakersOpen",
       ${ifNeeded(
         needs.asker,

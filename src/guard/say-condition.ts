@@ -49,6 +49,13 @@ const SPOKEN: SpokenOf<FactName> = {
     unknown: 'when its subject was last reported is not known',
   },
   'order.source': { named: (so) => `it is asked for by ${so}`, unknown: 'by which way it is asked for is not known' },
+  'account.handle': { named: (so) => `the handle is ${so}`, unknown: 'the handle is not known' },
+  'account.bio_domains': {
+    counted: (so) => `its description links to ${so} domains`,
+    unknown: 'which domains its description links to is not known',
+    holds: (names, many) => `its description links to ${many ? 'one of the domains' : 'the domain'} ${names}`,
+  },
+  'account.name': { named: (so) => `the name shown is ${so}`, unknown: 'the name shown is not known' },
   'account.verified': { yes: 'the account is verified', no: 'the account is not verified' },
   'account.lookalike_reach': {
     counted: (so) => `an account that looks like it has ${so} followers`,
@@ -136,6 +143,10 @@ const SPOKEN: SpokenOf<FactName> = {
     unknown: 'how many could agree now is not known',
   },
   'desk.frozen': { yes: 'all harmful effects are frozen', no: 'nothing is frozen' },
+  'desk.badge_is_identity': {
+    yes: "the platform's badge means a checked identity",
+    no: "nobody declared that the platform's badge means a checked identity",
+  },
   'desk.breakers_open': {
     counted: (so) => `${so} breakers are open`,
     unknown: 'how many breakers are open is not known',

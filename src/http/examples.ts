@@ -16,6 +16,27 @@ const SIGNATURE = {
 export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unknown }>> = {
   ...INTAKE_EXAMPLES,
   pauseAutomation: { request: { source: 'link-classifier', reason: 'it hides the pages of a real shop' } },
+  matchProtectionList: {
+    request: {
+      tag: 'public_office',
+      list: [{ handles: ['@minister_vale'], ids: [], domains: ['transport.harbour.example'] }],
+    },
+    answer: {
+      matches: [
+        {
+          accountId: 'vale',
+          handle: 'minister_vale',
+          displayName: 'Ada Vale',
+          reach: 43_500_000,
+          by: 'handle_and_domain',
+          doubts: [],
+          isTagged: false,
+        },
+      ],
+      unmatched: 0,
+    },
+  },
+  judgeProtectionListSample: { request: { wrong: ['user-900'] } },
   keepMyCare: { request: { blur: true, grey: false, mute: true } },
   translateContent: { request: { to: 'en' }, answer: { text: 'The ferry is late again.', from: 'pt', to: 'en' } },
   referCase: {

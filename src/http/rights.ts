@@ -62,12 +62,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/reports/batch': { key: 'report' },
   'PUT /v1/accounts/:accountId': { key: 'facts' },
   'PUT /v1/contents/:contentId': { key: 'facts' },
-
   'POST /v1/signals': { key: 'signals' },
-
   'POST /v1/appeals': { key: 'appeals' },
   'GET /v1/appeals/:appealId': { key: 'appeals' },
-
   'GET /scim/v2/ServiceProviderConfig': { key: 'scim' },
   'GET /scim/v2/ResourceTypes': { key: 'scim' },
   'GET /scim/v2/ResourceTypes/:name': { key: 'scim' },
@@ -245,6 +242,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/changes': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
   'GET /v1/changes/:changeId': { roles: ['lead', 'policy', 'auditor', 'admin'], confined: 'any_role' },
   'POST /v1/changes': { roles: CHANGING, onShift: ['lead'], notOnBreak: true, confined: 'any_role' },
+  'POST /v1/protection-lists/match': { roles: CHANGING, onShift: ['lead'] },
+  'GET /v1/changes/:changeId/sample': { roles: CHANGING, onShift: ['lead'] },
+  'POST /v1/changes/:changeId/sample': { roles: CHANGING, onShift: ['lead'], notOnBreak: true },
   'POST /v1/changes/:changeId/agree': { roles: CHANGING, onShift: ['lead'], notOnBreak: true, confined: 'any_role' },
   'POST /v1/key-lists/:version/sign': { roles: CHANGING, onShift: REVIEWING, onCall: true },
   'POST /v1/changes/:changeId/name': { roles: ['lead', 'policy', 'admin'] },

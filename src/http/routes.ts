@@ -18,6 +18,7 @@ import { guardRoutes } from '../change/guard-routes.ts'
 import { replayRoutes } from '../change/replay-routes.ts'
 import { reviewRoutes } from '../change/review-routes.ts'
 import { changeRoutes } from '../change/routes.ts'
+import { protectListRoutes } from '../change/protect-list/routes.ts'
 import { webhookSecretRoutes } from '../change/webhook-secret-routes.ts'
 import { effectRoutes } from '../effect/routes.ts'
 import { drillRoutes } from '../drill/routes.ts'
@@ -112,6 +113,7 @@ export const ROUTES: readonly StageRoutes[] = [
   insightRoutes,
   shadowRoutes,
   changeRoutes,
+  protectListRoutes,
   reviewRoutes,
   guardRoutes,
   replayRoutes,

@@ -192,6 +192,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/preservation-holds/:holdId/facts': ofKeptFacts,
   'GET /v1/findings': ofList,
   'GET /v1/protection-reviews': ofList,
+  'GET /v1/changes/:changeId/sample': ofList,
   'GET /v1/findings/:findingId': ofFinding,
   'GET /v1/cases': ofList,
   'GET /v1/cases/:caseId': ofCase,

@@ -21,6 +21,13 @@ export const Items = Type.Integer({
 })
 export const Tags = Type.Array(Type.String({ minLength: 1, maxLength: TAG_CHARS_MAX }), { maxItems: TAGS_MAX })
 
+const DOMAINS_MAX = 32
+const DOMAIN_CHARS_MAX = 253
+export const BioDomains = Type.Array(Type.String({ minLength: 1, maxLength: DOMAIN_CHARS_MAX }), {
+  maxItems: DOMAINS_MAX,
+  description: 'The domains of the links in its description.',
+})
+
 /** A fact; null for one that should be there and isn't known; `absent` where this platform has no such thing. */
 export const factOf = <Schema extends TSchema>(schema: Schema) =>
   Type.Union([Type.Null(), Type.Literal('absent'), schema])

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { EVIDENCE_CLASSES, MEDIA_KINDS } from '../domain.ts'
 import { PlatformId, Timestamp } from '../lib/schemas.ts'
-import { DisplayName, factOf, Handle, Items, Language, Reach, Tags } from './body-parts.ts'
+import { BioDomains, DisplayName, factOf, Handle, Items, Language, Reach, Tags } from './body-parts.ts'
 
 const SOURCE_CHARS_MAX = 128
 const KIND_CHARS_MAX = 64
@@ -28,6 +28,7 @@ const accountFacts = {
   tags: factOf(Tags),
   createdAt: factOf(Timestamp),
   items: Type.Optional(factOf(Items)),
+  bioDomains: Type.Optional(factOf(BioDomains)),
 }
 
 /** One picture, film or sound. Which members go with the sealed class, `checkMedia` says. */

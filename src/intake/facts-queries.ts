@@ -51,7 +51,8 @@ interface KnownRow extends Omit<AccountRecord, 'factsAt'> {
 export async function listAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, KnownAccount>> {
   const { rows } = await tx.query<KnownRow>(prepared('list-accounts')`
     select account.id, coalesce(handle, '') as handle, coalesce(display_name, '') as "displayName", account.reach, verified,
-      tags, account_created_at as "createdAt", items, absent, source, nullif(facts_at, '-infinity') as "factsAt",
+      tags, account_created_at as "createdAt", items,
+      bio_domains as "bioDomains", absent, source, nullif(facts_at, '-infinity') as "factsAt",
       account.protected,
       counted_reach(account.id) as "reachCounted"
     from account where account.id = any (${ids})`)
@@ -69,10 +70,12 @@ export type AccountUpdate = AccountRecord & { reachCounted: number | null; prote
 export function updateAccounts(tx: Tx, accounts: readonly AccountUpdate[]): void {
   tx.send(prepared('update-accounts')`
     update account set handle = given.handle, display_name = given."displayName", reach = given.reach,
-      verified = given.verified, tags = given.tags, account_created_at = given."createdAt", items = given.items, absent = given.absent,
+      verified = given.verified, tags = given.tags, account_created_at = given."createdAt", items = given.items,
+      bio_domains = given."bioDomains", absent = given.absent,
       source = given.source, facts_at = given."factsAt", reach_counted = given."reachCounted", protected = given.protected
     from json_to_recordset(${JSON.stringify(accounts)}::json) given(id text, handle text, "displayName" text, reach bigint,
-      verified boolean, tags text[], "createdAt" timestamptz, items bigint, absent text[], source text, "factsAt" timestamptz,
+      verified boolean, tags text[], "createdAt" timestamptz, items bigint,
+      "bioDomains" text[], absent text[], source text, "factsAt" timestamptz,
       "reachCounted" bigint, protected boolean)
     where account.id = given.id`)
 }

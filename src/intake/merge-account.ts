@@ -21,6 +21,8 @@ export interface AccountRecord {
   createdAt: Date | null
   /** How many contents it has. */
   items: number | null
+  /** The domains of the links in its description, in lower case; null: not known. */
+  bioDomains: readonly string[] | null
   /** Names of facts the platform has no such thing for. */
   absent: readonly string[]
   source: string
@@ -47,13 +49,24 @@ export function mergeAccount(known: AccountRecord | undefined, reading: AccountR
     tags: union(read ?? [], read === null ? kept : kept.filter(protects)),
     createdAt: reading.createdAt,
     items: account.items === 'absent' ? null : (account.items ?? null),
-    absent: (['reach', 'verified', 'tags', 'createdAt', 'items'] as const).filter((name) => account[name] === 'absent'),
+    bioDomains: domainsOf(account),
+    absent: ABSENTABLE.filter((name) => account[name] === 'absent'),
     source,
     factsAt,
   }
 }
 
 const tagsOf = ({ tags }: AccountFacts): readonly string[] | null => (tags === 'absent' ? [] : tags)
+
+const ABSENTABLE = ['reach', 'verified', 'tags', 'createdAt', 'items', 'bioDomains'] as const
+
+const domainsOf = ({ bioDomains }: AccountFacts): readonly string[] | null =>
+  bioDomains === 'absent' || bioDomains === undefined || bioDomains === null
+    ? null
+    : union(
+        bioDomains.map((domain) => domain.toLowerCase()),
+        [],
+      )
 
 const protects = (tag: string): boolean => PUBLIC_INTEREST_TAGS.some((known) => known === tag)
 

@@ -149,6 +149,7 @@ export type LeafContent =
   /** What kind of house the desk is from now on, and whether its guards hold. */
   | { kind: 'profile_set'; house: House; shadow: boolean; personMetrics: boolean; changeId?: string }
   /** How often what protects is looked at again from now on. */
+  | { kind: 'protect_list_judged'; changeId: string; wrong: readonly string[] }
   | { kind: 'review_times_set'; everyDays: number; graceDays: number; changeId: string }
   /** Somebody of policy looked again at what protects a subject; or nobody did in time, for the first or the second time. */
   | { kind: 'protection_reviewed'; reasonHash: string }

@@ -106,6 +106,11 @@ const MUTANTS: readonly [change: string, to: string, what: RegExp][] = [
     'account_items_24h > 1"\n    actions: [hide]\n    require: { approvals: [{ count: 1 }] }',
     /,hide: /,
   ],
+  [
+    'desk.badge_is_identity && account.verified',
+    'desk.badge_is_identity && !account.verified',
+    /^suspend: .*,deactivate: /,
+  ],
 ]
 
 test('a policy that would wear people out is told, whichever of its numbers does it', (t) => {
@@ -130,7 +135,7 @@ test('on the real accounts of a data folder it is the same', async (t) => {
   const imported = await importFile({ db: database.pool, policies }, { file, keyName: 'real' })
   assert.ok(imported.finished)
   const { rows } = await database.pool.query<OrdinaryAccount & { tags: string[] }>(sql`
-    select reach_counted as reach, tags, (account_lookalike(id)).reach as "lookalikeReach",
+    select reach_counted as reach, tags, coalesce(verified, false) as verified, (account_lookalike(id)).reach as "lookalikeReach",
       floor(extract(epoch from desk_now() - account_created_at) / 86400)::integer as "ageDays"
     from account where reach_counted is not null`)
   const ordinary = rows.filter((account) => protectedBy(account) === undefined)

@@ -19,6 +19,9 @@ interface Known {
 
 /** What is the same of every account here. */
 const ORDINARY = {
+  displayName: 'Somebody',
+  bioDomains: [],
+  badgeIsIdentity: false,
   otherAuthors: [],
   evidence: null,
   items: 9,

@@ -7,6 +7,7 @@ export interface OrdinaryAccount {
   reach: number
   ageDays: number
   lookalikeReach: number
+  verified: boolean
 }
 
 /** Half of all accounts reach fewer than this, one in six over a thousand, one in fifty over ten thousand. */
@@ -15,6 +16,8 @@ const REACH_SPREAD = 2.1
 const HAS_LOOKALIKE = 0.05
 const LOOKALIKE_MEDIAN = 300
 const LOOKALIKE_SPREAD = 3
+/** Badges that mean a checked identity are rare: large platforms that checked gave them to one or two accounts in a thousand. */
+const VERIFIED_SHARE = 0.002
 const AGE_DAYS_MAX = 5_500
 const YOUNG_DAYS = 30
 /** Whoever reaches more has posted more. */
@@ -64,11 +67,12 @@ export function makeAccount(dice: Dice): OrdinaryAccount {
     reach,
     ageDays: dice.below(AGE_DAYS_MAX),
     lookalikeReach: hasLookalike ? Math.floor(dice.logNormal(LOOKALIKE_MEDIAN, LOOKALIKE_SPREAD)) : 0,
+    verified: dice.share() < VERIFIED_SHARE,
   }
 }
 
 /** An order on it as normal work brings it, by somebody who is rested and stays. */
-export function makeOrder(dice: Dice, { reach, ageDays, lookalikeReach }: OrdinaryAccount): Facts {
+export function makeOrder(dice: Dice, { reach, ageDays, lookalikeReach, verified }: OrdinaryAccount): Facts {
   const posted = dice.logNormal(ITEMS_PER_ROOT_OF_REACH * Math.sqrt(reach + 1), ITEMS_SPREAD)
   const items = Math.max(1, Math.floor(posted))
   let taken = 1
@@ -82,6 +86,9 @@ export function makeOrder(dice: Dice, { reach, ageDays, lookalikeReach }: Ordina
       REVIEW_SECONDS_MAX,
       Math.floor(dice.logNormal(REVIEW_MEDIAN_SECONDS, REVIEW_SPREAD)),
     ),
+    // Where the badge asks for something, so that it counts.
+    'desk.badge_is_identity': true,
+    'account.verified': verified,
     'account.reach': reach,
     'account.age_days': ageDays,
     'account.reach_bought': ageDays < YOUNG_DAYS,

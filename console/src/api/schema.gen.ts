@@ -2238,6 +2238,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/protection-lists/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match a public list against the accounts known here; changes nothing
+         * @description At most 2001 matches, the strongest first. To protect them propose the change protect_list.
+         *
+         *     For people: lead while on shift; policy, admin at any time.
+         */
+        post: operations["matchProtectionList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/{changeId}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts of a list that whoever agrees to it must judge, drawn at random
+         * @description For people: lead while on shift; policy, admin at any time.
+         */
+        get: operations["listProtectionListSample"];
+        put?: never;
+        /**
+         * Say which accounts of the sample are none of the list’s; with more than one, nobody agrees by it
+         * @description For people: lead while on shift and not on a break; policy, admin at any time.
+         */
+        post: operations["judgeProtectionListSample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/protection-reviews": {
         parameters: {
             query?: never;
@@ -4129,6 +4175,7 @@ export interface operations {
                     tags: null | "absent" | string[];
                     createdAt: null | "absent" | string;
                     items?: null | "absent" | number;
+                    bioDomains?: null | "absent" | string[];
                     /** Format: date-time */
                     factsAt: string;
                     source?: string;
@@ -12693,7 +12740,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal";
+                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -12815,6 +12862,31 @@ export interface operations {
                         everyDays: number;
                         /** @description So long after that it is missed, once and again. */
                         graceDays: number;
+                    } | {
+                        /** @enum {string} */
+                        kind: "protect_list";
+                        /** @description Where the list is published. */
+                        source: string;
+                        /** @description SHA-256, in hex, of the list’s file. */
+                        sha256: string;
+                        tag: string;
+                        /** Format: date-time */
+                        reviewAt: string;
+                        list: {
+                            /** @description Handles at the platform, with or without an @ before them. */
+                            handles: string[];
+                            /** @description Ids that the platform itself gives its accounts. */
+                            ids: string[];
+                            /** @description Domains of their own, such as ministry.example. */
+                            domains: string[];
+                        }[];
+                        /** @description Accounts that are doubtful and meant all the same, each named by its id. */
+                        ticked: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "verified_badge";
+                        /** @description True: the platform gives its badge only to checked identities. */
+                        isIdentity: boolean;
                     } | {
                         /** @enum {string} */
                         kind: "automation";
@@ -12969,7 +13041,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -13041,7 +13113,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal";
+                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -13192,7 +13264,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -13281,7 +13353,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -13352,7 +13424,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -13386,6 +13458,184 @@ export interface operations {
                         };
                     };
                 };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    matchProtectionList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "tag": "public_office",
+                 *       "list": [
+                 *         {
+                 *           "handles": [
+                 *             "@minister_vale"
+                 *           ],
+                 *           "ids": [],
+                 *           "domains": [
+                 *             "transport.harbour.example"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    tag: string;
+                    list: {
+                        /** @description Handles at the platform, with or without an @ before them. */
+                        handles: string[];
+                        /** @description Ids that the platform itself gives its accounts. */
+                        ids: string[];
+                        /** @description Domains of their own, such as ministry.example. */
+                        domains: string[];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "matches": [
+                     *         {
+                     *           "accountId": "vale",
+                     *           "handle": "minister_vale",
+                     *           "displayName": "Ada Vale",
+                     *           "reach": 43500000,
+                     *           "by": "handle_and_domain",
+                     *           "doubts": [],
+                     *           "isTagged": false
+                     *         }
+                     *       ],
+                     *       "unmatched": 0
+                     *     }
+                     */
+                    "application/json": {
+                        matches: {
+                            accountId: string;
+                            handle: string | null;
+                            displayName: string | null;
+                            reach: number | null;
+                            /** @enum {unknown} */
+                            by: "id" | "handle_and_domain" | "handle" | "domain";
+                            /** @description Why it must be named one by one; none: it needn’t. */
+                            doubts: ("handle_only" | "domain_only" | "young" | "open_case" | "sanctioned")[];
+                            isTagged: boolean;
+                        }[];
+                        /** @description How many entries of the list match no account here. */
+                        unmatched: number;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listProtectionListSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a change of the desk, such as h-12. */
+                changeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            accountId: string;
+                            handle: string | null;
+                            displayName: string | null;
+                            reach: number | null;
+                            /** @enum {unknown} */
+                            by: "id" | "handle_and_domain" | "handle" | "domain";
+                            bioDomains: string[] | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    judgeProtectionListSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a change of the desk, such as h-12. */
+                changeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "wrong": [
+                 *         "user-900"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    wrong: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done, and nothing to say */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["invalid_input"];
             401: components["responses"]["not_signed_in"];
@@ -13543,7 +13793,7 @@ export interface operations {
                         text: string;
                         facts: {
                             /** @enum {unknown} */
-                            name: "order.legal_duty" | "order.account_items_24h" | "order.account_items_share" | "order.review_seconds" | "order.seen_seconds" | "order.evidence_age_hours" | "order.source" | "account.reach" | "account.tags" | "account.verified" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_orders" | "actor.decisions_1h" | "actor.harm_orders_1h" | "actor.harm_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.breakers_open" | "desk.harm_orders_10m" | "desk.dark_orders_1h";
+                            name: "order.legal_duty" | "order.account_items_24h" | "order.account_items_share" | "order.review_seconds" | "order.seen_seconds" | "order.evidence_age_hours" | "order.source" | "account.reach" | "account.tags" | "account.verified" | "account.handle" | "account.name" | "account.bio_domains" | "account.age_days" | "account.lookalike_reach" | "account.lookalike_vouched" | "account.reach_growth_30d" | "account.reach_bought" | "account.restores" | "account.pending_orders" | "actor.decisions_1h" | "actor.harm_orders_1h" | "actor.harm_reach_1h" | "actor.declined_30d" | "actor.overturned_share_30d" | "actor.days_since_joining" | "actor.sign_in_minutes" | "actor.sign_in_strength" | "actor.severe_cases_24h" | "actor.employment" | "actor.employer" | "actor.days_until_leaving" | "actor.leaving" | "actor.minutes_on_shift" | "actor.minutes_since_break" | "actor.minutes_to_shift_end" | "desk.on_duty" | "desk.frozen" | "desk.badge_is_identity" | "desk.breakers_open" | "desk.harm_orders_10m" | "desk.dark_orders_1h";
                             /** @enum {unknown} */
                             type: "bool" | "int" | "double" | "string" | "list<string>";
                             unit: string;
@@ -13588,6 +13838,9 @@ export interface operations {
                         "account.reach"?: boolean | number | string | null | string[];
                         "account.tags"?: boolean | number | string | null | string[];
                         "account.verified"?: boolean | number | string | null | string[];
+                        "account.handle"?: boolean | number | string | null | string[];
+                        "account.name"?: boolean | number | string | null | string[];
+                        "account.bio_domains"?: boolean | number | string | null | string[];
                         "account.age_days"?: boolean | number | string | null | string[];
                         "account.lookalike_reach"?: boolean | number | string | null | string[];
                         "account.lookalike_vouched"?: boolean | number | string | null | string[];
@@ -13613,6 +13866,7 @@ export interface operations {
                         "actor.minutes_to_shift_end"?: boolean | number | string | null | string[];
                         "desk.on_duty"?: boolean | number | string | null | string[];
                         "desk.frozen"?: boolean | number | string | null | string[];
+                        "desk.badge_is_identity"?: boolean | number | string | null | string[];
                         "desk.breakers_open"?: boolean | number | string | null | string[];
                         "desk.harm_orders_10m"?: boolean | number | string | null | string[];
                         "desk.dark_orders_1h"?: boolean | number | string | null | string[];

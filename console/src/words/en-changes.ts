@@ -31,6 +31,8 @@ export const changes = {
     unrestrict: 'Lifting a restriction',
     profile: 'The profile of the house',
     drill_account: 'A test account for drills',
+    protect_list: 'A public list of accounts to protect',
+    verified_badge: 'What the badge of the platform means',
     review_times: 'How often protections are looked at again',
     sign_on: 'Single sign-on of a person',
     preservation: 'Lifting a preservation hold',

@@ -1,4 +1,4 @@
-import { Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
 import { proposeChange } from '../../change/propose-change.ts'
 import type { Wanted } from '../../change/wanted.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../guard/protected.ts'
@@ -33,6 +33,8 @@ export const registerChangeSubject: RegisterCommand = (program, context) => {
     )
   }
 
+  registerBadge(change, propose)
+
   const close = change
     .command('close')
     .argument('<breaker>', 'the number of a breaker that is open', parseWholeNumber)
@@ -56,5 +58,18 @@ export const registerChangeSubject: RegisterCommand = (program, context) => {
   addTokenOption(addDatabaseOption(protect)).action(
     (subject: string, options: ProposeOptions & { approvals: number; hold: number }) =>
       propose(options, { kind: 'protection', subject, approvals: options.approvals, holdMs: options.hold }),
+  )
+}
+
+type Propose = (options: ProposeOptions, wanted: Wanted) => Promise<void>
+
+function registerBadge(change: Command, propose: Propose): void {
+  const badge = change
+    .command('verified-badge')
+    .addArgument(new Argument('<meaning>', 'what it stands for').choices(['identity', 'nothing']))
+    .description("say whether the platform's badge means a checked identity")
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(badge)).action((meaning: 'identity' | 'nothing', options: ProposeOptions) =>
+    propose(options, { kind: 'verified_badge', isIdentity: meaning === 'identity' }),
   )
 }
