@@ -11,7 +11,8 @@ import { findStaffBySession } from '../staff/session/session-queries.ts'
 import { beginRestAnew } from '../staff/shifts.ts'
 import { readStanding } from '../staff/standing.ts'
 import { hashSecret, secretKind } from '../staff/tokens.ts'
-import { missingStep, needsStanding, RIGHTS, type Right, refusalOf } from './rights.ts'
+import { missingStep, needsStanding, refusalOf } from './refuse-by-right.ts'
+import { RIGHTS, type Right } from './rights.ts'
 
 /** So long whoever was let in counts as still there without being asked again. */
 const LET_IN_FOR_MS = 100
