@@ -588,6 +588,10 @@ begin
     return new;
   end if;
   if new.state = 'held' then
+    -- A hold that began before people agreed would be over when they do.
+    if not (new.shadow and in_shadow()) and not order_is_agreed(new.id) then
+      raise exception 'order % is not held before people agreed', new.id using errcode = 'CS001';
+    end if;
     new.held_since := desk_now();
   end if;
   if new.state = 'confirmed' and new.confirmed_at is null then

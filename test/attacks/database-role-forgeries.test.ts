@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
+import pg from 'pg'
+import { ASSESSMENT, identified, MINISTER, only, startGate } from '../support/gate-flow.ts'
+import { readAccounts } from '../support/known-accounts.ts'
+import { isRefusal, type RoleThief, stealRole } from '../support/role-thief.ts'
+import { ensureKey } from '../support/sign.ts'
+import { DESK, PEOPLE } from './forged-people.ts'
+import { FACTS, type Forgery, ORDERS, VERDICTS } from './role-forgeries.ts'
+import { SHADOWING_OBJECTS } from './shadowing-objects.ts'
+
+/** Rows: each must be refused. */
+const FORGED_ROWS: readonly Forgery[] = [...ORDERS, ...VERDICTS, ...FACTS, ...PEOPLE, ...DESK]
+
+/** Everything that must be as it was, read by qualified names so that no object of the thief's answers instead. */
+const STATE = `
+  select jsonb_build_object(
+    'orders', (select jsonb_agg(jsonb_build_array(id, state, protected, proposed_by) order by id) from public.desk_order),
+    'moves', (select count(*) from public.order_move),
+    'targets', (select jsonb_agg(jsonb_build_array(subject, target) order by subject) from public.subject_state where target is not null),
+    'floor', public.is_recorded_protected('vale'), 'shadow', public.in_shadow(), 'house', public.desk_house(),
+    'agreeing', (select count(*) from public.desk_order o cross join lateral public.order_agreeing(o.id)),
+    'staff', (select jsonb_agg(jsonb_build_array(id, roles, approves_from) order by id) from public.staff),
+    'passkeys', (select jsonb_agg(jsonb_build_array(id, staff_id, removed_at) order by id) from public.passkey),
+    'policies', (select count(*) from public.adopted_policy), 'keys', (select count(*) from public.api_key),
+    'changes', (select count(*) from public.desk_change where state = 'applied'),
+    'leaves', (select count(*) from public.ledger_leaf), 'setUp', (select count(*) from public.setup_end),
+    'clock', public.desk_now() < '2029-01-01') as state`
+
+/** A set-up desk, a minister whose account waits for approvals, and a thief of the database role. */
+async function startRobbed(t: TestContext, { creates }: { creates: boolean }) {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const [ana, ben, lead] = [
+    await desk.person(),
+    await desk.person({ roles: ['senior'], team: 'north' }),
+    await desk.person({ roles: ['lead', 'policy'] }),
+  ]
+  const more = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+  const caseId = await gate.claim(MINISTER, ana)
+  const order = only((await gate.ask(caseId, ana, { action: 'deactivate' }, more)).body.orders)
+  await ensureKey(desk.desk.db, ben.id)
+  const { ownerPool } = desk.database
+  await ownerPool.query(`insert into account (id, protected, source, facts_at) values ('rosa', false, 'platform', desk_now())
+    on conflict do nothing`)
+  await readAccounts(ownerPool, [{ id: 'rosa' }])
+  await ownerPool.query('insert into setup_end default values on conflict do nothing')
+  const { rows } = await ownerPool.query<{ id: string }>('select id from passkey where staff_id = $1', [ben.id])
+  const names = { order, ana: ana.id, ben: ben.id, leadId: lead.id, key: only(rows.map(({ id }) => id)) }
+  return { thief: await stealRole(t, desk.database, { creates }), names }
+}
+
+/** Runs one statement after the other, in spite of what is refused, and answers the errors. Nothing of it stays. */
+async function attempt(thief: RoleThief, { statements }: Forgery, names: Record<string, string>) {
+  const errors: unknown[] = []
+  await thief.run('begin')
+  try {
+    for (const statement of statements) {
+      await thief.run('savepoint before_it')
+      const text = statement.replace(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole)
+      await thief.run(text).catch(async (error: unknown) => {
+        errors.push(error)
+        await thief.run('rollback to savepoint before_it')
+      })
+    }
+    await thief.run('reset role')
+    await thief.run('set local search_path = pg_catalog, public, pg_temp')
+    return { errors, state: await readState(thief) }
+  } finally {
+    await thief.run('rollback')
+  }
+}
+
+async function readState(thief: RoleThief): Promise<State> {
+  const [row] = (await thief.run(STATE)).rows as { state: State }[]
+  assert.ok(row)
+  return row.state
+}
+
+/** A rule, a right or a constraint refused it; anything else is a mistake of the attack. */
+const INTEGRITY = /^23/
+const refused = (error: unknown): boolean =>
+  isRefusal(error) || (error instanceof pg.DatabaseError && INTEGRITY.test(error.code ?? ''))
+
+interface State {
+  orders: [string, string, ...unknown[]][]
+  moves: number
+}
+
+/** Nothing changed but that an enforcement may have been laid in, which stays where it began. */
+function isAsBefore(state: State, before: State): boolean {
+  const isTheft = ([id]: State['orders'][number]) => id === 'o-theft'
+  const rest = ({ orders, moves: _moves, ...more }: State) => ({
+    ...more,
+    orders: orders.filter((one) => !isTheft(one)),
+  })
+  const laidIn = state.orders.filter(isTheft)
+  return isDeepStrictEqual(rest(state), rest(before)) && laidIn.every(([, where]) => where === 'proposed')
+}
+
+for (const creates of [false, true]) {
+  const right = creates ? 'with TEMP granted' : 'as it is granted'
+  test(`${FORGED_ROWS.length} forged rows of the database role are refused, ${right}`, async (t) => {
+    const { thief, names } = await startRobbed(t, { creates })
+    const before = await readState(thief)
+    const letThrough: string[] = []
+    for (const forgery of FORGED_ROWS) {
+      const { errors, state } = await attempt(thief, forgery, names)
+      if (errors.length === 0) letThrough.push(`${forgery.name}: nothing was refused`)
+      for (const error of errors) if (!refused(error)) letThrough.push(`${forgery.name}: ${String(error)}`)
+      if (!isAsBefore(state, before)) letThrough.push(`${forgery.name}: something changed`)
+    }
+    assert.deepEqual(letThrough, [])
+  })
+
+  test(`${SHADOWING_OBJECTS.length} objects of the database role take nothing offline, ${right}`, async (t) => {
+    const { thief, names } = await startRobbed(t, { creates })
+    const before = await readState(thief)
+    const letThrough: string[] = []
+    for (const forgery of SHADOWING_OBJECTS) {
+      const { errors, state } = await attempt(thief, forgery, names)
+      if (!errors.some(refused)) letThrough.push(`${forgery.name}: nothing was refused`)
+      if (!isAsBefore(state, before)) letThrough.push(`${forgery.name}: something changed`)
+    }
+    assert.deepEqual(letThrough, [])
+  })
+}
+
+test('a shift event is dated by the desk, whatever the role writes', async (t) => {
+  const { thief, names } = await startRobbed(t, { creates: true })
+  const insert = (kind: string, minutes: string) =>
+    thief.run(`insert into shift_event (staff_id, kind, planned_minutes, at)
+      values ('${names.ben}', '${kind}', ${minutes}, desk_now() - interval '1 day') returning at = desk_now() as now`)
+  for (const made of [await insert('end', 'null'), await insert('start', '480')])
+    assert.deepEqual(made.rows, [{ now: true }])
+})

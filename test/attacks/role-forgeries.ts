@@ -1,0 +1,129 @@
+/**
+ * What somebody tries who holds the application role's credential and nothing else. {order}: an enforcement on @vale, a minister, that waits
+ * for approvals. {ana} proposed it, {ben} could approve it, {key} is a passkey of {ben}. Each is one transaction.
+ */
+export interface Forgery {
+  name: string
+  statements: readonly string[]
+}
+
+/** All it takes at most: an enforcement, a verdict that asks for nothing, the release, and what the subject should be from then on. */
+export const TAKE_OFFLINE: readonly string[] = [
+  `insert into public.desk_order (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+   values ('o-theft', 'account:vale', 'vale', 'deactivate', 'scam', 'person', 'key:k-1', false, 'key:k-1', public.desk_now() + interval '1 hour')`,
+  `insert into public.verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+   select 'o-theft', 'clear', '{"approvals": []}', '[]', '{}', facts, policy_hash from public.verdict where order_id = '{order}' limit 1`,
+  `update public.desk_order set state = 'releasing', moved_by = 'key:k-1', generation = 1 where id = 'o-theft'`,
+  `insert into public.subject_state (subject) values ('account:vale') on conflict do nothing`,
+  `update public.subject_state set generation = generation + 1,
+     target = '{"visible": false, "mayPost": false, "spread": "full", "labels": []}',
+     baseline = '{"visible": true, "mayPost": true, "spread": "full", "labels": []}' where subject = 'account:vale'`,
+]
+
+export const one = (name: string, ...statements: string[]): Forgery => ({ name, statements })
+
+export const ORDERS: readonly Forgery[] = [
+  one('a release without people', ...TAKE_OFFLINE),
+  one('the waiting one released', `update desk_order set state = 'releasing' where id = '{order}'`),
+  one(
+    'the waiting one held',
+    `update desk_order set state = 'held' where id = '{order}'`,
+    `update desk_order set state = 'releasing' where id = '{order}'`,
+  ),
+  one('the waiting one in effect', `update desk_order set state = 'in_effect' where id = '{order}'`),
+  one(
+    'the waiting one without material',
+    `update desk_order set material_hash = null where id = '{order}'`,
+    `update desk_order set state = 'releasing' where id = '{order}'`,
+  ),
+  one(
+    'one that begins in effect',
+    `insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, state)
+    values ('account:vale', 'vale', 'deactivate', 'scam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour', 'in_effect')`,
+  ),
+  one(
+    'one of another account on its subject',
+    `insert into desk_order (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+    values ('o-theft', 'account:vale', 'rosa', 'deactivate', 'scam', 'person', 'desk', false, 'desk', desk_now() + interval '1 hour')`,
+    ...TAKE_OFFLINE.slice(1),
+  ),
+  one(
+    'a move that never was',
+    `insert into order_move (order_id, to_state, by, at) values ('{order}', 'releasing', 'desk', desk_now())`,
+  ),
+  one('a transition of their own', `insert into order_transition values ('awaiting_approval', 'in_effect')`),
+  one(
+    'a hold that began a day ago',
+    `update desk_order set held_since = desk_now() - interval '1 day' where id = '{order}'`,
+  ),
+  one('a confirmation without a person', `update desk_order set confirmed_at = desk_now() where id = '{order}'`),
+  one('a later expiry', `update desk_order set expires_at = 'infinity' where id = '{order}'`),
+  one('an enforcement that says it is unprotected', `update desk_order set protected = false where id = '{order}'`),
+  one(
+    'an enforcement whose proposer is another',
+    `update desk_order set proposed_by = 'staff:{ben}' where id = '{order}'`,
+  ),
+  one(
+    'an interim measure of a day',
+    `insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at, lesser)
+    values ('account:vale', 'vale', 'lock', 86400000, 'scam', 'person', 'staff:{ben}', false, 'desk', desk_now() + interval '1 hour', true)`,
+  ),
+  one(
+    'an interim measure that suspends',
+    `insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by, expires_at, lesser)
+    values ('account:vale', 'vale', 'suspend', 3600000, 'scam', 'person', 'staff:{ben}', false, 'desk', desk_now() + interval '1 hour', true)`,
+  ),
+  one(
+    'a decision that asked for it',
+    `insert into decision (case_id, staff_id, draft_id, body_hash, conclusion, policy_id, rationale, seconds_on_case)
+    values ('c-0', '{ben}', 'd', sha256('d'), 'violation', 'scam', 'so', 5)`,
+  ),
+]
+
+export const VERDICTS: readonly Forgery[] = [
+  one(
+    'a kinder verdict',
+    `insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+    select order_id, 'clear', '{"approvals": []}', fired, off, facts, policy_hash from verdict where order_id = '{order}'`,
+  ),
+  one(
+    'a verdict without facts',
+    `insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+    select order_id, outcome, requirement, fired, off, '{}', policy_hash from verdict where order_id = '{order}'`,
+  ),
+  one(
+    'a verdict about another account',
+    `insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+    select order_id, outcome, requirement, fired, off, jsonb_set(facts, '{account,id}', '"rosa"'), policy_hash from verdict where order_id = '{order}'`,
+  ),
+  one(
+    'a verdict on fewer tags',
+    `insert into verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+    select order_id, outcome, requirement, fired, off, jsonb_set(facts, '{account,tags}', '[]'), policy_hash from verdict where order_id = '{order}'`,
+  ),
+  one('the first verdict changed', `update verdict set requirement = '{"approvals": []}' where order_id = '{order}'`),
+  one('the first verdict deleted', `delete from verdict where order_id = '{order}'`),
+]
+
+export const FACTS: readonly Forgery[] = [
+  one('a tag dropped', `update account set tags = '{}', protected = false where id = 'vale'`),
+  one('a protection dropped', `update account set protected = false where id = 'vale'`),
+  one('an account renamed', `update account set id = 'elav' where id = 'vale'`),
+  one('an account deleted', `delete from account where id = 'vale'`),
+  one('a protective tag ended', `update protective_tag set dropped_at = desk_now(), change_id = 'h-1'`),
+  one('protective tags deleted', `delete from protective_tag`),
+  one('a reach lowered', `update account_reach set reach = 0`),
+  one('readings deleted', `delete from account_reach`),
+  one('a floor removed', `delete from protection`),
+  one(
+    'a floor of none',
+    `insert into protection (subject, approvals, hold_ms, change_id) values ('account:vale', 0, 0, 'h-1')`,
+  ),
+  one(
+    'a review missed twice',
+    `insert into protection_review (subject, tags, due_at, missed) values ('account:vale', '{public_office}', desk_now(), 0)
+    on conflict do nothing`,
+    `update protection_review set missed = 2 where subject = 'account:vale'`,
+  ),
+  one('a drill on the minister', `insert into drill_account (account_id, change_id) values ('vale', 'h-1')`),
+]
