@@ -19,15 +19,15 @@ export async function closeBreakers(desk: Desk, by: StaffCaller, other: StaffCal
 
 /** All shifts end, and one of these is on call around the clock. */
 export async function goHome(db: Pool, people: readonly StaffCaller[], onCall: StaffCaller): Promise<void> {
-  const ids = people.map(({ id }) => id)
+  await endShifts(db, people)
   await db.query(sql`
-    with home as (insert into shift_event (staff_id, kind) select id, 'end' from unnest(${ids}::text[]) id)
     insert into rota_entry (staff_id, turn, zone, days, begins, ends, from_day, added_by)
     values (${onCall.id}, 'primary', 'UTC', '{1,2,3,4,5,6,7}', '00:00', '00:00', '2020-01-01', ${onCall.id})`)
 }
 
-/** Nobody is on call, and everybody who is still here begins a shift. */
+/** Nobody is on call, and everybody who is still here begins a shift. A shift that runs ends first: none begins within another. */
 export async function comeToWork(db: Pool, people: readonly StaffCaller[]): Promise<void> {
+  await endShifts(db, people)
   const ids = people.map(({ id }) => id)
   await db.query(sql`
     with off as (
@@ -35,6 +35,14 @@ export async function comeToWork(db: Pool, people: readonly StaffCaller[]): Prom
       where staff_id = any (${ids}) and removed_at is null)
     insert into shift_event (staff_id, kind, planned_minutes)
     select id, 'start', 720 from staff where id = any (${ids}) and ended_at is null`)
+}
+
+/** Ends the shifts that run; PostgreSQL refuses an end of any other. */
+async function endShifts(db: Pool, people: readonly StaffCaller[]): Promise<void> {
+  await db.query(sql`
+    insert into shift_event (staff_id, kind)
+    select staff_id, 'end' from staff_shift
+    where staff_id = any (${people.map(({ id }) => id)}) and kind <> 'end' and started_at + interval '12 hours' > desk_now()`)
 }
 
 /** Somebody asks that guards only watch from now on, or that they hold; the other, if there is one, agrees. */
