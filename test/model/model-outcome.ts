@@ -42,7 +42,7 @@ export function describeOutcome(outcome: Outcome): string {
     caught.length === 0
       ? 'No mutants were tried.'
       : `${caught.length - alive.length} of ${caught.length} mutants of the real code were found.`,
-    ...alive.map(({ name, layer }) => `NOT FOUND: "${name}" (${layer})`),
+    ...alive.map(({ name, layer, broke }) => `${broke ? "CAN'T BE RUN" : 'NOT FOUND'}: "${name}" (${layer})`),
     `${seconds} s.`,
   ]
   return lines.join('\n')

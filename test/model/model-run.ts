@@ -39,6 +39,7 @@ export interface Caught {
   layer: Layer
   /** After so many histories; undefined: it was not. */
   after: number | undefined
+  /** The invariant it broke; or, where it was not found, why it can't be run. */
   broke: string | undefined
 }
 
@@ -110,25 +111,33 @@ function mutantJobs({ only, mutants, seed, say, signal }: RunOptions, outcome: O
   return chosen.map((mutant, number) => async (cluster) => {
     const caught = await tryMutant(cluster, mutant, { number, seed, signal })
     outcome.caught.push(caught)
-    const found = caught.after === undefined ? 'SURVIVES' : `after ${caught.after}: ${caught.broke}`
+    const lives = caught.broke === undefined ? 'SURVIVES' : `CAN'T BE RUN: ${caught.broke}`
+    const found = caught.after === undefined ? lives : `after ${caught.after}: ${caught.broke}`
     say(`mutant "${mutant.name}" (${mutant.plot}, ${mutant.layer}): ${found}`)
   })
 }
 
-/** Runs histories on a changed copy of the code until one of them breaks. */
+/** Runs histories on a changed copy of the code until one of them breaks. Code that can't be run proves nothing, and ends no other's run. */
 export async function tryMutant(
   cluster: Pick<ModelCluster, 'folder' | 'makeDatabase'>,
   mutant: Mutant,
   { number, seed, signal }: { number: number; seed: number; signal?: AbortSignal },
 ): Promise<Caught> {
   const { name, layer, plot } = mutant
-  const root = makeMutant(join(cluster.folder, `mutant-${number}`), mutant)
-  const urls = layer === 'desk' ? { urls: await cluster.makeDatabase(join(root, 'migrations')) } : {}
-  const part = { layer, plot, seed, histories: FOUND_WITHIN[layer], shrink: false, ...urls }
-  const ran = await runPart(part, { root, ...(signal ? { signal } : {}) })
-  rmSync(root, { recursive: true, force: true })
-  const [broken] = ran.broken
-  return { name, layer, after: broken && ran.histories, broke: broken?.what }
+  const folder = join(cluster.folder, `mutant-${number}`)
+  try {
+    const root = makeMutant(folder, mutant)
+    const urls = layer === 'desk' ? { urls: await cluster.makeDatabase(join(root, 'migrations')) } : {}
+    const part = { layer, plot, seed, histories: FOUND_WITHIN[layer], shrink: false, ...urls }
+    const ran = await runPart(part, { root, ...(signal ? { signal } : {}) })
+    const [broken] = ran.broken
+    return { name, layer, after: broken && ran.histories, broke: broken?.what }
+  } catch (error) {
+    signal?.throwIfAborted()
+    return { name, layer, after: undefined, broke: error instanceof Error ? error.message : String(error) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 const SAY_EVERY_MS = 10_000

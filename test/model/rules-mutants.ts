@@ -97,9 +97,9 @@ export const RULES_MUTANTS: readonly Mutant[] = [
   ),
   inRules(
     'a deactivation hides nothing',
-    'src/guard/action-order.ts',
-    "deactivate: { losses: ['spread', 'view', 'posting']",
-    "deactivate: { losses: ['spread', 'posting']",
+    'src/approval/target/target.ts',
+    "TAKINGS[action].losses.includes('view')",
+    "TAKINGS[action].losses.includes('view') && action !== 'deactivate'",
   ),
   inRules(
     'everything is old at once, so that a restore takes two',
