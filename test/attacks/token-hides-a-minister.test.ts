@@ -57,6 +57,20 @@ test('the application role releases no legal duty on a minister without a ground
   }
 })
 
+test('the application role claims no ground to act alone', async (t) => {
+  const desk = await startPosts(t)
+  const eve = await desk.person()
+  await desk.gate.preview(await desk.gate.claim(MINISTER, eve), eve, { action: 'deactivate' })
+  for (const ground of ['order', 'match', 'document', 'harm']) {
+    const forge = desk.desk.db.query(sql`
+      insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
+        legal_duty, ground, ground_ref)
+      values (${`content:${post(0).id}`}, 'vale', 'hide', 'court-order', 'person', ${`staff:${eve.id}`}, false, 'desk',
+        desk_now() + interval '1 hour', true, ${ground}, 'forged')`)
+    await assert.rejects(forge, /can not be proved|permission denied|check constraint/)
+  }
+})
+
 test('the application role adds no interim measure on a minister unsigned', async (t) => {
   const desk = await startPosts(t)
   const eve = await desk.person()
