@@ -139,13 +139,26 @@ begin
 end $$;
 create trigger check_verdict before insert on verdict for each row execute function check_verdict();
 
--- How many times two people agreed to each other's orders within a week.
-create function pair_count(one text, other text) returns bigint language sql stable security definer
+-- How many enforcements of each other two people approved or confirmed within a week, but for one. A promise to confirm counts from
+-- the moment it is given, as long as it is open: whoever holds it is never refused when the confirmation is due.
+create function pair_count(one text, other text, but_not text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select count(*) from approval join order_party on order_party.order_id = approval.order_id and order_party.how <> 'undid'
-  where approval.answer = 'agree' and approval.signed_at > desk_now() - interval '7 days'
+  select count(distinct approval.order_id)
+  from approval join order_party on order_party.order_id = approval.order_id and order_party.how <> 'undid'
+  join desk_order on desk_order.id = approval.order_id
+  where approval.order_id is distinct from but_not
     and (approval.staff_id = one and order_party.staff_id = other or approval.staff_id = other and order_party.staff_id = one)
+    and (approval.answer in ('agree', 'confirm') and approval.signed_at > desk_now() - interval '7 days'
+      or approval.answer = 'duty' and desk_order.state in ('awaiting_approval', 'held', 'releasing', 'in_effect'))
+$$;
+
+-- Whether this person and somebody who asked for the order approved or confirmed each other as often as two people may.
+create function pairs_too_often(for_order text, person_id text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from order_party where order_id = for_order and how <> 'undid' and staff_id <> person_id
+    and pair_count(person_id, order_party.staff_id, for_order) >= 3)
 $$;
 
 -- Holds, until the transaction ends, each pair of this person and somebody who asked for the order: two answers at the same
@@ -226,7 +239,6 @@ create function why_not_sign(for_order text, person_id text, said text) returns 
   set search_path = pg_catalog, public, pg_temp
   as $$
 declare
-  pair_max constant integer := 3;
   ordered desk_order;
   person staff;
   standing record;
@@ -277,12 +289,9 @@ begin
   if said <> 'decline' then
     if standing.leaving then return 'standing'; end if;
     if person.approves_from > desk_now() then return 'too_new'; end if;
+    if pairs_too_often(for_order, person_id) then return 'pair'; end if;
   end if;
   if said in ('agree', 'offer') then
-    if (select count(*) from order_party where order_id = for_order and how <> 'undid' and staff_id <> person_id
-        and pair_count(person_id, order_party.staff_id) >= pair_max) > 0 then
-      return 'pair';
-    end if;
     if not exists (select from jsonb_array_elements(order_clauses(for_order)) clause
       where clause -> 'roles' is null or person.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) then
       return 'fits_no_clause';
@@ -658,7 +667,7 @@ create function check_approval() returns trigger language plpgsql security defin
 declare
   refusal text;
 begin
-  if new.answer = 'agree' then perform lock_pairs(new.order_id, new.staff_id); end if;
+  if new.answer in ('agree', 'duty') then perform lock_pairs(new.order_id, new.staff_id); end if;
   new.signed_at := desk_now();
   refusal := why_not_sign(new.order_id, new.staff_id, new.answer);
   if refusal is not null then
@@ -701,6 +710,6 @@ begin
 end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
-grant execute on function holds_duty(text, text), lacks_only_duty(desk_order), accounts_of(text, text), undone_by_two(desk_order), may_look_again(text, text), order_clauses(text), pair_count(text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
+grant execute on function holds_duty(text, text), lacks_only_duty(desk_order), accounts_of(text, text), undone_by_two(desk_order), may_look_again(text, text), order_clauses(text), pair_count(text, text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
   order_is_agreed(text), signature_stands(text), hold_served_ms(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
   asker_stands(text), why_not_ask(text, text, boolean) to countersign_desk;

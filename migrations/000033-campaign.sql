@@ -138,7 +138,7 @@ begin
     if person.approves_from > desk_now() then return 'too_new'; end if;
     if (select count(*) from campaign other where other.approved_at > desk_now() - interval '7 days'
         and (other.approved_by, other.proposed_by) in ((person_id, asked.proposed_by), (asked.proposed_by, person_id)))
-      + pair_count(person_id, asked.proposed_by) >= pair_max then return 'pair'; end if;
+      + pair_count(person_id, asked.proposed_by, null) >= pair_max then return 'pair'; end if;
   end if;
   if said = 'sample' then return null; end if;
   if not campaign_judged(of_campaign, person_id) then return 'no_own_verdict'; end if;

@@ -1,7 +1,7 @@
 import type { WorkingDesk } from './working-desk.ts'
 
-/** Accounts that reach as many as the band does, each of which another person must agree to darken. */
-export async function givenStars(working: WorkingDesk, count: number) {
+/** Accounts like the band's, each of which another person must agree to darken, or like another one of the platform's. */
+export async function givenStars(working: WorkingDesk, count: number, like = 'otto') {
   const stars = Array.from({ length: count }, (_, n) => {
     const subject = { kind: 'account', id: `star${n}` } as const
     return { subject, identified: { identified: { handle: `star_${n}`, accountId: subject.id } } }
@@ -11,7 +11,7 @@ export async function givenStars(working: WorkingDesk, count: number) {
       const { id } = subject
       tx.run`insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
         select ${id}, ${identified.identified.handle}, ${`Star ${id}`}, bio, reach, verified, tags, created_at
-        from account where id = 'otto'`
+        from account where id = ${like}`
     }
   })
   return stars
