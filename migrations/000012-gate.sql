@@ -68,6 +68,28 @@ create table order_offer (
 create index order_offer_staff on order_offer (staff_id, until);
 create index order_offer_at on order_offer (offered_at);
 
+-- The times of an offer are of the moment they are written, so a limit on what one person reviews counts what happened. What a
+-- person concluded stays as it was said.
+create function check_order_offer() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' then
+    new.offered_at := desk_now();
+    new.own_at := case when new.own_at is not null then desk_now() end;
+    new.passed_at := case when new.passed_at is not null then desk_now() end;
+    return new;
+  end if;
+  if old.own_at is not null and (new.own_at, new.own_conclusion, new.own_rationale)
+    is distinct from (old.own_at, old.own_conclusion, old.own_rationale) then
+    raise exception 'what % concluded on % stays as it was said', old.staff_id, old.order_id using errcode = 'CS001';
+  end if;
+  if old.own_at is null and new.own_at is not null then new.own_at := desk_now(); end if;
+  if new.passed_at is distinct from old.passed_at then new.passed_at := desk_now(); end if;
+  new.offered_at := old.offered_at;
+  return new;
+end $$;
+create trigger check_order_offer before insert or update on order_offer for each row execute function check_order_offer();
+
 -- What people said about an order. Insert only.
 create table approval (
   id bigint generated always as identity primary key,

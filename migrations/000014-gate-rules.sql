@@ -161,6 +161,28 @@ create function pairs_too_often(for_order text, person_id text) returns boolean 
     and pair_count(person_id, order_party.staff_id, for_order) >= 3)
 $$;
 
+-- How many enforcements on protected accounts, but for one, a person reviewed within an hour: each that was offered to them, unless they
+-- passed on it before they concluded anything. (Whose a subject is comes later; this is read when it is asked.)
+create function reviewed_protected(person_id text, but_not text) returns bigint language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select count(*) from order_offer offer join desk_order on desk_order.id = offer.order_id
+    where offer.staff_id = person_id and offer.order_id <> but_not and (offer.passed_at is null or offer.own_at is not null)
+      and greatest(offer.offered_at, offer.own_at) > desk_now() - interval '1 hour'
+      and (desk_order.protected or has_protected_account(desk_order.subject, desk_order.account_id)));
+end $$;
+
+-- Whether a person has reviewed as many protected accounts within an hour as one person does well, and this would be one more.
+create function is_fatigued(of_order desk_order, person_id text) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
+    and reviewed_protected(person_id, of_order.id) >= 6;
+end $$;
+
 -- Holds, until the transaction ends, each pair of this person and somebody who asked for the order: two answers at the same
 -- instant are counted one after the other. Taken beside the people's rows, and by nothing that stops or restores.
 create function lock_pairs(for_order text, person_id text) returns void language plpgsql security definer
@@ -292,6 +314,7 @@ begin
     if pairs_too_often(for_order, person_id) then return 'pair'; end if;
   end if;
   if said in ('agree', 'offer') then
+    if is_fatigued(ordered, person_id) then return 'fatigue'; end if;
     if not exists (select from jsonb_array_elements(order_clauses(for_order)) clause
       where clause -> 'roles' is null or person.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) then
       return 'fits_no_clause';

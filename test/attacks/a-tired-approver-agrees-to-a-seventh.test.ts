@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { minutes, only, type Person, startGate } from '../support/gate-flow.ts'
+import { givenStars } from '../support/many-stars.ts'
+
+type Desk = Awaited<ReturnType<typeof startGate>>
+
+const REVIEWS_MAX = 6
+
+/** Proposals on accounts of a wide reach, by as many people as it takes: nobody has more than three of them waiting. */
+async function givenProposals(desk: Desk, count: number): Promise<string[]> {
+  const { gate } = desk
+  const proposals: string[] = []
+  let proposer: Person | undefined
+  for (const [n, star] of (await givenStars(desk, count)).entries()) {
+    if (n % 3 === 0 || proposer === undefined) proposer = await desk.person()
+    const asked = await gate.ask(
+      await gate.claim(star.subject, proposer),
+      proposer,
+      { action: 'deactivate' },
+      star.identified,
+    )
+    proposals.push(only(asked.body.orders))
+  }
+  return proposals
+}
+
+/** Has somebody look at whatever the desk offers them, and say what they make of it, until it offers no more. */
+async function reviewAll(desk: Desk, who: Person): Promise<string[]> {
+  const reviewed: string[] = []
+  for (;;) {
+    const { status, body } = await desk.gate.post(who, '/v1/approvals/next')
+    if (status === 204) return reviewed
+    const orderId = String(body.orderId)
+    const said = await desk.gate.post(who, `/v1/orders/${orderId}/own-verdict`, {
+      conclusion: 'violation',
+      rationale: 'as I see it',
+    })
+    assert.equal(said.status, 200, JSON.stringify(said.body))
+    const declined = await desk.gate.say(orderId, who, 'decline', 'not like this')
+    assert.equal(declined.status, 200, JSON.stringify(declined.body))
+    reviewed.push(orderId)
+  }
+}
+
+test('an approver reviews at most six protected accounts an hour', async (t) => {
+  const desk = await startGate(t)
+  const proposals = await givenProposals(desk, REVIEWS_MAX + 1)
+  const [tired, rested] = [await desk.person(), await desk.person()]
+  const reviewed = await reviewAll(desk, tired)
+  assert.equal(reviewed.length, REVIEWS_MAX)
+  const [left] = proposals.filter((orderId) => !reviewed.includes(orderId))
+  assert.ok(left !== undefined)
+  assert.equal((await desk.gate.say(left, tired, 'approve')).body.why, 'fatigue')
+  assert.equal((await desk.gate.approve(left, rested)).body.state, 'held', 'another person is asked')
+})
+
+test('an approver is offered protected accounts again an hour later', async (t) => {
+  const desk = await startGate(t)
+  await givenProposals(desk, REVIEWS_MAX + 1)
+  const tired = await desk.person()
+  await reviewAll(desk, tired)
+  await desk.advance(minutes(61))
+  assert.equal((await desk.gate.post(tired, '/v1/approvals/next')).status, 200)
+})
+
+test('the database role writes no review into the past', async (t) => {
+  const desk = await startGate(t)
+  const proposals = await givenProposals(desk, REVIEWS_MAX + 1)
+  const tired = await desk.person()
+  const last = proposals[REVIEWS_MAX] ?? ''
+  for (const orderId of proposals.slice(0, REVIEWS_MAX)) {
+    await desk.desk.db.query(sql`
+      insert into order_offer (order_id, staff_id, offered_at, until)
+      values (${orderId}, ${tired.id}, desk_now() - interval '2 hours', desk_now() - interval '1 hour')`)
+    await desk.desk.db.query(sql`
+      update order_offer set own_at = desk_now() - interval '2 hours', own_conclusion = 'violation', own_rationale = 'as I see it'
+      where order_id = ${orderId} and staff_id = ${tired.id}`)
+    await desk.desk.db.query(sql`
+      update order_offer set passed_at = desk_now() - interval '2 hours' where order_id = ${orderId} and staff_id = ${tired.id}`)
+  }
+  const { rows } = await desk.desk.db.query<{ why: string }>(
+    sql`select why_not_sign(${last}, ${tired.id}, 'agree') as why`,
+  )
+  assert.equal(rows[0]?.why, 'fatigue')
+})
