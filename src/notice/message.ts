@@ -3,6 +3,7 @@ import { parseSubjectKey } from '../domain.ts'
 import { calls, PAGE_KINDS, type PageKind } from '../approval/page/page-kinds.ts'
 import type { FoundPage } from '../approval/page/page-queries.ts'
 import type { NumberedEvent } from './delivery-queries.ts'
+import { hideAddresses } from './hide-addresses.ts'
 
 /** A page, as far as whatever leaves the desk may need it. */
 export interface PageToTell extends Omit<FoundPage, 'seenAt'> {
@@ -16,13 +17,13 @@ export interface PageToTell extends Omit<FoundPage, 'seenAt'> {
 const DRILL_SAYS = 'Exercise under way at the desk: a drill, nothing real'
 
 /**
- * What leaves the desk of a page. About somebody protected that is what sort of news it is and where to read it, and not whom
- * it is about or what anybody wrote. Pure.
+ * What leaves the desk of a page. Its link shows something and does nothing, and nothing else in it is a link. About somebody
+ * protected it is what sort of news it is and where to read it, and not whom it is about or what anybody wrote. Pure.
  */
 export function messageOfPage(page: PageToTell, origin: string): Message {
   const { id, kind, to, orderId, at } = page
   const link = `${origin}${pathOf(page)}`
-  const why = page.protected ? PAGE_KINDS[kind].says : page.why
+  const why = page.protected ? PAGE_KINDS[kind].says : hideAddresses(page.why)
   const subject = page.protected || page.subject === null ? null : parseSubjectKey(page.subject)
   return {
     id: `page_${id}`,
@@ -53,9 +54,9 @@ function pathOf({ findingId, orderId }: PageToTell): string {
 export const testMessage = (deliveryId: number, channel: string, origin: string): Message => ({
   id: `test_${deliveryId}`,
   title: 'A test from the desk',
-  text: `This is a test of "${channel}". Nothing happened.`,
+  text: `This is a test of "${hideAddresses(channel)}". Nothing happened.`,
   link: `${origin}/me`,
-  body: { kind: 'test', id: deliveryId, channel, link: `${origin}/me` },
+  body: { kind: 'test', id: deliveryId, channel: hideAddresses(channel), link: `${origin}/me` },
 })
 
 /** That something happened, by kind and id alone: whoever may know more asks for the thing itself. Pure. */

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { PAGE_KINDS, type PageKind } from '../../src/approval/page/page-kinds.ts'
+import type { Message } from '../../src/connector/outbox.ts'
+import { CONSOLE_PAGES } from '../../src/http/console-pages.ts'
+import { RIGHTS } from '../../src/http/rights.ts'
+import { EVENT_KINDS } from '../../src/notice/desk-event.ts'
+import * as templates from '../../src/notice/message.ts'
+
+const ORIGIN = 'https://desk.example'
+/** What somebody writes into a reason, a name or an address so that others press it. */
+const BAIT = [
+  'https://evil.example/approve?order=o-1',
+  'evil.example/approve',
+  'www.evil.example',
+  'evil.example',
+  '[Approve](https://evil.example)',
+  '<https://evil.example|Approve>',
+  'mailto:stop@evil.example',
+  'javascript://evil.example/%0aalert(1)',
+  'bücher.example',
+].join(' ')
+const KINDS = Object.keys(PAGE_KINDS) as PageKind[]
+const AT = new Date('2026-11-01T03:00:00Z')
+
+function* pages(): Generator<Message> {
+  for (const kind of KINDS) {
+    for (const [orderId, findingId] of [
+      [null, null],
+      ['o-1', null],
+      ['o-1', 'f-1'],
+    ] as const) {
+      for (const isProtected of [true, false]) {
+        for (const drill of [true, false]) {
+          const about = { id: 7, kind, orderId, findingId, protected: isProtected, drill, to: 'lead', at: AT }
+          yield templates.messageOfPage({ ...about, subject: 'account:vale', why: `Frozen because ${BAIT}` }, ORIGIN)
+        }
+      }
+    }
+  }
+}
+
+/** Every template there is, with everything that it may be given. A new one is not in the table, and the test says so. */
+const EVERY: Record<keyof typeof templates, () => Iterable<Message>> = {
+  messageOfPage: pages,
+  testMessage: () => [templates.testMessage(7, BAIT, ORIGIN)],
+  eventMessage: () =>
+    [...EVENT_KINDS, 'stale' as const].map((kind) =>
+      templates.eventMessage(7, { kind, id: 'o-1', number: 7, at: AT.toISOString() }, ORIGIN),
+    ),
+  digestMessage: () => [
+    templates.digestMessage(
+      7,
+      KINDS.map((kind) => ({ kind, count: 2 })),
+      ORIGIN,
+    ),
+  ],
+}
+
+/** Whatever a mail program, a chat or a machine could take for an address in what is sent. */
+function addressesIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.match(/\S*(?:\/\/|[\p{L}\p{N}-]\.\p{L}{2}|mailto:)\S*/gu) ?? []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(addressesIn)
+}
+
+const isPage = (path: string): boolean =>
+  CONSOLE_PAGES.some((page) => new RegExp(`^${page.replaceAll(/:\w+/g, '[^/]+')}$`).test(path))
+
+test('no alert and no mail carries a link that acts', () => {
+  assert.deepEqual(Object.keys(EVERY).sort(), Object.keys(templates).sort(), 'every template is walked')
+  for (const message of Object.values(EVERY).flatMap((make) => [...make()])) {
+    const { title, text, link, body } = message
+    assert.deepEqual([title, text].flatMap(addressesIn), [], message.id)
+    assert.deepEqual(
+      addressesIn(body).filter((address) => address !== link),
+      [],
+      message.id,
+    )
+    const { origin, pathname, search, hash, username } = new URL(link)
+    assert.deepEqual([origin, search, username], [ORIGIN, '', ''], 'it leads to the desk and carries no token')
+    assert.ok(isPage(pathname), `${pathname} is a page that shows something`)
+    assert.equal(RIGHTS[`POST ${pathname}`], undefined)
+    assert.match(hash, /^(#[a-z0-9-]+)?$/)
+  }
+})
