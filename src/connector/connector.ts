@@ -73,3 +73,13 @@ const FINAL: readonly ConnectorFailure[] = ['refused', 'not_agreed', 'no_such_su
 
 /** Failures after which asking again can't help. */
 export const isFinal = (failure: ConnectorFailure): boolean => FINAL.includes(failure)
+
+const OVERTAKEN: readonly ConnectorFailure[] = [
+  'stale_generation',
+  'conflicting_body',
+  'generation_jump',
+  'stale_epoch',
+]
+
+/** Failures by which a platform says that its generations are others than the desk's. */
+export const isOvertaken = (failure: ConnectorFailure): boolean => OVERTAKEN.includes(failure)

@@ -1,7 +1,7 @@
 import { listStanding, updateOrderAttention, updateOrderFailing } from '../approval/queries.ts'
 import { counts, retarget } from '../approval/target/retarget.ts'
 import { lockSubject, updateSettled } from '../approval/target/subject-state.ts'
-import { type ConnectorError, type ConnectorFailure, isFinal } from '../connector/connector.ts'
+import { type ConnectorError, isFinal, isOvertaken } from '../connector/connector.ts'
 import type { Desk } from '../desk.ts'
 import { DESK } from '../domain.ts'
 import { inTransaction, type Pool } from '../lib/db.ts'
@@ -15,14 +15,6 @@ const ATTENTION_FROM_ATTEMPT = 5
 /** About two minutes of being told that there is nothing to bring back. */
 const GONE_AFTER_ATTEMPTS = 30
 const GONE_LOOK_MS = 3_600_000
-
-/** The platform's numbers are others than ours. */
-const OVERTAKEN: readonly ConnectorFailure[] = [
-  'stale_generation',
-  'conflicting_body',
-  'generation_jump',
-  'stale_epoch',
-]
 
 export type AfterFailure = 'try_again' | 'handled'
 
@@ -38,7 +30,7 @@ export async function handleFailure(
   generation: number | undefined,
   error: ConnectorError,
 ): Promise<AfterFailure> {
-  if (OVERTAKEN.includes(error.failure)) {
+  if (isOvertaken(error.failure)) {
     return overtake(desk, db, due, generation, error)
   }
   if (isFinal(error.failure)) return giveUp(db, due, generation, error)

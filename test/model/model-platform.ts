@@ -48,6 +48,8 @@ export class ModelPlatform implements Connector {
   readonly #now: () => Date
   #fault: CallFault | undefined
   #late: Instruction[] = []
+  /** The latest instruction on each subject that was carried out. */
+  readonly #latest = new Map<SubjectName, Instruction>()
   /** What each subject was before it last changed. */
   readonly #before = new Map<SubjectName, { state: Target; generation: number }>()
   #calls = 0
@@ -130,6 +132,19 @@ export class ModelPlatform implements Connector {
     return late.length
   }
 
+  /**
+   * Whoever stole the platform's secret sends what was carried out last again, so far above the last generation: it takes
+   * nothing that was not taken, and uses up generations. Answers how the platform took it.
+   */
+  async sendAbove(name: SubjectName, above: number): Promise<string> {
+    const latest = this.#latest.get(name)
+    if (latest === undefined) return 'nothing was sent yet'
+    const stolen = { ...latest, generation: latest.generation + above, events: [] }
+    const { status, body } = await this.#apply(stolen)
+    if (status === 200) this.#latest.set(name, stolen)
+    return status === 200 ? 'taken' : `refused: ${JSON.parse(body).refusal}`
+  }
+
   capabilities = async () => this.#setup.handlers.capabilities()
   media = async () => undefined
 
@@ -192,18 +207,19 @@ export class ModelPlatform implements Connector {
   async #receive(instruction: Instruction): Promise<ApplyAnswer> {
     const subject = this.nameOf(`${instruction.subject.kind}:${instruction.subject.id}`)
     const before = { state: this.state(subject), generation: instruction.generation - 1 }
-    const call = { id: `call-${++this.#calls}`, forgetAtMs: Number.POSITIVE_INFINITY }
-    const { status, body } = await applyInstruction(this.#setup, call, {
-      type: 'subject.apply',
-      instruction,
-      sentInstruction: instruction,
-      authorisation: undefined,
-    }).catch(asRefusal)
+    const { status, body } = await this.#apply(instruction)
     if (status !== 200) throw toError(JSON.parse(body))
     const { generation, target } = instruction
+    this.#latest.set(subject, instruction)
     this.#before.set(subject, before)
     this.carriedOut.push({ subject, generation, visible: target.visible })
     return JSON.parse(body)
+  }
+
+  #apply(instruction: Instruction): Promise<Answer> {
+    const call = { id: `call-${++this.#calls}`, forgetAtMs: Number.POSITIVE_INFINITY }
+    const sent = { instruction, sentInstruction: instruction, authorisation: undefined }
+    return applyInstruction(this.#setup, call, { type: 'subject.apply', ...sent }).catch(asRefusal)
   }
 }
 

@@ -2,7 +2,7 @@ import type { Instruction } from '@countersign/platform-kit'
 import { counts } from '../../src/approval/target/retarget.ts'
 import { isUsable, type Reading } from '../../src/approval/target/set-baseline.ts'
 import { isStricter, revertsOf, sameTarget, targetOf } from '../../src/approval/target/target.ts'
-import { ConnectorError, isFinal } from '../../src/connector/connector.ts'
+import { ConnectorError, isFinal, isOvertaken } from '../../src/connector/connector.ts'
 import type { Target } from '../../src/domain.ts'
 import { isLifted } from '../../src/effect/is-lifted.ts'
 import type { SubjectName } from './gate.ts'
@@ -97,7 +97,7 @@ export class RulesEffects {
   async #afterFailure(name: SubjectName, error: ConnectorError): Promise<void> {
     const place = this.#places[name]
     const standing = this.#standing(name).filter(counts)
-    if (error.failure === 'stale_generation') {
+    if (isOvertaken(error.failure)) {
       const seen = await this.#platform.readBack(this.#platform.subject(name))
       const darkening = place.target !== null && place.baseline !== null && isStricter(place.target, place.baseline)
       if (seen && darkening) for (const row of standing) if (isLifted(row, seen.state)) row.lifted = true

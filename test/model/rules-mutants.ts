@@ -114,6 +114,18 @@ export const RULES_MUTANTS: readonly Mutant[] = [
     'generation < 0',
   ),
   inRules(
+    'a stolen secret uses up the generations',
+    'platform-kit/src/apply.ts',
+    'return generation - last.generation > most',
+    'return 0 > most',
+  ),
+  inRules(
+    'a platform that has seen more than the desk is not overtaken',
+    'src/connector/connector.ts',
+    "  'stale_generation',\n  'conflicting_body',\n  'generation_jump',",
+    "  'generation_jump',",
+  ),
+  inRules(
     'the platform darkens by a call whose time is over',
     'platform-kit/src/apply.ts',
     'last ? withoutDarkening(last.target, before.state) : sent.target',

@@ -9,6 +9,7 @@ import { CALL_FAULTS } from './model-platform.ts'
 import { BreakDay, CloseBreakers, FallNight } from './night-steps.ts'
 import { Ask, CarryOn, Freeze, Leave, PEOPLE_ACTS, Say, Spree } from './people-steps.ts'
 import type { Step } from './step.ts'
+import { GENERATIONS_ABOVE, UseUpGenerations } from './thief-steps.ts'
 import { Arrive, Break, Change, FACTS, Pass, PassNext, Work } from './world-steps.ts'
 
 type Weighted = readonly [weight: number, step: fc.Arbitrary<Step>]
@@ -63,6 +64,9 @@ const changeOf = (...names: readonly (SubjectName | undefined)[]) =>
 const leaveOrFreeze = fc
   .tuple(someone(CAST_MAX), fc.nat(2))
   .map(([by, begins]) => (begins === 2 ? new Leave(by) : new Freeze(by, begins === 0)))
+const secretThief = fc
+  .tuple(fc.constantFrom(...SUBJECTS), fc.constantFrom(...GENERATIONS_ABOVE))
+  .map(([subject, above]) => new UseUpGenerations(subject, above))
 const night = fc.oneof(
   someone(CAST_MAX).map((by) => new FallNight(by)),
   fc.constant(new BreakDay()),
@@ -90,6 +94,7 @@ const GATE: readonly Weighted[] = [
   [1, night],
   [2, changeOf(undefined, undefined, undefined, undefined, ...SUBJECTS)],
   [2, leaveOrFreeze],
+  [2, secretThief],
 ]
 
 /** All that may happen at the gate, each as often as it is worth. */

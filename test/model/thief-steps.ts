@@ -1,0 +1,19 @@
+import type { Gate, SubjectName } from './gate.ts'
+import { Step } from './step.ts'
+import type { Story } from './story.ts'
+
+/** The next generation, one further on, as far as a platform goes, and as far as numbers go. */
+export const GENERATIONS_ABOVE = [1, 2, 2 ** 20, 2 ** 53 - 1] as const
+
+/** A thief with the platform's secret uses up the generations of a subject, so that no restore of it arrives any more. */
+export class UseUpGenerations extends Step {
+  readonly subject: SubjectName
+  readonly above: number
+  constructor(subject: SubjectName, above: number) {
+    super()
+    this.subject = subject
+    this.above = above
+  }
+  act = (_story: Story, gate: Gate) => gate.platform.sendAbove(this.subject, this.above)
+  toString = () => `a thief of the secret sends ${this.subject} a generation ${this.above} above the last`
+}
