@@ -4,6 +4,7 @@ import { loadGuards } from '../../src/guard/guards-file.ts'
 import { inTransaction } from '../../src/lib/db.ts'
 import { SHIPPED_GUARDS } from './guards.ts'
 import { judgedBy } from './judged.ts'
+import { knowSubject } from './known-accounts.ts'
 import type { ProcessDesk } from './process-desk.ts'
 
 /** An order as if a person had decided it, on an account that nobody protects. */
@@ -11,6 +12,7 @@ export async function orderSuspension(
   { db }: ProcessDesk,
   given: { accountId: string; reach: number; durationMs: number; staffId: string },
 ): Promise<Order> {
+  await knowSubject(db, `account:${given.accountId}`, { id: given.accountId, reach: given.reach })
   const proposed = await inTransaction(db, (tx) =>
     proposeOrder(tx, {
       subject: `account:${given.accountId}`,

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { SHIPPED_GUARDS } from '../../../test/support/guards.ts'
 import { judgedBy } from '../../../test/support/judged.ts'
+import { knowSubject } from '../../../test/support/known-accounts.ts'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { ACTIONS, type Action, type Target, DESK } from '../../domain.ts'
 import { loadGuards } from '../../guard/guards-file.ts'
@@ -20,6 +21,7 @@ const PAIRS = STATES.flatMap((baseline) => STATES.map((target) => ({ baseline, t
 
 /** An order on an account of its own, on its way. */
 async function order(pool: Pool, action: Action): Promise<StandingOrder> {
+  await knowSubject(pool, `account:${action}`, { id: action, reach: 31 })
   const proposed = await inTransaction(pool, (tx) =>
     proposeOrder(tx, {
       subject: `account:${action}`,
