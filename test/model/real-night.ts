@@ -29,10 +29,6 @@ export async function goHome(db: Pool, people: readonly StaffCaller[], onCall: S
 export async function comeToWork(db: Pool, people: readonly StaffCaller[]): Promise<void> {
   await endShifts(db, people)
   const ids = people.map(({ id }) => id)
-  // Whoever is at work already begins anew: a shift goes from start to end and not from start to start.
-  await db.query(sql`
-    insert into shift_event (staff_id, kind)
-    select id, 'end' from unnest(${ids}::text[]) id cross join lateral staff_standing(id) standing where standing.on_shift`)
   await db.query(sql`
     with off as (
       update rota_entry set removed_by = staff_id, removed_at = desk_now()
