@@ -526,6 +526,30 @@ create function lasting_approvals(of_order desk_order) returns integer language 
   select case when of_order.protected or has_protected_account(of_order.subject, of_order.account_id) then 1 else 0 end
 $$;
 
+-- How often others declined what this actor proposed on protected accounts, within the day before that moment.
+create function protected_declines(of_actor text, before timestamptz) returns bigint language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select count(*) from desk_order declined
+    where declined.proposed_by = of_actor and declined.state = 'declined' and declined.moved_at <= before
+      and declined.moved_at > before - interval '1 day'
+      and (declined.protected or has_protected_account(declined.subject, declined.account_id)));
+end $$;
+
+-- Whether a lead must be among those who approve: its proposer was declined twice on protected accounts within a day and proposed
+-- again. Not of what one person may do alone. When it was proposed, its first move says, which nobody writes.
+create function needs_lead(of_order desk_order) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return of_order.action not in ('warn', 'label') and not of_order.lesser and not acts_alone(of_order)
+    and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
+    and protected_declines(of_order.proposed_by,
+      coalesce((select min(at) from order_move where order_id = of_order.id), desk_now())) >= 2;
+end $$;
+
 -- How many people must agree, whatever any guard says. Each rule begins at the mildest action it is for and holds for every
 -- stricter one, so a stricter action never needs fewer people than a milder one.
 create function least_approvals(of_order desk_order) returns integer language sql stable security definer
@@ -661,6 +685,9 @@ begin
   if not order_is_agreed(new.id) or least > 0 and (select count(*) from order_agreeing(new.id)) < least then
     raise exception 'order % has not been agreed to by all it needs', new.id using errcode = 'CS001';
   end if;
+  if needs_lead(new) and not exists (select from order_agreeing(new.id) where 'lead' = any (roles)) then
+    raise exception 'order % needs a lead: its proposer was declined twice on protected accounts within a day', new.id using errcode = 'CS001';
+  end if;
   if coalesce((judged.requirement ->> 'holdMs')::bigint, 0) > new.hold_served_ms and (new.held_since is null
     or new.held_since + ((judged.requirement ->> 'holdMs')::bigint - new.hold_served_ms) * interval '1 ms' > desk_now()) then
     raise exception 'the hold of order % is not over', new.id using errcode = 'CS001';
@@ -735,4 +762,4 @@ create trigger keep_confirmed after insert on approval for each row when (new.an
 
 grant execute on function holds_duty(text, text), lacks_only_duty(desk_order), accounts_of(text, text), undone_by_two(desk_order), may_look_again(text, text), order_clauses(text), pair_count(text, text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
   order_is_agreed(text), signature_stands(text), hold_served_ms(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
-  asker_stands(text), why_not_ask(text, text, boolean) to countersign_desk;
+  asker_stands(text), why_not_ask(text, text, boolean), protected_declines(text, timestamptz) to countersign_desk;

@@ -1,7 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Action, Actor, OrderSource } from '../domain.ts'
 import { actorKey } from '../domain.ts'
-import { takingTheSame } from '../guard/action-order.ts'
+import { isRestrictive, takingTheSame } from '../guard/action-order.ts'
+import { isProtectedAccount, type JudgedBy } from '../guard/judge.ts'
 import type { Agreeing, Clause } from '../guard/requirement.ts'
 import { only, type Queryable, type Tx } from '../lib/db.ts'
 import { makeDue, notifyLane } from '../lib/due.ts'
@@ -29,6 +30,8 @@ export interface Before {
   isShut: boolean
   /** The same was asked for and declined within a day. */
   declined: boolean
+  /** Others declined two proposals of this proposer on protected accounts within a day. */
+  declinedTwice: boolean
 }
 
 /** What bears on a new order before anybody judges it. No freeze begins unseen from here on. */
@@ -40,7 +43,8 @@ export async function findBefore(
   const { rows } = await tx.query<Before>(prepared('find-before')`
     select frozen_until() as "frozenUntil", is_shut(${actorKey(by)}, ${source}) as "isShut",
       exists (select from desk_order where subject = ${subject} and action = any (${takingTheSame(action)}) and state = 'declined'
-        and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined`)
+        and moved_at > desk_now() - ${DECLINED_MS} * interval '1 ms') as declined,
+      protected_declines(${actorKey(by)}, desk_now()) >= 2 as "declinedTwice"`)
   return only(rows)
 }
 
@@ -49,9 +53,19 @@ function holdFreeze(tx: Tx): void {
   tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
 }
 
-/** What is asked for because of what went before: who was told no doesn't simply ask again. */
-export const clausesAfter = ({ declined }: Pick<Before, 'declined'>): Clause[] =>
-  declined ? [{ count: 1, roles: ['lead'] }] : []
+/**
+ * What is asked for because of what went before: who was told no doesn't simply ask again. Whoever was told no twice about
+ * protected accounts takes a lead to take anything from one; PostgreSQL has the same rule, `needs_lead`.
+ */
+export function clausesAfter(
+  { declined, declinedTwice }: Pick<Before, 'declined' | 'declinedTwice'>,
+  { action, judgedBy }: { action: Action; judgedBy: Pick<JudgedBy, 'account' | 'facts'> },
+): Clause[] {
+  const takes = isRestrictive(action) && judgedBy.facts['order.legal_duty'] !== true
+  return declined || (declinedTwice && takes && isProtectedAccount(judgedBy.account))
+    ? [{ count: 1, roles: ['lead'] }]
+    : []
+}
 
 /** Where an order that waits stands, read under its lock. */
 export async function readWaiting(tx: Tx, order: Order, unread = false): Promise<Waiting> {

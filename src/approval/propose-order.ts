@@ -189,7 +189,7 @@ export const HIDDEN_ALONE_MS = 3_600_000
 
 function judgeProposal(proposal: Proposal, before: Before): Judgement {
   const { guards, action, judgedBy, successor, lesser } = proposal
-  const asked = ofPeople([...clausesAfter(before), ...clausesOf(proposal), ...(successor?.clauses ?? [])])
+  const asked = ofPeople([...clausesAfter(before, proposal), ...clausesOf(proposal), ...(successor?.clauses ?? [])])
   // What one person takes for a short time is charged to nobody.
   const judgement = judge(guards.guards, action, lesser ? { ...judgedBy, spent: [] } : judgedBy, asked)
   return lesser ? { ...judgement, requirement: NOTHING_REQUIRED } : judgement

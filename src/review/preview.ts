@@ -85,7 +85,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     const before = await findBefore(tx, ask)
     const { guards, expiresMs } = desk.policies.guards
     const atOnce = await planAtOnce(tx, { ...ask, durationMs: planned.durationMs, judgedBy })
-    const judged = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before)))
+    const judged = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before, { ...planned, judgedBy })))
     const requirement = atOnce?.longer === false ? NOTHING_REQUIRED : heldTo(judged.requirement, judgedBy)
     const said = { planned, atOnce, requirement, judgedBy }
     const token = randomBytes(TOKEN_BYTES).toString('base64url')

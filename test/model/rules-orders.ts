@@ -75,7 +75,16 @@ export class RulesOrders {
     const mine = this.rows.filter((row) => row.proposedBy === `staff:${by}` && WAITING.includes(row.state))
     const pending = mine.filter(({ materialHash }) => materialHash !== null).length
     const declined = this.rows.some((row) => row.name === name && row.action === action && row.state === 'declined')
-    const clauses = [...clausesAfter({ declined }), ...(before ? [{ count: 2 }] : [])]
+    const dayAgo = this.#now().getTime() - 24 * 3_600_000
+    const declines = this.rows.filter(
+      (row) =>
+        row.proposedBy === `staff:${by}` && row.state === 'declined' && row.protected && row.movedAt.getTime() > dayAgo,
+    )
+    const declinedTwice = declines.length >= 2
+    const clauses = [
+      ...clausesAfter({ declined, declinedTwice }, { action, judgedBy }),
+      ...(before ? [{ count: 2 }] : []),
+    ]
     const judgement = judge(this.#guards.guards, action, judgedBy, ofPeople(clauses))
     if (isDemanding(judgement.requirement) && pending >= PENDING_MAX) return { done: false, why: 'too many wait' }
     const row = this.#insert(asked, judgement, judgedBy, before)

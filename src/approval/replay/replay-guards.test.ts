@@ -28,6 +28,7 @@ const order = (reach: number, more: Partial<JudgedOrder> = {}): JudgedOrder => {
     lesser: false,
     isSuccessor: false,
     declined: false,
+    declinedTwice: false,
     requirement: NOTHING_REQUIRED,
     fired: [],
     facts: { account, facts: Object.fromEntries(entries.filter((entry) => !isActor(entry))) },

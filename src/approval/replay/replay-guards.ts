@@ -59,10 +59,11 @@ export const readReplayPage = (
 export function replay(guards: readonly Guard[], order: JudgedOrder, asked: readonly Guard[] = []): Replayed {
   const { orderId, subject, action, proposedAt, lesser, requirement: was, actorFacts } = order
   const spoke = asked.filter(({ id }) => order.fired.some((fired) => fired.id === id))
+  const facts = readFacts({ ...order.facts.facts, ...actorFacts })
+  const after = clausesAfter(order, { action, judgedBy: { account: order.facts.account, facts } })
   const before = spoke
     .map(({ requirement }) => requirement)
-    .reduce(join, ofPeople([...clausesAfter(order), ...(order.isSuccessor ? TAKE_UP_CLAUSES : [])]))
-  const facts = readFacts({ ...order.facts.facts, ...actorFacts })
+    .reduce(join, ofPeople([...after, ...(order.isSuccessor ? TAKE_UP_CLAUSES : [])]))
   // A budget that asked for one more beside these guards would have done so beside any.
   const judgedBy = { account: order.facts.account, facts, spent: overspent(order.fired) }
   const { fired, requirement } = judge(guards, action, judgedBy, before)

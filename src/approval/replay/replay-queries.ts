@@ -18,6 +18,8 @@ export interface JudgedOrder {
   isSuccessor: boolean
   /** The same was asked for and declined within the day before. */
   declined: boolean
+  /** Others had declined two proposals of its proposer on protected accounts within the day before. */
+  declinedTwice: boolean
   requirement: Requirement
   fired: readonly Fired[]
   facts: { account: JudgedAccount; facts: Partial<Facts> }
@@ -47,6 +49,7 @@ export async function listJudged(
         where earlier.subject = desk_order.subject and earlier.action = desk_order.action and earlier.state = 'declined'
           and earlier.moved_at <= desk_order.proposed_at
           and earlier.moved_at > desk_order.proposed_at - ${DECLINED_MS} * interval '1 ms') as declined,
+      protected_declines(desk_order.proposed_by, desk_order.proposed_at) >= 2 as "declinedTwice",
       verdict.requirement, verdict.fired, verdict.facts, verdict.actor_facts as "actorFacts"
     from verdict join desk_order on desk_order.id = verdict.order_id
     where verdict.id > ${after} and desk_order.proposed_at >= ${since}
