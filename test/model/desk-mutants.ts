@@ -13,6 +13,12 @@ const GATE_SQL = 'migrations/000014-gate-rules.sql'
 export const DESK_MUTANTS: readonly Mutant[] = [
   atDesk('who asked for it may agree', GATE_SQL, 'if is_party(for_order, person_id) then', 'if false then'),
   atDesk(
+    'the database role releases what nobody agreed to',
+    GATE_SQL,
+    'if not order_is_agreed(new.id) or least > 0 and (select count(*) from order_agreeing(new.id)) < least then',
+    'if false then',
+  ),
+  atDesk(
     'who agreed may confirm',
     GATE_SQL,
     "staff_id = person_id and answer in ('agree', 'duty'))\n      then 'answered_already'",

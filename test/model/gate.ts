@@ -133,6 +133,8 @@ export interface DeskActs {
   comeBy(by: number): Promise<void>
   /** They ask that guards only watch from now on, or that they hold; the other, if there is one, agrees. */
   setShadow(shadow: boolean, by: number, other: number | null): Promise<Outcome>
+  /** A thief with the database role's credential lets an order take effect, with nothing but the row's own change. */
+  release(orderId: string): Promise<Outcome>
 }
 
 export const darkens = (order: { action: Action }): boolean =>

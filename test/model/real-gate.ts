@@ -16,7 +16,7 @@ import type { Policies } from '../../src/review/policies.ts'
 import type { Act } from '../../src/signature/acts.ts'
 import { endStaff } from '../../src/staff/end-staff.ts'
 import { signedBy } from '../support/sign.ts'
-import { attempt } from './attempt.ts'
+import { attempt, attemptByHand } from './attempt.ts'
 import type { DeskActs, Gate, Outcome, Person, Seen, Turn, Wish } from './gate.ts'
 import { CALM } from './gate.ts'
 import { ModelPlatform } from './model-platform.ts'
@@ -84,6 +84,11 @@ class RealGate implements Gate {
       comeBy: (by) => comeToWork(desk.db, [who(by)]),
       setShadow: (shadow, by, other) =>
         attempt(() => setShadow(desk, shadow, [who(by), other === null ? null : who(other)])),
+      release: (orderId) =>
+        attemptByHand(async () => {
+          await desk.db.query(sql`update desk_order set state = 'releasing', moved_by = 'desk' where id = ${orderId}`)
+          return 'released'
+        }),
     }
   }
 

@@ -9,7 +9,7 @@ import { CALL_FAULTS } from './model-platform.ts'
 import { BreakDay, CloseBreakers, FallNight } from './night-steps.ts'
 import { Ask, CarryOn, Freeze, Leave, PEOPLE_ACTS, Say, Spree } from './people-steps.ts'
 import type { Step } from './step.ts'
-import { GENERATIONS_ABOVE, UseUpGenerations } from './thief-steps.ts'
+import { GENERATIONS_ABOVE, ReleaseByHand, UseUpGenerations } from './thief-steps.ts'
 import { Arrive, Break, Change, FACTS, Pass, PassNext, Work } from './world-steps.ts'
 
 type Weighted = readonly [weight: number, step: fc.Arbitrary<Step>]
@@ -98,7 +98,7 @@ const GATE: readonly Weighted[] = [
 ]
 
 /** All that may happen at the gate, each as often as it is worth. */
-export const gateSteps = repeat(GATE)
+export const gateSteps = repeat([...GATE, [2, fc.constant(new ReleaseByHand())]])
 
 const wave = fc
   .tuple(someone(CAST_MAX), fc.constantFrom('suspend' as const, 'suspend' as const, 'limit' as const), fc.nat(7))
