@@ -61,7 +61,10 @@ create table order_offer (
   -- They would rather not: somebody else is asked, and they no more unless nobody else can.
   passed_at timestamptz,
   pass_reason text check (length(pass_reason) between 1 and 2000),
+  -- They had the action shown to them before they stored a review of their own. That forfeits their approval for good.
+  revealed_at timestamptz,
   primary key (order_id, staff_id),
+  check (revealed_at is null or own_at is null),
   check (pass_reason is null or passed_at is not null),
   check ((own_conclusion is null) = (own_at is null) and (own_rationale is null) = (own_at is null))
 );
@@ -139,7 +142,7 @@ create trigger set_approves_from before insert on staff for each row execute fun
 
 grant select, insert on order_party, order_offer, approval, assessment to countersign_desk;
 grant select, insert on setup_end to countersign_desk;
-grant update (until, own_conclusion, own_rationale, own_at, passed_at, pass_reason) on order_offer to countersign_desk;
+grant update (until, own_conclusion, own_rationale, own_at, passed_at, pass_reason, revealed_at) on order_offer to countersign_desk;
 grant update (material_hash, hold_ms, confirm_ms, identified_as, superseded_by, platform_held_until) on desk_order to countersign_desk;
 
 -- What somebody was shown before they asked for something. The token is theirs alone, so only its hash is here.

@@ -240,12 +240,19 @@ create function order_duties(for_order text) returns bigint language sql stable 
     and standing.active and not standing.restricted and not is_party(for_order, approval.staff_id)
 $$;
 
+-- Whether a person had the action shown to them before they stored a review of their own.
+create function has_revealed(for_order text, person_id text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select exists (select from order_offer where order_id = for_order and staff_id = person_id and revealed_at is not null) $$;
+
 -- Refuses a second answer of the same person, as one word; null: none. An approval of an earlier version does not bar one of the
--- present version. The holder of the confirm duty approves only after another person has taken the duty, or nobody could confirm.
+-- present version. A person who had the action revealed before their own review does not answer. The holder of the confirm duty approves
+-- only after another person has taken the duty, or nobody could confirm.
 create function repeated_answer(of_order desk_order, person_id text, said text) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select case
+    when said <> 'duty' and has_revealed(of_order.id, person_id) then 'revealed'
     when said = 'duty' and exists (select from approval where order_id = of_order.id and staff_id = person_id and answer in ('agree', 'duty'))
       then 'answered_already'
     when said <> 'duty' and exists (select from approval where order_id = of_order.id and staff_id = person_id and answer = 'agree'

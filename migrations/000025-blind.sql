@@ -10,8 +10,43 @@ create function judges_first(person_id text, asked desk_order) returns boolean l
   select asked.material_hash is not null and asked.state in ('proposed', 'awaiting_approval', 'held')
     and exists (select from staff where id = person_id and roles && array['reviewer', 'senior', 'lead'])
     and not is_party(asked.id, person_id)
-    and not exists (select from order_offer where order_id = asked.id and staff_id = person_id and own_at is not null)
+    and not exists (select from order_offer where order_id = asked.id and staff_id = person_id
+      and (own_at is not null or revealed_at is not null))
 $$;
+
+-- Whether an enforcement was offered to a person whose own review of it is not stored. Until it is, no route gives this person its
+-- action, label, duration, countries or policy.
+create function reviews_blind(person_id text, asked desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from order_offer where order_id = asked.id and staff_id = person_id and own_at is null and revealed_at is null)
+    and judges_first(person_id, asked)
+$$;
+
+-- Whether a person must not be given an enforcement's action: they review it blind, or the one that resubmits it.
+create function hides_action(person_id text, shown desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select reviews_blind(person_id, shown)
+    or shown.state in ('stopped', 'restoring', 'restored') and exists (select from desk_order asked
+      where asked.subject = shown.subject and asked.state in ('proposed', 'awaiting_approval', 'held')
+        and asked.successor_of = shown.id and reviews_blind(person_id, asked))
+$$;
+
+-- A revealed action stays revealed: the application role can neither unset nor backdate it.
+create function keep_revealed() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if tg_op = 'INSERT' then
+    new.revealed_at := null;
+  elsif old.revealed_at is not null then
+    new.revealed_at := old.revealed_at;
+  elsif new.revealed_at is not null then
+    new.revealed_at := desk_now();
+  end if;
+  return new;
+end $$;
+create trigger keep_revealed before insert or update on order_offer for each row execute function keep_revealed();
 
 -- Whether two actions take the same from a subject, be it for another time. The twin of takingTheSame in
 -- src/guard/action-order.ts.
@@ -50,5 +85,5 @@ create function kept_from(person_id text, on_subject text, on_account text) retu
       and ended.moved_at >= asked.proposed_at - interval '1 day'
 $$;
 
-grant execute on function judges_first(text, desk_order), takes_the_same(text, text), is_kept_back(text, desk_order),
+grant execute on function judges_first(text, desk_order), reviews_blind(text, desk_order), hides_action(text, desk_order), takes_the_same(text, text), is_kept_back(text, desk_order),
   kept_from(text, text, text) to countersign_desk;

@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from 'typebox'
+import { findHidden } from '../approval/ask/kept-from.ts'
 import { CHANGES, type Change, type Replayed, readReplayPage } from '../approval/replay/replay-guards.ts'
 import { countJudged } from '../approval/replay/replay-queries.ts'
 import type { Desk } from '../desk.ts'
@@ -74,12 +75,18 @@ export const replayRoutes =
       const replayed = await readSent(replaying, { refusal: 'Nothing was tried', field: 'text' })
       const last = orders.at(-1)?.verdictId
       const next = last === undefined ? {} : { next: { since: begun.since.toISOString(), after: last } }
-      return { ...tally(replayed), ...('orders' in begun && { total: begun.orders }), ...next }
+      const hidden = await findHidden(
+        desk.db,
+        staffOf(request).id,
+        orders.map(({ orderId }) => orderId),
+      )
+      return { ...tally(replayed, hidden), ...('orders' in begun && { total: begun.orders }), ...next }
     })
     done()
   }
 
-function tally(replayed: readonly Replayed[]): Omit<Static<typeof ReplayReply>, 'total' | 'next'> {
+/** `hidden`: those that the reader reviews blind, which are counted and not listed. */
+function tally(replayed: readonly Replayed[], hidden: ReadonlySet<string>): Omit<Static<typeof ReplayReply>, 'total' | 'next'> {
   const counted = (change: Change) => replayed.filter((each) => each.change === change).length
   return {
     judged: replayed.length,
@@ -91,7 +98,7 @@ function tally(replayed: readonly Replayed[]): Omit<Static<typeof ReplayReply>, 
       otherwise: counted('otherwise'),
     },
     unknown: replayed.filter(({ fired }) => fired.some(({ errored }) => errored)).length,
-    differing: replayed.filter(({ change }) => change !== 'same').map(toDiffering),
+    differing: replayed.filter(({ orderId, change }) => change !== 'same' && !hidden.has(orderId)).map(toDiffering),
   }
 }
 

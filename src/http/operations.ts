@@ -86,6 +86,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/approvals/next': ['approval', 'nextApproval'],
   'GET /v1/orders/:orderId/offer': ['approval', 'readOffer'],
   'POST /v1/orders/:orderId/own-verdict': ['approval', 'giveOwnVerdict'],
+  'POST /v1/orders/:orderId/reveal': ['approval', 'revealOrder'],
   'POST /v1/orders/:orderId/pass': ['approval', 'passOrder'],
   'POST /v1/orders/:orderId/approve': ['approval', 'approveOrder'],
   'POST /v1/orders/:orderId/decline': ['approval', 'declineOrder'],

@@ -155,6 +155,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/approvals/next': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'GET /v1/orders/:orderId/offer': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/orders/:orderId/own-verdict': { onShift: REVIEWING, onCall: true, notOnBreak: true },
+  'POST /v1/orders/:orderId/reveal': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/orders/:orderId/pass': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/orders/:orderId/approve': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/orders/:orderId/decline': { onShift: REVIEWING, onCall: true, notOnBreak: true },

@@ -212,6 +212,7 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/orders/:orderId/offer': ofOffer,
   'POST /v1/approvals/next': ofOffer,
   'POST /v1/orders/:orderId/own-verdict': ofOffer,
+  'POST /v1/orders/:orderId/reveal': ofOffer,
   'POST /v1/signings': ofSigning,
   'GET /v1/restores/:restoreId': NOTHING,
   'GET /v1/campaigns': NOTHING,

@@ -58,6 +58,21 @@ const passes: CrossCheck = {
   shows: ({ by, reason = null, at }) => ({ by: by ?? null, reason: contentHash({ reason }), at }),
 }
 
+/** Who had the action shown to them before their own review. A row less would give them back their approval. */
+const reveals: CrossCheck = {
+  table: 'order_offer (revealed)',
+  rowsById: 'each',
+  says: (leaf) =>
+    leaf.kind === 'order_revealed' && leaf.orderId !== undefined
+      ? [{ id: leaf.orderId, row: { by: leaf.by, at: leaf.at } }]
+      : [],
+  rows: sql`
+    select order_id as id, row_number() over (partition by order_id order by revealed_at, staff_id) as turn,
+      'staff:' || staff_id as by, revealed_at as at
+    from order_offer where revealed_at is not null`,
+  shows: ({ by, at }) => ({ by: by ?? null, at }),
+}
+
 /** What proposers weighed. */
 const assessments: CrossCheck = {
   table: 'assessment',
@@ -163,6 +178,7 @@ export const GATE_CHECKS: readonly CrossCheck[] = [
   parties,
   ownVerdicts,
   passes,
+  reveals,
   assessments,
   freezes,
   breakers,

@@ -167,6 +167,8 @@ export type LeafContent =
   | { kind: 'order_offered'; staffId: string }
   | { kind: 'order_own_verdict'; conclusion: string; contentHash: string }
   | { kind: 'order_passed'; reasonHash: string }
+  /** An approver had the action shown to them before their own review, which forfeits their approval. */
+  | { kind: 'order_revealed' }
   | { kind: 'order_identified'; as: string }
   | { kind: 'order_assessed'; contentHash: string }
   | { kind: 'order_answered'; answer: Answer; contentHash: string }

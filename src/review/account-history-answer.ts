@@ -56,7 +56,7 @@ const Order = Type.Object({
   at: Type.String({ format: 'date-time', maxLength: 40, description: 'When it was proposed.' }),
   subject: SubjectSchema,
   caseId: orNull(CaseId),
-  action: Type.Enum([...ACTIONS]),
+  action: orNull(Type.Enum([...ACTIONS]), 'Null: it was offered to you, and your own review comes first.'),
   label: orNull(Text),
   durationMs: orNull(Type.Integer()),
   policyId: orNull(Text),

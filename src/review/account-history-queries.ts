@@ -174,7 +174,8 @@ export interface OrderEntry extends Placed {
   kind: 'order'
   subject: string
   caseId: string | null
-  action: Action
+  /** Null: the reader reviews it blind. */
+  action: Action | null
   label: string | null
   durationMs: number | null
   /** Null: told later. */
@@ -203,11 +204,12 @@ export async function listOrderEntries(db: Queryable, window: HistoryWindow): Pr
   const told = sql`restore.by <> all (${kept})`
   const { rows } = await db.query<OrderRow>(sql`
     select 'order' as kind, placed.id, placed.proposed_at as at, ${microsOf(sql`placed.proposed_at`)} as micros,
-      placed.subject, placed.case_id as "caseId", placed.action, placed.label, placed.duration_ms as "durationMs",
-      case when placed.proposed_by <> all (${kept}) then placed.policy_id end as "policyId", placed.state,
+      placed.subject, placed.case_id as "caseId", case when not hidden then placed.action end as action,
+      case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
+      case when not hidden and placed.proposed_by <> all (${kept}) then placed.policy_id end as "policyId", placed.state,
       restore.cause as "restoreCause", case when ${told} then ${doneBy('restore.by')} end as "restoredBy",
       case when ${told} then restore.reason end as "restoreReason", restore.asked_at as "restoreAskedAt", restore.restored_at as "restoredAt"
-    from desk_order placed left join order_restore restore on restore.order_id = placed.id
+    from desk_order placed cross join lateral hides_action(${window.staffId}, placed) hidden left join order_restore restore on restore.order_id = placed.id
     where placed.account_id = ${window.accountId} and not is_kept_back(${window.staffId}, placed)
       and ${isBehind(window.page, sql`placed.proposed_at`, sql`placed.id`)}
     order by placed.proposed_at desc, placed.id desc limit ${window.page.size}`)

@@ -152,7 +152,7 @@ const Order = Type.Object({
   id: OrderId,
   subject: SubjectSchema,
   caseId: orNull(Text),
-  action: Type.Enum(ACTIONS),
+  action: orNull(Type.Enum(ACTIONS), 'Null: it was offered to you, and your own review comes first.'),
   label: orNull(Text),
   durationMs: orNull(Type.Integer()),
   policyId: orNull(Text),

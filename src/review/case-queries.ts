@@ -204,7 +204,8 @@ export interface CaseOrder {
   id: string
   subject: string
   caseId: string | null
-  action: Action
+  /** Null: the reader reviews it blind. */
+  action: Action | null
   label: string | null
   durationMs: number | null
   /** Null: told later. */
@@ -224,12 +225,12 @@ export async function listOrdersOn(
   staffId: string,
 ): Promise<CaseOrder[]> {
   const { rows } = await db.query<CaseOrder>(sql`
-    select placed.id, placed.subject, placed.case_id as "caseId", placed.action, placed.label,
-      placed.duration_ms as "durationMs",
-      case when placed.proposed_by <> all (${keptOf(of, staffId)}) then placed.policy_id end as "policyId", placed.state, placed.proposed_at as "proposedAt",
-      placed.moved_at as "movedAt", placed.ends_at as "endsAt", placed.needs_attention as "needsAttention",
+    select placed.id, placed.subject, placed.case_id as "caseId", case when not hidden then placed.action end as action,
+      case when not hidden then placed.label end as label, case when not hidden then placed.duration_ms end as "durationMs",
+      case when not hidden and placed.proposed_by <> all (${keptOf(of, staffId)}) then placed.policy_id end as "policyId", placed.state, placed.proposed_at as "proposedAt",
+      placed.moved_at as "movedAt", case when not hidden then placed.ends_at end as "endsAt", placed.needs_attention as "needsAttention",
       restore.cause as "restoreCause"
-    from desk_order placed left join order_restore restore on restore.order_id = placed.id
+    from desk_order placed cross join lateral hides_action(${staffId}, placed) hidden left join order_restore restore on restore.order_id = placed.id
     where placed.id in (
       select id from desk_order where subject = ${of.subject}
       union select id from desk_order where account_id = ${of.accountId})

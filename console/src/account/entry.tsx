@@ -2,6 +2,7 @@ import { List } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { HistoryEntry } from '../api/shapes.ts'
 import { sayDuration, sayFull } from '../desk/format.ts'
+import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import type { TimelineEntry } from '../desk/timeline.tsx'
 import { words } from '../words/en.ts'
@@ -60,7 +61,7 @@ const Turn = ({ of: { caseId, turn, by, why } }: Of<'case'>) => (
 
 const Order = ({ of: { id, state, action, durationMs, policyId, restore } }: Of<'order'>) => (
   <>
-    <StateBadge state={state} /> {words.actions[action]} {durationMs !== null && sayDuration(durationMs)}{' '}
+    <StateBadge state={state} /> {sayAction(action)} {durationMs !== null && sayDuration(durationMs)}{' '}
     <Link to="/orders/$orderId" params={{ orderId: id }}>
       {id}
     </Link>

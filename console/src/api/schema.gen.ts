@@ -1078,6 +1078,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{orderId}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the action before your own review, which forfeits your approval
+         * @description For people: reviewer, senior, lead while on shift and not on a break, or on call.
+         */
+        post: operations["revealOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{orderId}/approve": {
         parameters: {
             query?: never;
@@ -5722,8 +5742,8 @@ export interface operations {
                                     id: string;
                                 };
                                 caseId: string | null;
-                                /** @enum {unknown} */
-                                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                                /** @description Null: it was offered to you, and your own review comes first. */
+                                action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                                 label: string | null;
                                 durationMs: number | null;
                                 policyId: string | null;
@@ -6193,8 +6213,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -7149,8 +7169,8 @@ export interface operations {
                                     id: string;
                                 };
                                 caseId: string | null;
-                                /** @enum {unknown} */
-                                action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                                /** @description Null: it was offered to you, and your own review comes first. */
+                                action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                                 label: string | null;
                                 durationMs: number | null;
                                 policyId: string | null;
@@ -7407,8 +7427,8 @@ export interface operations {
                                 id: string;
                             };
                             accountId: string | null;
-                            /** @enum {unknown} */
-                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                             label: string | null;
                             durationMs: number | null;
                             /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -7570,8 +7590,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -7757,8 +7777,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -7814,8 +7834,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -7926,8 +7946,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -7983,8 +8003,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -8065,8 +8085,8 @@ export interface operations {
                                 id: string;
                             };
                             accountId: string | null;
-                            /** @enum {unknown} */
-                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                             label: string | null;
                             durationMs: number | null;
                             /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -8105,7 +8125,8 @@ export interface operations {
                             lesser: boolean;
                             handle: string | null;
                             reach: number | null;
-                            darkens: boolean;
+                            /** @description Null as the action is. */
+                            darkens: boolean | null;
                             /** @description It waits for somebody to say that it is right, and you may now. */
                             mayConfirm: boolean;
                         }[];
@@ -8120,8 +8141,8 @@ export interface operations {
                                 id: string;
                             };
                             accountId: string | null;
-                            /** @enum {unknown} */
-                            action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                            /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                            action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                             label: string | null;
                             durationMs: number | null;
                             /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -8160,7 +8181,8 @@ export interface operations {
                             lesser: boolean;
                             handle: string | null;
                             reach: number | null;
-                            darkens: boolean;
+                            /** @description Null as the action is. */
+                            darkens: boolean | null;
                             /** @description It waits for somebody to say that it is right, and you may now. */
                             mayConfirm: boolean;
                         }[];
@@ -8211,10 +8233,12 @@ export interface operations {
                             id: string;
                         };
                         caseId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
-                        /** @description What will happen. */
-                        sentence: string;
+                        /** @description Null until your own review is stored, or you had it revealed. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        /** @description What will happen. Null as the action is. */
+                        sentence: string | null;
+                        /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
+                        revealed: boolean;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -8325,10 +8349,12 @@ export interface operations {
                             id: string;
                         };
                         caseId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
-                        /** @description What will happen. */
-                        sentence: string;
+                        /** @description Null until your own review is stored, or you had it revealed. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        /** @description What will happen. Null as the action is. */
+                        sentence: string | null;
+                        /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
+                        revealed: boolean;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -8445,10 +8471,12 @@ export interface operations {
                             id: string;
                         };
                         caseId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
-                        /** @description What will happen. */
-                        sentence: string;
+                        /** @description Null until your own review is stored, or you had it revealed. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        /** @description What will happen. Null as the action is. */
+                        sentence: string | null;
+                        /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
+                        revealed: boolean;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -8560,6 +8588,112 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    revealOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an order, such as o-12. */
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of an order, such as o-12. */
+                        orderId: string;
+                        /** @description An account or a content, by the platform's own id. */
+                        subject: {
+                            /** @enum {unknown} */
+                            kind: "account" | "content";
+                            id: string;
+                        };
+                        caseId: string | null;
+                        /** @description Null until your own review is stored, or you had it revealed. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
+                        /** @description What will happen. Null as the action is. */
+                        sentence: string | null;
+                        /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
+                        revealed: boolean;
+                        handle: string | null;
+                        tags: string[];
+                        reach: number | null | "absent";
+                        requirement: {
+                            /** @description Each must be met. One person counts towards every clause they fit. */
+                            approvals: {
+                                count: number;
+                                roles?: ("reviewer" | "senior" | "lead" | "policy" | "auditor" | "admin")[];
+                                teams?: number;
+                                employers?: number;
+                            }[];
+                            /** @description The same in words; empty: nobody else is asked. */
+                            people: string;
+                            /** @description So long anybody on duty can still stop it after all agreed. */
+                            holdMs: number;
+                            confirmMs: number | null;
+                            /** @description Whoever asks types the handle and picks the account. */
+                            identify: boolean;
+                            assessment: "newsworthiness" | null;
+                        };
+                        /** Format: date-time */
+                        agreeBy: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        offeredUntil: string | null;
+                        material: string | null;
+                        ownVerdict: {
+                            conclusion: string;
+                            rationale: string;
+                        } | null;
+                        proposer?: {
+                            by: string;
+                            rationale: string | null;
+                            policyId: string;
+                            assessment: {
+                                whoSpeaks: string;
+                                publicInterest: string;
+                                harm: string;
+                                alternatives: string;
+                            } | null;
+                            /** @description The same, or what takes the same, was asked for and declined within a day. */
+                            declinedBefore: {
+                                by: string;
+                                reason: string | null;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
+                        /** @description What you may say of it now: null where you may, else why not. */
+                        you: {
+                            agree: string | null;
+                            decline: string | null;
+                            duty: string | null;
+                            confirm: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     approveOrder: {
         parameters: {
             query?: never;
@@ -8618,8 +8752,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -8715,8 +8849,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -8811,8 +8945,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -8925,8 +9059,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -9021,8 +9155,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -9122,8 +9256,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -9223,8 +9357,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */
@@ -9324,8 +9458,8 @@ export interface operations {
                             id: string;
                         };
                         accountId: string | null;
-                        /** @enum {unknown} */
-                        action: "warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate";
+                        /** @description Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well. */
+                        action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
                         label: string | null;
                         durationMs: number | null;
                         /** @description Where it takes something, by two letters each; null: everywhere. */

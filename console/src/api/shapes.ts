@@ -4,7 +4,7 @@ import type { paths, Reply } from './client.ts'
 export type Order = Reply<'/v1/orders/{orderId}', 'get'>
 export type ListedOrder = Reply<'/v1/orders', 'get'>['items'][number]
 export type OrderState = Order['state']
-export type Action = Order['action']
+export type Action = NonNullable<Order['action']>
 export type Case = Reply<'/v1/cases/{caseId}', 'get'>
 export type CaseMedia = Case['media'][number]
 export type ThreadPost = Case['thread']['before'][number]

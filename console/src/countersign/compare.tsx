@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
 import { sayFull } from '../desk/format.ts'
+import { sayAction } from '../desk/say-action.ts'
 import { sign } from '../desk/sign.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
@@ -33,7 +34,7 @@ export function Compare({ offer, own }: { offer: Offer; own: Own }) {
               <Table.Th scope="row">{differs ? `≠ ${words.countersign.differ}` : words.countersign.same}</Table.Th>
               <Table.Td>{differs ? words.countersign.noViolation : words.countersign.violation}</Table.Td>
               <Table.Td>
-                {words.actions[offer.action]} · {proposer?.policyId}
+                {sayAction(offer.action)} · {proposer?.policyId}
               </Table.Td>
             </Table.Tr>
             <Table.Tr>

@@ -16,6 +16,7 @@ import { words } from '../words/en.ts'
 import { Compare } from './compare.tsx'
 import { OwnVerdict } from './own-verdict.tsx'
 import { offerQuery } from './queries.ts'
+import { Reveal, Revealed } from './reveal.tsx'
 import { TakeDuty } from './take-duty.tsx'
 
 /** The second person judges first; only then are they told what the first one made of it. */
@@ -34,6 +35,7 @@ export function OfferPage({ orderId }: { orderId: string }) {
             </Group>
             <Subject offer={asked} />
             <Asked offer={asked} />
+            {asked.asks === 'approval' && asked.ownVerdict === null && !asked.revealed && <Reveal offer={asked} />}
           </>
         )}
       </Shown>
@@ -41,20 +43,21 @@ export function OfferPage({ orderId }: { orderId: string }) {
   )
 }
 
-/** The one step that is next: the promise to confirm, one's own review, or the comparison with the proposal. */
+/** The one step that is next: the promise to confirm, one's own review, or the comparison with the proposal. None once it was revealed. */
 function Asked({ offer }: { offer: Offer }) {
   if (offer.asks === 'duty') return <TakeDuty offer={offer} />
+  if (offer.revealed) return <Revealed offer={offer} />
   return offer.ownVerdict === null ? <OwnVerdict offer={offer} /> : <Compare offer={offer} own={offer.ownVerdict} />
 }
 
 /** Somebody else is asked in one's place, as long as one was asked and has not answered. */
-function PassOn({ offer: { orderId, offeredUntil, ownVerdict, you } }: { offer: Offer }) {
+function PassOn({ offer: { orderId, offeredUntil, ownVerdict, revealed, you } }: { offer: Offer }) {
   const navigate = useNavigate()
   const pass = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/orders/{orderId}/pass', { params: { path: { orderId } }, body: {} })),
     onSuccess: () => navigate({ to: '/countersign' }),
   })
-  if (offeredUntil === null || (ownVerdict !== null && you.decline !== null)) return null
+  if (offeredUntil === null || revealed || (ownVerdict !== null && you.decline !== null)) return null
   return (
     <Group gap="sm">
       {pass.isError && <ProblemNote error={pass.error} />}

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { LiveOrder } from '../api/shapes.ts'
+import { sayAction } from './say-action.ts'
 import { words } from '../words/en.ts'
 import { Countdown } from './countdown.tsx'
 import { sayCount, sayCountries, sayDuration } from './format.ts'
@@ -18,7 +19,7 @@ export function OrderRow({ order }: { order: LiveOrder }) {
           <Handle handle={order.handle} />
           {order.reach !== null && <Text span>{words.who.followers(sayCount(order.reach))}</Text>}
           <Text span>
-            {words.actions[order.action]}
+            {sayAction(order.action)}
             {order.durationMs !== null && ` ${sayDuration(order.durationMs)}`}
             {order.countries !== null && ` · ${words.orders.onlyIn(sayCountries(order.countries))}`}
           </Text>

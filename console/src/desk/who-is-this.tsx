@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { Account, Case } from '../api/shapes.ts'
 import { useLetters } from '../shell/keys.ts'
+import { sayAction } from './say-action.ts'
 import { words } from '../words/en.ts'
 import { sayAgo, sayCount, sayDay } from './format.ts'
 import { Handle, Hostile } from './handle.tsx'
@@ -85,7 +86,7 @@ function History({ history }: { history: Case['history'] }) {
             {order.id}
           </Link>
           <Text span size="sm">
-            {words.actions[order.action]}
+            {sayAction(order.action)}
           </Text>
           <StateBadge state={order.state} />
         </Group>

@@ -2,6 +2,7 @@ import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Shown } from '../desk/panel.tsx'
+import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore, wayBackOf } from '../desk/stop-or-restore.tsx'
 import { sayCount } from '../desk/format.ts'
@@ -59,7 +60,7 @@ export function StopAndRestore() {
                       <Group gap="xs">
                         <Handle handle={order.handle} />
                         <Text span size="sm">
-                          {order.reach !== null && sayCount(order.reach)} {words.actions[order.action]}
+                          {order.reach !== null && sayCount(order.reach)} {sayAction(order.action)}
                         </Text>
                       </Group>
                       <StateBadge state={order.state} />

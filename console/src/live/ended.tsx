@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react'
 import type { LiveOrder } from '../api/shapes.ts'
 import { Handle } from '../desk/handle.tsx'
 import { orderQuery } from '../desk/order-query.ts'
+import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
-import { words } from '../words/en.ts'
 
 const SHOWN_MS = 10_000
 
@@ -32,7 +32,7 @@ export function EndedRow({ order }: { order: LiveOrder }) {
   return (
     <Group gap="xs" py={4} opacity={0.7} role="status">
       <Handle handle={order.handle} />
-      {words.actions[order.action]}
+      {sayAction(order.action)}
       {found.data && <StateBadge state={found.data.state} />}
     </Group>
   )

@@ -7,6 +7,7 @@ import { LawDue } from '../desk/law-due.tsx'
 import { orderQuery } from '../desk/order-query.ts'
 import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
+import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
 import { words } from '../words/en.ts'
@@ -27,7 +28,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
                 <StateBadge state={order.state} />
                 <LawDue at={order.lawDueAt} />
                 <Text span>
-                  {words.actions[order.action]} {order.durationMs !== null && sayDuration(order.durationMs)}
+                  {sayAction(order.action)} {order.durationMs !== null && sayDuration(order.durationMs)}
                   {order.countries !== null && ` · ${words.orders.onlyIn(sayCountries(order.countries))}`}
                 </Text>
                 {order.accountId !== null && (

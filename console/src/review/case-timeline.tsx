@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { Case } from '../api/shapes.ts'
 import { sayDay, sayDuration } from '../desk/format.ts'
 import { Panel } from '../desk/panel.tsx'
+import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { Timeline, type TimelineEntry, TimelineTools } from '../desk/timeline.tsx'
 import type { TimelineView } from '../desk/timeline-view.ts'
@@ -101,7 +102,7 @@ const Decision = ({ of: decision, caseId }: { of: Case['history']['decisions'][n
 
 const Order = ({ of: { id, state, action, durationMs } }: { of: Case['history']['orders'][number] }) => (
   <>
-    <StateBadge state={state} /> {words.actions[action]} {durationMs !== null && sayDuration(durationMs)}{' '}
+    <StateBadge state={state} /> {sayAction(action)} {durationMs !== null && sayDuration(durationMs)}{' '}
     <Link to="/orders/$orderId" params={{ orderId: id }}>
       {id}
     </Link>

@@ -2,6 +2,7 @@ import { Button, Group, Paper, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { orderQuery } from '../desk/order-query.ts'
+import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
 import { words } from '../words/en.ts'
@@ -42,7 +43,7 @@ function DoneOrder({ orderId }: { orderId: string }) {
       <Link to="/orders/$orderId" params={{ orderId }}>
         {orderId}
       </Link>
-      <Text span>{words.actions[order.data.action]}</Text>
+      <Text span>{sayAction(order.data.action)}</Text>
       <StateBadge state={order.data.state} />
       <StopOrRestore order={order.data} />
     </Group>

@@ -10,6 +10,7 @@ import { assessOrder, identifyOrder } from './complete-order.ts'
 import { giveOwnVerdict, offerNext } from './offer-order.ts'
 import { OfferReply, offerReply } from './offer-reply.ts'
 import { passOrder } from './pass-order.ts'
+import { revealOrder } from './reveal-order.ts'
 import { OrderReply, orderReply } from '../tell/order-reply.ts'
 import { findAskedFor, findOrder, type Order } from '../queries.ts'
 import { takeUpOrder } from '../take-up-order.ts'
@@ -93,6 +94,15 @@ export const approvalRoutes =
       const { reason = null } = request.body
       await passOrder(desk, { orderId: request.params.orderId, by: staffOf(request), reason })
       return reply.code(204).send(null)
+    })
+    const reveal = {
+      summary: 'Show the action before your own review, which forfeits your approval',
+      params,
+      response: { 200: OfferReply, 404: Problem, 409: Problem },
+    }
+    app.post('/v1/orders/:orderId/reveal', { schema: reveal }, async (request) => {
+      const by = staffOf(request)
+      return offerReply(desk.db, await revealOrder(desk, { orderId: request.params.orderId, by }), by.id)
     })
     answerRoutes(app, desk)
     completeRoutes(app, desk)

@@ -18,3 +18,14 @@ export async function findKept(db: Queryable, staffId: string, orderIds: readonl
   const byOrder = new Map(rows.map(({ id, kept }) => [id, new Set(kept)]))
   return (orderId) => byOrder.get(orderId) ?? new Set()
 }
+
+/** Those of these enforcements whose action this person must not be given: offered to them, and not yet reviewed by them. */
+export async function findHidden(
+  db: Queryable,
+  staffId: string,
+  orderIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from desk_order where id = any (${orderIds}) and hides_action(${staffId}, desk_order)`)
+  return new Set(rows.map(({ id }) => id))
+}

@@ -94,12 +94,14 @@ export interface Offer {
   ownAt: Date | null
   /** They would rather not be asked. */
   passedAt: Date | null
+  /** They had the action shown to them before their own review. */
+  revealedAt: Date | null
 }
 
 export async function findOffer(db: Queryable, orderId: string, staffId: string): Promise<Offer | undefined> {
   const { rows } = await db.query<Offer>(sql`
     select until, own_conclusion as "ownConclusion", own_rationale as "ownRationale", own_at as "ownAt",
-      passed_at as "passedAt"
+      passed_at as "passedAt", revealed_at as "revealedAt"
     from order_offer where order_id = ${orderId} and staff_id = ${staffId}`)
   return rows[0]
 }

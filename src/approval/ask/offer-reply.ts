@@ -47,8 +47,11 @@ export const OfferReply = Type.Object({
   }),
   subject: SubjectSchema,
   caseId: orNull(Type.String({ description: 'Its evidence is at GET /v1/cases/:caseId.' })),
-  action: Type.Enum([...ACTIONS]),
-  sentence: Type.String({ description: 'What will happen.' }),
+  action: orNull(Type.Enum([...ACTIONS]), 'Null until your own review is stored, or you had it revealed.'),
+  sentence: orNull(Type.String(), 'What will happen. Null as the action is.'),
+  revealed: Type.Boolean({
+    description: 'You had the action shown to you before you reviewed it yourself: others must approve it.',
+  }),
   handle: orNull(Type.String()),
   tags: Type.Array(Type.String()),
   reach: Type.Union([Type.Integer(), Type.Null(), Type.Literal('absent')]),
@@ -71,13 +74,17 @@ export async function offerReply(db: Queryable, order: Order, staffId: string): 
   ]
   const own =
     offer?.ownConclusion != null ? { conclusion: offer.ownConclusion, rationale: offer.ownRationale ?? '' } : null
+  const asks = own === null && you.duty === null && (await lacksOnlyDuty(db, order.id)) ? 'duty' : 'approval'
+  // A promise to confirm takes no review, so its offer says what will happen.
+  const isHidden = asks === 'approval' && (await isReviewedFirst(db, order.id, staffId))
   return {
     orderId: order.id,
-    asks: own === null && you.duty === null && (await lacksOnlyDuty(db, order.id)) ? 'duty' : 'approval',
+    asks,
     subject: parseSubjectKey(order.subject),
     caseId: order.caseId,
-    action: order.action,
-    sentence: shown.sentence,
+    action: isHidden ? null : order.action,
+    sentence: isHidden ? null : shown.sentence,
+    revealed: offer?.revealedAt != null,
     handle: shown.handle,
     tags: [...shown.tags],
     reach: shown.reach,
@@ -95,6 +102,13 @@ export async function offerReply(db: Queryable, order: Order, staffId: string): 
 async function lacksOnlyDuty(db: Queryable, orderId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     select from desk_order where id = ${orderId} and lacks_only_duty(desk_order)`)
+  return rowCount === 1
+}
+
+/** Whether a person may be asked about an enforcement and has not stored a review of their own. */
+async function isReviewedFirst(db: Queryable, orderId: string, staffId: string): Promise<boolean> {
+  const { rowCount } = await db.query(sql`
+    select from desk_order where id = ${orderId} and judges_first(${staffId}, desk_order)`)
   return rowCount === 1
 }
 

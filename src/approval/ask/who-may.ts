@@ -27,6 +27,7 @@ export const WHY_NOT_SENTENCES = {
   too_late: 'its time is over',
   answered_already: 'you have answered already, and one person is one answer',
   holds_duty: 'you have promised to confirm it: another person must take that over before you approve',
+  revealed: 'you had the action shown to you before your own review: others must answer',
   clearance: 'you lack a clearance that its case or account asks for',
   standing: 'your standing does not allow it now',
   too_new: 'a new approver counts from a day after they were added',

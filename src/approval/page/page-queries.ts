@@ -24,6 +24,12 @@ const isTo = ({ id, roles }: StaffCaller): Sql => sql`(to_staff = ${id} or to_ro
 const tellsTooEarly = ({ id }: StaffCaller): Sql => sql`
   (select is_kept_back(${id}, ended) from desk_order ended where ended.id = page.order_id)`
 
+/** It is about an enforcement that this person reviews blind: its text may name the action. */
+const namesTheAction = ({ id }: StaffCaller): Sql => sql`
+  coalesce((select hides_action(${id}, asked) from desk_order asked where asked.id = page.order_id), false)`
+
+const REVIEW_FIRST = 'A restrictive action pending was offered to you. What this says is told once your own review of it is stored.'
+
 const TOLD_LATER = 'What became of this is told once you have said what you make of what is asked about the same.'
 
 /** What somebody was told, the newest first. */
@@ -33,7 +39,7 @@ export async function listPages(
   { unseen, before, limit }: { unseen: boolean; before: number | null; limit: number },
 ): Promise<FoundPage[]> {
   const { rows } = await db.query<FoundPage>(sql`
-    select id, kind, case when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then ${TOLD_LATER} else why end as why,
+    select id, kind, case when ${namesTheAction(by)} then ${REVIEW_FIRST} when to_role is not null and kind = 'fate' and ${tellsTooEarly(by)} then ${TOLD_LATER} else why end as why,
       coalesce(to_role, 'you') as to, subject, order_id as "orderId", finding_id as "findingId", at, seen_at as "seenAt"
     from page
     where ${isTo(by)} and (not ${unseen}::boolean or seen_at is null) and (${before}::bigint is null or id < ${before})

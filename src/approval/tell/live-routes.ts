@@ -17,7 +17,7 @@ const LiveOrder = Type.Object({
   ...OrderReply.properties,
   handle: orNull(Type.String()),
   reach: orNull(Type.Integer({ description: 'How many people the account reaches, as the desk counts them.' })),
-  darkens: Type.Boolean(),
+  darkens: orNull(Type.Boolean(), 'Null as the action is.'),
   mayConfirm: Type.Boolean({ description: 'It waits for somebody to say that it is right, and you may now.' }),
 })
 
@@ -59,7 +59,7 @@ async function tell(db: Queryable, orders: readonly Order[], staffId: string) {
   const mine = await listConfirmable(db, orders, staffId)
   return replies.map((reply) => {
     const account = reply.accountId === null ? undefined : accounts.get(reply.accountId)
-    const darkens = DARKENING.includes(reply.action)
+    const darkens = reply.action === null ? null : DARKENING.includes(reply.action)
     const mayConfirm = mine.has(reply.id)
     return { ...reply, handle: account?.handle ?? null, reach: account?.reach ?? null, darkens, mayConfirm }
   })

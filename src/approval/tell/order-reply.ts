@@ -7,7 +7,7 @@ import type { Queryable } from '../../lib/db.ts'
 import { AppealId, OrderId, orNull, SubjectSchema, Timestamp } from '../../lib/schemas.ts'
 import { toIso } from '../../lib/to-iso.ts'
 import { nameActors } from '../../staff/name-actors.ts'
-import { findKept } from '../ask/kept-from.ts'
+import { findHidden, findKept } from '../ask/kept-from.ts'
 import { APPEAL_ENDS } from '../end-appeals.ts'
 import { findPauses } from '../gate-queries.ts'
 import type { Order } from '../queries.ts'
@@ -22,11 +22,15 @@ const By = Type.String({ description: 'A person by their pseudonym, a machine as
 /** Whoever may be asked about an order says first what they make of it. */
 const ByOrLater = orNull(By, 'Null: told once you have said what you make of what waits here.')
 
+/** Why the action of an enforcement is null. */
+export const REVIEW_FIRST =
+  'Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well.'
+
 export const OrderReply = Type.Object({
   id: OrderId,
   subject: SubjectSchema,
   accountId: orNull(Type.String()),
-  action: Type.Enum([...ACTIONS]),
+  action: orNull(Type.Enum([...ACTIONS]), REVIEW_FIRST),
   label: orNull(Type.String()),
   durationMs: orNull(Type.Integer()),
   countries: orNull(Type.Array(Type.String()), 'Where it takes something, by two letters each; null: everywhere.'),
@@ -136,14 +140,22 @@ export async function orderReplies(
     db,
     orders.map(({ proposedBy }) => proposedBy),
   )
+  const hidden = await findHidden(
+    db,
+    staffId,
+    orders.map(({ id }) => id),
+  )
   const clocks = await findClocks(db, orders)
-  return orders.map((order) => toReply(order, hiding(name, kept(order.id)), clocks))
+  return orders.map((order) =>
+    toReply(order, { name: hiding(name, kept(order.id)), isHidden: hidden.has(order.id) }, clocks),
+  )
 }
 
 export async function orderReply(db: Queryable, order: Order, staffId: string): Promise<Static<typeof OrderReply>> {
   const kept = (await findKept(db, staffId, [order.id]))(order.id)
   const name = hiding(await nameActors(db, [order.proposedBy]), kept)
-  return toReply(order, name, await findClocks(db, [order]))
+  const isHidden = (await findHidden(db, staffId, [order.id])).has(order.id)
+  return toReply(order, { name, isHidden }, await findClocks(db, [order]))
 }
 
 /** Names nobody who is kept from whoever asks. */
@@ -167,8 +179,9 @@ export async function historyReply(
     ...(restore?.askedBy ? [restore.askedBy] : []),
   ])
   const name = hiding(named, kept)
+  const isHidden = (await findHidden(db, staffId, [order.id])).has(order.id)
   return {
-    ...toReply(order, name, await findClocks(db, [order])),
+    ...toReply(order, { name, isHidden }, await findClocks(db, [order])),
     expiresAt: order.expiresAt.toISOString(),
     requirement: requirementReply(requirement),
     // That leads are paged is between the desk and them.
@@ -195,7 +208,16 @@ const findClocks = async (db: Queryable, orders: readonly Order[]) => ({
 })
 type OuterClocks = Awaited<ReturnType<typeof findClocks>>
 
-function toReply(order: Order, name: Name, { frozenUntil, shut, lawDue }: OuterClocks): Static<typeof OrderReply> {
+/** Who may be named to the reader, and whether the action is kept from them. */
+interface Reading {
+  name: Name
+  isHidden: boolean
+}
+
+const HIDDEN = { action: null, label: null, durationMs: null, countries: null, policyId: null, endsAt: null } as const
+
+function toReply(order: Order, { name, isHidden }: Reading, outer: OuterClocks): Static<typeof OrderReply> {
+  const { frozenUntil, shut, lawDue } = outer
   const { subject, proposedBy, policyId, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = order
   const asker = name(proposedBy)
   const isShut = shut.has(order.id)
@@ -215,6 +237,7 @@ function toReply(order: Order, name: Name, { frozenUntil, shut, lawDue }: OuterC
     confirmBy: toIso(confirmBy),
     platformHeldUntil: toIso(platformHeldUntil),
     lawDueAt: toIso(lawDue.get(order.subject) ?? null),
+    ...(isHidden && HIDDEN),
   }
 }
 

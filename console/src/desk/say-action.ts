@@ -1,0 +1,6 @@
+import type { Action } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+
+/** The action of an enforcement, or, to a person who reviews it blind, only that one is pending. */
+export const sayAction = (action: Action | null): string =>
+  action === null ? words.orders.pending : words.actions[action]

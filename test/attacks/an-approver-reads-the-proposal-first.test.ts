@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { violation } from '../support/desk-flow.ts'
+import { listGets } from '../support/every-get.ts'
+import { type Gate, identified, MINISTER, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
+import { bearer } from '../support/server.ts'
+
+/** An action whose every trace in an answer can be told from anything else the desk says. */
+interface Told {
+  subject: { kind: 'account'; id: string }
+  handle: string
+  action: object
+  more?: object
+  /** What would give it away, anywhere in an answer. */
+  words: readonly string[]
+}
+
+const LABEL: Told = {
+  subject: MINISTER,
+  handle: 'vale',
+  action: { action: 'label', label: 'zebrafinches disagree' },
+  words: ['zebrafinch', '"action":"label"', 'is marked', 'warrants quokkas'],
+}
+const DEACTIVATE: Told = {
+  subject: STAR,
+  handle: 'otto_and_the_owls',
+  action: { action: 'deactivate' },
+  more: identified(STAR, 'otto_and_the_owls'),
+  words: ['"action":"deactivate"', 'goes dark', 'without an end', 'warrants quokkas'],
+}
+
+type Desk = Awaited<ReturnType<typeof startGate>>
+
+async function propose({ gate }: Desk, who: Person, { subject, action, more }: Told) {
+  const caseId = await gate.claim(subject, who)
+  const { body } = await gate.preview(caseId, who, action)
+  const actions = [{ ...action, ...more, previewToken: String(body.token) }]
+  const decided = await gate.post(
+    who,
+    `/v1/cases/${caseId}/decisions`,
+    violation({ rationale: 'it warrants quokkas', actions }),
+  )
+  assert.equal(decided.status, 201, JSON.stringify(decided.body))
+  return { caseId, orderId: only(decided.body.orders) }
+}
+
+/** Every address under which anything can be read, with the ids of this enforcement filled in, and every search for it. */
+function listAddresses({ caseId, orderId }: { caseId: string; orderId: string }, { subject, handle }: Told): string[] {
+  const filled = listGets().map((route) =>
+    route
+      .slice('GET '.length)
+      .replace(':orderId', orderId)
+      .replace(':incidentId', orderId)
+      .replace(':caseId', caseId)
+      .replace(':accountId', subject.id)
+      .replace(':restoreId', 'b-1'),
+  )
+  const searches = ['zebrafinches', 'quokkas', `@${handle}`, subject.id, orderId, caseId].flatMap((words) => [
+    `/v1/search?kind=case&q=${words}`,
+    `/v1/search?kind=account&reason=I+look&q=${words}`,
+  ])
+  return [
+    ...new Set(filled),
+    ...searches,
+    `/v1/orders?account=${subject.id}`,
+    '/v1/orders?state=awaiting_approval',
+    '/v1/orders?state=stopped',
+    `/v1/accounts/${subject.id}/history?reason=I+was+asked`,
+    `/v1/cases/${caseId}?reason=I+was+asked`,
+    '/v1/pages?unseen=true',
+  ]
+}
+
+const count = (text: string, word: string): number => text.split(word).length - 1
+
+async function readAll({ app }: Desk, who: Person, addresses: readonly string[]) {
+  const read = new Map<string, string>()
+  for (const url of addresses) {
+    const { body } = await app.inject({ method: 'GET', url, headers: bearer(who.token) })
+    read.set(url, body)
+  }
+  return read
+}
+
+/** Fails if an answer has one of these words more often than before the enforcement was proposed. */
+function assertUntold(now: Map<string, string>, before: Map<string, string>, words: readonly string[]): void {
+  for (const [url, text] of now)
+    for (const word of words)
+      assert.ok(count(text, word) <= count(before.get(url) ?? '', word), `${word} is at ${url}: ${text}`)
+}
+
+/** What the policies, the rules and the API's description say does not change with an enforcement. */
+async function readBefore(desk: Desk, who: Person): Promise<Map<string, string>> {
+  return readAll(desk, who, listGets().map((route) => route.slice('GET '.length)).filter((url) => !url.includes(':')))
+}
+
+async function offer(gate: Gate, who: Person, orderId: string): Promise<Record<string, unknown>> {
+  const offered = await gate.post(who, '/v1/approvals/next')
+  assert.equal(offered.body.orderId, orderId, JSON.stringify(offered.body))
+  return offered.body
+}
+
+for (const told of [LABEL, DEACTIVATE]) {
+  const { action } = told.action as { action: string }
+  test(`no route tells an offered approver of a ${action} before their review`, async (t) => {
+    const desk = await startGate(t)
+    const { gate, person } = desk
+    const ana = await person()
+    const approver = await person({ roles: ['lead', 'senior', 'reviewer', 'policy'] })
+    const before = await readBefore(desk, approver)
+    const known = await propose(desk, ana, told)
+    const { orderId } = known
+    const offered = await offer(gate, approver, orderId)
+    assert.deepEqual(
+      [offered.action, offered.sentence, offered.proposer, offered.revealed],
+      [null, null, undefined, false],
+    )
+    const addresses = listAddresses(known, told)
+    assertUntold(await readAll(desk, approver, addresses), before, told.words)
+    for (const url of ['/v1/guards/replay'])
+      assertUntold(
+        new Map([[url, JSON.stringify((await gate.post(approver, url, { days: 1 })).body)]]),
+        new Map(),
+        told.words,
+      )
+    const { body: live } = await gate.get(approver, '/v1/live')
+    const row = (live as { moving: Record<string, unknown>[] }).moving.find(({ id }) => id === orderId)
+    assert.deepEqual([row?.action, row?.state, row?.subject], [null, 'awaiting_approval', told.subject])
+
+    // Offered long ago, and passed on: still theirs to review first.
+    await desk.advance(11 * 60_000)
+    assertUntold(await readAll(desk, approver, addresses), before, told.words)
+    assert.equal((await gate.post(approver, `/v1/orders/${orderId}/pass`)).status, 204)
+    assertUntold(await readAll(desk, approver, addresses), before, told.words)
+
+    const own = { conclusion: 'violation', rationale: 'as I see it' }
+    const reviewed = await gate.post(approver, `/v1/orders/${orderId}/own-verdict`, own)
+    assert.equal(reviewed.status, 200, JSON.stringify(reviewed.body))
+    assert.equal(reviewed.body.action, action)
+    const now = [...(await readAll(desk, approver, addresses)).values()].join()
+    for (const word of told.words) assert.ok(now.includes(word), word)
+  })
+}
+
+test('an approver who reveals the action forfeits their approval', async (t) => {
+  const desk = await startGate(t)
+  const { gate, person } = desk
+  const [ana, curious, stranger] = [await person(), await person({ roles: ['lead'] }), await person({ roles: ['lead'] })]
+  const { orderId } = await propose(desk, ana, DEACTIVATE)
+  await offer(gate, curious, orderId)
+  const reveal = (who: Person) => gate.post(who, `/v1/orders/${orderId}/reveal`)
+  assert.equal((await reveal(stranger)).status, 409, 'nothing to reveal to somebody who was not offered it')
+
+  const revealed = await reveal(curious)
+  assert.deepEqual([revealed.status, revealed.body.action, revealed.body.revealed], [200, 'deactivate', true])
+  assert.equal((await reveal(curious)).status, 200, 'repeated')
+  const { body: order } = await gate.get(curious, `/v1/orders/${orderId}`)
+  assert.equal(order.action, 'deactivate')
+
+  const own = { conclusion: 'violation', rationale: 'now that I know' }
+  const refused = await gate.post(curious, `/v1/orders/${orderId}/own-verdict`, own)
+  assert.deepEqual([refused.status, refused.body.why], [403, 'revealed'], JSON.stringify(refused.body))
+  assert.equal((await gate.say(orderId, curious, 'decline', 'I say no')).body.why, 'revealed')
+  assert.equal((await gate.post(curious, '/v1/approvals/next')).status, 204)
+
+  // Neither with the credential of the database role.
+  const { db } = desk.desk
+  await assert.rejects(
+    db.query(sql`update order_offer set own_conclusion = 'violation', own_rationale = 'forged', own_at = desk_now()
+      where order_id = ${orderId} and staff_id = ${curious.id}`),
+  )
+  await db.query(sql`update order_offer set revealed_at = null where order_id = ${orderId} and staff_id = ${curious.id}`)
+  const { rows } = await db.query<{ why: string }>(sql`select why_not_sign(${orderId}, ${curious.id}, 'agree') as why`)
+  assert.deepEqual(rows, [{ why: 'revealed' }])
+
+  const { rows: recorded } = await db.query(sql`
+    select from ledger_payload where kind = 'order_revealed' and order_id = ${orderId}`)
+  assert.equal(recorded.length, 1)
+  assert.equal((await gate.post(curious, `/v1/orders/${orderId}/stop`)).status, 200, 'stopping stays open to everyone')
+})
+
+test('a stopped enforcement hides its action from an approver of the resumed one', async (t) => {
+  const desk = await startGate(t)
+  const { gate, person } = desk
+  const [ana, stopper, resumer] = [await person(), await person(), await person({ roles: ['lead'] })]
+  const { orderId } = await propose(desk, ana, DEACTIVATE)
+  assert.equal((await gate.post(stopper, `/v1/orders/${orderId}/stop`)).status, 200)
+  const resumed = await gate.signed(resumer, `/v1/orders/${orderId}/resume`)
+  assert.equal(resumed.status, 201, JSON.stringify(resumed.body))
+  const approver = await person({ roles: ['lead'] })
+  await offer(gate, approver, String(resumed.body.id))
+  for (const id of [orderId, String(resumed.body.id)]) {
+    const { body } = await gate.get(approver, `/v1/orders/${id}`)
+    assert.deepEqual([body.action, body.policyId, body.durationMs], [null, null, null], id)
+  }
+})
