@@ -86,7 +86,10 @@ export const replayRoutes =
   }
 
 /** `hidden`: those that the reader reviews blind, which are counted and not listed. */
-function tally(replayed: readonly Replayed[], hidden: ReadonlySet<string>): Omit<Static<typeof ReplayReply>, 'total' | 'next'> {
+function tally(
+  replayed: readonly Replayed[],
+  hidden: ReadonlySet<string>,
+): Omit<Static<typeof ReplayReply>, 'total' | 'next'> {
   const counted = (change: Change) => replayed.filter((each) => each.change === change).length
   return {
     judged: replayed.length,

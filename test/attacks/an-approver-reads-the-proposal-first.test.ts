@@ -92,7 +92,13 @@ function assertUntold(now: Map<string, string>, before: Map<string, string>, wor
 
 /** What the policies, the rules and the API's description say does not change with an enforcement. */
 async function readBefore(desk: Desk, who: Person): Promise<Map<string, string>> {
-  return readAll(desk, who, listGets().map((route) => route.slice('GET '.length)).filter((url) => !url.includes(':')))
+  return readAll(
+    desk,
+    who,
+    listGets()
+      .map((route) => route.slice('GET '.length))
+      .filter((url) => !url.includes(':')),
+  )
 }
 
 async function offer(gate: Gate, who: Person, orderId: string): Promise<Record<string, unknown>> {
@@ -146,7 +152,11 @@ for (const told of [LABEL, DEACTIVATE]) {
 test('an approver who reveals the action forfeits their approval', async (t) => {
   const desk = await startGate(t)
   const { gate, person } = desk
-  const [ana, curious, stranger] = [await person(), await person({ roles: ['lead'] }), await person({ roles: ['lead'] })]
+  const [ana, curious, stranger] = [
+    await person(),
+    await person({ roles: ['lead'] }),
+    await person({ roles: ['lead'] }),
+  ]
   const { orderId } = await propose(desk, ana, DEACTIVATE)
   await offer(gate, curious, orderId)
   const reveal = (who: Person) => gate.post(who, `/v1/orders/${orderId}/reveal`)
@@ -170,7 +180,9 @@ test('an approver who reveals the action forfeits their approval', async (t) => 
     db.query(sql`update order_offer set own_conclusion = 'violation', own_rationale = 'forged', own_at = desk_now()
       where order_id = ${orderId} and staff_id = ${curious.id}`),
   )
-  await db.query(sql`update order_offer set revealed_at = null where order_id = ${orderId} and staff_id = ${curious.id}`)
+  await db.query(
+    sql`update order_offer set revealed_at = null where order_id = ${orderId} and staff_id = ${curious.id}`,
+  )
   const { rows } = await db.query<{ why: string }>(sql`select why_not_sign(${orderId}, ${curious.id}, 'agree') as why`)
   assert.deepEqual(rows, [{ why: 'revealed' }])
 

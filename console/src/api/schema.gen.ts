@@ -8609,6 +8609,11 @@ export interface operations {
                     "application/json": {
                         /** @description The id of an order, such as o-12. */
                         orderId: string;
+                        /**
+                         * @description What is asked of you: your own review and then an answer, or only the promise to confirm it in time.
+                         * @enum {unknown}
+                         */
+                        asks: "approval" | "duty";
                         /** @description An account or a content, by the platform's own id. */
                         subject: {
                             /** @enum {unknown} */

@@ -3,4 +3,4 @@ import { words } from '../words/en.ts'
 
 /** The action of an enforcement, or, to a person who reviews it blind, only that one is pending. */
 export const sayAction = (action: Action | null): string =>
-  action === null ? words.orders.pending : words.actions[action]
+  action === null ? words.countersign.pending : words.actions[action]

@@ -88,6 +88,7 @@ export const countersign = {
   dutyTaken: 'You hold the confirm duty.',
   decline: 'Decline',
   declineWhy: 'Why do you decline?',
+  pending: 'Restrictive action pending',
   pass: 'Pass it on',
   reveal: 'Show the action',
   revealHint: 'Showing the action forfeits your approval. Others must then approve it.',

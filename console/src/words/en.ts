@@ -155,7 +155,6 @@ export const words = {
   ledger,
   orders: {
     title: 'Stop and restore',
-    pending: 'Restrictive action pending',
     open: (count: number) => (count === 0 ? 'Stop / restore' : `Stop / restore ${count}`),
     stop: 'Stop',
     restore: 'Restore',

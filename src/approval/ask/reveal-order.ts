@@ -14,10 +14,7 @@ import { listPassed, requirementOf } from './is-needed.ts'
  * Shows a person the action of an enforcement before they reviewed it themselves, which forfeits their approval of it. Leads are
  * alerted when the others on duty cannot approve it without them. Repeating it changes nothing.
  */
-export async function revealOrder(
-  desk: Desk,
-  { orderId, by }: { orderId: string; by: StaffCaller },
-): Promise<Order> {
+export async function revealOrder(desk: Desk, { orderId, by }: { orderId: string; by: StaffCaller }): Promise<Order> {
   return inTransaction(desk.db, async (tx) => {
     await holdStanding(tx, by.id)
     const found = await findAskedFor(tx, orderId, by.id)
