@@ -67,10 +67,15 @@ async function agree(sitting: Sitting): Promise<void> {
   await sitting.page.getByText('Signed.').waitFor()
 }
 
-async function takeDuty(sitting: Sitting): Promise<void> {
-  await consider(sitting)
-  await sitting.keyboard.push('button', 'I will look after it takes effect')
-  await sitting.page.getByText('Signed.').waitFor()
+/** All approvals are given: the confirm duty is offered without a review. */
+async function takeDuty({ page, keyboard, go }: Sitting): Promise<void> {
+  await go('/me')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await keyboard.press('g', 'c')
+  await keyboard.push('button', 'Show me the next one')
+  await page.getByRole('heading', { name: 'Confirm duty' }).waitFor()
+  await keyboard.push('button', 'Take the confirm duty')
+  await page.getByText('You hold the confirm duty.').waitFor()
 }
 
 /** A report, a proposal, two countersignatures with keys of two people, and somebody who will look: it is held. */

@@ -5,6 +5,7 @@ import { endLeaver } from '../../src/staff/end-leaver.ts'
 import { giveNotice } from '../../src/staff/give-notice.ts'
 import { Life } from '../model/life.ts'
 import { ASSESSMENT, type Gate, identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { knowSubject } from '../support/known-accounts.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -191,6 +192,9 @@ test('in the last hour of the last shift nobody asks for harm, at the desk or in
     )
   await assert.rejects(insert('suspend'), { code: 'CS001', message: /can not ask for harm: standing/ })
   await assert.rejects(insert('limit'), { code: 'CS001' })
+  // A legal duty alone is enough only where nobody protects the account, so it must be on record as an ordinary one.
+  await assert.rejects(insert('limit', 'true, false'), { code: 'CS001' })
+  await knowSubject(desk.desk.db, 'account:x', { id: 'x', reach: 31 })
   await insert('limit', 'true, false')
   await insert('limit', 'false, true')
   await insert('warn')

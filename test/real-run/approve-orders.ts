@@ -17,6 +17,7 @@ export async function approveUntilCalled(approver: Reviewer, fates: Fates, calle
 
 interface Offer {
   orderId: string
+  asks: 'approval' | 'duty'
   caseId: string
   material: string
   ownVerdict: object | null
@@ -29,6 +30,8 @@ async function approveNext(approver: Reviewer, fates: Fates): Promise<boolean> {
   const offer = expectStatus(`${pseudonym} asking what to approve`, answer, [200, 204]) as unknown as Offer
   if (answer.status === 204) return false
   const { orderId, caseId, ownVerdict } = offer
+  // The confirm duty is for those who confirm: here they take it from the list of what waits.
+  if (offer.asks === 'duty') return false
   const isWrong = (await readFate(approver, caseId, fates)) === 'declined'
   if (ownVerdict === null) {
     const own = { conclusion: isWrong ? 'no_violation' : 'violation', rationale: 'As I see it.' }

@@ -41,15 +41,15 @@ export class DeskClient {
    * sends it. Answers why, if there was nothing to sign any more.
    */
   async postSigned(path: string, signing: { act: Act; about: string }, body: object): Promise<Answer> {
-    const prepared = await this.post('/v1/signings', signing)
+    const signed = await this.sign('/v1/signings', signing)
+    return signed.status === 200 ? this.post(path, { ...body, signature: signed.body }) : signed
+  }
+
+  /** Asks what is to be signed and has the key of an invented person sign it. Answers the signature with 200, or the refusal. */
+  async sign(path: '/v1/signings' | '/v1/proposal-signings', signing: object): Promise<Answer> {
+    const prepared = await this.post(path, signing)
     if (prepared.status !== 201) return prepared
-    const {
-      status,
-      body: signature,
-      ...rest
-    } = await this.post('/v1/demo/sign', { signingId: prepared.body.signingId })
-    if (status !== 200) return { ...rest, status, body: signature }
-    return this.post(path, { ...body, signature })
+    return this.post('/v1/demo/sign', { signingId: prepared.body.signingId })
   }
 
   async #ask(method: string, path: string, body?: object): Promise<Answer> {

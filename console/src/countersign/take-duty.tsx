@@ -4,18 +4,17 @@ import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { sign } from '../desk/sign.ts'
 import { words } from '../words/en.ts'
 
-/** All approvals are given: one more person promises to confirm the effect in time. That takes no review and uses up no approval. */
-export function TakeDuty({ offer: { orderId, material, sentence } }: { offer: Offer }) {
-  const client = useQueryClient()
-  const take = useMutation({
-    mutationFn: () =>
-      unwrap(
-        api.POST('/v1/orders/{orderId}/duty', { params: { path: { orderId } }, body: { material: material ?? '' } }),
-      ),
-    onSettled: () => client.invalidateQueries(),
-  })
+/**
+ * All approvals are given: one more person promises to confirm the effect in time, and confirms it here. The promise takes no review
+ * and uses up no approval.
+ */
+export function TakeDuty({ offer }: { offer: Offer }) {
+  const { you, sentence } = offer
+  const { take, confirm } = useDuty(offer)
+  const failed = [take, confirm].find(({ isError }) => isError)
   return (
     <Panel title={words.countersign.dutyTitle}>
       <Stack gap="sm">
@@ -24,13 +23,45 @@ export function TakeDuty({ offer: { orderId, material, sentence } }: { offer: Of
           {words.countersign.dutyHint}
         </Text>
         <Group>
-          <Button variant="outline" loading={take.isPending} onClick={() => take.mutate()}>
-            {words.countersign.takeDuty}
-          </Button>
+          {you.duty === null && (
+            <Button variant="outline" loading={take.isPending} onClick={() => take.mutate()}>
+              {words.countersign.takeDuty}
+            </Button>
+          )}
+          {you.confirm === null && (
+            <Button
+              variant="outline"
+              color="var(--state-dark)"
+              loading={confirm.isPending}
+              onClick={() => confirm.mutate()}
+            >
+              {words.countersign.confirm}
+            </Button>
+          )}
         </Group>
-        {take.isError && <ProblemNote error={take.error} />}
-        {take.isSuccess && <Text role="status">{words.countersign.dutyTaken}</Text>}
+        {failed && <ProblemNote error={failed.error} />}
+        {you.duty !== null && <Text role="status">{words.countersign.dutyTaken}</Text>}
+        {confirm.isSuccess && <Text role="status">{words.countersign.signed}</Text>}
       </Stack>
     </Panel>
   )
+}
+
+function useDuty({ orderId, material }: Offer) {
+  const client = useQueryClient()
+  const params = { path: { orderId } }
+  const settle = { onSettled: () => client.invalidateQueries() }
+  return {
+    take: useMutation({
+      mutationFn: () => unwrap(api.POST('/v1/orders/{orderId}/duty', { params, body: { material: material ?? '' } })),
+      ...settle,
+    }),
+    confirm: useMutation({
+      mutationFn: async () => {
+        const signature = await sign('confirm', orderId)
+        return unwrap(api.POST('/v1/orders/{orderId}/confirm', { params, body: { signature } }))
+      },
+      ...settle,
+    }),
+  }
 }

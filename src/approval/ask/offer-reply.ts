@@ -74,7 +74,7 @@ export async function offerReply(db: Queryable, order: Order, staffId: string): 
   ]
   const own =
     offer?.ownConclusion != null ? { conclusion: offer.ownConclusion, rationale: offer.ownRationale ?? '' } : null
-  const asks = own === null && you.duty === null && (await lacksOnlyDuty(db, order.id)) ? 'duty' : 'approval'
+  const asks = own === null && (await isAskedForDuty(db, order.id, staffId)) ? 'duty' : 'approval'
   // A promise to confirm takes no review, so its offer says what will happen.
   const isHidden = asks === 'approval' && (await isReviewedFirst(db, order.id, staffId))
   return {
@@ -99,9 +99,11 @@ export async function offerReply(db: Queryable, order: Order, staffId: string): 
   }
 }
 
-async function lacksOnlyDuty(db: Queryable, orderId: string): Promise<boolean> {
+/** Whether this person holds the confirm duty of what waits for no approval, or may take it where nothing else is missing. */
+async function isAskedForDuty(db: Queryable, orderId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
-    select from desk_order where id = ${orderId} and lacks_only_duty(desk_order)`)
+    select from desk_order where id = ${orderId}
+      and (state <> 'awaiting_approval' and holds_duty(id, ${staffId}) or lacks_only_duty(desk_order) and why_not_sign(id, ${staffId}, 'duty') is null)`)
   return rowCount === 1
 }
 
