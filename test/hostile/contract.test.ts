@@ -11,6 +11,7 @@ import { TEST_PARTY } from '../support/server.ts'
 import { signingAt } from '../support/sign.ts'
 import type { Operation } from './api-document.ts'
 import { useAutomation } from './ask-automation.ts'
+import { changeTheDesk } from './ask-changes.ts'
 import { useChannels } from './ask-channels.ts'
 import { decideMany } from './ask-many.ts'
 import { keepDirectory } from './ask-directory.ts'
@@ -36,7 +37,7 @@ test('every answer that is no problem is one the description promises', async (t
   await exceptOne(ask)
   await askOthers(ask)
   await freeze(ask)
-  await changeTheDesk(ask)
+  await changeTheDesk(ask, (route, body) => askSigned(ask, route, body, 'another'), ground)
   await partWithSomebody(ask, ground)
   await undoOrders(ask, ground)
   await workAShift(ask)
@@ -213,24 +214,6 @@ async function freeze(ask: Ask): Promise<void> {
   await ask('GET /v1/budgets')
   await askSigned(ask, `POST /v1/freezes/${id}/extend`, {}, 'another')
   await ask(`POST /v1/freezes/${id}/end`)
-}
-
-/** One change is done at once, and of those that wait each ends in another way. */
-async function changeTheDesk(ask: Ask): Promise<void> {
-  const propose = (approvals: number) => {
-    const change = { kind: 'protection', subject: { kind: 'account', id: 'a-9' }, approvals, holdMs: 0 }
-    return ask('POST /v1/changes', { change, reason: 'The only voice of the island.' })
-  }
-  await propose(3)
-  await ask(`POST /v1/changes/${(await propose(2)).id}/decline`, { reason: 'Not yet.' }, 'another')
-  await ask(`POST /v1/changes/${(await propose(2)).id}/withdraw`)
-  await askSigned(ask, `POST /v1/changes/${(await propose(1)).id}/agree`, {}, 'another')
-  await ask('GET /v1/changes?open=false&limit=5')
-  await ask(`GET /v1/changes/${(await propose(2)).id}`)
-  await ask('GET /v1/guards')
-  await ask('POST /v1/guards/try', { action: 'suspend', facts: { 'account.reach': 100_000 } })
-  await ask('POST /v1/guards/check', { text: 'guards: []' })
-  await ask('POST /v1/guards/replay', { text: 'guards: []', days: 7 })
 }
 
 async function partWithSomebody(ask: Ask, { known }: HostileGround): Promise<void> {

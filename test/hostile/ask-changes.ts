@@ -1,0 +1,55 @@
+import type { HostileGround } from './hostile-ground.ts'
+
+type Ask = (route: string, body?: unknown, as?: 'another' | 'admin') => Promise<Record<string, string>>
+/** Asks as another person, who signs. */
+type AskSigned = (route: string, body: object) => Promise<void>
+
+const REVIEW_MS = 90 * 86_400_000
+
+/** One change is done at once, and of those that wait each ends in another way. */
+export async function changeTheDesk(ask: Ask, agree: AskSigned, ground: HostileGround): Promise<void> {
+  const propose = (approvals: number) => {
+    const change = { kind: 'protection', subject: { kind: 'account', id: 'a-9' }, approvals, holdMs: 0 }
+    return ask('POST /v1/changes', { change, reason: 'The only voice of the island.' })
+  }
+  await propose(3)
+  await ask(`POST /v1/changes/${(await propose(2)).id}/decline`, { reason: 'Not yet.' }, 'another')
+  await ask(`POST /v1/changes/${(await propose(2)).id}/withdraw`)
+  await agree(`POST /v1/changes/${(await propose(1)).id}/agree`, {})
+  await ask('GET /v1/changes?open=false&limit=5')
+  await ask(`GET /v1/changes/${(await propose(2)).id}`)
+  await ask('GET /v1/guards')
+  await ask('POST /v1/guards/try', { action: 'suspend', facts: { 'account.reach': 100_000 } })
+  await ask('POST /v1/guards/check', { text: 'guards: []' })
+  await ask('POST /v1/guards/replay', { text: 'guards: []', days: 7 })
+  await protectList(ask)
+  await unseal(ask, agree, ground)
+}
+
+/** A list of public accounts is matched and proposed, and another person judges its sample. */
+async function protectList(ask: Ask): Promise<void> {
+  const list = [{ handles: ['gate'], ids: ['office'], domains: [] }]
+  await ask('POST /v1/protection-lists/match', { tag: 'newsroom', list })
+  const source = 'https://list.example/2031'
+  const reviewAt = new Date(Date.now() + REVIEW_MS).toISOString()
+  const change = {
+    kind: 'protect_list',
+    source,
+    sha256: 'ab'.repeat(32),
+    tag: 'newsroom',
+    reviewAt,
+    list,
+    ticked: ['office'],
+  }
+  const { id } = await ask('POST /v1/changes', { change, reason: 'A public list.' })
+  await ask(`GET /v1/changes/${id}/sample`, undefined, 'another')
+  await ask(`POST /v1/changes/${id}/sample`, { wrong: [] }, 'another')
+}
+
+/** Two people have one of them told the name behind a pseudonym. */
+async function unseal(ask: Ask, agree: AskSigned, { known }: HostileGround): Promise<void> {
+  const [staffId = ''] = known.staffId ?? []
+  const { id } = await ask('POST /v1/changes', { change: { kind: 'unseal', staffId }, reason: 'A complaint.' })
+  await agree(`POST /v1/changes/${id}/agree`, {})
+  await ask(`POST /v1/changes/${id}/name`)
+}
