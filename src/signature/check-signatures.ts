@@ -45,10 +45,11 @@ const KEYED = sql`
 export async function findForged(db: Queryable, subject: string): Promise<string | undefined> {
   const { rows } = await db.query<KeyedSignature>(sql`
     with standing as (
-      select id, signature_id from desk_order where subject = ${subject} and state in ('releasing', 'in_effect', 'confirmed'))
+      select id, signature_id, proposal_signature_id from desk_order where subject = ${subject} and state in ('releasing', 'in_effect', 'confirmed'))
     ${KEYED} where signature.id in (
       select approval.signature_id from standing join approval on order_id = standing.id and answer in ('agree', 'confirm')
-      union all select signature_id from standing)`)
+      union all select signature_id from standing
+      union all select proposal_signature_id from standing)`)
   for (const row of rows) {
     const fault = await findFault(row)
     if (fault !== undefined) return `signature ${row.id}: ${fault}`

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { identified, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { findForged } from '../../src/signature/check-signatures.ts'
+import { identified, MINISTER, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
 import { askAndSign } from '../support/sign.ts'
 import { waitFor } from '../support/wait-for.ts'
 
@@ -45,4 +46,19 @@ test('an approval with a forged signature takes no account offline', async (t) =
     ['auditor', 'lead'],
   )
   assert.match(alerts[0]?.why ?? '', /did not sign this/)
+})
+
+test('an interim measure with a forged signature of its proposer is found before it is sent', async (t) => {
+  const desk = await startGate(t)
+  const { db } = desk.desk
+  const eve = await desk.person()
+  const taken = await desk.gate.interim(await desk.gate.claim(MINISTER, eve), eve, 'lock')
+  assert.equal(taken.status, 201, JSON.stringify(taken.body))
+  assert.equal(await findForged(db, 'account:vale'), undefined)
+  // The owner writes what the role could have laid in with the row: a signature over the right words that no passkey made.
+  await desk.database.ownerPool.query('alter table signature disable trigger user')
+  await desk.database.ownerPool.query(
+    sql`update signature set signature = ${Buffer.alloc(64, 7)} where act = 'propose'`,
+  )
+  assert.match((await findForged(db, 'account:vale')) ?? 'not found', /did not sign this/)
 })
