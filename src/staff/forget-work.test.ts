@@ -98,6 +98,6 @@ test('a shift that is laid in afterwards is found, also where others were forgot
   await post(wren, '/v1/me/shift', { plannedMinutes: 60 })
   await database.advance(31 * DAY_MS)
   await forget()
-  await db.query(sql`insert into shift_event (staff_id, kind) values (${wren.id}, 'break')`)
+  await db.query(sql`insert into shift_event (staff_id, kind, planned_minutes) values (${wren.id}, 'start', 60)`)
   assert.match(String(await findProblems(db)), /shift_event/)
 })

@@ -78,7 +78,7 @@ test('what an order took, and gives back, is nobody’s finding', async (t) => {
   const stop = desk.work()
   const ana = await desk.person()
   const caseId = await desk.gate.claim(VALE, ana)
-  const taken = await desk.gate.post(ana, '/v1/lesser-measures', { caseId, policyId: 'scam', action: 'lock' })
+  const taken = await desk.gate.interim(caseId, ana, 'lock')
   await desk.orderIn(String(taken.body.id), 'in_effect')
   await stop()
   await desk.look()

@@ -8,6 +8,7 @@ import { NO_GROUNDS } from '../../src/connector/effect-signer.ts'
 import { webhookConnector } from '../../src/connector/webhook-connector.ts'
 import { trackedFiles } from '../structure/tracked-files.ts'
 import { givenClaim, givenReport, givenReviewer, send, violation } from '../support/desk-flow.ts'
+import { knowSubject } from '../support/known-accounts.ts'
 import { givenStaff } from '../support/people.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { checkLedger, startWorkingDesk, type WorkingDesk } from '../support/working-desk.ts'
@@ -215,6 +216,8 @@ test("as the desk's own role, no order moves without its grounds, and nothing is
   working.work()
   const standing = await working.order({ subject: 'content:rosa-1', action: 'hide' })
   await working.orderIn(standing.id, 'in_effect')
+  // An account that nobody knows has the strictest floor, which would refuse before any other rule.
+  await knowSubject(working.desk.db, ROSA, { id: 'rosa', reach: 31 })
   const before = effectsOf(working).length
   for (const { name, sql: statement, refused } of FORGERIES) {
     await assert.rejects(working.database.pool.query(statement), refused, name)
