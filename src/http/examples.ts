@@ -147,6 +147,14 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       asks: '1 approval, a hold of 5m, naming whose account it is',
       guards: [{ id: 'high-reach', errored: false }],
       answers: [{ by: 'wren', answer: 'agree', at: '2026-05-04T07:20:00.000Z', stands: true }],
+      waits: [
+        {
+          for: 'hold',
+          says: 'its hold to end, in which anybody on duty can stop it',
+          until: '2026-05-04T07:25:00.000Z',
+          candidates: null,
+        },
+      ],
       moves: [
         { from: null, to: 'proposed', by: 'heron', at: '2026-05-04T07:00:00.000Z' },
         { from: 'proposed', to: 'awaiting_approval', by: 'heron', at: '2026-05-04T07:00:00.000Z' },

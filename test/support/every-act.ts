@@ -50,6 +50,7 @@ export async function startEveryAct(t: TestContext) {
     yield keyList(stage)
     yield wave(stage)
     yield interim(stage)
+    yield* removing(stage)
   }
   return { desk, ...people, acts }
 }
@@ -142,6 +143,14 @@ async function interim({ desk }: Stage): Promise<Ready> {
   const wish = { caseId: await desk.gate.claim(STAR, who), policyId: 'scam', action: 'lock' }
   const [url, proposal] = ['/v1/lesser-measures', { ...wish, interim: true }]
   return { act: 'propose', who, url, body: wish, proposal, done: 201 }
+}
+
+/** An administrator restricts one person and ends another. */
+async function* removing({ desk }: Stage): AsyncGenerator<Ready> {
+  const [who, restricted, ended] = [await desk.person({ roles: ['admin'] }), await desk.person(), await desk.person()]
+  const body = { reason: 'a stolen laptop' }
+  yield { act: 'staff_restrict', who, url: `/v1/staff/${restricted.id}/restrict`, body, done: 200 }
+  yield { act: 'staff_end', who, url: `/v1/staff/${ended.id}/end`, body: {}, done: 200 }
 }
 
 async function freeze({ desk, ana, lead }: Stage): Promise<Ready> {
