@@ -181,7 +181,7 @@ create table staff_restriction (
 );
 create unique index staff_restriction_standing on staff_restriction (staff_id) where lifted_at is null;
 
--- Whether somebody lost reading and restrictive rights beyond somebody's limit.
+-- True when somebody lost reading and restrictive rights beyond somebody's limit.
 create function is_confined(person text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from staff_restriction where staff_id = person and cause = 'many' and lifted_at is null) $$;

@@ -90,7 +90,7 @@ create trigger check_facts_at before insert or update on account for each row
 create trigger check_facts_at before insert or update on content for each row
   when (new.facts_at > desk_now()) execute function check_facts_at();
 
--- Whether a former author of this subject is protected. An account without a row counts as protected. (In plpgsql, which keeps
+-- True when a former author of this subject is protected. An account without a row counts as protected. (In plpgsql, which keeps
 -- its plan: claims and intake call it.)
 create function has_protected_former_author(on_subject text) returns boolean language plpgsql stable
   set search_path = pg_catalog, public, pg_temp
@@ -181,7 +181,7 @@ begin
     (select reach from account_reach where account_id = of_account order by day desc limit 1));
 end $$;
 
--- Whether the rows that only raise_account_facts writes say that an account is protected.
+-- True when the rows that only raise_account_facts writes say that an account is protected.
 create function is_recorded_protected(of_account text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

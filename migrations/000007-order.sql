@@ -31,7 +31,7 @@ insert into action_taking (action, losses, reversible) values
   ('lock', '{posting}', true),
   ('suspend', '{spread,view,posting}', true), ('deactivate', '{spread,view,posting}', false);
 
--- Whether one action takes everything that another takes and comes back no more easily. A partial order: of lock and hide
+-- True when one action takes everything that another takes and comes back no more easily. A partial order: of lock and hide
 -- neither is as strict as the other, and a statement compares with itself alone.
 create function is_as_strict(one text, other text) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp

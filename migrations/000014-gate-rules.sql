@@ -35,7 +35,7 @@ create function asks_no_less(now jsonb, before jsonb) returns boolean language s
     and (before ->> 'assessment' is null or coalesce(now ->> 'assessment' = before ->> 'assessment', false))
 $$;
 
--- Whether these are parts of a verdict: whoever reads one later must not stumble over what somebody else wrote here.
+-- True when these are parts of a verdict: whoever reads one later must not stumble over what somebody else wrote here.
 create function is_requirement(given jsonb) returns boolean language plpgsql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -78,7 +78,7 @@ begin
       and coalesce(jsonb_typeof(given -> 'account' -> 'floor'), 'object') = 'object', false));
 end $$;
 
--- Whether what an account was judged by is no milder than what is on record of it.
+-- True when what an account was judged by is no milder than what is on record of it.
 create function is_no_milder(judged jsonb) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -125,7 +125,7 @@ begin
   new.judged_at := desk_now();
   if is_requirement(new.requirement) is not true or is_fired(new.fired) is not true
     or jsonb_typeof(new.actor_facts) not in ('object', 'null') then
-    raise exception 'the verdict on order % is none that anybody could read', new.order_id using errcode = 'CS001';
+    raise exception 'the verdict on order % is malformed', new.order_id using errcode = 'CS001';
   end if;
   if (new.outcome = 'guarded') is distinct from (jsonb_array_length(new.requirement -> 'approvals') > 0) then
     raise exception 'the verdict on order % says % of what asks for something else', new.order_id, new.outcome using errcode = 'CS001';
@@ -153,7 +153,7 @@ create function pair_count(one text, other text, but_not text) returns bigint la
       or approval.answer = 'duty' and desk_order.state in ('awaiting_approval', 'held', 'releasing', 'in_effect'))
 $$;
 
--- Whether this person and somebody who asked for the order approved or confirmed each other as often as two people may.
+-- True when this person and somebody who asked for the order approved or confirmed each other as often as two people may.
 create function pairs_too_often(for_order text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -174,7 +174,7 @@ begin
       and (desk_order.protected or has_protected_account(desk_order.subject, desk_order.account_id)));
 end $$;
 
--- Whether a person has reviewed as many protected accounts within an hour as one person does well, and this would be one more.
+-- True when a person has reviewed as many protected accounts within an hour as one person does well, and this would be one more.
 create function is_fatigued(of_order desk_order, person_id text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -223,7 +223,7 @@ create function may_look_again(for_order text, person_id text) returns boolean l
       where taken.id = for_order and asked_by = person_id)
 $$;
 
--- Whether a person has promised to confirm an enforcement and may still do so: nobody both approves and confirms, so an approval ends the duty.
+-- True when a person has promised to confirm an enforcement and may still do so: nobody both approves and confirms, so an approval ends the duty.
 create function holds_duty(for_order text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -240,7 +240,7 @@ create function order_duties(for_order text) returns bigint language sql stable 
     and standing.active and not standing.restricted and not is_party(for_order, approval.staff_id)
 $$;
 
--- Whether a person had the action shown to them before they stored a review of their own.
+-- True when a person had the action shown to them before they stored a review of their own.
 create function has_revealed(for_order text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select exists (select from order_offer where order_id = for_order and staff_id = person_id and revealed_at is not null) $$;
@@ -408,7 +408,7 @@ create function order_is_agreed(for_order text) returns boolean language sql sta
       or fitting.employers < coalesce((clause ->> 'employers')::integer, 0))
 $$;
 
--- Whether an enforcement that waits lacks a person who promises to confirm it, and nothing else.
+-- True when an enforcement that waits lacks a person who promises to confirm it, and nothing else.
 create function lacks_only_duty(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -468,7 +468,7 @@ begin
     from accounts_of(on_subject, of_account) account_id);
 end $$;
 
--- Whether a subject is a protected account, or such an account's, whatever an order says of whose it is. Unknown counts as protected.
+-- True when a subject is a protected account, or such an account's, whatever an order says of whose it is. Unknown counts as protected.
 create function has_protected_account(on_subject text, of_account text) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -478,7 +478,7 @@ begin
       or exists (select from account where protected and id in (select accounts_of(on_subject, of_account))));
 end $$;
 
--- Whether the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
+-- True when the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
 -- proves is no more than any other reason.
 create function acts_alone(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -487,7 +487,7 @@ create function acts_alone(of_order desk_order) returns boolean language sql sta
     or of_order.legal_duty and not (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))
 $$;
 
--- Whether the law asks that this is undone by nobody alone. On a protected account one person's claim of a duty isn't enough: a
+-- True when the law asks that this is undone by nobody alone. On a protected account one person's claim of a duty isn't enough: a
 -- second person stood behind it, or the desk itself found the content on a list.
 create function undone_by_two(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -513,7 +513,7 @@ create function offline_approvals(of_order desk_order) returns integer language 
     (select content.account_id from content where content.id = case when starts_with(of_order.subject, 'content:') then substr(of_order.subject, 9) end))
 $$;
 
--- Whether it takes the account offline, by itself or with what is hidden and asked for already. An account-wide limit does, and so
+-- True when it takes the account offline, by itself or with what is hidden and asked for already. An account-wide limit does, and so
 -- does whatever hides a large share of its contents, but for what the law asks for. (Counts of contents come later; this is read when
 -- it is asked.)
 create function goes_offline(of_order desk_order) returns boolean language plpgsql stable security definer
@@ -545,7 +545,7 @@ begin
       and (declined.protected or has_protected_account(declined.subject, declined.account_id)));
 end $$;
 
--- Whether a lead must be among those who approve: its proposer was declined twice on protected accounts within a day and proposed
+-- True when a lead must be among those who approve: its proposer was declined twice on protected accounts within a day and proposed
 -- again. Not of what one person may do alone. When it was proposed, its first move says, which nobody writes.
 create function needs_lead(of_order desk_order) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -568,7 +568,7 @@ create function least_approvals(of_order desk_order) returns integer language sq
       and not (of_order.action in ('hide', 'remove') and acts_alone(of_order)) then lasting_approvals(of_order) else 0 end)
 $$;
 
--- Whether an interim measure would take the account offline. (Counts of contents come later; this is read when it is asked.)
+-- True when an interim measure would take the account offline. (Counts of contents come later; this is read when it is asked.)
 create function interim_offline(on_subject text, of_action text, of_account text) returns boolean language plpgsql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$

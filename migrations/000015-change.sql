@@ -75,7 +75,7 @@ create table protection (
   change_id text collate "C" not null references desk_change (id)
 );
 
--- Whether two people declared that the platform's badge means a checked identity. The latest change that says so counts.
+-- True when two people declared that the platform's badge means a checked identity. The latest change that says so counts.
 create function badge_is_identity() returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -62,7 +62,7 @@ create function remaining_changers(but_not text, nor text) returns bigint langua
     and not exists (select from staff_restriction where staff_id = staff.id and lifted_at is null)
 $$;
 
--- Whether this actor may take rights from this person only by halves: because of how many they took rights from, or because fewer
+-- True when this actor may take rights from this person only by halves: because of how many they took rights from, or because fewer
 -- than two others would be left who could undo it. Setting up has no such limit, and people without rights have nothing to lose.
 create function removals_used_up(by_whom text, of_person text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -224,14 +224,14 @@ begin
   update staff set ended_at = desk_now(), ended_by = changing.moved_by where id = any (listed) and ended_at is null;
   get diagnostics done = row_count;
   if done <> cardinality(listed) then
-    raise exception 'somebody on the list of % is not here any more', changing.id using errcode = 'CS001';
+    raise exception 'a person on the list of change % has ended already', changing.id using errcode = 'CS001';
   end if;
   if desk_house() <> 'solo' and remaining_changers(null, null) < 2 then
     raise exception 'change % would leave fewer than two people who change the desk', changing.id using errcode = 'CS001';
   end if;
 end $$;
 
--- Whether somebody may come back by recovery: also who was restricted beyond a limit, or is ending by it.
+-- True when somebody may come back by recovery: also who was restricted beyond a limit, or is ending by it.
 create function may_recover(person text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

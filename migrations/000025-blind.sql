@@ -14,7 +14,7 @@ create function judges_first(person_id text, asked desk_order) returns boolean l
       and (own_at is not null or revealed_at is not null))
 $$;
 
--- Whether an enforcement was offered to a person whose own review of it is not stored. Until it is, no route gives this person its
+-- True when an enforcement was offered to a person whose own review of it is not stored. Until it is, no route gives this person its
 -- action, label, duration, countries or policy.
 create function reviews_blind(person_id text, asked desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -23,7 +23,7 @@ create function reviews_blind(person_id text, asked desk_order) returns boolean 
     and judges_first(person_id, asked)
 $$;
 
--- Whether a person must not be given an enforcement's action: they review it blind, or the one that resubmits it.
+-- True when a person must not be given an enforcement's action: they review it blind, or the one that resubmits it.
 create function hides_action(person_id text, shown desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -48,7 +48,7 @@ begin
 end $$;
 create trigger keep_revealed before insert or update on order_offer for each row execute function keep_revealed();
 
--- Whether two actions take the same from a subject, be it for another time. The twin of takingTheSame in
+-- True when two actions take the same from a subject, be it for another time. The twin of takingTheSame in
 -- src/guard/action-order.ts.
 create function takes_the_same(one text, other text) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp

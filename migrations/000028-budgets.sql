@@ -49,7 +49,7 @@ create function spent_place(of_action text) returns integer language sql immutab
   set search_path = pg_catalog, public, pg_temp
   as $$ select array_position(array['limit', 'hide', 'remove', 'lock', 'suspend', 'deactivate', 'decision'], of_action) $$;
 
--- Whether an order is what budgets and freezes are about: not what the law lets one person do alone, nor a lesser measure. A
+-- True when an order is what budgets and freezes are about: not what the law lets one person do alone, nor a lesser measure. A
 -- document that somebody entered is as good as whoever entered it, so a freeze holds that.
 create function is_harm(of_order desk_order) returns boolean language sql stable
   set search_path = pg_catalog, public, pg_temp

@@ -154,7 +154,7 @@ begin
     and not new.body::jsonb -> 'ticked' ? entry.account_id
   limit 1;
   if doubtful is not null then
-    raise exception 'nobody ticked account % of change %', doubtful, new.id using errcode = 'CS001';
+    raise exception 'account % of change % was not ticked', doubtful, new.id using errcode = 'CS001';
   end if;
   insert into protect_list_draw (change_id) values (new.id);
   return null;

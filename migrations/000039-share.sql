@@ -82,7 +82,7 @@ create function taken_from_view(of_account text, on_subject text, asked_at times
   group by taken.subject
 $$;
 
--- Whether so many of so many contents are a large share: the third of at most nine, and a fifth of more.
+-- True when so many of so many contents are a large share: the third of at most nine, and a fifth of more.
 create function is_large_share(hidden bigint, own bigint) returns boolean language sql immutable
   set search_path = pg_catalog, public, pg_temp
   as $$ select case when own <= 9 then hidden >= 3 else hidden * 5 >= own end $$;
@@ -125,7 +125,7 @@ begin
         or counted.hidden >= counted.own and counted.own <> 1);
 end $$;
 
--- Whether this content was published at most an hour before a lock that stands on its account: whoever answers a hijacker hides
+-- True when this content was published at most an hour before a lock that stands on its account: whoever answers a hijacker hides
 -- alone what the hijacker just said.
 create function was_said_before_lock(on_subject text, of_account text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -134,7 +134,7 @@ create function was_said_before_lock(on_subject text, of_account text) returns b
     and locking.state in ('releasing', 'in_effect', 'confirmed') and published_at(on_subject) > locking.proposed_at - interval '1 hour')
 $$;
 
--- Whether an interim measure would take the account offline, which is not one person's.
+-- True when an interim measure would take the account offline, which is not one person's.
 create function interim_goes_offline(on_subject text, of_action text, of_account text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -144,7 +144,7 @@ create function interim_goes_offline(on_subject text, of_action text, of_account
     else (select offline from account_share(of_account, on_subject, 'infinity', '')) end
 $$;
 
--- Whether hiding this content takes one of its accounts offline, together with what is hidden there and asked for before.
+-- True when hiding this content takes one of its accounts offline, together with what is hidden there and asked for before.
 create function hides_large_share(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -15,7 +15,7 @@ create function interim_ms_used(on_subject text) returns bigint language sql sta
   from unnest((select range_agg(tstzrange(since, until)) from stood where since < until)) span
 $$;
 
--- Whether a person is fit to approve at this moment and may look at protected accounts: whoever confirms an interim measure is
+-- True when a person is fit to approve at this moment and may look at protected accounts: whoever confirms an interim measure is
 -- as free to judge as whoever approves.
 create function may_confirm_interim(staff_key text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -28,7 +28,7 @@ create function may_confirm_interim(staff_key text) returns boolean language sql
       and (standing.on_call or standing.on_shift and not standing.on_break))
 $$;
 
--- Whether this person would be the second to take an interim measure that another person took within the hour and that stands.
+-- True when this person would be the second to take an interim measure that another person took within the hour and that stands.
 create function confirms_interim(on_subject text, of_action text, proposer text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -38,7 +38,7 @@ create function confirms_interim(on_subject text, of_action text, proposer text)
       and other.proposed_at > desk_now() - interval '1 hour' and other.state in ('releasing', 'in_effect', 'confirmed'))
 $$;
 
--- Whether five other posts of an account were hidden by interim measures within a day: emptying it post by post is taking it
+-- True when five other posts of an account were hidden by interim measures within a day: emptying it post by post is taking it
 -- offline.
 create function interim_hides_spent(on_subject text, of_action text, of_account text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
@@ -48,7 +48,7 @@ create function interim_hides_spent(on_subject text, of_action text, of_account 
       and other.proposed_at > desk_now() - interval '1 day') >= 5
 $$;
 
--- Whether an interim measure of the last seven days here was confirmed by nobody. The one that this person would confirm now is none.
+-- True when an interim measure of the last seven days here was confirmed by nobody. The one that this person would confirm now is none.
 create function interim_left_unconfirmed(on_subject text, of_action text, proposer text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$

@@ -84,7 +84,7 @@ export interface ReadMedia {
 }
 
 export interface WriteCause {
-  /** `self_revert`: nobody asked just now; the time the desk had set was reached. `people`: two of the pinned list signed it. */
+  /** `self_revert`: the platform reverted at the time the desk had set. `people`: two of the pinned list signed it. */
   cause: 'desk' | 'self_revert' | 'people'
   generation: number
 }

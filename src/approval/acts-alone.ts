@@ -1,14 +1,14 @@
 import type { Order } from './queries.ts'
 
 /**
- * Whether the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
+ * True when the law, or a ground that is on record, lets one person act alone. On a protected account a legal duty that nothing
  * proves is no more than any other reason. PostgreSQL has the same rule, `acts_alone`.
  */
 export const actsAlone = (order: Pick<Order, 'legalDuty' | 'ground' | 'protected'>): boolean =>
   order.ground !== null || (order.legalDuty && !order.protected)
 
 /**
- * Whether the law asks that nobody alone undoes this: not where one person's claim is all there is. PostgreSQL has the same
+ * True when the law asks that nobody alone undoes this: not where one person's claim is all there is. PostgreSQL has the same
  * rule, `undone_by_two`.
  */
 export const undoneByTwo = (

@@ -3,7 +3,7 @@ import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import type { Described } from './wanted.ts'
 
-/** Whether two people declared that the platform's badge means a checked identity. */
+/** True when two people declared that the platform's badge means a checked identity. */
 export async function readBadge(db: Queryable): Promise<boolean> {
   const { rows } = await db.query<{ isIdentity: boolean }>(sql`select badge_is_identity() as "isIdentity"`)
   return rows[0]?.isIdentity === true

@@ -78,7 +78,7 @@ async function refuseLastKey(
 }
 
 /**
- * Whether one person does it alone. A stricter change is theirs; a role or clearance taken from more people than one may
+ * True when one person does it alone. A stricter change is theirs; a role or clearance taken from more people than one may
  * alone waits for somebody else's yes.
  */
 async function isDoneAlone(tx: Tx, { kind, direction, body, proposedBy }: Change): Promise<boolean> {

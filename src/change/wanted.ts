@@ -48,7 +48,7 @@ export type Wanted =
   /** Closes it: harm begins again of whoever it was shut for. */
   | WantedProfile
   | WantedProtectList
-  /** Whether the platform's badge means a checked identity. */
+  /** True when the platform's badge means a checked identity. */
   | { kind: 'verified_badge'; isIdentity: boolean }
   /** How often what protects is looked at again. */
   | { kind: 'review_times'; everyDays: number; graceDays: number }

@@ -66,7 +66,7 @@ export async function noteUp(
 }
 
 /**
- * Whether the journal's way back leads to more than this, so that "up" would erase the only way to it. A journal that can't
+ * True when the journal's way back leads to more than this, so that "up" would erase the only way to it. A journal that can't
  * be read keeps whatever it has.
  */
 export async function isLessThanJournal(desk: Desk, subject: string, shown: Target): Promise<boolean> {

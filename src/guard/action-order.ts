@@ -25,11 +25,11 @@ export const TAKINGS: Record<Action, Taking> = {
   deactivate: { losses: ['spread', 'view', 'posting'], reversible: false },
 }
 
-/** Whether an action takes anything from anybody. */
+/** True when an action takes anything from anybody. */
 export const isRestrictive = (action: Action): boolean => TAKINGS[action].losses.length > 0
 
 /**
- * Whether `one` takes everything that `other` takes and comes back no more easily. A partial order: of lock and hide
+ * True when `one` takes everything that `other` takes and comes back no more easily. A partial order: of lock and hide
  * neither is as strict as the other, and a statement compares with itself alone.
  */
 export function isAsStrict(one: Action, other: Action): boolean {

@@ -32,7 +32,7 @@ const STEPS: Readonly<Record<string, 'shift' | 'back'>> = { [OFF_SHIFT]: 'shift'
 /** Which step of their own shift is missing, where it is no more than that. */
 export const missingStep = (refusal: string): 'shift' | 'back' | undefined => STEPS[refusal]
 
-/** Whether where they stand matters to what they may do here. */
+/** True when where they stand matters to what they may do here. */
 export const needsStanding = (right: Right, caller: Caller): boolean =>
   right !== 'anyone' && !('key' in right) && right.onShift !== undefined && caller.kind === 'staff'
 

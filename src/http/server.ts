@@ -99,7 +99,7 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   return app
 }
 
-/** Whether the caller hung up before all of the request was here. That is nobody's fault here, and nothing to be logged as one. */
+/** True when the caller hung up before all of the request was here. That is nobody's fault here, and nothing to be logged as one. */
 const isCutOff = ({ destroyed, complete }: IncomingMessage): boolean => destroyed && !complete
 
 /**

@@ -79,7 +79,7 @@ export async function giveNoticeBySignature(
 /** So long ahead every lead is told of an end, so that any of them may postpone it. PostgreSQL says so too. */
 const TOLD_AHEAD_MS = 72 * 3_600_000
 
-/** Whether all leads are told of this end in time, so that it is no one person's secret. */
+/** True when all leads are told of this end in time, so that it is no one person's secret. */
 export const isAnnounced = ({ kind, endsAt }: Notice, now: Date): boolean =>
   kind === 'voluntary' && endsAt.getTime() >= now.getTime() + TOLD_AHEAD_MS
 

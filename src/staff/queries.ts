@@ -21,7 +21,7 @@ export async function findKeyBySecret(db: Queryable, hash: Buffer): Promise<KeyC
 export const IS_HERE = sql`member.starts_at <= desk_now() and member.ended_at is null
   and (member.ends_at is null or member.ends_at > desk_now())`
 
-/** Whether they were restricted beyond somebody's limit, so that they stop, restore and undo that alone. */
+/** True when they were restricted beyond somebody's limit, so that they stop, restore and undo that alone. */
 export const IS_CONFINED = sql`exists (select from staff_restriction restriction
   where restriction.staff_id = member.id and restriction.lifted_at is null and restriction.cause = 'many')`
 

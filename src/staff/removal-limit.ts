@@ -10,7 +10,7 @@ export async function lockRemovals(tx: Tx): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(${REMOVAL_LOCK})`)
 }
 
-/** Whether this actor has taken rights from as many people within seven days as one may alone. */
+/** True when this actor has taken rights from as many people within seven days as one may alone. */
 export async function isLimitReached(db: Queryable, by: Actor, staffId: string): Promise<boolean> {
   const { rows } = await db.query<{ reached: boolean }>(sql`
     select removals_used_up(${actorKey(by)}, ${staffId}) as reached`)
@@ -22,7 +22,7 @@ export async function countSignOut(tx: Tx, by: Actor, staffId: string): Promise<
   await tx.query(sql`select remove_power(${staffId}, 'session', ${actorKey(by)}, null)`)
 }
 
-/** Whether somebody was restricted beyond somebody's limit: they stop, restore and undo that, and read nothing else. */
+/** True when somebody was restricted beyond somebody's limit: they stop, restore and undo that, and read nothing else. */
 export async function isConfined(db: Queryable, staffId: string): Promise<boolean> {
   const { rows } = await db.query<{ confined: boolean }>(sql`select is_confined(${staffId}) as confined`)
   return rows[0]?.confined ?? false

@@ -43,7 +43,7 @@ const readFloor = async ({ ownerPool }: TestDatabase): Promise<Asked[]> => {
   return rows.filter(({ action, kind }) => ACTION_RULES[action].on.includes(kind))
 }
 
-/** Whether it takes as much from as much and lasts as long. */
+/** True when it takes as much from as much and lasts as long. */
 const isNoMilder = (one: Asked, other: Asked): boolean =>
   one.accountId === other.accountId &&
   one.legalDuty === other.legalDuty &&

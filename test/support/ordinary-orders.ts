@@ -104,7 +104,7 @@ const MONTH_DAYS = 30
 /** Of so few contents the third is a large share, of more a fifth. PostgreSQL counts the same (`is_large_share`). */
 const FEW = 9
 
-/** Whether this order hides a large share of its account, of all it has or of what it published in the last 30 days. */
+/** True when this order hides a large share of its account, of all it has or of what it published in the last 30 days. */
 export function hidesLargeShare(facts: Facts): boolean {
   const [taken, share, age] = [
     facts['order.account_items_24h'],

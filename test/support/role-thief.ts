@@ -35,6 +35,6 @@ async function grantTemporary({ superUrl }: TestDatabase): Promise<void> {
   }
 }
 
-/** Whether an error is the refusal of a rule or of a right, and not a mistake of the attack itself. */
+/** True when an error is the refusal of a rule or of a right, and not a mistake of the attack itself. */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && (error.code === REFUSED || error.code === DENIED)

@@ -24,7 +24,7 @@ export async function startStar(t: TestContext, posts: number) {
     if (status !== 201) throw new Error(`not decided: ${status} ${JSON.stringify(body)}`)
     return Promise.all((body.orders as string[]).map((id) => findState(desk, id)))
   }
-  /** Whether somebody hides it at once, alone, for an hour. */
+  /** True when somebody hides it at once, alone, for an hour. */
   const hidesAlone = async (n: number, who: Person) => (await hide(n, who)).some(({ lesser }) => lesser)
   const hideByPlatform = (n: number) => actOnOwnWill(demo.store, desk, post(n), { visible: false })
   const changeCredentials = () => tamper(demo.store, desk, STAR, { credentials: true })

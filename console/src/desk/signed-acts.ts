@@ -92,7 +92,7 @@ export function madeOf(answer: unknown, about: string): string | undefined {
   return answer.successorOf === about ? String(answer.id) : undefined
 }
 
-/** Whether the signer must give a reason, too: of a set of restores, and of a person who is restricted. */
+/** True when the signer must give a reason, too: of a set of restores, and of a person who is restricted. */
 export const needsWords = (act: Act, about: string): boolean => act === 'staff_restrict' || isSet(about)
 
 const isSet = (about: string): boolean => about.startsWith('b-')

@@ -99,7 +99,7 @@ export async function offerReply(db: Queryable, order: Order, staffId: string): 
   }
 }
 
-/** Whether this person holds the confirm duty of what waits for no approval, or may take it where nothing else is missing. */
+/** True when this person holds the confirm duty of what waits for no approval, or may take it where nothing else is missing. */
 async function isAskedForDuty(db: Queryable, orderId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     select from desk_order where id = ${orderId}
@@ -107,7 +107,7 @@ async function isAskedForDuty(db: Queryable, orderId: string, staffId: string): 
   return rowCount === 1
 }
 
-/** Whether a person may be asked about an enforcement and has not stored a review of their own. */
+/** True when a person may be asked about an enforcement and has not stored a review of their own. */
 async function isReviewedFirst(db: Queryable, orderId: string, staffId: string): Promise<boolean> {
   const { rowCount } = await db.query(sql`
     select from desk_order where id = ${orderId} and judges_first(${staffId}, desk_order)`)

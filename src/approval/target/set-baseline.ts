@@ -31,7 +31,7 @@ export const isUsable = (state: Numbers, reading: Numbered): boolean =>
   isOfLaterEpoch(state, reading) || generationSeen(state, reading) >= state.settledGeneration
 
 /**
- * Whether the platform has acted under a generation that this database never saw settled on a subject without a baseline.
+ * True when the platform has acted under a generation that this database never saw settled on a subject without a baseline.
  * Only a desk of a past that this database has lost, or somebody with the platform's secret, can have sent it, so the
  * reading may show an enforcement instead of what the subject is without one.
  */

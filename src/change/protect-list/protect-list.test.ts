@@ -118,7 +118,7 @@ test('a doubtful match is left out unless it is ticked by its id', async (t) => 
   await assert.rejects(
     db.query(sql`insert into desk_change (kind, body, says, direction, reason, proposed_by, moved_by)
       select 'protect_list', ${forged}, says, direction, reason, proposed_by, moved_by from desk_change limit 1`),
-    /nobody ticked account/,
+    /was not ticked/,
   )
 })
 
