@@ -7557,6 +7557,14 @@ export interface operations {
                      *           "stands": true
                      *         }
                      *       ],
+                     *       "waits": [
+                     *         {
+                     *           "for": "hold",
+                     *           "says": "its hold to end, in which anybody on duty can stop it",
+                     *           "until": "2026-05-04T07:25:00.000Z",
+                     *           "candidates": null
+                     *         }
+                     *       ],
                      *       "moves": [
                      *         {
                      *           "from": null,
