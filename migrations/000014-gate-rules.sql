@@ -709,8 +709,9 @@ begin
     raise exception 'nobody has said they will confirm order %', new.id using errcode = 'CS001';
   end if;
   -- Never later than those who agreed were told: the platform holds the desk to what they signed.
-  new.confirm_ms := least((judged.requirement ->> 'confirmMs')::bigint, (select min((core::jsonb ->> 'confirmMs')::bigint)
-    from approval where order_id = new.id and answer = 'agree' and material_hash = new.material_hash));
+  new.confirm_ms := case when new.ground is not null then unconfirmed_max_ms(new.ground)
+    else least((judged.requirement ->> 'confirmMs')::bigint, (select min((core::jsonb ->> 'confirmMs')::bigint)
+      from approval where order_id = new.id and answer = 'agree' and material_hash = new.material_hash)) end;
   if new.confirm_ms is not null then
     new.confirm_by := desk_now() + new.confirm_ms * interval '1 ms';
   end if;

@@ -106,17 +106,16 @@ begin
   end if;
 end $$;
 
--- The signature of the proposer over an interim measure on a protected account: this subject, this action and no longer duration, so
--- that neither a token nor this role's credential alone proposes one. A ground that would let one person act alone is refused: none
--- can be proved yet, and a row that claims one would be exempt from the least number of approvals.
+-- The signature of the proposer over an interim measure on a protected account, and over what one person does alone on a ground: this
+-- subject, this action, no longer duration, this ground and the row that proves it, so that neither a token nor this role's credential
+-- alone proposes one. A ground that rows do not prove is refused: the enforcement would be exempt from the least number of approvals.
 create function check_proposal_signature(of_order desk_order) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if of_order.ground is not null then
-    raise exception 'order % claims the ground %, which can not be proved', of_order.id, of_order.ground using errcode = 'CS001';
-  end if;
-  if not (of_order.lesser and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))) then
+    perform check_ground(of_order);
+  elsif not (of_order.lesser and (of_order.protected or has_protected_account(of_order.subject, of_order.account_id))) then
     return;
   end if;
   perform use_signature(of_order.proposal_signature_id, 'propose', of_order.id, substr(of_order.proposed_by, 7));
@@ -124,7 +123,8 @@ begin
     and core::jsonb @> jsonb_build_object('order', of_order.id, 'subject', of_order.subject, 'action', of_order.action,
       'durationMs', of_order.duration_ms, 'policy', of_order.policy_id)
     and core::jsonb -> 'countries' is not distinct from to_jsonb(of_order.countries)
-    and core::jsonb ->> 'ground' is null and core::jsonb ->> 'groundRef' is null) then
+    and core::jsonb ->> 'ground' is not distinct from of_order.ground
+    and core::jsonb ->> 'groundRef' is not distinct from of_order.ground_ref) then
     raise exception 'what was signed is not order % as it is', of_order.id using errcode = 'CS001';
   end if;
 end $$;

@@ -109,7 +109,9 @@ export async function enterOrder(tx: Tx, proposal: Proposal): Promise<Entered> {
   ])
   const same = findSame(standing, proposal, tx.now)
   if (same) return { kind: 'stands', orderId: same.id }
-  const joined = proposal.lesser ? undefined : waiting.find((order) => relationOf(proposal, order) === 'joins')
+  // What one person does at once on a ground waits with nothing that others are asked about.
+  const joined =
+    proposal.lesser || proposal.ground ? undefined : waiting.find((order) => relationOf(proposal, order) === 'joins')
   if (joined) return joinOrder(tx, joined, by)
 
   const judgement = judgeProposal(proposal, before)
@@ -206,7 +208,8 @@ function newOrder(proposal: Proposal, judgement: Judgement): NewOrder {
     proposedBy: actorKey(proposal.by),
     reach: typeof account.reach === 'number' ? account.reach : null,
     protected: judgement.protected,
-    materialHash: isDemanding(requirement) ? hashMaterial(account) : null,
+    // A second person confirms what was done on a ground, and signs what they were shown.
+    materialHash: isDemanding(requirement) || proposal.ground ? hashMaterial(account) : null,
     holdMs: requirement.holdMs,
     confirmMs: requirement.confirmMs,
     identifiedAs: proposal.identifiedAs ?? null,

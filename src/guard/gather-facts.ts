@@ -59,7 +59,8 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
   const whole = accountOf(accountId, known, ask)
   const alone = isAlone(ask, whole)
   // What the law lets one person take from view counts towards nobody's share.
-  const account = alone && takesContent(ask.action) ? { ...whole, goesOffline: false } : whole
+  const uncounted = alone && takesContent(ask.action) ? { ...whole, goesOffline: false } : whole
+  const account = ask.ground === undefined ? uncounted : { ...uncounted, onGround: ask.ground.kind }
   const counted = inPlace(known.counted, windows.length)
   const spent = alone ? [] : spentOf(guards.budgets, counted.slice(0, budgetWindows.length), ask.action)
   const isShut = known.isShut && (!alone || ask.ground?.kind === 'document') && !isHarmless(ask.action)

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Action, darkens, LESSER_MEASURES } from '../domain.ts'
+import { type ActingGround, type Action, darkens, LESSER_MEASURES } from '../domain.ts'
 import { isRestrictive } from './action-order.ts'
 import type { Facts } from './facts.ts'
 import type { Guard } from './guards-file.ts'
@@ -31,6 +31,8 @@ export interface JudgedAccount {
   floor?: Floor
   /** Protecting tags that count no more, because nobody looked at them again, twice. Left out: none. */
   lapsed?: readonly string[]
+  /** One person acts alone on this ground, so nothing of it waits. Left out: on none. */
+  onGround?: ActingGround
   /** More people than these the house hasn't got, so what stands below every guard asks for no more. Left out: it has. */
   floorMax?: number
 }
@@ -78,7 +80,8 @@ export function judge(
   const own = isUnderFloor(counted, facts) ? ownFloor(account) : NOTHING_REQUIRED
   const asked = [floor, own, before].reduce(join, answer.requirement)
   const joined = isOver(spent) ? join(asked, ofPeople([oneMore(asked.approvals)])) : asked
-  const requirement = { ...joined, approvals: withoutRepeats(joined.approvals) }
+  const whole = { ...joined, approvals: withoutRepeats(joined.approvals) }
+  const requirement = account.onGround === undefined ? whole : withoutWaiting(whole)
   return { ...answer, fired: [...answer.fired, ...firedBudgets(spent)], requirement, protected: isProtected }
 }
 
@@ -142,6 +145,9 @@ export const ofPeople = (approvals: readonly Clause[]): Requirement => ({ ...NOT
 /** The same clause twice asks for no more than once. */
 const withoutRepeats = (clauses: readonly Clause[]): Clause[] =>
   clauses.filter((clause, index) => clauses.findIndex((other) => isDeepStrictEqual(clause, other)) === index)
+
+/** Of what is asked for, all that keeps nothing waiting for other people or for time: the alert, and whose account it is. */
+const withoutWaiting = ({ identify }: Requirement): Requirement => ({ ...NOTHING_REQUIRED, identify, page: true })
 
 /** At least one other person must agree. */
 export const isGuarded = (requirement: Requirement): boolean => requirement.approvals.length > 0

@@ -17,6 +17,7 @@ import { CLAIM_LOSS_SENTENCES, type ClaimLoss, lockClaimedCase } from '../queue/
 import type { Signed } from '../signature/accept-signature.ts'
 import { holdStanding } from '../staff/standing.ts'
 import { checkCountries } from './check-countries.ts'
+import { checkGround, groundOf } from './check-ground.ts'
 import { type DecisionDraft, type PlannedAction, planActions, type Question, questionOf } from './decision-draft.ts'
 import {
   closeDecidedCase,
@@ -187,6 +188,7 @@ async function propose(
   if (policy === undefined) throw new Error(`policy ${request.policyId} was checked and is gone`)
   const { guards, hash } = desk.policies
   const { action, subject, label, durationMs, countries, asked, field } = planned
+  const ground = groundOf(planned)
   const about = {
     subject,
     accountId,
@@ -194,8 +196,10 @@ async function propose(
     by: actorOf(request),
     legalDuty: policy.legalDuty,
     source: 'person',
+    ...(ground ? { ground } : {}),
   } as const
   const judgedBy = await readFacts(tx, guards, { ...about, openedAt: claimed.claimedAt, gathered })
+  const onGround = await checkGround(tx, planned, { by: request.by, policyId: policy.id, judgedBy })
   const named = asked.identified
   const atOnce = await planAtOnce(tx, { ...about, durationMs, judgedBy })
   const proposal = {
@@ -214,9 +218,11 @@ async function propose(
     ...(asked.assessment ? { assessment: asked.assessment } : {}),
   }
   const signing = asked.signature && signed.get(asked.signature.signingId)
-  const once = { ...planned, policyId: policy.id, durationMs: atOnce?.ms ?? null, ground: null }
-  const own = atOnce && (await keepProposalSignature(tx, signing, once, judgedBy.account))
-  const proposed = await proposeDecided(tx, proposal, atOnce && own && { ...atOnce, signed: own })
+  const signs = atOnce !== undefined || onGround !== undefined
+  const once = { ...planned, policyId: policy.id, durationMs: atOnce?.ms ?? durationMs, ground: ground ?? null }
+  const own = signs ? await keepProposalSignature(tx, signing, once, judgedBy.account) : undefined
+  const whole = ground && own ? { ...proposal, signed: own } : proposal
+  const proposed = await proposeDecided(tx, whole, atOnce && own && { ...atOnce, signed: own })
   const [first] = proposed
   if (first?.kind === 'ordered') {
     const requirement = heldTo(first.judgement.requirement, judgedBy)
@@ -224,6 +230,7 @@ async function propose(
       by: request.by,
       planned,
       atOnce,
+      onGround,
       requirement,
       judgedBy,
       expiresMs: guards.expiresMs,

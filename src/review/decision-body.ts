@@ -1,10 +1,28 @@
 import { Type } from 'typebox'
 import { AssessmentBody, IdentifiedBody } from '../approval/ask/approval-routes.ts'
-import { ACTIONS, SUBJECT_KINDS } from '../domain.ts'
+import { ACTING_GROUNDS, ACTIONS, SUBJECT_KINDS } from '../domain.ts'
 import { SignatureBody } from '../signature/signature-body.ts'
 
 const MINUTE_MS = 60_000
 const TEN_YEARS_MS = 315_576_000_000
+
+const GroundBody = Type.Object(
+  {
+    kind: Type.Enum([...ACTING_GROUNDS]),
+    ref: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: 'The record that proves it. Left out with harm: the policy proves it.',
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'On what you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. Others confirm it later.',
+  },
+)
 
 /** One action as somebody asks for it. */
 export const WishedAction = {
@@ -23,6 +41,7 @@ export const WishedAction = {
         'Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere.',
     }),
   ),
+  ground: Type.Optional(GroundBody),
 }
 
 /** The same with what others need before they can be asked about it. */

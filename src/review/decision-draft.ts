@@ -3,6 +3,7 @@ import type { AssessmentText } from '../approval/gate-queries.ts'
 import { hides } from '../approval/target/target.ts'
 import {
   ACTION_RULES,
+  type ActingGround,
   type Action,
   type Conclusion,
   type EscalationQueue,
@@ -24,12 +25,20 @@ export interface ActionDraft {
   label?: string
   /** Where it is not to be seen, if not everywhere. */
   countries?: readonly string[]
+  /** On what one person alone hides a content of a protected account, and by which record. */
+  ground?: AskedGround
   /** What others need before they can be asked about it. */
   previewToken?: string
   identified?: Identified
   assessment?: AssessmentText
   /** The proposer's own, of what they alone have done at once to a protected account. */
   signature?: GivenSignature
+}
+
+/** A ground as it is named: with the record that proves it, but for harm, which its policy proves. */
+export interface AskedGround {
+  kind: ActingGround
+  ref?: string
 }
 
 /** What a reviewer concluded, as typed. */
@@ -134,9 +143,23 @@ export function planAction(
     throw invalid(`${field}/countries`, 'belongs to what the law asks to be taken from view')
   }
   checkCodes(draft.countries ?? [], `${field}/countries`)
+  checkGroundShape(draft, field)
   const subject = subjectOf(draft, field, rule.on, reviewed)
   const { action, durationMs = null, label = null, countries = null } = draft
   return { action, subject, durationMs, label, countries, asked: draft, field }
+}
+
+/** A ground is for hiding a content, and names its record where there is one. */
+function checkGroundShape({ action, ground }: ActionDraft, field: string): void {
+  if (ground === undefined) return
+  if (action !== 'hide') throw invalid(`${field}/ground`, 'belongs to hide alone')
+  if ((ground.kind === 'harm') !== (ground.ref === undefined)) {
+    const isMissing = ground.ref === undefined
+    throw invalid(
+      `${field}/ground/ref`,
+      isMissing ? 'must name the record that proves it' : 'must be left out: the policy proves it',
+    )
+  }
 }
 
 /** A code that is no country's would have it seen everywhere, and nobody would know. */

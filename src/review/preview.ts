@@ -15,6 +15,7 @@ import { contentHash } from '../ledger/content-hash.ts'
 import { inPlannedTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { checkCountries } from './check-countries.ts'
+import { checkGround, groundOf, type ProvedGround } from './check-ground.ts'
 import { findCaseSubject } from './decision-queries.ts'
 import { type ActionDraft, type PlannedAction, planActions } from './decision-draft.ts'
 import { type Candidate, findCaseHold, listCandidates } from './preview-queries.ts'
@@ -63,15 +64,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
   const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
   const gathered = mustAsk ? await gatherFacts(desk, opened.subject) : 'unknown'
   const accountId = judgedAccountId({ accountId: known?.accountId ?? null, gathered })
-  const draft = { draftId: '', conclusion: 'violation', policyId: request.policyId, rationale: '' } as const
-  const plan = planActions(
-    desk.policies,
-    { ...draft, actions: [request.action] },
-    { subject: parseSubjectKey(opened.subject), accountId },
-  )
-  const [planned] = plan.actions
-  if (planned === undefined || plan.policy === undefined) throw new Error('a plan of one action has none')
-  const { legalDuty } = plan.policy
+  const { planned, legalDuty } = planOne(desk, request, { subject: parseSubjectKey(opened.subject), accountId })
   return inPlannedTransaction(desk.db, async (tx) => {
     const hold = await findCaseHold(tx, caseId, by.id)
     if (hold === undefined && request.reason === null) {
@@ -79,15 +72,18 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     }
     const actor = { kind: 'staff', id: by.id } as const
     const openedAt = hold?.claimedAt ?? null
-    const ask: ToJudge = { ...planned, accountId, by: actor, source: 'person', legalDuty, openedAt, gathered }
+    const ground = groundOf(planned)
+    const about = { ...planned, accountId, by: actor, source: 'person', legalDuty, openedAt, gathered } as const
+    const ask: ToJudge = { ...about, ...(ground ? { ground } : {}) }
     const judgedBy = await readFacts(tx, desk.policies.guards, ask)
+    const onGround = await checkGround(tx, planned, { by, policyId: request.policyId, judgedBy })
     await refuseBarred(tx, { ...ask, alone: judgedBy.facts['order.legal_duty'] === true })
     const before = await findBefore(tx, ask)
     const { guards, expiresMs } = desk.policies.guards
     const atOnce = await planAtOnce(tx, { ...ask, durationMs: planned.durationMs, judgedBy })
     const judged = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before, { ...planned, judgedBy })))
     const requirement = atOnce?.longer === false ? NOTHING_REQUIRED : heldTo(judged.requirement, judgedBy)
-    const said = { planned, atOnce, requirement, judgedBy }
+    const said = { planned, atOnce, onGround, requirement, judgedBy }
     const token = randomBytes(TOKEN_BYTES).toString('base64url')
     insertPreview(tx, { token, ...said, request })
     const agreeBy = new Date(tx.now.getTime() + expiresMs)
@@ -97,18 +93,31 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
       requirement,
       lesser: await listLesser(tx, ask, judgedBy),
       frozenUntil: isUnderFreeze({
-        ...{ ...planned, legalDuty, ground: null, protected: judged.protected },
+        ...{ ...planned, legalDuty, ground: ground?.kind ?? null, protected: judged.protected },
         lesser: requirement !== judged.requirement,
       })
         ? before.frozenUntil
         : null,
       isShut: judgedBy.isShut === true && requirement === judged.requirement,
-      signs: atOnce !== undefined,
+      signs: atOnce !== undefined || ground !== undefined,
       isProtected: judged.protected,
       candidates: requirement.identify ? await listCandidates(tx, judgedBy.account.id) : [],
       token,
     }
   })
+}
+
+/** The one action as it would be taken. */
+function planOne(
+  desk: Desk,
+  { policyId, action }: PreviewRequest,
+  reviewed: Parameters<typeof planActions>[2],
+): { planned: PlannedAction; legalDuty: boolean } {
+  const draft = { draftId: '', conclusion: 'violation', policyId, rationale: '', actions: [action] } as const
+  const { actions, policy } = planActions(desk.policies, draft, reviewed)
+  const [planned] = actions
+  if (planned === undefined || policy === undefined) throw new Error('a plan of one action has none')
+  return { planned, legalDuty: policy.legalDuty }
 }
 
 function insertPreview(
@@ -181,6 +190,7 @@ const hashToken = (token: string): Buffer => createHash('sha256').update(token).
 interface Said {
   planned: PlannedAction
   atOnce: AtOnce | undefined
+  onGround: ProvedGround | undefined
   requirement: Requirement
   judgedBy: JudgedBy
 }
@@ -193,12 +203,13 @@ const SHADOW =
   ' Nobody else looks at it first and nothing holds it: this desk is in shadow mode, and its guards only watch.'
 
 const sayHeld = (
-  { planned, atOnce, requirement, judgedBy: { account, isShut = false } }: Said,
+  { planned, atOnce, onGround, requirement, judgedBy: { account, isShut = false } }: Said,
   agreeBy: Date,
 ): string =>
   sayOrder({
     ...planned,
     atOnce,
+    onGround,
     kind: parseSubjectKey(planned.subject).kind,
     handle: account.handle,
     tags: account.tags,

@@ -13,6 +13,7 @@ import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { checkCountries } from './check-countries.ts'
 import { findCaseSubject } from './decision-queries.ts'
 import { type ActionDraft, planActions } from './decision-draft.ts'
+import { checkGround, groundOf } from './check-ground.ts'
 import { openCase } from './read-case.ts'
 import { invalid, readBounds, subjectOf } from './interim-bounds.ts'
 
@@ -69,6 +70,7 @@ async function plan(
   const { guards } = desk.policies
   const about = { accountId, by: actor, source: 'person', legalDuty: false, openedAt: null, gathered } as const
   if (request.interim) {
+    if (action.ground !== undefined) throw invalid('ground', 'belongs to a decision: an interim measure needs none')
     const measure = LESSER_MEASURES.find((one) => one === action.action)
     if (measure === undefined) throw invalid('action', `must be ${LESSER_MEASURES.join(', ')}`)
     const subject = subjectOf(measure, action.on, opened)
@@ -82,7 +84,12 @@ async function plan(
   const draft = { draftId: '', conclusion: 'violation', policyId, rationale: '', actions: [action] } as const
   const [planned] = planActions(desk.policies, draft, { subject: parseSubjectKey(opened.subject), accountId }).actions
   if (planned === undefined) throw new Error('a plan of one action has none')
-  const judgedBy = await readFacts(tx, guards, { ...about, ...planned })
+  const ground = groundOf(planned)
+  const judgedBy = await readFacts(tx, guards, { ...about, ...planned, ...(ground ? { ground } : {}) })
+  if (ground !== undefined) {
+    await checkGround(tx, planned, { by, policyId, judgedBy })
+    return { proposed: { ...planned, policyId, ground }, judgedBy }
+  }
   const atOnce = await planAtOnce(tx, { ...planned, by: actor, judgedBy })
   if (atOnce === undefined) throw nothing()
   return { proposed: { ...planned, policyId, durationMs: atOnce.ms, ground: null }, judgedBy }

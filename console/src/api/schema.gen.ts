@@ -6080,6 +6080,13 @@ export interface operations {
                     label?: string;
                     /** @description Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere. */
                     countries?: string[];
+                    /** @description On what you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. Others confirm it later. */
+                    ground?: {
+                        /** @enum {unknown} */
+                        kind: "order" | "match" | "document" | "harm";
+                        /** @description The record that proves it. Left out with harm: the policy proves it. */
+                        ref?: string;
+                    };
                     /** @description Why you look, if you don't hold the case. Recorded. */
                     reason?: string;
                 };
@@ -6302,6 +6309,13 @@ export interface operations {
                     label?: string;
                     /** @description Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere. */
                     countries?: string[];
+                    /** @description On what you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. Others confirm it later. */
+                    ground?: {
+                        /** @enum {unknown} */
+                        kind: "order" | "match" | "document" | "harm";
+                        /** @description The record that proves it. Left out with harm: the policy proves it. */
+                        ref?: string;
+                    };
                     /** @description For POST /v1/lesser-measures. Without: for a decision. */
                     interim?: boolean;
                 };
@@ -6409,6 +6423,13 @@ export interface operations {
                         label?: string;
                         /** @description Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere. */
                         countries?: string[];
+                        /** @description On what you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. Others confirm it later. */
+                        ground?: {
+                            /** @enum {unknown} */
+                            kind: "order" | "match" | "document" | "harm";
+                            /** @description The record that proves it. Left out with harm: the policy proves it. */
+                            ref?: string;
+                        };
                         /** @description Of its preview. Needed when others are asked. */
                         previewToken?: string;
                         /** @description The handle as you typed it, and the account you picked. */

@@ -103,6 +103,7 @@ async function judgeAgain(
     by: parseActorKey(order.proposedBy),
     source: order.source,
     legalDuty: order.legalDuty,
+    ...(order.ground ? { ground: { kind: order.ground, ref: order.groundRef } } : {}),
     openedAt: null,
     waiting: { orderId: order.id, proposedAt: order.proposedAt },
     reviewSeconds: first.facts.facts['order.review_seconds'] ?? null,

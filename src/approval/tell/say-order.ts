@@ -22,6 +22,8 @@ export interface Sayable {
   isShut?: boolean
   /** What one person does at once, if anything, while the rest is asked of others. */
   atOnce?: AtOnce | undefined
+  /** One person acts alone on a ground, and for how long that stands unconfirmed; null: until somebody undoes it. */
+  onGround?: { unconfirmedMs: number | null } | undefined
 }
 
 const MINUTE_MS = 60_000
@@ -33,12 +35,21 @@ const HOUR_MS = 60 * MINUTE_MS
  */
 export function sayOrder(about: Sayable): string {
   const begin = about.asked === 'you' ? 'You are asking that' : 'It is asked that'
-  const { atOnce } = about
+  const { atOnce, onGround } = about
+  if (onGround !== undefined && about.requirement.approvals.length === 0) return sayAlone(about, onGround)
   const asked = `${begin} ${sayOutcome(about)}. ${sayWhen(about)}`
   if (atOnce === undefined) return asked
   const now = `At once: ${sayOutcome(about, ` for ${sayShort(atOnce.ms)}`)}`
   const paged = atOnce.pages ? '; on-call is paged' : ''
   return atOnce.longer ? `${now}, longer if a second person agrees${paged}. ${asked}` : `${now}${paged}.`
+}
+
+/** What one person does on a ground, and what then happens to it. */
+function sayAlone(about: Sayable, { unconfirmedMs }: { unconfirmedMs: number | null }): string {
+  const alerted = 'on-call is alerted until a second person confirms it'
+  const comesBack = unconfirmedMs === null ? '' : `, and it comes back after ${sayShort(unconfirmedMs)} without that`
+  const after = about.requirement.identify ? 'Once you have named whose account it is' : 'At once'
+  return `${after}: ${sayOutcome(about)}; ${alerted}${comesBack}.`
 }
 
 /** 60 minutes, 24 hours: as what ends soon is spoken of. */
