@@ -86,6 +86,28 @@ end $$;
 create index desk_change_verified_badge on desk_change (moved_at) where kind = 'verified_badge' and state = 'applied';
 grant execute on function badge_is_identity() to countersign_desk;
 
+-- For how many milliseconds one person may restrict an account before a second person confirms it: an hour, and 15 minutes while an
+-- election window is open for the account, by its id or by a tag that protects it. Until its tags were read, every window with tags
+-- counts.
+create function unconfirmed_limit_ms(of_account text) returns bigint language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return case when exists (
+    select from desk_change opened cross join lateral (select opened.body::jsonb as said) parsed
+    where opened.kind = 'election_window' and opened.state = 'applied' and said ->> 'op' = 'open'
+      and desk_now() >= (said ->> 'from')::timestamptz and desk_now() < (said ->> 'until')::timestamptz
+      and not exists (select from desk_change closing where closing.kind = 'election_window' and closing.state = 'applied'
+        and closing.body::jsonb ->> 'windowId' = opened.id)
+      and (said -> 'accounts' ? of_account
+        or exists (select from protective_tag where account_id = of_account and dropped_at is null and said -> 'tags' ? tag)
+        or jsonb_array_length(said -> 'tags') > 0
+          and not exists (select from account_known where account_id = of_account and fact = 'tags')))
+    then 900000 else 3600000 end;
+end $$;
+create index desk_change_election_window on desk_change (moved_at) where kind = 'election_window' and state = 'applied';
+grant execute on function unconfirmed_limit_ms(text) to countersign_desk;
+
 -- How often what protects is looked at again, and how long after that it is missed: the latest row counts. Bounded, so that nobody
 -- sets never. None: half a year, and two weeks.
 create table review_times (

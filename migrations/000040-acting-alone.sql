@@ -65,18 +65,27 @@ create function interim_left_unconfirmed(on_subject text, of_action text, propos
         where order_id = longer.id and to_state = 'releasing' and at >= other.proposed_at)))
 $$;
 
--- For how long one person's interim measure may last: a day on an account that nobody protects. On a protected one an hour, or,
--- where this person confirms what another took within the hour, what is left of 24 hours in seven days. The caps come before the
--- confirmation, whoever proposes: no two people renew for each other what neither could have for longer.
+-- The strictest of the accounts a subject may belong to.
+create function interim_limit_ms(on_subject text, of_account text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce(min(unconfirmed_limit_ms(account_id)), unconfirmed_limit_ms(null)) from accounts_of(on_subject, of_account) account_id
+$$;
+
+-- For how long one person's interim measure may last: a day on an account that nobody protects and that no election window names. On
+-- any other an hour, or 15 minutes in a window, or, where this person confirms what another took within the hour, what is left of 24
+-- hours in seven days. The caps come before the confirmation, whoever proposes: no two people renew for each other what neither could
+-- have for longer.
 create function lesser_max_ms(on_subject text, of_action text, of_account text, is_protected boolean, proposer text)
   returns bigint language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
   hour_ms constant bigint := 3600000;
   day_ms constant bigint := 86400000;
+  limit_ms constant bigint := interim_limit_ms(on_subject, of_account);
   left_ms bigint;
 begin
-  if not is_protected and not has_protected_account(on_subject, of_account) then return day_ms; end if;
+  if limit_ms = hour_ms and not is_protected and not has_protected_account(on_subject, of_account) then return day_ms; end if;
   if interim_offline(on_subject, of_action, of_account) or interim_hides_spent(on_subject, of_action, of_account) or interim_left_unconfirmed(on_subject, of_action, proposer) then
     return 0;
   end if;
@@ -85,8 +94,8 @@ begin
   if left_ms >= hour_ms then left_ms := left_ms - left_ms % hour_ms; end if;
   if left_ms < 60000 then return 0; end if;
   -- A day, where the order itself waits for one and nobody could confirm it.
-  if desk_house() = 'solo' or confirms_interim(on_subject, of_action, proposer) then return left_ms; end if;
-  return least(hour_ms, left_ms);
+  if desk_house() = 'solo' and limit_ms = hour_ms or confirms_interim(on_subject, of_action, proposer) then return left_ms; end if;
+  return least(limit_ms, left_ms);
 end $$;
 
 -- An interim measure is of the few actions that can be taken back, no longer than it may last, and on a protected account a
