@@ -10,10 +10,14 @@ import type { Guard } from '../../src/guard/guards-file.ts'
  * fast. A condition is evaluated once for each of the values it reads, and those repeat.
  */
 export function secondPersonRule(guards: readonly Guard[]): (action: Action, facts: Facts) => boolean {
-  const remembering = guards.map((guard) => ({ ...guard, fires: rememberAnswers(guard) }))
+  const remembering = guards.map((guard) => ({
+    ...guard,
+    appliesTo: new Set(atLeastAsStrictAs(guard.actions)),
+    fires: rememberAnswers(guard),
+  }))
   const asks = (action: Action, facts: Facts, asked: readonly Action[]): boolean =>
-    remembering.some(({ actions, requirement, as, fires }) => {
-      if (!atLeastAsStrictAs(actions).includes(action) || !fires(facts)) return false
+    remembering.some(({ appliesTo, requirement, as, fires }) => {
+      if (!appliesTo.has(action) || !fires(facts)) return false
       if (requirement.approvals.length > 0) return true
       return as !== null && !asked.includes(as) && asks(as, facts, [...asked, as])
     })
