@@ -68,7 +68,7 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
     outbox,
     ...(options.translator ? { translator: options.translator } : {}),
     escrow: new EscrowFile(join(tempDir(t), 'escrow.ndjson')),
-    policies: withoutSecondLooks(loadPolicies('policies')),
+    policies: withoutSecondLooks(shippedPolicies()),
     relyingParty: options.relyingParty ?? TEST_PARTY,
     log: keepingLog(logged),
   }
@@ -80,6 +80,14 @@ export async function startTestDesk(t: TestContext, options: TestDeskOptions = {
   })
   await app.ready()
   return { desk, database, app, logged }
+}
+
+let shipped: Policies | undefined
+
+/** Read once a process: nothing changes policies that were loaded. */
+function shippedPolicies(): Policies {
+  shipped ??= loadPolicies('policies')
+  return shipped
 }
 
 /** What chance draws stays out of tests that don't ask for it. */
