@@ -32,7 +32,7 @@ test('parts that are killed at random moments and started again change nothing b
   const dir = tempDir(t)
   writeSmallData(dir)
   const json = join(dir, 'outcome.json')
-  const { status, stderr } = run(dir, '--wait', '15', '--kill', '--every', '8', '--seed', '1', '--json', json)
+  const { status, stderr } = run(dir, '--wait', '15', '--kill', '--every', '16', '--seed', '1', '--json', json)
   assert.equal(status, 0, stderr)
   const { seconds, kills, ...outcome } = JSON.parse(readFileSync(json, 'utf8'))
   assert.deepEqual(outcome, smallOutcome(outcome.guarded))
