@@ -2,14 +2,26 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
 const FILES = ['src', 'test', 'bench', 'platform-kit', 'demo'].map((folder) => `${folder}/**/*.test.ts`)
-/** Small enough to be spread evenly over the places there are, large enough that starting them is little. */
-const PER_GROUP = 10
-/** What takes a minute and more by itself: begun first, so that nothing else waits for it at the end. */
+/**
+ * Small enough to be spread evenly over the places there are, large enough that starting them is little: each process compiles
+ * all schemas of the API, which takes as long as two or three small files.
+ */
+const PER_GROUP = 20
+/** The tests of the database are few: in groups this small they keep all places busy. */
+export const PER_DATABASE_GROUP = 4
+/**
+ * The files that take longest: they begin first, so that nothing else waits for them at the end. Those that mostly wait (for
+ * the lease of a killed worker) run beside those that compute.
+ */
 export const LONGEST: readonly string[] = [
+  'test/real-run/real-run.test.ts',
   'test/console/every-page.test.ts',
+  'test/journeys/record-first.test.ts',
+  'test/journeys/each-once-in-bulk.test.ts',
+  'test/console/by-keyboard-alone.test.ts',
+  'test/journeys/dead-desk.test.ts',
   'src/cli/commands/replay.test.ts',
   'src/replay/run-scenario.test.ts',
-  'test/journeys/record-first.test.ts',
   'src/effect/drive-subject.test.ts',
 ]
 /** What runs before or after every test of a process, and what stays set in it, would reach the tests of other files. */
@@ -19,24 +31,40 @@ const REACHES_OTHERS = /^(before|after)(Each)?\(|process\.env\.\w+ = |process\.e
 export const findTestFiles = (root: string): string[] =>
   globSync(FILES, { cwd: root, exclude: (path) => path.endsWith('node_modules') }).sort()
 
+/** Attacks that depend on the server they are tried on: rows forged by the application role, objects of its own, migrations. */
+const CONCERNS_SERVER = /support\/role-thief\.ts'|-forgeries\.ts'|store\/migrate\.ts'|forged|application role/
+
+/** The test files of the schema and of the attacks on the database itself, for a PostgreSQL of another version. */
+export const findDatabaseTests = (root: string): string[] =>
+  findTestFiles(root).filter(
+    (file) =>
+      file.startsWith('test/portability/') ||
+      file === 'src/store/migrate.test.ts' ||
+      (file.startsWith('test/attacks/') && CONCERNS_SERVER.test(readFileSync(join(root, file), 'utf8'))),
+  )
+
 /**
  * Which files run in one process, one after the other: most of a small file's time is starting a process and reading the
  * program. Neighbours, which have much to do in common, go to different groups, so that groups take about as long.
  */
-export function groupFiles(files: readonly string[], reachesOthers: (file: string) => boolean): string[][] {
+export function groupFiles(
+  files: readonly string[],
+  reachesOthers: (file: string) => boolean,
+  perGroup = PER_GROUP,
+): string[][] {
   const first = LONGEST.filter((file) => files.includes(file))
   const others = files.filter((file) => !first.includes(file))
   const alone = others.filter(reachesOthers)
   const together = others.filter((file) => !alone.includes(file))
-  const groups: string[][] = Array.from({ length: Math.ceil(together.length / PER_GROUP) }, () => [])
+  const groups: string[][] = Array.from({ length: Math.ceil(together.length / perGroup) }, () => [])
   for (const [index, file] of together.entries()) groups[index % groups.length]?.push(file)
   return [...[...first, ...alone].map((file) => [file]), ...groups]
 }
 
 /** Writes each group as a program into a folder; answers them, in the order in which they are to begin, which is also that of their names. */
-export function writeGroups(root: string, folder: string): string[] {
+export function writeGroups(root: string, folder: string, all = findTestFiles(root), perGroup = PER_GROUP): string[] {
   const reachesOthers = (file: string) => REACHES_OTHERS.test(readFileSync(join(root, file), 'utf8'))
-  return groupFiles(findTestFiles(root), reachesOthers).map((files, index) => {
+  return groupFiles(all, reachesOthers, perGroup).map((files, index) => {
     const [first = '', ...others] = files.map((file) => basename(file, '.test.ts'))
     const name = [String(index).padStart(3, '0'), first, ...(others.length > 0 ? [`and-${others.length}-more`] : [])]
     const program = join(folder, `${name.join('-')}.test.mjs`)

@@ -1,23 +1,26 @@
 // npm test                  every test, several files to a process
 // npm test -- FILE ...      these files, each in a process of its own; options of node --test may stand among them
+// npm run test:postgres     what depends on the server, on an installed PostgreSQL (--database)
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism, constants } from 'node:os'
 import { join, resolve } from 'node:path'
 import { removeAtEnd } from '../../src/store/remove-at-end.ts'
 import { installChromium } from './chromium.ts'
-import { writeGroups } from './group-files.ts'
+import { findDatabaseTests, PER_DATABASE_GROUP, writeGroups } from './group-files.ts'
 import { makeTempDir } from './temp-dir.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-/** A test waits for PostgreSQL and for clocks as well as computing, so two cores carry three at once. */
-const CONCURRENCY_MIN = 3
+/** A test waits for PostgreSQL and for clocks as well as computing, so two cores carry four at once. */
+const CONCURRENCY_MIN = 4
 /** The longest takes a minute: one that waits for what never comes fails, and is named, long before a run is given up. */
 const TIMEOUT_MS = 300_000
 /** A run starts many processes, all of the same code: half of their time would go into compiling it anew. */
 const COMPILED = join(ROOT, 'node_modules/.cache/compiled')
 
-const args = process.argv.slice(2)
+const DATABASE_ALONE = '--database'
+const args = process.argv.slice(2).filter((arg) => arg !== DATABASE_ALONE)
+const databaseAlone = process.argv.includes(DATABASE_ALONE)
 /** Their value may stand behind them, and is no file. */
 const VALUED = ['--test-name-pattern', '--test-skip-pattern']
 const isOption = (arg: string, place: number) => arg.startsWith('-') || VALUED.includes(args[place - 1] ?? '')
@@ -26,9 +29,9 @@ const named = args.filter((arg, place) => !isOption(arg, place))
 
 build('platform-kit', 'index.js')
 build('console', 'index.html')
-if (named.length === 0 || named.some(drivesBrowser)) installChromium()
+if (named.some(drivesBrowser) || (named.length === 0 && !databaseAlone)) installChromium()
 if (named.length > 0) await runTests(named)
-else await runAll()
+else await runGroups(databaseAlone)
 
 /** What is built is tested as its users have it, built; a test must not run against yesterday's. */
 function build(workspace: string, made: string): void {
@@ -48,10 +51,12 @@ function newest(folder: string): number {
   return Math.max(...files.map((file) => statSync(join(folder, file)).mtimeMs))
 }
 
-async function runAll(): Promise<void> {
+async function runGroups(ofDatabase: boolean): Promise<void> {
   const folder = makeTempDir()
   const removal = removeAtEnd(folder)
-  await runTests(writeGroups(ROOT, folder))
+  await runTests(
+    ofDatabase ? writeGroups(ROOT, folder, findDatabaseTests(ROOT), PER_DATABASE_GROUP) : writeGroups(ROOT, folder),
+  )
   await removal.now()
 }
 
