@@ -34,6 +34,7 @@ const FaultBody = Type.Object(
         Type.Literal('subject.facts'),
         Type.Literal('subject.media'),
         Type.Literal('subject.sealed_link'),
+        Type.Literal('subject.sealed_bytes'),
         Type.Literal('platform.capabilities'),
         Type.Literal('platform.actors'),
       ]),

@@ -5,7 +5,15 @@ import type { Authority } from './authorisation.ts'
 import { encodeBase64 } from './bytes.ts'
 import { type Handlers, type Reading, RefusedByPlatform } from './handlers.ts'
 import { MalformedCall, parseCall } from './parse-call.ts'
-import type { ActorsAnswer, MediaAnswer, ReadBack, SealedLink, Subject, SubjectFacts } from './protocol.ts'
+import type {
+  ActorsAnswer,
+  MediaAnswer,
+  ReadBack,
+  SealedBytesAnswer,
+  SealedLink,
+  Subject,
+  SubjectFacts,
+} from './protocol.ts'
 import { restoreByPeople } from './restore-by-people.ts'
 import { revertDue } from './revert-due.ts'
 import { createVerifier, type SignedCall, type VerifiedCall } from './signature.ts'
@@ -13,6 +21,7 @@ import { stopHeld } from './stop-held.ts'
 import type { Awaitable, PlatformStore } from './store.ts'
 
 const MEDIA_BYTES_MAX = 8 * 1_048_576
+const SEALED_BYTES_MAX = 32 * 1_048_576
 
 export interface PlatformSetup<Tx> {
   /** `whsec_...` each. Several while one is being rotated. */
@@ -82,6 +91,8 @@ async function dispatch<Tx>(setup: PlatformSetup<Tx>, verified: VerifiedCall, bo
       return readMedia(setup, call)
     case 'subject.sealed_link':
       return findSealedLink(setup, call)
+    case 'subject.sealed_bytes':
+      return readSealedBytes(setup, call)
     default:
       return call satisfies never
   }
@@ -134,6 +145,18 @@ async function findSealedLink<Tx>(
   if (handlers.sealedLink === undefined) return refuse('refused', 'This platform opens nothing sealed by a link.')
   const link = await store.atomically(subject, async (tx) => handlers.sealedLink?.(tx, subject, reference))
   return link ? answer(link satisfies SealedLink) : refuse('no_such_subject', 'This platform has no such thing.')
+}
+
+async function readSealedBytes<Tx>(
+  { store, handlers }: PlatformSetup<Tx>,
+  { subject, reference }: { subject: Subject; reference: string },
+): Promise<Answer> {
+  if (handlers.sealedBytes === undefined) return refuse('refused', 'This platform hands out nothing sealed to compare.')
+  const bytes = await store.atomically(subject, async (tx) => handlers.sealedBytes?.(tx, subject, reference))
+  if (!bytes) return refuse('no_such_subject', 'This platform has no such thing.')
+  if (bytes.length > SEALED_BYTES_MAX)
+    return refuse('refused', `It has more than the ${SEALED_BYTES_MAX} bytes that a desk compares.`)
+  return answer({ base64: encodeBase64(bytes) } satisfies SealedBytesAnswer)
 }
 
 function refuseAfter(error: unknown, onError: PlatformSetup<unknown>['onError']): Answer {

@@ -31,6 +31,11 @@ export interface Handlers<Tx> {
    * reference alone.
    */
   sealedLink?(tx: Tx, subject: Subject, reference: string): Awaitable<SealedLink | undefined>
+  /**
+   * The bytes of something sealed, at most 32 MiB of them, so that the desk compares their hash with a list of verified child-abuse
+   * material. Undefined: there is no such thing. Without this handler nothing sealed is ever found on such a list.
+   */
+  sealedBytes?(tx: Tx, subject: Subject, reference: string): Awaitable<Uint8Array | undefined>
   capabilities(): Awaitable<Capabilities>
   /**
    * For how long the platform itself holds what would make this subject dark, so that its own people can look. Without it

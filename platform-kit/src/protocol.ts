@@ -78,6 +78,11 @@ export type Call =
   | { type: 'subject.media'; subject: Subject; reference: string }
   /** A link by which somebody looks at something sealed on the platform's own pages, by the platform's own rules. */
   | { type: 'subject.sealed_link'; subject: Subject; reference: string }
+  /**
+   * The bytes of something sealed, for comparison with a verified list alone: a desk hashes them while they arrive, and neither keeps
+   * nor shows them. At most 32 MiB.
+   */
+  | { type: 'subject.sealed_bytes'; subject: Subject; reference: string }
 
 /** A fact the platform has no such thing for is `absent`; one it should have but can't give is `null`. */
 export type Fact<T> = T | null | 'absent'
@@ -142,7 +147,7 @@ export interface MediaFacts {
   reference: string
   /**
    * `sealed` is what must not be shown or copied: child sexual abuse, intimate images. Of these the desk keeps hash and reference
-   * and asks for no bytes. Left out: ordinary.
+   * and asks for no bytes, but to compare them with a verified list where the platform offers that. Left out: ordinary.
    */
   class?: 'ordinary' | 'sensitive' | 'sealed'
   /** In 64 hex digits. Where it is given, the desk shows these bytes and no others. Sealed media need it. */
@@ -152,6 +157,11 @@ export interface MediaFacts {
 /** The bytes of one, in base64. */
 export interface MediaAnswer {
   mediaType: string
+  base64: string
+}
+
+/** The bytes of something sealed, in base64: `base64` is the only member of the answer. */
+export interface SealedBytesAnswer {
   base64: string
 }
 

@@ -29,6 +29,11 @@ export interface Connector {
   media(subject: Subject, reference: string): Promise<MediaBytes | undefined>
   /** Where somebody may look at something sealed, on the platform's own pages; undefined: the platform opens nothing so. */
   sealedLink?(subject: Subject, reference: string): Promise<SealedLink | undefined>
+  /**
+   * The SHA-256 of one of a content's media, of the bytes as the platform sends them now. They are hashed while they arrive and
+   * are not kept. Undefined: the platform has no such media, or hands out none of this class for comparison.
+   */
+  hashMedia?(subject: Subject, reference: string, media: { sealed: boolean }): Promise<HashedMedia | undefined>
   readBack(subject: Subject): Promise<ReadBack | undefined>
   /** Looks at a public address as a visitor would, who is nobody there. */
   visit?(address: string): Promise<Visit>
@@ -43,6 +48,12 @@ export interface MediaBytes {
   /** As the platform says it. */
   mediaType: string
   bytes: Buffer
+}
+
+export interface HashedMedia {
+  sha256: Buffer
+  /** How many bytes were hashed. */
+  bytes: number
 }
 
 /** `timeout` and `unreachable` say nothing of what the platform did; the others are its own words. */

@@ -1,28 +1,19 @@
-import { randomUUID } from 'node:crypto'
 import type { Call, Instruction, ReadBack, SealedLink, SubjectFacts } from '@countersign/platform-kit'
-import { REFUSALS, type Refusal } from '@countersign/platform-kit'
 import { type Static, type TSchema, Type } from 'typebox'
-import { Value } from 'typebox/value'
 import type { Subject } from '../domain.ts'
 import { messageOf } from '../lib/errors.ts'
-import { refuseUnstorable } from '../lib/refuse-unstorable.ts'
 import { type Connector, ConnectorError, type ConnectorFailure, type MediaBytes } from './connector.ts'
 import { type EffectGrounds, signEffect } from './effect-signer.ts'
-import { guardedFetch, type GuardedFetch } from './guarded-fetch.ts'
-import { readText } from './read-text.ts'
-import { type Secrets, signedHeaders } from './signed-headers.ts'
+import { guardedFetch } from './guarded-fetch.ts'
+import { hashMedia } from './hash-media.ts'
+import { Epoch, Generation, type Sending, sendCall } from './send-call.ts'
+import type { Secrets } from './signed-headers.ts'
 import type { SigningKey } from './signing-key.ts'
 import { visitor } from './visit.ts'
 
-/** Well within the lease of a due row, so that two attempts never overlap for long. */
-export const CALL_TIMEOUT_MS = 5_000
 const ANSWER_BYTES_MAX = 256 * 1024
 /** What the bytes of a picture may have, written in base64, and what stands around them. */
 const MEDIA_ANSWER_BYTES_MAX = 11.5 * 1024 * 1024
-const DETAIL_CHARS_MAX = 500
-/** More than a platform of this kit can have seen after any number of calls, and far from where counting on would fail. */
-const GENERATION_MAX = 2 ** 52
-const EPOCH_MAX = 2 ** 31
 const ACTORS_MAX = 1_000
 
 export interface WebhookConnectorOptions extends Secrets {
@@ -42,7 +33,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
   const fetching = guardedFetch(options)
   const sending = { ...options, fetch: fetching, bytesMax: ANSWER_BYTES_MAX }
   const call = <Schema extends TSchema>(body: Call, schema: Schema): Promise<Static<Schema>> =>
-    send(sending, body, schema)
+    sendCall(sending, body, schema)
   const orUndefined = <T>(answer: Promise<T>): Promise<T | undefined> => answer.catch(noSuchSubject)
   return {
     capabilities: () => call({ type: 'platform.capabilities' }, CapabilitiesAnswer),
@@ -55,6 +46,7 @@ export function webhookConnector(options: WebhookConnectorOptions): Connector {
     media: (subject, reference) =>
       orUndefined(readMedia({ ...sending, bytesMax: MEDIA_ANSWER_BYTES_MAX }, subject, reference)),
     sealedLink: (subject, reference) => findSealedLink(sending, subject, reference),
+    hashMedia: (subject, reference, media) => hashMedia(sending, subject, reference, media),
     readBack: (subject) => orUndefined<ReadBack>(call({ type: 'subject.read_back', subject }, ReadBackAnswer)),
     facts: (subject) => orUndefined<SubjectFacts>(call({ type: 'subject.facts', subject }, FactsAnswer)),
     visit: visitor(options),
@@ -69,14 +61,14 @@ function unknownCall(error: unknown): undefined {
 }
 
 async function readMedia(options: Sending, subject: Subject, reference: string): Promise<MediaBytes> {
-  const { mediaType, base64 } = await send(options, { type: 'subject.media', subject, reference }, MediaAnswer)
+  const { mediaType, base64 } = await sendCall(options, { type: 'subject.media', subject, reference }, MediaAnswer)
   return { mediaType, bytes: Buffer.from(base64, 'base64') }
 }
 
 /** A platform of an older kit, or without the handler, opens nothing; a link that leads anywhere it should not is none. */
 async function findSealedLink(options: Sending, subject: Subject, reference: string): Promise<SealedLink | undefined> {
   const call = { type: 'subject.sealed_link', subject, reference } as const
-  const link = await send(options, call, SealedLinkAnswer).catch((error: unknown) => {
+  const link = await sendCall(options, call, SealedLinkAnswer).catch((error: unknown) => {
     if (error instanceof ConnectorError && NO_LINK.includes(error.failure)) return undefined
     throw error
   })
@@ -111,71 +103,6 @@ function noSuchSubject(error: unknown): undefined {
   throw error
 }
 
-/** `bytesMax`: of an answer. */
-type Sending = WebhookConnectorOptions & { fetch: GuardedFetch; bytesMax: number }
-
-async function send<Schema extends TSchema>(options: Sending, call: Call, schema: Schema): Promise<Static<Schema>> {
-  const body = JSON.stringify(call)
-  const headers = signedHeaders(options, `msg_${randomUUID()}`, options.now(), body)
-  const response = await post(options, body, headers)
-  const answer = parse(response.text)
-  if (response.status !== 200) throw refusalOf(response.status, answer)
-  if (!Value.Check(schema, answer)) {
-    const [problem] = Value.Errors(schema, answer)
-    throw new ConnectorError(
-      'unreadable',
-      `the platform's answer to ${call.type} ${problem?.instancePath ?? ''} ${problem?.message ?? 'is not as agreed'}`,
-    )
-  }
-  return answer
-}
-
-async function post(options: Sending, body: string, headers: Record<string, string>) {
-  const signal = AbortSignal.timeout(options.timeoutMs ?? CALL_TIMEOUT_MS)
-  try {
-    const response = await options.fetch(options.url, { method: 'POST', body, headers, signal })
-    const text = await readText(response, options.bytesMax)
-    if (text === undefined) throw new ConnectorError('unreadable', 'the platform answered too much')
-    return { status: response.status, text }
-  } catch (error) {
-    if (error instanceof ConnectorError) throw error
-    if (signal.aborted) throw new ConnectorError('timeout', 'the platform did not answer in time', { cause: error })
-    throw new ConnectorError('unreachable', 'the platform could not be reached', { cause: error })
-  }
-}
-
-/** Undefined: no JSON. What can't be kept as it was said is refused here, and not when it is half worked in. */
-function parse(text: string): unknown {
-  let answer: unknown
-  try {
-    answer = JSON.parse(text)
-  } catch {
-    return undefined
-  }
-  try {
-    refuseUnstorable(answer)
-  } catch (error) {
-    throw new ConnectorError('unreadable', `the platform's answer: ${messageOf(error)}`, { cause: error })
-  }
-  return answer
-}
-
-/** The platform's own refusal where it gave one; otherwise what its status means for whether to ask again. */
-function refusalOf(status: number, answer: unknown): ConnectorError {
-  if (Value.Check(RefusalBody, answer)) {
-    const { generation, epoch } = answer
-    const options = { ...(generation !== undefined && { generation }), ...(epoch !== undefined && { epoch }) }
-    return new ConnectorError(
-      answer.refusal,
-      `the platform: ${answer.detail.slice(0, DETAIL_CHARS_MAX).toWellFormed()}`,
-      options,
-    )
-  }
-  return new ConnectorError('unavailable', `the platform answered ${status}`)
-}
-
-const Generation = Type.Integer({ minimum: 0, maximum: GENERATION_MAX })
-const Epoch = Type.Optional(Type.Integer({ minimum: 0, maximum: EPOCH_MAX }))
 const TimeText = Type.String({ maxLength: 40 })
 const TargetAnswer = Type.Object({
   visible: Type.Boolean(),
@@ -259,10 +186,4 @@ const PlatformActorAnswer = Type.Object({
 })
 const ActorsAnswer = Type.Object({
   actors: Type.Union([Type.Array(PlatformActorAnswer, { maxItems: ACTORS_MAX }), Type.Null()]),
-})
-const RefusalBody = Type.Object({
-  refusal: Type.Union((Object.keys(REFUSALS) as Refusal[]).map((refusal) => Type.Literal(refusal))),
-  detail: Type.String(),
-  generation: Type.Optional(Generation),
-  epoch: Epoch,
 })
