@@ -6,11 +6,6 @@ create function order_ground(of_order desk_order) returns boolean language sql s
   set search_path = pg_catalog, public, pg_temp
   as $$ select false $$;
 
--- No list of verified hashes exists yet, so no match is proved.
-create function match_ground(of_order desk_order) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$ select false $$;
-
 -- No documents are stored yet, so none is proved.
 create function document_ground(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp

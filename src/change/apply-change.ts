@@ -11,6 +11,7 @@ import type { ChangeState } from './change-state.ts'
 import type { ChangeKind } from './wanted.ts'
 import { toIso } from '../lib/to-iso.ts'
 import { settleListed } from './end-listed.ts'
+import { noteMatchList } from './match-list/note-match-list.ts'
 import { noteUnsealed } from './unseal.ts'
 import { noteDrillAccount } from './drill-account.ts'
 import { noteProfile, readTo } from './profile.ts'
@@ -70,6 +71,7 @@ const NOTES: Record<ChangeKind, Note> = {
   clearance: noteStaff,
   end_later: noteStaff,
   team: noteStaff,
+  match_list: noteMatchList,
   // The change's own leaf says all of it.
   tag: () => undefined,
   verified_badge: () => undefined,

@@ -3,7 +3,7 @@ import { NAME_PATTERN } from '../automation/automation-file.ts'
 import { HOUSES, KEY_SCOPES, ROLES, subjectKey } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { parseTime } from '../lib/parse-time.ts'
-import { HoldId, PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { HoldId, MatchListId, PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
 import { TOKEN_DAYS_MAX } from '../staff/staff-tokens.ts'
 import { REVIEW_BOUNDS } from './review-times.ts'
@@ -76,6 +76,7 @@ const WantedBody = Type.Union([
       description: 'Accounts that are doubtful and meant all the same, each named by its id.',
     }),
   }),
+  of('match_list', { listId: MatchListId }),
   of('verified_badge', {
     isIdentity: Type.Boolean({ description: 'True: the platform gives its badge only to checked identities.' }),
   }),

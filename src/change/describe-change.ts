@@ -17,6 +17,7 @@ import { type Before, describeApprover, describePerson } from './describe-people
 import { describeKey } from './describe-key.ts'
 import { describeDrillAccount } from './drill-account.ts'
 import { describeProfile } from './describe-profile.ts'
+import { describeMatchList } from './match-list/describe-match-list.ts'
 import { describeProtectList } from './protect-list/describe-protect-list.ts'
 import { readProfile } from '../lib/profile.ts'
 import { describeProtection, describeTag } from './describe-subject.ts'
@@ -63,6 +64,8 @@ async function holdAgainst(
     }
     case 'protect_list':
       return describeProtectList(db, wanted)
+    case 'match_list':
+      return describeMatchList(db, wanted.listId)
     case 'verified_badge':
       return { described: describeBadge(wanted, await readBadge(db)), body: { isIdentity: wanted.isIdentity } }
     case 'automation_resume':
@@ -91,15 +94,22 @@ async function holdAgainst(
       checkPerson(wanted.person)
       await refuseTakenPseudonym(db, wanted.person)
       return { described: describeApprover(wanted.person), body: { person: toJson(wanted.person) } }
-    default: {
-      if (wanted.kind === 'passkey_removal') await refuseUnknownKey(db, wanted)
-      const { kind: _kind, ...rest } = wanted
-      const before = await findBefore(db, wanted.staffId)
-      // Both ends, for whoever agrees is shown both: once it ends on another day, this is no longer what they agreed to.
-      const ends = 'endsAt' in rest && { endsAt: toIso(rest.endsAt), from: toIso(before.endsAt) }
-      return { described: describePerson(wanted, before), body: { ...rest, ...ends } as Json }
-    }
+    default:
+      return describeOfPerson(db, wanted)
   }
+}
+
+/** A change of one person of the desk. */
+async function describeOfPerson(
+  db: Queryable,
+  wanted: Extract<Parameters<typeof describePerson>[0], { staffId: string }>,
+): Promise<{ described: Described; body: Json }> {
+  if (wanted.kind === 'passkey_removal') await refuseUnknownKey(db, wanted)
+  const { kind: _kind, ...rest } = wanted
+  const before = await findBefore(db, wanted.staffId)
+  // Both ends, for whoever agrees is shown both: once it ends on another day, this is no longer what they agreed to.
+  const ends = 'endsAt' in rest && { endsAt: toIso(rest.endsAt), from: toIso(before.endsAt) }
+  return { described: describePerson(wanted, before), body: { ...rest, ...ends } as Json }
 }
 
 function bodyOf<Asked extends { kind: string }>({ kind: _kind, ...body }: Asked): Omit<Asked, 'kind'> {

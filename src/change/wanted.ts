@@ -31,6 +31,7 @@ export const CHANGE_KINDS = [
   'unseal',
   'verified_badge',
   'protect_list',
+  'match_list',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -48,6 +49,8 @@ export type Wanted =
   /** Closes it: harm begins again of whoever it was shut for. */
   | WantedProfile
   | WantedProtectList
+  /** A staged list of verified material counts from then on. */
+  | { kind: 'match_list'; listId: string }
   /** True when the platform's badge means a checked identity. */
   | { kind: 'verified_badge'; isIdentity: boolean }
   /** How often what protects is looked at again. */

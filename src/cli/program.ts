@@ -22,6 +22,7 @@ import { registerImport } from './commands/import.ts'
 import { registerInit } from './commands/init.ts'
 import { registerKey } from './commands/key.ts'
 import { registerKeys } from './commands/keys.ts'
+import { registerMatches } from './commands/matches.ts'
 import { registerMigrate } from './commands/migrate.ts'
 import { registerProfile } from './commands/profile.ts'
 import { registerProtectImport } from './commands/protect-import.ts'
@@ -53,6 +54,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerProfile,
   registerProtection,
   registerProtectImport,
+  registerMatches,
   registerVerify,
   registerIncident,
   registerImport,

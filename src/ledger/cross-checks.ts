@@ -7,6 +7,7 @@ import type { CrossCheck } from './cross-check.ts'
 import { DIRECTORY_CHECKS } from './directory-checks.ts'
 import { GATE_CHECKS } from './gate-checks.ts'
 import { LAW_CHECKS } from './law-checks.ts'
+import { MATCH_CHECKS } from './match-checks.ts'
 import { ORDER_CHECKS } from './order-checks.ts'
 import { PEOPLE_CHECKS } from './people-checks.ts'
 import { SIGN_IN_CHECKS } from './sign-in-checks.ts'
@@ -44,5 +45,6 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   ...WATCH_CHECKS,
   ...AUTOMATION_CHECKS,
   ...LAW_CHECKS,
+  ...MATCH_CHECKS,
   erasedPayloads,
 ]

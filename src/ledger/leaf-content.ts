@@ -9,11 +9,13 @@ import type {
   Target,
   Urgency,
 } from '../domain.ts'
+import type { MatchLeaf } from './match-leaf.ts'
 import type { PeopleLeaf } from './people-leaf.ts'
 
 /** Everything the ledger can say, one shape for each kind. `subject` and `orderId` stand beside it. */
 export type LeafContent =
   | PeopleLeaf
+  | MatchLeaf
   | {
       kind: 'passkey_added'
       credentialId: string

@@ -35,6 +35,18 @@ export const MediaId = Type.String({
   maxLength: 21,
   description: 'The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report.',
 })
+/** Two letters: `deskId` has room for one. */
+const MATCH_ID = { maxLength: 22 }
+export const MatchListId = Type.String({
+  ...MATCH_ID,
+  pattern: '^ml-[0-9]{1,19}$',
+  description: 'The id of a list of verified material, such as ml-2.',
+})
+export const MatchId = Type.String({
+  ...MATCH_ID,
+  pattern: '^ma-[0-9]{1,19}$',
+  description: 'The id of a match that the desk found, such as ma-12.',
+})
 export const SessionId = deskId('w', 'a session')
 export const InvitationId = deskId('v', 'an invitation')
 export const RotaEntryId = deskId('w', 'an entry of the rota')

@@ -1,0 +1,177 @@
+-- Lists of child-abuse material that analysts verified, and the contents whose bytes the desk itself found on one. Of the material there
+-- are hashes here and nothing else, and the entries of a list are read by no role but the schema's owner.
+
+create sequence match_list_seq;
+create table match_list (
+  id text collate "C" primary key default 'ml-' || nextval('match_list_seq'),
+  name text not null check (length(name) between 1 and 100),
+  source text not null check (length(source) between 1 and 500),
+  -- Of the file that it was read from.
+  sha256 bytea not null check (octet_length(sha256) = 32),
+  -- A chain over its parts in their order: what two people agree to names it, so nothing is added or changed afterwards.
+  entries_hash bytea not null default decode(repeat('00', 32), 'hex'),
+  parts integer not null default 0,
+  entries integer not null default 0 check (entries between 0 and 1000000),
+  staged_at timestamptz not null default desk_now(),
+  -- Null: two people have not agreed to it, and it counts for nothing.
+  change_id text collate "C" unique references desk_change (id),
+  agreed_at timestamptz,
+  check ((change_id is null) = (agreed_at is null))
+);
+
+create table match_entry (
+  list_id text collate "C" not null references match_list (id),
+  part integer not null,
+  sha256 bytea not null check (octet_length(sha256) = 32),
+  -- When an analyst verified it, as its source says.
+  verified_at timestamptz not null,
+  primary key (sha256, list_id)
+);
+create index match_entry_part on match_entry (list_id, part);
+
+-- The hash of one part of a list, of each entry its hash and the second it was verified, in the order of the hashes.
+create function match_part_hash(of_list text, of_part integer) returns bytea language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select sha256(string_agg(entry.sha256 || int8send(floor(extract(epoch from verified_at))::bigint), ''::bytea order by entry.sha256))
+  from match_entry entry where list_id = of_list and part = of_part
+$$;
+
+-- The chain over all parts of a list, worked out anew from its entries.
+create function match_list_hash(of_list text) returns bytea language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  chained bytea := decode(repeat('00', 32), 'hex');
+begin
+  for number in 1 .. (select parts from match_list where id = of_list) loop
+    chained := sha256(chained || coalesce(match_part_hash(of_list, number), ''::bytea));
+  end loop;
+  return chained;
+end $$;
+
+-- Begins a list, which counts for nothing until two people agreed to it. What nobody agreed to in time is dropped.
+create function stage_match_list(list_name text, list_source text, file_hash bytea) returns text language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  made text;
+begin
+  delete from match_entry where list_id in (
+    select id from match_list where change_id is null and staged_at < desk_now() - interval '9 days');
+  delete from match_list where change_id is null and staged_at < desk_now() - interval '9 days';
+  insert into match_list (name, source, sha256) values (list_name, list_source, file_hash) returning id into made;
+  return made;
+end $$;
+
+-- Adds a part to a list to which nobody agreed yet.
+create function stage_match_entries(of_list text, hashes bytea[], verified timestamptz[]) returns void language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  number integer;
+begin
+  select parts + 1 into number from match_list
+    where id = of_list and change_id is null and staged_at > desk_now() - interval '1 day' for update;
+  if number is null then
+    raise exception 'list % takes no more entries', of_list using errcode = 'CS001';
+  end if;
+  if cardinality(hashes) not between 1 and 10000 or cardinality(verified) <> cardinality(hashes)
+    or exists (select from unnest(verified) at where at is null or at > desk_now()) then
+    raise exception 'a part of list % has 1 to 10000 entries, each verified at a time that has come', of_list using errcode = 'CS001';
+  end if;
+  insert into match_entry (list_id, part, sha256, verified_at)
+    select of_list, number, hash, date_trunc('second', at) from unnest(hashes, verified) given(hash, at);
+  update match_list set parts = number, entries = entries + cardinality(hashes),
+    entries_hash = sha256(entries_hash || match_part_hash(of_list, number)) where id = of_list;
+end $$;
+
+-- Lets a list count, if it is to the last entry the one that was proposed.
+create function carry_out_match_list(changing desk_change) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+begin
+  update match_list set change_id = changing.id, agreed_at = desk_now()
+  where id = said ->> 'listId' and change_id is null and entries = (said ->> 'entries')::integer and entries > 0
+    and encode(entries_hash, 'hex') = said ->> 'entriesHash' and encode(sha256, 'hex') = said ->> 'sha256'
+    and name = said ->> 'name' and source = said ->> 'source';
+  if not found then
+    raise exception 'what change % is about is not as it was', changing.id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- The bytes of one of a content's media had a hash that stands on a list. Rows are added by record_content_match and never changed.
+create sequence content_match_seq;
+create table content_match (
+  id text collate "C" primary key default 'ma-' || nextval('content_match_seq'),
+  case_id text collate "C" not null references review_case (id),
+  subject text collate "C" not null,
+  media_id text collate "C" not null references content_media (id),
+  list_id text collate "C" not null references match_list (id),
+  sha256 bytea not null check (octet_length(sha256) = 32),
+  made_by text collate "C" not null references staff (id),
+  made_at timestamptz not null default desk_now()
+);
+create index content_match_subject on content_match (subject, made_at);
+create trigger keep_preserved before delete on content_match for each row execute function keep_preserved();
+
+-- Why a list's entry is no ground for this person at that moment, as one word; null: it is. An entry and its list must each be a day
+-- old, so that somebody may notice a wrong one. Whoever brought a list in or agreed to it acts alone on nothing of it.
+create function match_refusal(of_list text, hash bytea, person_id text, at timestamptz) returns text language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when entry.sha256 is null or list.agreed_at is null then 'not_listed'
+    when greatest(entry.verified_at, list.agreed_at) > at - interval '1 day' then 'young'
+    when changing.proposed_by = person_id or exists (
+      select from change_answer where change_id = changing.id and answer = 'agree' and staff_id = person_id) then 'author'
+  end
+  from (select of_list as id) asked left join match_list list using (id)
+  left join match_entry entry on entry.list_id = list.id and entry.sha256 = hash
+  left join desk_change changing on changing.id = list.change_id
+$$;
+
+-- Keeps that the bytes of one of a case's media had this hash, once for each list that has it, for whoever holds the case. The desk
+-- calls it with what it hashed while the platform sent the bytes; no signal, report or facts key comes here.
+create function record_content_match(of_case text, of_media text, hash bytea, person_id text)
+  returns table (id text, list_id text, list_name text, refusal text) language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  on_subject text;
+begin
+  select review_case.subject into on_subject from review_case
+    join content_media media on review_case.subject = 'content:' || media.content_id
+    where review_case.id = of_case and media.id = of_media and claimed_by = person_id and claimed_until > desk_now();
+  if on_subject is null then
+    raise exception '% holds no case % that % belongs to', person_id, of_case, of_media using errcode = 'CS001';
+  end if;
+  return query with made as (
+    insert into content_match (case_id, subject, media_id, list_id, sha256, made_by)
+    select of_case, on_subject, of_media, entry.list_id, hash, person_id
+    from match_entry entry join match_list list on list.id = entry.list_id
+    where entry.sha256 = hash and list.agreed_at is not null order by list.agreed_at, list.id
+    returning content_match.id, content_match.list_id, content_match.made_at)
+  select made.id, made.list_id, list.name, match_refusal(made.list_id, hash, person_id, made.made_at)
+  from made join match_list list on list.id = made.list_id;
+end $$;
+
+-- True when a content was found on a verified list by whoever asks for it to be hidden, within the five minutes that signing takes. By
+-- the moment at which the enforcement began, which nobody writes.
+create function match_ground(of_order desk_order) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (
+    select from content_match made
+    cross join lateral (select coalesce((select min(at) from order_move where order_id = of_order.id), desk_now()) as at) began
+    where made.id = of_order.ground_ref and of_order.ground = 'match' and made.subject = of_order.subject
+      and of_order.proposed_by = 'staff:' || made.made_by
+      and made.made_at between began.at - interval '5 minutes' and began.at
+      and match_refusal(made.list_id, made.sha256, made.made_by, made.made_at) is null)
+$$;
+
+grant select on match_list, content_match to countersign_desk;
+grant execute on function match_list_hash(text), stage_match_list(text, text, bytea),
+  stage_match_entries(text, bytea[], timestamptz[]), record_content_match(text, text, bytea, text) to countersign_desk;

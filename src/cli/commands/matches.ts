@@ -1,0 +1,86 @@
+import { accessSync, constants } from 'node:fs'
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { proposeChange } from '../../change/propose-change.ts'
+import { digestMatchList } from '../../change/match-list/read-match-list.ts'
+import { type KnownMatchList, listMatchLists, stageMatchList } from '../../change/match-list/stage-match-list.ts'
+import { reasonOf, StartError } from '../../store/start-error.ts'
+import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
+import type { CommandContext, RegisterCommand } from '../command-context.ts'
+import { formatTable } from '../format-table.ts'
+import { sayChange } from '../say-change.ts'
+import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
+
+const HELP = `
+A list has one entry a line: a SHA-256 in 64 hex digits, a comma, and when an analyst verified it. At most 1,000,000 entries.
+Importing proposes one change. Whoever agrees gets the file from its source, has "check" print its hashes, and compares them with
+what the change says. The list counts from 24 hours after that, and an entry from 24 hours after it was verified.
+
+Examples:
+  countersign matches import verified.csv --name "Hotline 2026-11" --source "the national hotline" --reason "monthly list"
+  countersign matches check verified.csv
+  countersign matches list`
+
+export const registerMatches: RegisterCommand = (program, context) => {
+  const matches = program
+    .command('matches')
+    .description('lists of child-abuse material that analysts verified')
+    .addHelpText('after', HELP)
+  registerImport(matches, context)
+  matches
+    .command('check')
+    .argument('<list>', 'a file with an entry a line')
+    .description('print the hashes by which a change names a list; needs no database')
+    .action(async (path: string) => {
+      refuseUnreadable(path)
+      const { sha256, entriesHash, entries } = await digestMatchList(path)
+      context.print(`${entries} entries\nSHA-256 of the file: ${sha256}\nHash of the entries: ${entriesHash}`)
+    })
+  addDatabaseOption(matches.command('list').description('list them, with what each waits for')).action(
+    (options: DatabaseOptions) =>
+      withDatabase(context, options, async ({ db }) => context.print(formatLists(await listMatchLists(db)))),
+  )
+}
+
+type ImportOptions = DatabaseOptions & TokenOptions & { name: string; source?: string; reason?: string }
+
+function registerImport(matches: Command, context: CommandContext): void {
+  const command = matches
+    .command('import')
+    .argument('<list>', 'a file with an entry a line')
+    .description('read a list and propose that it counts; somebody else agrees')
+    .requiredOption('--name <text>', 'what it is called here')
+    .option('--source <text>', 'who verified its entries; its file name unless said otherwise')
+    .option('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(command)).action(async (path: string, options: ImportOptions) => {
+    refuseUnreadable(path)
+    await withDatabase(context, options, async (desk) => {
+      const by = await findActing(context, options, desk.db)
+      const { name, source = basename(path) } = options
+      const { id: listId } = await stageMatchList(desk.db, { path, name, source })
+      const wanted = { kind: 'match_list', listId } as const
+      const change = await proposeChange(desk, { wanted, reason: options.reason ?? `The list ${name}`, by })
+      context.print(sayChange(change))
+    })
+  })
+}
+
+function refuseUnreadable(path: string): void {
+  try {
+    accessSync(path, constants.R_OK)
+  } catch (error) {
+    throw new StartError(`Nothing was read: ${path} can't be opened: ${reasonOf(error)}.`, { cause: error })
+  }
+}
+
+function formatLists(lists: readonly KnownMatchList[]): string {
+  if (lists.length === 0) return 'There is no list.'
+  const rows = lists.map(({ id, name, source, entries, changeId, countsFrom }) => [
+    id,
+    name,
+    source,
+    String(entries),
+    countsFrom === null ? 'waits for two people' : `counts from ${countsFrom.toISOString()} (${changeId})`,
+  ])
+  return formatTable(['LIST', 'NAME', 'SOURCE', 'ENTRIES', 'STATE'], rows)
+}
