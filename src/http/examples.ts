@@ -69,6 +69,18 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       why: null,
     },
   },
+  checkMatches: {
+    answer: {
+      media: [
+        {
+          mediaId: 'm-9',
+          result: 'matches',
+          matches: [{ listId: 'ml-2', list: 'Hotline 2026-11', ref: 'ma-12', refusal: null }],
+        },
+      ],
+      goodUntil: '2026-05-04T09:05:00Z',
+    },
+  },
   addNote: { request: { text: 'The same words as in c-4.' } },
   decideCase: {
     request: {

@@ -55,6 +55,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/cases/:caseId': ['review', 'readCase'],
   'GET /v1/cases/:caseId/media/:mediaId': ['review', 'readMedia'],
   'POST /v1/cases/:caseId/sealed/:mediaId/look': ['review', 'lookAtSealed'],
+  'POST /v1/cases/:caseId/match-checks': ['review', 'checkMatches'],
   'POST /v1/cases/:caseId/translation': ['review', 'translateContent'],
   'POST /v1/cases/:caseId/notes': ['review', 'addNote'],
   'POST /v1/orders/preview': ['review', 'previewOrder'],

@@ -45,6 +45,7 @@ import { policyRoutes } from '../review/policy-routes.ts'
 import { previewRoutes } from '../review/preview-routes.ts'
 import { proposalRoutes } from '../review/proposal-routes.ts'
 import { reporterRoutes } from '../review/reporter-routes.ts'
+import { matchRoutes } from '../review/match-check/match-routes.ts'
 import { sealedRoutes } from '../review/sealed-routes.ts'
 import { translationRoutes } from '../review/translation-routes.ts'
 import { searchRoutes } from '../search/routes.ts'
@@ -80,6 +81,7 @@ export const ROUTES: readonly StageRoutes[] = [
   caseRoutes,
   mediaRoutes,
   sealedRoutes,
+  matchRoutes,
   translationRoutes,
   policyRoutes,
   previewRoutes,

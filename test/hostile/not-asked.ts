@@ -2,8 +2,10 @@
 export const NOT_ASKED = [
   // Bytes and no JSON, of media there are none of here: src/review/media-routes.test.ts asks it.
   'GET /v1/cases/{caseId}/media/{mediaId} 200',
-  // This takes somebody who translates: src/review/translation-routes.test.ts asks it.
   'POST /v1/cases/{caseId}/sealed/{mediaId}/look 200',
+  // This takes a platform with media: test/attacks/a-signal-claims-a-match.test.ts asks it.
+  'POST /v1/cases/{caseId}/match-checks 200',
+  // This takes somebody who translates: src/review/translation-routes.test.ts asks it.
   'POST /v1/cases/{caseId}/translation 200',
   // These take an order in effect: test/journeys/an-appeal-is-heard.test.ts asks them.
   'POST /v1/appeals 200',

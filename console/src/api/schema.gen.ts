@@ -576,6 +576,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{caseId}/match-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare the media of a case’s content with the lists of verified child-abuse material
+         * @description The desk has the platform send the bytes now and hashes them while they arrive; it keeps and shows none. For whoever holds the case. A match is a ground to hide the content at once, for the caller and for five minutes.
+         *
+         *     For people: reviewer, senior, lead while on shift and not on a break.
+         */
+        post: operations["checkMatches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{caseId}/translation": {
         parameters: {
             query?: never;
@@ -5929,6 +5951,84 @@ export interface operations {
             408: components["responses"]["timed_out"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    checkMatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a case, such as c-12. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "media": [
+                     *         {
+                     *           "mediaId": "m-9",
+                     *           "result": "matches",
+                     *           "matches": [
+                     *             {
+                     *               "listId": "ml-2",
+                     *               "list": "Hotline 2026-11",
+                     *               "ref": "ma-12",
+                     *               "refusal": null
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "goodUntil": "2026-05-04T09:05:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        media: {
+                            /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
+                            mediaId: string;
+                            /**
+                             * @description not_offered: the platform hands it out to nobody, also not to be compared. unavailable: it could not be read in time.
+                             * @enum {unknown}
+                             */
+                            result: "matches" | "no_match" | "not_offered" | "unavailable";
+                            /** @description In hex. Takes the clearance sealed. */
+                            sha256?: string;
+                            matches: {
+                                /** @description The id of a list of verified material, such as ml-2. */
+                                listId: string;
+                                /** @description What the list is called here. */
+                                list: string;
+                                /** @description To act on it: the ground {kind: match, ref}. Null: it is no ground for the caller. */
+                                ref: string | null;
+                                refusal: ("young" | "author") | null;
+                            }[];
+                        }[];
+                        /** Format: date-time */
+                        goodUntil: string;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -12908,7 +13008,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
+                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -13050,6 +13150,11 @@ export interface operations {
                         }[];
                         /** @description Accounts that are doubtful and meant all the same, each named by its id. */
                         ticked: string[];
+                    } | {
+                        /** @enum {string} */
+                        kind: "match_list";
+                        /** @description The id of a list of verified material, such as ml-2. */
+                        listId: string;
                     } | {
                         /** @enum {string} */
                         kind: "verified_badge";
@@ -13209,7 +13314,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -13281,7 +13386,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
+                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -13432,7 +13537,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -13521,7 +13626,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -13592,7 +13697,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}

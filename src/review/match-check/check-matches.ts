@@ -1,0 +1,123 @@
+import { ConnectorError, type HashedMedia } from '../../connector/connector.ts'
+import type { Desk } from '../../desk.ts'
+import { parseSubjectKey, type Subject } from '../../domain.ts'
+import { gatherFacts } from '../../guard/ask-platform.ts'
+import { append } from '../../ledger/append.ts'
+import { contentHash } from '../../ledger/content-hash.ts'
+import { inTransaction } from '../../lib/db.ts'
+import { readDeskTime } from '../../lib/desk-time.ts'
+import { DeskError } from '../../lib/errors.ts'
+import { openCase } from '../read-case.ts'
+import { type ComparedMedia, type FoundMatch, listComparedMedia, recordMatches } from './match-queries.ts'
+
+/** Each holds a connection to the platform for as long as it is hashed. */
+const CHECKS_AT_ONCE_MAX = 4
+/** What is not begun by then is not compared. */
+const CHECK_MAX_MS = 20_000
+/** As long as PostgreSQL takes a match for a ground. */
+const GOOD_FOR_MS = 300_000
+
+/** not_offered: the platform hands it to nobody, also not to be compared. unavailable: it could not be read in time. */
+export const COMPARISONS = ['matches', 'no_match', 'not_offered', 'unavailable'] as const
+
+export interface CheckedMedia {
+  mediaId: string
+  result: (typeof COMPARISONS)[number]
+  /** In hex, for those who may know what is sealed. */
+  sha256?: string
+  matches: readonly FoundMatch[]
+}
+
+let checking = 0
+
+/**
+ * Compares the media of a case's content with the lists of verified material: of the bytes that the platform sends now, hashed
+ * while they arrive. What matches is on record, so that the caller may act on it within five minutes.
+ */
+export async function checkMatches(
+  desk: Desk,
+  { caseId, staffId }: { caseId: string; staffId: string },
+): Promise<{ media: CheckedMedia[]; goodUntil: Date }> {
+  const { subject, claimedBy, seesSealed } = await openCase(desk.db, caseId, staffId)
+  if (claimedBy !== staffId) {
+    throw new DeskError('conflict', `Nothing was compared: you don't hold ${caseId}. Claim it first.`)
+  }
+  const content = parseSubjectKey(subject)
+  if (content.kind !== 'content') {
+    throw new DeskError('refused', `Nothing was compared: ${caseId} is about an account, and lists are of contents.`)
+  }
+  return oneOfFew(async () => {
+    if ((await gatherFacts(desk, subject)) === 'unknown') {
+      throw new DeskError(
+        'unavailable',
+        'Nothing was compared: the platform did not say which media it has. Try again.',
+      )
+    }
+    const compared = await compareAll(desk, content, await listComparedMedia(desk.db, content.id))
+    const media = await keepMatches(desk, compared, { caseId, subject, staffId, seesSealed })
+    return { media, goodUntil: new Date((await readDeskTime(desk.db)).getTime() + GOOD_FOR_MS) }
+  })
+}
+
+interface Compared {
+  mediaId: string
+  hashed: HashedMedia | 'not_offered' | 'unavailable'
+}
+
+async function compareAll(desk: Desk, content: Subject, media: readonly ComparedMedia[]): Promise<Compared[]> {
+  const compared: Compared[] = []
+  const late = AbortSignal.timeout(CHECK_MAX_MS)
+  for (const one of media) {
+    const hashed = late.aborted ? 'unavailable' : await hash(desk, content, one)
+    compared.push({ mediaId: one.id, hashed })
+  }
+  return compared
+}
+
+async function hash({ platform, log }: Desk, content: Subject, { reference, sealed }: ComparedMedia) {
+  try {
+    return (await platform.hashMedia?.(content, reference, { sealed })) ?? 'not_offered'
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    log.warn({ failure: error.failure }, 'media could not be compared with the lists')
+    return 'unavailable'
+  }
+}
+
+async function keepMatches(
+  desk: Desk,
+  compared: readonly Compared[],
+  { caseId, subject, staffId, seesSealed }: { caseId: string; subject: string; staffId: string; seesSealed: boolean },
+): Promise<CheckedMedia[]> {
+  return inTransaction(desk.db, async (tx) => {
+    const checked: CheckedMedia[] = []
+    for (const { mediaId, hashed } of compared) {
+      if (typeof hashed === 'string') {
+        checked.push({ mediaId, result: hashed, matches: [] })
+        continue
+      }
+      const matches = await recordMatches(tx, { caseId, mediaId, sha256: hashed.sha256, staffId })
+      const sha256 = hashed.sha256.toString('hex')
+      for (const { id: matchId, listId } of matches) {
+        const by = { kind: 'staff', id: staffId } as const
+        const content = contentHash({ sha256 })
+        append(tx, { kind: 'content_matched', matchId, caseId, mediaId, listId, contentHash: content, by, subject })
+      }
+      const result = matches.length > 0 ? 'matches' : 'no_match'
+      checked.push({ mediaId, result, matches, ...(seesSealed && { sha256 }) })
+    }
+    return checked
+  })
+}
+
+async function oneOfFew<T>(check: () => Promise<T>): Promise<T> {
+  if (checking >= CHECKS_AT_ONCE_MAX) {
+    throw new DeskError('unavailable', 'Nothing was compared: too many contents are being compared now. Try again.')
+  }
+  checking += 1
+  try {
+    return await check()
+  } finally {
+    checking -= 1
+  }
+}

@@ -1,0 +1,39 @@
+import sql from 'sql-template-tag'
+import type { Queryable, Tx } from '../../lib/db.ts'
+
+const MEDIA_MAX = 64
+
+export interface ComparedMedia {
+  id: string
+  reference: string
+  sealed: boolean
+}
+
+/** The media that a content has now, as the platform says. */
+export async function listComparedMedia(db: Queryable, contentId: string): Promise<ComparedMedia[]> {
+  const { rows } = await db.query<ComparedMedia>(sql`
+    select id, reference, class = 'sealed' as sealed from content_media
+    where content_id = ${contentId} and gone_at is null order by place, id limit ${MEDIA_MAX}`)
+  return rows
+}
+
+/** Why a match is no ground to act on: the list or the entry is not a day old, or the caller brought the list in or agreed to it. */
+export const MATCH_REFUSALS = ['young', 'author'] as const
+
+export interface FoundMatch {
+  id: string
+  listId: string
+  list: string
+  refusal: (typeof MATCH_REFUSALS)[number] | null
+}
+
+/** Keeps a match with every list that has this hash; none: no list has it, and nothing is kept. */
+export async function recordMatches(
+  tx: Tx,
+  { caseId, mediaId, sha256, staffId }: { caseId: string; mediaId: string; sha256: Buffer; staffId: string },
+): Promise<FoundMatch[]> {
+  const { rows } = await tx.query<FoundMatch>(sql`
+    select id, list_id as "listId", list_name as list, refusal
+    from record_content_match(${caseId}, ${mediaId}, ${sha256}, ${staffId})`)
+  return rows
+}

@@ -1,0 +1,63 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import type { Desk } from '../../desk.ts'
+import { CaseId, MatchId, MatchListId, MediaId, orNull, Problem, Timestamp } from '../../lib/schemas.ts'
+import { staffOf } from '../../staff/caller.ts'
+import { type CheckedMedia, checkMatches, COMPARISONS } from './check-matches.ts'
+import { MATCH_REFUSALS } from './match-queries.ts'
+
+const MatchReply = Type.Object({
+  listId: MatchListId,
+  list: Type.String({ description: 'What the list is called here.' }),
+  ref: orNull(MatchId, 'To act on it: the ground {kind: match, ref}. Null: it is no ground for the caller.'),
+  refusal: orNull(
+    Type.Enum([...MATCH_REFUSALS], {
+      description:
+        'Why it is no ground. young: the entry was verified, or two people agreed to the list, less than 24 hours ago. author: the caller proposed the list or agreed to it.',
+    }),
+  ),
+})
+
+const CheckReply = Type.Object({
+  media: Type.Array(
+    Type.Object({
+      mediaId: MediaId,
+      result: Type.Enum([...COMPARISONS], {
+        description:
+          'not_offered: the platform hands it out to nobody, also not to be compared. unavailable: it could not be read in time.',
+      }),
+      sha256: Type.Optional(Type.String({ description: 'In hex. Takes the clearance sealed.' })),
+      matches: Type.Array(MatchReply),
+    }),
+  ),
+  goodUntil: Timestamp,
+})
+
+/** Comparing a content with the lists of verified material. */
+export const matchRoutes =
+  (desk: Desk): FastifyPluginCallbackTypebox =>
+  (app, _options, done) => {
+    const check = {
+      summary: 'Compare the media of a case’s content with the lists of verified child-abuse material',
+      description:
+        'The desk has the platform send the bytes now and hashes them while they arrive; it keeps and shows none. For whoever holds the case. A match is a ground to hide the content at once, for the caller and for five minutes.',
+      params: Type.Object({ caseId: CaseId }),
+      response: { 200: CheckReply, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem },
+    }
+    app.post('/v1/cases/:caseId/match-checks', { schema: check }, async (request, reply) => {
+      const checked = await checkMatches(desk, { caseId: request.params.caseId, staffId: staffOf(request).id })
+      void reply.header('cache-control', 'no-store')
+      return { media: checked.media.map(toReply), goodUntil: checked.goodUntil.toISOString() }
+    })
+    done()
+  }
+
+const toReply = ({ matches, ...media }: CheckedMedia) => ({
+  ...media,
+  matches: matches.map(({ id, listId, list, refusal }) => ({
+    listId,
+    list,
+    ref: refusal === null ? id : null,
+    refusal,
+  })),
+})
