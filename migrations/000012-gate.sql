@@ -20,6 +20,8 @@ alter table desk_order
   add column identified_as text check (length(identified_as) between 1 and 256),
   -- One person's, at once, for a short time, while something stricter waits or is barred.
   add column lesser boolean not null default false,
+  -- Why one person takes an interim measure, in their own words. A decision has its rationale instead.
+  add column interim_reason text check (length(interim_reason) between 1 and 2000),
   -- The order that this one takes up again after it was stopped or restored.
   add column successor_of text collate "C" references desk_order (id),
   -- Of an order that takes up another: by which signature.
@@ -154,10 +156,12 @@ create table preview (
   subject text collate "C" not null,
   action text not null,
   says text not null,
+  -- Of an interim measure: a preview of a decision to do the same does not replace it.
+  interim boolean not null default false,
   reason text check (length(reason) between 1 and 2000),
   at timestamptz not null default desk_now()
 );
-create index preview_latest on preview (staff_id, subject, action, id desc);
+create index preview_latest on preview (staff_id, subject, action, interim, id desc);
 create index preview_at on preview (at);
 comment on column preview.says is 'What will happen, without its times: when it would say something else, the token is void.';
 comment on column preview.reason is 'Why somebody looked who did not hold the case.';

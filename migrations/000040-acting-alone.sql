@@ -99,7 +99,7 @@ begin
 end $$;
 
 -- An interim measure is of the few actions that can be taken back, no longer than it may last, and on a protected account a
--- cleared reviewer's.
+-- cleared reviewer's. Outside a decision its reason is stored with it.
 create function check_interim(of_order desk_order) returns void language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -112,6 +112,9 @@ begin
     select from staff person where 'staff:' || person.id = of_order.proposed_by
       and person.roles && array['reviewer', 'senior', 'lead'] and 'protected' = any (person.clearances)) then
     raise exception '% is not cleared for interim measures on protected accounts', of_order.proposed_by using errcode = 'CS001';
+  end if;
+  if of_order.decision_id is null and coalesce(trim(of_order.interim_reason), '') = '' then
+    raise exception 'an interim measure outside a decision needs its reason' using errcode = 'CS001';
   end if;
 end $$;
 

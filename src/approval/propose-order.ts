@@ -8,6 +8,9 @@ import { contentHash, orderHash } from '../ledger/content-hash.ts'
 import type { Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { advanceOrder } from './advance-order.ts'
+import { hashMaterial } from './ask/material.ts'
+import { refuseBarred } from './ask/may-ask.ts'
+import { isKeptByBudgets } from './brakes/spend.ts'
 import { supersede } from './end-waiting.ts'
 import {
   type AssessmentText,
@@ -21,18 +24,15 @@ import {
   lockWaiting,
   updateSupersededBy,
 } from './gate-queries.ts'
-import { hashMaterial } from './ask/material.ts'
-import { refuseBarred } from './ask/may-ask.ts'
 import { pageLeads, pageUnapprovable } from './page/page.ts'
-import { noteShadow } from './shadow/note-shadow.ts'
 import { insertOrder, listStanding, type NewOrder, type Order, type SubjectState } from './queries.ts'
-import { coversCountries, relationOf } from './tell/relation.ts'
 import { releaseOrder } from './release-order.ts'
+import { insertVerdict, toStored } from './replay/verdict-queries.ts'
+import { noteShadow } from './shadow/note-shadow.ts'
 import { counts } from './target/retarget.ts'
 import type { Reading } from './target/set-baseline.ts'
-import { isKeptByBudgets } from './brakes/spend.ts'
 import { lockSubject } from './target/subject-state.ts'
-import { insertVerdict, toStored } from './replay/verdict-queries.ts'
+import { coversCountries, relationOf } from './tell/relation.ts'
 
 /** More than these nobody can be asked to look at for one person at a time. */
 export const PENDING_MAX = 3
@@ -60,6 +60,8 @@ export interface Proposal {
   assessment?: AssessmentText
   /** One person's, at once, for a short time: no guard holds it, and PostgreSQL holds it to its time. */
   lesser?: boolean
+  /** Why, of an interim measure outside a decision. */
+  reason?: string
   /** On what one person alone takes a content of a protected account offline, with the row that proves it. */
   ground?: RecordedGround
   /** What its proposer signed, of an order that they act in alone: as which it is entered, and by which signature. */
@@ -216,6 +218,7 @@ function newOrder(proposal: Proposal, judgement: Judgement): NewOrder {
     successorOf: successor?.of ?? null,
     signatureId: successor?.signatureId ?? null,
     lesser: proposal.lesser ?? false,
+    reason: proposal.reason ?? null,
     id: proposal.signed?.orderId ?? null,
     proposalSignatureId: proposal.signed?.signatureId ?? null,
     ground: proposal.ground?.kind ?? null,
@@ -245,6 +248,7 @@ async function insert(tx: Tx, proposal: Proposal, judgement: Judgement): Promise
     ...(order.decisionId === null ? {} : { decisionId: order.decisionId }),
     ...(order.durationMs === null ? {} : { durationMs: order.durationMs }),
     ...(successor === undefined ? {} : { barred: successor.parties }),
+    ...(order.reason === null ? {} : { reason: order.reason }),
     by,
     subject: order.subject,
     orderId: order.id,

@@ -1,5 +1,13 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import type { ActingGround, Action, OrderSource, OrderState, Revert, Target } from '../domain.ts'
+import {
+  type ActingGround,
+  type Action,
+  DARKENING,
+  type OrderSource,
+  type OrderState,
+  type Revert,
+  type Target,
+} from '../domain.ts'
 import { only, type Queryable, type Tx } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
 import { prepared } from '../lib/prepared.ts'
@@ -35,6 +43,8 @@ export interface Order {
   lifted: boolean
   /** One person's, at once, for a short time. */
   lesser: boolean
+  /** Why one person takes an interim measure; null: its decision says why, or it is none. */
+  reason: string | null
   needsAttention: string | null
   /** Of what approvers are shown; null: nobody is asked. */
   materialHash: Buffer | null
@@ -86,7 +96,7 @@ export const ORDER =
   raw(`id, subject, account_id as "accountId", action, label, duration_ms as "durationMs", countries, policy_id as "policyId",
   legal_duty as "legalDuty", case_id as "caseId", decision_id as "decisionId", source, proposed_by as "proposedBy", reach,
   protected, state, moved_at as "movedAt", proposed_at as "proposedAt", expires_at as "expiresAt",
-  in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, lesser, needs_attention as "needsAttention",
+  in_effect_at as "inEffectAt", ends_at as "endsAt", generation, failing, lifted, lesser, interim_reason as reason, needs_attention as "needsAttention",
   material_hash as "materialHash", hold_ms as "holdMs", hold_served_ms as "holdServedMs", held_since as "heldSince",
   confirm_ms as "confirmMs", confirm_by as "confirmBy", confirmed_at as "confirmedAt", platform_held_until as "platformHeldUntil", identified_as as "identifiedAs",
   successor_of as "successorOf", signature_id as "signatureId", ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId", shadow, campaign_id as "campaignId"`)
@@ -121,6 +131,8 @@ export interface OrderFilter {
   subject?: string
   needsAttention?: boolean
   proposedBy?: string
+  /** Interim measures and what takes an account offline: what must never fall off a list. */
+  urgent?: boolean
 }
 
 /**
@@ -160,6 +172,7 @@ export async function listOrders(
   if (filter.states) conditions.push(sql`state = any(${filter.states})`)
   if (filter.subject) conditions.push(sql`subject = ${filter.subject}`)
   if (filter.proposedBy) conditions.push(sql`proposed_by = ${filter.proposedBy}`)
+  if (filter.urgent) conditions.push(sql`(lesser or action = any(${DARKENING}))`)
   if (filter.needsAttention) conditions.push(sql`needs_attention is not null`)
   if (page.after) {
     conditions.push(sql`(proposed_at, id)
@@ -195,6 +208,7 @@ export type NewOrder = Pick<
   | 'signatureId'
   | 'campaignId'
   | 'lesser'
+  | 'reason'
   | 'ground'
   | 'groundRef'
   | 'proposalSignatureId'
@@ -204,12 +218,12 @@ export async function insertOrder(tx: Tx, order: NewOrder, lapseMs: number): Pro
   const { rows } = await tx.query<Order>(prepared('insert-order')`
     insert into desk_order (id, subject, account_id, action, label, duration_ms, policy_id, legal_duty, case_id, decision_id,
       source, proposed_by, reach, protected, moved_by, expires_at, material_hash, hold_ms, confirm_ms, identified_as, successor_of,
-      signature_id, lesser, campaign_id, countries, ground, ground_ref, proposal_signature_id)
+      signature_id, lesser, interim_reason, campaign_id, countries, ground, ground_ref, proposal_signature_id)
     values (coalesce(${order.id}::text, 'o-' || nextval('desk_order_seq')), ${order.subject}, ${order.accountId}, ${order.action}, ${order.label}, ${order.durationMs}, ${order.policyId},
       ${order.legalDuty}, ${order.caseId}, ${order.decisionId}, ${order.source}, ${order.proposedBy}, ${order.reach},
       ${order.protected}, ${order.proposedBy}, desk_now() + ${lapseMs} * interval '1 ms', ${order.materialHash},
       ${order.holdMs}, ${order.confirmMs}, ${order.identifiedAs}, ${order.successorOf},
-      ${order.signatureId}, ${order.lesser}, ${order.campaignId}, ${order.countries}, ${order.ground}, ${order.groundRef},
+      ${order.signatureId}, ${order.lesser}, ${order.reason}, ${order.campaignId}, ${order.countries}, ${order.ground}, ${order.groundRef},
       ${order.proposalSignatureId})
     returning ${ORDER}`)
   return only(rows)

@@ -101,7 +101,12 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
   },
   endException: { request: { reason: 'She left office in July.' } },
   previewOrder: { request: { caseId: 'c-7', policyId: 'scam', action: 'deactivate' } },
-  takeLesserMeasure: { request: { caseId: 'c-7', policyId: 'scam', action: 'lock', signature: SIGNATURE } },
+  takeLesserMeasure: {
+    request: {
+      ...{ caseId: 'c-7', policyId: 'scam', action: 'lock', signature: SIGNATURE },
+      reason: 'It posts a new link each minute, and nobody else is here yet.',
+    },
+  },
   prepareProposal: { request: { caseId: 'c-7', policyId: 'scam', action: 'lock', interim: true } },
   giveOwnVerdict: { request: { conclusion: 'no_violation', rationale: 'It is the ministry itself.' } },
   approveOrder: { request: { signature: SIGNATURE } },
@@ -147,6 +152,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       platformHeldUntil: null,
       successorOf: null,
       lesser: false,
+      reason: null,
       expiresAt: '2026-05-04T11:05:00.000Z',
       requirement: {
         approvals: [{ count: 1 }],

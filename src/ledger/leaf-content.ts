@@ -147,6 +147,8 @@ export type LeafContent =
       contentHash?: string
       /** Of an order that takes up another: who must not agree to it. */
       barred?: readonly string[]
+      /** Of an interim measure outside a decision. */
+      reason?: string
     }
   /** What kind of house the desk is from now on, and whether its guards hold. */
   | { kind: 'profile_set'; house: House; shadow: boolean; personMetrics: boolean; changeId?: string }

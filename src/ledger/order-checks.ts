@@ -16,7 +16,16 @@ const orders: CrossCheck = {
     const { orderId: id, by, at } = leaf
     if (id === undefined) return []
     if (leaf.kind === 'order_proposed') {
-      const { subject, action, policyId, caseId = null, decisionId = null, durationMs = null, contentHash } = leaf
+      const {
+        subject,
+        action,
+        policyId,
+        caseId = null,
+        decisionId = null,
+        durationMs = null,
+        contentHash,
+        reason = null,
+      } = leaf
       const row = {
         subject,
         action,
@@ -24,6 +33,7 @@ const orders: CrossCheck = {
         caseId,
         decisionId,
         durationMs,
+        reason,
         proposedBy: by,
         content: contentHash,
         at,
@@ -35,7 +45,7 @@ const orders: CrossCheck = {
   },
   rows: sql`
     select id, 0 as turn, subject, action, policy_id as "policyId", case_id as "caseId", decision_id as "decisionId",
-      duration_ms as "durationMs", proposed_by as "proposedBy", proposed_at as at, state, moved_by as "movedBy",
+      duration_ms as "durationMs", interim_reason as reason, proposed_by as "proposedBy", proposed_at as at, state, moved_by as "movedBy",
       moved_at as "movedAt", account_id as "accountId", label, legal_duty as "legalDuty", source, reach, protected,
       successor_of as "successorOf", signature_id as "signatureId", lesser, shadow, campaign_id as "campaignId", countries,
       ground, ground_ref as "groundRef", proposal_signature_id as "proposalSignatureId",

@@ -14,6 +14,14 @@ const LesserBody = Type.Object(
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
     action: Type.Enum([...LESSER_MEASURES]),
     on: Type.Optional(Type.Enum([...SUBJECT_KINDS])),
+    reason: Type.String({ minLength: 1, maxLength: 2_000, description: 'Why. Stored, and shown with the measure.' }),
+    previewToken: Type.Optional(
+      Type.String({
+        ...{ minLength: 1, maxLength: 64 },
+        description:
+          'Of POST /v1/orders/preview with `interim`: refused when what will happen is no longer what it said.',
+      }),
+    ),
     signature: Type.Optional(SignatureBody),
   },
   { additionalProperties: false },
@@ -24,6 +32,7 @@ const LesserReply = Type.Object({
   alone: Type.Boolean({
     description: 'Of a protected account: it ends within the hour unless somebody else takes the same measure.',
   }),
+  sentence: Type.String({ description: 'What was ordered, until when it lasts, and who can undo it.' }),
 })
 
 /** What one person may do at once, for a short time. */
@@ -34,11 +43,11 @@ export const lesserRoutes =
       summary: 'Limit, hide or lock at once, alone, for a short time',
       description: 'On a protected account it takes your own signature: POST /v1/proposal-signings says of what.',
       body: LesserBody,
-      response: { 201: LesserReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+      response: { 201: LesserReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
     }
     app.post('/v1/lesser-measures', { schema }, async (request, reply) => {
-      const { order, alone } = await takeLesserMeasure(desk, { ...request.body, by: staffOf(request) })
-      return reply.code(201).send({ ...(await orderReply(desk.db, order, staffOf(request).id)), alone })
+      const { order, ...told } = await takeLesserMeasure(desk, { ...request.body, by: staffOf(request) })
+      return reply.code(201).send({ ...(await orderReply(desk.db, order, staffOf(request).id)), ...told })
     })
     done()
   }

@@ -4,17 +4,21 @@ import { RequirementReply, requirementReply } from '../approval/tell/requirement
 import type { Desk } from '../desk.ts'
 import { ACTIONS } from '../domain.ts'
 import { CaseId, PlatformId, Problem, Timestamp } from '../lib/schemas.ts'
+import { toIso } from '../lib/to-iso.ts'
 import { staffOf } from '../staff/caller.ts'
 import { WishedAction } from './decision-body.ts'
 import { previewOrder } from './preview.ts'
+import { previewInterim } from './preview-interim.ts'
 import { LOOKALIKES_MAX } from './preview-queries.ts'
-import { toIso } from '../lib/to-iso.ts'
 
 const PreviewBody = Type.Object(
   {
     caseId: CaseId,
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
     ...WishedAction,
+    interim: Type.Optional(
+      Type.Boolean({ description: 'As an interim measure of one person, at once: POST /v1/lesser-measures takes it.' }),
+    ),
     reason: Type.Optional(
       Type.String({
         minLength: 1,
@@ -59,11 +63,12 @@ export const previewRoutes =
     const schema = {
       summary: 'What would happen, before you ask for it',
       body: PreviewBody,
-      response: { 200: PreviewReply, 400: Problem, 403: Problem, 404: Problem, 422: Problem },
+      response: { 200: PreviewReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
     }
     app.post('/v1/orders/preview', { schema }, async (request) => {
-      const { caseId, policyId, reason = null, ...action } = request.body
-      const preview = await previewOrder(desk, { caseId, policyId, action, reason, by: staffOf(request) })
+      const { caseId, policyId, reason = null, interim = false, ...action } = request.body
+      const asked = { caseId, policyId, action, reason, by: staffOf(request) }
+      const preview = await (interim ? previewInterim(desk, asked) : previewOrder(desk, asked))
       const { requirement, lesser, frozenUntil, candidates, ...said } = preview
       return {
         ...said,

@@ -1,8 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
-import sql from 'sql-template-tag'
+import { refuseBarred } from '../approval/ask/may-ask.ts'
 import { type AtOnce, listOpenLesser, planAtOnce } from '../approval/at-once.ts'
 import { clausesAfter, findBefore, isUnderFreeze } from '../approval/gate-queries.ts'
-import { refuseBarred } from '../approval/ask/may-ask.ts'
 import { sayButton, sayOrder } from '../approval/tell/say-order.ts'
 import type { Desk } from '../desk.ts'
 import { ACTION_RULES, ACTIONS, type Action, actorKey, parseSubjectKey, type StaffCaller } from '../domain.ts'
@@ -10,8 +8,6 @@ import { asksPlatform, gatherFacts, judgedAccountId } from '../guard/ask-platfor
 import { readFacts, type ToJudge } from '../guard/gather-facts.ts'
 import { heldTo, isDemanding, isGuarded, isProtectedAccount, type JudgedBy, judge, ofPeople } from '../guard/judge.ts'
 import { NOTHING_REQUIRED, type Requirement } from '../guard/requirement.ts'
-import { append } from '../ledger/append.ts'
-import { contentHash } from '../ledger/content-hash.ts'
 import { inPlannedTransaction, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { checkCountries } from './check-countries.ts'
@@ -19,11 +15,8 @@ import { checkGround, groundOf, type ProvedGround } from './check-ground.ts'
 import { findCaseSubject } from './decision-queries.ts'
 import { type ActionDraft, type PlannedAction, planActions } from './decision-draft.ts'
 import { type Candidate, findCaseHold, listCandidates } from './preview-queries.ts'
+import { findTokenFlaw, insertPreview, type ShownSentence } from './preview-token.ts'
 import { openCase } from './read-case.ts'
-
-/** What was read longer ago must be read again. */
-const PREVIEW_MS = 30 * 60_000
-const TOKEN_BYTES = 24
 
 export interface PreviewRequest {
   caseId: string
@@ -66,10 +59,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
   const accountId = judgedAccountId({ accountId: known?.accountId ?? null, gathered })
   const { planned, legalDuty } = planOne(desk, request, { subject: parseSubjectKey(opened.subject), accountId })
   return inPlannedTransaction(desk.db, async (tx) => {
-    const hold = await findCaseHold(tx, caseId, by.id)
-    if (hold === undefined && request.reason === null) {
-      throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}. Say why you look, or claim it.`)
-    }
+    const hold = await findLookingHold(tx, request)
     const actor = { kind: 'staff', id: by.id } as const
     const openedAt = hold?.claimedAt ?? null
     const ground = groundOf(planned)
@@ -84,8 +74,7 @@ export async function previewOrder(desk: Desk, request: PreviewRequest): Promise
     const judged = judge(guards, planned.action, judgedBy, ofPeople(clausesAfter(before, { ...planned, judgedBy })))
     const requirement = atOnce?.longer === false ? NOTHING_REQUIRED : heldTo(judged.requirement, judgedBy)
     const said = { planned, atOnce, onGround, requirement, judgedBy }
-    const token = randomBytes(TOKEN_BYTES).toString('base64url')
-    insertPreview(tx, { token, ...said, request })
+    const token = insertPreview(tx, { caseId, ...shownOf(by, said), reason: request.reason })
     const agreeBy = new Date(tx.now.getTime() + expiresMs)
     return {
       sentence: sayPlanned(said, agreeBy),
@@ -120,22 +109,16 @@ function planOne(
   return { planned, legalDuty: policy.legalDuty }
 }
 
-function insertPreview(
+/** Since when this person holds the case. Throws where they don't and say no reason to look. */
+export async function findLookingHold(
   tx: Tx,
-  shown: Said & {
-    token: string
-    request: PreviewRequest
-  },
-): void {
-  const { token, planned, request } = shown
-  const { caseId, by, reason } = request
-  tx.send(sql`
-    insert into preview (token_hash, staff_id, case_id, subject, action, says, reason)
-    values (${hashToken(token)}, ${by.id}, ${caseId}, ${planned.subject}, ${planned.action},
-      ${saysOf(shown)}, ${reason})`)
-  if (reason === null) return
-  const told = { caseId, action: planned.action, reasonHash: contentHash({ reason }) }
-  append(tx, { kind: 'order_previewed', ...told, by: { kind: 'staff', id: by.id }, subject: planned.subject })
+  { caseId, by, reason }: Pick<PreviewRequest, 'caseId' | 'by' | 'reason'>,
+): Promise<{ claimedAt: Date } | undefined> {
+  const hold = await findCaseHold(tx, caseId, by.id)
+  if (hold === undefined && reason === null) {
+    throw new DeskError('not_allowed', `Not shown: you don't hold ${caseId}. Say why you look, or claim it.`)
+  }
+  return hold
 }
 
 /**
@@ -153,10 +136,6 @@ export async function checkPreview(
 ): Promise<void> {
   const { by, planned, atOnce, requirement, judgedBy, expiresMs, token } = shown
   if (!isDemanding(requirement) && token === undefined) return
-  const { rows } = await tx.query<{ tokenHash: Buffer; says: string; old: boolean }>(sql`
-    select token_hash as "tokenHash", says, at < desk_now() - ${PREVIEW_MS} * interval '1 ms' as old from preview
-    where staff_id = ${by.id} and subject = ${planned.subject} and action = ${planned.action} order by id desc limit 1`)
-  const [latest] = rows
   const refuse = (because: string): never => {
     const sentence = sayPlanned(shown, new Date(tx.now.getTime() + expiresMs))
     throw new DeskError(
@@ -170,11 +149,8 @@ export async function checkPreview(
     )
   }
   if (token === undefined) refuse(isGuarded(requirement) ? OTHERS_ASKED : EASILY_MISTAKEN)
-  if (latest === undefined || !latest.tokenHash.equals(hashToken(token ?? ''))) {
-    refuse('this token is not of the last preview you were shown of this')
-  }
-  if (latest?.old) refuse('what you were shown is more than half an hour old')
-  if (latest?.says !== saysOf(shown)) refuse('what will happen is no longer what you were shown')
+  const flaw = await findTokenFlaw(tx, token ?? '', shownOf(by, shown))
+  if (flaw !== undefined) refuse(flaw)
 }
 
 const OTHERS_ASKED = 'others are asked about this, so you must have read first what will happen'
@@ -183,8 +159,6 @@ const EASILY_MISTAKEN =
 
 /** The platform could not be asked: that may be over in a moment. */
 const isUnknown = ({ account }: JudgedBy): boolean => account.reach === null && account.readAt === null
-
-const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 /** What a sentence about something planned is made of. */
 interface Said {
@@ -221,7 +195,10 @@ const sayHeld = (
   })
 
 /** The sentence without its times, which go on while nothing else changes. */
-const saysOf = (said: Said): string => sayPlanned(said, new Date(0))
+function shownOf(by: StaffCaller, said: Said): ShownSentence {
+  const { subject, action } = said.planned
+  return { by, subject, action, says: sayPlanned(said, new Date(0)), interim: false }
+}
 
 /** The lesser measures that one person may take here now, besides what they ask for. */
 function listLesser(tx: Tx, { subject, action, by }: ToJudge, { account }: JudgedBy): Promise<Action[]> {

@@ -120,7 +120,7 @@ test('an account is not limited as a whole by one person', async (t) => {
   desk.work()
   await desk.orderIn(only(body.orders), 'awaiting_approval')
   await desk.gate.post(lead, '/v1/freezes', { reason: 'something is odd' })
-  const limited = { caseId, policyId: 'scam', action: 'limit', on: 'account' }
+  const limited = { caseId, policyId: 'scam', action: 'limit', on: 'account', reason: 'it goes on' }
   assert.equal((await desk.gate.post(ana, '/v1/lesser-measures', limited)).status, 409)
 })
 

@@ -79,9 +79,9 @@ test('the application role adds no interim measure on a minister unsigned', asyn
   await desk.gate.preview(await desk.gate.claim(MINISTER, eve), eve, { action: 'deactivate' })
   const forge = desk.desk.db.query(sql`
     insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
-      expires_at, lesser)
+      expires_at, lesser, interim_reason)
     values ('account:vale', 'vale', 'lock', 3600000, 'scam', 'person', ${`staff:${eve.id}`}, false, 'desk',
-      desk_now() + interval '1 hour', true)`)
+      desk_now() + interval '1 hour', true, 'it goes on')`)
   await assert.rejects(forge, { code: 'CS001', message: /did not sign propose/ })
 })
 
@@ -90,7 +90,7 @@ test('a token alone takes no interim measure on a minister', async (t) => {
   const eve = await desk.person()
   const caseId = await desk.gate.claim(MINISTER, eve)
   const { status, body } = await desk.gate.post(eve, '/v1/lesser-measures', {
-    ...{ caseId, policyId: 'scam', action: 'lock' },
+    ...{ caseId, policyId: 'scam', action: 'lock', reason: 'it goes on' },
   })
   assert.deepEqual([status, body.why], [403, 'unsigned'], JSON.stringify(body))
 })

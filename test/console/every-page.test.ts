@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, Page, Request } from 'playwright-core'
+import { runAxe } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { listPages, openShown, type ShownPage, signInto } from '../support/console-pages.ts'
 import { startDemoDesk } from '../support/demo-desk.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const SCHEMES = ['light', 'dark'] as const
 /** In the second scheme a page is the same but for its colours, and they are what is asked about it. */
 const ASKED = { light: {}, dark: { runOnly: ['color-contrast', 'link-in-text-block'] } } as const
@@ -90,13 +88,6 @@ const findCut = (page: Page): Promise<number> =>
   page.evaluate<number>(`[...document.querySelectorAll('header button')]
     .map((button) => button.getBoundingClientRect())
     .filter(({ width, left, right }) => width > 0 && (left < 0 || right > innerWidth)).length`)
-
-async function runAxe(page: Page, options: object): Promise<string[]> {
-  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(AXE)
-  const run = `axe.run(document, { ...${JSON.stringify(options)}, resultTypes: ['violations'], preload: false })`
-  const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(run)
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
-}
 
 interface Seen {
   /** What axe found, and what is too wide for a small phone. */

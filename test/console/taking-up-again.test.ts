@@ -156,7 +156,7 @@ test('somebody else says why they look, reads what will happen, and makes one pe
   assert.ok(await page.getByRole('button', { name: 'Show what would happen' }).isDisabled(), 'not without a reason')
   await keyboard.fill('Why do you look? (required)', 'I was told of it.')
   await keyboard.push('button', 'Show what would happen')
-  await page.getByText(/^At once: .* for 24 hours\.$/).waitFor()
+  await page.getByText(/^At once: .* for 24 hours\. Undoing it takes two people\.$/).waitFor()
   await keyboard.push('button', 'Second it: lock for a day')
   await page.getByText('Seconded.').waitFor()
   const { rows } = await desk.desk.db.query(sql`

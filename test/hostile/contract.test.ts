@@ -13,8 +13,8 @@ import type { Operation } from './api-document.ts'
 import { useAutomation } from './ask-automation.ts'
 import { changeTheDesk } from './ask-changes.ts'
 import { useChannels } from './ask-channels.ts'
-import { decideMany } from './ask-many.ts'
 import { keepDirectory } from './ask-directory.ts'
+import { decideMany } from './ask-many.ts'
 import { checkContract } from './check-contract.ts'
 import { type HostileGround, startHostileGround } from './hostile-ground.ts'
 import { NOT_ASKED } from './not-asked.ts'
@@ -187,8 +187,10 @@ async function askOthers(ask: Ask): Promise<void> {
   await askSigned(ask, `POST /v1/orders/${stopped}/resume`)
   await ask(`POST /v1/orders/${undone}/restore`)
   const lock = { caseId: await claimOffice(ask), policyId: 'scam', action: 'lock' }
+  const { token: previewToken } = await ask('POST /v1/orders/preview', { ...lock, interim: true })
   const { signingId } = await ask('POST /v1/proposal-signings', { ...lock, interim: true })
-  await ask('POST /v1/lesser-measures', { ...lock, signature: await ask('POST /v1/demo/sign', { signingId }) })
+  const own = { signature: await ask('POST /v1/demo/sign', { signingId }), previewToken, reason: 'It goes on.' }
+  await ask('POST /v1/lesser-measures', { ...lock, ...own })
   const pages = (await ask('GET /v1/pages')).items as unknown as { id: number }[]
   await ask(`POST /v1/pages/${pages[0]?.id}/seen`)
 }

@@ -131,9 +131,9 @@ test('no protected account is emptied post by post by lesser measures', async (t
   const hide = (post: number) =>
     desk.desk.db.query(sql`
       insert into desk_order (subject, account_id, action, duration_ms, policy_id, source, proposed_by, protected, moved_by,
-        expires_at, lesser)
+        expires_at, lesser, interim_reason)
       values (${`content:speech-${post}`}, 'vale', 'hide', 3600000, 'scam', 'person', ${`staff:${ana.id}`}, true, 'desk',
-        desk_now() + interval '1 hour', true)`)
+        desk_now() + interval '1 hour', true, 'so')`)
   for (const post of [1, 2, 3, 4, 5]) assert.equal((await take(post)).status, 201)
   await assert.rejects(hide(6), { ...refused, message: /lesser measure/ })
   await desk.advance(24 * 3_600_000 + 1)

@@ -185,9 +185,9 @@ test('in the last hour of the last shift nobody asks for harm, at the desk or in
   const insert = (action: string, more = 'false, false') =>
     desk.desk.db.query(
       `insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
-         legal_duty, lesser, duration_ms)
+         legal_duty, lesser, duration_ms, interim_reason)
        values ('account:x', 'x', $1, 'spam', 'person', 'staff:' || $2, false, 'staff:' || $2, desk_now() + interval '1 hour', ${more},
-         case when $1 = 'warn' then null else 3600000 end)`,
+         case when $1 = 'warn' then null else 3600000 end, 'it goes on')`,
       [action, rook.id],
     )
   await assert.rejects(insert('suspend'), { code: 'CS001', message: /can not ask for harm: standing/ })

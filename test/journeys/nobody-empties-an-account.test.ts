@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
-import { findCampaign } from '../../src/campaign/campaign-queries.ts'
 import { askSingle } from '../../src/campaign/ask-single.ts'
+import { findCampaign } from '../../src/campaign/campaign-queries.ts'
 import { atOnce } from '../support/at-once.ts'
 import { ruleOf, rulesOf, startAutomation } from '../support/automation.ts'
 import { violation } from '../support/desk-flow.ts'
@@ -71,7 +71,7 @@ const WAYS = {
     // Now it is known whose it is, and what would be decided waits.
     await desk.gate.preview(caseId, ana, REMOVE)
     await desk.gate.post(lead, '/v1/freezes', { reason: 'something is odd' })
-    return () => desk.gate.post(ana, '/v1/lesser-measures', { caseId, policyId: 'scam', ...HIDE })
+    return () => desk.gate.post(ana, '/v1/lesser-measures', { caseId, policyId: 'scam', reason: 'it sells', ...HIDE })
   },
   'taking up again': async (desk: Posts) => {
     const [ana, lead] = [await desk.person(), await desk.person({ roles: ['lead'] })]

@@ -275,6 +275,7 @@ const NOTHING_YET = {
   failing: false,
   lifted: false,
   lesser: false,
+  reason: null,
   ground: null,
   groundRef: null,
   proposalSignatureId: null,

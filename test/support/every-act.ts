@@ -142,7 +142,7 @@ async function interim({ desk }: Stage): Promise<Ready> {
   const who = await desk.person()
   const wish = { caseId: await desk.gate.claim(STAR, who), policyId: 'scam', action: 'lock' }
   const [url, proposal] = ['/v1/lesser-measures', { ...wish, interim: true }]
-  return { act: 'propose', who, url, body: wish, proposal, done: 201 }
+  return { act: 'propose', who, url, body: { ...wish, reason: 'it goes on' }, proposal, done: 201 }
 }
 
 /** An administrator restricts one person and ends another. */

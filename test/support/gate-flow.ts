@@ -114,6 +114,7 @@ function proposingOf(working: WorkingDesk, post: Post, preview: Preview) {
     const own = await signProposal(working, who, { ...wish, interim: true })
     return post(who, '/v1/lesser-measures', {
       ...wish,
+      reason: 'it goes on right now',
       ...('signature' in own && own.signature ? { signature: own.signature } : {}),
     })
   }

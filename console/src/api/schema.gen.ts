@@ -6187,6 +6187,8 @@ export interface operations {
                         /** @description The record that proves it. Left out with harm: the policy proves it. */
                         ref?: string;
                     };
+                    /** @description As an interim measure of one person, at once: POST /v1/lesser-measures takes it. */
+                    interim?: boolean;
                     /** @description Why you look, if you don't hold the case. Recorded. */
                     reason?: string;
                 };
@@ -6247,6 +6249,7 @@ export interface operations {
             403: components["responses"]["not_allowed"];
             404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["refused"];
@@ -6276,7 +6279,8 @@ export interface operations {
                  *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
                  *         "signature": "MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7"
-                 *       }
+                 *       },
+                 *       "reason": "It posts a new link each minute, and nobody else is here yet."
                  *     }
                  */
                 "application/json": {
@@ -6287,6 +6291,10 @@ export interface operations {
                     action: "limit" | "hide" | "lock";
                     /** @enum {unknown} */
                     on?: "account" | "content";
+                    /** @description Why. Stored, and shown with the measure. */
+                    reason: string;
+                    /** @description Of POST /v1/orders/preview with `interim`: refused when what will happen is no longer what it said. */
+                    previewToken?: string;
                     /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
                     signature?: {
                         /** @description As POST /v1/signings named it. */
@@ -6358,8 +6366,12 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                         /** @description Of a protected account: it ends within the hour unless somebody else takes the same measure. */
                         alone: boolean;
+                        /** @description What was ordered, until when it lasts, and who can undo it. */
+                        sentence: string;
                     };
                 };
             };
@@ -6371,6 +6383,7 @@ export interface operations {
             409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["refused"];
             429: components["responses"]["too_many"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
@@ -7586,6 +7599,8 @@ export interface operations {
                             successorOf: string | null;
                             /** @description One person's, at once, for a short time. */
                             lesser: boolean;
+                            /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                            reason: string | null;
                         }[];
                         next?: string;
                     };
@@ -7650,6 +7665,7 @@ export interface operations {
                      *       "platformHeldUntil": null,
                      *       "successorOf": null,
                      *       "lesser": false,
+                     *       "reason": null,
                      *       "expiresAt": "2026-05-04T11:05:00.000Z",
                      *       "requirement": {
                      *         "approvals": [
@@ -7757,6 +7773,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                         /** Format: date-time */
                         expiresAt: string;
                         requirement: {
@@ -7944,6 +7962,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                     };
                 };
             };
@@ -8001,6 +8021,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                     };
                 };
             };
@@ -8113,6 +8135,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                     };
                 };
             };
@@ -8170,6 +8194,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                     };
                 };
             };
@@ -8252,6 +8278,8 @@ export interface operations {
                             successorOf: string | null;
                             /** @description One person's, at once, for a short time. */
                             lesser: boolean;
+                            /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                            reason: string | null;
                             handle: string | null;
                             reach: number | null;
                             /** @description Null as the action is. */
@@ -8259,7 +8287,7 @@ export interface operations {
                             /** @description It waits for somebody to say that it is right, and you may now. */
                             mayConfirm: boolean;
                         }[];
-                        /** @description In effect, the newest first. */
+                        /** @description In effect: interim measures and what is offline first, then the newest first. */
                         standing: {
                             /** @description The id of an order, such as o-12. */
                             id: string;
@@ -8308,6 +8336,8 @@ export interface operations {
                             successorOf: string | null;
                             /** @description One person's, at once, for a short time. */
                             lesser: boolean;
+                            /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                            reason: string | null;
                             handle: string | null;
                             reach: number | null;
                             /** @description Null as the action is. */
@@ -8924,6 +8954,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                     };
                 };
             };
@@ -9021,6 +9053,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                     };
                 };
             };
@@ -9117,6 +9151,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                     };
                 };
             };
@@ -9231,6 +9267,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                     };
                 };
             };
@@ -9327,6 +9365,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                     };
                 };
             };
@@ -9428,6 +9468,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                     };
                 };
             };
@@ -9529,6 +9571,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                     };
                 };
             };
@@ -9630,6 +9674,8 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        reason: string | null;
                     };
                 };
             };

@@ -1,12 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { LiveOrder } from '../api/shapes.ts'
-import { sayAction } from './say-action.ts'
 import { words } from '../words/en.ts'
 import { Countdown } from './countdown.tsx'
 import { sayCount, sayCountries, sayDuration } from './format.ts'
 import { Handle } from './handle.tsx'
 import { LawDue } from './law-due.tsx'
+import { sayAction } from './say-action.ts'
 import { StateBadge } from './state-badge.tsx'
 import { StopOrRestore } from './stop-or-restore.tsx'
 
@@ -34,6 +34,11 @@ export function OrderRow({ order }: { order: LiveOrder }) {
             {order.id}
           </Link>
         </Group>
+        {order.reason !== null && (
+          <Text size="sm" className="hostile">
+            {words.orders.because(order.reason)}
+          </Text>
+        )}
         {order.needsAttention !== null && <Text size="sm">{order.needsAttention}</Text>}
       </Stack>
       <Group gap="xs">
@@ -62,5 +67,7 @@ function Clock({ order }: { order: LiveOrder }) {
   if (order.agreeBy !== null) return <Countdown until={order.agreeBy} say={words.orders.agreeBy} />
   if (order.confirmBy !== null && order.state !== 'confirmed')
     return <Countdown until={order.confirmBy} say={words.orders.backUnless} />
+  if (order.lesser && order.endsAt !== null && order.state !== 'restoring')
+    return <Countdown until={order.endsAt} say={words.orders.endsBy} />
   return null
 }

@@ -5,7 +5,7 @@ import { SETTLE_MS } from '../shell/keys.ts'
 interface Props {
   sentence: string
   button: string
-  chord: string
+  chord?: string
   /** `asks`: what is asked for takes something from somebody. */
   tone: 'asks' | 'plain'
   busy: boolean
@@ -39,7 +39,8 @@ export function WhatWillHappen({ sentence, button, chord, tone, busy, off, sendi
         >
           {button}
         </Button>
-        <Kbd visibleFrom="sm">{chord}</Kbd>
+        {chord !== undefined && <Kbd visibleFrom="sm">{chord}</Kbd>}
+        {chord === undefined && off !== undefined && <Text size="sm">{off}</Text>}
       </Group>
     </Stack>
   )

@@ -1,15 +1,15 @@
 import { Button, Drawer, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { sayCount } from '../desk/format.ts'
+import { Handle } from '../desk/handle.tsx'
 import { Shown } from '../desk/panel.tsx'
 import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
 import { StopOrRestore, wayBackOf } from '../desk/stop-or-restore.tsx'
-import { sayCount } from '../desk/format.ts'
-import { Handle } from '../desk/handle.tsx'
-import { words } from '../words/en.ts'
 import { useLetters } from '../shell/keys.ts'
 import { liveQuery } from '../shell/queries.ts'
+import { words } from '../words/en.ts'
 
 type Way = ReturnType<typeof wayBackOf>
 
@@ -50,7 +50,7 @@ export function StopAndRestore() {
       >
         <Shown query={live}>
           {({ moving, standing }) => {
-            const rows = [...moving, ...standing.filter(({ darkens }) => darkens)]
+            const rows = [...moving, ...standing.filter(({ darkens, lesser }) => darkens || lesser)]
             if (rows.length === 0) return <Text>{words.orders.empty}</Text>
             return (
               <Stack gap="sm">

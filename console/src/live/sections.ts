@@ -2,10 +2,19 @@ import type { LiveOrder } from '../api/shapes.ts'
 import type { words } from '../words/en.ts'
 
 export type Section = keyof typeof words.orders.sections
-export const SECTIONS: readonly Section[] = ['held', 'acting', 'confirming', 'failing', 'restoring', 'waiting', 'dark']
+export const SECTIONS: readonly Section[] = [
+  'held',
+  'acting',
+  'confirming',
+  'failing',
+  'restoring',
+  'waiting',
+  'interim',
+  'dark',
+]
 
 /** Where an order stands on the page: the first that fits, the most urgent first. Pure. */
-export function sectionOf({ state, needsAttention, confirmBy, darkens }: LiveOrder): Section | undefined {
+export function sectionOf({ state, needsAttention, confirmBy, darkens, lesser }: LiveOrder): Section | undefined {
   if (needsAttention !== null) return 'failing'
   switch (state) {
     case 'held':
@@ -15,13 +24,16 @@ export function sectionOf({ state, needsAttention, confirmBy, darkens }: LiveOrd
     case 'restoring':
       return 'restoring'
     case 'in_effect':
-      return confirmBy === null ? (darkens ? 'dark' : undefined) : 'confirming'
+      return confirmBy === null ? standingOf({ darkens, lesser }) : 'confirming'
     case 'confirmed':
-      return darkens ? 'dark' : undefined
+      return standingOf({ darkens, lesser })
     default:
       return 'waiting'
   }
 }
+
+const standingOf = ({ darkens, lesser }: Pick<LiveOrder, 'darkens' | 'lesser'>): Section | undefined =>
+  lesser ? 'interim' : darkens ? 'dark' : undefined
 
 /** The orders of each section, as they came. */
 export function toSections(orders: readonly LiveOrder[]): Map<Section, LiveOrder[]> {

@@ -44,6 +44,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
               </Group>
               <StopOrRestore order={order} size="md" />
             </Group>
+            {order.reason !== null && <Text className="hostile">{words.orders.because(order.reason)}</Text>}
             {order.needsAttention !== null && <Text role="note">{order.needsAttention}</Text>}
             <Panel title={words.orders.requirement}>
               <Text>{order.requirement.approvals.length === 0 ? words.orders.noNeeds : order.asks}</Text>

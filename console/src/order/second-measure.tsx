@@ -46,12 +46,13 @@ function Take({ second }: { second: Second }) {
   const client = useQueryClient()
   const show = useMutation({
     mutationFn: () =>
-      unwrap(api.POST('/v1/orders/preview', { body: { ...second, durationMs: DAY_MS, reason: reason.trim() } })),
+      unwrap(api.POST('/v1/orders/preview', { body: { ...second, interim: true, reason: reason.trim() } })),
   })
   const take = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (previewToken: string) => {
       const signature = await signProposal({ ...second, interim: true })
-      return unwrap(api.POST('/v1/lesser-measures', { body: { ...second, signature } }))
+      const body = { ...second, signature, previewToken, reason: reason.trim() }
+      return unwrap(api.POST('/v1/lesser-measures', { body }))
     },
     onSettled: () => client.invalidateQueries(),
   })
@@ -87,7 +88,7 @@ function Take({ second }: { second: Second }) {
             color="var(--state-dark)"
             loading={take.isPending}
             disabled={take.isSuccess}
-            onClick={() => take.mutate()}
+            onClick={() => take.mutate(show.data.token)}
           >
             {words.orders.secondTake(words.actions[second.action])}
           </Button>
@@ -96,7 +97,7 @@ function Take({ second }: { second: Second }) {
       {take.isError && <ProblemNote error={take.error} />}
       {take.isSuccess && (
         <Text role="status">
-          {words.orders.seconded}{' '}
+          {words.orders.seconded} {take.data.sentence}{' '}
           <Link to="/orders/$orderId" params={{ orderId: take.data.id }}>
             {take.data.id}
           </Link>

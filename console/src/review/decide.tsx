@@ -3,14 +3,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Case, PoliciesAnswer, Preview } from '../api/shapes.ts'
 import { Panel, Shown } from '../desk/panel.tsx'
-import { signProposal } from '../desk/sign.ts'
+import { policiesQuery } from '../desk/policies-query.ts'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { RationaleField } from '../desk/rationale-field.tsx'
+import { signProposal } from '../desk/sign.ts'
 import { WhatWillHappen } from '../desk/what-will-happen.tsx'
-import { policiesQuery } from '../desk/policies-query.ts'
 import { useKept } from '../shell/kept.ts'
 import { useLetters, useSendKeys } from '../shell/keys.ts'
-import { KeyHint } from './key-hint.tsx'
 import { words } from '../words/en.ts'
 import { AssessmentFields } from './assessment-fields.tsx'
 import { ChooseAction } from './choose-action.tsx'
@@ -26,7 +25,8 @@ import {
   wishedOf,
 } from './draft.ts'
 import { Identify } from './identify.tsx'
-import { LesserMeasures } from './lesser-measures.tsx'
+import { InterimMeasures } from './interim-measures.tsx'
+import { KeyHint } from './key-hint.tsx'
 import { myCasesQuery, previewQuery } from './queries.ts'
 import { buttonOf, sentenceOf } from './say-draft.ts'
 
@@ -93,9 +93,7 @@ function DecideForm({ reviewed, onDone, policies }: Props & { policies: Policies
       />
       {preview.isError && wished !== undefined && <ProblemNote error={preview.error} />}
       {send.isError && <ProblemNote error={send.error} />}
-      {shown !== undefined && wished !== undefined && (
-        <LesserMeasures caseId={reviewed.id} policyId={wished.policyId} open={shown.lesser} signs={shown.isProtected} />
-      )}
+      <InterimMeasures caseId={reviewed.id} policyId={wished?.policyId} open={shown?.lesser ?? []} />
     </Stack>
   )
 }

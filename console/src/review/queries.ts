@@ -18,3 +18,14 @@ export const previewQuery = (caseId: string, wished: Wished) =>
     gcTime: 0,
     retry: false,
   })
+
+/** What an interim measure would do. Never kept either. */
+export const interimQuery = (caseId: string, wish: { policyId: string; action: 'limit' | 'hide' | 'lock' }) =>
+  queryOptions({
+    queryKey: ['case', caseId, 'interim', wish],
+    queryFn: ({ signal }) =>
+      unwrap(api.POST('/v1/orders/preview', { body: { caseId, ...wish, interim: true }, signal })),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })

@@ -1,21 +1,22 @@
 import type { Action, OrderState } from '../api/shapes.ts'
+import { account, timeline } from './en-account.ts'
+import { appeals } from './en-appeals.ts'
 import { automation, signals } from './en-automation.ts'
 import { budgets } from './en-budgets.ts'
-import { care, media, ownFacts, reporters, rest, summary, thread, translation } from './en-care.ts'
-import { account, timeline } from './en-account.ts'
 import { campaigns } from './en-campaigns.ts'
+import { care, media, ownFacts, reporters, rest, summary, thread, translation } from './en-care.ts'
 import { changes } from './en-changes.ts'
 import { drills } from './en-drills.ts'
 import { guards } from './en-guards.ts'
-import { countersign, review } from './en-judging.ts'
-import { appeals } from './en-appeals.ts'
-import { holds, law, referrals, sealed } from './en-law.ts'
 import { house } from './en-house.ts'
+import { countersign, review } from './en-judging.ts'
+import { holds, law, referrals, sealed } from './en-law.ts'
 import { freeze, pages, undo } from './en-live.ts'
+import { orders } from './en-orders.ts'
+import { incidents, insights, ledger } from './en-record.ts'
 import { enrol, signIn, signing } from './en-sign-in.ts'
 import { shifts, team } from './en-team.ts'
 import { channels, inbox, machineKeys, watch } from './en-told.ts'
-import { incidents, insights, ledger } from './en-record.ts'
 
 /** Every string of the console, in English. Another language is a file of the same shape. */
 export const words = {
@@ -153,57 +154,7 @@ export const words = {
   incidents,
   insights,
   ledger,
-  orders: {
-    title: 'Stop and restore',
-    open: (count: number) => (count === 0 ? 'Stop / restore' : `Stop / restore ${count}`),
-    stop: 'Stop',
-    restore: 'Restore',
-    why: 'Why? You can say it after.',
-    empty: 'Nothing is held, taking effect or dark.',
-    shut: 'waits: a breaker is open',
-    takesEffect: (left: string, time: string) => `takes effect in ${left} (${time})`,
-    backUnless: (left: string) => `back by itself in ${left} unless confirmed`,
-    agreeBy: (left: string, time: string) => `stays up unless people agree, ${left} left (${time})`,
-    until: (time: string) => `until ${time}`,
-    now: 'now',
-    confirm: 'Confirm …',
-    accept: 'Its reach is not all back',
-    acceptAbout:
-      'The account shows again, and fewer follow it than before. Accept it as it is, or wait: the desk goes on looking.',
-    acceptWhy: 'Why is it enough? (required)',
-    acceptIt: 'Accept it as it is',
-    accepted: 'Accepted.',
-    sections: {
-      waiting: 'Waiting for people',
-      held: 'Held',
-      acting: 'Taking effect',
-      confirming: 'To confirm',
-      failing: 'Failing',
-      restoring: 'Restoring',
-      dark: 'In effect',
-    },
-    by: (who: string) => `by ${who}`,
-    asked: 'Sent: being restored. The platform is read back.',
-    stopped: 'Stopped. It never took effect.',
-    history: 'What happened',
-    requirement: 'What it needs',
-    waits: 'What is missing',
-    waitsUntil: (time: string) => `until ${time}`,
-    candidates: (count: number) =>
-      count === 1 ? '1 person on duty can give it' : `${count} people on duty can give it`,
-    noNeeds: 'Nobody else was asked.',
-    onlyIn: (countries: string) => `only in ${countries}`,
-    takeUp: 'Take up again',
-    takeUpAbout: 'Within a day, as an order of its own: judged anew, and at least two others must agree.',
-    resume: 'Resume what was stopped …',
-    reinstate: 'Reinstate what was restored …',
-    second: 'One person alone did this',
-    secondAbout: 'It ends within the hour, unless somebody else does the same: then it lasts a day from now.',
-    secondWhy: 'Why do you look? (required)',
-    secondShow: 'Show what would happen',
-    secondTake: (action: string) => `Second it: ${action} for a day`,
-    seconded: 'Seconded.',
-  },
+  orders,
   freeze,
   undo,
   account,

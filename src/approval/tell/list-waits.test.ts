@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { NOTHING_REQUIRED, type Requirement } from '../../guard/requirement.ts'
-import { listWaits } from './list-waits.ts'
 import type { Waiting } from '../next-step.ts'
 import type { Order } from '../queries.ts'
+import { listWaits } from './list-waits.ts'
 
 const NOW = new Date('2026-05-04T09:00:00Z')
 const at = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000)
@@ -33,6 +33,7 @@ const ORDER: Order = {
   failing: false,
   lifted: false,
   lesser: false,
+  reason: null,
   ground: null,
   groundRef: null,
   proposalSignatureId: null,

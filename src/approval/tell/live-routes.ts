@@ -5,8 +5,8 @@ import { DARKENING, type OrderState } from '../../domain.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { orNull, Timestamp } from '../../lib/schemas.ts'
 import { staffOf } from '../../staff/caller.ts'
-import { OrderReply, orderReplies } from './order-reply.ts'
 import { listOrders, type Order } from '../queries.ts'
+import { OrderReply, orderReplies } from './order-reply.ts'
 
 /** As many rows as somebody can still look through. What is beyond them has pages of its own. */
 const ROWS_MAX = 200
@@ -24,7 +24,9 @@ const LiveOrder = Type.Object({
 const LiveReply = Type.Object({
   now: Timestamp,
   moving: Type.Array(LiveOrder, { description: 'Waiting, held, taking effect or being restored, the newest first.' }),
-  standing: Type.Array(LiveOrder, { description: 'In effect, the newest first.' }),
+  standing: Type.Array(LiveOrder, {
+    description: 'In effect: interim measures and what is offline first, then the newest first.',
+  }),
   counts: Type.Record(Type.String(), Type.Integer(), {
     description: 'How many are in which state, also those beyond the rows.',
   }),
@@ -39,7 +41,7 @@ export const liveRoutes =
       const { id } = staffOf(request)
       const page = { after: undefined, size: ROWS_MAX }
       const moving = await listOrders(desk.restoreDb, id, { states: MOVING }, page)
-      const standing = await listOrders(desk.restoreDb, id, { states: STANDING }, page)
+      const standing = await listStanding(desk.restoreDb, id)
       const { now, counts } = await countOpen(desk.restoreDb)
       return {
         now: now.toISOString(),
@@ -50,6 +52,15 @@ export const liveRoutes =
     })
     done()
   }
+
+/** Interim measures and what is offline first: a flood of others pushes none of them off the list. */
+async function listStanding(db: Queryable, staffId: string): Promise<Order[]> {
+  const page = { after: undefined, size: ROWS_MAX }
+  const urgent = await listOrders(db, staffId, { states: STANDING, urgent: true }, page)
+  const others = await listOrders(db, staffId, { states: STANDING }, page)
+  const listed = new Set(urgent.map(({ id }) => id))
+  return [...urgent, ...others.filter(({ id }) => !listed.has(id))].slice(0, ROWS_MAX)
+}
 
 async function tell(db: Queryable, orders: readonly Order[], staffId: string) {
   const { rows } = await db.query<{ id: string; handle: string | null; reach: number | null }>(sql`

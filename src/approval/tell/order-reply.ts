@@ -56,6 +56,10 @@ export const OrderReply = Type.Object({
   ),
   successorOf: orNull(OrderId, 'The order that this one takes up again.'),
   lesser: Type.Boolean({ description: "One person's, at once, for a short time." }),
+  reason: orNull(
+    Type.String(),
+    'Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet.',
+  ),
 })
 
 export const RestoreReply = Type.Object({
@@ -214,11 +218,13 @@ interface Reading {
   isHidden: boolean
 }
 
-const HIDDEN = { action: null, label: null, durationMs: null, countries: null, policyId: null, endsAt: null } as const
+const HIDDEN = {
+  ...{ action: null, label: null, durationMs: null, countries: null, policyId: null, endsAt: null, reason: null },
+} as const
 
 function toReply(order: Order, { name, isHidden }: Reading, outer: OuterClocks): Static<typeof OrderReply> {
   const { frozenUntil, shut, lawDue } = outer
-  const { subject, proposedBy, policyId, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = order
+  const { subject, proposedBy, policyId, reason, movedAt, proposedAt, inEffectAt, endsAt, ...rest } = order
   const asker = name(proposedBy)
   const isShut = shut.has(order.id)
   const { agreeBy, heldUntil, confirmBy, platformHeldUntil } = clocksOf(order, { frozenUntil, isShut })
@@ -226,6 +232,7 @@ function toReply(order: Order, { name, isHidden }: Reading, outer: OuterClocks):
     ...rest,
     proposedBy: asker,
     policyId: asker === null ? null : policyId,
+    reason: asker === null ? null : reason,
     subject: parseSubjectKey(subject),
     movedAt: movedAt.toISOString(),
     proposedAt: proposedAt.toISOString(),

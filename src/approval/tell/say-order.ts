@@ -39,9 +39,14 @@ export function sayOrder(about: Sayable): string {
   if (onGround !== undefined && about.requirement.approvals.length === 0) return sayAlone(about, onGround)
   const asked = `${begin} ${sayOutcome(about)}. ${sayWhen(about)}`
   if (atOnce === undefined) return asked
-  const now = `At once: ${sayOutcome(about, ` for ${sayShort(atOnce.ms)}`)}`
-  const paged = atOnce.pages ? '; on-call is paged' : ''
-  return atOnce.longer ? `${now}, longer if a second person agrees${paged}. ${asked}` : `${now}${paged}.`
+  const now = sayAtOnce(about, atOnce)
+  return atOnce.longer ? `${now} ${asked}` : now
+}
+
+/** What happens at once, for how long, and who is told. */
+export function sayAtOnce(about: Happening, { ms, longer, pages }: AtOnce): string {
+  const more = `${longer ? ', longer if a second person agrees' : ''}${pages ? '; on-call is paged' : ''}`
+  return `At once: ${sayOutcome(about, ` for ${sayShort(ms)}`)}${more}.`
 }
 
 /** What one person does on a ground, and what then happens to it. */
@@ -56,7 +61,10 @@ function sayAlone(about: Sayable, { unconfirmedMs }: { unconfirmedMs: number | n
 const sayShort = (ms: number): string =>
   ms > HOUR_MS ? `${ms / HOUR_MS} hours` : `${Math.round(ms / MINUTE_MS)} minutes`
 
-type Happening = Pick<Sayable, 'kind' | 'handle' | 'tags' | 'reach' | 'action' | 'label' | 'durationMs' | 'countries'>
+export type Happening = Pick<
+  Sayable,
+  'kind' | 'handle' | 'tags' | 'reach' | 'action' | 'label' | 'durationMs' | 'countries'
+>
 
 /** What happens to whom, once it does, and for how long. */
 export function sayOutcome(about: Happening, how = forHow(about)): string {

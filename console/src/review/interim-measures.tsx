@@ -1,0 +1,130 @@
+import { Chip, Group, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, type Reply, unwrap } from '../api/client.ts'
+import type { Preview } from '../api/shapes.ts'
+import { orderQuery } from '../desk/order-query.ts'
+import { ProblemNote } from '../desk/problem-note.tsx'
+import { ReasonField } from '../desk/reason-field.tsx'
+import { signProposal } from '../desk/sign.ts'
+import { StateBadge } from '../desk/state-badge.tsx'
+import { StopOrRestore } from '../desk/stop-or-restore.tsx'
+import { WhatWillHappen } from '../desk/what-will-happen.tsx'
+import { useKept } from '../shell/kept.ts'
+import { words } from '../words/en.ts'
+import { interimQuery } from './queries.ts'
+
+type Measure = 'limit' | 'hide' | 'lock'
+const MEASURES: readonly Measure[] = ['limit', 'hide', 'lock']
+type Taken = Reply<'/v1/lesser-measures', 'post'>
+
+interface Props {
+  caseId: string
+  /** Undefined: no policy is chosen, so none can be taken. */
+  policyId: string | undefined
+  open: Preview['lesser']
+}
+
+/** What one person may do at once and for a short time, beside or instead of asking others, and what became of it. */
+export function InterimMeasures({ caseId, policyId, open }: Props) {
+  const [taken, setTaken] = useState<readonly Taken[]>([])
+  const measures = MEASURES.filter((measure) => open.includes(measure))
+  return (
+    <>
+      {policyId !== undefined && measures.length > 0 && (
+        <Take
+          caseId={caseId}
+          policyId={policyId}
+          measures={measures}
+          onTaken={(one) => setTaken((before) => [...before, one])}
+        />
+      )}
+      {taken.length > 0 && (
+        <Stack gap="xs" role="status" aria-label={words.review.interimTaken}>
+          {taken.map((one) => (
+            <TakenMeasure key={one.id} taken={one} />
+          ))}
+        </Stack>
+      )}
+    </>
+  )
+}
+
+interface TakeProps {
+  caseId: string
+  policyId: string
+  measures: readonly Measure[]
+  onTaken: (taken: Taken) => void
+}
+
+/** The measure, why, and the sentence of what it will do above the button that does it. */
+function Take({ caseId, policyId, measures, onTaken }: TakeProps) {
+  const client = useQueryClient()
+  const [measure, setMeasure] = useState<Measure>()
+  const [reason, setReason] = useKept(`interim ${caseId}`, () => '')
+  const action = measures.find((one) => one === measure)
+  const wish = { policyId, action: action ?? 'limit' }
+  const preview = useQuery({ ...interimQuery(caseId, wish), enabled: action !== undefined })
+  const shown = preview.isFetching ? undefined : preview.data
+  const take = useMutation({
+    mutationFn: async ({ token, signs }: Preview) => {
+      const signed = signs ? { signature: await signProposal({ caseId, ...wish, interim: true }) } : {}
+      const body = { caseId, ...wish, reason: reason.trim(), previewToken: token, ...signed }
+      return unwrap(api.POST('/v1/lesser-measures', { body }))
+    },
+    onSuccess: (one) => {
+      setReason('')
+      setMeasure(undefined)
+      onTaken(one)
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['orders'] }),
+  })
+  return (
+    <Stack gap="xs">
+      <Text size="sm" c="dimmed">
+        {words.review.interim}
+      </Text>
+      <Chip.Group value={measure ?? null} onChange={(value) => setMeasure(measures.find((one) => one === value))}>
+        <Group gap="xs" role="radiogroup" aria-label={words.review.interim}>
+          {measures.map((one) => (
+            <Chip key={one} value={one} variant="outline">
+              {words.actions[one]}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+      {action !== undefined && (
+        <>
+          <ReasonField label={words.review.interimWhy} value={reason} onChange={setReason} />
+          <WhatWillHappen
+            sentence={shown?.sentence ?? words.review.workingItOut}
+            button={shown?.button ?? words.actions[action]}
+            tone="asks"
+            busy={shown === undefined}
+            off={reason.trim() === '' ? words.review.interimWhyFirst : undefined}
+            sending={take.isPending}
+            onPress={() => shown !== undefined && take.mutate(shown)}
+          />
+        </>
+      )}
+      {preview.isError && action !== undefined && <ProblemNote error={preview.error} />}
+      {take.isError && <ProblemNote error={take.error} />}
+    </Stack>
+  )
+}
+
+/** What happened, until when and who can undo it, with the way back. */
+function TakenMeasure({ taken }: { taken: Taken }) {
+  const order = useQuery(orderQuery(taken.id))
+  return (
+    <Group gap="xs">
+      <Text span>{taken.sentence}</Text>
+      <Link to="/orders/$orderId" params={{ orderId: taken.id }}>
+        {taken.id}
+      </Link>
+      {order.data !== undefined && <StateBadge state={order.data.state} />}
+      {order.data !== undefined && <StopOrRestore order={order.data} />}
+    </Group>
+  )
+}

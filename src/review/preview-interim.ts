@@ -1,0 +1,41 @@
+import { sayInterim } from '../approval/tell/say-interim.ts'
+import { sayButton } from '../approval/tell/say-order.ts'
+import type { Desk } from '../desk.ts'
+import { LESSER_MEASURES } from '../domain.ts'
+import { asksPlatform, gatherFacts, judgedAccountId } from '../guard/ask-platform.ts'
+import { NOTHING_REQUIRED } from '../guard/requirement.ts'
+import { inTransaction } from '../lib/db.ts'
+import { invalid, subjectOf } from './interim-bounds.ts'
+import { findPolicy, planInterim, shownOfInterim } from './plan-interim.ts'
+import { findLookingHold, type Preview, type PreviewRequest } from './preview.ts'
+import { insertPreview } from './preview-token.ts'
+import { openCase } from './read-case.ts'
+
+/** What an interim measure would do, by the function that takes it and on the same facts, before anything is clicked. */
+export async function previewInterim(desk: Desk, request: PreviewRequest): Promise<Preview> {
+  const { caseId, by, policyId, reason, action: wished } = request
+  const opened = await openCase(desk.db, caseId, by.id)
+  const policy = findPolicy(desk, policyId)
+  const action = LESSER_MEASURES.find((measure) => measure === wished.action)
+  if (action === undefined) throw invalid('action', `must be ${LESSER_MEASURES.join(', ')}`)
+  const subject = subjectOf(action, wished.on, opened)
+  const gathered = asksPlatform(action) ? await gatherFacts(desk, subject) : 'unknown'
+  const accountId = judgedAccountId({ ...opened, gathered })
+  return inTransaction(desk.db, async (tx) => {
+    await findLookingHold(tx, request)
+    const plan = await planInterim(tx, desk, { by, subject, accountId, action, policy, gathered })
+    const { isProtected, measure } = plan
+    return {
+      sentence: sayInterim(measure),
+      button: `${sayButton({ ...measure, requirement: NOTHING_REQUIRED, atOnce: undefined })} now`,
+      requirement: NOTHING_REQUIRED,
+      lesser: [],
+      frozenUntil: null,
+      isShut: false,
+      candidates: [],
+      signs: isProtected,
+      isProtected,
+      token: insertPreview(tx, { caseId, ...shownOfInterim(by, plan), reason }),
+    }
+  })
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { runAxe } from '../support/axe.ts'
+import { startConsoleDesk } from '../support/console-desk.ts'
+import { STAR } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const REASON = 'It posts a new link each minute.'
+
+test('by keyboard: an interim measure is read, explained, taken, seen and undone', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const [ana, ben] = [await desk.sit(), await desk.sit()]
+  const { page, keyboard } = ana
+  const caseId = await desk.gate.claim(STAR, ana)
+  await ana.go(`/review/${caseId}`)
+  await page.getByRole('radio', { name: 'Violation', exact: true }).waitFor({ state: 'attached' })
+  await keyboard.press('v')
+  await keyboard.pick('Policy', 'Scams')
+  await keyboard.choose('Action', 'suspend')
+  await keyboard.choose('Interim measure: at once, alone, for a short time', 'lock')
+  const sentence = page
+    .getByRole('status')
+    .filter({ hasText: /^At once: nobody can sign in to or post as @otto.* for 60 minutes/ })
+  await sentence.waitFor()
+  assert.match(
+    (await sentence.textContent()) ?? '',
+    /longer if a second person agrees; on-call is paged\. Anyone on duty can undo it\.$/,
+  )
+  assert.ok(await page.getByRole('button', { name: 'Lock now' }).isDisabled(), 'not without a reason')
+  assert.deepEqual(await runAxe(page), [])
+  await keyboard.fill('Why at once? (required)', REASON)
+  await page.locator('button:enabled', { hasText: 'Lock now' }).waitFor()
+  await keyboard.push('button', 'Lock now')
+  const told = page.getByRole('status', { name: 'Interim measures taken here' })
+  await told
+    .getByText(/^Sent to the platform: nobody can sign in to or post as @otto.* until \d\d:\d\d UTC, longer if/)
+    .waitFor()
+  assert.deepEqual(await runAxe(page), [])
+  const orderId = (await told.getByRole('link').textContent()) ?? ''
+  await desk.orderIn(orderId, 'in_effect')
+  await told.getByText('in effect').waitFor()
+
+  await ben.go('/live')
+  const row = ben.page.locator('[data-row]').filter({ hasText: orderId })
+  await row.getByText(`Why: ${REASON}`).waitFor()
+  await ben.page.getByRole('heading', { name: 'Interim measures 1' }).waitFor()
+  await ben.page.getByRole('button', { name: 'Stop / restore' }).click()
+  const drawer = ben.page.getByRole('dialog')
+  await drawer.getByRole('button', { name: `Restore ${orderId}` }).waitFor()
+  await ben.keyboard.press('Escape')
+  await ben.keyboard.press('r', 'Enter')
+  await desk.orderIn(orderId, 'restored')
+  await told.getByText('restored').waitFor()
+  const { rows } = await desk.desk.db.query(sql`
+    select convert_from(payload, 'UTF8')::jsonb ->> 'reason' as reason from ledger_payload
+    where order_id = ${orderId} and kind = 'order_proposed'`)
+  assert.deepEqual(rows, [{ reason: REASON }])
+  await checkLedger(desk.desk)
+})
