@@ -111,10 +111,43 @@ create table ledger_follow (
   problem_count bigint not null
 );
 
-grant select, insert on ledger_leaf, ledger_payload, ledger_check, ledger_follow to countersign_desk;
-grant update on ledger_follow to countersign_desk;
-grant select on leaf_pending, ledger_entry to countersign_desk;
-grant execute on function sequence_leaves(integer) to countersign_desk;
+-- Keeps what came of reading the whole ledger, ended at this moment and begun within the day before, up to an entry that there is. One
+-- that found nothing wrong lets the chain be followed again from there.
+create function record_ledger_check(began timestamptz, up_to bigint, chain_there bytea, leaves_read bigint, tables_read integer,
+  heads_read integer, problems_found bigint, problems_named jsonb) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if began > desk_now() or began < desk_now() - interval '1 day' or problems_found = 0 and up_to is not null
+    and not exists (select from ledger_entry where number = up_to and chain = chain_there) then
+    raise exception 'a check of the ledger is of this moment and of entries that there are' using errcode = 'CS001';
+  end if;
+  insert into ledger_check (began_at, number, chain, leaves, tables, heads, problem_count, problems)
+    values (began, up_to, chain_there, leaves_read, tables_read, heads_read, problems_found, problems_named);
+  if problems_found = 0 and up_to is not null then
+    update ledger_follow set number = up_to, chain = chain_there, problem_count = 0, at = desk_now() where problem_count > 0;
+  end if;
+end $$;
+
+-- Keeps how far the chain was followed: on to an entry that there is, or no further because something was wrong. What was wrong ends by
+-- a check of the whole ledger and by nothing else.
+create function follow_ledger_to(up_to bigint, chain_there bytea, problems_found bigint) returns void language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if exists (select from ledger_follow where problem_count > 0 or number > up_to) or problems_found = 0
+    and not exists (select from ledger_entry where number = up_to and chain = chain_there) then
+    raise exception 'the ledger is not followed to entry %', up_to using errcode = 'CS001';
+  end if;
+  insert into ledger_follow (number, chain, problem_count) values (up_to, chain_there, problems_found)
+    on conflict (single) do update set number = excluded.number, chain = excluded.chain, at = desk_now(),
+      problem_count = excluded.problem_count;
+end $$;
+
+grant select, insert on ledger_leaf, ledger_payload to countersign_desk;
+grant select on leaf_pending, ledger_entry, ledger_check, ledger_follow to countersign_desk;
+grant execute on function sequence_leaves(integer), follow_ledger_to(bigint, bytea, bigint),
+  record_ledger_check(timestamptz, bigint, bytea, bigint, integer, integer, bigint, jsonb) to countersign_desk;
 
 -- A mark is part of a database's birth: it can't be put on one that has a history. A demo may begin with a past, lived by a clock
 -- that is set by hand until `end_past`.

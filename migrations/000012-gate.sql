@@ -80,7 +80,10 @@ create function check_order_offer() returns trigger language plpgsql security de
 begin
   if tg_op = 'INSERT' then
     new.offered_at := desk_now();
-    new.own_at := case when new.own_at is not null then desk_now() end;
+    -- An offer begins without a review: record_own_review() adds it.
+    new.own_at := null;
+    new.own_conclusion := null;
+    new.own_rationale := null;
     new.passed_at := case when new.passed_at is not null then desk_now() end;
     return new;
   end if;
@@ -144,7 +147,7 @@ create trigger set_approves_from before insert on staff for each row execute fun
 
 grant select, insert on order_party, order_offer, approval, assessment to countersign_desk;
 grant select, insert on setup_end to countersign_desk;
-grant update (until, own_conclusion, own_rationale, own_at, passed_at, pass_reason, revealed_at) on order_offer to countersign_desk;
+grant update (until, passed_at, pass_reason, revealed_at) on order_offer to countersign_desk;
 grant update (material_hash, hold_ms, confirm_ms, identified_as, superseded_by, platform_held_until) on desk_order to countersign_desk;
 
 -- What somebody was shown before they asked for something. The token is theirs alone, so only its hash is here.

@@ -56,10 +56,12 @@ create table directory_role (
 );
 
 -- By this row people are signed in. So whoever writes here can't put an outsider in somebody's place: behind it comes
--- nobody who has a right already, and by which name they are known elsewhere is said once, before they have one.
+-- nobody who has a right already, and by which name they are known elsewhere is said once, before they have one. When it last changed is
+-- of the moment: by it a directory ends people.
 create function check_directory_person() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
+  new.modified_at := desk_now();
   if tg_op = 'UPDATE' then
     if old.removed_at is not null then
       raise exception '% is removed and stays so', old.id using errcode = 'CS001';

@@ -74,12 +74,16 @@ create function removals_used_up(by_whom text, of_person text) returns boolean l
   from staff member where member.id = of_person
 $$;
 
--- Refuses an actor who may not end people. A person signs it with a passkey: a token or a session alone ends no one.
+-- Refuses an actor who may not end people. A person signs it with a passkey: a token or a session alone ends no one. A directory's key
+-- ends whom the directory has just said to be gone, and no one who is not in it.
 create function check_ender(of_person text, by_whom text, signed text) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if exists (select from api_key where 'key:' || id = by_whom and revoked_at is null and 'scim' = any (scopes)) then return; end if;
+  if exists (select from api_key where 'key:' || id = by_whom and revoked_at is null and 'scim' = any (scopes))
+    and exists (select from directory_person where staff_id = of_person and not active and modified_at > desk_now() - interval '1 minute') then
+    return;
+  end if;
   if not exists (select from staff ending cross join lateral staff_standing(ending.id) standing
       where 'staff:' || ending.id = by_whom and 'admin' = any (ending.roles) and standing.active and not standing.restricted) then
     raise exception '% can not end %', by_whom, of_person using errcode = 'CS001';

@@ -9,7 +9,7 @@ import { ROUTES } from '../http/routes.ts'
 import { append } from '../ledger/append.ts'
 import { verifyCommand } from '../ledger/verify-command.ts'
 import { inTransaction } from '../lib/db.ts'
-import { verifyWhenDue, watchLedger } from './watch-ledger.ts'
+import { makeLedgerVerifier, watchLedger } from './watch-ledger.ts'
 
 type Entry = Record<string, unknown> & {
   kind: string
@@ -105,6 +105,7 @@ test('200: an entry is worked out anew: it holds, and not once anything of it wa
 
 test('200: whether it holds is what was found when it was read and followed, and says when', async (t) => {
   const { desk, db, database, person, read } = await start(t)
+  const verifyWhenDue = makeLedgerVerifier()
   const state = async () => (await read('/verification')).body as Record<string, Record<string, unknown> | null>
   assert.deepEqual(await state(), { head: null, waiting: 2, followed: null, whole: null })
   await verifyWhenDue(desk)

@@ -58,8 +58,5 @@ const gone = ({ number }: Link): Problem => ({
 })
 
 async function keep(tx: Tx, { number, chain }: Link, problemCount: number): Promise<void> {
-  await tx.query(sql`
-    insert into ledger_follow (number, chain, problem_count) values (${number}, ${chain}, ${problemCount})
-    on conflict (single) do update set number = excluded.number, chain = excluded.chain, at = desk_now(),
-      problem_count = excluded.problem_count`)
+  await tx.query(sql`select follow_ledger_to(${number}, ${chain}, ${problemCount})`)
 }

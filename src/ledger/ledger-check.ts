@@ -29,18 +29,15 @@ export interface LedgerFollow {
   problemCount: number
 }
 
-/** Keeps what came of a verification; `heads`: how many from outside it was held against. */
+/**
+ * Keeps what came of a verification; `heads`: how many from outside it was held against. One without problems lets the chain be
+ * followed again, if something was wrong when it was followed.
+ */
 export async function insertCheck(db: Queryable, report: VerifyReport, beganAt: Date, heads: number): Promise<void> {
   const { head, leaves, tables, problemCount, problems } = report
   await db.query(sql`
-    insert into ledger_check (began_at, number, chain, leaves, tables, heads, problem_count, problems)
-    values (${beganAt}, ${head?.number ?? null}, decode(${head?.chain ?? null}, 'base64'), ${leaves}, ${tables}, ${heads},
-      ${problemCount}, ${JSON.stringify(problems.slice(0, PROBLEMS_KEPT_MAX))})`)
-  if (head === undefined || problemCount > 0) return
-  // Whatever was wrong when it was followed is no longer: it is followed from here.
-  await db.query(sql`
-    update ledger_follow set number = ${head.number}, chain = decode(${head.chain}, 'base64'), problem_count = 0, at = desk_now()
-    where problem_count > 0`)
+    select record_ledger_check(${beganAt}, ${head?.number ?? null}, decode(${head?.chain ?? null}, 'base64'), ${leaves}, ${tables},
+      ${heads}, ${problemCount}, ${JSON.stringify(problems.slice(0, PROBLEMS_KEPT_MAX))})`)
 }
 
 export async function findLastCheck(db: Queryable): Promise<LedgerCheck | undefined> {

@@ -4,6 +4,7 @@ import { readDeskTime } from '../lib/desk-time.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
 import { formatHead, type Head, parseHead, parseHeads } from './head.ts'
 import { insertCheck } from './ledger-check.ts'
+import type { Problem } from './problem.ts'
 import { type VerifyProgress, type VerifyReport, verifyLedger } from './verify.ts'
 
 export interface VerifyCommandOptions {
@@ -12,16 +13,30 @@ export interface VerifyCommandOptions {
   /** Writes one line. */
   print: (line: string) => void
   onProgress?: (progress: VerifyProgress) => void
+  /** Alerts whoever must hear that something is not as it was recorded. */
+  alert?: (first: Problem) => Promise<void>
 }
 
 /** Verifies the ledger, says in plain words what was found, and answers the exit code: 0 when all is as recorded, else 1. */
 export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Promise<0 | 1> {
-  const { from, print, onProgress } = options
+  const { from, print, onProgress, alert } = options
   const heads = from === undefined ? [] : await readHeads(from, print)
   const beganAt = await readDeskTime(db)
   const report = await verifyLedger(db, { from: heads, ...(onProgress ? { onProgress } : {}) })
-  await insertCheck(db, report, beganAt, heads.length)
   for (const line of describe(report, heads.length)) print(line)
+  try {
+    await insertCheck(db, report, beganAt, heads.length)
+    const [first] = report.problems
+    if (first !== undefined && alert !== undefined) {
+      await alert(first)
+      print('Auditors were alerted.')
+    }
+  } catch (error) {
+    // What was found stands on the screen: a database that takes no write must not hide it.
+    print(
+      `The result was not kept in the database, and nobody was alerted by it: ${messageOf(error)}. Tell an auditor yourself.`,
+    )
+  }
   return report.problemCount === 0 ? 0 : 1
 }
 

@@ -4,7 +4,7 @@ import { callToLook } from '../approval/ask/call-to-look.ts'
 import { alertDeadEnds } from '../approval/ask/alert-dead-ends.ts'
 import { watchBrakes } from '../approval/brakes/watch-brakes.ts'
 import { findUnusualReading } from '../audit/unusual-reading.ts'
-import { verifyWhenDue, watchLedger } from '../audit/watch-ledger.ts'
+import { makeLedgerVerifier, watchLedger } from '../audit/watch-ledger.ts'
 import { forgetAutomation } from '../automation/forget-automation.ts'
 import { expireCampaigns } from '../campaign/end-campaigns.ts'
 import { expireChanges } from '../change/answer-change.ts'
@@ -67,7 +67,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'plan drills that repeat', everyMs: 10_000, run: planRepeating },
   { name: 'begin drills whose time has come', everyMs: 2_000, run: beginDrills },
   { name: 'follow the ledger', everyMs: 15_000, run: watchLedger },
-  { name: 'read the whole ledger once a day', everyMs: 60_000, run: verifyWhenDue },
+  { name: 'read the whole ledger once a day', everyMs: 60_000, run: makeLedgerVerifier() },
   { name: 'end what nobody signed in time', everyMs: 60_000, run: ({ db }) => deleteLapsed(db) },
   { name: 'end the days in which keys are enrolled at once', everyMs: 10_000, run: closeKeyWindow },
   { name: 'end a way back in that nobody used', everyMs: 10_000, run: endOverdueRecovery },

@@ -74,9 +74,7 @@ test('the database role writes no review into the past', async (t) => {
     await desk.desk.db.query(sql`
       insert into order_offer (order_id, staff_id, offered_at, until)
       values (${orderId}, ${tired.id}, desk_now() - interval '2 hours', desk_now() - interval '1 hour')`)
-    await desk.desk.db.query(sql`
-      update order_offer set own_at = desk_now() - interval '2 hours', own_conclusion = 'violation', own_rationale = 'as I see it'
-      where order_id = ${orderId} and staff_id = ${tired.id}`)
+    await desk.desk.db.query(sql`select record_own_review(${orderId}, ${tired.id}, 'violation', 'as I see it')`)
     await desk.desk.db.query(sql`
       update order_offer set passed_at = desk_now() - interval '2 hours' where order_id = ${orderId} and staff_id = ${tired.id}`)
   }

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import pg from 'pg'
 import { ASSESSMENT, identified, MINISTER, only, startGate } from '../support/gate-flow.ts'
 import { readAccounts } from '../support/known-accounts.ts'
+import { givenKey } from '../support/people.ts'
 import { isRefusal, type RoleThief, stealRole } from '../support/role-thief.ts'
 import { ensureKey } from '../support/sign.ts'
 import { DESK, PEOPLE } from './forged-people.ts'
@@ -21,7 +22,10 @@ const STATE = `
     'targets', (select jsonb_agg(jsonb_build_array(subject, target) order by subject) from public.subject_state where target is not null),
     'floor', public.is_recorded_protected('vale'), 'shadow', public.in_shadow(), 'house', public.desk_house(),
     'agreeing', (select count(*) from public.desk_order o cross join lateral public.order_agreeing(o.id)),
-    'staff', (select jsonb_agg(jsonb_build_array(id, roles, approves_from) order by id) from public.staff),
+    'staff', (select jsonb_agg(jsonb_build_array(id, roles, approves_from, ended_at) order by id) from public.staff),
+    'restricted', (select count(*) from public.staff_restriction), 'checks', (select count(*) from public.ledger_check),
+    'followed', (select jsonb_agg(jsonb_build_array(number, problem_count)) from public.ledger_follow),
+    'reviews', (select count(*) from public.order_offer where own_at is not null),
     'passkeys', (select jsonb_agg(jsonb_build_array(id, staff_id, removed_at) order by id) from public.passkey),
     'policies', (select count(*) from public.adopted_policy), 'keys', (select count(*) from public.api_key),
     'changes', (select count(*) from public.desk_change where state = 'applied'),
@@ -45,9 +49,10 @@ async function startRobbed(t: TestContext, { creates }: { creates: boolean }) {
   await ownerPool.query(`insert into account (id, protected, source, facts_at) values ('rosa', false, 'platform', desk_now())
     on conflict do nothing`)
   await readAccounts(ownerPool, [{ id: 'rosa' }])
+  const scim = (await givenKey(desk.desk.db, ['scim'])).id
   await ownerPool.query('insert into setup_end default values on conflict do nothing')
   const { rows } = await ownerPool.query<{ id: string }>('select id from passkey where staff_id = $1', [ben.id])
-  const names = { order, ana: ana.id, ben: ben.id, leadId: lead.id, key: only(rows.map(({ id }) => id)) }
+  const names = { order, ana: ana.id, ben: ben.id, leadId: lead.id, key: only(rows.map(({ id }) => id)), scim }
   return { thief: await stealRole(t, desk.database, { creates }), names }
 }
 

@@ -52,6 +52,20 @@ export const PEOPLE: readonly Forgery[] = [
     `insert into staff_restriction (staff_id, cause, reason, by) values ('{ben}', 'one', 'so', 'staff:{ben}')`,
   ),
   one(
+    'a person ended by a directory that does not have them',
+    `insert into staff_restriction (staff_id, cause, ending, reason, by) values ('{ben}', 'many', true, 'so', 'key:{scim}')`,
+    `update staff set ended_at = desk_now(), ended_by = 'key:{scim}' where id = '{ben}'`,
+  ),
+  one(
+    'a review in the name of another',
+    `insert into order_offer (order_id, staff_id, until, own_conclusion, own_rationale, own_at)
+    values ('{order}', '{ana}', desk_now() + interval '1 hour', 'violation', 'so', desk_now())`,
+    `update order_offer set own_conclusion = 'violation', own_rationale = 'so', own_at = desk_now() where order_id = '{order}'`,
+    `select record_own_review('{order}', '{ana}', 'violation', 'so')`,
+    `insert into approval (order_id, staff_id, answer, core, as_shown, material_hash)
+    select id, '{ana}', 'decline', '{}', '{}', material_hash from desk_order where id = '{order}'`,
+  ),
+  one(
     'a second start of a shift',
     `insert into shift_event (staff_id, kind, planned_minutes) values ('{ben}', 'start', 720)`,
   ),
@@ -95,6 +109,19 @@ export const DESK: readonly Forgery[] = [
   ),
   one('a ledger entry changed', `update ledger_payload set payload = '{}'`),
   one('a ledger entry deleted', `delete from ledger_leaf`),
+  one(
+    'a check of the ledger that ends tomorrow',
+    `insert into ledger_check (began_at, ended_at, leaves, tables, heads, problem_count, problems)
+    values (desk_now(), desk_now() + interval '1 day', 0, 0, 0, 0, '[]')`,
+    `select record_ledger_check(desk_now() + interval '1 minute', null, null, 0, 0, 0, 0, '[]')`,
+    `select record_ledger_check(desk_now(), 999999, sha256('x'), 0, 0, 0, 0, '[]')`,
+  ),
+  one(
+    'a ledger followed no further, or further than it is',
+    `update ledger_follow set problem_count = 1`,
+    `insert into ledger_follow (number, chain, problem_count) values (1, sha256('x'), 0)`,
+    `select follow_ledger_to(999999, sha256('x'), 0)`,
+  ),
   one(
     'a ledger entry numbered',
     `insert into ledger_entry select max(number) + 1, 1, sha256('x'), sha256('x') from ledger_entry`,

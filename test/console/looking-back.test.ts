@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { verifyWhenDue, watchLedger } from '../../src/audit/watch-ledger.ts'
+import { makeLedgerVerifier, watchLedger } from '../../src/audit/watch-ledger.ts'
 import { givenAccount } from '../support/cases.ts'
 import { startConsole } from '../support/console.ts'
 import { startPast } from '../support/histories.ts'
@@ -91,7 +91,7 @@ test('an auditor sees whether the ledger holds, finds an entry, reads its proof,
   await openAs(auditor, '/ledger')
   await page.getByText('not read yet').waitFor()
   await watchLedger(desk)
-  await verifyWhenDue(desk)
+  await makeLedgerVerifier()(desk)
   await openAs(auditor, '/ledger')
   await page.getByText('✓ holds').waitFor()
   await page.getByLabel('Kind').fill('passkey_added')

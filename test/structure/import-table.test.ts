@@ -126,6 +126,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'store',
     'ledger',
     'staff',
+    // audit: the verify command alerts auditors as the running desk does.
+    'audit',
     'intake',
     'automation',
     'law',

@@ -121,10 +121,9 @@ export async function giveOwnVerdict(desk: Desk, request: OwnVerdict): Promise<v
     const why = await whyNot(tx, orderId, by.id, 'offer')
     if (order === undefined || why === 'unknown') throw new DeskError('not_found', `There is no order ${orderId}.`)
     if (why !== null) throw new DeskError('not_allowed', `Not recorded: ${WHY_NOT_SENTENCES[why]}.`, { why })
-    const { rowCount } = await tx.query(sql`
-      update order_offer set own_conclusion = ${conclusion}, own_rationale = ${rationale}, own_at = desk_now()
-      where order_id = ${orderId} and staff_id = ${by.id} and own_at is null`)
-    if (rowCount === 1) {
+    const { rows } = await tx.query<{ isKept: boolean }>(sql`
+      select record_own_review(${orderId}, ${by.id}, ${conclusion}, ${rationale}) as "isKept"`)
+    if (rows[0]?.isKept) {
       const actor = { kind: 'staff', id: by.id } as const
       append(tx, {
         kind: 'order_own_verdict',

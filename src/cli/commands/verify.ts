@@ -1,3 +1,5 @@
+import { alertAuditors } from '../../audit/watch-ledger.ts'
+import type { Problem } from '../../ledger/problem.ts'
 import type { VerifyProgress } from '../../ledger/verify.ts'
 import { verifyCommand } from '../../ledger/verify-command.ts'
 import type { RegisterCommand } from '../command-context.ts'
@@ -5,7 +7,7 @@ import { type Progress, showProgress } from '../show-progress.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
 const EXAMPLES = `
-Ends with 1 when anything is not as it was recorded. Keep the head it prints somewhere else: only with one can a cut end
+Ends with 1 when anything is not as it was recorded, and alerts auditors. Keep the head it prints somewhere else: only with one can a cut end
 or a wholly recomputed ledger be told.
 
 Examples:
@@ -25,7 +27,10 @@ export const registerVerify: RegisterCommand = (program, context) => {
       const lines: string[] = []
       const { onProgress, end } = showSteps(context.printError)
       // Kept until the bar is gone, which would draw over them.
-      const code = await verifyCommand(db, { ...from, print: (line) => lines.push(line), onProgress }).finally(end)
+      const alert = (first: Problem) => alertAuditors({ db }, first)
+      const code = await verifyCommand(db, { ...from, print: (line) => lines.push(line), onProgress, alert }).finally(
+        end,
+      )
       for (const line of lines) context.print(line)
       if (code !== 0) context.markFailed()
     }),

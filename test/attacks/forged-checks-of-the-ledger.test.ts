@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { alertAuditors, makeLedgerVerifier, watchLedger } from '../../src/audit/watch-ledger.ts'
+import { verifyCommand } from '../../src/ledger/verify-command.ts'
+import type { Pool } from '../../src/lib/db.ts'
+import { numberLeaves } from '../support/lived-desk.ts'
+import { givenStaff } from '../support/people.ts'
+import { startTestDesk } from '../support/server.ts'
+
+const HOUR_MS = 3_600_000
+const FORGED_EVERY_HOURS = 20
+
+const countAlerts = async (db: Pool): Promise<number> =>
+  (await db.query(sql`select from page where kind = 'ledger' and to_role = 'auditor'`)).rowCount ?? 0
+
+/** What whoever holds the role's credential writes: a check of this moment that found nothing wrong. */
+const forgeCheck = (db: Pool) =>
+  db.query(sql`
+    select record_ledger_check(desk_now(), number, chain, 1, 1, 0, 0, '[]') from ledger_entry order by number desc limit 1`)
+
+test('forged checks hide a changed entry for two days at most', async (t) => {
+  const { desk, database } = await startTestDesk(t, { driven: true })
+  const { db } = desk
+  await givenStaff(db, { roles: ['auditor'] })
+  await numberLeaves(db)
+  await watchLedger(desk)
+  const verify = makeLedgerVerifier()
+  await verify(desk)
+  await database.ownerPool.query(`update ledger_payload set payload = payload || ' '`)
+  for (let hours = 0; hours <= 40; hours += FORGED_EVERY_HOURS) {
+    await forgeCheck(db)
+    await database.advance(FORGED_EVERY_HOURS * HOUR_MS)
+    assert.equal(await countAlerts(db), 0)
+    await verify(desk)
+  }
+  assert.equal(await countAlerts(db), 1)
+})
+
+test('a forged stop of the follower has the whole ledger read at once', async (t) => {
+  const { desk, database } = await startTestDesk(t)
+  const { db } = desk
+  await givenStaff(db, { roles: ['auditor'] })
+  await numberLeaves(db)
+  await watchLedger(desk)
+  const verify = makeLedgerVerifier()
+  await verify(desk)
+  const stop = () => db.query(sql`select follow_ledger_to(number, chain, 1) from ledger_follow`)
+  await stop()
+  await assert.rejects(db.query(sql`select follow_ledger_to(number, chain, 0) from ledger_follow`), { code: 'CS001' })
+  await verify(desk)
+  const { rows } = await db.query(sql`select problem_count as problems from ledger_follow`)
+  assert.deepEqual(rows, [{ problems: 0 }], 'nothing was wrong, so it is followed again')
+  await database.ownerPool.query(`update ledger_payload set payload = payload || ' '`)
+  await stop()
+  await verify(desk)
+  assert.equal(await countAlerts(db), 1)
+})
+
+test('the verify command alerts auditors, or says why it did not', async (t) => {
+  const { desk, database } = await startTestDesk(t)
+  const { db } = desk
+  await givenStaff(db, { roles: ['auditor'] })
+  await numberLeaves(db)
+  const run = async () => {
+    const lines: string[] = []
+    const code = await verifyCommand(db, {
+      print: (line) => lines.push(line),
+      alert: (first) => alertAuditors(desk, first),
+    })
+    return { code, text: lines.join('\n') }
+  }
+  assert.deepEqual([(await run()).code, await countAlerts(db)], [0, 0])
+  await database.ownerPool.query(`update ledger_payload set payload = payload || ' '`)
+  const found = await run()
+  assert.deepEqual([found.code, await countAlerts(db)], [1, 1])
+  assert.match(found.text, /NOT as it was recorded.*Auditors were alerted/s)
+  await database.ownerPool.query(`revoke execute on function record_ledger_check from countersign_desk`)
+  const unwritten = await run()
+  assert.deepEqual([unwritten.code, await countAlerts(db)], [1, 1])
+  assert.match(unwritten.text, /NOT as it was recorded.*nobody was alerted by it: permission denied/s)
+})
