@@ -303,14 +303,18 @@ create sequence api_key_seq;
 create table api_key (
   id text collate "C" primary key default 'k-' || nextval('api_key_seq'),
   name text not null check (length(name) between 1 and 100),
-  scopes text[] not null check (cardinality(scopes) > 0 and scopes <@ array['report', 'facts', 'scim', 'events', 'account_events', 'signals', 'appeals']),
+  scopes text[] not null check (cardinality(scopes) > 0 and scopes <@ array['report', 'facts', 'scim', 'events', 'account_events', 'signals', 'appeals', 'orders']),
   -- Whose signals it sends, as the rules name their sources.
   source text collate "C" check (source ~ '^[a-z][a-z0-9-]{0,63}$'),
+  -- Whose orders it sends. Such a key does nothing else.
+  authority_id text collate "C",
   -- SHA-256 of 32 random bytes: nothing to guess, so nothing to slow down.
   secret_hash bytea not null unique check (octet_length(secret_hash) = 32),
   created_at timestamptz not null default desk_now(),
   revoked_at timestamptz,
-  constraint signals_have_a_source check ((source is not null) = ('signals' = any (scopes)))
+  constraint signals_have_a_source check ((source is not null) = ('signals' = any (scopes))),
+  constraint orders_have_an_authority check ((authority_id is not null) = ('orders' = any (scopes))),
+  constraint orders_stand_alone check (not 'orders' = any (scopes) or cardinality(scopes) = 1)
 );
 
 create sequence staff_token_seq;

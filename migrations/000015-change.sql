@@ -12,7 +12,7 @@ create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
     'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation',
-    'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list')),
+    'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list', 'authority', 'authority_removal')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -159,6 +159,8 @@ create function change_direction(of_kind text, said jsonb) returns text language
         else 'mixed' end
       from protection where subject = said ->> 'subject')
     when 'profile' then profile_direction(said)
+    -- Its orders let one person act alone; without it, everything takes a second person.
+    when 'authority_removal' then 'stricter'
     when 'drill_account' then case said ->> 'op' when 'add' then 'looser' else 'stricter' end
     when 'queues' then 'mixed'
     -- Longer has people look more seldom; with shorter ones, what nobody looks at lapses sooner.
@@ -405,9 +407,13 @@ begin
     select id, said ->> 'label', decode(said ->> 'fingerprint', 'hex'), desk_now() + (said ->> 'days')::integer * interval '1 day'
     from staff where id = said ->> 'staffId' and ended_at is null;
   elsif changing.kind = 'key' then
-    insert into api_key (name, scopes, source, secret_hash)
-    values (said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), said ->> 'source',
-      decode(said ->> 'fingerprint', 'hex'));
+    insert into api_key (name, scopes, source, authority_id, secret_hash)
+    select said ->> 'name', array(select jsonb_array_elements_text(said -> 'scopes')), said ->> 'source', said ->> 'authorityId',
+      decode(said ->> 'fingerprint', 'hex')
+    where said ->> 'authorityId' is null
+      or exists (select from authority where id = said ->> 'authorityId' and revoked_at is null);
+  elsif changing.kind in ('authority', 'authority_removal') then
+    perform carry_out_authority(changing);
   elsif changing.kind = 'preservation' then
     update preservation_hold set lifted_at = desk_now(), change_id = changing.id
     where id = said ->> 'holdId' and lifted_at is null;
@@ -522,10 +528,13 @@ create trigger check_new_staff before insert on staff for each row execute funct
 
 -- Facts decide what guards ask for, signals what rules do, a directory ends people, and at which account something happens is
 -- nobody's to know who isn't cleared: whoever has such a key has a power. In a demo, which may be started again and again, keys
--- are made anew at each start.
+-- are made anew at each start. A key for an authority's orders is made by a change, at any time and anywhere.
 create function check_new_key() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp
   as $$
 begin
+  if not is_owner() and 'orders' = any (new.scopes) then
+    raise exception 'a key for the orders of an authority is made by a change' using errcode = 'CS001';
+  end if;
   if not is_owner() and new.scopes && array['facts', 'scim', 'account_events', 'signals'] and exists (select from setup_end)
     and not exists (select from database_mark where kind = 'demo') then
     raise exception 'once the desk is set up, a key for facts, signals, a directory or the events of accounts is made by a change' using errcode = 'CS001';

@@ -1,10 +1,12 @@
--- What the law gives a time for: until when something must be out of sight, from when the desk knew of it.
+-- What the law gives a time for: until when something must be out of sight, from an order, a valid request or a match on.
 
 create sequence legal_clock_seq;
 create table legal_clock (
   id text collate "C" primary key default 'l-' || nextval('legal_clock_seq'),
   subject text collate "C" not null,
   policy_id text not null,
+  -- The order, valid request or match that started it. A report starts none.
+  cause text collate "C" not null,
   -- Where it became known.
   case_id text collate "C" not null references review_case (id),
   known_at timestamptz not null default desk_now(),

@@ -1,16 +1,6 @@
 -- The grounds on which one person alone takes a content of a protected account offline. Each has a function of its own, which is true
 -- only when rows prove the ground.
 
--- No register of authorities exists yet, so no authority's order is proved.
-create function order_ground(of_order desk_order) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$ select false $$;
-
--- No documents are stored yet, so none is proved.
-create function document_ground(of_order desk_order) returns boolean language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp
-  as $$ select false $$;
-
 -- No policy is marked as irreversible harm yet, so no harm is proved.
 create function harm_ground(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp

@@ -77,7 +77,16 @@ export type Role = (typeof ROLES)[number]
 export const HOUSES = ['company', 'community', 'solo'] as const
 export type House = (typeof HOUSES)[number]
 
-export const KEY_SCOPES = ['report', 'facts', 'scim', 'events', 'account_events', 'signals', 'appeals'] as const
+export const KEY_SCOPES = [
+  'report',
+  'facts',
+  'scim',
+  'events',
+  'account_events',
+  'signals',
+  'appeals',
+  'orders',
+] as const
 export type KeyScope = (typeof KEY_SCOPES)[number]
 
 export const VERDICTS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const

@@ -25,10 +25,10 @@ export const SEEN: Readonly<Record<FieldClass, Seen>> = {
     why: 'Whoever knows which guard speaks up, and from which number on, knows how to stay below it.',
   },
   reporter_identity: {
-    fields: ['reporterId'],
+    fields: ['reporterId', 'requesterName', 'requesterContact'],
     roles: ['lead', 'policy', 'auditor'],
     holder: true,
-    why: 'A report is judged by what it says; who made it matters to few cases.',
+    why: 'A report or request is judged by what it says; who made it matters to few cases.',
   },
   work_facts: {
     fields: ['minutesOnShift', 'minutesSinceBreak', 'minutesToShiftEnd'],

@@ -44,7 +44,10 @@ async function keepSignal(tx: Tx, policies: Desk['policies'], signal: NewSignal)
   const by = { kind: 'key', id } as const
   append(tx, { kind: 'signal_received', signalId, source, contentHash: signalHash(contentOf(signal)), by, subject })
   // A match on a list says what it is; a score says how likely.
-  if (signal.kind === 'hash_match') await knowByLaw(tx, policies, { ...signal, by })
+  if (signal.kind === 'hash_match') {
+    const { category } = signal
+    await knowByLaw(tx, policies, { subject, category, by, arrived: { from: 'match', category }, cause: signalId })
+  }
   askRules(tx, policies.automation, source, subject)
   return { created: true, ...fresh }
 }

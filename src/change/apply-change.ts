@@ -14,6 +14,7 @@ import { settleListed } from './end-listed.ts'
 import { noteMatchList } from './match-list/note-match-list.ts'
 import { noteUnsealed } from './unseal.ts'
 import { noteDrillAccount } from './drill-account.ts'
+import { noteAuthority } from './describe-authority.ts'
 import { noteProfile, readTo } from './profile.ts'
 import { noteReviewTimes } from './review-times.ts'
 
@@ -72,6 +73,9 @@ const NOTES: Record<ChangeKind, Note> = {
   end_later: noteStaff,
   team: noteStaff,
   match_list: noteMatchList,
+  authority: (tx, change, by) => noteAuthority(tx, change, by),
+  authority_removal: (tx, change, by) =>
+    append(tx, { kind: 'authority_revoked', authorityId: String(saidBy(change).authorityId), changeId: change.id, by }),
   // The change's own leaf says all of it.
   tag: () => undefined,
   verified_badge: () => undefined,
@@ -164,10 +168,16 @@ async function noteToken(tx: Tx, fingerprint: string, by: Actor): Promise<void> 
 }
 
 async function noteMachineKey(tx: Tx, fingerprint: string, by: Actor): Promise<void> {
-  const { rows } = await tx.query<{ id: string; scopes: string[]; source: string | null }>(sql`
-    select id, scopes, source from api_key where secret_hash = decode(${fingerprint}, 'hex')`)
-  const { id: keyId, scopes, source } = only(rows)
-  append(tx, { kind: 'key_added', keyId, scopes, ...(source === null ? {} : { source }), by })
+  const { rows } = await tx.query<{
+    id: string
+    scopes: string[]
+    source: string | null
+    authorityId: string | null
+  }>(sql`
+    select id, scopes, source, authority_id as "authorityId" from api_key where secret_hash = decode(${fingerprint}, 'hex')`)
+  const { id: keyId, scopes, source, authorityId } = only(rows)
+  const whose = { ...(source === null ? {} : { source }), ...(authorityId === null ? {} : { authorityId }) }
+  append(tx, { kind: 'key_added', keyId, scopes, ...whose, by })
 }
 
 function noteKeyRemoval(tx: Tx, { id: changeId, body }: Change, by: Actor): void {

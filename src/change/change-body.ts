@@ -3,7 +3,7 @@ import { NAME_PATTERN } from '../automation/automation-file.ts'
 import { HOUSES, KEY_SCOPES, ROLES, subjectKey } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { parseTime } from '../lib/parse-time.ts'
-import { HoldId, MatchListId, PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import { AuthorityId, HoldId, MatchListId, PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
 import { TOKEN_DAYS_MAX } from '../staff/staff-tokens.ts'
 import { REVIEW_BOUNDS } from './review-times.ts'
@@ -151,8 +151,19 @@ const WantedBody = Type.Union([
         description: 'Whose signals it sends, as automation.yaml names its sources.',
       }),
     ),
+    authorityId: Type.Optional(AuthorityId),
     fingerprint: fingerprint('SHA-256, in hex, of the key’s text, which whoever asks for it made.'),
   }),
+  of('authority', {
+    name: Type.String({ pattern: '\\S', maxLength: 200 }),
+    country: Type.String({ pattern: '^[A-Z]{2}$', maxLength: 2, description: 'ISO 3166-1 alpha-2, such as IE.' }),
+    contact: Type.String({
+      pattern: '\\S',
+      maxLength: 500,
+      description: 'How a person reaches it, to ask whether an order is its own.',
+    }),
+  }),
+  of('authority_removal', { authorityId: AuthorityId }),
 ])
 
 export const ReasonText = Type.String({ minLength: 1, maxLength: 2_000 })

@@ -8,6 +8,7 @@ import { checkPerson, type NewStaff } from '../staff/add-staff.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
 import { describeWebhookSecret } from './change-webhook-secret.ts'
 import { describeResume } from './describe-automation.ts'
+import { describeAuthority } from './describe-authority.ts'
 import { describeBadge, readBadge } from './describe-badge.ts'
 import { describeBreaker } from './describe-breaker.ts'
 import { describeFile } from './describe-file.ts'
@@ -82,14 +83,13 @@ async function holdAgainst(
       const { staffIds } = wanted
       return { described: await describeEndPeople(db, staffIds), body: { staffIds: [...staffIds] } }
     }
-    case 'key': {
-      const { kind: _kind, ...body } = wanted
-      return { described: describeKey(wanted), body: { ...body, scopes: [...wanted.scopes] } }
-    }
-    case 'webhook_secret': {
-      const { kind: _kind, ...body } = wanted
-      return { described: await describeWebhookSecret(db, wanted), body }
-    }
+    case 'key':
+      return { described: await describeKey(db, wanted), body: { ...bodyOf(wanted), scopes: [...wanted.scopes] } }
+    case 'authority':
+    case 'authority_removal':
+      return { described: await describeAuthority(db, wanted), body: bodyOf(wanted) }
+    case 'webhook_secret':
+      return { described: await describeWebhookSecret(db, wanted), body: bodyOf(wanted) }
     case 'approver':
       checkPerson(wanted.person)
       await refuseTakenPseudonym(db, wanted.person)

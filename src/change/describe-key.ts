@@ -1,6 +1,8 @@
 import type { KeyScope } from '../domain.ts'
+import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
-import type { Described, Wanted } from './wanted.ts'
+import { findRegistered } from './describe-authority.ts'
+import type { Described, WantedMachineKey } from './wanted.ts'
 
 const MAY: Readonly<Record<KeyScope, string>> = {
   report: 'sends reports',
@@ -9,20 +11,34 @@ const MAY: Readonly<Record<KeyScope, string>> = {
   events: 'is told by kind and id what happens at the desk',
   account_events: 'is told by id at which accounts something happens',
   signals: 'sends signals on which rules act',
-  appeals: 'sends appeals, and is told what became of them',
+  appeals: 'sends appeals and removal requests, and is told what became of appeals',
+  orders: 'sends orders of an authority, on which one person takes posts of protected accounts offline',
 }
 
 /** What a machine's key would let whoever has it do. */
-export function describeKey({ name, scopes, source, fingerprint }: Extract<Wanted, { kind: 'key' }>): Described {
+export async function describeKey(db: Queryable, wanted: WantedMachineKey): Promise<Described> {
+  const { name, scopes, source, authorityId, fingerprint } = wanted
   if (scopes.includes('signals') !== (source !== undefined)) {
-    const detail = 'must be named for a key that sends signals, and for no other'
-    throw new DeskError('invalid_input', `Nothing was proposed: change/source ${detail}.`, {
-      errors: [{ field: 'change/source', detail }],
-    })
+    throw invalid('source', 'must be named for a key that sends signals, and for no other')
   }
-  const whose = source === undefined ? '' : ` Its signals are those of ${source}.`
+  if (scopes.includes('orders') !== (authorityId !== undefined)) {
+    throw invalid('authorityId', 'must be named for a key that sends orders, and for no other')
+  }
+  if (authorityId !== undefined && scopes.length > 1) {
+    throw invalid('scopes', 'must be orders alone: a key of an authority does nothing else')
+  }
+  const authority = authorityId === undefined ? undefined : await findRegistered(db, authorityId)
+  const whose = [
+    source === undefined ? '' : ` Its signals are those of ${source}.`,
+    authority === undefined ? '' : ` Its orders are those of ${authority.name} (${authority.country}, ${authorityId}).`,
+  ].join('')
   return {
     says: `A key called "${name}" is made. Whoever has it ${scopes.map((scope) => MAY[scope]).join(', and ')}.${whose} Its fingerprint is ${fingerprint}.`,
     direction: 'looser',
   }
 }
+
+const invalid = (member: string, detail: string): DeskError =>
+  new DeskError('invalid_input', `Nothing was proposed: change/${member} ${detail}.`, {
+    errors: [{ field: `change/${member}`, detail }],
+  })

@@ -32,6 +32,8 @@ export const CHANGE_KINDS = [
   'verified_badge',
   'protect_list',
   'match_list',
+  'authority',
+  'authority_removal',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -76,9 +78,13 @@ export type Wanted =
   /** `fingerprint`: SHA-256, in hex, of the token's text, which whoever will use it made and keeps to themselves. */
   | { kind: 'token'; staffId: string; label: string; days: number; fingerprint: string }
   /**
-   * A machine's key; `fingerprint`: SHA-256, in hex, of its text, which whoever asks for it made. One for signals names their source.
+   * A machine's key; `fingerprint`: SHA-256, in hex, of its text, which whoever asks for it made. One for signals names their source,
+   * one for orders the authority that sends them.
    */
-  | { kind: 'key'; name: string; scopes: readonly KeyScope[]; source?: string; fingerprint: string }
+  | WantedMachineKey
+  /** An authority whose orders, received with a key of its own, let one person act alone. */
+  | { kind: 'authority'; name: string; country: string; contact: string }
+  | { kind: 'authority_removal'; authorityId: string }
   /** `sealed`: in hex, as the channel keeps it; `fingerprint`: SHA-256, in hex, of the secret's text. */
   | { kind: 'webhook_secret'; channelId: string; sealed: string; fingerprint: string }
   | WantedPasskey
@@ -100,6 +106,15 @@ export interface WantedProtectList {
   list: PublicList
   /** Accounts that are doubtful and meant all the same, each named by its id. */
   ticked: readonly string[]
+}
+
+export interface WantedMachineKey {
+  kind: 'key'
+  name: string
+  scopes: readonly KeyScope[]
+  source?: string
+  authorityId?: string
+  fingerprint: string
 }
 
 /** What the desk is to be; what is left out stays as it is. */

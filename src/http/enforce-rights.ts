@@ -4,7 +4,7 @@ import type { Caller } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import { DeskError, messageOf } from '../lib/errors.ts'
 import { authenticate } from '../staff/authenticate.ts'
-import { CALLER } from '../staff/caller.ts'
+import { CALLER, readBearer } from '../staff/caller.ts'
 import { KeyCache } from '../staff/key-cache.ts'
 import { isFromOurPage, readSessionCookie } from '../staff/session/session-cookie.ts'
 import { findStaffBySession } from '../staff/session/session-queries.ts'
@@ -105,7 +105,3 @@ const IDLE_HEADER = 'countersign-idle'
 
 const readIdle = (header: string | string[] | undefined): number | undefined =>
   typeof header === 'string' && /^\d{1,8}$/.test(header) ? Number(header) : undefined
-
-/** The token or key that a request brings. */
-export const readBearer = (header: string | undefined): string | undefined =>
-  /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]

@@ -43,6 +43,34 @@ export const INTAKE_EXAMPLES = {
     },
     answer: { id: 'post-772', outcome: 'recorded' },
   },
+  receiveAuthorityOrder: {
+    request: {
+      reference: 'HH-2026-0417',
+      kind: 'removal_order',
+      policyId: 'public-danger',
+      contents: ['post-771'],
+    },
+    answer: { id: 'ao-1', reference: 'HH-2026-0417', receivedAt: '2026-05-04T07:00:00.204Z', cases: ['c-9'] },
+  },
+  receiveRemovalRequest: {
+    request: {
+      id: 'form-88',
+      policyId: 'intimate-images',
+      content: 'post-772',
+      signature: 'Rosa Marsh',
+      identification: 'https://harbour.example/posts/post-772',
+      goodFaith: 'I believe in good faith that this picture of me was published without my consent.',
+      contact: 'rosa@mail.example',
+    },
+    answer: {
+      id: 'form-88',
+      requestId: 'rr-1',
+      valid: true,
+      missing: [],
+      receivedAt: '2026-05-04T07:00:00.204Z',
+      caseId: 'c-10',
+    },
+  },
   receiveSignal: {
     request: {
       id: 'sig-771',

@@ -1,6 +1,7 @@
 /** The parts of the desk, in the order of the flow, as the description of the API groups its operations. */
 export const STAGES = {
-  intake: 'What a platform sends: reports, and facts about accounts and contents.',
+  intake:
+    'What arrives from outside: reports, facts about accounts and contents, orders of authorities, removal requests.',
   automation: 'What sources say of subjects, and what rules make of it.',
   queue: 'What waits, who holds it, and where it goes.',
   review: 'Looking at one case, deciding it, asking others.',
@@ -39,6 +40,14 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/appeals': ['appeal', 'receiveAppeal'],
   'GET /v1/appeals/:appealId': ['appeal', 'readAppeal'],
   'POST /v1/cases/:caseId/appeal': ['appeal', 'judgeAppeal'],
+
+  'GET /v1/authorities': ['intake', 'listAuthorities'],
+  'POST /v1/authority-orders': ['intake', 'receiveAuthorityOrder'],
+  'GET /v1/authority-orders': ['intake', 'listAuthorityOrders'],
+  'GET /v1/authority-orders/:orderId': ['intake', 'readAuthorityOrder'],
+  'GET /v1/authority-orders/:orderId/document': ['intake', 'readAuthorityOrderDocument'],
+  'POST /v1/removal-requests': ['intake', 'receiveRemovalRequest'],
+  'GET /v1/removal-requests': ['intake', 'listRemovalRequests'],
 
   'POST /v1/signals': ['automation', 'receiveSignal'],
   'GET /v1/automation': ['automation', 'readAutomation'],

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
+import { givenAuthority } from '../../test/support/authority.ts'
 import { type GivenStaff, givenKey, givenOnCall, givenShift, givenStaff } from '../../test/support/people.ts'
 import { startTestDesk, TEST_PARTY } from '../../test/support/server.ts'
 import type { Desk } from '../desk.ts'
@@ -74,7 +76,8 @@ const isOrKey = (right: Right, scope: KeyScope) =>
 
 const MACHINES: readonly Kind[] = KEY_SCOPES.map((scope) => ({
   name: `a key with the scope ${scope}`,
-  makeHeader: (desk) => bearerOf(givenKey(desk.db, [scope])),
+  makeHeader: (desk) =>
+    bearerOf(scope === 'orders' ? givenAuthority({ desk }, randomUUID()) : givenKey(desk.db, [scope])),
   expect: (right) =>
     right === 'anyone' || ('key' in right && right.key === scope) || isOrKey(right, scope) ? 'in' : 403,
 }))

@@ -179,6 +179,15 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/preservation-holds': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/preservation-holds/:holdId/facts': { roles: WATCHING, onShift: REVIEWING },
   'POST /v1/preservation-holds': { roles: ['policy'], onShift: LEADING },
+  'GET /v1/authorities': { roles: ['policy', 'auditor', 'admin'], onShift: REVIEWING, onCall: true },
+  // With an authority's key, or entered by somebody who leads.
+  'POST /v1/authority-orders': { roles: ['policy'], onShift: LEADING, orKey: 'orders' },
+  'GET /v1/authority-orders': { roles: WATCHING, onShift: REVIEWING, onCall: true },
+  'GET /v1/authority-orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true },
+  'GET /v1/authority-orders/:orderId/document': { roles: WATCHING, onShift: REVIEWING, onCall: true },
+  // Keys that speak for the people affected.
+  'POST /v1/removal-requests': { roles: ['policy'], onShift: LEADING, orKey: 'appeals' },
+  'GET /v1/removal-requests': { roles: WATCHING, onShift: REVIEWING },
   'GET /v1/legal-clocks': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/freezes': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
   'POST /v1/freezes': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },

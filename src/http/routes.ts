@@ -24,6 +24,8 @@ import { effectRoutes } from '../effect/routes.ts'
 import { drillRoutes } from '../drill/routes.ts'
 import { incidentRoutes } from '../incident/routes.ts'
 import { insightRoutes } from '../insight/routes.ts'
+import { authorityOrderRoutes } from '../intake/authority/order-routes.ts'
+import { removalRequestRoutes } from '../intake/authority/request-routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { clockRoutes } from '../law/clock-routes.ts'
 import { holdRoutes } from '../law/hold-routes.ts'
@@ -71,6 +73,8 @@ import type { StageRoutes } from './server.ts'
 /** Every stage's routes, in the order of the flow. Who may use which is in the table of rights. */
 export const ROUTES: readonly StageRoutes[] = [
   intakeRoutes,
+  authorityOrderRoutes,
+  removalRequestRoutes,
   automationRoutes,
   queueRoutes,
   clockRoutes,

@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../domain.ts'
 import { FairShare } from '../lib/fair-share.ts'
 import type { RelyingParty } from '../lib/relying-party.ts'
-import { CALLER } from '../staff/caller.ts'
+import { CALLER, readBearer } from '../staff/caller.ts'
 import { readSessionCookie } from '../staff/session/session-cookie.ts'
 import { hashSecret, secretKind } from '../staff/tokens.ts'
-import { findRight, readBearer } from './enforce-rights.ts'
+import { findRight } from './enforce-rights.ts'
 import { isNeverLimited } from './limit-rate.ts'
 
 /** Fewer than their connections, so that whoever has nothing under way finds one. */

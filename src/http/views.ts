@@ -78,6 +78,11 @@ const ofAccount: Shows = (_answer, { params, query }) => {
   ]
 }
 
+/** An order, or its document: of each content that it names. */
+const ofAuthorityOrder = shows<{ contents: readonly string[] }>(({ contents }) =>
+  contents.map((id) => ({ kind: 'list', subject: subjectKey({ kind: 'content', id }), shown: 1 })),
+)
+
 /** Why is the hold. */
 const ofKeptFacts = shows<Static<typeof KeptFactsReply>>(({ accountId, holdId: reason }) =>
   accountId === null
@@ -186,6 +191,11 @@ export const VIEWS: Readonly<Record<string, Shows>> = {
   'GET /v1/me/channels': NOTHING,
 
   'GET /v1/watch': NOTHING,
+  'GET /v1/authorities': NOTHING,
+  'GET /v1/authority-orders': ofList,
+  'GET /v1/authority-orders/:orderId': ofAuthorityOrder,
+  'GET /v1/authority-orders/:orderId/document': ofAuthorityOrder,
+  'GET /v1/removal-requests': ofList,
   'GET /v1/legal-clocks': ofList,
   'GET /v1/referrals': ofList,
   'GET /v1/preservation-holds': ofList,

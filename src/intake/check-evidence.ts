@@ -54,7 +54,8 @@ function checkOpen(item: EvidenceItem, evidenceClass: 'ordinary' | 'sensitive', 
   }
 }
 
-function decodeBase64(text: string, field: string): Buffer {
+/** The bytes of padded base64; refuses, naming the field, any other text. */
+export function decodeBase64(text: string, field: string): Buffer {
   const bytes = Buffer.from(text, 'base64')
   // Buffer skips what it can't read; kept that way, the hash would be of something else than was sent.
   if (bytes.toString('base64') !== text) throw invalidField(field, 'must be padded base64')

@@ -1,6 +1,5 @@
 import type { Desk } from '../desk.ts'
 import { subjectKey } from '../domain.ts'
-import { dueByLaw } from '../law/legal-times.ts'
 import type { Tx } from '../lib/db.ts'
 import { type CaseRoute, routeCase } from '../queue/route-case.ts'
 import type { CaseToJoin, KnownContent } from './report-queries.ts'
@@ -55,7 +54,7 @@ function routeOf(
 ): CaseRoute {
   const { category, ground, region } = report.body
   const keyName = facts.keyNames.get(keyId)
-  const route = routeCase(policies, {
+  return routeCase(policies, {
     category,
     ground,
     ...(language === null ? {} : { language }),
@@ -63,7 +62,6 @@ function routeOf(
     ...(accountId === null ? {} : facts.accounts.get(accountId)),
     ...(keyName === undefined ? {} : { source: { id: keyId, name: keyName } }),
   })
-  return { ...route, dueMs: dueByLaw(policies, subjectKey(report.body.subject), category, route.dueMs) }
 }
 
 const join = (before: CaseToJoin, { clearances, dueMs, severity }: CaseRoute, reporterId: string): CaseToJoin => ({

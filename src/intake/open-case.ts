@@ -1,6 +1,6 @@
 import type { Desk } from '../desk.ts'
 import { type Actor, actorKey, type Category, parseSubjectKey } from '../domain.ts'
-import { dueByLaw, legalTimesOf } from '../law/legal-times.ts'
+import { type Arrived, legalTimesOf } from '../law/legal-times.ts'
 import { startClocks } from '../law/run-clocks.ts'
 import type { Tx } from '../lib/db.ts'
 import { routeCase } from '../queue/route-case.ts'
@@ -16,13 +16,16 @@ interface Said {
   subject: string
   category: Category
   by: Actor
+  /** It is due no later than this, from now. */
+  dueMs?: number
 }
 
 /**
  * The open case of a subject, locked, and opened where there is none: it has no reports, waits where a report of this category would,
  * and needs what that would need. Throws `OpenedMeanwhile` as reports do: run again, it is joined.
  */
-export async function openCase(tx: Tx, policies: Policies, { subject, category, by }: Said): Promise<string> {
+export async function openCase(tx: Tx, policies: Policies, said: Said): Promise<string> {
+  const { subject, category, by } = said
   const { kind, id } = parseSubjectKey(subject)
   const contentIds = kind === 'content' ? [id] : []
   lockContents(tx, contentIds, 'still')
@@ -37,17 +40,32 @@ export async function openCase(tx: Tx, policies: Policies, { subject, category, 
     ...(accountId === null ? {} : facts.accounts.get(accountId)),
   })
   const fresh = { subject, accountId, category, language, region: null, reportCount: 0, reporterIds: [] }
-  const wanted = { ...route, ...fresh, dueMs: dueByLaw(policies, subject, category, route.dueMs) }
+  const wanted = { ...route, ...fresh, dueMs: Math.min(route.dueMs, said.dueMs ?? route.dueMs) }
   const joined = (await joinCases(tx, [wanted], actorKey(by))).get(subject)
   if (joined === undefined) throw new Error(`no case was opened of ${subject}`)
   if (joined.opened) askForFactsOf(tx, [wanted])
   return joined.id
 }
 
-/** What the law gives a time for has a case, and its time runs from this moment. Of anything else nothing is done. */
-export async function knowByLaw(tx: Tx, policies: Policies, said: Said): Promise<void> {
-  const { subject, category, by } = said
-  if (legalTimesOf(policies, subject, category).length === 0) return
-  const caseId = await openCase(tx, policies, said)
-  await startClocks(tx, policies, [{ subject, caseId, category }], by)
+/** An order, a valid request or a match about a content, and as which row it was stored. */
+interface Known extends Omit<Said, 'dueMs'> {
+  arrived: Arrived
+  cause: string
+}
+
+/**
+ * Opens the case of what the law gives a time for, and starts that time from when what names it was received. Answers how many times
+ * there are: of what the law gives none, nothing is done.
+ */
+export async function knowByLaw(tx: Tx, policies: Policies, { arrived, cause, ...said }: Known): Promise<number> {
+  const { subject, by } = said
+  const times = legalTimesOf(policies, subject, arrived)
+  if (times.length === 0) return 0
+  const caseId = await openCase(tx, policies, { ...said, dueMs: Math.min(...times.map((time) => time.dueMs)) })
+  await startClocks(
+    tx,
+    times.map((time) => ({ ...time, subject, caseId, cause })),
+    by,
+  )
+  return times.length
 }

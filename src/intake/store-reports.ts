@@ -1,6 +1,5 @@
 import type { Desk } from '../desk.ts'
 import { type Actor, actorKey, subjectKey } from '../domain.ts'
-import { startClocks } from '../law/run-clocks.ts'
 import { append } from '../ledger/append.ts'
 import type { Tx } from '../lib/db.ts'
 import { askForFactsOf } from './ask-for-facts.ts'
@@ -107,12 +106,6 @@ async function storeFresh(
   insertReports(tx, stored.map(toRow))
   await storeEvidence(tx, stored)
   recordReceived(tx, stored)
-  const known = stored.map(({ report: { body }, received: { caseId } }) => ({
-    subject: subjectKey(body.subject),
-    caseId,
-    category: body.category,
-  }))
-  await startClocks(tx, desk.policies, known, actorOf(reports))
   return new Map(stored.map((one) => [nameKey(nameOf(one)), one]))
 }
 

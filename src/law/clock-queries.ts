@@ -9,24 +9,26 @@ export interface LegalClock {
   subject: string
   policyId: string
   caseId: string
+  cause: string
   knownAt: Date
   dueAt: Date
 }
 
 export type ListedClock = LegalClock & { missedAt: Date | null; endedAt: Date | null; how: 'met' | 'decided' | null }
 
-const CLOCK = sql`id, subject, policy_id as "policyId", case_id as "caseId", known_at as "knownAt", due_at as "dueAt"`
+const CLOCK = sql`id, subject, policy_id as "policyId", case_id as "caseId", cause, known_at as "knownAt", due_at as "dueAt"`
 
-/** What runs already was known before, and goes on. Answers those that began. Its cases are locked. */
-export async function insertClocks(
-  tx: Tx,
-  clocks: readonly (LegalTimeOf & { subject: string; caseId: string })[],
-): Promise<LegalClock[]> {
+/** A clock that is to start: `cause` is the order, request or signal that starts it, from when that was received. */
+export type StartedClock = LegalTimeOf & { subject: string; caseId: string; cause: string }
+
+/** Starts clocks whose cases are locked; one that runs already goes on. Answers those that began. */
+export async function insertClocks(tx: Tx, clocks: readonly StartedClock[]): Promise<LegalClock[]> {
   const { rows } = await tx.query<LegalClock>(prepared('insert-legal-clocks')`
-    insert into legal_clock (subject, policy_id, case_id, page_at, due_at)
-    select subject, "policyId", "caseId", desk_now() + ("dueMs" - "pageLeftMs") * interval '1 ms', desk_now() + "dueMs" * interval '1 ms'
+    insert into legal_clock (subject, policy_id, case_id, cause, known_at, page_at, due_at)
+    select subject, "policyId", "caseId", cause, began, began + ("dueMs" - "pageLeftMs") * interval '1 ms', began + "dueMs" * interval '1 ms'
     from json_to_recordset(${JSON.stringify(clocks)}::json)
-      given(subject text, "policyId" text, "caseId" text, "dueMs" bigint, "pageLeftMs" bigint)
+      given(subject text, "policyId" text, "caseId" text, cause text, "dueMs" bigint, "pageLeftMs" bigint)
+    cross join lateral clock_began(cause, subject, "policyId") began
     order by subject collate "C", "policyId"
     on conflict (subject, policy_id) where ended_at is null do nothing
     returning ${CLOCK}`)

@@ -1,5 +1,5 @@
 import { type Category, parseSubjectKey } from '../domain.ts'
-import type { Policies } from '../review/policies.ts'
+import type { ClockStart, Policies } from '../review/policies.ts'
 
 /** A time the law gives: for what, how long, and from how much left people are told. */
 export interface LegalTimeOf {
@@ -8,24 +8,23 @@ export interface LegalTimeOf {
   pageLeftMs: number
 }
 
-/** Until when a case of this is due, which is no later than the law's time. Pure. */
-export function dueByLaw(
-  policies: Pick<Policies, 'policies'>,
-  subject: string,
-  category: Category,
-  dueMs: number,
-): number {
-  return Math.min(dueMs, ...legalTimesOf(policies, subject, category).map((time) => time.dueMs))
-}
+/** What arrived that may start a clock: an order or a request names its policy, a match the category it would be of. */
+export type Arrived = { from: 'order' | 'request'; policyId: string } | { from: 'match'; category: Category }
 
-/** The times that run on a content reported as this. None runs on an account: what must go is what it made. Pure. */
+/**
+ * The times that start on a content with what arrived. None starts with a report, which anybody may send as often as they like; and
+ * none on an account: what must go is what it made. Pure.
+ */
 export function legalTimesOf(
   { policies }: Pick<Policies, 'policies'>,
   subject: string,
-  category: Category,
+  arrived: Arrived,
 ): LegalTimeOf[] {
   if (parseSubjectKey(subject).kind !== 'content') return []
-  return [...policies.values()].flatMap(({ id: policyId, category: of, clock }) =>
-    clock !== null && of === category ? [{ policyId, ...clock }] : [],
-  )
+  return [...policies.values()].flatMap(({ id: policyId, category, clock }) => {
+    const isMeant = arrived.from === 'match' ? arrived.category === category : arrived.policyId === policyId
+    if (clock === null || !isMeant || !clock.startsFrom.includes(arrived.from satisfies ClockStart)) return []
+    const { dueMs, pageLeftMs } = clock
+    return [{ policyId, dueMs, pageLeftMs }]
+  })
 }

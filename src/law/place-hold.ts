@@ -1,6 +1,6 @@
 import type { Desk } from '../desk.ts'
 import { append } from '../ledger/append.ts'
-import { holdHash } from '../ledger/content-hash.ts'
+import { holdHash } from '../ledger/law-hash.ts'
 import { inTransaction } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { type Hold, insertHold, type NewHold } from './hold-queries.ts'

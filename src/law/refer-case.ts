@@ -1,6 +1,6 @@
 import type { Desk } from '../desk.ts'
 import { append } from '../ledger/append.ts'
-import { referralHash } from '../ledger/content-hash.ts'
+import { referralHash } from '../ledger/law-hash.ts'
 import { inTransaction } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { insertReferral, type NewReferral, type Referral } from './referral-queries.ts'

@@ -272,23 +272,3 @@ export function runHash(content: RunContent): string {
   const { ruleId, ruleHash, source, mode, does, caseId, signalId, outcome, why, orderId } = content
   return contentHash({ ruleId, ruleHash, source, mode, does, caseId, signalId, outcome, why, orderId })
 }
-
-/** All of a referral that stays as it was made, and isn't said by its leaf itself. */
-export interface ReferralContent {
-  authority: string
-  reference: string
-  what: string
-  pieces: readonly string[]
-  corrects: string | null
-}
-export const referralHash = ({ authority, reference, what, pieces, corrects }: ReferralContent): string =>
-  contentHash({ authority, reference, what, pieces, corrects })
-
-/** Why something is preserved, and for whom. */
-export interface HoldContent {
-  reason: string
-  authority: string | null
-  reference: string | null
-}
-export const holdHash = ({ reason, authority, reference }: HoldContent): string =>
-  contentHash({ reason, authority, reference })

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { AUTHORITY_CHECKS } from './authority-checks.ts'
 import { AUTOMATION_CHECKS } from './automation-checks.ts'
 import { CAMPAIGN_CHECKS } from './campaign-checks.ts'
 import { CASE_CHECKS } from './case-checks.ts'
@@ -46,5 +47,6 @@ export const CROSS_CHECKS: readonly CrossCheck[] = [
   ...AUTOMATION_CHECKS,
   ...LAW_CHECKS,
   ...MATCH_CHECKS,
+  ...AUTHORITY_CHECKS,
   erasedPayloads,
 ]

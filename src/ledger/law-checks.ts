@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
-import { contentHash, type HoldContent, holdHash, type ReferralContent, referralHash } from './content-hash.ts'
+import { contentHash } from './content-hash.ts'
 import type { CrossCheck } from './cross-check.ts'
+import { type HoldContent, holdHash, type ReferralContent, referralHash } from './law-hash.ts'
 
 const isoOf = (time: unknown): string => new Date(String(time)).toISOString()
 
@@ -10,20 +11,21 @@ const clocks: CrossCheck = {
   rowsById: 'one',
   says: (leaf) => {
     if (leaf.kind === 'legal_clocks_started') {
-      return leaf.clocks.map(({ clockId: id, subject, policyId, caseId, dueAt }) => ({
+      return leaf.clocks.map(({ clockId: id, subject, policyId, caseId, cause, dueAt }) => ({
         id,
         begins: true,
-        row: { subject, policyId, caseId, dueAt, how: null },
+        row: { subject, policyId, caseId, cause, dueAt, how: null },
       }))
     }
     return leaf.kind === 'legal_clock_ended' ? [{ id: leaf.clockId, row: { how: leaf.how } }] : []
   },
   rows: sql`
-    select id, 0 as turn, subject, policy_id as "policyId", case_id as "caseId", due_at as "dueAt", how from legal_clock`,
-  shows: ({ subject, policyId, caseId, dueAt, how }) => ({
+    select id, 0 as turn, subject, policy_id as "policyId", case_id as "caseId", cause, due_at as "dueAt", how from legal_clock`,
+  shows: ({ subject, policyId, caseId, cause, dueAt, how }) => ({
     subject,
     policyId,
     caseId,
+    cause,
     dueAt: isoOf(dueAt),
     how,
   }),

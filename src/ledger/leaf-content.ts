@@ -10,10 +10,12 @@ import type {
   Urgency,
 } from '../domain.ts'
 import type { MatchLeaf } from './match-leaf.ts'
+import type { LawLeaf } from './law-leaf.ts'
 import type { PeopleLeaf } from './people-leaf.ts'
 
 /** Everything the ledger can say, one shape for each kind. `subject` and `orderId` stand beside it. */
 export type LeafContent =
+  | LawLeaf
   | PeopleLeaf
   | MatchLeaf
   | {
@@ -36,7 +38,7 @@ export type LeafContent =
   | { kind: 'session_revoked'; sessionId: string; staffId: string }
   /** Of the keys that platforms pin. `hash`: of the list, as it is exported. */
   | { kind: 'key_list_made'; version: number; hash: string }
-  | { kind: 'key_added'; keyId: string; scopes: readonly string[]; source?: string }
+  | { kind: 'key_added'; keyId: string; scopes: readonly string[]; source?: string; authorityId?: string }
   | { kind: 'key_revoked'; keyId: string }
   | {
       /** What a directory says of somebody now. `staffId`: who they are here; null: they never were. */
@@ -70,18 +72,6 @@ export type LeafContent =
   | { kind: 'case_taken_over'; caseId: string; holder: string; reason: string }
   | { kind: 'case_transferred'; caseId: string; fromQueue: string; toQueue?: string; toStaff?: string; reason: string }
   | { kind: 'cases_late'; cases: readonly { caseId: string; dueAt: string }[] }
-  /** The desk knew of what the law wants out of sight by then. */
-  | { kind: 'legal_clocks_started'; clocks: readonly (TimedSubject & { policyId: string; caseId: string })[] }
-  | { kind: 'legal_clocks_missed'; clocks: readonly TimedSubject[] }
-  | {
-      /** An authority was told of a case. */
-      kind: 'referral_made'
-      referralId: string
-      caseId: string
-      referral: string
-      sentAt: string
-      contentHash: string
-    }
   | {
       /** Somebody says that an order is wrong. */
       kind: 'appeal_received'
@@ -97,9 +87,6 @@ export type LeafContent =
       how: 'upheld' | 'overturned' | 'restored' | 'ended'
       reasonHash?: string
     }
-  | { kind: 'preservation_placed'; holdId: string; until: string | null; contentHash: string }
-  | { kind: 'preservation_lifted'; holdId: string; changeId: string }
-  | { kind: 'legal_clock_ended'; clockId: string; caseId: string; how: 'met' | 'decided' }
   | {
       /** Others are asked: the decision stands, the case goes to their queue. */
       kind: 'case_escalated'
@@ -281,11 +268,4 @@ export interface ReportReceived {
   hash: string
   caseId: string
   contentHash?: string
-}
-
-/** What the law wants out of sight by then. */
-export interface TimedSubject {
-  clockId: string
-  subject: string
-  dueAt: string
 }

@@ -12,14 +12,26 @@ const keys: CrossCheck = {
         {
           id: leaf.keyId,
           begins: true,
-          row: { scopes: leaf.scopes, source: leaf.source ?? null, revoked: false, at: leaf.at },
+          row: {
+            scopes: leaf.scopes,
+            source: leaf.source ?? null,
+            authorityId: leaf.authorityId ?? null,
+            revoked: false,
+            at: leaf.at,
+          },
         },
       ]
     }
     return leaf.kind === 'key_revoked' ? [{ id: leaf.keyId, row: { revoked: true } }] : []
   },
-  rows: sql`select id, 0 as turn, scopes, source, revoked_at is not null as revoked, created_at from api_key`,
-  shows: ({ scopes, source, revoked, created_at }) => ({ scopes, source: source ?? null, revoked, at: created_at }),
+  rows: sql`select id, 0 as turn, scopes, source, authority_id as "authorityId", revoked_at is not null as revoked, created_at from api_key`,
+  shows: ({ scopes, source, authorityId, revoked, created_at }) => ({
+    scopes,
+    source: source ?? null,
+    authorityId: authorityId ?? null,
+    revoked,
+    at: created_at,
+  }),
 }
 
 const tokens: CrossCheck = {

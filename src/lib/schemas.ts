@@ -15,11 +15,11 @@ export const SubjectSchema = Type.Object(
   { additionalProperties: false, description: "An account or a content, by the platform's own id." },
 )
 
-const deskId = (letter: string, what: string) =>
+const deskId = (prefix: string, what: string) =>
   Type.String({
-    pattern: `^${letter}-[0-9]{1,19}$`,
-    maxLength: 21,
-    description: `The id of ${what}, such as ${letter}-12.`,
+    pattern: `^${prefix}-[0-9]{1,19}$`,
+    maxLength: prefix.length + 20,
+    description: `The id of ${what}, such as ${prefix}-12.`,
   })
 
 export const CaseId = deskId('c', 'a case')
@@ -58,6 +58,9 @@ export const DrillId = deskId('d', 'a drill')
 export const DrillScheduleId = deskId('y', 'a drill that repeats')
 export const KeyId = deskId('k', 'an API key')
 export const AppealId = deskId('y', 'an appeal')
+export const AuthorityId = deskId('au', 'an authority')
+export const AuthorityOrderId = deskId('ao', 'an order of an authority')
+export const RemovalRequestId = deskId('rr', 'a removal request')
 export const SignalId = deskId('z', 'a signal')
 
 /** A time of day as clocks show it, such as 22:00. */

@@ -30,6 +30,8 @@ export interface Happening {
 }
 
 const ACCOUNT = 'account:'
+/** Entries of what arrives from outside: the queue shows it. */
+const ARRIVED = new Set(['reports_received', 'authority_order_received', 'removal_request_received'])
 
 /** What a leaf makes stale. Pure; a leaf of a kind nobody looks at makes nothing stale. */
 export function eventsOf({ kind, subject, orderId, payload }: Happening): DeskEvent[] {
@@ -46,7 +48,7 @@ export function eventsOf({ kind, subject, orderId, payload }: Happening): DeskEv
   if (kind.startsWith('freeze_')) add('freeze', payload.freezeId)
   if (kind.startsWith('breaker_')) add('breaker', payload.breakerId)
   if (kind === 'paged') add('page', '')
-  if (kind === 'reports_received' || kind === 'cases_late' || kind.startsWith('legal_clock')) add('queue', '')
+  if (kind === 'cases_late' || kind.startsWith('legal_clock') || ARRIVED.has(kind)) add('queue', '')
   // That notice was given is for administrators: an event after which nothing is seen to have changed would tell others.
   if (kind === 'staff_notice') return events
   if (kind.startsWith('staff_') || kind.startsWith('shift_') || kind.startsWith('break_')) add('staff', payload.staffId)

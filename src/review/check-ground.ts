@@ -39,6 +39,7 @@ export async function checkGround(
       account_id: account.id,
       policy_id: policyId,
       protected: true,
+      countries: planned.countries,
     },
     ...{
       source: 'person',

@@ -159,7 +159,7 @@ async function recordDecision(tx: Tx, desk: Desk, recording: Recording): Promise
   })
   const { conclusion, policyId } = request
   const broken = conclusion === 'violation' ? policyId : undefined
-  await concludeClocks(tx, desk.policies, { subject: claimed.subject, caseId: claimed.id, policyId: broken, by })
+  await concludeClocks(tx, desk.policies, { subject: claimed.subject, policyId: broken, by })
   append(tx, {
     kind: 'case_decided',
     caseId: claimed.id,

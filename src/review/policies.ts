@@ -25,13 +25,21 @@ export interface Policy {
   actions: readonly Action[]
   /** The law asks for these orders: undoing one is itself a harm, so it takes two people. */
   legalDuty: boolean
-  /** How soon after the desk knew a content must be out of sight, and from how much of that on people are paged. */
+  /** How soon after what starts it a content must be out of sight, and from how much of that on people are paged. */
   clock: LegalTime | null
 }
+
+/**
+ * What may start a legal clock: an authority's removal order, a valid request of a person affected, a match with a list. A report
+ * or a reviewer's decision starts none.
+ */
+export const CLOCK_STARTS = ['order', 'request', 'match'] as const
+export type ClockStart = (typeof CLOCK_STARTS)[number]
 
 export interface LegalTime {
   dueMs: number
   pageLeftMs: number
+  startsFrom: readonly ClockStart[]
 }
 
 export interface Policies extends Queues {
@@ -67,6 +75,7 @@ const LegalClock = Type.Object(
   {
     minutes: Type.Integer({ minimum: 2, maximum: MINUTES_MAX }),
     page_minutes_left: Type.Integer({ minimum: 1, maximum: MINUTES_MAX }),
+    starts_from: Type.Array(Type.Enum([...CLOCK_STARTS]), listOf),
   },
   strict,
 )
@@ -160,7 +169,7 @@ const findProblems = (file: Read<QueueFile>): Problem[] =>
     ? [...file.problems]
     : [...findRepeats(file, 'queues', file.value.queues), ...findQueueProblems(file, file.value)]
 
-/** A clock on something the law doesn't ask for would be none; and nobody is paged before the desk knew. */
+/** A clock on something the law doesn't ask for would be none; and none pages people before it started. */
 function findLateClocks(file: Read<Static<typeof PolicyFile>>): Problem[] {
   return (file.value?.policies ?? []).flatMap(({ legal_clock: clock, legal_duty, actions }, index) => {
     if (clock === undefined) return []
@@ -168,7 +177,7 @@ function findLateClocks(file: Read<Static<typeof PolicyFile>>): Problem[] {
     const hides = actions.some((action) => action === 'hide' || action === 'remove')
     return [
       ...(legal_duty && hides ? [] : [at([], 'needs legal_duty, and hide or remove among the actions')]),
-      ...(clock.page_minutes_left < clock.minutes ? [] : [at(['page_minutes_left'], 'must be less than minutes')]),
+      ...(clock.page_minutes_left <= clock.minutes ? [] : [at(['page_minutes_left'], 'must be at most minutes')]),
     ]
   })
 }
@@ -178,7 +187,13 @@ const MINUTE_MS = 60_000
 const toPolicy = ({ legal_duty = false, legal_clock: clock, ...entry }: PolicyEntry): Policy => ({
   ...entry,
   legalDuty: legal_duty,
-  clock: clock ? { dueMs: clock.minutes * MINUTE_MS, pageLeftMs: clock.page_minutes_left * MINUTE_MS } : null,
+  clock: clock
+    ? {
+        dueMs: clock.minutes * MINUTE_MS,
+        pageLeftMs: clock.page_minutes_left * MINUTE_MS,
+        startsFrom: clock.starts_from,
+      }
+    : null,
 })
 
 function hashOf(files: readonly Read<unknown>[], guards: Guards, budgets: Budgets): string {

@@ -2,6 +2,7 @@ import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-
 import type { Desk } from '../desk.ts'
 import { ACTION_RULES, ACTIONS, CATEGORIES, ESCALATION_QUEUES, SUBJECT_KINDS, URGENCIES } from '../domain.ts'
 import { orNull } from '../lib/schemas.ts'
+import { CLOCK_STARTS } from './policies.ts'
 
 const PolicyReply = Type.Object({
   id: Type.String(),
@@ -17,8 +18,14 @@ const PolicyReply = Type.Object({
   ),
   legalDuty: Type.Boolean({ description: 'The law asks for these orders: undoing one takes two people.' }),
   clock: orNull(
-    Type.Object({ dueMs: Type.Integer(), pageLeftMs: Type.Integer() }),
-    'How soon after the desk knew a content must be out of sight, and from how much of that on people are paged.',
+    Type.Object({
+      dueMs: Type.Integer(),
+      pageLeftMs: Type.Integer(),
+      startsFrom: Type.Array(Type.Enum([...CLOCK_STARTS]), {
+        description: 'An authority’s removal order, a valid request, a match with a list. A report starts no clock.',
+      }),
+    }),
+    'How soon after what starts it a content must be out of sight, and from how much of that on people are paged.',
   ),
 })
 
@@ -36,6 +43,7 @@ export const policyRoutes =
     app.get('/v1/policies', { schema }, async () => ({
       policies: [...desk.policies.policies.values()].map((policy) => ({
         ...policy,
+        clock: policy.clock && { ...policy.clock, startsFrom: [...policy.clock.startsFrom] },
         actions: policy.actions.map((action) => ({
           action,
           on: [...ACTION_RULES[action].on],

@@ -33,3 +33,7 @@ export function keyOf(request: FastifyRequest): KeyCaller {
 }
 
 const callerOf = (request: FastifyRequest): Caller | null => request.getDecorator<Caller | null>(CALLER)
+
+/** The token or key that a request brings. */
+export const readBearer = (header: string | undefined): string | undefined =>
+  /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1]

@@ -2,13 +2,14 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../desk.ts'
 import { KEY_SCOPES } from '../domain.ts'
-import { KeyId, Timestamp } from '../lib/schemas.ts'
+import { AuthorityId, KeyId, orNull, Timestamp } from '../lib/schemas.ts'
 import { listKeys } from './queries.ts'
 
 const KeyReply = Type.Object({
   id: KeyId,
   name: Type.String(),
   scopes: Type.Array(Type.Enum([...KEY_SCOPES])),
+  authorityId: orNull(AuthorityId, 'Of a key for orders: the authority that sends them.'),
   createdAt: Timestamp,
 })
 
@@ -21,8 +22,8 @@ export const keyRoutes =
       response: { 200: Type.Object({ items: Type.Array(KeyReply) }) },
     }
     app.get('/v1/keys', { schema }, async () => ({
-      items: (await listKeys(desk.db, { revoked: false })).map(({ id, name, scopes, createdAt }) => ({
-        ...{ id, name, scopes: [...scopes] },
+      items: (await listKeys(desk.db, { revoked: false })).map(({ id, name, scopes, authorityId, createdAt }) => ({
+        ...{ id, name, scopes: [...scopes], authorityId },
         createdAt: createdAt.toISOString(),
       })),
     }))

@@ -16,6 +16,10 @@ export async function addKey(
   if (scopes.includes('signals') !== (source !== null)) {
     throw new DeskError('invalid_input', 'A key that sends signals names their source, and no other does.')
   }
+  if (scopes.includes('orders')) {
+    const why = 'A key for the orders of an authority is made by a change, to which a second person agrees'
+    throw new DeskError('not_allowed', `No key was made. ${why}. Propose the change, and name the authority.`)
+  }
   const secret = makeSecret('key')
   return inTransaction(desk.db, async (tx) => {
     const id = await insertKey(tx, { name, scopes, source, hash: secret.hash })

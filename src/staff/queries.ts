@@ -142,13 +142,15 @@ export interface ListedKey {
   name: string
   scopes: readonly KeyScope[]
   source: string | null
+  /** Whose orders it sends. */
+  authorityId: string | null
   createdAt: Date
   revokedAt: Date | null
 }
 
 export async function listKeys(db: Queryable, { revoked }: { revoked: boolean }): Promise<ListedKey[]> {
   const { rows } = await db.query<ListedKey>(sql`
-    select id, name, scopes, source, created_at as "createdAt", revoked_at as "revokedAt" from api_key
+    select id, name, scopes, source, authority_id as "authorityId", created_at as "createdAt", revoked_at as "revokedAt" from api_key
     where revoked_at is null or ${revoked} order by created_at, id`)
   return rows
 }

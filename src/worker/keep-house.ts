@@ -85,6 +85,11 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
     run: ({ db }) => db.query(sql`select forget_appeals()`),
   },
   {
+    name: 'delete what removal requests said',
+    everyMs: 3_600_000,
+    run: ({ db }) => db.query(sql`select forget_removal_requests()`),
+  },
+  {
     name: 'forget what was known of accounts that need not be kept any more',
     everyMs: 600_000,
     run: ({ db }) => db.query(sql`select forget_overwritten_facts(${FORGOTTEN_AT_ONCE})`),

@@ -170,6 +170,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/authorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The authorities that are registered, and were
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor, admin at any time.
+         */
+        get: operations["listAuthorities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders of authorities about cases that you see, the newest first
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["listAuthorityOrders"];
+        put?: never;
+        /**
+         * Receive an order of an authority
+         * @description With an authority’s own key it is authenticated. A lead enters one that came by another way, with its document. Opens a case for each content that is to be taken offline, and the time that the law gives for it starts. The same order again is answered as before, with 200.
+         *
+         *     For people: senior, lead while on shift; policy at any time. And for an API key with the scope orders.
+         */
+        post: operations["receiveAuthorityOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One order of an authority
+         * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["readAuthorityOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority-orders/{orderId}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The document of an order
+         * @description As it was sent, to be saved. It comes from outside: nothing has looked into it.
+         *
+         *     For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
+         */
+        get: operations["readAuthorityOrderDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/removal-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Removal requests about cases that you see, the newest first
+         * @description For people: reviewer, senior, lead while on shift; policy, auditor at any time.
+         */
+        get: operations["listRemovalRequests"];
+        put?: never;
+        /**
+         * Receive a removal request
+         * @description Valid once it is signed, says which content is meant, states good faith and how to reach whoever made it: then its case is opened and the time that the law gives starts. Any other is stored and starts nothing; the answer says what is missing.
+         *
+         *     For people: senior, lead while on shift; policy at any time. And for an API key with the scope appeals.
+         */
+        post: operations["receiveRemovalRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/signals": {
         parameters: {
             query?: never;
@@ -4358,6 +4472,472 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    listAuthorities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of an authority, such as au-12. */
+                            id: string;
+                            name: string;
+                            country: string;
+                            /** @description How a person reaches it, to ask whether an order is its own. */
+                            contact: string;
+                            /** Format: date-time */
+                            registeredAt: string;
+                            revokedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listAuthorityOrders: {
+        parameters: {
+            query?: {
+                content?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of an order of an authority, such as ao-12. */
+                            id: string;
+                            authority: string;
+                            /** @description Null: a person entered it. */
+                            authorityId: string | null;
+                            /** @description Received with the key of a registered authority. */
+                            authenticated: boolean;
+                            /** @description The authority was revoked since: nobody acts alone on this order. */
+                            revoked: boolean;
+                            reference: string;
+                            /** @enum {unknown} */
+                            kind: "removal_order" | "other";
+                            policyId: string;
+                            contents: string[];
+                            countries: string[] | null;
+                            /** Format: date-time */
+                            receivedAt: string;
+                            /** @description The pseudonym of the person who entered it. */
+                            enteredBy: string | null;
+                            /** @description Of the document, in hex. */
+                            documentSha256: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    receiveAuthorityOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reference": "HH-2026-0417",
+                 *       "kind": "removal_order",
+                 *       "policyId": "public-danger",
+                 *       "contents": [
+                 *         "post-771"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The authority’s own number for it. Sent again, it is the same order. */
+                    reference: string;
+                    /**
+                     * @description removal_order: the contents are to be taken offline.
+                     * @enum {unknown}
+                     */
+                    kind: "removal_order" | "other";
+                    /** @description A policy with a legal duty. */
+                    policyId: string;
+                    contents: string[];
+                    /** @description Where. Without: everywhere. */
+                    countries?: string[];
+                    /** @description Entered by a person: which authority. A key is of one already. */
+                    authority?: string;
+                    /**
+                     * Format: date-time
+                     * @description Entered by a person: when it was received, at most 90 days ago.
+                     */
+                    receivedAt?: string;
+                    /** @description The order itself. A person who enters one must send it. */
+                    document?: {
+                        name: string;
+                        /** @enum {unknown} */
+                        mediaType: "application/pdf" | "text/plain" | "image/png" | "image/jpeg";
+                        /** @description At most 5 MiB of bytes. */
+                        base64: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ao-1",
+                     *       "reference": "HH-2026-0417",
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "cases": [
+                     *         "c-9"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The id of an order of an authority, such as ao-12. */
+                        id: string;
+                        reference: string;
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /** @description The cases in which its contents are reviewed. */
+                        cases: string[];
+                    };
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ao-1",
+                     *       "reference": "HH-2026-0417",
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "cases": [
+                     *         "c-9"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The id of an order of an authority, such as ao-12. */
+                        id: string;
+                        reference: string;
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /** @description The cases in which its contents are reviewed. */
+                        cases: string[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readAuthorityOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an order of an authority, such as ao-12. */
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of an order of an authority, such as ao-12. */
+                        id: string;
+                        authority: string;
+                        /** @description Null: a person entered it. */
+                        authorityId: string | null;
+                        /** @description Received with the key of a registered authority. */
+                        authenticated: boolean;
+                        /** @description The authority was revoked since: nobody acts alone on this order. */
+                        revoked: boolean;
+                        reference: string;
+                        /** @enum {unknown} */
+                        kind: "removal_order" | "other";
+                        policyId: string;
+                        contents: string[];
+                        countries: string[] | null;
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /** @description The pseudonym of the person who entered it. */
+                        enteredBy: string | null;
+                        /** @description Of the document, in hex. */
+                        documentSha256: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    readAuthorityOrderDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an order of an authority, such as ao-12. */
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    listRemovalRequests: {
+        parameters: {
+            query?: {
+                content?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @description The id of a removal request, such as rr-12. */
+                            id: string;
+                            policyId: string;
+                            content: string | null;
+                            valid: boolean;
+                            missing: ("signature" | "identification" | "goodFaith" | "contact")[];
+                            /** @description Null also once it was forgotten. */
+                            identification: string | null;
+                            goodFaith: string | null;
+                            /** @description Its signature. */
+                            requesterName?: string | null;
+                            requesterContact?: string | null;
+                            /** Format: date-time */
+                            receivedAt: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    receiveRemovalRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "form-88",
+                 *       "policyId": "intimate-images",
+                 *       "content": "post-772",
+                 *       "signature": "Rosa Marsh",
+                 *       "identification": "https://harbour.example/posts/post-772",
+                 *       "goodFaith": "I believe in good faith that this picture of me was published without my consent.",
+                 *       "contact": "rosa@mail.example"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description The sender’s own id for it. Sent again, it is the same request. */
+                    id: string;
+                    /** @description A policy whose clock starts from a request. */
+                    policyId: string;
+                    /** @description The content that is meant, by the platform’s id. */
+                    content?: string;
+                    /** @description The name, or an electronic signature, of the person affected or of whoever acts for them. */
+                    signature?: string;
+                    /** @description How the request says which content is meant, such as its address. */
+                    identification?: string;
+                    /** @description The statement of good faith, as they made it. */
+                    goodFaith?: string;
+                    /** @description How to reach whoever made the request. */
+                    contact?: string;
+                    /**
+                     * Format: date-time
+                     * @description Entered by a person: when it was received, at most 90 days ago.
+                     */
+                    receivedAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "form-88",
+                     *       "requestId": "rr-1",
+                     *       "valid": true,
+                     *       "missing": [],
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "caseId": "c-10"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The id it was sent with. */
+                        id: string;
+                        /** @description The id of a removal request, such as rr-12. */
+                        requestId: string;
+                        /** @description False: the time that the law gives does not run. */
+                        valid: boolean;
+                        missing: ("signature" | "identification" | "goodFaith" | "contact")[];
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /** @description The case in which its content is reviewed; of a request that is not valid, none. */
+                        caseId: string | null;
+                    };
+                };
+            };
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "form-88",
+                     *       "requestId": "rr-1",
+                     *       "valid": true,
+                     *       "missing": [],
+                     *       "receivedAt": "2026-05-04T07:00:00.204Z",
+                     *       "caseId": "c-10"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description The id it was sent with. */
+                        id: string;
+                        /** @description The id of a removal request, such as rr-12. */
+                        requestId: string;
+                        /** @description False: the time that the law gives does not run. */
+                        valid: boolean;
+                        missing: ("signature" | "identification" | "goodFaith" | "contact")[];
+                        /** Format: date-time */
+                        receivedAt: string;
+                        /** @description The case in which its content is reviewed; of a request that is not valid, none. */
+                        caseId: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     receiveSignal: {
         parameters: {
             query?: never;
@@ -6128,10 +6708,12 @@ export interface operations {
                             }[];
                             /** @description The law asks for these orders: undoing one takes two people. */
                             legalDuty: boolean;
-                            /** @description How soon after the desk knew a content must be out of sight, and from how much of that on people are paged. */
+                            /** @description How soon after what starts it a content must be out of sight, and from how much of that on people are paged. */
                             clock: {
                                 dueMs: number;
                                 pageLeftMs: number;
+                                /** @description An authority’s removal order, a valid request, a match with a list. A report starts no clock. */
+                                startsFrom: ("order" | "request" | "match")[];
                             } | null;
                         }[];
                         escalationQueues: ("lead" | "policy" | "legal" | "child_safety" | "threat_to_life")[];
@@ -12513,7 +13095,9 @@ export interface operations {
                             /** @description The id of an API key, such as k-12. */
                             id: string;
                             name: string;
-                            scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals")[];
+                            scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders")[];
+                            /** @description Of a key for orders: the authority that sends them. */
+                            authorityId: string | null;
                             /** Format: date-time */
                             createdAt: string;
                         }[];
@@ -13054,7 +13638,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
+                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -13339,11 +13923,26 @@ export interface operations {
                         /** @enum {string} */
                         kind: "key";
                         name: string;
-                        scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals")[];
+                        scopes: ("report" | "facts" | "scim" | "events" | "account_events" | "signals" | "appeals" | "orders")[];
                         /** @description Whose signals it sends, as automation.yaml names its sources. */
                         source?: string;
+                        /** @description The id of an authority, such as au-12. */
+                        authorityId?: string;
                         /** @description SHA-256, in hex, of the key’s text, which whoever asks for it made. */
                         fingerprint: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "authority";
+                        name: string;
+                        /** @description ISO 3166-1 alpha-2, such as IE. */
+                        country: string;
+                        /** @description How a person reaches it, to ask whether an order is its own. */
+                        contact: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "authority_removal";
+                        /** @description The id of an authority, such as au-12. */
+                        authorityId: string;
                     };
                     reason: string;
                 };
@@ -13360,7 +13959,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -13432,7 +14031,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
+                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -13583,7 +14182,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -13672,7 +14271,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -13743,7 +14342,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}

@@ -39,6 +39,8 @@ export const changes = {
     preservation: 'Lifting a preservation hold',
     end_people: 'Ending people',
     unseal: 'Showing a name',
+    authority: 'Registering an authority',
+    authority_removal: 'Revoking an authority',
   } satisfies Record<Change['kind'], string>,
   directions: {
     looser: 'looser',

@@ -2,7 +2,7 @@
 export const law = {
   title: 'By law',
   about:
-    'Times within which the law wants something out of sight. They run on contents, from the report or the match on a list by which the desk knew.',
+    'Times within which the law wants a content offline. They start from an order, a valid request or a match, never from a report.',
   running: 'Times that run',
   none: 'No such time runs.',
   missed: 'Times that were missed',
@@ -11,7 +11,7 @@ export const law = {
   over: (at: string) => `by law since ${at}`,
   policy: 'Policy',
   case: 'Case',
-  known: 'Known since',
+  known: 'Received',
   due: 'Out of sight by',
   became: 'What became of it',
   how: { met: (at: string) => `out of sight ${at}`, decided: (at: string) => `found not to be that ${at}` },

@@ -109,6 +109,7 @@ export const machineKeys = {
     events: 'hear what happens',
     account_events: 'hear at which accounts',
     signals: 'send signals that rules act on',
-    appeals: 'send appeals',
+    appeals: 'send appeals and removal requests',
+    orders: 'send the orders of an authority',
   } satisfies Record<KeyScope, string>,
 }

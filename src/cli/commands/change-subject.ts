@@ -34,6 +34,7 @@ export const registerChangeSubject: RegisterCommand = (program, context) => {
   }
 
   registerBadge(change, propose)
+  registerAuthority(change, propose)
 
   const close = change
     .command('close')
@@ -71,5 +72,29 @@ function registerBadge(change: Command, propose: Propose): void {
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(badge)).action((meaning: 'identity' | 'nothing', options: ProposeOptions) =>
     propose(options, { kind: 'verified_badge', isIdentity: meaning === 'identity' }),
+  )
+}
+
+/** Authorities whose orders let one person act alone. Their keys are made by `key add --scope orders`. */
+function registerAuthority(change: Command, propose: Propose): void {
+  const authority = change.command('authority').description('authorities whose orders arrive with a key of their own')
+  const register = authority
+    .command('register')
+    .argument('<name>', 'as people know it')
+    .description('ask that an authority is registered')
+    .requiredOption('--country <code>', 'its country (ISO 3166-1 alpha-2), such as IE')
+    .requiredOption('--contact <text>', 'how a person reaches it, to ask whether an order is its own')
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(register)).action(
+    (name: string, options: ProposeOptions & { country: string; contact: string }) =>
+      propose(options, { kind: 'authority', name, country: options.country, contact: options.contact }),
+  )
+  const revoke = authority
+    .command('revoke')
+    .argument('<id>', 'such as au-1')
+    .description('revoke an authority at once: on its orders nobody acts alone any more')
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(revoke)).action((authorityId: string, options: ProposeOptions) =>
+    propose(options, { kind: 'authority_removal', authorityId }),
   )
 }

@@ -13,7 +13,7 @@ import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-d
 
 const EXAMPLES = `
 A key for facts, for signals, for a directory or for the events of accounts is a power: once the desk is set up, somebody else must
-agree before it counts.
+agree before it counts. A key for the orders of an authority always takes a second person.
 
 Examples:
   countersign key add "report form" --scope report
@@ -21,10 +21,12 @@ Examples:
   countersign key add "our directory" --scope scim
   countersign key add "the wall in the office" --scope events
   countersign key add "link classifier" --scope signals --source link-classifier --reason "agreed with its owner"
+  countersign key add "Harbour police" --scope orders --authority au-1 --reason "its orders come by its own key"
   countersign key list
   countersign key revoke k-12`
 
-type AddOptions = DatabaseOptions & TokenOptions & { scope: KeyScope[]; source?: string; reason: string; json?: true }
+type AddOptions = DatabaseOptions &
+  TokenOptions & { scope: KeyScope[]; source?: string; authority?: string; reason: string; json?: true }
 
 export const registerKey: RegisterCommand = (program, context) => {
   const key = program.command('key').description('API keys for machines').addHelpText('after', EXAMPLES)
@@ -35,13 +37,17 @@ export const registerKey: RegisterCommand = (program, context) => {
     .description('make a key; it is shown once and stored nowhere')
     .addOption(scopes())
     .option('--source <name>', 'of signals: which source of automation.yaml they are')
+    .option('--authority <id>', 'of orders: which registered authority sends them, such as au-1')
     .option('--reason <text>', 'why, where somebody else must agree', 'a key for a machine')
     .option('--json', 'print JSON')
   addTokenOption(addDatabaseOption(add)).action((name: string, options: AddOptions) =>
     withDatabase(context, options, async (desk) => {
       const { actor, person, settingUp } = await findActor(context, options, desk.db)
       const scopes = [...new Set(options.scope)]
-      const source = options.source === undefined ? {} : { source: options.source }
+      const source = {
+        ...(options.source === undefined ? {} : { source: options.source }),
+        ...(options.authority === undefined ? {} : { authorityId: options.authority }),
+      }
       if (!settingUp && person !== undefined && scopes.some((scope) => POWERS.includes(scope))) {
         const { reason, json } = options
         return askForKey(context, desk, { name, scopes, ...source, reason, by: person, json })
@@ -78,22 +84,30 @@ export const registerKey: RegisterCommand = (program, context) => {
   )
 }
 
-const toRow = ({ id, name, scopes, source, createdAt, revokedAt }: ListedKey): string[] => [
+const toRow = ({ id, name, scopes, source, authorityId, createdAt, revokedAt }: ListedKey): string[] => [
   id,
   name,
-  source === null ? scopes.join(' ') : `${scopes.join(' ')} of ${source}`,
+  [scopes.join(' '), source ?? authorityId].filter((each) => each !== null).join(' of '),
   formatTime(createdAt),
   formatTime(revokedAt),
 ]
 
 /** Scopes that take two people to give. */
-const POWERS: readonly KeyScope[] = ['facts', 'scim', 'account_events', 'signals']
+const POWERS: readonly KeyScope[] = ['facts', 'scim', 'account_events', 'signals', 'orders']
 
 /** The key counts when somebody else has agreed; its text is known to whoever asked, from now on and to nobody else. */
 async function askForKey(
   { print }: CommandContext,
   desk: Pick<Desk, 'db'>,
-  asked: { name: string; scopes: KeyScope[]; source?: string; reason: string; by: StaffCaller; json: true | undefined },
+  asked: {
+    name: string
+    scopes: KeyScope[]
+    source?: string
+    authorityId?: string
+    reason: string
+    by: StaffCaller
+    json: true | undefined
+  },
 ): Promise<void> {
   const { text: key, hash } = makeSecret('key')
   const { reason, by, json, ...told } = asked
@@ -106,7 +120,7 @@ async function askForKey(
 const scopes = () =>
   new Option(
     '--scope <scopes...>',
-    'what it may do: send reports, tell facts, keep people in step (SCIM), follow events, those of accounts too, send signals, send appeals',
+    'what it may do: send reports, tell facts, keep people in step (SCIM), follow events, those of accounts too, send signals, send appeals, send the orders of an authority',
   )
     .choices(KEY_SCOPES)
     .makeOptionMandatory()

@@ -1,0 +1,46 @@
+import { contentHash } from './content-hash.ts'
+
+/** All of a referral that stays as it was made, and isn't said by its leaf itself. */
+export interface ReferralContent {
+  authority: string
+  reference: string
+  what: string
+  pieces: readonly string[]
+  corrects: string | null
+}
+export const referralHash = ({ authority, reference, what, pieces, corrects }: ReferralContent): string =>
+  contentHash({ authority, reference, what, pieces, corrects })
+
+/** Why something is preserved, and for whom. */
+export interface HoldContent {
+  reason: string
+  authority: string | null
+  reference: string | null
+}
+export const holdHash = ({ reason, authority, reference }: HoldContent): string =>
+  contentHash({ reason, authority, reference })
+
+/** All of an authority's row that its leaf doesn't spell out. */
+export interface AuthorityContent {
+  name: string
+  country: string
+  contact: string
+}
+export const authorityHash = ({ name, country, contact }: AuthorityContent): string =>
+  contentHash({ name, country, contact })
+
+/** What of an authority's order its leaf doesn't spell out. Hashes in hex. */
+export interface AuthorityOrderContent {
+  authority: string
+  reference: string
+  orderKind: string
+  policyId: string
+  countries: readonly string[] | null
+  documentSha256: string | null
+  /** Of the file that is stored; null without one. */
+  fileSha256: string | null
+}
+export function authorityOrderHash(order: AuthorityOrderContent): string {
+  const { authority, reference, orderKind, policyId, countries, documentSha256, fileSha256 } = order
+  return contentHash({ authority, reference, orderKind, policyId, countries, documentSha256, fileSha256 })
+}

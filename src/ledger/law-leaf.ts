@@ -1,0 +1,47 @@
+/** What the ledger says of authorities, of what the law gives a time for and of what must be kept. */
+export type LawLeaf =
+  | { kind: 'authority_registered'; authorityId: string; changeId: string; contentHash: string }
+  | { kind: 'authority_revoked'; authorityId: string; changeId: string }
+  /** The desk knew of what the law wants out of sight by then. */
+  | {
+      kind: 'legal_clocks_started'
+      clocks: readonly (TimedSubject & { policyId: string; caseId: string; cause: string })[]
+    }
+  | {
+      /** An authority ordered something, by its own key or as a person entered it. */
+      kind: 'authority_order_received'
+      authorityOrderId: string
+      authorityId: string | null
+      contents: readonly string[]
+      receivedAt: string
+      contentHash: string
+    }
+  /** Somebody asked for something to be taken from view. `saidHash`: salted, of what they said. */
+  | {
+      kind: 'removal_request_received'
+      requestId: string
+      policyId: string
+      valid: boolean
+      receivedAt: string
+      saidHash: string
+    }
+  | { kind: 'legal_clocks_missed'; clocks: readonly TimedSubject[] }
+  | {
+      /** An authority was told of a case. */
+      kind: 'referral_made'
+      referralId: string
+      caseId: string
+      referral: string
+      sentAt: string
+      contentHash: string
+    }
+  | { kind: 'preservation_placed'; holdId: string; until: string | null; contentHash: string }
+  | { kind: 'preservation_lifted'; holdId: string; changeId: string }
+  | { kind: 'legal_clock_ended'; clockId: string; caseId: string; how: 'met' | 'decided' }
+
+/** What the law wants out of sight by then. */
+export interface TimedSubject {
+  clockId: string
+  subject: string
+  dueAt: string
+}
