@@ -10,6 +10,7 @@ import { givenPasskey } from '../support/people.ts'
 import { TEST_PARTY } from '../support/server.ts'
 import { signingAt } from '../support/sign.ts'
 import type { Operation } from './api-document.ts'
+import { enterOrders } from './ask-authorities.ts'
 import { useAutomation } from './ask-automation.ts'
 import { changeTheDesk } from './ask-changes.ts'
 import { useChannels } from './ask-channels.ts'
@@ -40,6 +41,7 @@ test('every answer that is no problem is one the description promises', async (t
   await changeTheDesk(ask, (route, body) => askSigned(ask, route, body, 'another'), ground)
   await partWithSomebody(ask, ground)
   await undoOrders(ask, ground)
+  await enterOrders(ask)
   await workAShift(ask)
   for (const use of [keepDirectory, useChannels, useAutomation]) await use(ask)
   await signIn(ask, ground)

@@ -1,5 +1,7 @@
 /** These take a platform that answers, which this desk has not: the stories in test/journeys/ ask them. */
 export const NOT_ASKED = [
+  // Bytes and no JSON: test/journeys/the-law-has-a-clock.test.ts asks it.
+  'GET /v1/authority-orders/{orderId}/document 200',
   // Bytes and no JSON, of media there are none of here: src/review/media-routes.test.ts asks it.
   'GET /v1/cases/{caseId}/media/{mediaId} 200',
   'POST /v1/cases/{caseId}/sealed/{mediaId}/look 200',

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { changeByTwo, enteredOrder, givenAuthority, orderOf, receivedOrder } from '../support/authority.ts'
+import { findProblems } from '../support/changes.ts'
+import { givenReviewer, send } from '../support/desk-flow.ts'
+import { givenKey } from '../support/people.ts'
+import { isRefusal, stealRole } from '../support/role-thief.ts'
+import { startWorkingDesk } from '../support/working-desk.ts'
+
+const HASH = `decode(repeat('ab', 32), 'hex')`
+const CALL = `receive_authority_order('{bearer}', '{"reference": "X-1", "kind": "removal_order", "policyId": "court-order",
+  "contents": ["coin-1"], "bodyHash": "${'ab'.repeat(32)}"}', null)`
+
+/** All that somebody tries who holds the application role and wants an order that counts as the authority's. */
+const FORGERIES: readonly string[] = [
+  `insert into authority (name, country, contact, registered_by) values ('Mine', 'IE', 'me', 'h-1')`,
+  `update authority set revoked_at = null, revoked_by = null`,
+  `insert into authority_order (authority_id, key_id, authority, reference, kind, policy_id, contents, received_at, body_hash)
+   values ('{authority}', '{key}', 'Harbour Hotline', 'X-1', 'removal_order', 'court-order', '{coin-1}', desk_now(), ${HASH})`,
+  `update authority_order set contents = '{coin-1}'`,
+  `insert into authority_order_document (order_id, name, media_type, bytes) values ('ao-1', 'a', 'text/plain', 'a')`,
+  `insert into api_key (name, scopes, authority_id, secret_hash) values ('mine', '{orders}', '{authority}', sha256('mine'))`,
+  `update api_key set secret_hash = sha256('mine') where id = '{key}'`,
+  `update api_key set authority_id = '{authority}'`,
+  `select * from store_authority_order(row(null, '{authority}', '{key}', null, 'Harbour Hotline', 'X-1', 'removal_order',
+    'court-order', '{coin-1}', null, desk_now(), desk_now(), ${HASH}, null)::authority_order, '{}', null)`,
+]
+
+test('the desk role forges no order of an authority', async (t) => {
+  const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
+  const { id, keyId } = await givenAuthority(desk)
+  const thief = await stealRole(t, desk.database)
+  const fill = (text: string) => text.replaceAll('{authority}', id).replaceAll('{key}', keyId)
+  for (const forgery of FORGERIES) {
+    await assert.rejects(thief.run(fill(forgery)), isRefusal, forgery)
+  }
+  const hash = `(select encode(secret_hash, 'hex') from api_key where id = '${keyId}')`
+  for (const bearer of ['cs_key_invented', `' || ${hash} || '`]) {
+    const { rows } = await thief.run(`select * from ${CALL.replace('{bearer}', bearer)}`)
+    assert.deepEqual(rows, [], 'the hash of a key is not the key')
+  }
+  const { rows } = await desk.desk.db.query(sql`select from authority_order`)
+  assert.deepEqual(rows, [])
+})
+
+test('a key speaks for its own authority and no other', async (t) => {
+  const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
+  const [one, other] = [await givenAuthority(desk, 'One'), await givenAuthority(desk, 'Other')]
+  const sent = await send(desk, one.token, 'POST', '/v1/authority-orders', orderOf(['coin-1'], { authority: 'Other' }))
+  assert.equal(sent.status, 400, 'a key does not say whose it is')
+  const ids = [
+    await receivedOrder(desk, one.token, orderOf(['coin-1'])),
+    await receivedOrder(desk, other.token, orderOf(['coin-2'])),
+  ]
+  const { rows } = await desk.desk.db.query(sql`select id, authority from authority_order order by id`)
+  assert.deepEqual(rows, [
+    { id: ids[0], authority: 'One' },
+    { id: ids[1], authority: 'Other' },
+  ])
+  const changed = await send(desk, one.token, 'POST', '/v1/authority-orders', orderOf(['coin-3']))
+  assert.equal(changed.status, 409, 'a reference is of one order')
+  assert.equal((await send(desk, one.token, 'POST', '/v1/authority-orders', orderOf(['coin-1']))).status, 200)
+  assert.deepEqual(await findProblems(desk.desk.db), [])
+})
+
+test('no other key and no revoked authority sends orders', async (t) => {
+  const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
+  const { db } = desk.desk
+  const { id, token, keyId } = await givenAuthority(desk)
+  const order = (by: string, body = orderOf(['coin-1'])) => send(desk, by, 'POST', '/v1/authority-orders', body)
+  const report = await givenKey(db, ['report', 'facts', 'appeals'])
+  assert.equal((await order(report.token)).status, 403)
+  const reviewer = await givenReviewer(desk)
+  assert.equal((await order(reviewer.token, enteredOrder(['coin-1'], desk.now()))).status, 403)
+  await assert.rejects(
+    db.query(sql`update api_key set scopes = ${['orders', 'facts']}, authority_id = ${id} where id = ${keyId}`),
+    isRefusal,
+  )
+  await changeByTwo(desk, { kind: 'authority_removal', authorityId: id })
+  const refused = await order(token)
+  assert.deepEqual([refused.status, refused.body.title], [403, refused.body.title])
+  const wanted = {
+    kind: 'key',
+    name: 'again',
+    scopes: ['orders'],
+    authorityId: id,
+    fingerprint: 'ab'.repeat(32),
+  } as const
+  await assert.rejects(changeByTwo(desk, wanted), /no registered authority/)
+  const { rows } = await db.query(sql`select from authority_order`)
+  assert.deepEqual(rows, [])
+  assert.deepEqual(await findProblems(db), [])
+})

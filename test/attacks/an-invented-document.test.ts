@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { enteredOrder, receivedOrder } from '../support/authority.ts'
+import { minutes, only, type Person } from '../support/gate-flow.ts'
+import { stealRole } from '../support/role-thief.ts'
+import { speech, startSpeeches } from '../support/speeches.ts'
+
+const POLICY = 'court-order'
+const HASH = 'ab'.repeat(32)
+
+type Stage = Awaited<ReturnType<typeof startSpeeches>>
+
+/** Somebody who leads enters a document of their own making about one post; answers the action that names it. */
+async function invent(desk: Stage, who: Person, n: number): Promise<{ action: 'hide'; ground: object }> {
+  const then = new Date(desk.now().getTime() - minutes(1))
+  const entered = enteredOrder([speech(n).id], then, { reference: `invented-${n}`, policyId: POLICY })
+  return { action: 'hide', ground: { kind: 'document', ref: await receivedOrder(desk, who.token, entered) } }
+}
+
+test('an invented document hides two posts for an hour, and a third waits', async (t) => {
+  const desk = await startSpeeches(t)
+  const { gate } = desk
+  const eve = await desk.person({ roles: ['lead'] })
+  desk.work()
+  const hidden: string[] = []
+  for (const n of [0, 1]) {
+    const wish = await invent(desk, eve, n)
+    const caseId = await gate.claim(speech(n), eve)
+    const decided = await gate.ask(caseId, eve, wish, {}, POLICY)
+    assert.equal(decided.status, 201, JSON.stringify(decided.body))
+    hidden.push(only(decided.body.orders))
+    await desk.orderIn(hidden[n] ?? '', 'in_effect')
+    assert.notEqual(await desk.visit(`content:${speech(n).id}`), 200)
+  }
+  const third = await invent(desk, eve, 2)
+  const caseId = await gate.claim(speech(2), eve)
+  const refused = await gate.preview(caseId, eve, third, { policyId: POLICY })
+  assert.deepEqual([refused.status, refused.body.reason], [422, 'ground'], JSON.stringify(refused.body))
+  assert.equal(await desk.visit(`content:${speech(2).id}`), 200)
+
+  await desk.advance(minutes(61))
+  for (const [n, id] of hidden.entries()) {
+    await desk.orderIn(id, 'restored')
+    assert.equal(await desk.visit(`content:${speech(n).id}`), 200, 'nobody else confirmed it')
+  }
+})
+
+test('a forged document in the database hides nothing without a passkey', async (t) => {
+  const desk = await startSpeeches(t)
+  const { gate } = desk
+  const eve = await desk.person({ roles: ['lead'] })
+  await gate.preview(await gate.claim(speech(0), eve), eve, { action: 'hide' })
+  const thief = await stealRole(t, desk.database)
+  const said = JSON.stringify({
+    ...{ reference: 'X-1', kind: 'removal_order', policyId: POLICY, contents: [speech(0).id], bodyHash: HASH },
+    ...{ authority: 'Court', receivedAt: desk.now().toISOString(), documentName: 'a.txt', mediaType: 'text/plain' },
+  })
+  const { rows } = await thief.run(`select order_id from enter_authority_order('${eve.id}', '${said}', 'A letter.')`)
+  const forge = desk.desk.db.query(sql`
+    insert into desk_order (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at,
+      legal_duty, ground, ground_ref)
+    values ('o-theft', ${`content:${speech(0).id}`}, 'vale', 'hide', ${POLICY}, 'person', ${`staff:${eve.id}`}, true, 'desk',
+      desk_now() + interval '1 hour', true, 'document', ${rows[0]?.order_id})`)
+  await assert.rejects(forge, { code: 'CS001', message: /did not sign propose/ })
+})

@@ -1,0 +1,18 @@
+import { enteredOrder, REQUEST } from '../support/authority.ts'
+
+type Ask = (route: string, body?: unknown, as?: 'another' | 'admin') => Promise<Record<string, string>>
+
+const MINUTE_MS = 60_000
+
+/** A lead enters an order and a removal request that came by letter; each is sent twice and read. */
+export async function enterOrders(ask: Ask): Promise<void> {
+  const order = enteredOrder(['t-7'], new Date(Date.now() - MINUTE_MS))
+  const { id } = await ask('POST /v1/authority-orders', order)
+  await ask('POST /v1/authority-orders', order)
+  for (const path of ['authorities', 'authority-orders', `authority-orders/${id}`]) await ask(`GET /v1/${path}`)
+  const { receivedAt } = order as unknown as { receivedAt: string }
+  const request = { ...REQUEST, id: 'form-1', content: 't-7', receivedAt }
+  await ask('POST /v1/removal-requests', request)
+  await ask('POST /v1/removal-requests', request)
+  await ask('GET /v1/removal-requests')
+}
