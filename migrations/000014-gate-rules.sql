@@ -261,6 +261,33 @@ create function repeated_answer(of_order desk_order, person_id text, said text) 
       and order_duties(of_order.id) < 2 then 'holds_duty' end
 $$;
 
+-- True when a person proposed, or agreed to, a delayed change that loosened what protects this subject or its account, and it waits or
+-- was applied within seven days: who loosens a protection does not use it. An organisation of one has nobody else. (Changes come later;
+-- this is read when it is asked.)
+create function loosened_lately(person_id text, on_subject text, of_account text) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return desk_house() <> 'solo' and exists (
+    select from desk_change changing cross join lateral (select changing.body::jsonb as said) parsed
+    where changing.takes_effect_at is not null and changing.state in ('agreed', 'applied')
+      and changing.moved_at > desk_now() - interval '7 days' and changing.kind in ('tag', 'protection', 'drill_account')
+      and (changing.proposed_by = person_id or exists (
+        select from change_answer where change_id = changing.id and answer = 'agree' and staff_id = person_id))
+      and (said ->> 'subject' = on_subject or exists (select from accounts_of(on_subject, of_account) account_id
+        where account_id = said ->> 'accountId' or account_id in (select accounts_of(said ->> 'subject', null)))));
+end $$;
+
+-- True when the proposer of an enforcement may not propose it because they loosened what protects its subject. What one person may do
+-- alone they may still do: it is bounded, and another person is asked about it.
+create function is_authors_own(of_order desk_order) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return starts_with(of_order.proposed_by, 'staff:') and of_order.action not in ('warn', 'label') and not of_order.lesser
+    and not acts_alone(of_order) and loosened_lately(substr(of_order.proposed_by, 7), of_order.subject, of_order.account_id);
+end $$;
+
 -- Why this person can't give this answer about this order at this moment, as one word; null: they can. The one place that
 -- knows: it is asked before a button is shown, before an order is offered, and by the trigger when an answer is written.
 -- 'offer' is an agreement to be asked for, before the person has formed a view.
@@ -287,6 +314,7 @@ begin
     if said not in ('agree', 'offer') or not may_look_again(for_order, person_id) then return 'party'; end if;
     if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
   end if;
+  if said <> 'decline' and loosened_lately(person_id, ordered.subject, ordered.account_id) then return 'loosened'; end if;
   if exists (select from vendor_place place
       where place.employer = person.employer and (place.site is null or place.site = person.site))
     and not exists (select from review_case candidate where candidate.id = ordered.case_id
@@ -370,6 +398,7 @@ create function order_agreeing(for_order text) returns table (staff_id text, rol
     and (not is_party(for_order, person.id)
       or may_look_again(for_order, person.id) and approval.signed_at >= desk_order.proposed_at + interval '1 day')
     and not became_another(person.id, approval.signed_at)
+    and not loosened_lately(person.id, desk_order.subject, desk_order.account_id)
 $$;
 
 -- Whether whoever asked for an order still may: a person who has ended or was restricted asks for nothing any more.
@@ -621,6 +650,9 @@ begin
     if refusal is not null then
       raise exception '% can not ask for harm: %', new.proposed_by, refusal using errcode = 'CS001';
     end if;
+    if is_authors_own(new) then
+      raise exception '% loosened what protects % within seven days', new.proposed_by, new.subject using errcode = 'CS001';
+    end if;
     perform check_order_grounds(new);
     -- What a rule asks for waits for people all the same.
     new.shadow := in_shadow() and new.source <> 'automation';
@@ -671,7 +703,7 @@ begin
   if new.expires_at <= desk_now() then
     raise exception 'order % has expired', new.id using errcode = 'CS001';
   end if;
-  if new.action not in ('warn', 'label') and not asker_stands(new.proposed_by) then
+  if new.action not in ('warn', 'label') and not asker_stands(new.proposed_by) or is_authors_own(new) then
     raise exception 'whoever asked for order % no longer may', new.id using errcode = 'CS001';
   end if;
   select requirement, judged_at into judged from verdict where order_id = new.id order by id desc limit 1;
@@ -768,6 +800,6 @@ begin
 end $$;
 create trigger keep_confirmed after insert on approval for each row when (new.answer = 'confirm') execute function keep_confirmed();
 
-grant execute on function holds_duty(text, text), lacks_only_duty(desk_order), accounts_of(text, text), undone_by_two(desk_order), may_look_again(text, text), order_clauses(text), pair_count(text, text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
+grant execute on function loosened_lately(text, text, text), is_authors_own(desk_order), holds_duty(text, text), lacks_only_duty(desk_order), accounts_of(text, text), undone_by_two(desk_order), may_look_again(text, text), order_clauses(text), pair_count(text, text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
   order_is_agreed(text), signature_stands(text), hold_served_ms(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
   asker_stands(text), why_not_ask(text, text, boolean), protected_declines(text, timestamptz) to countersign_desk;

@@ -23,13 +23,18 @@ create table desk_change (
   proposed_at timestamptz not null default desk_now(),
   expires_at timestamptz not null default desk_now() + interval '7 days',
   state text not null default 'proposed'
-    constraint desk_change_state_check check (state in ('proposed', 'applied', 'declined', 'withdrawn', 'expired')),
+    constraint desk_change_state_check check (state in ('proposed', 'agreed', 'applied', 'declined', 'withdrawn', 'expired', 'stopped',
+      'failed')),
+  -- Of a change that was agreed to and waits, or waited: from when it may be applied. Set once, by the trigger.
+  takes_effect_at timestamptz,
   moved_by text not null,
   moved_at timestamptz not null default desk_now(),
   constraint desk_change_not_about_oneself check (kind in ('passkey', 'passkey_removal', 'token')
     or body::jsonb ->> 'staffId' is distinct from proposed_by and not coalesce(body::jsonb -> 'staffIds' ? proposed_by, false))
 );
 create index desk_change_open on desk_change (expires_at) where state = 'proposed';
+create index desk_change_agreed on desk_change (takes_effect_at) where state = 'agreed';
+create index desk_change_waited on desk_change (moved_at) where takes_effect_at is not null;
 
 create table change_transition (
   from_state text not null,
@@ -37,7 +42,8 @@ create table change_transition (
   primary key (from_state, to_state)
 );
 insert into change_transition values
-  ('proposed', 'applied'), ('proposed', 'declined'), ('proposed', 'withdrawn'), ('proposed', 'expired');
+  ('proposed', 'agreed'), ('proposed', 'applied'), ('proposed', 'declined'), ('proposed', 'withdrawn'), ('proposed', 'expired'),
+  ('agreed', 'applied'), ('agreed', 'stopped'), ('agreed', 'withdrawn'), ('agreed', 'failed');
 
 -- What others said of a change. Insert only.
 create table change_answer (
@@ -188,6 +194,10 @@ begin
   select * into standing from staff_standing(person_id);
   if changing.id is null or person.id is null then return 'unknown'; end if;
   if not standing.active then return 'ended'; end if;
+  -- Stopping is the safe direction: restricted people keep it, off duty too.
+  if said = 'stop' then
+    return case when not person.roles && array['policy', 'lead', 'admin'] then 'role' when changing.state <> 'agreed' then 'not_agreed' end;
+  end if;
   if not person.roles && array['policy', 'lead', 'admin'] and not undoes_removal(changing.kind, changing.body::jsonb, person_id) then
     return 'role';
   end if;
@@ -338,8 +348,12 @@ begin
       tags = array(select distinct tag from unnest(case when said ->> 'op' = 'add' then tags || (said ->> 'tag')
         else array_remove(tags, said ->> 'tag') end) tag order by tag),
       protected = protected or said ->> 'op' = 'add'
-    where id = said ->> 'accountId';
+    where id = said ->> 'accountId' and (said ->> 'op' = 'add' or said ->> 'tag' = any (tags));
   elsif changing.kind = 'protection' then
+    if said -> 'from' is distinct from (select jsonb_build_object('approvals', coalesce(max(approvals), 0), 'holdMs', coalesce(max(hold_ms), 0))
+      from protection where subject = said ->> 'subject') then
+      raise exception 'change % is of what is no longer in force', changing.id using errcode = 'CS001';
+    end if;
     insert into protection (subject, approvals, hold_ms, change_id)
       values (said ->> 'subject', (said ->> 'approvals')::integer, (said ->> 'holdMs')::bigint, changing.id)
       on conflict (subject) do update set approvals = excluded.approvals, hold_ms = excluded.hold_ms, set_at = desk_now(),
@@ -347,10 +361,7 @@ begin
   elsif changing.kind = 'role' then
     update staff set
       roles = array(select distinct role from unnest(case when granted then roles || (said ->> 'role')
-        else array_remove(roles, said ->> 'role') end) role order by role),
-      -- Whoever may say yes to more than before does so when everybody has heard of it.
-      approves_from = case when granted and said ->> 'role' <> 'auditor' and exists (select from setup_end)
-        then greatest(approves_from, desk_now() + interval '1 day') else approves_from end
+        else array_remove(roles, said ->> 'role') end) role order by role)
     where id = said ->> 'staffId' and ended_at is null;
   elsif changing.kind = 'clearance' then
     update staff set clearances = array(select distinct clearance from unnest(case when granted
@@ -428,61 +439,180 @@ begin
   end if;
 end $$;
 
--- The life of a change: begun by somebody who may, ended once, and applied only with all it needs.
+-- True when the proposer of a change still works here and may propose it. Anybody asks for a passkey of their own.
+create function change_proposer_stands(changing desk_change) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select coalesce((
+    select standing.active and (undoes_removal(changing.kind, changing.body::jsonb, person.id)
+      or not standing.restricted and (person.roles && array['policy', 'lead', 'admin']
+        or changing.kind in ('passkey', 'passkey_removal') and changing.body::jsonb ->> 'staffId' = person.id))
+    from staff person cross join lateral staff_standing(person.id) standing where person.id = changing.proposed_by), false)
+$$;
+
+-- True when another tag of the account was dropped within a day, or is about to be: the short delay is for a single tag.
+create function drops_another_tag(said jsonb) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from desk_change other where other.kind = 'tag' and other.takes_effect_at is not null
+    and other.state in ('agreed', 'applied') and other.moved_at > desk_now() - interval '1 day'
+    and other.body::jsonb ->> 'accountId' = said ->> 'accountId' and other.body::jsonb ->> 'op' = 'remove'
+    and other.body::jsonb ->> 'tag' <> said ->> 'tag')
+$$;
+
+-- How long after it was agreed to a change takes effect: an hour where it drops a single tag, a day where it loosens anything else,
+-- not at all where it doesn't. It doesn't loosen when it gives back what was taken from somebody or stopped, takes a right away,
+-- protects, or counts a day later by itself. While the desk is being set up nothing is delayed.
+create function change_delay(of_kind text, said jsonb, of_direction text) returns interval language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when of_direction = 'stricter' or not exists (select from setup_end) then interval '0'
+    when of_kind in ('unrestrict', 'breaker', 'automation_resume') then interval '0'
+    when of_kind in ('end_people', 'passkey_removal', 'unseal') then interval '0'
+    when of_kind in ('approver', 'passkey', 'webhook_secret') then interval '0'
+    when of_kind = 'protect_list' or of_kind = 'verified_badge' and (said -> 'isIdentity')::boolean then interval '0'
+    when of_kind = 'tag' and not drops_another_tag(said) then interval '1 hour'
+    else interval '1 day' end
+$$;
+
+-- How long a change would wait if this person agreed to it now. Where the proposer agrees, a day after they proposed it, that day was
+-- the delay.
+create function change_wait(changing desk_change, agreeing text) returns interval language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select greatest(interval '0', delay - case when agreeing = changing.proposed_by then desk_now() - changing.proposed_at else interval '0' end)
+  from change_delay(changing.kind, changing.body::jsonb, changing.direction) delay
+$$;
+
+-- The same of a change as it was answered.
+create function change_waits(changing desk_change) returns interval language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select change_wait(changing, (select staff_id from change_answer where change_id = changing.id and answer = 'agree' order by id limit 1))
+$$;
+
+-- What must be so whenever a change is agreed to or applied.
+create function check_change_grounds(changing desk_change) returns void language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if coalesce(change_direction(changing.kind, changing.body::jsonb), changing.direction) <> changing.direction then
+    raise exception 'change % goes another way than it did when it was proposed', changing.id using errcode = 'CS001';
+  end if;
+  if not change_proposer_stands(changing) then
+    raise exception 'whoever proposed change % is no longer here', changing.id using errcode = 'CS001';
+  end if;
+  if changing.direction <> 'stricter' and not change_is_agreed(changing) then
+    raise exception 'nobody else agreed to change %', changing.id using errcode = 'CS001';
+  end if;
+end $$;
+
+-- Does what a change says and takes it back, so that a change that can't be applied is refused when it is agreed to.
+create function rehearse_change(changing desk_change) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform carry_out_change(changing);
+  raise exception 'rehearsed' using errcode = 'CS002';
+exception when sqlstate 'CS002' then null;
+end $$;
+
+-- Refuses an agreement that isn't one, and answers from when the change may be applied. Two tags of one account dropped at the same
+-- instant are counted one after the other.
+create function check_change_agreed(changing desk_change) returns timestamptz language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if changing.kind = 'tag' then
+    perform pg_advisory_xact_lock(hashtextextended('tags of ' || (changing.body::jsonb ->> 'accountId'), 0));
+  end if;
+  if change_waits(changing) = interval '0' then
+    raise exception 'change % takes effect at once', changing.id using errcode = 'CS001';
+  end if;
+  perform check_change_grounds(changing);
+  perform rehearse_change(changing);
+  return desk_now() + change_waits(changing);
+end $$;
+
+-- Does what a change says, once its time has come.
+create function check_change_applied(changing desk_change, from_state text) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform check_change_grounds(changing);
+  if from_state = 'agreed' and changing.takes_effect_at > desk_now() or from_state = 'proposed' and change_waits(changing) > interval '0' then
+    raise exception 'change % takes effect later', changing.id using errcode = 'CS001';
+  end if;
+  -- Of as many people as one may take rights from alone; of more it takes two.
+  if changing.direction = 'stricter' and changing.kind in ('role', 'clearance') and not change_is_agreed(changing) then
+    perform remove_power(changing.body::jsonb ->> 'staffId', changing.kind, 'staff:' || changing.proposed_by, null);
+  end if;
+  perform carry_out_change(changing);
+end $$;
+
+-- Who may end a change, and when.
+create function check_change_ended(changing desk_change, from_state text) returns void language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if changing.state = 'declined' and not exists (select from change_answer where change_id = changing.id and answer = 'decline') then
+    raise exception 'nobody declined change %', changing.id using errcode = 'CS001';
+  elsif changing.state = 'withdrawn' and changing.moved_by <> 'staff:' || changing.proposed_by then
+    raise exception 'change % is withdrawn by whoever proposed it', changing.id using errcode = 'CS001';
+  elsif changing.state = 'stopped' and (not starts_with(changing.moved_by, 'staff:')
+    or why_not_answer_change(changing.id, substr(changing.moved_by, 7), 'stop') is not null) then
+    raise exception '% can not stop change %', changing.moved_by, changing.id using errcode = 'CS001';
+  elsif changing.state = 'failed' and changing.takes_effect_at > desk_now() then
+    raise exception 'change % has not been tried yet', changing.id using errcode = 'CS001';
+  elsif changing.state = 'expired' and changing.expires_at > desk_now()
+    or changing.state in ('agreed', 'applied') and from_state = 'proposed' and changing.expires_at <= desk_now() then
+    raise exception 'change % is not %, by its clock', changing.id, changing.state using errcode = 'CS001';
+  end if;
+end $$;
+
+-- Refuses a change that its proposer may not propose, or that claims another direction than it has.
+create function check_change_begun(changing desk_change) returns void language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if changing.state <> 'proposed' then
+    raise exception 'a change begins as proposed, not as %', changing.state using errcode = 'CS001';
+  end if;
+  if not change_proposer_stands(changing) then
+    raise exception '% can not propose a change', changing.proposed_by using errcode = 'CS001';
+  end if;
+  if changing.kind in ('end_later', 'end_people') and not exists (
+    select from staff where id = changing.proposed_by and 'admin' = any (roles)) then
+    raise exception '% can not propose when somebody ends', changing.proposed_by using errcode = 'CS001';
+  end if;
+  if changing.direction <> coalesce(change_direction(changing.kind, changing.body::jsonb), changing.direction) then
+    raise exception 'a change of this kind is not %', changing.direction using errcode = 'CS001';
+  end if;
+end $$;
+
+-- The life of a change: begun by somebody who may, ended once, and applied only with all it needs, not before its time.
 create function check_change_move() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
-declare
-  is_here boolean;
 begin
-  -- Here, and one who may. Anybody asks for a passkey of their own.
-  select standing.active and (undoes_removal(new.kind, new.body::jsonb, person.id)
-      or not standing.restricted and (person.roles && array['policy', 'lead', 'admin']
-        or new.kind in ('passkey', 'passkey_removal') and new.body::jsonb ->> 'staffId' = person.id))
-    into is_here
-    from staff person cross join lateral staff_standing(person.id) standing where person.id = new.proposed_by;
   if tg_op = 'INSERT' then
-    if new.state <> 'proposed' then
-      raise exception 'a change begins as proposed, not as %', new.state using errcode = 'CS001';
-    end if;
-    if not coalesce(is_here, false) then
-      raise exception '% can not propose a change', new.proposed_by using errcode = 'CS001';
-    end if;
-    if new.kind in ('end_later', 'end_people') and not exists (select from staff where id = new.proposed_by and 'admin' = any (roles)) then
-      raise exception '% can not propose when somebody ends', new.proposed_by using errcode = 'CS001';
-    end if;
-    if new.direction <> coalesce(change_direction(new.kind, new.body::jsonb), new.direction) then
-      raise exception 'a change of this kind is not %', new.direction using errcode = 'CS001';
-    end if;
+    perform check_change_begun(new);
     new.moved_by := 'staff:' || new.proposed_by;
     new.proposed_at := desk_now();
     new.moved_at := new.proposed_at;
     new.expires_at := new.proposed_at + interval '7 days';
+    new.takes_effect_at := null;
     return new;
   end if;
   if not exists (select from change_transition where from_state = old.state and to_state = new.state) then
     raise exception 'change % can''t go from % to %', old.id, old.state, new.state using errcode = 'CS001';
   end if;
-  if new.state = 'declined' and not exists (select from change_answer where change_id = new.id and answer = 'decline') then
-    raise exception 'nobody declined change %', new.id using errcode = 'CS001';
-  elsif new.state = 'withdrawn' and new.moved_by <> 'staff:' || new.proposed_by then
-    raise exception 'change % is withdrawn by whoever proposed it', new.id using errcode = 'CS001';
-  elsif (new.state = 'expired') <> (new.expires_at <= desk_now()) and new.state in ('expired', 'applied') then
-    raise exception 'change % is not %, by its clock', new.id, new.state using errcode = 'CS001';
+  new.takes_effect_at := old.takes_effect_at;
+  perform check_change_ended(new, old.state);
+  if new.state = 'agreed' then
+    new.takes_effect_at := check_change_agreed(new);
   elsif new.state = 'applied' then
-    if coalesce(change_direction(new.kind, new.body::jsonb), new.direction) <> new.direction then
-      raise exception 'change % goes another way than it did when it was proposed', new.id using errcode = 'CS001';
-    end if;
-    if not coalesce(is_here, false) then
-      raise exception 'whoever proposed change % is no longer here', new.id using errcode = 'CS001';
-    end if;
-    if new.direction <> 'stricter' and not change_is_agreed(new) then
-      raise exception 'nobody else agreed to change %', new.id using errcode = 'CS001';
-    end if;
-    -- Of as many people as one may take rights from alone; of more it takes two.
-    if new.direction = 'stricter' and new.kind in ('role', 'clearance') and not change_is_agreed(new) then
-      perform remove_power(new.body::jsonb ->> 'staffId', new.kind, 'staff:' || new.proposed_by, null);
-    end if;
-    perform carry_out_change(new);
+    perform check_change_applied(new, old.state);
   end if;
   new.moved_at := desk_now();
   return new;
@@ -607,6 +737,6 @@ grant select, insert on desk_change, change_answer, adopted_policy to countersig
 grant update (state, moved_by) on desk_change to countersign_desk;
 grant usage on sequence desk_change_seq to countersign_desk;
 grant execute on function is_owner(), change_direction(text, jsonb), profile_direction(jsonb),
-  why_not_answer_change(text, text, text) to countersign_desk;
+  why_not_answer_change(text, text, text), change_delay(text, jsonb, text), change_wait(desk_change, text) to countersign_desk;
 grant select on review_times to countersign_desk;
 grant execute on function review_every(), review_grace() to countersign_desk;

@@ -77,6 +77,7 @@ export async function readWaiting(tx: Tx, order: Order, unread = false): Promise
       exists (select from assessment where order_id = ${order.id}) as assessed,
       order_duties(${order.id}) as duties,
       ${order.action} not in ('warn', 'label') and not asker_stands(${order.proposedBy})
+        or (select is_authors_own(desk_order) from desk_order where id = ${order.id})
         or campaign_forbids(${order.campaignId}, ${order.subject}) or automation_forbids(${order.id}) as "askerGone",
       coalesce((select jsonb_agg(jsonb_build_object('staffId', staff_id, 'roles', roles, 'team', team, 'employer', employer))
         from order_agreeing(${order.id})), '[]') as agreeing`)

@@ -103,7 +103,11 @@ export async function enterOrder(tx: Tx, proposal: Proposal): Promise<Entered> {
   const { subject, by } = proposal
   // In this order, and sent at once: none of them waits for what those before it answer.
   const [, state, standing, waiting, before] = await Promise.all([
-    refuseBarred(tx, { ...proposal, alone: proposal.judgedBy.facts['order.legal_duty'] === true }),
+    refuseBarred(tx, {
+      ...proposal,
+      alone: proposal.judgedBy.facts['order.legal_duty'] === true,
+      accountId: proposal.judgedBy.account.id,
+    }),
     proposal.state ?? lockSubject(tx, subject),
     listStanding(tx, subject),
     lockWaiting(tx, subject),

@@ -35,7 +35,14 @@ export async function proposeCampaign(desk: Desk, request: CampaignRequest): Pro
   return inTransaction(desk.db, async (tx) => {
     const standing = await holdStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
-    await refuseBarred(tx, { by, action: planned.action, alone: false, source: 'person' })
+    await refuseBarred(tx, {
+      by,
+      action: planned.action,
+      alone: false,
+      source: 'person',
+      subject: null,
+      accountId: null,
+    })
     const { action, label, durationMs, policyId } = planned
     const { rationale } = request
     const listHash = hashList(subjects)

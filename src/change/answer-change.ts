@@ -8,11 +8,10 @@ import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { keepSignature, readSignature } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
-import { lockRemovals } from '../staff/removal-limit.ts'
 import { applyChange, moveChange } from './apply-change.ts'
-import { type Change, findChange, insertChangeAnswer, listLapsed, lockChange, lockStaffRows } from './change-queries.ts'
-import { changing } from './propose-change.ts'
-import type { ChangeKind } from './wanted.ts'
+import { type Change, findChange, findDelayMs, insertChangeAnswer, listLapsed, lockChange } from './change-queries.ts'
+import { delayChange } from './delay-change.ts'
+import { withLocked } from './lock-change.ts'
 import { whyNotAnswer } from './who-may-answer.ts'
 
 export interface ChangeAnswerRequest {
@@ -21,34 +20,36 @@ export interface ChangeAnswerRequest {
   reason: string | null
 }
 
-/** Another person's signed yes, by which the change is applied; or nothing at all. */
+/** Another person's signed yes, by which the change is applied, at once or after its delay; or nothing at all. */
 export async function agreeToChange(
   desk: Pick<Desk, 'db' | 'relyingParty'>,
   request: ChangeAnswerRequest & { signature: GivenSignature | undefined },
 ): Promise<Change> {
   const signed = await readSignature(desk.db, desk, { ...request, act: 'change_agree', about: request.changeId })
-  return withLocked(desk, request, async (tx, change) => {
+  return withLocked(desk, request, ['proposed'], async (tx, change) => {
     await refuseUnless(tx, change.id, request.by.id, 'agree')
-    await keepSignature(tx, signed, signableChange(change))
+    const delayMs = await findDelayMs(tx, change.id, request.by.id)
+    await keepSignature(tx, signed, signableChange(change, delayMs))
     await keep(tx, request, { answer: 'agree', core: signed.core, signatureId: signed.id })
-    return applyChange(tx, change, { kind: 'staff', id: request.by.id })
+    const by = { kind: 'staff', id: request.by.id } as const
+    return delayMs > 0 ? delayChange(tx, change, by) : applyChange(tx, change, by)
   })
 }
 
 /** Another person's no, which ends the change. */
 export async function declineChange(desk: Pick<Desk, 'db'>, request: ChangeAnswerRequest): Promise<Change> {
-  return withLocked(desk, request, async (tx, change) => {
+  return withLocked(desk, request, ['proposed'], async (tx, change) => {
     await refuseUnless(tx, change.id, request.by.id, 'decline')
-    const { core: shown } = signableChange(change)
+    const { core: shown } = signableChange(change, 0)
     const core = canonicalJson({ ...shown, act: 'change_decline', approver: request.by.id, nonce: randomUUID() })
     await keep(tx, request, { answer: 'decline', core, signatureId: null })
     return moveChange(tx, change, 'declined', { kind: 'staff', id: request.by.id }, request.reason ?? undefined)
   })
 }
 
-/** Whoever proposed it takes it back. */
+/** Whoever proposed it takes it back, as long as it has not taken effect. */
 export async function withdrawChange(desk: Pick<Desk, 'db'>, request: ChangeAnswerRequest): Promise<Change> {
-  return withLocked(desk, request, async (tx, change) => {
+  return withLocked(desk, request, ['proposed', 'agreed'], async (tx, change) => {
     if (change.proposedBy !== request.by.id) {
       throw new DeskError('not_allowed', 'Not done: whoever proposed a change withdraws it; others decline it.')
     }
@@ -70,27 +71,6 @@ export async function expireChanges(desk: Pick<Desk, 'db'>): Promise<number> {
   return lapsed.length
 }
 
-/** What may count towards how many people one takes rights from: its lock comes before any person's row. */
-const REMOVING: readonly ChangeKind[] = ['role', 'clearance', 'end_people', 'unrestrict']
-
-async function withLocked(
-  desk: Pick<Desk, 'db'>,
-  { changeId, by }: ChangeAnswerRequest,
-  act: (tx: Tx, change: Change) => Promise<Change>,
-): Promise<Change> {
-  return changing(desk.db, async (tx) => {
-    const found = await findChange(tx, changeId)
-    if (found === undefined) throw new DeskError('not_found', `There is no change ${changeId}.`)
-    const { staffId, staffIds = [] } = JSON.parse(found.body)
-    if (REMOVING.includes(found.kind)) await lockRemovals(tx)
-    await lockStaffRows(tx, [by.id, found.proposedBy, ...(typeof staffId === 'string' ? [staffId] : []), ...staffIds])
-    const change = await lockChange(tx, changeId)
-    if (change === undefined) throw new Error(`change ${changeId} is gone`)
-    if (change.state !== 'proposed') throw new DeskError('conflict', `Not done: ${changeId} is ${change.state}.`)
-    return act(tx, change)
-  })
-}
-
 /** What somebody would sign to agree to a change, if they may now. */
 export async function prepareAgreement(
   { db }: Pick<Desk, 'db'>,
@@ -100,16 +80,16 @@ export async function prepareAgreement(
   if (change === undefined) throw new DeskError('not_found', `There is no change ${changeId}.`)
   if (change.state !== 'proposed') throw new DeskError('conflict', `Not done: ${changeId} is ${change.state}.`)
   await refuseUnless(db, change.id, by.id, 'agree')
-  return signableChange(change)
+  return signableChange(change, await findDelayMs(db, change.id, by.id))
 }
 
-function signableChange({ id, kind, direction, body, says, reason, expiresAt }: Change): Signable {
+function signableChange({ id, kind, direction, body, says, reason, expiresAt }: Change, delayMs: number): Signable {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex')
   const expires = expiresAt.toISOString()
   return {
     about: id,
     core: { change: id, kind, direction, body: hash(body), says: hash(says), expiresAt: expires },
-    asShown: { kind, direction, says, reason, expiresAt: expires },
+    asShown: { kind, direction, says, reason, expiresAt: expires, delayMs },
   }
 }
 

@@ -24,7 +24,8 @@ const WHY_LENGTH_MAX = 2_000
 export async function moveChange(tx: Tx, change: Change, to: ChangeState, by: Actor, reason?: string): Promise<Change> {
   const moved = await updateChangeState(tx, change.id, to, actorKey(by))
   const told = reason === undefined ? {} : { reason }
-  append(tx, { kind: 'change_moved', changeId: change.id, from: change.state, to, ...told, by })
+  const later = to === 'agreed' && moved.takesEffectAt ? { takesEffectAt: moved.takesEffectAt.toISOString() } : {}
+  append(tx, { kind: 'change_moved', changeId: change.id, from: change.state, to, ...told, ...later, by })
   return moved
 }
 
@@ -83,9 +84,13 @@ const NOTES: Record<ChangeKind, Note> = {
 }
 
 function tellLeads(tx: Tx, change: Change): void {
+  tellOfChange(tx, change, change.direction === 'stricter' ? 'One person alone changed' : 'Agreed to')
+}
+
+/** Tells all leads what became of a change. */
+export function tellOfChange(tx: Tx, change: Change, what: string): void {
   const { id, kind, direction } = change
-  const alone = direction === 'stricter' ? 'One person alone changed' : 'Agreed to'
-  const why = `${alone} (${id}): ${sayAloud(change)}`.slice(0, WHY_LENGTH_MAX)
+  const why = `${what} (${id}): ${sayAloud(change)}`.slice(0, WHY_LENGTH_MAX)
   const isNewApprover = kind === 'approver' || kind === 'passkey' || (kind === 'role' && direction === 'looser')
   insertPage(tx, { kind: isNewApprover ? 'approver' : 'change', to: { role: 'lead' }, why })
 }

@@ -16,12 +16,14 @@ export interface Change {
   proposedAt: Date
   expiresAt: Date
   state: ChangeState
+  /** From when a change that was agreed to may be applied; null: it was never delayed. */
+  takesEffectAt: Date | null
   movedBy: string
   movedAt: Date
 }
 
 const CHANGE = raw(`id, kind, body, says, direction, reason, proposed_by as "proposedBy", proposed_at as "proposedAt",
-  expires_at as "expiresAt", state, moved_by as "movedBy", moved_at as "movedAt"`)
+  expires_at as "expiresAt", state, takes_effect_at as "takesEffectAt", moved_by as "movedBy", moved_at as "movedAt"`)
 
 /** What somebody else said of a change. */
 export interface ChangeAnswer {
@@ -44,7 +46,7 @@ export async function lockChange(tx: Tx, changeId: string): Promise<Change | und
 /** The newest first, at most so many. */
 export async function listChanges(db: Queryable, { open, limit }: { open: boolean; limit: number }): Promise<Change[]> {
   const { rows } = await db.query<Change>(sql`
-    select ${CHANGE} from desk_change where not ${open}::boolean or state = 'proposed'
+    select ${CHANGE} from desk_change where not ${open}::boolean or state in ('proposed', 'agreed')
     order by proposed_at desc, id desc limit ${limit}`)
   return rows
 }
@@ -61,6 +63,21 @@ export async function listLapsed(db: Queryable, limit: number): Promise<string[]
   const { rows } = await db.query<{ id: string }>(sql`
     select id from desk_change where state = 'proposed' and expires_at <= desk_now() order by expires_at limit ${limit}`)
   return rows.map(({ id }) => id)
+}
+
+/** Those that were agreed to and whose time has come. */
+export async function listAgreedDue(db: Queryable, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(sql`
+    select id from desk_change where state = 'agreed' and takes_effect_at <= desk_now() order by takes_effect_at, id limit ${limit}`)
+  return rows.map(({ id }) => id)
+}
+
+/** For how many milliseconds a change would wait if this person agreed to it now. */
+export async function findDelayMs(db: Queryable, changeId: string, staffId: string): Promise<number> {
+  const { rows } = await db.query<{ delayMs: number }>(sql`
+    select ceil(extract(epoch from change_wait(desk_change, ${staffId})) * 1000)::bigint as "delayMs"
+    from desk_change where id = ${changeId}`)
+  return only(rows).delayMs
 }
 
 export type NewChange = Pick<Change, 'kind' | 'body' | 'says' | 'direction' | 'reason' | 'proposedBy'>

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { ROLES, type StaffCaller } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import { ChangeId, StaffId, Timestamp } from '../lib/schemas.ts'
+import { toIso } from '../lib/to-iso.ts'
 import { nameActors } from '../staff/name-actors.ts'
 import type { RoleProposal } from '../staff/scim/proposals.ts'
 import { sayAloud } from './apply-change.ts'
@@ -25,14 +26,18 @@ export const ChangeReply = Type.Object({
   proposedBy: Type.String(),
   proposedAt: Timestamp,
   expiresAt: Timestamp,
+  takesEffectAt: Type.Union([Timestamp, Type.Null()], {
+    description:
+      'Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before.',
+  }),
   movedBy: Type.String(),
   movedAt: Timestamp,
   answers: Type.Array(
     Type.Object({ by: Type.String(), answer: Type.Enum(['agree', 'decline']), reason: whyNot, at: Timestamp }),
   ),
   mine: Type.Object(
-    { agree: whyNot, decline: whyNot },
-    { description: 'Why the caller can not say so now; null: they can.' },
+    { agree: whyNot, decline: whyNot, stop: whyNot },
+    { description: 'Why the caller can not do so now; null: they can.' },
   ),
 })
 
@@ -81,10 +86,11 @@ export async function toChangeReplies(
     proposedBy: name(`staff:${change.proposedBy}`),
     proposedAt: change.proposedAt.toISOString(),
     expiresAt: change.expiresAt.toISOString(),
+    takesEffectAt: toIso(change.takesEffectAt),
     movedBy: name(change.movedBy),
     movedAt: change.movedAt.toISOString(),
     answers: answers.filter(({ changeId }) => changeId === change.id).map(toAnswer),
-    mine: mine.get(change.id) ?? { agree: null, decline: null },
+    mine: mine.get(change.id) ?? { agree: null, decline: null, stop: null },
   }))
 }
 
@@ -101,9 +107,15 @@ async function listHidden(db: Queryable, changes: readonly Change[]): Promise<Se
 }
 
 async function listMine(db: Queryable, ids: readonly string[], staffId: string) {
-  const { rows } = await db.query<{ id: string; agree: WhyNotAnswer | null; decline: WhyNotAnswer | null }>(sql`
+  const { rows } = await db.query<{ id: string } & Record<'agree' | 'decline' | 'stop', WhyNotAnswer | null>>(sql`
     select id, why_not_answer_change(id, ${staffId}, 'agree') as agree,
-      why_not_answer_change(id, ${staffId}, 'decline') as decline
+      why_not_answer_change(id, ${staffId}, 'decline') as decline,
+      why_not_answer_change(id, ${staffId}, 'stop') as stop
     from desk_change where id = any (${ids})`)
-  return new Map(rows.map(({ id, agree, decline }) => [id, { agree: sayWhyNot(agree), decline: sayWhyNot(decline) }]))
+  return new Map(
+    rows.map(({ id, agree, decline, stop }) => [
+      id,
+      { agree: sayWhyNot(agree), decline: sayWhyNot(decline), stop: sayWhyNot(stop) },
+    ]),
+  )
 }

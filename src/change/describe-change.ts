@@ -77,8 +77,10 @@ async function holdAgainst(
       return { described: await describeHold(db, wanted.holdId), body: { holdId: wanted.holdId } }
     case 'tag':
       return { described: describeTag(wanted, await findAccount(db, wanted.accountId)), body: bodyOf(wanted) }
-    case 'protection':
-      return { described: describeProtection(wanted, await findFloor(db, wanted.subject)), body: bodyOf(wanted) }
+    case 'protection': {
+      const from = await findFloor(db, wanted.subject)
+      return { described: describeProtection(wanted, from), body: { ...bodyOf(wanted), from: { ...from } } }
+    }
     case 'end_people': {
       const { staffIds } = wanted
       return { described: await describeEndPeople(db, staffIds), body: { staffIds: [...staffIds] } }

@@ -85,8 +85,7 @@ function describeGrant(
   const list = has.length === 0 ? 'none' : has.join(', ')
   if (op === 'grant') {
     if (has.includes(name)) throw unchanged(`${pseudonym} has the ${what} ${name}`)
-    const later = what === 'role' && name !== 'auditor' ? ` ${COUNTS_LATER}` : ''
-    return { says: `${pseudonym} gets the ${what} ${name}. Now: ${list}.${later}`, direction: 'looser' }
+    return { says: `${pseudonym} gets the ${what} ${name}. Now: ${list}.`, direction: 'looser' }
   }
   if (!has.includes(name)) throw unchanged(`${pseudonym} has no ${what} ${name}`)
   if (what === 'role' && has.length === 1) {
@@ -99,8 +98,6 @@ function refuseTogether(roles: readonly Role[], pseudonym: string): void {
   const why = new Set(roles).size === roles.length ? whyNotTogether(roles) : undefined
   if (why !== undefined) throw new DeskError('conflict', `Nothing was proposed for ${pseudonym}: ${why}.`)
 }
-
-const COUNTS_LATER = 'Their yes counts from a day after that, for whatever they could say yes to before, too.'
 
 function describeEnd(endsAt: Date | null, before: Before): Described {
   const { pseudonym } = before

@@ -93,7 +93,12 @@ export async function changing<T>(db: Pool, work: (tx: Tx) => Promise<T>): Promi
     return await inTransaction(db, work)
   } catch (error) {
     if (!isRefusal(error)) throw error
-    throw new DeskError('conflict', `Not done: what it is about is no longer as it was. Propose it again.`)
+    throw new DeskError(
+      'conflict',
+      `Not done: what it is about is no longer as it was. Propose it again.`,
+      {},
+      { cause: error },
+    )
   }
 }
 

@@ -11,6 +11,7 @@ import { agreeToChange, declineChange, withdrawChange } from './answer-change.ts
 import { ChangeBody, ReasonText, toWanted } from './change-body.ts'
 import { ChangeDetail, readGuardsChange } from './change-detail.ts'
 import { type Change, findChange, listChanges } from './change-queries.ts'
+import { stopChange } from './delay-change.ts'
 import { ChangeReply, ProposalReply, toChangeReplies, toProposalReply } from './change-reply.ts'
 import { proposeChange } from './propose-change.ts'
 import { readUnsealed } from './unseal.ts'
@@ -64,7 +65,9 @@ export const changeRoutes =
       return toReply(desk, await declineChange(desk, { changeId, by, reason: request.body.reason }), by)
     })
     const agree = {
-      summary: 'Agree to a change that somebody else asked for, which does it',
+      summary: 'Agree to a change that somebody else asked for, which does it, or has it done after a delay',
+      description:
+        'A change that loosens the desk takes effect 24 hours later, one that drops a single tag an hour later: `takesEffectAt` says when.',
       params,
       body: SignedBody,
       response: { ...decided, 400: Problem },
@@ -74,20 +77,37 @@ export const changeRoutes =
       const asked = { changeId: request.params.changeId, by, reason: null, ...request.body }
       return toReply(desk, await agreeToChange(desk, asked), by)
     })
-    const withdraw = { summary: 'Take back a change that you asked for', params, response: decided }
-    app.post('/v1/changes/:changeId/withdraw', { schema: withdraw }, async (request) => {
-      const by = staffOf(request)
-      const { changeId } = request.params
-      return toReply(desk, await withdrawChange(desk, { changeId, by, reason: null }), by)
-    })
+    endingRoutes(app, desk)
     done()
   }
+
+/** Ending a change before it takes effect. */
+function endingRoutes(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: Desk): void {
+  const withdraw = { summary: 'Take back a change that you asked for', params, response: decided }
+  app.post('/v1/changes/:changeId/withdraw', { schema: withdraw }, async (request) => {
+    const by = staffOf(request)
+    const { changeId } = request.params
+    return toReply(desk, await withdrawChange(desk, { changeId, by, reason: null }), by)
+  })
+  const stop = {
+    summary: 'Stop a change that was agreed to before it takes effect',
+    description: 'For one person of lead, policy or admin, on duty or not, and without a passkey.',
+    params,
+    body: Type.Object({ reason: Type.Optional(ReasonText) }, strict),
+    response: decided,
+  }
+  app.post('/v1/changes/:changeId/stop', { schema: stop }, async (request) => {
+    const by = staffOf(request)
+    const { changeId } = request.params
+    return toReply(desk, await stopChange(desk, { changeId, by, reason: request.body.reason ?? null }), by)
+  })
+}
 
 const list = {
   summary: 'Changes of the desk itself, the newest first',
   querystring: Type.Object(
     {
-      open: Type.Optional(Type.Boolean({ description: 'Only those that wait for somebody.' })),
+      open: Type.Optional(Type.Boolean({ description: 'Only those that wait for somebody, or to take effect.' })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIST_MAX, default: LIST_DEFAULT })),
     },
     strict,

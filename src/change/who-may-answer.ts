@@ -9,6 +9,7 @@ const SENTENCES = {
   restricted: 'you were restricted: you can stop and restore, and others do the rest',
   for_admin: 'this one is for administrators',
   not_open: 'it was decided already',
+  not_agreed: 'it does not wait to take effect',
   too_late: 'its time is over',
   own: 'you proposed it, so somebody else must judge it',
   too_soon: 'nobody else is here to ask: your own yes counts a day after you proposed it',
@@ -28,7 +29,7 @@ export async function whyNotAnswer(
   db: Queryable,
   changeId: string,
   staffId: string,
-  answer: 'agree' | 'decline',
+  answer: 'agree' | 'decline' | 'stop',
 ): Promise<{ why: WhyNotAnswer; sentence: string } | null> {
   const { rows } = await db.query<{ why: WhyNotAnswer | null }>(sql`
     select why_not_answer_change(${changeId}, ${staffId}, ${answer}) as why`)

@@ -254,6 +254,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
     },
   },
   declineChange: { request: { reason: 'The election is not over yet.' } },
+  stopChange: { request: { reason: 'The election is not over yet.' } },
   readMyFacts: {
     answer: {
       at: '2026-05-04T09:00:00Z',

@@ -175,6 +175,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'POST /v1/changes/:changeId/agree': ['change', 'agreeToChange'],
   'POST /v1/changes/:changeId/decline': ['change', 'declineChange'],
   'POST /v1/key-lists/:version/sign': ['change', 'signKeyList'],
+  'POST /v1/changes/:changeId/stop': ['change', 'stopChange'],
   'POST /v1/changes/:changeId/withdraw': ['change', 'withdrawChange'],
 
   'GET /v1/views': ['audit', 'listViews'],

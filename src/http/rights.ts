@@ -259,5 +259,6 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/key-lists/:version/sign': { roles: CHANGING, onShift: REVIEWING, onCall: true },
   'POST /v1/changes/:changeId/name': { roles: ['lead', 'policy', 'admin'] },
   'POST /v1/changes/:changeId/decline': { roles: CHANGING, onShift: ['lead'], confined: 'any_role' },
+  'POST /v1/changes/:changeId/stop': { roles: ['lead', 'policy', 'admin'], lane: 'restore', confined: 'any_role' },
   'POST /v1/changes/:changeId/withdraw': { roles: ['lead', 'policy', 'admin'], confined: 'any_role' },
 }

@@ -25,7 +25,7 @@ export interface Hold extends NewHold {
 
 const HOLD = sql`id, subject, account_id as "accountId", reason, authority, reference, until, placed_by as "placedBy",
   placed_at as "placedAt", lifted_at as "liftedAt", lifted_at is null and (until is null or until > desk_now()) as stands,
-  (select change.id from desk_change change where change.kind = 'preservation' and change.state = 'proposed'
+  (select change.id from desk_change change where change.kind = 'preservation' and change.state in ('proposed', 'agreed')
     and change.body::jsonb ->> 'holdId' = preservation_hold.id limit 1) as lifting`
 
 export async function insertHold(tx: Tx, hold: NewHold): Promise<Hold> {

@@ -9,18 +9,20 @@ const changes: CrossCheck = {
     if (leaf.kind === 'change_proposed') {
       const { changeId: id, change, direction, expiresAt, contentHash, by, at } = leaf
       const row = { kind: change, direction, expiresAt, content: contentHash, proposedBy: by, at }
-      return [{ id, begins: true, row: { ...row, state: 'proposed', movedBy: by, movedAt: at } }]
+      return [{ id, begins: true, row: { ...row, state: 'proposed', takesEffectAt: null, movedBy: by, movedAt: at } }]
     }
     if (leaf.kind !== 'change_moved') return []
-    return [{ id: leaf.changeId, row: { state: leaf.to, movedBy: leaf.by, movedAt: leaf.at } }]
+    const later = leaf.takesEffectAt === undefined ? {} : { takesEffectAt: leaf.takesEffectAt }
+    return [{ id: leaf.changeId, row: { state: leaf.to, ...later, movedBy: leaf.by, movedAt: leaf.at } }]
   },
   rows: sql`
     select id, 0 as turn, kind, body, says, reason, direction, expires_at, 'staff:' || proposed_by as "proposedBy",
-      proposed_at as at, state, moved_by as "movedBy", moved_at as "movedAt"
+      proposed_at as at, state, takes_effect_at, moved_by as "movedBy", moved_at as "movedAt"
     from desk_change`,
-  shows: ({ expires_at, ...row }) => ({
+  shows: ({ expires_at, takes_effect_at, ...row }) => ({
     ...row,
     expiresAt: new Date(String(expires_at)).toISOString(),
+    takesEffectAt: takes_effect_at === null ? null : new Date(String(takes_effect_at)).toISOString(),
     content: changeHash(row as unknown as ChangeContent),
   }),
 }

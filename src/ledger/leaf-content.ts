@@ -200,7 +200,8 @@ export type LeafContent =
       contentHash: string
     }
   | { kind: 'change_answered'; changeId: string; answer: string; contentHash: string }
-  | { kind: 'change_moved'; changeId: string; from: string; to: string; reason?: string }
+  /** `takesEffectAt`: of a change that was agreed to and waits. */
+  | { kind: 'change_moved'; changeId: string; from: string; to: string; reason?: string; takesEffectAt?: string }
   | {
       kind: 'protection_set'
       changeId: string

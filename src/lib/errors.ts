@@ -20,8 +20,8 @@ export class DeskError extends Error {
   readonly code: ErrorCode
   readonly members: Readonly<Record<string, unknown>>
 
-  constructor(code: ErrorCode, message: string, members: Record<string, unknown> = {}) {
-    super(message)
+  constructor(code: ErrorCode, message: string, members: Record<string, unknown> = {}, options?: ErrorOptions) {
+    super(message, options)
     this.code = code
     this.members = members
   }

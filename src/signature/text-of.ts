@@ -35,7 +35,7 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
   resume: (core, shown) => ['You take up again what was stopped.', ...takenUp(core, shown)],
   reinstate: (core, shown) => ['You take up again what was restored.', ...takenUp(core, shown)],
   change_agree: (core, shown) => [
-    'You agree to this change of the desk, and it is done at once.',
+    `You agree to this change of the desk, and it ${sayDelay(shown.delayMs)}.`,
     tell(shown.says),
     ['Because', shown.reason],
     ['Change', core.change],
@@ -152,6 +152,10 @@ const whom = (core: Block, shown: Block): Line[] => [
 const order = (core: Block, shown: Block): Line[] => [...whom(core, shown), ['Void after', core.expiresAt]]
 
 const HOUR_MS = 3_600_000
+const sayDelay = (ms: Json | undefined): string =>
+  typeof ms === 'number' && ms > 0
+    ? `takes effect ${ms / HOUR_MS === 1 ? 'an hour' : `${Math.ceil(ms / HOUR_MS)} hours`} later, unless it is stopped`
+    : 'is done at once'
 const sayFor = (ms: Json | undefined): string => (typeof ms === 'number' ? `${ms / HOUR_MS} hours` : 'ever')
 
 const takenUp = (core: Block, shown: Block): Line[] => [

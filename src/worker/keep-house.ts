@@ -8,6 +8,7 @@ import { makeLedgerVerifier, watchLedger } from '../audit/watch-ledger.ts'
 import { forgetAutomation } from '../automation/forget-automation.ts'
 import { expireCampaigns } from '../campaign/end-campaigns.ts'
 import { expireChanges } from '../change/answer-change.ts'
+import { applyAgreedChanges } from '../change/delay-change.ts'
 import { closeKeyWindow } from '../change/enrol-passkey.ts'
 import { endOverdueRecovery } from '../change/recover-keys.ts'
 import { reviewProtections } from '../change/review-protections.ts'
@@ -58,6 +59,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'keep the escrow file short', everyMs: 60_000, run: shortenEscrow },
   { name: 'watch whoever is protected', everyMs: 5_000, run: planWatch },
   { name: 'tell what could not be watched', everyMs: 60_000, run: tellUnread },
+  { name: 'apply agreed changes whose time has come', everyMs: 2_000, run: applyAgreedChanges },
   { name: 'end changes nobody decided about in time', everyMs: 10_000, run: expireChanges },
   { name: 'tell of whoever reads much and has no case about it', everyMs: 10_000, run: findUnusualReading },
   { name: 'end campaigns nobody agreed to in time', everyMs: 10_000, run: expireCampaigns },

@@ -17,6 +17,7 @@ export const WHY_NOT_SENTENCES = {
   on_break: 'you are on a break',
   too_soon: 'nobody else is asked here: your own yes counts when you look at it again, a day after you asked for it',
   party: 'you asked for this order, or undid the one before it, so others must judge it',
+  loosened: 'you proposed or agreed to a change that loosened its protection within seven days: others must judge it',
   place: 'it is bound to another place of work than yours',
   not_asked: 'nobody is asked about this order',
   not_waiting: 'the order does not wait for this any more',

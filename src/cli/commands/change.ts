@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { agreeToChange, declineChange, prepareAgreement, withdrawChange } from '../../change/answer-change.ts'
+import { stopChange } from '../../change/delay-change.ts'
 import { type Change, findChange, listChangeAnswers, listChanges } from '../../change/change-queries.ts'
 import { readConfig } from '../../config.ts'
 import type { Queryable } from '../../lib/db.ts'
@@ -17,14 +18,16 @@ import { formatTable, formatTime } from '../format-table.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
 
 const EXAMPLES = `
-What loosens the desk takes two people: one asks, another of policy, lead or admin agrees within seven days. What only makes
-it stricter is done at once. Everybody acts by their own personal access token: COUNTERSIGN_TOKEN, or --token-file.
+What loosens the desk takes two people: one asks, another of policy, lead or admin agrees within seven days, and it takes
+effect 24 hours later (the loss of a single tag: an hour). Until then any of lead, policy or admin stops it. What only makes it
+stricter is done at once. Everybody acts by their own personal access token: COUNTERSIGN_TOKEN, or --token-file.
 
 Examples:
   countersign change list
   countersign change show h-12
   countersign change agree h-12
   countersign change decline h-12 --reason "not before the election"
+  countersign change stop h-12 --reason "agreed to under pressure"
   countersign change tag remove user-900 newsroom --reason "the paper closed in May"
   countersign change protect account:user-900 --approvals 2 --hold 30m --reason "the only voice of the island"`
 
@@ -44,7 +47,7 @@ export const registerChange: RegisterCommand = (program, context) => {
 function registerList(change: Command, context: CommandContext): void {
   const list = change
     .command('list')
-    .description('list the changes that wait for somebody')
+    .description('list the changes that wait for somebody or to take effect')
     .option('--all', 'those that were decided, too')
     .option('--json', 'print JSON')
   addDatabaseOption(list).action((options: DatabaseOptions & { all?: true; json?: true }) =>
@@ -98,6 +101,9 @@ async function describe(db: Queryable, change: Change): Promise<string> {
       ({ staffId, answer, reason, signedAt }) =>
         `${name(`staff:${staffId}`)} said ${answer} on ${formatTime(signedAt)}${reason === null ? '' : `: ${reason}`}`,
     ),
+    ...(change.state === 'agreed' && change.takesEffectAt !== null
+      ? [`It ${sayTakesEffect(change.takesEffectAt)}.`]
+      : []),
     ...(change.state === 'proposed' ? [`Somebody must agree by ${formatTime(change.expiresAt)}.`] : []),
     `\n${change.says}`,
     ...(typeof text === 'string' ? [`\nThe whole file:\n\n${text}`] : []),
@@ -122,17 +128,22 @@ function registerAgree(change: Command, context: CommandContext): void {
       const desk = { db, relyingParty }
       const { signingId, options: asked } = await prepareSigning(db, desk, { act: 'change_agree', by, signable })
       const signature = await signBySoftware(db, relyingParty, by.id, { signingId, challenge: asked.challenge })
-      const { says } = await agreeToChange(desk, { changeId: id, by, reason: null, signature })
-      context.print(`${id} is done:\n\n${says}`)
+      const { says, takesEffectAt } = await agreeToChange(desk, { changeId: id, by, reason: null, signature })
+      const became = takesEffectAt === null ? 'is done' : sayTakesEffect(takesEffectAt)
+      context.print(`${id} ${became}:\n\n${says}`)
     }),
   )
 }
+
+const sayTakesEffect = (at: Date): string =>
+  `is agreed to and takes effect on ${formatTime(at)}, unless a person of lead, policy or admin stops it before`
 
 const whereToSign = ({ origin }: RelyingParty, act: Act, about: string): string =>
   `Nothing is done yet: it takes your passkey, which a terminal has not. Open this, read it there, and sign:\n  ${origin}/sign?act=${act}&about=${about}`
 
 const ANSWERS = [
   ['decline', 'say no, which ends it', declineChange, 'is declined'],
+  ['stop', 'stop a change that was agreed to before it takes effect', stopChange, 'is stopped'],
   ['withdraw', 'take back what you asked for', withdrawChange, 'is taken back'],
 ] as const
 
