@@ -2364,8 +2364,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Agree to a change that somebody else asked for, which does it
-         * @description For people: lead while on shift and not on a break; policy, admin at any time.
+         * Agree to a change that somebody else asked for, which does it, or has it done after a delay
+         * @description A change that loosens the desk takes effect 24 hours later, one that drops a single tag an hour later: `takesEffectAt` says when.
+         *
+         *     For people: lead while on shift and not on a break; policy, admin at any time.
          */
         post: operations["agreeToChange"];
         delete?: never;
@@ -2388,6 +2390,28 @@ export interface paths {
          * @description For people: lead, policy, admin at any time.
          */
         post: operations["withdrawChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/{changeId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a change that was agreed to before it takes effect
+         * @description For one person of lead, policy or admin, on duty or not, and without a passkey.
+         *
+         *     For people: lead, policy, admin at any time.
+         */
+        post: operations["stopChange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -13617,7 +13641,7 @@ export interface operations {
     listChanges: {
         parameters: {
             query?: {
-                /** @description Only those that wait for somebody. */
+                /** @description Only those that wait for somebody, or to take effect. */
                 open?: boolean;
                 limit?: number;
             };
@@ -13648,12 +13672,14 @@ export interface operations {
                             says: string;
                             reason: string;
                             /** @enum {unknown} */
-                            state: "proposed" | "applied" | "declined" | "withdrawn" | "expired";
+                            state: "proposed" | "agreed" | "applied" | "declined" | "withdrawn" | "expired" | "stopped" | "failed";
                             proposedBy: string;
                             /** Format: date-time */
                             proposedAt: string;
                             /** Format: date-time */
                             expiresAt: string;
+                            /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                            takesEffectAt: string | null;
                             movedBy: string;
                             /** Format: date-time */
                             movedAt: string;
@@ -13665,10 +13691,11 @@ export interface operations {
                                 /** Format: date-time */
                                 at: string;
                             }[];
-                            /** @description Why the caller can not say so now; null: they can. */
+                            /** @description Why the caller can not do so now; null: they can. */
                             mine: {
                                 agree: string | null;
                                 decline: string | null;
+                                stop: string | null;
                             };
                         }[];
                         proposals: {
@@ -13969,12 +13996,14 @@ export interface operations {
                         says: string;
                         reason: string;
                         /** @enum {unknown} */
-                        state: "proposed" | "applied" | "declined" | "withdrawn" | "expired";
+                        state: "proposed" | "agreed" | "applied" | "declined" | "withdrawn" | "expired" | "stopped" | "failed";
                         proposedBy: string;
                         /** Format: date-time */
                         proposedAt: string;
                         /** Format: date-time */
                         expiresAt: string;
+                        /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                        takesEffectAt: string | null;
                         movedBy: string;
                         /** Format: date-time */
                         movedAt: string;
@@ -13986,10 +14015,11 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
-                        /** @description Why the caller can not say so now; null: they can. */
+                        /** @description Why the caller can not do so now; null: they can. */
                         mine: {
                             agree: string | null;
                             decline: string | null;
+                            stop: string | null;
                         };
                     };
                 };
@@ -14041,12 +14071,14 @@ export interface operations {
                             says: string;
                             reason: string;
                             /** @enum {unknown} */
-                            state: "proposed" | "applied" | "declined" | "withdrawn" | "expired";
+                            state: "proposed" | "agreed" | "applied" | "declined" | "withdrawn" | "expired" | "stopped" | "failed";
                             proposedBy: string;
                             /** Format: date-time */
                             proposedAt: string;
                             /** Format: date-time */
                             expiresAt: string;
+                            /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                            takesEffectAt: string | null;
                             movedBy: string;
                             /** Format: date-time */
                             movedAt: string;
@@ -14058,10 +14090,11 @@ export interface operations {
                                 /** Format: date-time */
                                 at: string;
                             }[];
-                            /** @description Why the caller can not say so now; null: they can. */
+                            /** @description Why the caller can not do so now; null: they can. */
                             mine: {
                                 agree: string | null;
                                 decline: string | null;
+                                stop: string | null;
                             };
                         };
                         /** @description Of guards: each that says something else than when it was proposed. */
@@ -14192,12 +14225,14 @@ export interface operations {
                         says: string;
                         reason: string;
                         /** @enum {unknown} */
-                        state: "proposed" | "applied" | "declined" | "withdrawn" | "expired";
+                        state: "proposed" | "agreed" | "applied" | "declined" | "withdrawn" | "expired" | "stopped" | "failed";
                         proposedBy: string;
                         /** Format: date-time */
                         proposedAt: string;
                         /** Format: date-time */
                         expiresAt: string;
+                        /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                        takesEffectAt: string | null;
                         movedBy: string;
                         /** Format: date-time */
                         movedAt: string;
@@ -14209,10 +14244,11 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
-                        /** @description Why the caller can not say so now; null: they can. */
+                        /** @description Why the caller can not do so now; null: they can. */
                         mine: {
                             agree: string | null;
                             decline: string | null;
+                            stop: string | null;
                         };
                     };
                 };
@@ -14281,12 +14317,14 @@ export interface operations {
                         says: string;
                         reason: string;
                         /** @enum {unknown} */
-                        state: "proposed" | "applied" | "declined" | "withdrawn" | "expired";
+                        state: "proposed" | "agreed" | "applied" | "declined" | "withdrawn" | "expired" | "stopped" | "failed";
                         proposedBy: string;
                         /** Format: date-time */
                         proposedAt: string;
                         /** Format: date-time */
                         expiresAt: string;
+                        /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                        takesEffectAt: string | null;
                         movedBy: string;
                         /** Format: date-time */
                         movedAt: string;
@@ -14298,10 +14336,11 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
-                        /** @description Why the caller can not say so now; null: they can. */
+                        /** @description Why the caller can not do so now; null: they can. */
                         mine: {
                             agree: string | null;
                             decline: string | null;
+                            stop: string | null;
                         };
                     };
                 };
@@ -14352,12 +14391,14 @@ export interface operations {
                         says: string;
                         reason: string;
                         /** @enum {unknown} */
-                        state: "proposed" | "applied" | "declined" | "withdrawn" | "expired";
+                        state: "proposed" | "agreed" | "applied" | "declined" | "withdrawn" | "expired" | "stopped" | "failed";
                         proposedBy: string;
                         /** Format: date-time */
                         proposedAt: string;
                         /** Format: date-time */
                         expiresAt: string;
+                        /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                        takesEffectAt: string | null;
                         movedBy: string;
                         /** Format: date-time */
                         movedAt: string;
@@ -14369,10 +14410,11 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                         }[];
-                        /** @description Why the caller can not say so now; null: they can. */
+                        /** @description Why the caller can not do so now; null: they can. */
                         mine: {
                             agree: string | null;
                             decline: string | null;
+                            stop: string | null;
                         };
                     };
                 };
@@ -14386,6 +14428,90 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    stopChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a change of the desk, such as h-12. */
+                changeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The election is not over yet."
+                 *     }
+                 */
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done, or it was so already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of a change of the desk, such as h-12. */
+                        id: string;
+                        /** @enum {unknown} */
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list";
+                        /**
+                         * @description stricter is one person’s to do; anything else takes another’s yes.
+                         * @enum {unknown}
+                         */
+                        direction: "looser" | "stricter" | "mixed";
+                        /** @description What it changes, in words. */
+                        says: string;
+                        reason: string;
+                        /** @enum {unknown} */
+                        state: "proposed" | "agreed" | "applied" | "declined" | "withdrawn" | "expired" | "stopped" | "failed";
+                        proposedBy: string;
+                        /** Format: date-time */
+                        proposedAt: string;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                        takesEffectAt: string | null;
+                        movedBy: string;
+                        /** Format: date-time */
+                        movedAt: string;
+                        answers: {
+                            by: string;
+                            /** @enum {unknown} */
+                            answer: "agree" | "decline";
+                            reason: string | null;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                        /** @description Why the caller can not do so now; null: they can. */
+                        mine: {
+                            agree: string | null;
+                            decline: string | null;
+                            stop: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

@@ -51,10 +51,13 @@ export function ChangesPage() {
 
 const TONES: Record<Change['state'], StateTone> = {
   proposed: 'waits',
+  agreed: 'clock',
   applied: 'safe',
   declined: 'ended',
   withdrawn: 'ended',
   expired: 'ended',
+  stopped: 'ended',
+  failed: 'ended',
 }
 
 /** One that was decided: what it was, who said what, and when. */

@@ -12,7 +12,7 @@ export const changesQuery = queryOptions({
     const [waiting, all] = await Promise.all([list(true), list(false)])
     return {
       waiting: waiting.items,
-      decided: all.items.filter(({ state }) => state !== 'proposed'),
+      decided: all.items.filter(({ state }) => state !== 'proposed' && state !== 'agreed'),
       proposals: waiting.proposals,
     }
   },

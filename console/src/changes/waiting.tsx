@@ -19,7 +19,11 @@ export const Waiting = ({ change, children }: { change: Change; children: ReactN
         <Direction of={change.direction} />
       </Group>
       <Text size="sm">
-        <Countdown until={change.expiresAt} say={words.changes.lapses} />
+        {change.takesEffectAt === null ? (
+          <Countdown until={change.expiresAt} say={words.changes.lapses} />
+        ) : (
+          <Countdown until={change.takesEffectAt} say={words.changes.takesEffect} />
+        )}
       </Text>
     </Group>
     <Says text={change.says} />

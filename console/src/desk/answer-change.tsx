@@ -11,11 +11,15 @@ import { sign } from './sign.ts'
 import { DOING } from './signed-acts.ts'
 import { useHasRole } from './use-roles.ts'
 
-/** A second person's answer to a change: a yes is signed with a passkey and does it, a no says why and ends it. */
+/**
+ * A second person's answer to a change: a yes is signed with a passkey and does it, at once or after a delay, a no says why and ends
+ * it. During the delay one click stops it.
+ */
 export function AnswerChange({ change }: { change: Change }) {
   const mayAnswer = useHasRole('lead', 'policy', 'admin')
   const isMine = useQuery(meQuery).data?.pseudonym === change.proposedBy
   if (!mayAnswer) return null
+  if (change.state === 'agreed') return change.mine.stop === null ? <Stop changeId={change.id} /> : null
   if (isMine) return <Withdraw changeId={change.id} />
   return <Answer change={change} />
 }
@@ -55,6 +59,21 @@ function Answer({ change: { id: changeId, mine } }: { change: Change }) {
   )
 }
 
+function Stop({ changeId }: { changeId: string }) {
+  const { stop } = useAnswers(changeId)
+  return (
+    <Stack gap="sm">
+      <Text size="sm">{words.changes.stopping}</Text>
+      <Group gap="sm">
+        <Button variant="outline" loading={stop.isPending} onClick={() => stop.mutate()}>
+          {words.changes.stop}
+        </Button>
+      </Group>
+      {stop.isError && <ProblemNote error={stop.error} />}
+    </Stack>
+  )
+}
+
 function Withdraw({ changeId }: { changeId: string }) {
   const { withdraw } = useAnswers(changeId)
   return (
@@ -80,6 +99,10 @@ function useAnswers(changeId: string) {
     }),
     decline: useMutation({
       mutationFn: (reason: string) => unwrap(api.POST('/v1/changes/{changeId}/decline', { params, body: { reason } })),
+      ...settle,
+    }),
+    stop: useMutation({
+      mutationFn: () => unwrap(api.POST('/v1/changes/{changeId}/stop', { params, body: {} })),
       ...settle,
     }),
     withdraw: useMutation({

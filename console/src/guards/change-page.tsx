@@ -57,7 +57,7 @@ function Detail({ of: { change, rules }, text }: { of: ChangeDetail; text: strin
       <Panel title={words.guards.wholeText}>
         <Stack gap="md">
           <Text className="hostile">{change.says}</Text>
-          {change.state === 'proposed' && <AnswerChange change={change} />}
+          {(change.state === 'proposed' || change.state === 'agreed') && <AnswerChange change={change} />}
         </Stack>
       </Panel>
     </>
