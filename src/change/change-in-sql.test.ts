@@ -116,11 +116,12 @@ test("as the desk's own role, a change is judged again by what is so when it is 
   assert.deepEqual([lower.state, lower.direction], ['proposed', 'looser'])
   await db.query(sql`
     insert into desk_change (id, kind, body, says, direction, reason, proposed_by, moved_by)
-    select 'h-forged', kind, '{"approvals":4,"holdMs":0,"subject":"account:a"}', says, 'stricter', reason, proposed_by, moved_by
+    select 'h-forged', kind, '{"approvals":4,"from":{"approvals":3,"holdMs":0},"holdMs":0,"subject":"account:a"}', says, 'stricter', reason, proposed_by, moved_by
     from desk_change where id = ${lower.id}`)
   await propose(floor(5))
   await assert.rejects(db.query(sql`update desk_change set state = 'applied' where id = 'h-forged'`), refused)
-  await agree(lower)
+  await assert.rejects(agree(lower), { code: 'conflict' }, 'another floor stands than whoever agrees was shown')
+  await agree(await propose(floor(2)))
   const { rows } = await db.query(sql`select approvals from protection`)
   assert.deepEqual(rows, [{ approvals: 2 }])
 })

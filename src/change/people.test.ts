@@ -60,15 +60,20 @@ test('a new approver comes by two people, counts a day later, and every lead is 
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a granted role counts a day later; while the desk is being set up, at once', async (t) => {
-  const { db, person, propose, agree } = await startChanging(t)
+test('a granted role comes a day later and counts then; while the desk is being set up, at once', async (t) => {
+  const { db, person, propose, agree, pass } = await startChanging(t, { driven: true })
   const [early, late] = [await person(['reviewer']), await person(['reviewer'])]
   const grant = ({ id }: { id: string }) => ({ kind: 'role', op: 'grant', staffId: id, role: 'lead' }) as const
   await agree(await propose(grant(early)))
   assert.equal((await rowOf(db, early))?.countsInHours, 0)
   await endSetup(db)
-  await agree(await propose(grant(late)))
-  assert.deepEqual([(await rowOf(db, late))?.roles, (await rowOf(db, late))?.countsInHours], [['lead', 'reviewer'], 24])
+  const change = await agree(await propose(grant(late)))
+  assert.deepEqual([change.state, (await rowOf(db, late))?.roles], ['agreed', ['reviewer']])
+  assert.equal(await pass(change), 'applied')
+  assert.deepEqual(
+    [(await rowOf(db, late))?.roles, (await rowOf(db, late))?.countsInHours],
+    [['lead', 'reviewer'], -24],
+  )
   await assert.rejects(propose(grant(late)), { code: 'conflict', message: /nothing would change/ })
   assert.deepEqual(await findProblems(db), [])
 })

@@ -54,7 +54,7 @@ test('that a demo’s rules are in no file is nothing to warn of; of any other d
 })
 
 test('orders must meet the guards that were agreed to and those of the file, until somebody agrees to these', async (t) => {
-  const { db, propose, agree } = await startChanging(t)
+  const { db, propose, agree, pass } = await startChanging(t, { driven: true })
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)
   await endSetup(db)
@@ -67,7 +67,9 @@ test('orders must meet the guards that were agreed to and those of the file, unt
   const change = await propose({ kind: 'guards', text })
   assert.equal(change.direction, 'looser')
   assert.equal(holdOf((await readPoliciesInForce(db, dir)).policies), 300_000)
-  await agree(change)
+  assert.equal((await agree(change)).state, 'agreed')
+  assert.equal(holdOf((await readPoliciesInForce(db, dir)).policies), 300_000)
+  assert.equal(await pass(change), 'applied')
   const after = await readPoliciesInForce(db, dir)
   assert.deepEqual([holdOf(after.policies), after.notes], [60_000, []])
   await assert.rejects(propose({ kind: 'guards', text }), { code: 'conflict' })
@@ -83,7 +85,7 @@ test('stricter guards in the file count at once, agreed to or not', async (t) =>
 })
 
 test('orders keep to the budgets that were agreed to and to those of the file, until somebody agrees to looser ones', async (t) => {
-  const { db, propose, agree } = await startChanging(t)
+  const { db, propose, agree, pass } = await startChanging(t, { driven: true })
   const { dir, write } = folderOf(t)
   await adoptFirst(db, dir)
   await endSetup(db)
@@ -99,6 +101,8 @@ test('orders keep to the budgets that were agreed to and to those of the file, u
   assert.deepEqual([change.state, change.direction], ['proposed', 'looser'])
   assert.match(change.says, /^person-dark changes\. It was: Once one person within 1h took 30 orders/)
   await agree(change)
+  assert.deepEqual(await overs(), [30, 80], 'both hold for a day')
+  assert.equal(await pass(change), 'applied')
   assert.deepEqual(await overs(), [80])
   const stricter = write('budgets.yaml', 'orders: { over: 80, open: 90 }', 'orders: { over: 20, open: 90 }')
   assert.equal((await propose({ kind: 'budgets', text: stricter })).state, 'applied', 'one person’s to do')

@@ -29,7 +29,8 @@ test('which way a profile goes PostgreSQL and the program say alike, whatever it
 })
 
 test('once the desk is set up its profile changes by a change alone, and that is on record', async (t) => {
-  const { db, propose, agree } = await startChanging(t)
+  const { db, person, propose, agree, pass } = await startChanging(t, { driven: true })
+  const finch = await person(['policy'])
   await setProfileAtSetup(db, { house: 'company', personMetrics: false })
   await endSetup(db)
   await assert.rejects(setProfileAtSetup(db, { shadow: true }), /its profile changes by a change/)
@@ -43,9 +44,11 @@ test('once the desk is set up its profile changes by a change alone, and that is
   ]
   assert.match(one.says, /from company to community/)
   assert.deepEqual([one.state, one.direction], ['proposed', 'looser'])
-  assert.equal((await agree(one)).state, 'applied')
+  assert.equal((await agree(one)).state, 'agreed')
+  assert.equal((await readProfile(db)).house, 'company', 'not before a day is over')
+  assert.equal(await pass(one), 'applied')
   assert.equal((await readProfile(db)).house, 'community')
-  await assert.rejects(agree(other), /no longer as it was/, 'whoever agreed was shown another profile')
+  await assert.rejects(agree(other, finch), /no longer as it was/, 'whoever agreed was shown another profile')
   await assert.rejects(propose({ kind: 'profile', house: 'community' }), /that is the profile already/)
   assert.deepEqual(await findProblems(db), [])
 })

@@ -18,6 +18,8 @@ async function start(t: TestContext) {
   return { ...changing, post, agree, list, wren, grant }
 }
 
+const NOT_AGREED = 'it does not wait to take effect'
+
 test('201: a stricter change is done at once, a looser one waits; 200: it is listed, agreed to and done', async (t) => {
   const { db, post, agree, list, crane, plover, wren, grant } = await start(t)
   const raised = await post(crane, '', { change: FLOOR, reason: 'the mast is down' })
@@ -27,10 +29,14 @@ test('201: a stricter change is done at once, a looser one waits; 200: it is lis
   assert.deepEqual(asked.body.mine, {
     agree: 'you proposed it, so somebody else must judge it',
     decline: 'you proposed it, so somebody else must judge it',
+    stop: NOT_AGREED,
   })
   const { body } = await list(plover, '?open=true')
   const items = body.items as { id: string; says: string; mine: object }[]
-  assert.deepEqual([items.length, items[0]?.id, items[0]?.mine], [1, asked.body.id, { agree: null, decline: null }])
+  assert.deepEqual(
+    [items.length, items[0]?.id, items[0]?.mine],
+    [1, asked.body.id, { agree: null, decline: null, stop: NOT_AGREED }],
+  )
   assert.match(items[0]?.says ?? '', new RegExp(wren.pseudonym))
   const agreed = await agree(plover, asked.body.id)
   assert.deepEqual([agreed.status, agreed.body.state, agreed.body.movedBy], [200, 'applied', plover.pseudonym])

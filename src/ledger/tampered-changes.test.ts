@@ -12,6 +12,11 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
     /^desk_change h-1: .*content/,
   ],
   ['a change was applied', `update desk_change set state = 'applied' where id = 'h-2'`, /^desk_change h-2: .*state/],
+  [
+    'a change was applied before its time',
+    `update desk_change set takes_effect_at = takes_effect_at - interval '1 hour' where id = 'h-4'`,
+    /^desk_change h-4: .*takesEffectAt/,
+  ],
   ['a change is gone', `delete from desk_change where id = 'h-3'`, /^desk_change h-3: .*not there/],
   ['somebody else agreed', `update change_answer set staff_id = 's-1'`, /^change_answer .*by is/],
   [
@@ -67,16 +72,17 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
 ]
 
 test('whatever is changed about changes behind the desk’s back is found', async (t) => {
-  const { database, db, desk, person, propose, agree } = await startChanging(t)
+  const { database, db, desk, person, propose, agree, pass } = await startChanging(t, { driven: true })
   const wren = await person(['reviewer'])
   await endSetup(db, { guards: 'guards: []\n', queues: 'x' })
   const floor = (approvals: number) => ({ kind: 'protection', subject: 'account:a', approvals, holdMs: 0 }) as const
   await propose(floor(2))
   await propose(floor(1))
-  await agree(await propose({ kind: 'role', op: 'grant', staffId: wren.id, role: 'senior' }))
+  const granted = await agree(await propose({ kind: 'role', op: 'grant', staffId: wren.id, role: 'senior' }))
   for (const subject of ['x-1', 'x-2', 'x-3']) {
     await agree(await propose({ kind: 'sign_on', staffId: wren.id, issuer: 'https://idp.example', subject }))
   }
+  assert.equal(await pass(granted), 'applied')
   await database.ownerPool.query(`insert into key_window (opened_at) values (desk_now() - interval '8 days')`)
   await closeKeyWindow(desk)
   assert.deepEqual(await findProblems(db), [])

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { proposeChange } from '../../src/change/propose-change.ts'
 import type { StaffCaller } from '../../src/domain.ts'
 import { HOUSES } from '../../src/domain.ts'
-import { agreeSigned, endSetup } from '../support/changes.ts'
+import { agreeSigned, endSetup, passDelay } from '../support/changes.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -17,16 +17,18 @@ for (const house of HOUSES.filter((each) => each !== 'company')) {
     const ana = await desk.person({ roles: ['senior', 'policy'] })
     const [crane, finch] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['policy'] })]
     await endSetup(desk.desk.db)
-    const orderId = only(
-      (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'deactivate' }, NAMED)).body.orders,
-    )
-    await desk.orderIn(orderId, 'awaiting_approval')
     const wanted = { kind: 'profile', house } as const
     const change = await proposeChange(desk.desk, { wanted, reason: 'we are fewer now', by: policy(crane) })
     assert.equal(change.state, 'proposed')
     await assert.rejects(agreeSigned(desk.desk, change.id, policy(crane)), 'who proposed it does not agree to it')
+    assert.equal((await agreeSigned(desk.desk, change.id, policy(finch))).state, 'agreed')
+    await desk.advance(minutes(23 * 60 + 50))
+    await gate.post(ana, '/v1/me/shift', { plannedMinutes: 480 })
+    const orderId = only(
+      (await gate.ask(await gate.claim(MINISTER, ana), ana, { action: 'deactivate' }, NAMED)).body.orders,
+    )
     await desk.orderIn(orderId, 'awaiting_approval')
-    assert.equal((await agreeSigned(desk.desk, change.id, policy(finch))).state, 'applied')
+    assert.equal(await passDelay(desk, change), 'applied')
     desk.work()
     assert.ok((await gate.say(orderId, ana, 'duty')).status >= 400, 'who proposed it does not confirm it')
     assert.equal((await gate.post(ana, '/v1/approvals/next')).status, 204, 'nor is it offered to them on the same day')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { proposeChange } from '../../src/change/propose-change.ts'
-import { findProblems } from '../support/changes.ts'
+import { agreeSigned, endSetup, findProblems } from '../support/changes.ts'
 import { startConsole } from '../support/console.ts'
 
 async function start(t: TestContext) {
@@ -53,4 +53,17 @@ test('whoever proposed it can only take it back; an auditor reads it; a reviewer
   await card.getByRole('button', { name: 'Take it back' }).click()
   await card.getByText('taken back').waitFor()
   assert.equal(await stateOf(), 'withdrawn')
+})
+
+test('a lead stops a change that was agreed to before it takes effect', async (t) => {
+  const { page, db, desk, openAs, person, plover, change, stateOf, card } = await start(t)
+  const finch = await person(['policy'])
+  await endSetup(db)
+  await agreeSigned(desk, change.id, finch)
+  await openAs(plover, '/changes')
+  await card.getByText(/takes effect in/).waitFor()
+  await card.getByRole('button', { name: 'Stop this change' }).click()
+  await page.getByText('Nothing waits.').waitFor()
+  await card.getByText('stopped before it took effect').waitFor()
+  assert.equal(await stateOf(), 'stopped')
 })

@@ -57,10 +57,10 @@ test('a change of the guards is written, read guard by guard, replayed, proposed
   await openAs(heron, `/guards/changes/${rows[0]?.id}`)
   await page.getByRole('article', { name: 'high-reach' }).getByText('250,000 or more followers').waitFor()
   await page.getByRole('button', { name: 'Agree with passkey' }).click()
-  await page.getByText(`done by ${heron.pseudonym}`).waitFor()
+  await page.getByText(`agreed, not in effect yet by ${heron.pseudonym}`).waitFor()
   const { rows: adopted } = await db.query<{ text: string }>(sql`
     select text from adopted_policy where name = 'guards' order by id desc limit 1`)
-  assert.equal(adopted[0]?.text, LOOSER)
+  assert.equal(adopted[0]?.text, SHIPPED, 'not before a day is over')
   assert.deepEqual(trouble, [])
   assert.deepEqual(await findProblems(db), [])
 })

@@ -10,7 +10,7 @@ import { planRepeating } from '../../src/drill/repeat-drills.ts'
 import { gatherFacts } from '../../src/guard/ask-platform.ts'
 import { messageOfPage } from '../../src/notice/message.ts'
 import { findPage } from '../../src/notice/delivery-queries.ts'
-import { agreeSigned, endSetup, findProblems } from '../support/changes.ts'
+import { agreeSigned, endSetup, findProblems, passDelay } from '../support/changes.ts'
 import { MINISTER, minutes, startGate } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -41,7 +41,10 @@ test('a drill is on an account that two people marked and on no other, says so e
     })
   await assert.rejects(mark(MINISTER.id), /is protected, and no drill is on such an account/)
   await assert.rejects(db.query(sql`insert into drill_account (account_id) values ('pills')`), /is marked by a change/)
-  await agreeSigned(desk.desk, (await mark(TEST.id)).id, as(finch, 'policy'))
+  const marking = await agreeSigned(desk.desk, (await mark(TEST.id)).id, as(finch, 'policy'))
+  await assert.rejects(plan(), /is not marked as a test/, 'any lead may stop it for a day')
+  assert.equal(await passDelay(desk, marking), 'applied')
+  for (const who of [ana, eva]) await gate.post(who, '/v1/me/shift', { plannedMinutes: 480 })
   const { id } = await plan()
   assert.equal(await beginDrills(desk.desk), 1)
   assert.equal(await beginDrills(desk.desk), 0, 'once')

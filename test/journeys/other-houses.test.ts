@@ -7,7 +7,7 @@ import { proposeChange } from '../../src/change/propose-change.ts'
 import type { StaffCaller } from '../../src/domain.ts'
 import { loadGuards } from '../../src/guard/guards-file.ts'
 import type { Profile } from '../../src/lib/profile.ts'
-import { agreeSigned, endSetup } from '../support/changes.ts'
+import { agreeSigned, endSetup, passDelay } from '../support/changes.ts'
 import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, STAR, startGate } from '../support/gate-flow.ts'
 import { askAndSign } from '../support/sign.ts'
 import { checkLedger } from '../support/working-desk.ts'
@@ -51,14 +51,17 @@ test('in shadow mode nothing is held and all of it is recorded, until one person
   const propose = (wanted: Partial<Profile>) =>
     proposeChange(desk.desk, { wanted: { kind: 'profile', ...wanted }, reason: 'as it is', by: policy(crane) })
   assert.equal((await propose({ shadow: false })).state, 'applied', 'one person ends it')
+  const begin = await propose({ shadow: true })
+  assert.equal(begin.state, 'proposed', 'and two begin it')
+  assert.equal((await agreeSigned(desk.desk, begin.id, policy(finch))).state, 'agreed', 'a day later')
+  await desk.advance(DAY - minutes(30))
+  await gate.post(ana, '/v1/me/shift', { plannedMinutes: 480 })
   const again = await gate.claim(STAR, ana)
   const held = only(
     (await gate.ask(again, ana, { action: 'deactivate' }, identified(STAR, 'otto_and_the_owls'))).body.orders,
   )
   await desk.orderIn(held, 'awaiting_approval')
-  const begin = await propose({ shadow: true })
-  assert.equal(begin.state, 'proposed', 'and two begin it')
-  assert.equal((await agreeSigned(desk.desk, begin.id, policy(finch))).state, 'applied')
+  assert.equal(await passDelay(desk, begin), 'applied')
   await desk.orderIn(held, 'awaiting_approval')
   await checkLedger(desk.desk)
 })
@@ -68,7 +71,6 @@ test('a yes to what needs none since, because guards only watch again, is told s
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person({ roles: ['senior'], team: 'north' })]
   const [crane, finch] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['policy'] })]
-  await endSetup(desk.desk.db)
   const watch = (shadow: boolean) =>
     proposeChange(desk.desk, { wanted: { kind: 'profile', shadow }, reason: 'as it is', by: policy(crane) })
   const caseId = await gate.claim(MINISTER, ana)

@@ -2,7 +2,8 @@ import type { TestContext } from 'node:test'
 import sql from 'sql-template-tag'
 import { adoptAtSetup } from '../../src/change/adopted.ts'
 import { agreeToChange } from '../../src/change/answer-change.ts'
-import type { Change } from '../../src/change/change-queries.ts'
+import { type Change, findChange } from '../../src/change/change-queries.ts'
+import { applyAgreedChanges } from '../../src/change/delay-change.ts'
 import { proposeChange } from '../../src/change/propose-change.ts'
 import type { AdoptedName, Wanted } from '../../src/change/wanted.ts'
 import type { Desk } from '../../src/desk.ts'
@@ -39,6 +40,8 @@ export async function startChanging(t: TestContext, options: TestDeskOptions = {
     plover,
     propose: (wanted: Wanted, by: StaffCaller = crane) => proposeChange(test.desk, { wanted, reason: REASON, by }),
     agree: ({ id }: Pick<Change, 'id'>, by: StaffCaller = plover) => agreeSigned(test.desk, id, by),
+    /** Of a driven desk: what was agreed to takes effect, or fails. */
+    pass: (change: Pick<Change, 'id'>) => passDelay({ desk: test.desk, advance: test.database.advance }, change),
   }
 }
 
@@ -46,7 +49,21 @@ export async function startChanging(t: TestContext, options: TestDeskOptions = {
 export const agreeSigned = async (desk: Desk, changeId: string, by: StaffCaller): Promise<Change> =>
   agreeToChange(desk, { changeId, by, reason: null, signature: await signedBy(desk, by, 'change_agree', changeId) })
 
-/** From here on what loosens takes two people. */
+/** An agreed change whose time has come is tried: the clock moves to that time, and the worker takes its turn. Answers its state. */
+export async function passDelay(
+  { desk, advance }: { desk: Pick<Desk, 'db' | 'log'>; advance: (ms: number) => Promise<void> },
+  { id }: Pick<Change, 'id'>,
+): Promise<string | undefined> {
+  const { rows } = await desk.db.query<{ leftMs: number }>(sql`
+    select ceil(extract(epoch from takes_effect_at - desk_now()) * 1000)::bigint as "leftMs"
+    from desk_change where id = ${id} and state = 'agreed'`)
+  if (rows[0] === undefined) throw new Error(`${id} does not wait to take effect`)
+  await advance(rows[0].leftMs)
+  await applyAgreedChanges(desk)
+  return (await findChange(desk.db, id))?.state
+}
+
+/** From here on what loosens takes two people, and a day. */
 export async function endSetup(db: Pool, files: Partial<Record<AdoptedName, string>> = {}): Promise<void> {
   await inTransaction(db, async (tx) => {
     for (const [name, text] of Object.entries(files)) await adoptAtSetup(tx, name as AdoptedName, text)

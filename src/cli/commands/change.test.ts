@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { pino } from 'pino'
 import sql from 'sql-template-tag'
 import { givenAccount } from '../../../test/support/cases.ts'
-import { findProblems } from '../../../test/support/changes.ts'
+import { findProblems, passDelay } from '../../../test/support/changes.ts'
 import { freshDatabase } from '../../../test/support/fresh-database.ts'
 import { givenPasskey } from '../../../test/support/people.ts'
 import { tempDir } from '../../../test/support/temp-dir.ts'
@@ -13,7 +14,7 @@ import { runProgram } from '../program.ts'
 
 /** A desk that was set up from the command line by its own people: crane of policy, plover a lead who makes policy too. */
 async function setUpDesk(t: TestContext) {
-  const database = await freshDatabase(t)
+  const database = await freshDatabase(t, { driven: true })
   const { pool, url } = database
   const folder = join(tempDir(t), 'ours')
   const run = async (token: string | undefined, ...args: string[]) => {
@@ -50,6 +51,14 @@ async function setUpDesk(t: TestContext) {
     tokens,
     as: (who: string, ...args: string[]) => run(tokens[who], ...args),
     anonymous,
+    /** What was agreed to takes effect. */
+    pass: async (id: string) => {
+      const state = await passDelay(
+        { desk: { db: pool, log: pino({ enabled: false }) }, advance: database.advance },
+        { id },
+      )
+      assert.equal(state, 'applied')
+    },
   }
 }
 
@@ -81,8 +90,8 @@ test('once the desk is set up nobody does anything without a name', async (t) =>
   assert.match((await as('nobody', 'change', 'list')).out, /^ID +KIND/)
 })
 
-test('another guards file waits for somebody else, who is shown what it loosens', async (t) => {
-  const { as, folder, pool } = await setUpDesk(t)
+test('another guards file waits for somebody else, who is shown what it loosens, and then for a day', async (t) => {
+  const { as, folder, pool, pass } = await setUpDesk(t)
   const file = join(folder, 'guards.yaml')
   const shipped = readFileSync(file, 'utf8')
   assert.match((await as('crane', 'guard', 'adopt')).err, /these guards are in force already/)
@@ -94,13 +103,17 @@ test('another guards file waits for somebody else, who is shown what it loosens'
   const shown = await as('plover', 'change', 'show', 'h-1')
   assert.match(shown.out, /Asked for by crane on .*: five minutes are long[\s\S]*less \(hold\)[\s\S]*The whole file:/)
   assert.match((await as('crane', 'change', 'agree', 'h-1')).err, /you proposed it/)
-  assert.match((await as('plover', 'change', 'agree', 'h-1')).out, /^h-1 is done:/)
+  assert.match((await as('plover', 'change', 'agree', 'h-1')).out, /^h-1 is agreed to and takes effect on .* unless/)
+  assert.match((await as('crane', 'change', 'list')).out, /^h-1 +guards +looser +agreed +crane/m)
+  assert.match((await as('wren', 'change', 'stop', 'h-1')).err, /takes the role policy, lead or admin/)
+  await pass('h-1')
+  assert.match((await as('egret', 'change', 'stop', 'h-1')).err, /h-1 is applied/)
   assert.match((await as('plover', 'change', 'show', 'h-1')).out, /applied since[\s\S]*plover said agree/)
   assert.deepEqual(await findProblems(pool), [])
 })
 
 test('a key that tells facts or speaks for a directory takes two, one that sends reports takes one', async (t) => {
-  const { as, pool } = await setUpDesk(t)
+  const { as, pool, pass } = await setUpDesk(t)
   const counts = async (text: string) => (await authenticate(pool, text))?.kind
   const form = JSON.parse((await as('crane', 'key', 'add', 'form', '--scope', 'report', '--json')).out)
   assert.equal(await counts(form.key), 'key')
@@ -111,7 +124,9 @@ test('a key that tells facts or speaks for a directory takes two, one that sends
     (await as('plover', 'change', 'show', asked.changeId)).out,
     /A key called "office" is made\. Whoever has it tells the facts by which guards judge, and sends reports\./,
   )
-  assert.match((await as('plover', 'change', 'agree', asked.changeId)).out, /is done/)
+  assert.match((await as('plover', 'change', 'agree', asked.changeId)).out, /is agreed to/)
+  assert.equal(await counts(asked.key), undefined, 'for a day any lead may stop it')
+  await pass(asked.changeId)
   assert.equal(await counts(asked.key), 'key')
   const directory = await as('crane', 'key', 'add', 'directory', '--scope', 'scim')
   assert.match(
@@ -127,17 +142,19 @@ test('a key that tells facts or speaks for a directory takes two, one that sends
 })
 
 test('people come, get roles and teams and stay longer by two, and lose roles by one', async (t) => {
-  const { as, pool } = await setUpDesk(t)
-  const isDone = async (id: string) => assert.match((await as('plover', 'change', 'agree', id)).out, /is done/)
+  const { as, pool, pass } = await setUpDesk(t)
+  const agrees = async (id: string, became: RegExp) =>
+    assert.match((await as('plover', 'change', 'agree', id)).out, became)
   const rook = ['rook', '--name', 'R', '--role', 'reviewer', '--employment', 'contractor', '--ends', '2031-05-17']
   assert.match((await as('crane', 'staff', 'add', ...rook)).out, /^h-1 waits.*\n\nrook is added: reviewer/)
-  await isDone('h-1')
+  await agrees('h-1', /is done/)
   await as('crane', 'staff', 'grant', 'rook', '--role', 'senior', '--reason', 'r')
   await as('crane', 'staff', 'grant', 'rook', '--clearance', 'protected', '--reason', 'r')
   await as('crane', 'staff', 'move', 'rook', '--team', 'west', '--reason', 'r')
   await as('egret', 'staff', 'extend', 'rook', '--ends', '2031-08-31', '--reason', 'r')
-  for (const id of ['h-2', 'h-3', 'h-4']) await isDone(id)
-  assert.match((await as('crane', 'change', 'agree', 'h-5')).out, /is done/)
+  for (const id of ['h-2', 'h-3', 'h-4']) await agrees(id, /is agreed to/)
+  assert.match((await as('crane', 'change', 'agree', 'h-5')).out, /is agreed to/)
+  await pass('h-5')
   assert.match((await as('crane', 'staff', 'revoke', 'rook', '--role', 'senior', '--reason', 'r')).out, /^h-6 is done/)
   assert.match((await as('crane', 'staff', 'list')).out, /rook +reviewer +protected +west .*2031-09-01/)
   assert.match((await as('egret', 'staff', 'list')).out, /rook +R +reviewer +protected +west .*2031-09-01/)
@@ -155,21 +172,25 @@ test('who has a passkey and no terminal that could ask it is told what they woul
   const asked = await as('crane', 'staff', 'grant', 'wren', '--role', 'lead', '--reason', 'leads the night')
   assert.match(asked.out, /^h-1 waits/)
   const { out } = await as('plover', 'change', 'agree', 'h-1')
-  assert.match(out, /^You agree to this change of the desk, and it is done at once\.\nwren gets the role lead/)
+  assert.match(
+    out,
+    /^You agree to this change of the desk, and it takes effect 24 hours later, unless it is stopped\.\nwren gets the role lead/,
+  )
   assert.match(out, /Nothing is done yet: .*\n {2}http:\/\/localhost:4180\/sign\?act=change_agree&about=h-1$/)
   const { rows } = await pool.query('select state from desk_change')
   assert.deepEqual(rows, [{ state: 'proposed' }])
 })
 
 test('nobody makes a token for somebody else: its fingerprint is agreed to', async (t) => {
-  const { as, anonymous } = await setUpDesk(t)
+  const { as, anonymous, pass } = await setUpDesk(t)
   assert.match((await as('plover', 'staff', 'token', 'add', 'wren')).err, /whoever makes a token knows it/)
   assert.match((await as('wren', 'staff', 'token', 'add', 'wren')).out, /It is shown this once/)
   const made = (await anonymous('staff', 'token', 'make')).out
   const [, fingerprint = ''] = /\n([0-9a-f]{64})$/.exec(made) ?? []
   const asked = await as('plover', 'staff', 'token', 'add', 'wren', '--fingerprint', fingerprint)
   assert.match(asked.out, /ask them whether they made it/)
-  assert.match((await as('crane', 'change', 'agree', 'h-1')).out, /is done/)
+  assert.match((await as('crane', 'change', 'agree', 'h-1')).out, /is agreed to/)
+  await pass('h-1')
   assert.match((await as('wren', 'staff', 'token', 'list', 'wren')).out, /\n.*\n.*\n/)
 })
 

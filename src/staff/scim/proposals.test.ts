@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { agreeSigned, endSetup } from '../../../test/support/changes.ts'
+import { agreeSigned, endSetup, passDelay } from '../../../test/support/changes.ts'
 import { startDirectory } from '../../../test/support/directory.ts'
 import { givenStaff } from '../../../test/support/people.ts'
 import { bearer } from '../../../test/support/server.ts'
 
+const FAR = new Date('2100-01-01T00:00:00Z')
+
 /** A directory, and two people at the desk who decide together what of it holds. */
 async function startProposing(t: Parameters<typeof startDirectory>[0]) {
   const directory = await startDirectory(t, { driven: true })
-  const { app, db, desk } = directory
-  const crane = await givenStaff(db, { roles: ['policy'] })
-  const admin = await givenStaff(db, { roles: ['admin'] })
+  const { app, db, desk, database } = directory
+  const crane = await givenStaff(db, { roles: ['policy'], tokenExpiresAt: FAR })
+  const admin = await givenStaff(db, { roles: ['admin'], tokenExpiresAt: FAR })
   const plover = { ...admin, kind: 'staff', pseudonym: 'plover', roles: ['admin'] } as const
   const post = (url: string, { token }: { token: string }, payload: object) =>
     app.inject({ method: 'POST', url, headers: bearer(token), payload })
@@ -26,7 +28,10 @@ async function startProposing(t: Parameters<typeof startDirectory>[0]) {
     const asked = await post('/v1/changes', crane, { change: { kind: 'role', op, staffId, role }, reason: 'as agreed' })
     assert.equal(asked.statusCode, 201)
     const { id } = asked.json()
-    if (answer === 'agree') return void (await agreeSigned(desk, id, plover))
+    if (answer === 'agree') {
+      await agreeSigned(desk, id, plover)
+      return void (await passDelay({ desk, advance: database.advance }, { id }))
+    }
     assert.equal((await post(`/v1/changes/${id}/decline`, plover, { reason: 'no' })).statusCode, 200)
   }
   return { ...directory, proposals, change }
