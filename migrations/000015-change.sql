@@ -470,7 +470,7 @@ create function change_delay(of_kind text, said jsonb, of_direction text) return
     when of_direction = 'stricter' or not exists (select from setup_end) then interval '0'
     when of_kind in ('unrestrict', 'breaker', 'automation_resume') then interval '0'
     when of_kind in ('end_people', 'passkey_removal', 'unseal') then interval '0'
-    when of_kind in ('approver', 'passkey', 'webhook_secret') then interval '0'
+    when of_kind in ('approver', 'passkey', 'webhook_secret', 'match_list') then interval '0'
     when of_kind = 'protect_list' or of_kind = 'verified_badge' and (said -> 'isIdentity')::boolean then interval '0'
     when of_kind = 'tag' and not drops_another_tag(said) then interval '1 hour'
     else interval '1 day' end

@@ -105,7 +105,7 @@ export async function enterOrder(tx: Tx, proposal: Proposal): Promise<Entered> {
   const [, state, standing, waiting, before] = await Promise.all([
     refuseBarred(tx, {
       ...proposal,
-      alone: proposal.judgedBy.facts['order.legal_duty'] === true,
+      alone: proposal.ground !== undefined || proposal.judgedBy.facts['order.legal_duty'] === true,
       accountId: proposal.judgedBy.account.id,
     }),
     proposal.state ?? lockSubject(tx, subject),

@@ -34,7 +34,7 @@ export interface InterimPlan {
 export async function planInterim(tx: Tx, desk: Desk, wish: InterimWish): Promise<InterimPlan> {
   const { by, subject, accountId, action, policy, gathered } = wish
   const actor = { kind: 'staff', id: by.id } as const
-  await refuseBarred(tx, { by: actor, action, alone: false, lesser: true, source: 'person' })
+  await refuseBarred(tx, { by: actor, action, alone: false, lesser: true, source: 'person', subject, accountId })
   const legalDuty = policy.legalDuty && policy.actions.includes(action)
   const about = { subject, accountId, action, by: actor, source: 'person', legalDuty } as const
   const judgedBy = await readFacts(tx, desk.policies.guards, { ...about, openedAt: null, gathered })
