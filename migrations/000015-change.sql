@@ -12,7 +12,7 @@ create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
     'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation',
-    'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list', 'authority', 'authority_removal')),
+    'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list', 'authority', 'authority_removal', 'connector')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -318,6 +318,8 @@ begin
     perform carry_out_protect_list(changing);
   elsif changing.kind = 'match_list' then
     perform carry_out_match_list(changing);
+  elsif changing.kind = 'connector' then
+    perform carry_out_connector(changing);
   elsif changing.kind = 'verified_badge' then
     -- Nothing else is written: badge_is_identity() reads the change itself.
     perform where (said -> 'isIdentity')::boolean is distinct from badge_is_identity();

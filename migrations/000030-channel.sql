@@ -103,3 +103,51 @@ end $$;
 revoke all on function claim_desk_key(text, text, text) from public;
 grant execute on function claim_desk_key(text, text, text) to countersign_desk;
 grant select on desk_key to countersign_desk;
+
+-- Where effects go, and by which secret's fingerprint they are signed: the newest row counts. While the desk is being set up it is what
+-- is configured; after that a change of two people.
+create table connector_pin (
+  id bigint generated always as identity primary key,
+  address text not null check (length(address) between 1 and 500),
+  secret_fingerprint text not null check (secret_fingerprint ~ '^[A-Za-z0-9_-]{43}$'),
+  pinned_at timestamptz not null default desk_now(),
+  -- Null: while the desk was being set up.
+  change_id text collate "C" references desk_change (id)
+);
+
+-- True when a process may reach its platform so: as the newest row says, or for a day as the one before, while machines are restarted
+-- one after the other. `pinned`: the row that this call made.
+create function claim_connector(at_address text, with_secret text, out known boolean, out pinned bigint) language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('countersign connector', 0));
+  if not exists (select from connector_pin) or not exists (select from setup_end) and (at_address, with_secret) is distinct from (
+      select (address, secret_fingerprint) from connector_pin order by id desc limit 1) then
+    insert into connector_pin (address, secret_fingerprint) values (at_address, with_secret) returning id into pinned;
+  end if;
+  known := exists (
+    select from (select address, secret_fingerprint, row_number() over (order by id desc) as place, max(pinned_at) over () as newest_at
+      from connector_pin) pin
+    where (address, secret_fingerprint) = (at_address, with_secret)
+      and (place = 1 or place = 2 and newest_at > desk_now() - interval '1 day'));
+end $$;
+
+-- Pins what two people agreed to, if what they were shown is still so.
+create function carry_out_connector(changing desk_change) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  said constant jsonb := changing.body::jsonb;
+begin
+  insert into connector_pin (address, secret_fingerprint, change_id)
+  select said ->> 'address', said ->> 'secretFingerprint', changing.id
+  from (select * from connector_pin order by id desc limit 1) newest
+  where (newest.address, newest.secret_fingerprint) = (said -> 'from' ->> 'address', said -> 'from' ->> 'secretFingerprint');
+  if not found then
+    raise exception 'what change % is about is not as it was', changing.id using errcode = 'CS001';
+  end if;
+end $$;
+
+grant select on connector_pin to countersign_desk;
+grant execute on function claim_connector(text, text) to countersign_desk;

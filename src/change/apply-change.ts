@@ -11,6 +11,7 @@ import type { ChangeState } from './change-state.ts'
 import type { ChangeKind } from './wanted.ts'
 import { toIso } from '../lib/to-iso.ts'
 import { settleListed } from './end-listed.ts'
+import { noteConnector } from './note-connector.ts'
 import { noteMatchList } from './match-list/note-match-list.ts'
 import { noteUnsealed } from './unseal.ts'
 import { noteDrillAccount } from './drill-account.ts'
@@ -77,6 +78,7 @@ const NOTES: Record<ChangeKind, Note> = {
   authority: (tx, change, by) => noteAuthority(tx, change, by),
   authority_removal: (tx, change, by) =>
     append(tx, { kind: 'authority_revoked', authorityId: String(saidBy(change).authorityId), changeId: change.id, by }),
+  connector: noteConnector,
   // The change's own leaf says all of it.
   tag: () => undefined,
   verified_badge: () => undefined,

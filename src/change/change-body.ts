@@ -76,6 +76,18 @@ const WantedBody = Type.Union([
       description: 'Accounts that are doubtful and meant all the same, each named by its id.',
     }),
   }),
+  of('connector', {
+    address: Type.String({
+      pattern: '^https?://',
+      maxLength: 500,
+      description: 'Where the platform takes signed calls.',
+    }),
+    secretFingerprint: Type.String({
+      pattern: '^[A-Za-z0-9_-]{43}$',
+      maxLength: 43,
+      description: 'Of the secret that calls are signed with, as “countersign connector show” prints it.',
+    }),
+  }),
   of('match_list', { listId: MatchListId }),
   of('verified_badge', {
     isIdentity: Type.Boolean({ description: 'True: the platform gives its badge only to checked identities.' }),

@@ -11,6 +11,7 @@ import { describeResume } from './describe-automation.ts'
 import { describeAuthority } from './describe-authority.ts'
 import { describeBadge, readBadge } from './describe-badge.ts'
 import { describeBreaker } from './describe-breaker.ts'
+import { describeConnector } from './describe-connector.ts'
 import { describeFile } from './describe-file.ts'
 import { describeHold } from './describe-hold.ts'
 import { describeEndPeople } from './end-listed.ts'
@@ -65,6 +66,8 @@ async function holdAgainst(
     }
     case 'protect_list':
       return describeProtectList(db, wanted)
+    case 'connector':
+      return describeConnector(db, wanted)
     case 'match_list':
       return describeMatchList(db, wanted.listId)
     case 'verified_badge':

@@ -34,6 +34,7 @@ export const CHANGE_KINDS = [
   'match_list',
   'authority',
   'authority_removal',
+  'connector',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -51,6 +52,8 @@ export type Wanted =
   /** Closes it: harm begins again of whoever it was shut for. */
   | WantedProfile
   | WantedProtectList
+  /** Effects go to another address, or are signed with another secret. */
+  | { kind: 'connector'; address: string; secretFingerprint: string }
   /** A staged list of verified material counts from then on. */
   | { kind: 'match_list'; listId: string }
   /** True when the platform's badge means a checked identity. */

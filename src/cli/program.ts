@@ -12,6 +12,7 @@ import { registerAutomation } from './commands/automation.ts'
 import { registerBudgets } from './commands/budgets.ts'
 import { registerChange } from './commands/change.ts'
 import { registerChangeSubject } from './commands/change-subject.ts'
+import { registerConnector } from './commands/connector.ts'
 import { registerDemo } from './commands/demo-load.ts'
 import { registerChannel } from './commands/channel.ts'
 import { registerDrill } from './commands/drill.ts'
@@ -78,6 +79,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerRecover,
   registerKey,
   registerKeys,
+  registerConnector,
 ]
 
 const ENVIRONMENT = `

@@ -8,6 +8,7 @@ import { DESK } from '../domain.ts'
 import { findKeyList, makeKeyList } from '../staff/passkey/key-list.ts'
 import { StartError } from '../store/start-error.ts'
 import { runWorker } from '../worker/run-worker.ts'
+import { claimConnector } from './claim-connector.ts'
 import { claimKeys } from './claim-keys.ts'
 import { type DemoAccess, prepareDemoPeople } from './demo-people.ts'
 import { demoSecret, startDemoPlatform } from './demo-platform.ts'
@@ -64,6 +65,8 @@ export async function raiseDesk(settings: StartSettings, ground: Ground, closers
   closers.push({ name: 'database connections', close: opened.close })
   const { desk } = opened
   await claimKeys(desk.db, settings)
+  // A demo's own platform is where this process is.
+  if (!settings.demo) await claimConnector(desk.db, platform)
   const notes = [...opened.notes, ...sayExposed(settings.host, settings.relyingParty)]
   const api = await runApi(desk, { host: settings.host, port }, ground.ready, settings.trustedProxies)
   closers.push({ name: 'API', close: api.close })

@@ -9,6 +9,7 @@ import { systemNow } from '../lib/clock.ts'
 import { checkDatabase } from '../store/check-database.ts'
 import { refuseReadOnlyAt } from '../store/refuse-server.ts'
 import { StartError } from '../store/start-error.ts'
+import { claimConnector } from './claim-connector.ts'
 import { claimKeys } from './claim-keys.ts'
 import { openDesk } from './open-desk.ts'
 import { MIGRATIONS_DIR } from './package-paths.ts'
@@ -62,6 +63,7 @@ export async function runPart(
   const { desk, notes, close } = await openDesk(settings)
   try {
     await claimKeys(desk.db, { dataDir, channelKey, signingKey: config.signingKey })
+    await claimConnector(desk.db, platform)
     const all = (await isSetUp(desk.db)) ? notes : [...notes, SETTING_UP]
     await run({ desk, databaseUrl, dataDir, notes: all }, stopSignal())
   } finally {

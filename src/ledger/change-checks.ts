@@ -61,6 +61,22 @@ const adopted: CrossCheck = {
   shows: ({ hash, changeId, at }) => ({ hash, changeId, at }),
 }
 
+/** Where effects went, from when. */
+const connectors: CrossCheck = {
+  table: 'connector_pin',
+  rowsById: 'one',
+  says: (leaf) => {
+    if (leaf.kind !== 'connector_pinned') return []
+    const { pinId, address, secretFingerprint, changeId = null, at } = leaf
+    return [{ id: String(pinId), begins: true, row: { address, secretFingerprint, changeId, at } }]
+  },
+  rows: sql`
+    select id::text as id, 0 as turn, address, secret_fingerprint as "secretFingerprint", change_id as "changeId",
+      pinned_at as at
+    from connector_pin`,
+  shows: ({ address, secretFingerprint, changeId, at }) => ({ address, secretFingerprint, changeId, at }),
+}
+
 const protections: CrossCheck = {
   table: 'protection',
   rowsById: 'one',
@@ -172,6 +188,7 @@ export const CHANGE_CHECKS: readonly CrossCheck[] = [
   changes,
   answers,
   adopted,
+  connectors,
   protections,
   profiles,
   reviewTimes,

@@ -235,6 +235,8 @@ export type LeafContent =
   | { kind: 'channel_added'; channelId: string; channel: string; contentHash: string }
   | { kind: 'channel_removed' | 'channel_dead'; channelId: string }
   | { kind: 'webhook_secret_changed'; channelId: string; changeId: string }
+  /** Where effects go, and by which secret's fingerprint. Without a change: what the desk was set up with. */
+  | { kind: 'connector_pinned'; pinId: number; address: string; secretFingerprint: string; changeId?: string }
   /** `listHash`: of the set, in hex. */
   | {
       kind: 'campaign_proposed'

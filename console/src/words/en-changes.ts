@@ -33,6 +33,7 @@ export const changes = {
     drill_account: 'A test account for drills',
     protect_list: 'A public list of accounts to protect',
     match_list: 'A list of verified child-abuse material',
+    connector: 'Where effects go, or what signs them',
     verified_badge: 'What the badge of the platform means',
     review_times: 'How often protections are looked at again',
     sign_on: 'Single sign-on of a person',

@@ -1,0 +1,38 @@
+import type { Json } from '../lib/canonical.ts'
+import type { Queryable } from '../lib/db.ts'
+import { DeskError } from '../lib/errors.ts'
+import { findConnectorPin } from './connector-pin.ts'
+import type { Described } from './wanted.ts'
+
+/** What another address or secret of the platform would change. Always two people's: it decides where every effect goes. */
+export async function describeConnector(
+  db: Queryable,
+  { address, secretFingerprint }: { address: string; secretFingerprint: string },
+): Promise<{ described: Described; body: Json }> {
+  const from = await findConnectorPin(db)
+  if (from === undefined) {
+    throw new DeskError(
+      'conflict',
+      'Nothing was proposed: no process has started yet, and the first one pins its platform.',
+    )
+  }
+  const isSame = { address: from.address === address, secret: from.secretFingerprint === secretFingerprint }
+  if (isSame.address && isSame.secret) {
+    throw new DeskError('conflict', 'Nothing was proposed: this address and this secret are in force already.')
+  }
+  return {
+    described: {
+      says: [
+        isSame.address
+          ? `Effects go to ${address}, as before.`
+          : `Effects go to ${address}, and no longer to ${from.address}.`,
+        isSame.secret
+          ? 'They are signed with the same secret.'
+          : `They are signed with another secret: fingerprint ${secretFingerprint}, and no longer ${from.secretFingerprint}.`,
+        'Processes take it at their next start, for which there is a day. Try it first: "countersign connector rehearse".',
+      ].join('\n'),
+      direction: 'looser',
+    },
+    body: { address, secretFingerprint, from: { address: from.address, secretFingerprint: from.secretFingerprint } },
+  }
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import sql from 'sql-template-tag'
+import { startDemo } from '../../demo/start-demo.ts'
+import { pinOf } from '../../src/change/connector-pin.ts'
+import { claimConnector } from '../../src/cli/claim-connector.ts'
+import { runProgram } from '../../src/cli/program.ts'
+import { endSetup, findProblems, startChanging } from '../support/changes.ts'
+import { freshDatabase } from '../support/fresh-database.ts'
+import { tempDir } from '../support/temp-dir.ts'
+
+const secretOf = (byte: number) => `whsec_${Buffer.alloc(32, byte).toString('base64')}`
+const OURS = { url: 'https://platform.example/countersign', secret: secretOf(1) }
+const THEIRS = { url: 'https://elsewhere.example/countersign', secret: secretOf(2) }
+const DAY_MS = 86_400_000
+
+async function run(args: string[], env: Record<string, string>) {
+  const said: string[] = []
+  const print = (line: string) => void said.push(line)
+  const code = await runProgram(args, { env, print, printError: print, terminal: () => undefined })
+  return { code, said: said.join('\n') }
+}
+
+const platformEnv = ({ url, secret }: typeof OURS) => ({
+  COUNTERSIGN_PLATFORM_URL: url,
+  COUNTERSIGN_PLATFORM_SECRET: secret,
+})
+
+test('a process with another address or secret never starts', async (t) => {
+  const { pool, url, ownerPool } = await freshDatabase(t, { marked: false })
+  await claimConnector(pool, THEIRS)
+  await claimConnector(pool, OURS)
+  await ownerPool.query('insert into setup_end default values')
+  await claimConnector(pool, OURS)
+  const env = { DATABASE_URL: url, COUNTERSIGN_LOG_LEVEL: 'silent', COUNTERSIGN_DATA: tempDir(t) }
+  for (const [platform, why] of [
+    [{ ...OURS, url: THEIRS.url }, /address of the platform is https:\/\/elsewhere.* agreed to https:\/\/platform/],
+    [{ ...OURS, secret: THEIRS.secret }, /secret of the platform has the fingerprint .*connector propose/],
+  ] as const) {
+    for (const part of [['serve', '--port', '0'], ['work']]) {
+      const { code, said } = await run(part, { ...env, ...platformEnv(platform) })
+      assert.equal(code, 1)
+      assert.match(said, why)
+      assert.doesNotMatch(said, /whsec_/)
+    }
+  }
+})
+
+test('the database role pins no address', async (t) => {
+  const { pool, ownerPool } = await freshDatabase(t)
+  await claimConnector(pool, OURS)
+  await ownerPool.query('insert into setup_end default values')
+  const { address, secretFingerprint } = pinOf(THEIRS)
+  for (const forged of [
+    sql`insert into connector_pin (address, secret_fingerprint) values (${address}, ${secretFingerprint})`,
+    sql`update connector_pin set address = ${address}`,
+    sql`delete from connector_pin`,
+    sql`select carry_out_connector(desk_change) from desk_change`,
+  ])
+    await assert.rejects(pool.query(forged), { code: '42501' })
+  const { rows } = await pool.query(sql`select known from claim_connector(${address}, ${secretFingerprint})`)
+  assert.deepEqual(rows, [{ known: false }])
+})
+
+async function startPinned(t: TestContext) {
+  const desk = await startChanging(t, { driven: true })
+  await claimConnector(desk.db, OURS)
+  await endSetup(desk.db)
+  return desk
+}
+
+test('two people move the platform, and machines restart within a day', async (t) => {
+  const { db, propose, agree, database } = await startPinned(t)
+  const wanted = { kind: 'connector', ...pinOf(THEIRS) } as const
+  await assert.rejects(propose({ kind: 'connector', ...pinOf(OURS) }), /are in force already/)
+  const [change, overtaken] = [await propose(wanted), await propose({ ...wanted, address: 'https://third.example/' })]
+  assert.deepEqual([change.state, change.direction], ['proposed', 'looser'])
+  assert.match(change.says, /go to https:\/\/elsewhere.*no longer to https:\/\/platform.*another secret/s)
+  await assert.rejects(claimConnector(db, THEIRS), /two people agreed/)
+  await agree(change)
+  await claimConnector(db, THEIRS)
+  await claimConnector(db, OURS)
+  await assert.rejects(agree(overtaken), /no longer as it was/)
+  await database.advance(DAY_MS + 1_000)
+  await claimConnector(db, THEIRS)
+  await assert.rejects(claimConnector(db, OURS), /two people agreed/)
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('the command rehearses a secret, shows the pin and proposes', async (t) => {
+  const { db, database, crane } = await startChanging(t)
+  const next = secretOf(3)
+  const demo = await startDemo({ port: 0, folder: tempDir(t), secrets: [OURS.secret, next] })
+  t.after(() => demo.close())
+  const url = `${demo.url}/countersign`
+  await claimConnector(db, { url, secret: OURS.secret })
+  await endSetup(db)
+  const env = { DATABASE_URL: database.url, COUNTERSIGN_TOKEN: crane.token, ...platformEnv({ url, secret: next }) }
+  const good = await run(['connector', 'rehearse'], env)
+  assert.equal(good.code, 0, good.said)
+  assert.match(good.said, /The platform Harbour answered .*Nothing was changed/s)
+  const bad = await run(['connector', 'rehearse'], { ...env, COUNTERSIGN_PLATFORM_SECRET: secretOf(4) })
+  assert.deepEqual([bad.code, /does not know this secret/.test(bad.said)], [1, true], bad.said)
+  const gone = await run(['connector', 'rehearse'], { ...env, COUNTERSIGN_PLATFORM_URL: 'http://127.0.0.1:9/' })
+  assert.deepEqual([gone.code, /Nothing was changed/.test(gone.said)], [1, true], gone.said)
+  const shown = await run(['connector', 'show'], env)
+  for (const secret of [OURS.secret, next])
+    assert.ok(shown.said.includes(pinOf({ url, secret }).secretFingerprint), shown.said)
+  const proposed = await run(['connector', 'propose', '--reason', 'yearly'], env)
+  assert.equal(proposed.code, 0, proposed.said)
+  assert.equal((await db.query(sql`select from desk_change where kind = 'connector'`)).rowCount, 1)
+  assert.doesNotMatch(good.said + bad.said + shown.said + proposed.said, /whsec_/)
+})
