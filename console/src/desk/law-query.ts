@@ -11,6 +11,22 @@ export const legalClocksQuery = (missed: boolean) =>
     refetchInterval: LOOK_EVERY_MS,
   })
 
+/** Orders of authorities: about one content, or all. */
+export const authorityOrdersQuery = (content: string | undefined) =>
+  queryOptions({
+    queryKey: ['queue', 'authority-orders', content],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/v1/authority-orders', { params: { query: content === undefined ? {} : { content } }, signal })),
+  })
+
+/** Removal requests: about one content, or all. */
+export const removalRequestsQuery = (content: string | undefined) =>
+  queryOptions({
+    queryKey: ['queue', 'removal-requests', content],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/v1/removal-requests', { params: { query: content === undefined ? {} : { content } }, signal })),
+  })
+
 /** What authorities were told: of one case, of one account, or of all one may open. */
 export const referralsQuery = (query: { case?: string; account?: string } = {}) =>
   queryOptions({

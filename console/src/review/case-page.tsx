@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
 import { isProblem } from '../api/problem.ts'
 import type { Case } from '../api/shapes.ts'
+import { AuthorityOrders } from '../desk/authority-orders.tsx'
 import { caseQuery } from '../desk/case-query.ts'
 import { Countdown } from '../desk/countdown.tsx'
 import { Evidence } from '../desk/evidence.tsx'
@@ -12,6 +13,7 @@ import { sayClock } from '../desk/format.ts'
 import { Holds } from '../desk/holds.tsx'
 import { LawDue } from '../desk/law-due.tsx'
 import { Referrals } from '../desk/referrals.tsx'
+import { RemovalRequests } from '../desk/removal-requests.tsx'
 import { Shown } from '../desk/panel.tsx'
 import type { TimelineView } from '../desk/timeline-view.ts'
 import { WhoIsThis } from '../desk/who-is-this.tsx'
@@ -75,6 +77,8 @@ export function CasePage({
             {reviewed.appeal === null && outcome === undefined && isHeld && (
               <Decide key={caseId} reviewed={reviewed} onDone={setOutcome} />
             )}
+            {reviewed.subject.kind === 'content' && <AuthorityOrders content={reviewed.subject.id} />}
+            {reviewed.subject.kind === 'content' && <RemovalRequests content={reviewed.subject.id} />}
             <Referrals of={{ case: caseId }} />
             {reviewed.accountId !== null && <Holds account={reviewed.accountId} />}
             <CaseTimeline of={reviewed} view={view} onView={onView} />

@@ -5,6 +5,7 @@ import { listCountries } from '../desk/countries.ts'
 import { sayCountry } from '../desk/format.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
+import { ChooseGround } from './choose-ground.tsx'
 import { DAY_MS, type Draft, type Policy, takesCountries } from './draft.ts'
 
 const DAYS_MAX = 3_650
@@ -33,7 +34,7 @@ export function ChooseAction({ draft, policies, reviewed, onChange }: Props) {
         data={policies.map(({ id, title }) => ({ value: id, label: title }))}
         value={draft.policyId}
         searchable
-        onChange={(policyId) => onChange({ policyId, action: null })}
+        onChange={(policyId) => onChange({ policyId, action: null, ground: null })}
       />
       <Collapse expanded={policy !== undefined}>
         <Text size="sm" c="dimmed" maw="72ch">
@@ -72,6 +73,7 @@ export function ChooseAction({ draft, policies, reviewed, onChange }: Props) {
         />
       )}
       {takesCountries(draft, policy) && <Countries codes={draft.countries} onChange={onChange} />}
+      <ChooseGround draft={draft} policy={policy} reviewed={reviewed} onChange={onChange} />
       {draft.action === 'label' && (
         <TextInput
           label={words.review.label}

@@ -12,6 +12,12 @@ export type Policy = PoliciesAnswer['policies'][number]
 export const ASSESSMENT_FIELDS = ['whoSpeaks', 'publicInterest', 'harm', 'alternatives'] as const
 export type Assessment = Record<(typeof ASSESSMENT_FIELDS)[number], string>
 
+/** An order on which one person hides a post of a protected account: authenticated, or a document that somebody entered. */
+export interface Ground {
+  kind: 'order' | 'document'
+  ref: string
+}
+
 /** What a reviewer has typed and chosen of a case so far. */
 export interface Draft {
   /** Made once: sent twice it is one decision. */
@@ -23,6 +29,8 @@ export interface Draft {
   label: string
   /** By two letters each; none: everywhere. */
   countries: string[]
+  /** On which order they act alone. */
+  ground: Ground | null
   rationale: string
   handle: string
   pickedId: string | null
@@ -42,6 +50,7 @@ export const emptyDraft = (): Draft => ({
   durationMs: WEEK_DAYS * DAY_MS,
   label: '',
   countries: [],
+  ground: null,
   rationale: '',
   handle: '',
   pickedId: null,
@@ -57,6 +66,7 @@ export interface Wished {
   durationMs?: number
   label?: string
   countries?: string[]
+  ground?: Ground
 }
 
 /** What would be asked for; undefined: not enough was chosen to say. */
@@ -70,6 +80,7 @@ export function wishedOf(draft: Draft, policy: Policy | undefined): Wished | und
     ...(rule.end === 'required' ? { durationMs: draft.durationMs } : {}),
     ...(draft.action === 'label' ? { label: draft.label.trim() } : {}),
     ...(takesCountries(draft, policy) && draft.countries.length > 0 ? { countries: draft.countries } : {}),
+    ...(draft.action === 'hide' && policy.legalDuty && draft.ground ? { ground: draft.ground } : {}),
   }
 }
 

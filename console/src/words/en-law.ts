@@ -18,6 +18,48 @@ export const law = {
   still: 'still to be seen',
 } as const
 
+export const authorityOrders = {
+  title: 'Orders of authorities',
+  none: 'No order.',
+  proof: (authenticated: boolean, revoked: boolean) =>
+    revoked ? 'authority revoked' : authenticated ? 'authenticated' : 'document',
+  said: (authority: string, reference: string) => `${authority}, ${reference}`,
+  names: (contents: readonly string[]) => `Names ${contents.join(', ')}.`,
+  enteredBy: (who: string) => `Entered by ${who}.`,
+  document: 'Download the document',
+  fields: { authority: 'Authority', reference: 'Its reference', receivedAt: 'Received at' },
+  policy: 'Policy',
+  choose: 'Choose the document',
+  chosen: (name: string) => `Document: ${name}`,
+  open: 'Enter an order that came by letter',
+  enter: 'Enter the order',
+  ground: 'Ground',
+  groundHint: 'On a ground you act alone and sign. On-call is alerted until a second person confirms.',
+  noGround: 'None: ask a second person first',
+  grounds: {
+    order: (authority: string, reference: string) => `Authenticated order: ${authority}, ${reference}`,
+    document: (authority: string, reference: string) => `Document, 60 minutes: ${authority}, ${reference}`,
+  },
+} as const
+
+export const removalRequests = {
+  title: 'Removal requests',
+  none: 'No request.',
+  valid: 'valid',
+  invalid: 'not valid',
+  lacks: (fields: readonly string[]) => `missing: ${fields.join(', ')}`,
+  fields: {
+    signature: 'Signature',
+    identification: 'Which content',
+    goodFaith: 'Good faith',
+    contact: 'Contact',
+    receivedAt: 'Received at',
+  },
+  policy: 'Policy',
+  open: 'Enter a request that came by letter',
+  enter: 'Enter the request',
+} as const
+
 export const referrals = {
   title: 'What authorities were told',
   none: 'Nothing.',

@@ -10,7 +10,7 @@ import { drills } from './en-drills.ts'
 import { guards } from './en-guards.ts'
 import { house } from './en-house.ts'
 import { countersign, review } from './en-judging.ts'
-import { holds, law, referrals, sealed } from './en-law.ts'
+import { authorityOrders, holds, law, referrals, removalRequests, sealed } from './en-law.ts'
 import { freeze, pages, undo } from './en-live.ts'
 import { orders } from './en-orders.ts'
 import { incidents, insights, ledger } from './en-record.ts'
@@ -61,6 +61,8 @@ export const words = {
   watch,
   inbox,
   law,
+  authorityOrders,
+  removalRequests,
   referrals,
   appeals,
   holds,

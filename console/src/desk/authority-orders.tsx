@@ -1,0 +1,143 @@
+import { Button, FileButton, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, unwrap } from '../api/client.ts'
+import type { AuthorityOrder } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { sayFull, ZONE } from './format.ts'
+import { authorityOrdersQuery } from './law-query.ts'
+import { Mark } from './mark.tsx'
+import { OpenForm } from './open-form.tsx'
+import { Panel, Shown } from './panel.tsx'
+import { policiesQuery } from './policies-query.ts'
+import { ProblemNote } from './problem-note.tsx'
+import { useHasRole } from './use-roles.ts'
+
+const SHORT_MAX = 200
+
+/** Orders of authorities: about one content, with a form for what came by letter; or all. */
+export function AuthorityOrders({ content }: { content?: string }) {
+  const found = useQuery(authorityOrdersQuery(content))
+  const mayEnter = useHasRole('senior', 'lead', 'policy')
+  return (
+    <Panel title={words.authorityOrders.title}>
+      <Shown query={found}>
+        {({ items }) => (
+          <Stack gap="sm">
+            {items.length === 0 && <Text c="dimmed">{words.authorityOrders.none}</Text>}
+            {items.map((order) => (
+              <Row key={order.id} order={order} />
+            ))}
+          </Stack>
+        )}
+      </Shown>
+      {content !== undefined && mayEnter && (
+        <OpenForm button={words.authorityOrders.open}>
+          <Enter content={content} />
+        </OpenForm>
+      )}
+    </Panel>
+  )
+}
+
+function Row({ order }: { order: AuthorityOrder }) {
+  const { id, authority, authenticated, revoked, reference, policyId, contents, receivedAt, enteredBy } = order
+  const isProven = authenticated && !revoked
+  return (
+    <Stack gap={0} data-row>
+      <Text size="sm">
+        <Mark tone={isProven ? 'clock' : 'ended'}>{words.authorityOrders.proof(authenticated, revoked)}</Mark> {id} ·{' '}
+        <span className="hostile">{words.authorityOrders.said(authority, reference)}</span> · {policyId} ·{' '}
+        {sayFull(receivedAt)}
+      </Text>
+      <Text size="sm" c="dimmed" className="hostile">
+        {words.authorityOrders.names(contents)}
+        {enteredBy !== null && ` ${words.authorityOrders.enteredBy(enteredBy)}`}
+      </Text>
+      {order.documentSha256 !== null && (
+        <Text size="sm">
+          <a href={`/v1/authority-orders/${id}/document`} download>
+            {words.authorityOrders.document}
+          </a>{' '}
+          <span className="hostile">SHA-256 {order.documentSha256}</span>
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+const EMPTY = { authority: '', reference: '', receivedAt: '' }
+const TYPES = ['application/pdf', 'text/plain', 'image/png', 'image/jpeg'] as const
+
+/** A lead enters an order that came by another way than its authority's key. */
+function Enter({ content }: { content: string }) {
+  const client = useQueryClient()
+  const [said, setSaid] = useState(EMPTY)
+  const [policyId, setPolicyId] = useState<string | null>(null)
+  const [file, setFile] = useState<File | null>(null)
+  const policies = useQuery(policiesQuery).data?.policies.filter(({ legalDuty }) => legalDuty) ?? []
+  const enter = useMutation({
+    mutationFn: async () => {
+      const document = file === null ? undefined : await read(file)
+      const { authority, reference, receivedAt } = said
+      const when = { receivedAt: new Date(receivedAt).toISOString() }
+      const named = { policyId: policyId ?? '', kind: 'removal_order' as const, contents: [content] }
+      const body = { authority, reference, ...when, ...named, ...(document && { document }) }
+      return unwrap(api.POST('/v1/authority-orders', { body }))
+    },
+    onSuccess: () => {
+      setSaid(EMPTY)
+      setFile(null)
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['queue'] }),
+  })
+  const isWhole = Object.values(said).every((each) => each.trim() !== '') && policyId !== null && file !== null
+  const field = (name: keyof typeof EMPTY) => (
+    <TextInput
+      label={words.authorityOrders.fields[name]}
+      value={said[name]}
+      maxLength={SHORT_MAX}
+      {...(name === 'receivedAt' && { type: 'datetime-local', description: ZONE })}
+      style={{ flex: '1 1 180px' }}
+      onChange={({ currentTarget: { value } }) => setSaid({ ...said, [name]: value })}
+    />
+  )
+  return (
+    <Stack gap="xs" mt="sm" className="no-print">
+      <Group gap="sm" align="flex-end">
+        {field('authority')}
+        {field('reference')}
+        <Select
+          label={words.authorityOrders.policy}
+          data={policies.map(({ id, title }) => ({ value: id, label: title }))}
+          value={policyId}
+          onChange={setPolicyId}
+        />
+        {field('receivedAt')}
+        <FileButton accept={TYPES.join(',')} onChange={setFile}>
+          {(props) => (
+            <Button {...props} variant="default">
+              {file === null ? words.authorityOrders.choose : words.authorityOrders.chosen(file.name)}
+            </Button>
+          )}
+        </FileButton>
+        <Button variant="default" disabled={!isWhole} loading={enter.isPending} onClick={() => enter.mutate()}>
+          {words.authorityOrders.enter}
+        </Button>
+      </Group>
+      {enter.isError && <ProblemNote error={enter.error} />}
+    </Stack>
+  )
+}
+
+/** A file as the desk takes it. A type that it does not take is refused there, with the reason. */
+async function read(file: File) {
+  const url = await new Promise<string>((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(String(reader.result))
+    reader.onerror = () => reject(reader.error ?? new Error('the file could not be read'))
+    reader.readAsDataURL(file)
+  })
+  const mediaType = TYPES.find((type) => type === file.type) ?? 'text/plain'
+  return { name: file.name.slice(0, SHORT_MAX), mediaType, base64: url.slice(url.indexOf(',') + 1) }
+}

@@ -1,0 +1,13 @@
+import { Button } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+
+/** A form that few need: it is behind a button, so that nobody else has to pass its fields. */
+export function OpenForm({ button, children }: { button: string; children: ReactNode }) {
+  const [isOpen, setIsOpen] = useState(false)
+  if (isOpen) return children
+  return (
+    <Button variant="default" size="compact-sm" mt="sm" className="no-print" onClick={() => setIsOpen(true)}>
+      {button}
+    </Button>
+  )
+}

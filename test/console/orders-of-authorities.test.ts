@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { givenAuthority, orderOf, PDF, receivedOrder } from '../support/authority.ts'
+import { runAxe } from '../support/axe.ts'
+import { startConsoleDesk } from '../support/console-desk.ts'
+import { problemsOf } from '../support/escalation-flow.ts'
+
+const POST = 'speech-0'
+
+test('by keyboard: a minister’s post is hidden alone on an authenticated order', async (t) => {
+  const desk = await startConsoleDesk(t)
+  await desk.demo.store.inTransaction((tx) => {
+    tx.run`insert into content (id, account_id, kind, text) values (${POST}, 'vale', 'post', 'A speech.')`
+  })
+  const authority = await givenAuthority(desk)
+  const ana = await desk.sit()
+  const { page, keyboard } = ana
+  const orderId = await receivedOrder(desk, authority.token, orderOf([POST]))
+  const caseId = await desk.gate.claim({ kind: 'content', id: POST }, ana)
+  await ana.go(`/review/${caseId}`)
+  await page.getByText(`authenticated ${orderId} · Harbour Hotline, HH-1`).waitFor()
+  await keyboard.press('v')
+  await keyboard.pick('Policy', 'Terrorism')
+  await keyboard.choose('Action', 'hide')
+  await page.getByRole('combobox', { name: 'Ground' }).click()
+  await page.getByRole('option', { name: 'Authenticated order: Harbour Hotline, HH-1' }).click()
+  await keyboard.fill('Why, in your words', 'The order names it.')
+  await page
+    .getByRole('status')
+    .filter({ hasText: /alerted until a second person confirms it/ })
+    .waitFor()
+  assert.deepEqual(await runAxe(page), [])
+  await page.locator('button:enabled', { hasText: 'Hide' }).first().waitFor()
+  await keyboard.press('Control+Shift+Enter')
+  const hidden =
+    (await page
+      .getByRole('link', { name: /^o-\d+$/ })
+      .first()
+      .textContent()) ?? ''
+  await desk.orderIn(hidden, 'in_effect')
+  assert.notEqual(await desk.visit(`content:${POST}`), 200)
+  const { rows } = await desk.desk.db.query(sql`select ground, ground_ref from desk_order where id = ${hidden}`)
+  assert.deepEqual(rows, [{ ground: 'order', ground_ref: orderId }])
+})
+
+test('a lead enters an order with its document and a removal request', async (t) => {
+  const desk = await startConsoleDesk(t)
+  const ana = await desk.sit({ roles: ['lead'] })
+  const { page, keyboard } = ana
+  const caseId = await desk.gate.claim({ kind: 'content', id: 'pills-1' }, ana)
+  await ana.go(`/cases/${caseId}`)
+  const orders = page.getByRole('region', { name: 'Orders of authorities' })
+  await orders.getByText('No order.').waitFor()
+  await keyboard.push('button', 'Enter an order that came by letter')
+  await orders.getByLabel('Authority').fill('District court')
+  await orders.getByLabel('Its reference').fill('324 O 1/26')
+  await orders.getByRole('combobox', { name: 'Policy' }).click()
+  await page.getByRole('option', { name: "A court's order" }).click()
+  await orders.getByLabel('Received at').fill('2026-05-04T08:30')
+  const file = { name: 'order.pdf', mimeType: 'application/pdf', buffer: PDF }
+  await orders.locator('input[type=file]').setInputFiles(file)
+  await keyboard.push('button', 'Enter the order')
+  await orders.getByText('document ao-1 · District court, 324 O 1/26').waitFor()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    orders.getByRole('link', { name: 'Download the document' }).click(),
+  ])
+  assert.equal(download.suggestedFilename(), 'ao-1.pdf')
+
+  const requests = page.getByRole('region', { name: 'Removal requests' })
+  await keyboard.push('button', 'Enter a request that came by letter')
+  await requests.getByLabel('Signature').fill('Rosa Marsh')
+  await requests.getByLabel('Received at').fill('2026-05-04T08:30')
+  await keyboard.push('button', 'Enter the request')
+  await requests.getByText('missing: Which content, Good faith, Contact').waitFor()
+  assert.deepEqual(await runAxe(page), [])
+  await ana.go('/law')
+  await orders.getByText('document ao-1').waitFor()
+  await requests.getByText('not valid rr-1').waitFor()
+  assert.deepEqual(await problemsOf(desk.desk.db), [])
+})
