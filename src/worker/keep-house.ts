@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { callToLook } from '../approval/ask/call-to-look.ts'
+import { returnDocuments } from '../approval/ask/return-documents.ts'
 import { alertDeadEnds } from '../approval/ask/alert-dead-ends.ts'
 import { watchBrakes } from '../approval/brakes/watch-brakes.ts'
 import { findUnusualReading } from '../audit/unusual-reading.ts'
@@ -65,6 +66,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'end campaigns nobody agreed to in time', everyMs: 10_000, run: expireCampaigns },
   { name: 'have what protects be looked at again', everyMs: 60_000, run: reviewProtections },
   { name: 'call whoever is alone to a second look', everyMs: 10_000, run: callToLook },
+  { name: 'return what one person alone hid on a document', everyMs: 60_000, run: returnDocuments },
   { name: 'alert leads of enforcements that nobody on duty can lead on', everyMs: 30_000, run: alertDeadEnds },
   { name: 'plan drills that repeat', everyMs: 10_000, run: planRepeating },
   { name: 'begin drills whose time has come', everyMs: 2_000, run: beginDrills },

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict'
+import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { returnDocuments } from '../../src/approval/ask/return-documents.ts'
+import { setProfileAtSetup } from '../../src/change/profile.ts'
+import { loadGuards } from '../../src/guard/guards-file.ts'
 import { enteredOrder, receivedOrder } from '../support/authority.ts'
 import { minutes, only, type Person } from '../support/gate-flow.ts'
 import { stealRole } from '../support/role-thief.ts'
 import { speech, startSpeeches } from '../support/speeches.ts'
+import { waitFor } from '../support/wait-for.ts'
 
+const POLICIES = resolve(import.meta.dirname, '../../policies')
 const POLICY = 'court-order'
 const HASH = 'ab'.repeat(32)
 
@@ -63,4 +69,33 @@ test('a forged document in the database hides nothing without a passkey', async 
     values ('o-theft', ${`content:${speech(0).id}`}, 'vale', 'hide', ${POLICY}, 'person', ${`staff:${eve.id}`}, true, 'desk',
       desk_now() + interval '1 hour', true, 'document', ${rows[0]?.order_id})`)
   await assert.rejects(forge, { code: 'CS001', message: /did not sign propose/ })
+})
+
+test('alone at a desk, a document stands, and its case comes back a day later', async (t) => {
+  const desk = await startSpeeches(t)
+  const { gate } = desk
+  const { db } = desk.desk
+  await setProfileAtSetup(db, { house: 'solo' })
+  const guards = { ...loadGuards(join(POLICIES, 'profiles/solo/guards.yaml')), budgets: [] }
+  Object.assign(desk.desk, { policies: { ...desk.desk.policies, guards: { ...desk.desk.policies.guards, ...guards } } })
+  const eve = await desk.person({ roles: ['lead'] })
+  desk.work()
+  const wish = await invent(desk, eve, 0)
+  const caseId = await gate.claim(speech(0), eve)
+  const decided = await gate.ask(caseId, eve, wish, {}, POLICY)
+  assert.equal(decided.status, 201, JSON.stringify(decided.body))
+  const hidden = only(decided.body.orders)
+  await desk.orderIn(hidden, 'in_effect')
+  await desk.advance(minutes(61))
+  assert.equal(await returnDocuments(desk.desk), 0)
+  await desk.advance(minutes(24 * 60))
+  await waitFor('its case to come back', async () => {
+    await returnDocuments(desk.desk)
+    const { rows } = await db.query<{ returned: boolean }>(sql`select returned from review_case where id = ${caseId}`)
+    return rows[0]?.returned === true
+  })
+  await desk.orderIn(hidden, 'in_effect')
+  assert.notEqual(await desk.visit(`content:${speech(0).id}`), 200, 'it stands until that person undoes it')
+  const { rows } = await db.query(sql`select to_staff from page where kind = 'look' and order_id = ${hidden}`)
+  assert.deepEqual(rows, [{ to_staff: eve.id }], 'told once')
 })
