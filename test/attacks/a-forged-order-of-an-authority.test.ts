@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
-import { changeByTwo, enteredOrder, givenAuthority, orderOf, receivedOrder } from '../support/authority.ts'
+import { verifyLedger } from '../../src/ledger/verify.ts'
+import { openPool } from '../../src/lib/open-pool.ts'
+import { changeByTwo, enteredOrder, givenAuthority, orderOf, receivedOrder, REQUEST } from '../support/authority.ts'
 import { findProblems } from '../support/changes.ts'
 import { givenReviewer, send } from '../support/desk-flow.ts'
 import { givenKey } from '../support/people.ts'
@@ -91,4 +93,42 @@ test('no other key and no revoked authority sends orders', async (t) => {
   const { rows } = await db.query(sql`select from authority_order`)
   assert.deepEqual(rows, [])
   assert.deepEqual(await findProblems(db), [])
+})
+
+/** A row that somebody with every right over the database changes, how it was, and what verifying names. */
+const TAMPERED: readonly [table: string, set: string, was: string, found: string][] = [
+  ['authority', `contact = 'me'`, `contact = '+353 1 555 0100'`, 'authority au-1'],
+  [
+    'authority',
+    'revoked_at = null, revoked_by = null',
+    `revoked_at = desk_now(), revoked_by = 'h-3'`,
+    'authority au-1',
+  ],
+  ['authority_order', `contents = '{rosa-1}'`, `contents = '{coin-1}'`, 'authority_order ao-1'],
+  ['authority_order_document', `bytes = 'Another.'`, `bytes = 'Remove it.'`, 'authority_order ao-1'],
+  ['removal_request', `contact = 'me'`, `contact = '${REQUEST.contact}'`, 'removal_request rr-1'],
+]
+
+test('a changed authority, order, document or request is found in the ledger', async (t) => {
+  const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
+  const { db } = desk.desk
+  const authority = await givenAuthority(desk)
+  const document = { name: 'order.txt', mediaType: 'text/plain', base64: Buffer.from('Remove it.').toString('base64') }
+  await receivedOrder(desk, authority.token, orderOf(['coin-1'], { policyId: 'court-order', document }))
+  const { token } = await givenKey(db, ['appeals'])
+  await send(desk, token, 'POST', '/v1/removal-requests', { ...REQUEST, id: 'form-1', content: undefined })
+  await changeByTwo(desk, { kind: 'authority_removal', authorityId: authority.id })
+  const intruder = openPool(desk.database.superUrl, { max: 1, name: 'intruder', onError: () => undefined })
+  t.after(() => intruder.end())
+  for (const [table, set, was, found] of TAMPERED) {
+    assert.deepEqual(await findProblems(db), [], `before ${set}`)
+    await intruder.query(`update ${table} set ${set}`)
+    const { problems } = await verifyLedger(db)
+    assert.deepEqual(
+      problems.map((problem) => `${problem.table} ${problem.id}`),
+      [found],
+      set,
+    )
+    await intruder.query(`update ${table} set ${was}`)
+  }
 })
