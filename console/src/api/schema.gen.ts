@@ -14473,7 +14473,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
