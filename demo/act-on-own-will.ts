@@ -48,6 +48,7 @@ export function tamper(store: DemoStore, clock: Clock, { kind, id }: Subject, do
     if (done.handle !== undefined) tx.run`update account set handle = ${done.handle} where id = ${id}`
     if (done.reach !== undefined) tx.run`update account set reach = ${done.reach} where id = ${id}`
     if (done.emptied) {
+      tx.run`delete from content_edit where content_id in (select id from content where account_id = ${id})`
       tx.run`delete from media where content_id in (select id from content where account_id = ${id})`
       tx.run`delete from content where account_id = ${id}`
     }

@@ -157,12 +157,14 @@ function listBefore(sql: Sql, parentId: string | undefined, most: number): Conte
 
 function toContentFacts(sql: Sql, row: Record<string, unknown>): ContentFacts {
   const id = String(row.id)
+  const edited = sql.get`select at from content_edit where content_id = ${id}`
   return {
     id,
     accountId: String(row.account_id),
     kind: String(row.kind),
     text: String(row.text),
     createdAt: row.created_at === null ? null : String(row.created_at),
+    ...(edited && { editedAt: String(edited.at) }),
     ...(row.parent_id !== null && { parentId: String(row.parent_id) }),
     media: listMedia(sql, id),
   }

@@ -23,6 +23,12 @@ create index if not exists content_by_parent on content (parent_id) where parent
 create index if not exists content_by_account on content (account_id, created_at);
 create index if not exists content_by_time on content (created_at);
 
+-- When a post was last edited. No row: never.
+create table if not exists content_edit (
+  content_id text primary key references content (id),
+  at text not null
+) strict, without rowid;
+
 -- What is to be seen and heard beside a post's text.
 create table if not exists media (
   content_id text not null references content (id),

@@ -12,7 +12,8 @@ create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
     'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation',
-    'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list', 'authority', 'authority_removal', 'connector')),
+    'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list', 'authority', 'authority_removal', 'connector',
+    'harm_policy')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -175,6 +176,8 @@ create function change_direction(of_kind text, said jsonb) returns text language
     when 'verified_badge' then 'mixed'
     -- A list protects, and may name the wrong ones by the hundred.
     when 'protect_list' then 'mixed'
+    -- Without the mark everything goes the guarded way.
+    when 'harm_policy' then case when said ->> 'harm' is null then 'stricter' else 'looser' end
     when 'team' then 'mixed'
     else 'looser' end
 $$;
@@ -314,6 +317,9 @@ begin
     select said ->> 'house', (said -> 'shadow')::boolean, (said -> 'personMetrics')::boolean, changing.id
     where (said -> 'from' ->> 'house', (said -> 'from' -> 'shadow')::boolean, (said -> 'from' -> 'personMetrics')::boolean)
       = (desk_house(), in_shadow(), coalesce((select person_metrics from desk_profile order by id desc limit 1), true));
+  elsif changing.kind = 'harm_policy' then
+    -- Nothing else is written: harm_of_policy() reads the change itself.
+    perform where said ->> 'harm' is distinct from harm_of_policy(said ->> 'policyId');
   elsif changing.kind = 'protect_list' then
     perform carry_out_protect_list(changing);
   elsif changing.kind = 'match_list' then

@@ -1,10 +1,67 @@
 -- The grounds on which one person alone takes a content of a protected account offline. Each has a function of its own, which is true
 -- only when rows prove the ground.
 
--- No policy is marked as irreversible harm yet, so no harm is proved.
+-- The irreversible harm that two people marked a policy as covering; null: none. The latest change that says so counts: there is no other
+-- record of it that could differ.
+create function harm_of_policy(policy text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (select body::jsonb ->> 'harm' from desk_change
+    where kind = 'harm_policy' and state = 'applied' and body::jsonb ->> 'policyId' = policy order by moved_at desc, id desc limit 1);
+end $$;
+create index desk_change_harm_policy on desk_change (moved_at) where kind = 'harm_policy' and state = 'applied';
+
+-- When the platform itself said that a content was published and last edited. An API key or a report never writes here, and the
+-- publication never gets younger: the oldest answer of all counts. The row stays with the content's own.
+create table content_time (
+  content_id text collate "C" primary key,
+  published_at timestamptz,
+  edited_at timestamptz,
+  -- When the platform last answered.
+  read_at timestamptz not null
+);
+
+-- Records what the platform just answered of contents, each {id, publishedAt, editedAt}. A time that has not come counts as not told.
+create function record_content_times(readings json) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  insert into content_time (content_id, published_at, edited_at, read_at)
+  select distinct on (id) id, case when "publishedAt" <= desk_now() + interval '5 seconds' then "publishedAt" end,
+    case when "editedAt" <= desk_now() + interval '5 seconds' then "editedAt" end, desk_now()
+  from json_to_recordset(readings) given (id text, "publishedAt" timestamptz, "editedAt" timestamptz)
+  where exists (select from content where content.id = given.id) order by id
+  on conflict (content_id) do update set published_at = least(content_time.published_at, excluded.published_at),
+    edited_at = excluded.edited_at, read_at = excluded.read_at
+$$;
+
+-- True when the platform, asked within this minute, says that a content was published or edited in the last 24 hours.
+create function is_recent_content(on_subject text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from content_time where content_id = substr(on_subject, 9) and starts_with(on_subject, 'content:')
+    and read_at > desk_now() - interval '1 minute' and greatest(published_at, edited_at) > desk_now() - interval '24 hours')
+$$;
+
+-- How many contents of an account were taken offline as irreversible harm within 24 hours, but for one. When each was proposed, its
+-- first move says, which nobody writes. Undone ones count: whoever undoes them does not give the proposer more.
+create function harm_used(of_account text, but_not text) returns bigint language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select count(*) from desk_order other
+  where other.account_id = of_account and other.ground = 'harm' and other.id is distinct from but_not
+    and (select min(at) from order_move where order_id = other.id) > desk_now() - interval '24 hours'
+$$;
+create index desk_order_ground on desk_order (account_id) where ground is not null;
+
+-- Irreversible harm: a marked policy, a recent content, at most 20 of an account in 24 hours. Inserts of one account come one after the
+-- other (account_lock), so two at the same instant count each other.
 create function harm_ground(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select false $$;
+  as $$
+  select harm_of_policy(of_order.policy_id) is not null and is_recent_content(of_order.subject)
+    and harm_used(of_order.account_id, of_order.id) < 20
+$$;
 
 -- True when rows prove the ground that an enforcement names. In plpgsql, which binds the functions when it is called.
 create function ground_proved(of_order desk_order) returns boolean language plpgsql stable security definer
@@ -18,11 +75,12 @@ begin
     when 'harm' then harm_ground(of_order) end, false);
 end $$;
 
--- How long what was done on a ground stands unless a second person confirms it; null: it stays offline, under repeated alerts. A document
--- is as good as whoever entered it, so it alone runs out; with one person at the desk nobody could confirm it within the hour.
-create function unconfirmed_max_ms(of_ground text) returns bigint language sql stable security definer
+-- How long what was done on a ground to an account stands unless a second person confirms it; null: it stays offline, under repeated
+-- alerts. A document is as good as whoever entered it, so it alone runs out, in an election window sooner. With one person at the desk
+-- nobody could confirm it in time.
+create function unconfirmed_max_ms(of_ground text, of_account text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select case when of_ground = 'document' and desk_house() <> 'solo' then 3600000 end $$;
+  as $$ select case when of_ground = 'document' and desk_house() <> 'solo' then unconfirmed_limit_ms(of_account) end $$;
 
 -- True when a person may act alone on a ground at this moment: cleared for protected accounts, on duty, not leaving and not restricted.
 create function may_act_on_ground(staff_key text) returns boolean language sql stable security definer
@@ -55,4 +113,41 @@ begin
   end if;
 end $$;
 
-grant execute on function ground_proved(desk_order), may_act_on_ground(text), unconfirmed_max_ms(text) to countersign_desk;
+-- Why a person can't confirm what another did alone on a ground, as one word; null: they can. Whoever is fit to approve confirms, on or
+-- off duty; not who proposed or joined it, but where there is no second person, and then a day later.
+create function ground_confirm_refusal(of_order desk_order, person staff) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when not standing.active then 'ended'
+    when not person.roles && array['reviewer', 'senior', 'lead'] then 'role'
+    when standing.restricted then 'restricted'
+    when is_party(of_order.id, person.id) and not may_look_again(of_order.id, person.id) then 'party'
+    when is_party(of_order.id, person.id) and of_order.proposed_at > desk_now() - interval '1 day' then 'too_soon'
+    when is_elsewhere(of_order, person) then 'place'
+    when of_order.material_hash is null then 'not_asked'
+    when of_order.state <> 'in_effect' then 'not_in_effect'
+    when of_order.confirmed_at is not null then 'confirmed_already'
+    when of_order.confirm_by <= desk_now() then 'too_late'
+    when not is_cleared_for(of_order, person) or not 'protected' = any (person.clearances) then 'clearance'
+    when standing.leaving then 'standing'
+    when person.approves_from > desk_now() then 'too_new'
+    when of_order.ground = 'document' and pairs_too_often(of_order.id, person.id) then 'pair' end
+  from staff_standing(person.id) standing
+$$;
+
+-- True when one person did this alone on a ground and nobody has confirmed it yet.
+create function is_unconfirmed(of_order desk_order) returns boolean language sql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select of_order.ground is not null and of_order.confirmed_at is null and of_order.state in ('releasing', 'in_effect') $$;
+create index desk_order_alone on desk_order (account_id)
+  where ground is not null and confirmed_at is null and state in ('releasing', 'in_effect');
+
+-- One job an account alerts on-call again and again as long as anything on it is unconfirmed.
+alter table due drop constraint due_kind_check;
+alter table due add constraint due_kind_check check (kind in ('drive', 'end', 'reach', 'reconcile', 'facts', 'bulk', 'outcome',
+  'release', 'expire', 'confirm', 'page', 'leave', 'escalate', 'watch', 'deliver', 'campaign', 'automate', 'unconfirmed'));
+
+grant select on content_time to countersign_desk;
+grant execute on function harm_of_policy(text), record_content_times(json), ground_proved(desk_order), may_act_on_ground(text),
+  unconfirmed_max_ms(text, text), is_unconfirmed(desk_order) to countersign_desk;

@@ -35,6 +35,16 @@ export type Ground = (typeof GROUNDS)[number]
 export const ACTING_GROUNDS = ['order', 'match', 'document', 'harm'] as const
 export type ActingGround = (typeof ACTING_GROUNDS)[number]
 
+/** What makes the harm of a content irreversible: on a policy marked so, one person acts alone. */
+export const HARMS = [
+  'child_abuse',
+  'intimate_images',
+  'home_address',
+  'suicide_in_progress',
+  'threat_to_life',
+] as const
+export type Harm = (typeof HARMS)[number]
+
 /** A ground with the row that proves it; harm is proved by its policy. */
 export interface RecordedGround {
   kind: ActingGround

@@ -130,6 +130,8 @@ export interface ContentFacts {
   kind: string
   text: string
   createdAt: Fact<string>
+  /** When what it says or shows was last changed. Left out: not known, or never. */
+  editedAt?: Fact<string>
   /** The content it answers. */
   parentId?: string
   /** Left out: not known. Empty: it has none. At most 64. */

@@ -83,6 +83,7 @@ const NOTES: Record<ChangeKind, Note> = {
   tag: () => undefined,
   verified_badge: () => undefined,
   protect_list: () => undefined,
+  harm_policy: () => undefined,
 }
 
 function tellLeads(tx: Tx, change: Change): void {

@@ -1,6 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { NAME_PATTERN } from '../automation/automation-file.ts'
-import { HOUSES, KEY_SCOPES, ROLES, subjectKey } from '../domain.ts'
+import { HARMS, HOUSES, KEY_SCOPES, ROLES, subjectKey } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
 import { parseTime } from '../lib/parse-time.ts'
 import { AuthorityId, HoldId, MatchListId, PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
@@ -91,6 +91,13 @@ const WantedBody = Type.Union([
   of('match_list', { listId: MatchListId }),
   of('verified_badge', {
     isIdentity: Type.Boolean({ description: 'True: the platform gives its badge only to checked identities.' }),
+  }),
+  of('harm_policy', {
+    policyId: Type.String({ minLength: 1, maxLength: 64 }),
+    harm: Type.Union([Type.Enum([...HARMS]), Type.Null()], {
+      description:
+        'The irreversible harm that the policy covers: one person then acts alone on it. Null: the mark is removed.',
+    }),
   }),
   of('automation', { text: File }),
   of('automation_resume', {

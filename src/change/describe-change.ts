@@ -13,6 +13,7 @@ import { describeBadge, readBadge } from './describe-badge.ts'
 import { describeBreaker } from './describe-breaker.ts'
 import { describeConnector } from './describe-connector.ts'
 import { describeFile } from './describe-file.ts'
+import { describeHarmPolicy } from './describe-harm-policy.ts'
 import { describeHold } from './describe-hold.ts'
 import { describeEndPeople } from './end-listed.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
@@ -71,7 +72,8 @@ async function holdAgainst(
     case 'match_list':
       return describeMatchList(db, wanted.listId)
     case 'verified_badge':
-      return { described: describeBadge(wanted, await readBadge(db)), body: { isIdentity: wanted.isIdentity } }
+    case 'harm_policy':
+      return { described: await describeDeclared(db, wanted), body: bodyOf(wanted) }
     case 'automation_resume':
       return { described: await describeResume(db, wanted), body: { pauseId: wanted.pauseId } }
     case 'breaker':
@@ -116,6 +118,13 @@ async function describeOfPerson(
   const ends = 'endsAt' in rest && { endsAt: toIso(rest.endsAt), from: toIso(before.endsAt) }
   return { described: describePerson(wanted, before), body: { ...rest, ...ends } as Json }
 }
+
+/** What two people say that something means: the platform's badge, or a policy. */
+const describeDeclared = async (
+  db: Queryable,
+  wanted: Extract<Wanted, { kind: 'verified_badge' | 'harm_policy' }>,
+): Promise<Described> =>
+  wanted.kind === 'verified_badge' ? describeBadge(wanted, await readBadge(db)) : describeHarmPolicy(db, wanted)
 
 function bodyOf<Asked extends { kind: string }>({ kind: _kind, ...body }: Asked): Omit<Asked, 'kind'> {
   return body

@@ -1,4 +1,4 @@
-import type { House, KeyScope, Role } from '../domain.ts'
+import type { Harm, House, KeyScope, Role } from '../domain.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
 import type { PublicList } from './protect-list/match-list.ts'
 
@@ -35,6 +35,7 @@ export const CHANGE_KINDS = [
   'authority',
   'authority_removal',
   'connector',
+  'harm_policy',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
@@ -58,6 +59,8 @@ export type Wanted =
   | { kind: 'match_list'; listId: string }
   /** True when the platform's badge means a checked identity. */
   | { kind: 'verified_badge'; isIdentity: boolean }
+  /** Marks a policy as covering irreversible harm; null removes the mark. */
+  | { kind: 'harm_policy'; policyId: string; harm: Harm | null }
   /** How often what protects is looked at again. */
   | { kind: 'review_times'; everyDays: number; graceDays: number }
   /** Whether drills are on it. */

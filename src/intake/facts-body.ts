@@ -99,7 +99,13 @@ const PlatformCounts = Type.Object({
   sinceChange: Type.Optional(Type.Object({ at: Timestamp, ...contentCount })),
 })
 
-const PlatformContent = Type.Object({ id: PlatformId, ...contentFacts, media: mediaOf({}) })
+/** Only the platform says when a content was edited: it is by then that one person may act alone on harm that can't be undone. */
+const PlatformContent = Type.Object({
+  id: PlatformId,
+  ...contentFacts,
+  editedAt: Type.Optional(factOf(Timestamp)),
+  media: mediaOf({}),
+})
 
 /** What the desk can record of a platform's own answer. More members than these do no harm. */
 export const PlatformAnswer = Type.Object({

@@ -8,6 +8,7 @@ import { type Due, finishDue, putOffDue } from '../lib/due.ts'
 import { DeskError } from '../lib/errors.ts'
 import { readDeskTime } from '../lib/desk-time.ts'
 import { insertContentCounts } from './content-counts.ts'
+import { recordContentTimes } from './content-times.ts'
 import { PlatformAnswer } from './facts-body.ts'
 import { PLATFORM_SOURCE } from './facts-queries.ts'
 import { type FactsOutcome, recordAccountFacts, recordContentFacts } from './record-facts.ts'
@@ -81,10 +82,12 @@ async function keepFacts(desk: Desk, read: readonly SubjectFacts[], askedAt: Dat
   const outcomes = await asUnreadable(() =>
     inTransaction(desk.db, async (tx): Promise<FactsOutcome[]> => {
       insertContentCounts(tx, read, askedAt)
-      return [
+      const outcomes = [
         ...(await recordAccountFacts(tx, DESK, accounts)),
         ...(contents.length === 0 ? [] : await recordContentFacts(tx, contents)),
       ]
+      recordContentTimes(tx, read)
+      return outcomes
     }),
   )
   if (outcomes.includes('in_future')) throw unreadable('were read at a time that has not come yet')

@@ -34,6 +34,7 @@ export const changes = {
     protect_list: 'A public list of accounts to protect',
     match_list: 'A list of verified child-abuse material',
     connector: 'Where effects go, or what signs them',
+    harm_policy: 'Irreversible harm under a policy',
     verified_badge: 'What the badge of the platform means',
     review_times: 'How often protections are looked at again',
     sign_on: 'Single sign-on of a person',

@@ -1,6 +1,7 @@
 import { Argument, type Command, Option } from 'commander'
 import { proposeChange } from '../../change/propose-change.ts'
 import type { Wanted } from '../../change/wanted.ts'
+import { HARMS, type Harm } from '../../domain.ts'
 import { PUBLIC_INTEREST_TAGS } from '../../guard/protected.ts'
 import { addTokenOption, findActing, type TokenOptions } from '../acting-person.ts'
 import type { RegisterCommand } from '../command-context.ts'
@@ -33,6 +34,7 @@ export const registerChangeSubject: RegisterCommand = (program, context) => {
     )
   }
 
+  registerHarmPolicy(change, propose)
   registerBadge(change, propose)
   registerAuthority(change, propose)
 
@@ -63,6 +65,18 @@ export const registerChangeSubject: RegisterCommand = (program, context) => {
 }
 
 type Propose = (options: ProposeOptions, wanted: Wanted) => Promise<void>
+
+function registerHarmPolicy(change: Command, propose: Propose): void {
+  const mark = change
+    .command('harm-policy')
+    .argument('<policy>', 'the id of a policy')
+    .addArgument(new Argument('<harm>', 'the irreversible harm it covers').choices([...HARMS, 'none']))
+    .description('mark a policy as covering irreversible harm, under which one person acts alone, or remove the mark')
+    .requiredOption('--reason <text>', 'why')
+  addTokenOption(addDatabaseOption(mark)).action((policyId: string, harm: Harm | 'none', options: ProposeOptions) =>
+    propose(options, { kind: 'harm_policy', policyId, harm: harm === 'none' ? null : harm }),
+  )
+}
 
 function registerBadge(change: Command, propose: Propose): void {
   const badge = change
