@@ -139,7 +139,8 @@ begin
 end $$;
 create trigger check_verdict before insert on verdict for each row execute function check_verdict();
 
--- How many enforcements of each other two people approved or confirmed within a week, but for one. A promise to confirm counts from
+-- How many enforcements of each other two people approved or confirmed within a week, but for one. What was taken on an authenticated
+-- order, a verified match or irreversible harm does not count: its ground is proved without either of them. A promise to confirm counts from
 -- the moment it is given, as long as it is open: whoever holds it is never refused when the confirmation is due.
 create function pair_count(one text, other text, but_not text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
@@ -147,7 +148,7 @@ create function pair_count(one text, other text, but_not text) returns bigint la
   select count(distinct approval.order_id)
   from approval join order_party on order_party.order_id = approval.order_id and order_party.how <> 'undid'
   join desk_order on desk_order.id = approval.order_id
-  where approval.order_id is distinct from but_not
+  where approval.order_id is distinct from but_not and (desk_order.ground is null or desk_order.ground = 'document')
     and (approval.staff_id = one and order_party.staff_id = other or approval.staff_id = other and order_party.staff_id = one)
     and (approval.answer in ('agree', 'confirm') and approval.signed_at > desk_now() - interval '7 days'
       or approval.answer = 'duty' and desk_order.state in ('awaiting_approval', 'held', 'releasing', 'in_effect'))
@@ -288,6 +289,18 @@ begin
     and not acts_alone(of_order) and loosened_lately(substr(of_order.proposed_by, 7), of_order.subject, of_order.account_id);
 end $$;
 
+-- True when a person works at a place of their vendor to which the case of an enforcement is not bound.
+create function is_elsewhere(of_order desk_order, person staff) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select exists (select from vendor_place place
+      where place.employer = person.employer and (place.site is null or place.site = person.site))
+    and not exists (select from review_case candidate where candidate.id = of_order.case_id
+      and (candidate.employer is null or candidate.employer = person.employer)
+      and (candidate.site is null or candidate.site = person.site)
+      and (candidate.employer is not null or candidate.site is not null))
+$$;
+
 -- Why this person can't give this answer about this order at this moment, as one word; null: they can. The one place that
 -- knows: it is asked before a button is shown, before an order is offered, and by the trigger when an answer is written.
 -- 'offer' is an agreement to be asked for, before the person has formed a view.
@@ -304,6 +317,7 @@ begin
   select * into person from staff where id = person_id;
   select * into standing from staff_standing(person_id);
   if ordered.id is null or person.id is null then return 'unknown'; end if;
+  if said = 'confirm' and ordered.ground is not null then return ground_confirm_refusal(ordered, person); end if;
   if not standing.active then return 'ended'; end if;
   if not person.roles && array['reviewer', 'senior', 'lead'] then return 'role'; end if;
   if standing.restricted and said <> 'decline' then return 'restricted'; end if;
@@ -315,12 +329,7 @@ begin
     if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
   end if;
   if said <> 'decline' and loosened_lately(person_id, ordered.subject, ordered.account_id) then return 'loosened'; end if;
-  if exists (select from vendor_place place
-      where place.employer = person.employer and (place.site is null or place.site = person.site))
-    and not exists (select from review_case candidate where candidate.id = ordered.case_id
-      and (candidate.employer is null or candidate.employer = person.employer)
-      and (candidate.site is null or candidate.site = person.site)
-      and (candidate.employer is not null or candidate.site is not null)) then return 'place'; end if;
+  if is_elsewhere(ordered, person) then return 'place'; end if;
   if ordered.material_hash is null then return 'not_asked'; end if;
 
   if said = 'confirm' then
@@ -741,7 +750,7 @@ begin
     raise exception 'nobody has said they will confirm order %', new.id using errcode = 'CS001';
   end if;
   -- Never later than those who agreed were told: the platform holds the desk to what they signed.
-  new.confirm_ms := case when new.ground is not null then unconfirmed_max_ms(new.ground)
+  new.confirm_ms := case when new.ground is not null then unconfirmed_max_ms(new.ground, new.account_id)
     else least((judged.requirement ->> 'confirmMs')::bigint, (select min((core::jsonb ->> 'confirmMs')::bigint)
       from approval where order_id = new.id and answer = 'agree' and material_hash = new.material_hash)) end;
   if new.confirm_ms is not null then

@@ -124,6 +124,7 @@ create function ground_confirm_refusal(of_order desk_order, person staff) return
     when standing.restricted then 'restricted'
     when is_party(of_order.id, person.id) and not may_look_again(of_order.id, person.id) then 'party'
     when is_party(of_order.id, person.id) and of_order.proposed_at > desk_now() - interval '1 day' then 'too_soon'
+    when loosened_lately(person.id, of_order.subject, of_order.account_id) then 'loosened'
     when is_elsewhere(of_order, person) then 'place'
     when of_order.material_hash is null then 'not_asked'
     when of_order.state <> 'in_effect' then 'not_in_effect'

@@ -7,6 +7,14 @@ import type { Order } from './queries.ts'
 export const actsAlone = (order: Pick<Order, 'legalDuty' | 'ground' | 'protected'>): boolean =>
   order.ground !== null || (order.legalDuty && !order.protected)
 
+/** True when one person did this alone on a ground and nobody has confirmed it yet. PostgreSQL has the same rule, `is_unconfirmed`. */
+export const isUnconfirmed = ({
+  ground,
+  confirmedAt,
+  state,
+}: Pick<Order, 'ground' | 'confirmedAt' | 'state'>): boolean =>
+  ground !== null && confirmedAt === null && (state === 'releasing' || state === 'in_effect')
+
 /**
  * True when the law asks that nobody alone undoes this: not where one person's claim is all there is. PostgreSQL has the same
  * rule, `undone_by_two`.

@@ -1,6 +1,7 @@
 import type { Actor } from '../domain.ts'
 import type { Tx } from '../lib/db.ts'
 import { makeDueAt } from '../lib/due.ts'
+import { enqueueAlert } from './alone/alert-unconfirmed.ts'
 import { endWaitingDue } from './gate-queries.ts'
 import { moveOrder } from './move-order.ts'
 import type { Order, SubjectState } from './queries.ts'
@@ -23,6 +24,7 @@ export async function releaseOrder(
   if (order.materialHash !== null || order.state !== 'proposed') endWaitingDue(tx, order.id)
   if (released.endsAt !== null) makeDueAt(tx, 'end', released.id, 'restore', released.endsAt)
   if (released.confirmBy !== null) makeDueAt(tx, 'confirm', released.id, 'restore', released.confirmBy)
+  if (released.ground !== null && released.accountId !== null) enqueueAlert(tx, released.accountId)
   await retarget(tx, state, by, reading)
   return released
 }

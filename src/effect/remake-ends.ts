@@ -27,6 +27,8 @@ export async function remakeEnds(desk: Pick<Desk, 'db' | 'log'>): Promise<number
           and expires_at <= desk_now() + ${AHEAD_MS} * interval '1 ms'
         order by expires_at limit ${AT_ONCE_MAX})
       union all
+      (select distinct 'unconfirmed', account_id, 'background', desk_now() from desk_order where is_unconfirmed(desk_order))
+      union all
       (select 'release', id, 'effect', desk_now() from desk_order where state = 'held')) clock
     where not exists (select from due where due.kind = clock.kind and due.key = clock.id)
     on conflict (kind, key) do nothing`)

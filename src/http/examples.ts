@@ -108,6 +108,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
     },
   },
   prepareProposal: { request: { caseId: 'c-7', policyId: 'scam', action: 'lock', interim: true } },
+  undoUnconfirmed: { request: { reason: 'The document is invented.' } },
   giveOwnVerdict: { request: { conclusion: 'no_violation', rationale: 'It is the ministry itself.' } },
   approveOrder: { request: { signature: SIGNATURE } },
   declineOrder: { request: { material: MATERIAL, reason: 'It is the ministry itself.' } },

@@ -93,6 +93,7 @@ export const OPERATIONS: Readonly<Record<string, readonly [stage: Stage, id: str
   'GET /v1/orders/:orderId': ['approval', 'readOrder'],
   'POST /v1/orders/:orderId/stop': ['approval', 'stopOrder'],
   'POST /v1/orders/:orderId/restore': ['approval', 'restoreOrder'],
+  'POST /v1/orders/:orderId/undo-unconfirmed': ['approval', 'undoUnconfirmed'],
   'POST /v1/approvals/next': ['approval', 'nextApproval'],
   'GET /v1/orders/:orderId/offer': ['approval', 'readOffer'],
   'POST /v1/orders/:orderId/own-verdict': ['approval', 'giveOwnVerdict'],

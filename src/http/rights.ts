@@ -161,7 +161,8 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/orders/:orderId/approve': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/orders/:orderId/decline': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/orders/:orderId/duty': { onShift: REVIEWING, onCall: true, notOnBreak: true },
-  'POST /v1/orders/:orderId/confirm': { onShift: REVIEWING, onCall: true, lane: 'restore' },
+  // What one person did alone on a ground is confirmed on or off duty; PostgreSQL knows who may (why_not_sign).
+  'POST /v1/orders/:orderId/confirm': { roles: REVIEWING, lane: 'restore' },
   'POST /v1/orders/:orderId/identify': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/orders/:orderId/assessment': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/orders/:orderId/resume': { onShift: LEADING, notOnBreak: true },
@@ -172,6 +173,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /v1/orders/:orderId': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'POST /v1/orders/:orderId/stop': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
   'POST /v1/orders/:orderId/restore': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
+  'POST /v1/orders/:orderId/undo-unconfirmed': { onShift: REVIEWING, onCall: true, lane: 'restore', confined: true },
   'POST /v1/orders/:orderId/accept': { onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/budgets': { roles: WATCHING, onShift: REVIEWING, onCall: true, lane: 'restore' },
   'GET /v1/referrals': { roles: WATCHING, onShift: REVIEWING },

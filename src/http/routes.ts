@@ -40,6 +40,7 @@ import { caseRoutes } from '../review/case-routes.ts'
 import { decisionRoutes } from '../review/decision-routes.ts'
 import { escalationRoutes } from '../review/escalation-routes.ts'
 import { exceptionRoutes } from '../review/exception-routes.ts'
+import { aloneRoutes } from '../approval/alone/routes.ts'
 import { lesserRoutes } from '../review/lesser-routes.ts'
 import { mediaRoutes } from '../review/media-routes.ts'
 import { ownFactsRoutes } from '../review/own-facts-routes.ts'
@@ -90,6 +91,7 @@ export const ROUTES: readonly StageRoutes[] = [
   policyRoutes,
   previewRoutes,
   lesserRoutes,
+  aloneRoutes,
   proposalRoutes,
   decisionRoutes,
   escalationRoutes,

@@ -23,6 +23,7 @@ export type DueKind =
   | 'deliver'
   | 'campaign'
   | 'automate'
+  | 'unconfirmed'
 
 /**
  * Restores never wait behind harm, and neither waits behind housekeeping; no look at a slow platform and no call to somebody

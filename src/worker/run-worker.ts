@@ -1,3 +1,4 @@
+import { alertUnconfirmed } from '../approval/alone/alert-unconfirmed.ts'
 import { runBulkStage } from '../approval/bulk/bulk-restore.ts'
 import { runAutomation } from '../automation/run-automation.ts'
 import { escalatePage } from '../approval/page/escalate-page.ts'
@@ -44,6 +45,7 @@ const handlersOf = (pace: Pace, rate: Rate): Record<DueKind, (desk: Desk, due: D
   release: runReleaseDue,
   expire: runExpireDue,
   confirm: lapseConfirm,
+  unconfirmed: alertUnconfirmed,
   page: spreadPage,
   leave: endLeaver,
   escalate: escalatePage,

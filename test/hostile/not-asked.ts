@@ -9,6 +9,8 @@ export const NOT_ASKED = [
   'POST /v1/cases/{caseId}/match-checks 200',
   // This takes somebody who translates: src/review/translation-routes.test.ts asks it.
   'POST /v1/cases/{caseId}/translation 200',
+  // This takes a ground that is proved: test/attacks/a-hijacked-minister-posts-abuse-images.test.ts asks it.
+  'POST /v1/orders/{orderId}/undo-unconfirmed 202',
   // These take an order in effect: test/journeys/an-appeal-is-heard.test.ts asks them.
   'POST /v1/appeals 200',
   'POST /v1/appeals 201',

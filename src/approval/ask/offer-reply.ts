@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import sql from 'sql-template-tag'
-import { ACTIONS, ANSWERS, parseSubjectKey } from '../../domain.ts'
+import { ACTING_GROUNDS, ACTIONS, ANSWERS, parseSubjectKey } from '../../domain.ts'
 import { takingTheSame } from '../../guard/action-order.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { OrderId, orNull, SubjectSchema, Timestamp } from '../../lib/schemas.ts'
@@ -52,6 +52,7 @@ export const OfferReply = Type.Object({
   revealed: Type.Boolean({
     description: 'You had the action shown to you before you reviewed it yourself: others must approve it.',
   }),
+  ground: orNull(Type.Enum([...ACTING_GROUNDS]), 'On which one person acted alone: confirming it takes no review.'),
   handle: orNull(Type.String()),
   tags: Type.Array(Type.String()),
   reach: Type.Union([Type.Integer(), Type.Null(), Type.Literal('absent')]),
@@ -85,6 +86,7 @@ export async function offerReply(db: Queryable, order: Order, staffId: string): 
     action: isHidden ? null : order.action,
     sentence: isHidden ? null : shown.sentence,
     revealed: offer?.revealedAt != null,
+    ground: order.ground,
     handle: shown.handle,
     tags: [...shown.tags],
     reach: shown.reach,

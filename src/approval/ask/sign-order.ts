@@ -45,6 +45,7 @@ export async function signableOrder(db: Queryable, order: Order): Promise<Signab
       label: order.label,
       durationMs: order.durationMs,
       ...(order.countries && { countries: order.countries }),
+      ...(order.ground && { ground: order.ground, groundRef: order.groundRef }),
       confirmMs: order.confirmMs,
       clauses: createHash('sha256')
         .update(canonicalJson(shown.requirement.approvals as unknown as Json))

@@ -8,6 +8,7 @@ export const PAGE_KINDS = {
   disagrees: { calls: true, says: 'The platform shows something else of a protected account than it should.' },
   journal: { calls: true, says: 'The platform was told something about an account that the database does not know.' },
   confirm: { calls: true, says: 'An effect on a protected account waits to be confirmed.' },
+  acts_alone: { calls: true, says: 'What one person alone took from a protected account waits to be confirmed.' },
   lesser: { calls: true, says: 'A measure by one person on a protected account waits to be seconded.' },
   freeze: { calls: true, says: 'All harmful effects are frozen.' },
   breaker: { calls: true, says: 'A breaker opened: somebody did far more harm than a budget lets.' },

@@ -1,4 +1,6 @@
 import { isMet, type Requirement } from '../../guard/requirement.ts'
+import { isUnconfirmed } from '../acts-alone.ts'
+import { GROUND_NAMES } from '../alone/ground-names.ts'
 import { clocksOf } from './order-clocks.ts'
 import { missingOf, type Waiting } from '../next-step.ts'
 import { ACTING, WAITING } from '../order-state.ts'
@@ -27,11 +29,20 @@ export function listWaits(order: Order, requirement: Requirement, waiting: Waiti
     const says = order.state === 'releasing' ? 'the platform to show it' : 'the platform to show it undone'
     waits.push({ for: 'platform', says, until: null })
   }
-  if (ACTING.includes(order.state) && clocks.confirmBy !== null) {
+  if (isUnconfirmed(order)) waits.push(unconfirmed(order, clocks.confirmBy))
+  else if (ACTING.includes(order.state) && clocks.confirmBy !== null) {
     const says = 'whoever took that on to confirm it, else it is undone'
     waits.push({ for: 'confirmation', says, until: clocks.confirmBy })
   }
   return waits
+}
+
+/** What one person did alone waits for a second person, whether or not a clock runs on it. */
+function unconfirmed({ ground }: Order, until: Date | null): Wait {
+  const end = until === null ? 'it stays offline, and on-call is alerted until then' : 'else it is undone'
+  const name = ground === null ? '' : GROUND_NAMES[ground]
+  const says = `a second person, on or off duty, to confirm it: unconfirmed, acts alone on the ground “${name}”; ${end}`
+  return { for: 'confirmation', says, until }
 }
 
 function listOwed(requirement: Requirement, waiting: Waiting, agreeBy: Date | null): Wait[] {

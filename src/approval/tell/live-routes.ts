@@ -5,6 +5,7 @@ import { DARKENING, type OrderState } from '../../domain.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { orNull, Timestamp } from '../../lib/schemas.ts'
 import { staffOf } from '../../staff/caller.ts'
+import { isUnconfirmed } from '../acts-alone.ts'
 import { listOrders, type Order } from '../queries.ts'
 import { OrderReply, orderReplies } from './order-reply.ts'
 
@@ -78,7 +79,7 @@ async function tell(db: Queryable, orders: readonly Order[], staffId: string) {
 
 /** Of those that wait for a confirmation, which this person may give. */
 async function listConfirmable(db: Queryable, orders: readonly Order[], staffId: string): Promise<ReadonlySet<string>> {
-  const waiting = orders.filter(({ confirmBy }) => confirmBy !== null).map(({ id }) => id)
+  const waiting = orders.filter((order) => order.confirmBy !== null || isUnconfirmed(order)).map(({ id }) => id)
   const { rows } = await db.query<{ id: string }>(sql`
     select id from unnest(${waiting}::text[]) id where why_not_sign(id, ${staffId}, 'confirm') is null`)
   return new Set(rows.map(({ id }) => id))

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { ACTIONS, ANSWERS, ORDER_STATES, parseSubjectKey, RESTORE_CAUSES } from '../../domain.ts'
+import { ACTING_GROUNDS, ACTIONS, ANSWERS, ORDER_STATES, parseSubjectKey, RESTORE_CAUSES } from '../../domain.ts'
 import type { Fired } from '../../guard/judge-guards.ts'
 import { describeRequirement } from '../../guard/require-block.ts'
 import type { Requirement } from '../../guard/requirement.ts'
@@ -8,6 +8,7 @@ import { AppealId, OrderId, orNull, SubjectSchema, Timestamp } from '../../lib/s
 import { toIso } from '../../lib/to-iso.ts'
 import { nameActors } from '../../staff/name-actors.ts'
 import { findHidden, findKept } from '../ask/kept-from.ts'
+import { isUnconfirmed } from '../acts-alone.ts'
 import { APPEAL_ENDS } from '../end-appeals.ts'
 import { findPauses } from '../gate-queries.ts'
 import type { Order } from '../queries.ts'
@@ -60,6 +61,11 @@ export const OrderReply = Type.Object({
     Type.String(),
     'Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet.',
   ),
+  ground: orNull(
+    Type.Enum([...ACTING_GROUNDS]),
+    'On which one person alone takes a content of a protected account offline.',
+  ),
+  unconfirmed: Type.Boolean({ description: 'One person did it alone on a ground, and nobody has confirmed it yet.' }),
 })
 
 export const RestoreReply = Type.Object({
@@ -241,6 +247,7 @@ function toReply(order: Order, { name, isHidden }: Reading, outer: OuterClocks):
     agreeBy: toIso(agreeBy),
     heldUntil: toIso(heldUntil),
     isShut,
+    unconfirmed: isUnconfirmed(order),
     confirmBy: toIso(confirmBy),
     platformHeldUntil: toIso(platformHeldUntil),
     lawDueAt: toIso(lawDue.get(order.subject) ?? null),

@@ -1,4 +1,5 @@
 import { inTransaction, type Pool, type Tx } from '../../lib/db.ts'
+import { isUnconfirmed } from '../acts-alone.ts'
 import { couldApprove, couldConfirm } from '../ask/who-may.ts'
 import { readWaiting } from '../gate-queries.ts'
 import { WAITING } from '../order-state.ts'
@@ -11,9 +12,12 @@ export interface OpenWait extends Wait {
   candidates: number | null
 }
 
-/** Everything a waiting enforcement still lacks, and how many people on duty can give it. Nothing for one that waits no more. */
+/**
+ * Everything a waiting enforcement still lacks, or one that acts unconfirmed, and how many people on duty can give it. Nothing for any
+ * other.
+ */
 export async function readWaits(db: Pool, order: Order): Promise<OpenWait[]> {
-  if (!WAITING.includes(order.state)) return []
+  if (!WAITING.includes(order.state) && !isUnconfirmed(order)) return []
   return inTransaction(db, async (tx) => {
     const verdict = (await findVerdicts(tx, [order.id])).get(order.id)
     if (verdict === undefined) return []

@@ -26,7 +26,8 @@ export async function showOrder(db: Queryable, order: Order): Promise<Shown> {
   const { handle, tags, reach } = account
   const { action, label, durationMs, countries } = order
   const about = { kind: parseSubjectKey(order.subject).kind, handle, tags, reach, action, label, durationMs, countries }
-  const sentence = sayOrder({ ...about, requirement, agreeBy: agreeBy(order), asked: 'others' })
+  const onGround = order.ground === null ? undefined : { unconfirmedMs: order.confirmMs }
+  const sentence = sayOrder({ ...about, onGround, requirement, agreeBy: agreeBy(order), asked: 'others' })
   return {
     handle,
     tags,

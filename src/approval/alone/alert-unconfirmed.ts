@@ -1,0 +1,50 @@
+import sql from 'sql-template-tag'
+import type { Desk } from '../../desk.ts'
+import { type ActingGround, subjectKey } from '../../domain.ts'
+import { inTransaction, type Tx } from '../../lib/db.ts'
+import { type Due, finishDue, notifyLane, putOffDue } from '../../lib/due.ts'
+import { prepared } from '../../lib/prepared.ts'
+import { insertPage } from '../page/page.ts'
+import { GROUND_NAMES } from './ground-names.ts'
+
+const ALERT_EVERY_MS = 15 * 60_000
+/** Where there is no second person, the same one looks again a day later: an alert before that could be answered by nobody. */
+const ALERT_SOLO_EVERY_MS = 24 * 3_600_000
+
+interface Unconfirmed {
+  ground: ActingGround
+  contents: number
+  isSolo: boolean
+}
+
+/**
+ * Begins the alerts about an account of which one person took something alone. One job an account, so that twenty contents don't page
+ * twenty times; it stays until nothing on the account is unconfirmed. The row is held, so that no alert in progress ends the job unseen.
+ */
+export function enqueueAlert(tx: Tx, accountId: string): void {
+  tx.send(prepared('enqueue-unconfirmed')`
+    insert into due (kind, key, lane) values ('unconfirmed', ${accountId}, 'background')
+    on conflict (kind, key) do update set due_at = due.due_at`)
+  notifyLane(tx, 'background')
+}
+
+/** Alerts on-call, or the leads, about what stands unconfirmed on an account, and comes again until nothing does. */
+export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, due: Due): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await tx.query(sql`select from due where kind = 'unconfirmed' and key = ${due.key} for update`)
+    const { rows } = await tx.query<Unconfirmed>(sql`
+      select ground, count(*)::integer as contents, desk_house() = 'solo' as "isSolo" from desk_order
+      where account_id = ${due.key} and is_unconfirmed(desk_order) group by ground order by ground`)
+    const [first] = rows
+    if (first === undefined) return finishDue(tx, due)
+    insertPage(tx, {
+      kind: 'acts_alone',
+      to: 'on_call',
+      why: `One person alone took contents of account ${due.key} offline: ${rows.map(sayContents).join(', ')}. Nobody has confirmed it yet. Look at them on the Live page: confirm what is right, undo what is not.`,
+      subject: subjectKey({ kind: 'account', id: due.key }),
+    })
+    return putOffDue(tx, due, first.isSolo ? ALERT_SOLO_EVERY_MS : ALERT_EVERY_MS)
+  })
+}
+
+const sayContents = ({ ground, contents }: Unconfirmed): string => `${contents} (${GROUND_NAMES[ground]})`

@@ -1,0 +1,9 @@
+import type { ActingGround } from '../../domain.ts'
+
+/** Each ground as people read it. */
+export const GROUND_NAMES: Record<ActingGround, string> = {
+  order: 'order of an authority',
+  match: 'verified match',
+  document: 'stored document',
+  harm: 'irreversible harm',
+}
