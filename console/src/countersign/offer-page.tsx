@@ -14,6 +14,7 @@ import { WhoIsThis } from '../desk/who-is-this.tsx'
 import { caseQuery } from '../desk/case-query.ts'
 import { words } from '../words/en.ts'
 import { Compare } from './compare.tsx'
+import { ConfirmAlone } from './confirm-alone.tsx'
 import { OwnVerdict } from './own-verdict.tsx'
 import { offerQuery } from './queries.ts'
 import { Reveal, Revealed } from './reveal.tsx'
@@ -35,7 +36,9 @@ export function OfferPage({ orderId }: { orderId: string }) {
             </Group>
             <Subject offer={asked} />
             <Asked offer={asked} />
-            {asked.asks === 'approval' && asked.ownVerdict === null && !asked.revealed && <Reveal offer={asked} />}
+            {asked.ground === null && asked.asks === 'approval' && asked.ownVerdict === null && !asked.revealed && (
+              <Reveal offer={asked} />
+            )}
           </>
         )}
       </Shown>
@@ -45,6 +48,7 @@ export function OfferPage({ orderId }: { orderId: string }) {
 
 /** The one step that is next: the promise to confirm, one's own review, or the comparison with the proposal. None once it was revealed. */
 function Asked({ offer }: { offer: Offer }) {
+  if (offer.ground !== null) return <ConfirmAlone offer={offer} />
   if (offer.asks === 'duty') return <TakeDuty offer={offer} />
   if (offer.revealed) return <Revealed offer={offer} />
   return offer.ownVerdict === null ? <OwnVerdict offer={offer} /> : <Compare offer={offer} own={offer.ownVerdict} />

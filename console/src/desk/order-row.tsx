@@ -8,6 +8,7 @@ import { Handle } from './handle.tsx'
 import { LawDue } from './law-due.tsx'
 import { sayAction } from './say-action.ts'
 import { StateBadge } from './state-badge.tsx'
+import { Unconfirmed } from './unconfirmed.tsx'
 import { StopOrRestore } from './stop-or-restore.tsx'
 
 /** One order in a line: whose account, what, its clock with what happens at its end, and the way back. */
@@ -39,6 +40,7 @@ export function OrderRow({ order }: { order: LiveOrder }) {
             {words.orders.because(order.reason)}
           </Text>
         )}
+        <Unconfirmed order={order} />
         {order.needsAttention !== null && <Text size="sm">{order.needsAttention}</Text>}
       </Stack>
       <Group gap="xs">

@@ -9,6 +9,7 @@ import { Page } from '../desk/page.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { sayAction } from '../desk/say-action.ts'
 import { StateBadge } from '../desk/state-badge.tsx'
+import { Unconfirmed } from '../desk/unconfirmed.tsx'
 import { StopOrRestore } from '../desk/stop-or-restore.tsx'
 import { words } from '../words/en.ts'
 import { AcceptReach } from './accept-reach.tsx'
@@ -45,6 +46,7 @@ export function OrderPage({ orderId }: { orderId: string }) {
               <StopOrRestore order={order} size="md" />
             </Group>
             {order.reason !== null && <Text className="hostile">{words.orders.because(order.reason)}</Text>}
+            <Unconfirmed order={order} />
             {order.needsAttention !== null && <Text role="note">{order.needsAttention}</Text>}
             <Panel title={words.orders.requirement}>
               <Text>{order.requirement.approvals.length === 0 ? words.orders.noNeeds : order.asks}</Text>

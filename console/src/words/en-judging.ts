@@ -1,3 +1,5 @@
+import { alone } from './en-alone.ts'
+
 /** What stands on the screen while somebody judges: alone, and after somebody else. */
 export const review = {
   title: 'Review',
@@ -65,6 +67,7 @@ export const review = {
 } as const
 
 export const countersign = {
+  alone,
   title: 'Countersign',
   empty: 'Nobody asks for your key now.',
   ask: 'Show me the next one',

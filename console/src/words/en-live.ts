@@ -90,6 +90,7 @@ export const pages = {
     left: 'Somebody left',
     restricted: 'Restricted',
     journal: 'Recovery journal',
+    acts_alone: 'Confirm what one person did alone',
     stalled: 'Worker stood still',
   } satisfies Record<Told['kind'], string>,
 } as const

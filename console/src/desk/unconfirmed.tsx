@@ -1,0 +1,42 @@
+import { Button, Group, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { api, unwrap } from '../api/client.ts'
+import type { ListedOrder } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { ProblemNote } from './problem-note.tsx'
+
+/** Says that one person acted alone and nobody confirmed it, and undoes all of that person's on this account with one press. */
+export function Unconfirmed({ order: { id: orderId, ground, unconfirmed } }: { order: ListedOrder }) {
+  const client = useQueryClient()
+  const undo = useMutation({
+    mutationFn: () =>
+      unwrap(api.POST('/v1/orders/{orderId}/undo-unconfirmed', { params: { path: { orderId } }, body: {} })),
+    onSettled: () => client.invalidateQueries({ queryKey: ['orders'] }),
+  })
+  if (!unconfirmed || ground === null) return null
+  return (
+    <Group gap="xs">
+      <Text span size="sm" role="note">
+        {words.countersign.alone.unconfirmed(words.countersign.alone.grounds[ground])}
+      </Text>
+      {ground !== 'match' && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={undo.isPending}
+          disabled={undo.isSuccess}
+          onClick={() => undo.mutate()}
+          aria-label={`${words.countersign.alone.undoAll} ${orderId}`}
+        >
+          {words.countersign.alone.undoAll}
+        </Button>
+      )}
+      {undo.isError && <ProblemNote error={undo.error} />}
+      {undo.isSuccess && (
+        <Text span size="sm" role="status">
+          {words.countersign.alone.undone(undo.data.orders.length)}
+        </Text>
+      )}
+    </Group>
+  )
+}
