@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { hideAlone, markHarm, speech, startSpeeches, stayOn } from '../support/acting-alone.ts'
+import { minutes, only } from '../support/gate-flow.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const HARM = { policyId: 'minors', ground: { kind: 'harm' } } as const
+const POSTS = 40
+const ALONE = 20
+
+test('of 40 abuse images 20 go at once and the rest wait', async (t) => {
+  const desk = await startSpeeches(t, POSTS)
+  await markHarm(desk, 'minors', 'child_abuse')
+  const [eve, lead, ben] = [
+    await desk.person(),
+    await desk.person({ roles: ['lead'], onShift: false }),
+    await desk.person(),
+  ]
+  desk.work()
+  const orders: string[] = []
+  for (let n = 0; n < ALONE; n++) {
+    const { decided } = await hideAlone(desk, eve, { subject: speech(n), ...HARM })
+    assert.equal(decided.status, 201, JSON.stringify(decided.body))
+    orders.push(only(decided.body.orders))
+  }
+  for (const id of orders) await desk.orderIn(id, 'in_effect')
+
+  const caseId = await desk.gate.claim(speech(ALONE), ben)
+  const { prepared, decided } = await hideAlone(desk, ben, { subject: speech(ALONE), ...HARM, caseId })
+  assert.deepEqual([prepared.status, prepared.body.reason], [422, 'ground'], JSON.stringify(prepared.body))
+  assert.deepEqual([decided.status, decided.body.reason], [422, 'ground'], JSON.stringify(decided.body))
+  const guarded = await desk.gate.ask(caseId, ben, { action: 'hide' }, {}, 'minors')
+  assert.equal(guarded.status, 201, JSON.stringify(guarded.body))
+
+  const alerts = async () => {
+    const { rows } = await desk.desk.db.query<{ alerts: number }>(sql`
+      select count(*)::integer as alerts from page where kind = 'acts_alone' and subject = 'account:vale' and escalated_from is null`)
+    return rows[0]?.alerts ?? 0
+  }
+  const before = await alerts()
+  for (let quarter = 1; quarter <= 3; quarter++) {
+    await desk.advance(minutes(15))
+    await waitFor('another alert after 15 minutes', async () => (await alerts()) === before + quarter)
+  }
+  const [first = '', second = ''] = orders
+  assert.equal((await desk.gate.signed(eve, `/v1/orders/${first}/confirm`)).status, 403, 'not by its proposer')
+  const confirmed = await desk.gate.signed(lead, `/v1/orders/${first}/confirm`)
+  assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
+  await desk.orderIn(first, 'confirmed')
+
+  await stayOn(desk, ben)
+  const live = await desk.gate.get(ben, '/v1/live')
+  const shown = (live.body.standing as { id: string; unconfirmed: boolean; ground: string }[]).find(
+    ({ id }) => id === second,
+  )
+  assert.deepEqual([shown?.ground, shown?.unconfirmed], ['harm', true])
+  const undone = await desk.gate.post(ben, `/v1/orders/${second}/undo-unconfirmed`, { reason: 'Pictures of a play.' })
+  assert.equal(undone.status, 202, JSON.stringify(undone.body))
+  assert.deepEqual(new Set(undone.body.orders as string[]), new Set(orders.slice(1)))
+  for (const id of orders.slice(1)) await desk.orderIn(id, 'restored')
+  await desk.advance(minutes(15))
+  await waitFor('the alerts to end', async () => {
+    const { rowCount } = await desk.desk.db.query(sql`select from due where kind = 'unconfirmed'`)
+    return rowCount === 0
+  })
+  await checkLedger(desk.desk)
+})
+
+test('a content of a protected account is hidden alone on no weaker proof', async (t) => {
+  const desk = await startSpeeches(t, 3, 25)
+  const eve = await desk.person()
+  desk.work()
+  const caseId = await desk.gate.claim(speech(0), eve)
+  const refused = async () => {
+    const { prepared, decided } = await hideAlone(desk, eve, { subject: speech(0), ...HARM, caseId })
+    assert.deepEqual([prepared.status, prepared.body.reason], [422, 'ground'], JSON.stringify(prepared.body))
+    assert.deepEqual([decided.status, decided.body.reason], [422, 'ground'], JSON.stringify(decided.body))
+  }
+  await refused() // A policy that nobody marked.
+  await markHarm(desk, 'minors', 'child_abuse')
+  await refused() // A post of 25 hours ago.
+  const { db } = desk.desk
+  await db.query(sql`
+    update content set content_created_at = desk_now() - interval '1 hour', source = 'import', facts_at = desk_now()
+    where id = ${speech(0).id}`)
+  await refused() // An API key claims a younger date.
+  await db.query(
+    sql`select record_content_times(${JSON.stringify([{ id: speech(0).id, publishedAt: desk.now().toISOString() }])}::json)`,
+  )
+  await refused() // A later answer claims that it was published since.
+  const token = await desk.gate.post(eve, `/v1/cases/${caseId}/decisions`, {
+    ...{ conclusion: 'violation', policyId: 'minors', rationale: 'an image of abuse' },
+    actions: [{ action: 'hide', ground: { kind: 'harm' } }],
+  })
+  assert.equal(token.status, 422)
+
+  const edited = desk.now().toISOString()
+  await desk.demo.store.inTransaction(
+    (tx) => tx.run`insert into content_edit (content_id, at) values (${speech(0).id}, ${edited})`,
+  )
+  const unsigned = await desk.gate.post(eve, `/v1/cases/${caseId}/decisions`, {
+    ...{ conclusion: 'violation', policyId: 'minors', rationale: 'an image of abuse' },
+    actions: [{ action: 'hide', ground: { kind: 'harm' } }],
+  })
+  assert.deepEqual([unsigned.status, unsigned.body.why], [403, 'unsigned'], JSON.stringify(unsigned.body))
+  const { decided } = await hideAlone(desk, eve, { subject: speech(0), ...HARM, caseId })
+  assert.equal(decided.status, 201, JSON.stringify(decided.body))
+  const order = await desk.orderIn(only(decided.body.orders), 'in_effect')
+  assert.deepEqual([order.endsAt, order.confirmBy], [null, null], 'what was edited an hour ago stays offline')
+
+  await markHarm(desk, 'minors', null)
+  assert.equal((await hideAlone(desk, eve, { subject: speech(1), ...HARM })).decided.status, 422)
+})
+
+test('the application role takes a content alone with no signature over the ground', async (t) => {
+  const desk = await startSpeeches(t, 1)
+  await markHarm(desk, 'minors', 'child_abuse')
+  const eve = await desk.person()
+  const caseId = await desk.gate.claim(speech(0), eve)
+  await desk.gate.preview(caseId, eve, { action: 'hide', ground: { kind: 'harm' } }, { policyId: 'minors' })
+  const forge = desk.desk.db.query(sql`
+    insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, ground)
+    values (${`content:${speech(0).id}`}, 'vale', 'hide', 'minors', 'person', ${`staff:${eve.id}`}, true, 'desk',
+      desk_now() + interval '1 hour', 'harm')`)
+  await assert.rejects(forge, { code: 'CS001', message: /did not sign propose/ })
+})
+
+test('a ground is refused where one person is enough', async (t) => {
+  const desk = await startSpeeches(t, 1)
+  await markHarm(desk, 'minors', 'child_abuse')
+  const eve = await desk.person()
+  const at = desk.now().toISOString()
+  await desk.demo.store.inTransaction(
+    (tx) => tx.run`
+    insert into content (id, account_id, kind, text, created_at) values ('rosa-9', 'rosa', 'post', 'More.', ${at})`,
+  )
+  const { prepared, decided } = await hideAlone(desk, eve, { subject: { kind: 'content', id: 'rosa-9' }, ...HARM })
+  assert.equal(prepared.status, 400, JSON.stringify(prepared.body))
+  assert.equal(decided.status, 400)
+  assert.match(String(decided.body.detail), /this account is not protected/)
+})

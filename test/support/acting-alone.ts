@@ -1,0 +1,62 @@
+import { proposeChange } from '../../src/change/propose-change.ts'
+import type { Harm, RecordedGround, StaffCaller } from '../../src/domain.ts'
+import { agreeSigned, REASON } from './changes.ts'
+import { violation } from './desk-flow.ts'
+import { type Person, startGate } from './gate-flow.ts'
+import { signProposal } from './sign.ts'
+
+export type GateDesk = Awaited<ReturnType<typeof startGate>>
+
+/** A post of a minister's, by its place. */
+export const speech = (n: number) => ({ kind: 'content', id: `speech-${n}` }) as const
+
+const HOUR_MS = 3_600_000
+
+/** A desk, and a minister with so many posts, each published an hour ago unless said otherwise. */
+export async function startSpeeches(
+  t: Parameters<typeof startGate>[0],
+  posts: number,
+  hoursAgo = 1,
+): Promise<GateDesk> {
+  const desk = await startGate(t)
+  const at = new Date(desk.now().getTime() - hoursAgo * HOUR_MS).toISOString()
+  await desk.demo.store.inTransaction((tx) => {
+    for (let n = 0; n < posts; n++)
+      tx.run`insert into content (id, account_id, kind, text, created_at)
+        values (${speech(n).id}, 'vale', 'post', 'A speech.', ${at})`
+  })
+  return desk
+}
+
+/** Two people mark a policy as covering irreversible harm. */
+export async function markHarm(desk: GateDesk, policyId: string, harm: Harm | null): Promise<void> {
+  const policy = async (): Promise<StaffCaller> => {
+    const { id } = await desk.person({ roles: ['policy'], onShift: false })
+    return { kind: 'staff', id, pseudonym: id, roles: ['policy'] }
+  }
+  const change = await proposeChange(desk.desk, {
+    ...{ wanted: { kind: 'harm_policy', policyId, harm }, reason: REASON },
+    by: await policy(),
+  })
+  if (change.state === 'proposed') await agreeSigned(desk.desk, change.id, await policy())
+}
+
+interface Alone {
+  subject: { kind: 'content'; id: string }
+  policyId: string
+  ground: { kind: RecordedGround['kind']; ref?: string }
+  caseId?: string
+}
+
+/** Somebody hides a content alone, on a ground that they name, and signs that. */
+export async function hideAlone(desk: GateDesk, who: Person, { subject, policyId, ground, ...given }: Alone) {
+  const caseId = given.caseId ?? (await desk.gate.claim(subject, who))
+  const wish = { action: 'hide', ground }
+  const { signature, prepared } = await signProposal(desk, who, { caseId, policyId, ...wish })
+  const actions = [{ ...wish, ...(signature ? { signature } : {}) }]
+  const decided = await desk.gate.post(who, `/v1/cases/${caseId}/decisions`, violation({ policyId, actions }))
+  return { prepared, decided, caseId }
+}
+
+/** The shift of somebody who is still there goes on. */
+export const stayOn = (desk: GateDesk, who: Person) => desk.gate.post(who, '/v1/me/shift', { plannedMinutes: 120 })
