@@ -86,10 +86,8 @@ async function holdAgainst(
       const from = await findFloor(db, wanted.subject)
       return { described: describeProtection(wanted, from), body: { ...bodyOf(wanted), from: { ...from } } }
     }
-    case 'end_people': {
-      const { staffIds } = wanted
-      return { described: await describeEndPeople(db, staffIds), body: { staffIds: [...staffIds] } }
-    }
+    case 'end_people':
+      return { described: await describeEndPeople(db, wanted.staffIds), body: { staffIds: [...wanted.staffIds] } }
     case 'key':
       return { described: await describeKey(db, wanted), body: { ...bodyOf(wanted), scopes: [...wanted.scopes] } }
     case 'authority':

@@ -796,6 +796,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{orderId}/undo-unconfirmed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo everything that this enforcement’s proposer did alone to its account and nobody confirmed
+         * @description One person on duty is enough. A verified match stays: restoring it takes two.
+         *
+         *     For people: reviewer, senior, lead while on shift, or on call.
+         */
+        post: operations["undoUnconfirmed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/proposal-signings": {
         parameters: {
             query?: never;
@@ -1305,7 +1327,7 @@ export interface paths {
         put?: never;
         /**
          * Say that what is in effect is right
-         * @description For people: reviewer, senior, lead while on shift, or on call.
+         * @description For people: reviewer, senior, lead at any time.
          */
         post: operations["confirmOrder"];
         delete?: never;
@@ -6974,6 +6996,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                         /** @description Of a protected account: it ends within the hour unless somebody else takes the same measure. */
                         alone: boolean;
                         /** @description What was ordered, until when it lasts, and who can undo it. */
@@ -6991,6 +7017,54 @@ export interface operations {
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["refused"];
             429: components["responses"]["too_many"];
+            431: components["responses"]["header_too_large"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    undoUnconfirmed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an order, such as o-12. */
+                orderId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The document is invented."
+                 *     }
+                 */
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is being undone or was stopped. */
+                        orders: string[];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_input"];
+            401: components["responses"]["not_signed_in"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
             431: components["responses"]["header_too_large"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -8207,6 +8281,10 @@ export interface operations {
                             lesser: boolean;
                             /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                             reason: string | null;
+                            /** @description On which one person alone takes a content of a protected account offline. */
+                            ground: ("order" | "match" | "document" | "harm") | null;
+                            /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                            unconfirmed: boolean;
                         }[];
                         next?: string;
                     };
@@ -8381,6 +8459,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                         /** Format: date-time */
                         expiresAt: string;
                         requirement: {
@@ -8570,6 +8652,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                     };
                 };
             };
@@ -8629,6 +8715,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                     };
                 };
             };
@@ -8743,6 +8833,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                     };
                 };
             };
@@ -8802,6 +8896,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                     };
                 };
             };
@@ -8886,6 +8984,10 @@ export interface operations {
                             lesser: boolean;
                             /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                             reason: string | null;
+                            /** @description On which one person alone takes a content of a protected account offline. */
+                            ground: ("order" | "match" | "document" | "harm") | null;
+                            /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                            unconfirmed: boolean;
                             handle: string | null;
                             reach: number | null;
                             /** @description Null as the action is. */
@@ -8944,6 +9046,10 @@ export interface operations {
                             lesser: boolean;
                             /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                             reason: string | null;
+                            /** @description On which one person alone takes a content of a protected account offline. */
+                            ground: ("order" | "match" | "document" | "harm") | null;
+                            /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                            unconfirmed: boolean;
                             handle: string | null;
                             reach: number | null;
                             /** @description Null as the action is. */
@@ -9004,6 +9110,8 @@ export interface operations {
                         sentence: string | null;
                         /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
                         revealed: boolean;
+                        /** @description On which one person acted alone: confirming it takes no review. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -9120,6 +9228,8 @@ export interface operations {
                         sentence: string | null;
                         /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
                         revealed: boolean;
+                        /** @description On which one person acted alone: confirming it takes no review. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -9242,6 +9352,8 @@ export interface operations {
                         sentence: string | null;
                         /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
                         revealed: boolean;
+                        /** @description On which one person acted alone: confirming it takes no review. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -9392,6 +9504,8 @@ export interface operations {
                         sentence: string | null;
                         /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
                         revealed: boolean;
+                        /** @description On which one person acted alone: confirming it takes no review. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -9562,6 +9676,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                     };
                 };
             };
@@ -9661,6 +9779,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                     };
                 };
             };
@@ -9759,6 +9881,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                     };
                 };
             };
@@ -9875,6 +10001,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                     };
                 };
             };
@@ -9973,6 +10103,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                     };
                 };
             };
@@ -10076,6 +10210,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                     };
                 };
             };
@@ -10179,6 +10317,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                     };
                 };
             };
@@ -10282,6 +10424,10 @@ export interface operations {
                         lesser: boolean;
                         /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
                         reason: string | null;
+                        /** @description On which one person alone takes a content of a protected account offline. */
+                        ground: ("order" | "match" | "document" | "harm") | null;
+                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        unconfirmed: boolean;
                     };
                 };
             };
@@ -12135,7 +12281,7 @@ export interface operations {
                         items: {
                             id: number;
                             /** @enum {unknown} */
-                            kind: "dark" | "disagrees" | "journal" | "confirm" | "lesser" | "freeze" | "breaker" | "clock" | "stalled" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "campaign" | "automation" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "drill" | "drill_refused" | "review" | "review_missed" | "look" | "reading" | "ledger" | "passkey" | "left" | "restricted";
+                            kind: "dark" | "disagrees" | "journal" | "confirm" | "acts_alone" | "lesser" | "freeze" | "breaker" | "clock" | "stalled" | "asked" | "nobody" | "fate" | "unconfirmed" | "restore" | "unread" | "budget" | "campaign" | "automation" | "change" | "approver" | "channel" | "clock_missed" | "late" | "exception" | "drill" | "drill_refused" | "review" | "review_missed" | "look" | "reading" | "ledger" | "passkey" | "left" | "restricted";
                             why: string;
                             /** @description You, or a role of yours. */
                             to: string;
@@ -13662,7 +13808,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector";
+                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector" | "harm_policy";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -13824,6 +13970,12 @@ export interface operations {
                         kind: "verified_badge";
                         /** @description True: the platform gives its badge only to checked identities. */
                         isIdentity: boolean;
+                    } | {
+                        /** @enum {string} */
+                        kind: "harm_policy";
+                        policyId: string;
+                        /** @description The irreversible harm that the policy covers: one person then acts alone on it. Null: the mark is removed. */
+                        harm: ("child_abuse" | "intimate_images" | "home_address" | "suicide_in_progress" | "threat_to_life") | null;
                     } | {
                         /** @enum {string} */
                         kind: "automation";
@@ -13993,7 +14145,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -14068,7 +14220,7 @@ export interface operations {
                             /** @description The id of a change of the desk, such as h-12. */
                             id: string;
                             /** @enum {unknown} */
-                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector";
+                            kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector" | "harm_policy";
                             /**
                              * @description stricter is one person’s to do; anything else takes another’s yes.
                              * @enum {unknown}
@@ -14222,7 +14374,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -14314,7 +14466,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -14388,7 +14540,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
@@ -14473,7 +14625,7 @@ export interface operations {
                         /** @description The id of a change of the desk, such as h-12. */
                         id: string;
                         /** @enum {unknown} */
-                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector";
+                        kind: "guards" | "queues" | "budgets" | "automation" | "automation_resume" | "breaker" | "tag" | "protection" | "role" | "clearance" | "approver" | "end_later" | "team" | "token" | "key" | "webhook_secret" | "passkey" | "passkey_removal" | "unrestrict" | "sign_on" | "profile" | "drill_account" | "preservation" | "review_times" | "end_people" | "unseal" | "verified_badge" | "protect_list" | "match_list" | "authority" | "authority_removal" | "connector" | "harm_policy";
                         /**
                          * @description stricter is one person’s to do; anything else takes another’s yes.
                          * @enum {unknown}
