@@ -6,8 +6,10 @@ import { returnDocuments } from '../../src/approval/ask/return-documents.ts'
 import { setProfileAtSetup } from '../../src/change/profile.ts'
 import { loadGuards } from '../../src/guard/guards-file.ts'
 import { enteredOrder, receivedOrder } from '../support/authority.ts'
+import { violation } from '../support/desk-flow.ts'
 import { minutes, only, type Person } from '../support/gate-flow.ts'
 import { stealRole } from '../support/role-thief.ts'
+import { signProposal } from '../support/sign.ts'
 import { speech, startSpeeches } from '../support/speeches.ts'
 import { waitFor } from '../support/wait-for.ts'
 
@@ -98,4 +100,27 @@ test('alone at a desk, a document stands, and its case comes back a day later', 
   assert.notEqual(await desk.visit(`content:${speech(0).id}`), 200, 'it stands until that person undoes it')
   const { rows } = await db.query(sql`select to_staff from page where kind = 'look' and order_id = ${hidden}`)
   assert.deepEqual(rows, [{ to_staff: eve.id }], 'told once')
+})
+
+test('three people at the same instant act on two documents of an account', async (t) => {
+  const desk = await startSpeeches(t)
+  const { gate } = desk
+  const asks = []
+  for (const n of [0, 1, 2]) {
+    const who = await desk.person({ roles: ['lead'] })
+    const wish = await invent(desk, who, n)
+    const caseId = await gate.claim(speech(n), who)
+    const signed = await signProposal(desk, who, { caseId, policyId: POLICY, ...wish })
+    const { body } = await gate.preview(caseId, who, wish, { policyId: POLICY })
+    const actions = [
+      { ...wish, previewToken: String(body.token), ...('signature' in signed && { signature: signed.signature }) },
+    ]
+    asks.push(() => gate.post(who, `/v1/cases/${caseId}/decisions`, violation({ policyId: POLICY, actions })))
+  }
+  const answers = await Promise.all(asks.map((ask) => ask()))
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 201, 422], JSON.stringify(answers))
+  const { rows } = await desk.desk.db.query(
+    sql`select distinct why from page where kind = 'authority_order' order by why`,
+  )
+  assert.equal(rows.length, 3, 'leads are told of each order, though no clock runs')
 })

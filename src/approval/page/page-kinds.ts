@@ -26,6 +26,7 @@ export const PAGE_KINDS = {
   change: { calls: false, says: 'The desk itself was changed.' },
   approver: { calls: false, says: 'Somebody may approve now who could not.' },
   channel: { calls: false, says: 'Something changed about where people are told.' },
+  authority_order: { calls: false, says: 'An authority ordered something to be taken offline.' },
   clock_missed: { calls: false, says: 'The time that the law gives for something ran out.' },
   late: { calls: false, says: 'A case waits past its time for somebody who has not had it yet.' },
   exception: { calls: false, says: 'An exception is to be looked at again.' },

@@ -12,6 +12,7 @@ import { checkTime } from '../check-time.ts'
 import { againWhenRaced } from '../commit-reports.ts'
 import { lockContents } from '../content-lock.ts'
 import { invalidField } from '../invalid-field.ts'
+import { tellOfOrder } from '../../law/tell-of-order.ts'
 import { knowByLaw, openCase } from '../open-case.ts'
 import { checkDocument } from './check-document.ts'
 import type { OrderBody } from './order-body.ts'
@@ -100,8 +101,10 @@ async function storeOrder(
     }),
     by: actor,
   })
-  if (order.kind === 'removal_order') await openCases(tx, policies, order, actor)
-  return { order, cases: await listCasesOf(tx, order.contents), created }
+  const isTimed = order.kind === 'removal_order' && (await openCases(tx, policies, order, actor))
+  const cases = await listCasesOf(tx, order.contents)
+  if (order.kind === 'removal_order' && !isTimed) tellOfOrder(tx, { ...order, caseIds: cases })
+  return { order, cases, created }
 }
 
 const taken = ({ reference, id }: AuthorityOrder): DeskError =>
@@ -110,15 +113,21 @@ const taken = ({ reference, id }: AuthorityOrder): DeskError =>
     `The order was not received. Another one is stored under the reference ${reference}, as ${id}. Send this one under a reference of its own.`,
   )
 
-/** In the order of their contents, as reports take cases: two orders never wait for each other in a circle. */
-async function openCases(tx: Tx, policies: Desk['policies'], order: AuthorityOrder, by: Actor): Promise<void> {
+/**
+ * In the order of their contents, as reports take cases: two orders never wait for each other in a circle. True when the law gives a
+ * time for them.
+ */
+async function openCases(tx: Tx, policies: Desk['policies'], order: AuthorityOrder, by: Actor): Promise<boolean> {
   const policy = policies.policies.get(order.policyId)
   if (policy === undefined) throw new Error(`policy ${order.policyId} was checked and is gone`)
   const { category, id: policyId } = policy
   lockContents(tx, order.contents, 'still')
+  let isTimed = false
   for (const content of [...order.contents].sort()) {
     const about = { subject: `content:${content}`, category, by }
     const timed = await knowByLaw(tx, policies, { ...about, arrived: { from: 'order', policyId }, cause: order.id })
     if (timed === 0) await openCase(tx, policies, about)
+    else isTimed = true
   }
+  return isTimed
 }
