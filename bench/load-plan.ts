@@ -16,8 +16,12 @@ export type LoadWork =
   | { kind: 'claims'; url: string; tokens: readonly (readonly string[])[] }
   /** Each connection is a person of its own: a desk takes only so much from one. */
   | { kind: 'cases'; url: string; tokens: readonly string[]; caseIds: readonly string[] }
+  /** Connections of so many people in turn, each with these requests in turn, whatever they are answered but a failure. */
+  | { kind: 'flood'; url: string; tokens: readonly string[]; requests: readonly FloodRequest[] }
   /** One statement over and over, on connections to the database of its own. */
   | { kind: 'statement'; databaseUrl: string; statement: string; name: string }
+
+export type FloodRequest = readonly [method: string, path: string, body?: object]
 
 export interface LoadOutcome {
   /** From sending to the whole answer, of each that was answered in the measured time. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { bearerLine, HttpConnection } from './http-connection.ts'
-import type { LoadOutcome, LoadPlan } from './load-plan.ts'
+import type { FloodRequest, LoadOutcome, LoadPlan } from './load-plan.ts'
 import { makeReportBodies } from './report-bodies.ts'
 
 /** Sends one request and resolves with what was wrong with its answer; undefined: nothing. */
@@ -11,6 +11,7 @@ interface Sender {
   close(): unknown
 }
 
+const FAILURE_STATUS = 500
 const FAILURE_CHARS_MAX = 300
 /** Whatever fails this often says nothing about speed. */
 const FAILURES_MAX = 100
@@ -52,6 +53,8 @@ async function runLoad(plan: LoadPlan): Promise<LoadOutcome> {
 async function openSenders({ work, connections }: LoadPlan): Promise<Sender[]> {
   const places = Array.from({ length: connections }, (_, place) => place)
   switch (work.kind) {
+    case 'flood':
+      return openFlood(work, places)
     case 'statement':
       return Promise.all(places.map(() => openStatement(work)))
     case 'reports': {
@@ -91,18 +94,38 @@ async function openSenders({ work, connections }: LoadPlan): Promise<Sender[]> {
   }
 }
 
+function openFlood(
+  { url, tokens, requests }: { url: string; tokens: readonly string[]; requests: readonly FloodRequest[] },
+  places: readonly number[],
+): Promise<Sender[]> {
+  return overHttp(
+    url,
+    places,
+    (connection, place) => {
+      const headers = bearerLine(tokens[place % tokens.length] ?? '')
+      let turn = place
+      return () => {
+        const [method, path, body] = requests[turn++ % requests.length] ?? ['GET', '/healthz']
+        return connection.send(method, path, headers, body && JSON.stringify(body))
+      }
+    },
+    (status) => status < FAILURE_STATUS,
+  )
+}
+
 function overHttp(
   url: string,
   places: readonly number[],
   requestsOf: (connection: HttpConnection, place: number) => () => ReturnType<HttpConnection['send']>,
-  wanted: number,
+  wanted: number | ((status: number) => boolean),
 ): Promise<Sender[]> {
   const open = async (place: number): Promise<Sender> => {
     const connection = await HttpConnection.open(url)
     const request = requestsOf(connection, place)
     const send = async () => {
       const { status, body } = await request()
-      return status === wanted ? undefined : `answered ${status}: ${body}`
+      const isWanted = typeof wanted === 'number' ? status === wanted : wanted(status)
+      return isWanted ? undefined : `answered ${status}: ${body}`
     }
     return { send, close: () => connection.close() }
   }

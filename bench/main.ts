@@ -9,6 +9,7 @@ import { consoleBench } from './console.ts'
 import { effect } from './effect.ts'
 import { effectQueued } from './effect-queued.ts'
 import { eventStream } from './event-stream.ts'
+import { flood } from './flood.ts'
 import { freeze } from './freeze.ts'
 import { type Ground, openGround } from './ground.ts'
 import { intake } from './intake.ts'
@@ -35,6 +36,7 @@ const BENCHES: readonly Bench[] = [
   eventStream,
   effect,
   effectQueued,
+  flood,
   restoreBulk,
   campaign,
 ]

@@ -9,6 +9,8 @@ import type { BenchDatabase, Ground } from './ground.ts'
 export interface WorkingDesk {
   database: BenchDatabase
   platform: PlatformProgram
+  /** Where its API is. */
+  url: string
   /** Of a lead on shift, cleared for everything, who speaks every language. */
   client: DeskClient
   /** The same of another lead. */
@@ -30,5 +32,5 @@ export async function startWorkingDesk(ground: Ground, name: string, { demo = fa
     if (demo) await givenPasskey(database.db, id)
     return openDeskClient(api.url, token, key)
   }
-  return { database, platform, client: await openAnother(), openAnother }
+  return { database, platform, url: api.url, client: await openAnother(), openAnother }
 }
