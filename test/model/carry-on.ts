@@ -1,4 +1,5 @@
 import { ACTION_RULES } from '../../src/domain.ts'
+import { checkOffered } from './check-offered.ts'
 import { comeByAll } from './come-by.ts'
 import { darkens, type Gate, type Outcome, type SeenOrder, type Wish } from './gate.ts'
 import { DAY_MS } from './scene.ts'
@@ -166,6 +167,7 @@ async function agree(story: Story, gate: Gate, order: SeenOrder, chance: number)
   const rest = free.toSorted((a, b) => elder(b) - elder(a) || other(b) - other(a))
   const agreed = order.answers.filter(({ answer }) => answer === 'agree').length
   const hasDuty = order.answers.some(({ answer }) => answer === 'duty')
+  if (!hasDuty && agreed >= 2 && chance % 2 === 0) await checkOffered(story, gate)
   if (!hasDuty && (agreed >= 2 || chance % 5 === 0)) {
     // Now and then somebody who agreed tries.
     const by = chance % 6 === 5 ? order.answers[0]?.by : rest.at(-1)

@@ -63,7 +63,8 @@ export interface SeenOrder {
   lifted: boolean
   material: string | null
   parties: readonly { by: number; how: 'proposed' | 'joined' | 'undid' }[]
-  answers: readonly { by: number; answer: Answer; material: string }[]
+  /** signed: with a passkey enrolled for that person, where the desk keeps signatures. */
+  answers: readonly { by: number; answer: Answer; material: string; signed?: boolean }[]
   moves: readonly Move[]
   /** Leaves of the ledger that tell of a move of it. */
   moveLeaves: number
@@ -135,6 +136,23 @@ export interface DeskActs {
   setShadow(shadow: boolean, by: number, other: number | null): Promise<Outcome>
   /** A thief with the database role's credential lets an order take effect, with nothing but the row's own change. */
   release(orderId: string): Promise<Outcome>
+  /** The same thief makes an enforcement of their own on somebody who was protected all along, and lets it take effect. */
+  rob(theft: Theft): Promise<Outcome>
+  /** A thief with somebody's token, who lacks their passkey, takes an interim measure. */
+  takeAlone(by: number, subject: SubjectName): Promise<Outcome>
+  /** An administrator ends everybody of a team, with their passkey or as a thief with their token. Answers how many are out. */
+  endMany(isSigned: boolean): Promise<number>
+  /** What waits for nothing but the confirm duty although nobody is offered it and nobody was alerted; undefined: nothing. */
+  findStuck(): Promise<string | undefined>
+}
+
+/** How a thief of the database role prepares a forged release: not at all, by lowering what is known, by objects of their own. */
+export const WAYS_TO_ROB = ['forge', 'lower', 'shadow'] as const
+
+export interface Theft {
+  how: (typeof WAYS_TO_ROB)[number]
+  subject: 'wide' | 'office' | 'post'
+  action: Action
 }
 
 export const darkens = (order: { action: Action }): boolean =>

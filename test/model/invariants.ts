@@ -1,6 +1,7 @@
 import { checkAutomation } from './automation-invariants.ts'
 import { checkCampaigns, checkUndone } from './campaign-invariants.ts'
 import { darkens, type Gate, type Seen, type SeenOrder } from './gate.ts'
+import { checkProtected } from './protected-invariant.ts'
 import { checkRelease } from './release-invariants.ts'
 import { DAY_MS } from './scene.ts'
 import { type Story, Violation } from './story.ts'
@@ -25,6 +26,7 @@ export function checkStep(story: Story, gate: Gate, seen: Seen): void {
     if (order.state === 'restored' && was?.state !== 'restored') checkShown(gate, seen, order)
   }
   checkPlatform(gate, seen)
+  checkProtected(story, gate, seen)
   checkAutomation(story, seen)
   checkShadow(story, seen)
   if (story.seen.isShut && !seen.isShut && story.closing.size < 2)

@@ -23,19 +23,21 @@ export interface Edit {
   file: string
   from: string
   to: string
+  /** The text stands there more than once, and is changed wherever it stands. */
+  every?: true
 }
 
-/** Copies all that histories need to a folder and changes it there. Throws when the text to change is not there once. */
+/** Copies all that histories need to a folder and changes it there. Throws when the text to change is not there as often as it should be. */
 export function makeMutant(folder: string, mutant: Mutant): string {
   for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   for (const edit of mutant.edits) {
     const path = join(folder, edit.file)
     const text = readFileSync(path, 'utf8')
-    if (!isOnce(text, edit)) throw new Error(misfitOf(mutant, edit))
+    if (!fits(text, edit)) throw new Error(misfitOf(mutant, edit))
     writeFileSync(
       path,
-      text.replace(edit.from, () => edit.to),
+      text.replaceAll(edit.from, () => edit.to),
     )
   }
   return folder
@@ -45,10 +47,14 @@ export function makeMutant(folder: string, mutant: Mutant): string {
 export const findMisfits = (mutants: readonly Mutant[]): string[] =>
   mutants.flatMap((mutant) =>
     mutant.edits
-      .filter((edit) => !isOnce(readFileSync(join(ROOT, edit.file), 'utf8'), edit))
+      .filter((edit) => !fits(readFileSync(join(ROOT, edit.file), 'utf8'), edit))
       .map((edit) => misfitOf(mutant, edit)),
   )
 
-const isOnce = (text: string, { from }: Edit): boolean => text.split(from).length === 2
-const misfitOf = ({ name }: Mutant, { file, from }: Edit): string =>
-  `mutant "${name}": ${file} does not have this once: ${from}`
+/** Once, or more than once where it is changed everywhere. */
+const fits = (text: string, { from, every }: Edit): boolean => {
+  const times = text.split(from).length - 1
+  return every ? times > 1 : times === 1
+}
+const misfitOf = ({ name }: Mutant, { file, from, every }: Edit): string =>
+  `mutant "${name}": ${file} does not have this ${every ? 'more than once' : 'once'}: ${from}`

@@ -3,6 +3,14 @@ import { CAMPAIGN_MUTANTS } from './campaign-mutants.ts'
 import { DESK_MUTANTS } from './desk-mutants.ts'
 import { HOUSE_MUTANTS } from './house-mutants.ts'
 import { RULES_MUTANTS } from './rules-mutants.ts'
+import { THIEF_MUTANTS } from './thief-mutants.ts'
 
 /** Real code with one thing wrong each. Every one must break an invariant in some history, or the histories prove little. */
-export const MUTANTS = [...RULES_MUTANTS, ...DESK_MUTANTS, ...CAMPAIGN_MUTANTS, ...AUTOMATION_MUTANTS, ...HOUSE_MUTANTS]
+export const MUTANTS = [
+  ...RULES_MUTANTS,
+  ...DESK_MUTANTS,
+  ...THIEF_MUTANTS,
+  ...CAMPAIGN_MUTANTS,
+  ...AUTOMATION_MUTANTS,
+  ...HOUSE_MUTANTS,
+]

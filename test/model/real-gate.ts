@@ -26,6 +26,7 @@ import { realCampaigns } from './real-campaigns.ts'
 import { closeBreakers, comeToWork, goHome, setShadow } from './real-night.ts'
 import { readSeen } from './real-seen.ts'
 import { nextDueAtMs, runTurn } from './real-work.ts'
+import { realThieves } from './real-thieves.ts'
 import type { Scene } from './scene.ts'
 
 /** More stops than these an advance of the clock does not make; what is later is late, as with a worker that slept. */
@@ -81,6 +82,7 @@ class RealGate implements Gate {
     this.desk = {
       campaigns: realCampaigns(desk, platform, who),
       automation: realAutomation(desk, { key, platform, who }),
+      ...realThieves(desk, { platform, people, owner: ground.ownerPool }),
       comeBy: (by) => comeToWork(desk.db, [who(by)]),
       setShadow: (shadow, by, other) =>
         attempt(() => setShadow(desk, shadow, [who(by), other === null ? null : who(other)])),

@@ -8,7 +8,7 @@ import { readMore } from './real-more.ts'
 type Row = Omit<SeenOrder, 'subject' | 'parties' | 'answers' | 'moves' | 'verdict'> & {
   subject: string
   parties: { by: string; how: SeenOrder['parties'][number]['how'] }[] | null
-  answers: { by: string; answer: SeenOrder['answers'][number]['answer']; material: string }[] | null
+  answers: { by: string; answer: SeenOrder['answers'][number]['answer']; material: string; signed: boolean }[] | null
   moves: (Omit<Move, 'by'> & { by: string })[] | null
   verdict: { judgedAtMs: number; readAt: string | null; guarded: boolean } | null
 }
@@ -69,7 +69,9 @@ const ordersOf = (subjects: readonly string[]) => prepared('model-orders')`
     ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", action = 'lock' and protected and not lesser as "isSecondedLock", failing, lifted,
     encode(material_hash, 'hex') as material,
     (select jsonb_agg(jsonb_build_object('by', staff_id, 'how', how)) from order_party where order_id = o.id) as parties,
-    (select jsonb_agg(jsonb_build_object('by', staff_id, 'answer', answer, 'material', encode(material_hash, 'hex')) order by id)
+    (select jsonb_agg(jsonb_build_object('by', staff_id, 'answer', answer, 'material', encode(material_hash, 'hex'),
+        'signed', exists (select from signature join passkey on passkey.id = signature.credential_id and passkey.staff_id = signature.staff_id
+          where signature.id = approval.signature_id and signature.staff_id = approval.staff_id)) order by id)
       from approval where order_id = o.id) as answers,
     (select jsonb_agg(jsonb_build_object('from', from_state, 'to', to_state, 'by', by, 'atMs', ${ms('at')}) order by id)
       from order_move where order_id = o.id) as moves,

@@ -11,6 +11,7 @@ const HIDDEN_ALONE_MS = 60 * MINUTE_MS
 /** Everything that must have been so when an order was let take effect. */
 export function checkRelease(story: Story, gate: Gate, order: SeenOrder, seen: Seen): void {
   const at = order.moves.find(({ to }) => to === 'releasing')?.atMs ?? 0
+  story.releasedAs.set(order.id, story.standing(gate, order.subject))
   if (order.verdict === null) throw new Violation('nothing is released without a verdict', order.id)
   if (at - order.verdict.judgedAtMs > FRESH_MS) throw new Violation('judged again at the last moment', order.id)
   if (order.expiresAtMs <= at) throw new Violation('what has expired does not take effect', order.id)

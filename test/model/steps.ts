@@ -3,13 +3,13 @@ import { ACTION_RULES, type Action } from '../../src/domain.ts'
 import { RULES, type RuleName } from './automation.ts'
 import { LetRulesGoOn, Signal, StopRule } from './automation-steps.ts'
 import { AskWave, CarryOnWave, Smuggle, StopWave, UndoWave } from './campaign-steps.ts'
-import { CALM, CROWD, SUBJECTS, type SubjectName } from './gate.ts'
+import { CALM, CROWD, SUBJECTS, type SubjectName, type Theft, WAYS_TO_ROB } from './gate.ts'
 import { ComeBy, DayPasses, SetShadow } from './house-steps.ts'
 import { CALL_FAULTS } from './model-platform.ts'
 import { BreakDay, CloseBreakers, FallNight } from './night-steps.ts'
 import { Ask, CarryOn, Freeze, Leave, PEOPLE_ACTS, Say, Spree } from './people-steps.ts'
 import type { Step } from './step.ts'
-import { GENERATIONS_ABOVE, ReleaseByHand, UseUpGenerations } from './thief-steps.ts'
+import { ActByToken, EndEverybody, GENERATIONS_ABOVE, ReleaseByHand, Rob, UseUpGenerations } from './thief-steps.ts'
 import { Arrive, Break, Change, FACTS, Pass, PassNext, Work } from './world-steps.ts'
 
 type Weighted = readonly [weight: number, step: fc.Arbitrary<Step>]
@@ -97,8 +97,29 @@ const GATE: readonly Weighted[] = [
   [2, secretThief],
 ]
 
+const RESTRICTIVE: Record<'account' | 'content', readonly Action[]> = {
+  account: ['limit', 'lock', 'suspend', 'deactivate'],
+  content: ['limit', 'hide', 'remove'],
+}
+const THEFTS: readonly Theft[] = WAYS_TO_ROB.flatMap((way) =>
+  (['wide', 'office', 'post'] as const).flatMap((subject) =>
+    RESTRICTIVE[subject === 'post' ? 'content' : 'account'].map((action) => ({ how: way, subject, action })),
+  ),
+)
+const THIEVES: readonly Weighted[] = [
+  [2, fc.constant(new ReleaseByHand())],
+  [4, fc.constantFrom(...THEFTS).map((theft) => new Rob(theft))],
+  [
+    1,
+    fc
+      .tuple(someone(CAST_MAX), fc.constantFrom('wide' as const, 'office' as const))
+      .map(([by, name]) => new ActByToken(by, name)),
+  ],
+  [1, fc.boolean().map((isSigned) => new EndEverybody(isSigned))],
+]
+
 /** All that may happen at the gate, each as often as it is worth. */
-export const gateSteps = repeat([...GATE, [2, fc.constant(new ReleaseByHand())]])
+export const gateSteps = repeat([...GATE, ...THIEVES])
 
 const wave = fc
   .tuple(someone(CAST_MAX), fc.constantFrom('suspend' as const, 'suspend' as const, 'limit' as const), fc.nat(7))

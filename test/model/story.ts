@@ -34,6 +34,8 @@ export class Story {
   readonly agreedAs = new Map<string, Map<number, { standing: Standing; atMs: number }>>()
   /** Of each order, who asked that it be undone, and when first. */
   readonly undoing = new Map<string, Map<number, number>>()
+  /** As whose account each order was released. */
+  readonly releasedAs = new Map<string, Standing>()
   /** Accounts that are no longer whom they were as the history began. */
   readonly changed = new Set<SubjectName>()
   /** Of campaigns. */

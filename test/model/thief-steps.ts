@@ -1,4 +1,4 @@
-import type { Gate, SubjectName } from './gate.ts'
+import type { Gate, SubjectName, Theft } from './gate.ts'
 import { Step, say } from './step.ts'
 import { type Story, Violation } from './story.ts'
 
@@ -29,4 +29,63 @@ export class ReleaseByHand extends Step {
     return say(outcome)
   }
   toString = () => 'a thief of the database role releases what waits for approvals'
+}
+
+/** A thief with the database role's credential forges a release of their own. */
+export class Rob extends Step {
+  readonly theft: Theft
+  constructor(theft: Theft) {
+    super()
+    this.theft = theft
+  }
+  /** Whoever changed before the desk first read them may be on record as nobody in particular. */
+  override check = (story: Readonly<Story>) =>
+    !story.seen.isShadow && !story.changed.has(this.theft.subject === 'post' ? 'office' : this.theft.subject)
+  async act(_story: Story, gate: Gate): Promise<string> {
+    const outcome = await gate.desk?.rob(this.theft)
+    if (outcome?.done) throw new Violation('the database role takes nothing protected offline', `${this}`)
+    return say(outcome)
+  }
+  toString = () =>
+    `a thief of the database role (${this.theft.how}) makes an enforcement: ${this.theft.action} ${this.theft.subject}`
+}
+
+/** A thief with somebody's token, who lacks their passkey, acts alone on a protected account. */
+export class ActByToken extends Step {
+  readonly by: number
+  readonly subject: 'wide' | 'office'
+  constructor(by: number, subject: 'wide' | 'office') {
+    super()
+    this.by = by
+    this.subject = subject
+  }
+  override check = (story: Readonly<Story>) =>
+    this.by < story.cast.length && !story.seen.isShadow && !story.changed.has(this.subject)
+  async act(story: Story, gate: Gate): Promise<string> {
+    const outcome = await gate.desk?.takeAlone(this.by, this.subject)
+    if (outcome?.done) throw new Violation('a token alone takes no interim measure on a protected account', `${this}`)
+    return `${story.name(this.by)}: ${say(outcome)}`
+  }
+  toString = () => `a thief of ${this.by}'s token locks ${this.subject}`
+}
+
+/** As many as one person may end alone within a week, in the largest house. */
+const ENDS_MAX = 5
+
+/** An administrator ends everybody whom they can. */
+export class EndEverybody extends Step {
+  readonly isSigned: boolean
+  constructor(isSigned: boolean) {
+    super()
+    this.isSigned = isSigned
+  }
+  async act(_story: Story, gate: Gate): Promise<string> {
+    const out = await gate.desk?.endMany(this.isSigned)
+    if (out === undefined) return ''
+    if (!this.isSigned && out > 0) throw new Violation("an administrator's token alone ends nobody", `${out} are out`)
+    if (out > ENDS_MAX) throw new Violation('one administrator ends few people a week', `${out} are out`)
+    return `${out} are out`
+  }
+  toString = () =>
+    `${this.isSigned ? 'an administrator' : "a thief of an administrator's token"} ends everybody they can`
 }

@@ -1,0 +1,43 @@
+import type { Gate, Seen, SeenOrder } from './gate.ts'
+import { type Story, Violation } from './story.ts'
+
+/** One person alone, and what nobody confirmed, lasts no longer. */
+const ALONE_MS = 60 * 60_000
+
+/**
+ * The promise as a whole: a protected account stays up unless people enough stand behind what takes it offline, each approval
+ * signed with the passkey of an enrolled person, or it comes back within the time to confirm. Guards that only watch promise
+ * nothing, nor does a house without any.
+ */
+export function checkProtected(story: Story, gate: Gate, seen: Seen): void {
+  if (story.isShadow || story.scene.shadow || story.scene.bare || story.rules.ownYesAfterMs !== null) return
+  for (const name of gate.platform.names) {
+    if (gate.platform.state(name).visible) continue
+    const acting = seen.orders.filter((order) => order.subject === name && isActing(order))
+    const guarded = acting.filter(({ id }) => (story.releasedAs.get(id) ?? 'ordinary') !== 'ordinary')
+    if (acting.length === 0 || guarded.length < acting.length) continue
+    if (!guarded.some((order) => isBacked(order) || comesBackSoon(order)))
+      throw new Violation(
+        'a protected account stays up unless enrolled people signed',
+        `${name}, by ${guarded.map(({ id }) => id).join(', ')}`,
+      )
+  }
+}
+
+const isActing = ({ action, state }: SeenOrder): boolean =>
+  ['suspend', 'deactivate', 'hide', 'remove'].includes(action) &&
+  ['releasing', 'in_effect', 'confirmed', 'restoring'].includes(state)
+
+/** Its proposer, and at least one other who signed that it is right. */
+function isBacked({ parties, answers }: SeenOrder): boolean {
+  const proposers = parties.filter(({ how }) => how === 'proposed').map(({ by }) => by)
+  return answers.some(({ by, answer, signed }) => answer === 'agree' && signed !== false && !proposers.includes(by))
+}
+
+const comesBackSoon = ({ releasedAtMs, endsAtMs, confirmByMs, confirmedAtMs }: SeenOrder): boolean => {
+  const over = Math.min(
+    endsAtMs ?? Number.POSITIVE_INFINITY,
+    confirmedAtMs === null ? (confirmByMs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
+  )
+  return releasedAtMs !== null && over - releasedAtMs <= ALONE_MS
+}

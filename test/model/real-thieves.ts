@@ -1,0 +1,215 @@
+import pg, { type Pool, type PoolClient } from 'pg'
+import sql from 'sql-template-tag'
+import { proposeOrder } from '../../src/approval/propose-order.ts'
+import { alertDeadEnds } from '../../src/approval/ask/alert-dead-ends.ts'
+import { offerNext } from '../../src/approval/ask/offer-order.ts'
+import type { Desk } from '../../src/desk.ts'
+import type { StaffCaller } from '../../src/domain.ts'
+import { askPlatform } from '../../src/guard/ask-platform.ts'
+import { readFacts } from '../../src/guard/gather-facts.ts'
+import { inTransaction } from '../../src/lib/db.ts'
+import { DeskError } from '../../src/lib/errors.ts'
+import { endBySignature } from '../../src/staff/end-people.ts'
+import { ensureKey, signedBy } from '../support/sign.ts'
+import type { DeskActs, Outcome, SubjectName, Theft } from './gate.ts'
+import type { ModelPlatform } from './model-platform.ts'
+
+const HOUR_MS = 3_600_000
+const TEAM = 7
+/** A rule's refusal, a right that is missing, and a row that no constraint allows. */
+const REFUSED = /^(CS001|42501|23...)$/
+
+interface Loot {
+  id: string
+  subject: string
+  account: string
+  action: string
+}
+
+/** What thieves do at the desk. `owner` prepares what a thief finds: a role that may create temporary objects, a desk that is set up. */
+export function realThieves(
+  desk: Desk,
+  { platform, people, owner }: { platform: ModelPlatform; people: readonly StaffCaller[]; owner: Pool },
+): Pick<DeskActs, 'rob' | 'takeAlone' | 'endMany' | 'findStuck'> {
+  return {
+    rob: async (theft) => {
+      await owner.query(
+        `do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$`,
+      )
+      return rob(desk.db, platform, theft)
+    },
+    takeAlone: async (by, subject) => {
+      const who = people[by]
+      if (who === undefined) return { done: false, why: 'nobody is there' }
+      return refusable(() => takeAlone(desk, platform, who, subject))
+    },
+    endMany: (isSigned) => endMany(desk, owner, isSigned),
+    findStuck: () => findStuck(desk, people),
+  }
+}
+
+async function rob(db: Pool, platform: ModelPlatform, { how, subject, action }: Theft): Promise<Outcome> {
+  const loot = { id: 'o-theft', subject: platform.key(subject), account: platform.accountOf(subject), action }
+  const client = await db.connect()
+  try {
+    return await refusable(async () => {
+      await client.query('begin')
+      const facts = await readRecorded(client, loot.account)
+      if (how !== 'forge' && facts === undefined) return 'nothing is known of it yet'
+      if (how === 'lower') await lower(client, loot.account)
+      if (how === 'shadow') await client.query(shadowsOf(loot.account))
+      await client.query(sql`
+        insert into public.desk_order (id, subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at)
+        values (${loot.id}, ${loot.subject}, ${loot.account}, ${loot.action}, 'scam', 'person', 'key:k-1', false, 'key:k-1',
+          public.desk_now() + interval '1 hour')`)
+      await client.query(sql`
+        insert into public.verdict (order_id, outcome, requirement, fired, off, facts, policy_hash)
+        values (${loot.id}, 'clear', '{"approvals": []}', '[]', '{}', ${JSON.stringify(facts ?? unknown(loot))}, sha256('none'))`)
+      await client.query(sql`
+        update public.desk_order set state = 'releasing', moved_by = 'key:k-1' where id = ${loot.id}`)
+      return 'released'
+    })
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+const unknown = ({ account }: Loot) => ({ account: { id: account, tags: [], reach: null, protected: true }, facts: {} })
+
+/** The facts on record, of which a verdict may be no milder; undefined: the desk never read this account. */
+async function readRecorded(client: PoolClient, account: string) {
+  const { rows } = await client.query<{ known: boolean; tags: string[]; reach: number | null }>(sql`
+    select exists (select from account_known where account_id = ${account} and fact = 'tags') as known,
+      array(select tag from protective_tag where account_id = ${account} and dropped_at is null) as tags,
+      counted_reach(${account})::float8 as reach`)
+  const [row] = rows
+  if (!row?.known) return undefined
+  return { account: { id: account, tags: row.tags, reach: row.reach, protected: true }, facts: {} }
+}
+
+/** Each by itself: one that is refused keeps nobody from trying the next. */
+async function lower(client: PoolClient, account: string): Promise<void> {
+  const reading = JSON.stringify([{ id: account, reach: 0, noReach: true, tags: [] }])
+  const attempts = [
+    sql`update account_reach set reach = 0 where account_id = ${account}`,
+    sql`delete from account_reach where account_id = ${account}`,
+    sql`delete from protective_tag where account_id = ${account}`,
+    sql`update protective_tag set dropped_at = desk_now(), change_id = 'h-1' where account_id = ${account}`,
+    sql`select raise_account_facts((select json_agg(reading::jsonb || jsonb_build_object('at', desk_now()))
+      from json_array_elements(${reading}::json) reading))`,
+    sql`update account set reach_counted = 0, reach = 0, absent = '{reach}' where id = ${account}`,
+    sql`update account set protected = false where id = ${account}`,
+    sql`update account set tags = '{}', protected = false where id = ${account}`,
+  ]
+  for (const attempt of attempts) {
+    await client.query('savepoint one')
+    try {
+      await client.query(attempt)
+    } catch (error) {
+      if (!isRefused(error)) throw error
+      await client.query('rollback to savepoint one')
+    }
+  }
+}
+
+/** Temporary tables by the names of those that the floor is read from, which everybody may read. */
+const shadowsOf = (account: string): string => `
+  create temporary table account (id text, tags text[], reach_counted bigint, absent text[], protected boolean) on commit drop;
+  create temporary table protective_tag (account_id text, tag text, dropped_at timestamptz, since timestamptz) on commit drop;
+  create temporary table account_known (account_id text, fact text) on commit drop;
+  create temporary table account_reach (account_id text, day date, reach bigint) on commit drop;
+  insert into pg_temp.account values (${pg.escapeLiteral(account)}, '{}', 0, '{reach}', false);
+  insert into pg_temp.account_known values (${pg.escapeLiteral(account)}, 'tags'), (${pg.escapeLiteral(account)}, 'no_reach');
+  insert into pg_temp.account_reach values (${pg.escapeLiteral(account)}, current_date, 0);
+  grant all on pg_temp.account, pg_temp.protective_tag, pg_temp.account_known, pg_temp.account_reach to public`
+
+async function takeAlone(desk: Desk, platform: ModelPlatform, who: StaffCaller, name: SubjectName): Promise<string> {
+  const [subject, accountId] = [platform.key(name), platform.accountOf(name)]
+  const { gathered } = await askPlatform(desk, subject)
+  const by = { kind: 'staff', id: who.id } as const
+  const { guards, hash } = desk.policies
+  const asked = { subject, accountId, action: 'lock', by, source: 'person', legalDuty: false } as const
+  return inTransaction(desk.db, async (tx) => {
+    const proposed = await proposeOrder(tx, {
+      ...asked,
+      judgedBy: await readFacts(tx, guards, { ...asked, openedAt: null, gathered }),
+      guards,
+      policyHash: Buffer.from(hash, 'hex'),
+      label: null,
+      durationMs: HOUR_MS,
+      policyId: 'scam',
+      caseId: null,
+      decisionId: null,
+      lesser: true,
+    })
+    return proposed.kind
+  })
+}
+
+/** A team of its own, so that nobody of the history is missed. Its desk is set up for that long: before, nothing is limited. */
+async function endMany(desk: Desk, owner: Pool, isSigned: boolean): Promise<number> {
+  const [admin, ...team] = await addTeam(desk.db)
+  if (admin === undefined) throw new Error('nobody was added')
+  await ensureKey(desk.db, admin.id)
+  await owner.query('insert into setup_end default values')
+  try {
+    for (const { id } of team) await endOne(desk, admin, id, isSigned)
+  } finally {
+    await owner.query('delete from setup_end')
+  }
+  const ids = team.map(({ id }) => id)
+  const { rows } = await desk.db.query<{ out: number }>(sql`
+    select count(*)::integer as out from staff where id = any (${ids}) and ended_at is not null`)
+  return rows[0]?.out ?? 0
+}
+
+async function endOne(desk: Desk, admin: StaffCaller, staffId: string, isSigned: boolean): Promise<void> {
+  try {
+    const signature = isSigned ? await signedBy(desk, admin, 'staff_end', staffId) : undefined
+    await endBySignature(desk, { staffId, by: admin, signature })
+  } catch (error) {
+    if (!(error instanceof DeskError) && !isRefused(error)) throw error
+  }
+}
+
+async function addTeam(db: Pool): Promise<StaffCaller[]> {
+  const { rows } = await db.query<{ id: string; pseudonym: string; admin: boolean }>(sql`
+    insert into staff (pseudonym, name, roles, clearances, employer, site, team)
+    select 'team-' || gen_random_uuid(), 'Somebody Invented', case n when 0 then '{admin}' else '{reviewer}' end::text[],
+      case n when 0 then '{}' else '{protected}' end::text[], 'Example', 'Dublin', 'west' from generate_series(0, ${TEAM}) n
+    returning id, pseudonym, 'admin' = any (roles) as admin`)
+  return rows
+    .sort((one, other) => Number(other.admin) - Number(one.admin))
+    .map(({ id, pseudonym, admin }) => ({ kind: 'staff', id, pseudonym, roles: [admin ? 'admin' : 'reviewer'] }))
+}
+
+/** Whoever may take the duty is offered it; where nobody may, leads are alerted. */
+async function findStuck(desk: Desk, people: readonly StaffCaller[]): Promise<string | undefined> {
+  const lacking = sql`state = 'awaiting_approval' and lacks_only_duty(desk_order)`
+  await alertDeadEnds(desk)
+  const { rows } = await desk.db.query<{ id: string; alerted: boolean; takers: string[] }>(sql`
+    select id, needs_attention is not null as alerted,
+      array(select staff.id from staff where id in (select maybe_on_duty()) and why_not_sign(desk_order.id, staff.id, 'duty') is null) as takers
+    from desk_order where ${lacking} and exists (select from order_party where order_id = desk_order.id
+      and staff_id = any (${people.map(({ id }) => id)}))`)
+  for (const { id, alerted, takers } of rows) {
+    const takes = people.filter((one) => takers.includes(one.id))
+    if (takes.length === 0 && takers.length === 0 && !alerted) return id
+    for (const who of takes) if ((await offerNext(desk, who)) === undefined) return id
+  }
+  return undefined
+}
+
+const isRefused = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && REFUSED.test(error.code)
+
+async function refusable(act: () => Promise<string>): Promise<Outcome> {
+  try {
+    const how = await act()
+    return how === 'released' || how === 'ordered' ? { done: true, orderId: undefined, how } : { done: false, why: how }
+  } catch (error) {
+    if (error instanceof DeskError || isRefused(error)) return { done: false, why: (error as Error).message }
+    throw error
+  }
+}
