@@ -1,38 +1,101 @@
-// npm run thefts: plays each theft against a real desk and a real platform, and says what the platform answered.
+// npm run thefts [-- --only platform|table]
+// Plays each theft against a real desk and a real platform, and says what the platform answered; then runs the tests that
+// play the rows of SECURITY.md's threat table.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { listClaims, type Theft } from './claims.ts'
+import { PLAYS, type Play } from './plays.ts'
+import { type Cell, findFault, listCells, patternOf } from './threat-table.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const folder = mkdtempSync(join(tmpdir(), 'countersign-thefts-'))
-const file = join(folder, 'played.json')
-const { status, stdout } = spawnSync(process.execPath, ['test/support/run.ts', 'test/journeys/thefts.test.ts'], {
-  cwd: ROOT,
-  env: { ...process.env, THEFTS_FILE: file },
-  encoding: 'utf8',
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-const played: Theft[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : []
-rmSync(folder, { recursive: true })
+const PARTS = ['platform', 'table'] as const
+const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const asked = PARTS.filter((part) => values.only === undefined || values.only === part)
+if (asked.length === 0) throw new Error(`--only is one of ${PARTS.join(', ')}.`)
 
-const saying = ({ stolen, tried }: Theft) => `${stolen} | ${tried}`
-const claims = listClaims()
-let wrong = 0
-for (const claim of claims) {
-  const found = played.find((theft) => saying(theft) === saying(claim))
-  const isSo = found?.answer === claim.answer
-  if (!isSo) wrong++
-  console.log(`${isSo ? 'as said' : 'NOT SO '}  ${saying(claim)} | ${found?.answer ?? 'not played'}`)
+const folder = mkdtempSync(join(tmpdir(), 'countersign-thefts-'))
+try {
+  if (asked.includes('platform')) playThefts(join(folder, 'played.json'))
+  if (asked.includes('table')) playTable(join(folder, 'tests.ndjson'))
+} finally {
+  rmSync(folder, { recursive: true })
 }
-for (const theft of played) {
-  if (claims.some((claim) => saying(claim) === saying(theft))) continue
-  wrong++
-  console.log(`UNSAID   ${saying(theft)} | ${theft.answer}`)
+
+/** Runs tests as npm test does; answers what they said where they went wrong. */
+function runTests(args: readonly string[], env: Readonly<Record<string, string>> = {}): string | undefined {
+  const { status, stdout } = spawnSync(process.execPath, ['test/support/run.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: Number.POSITIVE_INFINITY,
+  })
+  return status === 0 ? undefined : stdout
 }
-console.log(`${claims.length} thefts, ${wrong} not as SECURITY.md says.`)
-if (wrong > 0 || status !== 0) {
-  if (wrong === 0) console.log(stdout)
+
+function playThefts(file: string): void {
+  const failed = runTests(['test/journeys/thefts.test.ts'], { THEFTS_FILE: file })
+  const played: Theft[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : []
+  const saying = ({ stolen, tried }: Theft) => `${stolen} | ${tried}`
+  const claims = listClaims()
+  let wrong = 0
+  for (const claim of claims) {
+    const found = played.find((theft) => saying(theft) === saying(claim))
+    const isSo = found?.answer === claim.answer
+    if (!isSo) wrong++
+    console.log(`${isSo ? 'as said' : 'NOT SO '}  ${saying(claim)} | ${found?.answer ?? 'not played'}`)
+  }
+  for (const theft of played) {
+    if (claims.some((claim) => saying(claim) === saying(theft))) continue
+    wrong++
+    console.log(`UNSAID   ${saying(theft)} | ${theft.answer}`)
+  }
+  console.log(`${claims.length} thefts, ${wrong} not as SECURITY.md says.`)
+  if (wrong === 0 && failed === undefined) return
+  if (wrong === 0) console.log(failed)
   process.exitCode = 1
+}
+
+interface Played {
+  name: string
+  passed: boolean
+  skipped: boolean
+}
+
+function playTable(file: string): void {
+  const cells = listCells(readFileSync(join(ROOT, 'SECURITY.md'), 'utf8'))
+  const playsOf = ({ attacker, asset }: Cell): readonly Play[] => PLAYS[attacker]?.[asset] ?? []
+  const plays = cells.flatMap(playsOf)
+  const patterns = new Set(plays.map(([, name]) => `--test-name-pattern=${patternOf(name)}`))
+  const reporter = ['--test-reporter=./test/thefts/reporter.ts', `--test-reporter-destination=${file}`]
+  runTests([...patterns, ...reporter, ...new Set(plays.map(([path]) => path))])
+  const ended = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(parseLine) : []
+  let wrong = 0
+  for (const cell of cells) {
+    const fault = findFault(cell, PLAYS[cell.attacker]?.[cell.asset])
+    if (fault !== undefined) console.log(`NO TEST  ${fault}`)
+    const answers = playsOf(cell).map(([path, name]) => ({ path, name, holds: isHeld(ended, name) }))
+    if (fault !== undefined || answers.some(({ holds }) => !holds)) wrong++
+    const row = `${cell.attacker}: ${cell.asset}`
+    for (const { path, name, holds } of answers)
+      console.log(`${holds ? 'holds  ' : 'FAILS  '}  ${row} | ${name} | ${path}`)
+    if (answers.length === 0 && fault === undefined)
+      console.log(`open     ${row} | SECURITY.md says that it does not hold`)
+  }
+  console.log(`${cells.length} rows of the threat table, ${wrong} without a test that passes.`)
+  if (wrong > 0) process.exitCode = 1
+}
+
+function parseLine(line: string): Played {
+  return JSON.parse(line)
+}
+
+/** All tests of that name ran and passed. */
+function isHeld(ended: readonly Played[], name: string): boolean {
+  const pattern = new RegExp(patternOf(name))
+  const found = ended.filter((one) => pattern.test(one.name))
+  return found.length > 0 && found.every(({ passed, skipped }) => passed && !skipped)
 }

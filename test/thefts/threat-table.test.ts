@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { PLAYS } from './plays.ts'
+import { findFault, listCells, patternOf } from './threat-table.ts'
+
+const page = readFileSync(new URL('../../SECURITY.md', import.meta.url), 'utf8')
+
+test('every row of the threat table has a test that plays it', () => {
+  const cells = listCells(page)
+  assert.equal(cells.length, 91)
+  assert.deepEqual(
+    cells.flatMap((cell) => findFault(cell, PLAYS[cell.attacker]?.[cell.asset]) ?? []),
+    [],
+  )
+})
+
+test('every play belongs to a row', () => {
+  const rows = new Set(listCells(page).map(({ attacker, asset }) => `${attacker}: ${asset}`))
+  const strays = Object.entries(PLAYS).flatMap(([attacker, assets]) =>
+    Object.keys(assets).filter((asset) => !rows.has(`${attacker}: ${asset}`)),
+  )
+  assert.deepEqual(strays, [])
+})
+
+test('a row without a test, or with one that is gone, is named', () => {
+  const cell = { attacker: 'A thief', asset: 'The service', files: ['src/http/rights.test.ts'], isOpen: false }
+  assert.match(findFault(cell, []) ?? '', /no test plays it/)
+  assert.equal(findFault({ ...cell, isOpen: true }, []), undefined)
+  assert.match(findFault(cell, [['src/http/rights.test.ts', 'nothing of the sort']]) ?? '', /has no test/)
+  assert.match(findFault(cell, [['src/http/server.test.ts', 'a']]) ?? '', /does not name/)
+  assert.match(findFault({ ...cell, files: ['src/gone.test.ts'] }, [['src/gone.test.ts', 'a']]) ?? '', /is not there/)
+})
+
+test('a play is found by how its name begins', () => {
+  assert.match('429: a caller over their rate (twice)', new RegExp(patternOf('429: a caller over their rate (twice')))
+  assert.match('an empty clock in pg_temp', new RegExp(patternOf('… in pg_temp')))
+  assert.doesNotMatch('not a caller', new RegExp(patternOf('a caller')))
+})
