@@ -63,6 +63,7 @@ interface Played {
   name: string
   passed: boolean
   skipped: boolean
+  error: string
 }
 
 function playTable(file: string): void {
@@ -85,6 +86,7 @@ function playTable(file: string): void {
     if (answers.length === 0 && fault === undefined)
       console.log(`open     ${row} | SECURITY.md says that it does not hold`)
   }
+  for (const { name, error } of ended.filter(({ passed }) => !passed)) console.log(`${name}: ${error}`)
   console.log(`${cells.length} rows of the threat table, ${wrong} without a test that passes.`)
   if (wrong > 0) process.exitCode = 1
 }

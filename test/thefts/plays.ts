@@ -70,7 +70,11 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ['test/journeys/protection-has-a-clock.test.ts', 'what nobody agrees to in time expires'],
     ],
     'Other accounts': [BUDGET, WAVE],
-    'The way back': [RESTORES_ALONE, ['test/journeys/leaving-to-the-second.test.ts', 'at the end, to the second']],
+    'The way back': [
+      RESTORES_ALONE,
+      ['test/journeys/leaving-to-the-second.test.ts', 'at the end, to the second'],
+      ['test/attacks/a-leaving-person-acts-on-their-way-out.test.ts', 'whoever leaves approves and confirms nothing'],
+    ],
     'The record': [RECORDED, TAMPERED_ROWS],
     "People's powers": [
       ['src/staff/rota.test.ts', '400, 403, 404: what can not be is not planned'],
@@ -91,6 +95,10 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ['test/journeys/the-gate.test.ts', 'a public voice: two of senior or lead'],
       ['test/journeys/limits-hold-at-once.test.ts', 'a pair that agrees to each other at the same instant'],
       ['test/attacks/two-people-confirm-each-other.test.ts', 'a pair promises each other at most three confirmations'],
+      [
+        'test/attacks/two-people-try-to-take-a-minister-offline.test.ts',
+        'two colluding people take no minister offline',
+      ],
     ],
     'Other accounts': [WAVE, ['test/journeys/waves-have-a-budget.test.ts', 'campaigns have a budget of their own']],
     'The way back': [
@@ -325,6 +333,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     ],
     'The service': [
       ['test/hostile/raw-http.test.ts', 'many reports whose sending breaks off'],
+      ['test/attacks/half-open-connections-hold-no-place.test.ts', 'half-open connections are closed'],
       ['src/http/server.test.ts', 'a stranger is refused before their body is read'],
     ],
   },

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, startGate } from '../support/gate-flow.ts'
+import { HIDE, post, startStar } from '../support/shares.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const HOURS = 8
+const EVE = { roles: ['senior'], team: 'north' } as const
+const MALLORY = { roles: ['lead'], team: 'south' } as const
+const LIMIT = 0.2
+const POSTS = 13
+
+type Desk = Awaited<ReturnType<typeof startGate>>
+
+/** What either of them can say of an enforcement, whoever proposed it, in every order. */
+async function sayAll({ gate }: Desk, orderId: string, pair: readonly Person[]): Promise<void> {
+  for (const who of [...pair, ...pair]) {
+    await gate.post(who, '/v1/approvals/next')
+    await gate.post(who, `/v1/orders/${orderId}/own-verdict`, { conclusion: 'violation', rationale: 'so' })
+    for (const answer of ['approve', 'duty', 'confirm'] as const)
+      await gate.say(orderId, who, answer).catch(() => undefined)
+  }
+}
+
+test('two colluding people take no minister offline', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const pair = [await desk.person(EVE), await desk.person(MALLORY)] as const
+  const [eve, mallory] = pair
+  desk.work()
+  const named = { ...identified(MINISTER, 'minister_vale'), ...ASSESSMENT }
+  const caseId = await gate.claim(MINISTER, eve)
+  const orderId = only((await gate.ask(caseId, eve, { action: 'deactivate' }, named)).body.orders)
+  await sayAll(desk, orderId, pair)
+  const { rows } = await desk.desk.db.query<{ people: number }>({
+    text: `select count(distinct staff_id)::integer as people from approval where order_id = $1 and answer = 'agree'`,
+    values: [orderId],
+  })
+  assert.deepEqual(rows, [{ people: 1 }], 'the other one approved it, and nobody twice')
+  for (let hour = 0; hour < HOURS; hour++) {
+    for (const who of [eve, mallory]) await gate.post(who, '/v1/me/shift', { plannedMinutes: 480 })
+    await sayAll(desk, orderId, pair)
+    await desk.advance(minutes(60))
+    assert.equal(await desk.visit('account:vale'), 200, `in hour ${hour}`)
+  }
+  await desk.orderIn(orderId, 'expired')
+  await checkLedger(desk.desk)
+})
+
+/** Each asks for the same within the hour, which seconds it; a case that was not decided is given back. */
+async function askToHide({ gate }: Desk, n: number, who: Person): Promise<void> {
+  const caseId = await gate.claim(post(n), who)
+  const { status } = await gate.ask(caseId, who, HIDE)
+  if (status !== 201) await gate.post(who, `/v1/cases/${caseId}/claim/release`)
+}
+
+test('two colluding people hide no large share of an account', async (t) => {
+  const desk = await startStar(t, POSTS)
+  const pair = [await desk.person(EVE), await desk.person(MALLORY)] as const
+  desk.work()
+  for (let n = 0; n < POSTS; n++)
+    for (const who of n % 2 === 0 ? pair : pair.toReversed()) await askToHide(desk, n, who)
+  let hidden = 0
+  await desk.advance(minutes(1))
+  for (let n = 0; n < POSTS; n++) hidden += Number((await desk.visit(`content:${post(n).id}`)) !== 200)
+  assert.ok(hidden > 0 && hidden / POSTS < LIMIT, `${hidden} of ${POSTS} are hidden`)
+})
