@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { listClaims, type Theft } from './claims.ts'
-import { PLAYS, type Play } from './plays.ts'
+import type { Play } from './often-played.ts'
+import { PLAYS } from './plays.ts'
 import { type Cell, findFault, listCells, patternOf } from './threat-table.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')

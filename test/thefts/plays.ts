@@ -1,44 +1,27 @@
-/** A test that plays what the attacker tries, by its file and by how its name begins. … stands for what is filled in there. */
-export type Play = readonly [file: string, name: string]
-
-const RIGHTS: Play = ['src/http/rights.test.ts', 'every route there is lets in whom the table says']
-const AUDITOR: Play = ['src/http/auditor.test.ts', 'an admin manages people and enforces nothing']
-const RESTORES_ALONE: Play = [
-  'test/journeys/only-harm-needs-many-hands.test.ts',
-  'one reviewer brings an account back at once',
-]
-const STOPS_WHILE_BUSY: Play = ['test/journeys/only-harm-needs-many-hands.test.ts', 'stop and restore get through']
-const BUDGET: Play = ['test/journeys/budgets-of-harm.test.ts', 'who has spent a budget needs one more approval']
-const BREAKER: Play = ['test/journeys/budgets-of-harm.test.ts', 'far over, the breaker opens']
-const RECORDED: Play = ['test/journeys/record-first.test.ts', 'whoever is killed, and wherever an effect stands']
-const BOMBS: Play = ['test/attacks/rule-set-bombs.test.ts', 'health, stop and restore stay prompt']
-const ENDS_TWO: Play = ['test/attacks/one-administrator-ends-everybody.test.ts', 'one administrator ends two of nine']
-const VIEWS: Play = ['src/audit/who-saw-what.test.ts', '200: who saw which case, account, order']
-const SECOND_ACCOUNTS: Play = ['src/audit/who-saw-what.test.ts', '422: an account outside one’s cases']
-const TAMPERED_ROWS: Play = ['src/ledger/tampered-rows.test.ts', 'whoever changes, removes or adds a row']
-const TAMPERED_CHANGES: Play = ['src/ledger/tampered-changes.test.ts', 'whatever is changed about changes']
-const TAMPERED_SIGNATURES: Play = [
-  'src/signature/tampered-signatures.test.ts',
-  'verifying checks every signature again',
-]
-const WAVE: Play = ['test/journeys/a-wave-takes-two.test.ts', 'a wave takes two']
-const PASSKEY: Play = ['test/journeys/only-by-passkey.test.ts', 'whatever harms or loosens is done by a passkey']
-const HASHES: Play = ['src/staff/staff.test.ts', 'neither a token nor a key is stored as it is']
-const SEALED: Play = ['test/journeys/sealed-stays-sealed.test.ts', 'of what is sealed the desk has hash and reference']
-const PLATFORM_LIMITS: Play = ['platform-kit/src/allow.test.ts', 'no more is taken in a minute']
-const KEY_LIST: Play = ['platform-kit/src/key-list.test.ts', 'one person doesn']
-const TWO_RESTORE: Play = [
-  'test/attacks/stolen-secret-blocks-restores.test.ts',
-  'two passkeys restore what a thief keeps offline',
-]
-const OFFLINE: Play = ['test/journeys/restore-offline.test.ts', 'what a dead desk took down is brought back without it']
-const DIRECTORY_LIMIT: Play = ['src/staff/scim/leaving.test.ts', 'a directory takes rights from any number at once']
-const DIRECTORY_ROLE: Play = ['src/staff/scim/proposals.test.ts', 'a role that a directory names is a proposal']
-const DIRECTORY_OUTSIDER: Play = ['src/staff/scim/proposals.test.ts', 'the desk’s own role can not put an outsider']
-const RATE: Play = ['src/http/limit-rate.test.ts', '429: a caller over their rate comes again later']
-const SIGNED: Play = ['platform-kit/src/judge-taking.test.ts', 'without it, or with one too few']
-const THEFT_OF_BOTH: Play = ['test/journeys/thefts.test.ts', 'a stolen secret, a stolen key, or both']
-const NO_REPORTS: Play = ['test/journeys/no-effect-without-an-order.test.ts', 'reports in any number order nothing']
+import {
+  AUDITOR,
+  BOMBS,
+  BREAKER,
+  BUDGET,
+  DIRECTORY_LIMIT,
+  DIRECTORY_OUTSIDER,
+  DIRECTORY_ROLE,
+  ENDS_TWO,
+  HASHES,
+  PASSKEY,
+  RATE,
+  RECORDED,
+  RESTORES_ALONE,
+  RIGHTS,
+  SEALED,
+  SECOND_ACCOUNTS,
+  TAMPERED_CHANGES,
+  TAMPERED_ROWS,
+  VIEWS,
+  WAVE,
+  type Play,
+} from './often-played.ts'
+import { AGAINST_MACHINES } from './plays-against-machines.ts'
 
 /** By the attacker and the asset of a row of SECURITY.md's threat table. A row without a play says what doesn't hold. */
 export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Play[]>>>> = {
@@ -180,161 +163,5 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     'Private data': [HASHES, SEALED],
     'The service': [],
   },
-  'A stolen database': {
-    'Protected accounts': [
-      ['test/journeys/thefts.test.ts', 'the owner of the database, who has the desk carry out'],
-      SIGNED,
-    ],
-    'Other accounts': [PLATFORM_LIMITS],
-    'The way back': [
-      OFFLINE,
-      ['test/attacks/restored-database-loses-the-way-back.test.ts', 'a restore after a lost database'],
-    ],
-    'The record': [['src/ledger/verify.test.ts', 'a chain that was recomputed from somewhere on'], TAMPERED_SIGNATURES],
-    "People's powers": [KEY_LIST],
-    'Private data': [
-      HASHES,
-      ['src/intake/receive-report.test.ts', 'evidence is kept by class, hashed by the desk'],
-      SEALED,
-    ],
-    'The service': [
-      ['test/journeys/dead-desk.test.ts', 'a dead desk can not keep an account dark'],
-      ['platform-kit/src/revert-due.test.ts', 'a subject goes back by itself at its time'],
-    ],
-  },
-  'A stolen desk': {
-    'Protected accounts': [
-      ['test/journeys/thefts.test.ts', "the whole live process, and the platform's own people"],
-      ['platform-kit/src/hold-darkening.test.ts', 'what would make a subject dark waits'],
-      ['platform-kit/src/judge-taking.test.ts', 'the platform tells its own people what it holds'],
-    ],
-    'Other accounts': [PLATFORM_LIMITS],
-    'The way back': [
-      TWO_RESTORE,
-      ['platform-kit/src/apply.test.ts', 'a lower generation that arrives after a restore is refused'],
-      ['platform-kit/src/restore-by-people.test.ts', 'two people restore at any generation'],
-    ],
-    'The record': [TAMPERED_SIGNATURES],
-    "People's powers": [
-      KEY_LIST,
-      ['src/change/sign-key-list.test.ts', 'a changed list that two people of the old one'],
-    ],
-    'Private data': [],
-    'The service': [OFFLINE],
-  },
-  'A stolen platform secret': {
-    'Protected accounts': [
-      THEFT_OF_BOTH,
-      ['platform-kit/src/authorisation.test.ts', 'the secret alone, or the key alone, is not enough'],
-    ],
-    'Other accounts': [THEFT_OF_BOTH, PLATFORM_LIMITS],
-    'The way back': [
-      TWO_RESTORE,
-      ['platform-kit/src/generation.test.ts', 'no sequence of accepted calls makes a restore impossible'],
-      ['platform-kit/src/restore-by-people.test.ts', 'two people restore at any generation'],
-    ],
-    'The record': [
-      ['src/effect/reconcile.test.ts', 'what the platform darkens although nothing stands'],
-      ['src/watch/compare.test.ts', 'what nobody ordered'],
-    ],
-    "People's powers": [RIGHTS],
-    'Private data': [],
-    'The service': [
-      ['src/connector/signed-headers.test.ts', 'while a secret is changed'],
-      ['src/cli/commands/keys.test.ts', 'what effects are signed with is shown'],
-    ],
-  },
-  'A malicious platform': {
-    'Protected accounts': [
-      ['test/journeys/unknown-never-loosens.test.ts', '…: one person does not darken the account'],
-      ['src/intake/record-facts.test.ts', 'protecting tags only ever grow'],
-    ],
-    'Other accounts': [
-      ['test/journeys/way-back-first.test.ts', 'a platform that says all is well and does nothing'],
-      ['src/watch/compare.test.ts', 'what nobody ordered'],
-    ],
-    'The way back': [RESTORES_ALONE, ['src/effect/reconcile.test.ts', 'one lying look changes nothing']],
-    'The record': [['src/effect/drive-subject.test.ts', 'what the platform refuses for good fails']],
-    "People's powers": [RIGHTS],
-    'Private data': [
-      ['src/connector/effect-signer.test.ts', 'what is signed says all of the instruction'],
-      ['src/signature/routes.test.ts', '404: elsewhere there is no such thing'],
-    ],
-    'The service': [
-      ['src/connector/webhook-connector.test.ts', 'an answer without end is given up'],
-      ['src/effect/malformed.test.ts', 'no number of labels keeps an account dark'],
-    ],
-  },
-  'A malicious identity provider or directory': {
-    'Protected accounts': [
-      ['src/staff/sso/sign-on.test.ts', '200: whoever the provider knows under their externalId'],
-      ['test/journeys/sign-on-in-a-browser.test.ts', 'somebody signs in by their company in a browser'],
-    ],
-    'Other accounts': [BUDGET],
-    'The way back': [DIRECTORY_LIMIT],
-    'The record': [['src/ledger/directory-checks.test.ts', 'what is changed of a person of the directory']],
-    "People's powers": [
-      DIRECTORY_LIMIT,
-      DIRECTORY_ROLE,
-      DIRECTORY_OUTSIDER,
-      ['test/attacks/identity-provider-misused.test.ts', 'a token signed with what the client knows is refused'],
-    ],
-    'Private data': [VIEWS],
-    'The service': [
-      ['src/staff/sso/sign-on.test.ts', '503: a provider that is away'],
-      ['test/attacks/identity-provider-misused.test.ts', 'a provider that changes its algorithm locks nobody out'],
-    ],
-  },
-  'A reporter mob': {
-    'Protected accounts': [
-      NO_REPORTS,
-      ['src/intake/record-facts.test.ts', 'an unknown reach never lowers what was known'],
-    ],
-    'Other accounts': [
-      NO_REPORTS,
-      ['test/journeys/automation-approves-nothing.test.ts', 'many reports move a case and take nothing'],
-    ],
-    'The way back': [STOPS_WHILE_BUSY],
-    'The record': [
-      ['src/intake/receive-report.test.ts', 'of identical reports at the same moment one is created'],
-      ['src/intake/group-commit.test.ts', 'two batches with the same reports in them'],
-    ],
-    "People's powers": [RIGHTS],
-    'Private data': [
-      ['src/intake/routes.test.ts', 'POST /v1/reports: 400 names the field, stores nothing and quotes nothing'],
-      ['src/search/routes.test.ts', 'who reported is never found and never told'],
-    ],
-    'The service': [
-      ['src/intake/group-commit.test.ts', 'too many waiting is said at once'],
-      ['test/hostile/hostile.test.ts', 'a request broken in any one way'],
-      ['test/hostile/batch.test.ts', 'of many reports the broken ones are refused'],
-    ],
-  },
-  'A stranger on the network': {
-    'Protected accounts': [RIGHTS],
-    'Other accounts': [RIGHTS],
-    'The way back': [
-      ['test/attacks/silent-network-of-a-desk.test.ts', 'a worker whose database is silent alerts'],
-      ['test/attacks/silent-database.test.ts', 'a silent database costs a caller at most five seconds'],
-    ],
-    'The record': [
-      ['test/hostile/raw-http.test.ts', 'what is not HTTP, or not in time'],
-      ['test/attacks/requests-that-cost-a-500.test.ts', 'two Host headers are a 400'],
-    ],
-    "People's powers": [
-      ['src/staff/session/routes.test.ts', 'who fails too often from one place is refused there'],
-      ['src/change/enrolment-routes.test.ts', 'who guesses invitations is refused where they are'],
-      ['test/attacks/one-address-many-ports.test.ts', 'an address is one source'],
-    ],
-    'Private data': [
-      ['src/http/server.test.ts', 'what nobody expected is a 500 with a reference'],
-      ['src/staff/session/routes.test.ts', 'a passkey signs in: 200, with a cookie'],
-      ['src/connector/guarded-fetch.test.ts', 'a name that leads into a private network is not reached'],
-    ],
-    'The service': [
-      ['test/hostile/raw-http.test.ts', 'many reports whose sending breaks off'],
-      ['test/attacks/half-open-connections-hold-no-place.test.ts', 'half-open connections are closed'],
-      ['src/http/server.test.ts', 'a stranger is refused before their body is read'],
-    ],
-  },
+  ...AGAINST_MACHINES,
 }
