@@ -12,7 +12,7 @@ create table desk_change (
   id text collate "C" primary key default 'h-' || nextval('desk_change_seq'),
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
     'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation',
-    'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list', 'authority', 'authority_removal', 'connector',
+    'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list', 'match_list_end', 'authority', 'authority_removal', 'connector',
     'harm_policy')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
@@ -179,6 +179,8 @@ create function change_direction(of_kind text, said jsonb) returns text language
     -- Without the mark everything goes the guarded way.
     when 'harm_policy' then case when said ->> 'harm' is null then 'stricter' else 'looser' end
     when 'team' then 'mixed'
+    -- Fewer contents are one person's to hide alone.
+    when 'match_list_end' then 'stricter'
     else 'looser' end
 $$;
 
@@ -324,6 +326,8 @@ begin
     perform carry_out_protect_list(changing);
   elsif changing.kind = 'match_list' then
     perform carry_out_match_list(changing);
+  elsif changing.kind = 'match_list_end' then
+    perform end_match_list(changing);
   elsif changing.kind = 'connector' then
     perform carry_out_connector(changing);
   elsif changing.kind = 'verified_badge' then

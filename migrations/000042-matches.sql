@@ -16,7 +16,11 @@ create table match_list (
   -- Null: two people have not agreed to it, and it counts for nothing.
   change_id text collate "C" unique references desk_change (id),
   agreed_at timestamptz,
-  check ((change_id is null) = (agreed_at is null))
+  -- One person had it end, such as for an entry that was wrong. It never counts again.
+  end_change_id text collate "C" references desk_change (id),
+  ended_at timestamptz,
+  check ((change_id is null) = (agreed_at is null)),
+  check ((end_change_id is null) = (ended_at is null) and (ended_at is null or agreed_at is not null))
 );
 
 create table match_entry (
@@ -102,6 +106,18 @@ begin
   end if;
 end $$;
 
+-- Ends a list at once: from then on nobody acts alone on it.
+create function end_match_list(changing desk_change) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  update match_list set end_change_id = changing.id, ended_at = desk_now()
+  where id = changing.body::jsonb ->> 'listId' and agreed_at is not null and ended_at is null;
+  if not found then
+    raise exception 'what change % is about is not as it was', changing.id using errcode = 'CS001';
+  end if;
+end $$;
+
 -- The bytes of one of a content's media had a hash that stands on a list. Rows are added by record_content_match and never changed.
 create sequence content_match_seq;
 create table content_match (
@@ -123,7 +139,7 @@ create function match_refusal(of_list text, hash bytea, person_id text, at times
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select case
-    when entry.sha256 is null or list.agreed_at is null then 'not_listed'
+    when entry.sha256 is null or list.agreed_at is null or list.ended_at <= at then 'not_listed'
     when greatest(entry.verified_at, list.agreed_at) > at - interval '1 day' then 'young'
     when changing.proposed_by = person_id or exists (
       select from change_answer where change_id = changing.id and answer = 'agree' and staff_id = person_id) then 'author'
@@ -152,7 +168,7 @@ begin
     insert into content_match (case_id, subject, media_id, list_id, sha256, made_by)
     select of_case, on_subject, of_media, entry.list_id, hash, person_id
     from match_entry entry join match_list list on list.id = entry.list_id
-    where entry.sha256 = hash and list.agreed_at is not null order by list.agreed_at, list.id
+    where entry.sha256 = hash and list.agreed_at is not null and list.ended_at is null order by list.agreed_at, list.id
     returning content_match.id, content_match.list_id, content_match.made_at)
   select made.id, made.list_id, list.name, match_refusal(made.list_id, hash, person_id, made.made_at)
   from made join match_list list on list.id = made.list_id;
@@ -169,7 +185,8 @@ create function match_ground(of_order desk_order) returns boolean language sql s
     where made.id = of_order.ground_ref and of_order.ground = 'match' and made.subject = of_order.subject
       and of_order.proposed_by = 'staff:' || made.made_by
       and made.made_at between began.at - interval '5 minutes' and began.at
-      and match_refusal(made.list_id, made.sha256, made.made_by, made.made_at) is null)
+      and match_refusal(made.list_id, made.sha256, made.made_by, made.made_at) is null
+      and not exists (select from match_list where id = made.list_id and ended_at <= began.at))
 $$;
 
 grant select on match_list, content_match to countersign_desk;

@@ -75,6 +75,8 @@ const NOTES: Record<ChangeKind, Note> = {
   end_later: noteStaff,
   team: noteStaff,
   match_list: noteMatchList,
+  match_list_end: (tx, change, by) =>
+    append(tx, { kind: 'match_list_ended', listId: String(saidBy(change).listId), changeId: change.id, by }),
   authority: (tx, change, by) => noteAuthority(tx, change, by),
   authority_removal: (tx, change, by) =>
     append(tx, { kind: 'authority_revoked', authorityId: String(saidBy(change).authorityId), changeId: change.id, by }),

@@ -89,6 +89,7 @@ const WantedBody = Type.Union([
     }),
   }),
   of('match_list', { listId: MatchListId }),
+  of('match_list_end', { listId: MatchListId }),
   of('verified_badge', {
     isIdentity: Type.Boolean({ description: 'True: the platform gives its badge only to checked identities.' }),
   }),

@@ -70,7 +70,8 @@ async function holdAgainst(
     case 'connector':
       return describeConnector(db, wanted)
     case 'match_list':
-      return describeMatchList(db, wanted.listId)
+    case 'match_list_end':
+      return describeMatchList(db, wanted)
     case 'verified_badge':
     case 'harm_policy':
       return { described: await describeDeclared(db, wanted), body: bodyOf(wanted) }

@@ -32,6 +32,7 @@ export const CHANGE_KINDS = [
   'verified_badge',
   'protect_list',
   'match_list',
+  'match_list_end',
   'authority',
   'authority_removal',
   'connector',
@@ -57,6 +58,8 @@ export type Wanted =
   | { kind: 'connector'; address: string; secretFingerprint: string }
   /** A staged list of verified material counts from then on. */
   | { kind: 'match_list'; listId: string }
+  /** It never counts again. */
+  | { kind: 'match_list_end'; listId: string }
   /** True when the platform's badge means a checked identity. */
   | { kind: 'verified_badge'; isIdentity: boolean }
   /** Marks a policy as covering irreversible harm; null removes the mark. */

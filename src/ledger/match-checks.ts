@@ -7,20 +7,23 @@ const lists: CrossCheck = {
   table: 'match_list',
   rowsById: 'one',
   says: (leaf) => {
+    if (leaf.kind === 'match_list_ended') return [{ id: leaf.listId, row: { endChangeId: leaf.changeId } }]
     if (leaf.kind !== 'match_list_agreed') return []
     const { listId: id, changeId, entries, entriesHash, contentHash: content, at } = leaf
-    return [{ id, begins: true, row: { changeId, entries, entriesHash, content, at } }]
+    return [{ id, begins: true, row: { changeId, entries, entriesHash, content, at, endChangeId: null } }]
   },
   rows: sql`
     select id, 0 as turn, name, source, encode(sha256, 'hex') as sha256, entries,
-      encode(match_list_hash(id), 'hex') as "entriesHash", change_id as "changeId", agreed_at as at
+      encode(match_list_hash(id), 'hex') as "entriesHash", change_id as "changeId", agreed_at as at,
+      end_change_id as "endChangeId"
     from match_list where change_id is not null`,
-  shows: ({ changeId, entries, entriesHash, name, source, sha256, at }) => ({
+  shows: ({ changeId, entries, entriesHash, name, source, sha256, at, endChangeId }) => ({
     changeId,
     entries,
     entriesHash,
     content: contentHash({ name: String(name), source: String(source), sha256: String(sha256) }),
     at,
+    endChangeId,
   }),
 }
 

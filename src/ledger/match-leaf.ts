@@ -9,5 +9,6 @@ export type MatchLeaf =
       entriesHash: string
       contentHash: string
     }
+  | { kind: 'match_list_ended'; listId: string; changeId: string }
   /** The bytes of one of a content's media had a hash that stands on a list. The hash itself is in `contentHash` alone. */
   | { kind: 'content_matched'; matchId: string; caseId: string; mediaId: string; listId: string; contentHash: string }

@@ -93,6 +93,14 @@ test('a young entry, a young list and one’s own list are no ground', async (t)
   assert.equal(await isMatchGround(desk, mallory, 'ma-3'), false, 'another person acts on it')
   await desk.advance(minutes(6))
   assert.equal(await isMatchGround(desk, eve, 'ma-3'), false, 'it is too old')
+
+  const fourth = await checkMatches(desk, eve, third)
+  assert.equal(fourth.media[0]?.matches[0]?.ref, 'ma-4')
+  const change = { kind: 'match_list_end', listId: agreed.listId }
+  const ended = await gate.post(ben, '/v1/changes', { change, reason: 'An entry was wrong.' })
+  assert.equal(ended.body.state, 'applied', 'one person ends a list at once')
+  assert.equal(await isMatchGround(desk, eve, 'ma-4'), false, 'its list has ended')
+  assert.deepEqual(await refusalsOf(eve, third), [], 'an ended list matches nothing')
 })
 
 test('a match hides a minister’s post at once, and two people undo it', async (t) => {

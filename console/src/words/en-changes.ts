@@ -33,6 +33,7 @@ export const changes = {
     drill_account: 'A test account for drills',
     protect_list: 'A public list of accounts to protect',
     match_list: 'A list of verified child-abuse material',
+    match_list_end: 'The end of a list of verified material',
     connector: 'Where effects go, or what signs them',
     harm_policy: 'Irreversible harm under a policy',
     verified_badge: 'What the badge of the platform means',

@@ -14,8 +14,15 @@ interface StagedList {
   isOld: boolean
 }
 
-/** What a staged list would change. Its body names the hash of all entries, so nothing is added to it once it is proposed. */
-export async function describeMatchList(db: Queryable, listId: string): Promise<{ described: Described; body: Json }> {
+/** What a list would change by counting, or by counting no more. */
+export const describeMatchList = (
+  db: Queryable,
+  { kind, listId }: { kind: 'match_list' | 'match_list_end'; listId: string },
+): Promise<{ described: Described; body: Json }> =>
+  kind === 'match_list' ? describeStaged(db, listId) : describeEnd(db, listId)
+
+/** Its body names the hash of all entries, so nothing is added to it once it is proposed. */
+async function describeStaged(db: Queryable, listId: string): Promise<{ described: Described; body: Json }> {
   const { rows } = await db.query<StagedList>(sql`
     select name, source, encode(sha256, 'hex') as sha256, encode(entries_hash, 'hex') as "entriesHash", entries,
       change_id is not null as "isAgreed", staged_at < desk_now() - interval '1 day' as "isOld"
@@ -38,5 +45,22 @@ export async function describeMatchList(db: Queryable, listId: string): Promise<
       direction: 'looser',
     },
     body: { listId, name, source, sha256, entriesHash, entries },
+  }
+}
+
+/** One person's, at once, because less is then one person's to hide. */
+async function describeEnd(db: Queryable, listId: string): Promise<{ described: Described; body: Json }> {
+  const { rows } = await db.query<{ name: string; source: string; isInForce: boolean }>(sql`
+    select name, source, agreed_at is not null and ended_at is null as "isInForce" from match_list where id = ${listId}`)
+  const [list] = rows
+  if (list === undefined) throw new DeskError('not_found', `Nothing was changed: there is no list ${listId}.`)
+  if (!list.isInForce)
+    throw new DeskError('conflict', `Nothing was changed: ${listId} does not count, so it has no end.`)
+  return {
+    described: {
+      says: `The list ${list.name} of ${list.source} counts no more. What was hidden by it stays hidden until two people restore it.`,
+      direction: 'stricter',
+    },
+    body: { listId },
   }
 }

@@ -69,7 +69,7 @@ test('a list with a wrong line, a hash twice or a time to come is refused', asyn
 })
 
 test('the command proposes a list, prints its hashes and lists it', async (t) => {
-  const { crane, database, propose, agree, stage } = await startLists(t)
+  const { crane, database, propose, agree, stage, db } = await startLists(t)
   const path = writeMatchList(t, entriesOf(3))
   const run = async (...args: string[]) => {
     const out: string[] = []
@@ -88,6 +88,11 @@ test('the command proposes a list, prints its hashes and lists it', async (t) =>
   const { said } = await run('list')
   assert.match(said, /Hotline +list\.csv +3 +waits for two people/)
   assert.match(said, /Hotline +the hotline +1 +counts from .* \(h-2\)/)
+  const ended = await run('end', 'ml-2', '--reason', 'an entry was wrong')
+  assert.equal(ended.code, 0, ended.said)
+  assert.match((await run('list')).said, /ml-2 .* ended /)
+  assert.match((await run('end', 'ml-2', '--reason', 'again')).said, /does not count/)
   const none = await run('check', `${path}.none`)
   assert.deepEqual([none.code, /can't be opened/.test(none.said)], [1, true])
+  assert.deepEqual(await findProblems(db), [])
 })

@@ -58,13 +58,14 @@ export interface KnownMatchList {
   changeId: string | null
   /** From when a match with it is a ground to act on. */
   countsFrom: Date | null
+  endedAt: Date | null
 }
 
 /** All lists, the newest first: those that wait for two people, and those that count. */
 export async function listMatchLists(db: Queryable): Promise<KnownMatchList[]> {
   const { rows } = await db.query<KnownMatchList>(sql`
     select id, name, source, entries, encode(entries_hash, 'hex') as "entriesHash", change_id as "changeId",
-      agreed_at + interval '1 day' as "countsFrom"
+      agreed_at + interval '1 day' as "countsFrom", ended_at as "endedAt"
     from match_list order by staged_at desc, id desc`)
   return rows
 }

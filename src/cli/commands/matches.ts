@@ -19,7 +19,8 @@ what the change says. The list counts from 24 hours after that, and an entry fro
 Examples:
   countersign matches import verified.csv --name "Hotline 2026-11" --source "the national hotline" --reason "monthly list"
   countersign matches check verified.csv
-  countersign matches list`
+  countersign matches list
+  countersign matches end ml-2 --reason "the source took an entry back"`
 
 export const registerMatches: RegisterCommand = (program, context) => {
   const matches = program
@@ -27,6 +28,7 @@ export const registerMatches: RegisterCommand = (program, context) => {
     .description('lists of child-abuse material that analysts verified')
     .addHelpText('after', HELP)
   registerImport(matches, context)
+  registerEnd(matches, context)
   matches
     .command('check')
     .argument('<list>', 'a file with an entry a line')
@@ -65,6 +67,22 @@ function registerImport(matches: Command, context: CommandContext): void {
   })
 }
 
+function registerEnd(matches: Command, context: CommandContext): void {
+  const command = matches
+    .command('end')
+    .argument('<list>', 'the id of a list, such as ml-2')
+    .description('let a list count no more, at once')
+    .requiredOption('--reason <text>', 'why, such as which entry was wrong')
+  addTokenOption(addDatabaseOption(command)).action(
+    (listId: string, options: DatabaseOptions & TokenOptions & { reason: string }) =>
+      withDatabase(context, options, async (desk) => {
+        const by = await findActing(context, options, desk.db)
+        const wanted = { kind: 'match_list_end', listId } as const
+        context.print(sayChange(await proposeChange(desk, { wanted, reason: options.reason, by })))
+      }),
+  )
+}
+
 function refuseUnreadable(path: string): void {
   try {
     accessSync(path, constants.R_OK)
@@ -75,12 +93,12 @@ function refuseUnreadable(path: string): void {
 
 function formatLists(lists: readonly KnownMatchList[]): string {
   if (lists.length === 0) return 'There is no list.'
-  const rows = lists.map(({ id, name, source, entries, changeId, countsFrom }) => [
-    id,
-    name,
-    source,
-    String(entries),
-    countsFrom === null ? 'waits for two people' : `counts from ${countsFrom.toISOString()} (${changeId})`,
-  ])
+  const rows = lists.map((list) => [list.id, list.name, list.source, String(list.entries), sayState(list)])
   return formatTable(['LIST', 'NAME', 'SOURCE', 'ENTRIES', 'STATE'], rows)
+}
+
+function sayState({ countsFrom, endedAt, changeId }: KnownMatchList): string {
+  if (countsFrom === null) return 'waits for two people'
+  if (endedAt !== null) return `ended ${endedAt.toISOString()}`
+  return `counts from ${countsFrom.toISOString()} (${changeId})`
 }
