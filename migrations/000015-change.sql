@@ -483,6 +483,8 @@ create function change_delay(of_kind text, said jsonb, of_direction text) return
     when of_kind in ('unrestrict', 'breaker', 'automation_resume') then interval '0'
     when of_kind in ('end_people', 'passkey_removal', 'unseal') then interval '0'
     when of_kind in ('approver', 'passkey', 'webhook_secret', 'match_list') then interval '0'
+    -- Another secret at the same address sends effects nowhere else, and a stolen one must go at once.
+    when of_kind = 'connector' and said ->> 'address' = said -> 'from' ->> 'address' then interval '0'
     when of_kind = 'protect_list' or of_kind = 'verified_badge' and (said -> 'isIdentity')::boolean then interval '0'
     when of_kind = 'tag' and not drops_another_tag(said) then interval '1 hour'
     else interval '1 day' end

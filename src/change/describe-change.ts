@@ -25,7 +25,7 @@ import { describeProtectList } from './protect-list/describe-protect-list.ts'
 import { readProfile } from '../lib/profile.ts'
 import { describeProtection, describeTag } from './describe-subject.ts'
 import { describeReviewTimes, readReviewTimes } from './review-times.ts'
-import type { Described, Wanted } from './wanted.ts'
+import type { Described, Wanted, WantedProfile } from './wanted.ts'
 import { toIso } from '../lib/to-iso.ts'
 
 /** As the schema bounds it. */
@@ -56,11 +56,8 @@ async function holdAgainst(
       return describeFile(db, wanted, person)
     case 'drill_account':
       return { described: await describeDrillAccount(db, wanted), body: bodyOf(wanted) }
-    case 'profile': {
-      const from = await readProfile(db)
-      const { described, to } = describeProfile(wanted, from)
-      return { described, body: { ...to, from: { ...from } } }
-    }
+    case 'profile':
+      return describeProfileChange(db, wanted)
     case 'review_times': {
       const [{ everyDays, graceDays }, from] = [wanted, await readReviewTimes(db)]
       return { described: describeReviewTimes(wanted, from), body: { everyDays, graceDays, from: { ...from } } }
@@ -103,6 +100,15 @@ async function holdAgainst(
     default:
       return describeOfPerson(db, wanted)
   }
+}
+
+async function describeProfileChange(
+  db: Queryable,
+  wanted: WantedProfile,
+): Promise<{ described: Described; body: Json }> {
+  const from = await readProfile(db)
+  const { described, to } = describeProfile(wanted, from)
+  return { described, body: { ...to, from: { ...from } } }
 }
 
 /** A change of one person of the desk. */

@@ -65,25 +65,37 @@ test('the database role pins no address', async (t) => {
 async function startPinned(t: TestContext) {
   const desk = await startChanging(t, { driven: true })
   await claimConnector(desk.db, OURS)
+  const wren = await desk.person(['policy'])
   await endSetup(desk.db)
-  return desk
+  return { ...desk, wren }
 }
 
 test('two people move the platform, and machines restart within a day', async (t) => {
-  const { db, propose, agree, database } = await startPinned(t)
+  const { db, propose, agree, pass, wren, database } = await startPinned(t)
   const wanted = { kind: 'connector', ...pinOf(THEIRS) } as const
   await assert.rejects(propose({ kind: 'connector', ...pinOf(OURS) }), /are in force already/)
   const [change, overtaken] = [await propose(wanted), await propose({ ...wanted, address: 'https://third.example/' })]
   assert.deepEqual([change.state, change.direction], ['proposed', 'looser'])
   assert.match(change.says, /go to https:\/\/elsewhere.*no longer to https:\/\/platform.*another secret/s)
   await assert.rejects(claimConnector(db, THEIRS), /two people agreed/)
-  await agree(change)
+  assert.equal((await agree(change)).state, 'agreed')
+  await assert.rejects(claimConnector(db, THEIRS), /two people agreed/, 'it takes effect a day later')
+  assert.equal(await pass(change), 'applied')
   await claimConnector(db, THEIRS)
   await claimConnector(db, OURS)
-  await assert.rejects(agree(overtaken), /no longer as it was/)
+  await assert.rejects(agree(overtaken, wren), /no longer as it was/)
   await database.advance(DAY_MS + 1_000)
   await claimConnector(db, THEIRS)
   await assert.rejects(claimConnector(db, OURS), /two people agreed/)
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('another secret at the same address takes effect when a second person agrees', async (t) => {
+  const { db, propose, agree } = await startPinned(t)
+  const next = { ...OURS, secret: THEIRS.secret }
+  const change = await propose({ kind: 'connector', ...pinOf(next) })
+  assert.equal((await agree(change)).state, 'applied')
+  await claimConnector(db, next)
   assert.deepEqual(await findProblems(db), [])
 })
 
