@@ -94,11 +94,12 @@ create function may_act_on_ground(staff_key text) returns boolean language sql s
 $$;
 
 -- Refuses an enforcement on a ground that is not proved, by a person who may not act on it, or on an account that needs no ground. It
--- names the author of its content, by whom limits count.
-create function check_ground(of_order desk_order) returns void language plpgsql stable security definer
+-- names the author of its content, by whom limits count: of two at the same instant, the second counts the first.
+create function check_ground(of_order desk_order) returns void language plpgsql volatile security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
+  perform lock_account(of_order.account_id);
   if not ground_proved(of_order) then
     raise exception 'order % claims the ground %, which can not be proved', of_order.id, of_order.ground using errcode = 'CS001';
   end if;

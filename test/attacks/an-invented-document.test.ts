@@ -5,6 +5,7 @@ import sql from 'sql-template-tag'
 import { returnDocuments } from '../../src/approval/ask/return-documents.ts'
 import { setProfileAtSetup } from '../../src/change/profile.ts'
 import { loadGuards } from '../../src/guard/guards-file.ts'
+import { inTransaction } from '../../src/lib/db.ts'
 import { enteredOrder, receivedOrder } from '../support/authority.ts'
 import { violation } from '../support/desk-flow.ts'
 import { minutes, only, type Person } from '../support/gate-flow.ts'
@@ -123,4 +124,22 @@ test('three people at the same instant act on two documents of an account', asyn
     sql`select distinct why from page where kind = 'authority_order' order by why`,
   )
   assert.equal(rows.length, 3, 'leads are told of each order, though no clock runs')
+})
+
+test('PostgreSQL counts documents under the lock of their account', async (t) => {
+  const desk = await startSpeeches(t)
+  const eve = await desk.person({ roles: ['lead'] })
+  await desk.gate.preview(await desk.gate.claim(speech(0), eve), eve, { action: 'hide' })
+  const { ground } = await invent(desk, eve, 0)
+  const named = ground as { ref: string }
+  const proposed = JSON.stringify({
+    ...{ id: 'o-1000', subject: `content:${speech(0).id}`, account_id: 'vale', action: 'hide', policy_id: POLICY },
+    ...{ source: 'person', proposed_by: `staff:${eve.id}`, protected: true, ground: 'document', ground_ref: named.ref },
+  })
+  const { rows } = await inTransaction(desk.database.ownerPool, async (tx) => {
+    await tx.query(sql`select check_ground(jsonb_populate_record(null::desk_order, ${proposed}::jsonb))`)
+    return desk.desk.db.query<{ free: boolean }>(sql`
+      select pg_try_advisory_xact_lock(hashtextextended('countersign account vale', 0)) as free`)
+  })
+  assert.deepEqual(rows, [{ free: false }])
 })
