@@ -2,7 +2,7 @@ import pg, { type Pool, type PoolClient } from 'pg'
 import sql from 'sql-template-tag'
 import { proposeOrder } from '../../src/approval/propose-order.ts'
 import { alertDeadEnds } from '../../src/approval/ask/alert-dead-ends.ts'
-import { offerNext } from '../../src/approval/ask/offer-order.ts'
+import { findOffer, offerNext } from '../../src/approval/ask/offer-order.ts'
 import type { Desk } from '../../src/desk.ts'
 import type { StaffCaller } from '../../src/domain.ts'
 import { askPlatform } from '../../src/guard/ask-platform.ts'
@@ -196,9 +196,17 @@ async function findStuck(desk: Desk, people: readonly StaffCaller[]): Promise<st
   for (const { id, alerted, takers } of rows) {
     const takes = people.filter((one) => takers.includes(one.id))
     if (takes.length === 0 && takers.length === 0 && !alerted) return id
-    for (const who of takes) if ((await offerNext(desk, who)) === undefined) return id
+    for (const who of takes) if (!(await isOfferedDuty(desk, id, who))) return id
   }
   return undefined
+}
+
+/** Offered the duty, or another enforcement before it. Offered another review of it, nobody could lead it on by that. */
+async function isOfferedDuty(desk: Desk, orderId: string, who: StaffCaller): Promise<boolean> {
+  const reviewedBefore = (await findOffer(desk.db, orderId, who.id)) !== undefined
+  const offered = await offerNext(desk, who)
+  if (offered === undefined) return false
+  return offered.id !== orderId || reviewedBefore || (await findOffer(desk.db, orderId, who.id)) === undefined
 }
 
 const isRefused = (error: unknown): boolean =>
