@@ -15,6 +15,7 @@ import { useAutomation } from './ask-automation.ts'
 import { changeTheDesk } from './ask-changes.ts'
 import { useChannels } from './ask-channels.ts'
 import { keepDirectory } from './ask-directory.ts'
+import { planDrills, seeToFindings } from './ask-drills-and-findings.ts'
 import { decideMany } from './ask-many.ts'
 import { checkContract } from './check-contract.ts'
 import { type HostileGround, startHostileGround } from './hostile-ground.ts'
@@ -38,7 +39,10 @@ test('every answer that is no problem is one the description promises', async (t
   await exceptOne(ask)
   await askOthers(ask)
   await freeze(ask)
-  await changeTheDesk(ask, (route, body) => askSigned(ask, route, body, 'another'), ground)
+  const agree = (route: string, body: object) => askSigned(ask, route, body, 'another')
+  await changeTheDesk(ask, agree, ground)
+  await planDrills(ask, agree)
+  await seeToFindings(ask, ground)
   await partWithSomebody(ask, ground)
   await undoOrders(ask, ground)
   await enterOrders(ask)

@@ -27,16 +27,8 @@ export const NOT_ASKED = [
   'POST /v1/campaigns/{campaignId}/approve 200',
   'POST /v1/campaigns/{campaignId}/decline 200',
   'POST /v1/campaigns/{campaignId}/continue 200',
-  // These take a platform that did something by itself: src/watch/watch-account.test.ts asks them.
-  'GET /v1/findings/{findingId} 200',
-  'POST /v1/findings/{findingId}/bring-up 204',
-  'POST /v1/findings/{findingId}/close 204',
+  // This takes an incident: test/journeys/drill.test.ts asks it.
   'GET /v1/incidents/{incidentId} 200',
-  // These take an account that two people marked as a test: test/journeys/drill.test.ts asks them.
-  'POST /v1/drills 201',
-  'POST /v1/drills/{drillId}/call-off 204',
-  'POST /v1/drill-schedules 201',
-  'POST /v1/drill-schedules/{scheduleId}/end 204',
   // This takes a desk that is set up: test/attacks/two-leads-loosen-a-protection-the-same-evening.test.ts asks it.
   'POST /v1/changes/{changeId}/stop 200',
   // This takes what protects, and a day of work: test/journeys/looked-at-again.test.ts asks it.
