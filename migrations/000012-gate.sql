@@ -60,6 +60,9 @@ create table order_offer (
   own_conclusion text check (own_conclusion in ('violation', 'no_violation')),
   own_rationale text check (length(own_rationale) between 1 and 10000),
   own_at timestamptz,
+  -- Whether they were asked which account it is, as its proposer was, and which they took it for; null: they could not tell.
+  own_asked boolean not null default false,
+  own_account text collate "C",
   -- They would rather not: somebody else is asked, and they no more unless nobody else can.
   passed_at timestamptz,
   pass_reason text check (length(pass_reason) between 1 and 2000),
@@ -68,10 +71,21 @@ create table order_offer (
   primary key (order_id, staff_id),
   check (revealed_at is null or own_at is null),
   check (pass_reason is null or passed_at is not null),
+  check (own_account is null or own_asked),
+  check (not own_asked or own_at is not null),
   check ((own_conclusion is null) = (own_at is null) and (own_rationale is null) = (own_at is null))
 );
 create index order_offer_staff on order_offer (staff_id, until);
 create index order_offer_at on order_offer (offered_at);
+
+-- True when the guards ask the proposer to name whose account it is: then each approver is asked which account it is as well. (Verdicts
+-- may be added later; this is read when it is asked.)
+create function asks_identity(for_order text) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return coalesce((select (requirement -> 'identify')::boolean from verdict where order_id = for_order order by id desc limit 1), false);
+end $$;
 
 -- The times of an offer are of the moment they are written, so a limit on what one person reviews counts what happened. What a
 -- person concluded stays as it was said.
@@ -84,14 +98,19 @@ begin
     new.own_at := null;
     new.own_conclusion := null;
     new.own_rationale := null;
+    new.own_asked := false;
+    new.own_account := null;
     new.passed_at := case when new.passed_at is not null then desk_now() end;
     return new;
   end if;
-  if old.own_at is not null and (new.own_at, new.own_conclusion, new.own_rationale)
-    is distinct from (old.own_at, old.own_conclusion, old.own_rationale) then
+  if old.own_at is not null and (new.own_at, new.own_conclusion, new.own_rationale, new.own_asked, new.own_account)
+    is distinct from (old.own_at, old.own_conclusion, old.own_rationale, old.own_asked, old.own_account) then
     raise exception 'what % concluded on % stays as it was said', old.staff_id, old.order_id using errcode = 'CS001';
   end if;
-  if old.own_at is null and new.own_at is not null then new.own_at := desk_now(); end if;
+  if old.own_at is null and new.own_at is not null then
+    new.own_at := desk_now();
+    new.own_asked := asks_identity(new.order_id);
+  end if;
   if new.passed_at is distinct from old.passed_at then new.passed_at := desk_now(); end if;
   new.offered_at := old.offered_at;
   return new;

@@ -301,6 +301,105 @@ create function is_elsewhere(of_order desk_order, person staff) returns boolean 
       and (candidate.employer is not null or candidate.site is not null))
 $$;
 
+-- Refuses an answer because of who the person is and where they stand, as one word; null: nothing does.
+create function person_refusal(ordered desk_order, person staff, said text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  standing record;
+begin
+  select * into standing from staff_standing(person.id);
+  if not standing.active then return 'ended'; end if;
+  if not person.roles && array['reviewer', 'senior', 'lead'] then return 'role'; end if;
+  if standing.restricted and said <> 'decline' then return 'restricted'; end if;
+  -- On call counts as on duty.
+  if not standing.on_shift and not standing.on_call then return 'off_shift'; end if;
+  if standing.on_break and not standing.on_call then return 'on_break'; end if;
+  if is_party(ordered.id, person.id) then
+    if said not in ('agree', 'offer') or not may_look_again(ordered.id, person.id) then return 'party'; end if;
+    if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
+  end if;
+  if said <> 'decline' and loosened_lately(person.id, ordered.subject, ordered.account_id) then return 'loosened'; end if;
+  if is_elsewhere(ordered, person) then return 'place'; end if;
+  return null;
+end $$;
+
+-- Refuses a confirmation, as one word; null: none. Not while it is on its way: the person has looked at what the platform shows.
+create function confirm_refusal(ordered desk_order, person_id text) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select case
+    when ordered.state <> 'in_effect' or ordered.confirm_by is null then 'not_in_effect'
+    when ordered.confirmed_at is not null then 'confirmed_already'
+    when ordered.confirm_by <= desk_now() then 'too_late'
+    when not holds_duty(ordered.id, person_id) then 'no_duty' end
+$$;
+
+-- Refuses an answer to what does not wait for it, or that this person gave before, as one word; null: none.
+create function waiting_refusal(ordered desk_order, person_id text, said text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if said = 'duty' then
+    if ordered.state not in ('awaiting_approval', 'held') then return 'not_waiting'; end if;
+    if ordered.confirm_ms is null then return 'nothing_to_confirm'; end if;
+  elsif ordered.state <> 'awaiting_approval' then
+    return 'not_waiting';
+  end if;
+  if desk_now() > ordered.expires_at - greatest(0, ordered.hold_ms - ordered.hold_served_ms) * interval '1 ms'
+    and ordered.state <> 'held' then return 'too_late'; end if;
+  return repeated_answer(ordered, person_id, said);
+end $$;
+
+-- Refuses an answer by somebody who is not the one to judge this enforcement, as one word; null: they are.
+create function judge_refusal(ordered desk_order, person staff, said text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  if not is_cleared_for(ordered, person) then return 'clearance'; end if;
+  if said <> 'decline' then
+    if (select leaving from staff_standing(person.id)) then return 'standing'; end if;
+    if person.approves_from > desk_now() then return 'too_new'; end if;
+    if pairs_too_often(ordered.id, person.id) then return 'pair'; end if;
+  end if;
+  if said in ('agree', 'offer') then
+    if is_fatigued(ordered, person.id) then return 'fatigue'; end if;
+    if not exists (select from jsonb_array_elements(order_clauses(ordered.id)) clause
+      where clause -> 'roles' is null or person.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) then
+      return 'fits_no_clause';
+    end if;
+  end if;
+  return null;
+end $$;
+
+-- From when on a person may agree to an enforcement on a protected account: nobody weighs the evidence in less than 20 seconds. Null:
+-- it was not offered to them, or the account is not protected. Declining and stopping never wait.
+create function agrees_from(ordered desk_order, person_id text) returns timestamptz language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select offered_at + interval '20 seconds' from order_offer where order_id = ordered.id and staff_id = person_id
+      and (ordered.protected or has_protected_account(ordered.subject, ordered.account_id)));
+end $$;
+
+-- Refuses an answer that rests on no review of one's own, or on one that took the account for another, as one word; null: none.
+create function review_refusal(ordered desk_order, person_id text, said text) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+declare
+  offer order_offer;
+begin
+  select * into offer from order_offer where order_id = ordered.id and staff_id = person_id;
+  if said = 'agree' and lacks_words(ordered) then return 'incomplete'; end if;
+  if said in ('agree', 'decline') and offer.own_at is null then return 'no_own_verdict'; end if;
+  if said in ('agree', 'offer') and offer.own_asked and offer.own_account is distinct from ordered.account_id then
+    return 'other_account';
+  end if;
+  if said = 'agree' and desk_now() < agrees_from(ordered, person_id) then return 'too_quick'; end if;
+  return null;
+end $$;
+
 -- Why this person can't give this answer about this order at this moment, as one word; null: they can. The one place that
 -- knows: it is asked before a button is shown, before an order is offered, and by the trigger when an answer is written.
 -- 'offer' is an agreement to be asked for, before the person has formed a view.
@@ -310,66 +409,21 @@ create function why_not_sign(for_order text, person_id text, said text) returns 
 declare
   ordered desk_order;
   person staff;
-  standing record;
   refusal text;
 begin
   select * into ordered from desk_order where id = for_order;
   select * into person from staff where id = person_id;
-  select * into standing from staff_standing(person_id);
   if ordered.id is null or person.id is null then return 'unknown'; end if;
   if said = 'confirm' and ordered.ground is not null then return ground_confirm_refusal(ordered, person); end if;
-  if not standing.active then return 'ended'; end if;
-  if not person.roles && array['reviewer', 'senior', 'lead'] then return 'role'; end if;
-  if standing.restricted and said <> 'decline' then return 'restricted'; end if;
-  -- On call counts as on duty.
-  if not standing.on_shift and not standing.on_call then return 'off_shift'; end if;
-  if standing.on_break and not standing.on_call then return 'on_break'; end if;
-  if is_party(for_order, person_id) then
-    if said not in ('agree', 'offer') or not may_look_again(for_order, person_id) then return 'party'; end if;
-    if ordered.proposed_at > desk_now() - interval '1 day' then return 'too_soon'; end if;
-  end if;
-  if said <> 'decline' and loosened_lately(person_id, ordered.subject, ordered.account_id) then return 'loosened'; end if;
-  if is_elsewhere(ordered, person) then return 'place'; end if;
-  if ordered.material_hash is null then return 'not_asked'; end if;
-
-  if said = 'confirm' then
-    -- Not while it is on its way: whoever confirms has looked at what the platform shows.
-    if ordered.state <> 'in_effect' or ordered.confirm_by is null then return 'not_in_effect'; end if;
-    if ordered.confirmed_at is not null then return 'confirmed_already'; end if;
-    if ordered.confirm_by <= desk_now() then return 'too_late'; end if;
-    if not holds_duty(for_order, person_id) then return 'no_duty'; end if;
-    return null;
-  end if;
-
-  if said = 'duty' then
-    if ordered.state not in ('awaiting_approval', 'held') then return 'not_waiting'; end if;
-    if ordered.confirm_ms is null then return 'nothing_to_confirm'; end if;
-  elsif ordered.state <> 'awaiting_approval' then
-    return 'not_waiting';
-  end if;
-  if desk_now() > ordered.expires_at - greatest(0, ordered.hold_ms - ordered.hold_served_ms) * interval '1 ms'
-    and ordered.state <> 'held' then return 'too_late'; end if;
-  refusal := repeated_answer(ordered, person_id, said);
+  refusal := person_refusal(ordered, person, said);
   if refusal is not null then return refusal; end if;
-  if not is_cleared_for(ordered, person) then return 'clearance'; end if;
-  if said <> 'decline' then
-    if standing.leaving then return 'standing'; end if;
-    if person.approves_from > desk_now() then return 'too_new'; end if;
-    if pairs_too_often(for_order, person_id) then return 'pair'; end if;
-  end if;
-  if said in ('agree', 'offer') then
-    if is_fatigued(ordered, person_id) then return 'fatigue'; end if;
-    if not exists (select from jsonb_array_elements(order_clauses(for_order)) clause
-      where clause -> 'roles' is null or person.roles && array(select jsonb_array_elements_text(clause -> 'roles'))) then
-      return 'fits_no_clause';
-    end if;
-  end if;
-  if said = 'agree' and lacks_words(ordered) then return 'incomplete'; end if;
-  if said in ('agree', 'decline') and not exists (
-    select from order_offer where order_id = for_order and staff_id = person_id and own_at is not null) then
-    return 'no_own_verdict';
-  end if;
-  return null;
+  if ordered.material_hash is null then return 'not_asked'; end if;
+  if said = 'confirm' then return confirm_refusal(ordered, person_id); end if;
+  refusal := waiting_refusal(ordered, person_id, said);
+  if refusal is not null then return refusal; end if;
+  refusal := judge_refusal(ordered, person, said);
+  if refusal is not null then return refusal; end if;
+  return review_refusal(ordered, person_id, said);
 end $$;
 
 -- Whether what was signed still counts: not once its key was taken away, be it lost or stolen. (The tables come with
@@ -811,4 +865,4 @@ create trigger keep_confirmed after insert on approval for each row when (new.an
 
 grant execute on function loosened_lately(text, text, text), is_authors_own(desk_order), holds_duty(text, text), lacks_only_duty(desk_order), accounts_of(text, text), undone_by_two(desk_order), may_look_again(text, text), order_clauses(text), pair_count(text, text, text), lock_pairs(text, text), why_not_sign(text, text, text), order_agreeing(text),
   order_is_agreed(text), signature_stands(text), hold_served_ms(text), is_cleared_for(desk_order, staff), order_duties(text), forget_actor_facts(),
-  asker_stands(text), why_not_ask(text, text, boolean), protected_declines(text, timestamptz) to countersign_desk;
+  agrees_from(desk_order, text), asker_stands(text), why_not_ask(text, text, boolean), protected_declines(text, timestamptz) to countersign_desk;

@@ -49,8 +49,9 @@ end $$;
 create trigger keep_revealed before insert or update on order_offer for each row execute function keep_revealed();
 
 -- Keeps what a person made of an enforcement before they were told what its proposer did: of an offer of theirs, once, while they may
--- still be asked about it. Answers whether it was kept.
-create function record_own_review(of_order text, by_person text, conclusion text, rationale text) returns boolean language plpgsql
+-- still be asked about it, with the account they took it for where they are asked that. Answers whether it was kept.
+create function record_own_review(of_order text, by_person text, conclusion text, rationale text, account text default null)
+  returns boolean language plpgsql
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
 declare
@@ -59,11 +60,12 @@ begin
   if refusal is not null then
     raise exception '% is not asked about %: %', by_person, of_order, refusal using errcode = 'CS001';
   end if;
-  update order_offer set own_conclusion = conclusion, own_rationale = rationale, own_at = desk_now()
+  update order_offer set own_conclusion = conclusion, own_rationale = rationale, own_at = desk_now(),
+    own_account = case when asks_identity(of_order) then account end
     where order_id = of_order and staff_id = by_person and own_at is null;
   return found;
 end $$;
-grant execute on function record_own_review(text, text, text, text) to countersign_desk;
+grant execute on function record_own_review(text, text, text, text, text) to countersign_desk;
 
 -- True when two actions take the same from a subject, be it for another time. The twin of takingTheSame in
 -- src/guard/action-order.ts.

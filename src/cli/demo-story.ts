@@ -16,6 +16,7 @@ export interface StoryGround {
 const TRIES_MAX = 100
 const AGAIN_MS = 50
 const READS_MINUTES = 1.5
+const APPROVER_READS_MINUTES = 0.5
 
 /** Whether nothing was ever reported here, so that there is room for a story. */
 export async function isUntold(db: Queryable): Promise<boolean> {
@@ -69,7 +70,7 @@ class Teller {
     await this.#post(by, '/v1/campaigns', { ...asked, rationale: why, list })
   }
 
-  async #answer({ about, by, answers, why }: Act & Answered): Promise<void> {
+  async #answer({ at, about, by, answers, why }: Act & Answered): Promise<void> {
     const orderId = String(this.#orders.get(about.id))
     const order = `/v1/orders/${orderId}`
     if (answers === 'stop') return void (await this.#post(by, `${order}/stop`, { reason: why }))
@@ -82,8 +83,10 @@ class Teller {
       return void (await this.#post(by, `${order}/duty`, { material }))
     }
     await this.#until(async () => (await this.#ask(by, 'POST', '/v1/approvals/next')).body.orderId === orderId)
+    await this.#ground.moveTo(at + APPROVER_READS_MINUTES)
     const conclusion = answers === 'approve' ? 'violation' : 'no_violation'
-    const told = await this.#post(by, `${order}/own-verdict`, { conclusion, rationale: why })
+    const account = about.kind === 'account' ? { account: about.id } : {}
+    const told = await this.#post(by, `${order}/own-verdict`, { conclusion, rationale: why, ...account })
     if (answers === 'decline')
       return void (await this.#post(by, `${order}/decline`, { material: told.material, reason: why }))
     const { signingId } = await this.#post(by, '/v1/signings', { act: 'agree', about: orderId })

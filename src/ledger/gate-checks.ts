@@ -30,18 +30,28 @@ const ownVerdicts: CrossCheck = {
   rowsById: 'each',
   says: (leaf) =>
     leaf.kind === 'order_own_verdict' && leaf.orderId !== undefined
-      ? [{ id: leaf.orderId, row: { by: leaf.by, content: leaf.contentHash, at: leaf.at } }]
+      ? [
+          {
+            id: leaf.orderId,
+            row: { by: leaf.by, content: leaf.contentHash, at: leaf.at, ...toldAccount(leaf.account) },
+          },
+        ]
       : [],
   rows: sql`
     select order_id as id, row_number() over (partition by order_id order by own_at, staff_id) as turn, 'staff:' || staff_id as by,
-      own_conclusion as conclusion, own_rationale as rationale, own_at as at
+      own_conclusion as conclusion, own_rationale as rationale, own_at as at, own_asked as asked,
+      own_account as account
     from order_offer where own_at is not null`,
-  shows: ({ by, conclusion, rationale, at }) => ({
+  shows: ({ by, conclusion, rationale, at, asked, account }) => ({
     by: by ?? null,
     content: contentHash({ conclusion: conclusion ?? null, rationale: rationale ?? null }),
     at,
+    asked: asked ?? false,
+    account: account ?? null,
   }),
 }
+
+const toldAccount = (account: string | null | undefined) => ({ asked: account !== undefined, account: account ?? null })
 
 /** Who would rather not be asked, and why. */
 const passes: CrossCheck = {

@@ -156,7 +156,8 @@ export type LeafContent =
   | { kind: 'order_judged'; verdict: string; verdictHash: string }
   | { kind: 'order_joined' }
   | { kind: 'order_offered'; staffId: string }
-  | { kind: 'order_own_verdict'; conclusion: string; contentHash: string }
+  /** `account`: which account they took it for, where they were asked; null: they could not tell. */
+  | { kind: 'order_own_verdict'; conclusion: string; contentHash: string; account?: string | null }
   | { kind: 'order_passed'; reasonHash: string }
   /** An approver had the action shown to them before their own review, which forfeits their approval. */
   | { kind: 'order_revealed' }

@@ -210,6 +210,9 @@ const toAssessment = (weighed: NonNullable<Step['assessment']>) => ({
   alternatives: weighed.alternatives,
 })
 
+/** Nobody agrees to what takes something from a protected account sooner. */
+const READING_MS = 20_000
+
 /** The desk asks them about it, and they say what they make of it themselves. */
 async function consider({ day, desk, step, who }: Scene, conclusion: string): Promise<Answer> {
   const orderId = day.orders.get(aboutOf(step))
@@ -219,8 +222,10 @@ async function consider({ day, desk, step, who }: Scene, conclusion: string): Pr
     const detail = `${who} is asked about ${String(offered.body.orderId ?? 'nothing')} and not about ${orderId ?? 'it'}`
     return { status: 409, body: { detail } }
   }
+  await day.setClock(new Date(day.now.getTime() + READING_MS))
   const rationale = step.reason ?? 'as I see it'
-  return desk.post(who, `/v1/orders/${orderId}/own-verdict`, { conclusion, rationale })
+  const { id: account } = offered.body.subject as { id: string }
+  return desk.post(who, `/v1/orders/${orderId}/own-verdict`, { conclusion, rationale, account })
 }
 
 /** What of it takes their passkey, and as which act. */

@@ -1,9 +1,5 @@
 import sql from 'sql-template-tag'
-import { type Lookalike, listLookalikes } from '../guard/list-lookalikes.ts'
 import type { Queryable } from '../lib/db.ts'
-
-/** More than anybody compares with care. */
-export const LOOKALIKES_MAX = 12
 
 /** Since when this person holds the case; undefined: they don't. */
 export async function findCaseHold(
@@ -15,24 +11,4 @@ export async function findCaseHold(
     select claimed_at as "claimedAt" from review_case
     where id = ${caseId} and claimed_by = ${staffId} and claimed_until > desk_now()`)
   return rows[0]
-}
-
-/** An account among which somebody picks the one they mean. Without its handle, which they type. */
-export interface Candidate {
-  accountId: string
-  displayName: string | null
-  reach: number | null
-}
-
-/**
- * An account and those it can be taken for, by their ids, so that their order gives nothing away. None for an account
- * that isn't known.
- */
-export async function listCandidates(db: Queryable, accountId: string | null): Promise<Candidate[]> {
-  const { rows } = await db.query<Omit<Lookalike, 'handle'>>(sql`
-    select id, display_name as "displayName", reach_counted as reach from account where id = ${accountId}`)
-  const alike = accountId === null ? [] : await listLookalikes(db, accountId, LOOKALIKES_MAX)
-  return [...rows, ...alike]
-    .map(({ id, displayName, reach }) => ({ accountId: id, displayName, reach }))
-    .sort((a, b) => (a.accountId < b.accountId ? -1 : 1))
 }

@@ -1,15 +1,16 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { CandidateReply } from '../approval/ask/offer-reply.ts'
 import { RequirementReply, requirementReply } from '../approval/tell/requirement-reply.ts'
 import type { Desk } from '../desk.ts'
 import { ACTIONS } from '../domain.ts'
-import { CaseId, PlatformId, Problem, Timestamp } from '../lib/schemas.ts'
+import { CaseId, Problem, Timestamp } from '../lib/schemas.ts'
 import { toIso } from '../lib/to-iso.ts'
+import { LOOKALIKES_MAX } from '../guard/list-candidates.ts'
 import { staffOf } from '../staff/caller.ts'
 import { WishedAction } from './decision-body.ts'
 import { previewOrder } from './preview.ts'
 import { previewInterim } from './preview-interim.ts'
-import { LOOKALIKES_MAX } from './preview-queries.ts'
 
 const PreviewBody = Type.Object(
   {
@@ -29,12 +30,6 @@ const PreviewBody = Type.Object(
   },
   { additionalProperties: false },
 )
-
-const CandidateReply = Type.Object({
-  accountId: PlatformId,
-  displayName: Type.Union([Type.String(), Type.Null()]),
-  reach: Type.Union([Type.Integer(), Type.Null()]),
-})
 
 const PreviewReply = Type.Object({
   sentence: Type.String({ description: 'What will happen.' }),

@@ -6,7 +6,7 @@ import { waitFor } from '../../test/support/wait-for.ts'
 import { recordAccountFacts } from '../intake/record-facts.ts'
 import { inTransaction, type Pool, type Statement } from '../lib/db.ts'
 import { previewOrder } from './preview.ts'
-import { LOOKALIKES_MAX } from './preview-queries.ts'
+import { LOOKALIKES_MAX } from '../guard/list-candidates.ts'
 
 const FAKES = Array.from({ length: LOOKALIKES_MAX + 3 }, (_, index) => `fake-${index + 10}`)
 

@@ -140,8 +140,7 @@ for (const told of [LABEL, DEACTIVATE]) {
     assert.equal((await gate.post(approver, `/v1/orders/${orderId}/pass`)).status, 204)
     assertUntold(await readAll(desk, approver, addresses), before, told.words)
 
-    const own = { conclusion: 'violation', rationale: 'as I see it' }
-    const reviewed = await gate.post(approver, `/v1/orders/${orderId}/own-verdict`, own)
+    const reviewed = await gate.review(orderId, approver)
     assert.equal(reviewed.status, 200, JSON.stringify(reviewed.body))
     assert.equal(reviewed.body.action, action)
     const now = [...(await readAll(desk, approver, addresses)).values()].join()

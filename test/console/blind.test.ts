@@ -36,6 +36,7 @@ test('no answer that the second person’s browser is given holds what the first
   await page.getByText('@otto_and_the_owls').first().waitFor()
   assert.equal(await page.getByRole('main').getByText('deactivate').count(), 0, 'nor does the page say what was asked')
   await keyboard.press('n')
+  await keyboard.choose('Which account is this about?', /Otto and the Owls/)
   await keyboard.fill('Why, in your words', 'I see nothing wrong with it.')
   await Promise.all(reading)
   const before = [...heard]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { type ConsoleDesk, type Sitting, startConsoleDesk } from '../support/console-desk.ts'
-import { minutes } from '../support/gate-flow.ts'
+import { minutes, READING_MS } from '../support/gate-flow.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const HANDLE = 'minister_vale'
@@ -32,7 +32,7 @@ async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Prom
   await keyboard.press('v')
   await keyboard.pick('Policy', 'Scams')
   await keyboard.choose('Action', 'deactivate')
-  await keyboard.choose('Which one is real?', /Ada Vale 43\.5M/)
+  await keyboard.choose('Which account is this about?', /Ada Vale 43\.5M/)
   await keyboard.fill('Type the handle you act on', HANDLE)
   for (const question of ['Who speaks?', 'What is the public interest?', 'What harm does it do?'])
     await keyboard.fill(question, 'Weighed, and written down.')
@@ -49,20 +49,25 @@ async function propose({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Prom
 }
 
 /** Somebody else is asked, says what they make of it, and is shown what was proposed. */
-async function consider({ page, keyboard, go }: Sitting): Promise<void> {
+async function consider({ page, keyboard, go }: Sitting, desk: ConsoleDesk): Promise<void> {
   await go('/me')
   await page.getByRole('heading', { level: 1 }).waitFor()
   await keyboard.press('g', 'c')
   await keyboard.push('button', 'Show me the next one')
   await page.getByRole('radiogroup', { name: 'I find' }).waitFor()
   await keyboard.press('v')
+  await keyboard.choose('Which account is this about?', /Ada Vale 43\.5M/)
   await keyboard.fill('Why, in your words', 'It does, as I read it.')
   await keyboard.push('button', 'Record my verdict and compare')
   await page.getByText('It is asked that').waitFor()
+  assert.ok(await page.getByRole('button', { name: /^Approve in 00:\d\d$/ }).isDisabled(), 'nobody agrees at once')
+  assert.ok(await page.getByRole('button', { name: 'Pass it on' }).isEnabled())
+  await desk.advance(READING_MS)
+  await page.reload()
 }
 
-async function agree(sitting: Sitting): Promise<void> {
-  await consider(sitting)
+async function agree(sitting: Sitting, desk: ConsoleDesk): Promise<void> {
+  await consider(sitting, desk)
   await sitting.keyboard.push('button', 'Approve with passkey')
   await sitting.page.getByText('Signed.').waitFor()
 }
@@ -84,9 +89,9 @@ async function hold(t: TestContext) {
   const ana = await desk.sit()
   await report(desk, HANDLE)
   const orderId = await propose(ana, desk)
-  await agree(await desk.sit({ roles: ['senior'], team: 'north' }))
+  await agree(await desk.sit({ roles: ['senior'], team: 'north' }), desk)
   const cleo = await desk.sit({ roles: ['lead'], team: 'south' })
-  await agree(cleo)
+  await agree(cleo, desk)
   await takeDuty(await desk.sit({ roles: ['lead'], team: 'east' }))
   await desk.orderIn(orderId, 'held')
   return { desk, ana, cleo, orderId }

@@ -7,6 +7,7 @@ import {
   signWithSoftwareKey,
 } from '../../src/staff/passkey/software-authenticator.ts'
 import { givenPasskey } from '../support/people.ts'
+import { readEvidence } from '../support/read-evidence.ts'
 import { TEST_PARTY } from '../support/server.ts'
 import { signingAt } from '../support/sign.ts'
 import type { Operation } from './api-document.ts'
@@ -37,7 +38,7 @@ test('every answer that is no problem is one the description promises', async (t
   await tellAndReport(ask)
   await workOnCases(ask, ground)
   await exceptOne(ask)
-  await askOthers(ask)
+  await askOthers(ask, ground)
   await freeze(ask)
   const agree = (route: string, body: object) => askSigned(ask, route, body, 'another')
   await changeTheDesk(ask, agree, ground)
@@ -173,7 +174,7 @@ async function exceptOne(ask: Ask): Promise<void> {
 const OFFICE = { handle: 'gate', displayName: '', reach: 31, verified: 'absent', tags: ['public_office'] }
 
 /** A word to somebody in public office takes a second person, and nothing of the platform's. */
-async function askOthers(ask: Ask): Promise<void> {
+async function askOthers(ask: Ask, ground: HostileGround): Promise<void> {
   await ask('POST /v1/approvals/next', undefined, 'another')
   await ask('PUT /v1/accounts/office', { ...OFFICE, createdAt: null, factsAt: FACTS_AT })
   const [agreed, declined] = [await warn(ask), await warn(ask)]
@@ -183,6 +184,7 @@ async function askOthers(ask: Ask): Promise<void> {
     await ask(`GET /v1/orders/${orderId}/offer`, undefined, 'another')
     await ask(`POST /v1/orders/${orderId}/own-verdict`, { conclusion: 'violation', rationale: 'It is.' }, 'another')
     const reason = 'As I see it.'
+    await readEvidence(ground.database.ownerPool)
     if (orderId === agreed) await askSigned(ask, `POST /v1/orders/${orderId}/approve`, { reason }, 'another')
     else await ask(`POST /v1/orders/${orderId}/decline`, { material: offered.material, reason }, 'another')
   }

@@ -72,13 +72,10 @@ test('who is asked learns what the proposer made of it only after they said what
   const read = () => send(desk, ben.token, 'GET', `/v1/cases/${caseId}`)
   assert.ok(!JSON.stringify((await read()).body).includes(rationale), 'nor from the case')
   assert.equal((await gate.say(orderId, ben, 'approve')).body.why, 'no_own_verdict')
-  const told = await gate.post(ben, `/v1/orders/${orderId}/own-verdict`, { conclusion: 'violation', rationale: 'mine' })
+  const told = await gate.review(orderId, ben)
   assert.equal((told.body.proposer as { rationale: string }).rationale, rationale)
   assert.ok(JSON.stringify((await read()).body).includes(rationale))
-  const again = await gate.post(ben, `/v1/orders/${orderId}/own-verdict`, {
-    conclusion: 'no_violation',
-    rationale: 'no',
-  })
+  const again = await gate.review(orderId, ben, { conclusion: 'no_violation' })
   assert.equal(again.status, 409, 'what was said stays')
 })
 

@@ -70,7 +70,7 @@ test('a stop is on record with who and when, its case is back, and what was held
     from: 'held',
     to: 'stopped',
     by: me.pseudonym,
-    at: '2026-05-04T09:01:30.000Z',
+    at: '2026-05-04T09:01:50.000Z',
   })
   assert.deepEqual([told.heldUntil, await listHeld(desk, cleo.token)], [null, []])
   const { rows } = await desk.desk.db.query(sql`select state, returned from review_case where id = ${caseId}`)

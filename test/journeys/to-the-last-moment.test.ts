@@ -4,7 +4,7 @@ import sql from 'sql-template-tag'
 import type { Pool } from '../../src/lib/db.ts'
 import { ROUTES } from '../../src/http/routes.ts'
 import { findProblems, startChanging } from '../support/changes.ts'
-import { identified, minutes, only, STAR, startGate } from '../support/gate-flow.ts'
+import { identified, minutes, only, READING_MS, STAR, startGate } from '../support/gate-flow.ts'
 import type { TestDatabase } from '../support/fresh-database.ts'
 import { askAndSign, sendSigned } from '../support/sign.ts'
 import { send } from '../support/desk-flow.ts'
@@ -52,7 +52,7 @@ for (const { answer, table } of [
     const named = identified(STAR, 'otto_and_the_owls')
     const caseId = await gate.claim(STAR, rook)
     const orderId = only((await gate.ask(caseId, rook, { action: 'deactivate' }, named)).body.orders)
-    await desk.advance((await msLeft(desk.desk.db, orderId)) - SECOND_MS)
+    await desk.advance((await msLeft(desk.desk.db, orderId)) - SECOND_MS - READING_MS)
     const lead = await desk.person({ roles: ['lead'] })
     await gate.consider(orderId, lead)
     const say = () => gate.say(orderId, lead, answer, 'as I see it')

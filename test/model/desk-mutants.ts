@@ -11,7 +11,7 @@ const GATE_SQL = 'migrations/000014-gate-rules.sql'
 
 /** Found where the desk's own functions run on PostgreSQL. */
 export const DESK_MUTANTS: readonly Mutant[] = [
-  atDesk('who asked for it may agree', GATE_SQL, 'if is_party(for_order, person_id) then', 'if false then'),
+  atDesk('who asked for it may agree', GATE_SQL, 'if is_party(ordered.id, person.id) then', 'if false then'),
   atDesk(
     'the database role releases what nobody agreed to',
     GATE_SQL,

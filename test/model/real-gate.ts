@@ -29,6 +29,8 @@ import { nextDueAtMs, runTurn } from './real-work.ts'
 import { realThieves } from './real-thieves.ts'
 import type { Scene } from './scene.ts'
 
+/** Nobody agrees to what takes something from a protected account sooner after they were asked. */
+const READING_MS = 20_000
 /** More stops than these an advance of the clock does not make; what is later is late, as with a worker that slept. */
 const STOPS_MAX = 6
 
@@ -106,7 +108,9 @@ class RealGate implements Gate {
       const offered = orderId ?? (await offerNext(this.#desk, who))?.id
       if (offered === undefined) throw new DeskError('not_allowed', 'nothing is offered to them')
       if (orderId === undefined) {
-        const own = { conclusion: 'violation', rationale: 'as I see it' } as const
+        const account = (await findOrder(this.#desk.db, offered))?.accountId ?? null
+        const own = { conclusion: 'violation', rationale: 'as I see it', account } as const
+        await this.#goTo(this.nowMs + READING_MS, false)
         // Said once; whoever comes back to it has said it already.
         await giveOwnVerdict(this.#desk, { orderId: offered, by: who, ...own }).catch(ignoreConflict)
       }
@@ -119,7 +123,7 @@ class RealGate implements Gate {
       await this.#answer('decline', by, orderId).catch(async (error: unknown) => {
         if (!(error instanceof DeskError)) throw error
         await offerNext(this.#desk, this.#who(by))
-        const own = { conclusion: 'no_violation', rationale: 'I see none' } as const
+        const own = { conclusion: 'no_violation', rationale: 'I see none', account: null } as const
         await giveOwnVerdict(this.#desk, { orderId, by: this.#who(by), ...own })
         await this.#answer('decline', by, orderId)
       })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { expectAnswered } from './expect-answered.ts'
 import { type Answer, expectStatus } from './desk-client.ts'
 import type { Fates } from './guarded-cases.ts'
@@ -5,11 +6,17 @@ import { readFate } from './read-fate.ts'
 import { Rest } from './rest.ts'
 import type { Reviewer } from './take-cases.ts'
 
+/** The desk's clock and ours differ by less. */
+const SLACK_MS = 100
+
 /** One person is asked about order after order and agrees or declines, until called home. */
 export async function approveUntilCalled(approver: Reviewer, fates: Fates, called: AbortSignal): Promise<void> {
   const rest = new Rest()
   while (!called.aborted) {
-    const asked = await approveNext(approver, fates)
+    const asked = await approveNext(approver, fates, called).catch((error: unknown) => {
+      if (called.aborted) return false
+      throw error
+    })
     if (asked) rest.end()
     else await rest.take(called)
   }
@@ -21,10 +28,13 @@ interface Offer {
   caseId: string
   material: string
   ownVerdict: object | null
+  candidates: readonly object[]
+  /** Not before then; null: at once. */
+  agreeFrom: string | null
 }
 
 /** Reads the case, says what they make of it themselves, and only then answers. Whether there was anything to answer. */
-async function approveNext(approver: Reviewer, fates: Fates): Promise<boolean> {
+async function approveNext(approver: Reviewer, fates: Fates, called: AbortSignal): Promise<boolean> {
   const { pseudonym, client } = approver
   const answer = await client.post('/v1/approvals/next')
   const offer = expectStatus(`${pseudonym} asking what to approve`, answer, [200, 204]) as unknown as Offer
@@ -34,13 +44,26 @@ async function approveNext(approver: Reviewer, fates: Fates): Promise<boolean> {
   if (offer.asks === 'duty') return false
   const isWrong = (await readFate(approver, caseId, fates)) === 'declined'
   if (ownVerdict === null) {
-    const own = { conclusion: isWrong ? 'no_violation' : 'violation', rationale: 'As I see it.' }
+    const account = offer.candidates.length === 0 ? {} : { account: await readAccount(approver, caseId) }
+    const own = { conclusion: isWrong ? 'no_violation' : 'violation', rationale: 'As I see it.', ...account }
     const said = await client.post(`/v1/orders/${orderId}/own-verdict`, own)
     expectAnswered(`${pseudonym} saying what they make of ${orderId}`, said)
+  }
+  if (!isWrong && offer.agreeFrom !== null) {
+    await pause(Math.max(0, Date.parse(offer.agreeFrom) - Date.now()) + SLACK_MS, undefined, { signal: called })
   }
   const given = isWrong ? await decline(approver, orderId) : await agree(approver, orderId)
   expectAnswered(`${pseudonym} answering about ${orderId}`, given)
   return true
+}
+
+async function readAccount({ pseudonym, client }: Reviewer, caseId: string): Promise<string | null> {
+  const { account } = expectStatus(
+    `${pseudonym} reading whose ${caseId} is`,
+    await client.get(`/v1/cases/${caseId}`),
+    [200],
+  )
+  return (account as { id: string } | null)?.id ?? null
 }
 
 function agree({ client }: Reviewer, orderId: string): Promise<Answer> {

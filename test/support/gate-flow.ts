@@ -1,6 +1,8 @@
 import type { TestContext } from 'node:test'
+import sql from 'sql-template-tag'
 import { givenClaim, givenReport, send, violation } from './desk-flow.ts'
 import { type GivenStaff, givenStaff } from './people.ts'
+import { readEvidence } from './read-evidence.ts'
 import { sendSigned, signProposal } from './sign.ts'
 import { startWorkingDesk, type WorkingDesk } from './working-desk.ts'
 
@@ -13,6 +15,8 @@ const FAR = new Date('2100-01-01T00:00:00Z')
 const MINUTE_MS = 60_000
 /** So long nobody decides about an account of some size in a hurry. */
 const REVIEW_MS = 30_000
+/** So long nobody agrees to what takes something from a protected account. */
+export const READING_MS = 20_000
 
 export interface Person {
   id: string
@@ -56,13 +60,16 @@ export function gateOf(working: WorkingDesk) {
 
   const read = (orderId: string, who: Person) => send(working, who.token, 'GET', `/v1/orders/${orderId}/offer`)
 
-  /** The desk asks somebody, and they say what they make of it themselves. */
+  const review = reviewingOf(working, post)
+
+  /** The desk asks somebody, they read for a while, and say what they make of it themselves. */
   const consider = async (orderId: string, who: Person, conclusion = 'violation') => {
     const offered = await post(who, '/v1/approvals/next')
     if (offered.body.orderId !== orderId) {
       throw new Error(`${orderId} was not offered: ${offered.status} ${JSON.stringify(offered.body)}`)
     }
-    return post(who, `/v1/orders/${orderId}/own-verdict`, { conclusion, rationale: 'as I see it' })
+    await working.advance(READING_MS).catch(() => readEvidence(working.database.ownerPool))
+    return review(orderId, who, { conclusion })
   }
 
   /** What they say of it, about what they were shown last. */
@@ -86,11 +93,21 @@ export function gateOf(working: WorkingDesk) {
     await consider(orderId, who)
     return say(orderId, who, 'approve')
   }
-  return { get, post, claim, preview, ask, interim, read, consider, say, approve, signed }
+  return { get, post, claim, preview, ask, interim, read, review, consider, say, approve, signed }
 }
 
 type Post = (who: Person, url: string, body?: object) => ReturnType<typeof send>
 type Preview = (caseId: string, who: Person, action: object) => ReturnType<typeof send>
+
+/** How somebody says what they make of what was offered to them. They take it for the account it is, unless said otherwise. */
+function reviewingOf({ desk }: WorkingDesk, post: Post) {
+  return async (orderId: string, who: Person, said: { conclusion?: string; account?: string | null } = {}) => {
+    const { rows } = await desk.db.query<{ account: string | null }>(sql`
+      select account_id as account from desk_order where id = ${orderId}`)
+    const own = { conclusion: 'violation', rationale: 'as I see it', account: rows[0]?.account ?? null, ...said }
+    return post(who, `/v1/orders/${orderId}/own-verdict`, own)
+  }
+}
 
 /** How somebody proposes, signing what they alone have done. */
 function proposingOf(working: WorkingDesk, post: Post, preview: Preview) {

@@ -9138,10 +9138,22 @@ export interface operations {
                         expiresAt: string;
                         offeredUntil: string | null;
                         material: string | null;
+                        /** @description If your review must say which account this is about: the account and those like it. Else none. */
+                        candidates: {
+                            accountId: string;
+                            displayName: string | null;
+                            reach: number | null;
+                        }[];
                         ownVerdict: {
                             conclusion: string;
                             rationale: string;
+                            /** @description Which account you took it for; null: you could not tell. */
+                            account?: string | null;
+                            /** @description You took it for another account than its proposer, or could not tell. */
+                            isOther: boolean;
                         } | null;
+                        /** @description You may agree then at the earliest: the evidence is read first. Null: no such wait. */
+                        agreeFrom: string | null;
                         proposer?: {
                             by: string;
                             rationale: string | null;
@@ -9256,10 +9268,22 @@ export interface operations {
                         expiresAt: string;
                         offeredUntil: string | null;
                         material: string | null;
+                        /** @description If your review must say which account this is about: the account and those like it. Else none. */
+                        candidates: {
+                            accountId: string;
+                            displayName: string | null;
+                            reach: number | null;
+                        }[];
                         ownVerdict: {
                             conclusion: string;
                             rationale: string;
+                            /** @description Which account you took it for; null: you could not tell. */
+                            account?: string | null;
+                            /** @description You took it for another account than its proposer, or could not tell. */
+                            isOther: boolean;
                         } | null;
+                        /** @description You may agree then at the earliest: the evidence is read first. Null: no such wait. */
+                        agreeFrom: string | null;
                         proposer?: {
                             by: string;
                             rationale: string | null;
@@ -9321,6 +9345,8 @@ export interface operations {
                     /** @enum {unknown} */
                     conclusion: "violation" | "no_violation";
                     rationale: string;
+                    /** @description Which of `candidates` this is about; null: you can not tell. Needed where there are any. */
+                    account?: string | null;
                 };
             };
         };
@@ -9380,10 +9406,22 @@ export interface operations {
                         expiresAt: string;
                         offeredUntil: string | null;
                         material: string | null;
+                        /** @description If your review must say which account this is about: the account and those like it. Else none. */
+                        candidates: {
+                            accountId: string;
+                            displayName: string | null;
+                            reach: number | null;
+                        }[];
                         ownVerdict: {
                             conclusion: string;
                             rationale: string;
+                            /** @description Which account you took it for; null: you could not tell. */
+                            account?: string | null;
+                            /** @description You took it for another account than its proposer, or could not tell. */
+                            isOther: boolean;
                         } | null;
+                        /** @description You may agree then at the earliest: the evidence is read first. Null: no such wait. */
+                        agreeFrom: string | null;
                         proposer?: {
                             by: string;
                             rationale: string | null;
@@ -9532,10 +9570,22 @@ export interface operations {
                         expiresAt: string;
                         offeredUntil: string | null;
                         material: string | null;
+                        /** @description If your review must say which account this is about: the account and those like it. Else none. */
+                        candidates: {
+                            accountId: string;
+                            displayName: string | null;
+                            reach: number | null;
+                        }[];
                         ownVerdict: {
                             conclusion: string;
                             rationale: string;
+                            /** @description Which account you took it for; null: you could not tell. */
+                            account?: string | null;
+                            /** @description You took it for another account than its proposer, or could not tell. */
+                            isOther: boolean;
                         } | null;
+                        /** @description You may agree then at the earliest: the evidence is read first. Null: no such wait. */
+                        agreeFrom: string | null;
                         proposer?: {
                             by: string;
                             rationale: string | null;

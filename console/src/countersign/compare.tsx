@@ -2,7 +2,8 @@ import { Button, Group, Stack, Table, Text, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
-import { sayFull } from '../desk/format.ts'
+import { sayFull, sayLeft } from '../desk/format.ts'
+import { useNow } from '../desk/now.tsx'
 import { sayAction } from '../desk/say-action.ts'
 import { sign } from '../desk/sign.ts'
 import { Panel } from '../desk/panel.tsx'
@@ -42,6 +43,15 @@ export function Compare({ offer, own }: { offer: Offer; own: Own }) {
               <Table.Td className="hostile">{own.rationale}</Table.Td>
               <Table.Td className="hostile">{proposer?.rationale}</Table.Td>
             </Table.Tr>
+            {own.account !== undefined && (
+              <Table.Tr>
+                <Table.Th scope="row">{words.countersign.account}</Table.Th>
+                <Table.Td>
+                  {own.isOther ? `≠ ${words.countersign.otherAccount}` : words.countersign.sameAccount}
+                </Table.Td>
+                <Table.Td>{words.countersign.sameAccount}</Table.Td>
+              </Table.Tr>
+            )}
           </Table.Tbody>
         </Table>
         <Assessment offer={offer} />
@@ -105,9 +115,13 @@ function Answers({ offer, differs }: { offer: Offer; differs: boolean }) {
         {words.countersign.agreeing}
       </Text>
       <Group gap="sm">
-        <Answer press={approve} mayNot={you.agree} off={differs && !isExplained} harmful>
-          {words.countersign.approve}
-        </Answer>
+        {offer.agreeFrom === null ? (
+          <Answer press={approve} mayNot={you.agree} off={differs && !isExplained} harmful>
+            {words.countersign.approve}
+          </Answer>
+        ) : (
+          <ApproveLater from={offer.agreeFrom} />
+        )}
         <Answer press={duty} mayNot={you.duty}>
           {words.countersign.duty}
         </Answer>
@@ -118,7 +132,7 @@ function Answers({ offer, differs }: { offer: Offer; differs: boolean }) {
           {words.countersign.decline}
         </Answer>
       </Group>
-      {you.agree !== null && you.decline !== null && you.confirm !== null && <Text size="sm">{you.agree}</Text>}
+      {you.agree !== null && you.confirm !== null && offer.agreeFrom === null && <Text size="sm">{you.agree}</Text>}
       {failed && <ProblemNote error={failed.error} />}
       {all.some(({ isSuccess }) => isSuccess) && <Text role="status">{words.countersign.signed}</Text>}
     </Stack>
@@ -147,6 +161,21 @@ function Answer({ press, mayNot, off = false, harmful = false, children }: Answe
     >
       {children}
     </Button>
+  )
+}
+
+/** The evidence of a protected account is read before anybody agrees: the button says from when on. */
+function ApproveLater({ from }: { from: string }) {
+  const left = Date.parse(from) - useNow()
+  return (
+    <Group gap="sm">
+      <Button variant="outline" disabled>
+        {words.countersign.approveIn(sayLeft(left))}
+      </Button>
+      <Text span size="sm">
+        {words.countersign.readFirst}
+      </Text>
+    </Group>
   )
 }
 

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
+import { PickAccount } from '../desk/pick-account.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
 import { RationaleField } from '../desk/rationale-field.tsx'
 import { useKept } from '../shell/kept.ts'
@@ -20,21 +21,27 @@ const NAMES: Record<Finding, string> = {
 interface View {
   conclusion: Finding | null
   rationale: string
+  /** One of the accounts, by its place among them, or that one can't tell. */
+  picked: string | null
 }
-const NO_VIEW: View = { conclusion: null, rationale: '' }
+const NO_VIEW: View = { conclusion: null, rationale: '', picked: null }
+const UNCLEAR = { value: '', label: words.countersign.canNotTell }
 
 /** What one makes of it oneself, on the evidence alone. */
 export function OwnVerdict({ offer }: { offer: Offer }) {
   const client = useQueryClient()
-  const { orderId } = offer
-  const [{ conclusion, rationale }, setView, forget] = useKept<View>(`verdict ${orderId}`, () => NO_VIEW)
+  const { orderId, candidates } = offer
+  const [{ conclusion, rationale, picked }, setView, forget] = useKept<View>(`verdict ${orderId}`, () => NO_VIEW)
   const conclude = (found: Finding | null) => setView((before) => ({ ...before, conclusion: found }))
   const record = useMutation({
     mutationFn: (found: Finding) =>
       unwrap(
         api.POST('/v1/orders/{orderId}/own-verdict', {
           params: { path: { orderId } },
-          body: { conclusion: found, rationale: rationale.trim() },
+          body: {
+            ...{ conclusion: found, rationale: rationale.trim() },
+            ...(candidates.length > 0 && { account: picked === UNCLEAR.value ? null : picked }),
+          },
         }),
       ),
     onSuccess: (told) => {
@@ -43,7 +50,7 @@ export function OwnVerdict({ offer }: { offer: Offer }) {
     },
   })
   useLetters({ n: () => conclude('no_violation'), v: () => conclude('violation') })
-  const isReady = conclusion !== null && rationale.trim() !== ''
+  const isReady = conclusion !== null && rationale.trim() !== '' && (candidates.length === 0 || picked !== null)
   return (
     <Panel title={words.countersign.own}>
       <Stack gap="sm">
@@ -56,6 +63,14 @@ export function OwnVerdict({ offer }: { offer: Offer }) {
             ))}
           </Group>
         </Chip.Group>
+        {candidates.length > 0 && (
+          <PickAccount
+            candidates={candidates}
+            value={picked}
+            unclear={UNCLEAR}
+            onPick={(value) => setView((before) => ({ ...before, picked: value }))}
+          />
+        )}
         <RationaleField
           value={rationale}
           onChange={(written) => setView((before) => ({ ...before, rationale: written }))}

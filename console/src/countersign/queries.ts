@@ -1,5 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '../api/client.ts'
+import { deskNow } from '../shell/desk-clock.ts'
+
+const LOOK_MS = 500
 
 /** One order as whoever is asked about it may see it now. */
 export const offerQuery = (orderId: string) =>
@@ -7,4 +10,7 @@ export const offerQuery = (orderId: string) =>
     queryKey: ['countersign', orderId],
     queryFn: ({ signal }) => unwrap(api.GET('/v1/orders/{orderId}/offer', { params: { path: { orderId } }, signal })),
     staleTime: 0,
+    // Once more when one may agree: until then it says that one may not.
+    refetchInterval: ({ state: { data } }) =>
+      data?.agreeFrom == null ? false : Math.max(LOOK_MS, Date.parse(data.agreeFrom) - deskNow()),
   })

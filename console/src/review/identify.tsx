@@ -1,7 +1,6 @@
-import { Group, Radio, Stack, Text, TextInput } from '@mantine/core'
-import { sayCount } from '../desk/format.ts'
-import { Hostile } from '../desk/handle.tsx'
+import { Stack, TextInput } from '@mantine/core'
 import type { Preview } from '../api/shapes.ts'
+import { PickAccount } from '../desk/pick-account.tsx'
 import { words } from '../words/en.ts'
 import type { Draft } from './draft.ts'
 
@@ -15,31 +14,7 @@ interface Props {
 export function Identify({ draft, candidates, onChange }: Props) {
   return (
     <Stack gap="sm">
-      <Radio.Group
-        label={words.review.whichIsReal}
-        description={candidates.length > 1 ? words.review.lookalikes(candidates.length - 1) : undefined}
-        value={draft.pickedId}
-        onChange={(pickedId) => onChange({ pickedId })}
-      >
-        <Stack gap={4} mt="xs">
-          {candidates.map((candidate) => (
-            <Radio
-              key={candidate.accountId}
-              value={candidate.accountId}
-              label={
-                <Group gap="xs">
-                  <Text span ff="monospace">
-                    <Hostile>{candidate.displayName ?? candidate.accountId}</Hostile>
-                  </Text>
-                  <Text span c="dimmed">
-                    {candidate.reach === null ? words.who.reachUnknown : words.who.followers(sayCount(candidate.reach))}
-                  </Text>
-                </Group>
-              }
-            />
-          ))}
-        </Stack>
-      </Radio.Group>
+      <PickAccount candidates={candidates} value={draft.pickedId} onPick={(pickedId) => onChange({ pickedId })} />
       <TextInput
         label={words.review.typeHandle}
         value={draft.handle}

@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from 'typebox'
 import type { Desk } from '../../desk.ts'
 import { DeskError } from '../../lib/errors.ts'
-import { OrderId, PlatformId, Problem } from '../../lib/schemas.ts'
+import { OrderId, orNull, PlatformId, Problem } from '../../lib/schemas.ts'
 import { SignatureBody, SignedBody } from '../../signature/signature-body.ts'
 import { staffOf } from '../../staff/caller.ts'
 import { agreeToOrder, answerOrder, confirmOrder } from './answer-order.ts'
@@ -46,6 +46,9 @@ const OwnVerdictBody = Type.Object(
   {
     conclusion: Type.Enum(['violation', 'no_violation']),
     rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
+    account: Type.Optional(
+      orNull(PlatformId, 'Which of `candidates` this is about; null: you can not tell. Needed where there are any.'),
+    ),
   },
   strict,
 )

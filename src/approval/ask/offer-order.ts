@@ -92,6 +92,9 @@ export interface Offer {
   ownConclusion: string | null
   ownRationale: string | null
   ownAt: Date | null
+  /** Whether they were asked which account it is, and which they took it for; null: they could not tell. */
+  ownAsked: boolean
+  ownAccount: string | null
   /** They would rather not be asked. */
   passedAt: Date | null
   /** They had the action shown to them before their own review. */
@@ -101,6 +104,7 @@ export interface Offer {
 export async function findOffer(db: Queryable, orderId: string, staffId: string): Promise<Offer | undefined> {
   const { rows } = await db.query<Offer>(sql`
     select until, own_conclusion as "ownConclusion", own_rationale as "ownRationale", own_at as "ownAt",
+      own_asked as "ownAsked", own_account as "ownAccount",
       passed_at as "passedAt", revealed_at as "revealedAt"
     from order_offer where order_id = ${orderId} and staff_id = ${staffId}`)
   return rows[0]
@@ -111,24 +115,29 @@ export interface OwnVerdict {
   by: StaffCaller
   conclusion: 'violation' | 'no_violation'
   rationale: string
+  /** Which account they take it for; null: they can't tell. Undefined where it wasn't asked. */
+  account?: string | null | undefined
 }
 
 /** Keeps what somebody makes of an order before they are told what its proposer did. It is said once. */
 export async function giveOwnVerdict(desk: Desk, request: OwnVerdict): Promise<void> {
-  const { orderId, by, conclusion, rationale } = request
+  const { orderId, by, conclusion, rationale, account } = request
   await inTransaction(desk.db, async (tx) => {
     const order = await findOrder(tx, orderId)
     const why = await whyNot(tx, orderId, by.id, 'offer')
     if (order === undefined || why === 'unknown') throw new DeskError('not_found', `There is no order ${orderId}.`)
     if (why !== null) throw new DeskError('not_allowed', `Not recorded: ${WHY_NOT_SENTENCES[why]}.`, { why })
     const { rows } = await tx.query<{ isKept: boolean }>(sql`
-      select record_own_review(${orderId}, ${by.id}, ${conclusion}, ${rationale}) as "isKept"`)
+      select record_own_review(${orderId}, ${by.id}, ${conclusion}, ${rationale}, ${account ?? null}) as "isKept"`)
     if (rows[0]?.isKept) {
+      const isAsked = (await findOffer(tx, orderId, by.id))?.ownAsked === true
+      if (isAsked && account === undefined) throw whichAccount()
       const actor = { kind: 'staff', id: by.id } as const
       append(tx, {
         kind: 'order_own_verdict',
         conclusion,
         contentHash: contentHash({ conclusion, rationale }),
+        ...(isAsked ? { account: account ?? null } : {}),
         by: actor,
         subject: order.subject,
         orderId,
@@ -138,6 +147,11 @@ export async function giveOwnVerdict(desk: Desk, request: OwnVerdict): Promise<v
     const offered = (await findOffer(tx, orderId, by.id)) !== undefined
     throw new DeskError('conflict', offered ? ALREADY : NOT_OFFERED)
   })
+}
+
+const whichAccount = (): DeskError => {
+  const detail = 'must be the account that this is about, one of `candidates`, or null if you can not tell'
+  return new DeskError('invalid_input', `Not recorded: account ${detail}.`, { errors: [{ field: 'account', detail }] })
 }
 
 const ALREADY = 'Not recorded: you said what you make of it already, and it stays as it was said.'

@@ -2,15 +2,17 @@ import { type Static, Type } from 'typebox'
 import sql from 'sql-template-tag'
 import { ACTING_GROUNDS, ACTIONS, ANSWERS, parseSubjectKey } from '../../domain.ts'
 import { takingTheSame } from '../../guard/action-order.ts'
+import { LOOKALIKES_MAX, listCandidates } from '../../guard/list-candidates.ts'
 import type { Queryable } from '../../lib/db.ts'
-import { OrderId, orNull, SubjectSchema, Timestamp } from '../../lib/schemas.ts'
+import { OrderId, orNull, PlatformId, SubjectSchema, Timestamp } from '../../lib/schemas.ts'
+import { toIso } from '../../lib/to-iso.ts'
 import { nameActors } from '../../staff/name-actors.ts'
 import { agreeBy } from '../next-step.ts'
-import { findOffer } from './offer-order.ts'
+import { findOffer, type Offer } from './offer-order.ts'
 import type { Order } from '../queries.ts'
 import { RequirementReply, requirementReply } from '../tell/requirement-reply.ts'
 import { showOrder } from '../tell/show-order.ts'
-import { mayNow } from './who-may.ts'
+import { findAgreeFrom, mayNow } from './who-may.ts'
 
 /** For each answer null where you may give it now, else why not. */
 export const MineReply = Type.Object(
@@ -39,6 +41,13 @@ const ProposerSays = Type.Object({
   }),
 })
 
+/** An account that a person picks, or not, as the one they mean. */
+export const CandidateReply = Type.Object({
+  accountId: PlatformId,
+  displayName: orNull(Type.String()),
+  reach: orNull(Type.Integer()),
+})
+
 /** An order that somebody is asked about. */
 export const OfferReply = Type.Object({
   orderId: OrderId,
@@ -61,7 +70,19 @@ export const OfferReply = Type.Object({
   expiresAt: Timestamp,
   offeredUntil: orNull(Timestamp),
   material: orNull(Type.String({ description: 'Of what is shown here. Comes back with your answer.' })),
-  ownVerdict: orNull(Type.Object({ conclusion: Type.String(), rationale: Type.String() })),
+  candidates: Type.Array(CandidateReply, {
+    maxItems: LOOKALIKES_MAX + 1,
+    description: 'If your review must say which account this is about: the account and those like it. Else none.',
+  }),
+  ownVerdict: orNull(
+    Type.Object({
+      conclusion: Type.String(),
+      rationale: Type.String(),
+      account: Type.Optional(orNull(PlatformId, 'Which account you took it for; null: you could not tell.')),
+      isOther: Type.Boolean({ description: 'You took it for another account than its proposer, or could not tell.' }),
+    }),
+  ),
+  agreeFrom: orNull(Timestamp, 'You may agree then at the earliest: the evidence is read first. Null: no such wait.'),
   proposer: Type.Optional(ProposerSays),
   you: MineReply,
 })
@@ -73,8 +94,7 @@ export async function offerReply(db: Queryable, order: Order, staffId: string): 
     await findOffer(db, order.id, staffId),
     await mayNow(db, order.id, staffId),
   ]
-  const own =
-    offer?.ownConclusion != null ? { conclusion: offer.ownConclusion, rationale: offer.ownRationale ?? '' } : null
+  const own = ownVerdictOf(order, offer)
   const asks = own === null && (await isAskedForDuty(db, order.id, staffId)) ? 'duty' : 'approval'
   // A promise to confirm takes no review, so its offer says what will happen.
   const isHidden = asks === 'approval' && (await isReviewedFirst(db, order.id, staffId))
@@ -95,10 +115,19 @@ export async function offerReply(db: Queryable, order: Order, staffId: string): 
     expiresAt: order.expiresAt.toISOString(),
     offeredUntil: offer?.until.toISOString() ?? null,
     material: order.materialHash?.toString('hex') ?? null,
+    candidates: shown.requirement.identify ? await listCandidates(db, order.accountId) : [],
     ownVerdict: own,
+    agreeFrom: toIso(await findAgreeFrom(db, order.id, staffId)),
     ...(own === null ? {} : { proposer: await proposerSays(db, order) }),
     you,
   }
+}
+
+function ownVerdictOf(order: Order, offer: Offer | undefined): Static<typeof OfferReply>['ownVerdict'] {
+  if (offer?.ownConclusion == null) return null
+  const { ownConclusion: conclusion, ownRationale: rationale, ownAsked, ownAccount: account } = offer
+  const said = { conclusion, rationale: rationale ?? '', isOther: ownAsked && account !== order.accountId }
+  return ownAsked ? { ...said, account } : said
 }
 
 /** True when this person holds the confirm duty of what waits for no approval, or may take it where nothing else is missing. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import sql from 'sql-template-tag'
 import type { Desk } from '../../desk.ts'
 import type { Answer, StaffCaller } from '../../domain.ts'
 import { canonicalJson, type Json } from '../../lib/canonical.ts'
@@ -27,9 +28,26 @@ export async function prepareAnswer(
 export async function refuseUnless(db: Queryable, orderId: string, staffId: string, answer: Answer): Promise<void> {
   const why = await whyNot(db, orderId, staffId, answer)
   if (why === null) return
+  if (why === 'too_quick') throw await tooQuick(db, orderId, staffId)
   // It came to lack something just now: what was judged anew is kept, so that its proposer finds what they owe.
   const code = why === 'incomplete' ? 'conflict' : 'not_allowed'
   throw new DeskError(code, `Not done: ${WHY_NOT_SENTENCES[why]}.`, { why })
+}
+
+/** Nothing is lost: the same can be signed once the time is over. */
+async function tooQuick(db: Queryable, orderId: string, staffId: string): Promise<DeskError> {
+  const { rows } = await db.query<{ secondsLeft: number }>(sql`
+    select ceil(extract(epoch from agrees_from(desk_order, ${staffId}) - desk_now()))::integer as "secondsLeft"
+    from desk_order where id = ${orderId}`)
+  const secondsLeft = Math.max(1, rows[0]?.secondsLeft ?? 1)
+  const when = secondsLeft === 1 ? 'in a second' : `in ${secondsLeft} seconds`
+  return new DeskError(
+    'conflict',
+    `Not done: ${WHY_NOT_SENTENCES.too_quick}. Approve ${when}; declining and stopping never wait.`,
+    {
+      ...{ why: 'too_quick', secondsLeft },
+    },
+  )
 }
 
 /** What a yes is a yes to: nothing of the core can change without it being another. */

@@ -37,6 +37,8 @@ export const WHY_NOT_SENTENCES = {
   fits_no_clause: 'none of the people it asks for are of your roles',
   incomplete: 'whoever asked for it has yet to write what you would agree to',
   no_own_verdict: 'first the desk must offer it to you and you must say what you make of it yourself',
+  other_account: 'in your review you took this account for another, or could not tell: others must answer',
+  too_quick: 'you were shown this less than 20 seconds ago: read it first',
 } as const
 
 /** What keeps this person from giving this answer at this moment; null: nothing. `offer`: from being asked at all. */
@@ -49,6 +51,14 @@ export async function whyNot(
   const { rows } = await db.query<{ why: WhyNot | null }>(prepared('why-not')`
     select why_not_sign(${orderId}, ${staffId}, ${answer}) as why`)
   return rows[0]?.why ?? null
+}
+
+/** From when on this person may agree; null: it does not depend on when they were shown it, or that time is over. */
+export async function findAgreeFrom(db: Queryable, orderId: string, staffId: string): Promise<Date | null> {
+  const { rows } = await db.query<{ at: Date | null }>(sql`
+    select agrees_from(desk_order, ${staffId}) as at from desk_order
+    where id = ${orderId} and agrees_from(desk_order, ${staffId}) > desk_now()`)
+  return rows[0]?.at ?? null
 }
 
 /** What one person may do about an order now: null where they may, else why not. */

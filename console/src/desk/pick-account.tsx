@@ -1,0 +1,45 @@
+import { Group, Radio, Stack, Text } from '@mantine/core'
+import type { Preview } from '../api/shapes.ts'
+import { words } from '../words/en.ts'
+import { sayCount } from './format.ts'
+import { Hostile } from './handle.tsx'
+
+interface Props {
+  candidates: Preview['candidates']
+  value: string | null
+  /** What stands beside the accounts, for a person who can't tell. */
+  unclear?: { value: string; label: string }
+  onPick: (value: string) => void
+}
+
+/** Which account this is about, among those that look like it. Never filled in for anybody. */
+export function PickAccount({ candidates, value, unclear, onPick }: Props) {
+  return (
+    <Radio.Group
+      label={words.review.whichAccount}
+      description={candidates.length > 1 ? words.review.lookalikes(candidates.length - 1) : undefined}
+      value={value}
+      onChange={onPick}
+    >
+      <Stack gap={4} mt="xs">
+        {candidates.map((candidate) => (
+          <Radio
+            key={candidate.accountId}
+            value={candidate.accountId}
+            label={
+              <Group gap="xs">
+                <Text span ff="monospace">
+                  <Hostile>{candidate.displayName ?? candidate.accountId}</Hostile>
+                </Text>
+                <Text span c="dimmed">
+                  {candidate.reach === null ? words.who.reachUnknown : words.who.followers(sayCount(candidate.reach))}
+                </Text>
+              </Group>
+            }
+          />
+        ))}
+        {unclear !== undefined && <Radio value={unclear.value} label={unclear.label} />}
+      </Stack>
+    </Radio.Group>
+  )
+}
