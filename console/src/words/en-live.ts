@@ -65,6 +65,7 @@ export const pages = {
     unread: 'Could not be read',
     clock: 'The law’s time',
     clock_missed: 'The law’s time ran out',
+    authority_order: 'Order of an authority',
     asked: 'Asked',
     nobody: 'Nobody can agree',
     fate: 'What became of it',
