@@ -130,6 +130,8 @@ test('a match hides a minister’s post at once, and two people undo it', async 
   await desk.orderIn(id, 'restored')
   assert.equal(await desk.visit(`content:${PICTURED.id}`), 200)
   assert.deepEqual(await findProblems(desk.desk.db), [])
+  await desk.database.ownerPool.query(`update content_match set sha256 = sha256('another')`)
+  assert.match((await findProblems(desk.desk.db)).join('\n'), /^content_match ma-1: /m)
 })
 
 test('the database role adds nothing to a list and no match', async (t) => {

@@ -91,12 +91,14 @@ test('two people move the platform, and machines restart within a day', async (t
 })
 
 test('another secret at the same address takes effect when a second person agrees', async (t) => {
-  const { db, propose, agree } = await startPinned(t)
+  const { db, propose, agree, database } = await startPinned(t)
   const next = { ...OURS, secret: THEIRS.secret }
   const change = await propose({ kind: 'connector', ...pinOf(next) })
   assert.equal((await agree(change)).state, 'applied')
   await claimConnector(db, next)
   assert.deepEqual(await findProblems(db), [])
+  await database.ownerPool.query(`update connector_pin set address = 'https://elsewhere.example/' where id = 2`)
+  assert.match((await findProblems(db)).join('\n'), /^connector_pin 2: .*address/)
 })
 
 test('the command rehearses a secret, shows the pin and proposes', async (t) => {
