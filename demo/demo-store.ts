@@ -1,7 +1,15 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLTagStore } from 'node:sqlite'
-import type { Awaitable, DueRevert, PlatformStore, Subject, SubjectRecord, Taking } from '@countersign/platform-kit'
+import type {
+  ActedAlone,
+  Awaitable,
+  DueRevert,
+  PlatformStore,
+  Subject,
+  SubjectRecord,
+  Taking,
+} from '@countersign/platform-kit'
 
 const SCHEMA = new URL('./schema.sql', import.meta.url)
 const BUSY_TIMEOUT_MS = 5_000
@@ -83,6 +91,20 @@ export class DemoStore implements PlatformStore<Sql> {
 
   forgetTakings(tx: Sql, beforeMs: number): void {
     tx.run`delete from taking where at_ms < ${beforeMs}`
+  }
+
+  saveActedAlone(tx: Sql, { account, order, atMs }: ActedAlone): void {
+    tx.run`insert into acted_alone (account_id, order_id, at_ms) values (${account}, ${order}, ${atMs})`
+  }
+
+  countActedAlone(tx: Sql, account: string, sinceMs: number): number {
+    return Number(
+      tx.get`select count(*) as count from acted_alone where account_id = ${account} and at_ms > ${sinceMs}`?.count,
+    )
+  }
+
+  forgetActedAlone(tx: Sql, beforeMs: number): void {
+    tx.run`delete from acted_alone where at_ms < ${beforeMs}`
   }
 
   listDueReverts(untilMs: number, after: DueRevert | undefined, limit: number): DueRevert[] {

@@ -1,4 +1,4 @@
-import type { HeldNotice, Platform } from '@countersign/platform-kit'
+import type { ActedAloneNotice, HeldNotice, Platform } from '@countersign/platform-kit'
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { type DemoStore, type Sql, toSubject } from './demo-store.ts'
@@ -20,12 +20,18 @@ export function tellOnCall(tx: Sql, { subject, notBefore, orders }: HeldNotice, 
     values (${at}, ${subject.kind}, ${subject.id}, ${notBefore}, ${JSON.stringify(orders)})`
 }
 
+/** The same of what one person did alone to a content of somebody protected. */
+export function tellActedAlone(tx: Sql, { subject, account, order, ground }: ActedAloneNotice, at: string): void {
+  tx.run`insert into acted_alone_notice (at, id, account_id, order_id, ground)
+    values (${at}, ${subject.id}, ${account}, ${order}, ${ground})`
+}
+
 /** What this platform holds by itself, and the switch by which its own people stop it: no word of the desk's is asked. */
 export const onCallRoutes =
   ({ store, platform }: { store: DemoStore; platform: Platform }): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     app.addHook('onRequest', localOnly)
-    app.get('/on-call', async () => ({ notices: listNotices(store) }))
+    app.get('/on-call', async () => ({ notices: listNotices(store), actedAlone: listActedAlone(store) }))
     app.post('/on-call/stop', { schema: { body: SubjectBody } }, async (request) => ({
       stopped: await platform.stopHeld(request.body),
     }))
@@ -42,3 +48,16 @@ export function listNotices({ committed }: DemoStore) {
     orders: JSON.parse(String(row.orders)),
   }))
 }
+
+/** What the platform's own people were told of contents that one person took offline alone, the latest first. */
+export const listActedAlone = ({ committed }: DemoStore) =>
+  committed.all`
+    select at, id, account_id, order_id, ground from acted_alone_notice order by seq desc limit ${NOTICES_MAX}`.map(
+    (row) => ({
+      at: String(row.at),
+      subject: toSubject('content', row.id),
+      account: String(row.account_id),
+      order: String(row.order_id),
+      ground: String(row.ground),
+    }),
+  )

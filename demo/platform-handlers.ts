@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 import { findContentCounts } from './content-counts.ts'
 import type { Sql } from './demo-store.ts'
 import { findMedia, listMedia } from './media-rows.ts'
-import { tellOnCall } from './on-call-routes.ts'
+import { tellActedAlone, tellOnCall } from './on-call-routes.ts'
 import { changeState, findState, insertEffect } from './subject-state.ts'
 
 const PUBLIC_ROLE_SIGNERS = 2
@@ -57,7 +57,8 @@ export function createHandlers(clock: Clock, holdMs = 0, findUrl?: () => string 
     },
     holdMs: (tx, subject) => (hasPublicRole(tx, subject) ? holdMs : 0),
     tellHeld: (tx, held) => tellOnCall(tx, held, at()),
-    protects: (tx, subject) => (hasPublicRole(tx, subject) ? PUBLIC_ROLE_SIGNERS : reachSigners(tx, subject)),
+    tellActedAlone: (tx, acted) => tellActedAlone(tx, acted, at()),
+    protects: (tx, subject) => countSigners(tx, subject),
     actors: () => ACTORS,
     capabilities: () => ({
       name: 'Harbour',
@@ -81,6 +82,13 @@ const ACTORS: readonly PlatformActor[] = [
     lastUsedAt: '2026-01-12T08:30:00.000Z',
   },
 ]
+
+/** A post takes one person of the list besides its proposer, or whoever acts alone on a ground that they signed. */
+function countSigners(sql: Sql, subject: Subject): number {
+  if (subject.kind === 'account') return hasPublicRole(sql, subject) ? PUBLIC_ROLE_SIGNERS : reachSigners(sql, subject)
+  const author = sql.get`select account_id as id from content where id = ${subject.id}`
+  return author ? Math.min(1, countSigners(sql, { kind: 'account', id: String(author.id) })) : 0
+}
 
 /** Many lose a voice they follow: one more person. Not knowing how many counts as many. */
 function reachSigners(sql: Sql, { kind, id }: Subject): number {

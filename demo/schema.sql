@@ -114,6 +114,14 @@ create table if not exists taking (
 ) strict;
 create index if not exists taking_by_time on taking (at_ms);
 
+-- Which contents of whom one person took offline alone, by which order. Of the last day.
+create table if not exists acted_alone (
+  account_id text not null,
+  order_id text not null,
+  at_ms integer not null,
+  primary key (account_id, order_id)
+) strict, without rowid;
+
 -- What the platform's own people on call were told: something is being held, and can be stopped until then.
 create table if not exists on_call_notice (
   seq integer primary key,
@@ -122,6 +130,16 @@ create table if not exists on_call_notice (
   id text not null,
   not_before text not null,
   orders text not null
+) strict;
+
+-- And which contents of protected accounts one person took offline alone.
+create table if not exists acted_alone_notice (
+  seq integer primary key,
+  at text not null,
+  id text not null,
+  account_id text not null,
+  order_id text not null,
+  ground text not null
 ) strict;
 
 create table if not exists seeded (

@@ -1,6 +1,8 @@
 import type { Receipt } from './apply.ts'
+import type { Grounds } from './authorisation.ts'
 import type { PlatformSetup } from './create-platform.ts'
 import type { Reading } from './handlers.ts'
+import type { AloneNow, AloneSoFar } from './judge-alone.ts'
 import { type Believed, judgeTaking, type LesserLimits } from './judge-taking.ts'
 import type { Refusal, Revert, Subject, Target } from './protocol.ts'
 import { takeableBy, takenUntil } from './taken-until.ts'
@@ -17,6 +19,7 @@ export interface Limits {
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 const LESSER: LesserLimits = { maxMs: 24 * HOUR_MS, perWeek: 5 }
 
 type Allowed = { believed: Partial<Believed> } | { refusal: Refusal; detail: string }
@@ -35,16 +38,47 @@ export async function allow<Tx>(
   if (grounds) {
     const protectedBy = grounds.pinned ? ((await handlers.protects?.(tx, subject)) ?? 0) : 0
     const { lesser = LESSER } = limits
+    const alone = protectedBy > 0 ? await findAloneSoFar(setup, tx, subject, grounds, nowMs) : undefined
     const asked = { subject, before: before.state, seen, target, reverts, grounds, protectedBy, lesser, nowMs }
-    const judged = judgeTaking(asked)
+    const judged = judgeTaking({ ...asked, ...(alone && { alone }) })
     if ('refused' in judged) return { refusal: 'not_agreed', detail: judged.refused }
-    believed = judged
+    const { alone: acted, ...kept } = judged
+    if (alone) await recordActedAlone(setup, tx, { subject, account: alone.account, acted, atMs: nowMs })
+    believed = kept
   }
   const takes = takeableBy([target]).some(
     (what) => takenUntil(what, before.state, []) === Number.NEGATIVE_INFINITY && takenUntil(what, target, []) > 0,
   )
   const overBudget = takes && (await spend(setup, tx, limits, before, nowMs))
   return overBudget ? { refusal: 'over_budget', detail: overBudget } : { believed }
+}
+
+/** Whose content it is and how often one person acted alone on that account within a day, where a proposer signed a ground. */
+async function findAloneSoFar<Tx>(
+  { store, handlers }: PlatformSetup<Tx>,
+  tx: Tx,
+  subject: Subject,
+  { signed }: Grounds,
+  nowMs: number,
+): Promise<AloneSoFar | undefined> {
+  const isNamed = signed.some(({ core }) => core.act === 'propose' && core.ground !== undefined)
+  if (subject.kind !== 'content' || !isNamed) return undefined
+  const account = (await handlers.facts(tx, subject))?.account.id
+  if (account === undefined) return undefined
+  await store.forgetActedAlone(tx, nowMs - DAY_MS)
+  return { account, used: await store.countActedAlone(tx, account, nowMs - DAY_MS) }
+}
+
+/** Counts what one person did alone just now, and tells the platform's own people of it. */
+async function recordActedAlone<Tx>(
+  { store, handlers }: PlatformSetup<Tx>,
+  tx: Tx,
+  { subject, account, acted, atMs }: { subject: Subject; account: string; acted: readonly AloneNow[]; atMs: number },
+): Promise<void> {
+  for (const { order, ground } of acted) {
+    await store.saveActedAlone(tx, { account, order, atMs })
+    await handlers.tellActedAlone?.(tx, { subject, account, order, ground })
+  }
 }
 
 /** Counts one more, or says why there is no room for it. */

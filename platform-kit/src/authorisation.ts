@@ -61,6 +61,8 @@ export interface Grounds {
   signed: readonly (Signed & { order: string })[]
   /** Whether there is a pinned list. */
   pinned: boolean
+  /** How many people stand on it. */
+  people: number
 }
 
 export const ISSUER = 'countersign'
@@ -89,7 +91,8 @@ export async function readAuthorisation(
   if (!orders || !approvals) return { problem: 'The authorisation is not as agreed.' }
   const { keys } = authority
   const signed = keys ? await readSigned(keys, approvals) : []
-  return { jti, forgetAtMs: exp * SECOND_MS, orders, signed, pinned: keys !== undefined }
+  const people = new Set(keys?.keys.map(({ person }) => person)).size
+  return { jti, forgetAtMs: exp * SECOND_MS, orders, signed, pinned: keys !== undefined, people }
 }
 
 function isFresh({ iat, exp, notBefore }: Record<string, unknown>, nowMs: number): boolean {

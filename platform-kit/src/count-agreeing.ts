@@ -3,7 +3,7 @@ import type { Subject } from './protocol.ts'
 import { sortLabels } from './target.ts'
 import { TOLERANCE_MS } from './signature.ts'
 
-interface Counted {
+export interface Counted {
   subject: Subject
   grounds: Grounds
   order: AuthorisedOrder
@@ -21,19 +21,41 @@ type Said = Grounds['signed'][number]
  * confirmed agreed to no more than the time for that, until somebody else has signed that it was. Pure.
  */
 export function countAgreeing(counted: Counted): number {
-  const { grounds, subject, order } = counted
-  const about = grounds.signed.filter(
+  const about = listAbout(counted)
+  const agreed = about.filter(({ core }) => core.act === 'agree')
+  const agreeing = new Set(agreed.map(({ person }) => person))
+  const isConfirmed = about.some(({ core, person }) => core.act === 'confirm' && !agreeing.has(person))
+  return new Set(agreed.filter((said) => isEnough(said, counted, isConfirmed)).map(({ person }) => person)).size
+}
+
+/**
+ * What people of the pinned list signed as proposers of this order, on this subject, for at least so long. A known order was believed
+ * before, so what was signed need no longer be in time. Pure.
+ */
+export function listProposals(counted: Counted): readonly Said[] {
+  const { known, nowMs, forMs } = counted
+  return listAbout(counted).filter(({ core }) => {
+    const isInTime = known || (typeof core.expiresAt === 'string' && nowMs < Date.parse(core.expiresAt) + TOLERANCE_MS)
+    return core.act === 'propose' && isInTime && forMs <= lasts(core.durationMs)
+  })
+}
+
+/** True when a person who did not propose this order signed that it is right. Pure. */
+export function isConfirmedBySecond(counted: Counted): boolean {
+  const about = listAbout(counted)
+  const proposers = new Set(about.filter(({ core }) => core.act === 'propose').map(({ person }) => person))
+  return about.some(({ core, person }) => core.act === 'confirm' && !proposers.has(person))
+}
+
+/** What was signed about this order, on this subject, with this action, of the same countries. */
+const listAbout = ({ grounds, subject, order }: Counted): readonly Said[] =>
+  grounds.signed.filter(
     ({ order: signed, core }) =>
       signed === order.order &&
       core.subject === `${subject.kind}:${subject.id}` &&
       core.action === order.action &&
       isOfSame(core.countries, order.countries),
   )
-  const agreed = about.filter(({ core }) => core.act === 'agree')
-  const agreeing = new Set(agreed.map(({ person }) => person))
-  const isConfirmed = about.some(({ core, person }) => core.act === 'confirm' && !agreeing.has(person))
-  return new Set(agreed.filter((said) => isEnough(said, counted, isConfirmed)).map(({ person }) => person)).size
-}
 
 /** What was signed for some countries is no yes to others, and none to all. */
 const isOfSame = (signed: unknown, countries: readonly string[] | undefined): boolean =>

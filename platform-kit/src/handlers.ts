@@ -48,6 +48,11 @@ export interface Handlers<Tx> {
    */
   tellHeld?(tx: Tx, held: HeldNotice): Awaitable<void>
   /**
+   * Tells the platform's own people on call that one person of the pinned list took a content of a protected account offline alone, and
+   * on which ground. Called once for each order, in its transaction.
+   */
+  tellActedAlone?(tx: Tx, acted: ActedAloneNotice): Awaitable<void>
+  /**
    * How many people of the pinned list must have signed before this subject goes dark, by nothing but what the platform
    * itself knows of it. 0: it isn't protected. Asked only where there is a pinned list.
    */
@@ -66,6 +71,14 @@ export interface HeldNotice {
   target: Target
   /** The orders it is for, as the desk says it. */
   orders: readonly string[]
+}
+
+export interface ActedAloneNotice {
+  subject: Subject
+  account: string
+  order: string
+  /** Which of `order`, `match`, `document` and `harm`, as its proposer signed it. */
+  ground: string
 }
 
 export interface Reading {

@@ -11,6 +11,7 @@ export {
 export { createPlatform, type Platform, type PlatformSetup } from './create-platform.ts'
 export { GENERATION_STEP_MAX, generationStepMax } from './generation.ts'
 export {
+  type ActedAloneNotice,
   type Handlers,
   type HeldNotice,
   type ReadFacts,
@@ -38,6 +39,7 @@ export type { PublicKey } from './public-key.ts'
 export { type CallHeaders, type SignedCall, TOLERANCE_MS } from './signature.ts'
 export type {
   AcceptedOrder,
+  ActedAlone,
   Awaitable,
   DueRevert,
   LegalDutyMark,

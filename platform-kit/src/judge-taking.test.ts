@@ -1,16 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import {
-  DARK,
-  handlers,
-  instruct,
-  LIMITED,
-  revertIn,
-  START_MS,
-  startSmallPlatform,
-  UP,
-  VALE,
-} from '../test/small-platform.ts'
+import { DARK, handlers, instruct, revertIn, START_MS, startSmallPlatform, UP, VALE } from '../test/small-platform.ts'
 import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, order } from '../test/signing-people.ts'
 import type { AuthorisationClaims, Instruction, KeyList } from './index.ts'
 
@@ -211,30 +201,6 @@ test('what is not protected takes the desk alone, and giving back always does', 
   const { say } = startProtecting({ n: 0 })
   assert.equal(await say(instruct(1, DARK), { orders: [order('o-1')] }), 'dark')
   assert.equal(await say(instruct(2, UP)), 'up')
-})
-
-test('one person takes less from what is protected, for a day and five times in a week, and no more', async () => {
-  const { say, at } = startProtecting()
-  const locked = { ...UP, mayPost: false }
-  assert.equal(await say(instruct(1, locked), { orders: [order('l-1', 'lock')] }), 'not_agreed')
-  const long = { reverts: [revertIn(2 * DAY_MINUTES)] }
-  assert.equal(await say(instruct(1, locked, long), { orders: [order('l-1', 'lock')] }), 'not_agreed')
-  assert.equal(await say(instruct(1, locked, { reverts: [revertIn(60)] })), 'not_agreed', 'without any order')
-  for (let n = 1; n <= 5; n++) {
-    const lock = { orders: [order(`l-${n}`, 'lock')] }
-    assert.equal(await say(instruct(2 * n, locked, { reverts: [revertIn(60)] }), lock), 'up')
-    assert.equal(await say(instruct(2 * n + 1, UP)), 'up')
-  }
-  const sixth = { orders: [order('l-6', 'lock')] }
-  assert.equal(await say(instruct(20, locked, { reverts: [revertIn(60)] }), sixth), 'not_agreed')
-  const signed = approve(ana, 'l-6', { action: 'lock', durationMs: DAY_MS })
-  assert.equal(await say(instruct(20, locked, { reverts: [revertIn(60)] }), { ...sixth, approvals: [signed] }), 'up')
-  await at(8 * DAY_MINUTES)
-  const limitedLater = { reverts: [revertIn(9 * DAY_MINUTES, LIMITED)] }
-  assert.equal(await say(instruct(29, UP, limitedLater), { orders: [order('l-7', 'limit')] }), 'not_agreed')
-  const later = { reverts: [revertIn(8 * DAY_MINUTES + 60)] }
-  assert.equal(await say(instruct(30, locked, later), { orders: [order('l-7', 'lock')] }), 'up')
-  assert.equal(await say(instruct(31, LIMITED), { orders: [order('l-8', 'limit')] }), 'not_agreed')
 })
 
 test('what the law asked for comes back by two who signed that, and before its time by nobody less', async () => {

@@ -1,14 +1,18 @@
 import type { AuthorisedOrder, Grounds } from './authorisation.ts'
-import { countAgreeing } from './count-agreeing.ts'
+import { countAgreeing, isConfirmedBySecond, listProposals } from './count-agreeing.ts'
+import { type AloneNow, type AloneSoFar, findGround } from './judge-alone.ts'
+import { listLesser, sumStoodMs } from './judge-lesser.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
 import { TOLERANCE_MS } from './signature.ts'
 import type { AcceptedOrder, LegalDutyMark, LesserMeasure, SubjectRecord } from './store.ts'
 import { countryOf, darkUntil, type Takeable, takeableBy, takenUntil } from './taken-until.ts'
 
-/** How much may be taken from what is protected without anybody's signature: for how long, and how often in a week. */
+/** How much one person's signature takes from what is protected: for how long, how often in a week, and how long in all of it. */
 export interface LesserLimits {
   maxMs: number
   perWeek: number
+  /** Left out: a day. */
+  weekMs?: number
 }
 
 export interface Asked {
@@ -21,6 +25,8 @@ export interface Asked {
   /** How many people must have signed before this subject goes dark; 0: it isn't protected. */
   protectedBy: number
   lesser: LesserLimits
+  /** Of a content whose proposer signed a ground. Left out: no such signature came, or its account isn't known. */
+  alone?: AloneSoFar
   nowMs: number
 }
 
@@ -31,7 +37,10 @@ export interface Believed {
   legalDuty: readonly LegalDutyMark[]
 }
 
-const WEEK_MS = 7 * 86_400_000
+/** What the platform believed, and what of it one person did alone just now. */
+type Judged = Believed & { alone: readonly AloneNow[] }
+
+const DAY_MS = 86_400_000
 const ACCEPTED_MAX = 200
 const RESTORERS_MIN = 2
 const DARKENS = ['hide', 'remove', 'suspend', 'deactivate']
@@ -50,15 +59,16 @@ function takes({ action, countries }: AuthorisedOrder, what: Takeable): boolean 
  * Whether the platform does what it is asked, going by whose signatures came with it, and what it then remembers. It looks at
  * the whole time ahead: keeping a subject dark for longer is taken as seriously as making it dark. Pure.
  */
-export function judgeTaking(asked: Asked): { refused: string } | Believed {
+export function judgeTaking(asked: Asked): { refused: string } | Judged {
+  const spokenOf = new Set(asked.grounds.orders.map(({ order }) => order))
   const believed: Believed = {
     accepted: asked.seen?.accepted ?? [],
-    lesser: (asked.seen?.lesser ?? []).filter(({ sinceMs }) => sinceMs > asked.nowMs - WEEK_MS),
+    lesser: listLesser(asked.seen?.lesser ?? [], spokenOf, asked.nowMs),
     legalDuty: (asked.seen?.legalDuty ?? []).filter(({ untilMs }) => untilMs === null || untilMs > asked.nowMs),
   }
   const undone = undoLegalDuty(asked, believed)
   if ('refused' in undone) return undone
-  let now: Believed = { ...believed, legalDuty: markLegalDuty(asked, undone.legalDuty) }
+  let now: Judged = { ...believed, alone: [] }
   for (const what of asked.protectedBy > 0 ? listTaken(asked) : []) {
     const until = takenUntil(what, asked.target, asked.reverts)
     if (until <= stoodUntil(what, asked)) continue
@@ -66,7 +76,8 @@ export function judgeTaking(asked: Asked): { refused: string } | Believed {
     if ('refused' in judged) return judged
     now = judged
   }
-  return { ...now, accepted: now.accepted.slice(-ACCEPTED_MAX), lesser: now.lesser.slice(-ACCEPTED_MAX) }
+  const legalDuty = markLegalDuty(asked, undone.legalDuty, now)
+  return { ...now, legalDuty, accepted: now.accepted.slice(-ACCEPTED_MAX), lesser: now.lesser.slice(-ACCEPTED_MAX) }
 }
 
 const listTaken = ({ target, reverts }: Asked): Takeable[] =>
@@ -79,7 +90,7 @@ function stoodUntil(what: Takeable, { before, seen }: Asked): number {
   return Math.max(shown, held ?? Number.NEGATIVE_INFINITY)
 }
 
-function judgeOne(what: Takeable, until: number, asked: Asked, now: Believed): { refused: string } | Believed {
+function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { refused: string } | Judged {
   const begins = stoodUntil(what, asked) === Number.NEGATIVE_INFINITY
   const { nowMs, subject } = asked
   const candidates = asked.grounds.orders.filter((order) => takes(order, what))
@@ -89,17 +100,19 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Believed): {
     if (begins && known) continue // What it took was given back since. Taking it again takes a new order.
     const enough = order.action === 'lock' || order.action === 'limit' ? 1 : asked.protectedBy
     const forMs = until - (known?.sinceMs ?? nowMs)
-    const agreeing = countAgreeing({ ...asked, order, known: known !== undefined, forMs })
-    if (agreeing >= enough) return accept(now, order.order, nowMs)
+    const counted = { ...asked, order, known: known !== undefined, forMs }
+    if (countAgreeing(counted) >= enough) return accept(now, order.order, nowMs)
+    const soFar = asked.alone && { ...asked.alone, used: asked.alone.used + now.alone.length }
+    const ground = hides ? findGround(counted, soFar) : undefined
+    if (ground === undefined) continue
+    const accepted = accept(now, order.order, nowMs)
+    return known ? accepted : { ...accepted, alone: [...now.alone, { order: order.order, ground }] }
   }
-  const isContent = subject.kind === 'content'
-  const isLawful = candidates.some(({ legalDuty, action }) => legalDuty && action === 'hide')
-  if (isContent && hides && isLawful) return now
-  if (hides && !isContent) return { refused: sayMissing(asked) }
+  if (hides && subject.kind !== 'content') return { refused: sayMissing(asked) }
   return judgeLesser(what, until, asked, now)
 }
 
-const accept = (now: Believed, order: string, sinceMs: number): Believed =>
+const accept = (now: Judged, order: string, sinceMs: number): Judged =>
   now.accepted.some((accepted) => accepted.order === order)
     ? now
     : { ...now, accepted: [...now.accepted, { order, sinceMs }] }
@@ -107,19 +120,29 @@ const accept = (now: Believed, order: string, sinceMs: number): Believed =>
 const sayMissing = ({ protectedBy }: Asked): string =>
   `This platform protects this subject: it takes ${protectedBy} people of the list it has pinned, who signed this order, in time, for as long, and one more who confirmed it, where they signed that.`
 
-function judgeLesser(what: Takeable, until: number, asked: Asked, now: Believed): { refused: string } | Believed {
+function judgeLesser(what: Takeable, until: number, asked: Asked, now: Judged): { refused: string } | Judged {
   const { nowMs, lesser, grounds } = asked
   const mildest = actionsFor(what)[0]
   for (const given of grounds.orders.filter((one) => takes(one, what))) {
     const { order, action } = given
     if (action !== mildest) continue
     const known = now.lesser.find((measure) => measure.order === order)
-    if (until > (known?.sinceMs ?? nowMs) + lesser.maxMs + TOLERANCE_MS) continue
-    if (known) return now
-    if (now.lesser.length < lesser.perWeek) return { ...now, lesser: [...now.lesser, { order, sinceMs: nowMs }] }
+    const forMs = until - (known?.sinceMs ?? nowMs)
+    if (forMs > lesser.maxMs + TOLERANCE_MS) continue
+    const proposed = listProposals({ ...asked, order: given, known: known !== undefined, forMs })
+    if (!proposed.some(({ core }) => core.ground === undefined)) continue
+    const others = now.lesser.filter((measure) => measure !== known)
+    const measure = { order, sinceMs: known?.sinceMs ?? nowMs, untilMs: Math.max(known?.untilMs ?? 0, until) }
+    const all = [...others, measure]
+    if (all.length <= lesser.perWeek && sumStoodMs(all, nowMs) <= (lesser.weekMs ?? DAY_MS) + TOLERANCE_MS) {
+      return { ...now, lesser: all }
+    }
   }
-  return { refused: 'This platform protects this subject: one person may take less, for a short time and not often.' }
+  return { refused: LESS }
 }
+
+const LESS =
+  'This platform protects this subject: one person of the list it has pinned may take less, who signed that, for a short time and not often.'
 
 /** What the law asked for is not given back before its time, unless two people signed that. */
 function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string } | Pick<Believed, 'legalDuty'> {
@@ -137,14 +160,27 @@ function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string
   return { legalDuty: legalDuty.filter((mark) => !undone.includes(mark)) }
 }
 
-/** The mark stays when the desk no longer speaks of the order, and its time only grows. */
-function markLegalDuty({ grounds, target, reverts }: Asked, marks: readonly LegalDutyMark[]): LegalDutyMark[] {
+/**
+ * The mark stays when the desk no longer speaks of the order, and its time only grows. On what is protected the desk's word marks
+ * nothing: only what enough people signed is undone by two, and of what one person did alone a verified match, or what was confirmed.
+ */
+function markLegalDuty(asked: Asked, marks: readonly LegalDutyMark[], { accepted }: Believed): LegalDutyMark[] {
+  const { grounds, target, reverts, protectedBy } = asked
   const until = darkUntil(target, reverts)
-  const lawful = grounds.orders.filter((order) => order.legalDuty && takes(order, 'visible'))
+  const isBelieved = (order: AuthorisedOrder): boolean =>
+    protectedBy === 0 || (accepted.some((one) => one.order === order.order) && !isOnePersons(asked, order))
+  const lawful = grounds.orders.filter((order) => order.legalDuty && takes(order, 'visible') && isBelieved(order))
   const marked = new Map(marks.map(({ order, untilMs }) => [order, untilMs ?? Number.POSITIVE_INFINITY]))
   for (const { order, until: end } of until === Number.NEGATIVE_INFINITY ? [] : lawful) {
     const asFar = Math.min(until, end === null ? Number.POSITIVE_INFINITY : Date.parse(end))
     marked.set(order, Math.max(marked.get(order) ?? asFar, asFar))
   }
   return Array.from(marked, ([order, untilMs]) => ({ order, untilMs: Number.isFinite(untilMs) ? untilMs : null }))
+}
+
+/** True when one person alone stands behind this order, on another ground than a verified match. */
+function isOnePersons(asked: Asked, order: AuthorisedOrder): boolean {
+  const counted = { ...asked, order, known: true, forMs: 0 }
+  const isMatch = listProposals(counted).some(({ core }) => core.ground === 'match')
+  return countAgreeing(counted) === 0 && !isConfirmedBySecond(counted) && !isMatch
 }

@@ -1,5 +1,5 @@
 import type { Subject } from './protocol.ts'
-import type { DueRevert, PlatformStore, SubjectRecord, Taking } from './store.ts'
+import type { ActedAlone, DueRevert, PlatformStore, SubjectRecord, Taking } from './store.ts'
 
 /**
  * A store for tests and for platforms whose own data is in memory too, one row for each subject. It forgets all when the
@@ -65,6 +65,18 @@ export class MemoryStore<Row> implements PlatformStore<MemoryTx<Row>> {
     tx.takings = tx.takings.filter(({ atMs }) => atMs >= beforeMs)
   }
 
+  saveActedAlone(tx: MemoryTx<Row>, acted: ActedAlone): void {
+    tx.actedAlone.push({ ...acted })
+  }
+
+  countActedAlone(tx: MemoryTx<Row>, account: string, sinceMs: number): number {
+    return tx.actedAlone.filter((acted) => acted.account === account && acted.atMs > sinceMs).length
+  }
+
+  forgetActedAlone(tx: MemoryTx<Row>, beforeMs: number): void {
+    tx.actedAlone = tx.actedAlone.filter(({ atMs }) => atMs >= beforeMs)
+  }
+
   listDueReverts(untilMs: number, after: DueRevert | undefined, limit: number): DueRevert[] {
     return this.#listReverts()
       .filter((due) => due.atMs <= untilMs && (!after || compareDue(after, due) < 0))
@@ -90,17 +102,20 @@ export class MemoryTx<Row> {
   readonly records: Map<string, { subject: Subject; record: SubjectRecord }>
   readonly calls: Map<string, number>
   takings: Taking[]
+  actedAlone: ActedAlone[]
 
   constructor(
     rows: MemoryTx<Row>['rows'],
     records: MemoryTx<Row>['records'],
     calls: MemoryTx<Row>['calls'],
     takings: Taking[],
+    actedAlone: ActedAlone[] = [],
   ) {
     this.rows = rows
     this.records = records
     this.calls = calls
     this.takings = takings
+    this.actedAlone = actedAlone
   }
 
   find(subject: Subject): Row | undefined {
@@ -112,7 +127,8 @@ export class MemoryTx<Row> {
   }
 
   copy(): MemoryTx<Row> {
-    return new MemoryTx(new Map(this.rows), new Map(this.records), new Map(this.calls), [...this.takings])
+    const { rows, records, calls, takings, actedAlone } = this
+    return new MemoryTx(new Map(rows), new Map(records), new Map(calls), [...takings], [...actedAlone])
   }
 }
 

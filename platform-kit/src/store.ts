@@ -26,6 +26,14 @@ export interface PlatformStore<Tx> {
    */
   sumTakings(tx: Tx, sinceMs: number): Awaitable<{ count: number; reach: number }>
   forgetTakings(tx: Tx, beforeMs: number): Awaitable<void>
+  /** Remembers that one person took a content of this account offline alone, once for each order. */
+  saveActedAlone(tx: Tx, acted: ActedAlone): Awaitable<void>
+  /**
+   * How often one person did so to contents of this account since then. Where transactions run beside each other, it keeps those that
+   * count the same account waiting until this one ends: else two would find room for one.
+   */
+  countActedAlone(tx: Tx, account: string, sinceMs: number): Awaitable<number>
+  forgetActedAlone(tx: Tx, beforeMs: number): Awaitable<void>
   /** The subjects whose `nextRevertAtMs` is at most `untilMs`, by (time, kind, id), from just behind `after`. */
   listDueReverts(untilMs: number, after: DueRevert | undefined, limit: number): Awaitable<readonly DueRevert[]>
   /** The earliest `nextRevertAtMs` of all. */
@@ -52,7 +60,7 @@ export interface SubjectRecord {
   stopped?: boolean
   /** Orders whose signatures darkened this subject, and when. Each does so once. */
   accepted?: readonly AcceptedOrder[]
-  /** What was taken without anybody's signature in the last week. */
+  /** What one person took for a short time in the last week, by their signature alone. */
   lesser?: readonly LesserMeasure[]
   /** What the law asked for, and until when. */
   legalDuty?: readonly LegalDutyMark[]
@@ -66,6 +74,14 @@ export interface AcceptedOrder {
 export interface LesserMeasure {
   order: string
   sinceMs: number
+  /** Until when it may stand; the moment it was given back, if that was earlier. */
+  untilMs: number
+}
+
+export interface ActedAlone {
+  account: string
+  order: string
+  atMs: number
 }
 
 export interface LegalDutyMark {

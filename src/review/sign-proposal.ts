@@ -37,7 +37,8 @@ export interface ProposalRequest {
   interim: boolean
 }
 
-const SIGNED_WITHIN_MS = 300_000
+/** The platform takes what was signed for so long: it may be away for a while. The signing itself is good for five minutes. */
+const TAKEN_WITHIN_MS = 3_600_000
 
 /** What its proposer would sign: the id under which it will be entered is taken now, so that nothing else is signed by it. */
 export async function prepareProposal(desk: Desk, request: ProposalRequest): Promise<Signable> {
@@ -51,7 +52,7 @@ export async function prepareProposal(desk: Desk, request: ProposalRequest): Pro
     const { proposed, judgedBy } = await plan(tx, desk, request, { ...opened, accountId, gathered })
     const { rows } = await tx.query<{ id: string }>(sql`select 'o-' || nextval('desk_order_seq') as id`)
     const { id } = only(rows)
-    const expiresAt = new Date(tx.now.getTime() + SIGNED_WITHIN_MS).toISOString()
+    const expiresAt = new Date(tx.now.getTime() + TAKEN_WITHIN_MS).toISOString()
     return signableProposal(id, proposed, { account: judgedBy.account, expiresAt })
   })
 }

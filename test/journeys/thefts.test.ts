@@ -25,6 +25,8 @@ import { checkLedger, SECRET } from '../support/working-desk.ts'
 import { listClaims, type Theft } from '../thefts/claims.ts'
 
 const DARK = { ...UNTOUCHED, visible: false, mayPost: false }
+const HIDDEN = { ...UNTOUCHED, visible: false }
+const POST = { kind: 'content', id: 'vale-1' } as const
 const PLATFORM_HOLD_MINUTES = 10
 const ROWS = 'both, and the rows of the database'
 const account = (id: string) => ({ kind: 'account', id }) as const
@@ -108,7 +110,7 @@ const answerTo = async (by: Connector, instruction: Instruction, grounds: Effect
 const order = (id: string, legalDuty = false) => ({ order: id, action: 'deactivate', legalDuty, until: null })
 
 test('a stolen secret, a stolen key, or both', async (t) => {
-  const { thief, visit } = await startPinned(t)
+  const { thief, visit, now } = await startPinned(t)
   const one = await thief({ secret: true })
   const darken = 'make an account dark that nobody protects'
   await play('the webhook secret', darken, () => answerTo(one, instruct(ROSA, 1)))
@@ -119,6 +121,14 @@ test('a stolen secret, a stolen key, or both', async (t) => {
   const stolen = 'the webhook secret and the signing key'
   await play(stolen, 'make an account dark that the platform protects', () => answerTo(both, instruct(MINISTER, 1)))
   assert.equal(await visit('account:vale'), 200)
+  await play(stolen, 'hide a post that the platform protects, by claiming a legal duty', () =>
+    answerTo(both, instruct(POST, 1, HIDDEN), { orders: [{ ...order('o-7', true), action: 'hide' }], approvals: [] }),
+  )
+  await play(stolen, 'lock an account that the platform protects for an hour, as one person may', () => {
+    const until = [{ at: new Date(now().getTime() + minutes(60)).toISOString(), target: UNTOUCHED }]
+    const locked = instruct(MINISTER, 1, { ...UNTOUCHED, mayPost: false }, until)
+    return answerTo(both, locked, { orders: [{ ...order('o-8'), action: 'lock' }], approvals: [] })
+  })
   await play(stolen, darken, () => answerTo(both, instruct(ROSA, 1)))
   assert.equal(await answerTo(both, instruct(INES, 1), { orders: [order('o-1', true)], approvals: [] }), 'carried out')
   assert.equal(await answerTo(both, instruct(KOFI, 1)), 'carried out')

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { handlers, instruct, type Row, revertIn, START_MS, startSmallPlatform, UP } from '../test/small-platform.ts'
+import {
+  AUDIENCE,
+  approve,
+  instructed,
+  listOf,
+  makeDeskKey,
+  makePerson,
+  order,
+  type Person,
+} from '../test/signing-people.ts'
+import { type AuthorisationClaims, type Instruction, memoryStore, type Subject } from './index.ts'
+
+const HIDDEN = { ...UP, visible: false }
+const ana = makePerson('ana')
+const ben = makePerson('ben')
+const stranger = makePerson('mallory')
+const post = (n: number): Subject => ({ kind: 'content', id: `post-${n}` })
+const POSTS = Array.from({ length: 22 }, (_none, n) => post(n))
+const DAY_MS = 86_400_000
+
+/** A platform that protects the contents of Vale by two signatures. */
+function startPosts(people: readonly Person[] = [ana, ben]) {
+  const key = makeDeskKey()
+  const told: string[] = []
+  const fresh = (): Row => ({ state: UP, writes: [], warnings: [] })
+  const small = startSmallPlatform({
+    store: memoryStore<Row>(POSTS.map((subject) => [subject, fresh()])),
+    authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: listOf(people) },
+    handlers: {
+      protects: () => 2,
+      facts: async (tx, { id }) => {
+        const facts = await handlers.facts(tx, { kind: 'content', id })
+        return facts && { account: { ...facts.account, id: 'vale' } }
+      },
+      tellActedAlone: (_tx, { subject, account, ground }) => void told.push(`${subject.id} ${account} ${ground}`),
+    },
+  })
+  const say = async (subject: Subject, instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
+    const { body } = await instructed(small, key, { ...instruction, subject }, claims)
+    return body.refusal ?? (body.state?.visible ? 'up' : 'hidden')
+  }
+  const at = async (minutes: number) => {
+    small.clock.nowMs = START_MS + minutes * 60_000
+    await small.platform.revertDue()
+  }
+  return { small, say, at, told }
+}
+
+/** What a proposer signed about hiding a post, and the order it is about. */
+function proposed(by: Person, subject: Subject, core: object = {}) {
+  const id = `o-${subject.id}`
+  const about = { subject: `content:${subject.id}`, action: 'hide', durationMs: null }
+  return {
+    orders: [order(id, 'hide')],
+    approvals: [approve(by, id, { act: 'propose', ...about, ground: 'harm', groundRef: null, ...core })],
+  }
+}
+
+test('a desk that claims a legal duty hides no protected content', async () => {
+  const { say } = startPosts()
+  const lawful = { orders: [order('o-1', 'hide', { legalDuty: true })] }
+  assert.equal(await say(post(0), instruct(1, HIDDEN), lawful), 'not_agreed')
+  assert.equal(await say(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), lawful), 'not_agreed')
+})
+
+test('one person of the list hides a content on a ground they signed', async () => {
+  for (const ground of ['order', 'match', 'harm']) {
+    const { say, told } = startPosts()
+    const claims = proposed(ana, post(0), { ground })
+    assert.equal(await say(post(0), instruct(1, HIDDEN), claims), 'hidden')
+    assert.equal(await say(post(0), instruct(2, HIDDEN), claims), 'hidden')
+    assert.deepEqual(told, [`post-0 vale ${ground}`], 'its own people are told once')
+    assert.equal(await say(post(0), instruct(3, UP)), 'up')
+    assert.equal(await say(post(0), instruct(4, HIDDEN), claims), 'not_agreed', 'and it does so once')
+  }
+})
+
+test('no other signature is one on a ground', async () => {
+  const late = new Date(START_MS - DAY_MS).toISOString()
+  for (const core of [
+    { ground: undefined },
+    { ground: 'because' },
+    { act: 'confirm' },
+    { subject: 'content:post-1' },
+    { action: 'remove' },
+    { expiresAt: late },
+    { durationMs: DAY_MS },
+    { countries: ['DE'] },
+  ]) {
+    const { say, told } = startPosts()
+    assert.equal(
+      await say(post(0), instruct(1, HIDDEN), proposed(ana, post(0), core)),
+      'not_agreed',
+      JSON.stringify(core),
+    )
+    assert.deepEqual(told, [])
+  }
+  const { say } = startPosts()
+  assert.equal(await say(post(0), instruct(1, HIDDEN), proposed(stranger, post(0))), 'not_agreed')
+})
+
+test('a document ends after an hour unless a second person confirms it', async () => {
+  const { say, at } = startPosts()
+  const claims = proposed(ana, post(0), { ground: 'document', groundRef: 'd-1' })
+  assert.equal(await say(post(0), instruct(1, HIDDEN), claims), 'not_agreed')
+  assert.equal(await say(post(0), instruct(1, HIDDEN, { reverts: [revertIn(60)] }), claims), 'hidden')
+  const confirm = (by: Person) =>
+    approve(by, 'o-post-0', { act: 'confirm', subject: 'content:post-0', action: 'hide', durationMs: null })
+  const own = { ...claims, approvals: [...claims.approvals, confirm(ana)] }
+  assert.equal(await say(post(0), instruct(2, HIDDEN), own), 'not_agreed', 'not its proposer')
+  const second = { ...claims, approvals: [...claims.approvals, confirm(ben)] }
+  assert.equal(await say(post(0), instruct(2, HIDDEN), second), 'hidden')
+  await at(61)
+  assert.equal(await say(post(1), instruct(1, HIDDEN), proposed(ana, post(1), { ground: 'document' })), 'not_agreed')
+
+  const solo = startPosts([ana])
+  const alone = proposed(ana, post(0), { ground: 'document' })
+  assert.equal(await solo.say(post(0), instruct(1, HIDDEN), alone), 'hidden', 'where nobody else could confirm it')
+})
+
+test('the platform takes twenty contents of an account a day so', async () => {
+  const { say, at, told } = startPosts()
+  for (const subject of POSTS.slice(0, 20)) {
+    assert.equal(await say(subject, instruct(1, HIDDEN), proposed(ana, subject)), 'hidden')
+  }
+  assert.equal(await say(post(20), instruct(1, HIDDEN), proposed(ben, post(20))), 'not_agreed')
+  const agreed = [ana, ben].map((by) =>
+    approve(by, 'o-20', { subject: 'content:post-20', action: 'hide', durationMs: null }),
+  )
+  assert.equal(
+    await say(post(20), instruct(1, HIDDEN), { orders: [order('o-20', 'hide')], approvals: agreed }),
+    'hidden',
+  )
+  assert.equal(told.length, 20)
+  await at(24 * 60 + 1)
+  const tomorrow = { expiresAt: new Date(START_MS + 2 * DAY_MS).toISOString() }
+  assert.equal(await say(post(21), instruct(1, HIDDEN), proposed(ana, post(21), tomorrow)), 'hidden')
+})
+
+test('one person gives back what one person hid, whatever the desk says of the law', async () => {
+  const { say } = startPosts()
+  const claims = proposed(ana, post(0))
+  assert.equal(await say(post(0), instruct(1, HIDDEN), claims), 'hidden')
+  const lawful = {
+    ...claims,
+    orders: [order('o-post-0', 'hide', { legalDuty: true }), order('o-9', 'hide', { legalDuty: true })],
+  }
+  assert.equal(await say(post(0), instruct(2, HIDDEN), lawful), 'hidden')
+  assert.equal(await say(post(0), instruct(3, UP)), 'up')
+  const match = proposed(ana, post(1), { ground: 'match', groundRef: 'm-1' })
+  const marked = { ...match, orders: [order('o-post-1', 'hide', { legalDuty: true })] }
+  assert.equal(await say(post(1), instruct(1, HIDDEN), marked), 'hidden')
+  assert.equal(await say(post(1), instruct(2, UP)), 'not_agreed', 'a verified match comes back by two')
+})

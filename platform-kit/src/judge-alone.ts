@@ -1,0 +1,36 @@
+import { type Counted, isConfirmedBySecond, listProposals } from './count-agreeing.ts'
+import { TOLERANCE_MS } from './signature.ts'
+
+/** So many contents of one protected account go offline in a day by one person's signature each; more need the people they need anyway. */
+export const ALONE_A_DAY = 20
+const HOUR_MS = 3_600_000
+/** A document is as good as whoever entered it, so it ends unless a second person signs that it is right. */
+const ENDING = 'document'
+const GROUNDS = ['order', 'match', 'harm', ENDING]
+
+/** What is known of the account of a content: whose it is, and how many of it one person took offline alone within a day. */
+export interface AloneSoFar {
+  account: string
+  used: number
+}
+
+/** One person took a content of a protected account offline alone. */
+export interface AloneNow {
+  order: string
+  ground: string
+}
+
+/**
+ * On which ground one person's signature is enough to take this content offline for so long. Undefined: on none. The ground stands in
+ * what they signed; that it is proved the desk checked, and the platform's own people are told. Pure.
+ */
+export function findGround(counted: Counted, soFar: AloneSoFar | undefined): string | undefined {
+  const { subject, order, known, forMs, grounds } = counted
+  if (subject.kind !== 'content' || order.action !== 'hide') return undefined
+  if (!known && (soFar === undefined || soFar.used >= ALONE_A_DAY)) return undefined
+  // Where the list has one person, nobody could confirm it.
+  const stands = isConfirmedBySecond(counted) || grounds.people === 1
+  return listProposals(counted)
+    .map(({ core }) => String(core.ground))
+    .find((ground) => GROUNDS.includes(ground) && (ground !== ENDING || stands || forMs <= HOUR_MS + TOLERANCE_MS))
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { handlers, instruct, LIMITED, revertIn, START_MS, startSmallPlatform, UP } from '../test/small-platform.ts'
+import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, order } from '../test/signing-people.ts'
+import type { AuthorisationClaims, Instruction } from './index.ts'
+
+const DAY_MINUTES = 1_440
+const DAY_MS = 86_400_000
+const ana = makePerson('ana')
+const stranger = makePerson('mallory')
+
+/** A platform that protects everybody by two signatures. */
+function startProtecting() {
+  const key = makeDeskKey()
+  const small = startSmallPlatform({
+    authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: listOf([ana]) },
+    handlers: { ...handlers, protects: () => 2 },
+  })
+  const say = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
+    const { body } = await instructed(small, key, instruction, claims)
+    return body.refusal ?? (body.state?.visible ? 'up' : 'dark')
+  }
+  const at = async (minutes: number) => {
+    small.clock.nowMs = START_MS + minutes * 60_000
+    await small.platform.revertDue()
+  }
+  return { say, at }
+}
+
+/** What one person signed as the proposer of an interim measure. */
+const proposing = (id: string, action: string, core: object = {}, by = ana) => ({
+  orders: [order(id, action)],
+  approvals: [approve(by, id, { act: 'propose', action, durationMs: DAY_MS, ...core })],
+})
+const LOCKED = { ...UP, mayPost: false }
+
+test('one person of the list takes less, signed, for a day and five times a week', async () => {
+  const { say, at } = startProtecting()
+  const hour = { reverts: [revertIn(60)] }
+  assert.equal(await say(instruct(1, LOCKED), proposing('l-1', 'lock', { durationMs: null })), 'not_agreed')
+  const long = { reverts: [revertIn(2 * DAY_MINUTES)] }
+  assert.equal(await say(instruct(1, LOCKED, long), proposing('l-1', 'lock', { durationMs: null })), 'not_agreed')
+  assert.equal(await say(instruct(1, LOCKED, hour)), 'not_agreed', 'without any order')
+  assert.equal(await say(instruct(1, LOCKED, hour), { orders: [order('l-1', 'lock')] }), 'not_agreed', 'unsigned')
+  assert.equal(await say(instruct(1, LOCKED, hour), proposing('l-1', 'lock', { durationMs: 600_000 })), 'not_agreed')
+  assert.equal(await say(instruct(1, LOCKED, hour), proposing('l-1', 'lock', {}, stranger)), 'not_agreed')
+  for (let n = 1; n <= 5; n++) {
+    assert.equal(await say(instruct(2 * n, LOCKED, hour), proposing(`l-${n}`, 'lock')), 'up')
+    assert.equal(await say(instruct(2 * n + 1, UP)), 'up')
+  }
+  assert.equal(await say(instruct(20, LOCKED, hour), proposing('l-6', 'lock')), 'not_agreed')
+  const signed = approve(ana, 'l-6', { action: 'lock', durationMs: DAY_MS })
+  assert.equal(await say(instruct(20, LOCKED, hour), { orders: [order('l-6', 'lock')], approvals: [signed] }), 'up')
+  await at(8 * DAY_MINUTES)
+  const later = { expiresAt: new Date(START_MS + 9 * DAY_MS).toISOString() }
+  const limitedLater = { reverts: [revertIn(9 * DAY_MINUTES, LIMITED)] }
+  assert.equal(await say(instruct(29, UP, limitedLater), proposing('l-7', 'limit', later)), 'not_agreed')
+  const nextWeek = { reverts: [revertIn(8 * DAY_MINUTES + 60)] }
+  assert.equal(await say(instruct(30, LOCKED, nextWeek), proposing('l-7', 'lock', later)), 'up')
+  assert.equal(await say(instruct(31, LIMITED), proposing('l-8', 'limit', later)), 'not_agreed')
+})
+
+test('what one person takes stands for no longer than a day in seven', async () => {
+  const { say, at } = startProtecting()
+  const later = { expiresAt: new Date(START_MS + 9 * DAY_MS).toISOString() }
+  const hours = (from: number, until: number) => ({ reverts: [revertIn(until * 60)], from })
+  for (const [n, { from, ...reverts }] of [hours(0, 10), hours(24, 34)].entries()) {
+    await at(from * 60)
+    assert.equal(await say(instruct(n + 1, LOCKED, reverts), proposing(`l-${n}`, 'lock', later)), 'up')
+  }
+  await at(48 * 60)
+  const five = { reverts: [revertIn(53 * 60)] }
+  assert.equal(await say(instruct(3, LOCKED, five), proposing('l-2', 'lock', later)), 'not_agreed')
+  const three = { reverts: [revertIn(51 * 60)] }
+  assert.equal(await say(instruct(3, LOCKED, three), proposing('l-2', 'lock', later)), 'up')
+})
