@@ -139,13 +139,27 @@ begin
 end $$;
 create trigger check_verdict before insert on verdict for each row execute function check_verdict();
 
--- How many enforcements of each other two people approved or confirmed within a week, but for one. What was taken on an authenticated
--- order, a verified match or irreversible harm does not count: its ground is proved without either of them. A promise to confirm counts from
--- the moment it is given, as long as it is open: whoever holds it is never refused when the confirmation is due.
+-- How many changes of each other two people agreed to within a week, of those that count towards what a pair may agree to. (Changes come
+-- later; this is read when it is asked.)
+create function pair_changes(one text, other text) returns bigint language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select count(*) from change_answer answered join desk_change changing on changing.id = answered.change_id
+    where answered.answer = 'agree' and answered.signed_at > desk_now() - interval '7 days'
+      and (answered.staff_id = one and changing.proposed_by = other or answered.staff_id = other and changing.proposed_by = one)
+      and (changing.takes_effect_at is not null or answered.signed_at > (select at from setup_end) and gives_power(changing)));
+end $$;
+
+-- How many enforcements of each other two people approved or confirmed within a week, but for one, and how many changes they agreed to.
+-- What was taken on an authenticated order, a verified match or irreversible harm does not count: its ground is proved without either of
+-- them. A promise to confirm counts from the moment it is given, as long as it is open: whoever holds it is never refused when the
+-- confirmation is due.
 create function pair_count(one text, other text, but_not text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
-  select count(distinct approval.order_id)
+  select pair_changes(one, other) + count(distinct approval.order_id)
   from approval join order_party on order_party.order_id = approval.order_id and order_party.how <> 'undid'
   join desk_order on desk_order.id = approval.order_id
   where approval.order_id is distinct from but_not and (desk_order.ground is null or desk_order.ground = 'document')

@@ -13,7 +13,7 @@ create table desk_change (
   kind text not null check (kind in ('guards', 'queues', 'budgets', 'automation', 'automation_resume', 'breaker', 'tag', 'protection', 'role', 'clearance', 'approver', 'end_later',
     'team', 'token', 'key', 'webhook_secret', 'unrestrict', 'passkey', 'passkey_removal', 'sign_on', 'profile', 'drill_account', 'preservation',
     'review_times', 'end_people', 'unseal', 'verified_badge', 'protect_list', 'match_list', 'match_list_end', 'authority', 'authority_removal', 'connector',
-    'harm_policy')),
+    'harm_policy', 'election_window', 'election_window_end')),
   -- What would change, as canonical JSON, and the same for people, beside what is.
   body text not null check (length(body) <= 1000000),
   says text not null check (length(says) between 1 and 50000),
@@ -93,6 +93,28 @@ end $$;
 create index desk_change_verified_badge on desk_change (moved_at) where kind = 'verified_badge' and state = 'applied';
 grant execute on function badge_is_identity() to countersign_desk;
 
+-- True when two people closed an election window before its end.
+create function is_window_closed(window_id text) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return exists (select from desk_change where kind = 'election_window_end' and state = 'applied' and body::jsonb ->> 'windowId' = window_id);
+end $$;
+
+-- True when an election window is one: it lasts at most half a year, isn't over, and is for somebody. Its accounts are known, its tags
+-- protect.
+create function is_election_window(said jsonb) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return (
+    select (said ->> 'until')::timestamptz > greatest(desk_now(), (said ->> 'from')::timestamptz)
+      and (said ->> 'until')::timestamptz <= desk_now() + interval '180 days'
+      and jsonb_array_length(said -> 'accounts') + jsonb_array_length(said -> 'tags') > 0
+      and not exists (select from jsonb_array_elements_text(said -> 'accounts') id where id not in (select account.id from account))
+      and not exists (select from jsonb_array_elements_text(said -> 'tags') tag where tag <> all (protective_tags())));
+end $$;
+
 -- For how many milliseconds one person may restrict an account before a second person confirms it: an hour, and 15 minutes while an
 -- election window is open for the account, by its id or by a tag that protects it. Until its tags were read, every window with tags
 -- counts.
@@ -102,18 +124,17 @@ create function unconfirmed_limit_ms(of_account text) returns bigint language pl
 begin
   return case when exists (
     select from desk_change opened cross join lateral (select opened.body::jsonb as said) parsed
-    where opened.kind = 'election_window' and opened.state = 'applied' and said ->> 'op' = 'open'
+    where opened.kind = 'election_window' and opened.state = 'applied'
       and desk_now() >= (said ->> 'from')::timestamptz and desk_now() < (said ->> 'until')::timestamptz
-      and not exists (select from desk_change closing where closing.kind = 'election_window' and closing.state = 'applied'
-        and closing.body::jsonb ->> 'windowId' = opened.id)
+      and not is_window_closed(opened.id)
       and (said -> 'accounts' ? of_account
         or exists (select from protective_tag where account_id = of_account and dropped_at is null and said -> 'tags' ? tag)
         or jsonb_array_length(said -> 'tags') > 0
           and not exists (select from account_known where account_id = of_account and fact = 'tags')))
     then 900000 else 3600000 end;
 end $$;
-create index desk_change_election_window on desk_change (moved_at) where kind = 'election_window' and state = 'applied';
-grant execute on function unconfirmed_limit_ms(text) to countersign_desk;
+create index desk_change_election_window on desk_change (kind) where kind in ('election_window', 'election_window_end') and state = 'applied';
+grant execute on function unconfirmed_limit_ms(text), is_window_closed(text) to countersign_desk;
 
 -- How often what protects is looked at again, and how long after that it is missed: the latest row counts. Bounded, so that nobody
 -- sets never. None: half a year, and two weeks.
@@ -174,6 +195,8 @@ create function change_direction(of_kind text, said jsonb) returns text language
     when 'review_times' then 'mixed'
     -- Either way two people say what the badge means.
     when 'verified_badge' then 'mixed'
+    -- It shortens what one person does alone on many accounts, so two people open it.
+    when 'election_window' then 'mixed'
     -- A list protects, and may name the wrong ones by the hundred.
     when 'protect_list' then 'mixed'
     -- Without the mark everything goes the guarded way.
@@ -233,9 +256,61 @@ begin
     if standing.leaving then return 'standing'; end if;
     if person.approves_from > desk_now() then return 'too_new'; end if;
     if changing.kind = 'protect_list' then return protect_list_refusal(for_change, person_id); end if;
+    if changing.proposed_by <> person_id and counts_for_pair(changing) and not adds_third(changing)
+      and pair_count(person_id, changing.proposed_by, null) >= 3 then
+      return 'pair';
+    end if;
   end if;
   return null;
 end $$;
+
+-- True when a change adds a person who may approve what protects, or agree to changes.
+create function gives_power(changing desk_change) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select changing.kind = 'approver' and (changing.body::jsonb -> 'person' -> 'roles' ?| array['senior', 'lead', 'policy', 'admin']
+    or coalesce(changing.body::jsonb -> 'person' -> 'clearances' ? 'protected', false))
+$$;
+
+-- True when agreeing to a change counts towards what two people may agree to in a week: it loosens the desk. (How long a change waits
+-- comes later; this is read when it is asked.)
+create function counts_for_pair(changing desk_change) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+begin
+  return change_delay(changing.kind, changing.body::jsonb, changing.direction) > interval '0'
+    or exists (select from setup_end) and gives_power(changing);
+end $$;
+
+-- True when fewer than three people may agree to changes, or are about to, and this adds one: two people who are alone may always bring
+-- in a third.
+create function adds_third(changing desk_change) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select (changing.kind = 'role' and changing.body::jsonb ->> 'role' in ('policy', 'lead', 'admin')
+      or changing.kind = 'approver' and changing.body::jsonb -> 'person' -> 'roles' ?| array['policy', 'lead', 'admin'])
+    and (select count(*) from staff cross join lateral staff_standing(staff.id) standing
+      where roles && array['policy', 'lead', 'admin'] and standing.active and not standing.restricted)
+      + (select count(*) from desk_change other where other.state = 'agreed' and other.kind = 'role'
+        and other.body::jsonb ->> 'role' in ('policy', 'lead', 'admin')) < 3
+$$;
+
+-- Who else could agree to a change, on duty or not, by pseudonym.
+create function others_who_agree(for_change text) returns text[] language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select array(select pseudonym from staff where roles && array['policy', 'lead', 'admin'] and ended_at is null
+    and coalesce(why_not_answer_change(for_change, id, 'agree'), 'off_shift') in ('off_shift', 'on_break') order by pseudonym limit 10)
+$$;
+
+-- Locks the pair of a change's proposer and who agrees until the transaction ends, as enforcements do: two agreements at the same instant
+-- are counted one after the other.
+create function lock_change_pair(for_change text, person_id text) returns void language sql volatile security definer
+  set search_path = pg_catalog, public, pg_temp
+  as $$
+  select pg_advisory_xact_lock(hashtextextended('pair ' || least(proposed_by, person_id) || ' ' || greatest(proposed_by, person_id), 0))
+  from desk_change where id = for_change and proposed_by <> person_id
+$$;
 
 create function check_change_answer() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -248,6 +323,10 @@ begin
     raise exception '% can not say % to change %: %', new.staff_id, new.answer, new.change_id, refusal using errcode = 'CS001';
   end if;
   if new.answer = 'agree' then
+    perform lock_change_pair(new.change_id, new.staff_id);
+    if why_not_answer_change(new.change_id, new.staff_id, new.answer) is not null then
+      raise exception '% and the proposer of change % have agreed to each other too often', new.staff_id, new.change_id using errcode = 'CS001';
+    end if;
     perform use_signature(new.signature_id, 'change_agree', new.change_id, new.staff_id);
     if not exists (select from signature join desk_change on desk_change.id = new.change_id
       where signature.id = new.signature_id and signature.core = new.core
@@ -333,6 +412,12 @@ begin
   elsif changing.kind = 'verified_badge' then
     -- Nothing else is written: badge_is_identity() reads the change itself.
     perform where (said -> 'isIdentity')::boolean is distinct from badge_is_identity();
+  elsif changing.kind = 'election_window' then
+    -- Nor here: unconfirmed_limit_ms() reads the change itself.
+    perform where is_election_window(said);
+  elsif changing.kind = 'election_window_end' then
+    perform from desk_change opened where opened.id = said ->> 'windowId' and opened.kind = 'election_window' and opened.state = 'applied'
+      and (opened.body::jsonb ->> 'until')::timestamptz > desk_now() and not is_window_closed(opened.id);
   elsif changing.kind = 'review_times' then
     if said -> 'from' <> jsonb_build_object('everyDays', extract(day from review_every())::integer,
       'graceDays', extract(day from review_grace())::integer) then
@@ -485,7 +570,7 @@ create function change_delay(of_kind text, said jsonb, of_direction text) return
     when of_kind in ('approver', 'passkey', 'webhook_secret', 'match_list') then interval '0'
     -- Another secret at the same address sends effects nowhere else, and a stolen one must go at once.
     when of_kind = 'connector' and said ->> 'address' = said -> 'from' ->> 'address' then interval '0'
-    when of_kind = 'protect_list' or of_kind = 'verified_badge' and (said -> 'isIdentity')::boolean then interval '0'
+    when of_kind in ('protect_list', 'election_window') or of_kind = 'verified_badge' and (said -> 'isIdentity')::boolean then interval '0'
     when of_kind = 'tag' and not drops_another_tag(said) then interval '1 hour'
     else interval '1 day' end
 $$;
@@ -751,6 +836,6 @@ grant select, insert on desk_change, change_answer, adopted_policy to countersig
 grant update (state, moved_by) on desk_change to countersign_desk;
 grant usage on sequence desk_change_seq to countersign_desk;
 grant execute on function is_owner(), change_direction(text, jsonb), profile_direction(jsonb),
-  why_not_answer_change(text, text, text), change_delay(text, jsonb, text), change_wait(desk_change, text) to countersign_desk;
+  why_not_answer_change(text, text, text), others_who_agree(text), change_delay(text, jsonb, text), change_wait(desk_change, text) to countersign_desk;
 grant select on review_times to countersign_desk;
 grant execute on function review_every(), review_grace() to countersign_desk;

@@ -58,8 +58,11 @@ export async function proposeDecided(
 }
 
 /** Tells leads that one person took it of a protected account. */
-export const pageAlone = (tx: Tx, order: Parameters<typeof pageLeads>[1]): void =>
-  pageLeads(tx, order, 'lesser', `${order.action} on a protected account for an hour, by one person: second or end it`)
+export function pageAlone(tx: Tx, order: Parameters<typeof pageLeads>[1]): void {
+  const { action, durationMs } = order
+  const time = durationMs === null || durationMs === HOUR_MS ? 'an hour' : `${Math.round(durationMs / 60_000)} minutes`
+  pageLeads(tx, order, 'lesser', `${action} on a protected account for ${time}, by one person: second or end it`)
+}
 
 /** Which of the lesser measures one person may take here now. */
 export async function listOpenLesser(

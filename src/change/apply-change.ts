@@ -84,6 +84,8 @@ const NOTES: Record<ChangeKind, Note> = {
   // The change's own leaf says all of it.
   tag: () => undefined,
   verified_badge: () => undefined,
+  election_window: () => undefined,
+  election_window_end: () => undefined,
   protect_list: () => undefined,
   harm_policy: () => undefined,
 }

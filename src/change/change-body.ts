@@ -2,8 +2,18 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { NAME_PATTERN } from '../automation/automation-file.ts'
 import { HARMS, HOUSES, KEY_SCOPES, ROLES, subjectKey } from '../domain.ts'
 import { DeskError } from '../lib/errors.ts'
+import { PUBLIC_INTEREST_TAGS } from '../guard/protected.ts'
 import { parseTime } from '../lib/parse-time.ts'
-import { AuthorityId, HoldId, MatchListId, PlatformId, StaffId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
+import {
+  ChangeId,
+  AuthorityId,
+  HoldId,
+  MatchListId,
+  PlatformId,
+  StaffId,
+  SubjectSchema,
+  Timestamp,
+} from '../lib/schemas.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
 import { TOKEN_DAYS_MAX } from '../staff/staff-tokens.ts'
 import { REVIEW_BOUNDS } from './review-times.ts'
@@ -90,6 +100,17 @@ const WantedBody = Type.Union([
   }),
   of('match_list', { listId: MatchListId }),
   of('match_list_end', { listId: MatchListId }),
+  of('election_window', {
+    from: Timestamp,
+    until: Timestamp,
+    accounts: Type.Array(PlatformId, { maxItems: MATCHES_MAX, uniqueItems: true }),
+    tags: Type.Array(Type.Enum([...PUBLIC_INTEREST_TAGS]), {
+      uniqueItems: true,
+      maxItems: PUBLIC_INTEREST_TAGS.length,
+      description: 'Each account that has one of them, such as candidate.',
+    }),
+  }),
+  of('election_window_end', { windowId: ChangeId }),
   of('verified_badge', {
     isIdentity: Type.Boolean({ description: 'True: the platform gives its badge only to checked identities.' }),
   }),
@@ -198,6 +219,8 @@ export function toWanted(body: Static<typeof WantedBody>): Wanted {
       return { kind: 'approver', person: toPerson(body.person) }
     case 'protect_list':
       return { ...body, reviewAt: readTime('change/reviewAt', body.reviewAt) }
+    case 'election_window':
+      return { ...body, from: readTime('change/from', body.from), until: readTime('change/until', body.until) }
     case 'end_later':
       return { ...body, endsAt: body.endsAt === null ? null : readTime('change/endsAt', body.endsAt) }
     default:

@@ -107,15 +107,16 @@ async function listHidden(db: Queryable, changes: readonly Change[]): Promise<Se
 }
 
 async function listMine(db: Queryable, ids: readonly string[], staffId: string) {
-  const { rows } = await db.query<{ id: string } & Record<'agree' | 'decline' | 'stop', WhyNotAnswer | null>>(sql`
-    select id, why_not_answer_change(id, ${staffId}, 'agree') as agree,
-      why_not_answer_change(id, ${staffId}, 'decline') as decline,
-      why_not_answer_change(id, ${staffId}, 'stop') as stop
-    from desk_change where id = any (${ids})`)
+  type Row = { id: string; others: string[] } & Record<'agree' | 'decline' | 'stop', WhyNotAnswer | null>
+  const { rows } = await db.query<Row>(sql`
+    select id, agree, why_not_answer_change(id, ${staffId}, 'decline') as decline,
+      why_not_answer_change(id, ${staffId}, 'stop') as stop,
+      case when agree = 'pair' then others_who_agree(id) else '{}' end as others
+    from desk_change cross join lateral why_not_answer_change(id, ${staffId}, 'agree') agree where id = any (${ids})`)
   return new Map(
-    rows.map(({ id, agree, decline, stop }) => [
+    rows.map(({ id, agree, decline, stop, others }) => [
       id,
-      { agree: sayWhyNot(agree), decline: sayWhyNot(decline), stop: sayWhyNot(stop) },
+      { agree: sayWhyNot(agree, others), decline: sayWhyNot(decline), stop: sayWhyNot(stop) },
     ]),
   )
 }

@@ -19,6 +19,7 @@ import { describeEndPeople } from './end-listed.ts'
 import { type Before, describeApprover, describePerson } from './describe-people.ts'
 import { describeKey } from './describe-key.ts'
 import { describeDrillAccount } from './drill-account.ts'
+import { describeElectionWindow } from './election-window.ts'
 import { describeProfile } from './describe-profile.ts'
 import { describeMatchList } from './match-list/describe-match-list.ts'
 import { describeProtectList } from './protect-list/describe-protect-list.ts'
@@ -69,6 +70,9 @@ async function holdAgainst(
     case 'match_list':
     case 'match_list_end':
       return describeMatchList(db, wanted)
+    case 'election_window':
+    case 'election_window_end':
+      return describeElectionWindow(db, wanted)
     case 'verified_badge':
     case 'harm_policy':
       return { described: await describeDeclared(db, wanted), body: bodyOf(wanted) }

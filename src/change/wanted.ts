@@ -33,6 +33,8 @@ export const CHANGE_KINDS = [
   'protect_list',
   'match_list',
   'match_list_end',
+  'election_window',
+  'election_window_end',
   'authority',
   'authority_removal',
   'connector',
@@ -60,6 +62,9 @@ export type Wanted =
   | { kind: 'match_list'; listId: string }
   /** It never counts again. */
   | { kind: 'match_list_end'; listId: string }
+  /** What one person does alone ends sooner then, on these accounts and on those with one of these tags. */
+  | { kind: 'election_window'; from: Date; until: Date; accounts: readonly string[]; tags: readonly string[] }
+  | { kind: 'election_window_end'; windowId: string }
   /** True when the platform's badge means a checked identity. */
   | { kind: 'verified_badge'; isIdentity: boolean }
   /** Marks a policy as covering irreversible harm; null removes the mark. */

@@ -18,6 +18,7 @@ const SENTENCES = {
   off_shift: 'you are not on shift',
   on_break: 'you are on a break',
   standing: 'your standing does not allow it now',
+  pair: 'you and its proposer agreed to each other’s changes and enforcements three times within seven days',
   too_new: 'a new approver counts from a day after they were added',
   sample_not_judged: 'you have not judged the sample of this list yet',
   sample_wrong: 'you found more than one account of the sample wrong, so the list is not good enough: decline it',
@@ -34,7 +35,24 @@ export async function whyNotAnswer(
   const { rows } = await db.query<{ why: WhyNotAnswer | null }>(sql`
     select why_not_answer_change(${changeId}, ${staffId}, ${answer}) as why`)
   const why = rows[0]?.why ?? null
-  return why === null ? null : { why, sentence: SENTENCES[why] }
+  if (why === null) return null
+  const others = why === 'pair' ? await listOthers(db, changeId) : []
+  return { why, sentence: sayWhyNot(why, others) ?? '' }
 }
 
-export const sayWhyNot = (why: WhyNotAnswer | null): string | null => (why === null ? null : SENTENCES[why])
+/** Who else could agree to a change, on duty or not. */
+async function listOthers(db: Queryable, changeId: string): Promise<string[]> {
+  const { rows } = await db.query<{ others: string[] }>(sql`select others_who_agree(${changeId}) as others`)
+  return rows[0]?.others ?? []
+}
+
+/** The same as a sentence; where two people agreed to each other too often, with who else could. */
+export function sayWhyNot(why: WhyNotAnswer | null, others: readonly string[] = []): string | null {
+  if (why === null) return null
+  if (why !== 'pair') return SENTENCES[why]
+  const instead =
+    others.length > 0
+      ? `these could agree instead: ${others.join(', ')}`
+      : 'nobody else could: bring in a third person of policy, lead or admin, which counts towards no limit, or wait'
+  return `${SENTENCES.pair}; ${instead}`
+}

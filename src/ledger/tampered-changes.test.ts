@@ -73,14 +73,14 @@ const TAMPERS: readonly [what: string, sql: string, finds: RegExp][] = [
 
 test('whatever is changed about changes behind the desk’s back is found', async (t) => {
   const { database, db, desk, person, propose, agree, pass } = await startChanging(t, { driven: true })
-  const wren = await person(['reviewer'])
+  const [wren, finch] = [await person(['reviewer']), await person(['policy'])]
   await endSetup(db, { guards: 'guards: []\n', queues: 'x' })
   const floor = (approvals: number) => ({ kind: 'protection', subject: 'account:a', approvals, holdMs: 0 }) as const
   await propose(floor(2))
   await propose(floor(1))
   const granted = await agree(await propose({ kind: 'role', op: 'grant', staffId: wren.id, role: 'senior' }))
   for (const subject of ['x-1', 'x-2', 'x-3']) {
-    await agree(await propose({ kind: 'sign_on', staffId: wren.id, issuer: 'https://idp.example', subject }))
+    await agree(await propose({ kind: 'sign_on', staffId: wren.id, issuer: 'https://idp.example', subject }), finch)
   }
   assert.equal(await pass(granted), 'applied')
   await database.ownerPool.query(`insert into key_window (opened_at) values (desk_now() - interval '8 days')`)

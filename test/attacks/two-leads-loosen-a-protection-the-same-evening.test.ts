@@ -60,7 +60,7 @@ test('two leads never loosen a protection and suspend its account the same eveni
 test('an agreed change is applied by nobody before its time', async (t) => {
   const office = await startOffice(t)
   const { db, database, desk, person, crane, plover, agree, pass } = office
-  const [absent, gone] = [await person(['admin']), await person(['policy'])]
+  const [absent, gone, third] = [await person(['admin']), await person(['policy']), await person(['policy'])]
   const wren = await person(['reviewer'])
   await givenAccount(db, { id: 'vale', tags: ['newsroom', 'public_office'], protected: true })
   await office.open()
@@ -108,7 +108,7 @@ test('an agreed change is applied by nobody before its time', async (t) => {
   }
   assert.deepEqual(delays, [HOUR_MS, DAY_MS], 'the short delay is for a single tag')
 
-  const again = await agree(await office.propose(floor(1)))
+  const again = await agree(await office.propose(floor(1)), third)
   assert.equal((await office.propose(floor(4))).state, 'applied')
   const team = await agree(await office.propose({ kind: 'team', staffId: wren.id, team: 'west' }, gone))
   await database.ownerPool.query(sql`update staff set ended_at = desk_now(), ended_by = 'desk' where id = ${gone.id}`)

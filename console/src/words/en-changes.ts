@@ -36,6 +36,8 @@ export const changes = {
     match_list_end: 'The end of a list of verified material',
     connector: 'Where effects go, or what signs them',
     harm_policy: 'Irreversible harm under a policy',
+    election_window: 'An election window',
+    election_window_end: 'Closing an election window',
     verified_badge: 'What the badge of the platform means',
     review_times: 'How often protections are looked at again',
     sign_on: 'Single sign-on of a person',

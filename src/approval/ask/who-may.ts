@@ -32,7 +32,7 @@ export const WHY_NOT_SENTENCES = {
   clearance: 'you lack a clearance that its case or account asks for',
   standing: 'your standing does not allow it now',
   too_new: 'a new approver counts from a day after they were added',
-  pair: 'you and its proposer approved or confirmed each other three times within seven days: somebody else must look',
+  pair: 'you and its proposer agreed to each other’s enforcements and changes three times within seven days: somebody else must look',
   fatigue: 'you reviewed six enforcements on protected accounts within an hour: somebody else must look, or you later',
   fits_no_clause: 'none of the people it asks for are of your roles',
   incomplete: 'whoever asked for it has yet to write what you would agree to',

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { proposeChange } from '../../src/change/propose-change.ts'
+import type { Wanted } from '../../src/change/wanted.ts'
+import type { StaffCaller } from '../../src/domain.ts'
+import { agreeSigned, endSetup, passDelay } from '../support/changes.ts'
+import { MINISTER, minutes, startGate } from '../support/gate-flow.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const DAY_MS = minutes(24 * 60)
+const policy = ({ id }: { id: string }): StaffCaller => ({ kind: 'staff', id, pseudonym: id, roles: ['policy'] })
+
+test('one person restricts a candidate for no more than 15 minutes in an election window', async (t) => {
+  const desk = await startGate(t)
+  const { gate } = desk
+  const { db } = desk.desk
+  const ana = await desk.person()
+  const [crane, finch] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['policy'] })]
+  await endSetup(db)
+  const limit = async (account: string | null) =>
+    (await db.query<{ ms: number }>(sql`select unconfirmed_limit_ms(${account}) as ms`)).rows[0]?.ms
+  const propose = (wanted: Wanted) =>
+    proposeChange(desk.desk, { wanted, reason: 'the vote is on Sunday', by: policy(crane) })
+  const caseId = await gate.claim(MINISTER, ana)
+  assert.equal((await gate.preview(caseId, ana, { action: 'deactivate' })).status, 200)
+  const now = (await db.query<{ now: Date }>(sql`select desk_now() as now`)).rows[0]?.now ?? new Date()
+  const window = {
+    kind: 'election_window',
+    from: now,
+    until: new Date(now.getTime() + 2 * DAY_MS),
+    accounts: [],
+  } as const
+  await assert.rejects(propose({ ...window, tags: [] }), { code: 'invalid_input', message: /name accounts/ })
+  await assert.rejects(propose({ ...window, accounts: ['nobody'], tags: [] }), { code: 'not_found' })
+  const far = new Date(now.getTime() + 200 * DAY_MS)
+  await assert.rejects(propose({ ...window, until: far, tags: ['candidate'] }), /within 180 days/)
+  const opening = await propose({ ...window, tags: ['public_office'] })
+  assert.deepEqual([opening.state, opening.direction], ['proposed', 'mixed'], 'one person alone opens none')
+  assert.equal(await limit('vale'), minutes(60))
+  assert.equal((await agreeSigned(desk.desk, opening.id, policy(finch))).state, 'applied', 'two open it at once')
+  assert.deepEqual([await limit('vale'), await limit('never-read'), await limit(null)], Array(3).fill(minutes(15)))
+
+  desk.work()
+  const taken = await gate.interim(caseId, ana, 'lock')
+  assert.equal(taken.status, 201, JSON.stringify(taken.body))
+  const { rows } = await db.query<{ id: string; durationMs: number }>(
+    sql`select id, duration_ms as "durationMs" from desk_order where lesser`,
+  )
+  assert.deepEqual(
+    rows.map(({ durationMs }) => durationMs),
+    [minutes(15)],
+  )
+  const orderId = String(rows[0]?.id)
+  await desk.orderIn(orderId, 'in_effect')
+  await desk.advance(minutes(15))
+  await desk.orderIn(orderId, 'restored')
+  const alerts = await db.query<{ why: string }>(sql`select why from page where kind = 'lesser'`)
+  assert.match(alerts.rows[0]?.why ?? '', /for 15 minutes, by one person/)
+
+  const closing = await propose({ kind: 'election_window_end', windowId: opening.id })
+  assert.equal(closing.direction, 'looser')
+  assert.equal((await agreeSigned(desk.desk, closing.id, policy(finch))).state, 'agreed')
+  assert.equal(await limit('vale'), minutes(15), 'closing it early loosens, so it waits')
+  assert.equal(await passDelay(desk, closing), 'applied')
+  assert.equal(await limit('vale'), minutes(60))
+  await assert.rejects(propose({ kind: 'election_window_end', windowId: opening.id }), /is not open/)
+  await checkLedger(desk.desk)
+})
