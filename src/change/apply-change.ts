@@ -6,6 +6,7 @@ import { append } from '../ledger/append.ts'
 import { contentHash, passkeyHash, type StaffContent, staffHash } from '../ledger/content-hash.ts'
 import { only, type Tx } from '../lib/db.ts'
 import { findPasskey } from '../staff/passkey/queries.ts'
+import { tellEnrolment } from '../staff/passkey/tell-enrolment.ts'
 import { type Change, updateChangeState } from './change-queries.ts'
 import type { ChangeState } from './change-state.ts'
 import type { ChangeKind } from './wanted.ts'
@@ -94,11 +95,18 @@ function tellLeads(tx: Tx, change: Change): void {
   tellOfChange(tx, change, change.direction === 'stricter' ? 'One person alone changed' : 'Agreed to')
 }
 
+/** What somebody signs in with: they and all leads are told by every channel. */
+export const SIGNING_IN: readonly ChangeKind[] = ['passkey', 'passkey_removal', 'token', 'sign_on']
+
 /** Tells all leads what became of a change. */
 export function tellOfChange(tx: Tx, change: Change, what: string): void {
   const { id, kind, direction } = change
   const why = `${what} (${id}): ${sayAloud(change)}`.slice(0, WHY_LENGTH_MAX)
-  const isNewApprover = kind === 'approver' || kind === 'passkey' || (kind === 'role' && direction === 'looser')
+  if (SIGNING_IN.includes(kind)) {
+    tellEnrolment(tx, String(saidBy(change).staffId), why)
+    return
+  }
+  const isNewApprover = kind === 'approver' || (kind === 'role' && direction === 'looser')
   insertPage(tx, { kind: isNewApprover ? 'approver' : 'change', to: { role: 'lead' }, why })
 }
 

@@ -60,8 +60,8 @@ async function holdAgainst(
     case 'profile':
       return describeProfileChange(db, wanted)
     case 'review_times': {
-      const [{ everyDays, graceDays }, from] = [wanted, await readReviewTimes(db)]
-      return { described: describeReviewTimes(wanted, from), body: { everyDays, graceDays, from: { ...from } } }
+      const from = await readReviewTimes(db)
+      return { described: describeReviewTimes(wanted, from), body: { ...bodyOf(wanted), from: { ...from } } }
     }
     case 'protect_list':
       return describeProtectList(db, wanted)
@@ -84,10 +84,8 @@ async function holdAgainst(
       return { described: await describeHold(db, wanted.holdId), body: { holdId: wanted.holdId } }
     case 'tag':
       return { described: describeTag(wanted, await findAccount(db, wanted.accountId)), body: bodyOf(wanted) }
-    case 'protection': {
-      const from = await findFloor(db, wanted.subject)
-      return { described: describeProtection(wanted, from), body: { ...bodyOf(wanted), from: { ...from } } }
-    }
+    case 'protection':
+      return describeFloorChange(db, wanted)
     case 'end_people':
       return { described: await describeEndPeople(db, wanted.staffIds), body: { staffIds: [...wanted.staffIds] } }
     case 'key':
@@ -104,6 +102,14 @@ async function holdAgainst(
     default:
       return describeOfPerson(db, wanted)
   }
+}
+
+async function describeFloorChange(
+  db: Queryable,
+  wanted: Extract<Wanted, { kind: 'protection' }>,
+): Promise<{ described: Described; body: Json }> {
+  const from = await findFloor(db, wanted.subject)
+  return { described: describeProtection(wanted, from), body: { ...bodyOf(wanted), from: { ...from } } }
 }
 
 async function describeProfileChange(

@@ -103,6 +103,7 @@ async function enrolAtOnce(
       })
       const why = `${pseudonym} has a passkey (${fingerprintOf(key.publicKey)}), which counts at once: ${recovering ? 'by the way back in that you were told of' : 'the desk is giving out its first'}.`
       for (const role of ['lead', 'admin'] as const) insertPage(tx, { kind: 'passkey', to: { role }, why })
+      insertPage(tx, { kind: 'enrolment', to: { staff: staffId }, why })
       if (!rows[0]?.closed) return
       if (recovering) return noteRecoveryUsed(tx)
       append(tx, { kind: 'key_window_closed', why: 'enough', by: DESK })

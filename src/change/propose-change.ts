@@ -6,9 +6,10 @@ import { changeHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Pool, type Queryable, REFUSED, sqlState, type Tx, UNIQUE_VIOLATION } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { listPasskeys } from '../staff/passkey/queries.ts'
+import { tellEnrolment } from '../staff/passkey/tell-enrolment.ts'
 import { isConfined, isLimitReached, lockRemovals } from '../staff/removal-limit.ts'
 import { readStanding } from '../staff/standing.ts'
-import { applyChange, sayAloud } from './apply-change.ts'
+import { applyChange, SIGNING_IN, sayAloud } from './apply-change.ts'
 import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
 import { describeChange } from './describe-change.ts'
 import type { Wanted } from './wanted.ts'
@@ -51,18 +52,19 @@ export async function proposeChange(
     })
     if (await isDoneAlone(tx, change)) return applyChange(tx, change, actor)
     const why = `${by.pseudonym} asks for a change (${change.id}), and somebody else must agree: ${sayAloud(change)}`
-    insertPage(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
+    if (SIGNING_IN.includes(change.kind)) tellEnrolment(tx, String(JSON.parse(change.body).staffId), `${why}.`)
+    else insertPage(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
     return change
   })
 }
 
-/** What somebody signs in with is theirs to ask for, and another's to agree to. Their rights are not. */
-const SIGNING_IN: readonly Wanted['kind'][] = ['passkey', 'passkey_removal', 'token']
+/** These are theirs to ask for, and another's to agree to. Their rights are not. */
+const THEIRS: readonly Wanted['kind'][] = ['passkey', 'passkey_removal', 'token']
 
 const isRightOf = (wanted: Wanted, staffId: string): boolean =>
   wanted.kind === 'end_people'
     ? wanted.staffIds.includes(staffId)
-    : 'staffId' in wanted && wanted.staffId === staffId && !SIGNING_IN.includes(wanted.kind)
+    : 'staffId' in wanted && wanted.staffId === staffId && !THEIRS.includes(wanted.kind)
 
 /** Nobody locks themselves out. A key that was lost or stolen and is somebody's only one, others ask to have removed. */
 async function refuseLastKey(

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { calls, type PageKind } from '../approval/page/page-kinds.ts'
+import { calls, goesEverywhere, type PageKind } from '../approval/page/page-kinds.ts'
 import type { Desk } from '../desk.ts'
 import { inTransaction } from '../lib/db.ts'
 import { type Due, finishDue, notifyLane } from '../lib/due.ts'
@@ -11,7 +11,8 @@ export async function spreadPage(desk: Pick<Desk, 'db'>, due: Due): Promise<void
     const { rows } = await tx.query<{ kind: PageKind }>(sql`select kind from page where id = ${due.key}::bigint`)
     const [page] = rows
     if (page !== undefined) {
-      for (const via of await insertDeliveries(tx, due.key, calls(page.kind))) makeDeliverDue(tx, via)
+      for (const via of await insertDeliveries(tx, due.key, calls(page.kind) || goesEverywhere(page.kind)))
+        makeDeliverDue(tx, via)
       notifyLane(tx, 'notice')
     }
     await finishDue(tx, due)

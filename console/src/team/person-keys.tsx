@@ -93,6 +93,11 @@ function Invite({ staffId }: { staffId: string }) {
           <Text size="sm" mt="xs">
             {words.team.linkUntil(sayFull(invite.data.expiresAt))}
           </Text>
+          {!invite.data.announced && (
+            <Text size="sm" mt="xs">
+              {words.team.notAnnounced}
+            </Text>
+          )}
           <Group mt="xs">
             <CopyText text={invite.data.link} label={words.team.copyLink} />
             <Button size="compact-sm" variant="default" onClick={() => invite.reset()}>

@@ -88,6 +88,8 @@ export const pages = {
     reading: 'Unusual reading',
     ledger: 'Ledger',
     passkey: 'Passkey',
+    enrolment: 'A way to sign in',
+    authority_order: 'An authority’s order',
     left: 'Somebody left',
     restricted: 'Restricted',
     journal: 'Recovery journal',

@@ -1,7 +1,7 @@
 /**
  * Everything people are told by a page, each at most once of one order. `calls`: it can't wait, so whoever is on call is
- * told, and the next if they don't answer; all else is in the inbox. `says`: what leaves the desk about somebody protected,
- * without a handle.
+ * told, and the next if they don't answer; all else is in the inbox. `everywhere`: every channel of whom it is for has it at once, also
+ * one that takes only what can't wait. `says`: what leaves the desk about somebody protected, without a handle.
  */
 export const PAGE_KINDS = {
   dark: { calls: true, says: 'A protected account is not to be seen, and nobody ordered that.' },
@@ -37,12 +37,16 @@ export const PAGE_KINDS = {
   look: { calls: false, says: 'An order waits for a second look by whoever asked for it.' },
   reading: { calls: false, says: 'Somebody read unusually much.' },
   ledger: { calls: false, says: 'The ledger needs to be looked at.' },
-  passkey: { calls: false, says: 'Something changed about somebody’s passkeys.' },
+  passkey: { calls: false, everywhere: true, says: 'Something changed about somebody’s passkeys.' },
+  enrolment: { calls: false, everywhere: true, says: 'Somebody is getting a way to sign in, or loses one.' },
   left: { calls: false, says: 'Somebody left.' },
   restricted: { calls: false, says: 'Somebody was restricted.' },
-} as const satisfies Record<string, { calls: boolean; says: string }>
+} as const satisfies Record<string, { calls: boolean; everywhere?: true; says: string }>
 
 export type PageKind = keyof typeof PAGE_KINDS
 
 /** Whether this can't wait until somebody looks. */
 export const calls = (kind: PageKind): boolean => PAGE_KINDS[kind].calls
+
+/** Whether every channel of whom it is for has it at once. */
+export const goesEverywhere = (kind: PageKind): boolean => 'everywhere' in PAGE_KINDS[kind]

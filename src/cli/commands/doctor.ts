@@ -7,6 +7,7 @@ import { ConnectorError } from '../../connector/connector.ts'
 import { webhookConnector } from '../../connector/webhook-connector.ts'
 import { readProfile } from '../../lib/profile.ts'
 import { systemNow } from '../../lib/clock.ts'
+import { hasSecondChannel, NO_SECOND_CHANNEL } from '../../staff/passkey/tell-enrolment.ts'
 import { ASK_THE_PLATFORM, sayActors } from '../../watch/say-actors.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { formatTime } from '../format-table.ts'
@@ -21,7 +22,7 @@ where there is one, in each hour of the coming week. Whoever counts is here then
 holds a passkey that counts. Ends with 1 if they are too few, or if
 guards only watch and nothing is held.
 
-Then asks the platform who can still act on accounts there without this desk, and says what to take away; where the platform
+Says where nothing announces passkeys and recovery outside the desk. Then asks the platform who can still act on accounts there without this desk, and says what to take away; where the platform
 can't tell, what to ask its people.
 
 Examples:
@@ -44,13 +45,17 @@ export const registerDoctor: RegisterCommand = (program, context) => {
       const reached = await findGaps(db, guards)
       const profile = await readProfile(db)
       if (reached.gaps.length > 0 || profile.shadow) context.markFailed()
+      const secondChannel = await hasSecondChannel(db)
       const asked = await askPlatform(context, options)
       if (options.json) {
         const atPlatform = 'actors' in asked ? asked : { actors: null, ...asked }
-        return context.print(JSON.stringify({ profile, guards: guards.length, ...reached, platform: atPlatform }))
+        return context.print(
+          JSON.stringify({ profile, guards: guards.length, ...reached, secondChannel, platform: atPlatform }),
+        )
       }
       if (profile.shadow || profile.house !== 'company') for (const line of sayProfile(profile)) context.print(line)
       sayReached(context, reached, guards.length)
+      if (!secondChannel) context.print(NO_SECOND_CHANNEL)
       for (const line of sayAsked(asked)) context.print(line)
     }),
   )

@@ -4,6 +4,7 @@ import type { Role } from '../../domain.ts'
 import { DeskError } from '../../lib/errors.ts'
 import { localParty } from '../../lib/relying-party.ts'
 import { invitationLink, inviteStaff } from '../../staff/passkey/invite.ts'
+import { hasSecondChannel, NO_SECOND_CHANNEL } from '../../staff/passkey/tell-enrolment.ts'
 import { findStaffId } from '../../staff/queries.ts'
 import { addTokenOption, findActor, type TokenOptions } from '../acting-person.ts'
 import type { RegisterCommand } from '../command-context.ts'
@@ -57,6 +58,7 @@ export const registerStaffInvite: RegisterCommand = (program, context) => {
       context.print(
         `For ${pseudonym} alone, once, until ${formatTime(expiresAt)}:\n\n  ${invitationLink(desk, secret)}`,
       )
+      if (!(await hasSecondChannel(desk.db, staffId))) context.print(`\n${NO_SECOND_CHANNEL}`)
     }),
   )
 }

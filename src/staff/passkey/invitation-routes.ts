@@ -5,6 +5,7 @@ import { staffOf } from '../caller.ts'
 import { nameActors } from '../name-actors.ts'
 import { INVITATION_STATES, listInvitations, revokeInvitation } from './invitations.ts'
 import { invitationLink, inviteStaff } from './invite.ts'
+import { hasSecondChannel } from './tell-enrolment.ts'
 import { toIso } from '../../lib/to-iso.ts'
 
 const strict = { additionalProperties: false }
@@ -53,6 +54,10 @@ export const invitationRoutes =
           id: InvitationId,
           link: Type.String({ description: 'Good once, and for a day: give it to nobody but them.' }),
           expiresAt: Timestamp,
+          announced: Type.Boolean({
+            description:
+              'False: they and the leads are told in the inbox alone, for the desk has no second channel to them.',
+          }),
         }),
         404: Problem,
         409: Problem,
@@ -60,7 +65,9 @@ export const invitationRoutes =
     }
     app.post('/v1/invitations', { schema: invite }, async (request, reply) => {
       const { id, secret, expiresAt } = await inviteStaff(desk, request.body, actorOf(staffOf(request).id))
-      return reply.code(201).send({ id, link: invitationLink(desk, secret), expiresAt: expiresAt.toISOString() })
+      const announced = await hasSecondChannel(desk.db, request.body.staffId)
+      const link = invitationLink(desk, secret)
+      return reply.code(201).send({ id, link, expiresAt: expiresAt.toISOString(), announced })
     })
     const revoke = {
       summary: 'Take an invitation back: its link opens nothing from then on',

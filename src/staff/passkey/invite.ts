@@ -6,6 +6,7 @@ import { inTransaction, type Queryable, type Tx } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
 import { lockStaff } from '../queries.ts'
 import { refuseGone } from '../standing.ts'
+import { tellEnrolment } from './tell-enrolment.ts'
 import { hashSecret, makeSecret, secretKind } from '../tokens.ts'
 
 /** Long enough to reach somebody who sleeps, and no longer. */
@@ -44,6 +45,8 @@ export async function inviteStaff(
     if (made === undefined) throw new Error('the insert answered no row')
     const { id, expiresAt } = made
     append(tx, { kind: 'invitation_made', invitationId: id, staffId, expiresAt: expiresAt.toISOString(), by })
+    const maker = by.kind === 'staff' ? 'an administrator' : 'the command line'
+    tellEnrolment(tx, staffId, `A link with which ${person.pseudonym} enrols a passkey was made by ${maker}.`)
     return { id, secret, expiresAt }
   })
 }
