@@ -59,10 +59,8 @@ async function holdAgainst(
       return { described: await describeDrillAccount(db, wanted), body: bodyOf(wanted) }
     case 'profile':
       return describeProfileChange(db, wanted)
-    case 'review_times': {
-      const from = await readReviewTimes(db)
-      return { described: describeReviewTimes(wanted, from), body: { ...bodyOf(wanted), from: { ...from } } }
-    }
+    case 'review_times':
+      return describeTimesChange(db, wanted)
     case 'protect_list':
       return describeProtectList(db, wanted)
     case 'connector':
@@ -102,6 +100,14 @@ async function holdAgainst(
     default:
       return describeOfPerson(db, wanted)
   }
+}
+
+async function describeTimesChange(
+  db: Queryable,
+  wanted: Extract<Wanted, { kind: 'review_times' }>,
+): Promise<{ described: Described; body: Json }> {
+  const from = await readReviewTimes(db)
+  return { described: describeReviewTimes(wanted, from), body: { ...bodyOf(wanted), from: { ...from } } }
 }
 
 async function describeFloorChange(
