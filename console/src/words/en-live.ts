@@ -89,7 +89,6 @@ export const pages = {
     ledger: 'Ledger',
     passkey: 'Passkey',
     enrolment: 'A way to sign in',
-    authority_order: 'An authority’s order',
     left: 'Somebody left',
     restricted: 'Restricted',
     journal: 'Recovery journal',
