@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ASSESSMENT, identified, MINISTER, minutes, only, type Person, startGate } from '../support/gate-flow.ts'
+import {
+  ASSESSMENT,
+  identified,
+  MINISTER,
+  minutes,
+  only,
+  type Person,
+  READING_MS,
+  startGate,
+} from '../support/gate-flow.ts'
 import { HIDE, post, startStar } from '../support/shares.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
@@ -13,10 +22,11 @@ const POSTS = 13
 type Desk = Awaited<ReturnType<typeof startGate>>
 
 /** What either of them can say of an enforcement, whoever proposed it, in every order. */
-async function sayAll({ gate }: Desk, orderId: string, pair: readonly Person[]): Promise<void> {
+async function sayAll({ gate, advance }: Desk, orderId: string, pair: readonly Person[]): Promise<void> {
   for (const who of [...pair, ...pair]) {
     await gate.post(who, '/v1/approvals/next')
-    await gate.post(who, `/v1/orders/${orderId}/own-verdict`, { conclusion: 'violation', rationale: 'so' })
+    await advance(READING_MS)
+    await gate.review(orderId, who)
     for (const answer of ['approve', 'duty', 'confirm'] as const)
       await gate.say(orderId, who, answer).catch(() => undefined)
   }
