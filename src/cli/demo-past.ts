@@ -67,7 +67,8 @@ async function tellAll(
     await drive()
     await settle(desk.db)
   }
-  const moveTo = (minute: number) => setClock(new Date(begins.getTime() + minute * MINUTE_MS))
+  // An approver's reading time may end after the minute at which the next act begins; the clock never goes back.
+  const moveTo = (minute: number) => setClock(new Date(Math.max(now.getTime(), begins.getTime() + minute * MINUTE_MS)))
   await showDrill(desk, moveTo)
   await tellStory({ deskUrl, demoUrl: demo.url, tokens: demo.access.tokens, signal, moveTo })
   await showRules(desk)
