@@ -153,6 +153,8 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
       platformHeldUntil: null,
       successorOf: null,
       lesser: false,
+      ground: null,
+      unconfirmed: false,
       reason: null,
       expiresAt: '2026-05-04T11:05:00.000Z',
       requirement: {

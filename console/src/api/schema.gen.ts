@@ -8349,6 +8349,8 @@ export interface operations {
                      *       "platformHeldUntil": null,
                      *       "successorOf": null,
                      *       "lesser": false,
+                     *       "ground": null,
+                     *       "unconfirmed": false,
                      *       "reason": null,
                      *       "expiresAt": "2026-05-04T11:05:00.000Z",
                      *       "requirement": {
