@@ -27,12 +27,18 @@ export const LONGEST: readonly string[] = [
 /** What runs before or after every test of a process, and what stays set in it, would reach the tests of other files. */
 const REACHES_OTHERS = /^(before|after)(Each)?\(|process\.env\.\w+ = |process\.env\[.+\] = /m
 
-/** Every test file below the root, by its path from there. */
+/** A test that takes minutes of its own, and repeats under worse conditions what a shorter one shows: `npm run test:long`. */
+const LONG = /\.long\.test\.ts$/
+
+/** Every test file below the root that `npm test` runs, by its path from there. */
 export const findTestFiles = (root: string): string[] =>
-  globSync(FILES, { cwd: root, exclude: (path) => path.endsWith('node_modules') }).sort()
+  globSync(FILES, { cwd: root, exclude: (path) => path.endsWith('node_modules') })
+    .filter((file) => !LONG.test(file))
+    .sort()
 
 /** Attacks that depend on the server they are tried on: rows forged by the application role, objects of its own, migrations. */
-const CONCERNS_SERVER = /support\/role-thief\.ts'|-forgeries\.ts'|store\/migrate\.ts'|forged|application role/
+const CONCERNS_SERVER =
+  /support\/role-thief\.ts'|-forgeries\.ts'|store\/migrate\.ts'|'[^']*(forged|forges)[^']*', async|application role/
 
 /** The test files of the schema and of the attacks on the database itself, for a PostgreSQL of another version. */
 export const findDatabaseTests = (root: string): string[] =>
