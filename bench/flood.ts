@@ -75,7 +75,7 @@ async function giveTokens({ database }: WorkingDesk): Promise<string[]> {
   return tokens
 }
 
-/** What no rate limits, with reads between: the same act as that of whoever restores, and what takes the same connections. */
+/** The thieves' requests, which no rate limit covers: the measured act, a stop, and reads on the same connections. */
 const requestsAbout = (order: string) => [
   ['POST', `/v1/orders/${order}/restore`, { cause: 'appeal' }] as const,
   ['POST', `/v1/orders/${order}/stop`, { reason: 'a fan account' }] as const,

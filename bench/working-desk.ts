@@ -5,15 +5,15 @@ import { type DeskClient, openDeskClient } from './desk-client.ts'
 import { type PlatformProgram, startApi, startPlatform, startWorker } from './desk-programs.ts'
 import type { BenchDatabase, Ground } from './ground.ts'
 
-/** A whole desk with its platform, each part a process of its own, and somebody who works there. */
+/** A whole desk with its platform, each part a process of its own, and a lead who works there. */
 export interface WorkingDesk {
   database: BenchDatabase
   platform: PlatformProgram
-  /** Where its API is. */
+  /** The base URL of its API. */
   url: string
-  /** Of a lead on shift, cleared for everything, who speaks every language. */
+  /** The client of a lead on shift, cleared for everything, who speaks every language. */
   client: DeskClient
-  /** The same of another lead. */
+  /** Opens the client of another such lead. */
   openAnother(): Promise<DeskClient>
 }
 

@@ -20,13 +20,13 @@ export function tellOnCall(tx: Sql, { subject, notBefore, orders }: HeldNotice, 
     values (${at}, ${subject.kind}, ${subject.id}, ${notBefore}, ${JSON.stringify(orders)})`
 }
 
-/** The same of what one person did alone to a content of somebody protected. */
+/** Tells them that one person alone took a content of a protected account offline. */
 export function tellActedAlone(tx: Sql, { subject, account, order, ground }: ActedAloneNotice, at: string): void {
   tx.run`insert into acted_alone_notice (at, id, account_id, order_id, ground)
     values (${at}, ${subject.id}, ${account}, ${order}, ${ground})`
 }
 
-/** What this platform holds by itself, and the switch by which its own people stop it: no word of the desk's is asked. */
+/** Routes that show what this platform holds by itself, and let its own people stop it without the desk. */
 export const onCallRoutes =
   ({ store, platform }: { store: DemoStore; platform: Platform }): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
@@ -49,7 +49,7 @@ export function listNotices({ committed }: DemoStore) {
   }))
 }
 
-/** What the platform's own people were told of contents that one person took offline alone, the latest first. */
+/** Lists the notices of contents that one person took offline alone, the latest first. */
 export const listActedAlone = ({ committed }: DemoStore) =>
   committed.all`
     select at, id, account_id, order_id, ground from acted_alone_notice order by seq desc limit ${NOTICES_MAX}`.map(

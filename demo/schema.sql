@@ -23,13 +23,13 @@ create index if not exists content_by_parent on content (parent_id) where parent
 create index if not exists content_by_account on content (account_id, created_at);
 create index if not exists content_by_time on content (created_at);
 
--- When a post was last edited. No row: never.
+-- The time at which a post was last edited. No row: never.
 create table if not exists content_edit (
   content_id text primary key references content (id),
   at text not null
 ) strict, without rowid;
 
--- What is to be seen and heard beside a post's text.
+-- The media beside a post's text.
 create table if not exists media (
   content_id text not null references content (id),
   place integer not null,
@@ -41,8 +41,8 @@ create table if not exists media (
   primary key (content_id, place)
 ) strict, without rowid;
 
--- What a subject was brought to. Kept apart from what it is, so that loading never lifts or repeats an effect.
--- No row: up, with full spread, may post, no labels.
+-- The state that a subject was brought to. Kept apart from the subject, so that loading never lifts or repeats an effect. No row: up, with
+-- full spread, may post, no labels.
 create table if not exists subject_state (
   kind text not null,
   id text not null,
@@ -114,7 +114,7 @@ create table if not exists taking (
 ) strict;
 create index if not exists taking_by_time on taking (at_ms);
 
--- Which contents of whom one person took offline alone, by which order. Of the last day.
+-- The enforcements of the last day by which one person took contents of an account offline alone.
 create table if not exists acted_alone (
   account_id text not null,
   order_id text not null,
@@ -122,7 +122,7 @@ create table if not exists acted_alone (
   primary key (account_id, order_id)
 ) strict, without rowid;
 
--- What the platform's own people on call were told: something is being held, and can be stopped until then.
+-- Notices to the platform's own people on call: an effect is being held, and they can stop it until `not_before`.
 create table if not exists on_call_notice (
   seq integer primary key,
   at text not null,
@@ -132,7 +132,7 @@ create table if not exists on_call_notice (
   orders text not null
 ) strict;
 
--- And which contents of protected accounts one person took offline alone.
+-- Notices to the same people: one person took a content of a protected account offline alone.
 create table if not exists acted_alone_notice (
   seq integer primary key,
   at text not null,

@@ -1,4 +1,4 @@
--- What the law gives a time for: until when something must be out of sight, from an order, a valid request or a match on.
+-- Legal deadlines: the time by which a subject must be out of sight, counted from an order, a valid request or a match.
 
 create sequence legal_clock_seq;
 create table legal_clock (
@@ -7,16 +7,16 @@ create table legal_clock (
   policy_id text not null,
   -- The order, valid request or match that started it. A report starts none.
   cause text collate "C" not null,
-  -- Where it became known.
+  -- The case in which it became known.
   case_id text collate "C" not null references review_case (id),
   known_at timestamptz not null default desk_now(),
-  -- From here on its case stands before others, and whoever is on call is told.
+  -- From this time on its case comes before others, and on-call is paged.
   page_at timestamptz not null,
   due_at timestamptz not null,
   told_at timestamptz,
   missed_at timestamptz,
   ended_at timestamptz,
-  -- met: it was read to be out of sight. decided: somebody found that it isn't what the law asks for.
+  -- met: it was read to be out of sight. decided: a reviewer found that the law does not ask for it.
   how text check (how in ('met', 'decided')),
   check (known_at <= page_at and page_at < due_at),
   check ((ended_at is null) = (how is null))

@@ -72,10 +72,10 @@ create function interim_limit_ms(on_subject text, of_account text) returns bigin
   select coalesce(min(unconfirmed_limit_ms(account_id)), unconfirmed_limit_ms(null)) from accounts_of(on_subject, of_account) account_id
 $$;
 
--- For how long one person's interim measure may last: a day on an account that nobody protects and that no election window names. On
--- any other an hour, or 15 minutes in a window, or, where this person confirms what another took within the hour, what is left of 24
--- hours in seven days. The caps come before the confirmation, whoever proposes: no two people renew for each other what neither could
--- have for longer.
+-- The milliseconds that one person's interim measure may last: a day on an unprotected account that no election window names. On any other
+-- an hour, or 15 minutes in a window, or, where this person confirms what another took within the hour, what is left of 24 hours in seven
+-- days. The caps come before the confirmation, for every proposer: two people never renew for each other a measure that neither could have
+-- for longer.
 create function lesser_max_ms(on_subject text, of_action text, of_account text, is_protected boolean, proposer text)
   returns bigint language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -90,7 +90,7 @@ begin
     return 0;
   end if;
   left_ms := greatest(0, day_ms - interim_ms_used(on_subject));
-  -- By whole hours, so that what somebody was shown is still so when they sign it.
+  -- Rounded down to whole hours, so that the time a reviewer was shown still holds when they sign it.
   if left_ms >= hour_ms then left_ms := left_ms - left_ms % hour_ms; end if;
   if left_ms < 60000 then return 0; end if;
   -- A day, where the order itself waits for one and nobody could confirm it.

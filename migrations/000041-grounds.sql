@@ -12,13 +12,13 @@ begin
 end $$;
 create index desk_change_harm_policy on desk_change (moved_at) where kind = 'harm_policy' and state = 'applied';
 
--- When the platform itself said that a content was published and last edited. An API key or a report never writes here, and the
--- publication never gets younger: the oldest answer of all counts. The row stays with the content's own.
+-- The times at which a content was published and last edited, as the platform itself said. An API key or a report never writes here, and
+-- the publication never gets younger: the oldest answer of all counts. The row stays with the content's own.
 create table content_time (
   content_id text collate "C" primary key,
   published_at timestamptz,
   edited_at timestamptz,
-  -- When the platform last answered.
+  -- The time of the platform's last answer.
   read_at timestamptz not null
 );
 
@@ -43,8 +43,8 @@ create function is_recent_content(on_subject text) returns boolean language sql 
     and read_at > desk_now() - interval '1 minute' and greatest(published_at, edited_at) > desk_now() - interval '24 hours')
 $$;
 
--- How many contents of an account were taken offline as irreversible harm within 24 hours, but for one. When each was proposed, its
--- first move says, which nobody writes. Undone ones count: whoever undoes them does not give the proposer more.
+-- Counts the contents of an account that were taken offline as irreversible harm within 24 hours, except one. The first move, which a
+-- trigger writes, says when each was proposed. Undone ones count: undoing them does not give the proposer more.
 create function harm_used(of_account text, but_not text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -75,9 +75,9 @@ begin
     when 'harm' then harm_ground(of_order) end, false);
 end $$;
 
--- How long what was done on a ground to an account stands unless a second person confirms it; null: it stays offline, under repeated
--- alerts. A document is as good as whoever entered it, so it alone runs out, in an election window sooner. With one person at the desk
--- nobody could confirm it in time.
+-- The milliseconds that an enforcement on a ground lasts unless a second person confirms it; null: it stays offline, under repeated alerts.
+-- A document is as good as the person who entered it, so it alone runs out, in an election window sooner. In an organisation of one no
+-- second person could confirm it in time.
 create function unconfirmed_max_ms(of_ground text, of_account text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$ select case when of_ground = 'document' and desk_house() <> 'solo' then unconfirmed_limit_ms(of_account) end $$;
@@ -114,8 +114,8 @@ begin
   end if;
 end $$;
 
--- Why a person can't confirm what another did alone on a ground, as one word; null: they can. Whoever is fit to approve confirms, on or
--- off duty; not who proposed or joined it, but where there is no second person, and then a day later.
+-- Refuses a person's confirmation of what another did alone on a ground, as one word; null: they may confirm. A person fit to approve may
+-- confirm, on or off duty. Its proposers may not, except in an organisation of one, a day later.
 create function ground_confirm_refusal(of_order desk_order, person staff) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -35,7 +35,7 @@ export type Ground = (typeof GROUNDS)[number]
 export const ACTING_GROUNDS = ['order', 'match', 'document', 'harm'] as const
 export type ActingGround = (typeof ACTING_GROUNDS)[number]
 
-/** What makes the harm of a content irreversible: on a policy marked so, one person acts alone. */
+/** The kinds of irreversible harm: on a policy marked with one, one person acts alone. */
 export const HARMS = [
   'child_abuse',
   'intimate_images',

@@ -53,7 +53,7 @@ export async function allow<Tx>(
   return overBudget ? { refusal: 'over_budget', detail: overBudget } : { believed }
 }
 
-/** Whose content it is and how often one person acted alone on that account within a day, where a proposer signed a ground. */
+/** Finds a content's account and how often one person acted alone on it in a day, where a proposer signed a ground. */
 async function findAloneSoFar<Tx>(
   { store, handlers }: PlatformSetup<Tx>,
   tx: Tx,

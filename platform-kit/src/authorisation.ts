@@ -57,16 +57,16 @@ export interface Grounds {
   jti: string
   forgetAtMs: number
   orders: readonly AuthorisedOrder[]
-  /** What people of the pinned list signed about one of the orders: only what was found good. */
+  /** The signatures by people of the pinned list about one of the orders: only the good ones. */
   signed: readonly (Signed & { order: string })[]
-  /** Whether there is a pinned list. */
+  /** True when there is a pinned list. */
   pinned: boolean
-  /** How many people stand on it. */
+  /** The number of people on it. */
   people: number
 }
 
 export const ISSUER = 'countersign'
-/** However long the desk says an authorisation is good for. */
+/** The longest life of an authorisation, however long the desk says it is good for. */
 const LIFE_MS_MAX = 10 * 60_000
 const SECOND_MS = 1_000
 

@@ -7,9 +7,9 @@ export interface Counted {
   subject: Subject
   grounds: Grounds
   order: AuthorisedOrder
-  /** Whether this order was believed before: then what was signed need no longer be in time. */
+  /** True when this order was believed before: then its signatures need no longer be in time. */
   known: boolean
-  /** For how long it is to be taken in all. */
+  /** The time for which it is to be taken in all. */
   forMs: number
   nowMs: number
 }
@@ -17,8 +17,8 @@ export interface Counted {
 type Said = Grounds['signed'][number]
 
 /**
- * How many different people agreed to this order, on this subject, for at least so long. Who signed that it must be
- * confirmed agreed to no more than the time for that, until somebody else has signed that it was. Pure.
+ * Counts the different people who agreed to this order, on this subject, for at least so long. A person who signed that
+ * it must be confirmed agreed to no more than the time for that, until another person has signed that it was. Pure.
  */
 export function countAgreeing(counted: Counted): number {
   const about = listAbout(counted)
@@ -29,8 +29,8 @@ export function countAgreeing(counted: Counted): number {
 }
 
 /**
- * What people of the pinned list signed as proposers of this order, on this subject, for at least so long. A known order was believed
- * before, so what was signed need no longer be in time. Pure.
+ * Lists the signatures by people of the pinned list as proposers of this order, on this subject, for at least so long.
+ * A known order was believed before, so its signatures need no longer be in time. Pure.
  */
 export function listProposals(counted: Counted): readonly Said[] {
   const { known, nowMs, forMs } = counted
@@ -47,7 +47,7 @@ export function isConfirmedBySecond(counted: Counted): boolean {
   return about.some(({ core, person }) => core.act === 'confirm' && !proposers.has(person))
 }
 
-/** What was signed about this order, on this subject, with this action, of the same countries. */
+/** Lists the signatures about this order, on this subject, with this action, of the same countries. */
 const listAbout = ({ grounds, subject, order }: Counted): readonly Said[] =>
   grounds.signed.filter(
     ({ order: signed, core }) =>
@@ -57,7 +57,7 @@ const listAbout = ({ grounds, subject, order }: Counted): readonly Said[] =>
       isOfSame(core.countries, order.countries),
   )
 
-/** What was signed for some countries is no yes to others, and none to all. */
+/** A signature for some countries agrees to no others, and not to all. */
 const isOfSame = (signed: unknown, countries: readonly string[] | undefined): boolean =>
   countries === undefined
     ? signed === undefined

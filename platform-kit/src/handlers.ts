@@ -66,7 +66,7 @@ export interface Handlers<Tx> {
 
 export interface HeldNotice {
   subject: Subject
-  /** ISO 8601: when what is held comes about. */
+  /** The time at which the held effect comes about, in ISO 8601. */
   notBefore: string
   target: Target
   /** The orders it is for, as the desk says it. */
@@ -77,7 +77,7 @@ export interface ActedAloneNotice {
   subject: Subject
   account: string
   order: string
-  /** Which of `order`, `match`, `document` and `harm`, as its proposer signed it. */
+  /** One of `order`, `match`, `document` and `harm`, as its proposer signed it. */
   ground: string
 }
 
@@ -85,11 +85,11 @@ export interface Reading {
   state: Target
   reach: Fact<number>
   /**
-   * When the account's rightful owner had its credentials reset and all its sessions ended, whichever came later, in ISO 8601.
-   * A lock that is older ends by it. Leave it out where that never happened.
+   * The time at which the account's rightful owner had its credentials reset and all its sessions ended, whichever came
+   * later, in ISO 8601. A lock that is older ends by it. Leave it out where that never happened.
    */
   credentialsResetAt?: string | undefined
-  /** When its password, address or second factor was last changed, by whomever, in ISO 8601. */
+  /** The time at which any person last changed its password, address or second factor, in ISO 8601. */
   credentialsChangedAt?: string | undefined
   /** The public address at which a visitor sees it, so that the desk can look as one. */
   address?: string | undefined

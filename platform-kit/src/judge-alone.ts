@@ -4,11 +4,11 @@ import { TOLERANCE_MS } from './signature.ts'
 /** So many contents of one protected account go offline in a day by one person's signature each; more need the people they need anyway. */
 export const ALONE_A_DAY = 20
 const HOUR_MS = 3_600_000
-/** A document is as good as whoever entered it, so it ends unless a second person signs that it is right. */
+/** A document is as good as the person who entered it, so it ends unless a second person signs that it is right. */
 const ENDING = 'document'
 const GROUNDS = ['order', 'match', 'harm', ENDING]
 
-/** What is known of the account of a content: whose it is, and how many of it one person took offline alone within a day. */
+/** The account of a content, and the number of its contents that one person took offline alone within a day. */
 export interface AloneSoFar {
   account: string
   used: number
@@ -21,14 +21,15 @@ export interface AloneNow {
 }
 
 /**
- * On which ground one person's signature is enough to take this content offline for so long. Undefined: on none. The ground stands in
- * what they signed; that it is proved the desk checked, and the platform's own people are told. Pure.
+ * Finds the ground on which one person's signature is enough to take this content offline for so long; undefined: none.
+ * The ground stands in that signature. The desk checked that it is proved, and the platform's own people are told.
+ * Pure.
  */
 export function findGround(counted: Counted, soFar: AloneSoFar | undefined): string | undefined {
   const { subject, order, known, forMs, grounds } = counted
   if (subject.kind !== 'content' || order.action !== 'hide') return undefined
   if (!known && (soFar === undefined || soFar.used >= ALONE_A_DAY)) return undefined
-  // Where the list has one person, nobody could confirm it.
+  // On a list of one person no second person could confirm it.
   const stands = isConfirmedBySecond(counted) || grounds.people === 1
   return listProposals(counted)
     .map(({ core }) => String(core.ground))

@@ -130,7 +130,7 @@ export interface ContentFacts {
   kind: string
   text: string
   createdAt: Fact<string>
-  /** When what it says or shows was last changed. Left out: not known, or never. */
+  /** The time at which its text or media last changed. Left out: not known, or never. */
   editedAt?: Fact<string>
   /** The content it answers. */
   parentId?: string
@@ -143,9 +143,9 @@ export interface MediaFacts {
   kind: 'image' | 'video' | 'audio'
   /** As browsers name it, such as image/png. */
   mediaType: string
-  /** What its author says is to be seen or heard. */
+  /** The author's own description of what is to be seen or heard. */
   alternativeText?: string
-  /** By which this platform finds it again, within this content. At most 1,024 characters. */
+  /** The name by which this platform finds it again, within this content. At most 1,024 characters. */
   reference: string
   /**
    * `sealed` is what must not be shown or copied: child sexual abuse, intimate images. Of these the desk keeps hash and reference

@@ -21,16 +21,17 @@ export interface PlatformStore<Tx> {
   /** Remembers that something was taken from a subject that reaches so many. */
   saveTaking(tx: Tx, taking: Taking): Awaitable<void>
   /**
-   * How often something was taken from whatever subject since then, and from how many people in all. Where transactions run
-   * beside each other, it keeps those that take waiting until this one ends: else two would find room for one.
+   * Counts the takings since then, from any subject, and sums the people they reach. Where transactions run beside each
+   * other, the store makes other takings wait until this one ends: else two would find room for one.
    */
   sumTakings(tx: Tx, sinceMs: number): Awaitable<{ count: number; reach: number }>
   forgetTakings(tx: Tx, beforeMs: number): Awaitable<void>
   /** Remembers that one person took a content of this account offline alone, once for each order. */
   saveActedAlone(tx: Tx, acted: ActedAlone): Awaitable<void>
   /**
-   * How often one person did so to contents of this account since then. Where transactions run beside each other, it keeps those that
-   * count the same account waiting until this one ends: else two would find room for one.
+   * Counts the contents of this account that one person took offline alone since then. Where transactions run beside
+   * each other, the store makes those that count the same account wait until this one ends: else two would find room
+   * for one.
    */
   countActedAlone(tx: Tx, account: string, sinceMs: number): Awaitable<number>
   forgetActedAlone(tx: Tx, beforeMs: number): Awaitable<void>
@@ -40,11 +41,11 @@ export interface PlatformStore<Tx> {
   findNextRevertAtMs(): Awaitable<number | undefined>
 }
 
-/** What the kit keeps of a subject. Plain JSON: a store may keep it as one text beside `nextRevertAtMs`. */
+/** The kit's record of a subject. Plain JSON: a store may keep it as one text beside `nextRevertAtMs`. */
 export interface SubjectRecord {
   /** The highest seen in this epoch. Reverts leave it as it is. */
   generation: number
-  /** How often two people gave it back by their signatures. */
+  /** The number of times that two people gave it back by their signatures. */
   epoch?: number
   bodyHash: string
   outcome: { state: Target; appliedAt: string }
@@ -60,9 +61,9 @@ export interface SubjectRecord {
   stopped?: boolean
   /** Orders whose signatures darkened this subject, and when. Each does so once. */
   accepted?: readonly AcceptedOrder[]
-  /** What one person took for a short time in the last week, by their signature alone. */
+  /** The interim measures of the last week, each taken by one person's signature alone. */
   lesser?: readonly LesserMeasure[]
-  /** What the law asked for, and until when. */
+  /** The orders that the law asked for, each with its end. */
   legalDuty?: readonly LegalDutyMark[]
 }
 
@@ -74,7 +75,7 @@ export interface AcceptedOrder {
 export interface LesserMeasure {
   order: string
   sinceMs: number
-  /** Until when it may stand; the moment it was given back, if that was earlier. */
+  /** The time until which it may stand; the moment it was given back, if that was earlier. */
   untilMs: number
 }
 

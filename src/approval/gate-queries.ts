@@ -26,7 +26,7 @@ export async function lockWaiting(tx: Tx, subject: string): Promise<Order[]> {
 
 export interface Before {
   frozenUntil: Date | null
-  /** A breaker is open for whoever asks. */
+  /** A breaker is open for the proposer. */
   isShut: boolean
   /** The same was asked for and declined within a day. */
   declined: boolean
@@ -34,7 +34,7 @@ export interface Before {
   declinedTwice: boolean
 }
 
-/** What bears on a new order before anybody judges it. No freeze begins unseen from here on. */
+/** Finds the events that bear on a new enforcement before the guards judge it. No freeze begins unseen from here on. */
 export async function findBefore(
   tx: Tx,
   { subject, action, by, source }: { subject: string; action: Action; by: Actor; source: OrderSource },
@@ -48,14 +48,15 @@ export async function findBefore(
   return only(rows)
 }
 
-/** Has whoever freezes come before all of this, or after it. */
+/** Takes a shared lock: a freeze begins before this whole transaction, or after it. */
 function holdFreeze(tx: Tx): void {
   tx.send(prepared('hold-freeze')`select pg_advisory_xact_lock_shared(freeze_lock())`)
 }
 
 /**
- * What is asked for because of what went before: who was told no doesn't simply ask again. Whoever was told no twice about
- * protected accounts takes a lead to take anything from one; PostgreSQL has the same rule, `needs_lead`.
+ * Requires a lead where the same was declined within a day. Requires one too where two of the proposer's enforcements
+ * on protected accounts were, and this one restricts such an account without a legal duty; PostgreSQL has that rule as
+ * well, `needs_lead`.
  */
 export function clausesAfter(
   { declined, declinedTwice }: Pick<Before, 'declined' | 'declinedTwice'>,
@@ -67,7 +68,7 @@ export function clausesAfter(
     : []
 }
 
-/** Where an order that waits stands, read under its lock. */
+/** Reads the state of a waiting enforcement, under its lock. */
 export async function readWaiting(tx: Tx, order: Order, unread = false): Promise<Waiting> {
   holdFreeze(tx)
   const { rows } = await tx.query<

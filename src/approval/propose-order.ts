@@ -53,24 +53,24 @@ export interface Proposal {
   decisionId: string | null
   source: Order['source']
   by: Actor
-  /** What the platform showed of the subject just before, where it was asked: the way back, if nothing stands there. */
+  /** The state that the platform showed just before, where it was asked: the way back, if nothing stands there. */
   reading?: Reading
-  /** Whose account it is, as the proposer named it, checked already. */
+  /** The account as the proposer named it, checked already. */
   identifiedAs?: string
   assessment?: AssessmentText
-  /** One person's, at once, for a short time: no guard holds it, and PostgreSQL holds it to its time. */
+  /** An interim measure: one person's, at once, for a short time. No guard holds it, and PostgreSQL limits its time. */
   lesser?: boolean
-  /** Why, of an interim measure outside a decision. */
+  /** The reason for an interim measure outside a decision. */
   reason?: string
-  /** On what one person alone takes a content of a protected account offline, with the row that proves it. */
+  /** The ground on which one person alone takes a protected account's content offline, with the row that proves it. */
   ground?: RecordedGround
-  /** What its proposer signed, of an order that they act in alone: as which it is entered, and by which signature. */
+  /** The signature of a proposer who acts alone, and the id under which their enforcement is entered. */
   signed?: { orderId: string; signatureId: string }
-  /** Of which campaign it is one. */
+  /** The bulk action that it belongs to. */
   campaignId?: string
   /** Its subject's, where this transaction holds it already and has asked nothing of it. */
   state?: SubjectState
-  /** Takes up again what was stopped or restored; asks for these on top. */
+  /** Resubmits an enforcement that was stopped or restored, and asks for these on top. */
   successor?: { of: string; clauses: readonly Clause[]; parties: readonly string[]; signatureId: string }
 }
 
@@ -115,7 +115,7 @@ export async function enterOrder(tx: Tx, proposal: Proposal): Promise<Entered> {
   ])
   const same = findSame(standing, proposal, tx.now)
   if (same) return { kind: 'stands', orderId: same.id }
-  // What one person does at once on a ground waits with nothing that others are asked about.
+  // An enforcement that one person makes at once on a ground joins none that waits for others.
   const joined =
     proposal.lesser || proposal.ground ? undefined : waiting.find((order) => relationOf(proposal, order) === 'joins')
   if (joined) return joinOrder(tx, joined, by)

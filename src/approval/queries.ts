@@ -41,26 +41,26 @@ export interface Order {
   generation: number | null
   failing: boolean
   lifted: boolean
-  /** One person's, at once, for a short time. */
+  /** An interim measure: one person's, at once, for a short time. */
   lesser: boolean
-  /** Why one person takes an interim measure; null: its decision says why, or it is none. */
+  /** The reason for an interim measure; null: its decision says why, or it is none. */
   reason: string | null
   needsAttention: string | null
-  /** Of what approvers are shown; null: nobody is asked. */
+  /** The hash of what approvers are shown; null: no approver is asked. */
   materialHash: Buffer | null
   holdMs: number
-  /** Of the hold, how much orders before this one on the same matter had served. */
+  /** The part of the hold that earlier enforcements on the same matter had served. */
   holdServedMs: number
   heldSince: Date | null
   confirmMs: number | null
-  /** Undone by then unless somebody says that it is right; null: no such clock runs. */
+  /** The time at which it is undone unless a person confirms it; null: no such clock runs. */
   confirmBy: Date | null
   confirmedAt: Date | null
   /** The platform itself holds it until then, or did; null: it does not. Its clocks begin there. */
   platformHeldUntil: Date | null
   identifiedAs: string | null
   successorOf: string | null
-  /** Of an order that takes up another: by which signature. */
+  /** The signature by which this enforcement resubmits another. */
   signatureId: string | null
   /** On what one person alone takes a content of a protected account offline; null: no such ground is on record. */
   ground: ActingGround | null

@@ -47,7 +47,7 @@ export async function declineChange(desk: Pick<Desk, 'db'>, request: ChangeAnswe
   })
 }
 
-/** Whoever proposed it takes it back, as long as it has not taken effect. */
+/** Withdraws a change for its proposer, as long as it has not taken effect. */
 export async function withdrawChange(desk: Pick<Desk, 'db'>, request: ChangeAnswerRequest): Promise<Change> {
   return withLocked(desk, request, ['proposed', 'agreed'], async (tx, change) => {
     if (change.proposedBy !== request.by.id) {
@@ -59,7 +59,7 @@ export async function withdrawChange(desk: Pick<Desk, 'db'>, request: ChangeAnsw
 
 const LAPSED_AT_ONCE = 100
 
-/** Ends what nobody decided about in seven days, and answers how many. */
+/** Expires the changes that no person decided about in seven days, and answers how many. */
 export async function expireChanges(desk: Pick<Desk, 'db'>): Promise<number> {
   const lapsed = await listLapsed(desk.db, LAPSED_AT_ONCE)
   for (const changeId of lapsed) {

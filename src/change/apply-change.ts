@@ -95,7 +95,7 @@ function tellLeads(tx: Tx, change: Change): void {
   tellOfChange(tx, change, change.direction === 'stricter' ? 'One person alone changed' : 'Agreed to')
 }
 
-/** What somebody signs in with: they and all leads are told by every channel. */
+/** Changes of a person's ways to sign in: that person and all leads are told by every channel. */
 export const SIGNING_IN: readonly ChangeKind[] = ['passkey', 'passkey_removal', 'token', 'sign_on']
 
 /** Tells all leads what became of a change. */
@@ -111,8 +111,8 @@ export function tellOfChange(tx: Tx, change: Change, what: string): void {
 }
 
 /**
- * What a change says to everybody who is told of it, also outside: when somebody leaves, and by which handle an account that is
- * protected goes, is for those alone who look it up.
+ * Formats a change for all who are told of it, also outside. The day on which a person leaves and the handle of a
+ * protected account are only for those who look them up.
  */
 export function sayAloud({ kind, says, body }: Pick<Change, 'kind' | 'says' | 'body'>): string {
   if (kind === 'end_later') return 'somebody is to stay longer than was said'

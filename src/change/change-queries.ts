@@ -16,7 +16,7 @@ export interface Change {
   proposedAt: Date
   expiresAt: Date
   state: ChangeState
-  /** From when a change that was agreed to may be applied; null: it was never delayed. */
+  /** The time from which an agreed change may be applied; null: it was never delayed. */
   takesEffectAt: Date | null
   movedBy: string
   movedAt: Date
@@ -25,7 +25,7 @@ export interface Change {
 const CHANGE = raw(`id, kind, body, says, direction, reason, proposed_by as "proposedBy", proposed_at as "proposedAt",
   expires_at as "expiresAt", state, takes_effect_at as "takesEffectAt", moved_by as "movedBy", moved_at as "movedAt"`)
 
-/** What somebody else said of a change. */
+/** A person's answer to a change. */
 export interface ChangeAnswer {
   changeId: string
   staffId: string
@@ -72,7 +72,7 @@ export async function listAgreedDue(db: Queryable, limit: number): Promise<strin
   return rows.map(({ id }) => id)
 }
 
-/** For how many milliseconds a change would wait if this person agreed to it now. */
+/** Finds the milliseconds that a change would wait if this person agreed to it now. */
 export async function findDelayMs(db: Queryable, changeId: string, staffId: string): Promise<number> {
   const { rows } = await db.query<{ delayMs: number }>(sql`
     select ceil(extract(epoch from change_wait(desk_change, ${staffId})) * 1000)::bigint as "delayMs"

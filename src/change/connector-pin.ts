@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Queryable } from '../lib/db.ts'
 
-/** Where effects go and what they are signed with, by what two people agreed to. */
+/** The address to which effects go and the secret that signs them. Two people agree to it, except during setup. */
 export interface ConnectorPin {
   address: string
   secretFingerprint: string

@@ -135,12 +135,12 @@ async function describeOfPerson(
   if (wanted.kind === 'passkey_removal') await refuseUnknownKey(db, wanted)
   const { kind: _kind, ...rest } = wanted
   const before = await findBefore(db, wanted.staffId)
-  // Both ends, for whoever agrees is shown both: once it ends on another day, this is no longer what they agreed to.
+  // The approver is shown both ends: once the person's end moves to another day, this is no longer what they agreed to.
   const ends = 'endsAt' in rest && { endsAt: toIso(rest.endsAt), from: toIso(before.endsAt) }
   return { described: describePerson(wanted, before), body: { ...rest, ...ends } as Json }
 }
 
-/** What two people say that something means: the platform's badge, or a policy. */
+/** Describes a change by which two people declare what the platform's badge or a policy means. */
 const describeDeclared = async (
   db: Queryable,
   wanted: Extract<Wanted, { kind: 'verified_badge' | 'harm_policy' }>,

@@ -7,7 +7,7 @@ import type { ChangeState } from './change-state.ts'
 import { changing } from './propose-change.ts'
 import type { ChangeKind } from './wanted.ts'
 
-/** What may count towards how many people one takes rights from: its lock comes before any person's row. */
+/** The kinds that may count towards how many people one takes rights from: that lock comes before any person's row. */
 const REMOVING: readonly ChangeKind[] = ['role', 'clearance', 'end_people', 'unrestrict']
 
 /**

@@ -62,19 +62,19 @@ export type Wanted =
   | { kind: 'match_list'; listId: string }
   /** It never counts again. */
   | { kind: 'match_list_end'; listId: string }
-  /** What one person does alone ends sooner then, on these accounts and on those with one of these tags. */
+  /** During the window one person's acts end sooner, on these accounts and on those with one of these tags. */
   | { kind: 'election_window'; from: Date; until: Date; accounts: readonly string[]; tags: readonly string[] }
   | { kind: 'election_window_end'; windowId: string }
   /** True when the platform's badge means a checked identity. */
   | { kind: 'verified_badge'; isIdentity: boolean }
   /** Marks a policy as covering irreversible harm; null removes the mark. */
   | { kind: 'harm_policy'; policyId: string; harm: Harm | null }
-  /** How often what protects is looked at again. */
+  /** The days between two reviews of protections, and the days of grace. */
   | { kind: 'review_times'; everyDays: number; graceDays: number }
-  /** Whether drills are on it. */
+  /** Adds an account on which drills take place, or removes it. */
   | { kind: 'drill_account'; op: 'add' | 'remove'; accountId: string }
   | { kind: 'breaker'; breakerId: number }
-  /** What somebody stopped goes on. */
+  /** Automation that a person stopped goes on. */
   | { kind: 'automation_resume'; pauseId: number }
   | { kind: 'tag'; op: 'add' | 'remove'; accountId: string; tag: string }
   | { kind: 'protection'; subject: string; approvals: number; holdMs: number }

@@ -52,7 +52,7 @@ export interface MediaBytes {
 
 export interface HashedMedia {
   sha256: Buffer
-  /** How many bytes were hashed. */
+  /** The number of bytes that were hashed. */
   bytes: number
 }
 

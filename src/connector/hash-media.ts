@@ -4,16 +4,16 @@ import type { Subject } from '../domain.ts'
 import { ConnectorError, type ConnectorFailure, type HashedMedia } from './connector.ts'
 import { postCall, type Sending } from './send-call.ts'
 
-/** So much of one the desk hashes at most; what is larger is compared with nothing. */
+/** The desk hashes at most this much of one medium; a larger one is compared with no list. */
 export const HASHED_BYTES_MAX = 32 * 1_048_576
 const HASH_TIMEOUT_MS = 15_000
-/** What stands before and after the bytes in an answer. */
+/** The most characters before the bytes in an answer, and after them. */
 const AROUND_CHARS_MAX = 1_024
 const BEFORE_BYTES = /^\s*\{[^\\]*"base64"\s*:\s*"/
 const AFTER_BYTES = /^[^\\]*\}\s*$/
 const IS_BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
-/** A platform that offers nothing of the kind, or has no such media. */
+/** The answers of a platform that offers no such call, or has no such media. */
 const NOT_OFFERED: readonly ConnectorFailure[] = ['refused', 'malformed', 'no_such_subject']
 
 /** Hashes one of a content's media while the platform sends it. */

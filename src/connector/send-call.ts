@@ -16,7 +16,7 @@ const DETAIL_CHARS_MAX = 500
 const GENERATION_MAX = 2 ** 52
 const EPOCH_MAX = 2 ** 31
 
-/** How a call reaches its platform. `bytesMax`: of an answer. */
+/** The settings by which a call reaches its platform. `bytesMax`: the size limit of an answer. */
 export interface Sending extends Secrets {
   url: string
   now: () => Date

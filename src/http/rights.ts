@@ -161,7 +161,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /v1/orders/:orderId/approve': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/orders/:orderId/decline': { onShift: REVIEWING, onCall: true, notOnBreak: true },
   'POST /v1/orders/:orderId/duty': { onShift: REVIEWING, onCall: true, notOnBreak: true },
-  // What one person did alone on a ground is confirmed on or off duty; PostgreSQL knows who may (why_not_sign).
+  // A second person confirms an act alone on a ground on or off duty; PostgreSQL knows who may (why_not_sign).
   'POST /v1/orders/:orderId/confirm': { roles: REVIEWING, lane: 'restore' },
   'POST /v1/orders/:orderId/identify': { onShift: REVIEWING, notOnBreak: true },
   'POST /v1/orders/:orderId/assessment': { onShift: REVIEWING, notOnBreak: true },

@@ -1,14 +1,14 @@
 import { type Category, parseSubjectKey } from '../domain.ts'
 import type { ClockStart, Policies } from '../review/policies.ts'
 
-/** A time the law gives: for what, how long, and from how much left people are told. */
+/** A time that the law gives: its policy, its length, and the time left from which people are paged. */
 export interface LegalTimeOf {
   policyId: string
   dueMs: number
   pageLeftMs: number
 }
 
-/** What arrived that may start a clock: an order or a request names its policy, a match the category it would be of. */
+/** An arrival that may start a clock: an order or a request names its policy, a match the category it would be of. */
 export type Arrived = { from: 'order' | 'request'; policyId: string } | { from: 'match'; category: Category }
 
 /**

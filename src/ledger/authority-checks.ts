@@ -4,7 +4,7 @@ import { type AuthorityContent, type AuthorityOrderContent, authorityHash, autho
 
 const isoOf = (time: unknown): string => new Date(String(time)).toISOString()
 
-/** Which authorities are registered, by which change, and which were revoked. */
+/** Checks that each registered authority rests on its change, and each revocation on another. */
 const authorities: CrossCheck = {
   table: 'authority',
   rowsById: 'one',
@@ -26,7 +26,7 @@ const authorities: CrossCheck = {
   }),
 }
 
-/** What authorities ordered, by whose key or whose hand, and that its document is the one that came. */
+/** Checks each authority's order: its key or the person who entered it, and that its document is the one that came. */
 const orders: CrossCheck = {
   table: 'authority_order',
   rowsById: 'one',
@@ -51,7 +51,7 @@ const orders: CrossCheck = {
   }),
 }
 
-/** Who asked for something to be taken from view, as long as that is kept, and whether the request was valid. */
+/** Checks each removal request as long as it is kept: its sender, what it says, and whether it was valid. */
 const requests: CrossCheck = {
   table: 'removal_request',
   rowsById: 'one',
@@ -68,5 +68,5 @@ const requests: CrossCheck = {
   shows: ({ id: _id, turn: _turn, receivedAt, ...row }) => ({ ...row, receivedAt: isoOf(receivedAt) }),
 }
 
-/** Authorities, what they ordered, and what people affected asked for. */
+/** The checks of authorities, of their orders, and of the requests of people affected. */
 export const AUTHORITY_CHECKS: readonly CrossCheck[] = [authorities, orders, requests]

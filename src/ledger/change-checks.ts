@@ -61,7 +61,7 @@ const adopted: CrossCheck = {
   shows: ({ hash, changeId, at }) => ({ hash, changeId, at }),
 }
 
-/** Where effects went, from when. */
+/** Checks each address to which effects went, the secret that signed them, and from when. */
 const connectors: CrossCheck = {
   table: 'connector_pin',
   rowsById: 'one',

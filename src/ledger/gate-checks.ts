@@ -68,7 +68,7 @@ const passes: CrossCheck = {
   shows: ({ by, reason = null, at }) => ({ by: by ?? null, reason: contentHash({ reason }), at }),
 }
 
-/** Who had the action shown to them before their own review. A row less would give them back their approval. */
+/** Checks each reveal before the person's own review. A missing row would give them back their approval. */
 const reveals: CrossCheck = {
   table: 'order_offer (revealed)',
   rowsById: 'each',
@@ -83,7 +83,7 @@ const reveals: CrossCheck = {
   shows: ({ by, at }) => ({ by: by ?? null, at }),
 }
 
-/** What proposers weighed. */
+/** Checks each proposer's assessment. */
 const assessments: CrossCheck = {
   table: 'assessment',
   rowsById: 'each',

@@ -11,7 +11,7 @@ export interface ReferralContent {
 export const referralHash = ({ authority, reference, what, pieces, corrects }: ReferralContent): string =>
   contentHash({ authority, reference, what, pieces, corrects })
 
-/** Why something is preserved, and for whom. */
+/** The reason for a legal hold, and the authority it is for. */
 export interface HoldContent {
   reason: string
   authority: string | null
@@ -29,7 +29,7 @@ export interface AuthorityContent {
 export const authorityHash = ({ name, country, contact }: AuthorityContent): string =>
   contentHash({ name, country, contact })
 
-/** What of an authority's order its leaf doesn't spell out. Hashes in hex. */
+/** The columns of an authority's order that its leaf doesn't spell out. Hashes in hex. */
 export interface AuthorityOrderContent {
   authority: string
   reference: string
@@ -37,7 +37,7 @@ export interface AuthorityOrderContent {
   policyId: string
   countries: readonly string[] | null
   documentSha256: string | null
-  /** Of the file that is stored; null without one. */
+  /** The hash of the file that is stored; null without one. */
   fileSha256: string | null
 }
 export function authorityOrderHash(order: AuthorityOrderContent): string {

@@ -1,8 +1,8 @@
-/** What the ledger says of authorities, of what the law gives a time for and of what must be kept. */
+/** Ledger entries about authorities, removal requests, legal deadlines, referrals and legal holds. */
 export type LawLeaf =
   | { kind: 'authority_registered'; authorityId: string; changeId: string; contentHash: string }
   | { kind: 'authority_revoked'; authorityId: string; changeId: string }
-  /** The desk knew of what the law wants out of sight by then. */
+  /** The desk knew of subjects that the law wants out of sight by `dueAt`. */
   | {
       kind: 'legal_clocks_started'
       clocks: readonly (TimedSubject & { policyId: string; caseId: string; cause: string })[]
@@ -16,7 +16,7 @@ export type LawLeaf =
       receivedAt: string
       contentHash: string
     }
-  /** Somebody asked for something to be taken from view. `saidHash`: salted, of what they said. */
+  /** A person asked for something to be taken from view. `saidHash`: salted, of what they said. */
   | {
       kind: 'removal_request_received'
       requestId: string
@@ -39,7 +39,7 @@ export type LawLeaf =
   | { kind: 'preservation_lifted'; holdId: string; changeId: string }
   | { kind: 'legal_clock_ended'; clockId: string; caseId: string; how: 'met' | 'decided' }
 
-/** What the law wants out of sight by then. */
+/** A subject that the law wants out of sight by `dueAt`. */
 export interface TimedSubject {
   clockId: string
   subject: string

@@ -236,7 +236,7 @@ export type LeafContent =
   | { kind: 'channel_added'; channelId: string; channel: string; contentHash: string }
   | { kind: 'channel_removed' | 'channel_dead'; channelId: string }
   | { kind: 'webhook_secret_changed'; channelId: string; changeId: string }
-  /** Where effects go, and by which secret's fingerprint. Without a change: what the desk was set up with. */
+  /** The address to which effects go, and the fingerprint of the secret that signs them. Without a change: setup. */
   | { kind: 'connector_pinned'; pinId: number; address: string; secretFingerprint: string; changeId?: string }
   /** `listHash`: of the set, in hex. */
   | {

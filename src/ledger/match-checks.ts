@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { contentHash } from './content-hash.ts'
 import type { CrossCheck } from './cross-check.ts'
 
-/** Which lists count, each by the hash of its entries as they are now. */
+/** Checks each list that counts, by the hash of its entries as they are now. */
 const lists: CrossCheck = {
   table: 'match_list',
   rowsById: 'one',
@@ -27,7 +27,7 @@ const lists: CrossCheck = {
   }),
 }
 
-/** Which contents the desk found on a list, and for whom. */
+/** Checks each content that the desk found on a list, and the reviewer who had it compared. */
 const matches: CrossCheck = {
   table: 'content_match',
   rowsById: 'one',

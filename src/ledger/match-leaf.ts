@@ -1,4 +1,4 @@
-/** What the ledger says of lists of verified material, and of contents found on one. */
+/** Ledger entries about lists of verified material, and about contents found on one. */
 export type MatchLeaf =
   /** Two people agreed that a list counts. `entriesHash`: the chain over all its entries. */
   | {

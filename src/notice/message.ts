@@ -13,12 +13,13 @@ export interface PageToTell extends Omit<FoundPage, 'seenAt'> {
   drill: boolean
 }
 
-/** Of an exercise nothing is titled as anything real is. */
+/** The title of a drill's alert, which no real alert has. */
 const DRILL_SAYS = 'Exercise under way at the desk: a drill, nothing real'
 
 /**
- * What leaves the desk of a page. Its link shows something and does nothing, and nothing else in it is a link. About somebody
- * protected it is what sort of news it is and where to read it, and not whom it is about or what anybody wrote. Pure.
+ * Formats an alert as it leaves the desk. Its link shows something and does nothing, and nothing else in it is a link.
+ * About a protected account it says the sort of news and where to read it, and not whom it is about or what a person
+ * wrote. Pure.
  */
 export function messageOfPage(page: PageToTell, origin: string): Message {
   const { id, kind, to, orderId, at } = page

@@ -16,7 +16,7 @@ import { joinGuards } from '../guard/join-guards.ts'
 import { FileError, findRepeats, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
 import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
 
-/** What a decision may name: what is not allowed, and which actions it may lead to. */
+/** A policy that a decision may name: its rule, and the actions that a decision may lead to. */
 export interface Policy {
   id: string
   title: string
@@ -25,13 +25,13 @@ export interface Policy {
   actions: readonly Action[]
   /** The law asks for these orders: undoing one is itself a harm, so it takes two people. */
   legalDuty: boolean
-  /** How soon after what starts it a content must be out of sight, and from how much of that on people are paged. */
+  /** The time in which a content must be out of sight, and how much of it is left when people are paged. */
   clock: LegalTime | null
 }
 
 /**
- * What may start a legal clock: an authority's removal order, a valid request of a person affected, a match with a list. A report
- * or a reviewer's decision starts none.
+ * The events that may start a legal clock: an authority's removal order, a valid request of a person affected, a match
+ * with a list. A report or a reviewer's decision starts none.
  */
 export const CLOCK_STARTS = ['order', 'request', 'match'] as const
 export type ClockStart = (typeof CLOCK_STARTS)[number]
@@ -44,10 +44,10 @@ export interface LegalTime {
 
 export interface Policies extends Queues {
   readonly policies: ReadonlyMap<string, Policy>
-  /** With what may be spent before they ask for one more. */
+  /** Guards with the budgets after which they ask for one more approval. */
   readonly guards: Guards
   readonly budgets: Budgets
-  /** What rules make of signals and reports. */
+  /** The rules that act on signals and reports. */
   readonly automation: Automation
   /** SHA-256, in hex, over the files' names and bytes: which policies were in force. */
   readonly hash: string

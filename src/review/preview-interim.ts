@@ -11,7 +11,7 @@ import { findLookingHold, type Preview, type PreviewRequest } from './preview.ts
 import { insertPreview } from './preview-token.ts'
 import { openCase } from './read-case.ts'
 
-/** What an interim measure would do, by the function that takes it and on the same facts, before anything is clicked. */
+/** Previews an interim measure by the function that takes it and on the same facts, before the reviewer takes it. */
 export async function previewInterim(desk: Desk, request: PreviewRequest): Promise<Preview> {
   const { caseId, by, policyId, reason, action: wished } = request
   const opened = await openCase(desk.db, caseId, by.id)

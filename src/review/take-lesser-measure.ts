@@ -22,29 +22,30 @@ export interface LesserRequest {
   by: StaffCaller
   policyId: string
   action: LesserMeasure
-  /** Why, for whoever reads of it: no decision says so. */
+  /** The reason, for those who read about the measure: no decision gives one. */
   reason: string
-  /** Where an action fits the content and its account. */
+  /** The subject that is meant, where an action fits both the content and its account. */
   on?: SubjectKind
-  /** Of a protected account's: its proposer's own. */
+  /** The proposer's own signature, on a protected account. */
   signature?: GivenSignature | undefined
-  /** That its proposer has read what will happen, where they did. */
+  /** The token of the preview, where the proposer read one. */
   previewToken?: string | undefined
 }
 
-/** What became of it. */
+/** A measure that was taken. */
 export interface Taken {
   order: Order
-  /** It ends within the hour unless somebody else takes the same. */
+  /** It ends within the hour unless another person takes the same. */
   alone: boolean
   sentence: string
 }
 
 /**
- * What one person may do at once while others are still asked, or where nothing stricter may be done: limit, hide or lock,
- * for a day at most, with a reason. On a protected account it is signed with a passkey, lasts an hour and on-call is told; another
- * person who is fit to approve and takes the same within that hour makes it a day, else it ends, and not again within seven days; nor are more than five posts of it hidden so
- * within a day. No guard and no freeze holds it.
+ * Takes an interim measure: one person limits, hides or locks at once while others are still asked, or where nothing
+ * stricter may be done, for a day at most, with a reason. On a protected account it is signed with a passkey, lasts an
+ * hour and on-call is told; another person who is fit to approve and takes the same within that hour makes it a day,
+ * else it ends, and not again within seven days; nor are more than five posts of it hidden so within a day. No guard
+ * and no freeze holds it.
  */
 export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Promise<Taken> {
   const { caseId, by, action, policyId } = request

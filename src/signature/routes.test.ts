@@ -68,7 +68,7 @@ test('404: nothing of that name, whatever the act', async (t) => {
   >
   const admin = await person(['admin'], { tokenExpiresAt: FAR })
   await givenPasskey(db, admin.id)
-  // What a reviewer does alone to a protected account is prepared at a route of its own.
+  // A reviewer's act alone on a protected account is prepared at a route of its own.
   for (const act of ACTS.filter((each) => each !== 'propose')) {
     const { token } = act === 'staff_end' ? admin : all
     assert.equal((await ask({ act, about: named[act] ?? 'o-99' }, token)).status, 404, act)

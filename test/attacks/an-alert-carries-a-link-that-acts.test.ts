@@ -8,7 +8,7 @@ import { EVENT_KINDS } from '../../src/notice/desk-event.ts'
 import * as templates from '../../src/notice/message.ts'
 
 const ORIGIN = 'https://desk.example'
-/** What somebody writes into a reason, a name or an address so that others press it. */
+/** Text that an attacker writes into a reason, a name or an address so that readers press it. */
 const BAIT = [
   'https://evil.example/approve?order=o-1',
   'evil.example/approve',
@@ -57,7 +57,7 @@ const EVERY: Record<keyof typeof templates, () => Iterable<Message>> = {
   ],
 }
 
-/** Whatever a mail program, a chat or a machine could take for an address in what is sent. */
+/** Lists everything that a mail program, a chat or a machine could take for an address in what is sent. */
 function addressesIn(value: unknown): string[] {
   if (typeof value === 'string') return value.match(/\S*(?:\/\/|[\p{L}\p{N}-]\.\p{L}{2}|mailto:)\S*/gu) ?? []
   if (typeof value !== 'object' || value === null) return []

@@ -12,7 +12,7 @@ interface Told {
   handle: string
   action: object
   more?: object
-  /** What would give it away, anywhere in an answer. */
+  /** The words that would give it away, anywhere in an answer. */
   words: readonly string[]
 }
 
@@ -90,7 +90,7 @@ function assertUntold(now: Map<string, string>, before: Map<string, string>, wor
       assert.ok(count(text, word) <= count(before.get(url) ?? '', word), `${word} is at ${url}: ${text}`)
 }
 
-/** What the policies, the rules and the API's description say does not change with an enforcement. */
+/** Reads the answers that an enforcement does not change, such as policies, rules and the API's description. */
 async function readBefore(desk: Desk, who: Person): Promise<Map<string, string>> {
   return readAll(
     desk,

@@ -21,7 +21,7 @@ const POSTS = 13
 
 type Desk = Awaited<ReturnType<typeof startGate>>
 
-/** What either of them can say of an enforcement, whoever proposed it, in every order. */
+/** Sends every answer that either can give about an enforcement, whichever of them proposed it, in every order. */
 async function sayAll({ gate, advance }: Desk, orderId: string, pair: readonly Person[]): Promise<void> {
   for (const who of [...pair, ...pair]) {
     await gate.post(who, '/v1/approvals/next')

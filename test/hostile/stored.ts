@@ -32,8 +32,8 @@ const COUNT_WRITES = `
   end $$`.replace('LEFT_OUT', LEFT_OUT.map((name) => `'${name}'`).join())
 
 /**
- * How to take stock of a database as its owner. Reading every row of every table is most of what a test of many requests
- * does, so the stock is the one before for as long as no statement has written anything.
+ * Returns a function that takes stock of a database as its owner. Reading every row of every table is most of what a
+ * test of many requests does, so the stock is the one before for as long as no statement has written anything.
  */
 export async function stockTaker(pool: Pool): Promise<() => Promise<Stored>> {
   await pool.query(COUNT_WRITES)

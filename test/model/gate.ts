@@ -122,7 +122,7 @@ export interface Gate {
   /** Time passes, with somebody at work or without. The platform's own clock always runs. */
   advance(ms: number, awake: boolean): Promise<void>
   see(): Promise<Seen>
-  /** What only the desk's own functions have. */
+  /** The acts that only the desk's own functions have. */
   readonly desk?: DeskActs
   close(): Promise<void>
 }
@@ -142,11 +142,11 @@ export interface DeskActs {
   takeAlone(by: number, subject: SubjectName): Promise<Outcome>
   /** An administrator ends everybody of a team, with their passkey or as a thief with their token. Answers how many are out. */
   endMany(isSigned: boolean): Promise<number>
-  /** What waits for nothing but the confirm duty although nobody is offered it and nobody was alerted; undefined: nothing. */
+  /** Finds an enforcement that lacks the confirm duty alone, without an offer or an alert; undefined: none. */
   findStuck(): Promise<string | undefined>
 }
 
-/** How a thief of the database role prepares a forged release: not at all, by lowering what is known, by objects of their own. */
+/** A thief's ways to prepare a forged release: none, lowering what is known, objects of their own. */
 export const WAYS_TO_ROB = ['forge', 'lower', 'shadow'] as const
 
 export interface Theft {

@@ -133,8 +133,8 @@ export class ModelPlatform implements Connector {
   }
 
   /**
-   * Whoever stole the platform's secret sends what was carried out last again, so far above the last generation: it takes
-   * nothing that was not taken, and uses up generations. Answers how the platform took it.
+   * A thief of the platform's secret sends the last instruction that was carried out again, so far above the last
+   * generation: it takes nothing that was not taken, and uses up generations. Answers how the platform took it.
    */
   async sendAbove(name: SubjectName, above: number): Promise<string> {
     const latest = this.#latest.get(name)

@@ -26,7 +26,7 @@ interface Loot {
   action: string
 }
 
-/** What thieves do at the desk. `owner` prepares what a thief finds: a role that may create temporary objects, a desk that is set up. */
+/** Thieves' acts at the desk. `owner` lets the role create temporary objects and sets the desk up beforehand. */
 export function realThieves(
   desk: Desk,
   { platform, people, owner }: { platform: ModelPlatform; people: readonly StaffCaller[]; owner: Pool },
@@ -184,7 +184,7 @@ async function addTeam(db: Pool): Promise<StaffCaller[]> {
     .map(({ id, pseudonym, admin }) => ({ kind: 'staff', id, pseudonym, roles: [admin ? 'admin' : 'reviewer'] }))
 }
 
-/** Whoever may take the duty is offered it; where nobody may, leads are alerted. */
+/** Finds an enforcement whose duty is not offered to each who may take it, or without takers and without an alert. */
 async function findStuck(desk: Desk, people: readonly StaffCaller[]): Promise<string | undefined> {
   const lacking = sql`state = 'awaiting_approval' and lacks_only_duty(desk_order)`
   await alertDeadEnds(desk)
@@ -201,7 +201,7 @@ async function findStuck(desk: Desk, people: readonly StaffCaller[]): Promise<st
   return undefined
 }
 
-/** Offered the duty, or another enforcement before it. Offered another review of it, nobody could lead it on by that. */
+/** True when a person is offered the duty, or another enforcement before it, not a first review of this one. */
 async function isOfferedDuty(desk: Desk, orderId: string, who: StaffCaller): Promise<boolean> {
   const reviewedBefore = (await findOffer(desk.db, orderId, who.id)) !== undefined
   const offered = await offerNext(desk, who)

@@ -38,7 +38,7 @@ export class Rob extends Step {
     super()
     this.theft = theft
   }
-  /** Whoever changed before the desk first read them may be on record as nobody in particular. */
+  /** An account that changed before the desk first read it may be on record as unprotected. */
   override check = (story: Readonly<Story>) =>
     !story.seen.isShadow && !story.changed.has(this.theft.subject === 'post' ? 'office' : this.theft.subject)
   async act(_story: Story, gate: Gate): Promise<string> {

@@ -99,7 +99,7 @@ export function gateOf(working: WorkingDesk) {
 type Post = (who: Person, url: string, body?: object) => ReturnType<typeof send>
 type Preview = (caseId: string, who: Person, action: object) => ReturnType<typeof send>
 
-/** How somebody says what they make of what was offered to them. They take it for the account it is, unless said otherwise. */
+/** Returns a function that stores a person's own review. They take it for the account it is, unless said otherwise. */
 function reviewingOf({ desk }: WorkingDesk, post: Post) {
   return async (orderId: string, who: Person, said: { conclusion?: string; account?: string | null } = {}) => {
     const { rows } = await desk.db.query<{ account: string | null }>(sql`
@@ -109,7 +109,7 @@ function reviewingOf({ desk }: WorkingDesk, post: Post) {
   }
 }
 
-/** How somebody proposes, signing what they alone have done. */
+/** Returns the functions by which a person proposes, signing the acts they do alone. */
 function proposingOf(working: WorkingDesk, post: Post, preview: Preview) {
   const ask = async (
     caseId: string,

@@ -11,7 +11,7 @@ import { tempDir } from './temp-dir.ts'
 /** A minister's post with one picture. */
 export const PICTURED = { kind: 'content', id: 'vale-2' } as const
 
-/** What the platform hands out of that picture, hashed. */
+/** The hash of that picture as the platform hands it out. */
 export const pictureHash = (): string => {
   const [picture] = mediaOfPosts()[PICTURED.id] ?? []
   if (picture === undefined) throw new Error(`the demo has no picture in ${PICTURED.id}`)
@@ -20,7 +20,7 @@ export const pictureHash = (): string => {
 
 export const hashOf = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
-/** A file as it comes from whoever verified its entries. */
+/** Writes a list's file as the source that verified its entries sends it. */
 export function writeMatchList(
   t: TestContext,
   entries: readonly (readonly [hash: string, verifiedAt: string])[],
@@ -47,7 +47,7 @@ export async function importMatchList(
   return { listId, ...agreed }
 }
 
-/** What the desk finds of a case, as it answers whoever holds it. */
+/** Compares the media of a case with the lists, for the person who holds it. */
 export async function checkMatches({ gate }: GateDesk, who: Person, caseId: string) {
   const { status, body } = await gate.post(who, `/v1/cases/${caseId}/match-checks`)
   if (status !== 200) throw new Error(`nothing was compared: ${status} ${JSON.stringify(body)}`)

@@ -36,7 +36,7 @@ export function listCells(page: string): Cell[] {
   })
 }
 
-/** What is wrong between a row and the tests that are to play it; undefined: nothing. */
+/** Finds a fault between a row and the tests that are to play it; undefined: none. */
 export function findFault(
   { attacker, asset, files, isOpen }: Cell,
   plays: readonly Play[] | undefined,
@@ -56,7 +56,7 @@ const titlesIn = (file: string): string[] =>
     (single ?? double ?? template?.replace(/\$\{[^}]*\}/g, '…') ?? '').replace(/\\(.)/g, '$1'),
   )
 
-/** What node:test finds these plays by. Where a name is filled in, anything may stand. */
+/** The pattern by which node:test finds these plays. A name that is filled in matches anything. */
 export const patternOf = (name: string): string =>
   `^${name
     .split('…')

@@ -178,7 +178,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The authorities that are registered, and were
+         * Registered and revoked authorities
          * @description For people: reviewer, senior, lead while on shift, or on call; policy, auditor, admin at any time.
          */
         get: operations["listAuthorities"];
@@ -205,7 +205,7 @@ export interface paths {
         put?: never;
         /**
          * Receive an order of an authority
-         * @description With an authority’s own key it is authenticated. A lead enters one that came by another way, with its document. Opens a case for each content that is to be taken offline, and the time that the law gives for it starts. The same order again is answered as before, with 200.
+         * @description With an authority’s own key it is authenticated. A lead enters an order that arrived another way, with its document. Each content to be taken offline gets a case, and its legal clock starts. Sending the same order again returns 200 and the same answer.
          *
          *     For people: senior, lead while on shift; policy at any time. And for an API key with the scope orders.
          */
@@ -245,7 +245,7 @@ export interface paths {
         };
         /**
          * The document of an order
-         * @description As it was sent, to be saved. It comes from outside: nothing has looked into it.
+         * @description The file as it was sent, as a download. It comes from outside and was not scanned.
          *
          *     For people: reviewer, senior, lead while on shift, or on call; policy, auditor at any time.
          */
@@ -273,7 +273,7 @@ export interface paths {
         put?: never;
         /**
          * Receive a removal request
-         * @description Valid once it is signed, says which content is meant, states good faith and how to reach whoever made it: then its case is opened and the time that the law gives starts. Any other is stored and starts nothing; the answer says what is missing.
+         * @description A valid request is signed, identifies the content, states good faith and gives a contact: it opens a case and starts the legal clock. Any other request is stored and starts nothing; the answer says what is missing.
          *
          *     For people: senior, lead while on shift; policy at any time. And for an API key with the scope appeals.
          */
@@ -701,7 +701,7 @@ export interface paths {
         put?: never;
         /**
          * Compare the media of a case’s content with the lists of verified child-abuse material
-         * @description The desk has the platform send the bytes now and hashes them while they arrive; it keeps and shows none. For whoever holds the case. A match is a ground to hide the content at once, for the caller and for five minutes.
+         * @description The desk has the platform send the bytes now and hashes them while they arrive; it keeps and shows none. Only the reviewer who holds the case may ask. A match is a ground to hide the content at once, for the caller and for five minutes.
          *
          *     For people: reviewer, senior, lead while on shift and not on a break.
          */
@@ -806,7 +806,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Undo everything that this enforcement’s proposer did alone to its account and nobody confirmed
+         * Undo all unconfirmed actions that the proposer of this enforcement took alone on its account
          * @description One person on duty is enough. A verified match stays: restoring it takes two.
          *
          *     For people: reviewer, senior, lead while on shift, or on call.
@@ -2386,7 +2386,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Agree to a change that somebody else asked for, which does it, or has it done after a delay
+         * Agree to a change that another person proposed; it takes effect at once or after a delay
          * @description A change that loosens the desk takes effect 24 hours later, one that drops a single tag an hour later: `takesEffectAt` says when.
          *
          *     For people: lead while on shift and not on a break; policy, admin at any time.
@@ -2428,8 +2428,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stop a change that was agreed to before it takes effect
-         * @description For one person of lead, policy or admin, on duty or not, and without a passkey.
+         * Stop an agreed change before it takes effect
+         * @description One person of lead, policy or admin can do so, on duty or not, without a passkey.
          *
          *     For people: lead, policy, admin at any time.
          */
@@ -4539,7 +4539,7 @@ export interface operations {
                             id: string;
                             name: string;
                             country: string;
-                            /** @description How a person reaches it, to ask whether an order is its own. */
+                            /** @description How to reach it, to check that an order is genuine. */
                             contact: string;
                             /** Format: date-time */
                             registeredAt: string;
@@ -4585,7 +4585,7 @@ export interface operations {
                             authorityId: string | null;
                             /** @description Received with the key of a registered authority. */
                             authenticated: boolean;
-                            /** @description The authority was revoked since: nobody acts alone on this order. */
+                            /** @description The authority was revoked since: no person may act alone on this order. */
                             revoked: boolean;
                             reference: string;
                             /** @enum {unknown} */
@@ -4633,7 +4633,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description The authority’s own number for it. Sent again, it is the same order. */
+                    /** @description The authority’s own reference. The same reference again means the same order. */
                     reference: string;
                     /**
                      * @description removal_order: the contents are to be taken offline.
@@ -4643,13 +4643,13 @@ export interface operations {
                     /** @description A policy with a legal duty. */
                     policyId: string;
                     contents: string[];
-                    /** @description Where. Without: everywhere. */
+                    /** @description Where it applies. Default: everywhere. */
                     countries?: string[];
-                    /** @description Entered by a person: which authority. A key is of one already. */
+                    /** @description The authority, if a person enters the order. A key already names it. */
                     authority?: string;
                     /**
                      * Format: date-time
-                     * @description Entered by a person: when it was received, at most 90 days ago.
+                     * @description When it was received, if a person enters it: at most 90 days ago.
                      */
                     receivedAt?: string;
                     /** @description The order itself. A person who enters one must send it. */
@@ -4757,7 +4757,7 @@ export interface operations {
                         authorityId: string | null;
                         /** @description Received with the key of a registered authority. */
                         authenticated: boolean;
-                        /** @description The authority was revoked since: nobody acts alone on this order. */
+                        /** @description The authority was revoked since: no person may act alone on this order. */
                         revoked: boolean;
                         reference: string;
                         /** @enum {unknown} */
@@ -4843,7 +4843,7 @@ export interface operations {
                             content: string | null;
                             valid: boolean;
                             missing: ("signature" | "identification" | "goodFaith" | "contact")[];
-                            /** @description Null also once it was forgotten. */
+                            /** @description Null also after the desk deleted it. */
                             identification: string | null;
                             goodFaith: string | null;
                             /** @description Its signature. */
@@ -4892,17 +4892,17 @@ export interface operations {
                     policyId: string;
                     /** @description The content that is meant, by the platform’s id. */
                     content?: string;
-                    /** @description The name, or an electronic signature, of the person affected or of whoever acts for them. */
+                    /** @description The name, or an electronic signature, of the person affected or of their representative. */
                     signature?: string;
                     /** @description How the request says which content is meant, such as its address. */
                     identification?: string;
                     /** @description The statement of good faith, as they made it. */
                     goodFaith?: string;
-                    /** @description How to reach whoever made the request. */
+                    /** @description How to reach the requester. */
                     contact?: string;
                     /**
                      * Format: date-time
-                     * @description Entered by a person: when it was received, at most 90 days ago.
+                     * @description When it was received, if a person enters it: at most 90 days ago.
                      */
                     receivedAt?: string;
                 };
@@ -4930,12 +4930,12 @@ export interface operations {
                         id: string;
                         /** @description The id of a removal request, such as rr-12. */
                         requestId: string;
-                        /** @description False: the time that the law gives does not run. */
+                        /** @description False: no legal clock runs. */
                         valid: boolean;
                         missing: ("signature" | "identification" | "goodFaith" | "contact")[];
                         /** Format: date-time */
                         receivedAt: string;
-                        /** @description The case in which its content is reviewed; of a request that is not valid, none. */
+                        /** @description The case in which its content is reviewed. Null: the request is not valid. */
                         caseId: string | null;
                     };
                 };
@@ -4961,12 +4961,12 @@ export interface operations {
                         id: string;
                         /** @description The id of a removal request, such as rr-12. */
                         requestId: string;
-                        /** @description False: the time that the law gives does not run. */
+                        /** @description False: no legal clock runs. */
                         valid: boolean;
                         missing: ("signature" | "identification" | "goodFaith" | "contact")[];
                         /** Format: date-time */
                         receivedAt: string;
-                        /** @description The case in which its content is reviewed; of a request that is not valid, none. */
+                        /** @description The case in which its content is reviewed. Null: the request is not valid. */
                         caseId: string | null;
                     };
                 };
@@ -6625,7 +6625,7 @@ export interface operations {
                             /** @description The id of a picture, a film or a sound: m-12 of a content, e-12 of what came with a report. */
                             mediaId: string;
                             /**
-                             * @description not_offered: the platform hands it out to nobody, also not to be compared. unavailable: it could not be read in time.
+                             * @description not_offered: the platform does not hand it out, not even for comparison. unavailable: it could not be read in time.
                              * @enum {unknown}
                              */
                             result: "matches" | "no_match" | "not_offered" | "unavailable";
@@ -6634,7 +6634,7 @@ export interface operations {
                             matches: {
                                 /** @description The id of a list of verified material, such as ml-2. */
                                 listId: string;
-                                /** @description What the list is called here. */
+                                /** @description The name of the list. */
                                 list: string;
                                 /** @description To act on it: the ground {kind: match, ref}. Null: it is no ground for the caller. */
                                 ref: string | null;
@@ -6754,7 +6754,7 @@ export interface operations {
                             }[];
                             /** @description The law asks for these orders: undoing one takes two people. */
                             legalDuty: boolean;
-                            /** @description How soon after what starts it a content must be out of sight, and from how much of that on people are paged. */
+                            /** @description The time within which a content must be offline, and the time left at which people are paged. */
                             clock: {
                                 dueMs: number;
                                 pageLeftMs: number;
@@ -6808,7 +6808,7 @@ export interface operations {
                     label?: string;
                     /** @description Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere. */
                     countries?: string[];
-                    /** @description On what you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. Others confirm it later. */
+                    /** @description The ground on which you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. A second person confirms it later. */
                     ground?: {
                         /** @enum {unknown} */
                         kind: "order" | "match" | "document" | "harm";
@@ -6908,7 +6908,7 @@ export interface operations {
                  *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
                  *         "signature": "MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7"
                  *       },
-                 *       "reason": "It posts a new link each minute, and nobody else is here yet."
+                 *       "reason": "It posts a new link each minute, and no second reviewer is on duty yet."
                  *     }
                  */
                 "application/json": {
@@ -6994,11 +6994,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                         /** @description Of a protected account: it ends within the hour unless somebody else takes the same measure. */
                         alone: boolean;
@@ -7036,7 +7036,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "reason": "The document is invented."
+                 *       "reason": "The document is forged."
                  *     }
                  */
                 "application/json": {
@@ -7102,7 +7102,7 @@ export interface operations {
                     label?: string;
                     /** @description Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere. */
                     countries?: string[];
-                    /** @description On what you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. Others confirm it later. */
+                    /** @description The ground on which you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. A second person confirms it later. */
                     ground?: {
                         /** @enum {unknown} */
                         kind: "order" | "match" | "document" | "harm";
@@ -7216,7 +7216,7 @@ export interface operations {
                         label?: string;
                         /** @description Where it is not to be seen (ISO 3166-1 alpha-2), as the law of these countries asks. Without: nowhere. */
                         countries?: string[];
-                        /** @description On what you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. Others confirm it later. */
+                        /** @description The ground on which you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. A second person confirms it later. */
                         ground?: {
                             /** @enum {unknown} */
                             kind: "order" | "match" | "document" | "harm";
@@ -8279,11 +8279,11 @@ export interface operations {
                             successorOf: string | null;
                             /** @description One person's, at once, for a short time. */
                             lesser: boolean;
-                            /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                            /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                             reason: string | null;
-                            /** @description On which one person alone takes a content of a protected account offline. */
+                            /** @description The ground on which one person alone takes a content of a protected account offline. */
                             ground: ("order" | "match" | "document" | "harm") | null;
-                            /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                            /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                             unconfirmed: boolean;
                         }[];
                         next?: string;
@@ -8459,11 +8459,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                         /** Format: date-time */
                         expiresAt: string;
@@ -8652,11 +8652,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
                 };
@@ -8715,11 +8715,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
                 };
@@ -8833,11 +8833,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
                 };
@@ -8896,11 +8896,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
                 };
@@ -8984,15 +8984,15 @@ export interface operations {
                             successorOf: string | null;
                             /** @description One person's, at once, for a short time. */
                             lesser: boolean;
-                            /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                            /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                             reason: string | null;
-                            /** @description On which one person alone takes a content of a protected account offline. */
+                            /** @description The ground on which one person alone takes a content of a protected account offline. */
                             ground: ("order" | "match" | "document" | "harm") | null;
-                            /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                            /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                             unconfirmed: boolean;
                             handle: string | null;
                             reach: number | null;
-                            /** @description Null as the action is. */
+                            /** @description Null if the action is. */
                             darkens: boolean | null;
                             /** @description It waits for somebody to say that it is right, and you may now. */
                             mayConfirm: boolean;
@@ -9046,15 +9046,15 @@ export interface operations {
                             successorOf: string | null;
                             /** @description One person's, at once, for a short time. */
                             lesser: boolean;
-                            /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                            /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                             reason: string | null;
-                            /** @description On which one person alone takes a content of a protected account offline. */
+                            /** @description The ground on which one person alone takes a content of a protected account offline. */
                             ground: ("order" | "match" | "document" | "harm") | null;
-                            /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                            /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                             unconfirmed: boolean;
                             handle: string | null;
                             reach: number | null;
-                            /** @description Null as the action is. */
+                            /** @description Null if the action is. */
                             darkens: boolean | null;
                             /** @description It waits for somebody to say that it is right, and you may now. */
                             mayConfirm: boolean;
@@ -9108,11 +9108,11 @@ export interface operations {
                         caseId: string | null;
                         /** @description Null until your own review is stored, or you had it revealed. */
                         action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                        /** @description What will happen. Null as the action is. */
+                        /** @description What will happen. Null if the action is. */
                         sentence: string | null;
                         /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
                         revealed: boolean;
-                        /** @description On which one person acted alone: confirming it takes no review. */
+                        /** @description The ground on which one person acted alone. Confirming it takes no review of your own. */
                         ground: ("order" | "match" | "document" | "harm") | null;
                         handle: string | null;
                         tags: string[];
@@ -9154,7 +9154,7 @@ export interface operations {
                             /** @description You took it for another account than its proposer, or could not tell. */
                             isOther: boolean;
                         } | null;
-                        /** @description You may agree then at the earliest: the evidence is read first. Null: no such wait. */
+                        /** @description The earliest time you may agree, so that you read the evidence first. Null: no wait. */
                         agreeFrom: string | null;
                         proposer?: {
                             by: string;
@@ -9238,11 +9238,11 @@ export interface operations {
                         caseId: string | null;
                         /** @description Null until your own review is stored, or you had it revealed. */
                         action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                        /** @description What will happen. Null as the action is. */
+                        /** @description What will happen. Null if the action is. */
                         sentence: string | null;
                         /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
                         revealed: boolean;
-                        /** @description On which one person acted alone: confirming it takes no review. */
+                        /** @description The ground on which one person acted alone. Confirming it takes no review of your own. */
                         ground: ("order" | "match" | "document" | "harm") | null;
                         handle: string | null;
                         tags: string[];
@@ -9284,7 +9284,7 @@ export interface operations {
                             /** @description You took it for another account than its proposer, or could not tell. */
                             isOther: boolean;
                         } | null;
-                        /** @description You may agree then at the earliest: the evidence is read first. Null: no such wait. */
+                        /** @description The earliest time you may agree, so that you read the evidence first. Null: no wait. */
                         agreeFrom: string | null;
                         proposer?: {
                             by: string;
@@ -9347,7 +9347,7 @@ export interface operations {
                     /** @enum {unknown} */
                     conclusion: "violation" | "no_violation";
                     rationale: string;
-                    /** @description Which of `candidates` this is about; null: you can not tell. Needed where there are any. */
+                    /** @description Which of `candidates` this is about; null: you can not tell. Required if `candidates` is not empty. */
                     account?: string | null;
                 };
             };
@@ -9376,11 +9376,11 @@ export interface operations {
                         caseId: string | null;
                         /** @description Null until your own review is stored, or you had it revealed. */
                         action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                        /** @description What will happen. Null as the action is. */
+                        /** @description What will happen. Null if the action is. */
                         sentence: string | null;
                         /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
                         revealed: boolean;
-                        /** @description On which one person acted alone: confirming it takes no review. */
+                        /** @description The ground on which one person acted alone. Confirming it takes no review of your own. */
                         ground: ("order" | "match" | "document" | "harm") | null;
                         handle: string | null;
                         tags: string[];
@@ -9422,7 +9422,7 @@ export interface operations {
                             /** @description You took it for another account than its proposer, or could not tell. */
                             isOther: boolean;
                         } | null;
-                        /** @description You may agree then at the earliest: the evidence is read first. Null: no such wait. */
+                        /** @description The earliest time you may agree, so that you read the evidence first. Null: no wait. */
                         agreeFrom: string | null;
                         proposer?: {
                             by: string;
@@ -9540,11 +9540,11 @@ export interface operations {
                         caseId: string | null;
                         /** @description Null until your own review is stored, or you had it revealed. */
                         action: ("warn" | "label" | "limit" | "hide" | "remove" | "lock" | "suspend" | "deactivate") | null;
-                        /** @description What will happen. Null as the action is. */
+                        /** @description What will happen. Null if the action is. */
                         sentence: string | null;
                         /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
                         revealed: boolean;
-                        /** @description On which one person acted alone: confirming it takes no review. */
+                        /** @description The ground on which one person acted alone. Confirming it takes no review of your own. */
                         ground: ("order" | "match" | "document" | "harm") | null;
                         handle: string | null;
                         tags: string[];
@@ -9586,7 +9586,7 @@ export interface operations {
                             /** @description You took it for another account than its proposer, or could not tell. */
                             isOther: boolean;
                         } | null;
-                        /** @description You may agree then at the earliest: the evidence is read first. Null: no such wait. */
+                        /** @description The earliest time you may agree, so that you read the evidence first. Null: no wait. */
                         agreeFrom: string | null;
                         proposer?: {
                             by: string;
@@ -9726,11 +9726,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
                 };
@@ -9829,11 +9829,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
                 };
@@ -9931,11 +9931,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
                 };
@@ -10051,11 +10051,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
                 };
@@ -10153,11 +10153,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
                 };
@@ -10260,11 +10260,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
                 };
@@ -10367,11 +10367,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
                 };
@@ -10474,11 +10474,11 @@ export interface operations {
                         successorOf: string | null;
                         /** @description One person's, at once, for a short time. */
                         lesser: boolean;
-                        /** @description Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet. */
+                        /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
-                        /** @description On which one person alone takes a content of a protected account offline. */
+                        /** @description The ground on which one person alone takes a content of a protected account offline. */
                         ground: ("order" | "match" | "document" | "harm") | null;
-                        /** @description One person did it alone on a ground, and nobody has confirmed it yet. */
+                        /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
                 };
@@ -13839,7 +13839,7 @@ export interface operations {
     listChanges: {
         parameters: {
             query?: {
-                /** @description Only those that wait for somebody, or to take effect. */
+                /** @description Only changes that wait for an answer or to take effect. */
                 open?: boolean;
                 limit?: number;
             };
@@ -13876,7 +13876,7 @@ export interface operations {
                             proposedAt: string;
                             /** Format: date-time */
                             expiresAt: string;
-                            /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                            /** @description When an agreed, delayed change takes effect, unless it is stopped before. Null: it is not delayed. */
                             takesEffectAt: string | null;
                             movedBy: string;
                             /** Format: date-time */
@@ -14194,7 +14194,7 @@ export interface operations {
                         name: string;
                         /** @description ISO 3166-1 alpha-2, such as IE. */
                         country: string;
-                        /** @description How a person reaches it, to ask whether an order is its own. */
+                        /** @description How to reach it, to check that an order is genuine. */
                         contact: string;
                     } | {
                         /** @enum {string} */
@@ -14233,7 +14233,7 @@ export interface operations {
                         proposedAt: string;
                         /** Format: date-time */
                         expiresAt: string;
-                        /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                        /** @description When an agreed, delayed change takes effect, unless it is stopped before. Null: it is not delayed. */
                         takesEffectAt: string | null;
                         movedBy: string;
                         /** Format: date-time */
@@ -14308,7 +14308,7 @@ export interface operations {
                             proposedAt: string;
                             /** Format: date-time */
                             expiresAt: string;
-                            /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                            /** @description When an agreed, delayed change takes effect, unless it is stopped before. Null: it is not delayed. */
                             takesEffectAt: string | null;
                             movedBy: string;
                             /** Format: date-time */
@@ -14462,7 +14462,7 @@ export interface operations {
                         proposedAt: string;
                         /** Format: date-time */
                         expiresAt: string;
-                        /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                        /** @description When an agreed, delayed change takes effect, unless it is stopped before. Null: it is not delayed. */
                         takesEffectAt: string | null;
                         movedBy: string;
                         /** Format: date-time */
@@ -14554,7 +14554,7 @@ export interface operations {
                         proposedAt: string;
                         /** Format: date-time */
                         expiresAt: string;
-                        /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                        /** @description When an agreed, delayed change takes effect, unless it is stopped before. Null: it is not delayed. */
                         takesEffectAt: string | null;
                         movedBy: string;
                         /** Format: date-time */
@@ -14628,7 +14628,7 @@ export interface operations {
                         proposedAt: string;
                         /** Format: date-time */
                         expiresAt: string;
-                        /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                        /** @description When an agreed, delayed change takes effect, unless it is stopped before. Null: it is not delayed. */
                         takesEffectAt: string | null;
                         movedBy: string;
                         /** Format: date-time */
@@ -14713,7 +14713,7 @@ export interface operations {
                         proposedAt: string;
                         /** Format: date-time */
                         expiresAt: string;
-                        /** @description Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before. */
+                        /** @description When an agreed, delayed change takes effect, unless it is stopped before. Null: it is not delayed. */
                         takesEffectAt: string | null;
                         movedBy: string;
                         /** Format: date-time */

@@ -7,12 +7,12 @@ import { Hostile } from './handle.tsx'
 interface Props {
   candidates: Preview['candidates']
   value: string | null
-  /** What stands beside the accounts, for a person who can't tell. */
+  /** An answer beside the accounts, for a person who can't tell. */
   unclear?: { value: string; label: string }
   onPick: (value: string) => void
 }
 
-/** Which account this is about, among those that look like it. Never filled in for anybody. */
+/** A choice of the account that this is about, among those that look like it. Never preselected. */
 export function PickAccount({ candidates, value, unclear, onPick }: Props) {
   return (
     <Radio.Group

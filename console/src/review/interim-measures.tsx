@@ -26,7 +26,7 @@ interface Props {
   open: Preview['lesser']
 }
 
-/** What one person may do at once and for a short time, beside or instead of asking others, and what became of it. */
+/** Interim measures that one person may take at once, beside or instead of asking others, and those taken. */
 export function InterimMeasures({ caseId, policyId, open }: Props) {
   const [taken, setTaken] = useState<readonly Taken[]>([])
   const measures = MEASURES.filter((measure) => open.includes(measure))
@@ -114,7 +114,7 @@ function Take({ caseId, policyId, measures, onTaken }: TakeProps) {
   )
 }
 
-/** What happened, until when and who can undo it, with the way back. */
+/** A measure that was taken: its sentence and state, and the buttons that stop or restore it. */
 function TakenMeasure({ taken }: { taken: Taken }) {
   const order = useQuery(orderQuery(taken.id))
   return (

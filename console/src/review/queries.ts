@@ -19,7 +19,7 @@ export const previewQuery = (caseId: string, wished: Wished) =>
     retry: false,
   })
 
-/** What an interim measure would do. Never kept either. */
+/** Previews an interim measure. The answer is never cached either. */
 export const interimQuery = (caseId: string, wish: { policyId: string; action: 'limit' | 'hide' | 'lock' }) =>
   queryOptions({
     queryKey: ['case', caseId, 'interim', wish],

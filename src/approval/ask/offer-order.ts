@@ -77,7 +77,7 @@ async function findToOffer(tx: Tx, staffId: string): Promise<Order | undefined> 
 const hasPassed = (staffId: string): Sql => sql`exists (
   select from order_offer where order_id = desk_order.id and staff_id = ${staffId} and passed_at is not null)`
 
-/** What somebody passed on comes back to them when those who are left can't agree to it. */
+/** An enforcement that an approver passed on comes back to them when the others can't agree to it. */
 async function findPassed(tx: Tx, staffId: string): Promise<Order | undefined> {
   const { rows } = await tx.query<Order>(sql`
     select ${ORDER} from desk_order
@@ -92,12 +92,12 @@ export interface Offer {
   ownConclusion: string | null
   ownRationale: string | null
   ownAt: Date | null
-  /** Whether they were asked which account it is, and which they took it for; null: they could not tell. */
+  /** True when they were asked which account it is. `ownAccount`: the one they chose; null: they could not tell. */
   ownAsked: boolean
   ownAccount: string | null
-  /** They would rather not be asked. */
+  /** The time at which they passed on it. */
   passedAt: Date | null
-  /** They had the action shown to them before their own review. */
+  /** The time at which the action was shown to them, before their own review. */
   revealedAt: Date | null
 }
 
@@ -115,11 +115,11 @@ export interface OwnVerdict {
   by: StaffCaller
   conclusion: 'violation' | 'no_violation'
   rationale: string
-  /** Which account they take it for; null: they can't tell. Undefined where it wasn't asked. */
+  /** The account they take it for; null: they can't tell. Undefined where it wasn't asked. */
   account?: string | null | undefined
 }
 
-/** Keeps what somebody makes of an order before they are told what its proposer did. It is said once. */
+/** Stores an approver's independent review before they are told what the proposer did. Each approver stores one. */
 export async function giveOwnVerdict(desk: Desk, request: OwnVerdict): Promise<void> {
   const { orderId, by, conclusion, rationale, account } = request
   await inTransaction(desk.db, async (tx) => {

@@ -37,7 +37,7 @@ export function listWaits(order: Order, requirement: Requirement, waiting: Waiti
   return waits
 }
 
-/** What one person did alone waits for a second person, whether or not a clock runs on it. */
+/** An enforcement that one person made alone waits for a second person, whether or not a clock runs on it. */
 function unconfirmed({ ground }: Order, until: Date | null): Wait {
   const end = until === null ? 'it stays offline, and on-call is alerted until then' : 'else it is undone'
   const name = ground === null ? '' : GROUND_NAMES[ground]

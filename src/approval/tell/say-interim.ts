@@ -10,13 +10,13 @@ export interface InterimMeasure extends Happening {
   alone: boolean
 }
 
-/** What will happen, before it is taken: the outcome, for how long, who is told, who can undo it. */
+/** Formats the sentence shown before a measure is taken: the outcome, for how long, who is told, who can undo it. */
 export function sayInterim(measure: InterimMeasure): string {
   const { ms, alone } = measure
   return `${sayAtOnce(measure, { ms, longer: alone, pages: alone })} ${sayWhoUndoes(measure)}`
 }
 
-/** What was ordered, until when it lasts, who can undo it. */
+/** Formats the sentence about a measure that was taken: the outcome, its end, who can undo it. */
 export function sayInterimTaken(measure: InterimMeasure, endsAt: Date): string {
   const more = measure.alone ? ', longer if a second person takes the same measure' : ''
   return `Sent to the platform: ${sayOutcome(measure, ` until ${sayTime(endsAt)}`)}${more}. ${sayWhoUndoes(measure)}`

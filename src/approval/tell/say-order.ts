@@ -29,10 +29,7 @@ export interface Sayable {
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 
-/**
- * One sentence that says what will happen, the outcome first. Never a comforting word: whoever reads it must take it for
- * done.
- */
+/** One sentence that says what will happen, the outcome first. It never reassures: the reader must take it for done. */
 export function sayOrder(about: Sayable): string {
   const begin = about.asked === 'you' ? 'You are asking that' : 'It is asked that'
   const { atOnce, onGround } = about
@@ -43,13 +40,13 @@ export function sayOrder(about: Sayable): string {
   return atOnce.longer ? `${now} ${asked}` : now
 }
 
-/** What happens at once, for how long, and who is told. */
+/** Formats an effect that comes at once: the outcome, for how long, and whether on-call is paged. */
 export function sayAtOnce(about: Happening, { ms, longer, pages }: AtOnce): string {
   const more = `${longer ? ', longer if a second person agrees' : ''}${pages ? '; on-call is paged' : ''}`
   return `At once: ${sayOutcome(about, ` for ${sayShort(ms)}`)}${more}.`
 }
 
-/** What one person does on a ground, and what then happens to it. */
+/** Formats an enforcement by one person on a ground: the outcome, the alerts, and its end unless it is confirmed. */
 function sayAlone(about: Sayable, { unconfirmedMs }: { unconfirmedMs: number | null }): string {
   const alerted = 'on-call is alerted until a second person confirms it'
   const comesBack = unconfirmedMs === null ? '' : `, and it comes back after ${sayShort(unconfirmedMs)} without that`
@@ -57,7 +54,7 @@ function sayAlone(about: Sayable, { unconfirmedMs }: { unconfirmedMs: number | n
   return `${after}: ${sayOutcome(about)}; ${alerted}${comesBack}.`
 }
 
-/** 60 minutes, 24 hours: as what ends soon is spoken of. */
+/** Formats a short time, such as 60 minutes or 24 hours. */
 const sayShort = (ms: number): string =>
   ms > HOUR_MS ? `${ms / HOUR_MS} hours` : `${Math.round(ms / MINUTE_MS)} minutes`
 
@@ -66,7 +63,7 @@ export type Happening = Pick<
   'kind' | 'handle' | 'tags' | 'reach' | 'action' | 'label' | 'durationMs' | 'countries'
 >
 
-/** What happens to whom, once it does, and for how long. */
+/** Formats what happens to the subject, and for how long. */
 export function sayOutcome(about: Happening, how = forHow(about)): string {
   const who = `${about.handle === null ? 'an account whose handle nobody could read' : `@${about.handle}`}${sayWho(about)}`
   if (about.countries) return `${subject(who, about)} is not to be seen in ${sayCountries(about.countries)}${how}`

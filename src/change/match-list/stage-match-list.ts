@@ -56,7 +56,7 @@ export interface KnownMatchList {
   entries: number
   entriesHash: string
   changeId: string | null
-  /** From when a match with it is a ground to act on. */
+  /** The time from which a match with it is a ground to act on. */
   countsFrom: Date | null
   endedAt: Date | null
 }

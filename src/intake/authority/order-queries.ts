@@ -27,7 +27,7 @@ const ORDER = sql`known.id, known.authority_id as "authorityId", known.entered_b
   known.body_hash as "bodyHash", encode(known.document_sha256, 'hex') as "documentSha256",
   coalesce((select revoked_at is not null from authority where authority.id = known.authority_id), false) as revoked`
 
-/** What PostgreSQL is given of an order; it says itself whose it is. */
+/** An order as PostgreSQL is given it; PostgreSQL itself determines the sender. */
 export type GivenOrder = Omit<OrderBody, 'document' | 'receivedAt'> & {
   bodyHash: string
   receivedAt: string | null

@@ -53,7 +53,7 @@ export async function insertRequest(tx: Tx, given: NewRequest): Promise<RemovalR
   return rows[0]
 }
 
-/** What is stored under a sender's id. */
+/** Finds the request that is stored under its sender's own id for it. */
 export async function findSent(
   tx: Tx,
   { keyId, enteredBy, clientId }: Pick<NewRequest, 'keyId' | 'enteredBy' | 'clientId'>,
