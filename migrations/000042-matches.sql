@@ -27,7 +27,7 @@ create table match_entry (
   list_id text collate "C" not null references match_list (id),
   part integer not null,
   sha256 bytea not null check (octet_length(sha256) = 32),
-  -- When an analyst verified it, as its source says.
+  -- The time at which an analyst verified it, as its source says.
   verified_at timestamptz not null,
   primary key (sha256, list_id)
 );
@@ -82,7 +82,7 @@ begin
   end if;
   if cardinality(hashes) not between 1 and 10000 or cardinality(verified) <> cardinality(hashes)
     or exists (select from unnest(verified) at where at is null or at > desk_now()) then
-    raise exception 'a part of list % has 1 to 10000 entries, each verified at a time that has come', of_list using errcode = 'CS001';
+    raise exception 'a batch for list % must have 1 to 10000 entries, none of them verified in the future', of_list using errcode = 'CS001';
   end if;
   insert into match_entry (list_id, part, sha256, verified_at)
     select of_list, number, hash, date_trunc('second', at) from unnest(hashes, verified) given(hash, at);
@@ -102,7 +102,7 @@ begin
     and encode(entries_hash, 'hex') = said ->> 'entriesHash' and encode(sha256, 'hex') = said ->> 'sha256'
     and name = said ->> 'name' and source = said ->> 'source';
   if not found then
-    raise exception 'what change % is about is not as it was', changing.id using errcode = 'CS001';
+    raise exception 'the subject of change % was changed since it was proposed', changing.id using errcode = 'CS001';
   end if;
 end $$;
 
@@ -114,7 +114,7 @@ begin
   update match_list set end_change_id = changing.id, ended_at = desk_now()
   where id = changing.body::jsonb ->> 'listId' and agreed_at is not null and ended_at is null;
   if not found then
-    raise exception 'what change % is about is not as it was', changing.id using errcode = 'CS001';
+    raise exception 'the subject of change % was changed since it was proposed', changing.id using errcode = 'CS001';
   end if;
 end $$;
 
@@ -133,8 +133,8 @@ create table content_match (
 create index content_match_subject on content_match (subject, made_at);
 create trigger keep_preserved before delete on content_match for each row execute function keep_preserved();
 
--- Why a list's entry is no ground for this person at that moment, as one word; null: it is. An entry and its list must each be a day
--- old, so that somebody may notice a wrong one. Whoever brought a list in or agreed to it acts alone on nothing of it.
+-- Refuses a list's entry as a ground for this person at that moment, as one word; null: it is a ground. An entry and its list must each be
+-- a day old, so that a wrong one can be noticed. A person who brought a list in or agreed to it acts alone on none of its entries.
 create function match_refusal(of_list text, hash bytea, person_id text, at timestamptz) returns text language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
@@ -149,8 +149,8 @@ create function match_refusal(of_list text, hash bytea, person_id text, at times
   left join desk_change changing on changing.id = list.change_id
 $$;
 
--- Keeps that the bytes of one of a case's media had this hash, once for each list that has it, for whoever holds the case. The desk
--- calls it with what it hashed while the platform sent the bytes; no signal, report or facts key comes here.
+-- Records that the bytes of one of a case's media had this hash, once for each list that has it, for the reviewer who holds the case. The
+-- desk calls it with the hash of the bytes that the platform sent; no signal, report or facts key reaches it.
 create function record_content_match(of_case text, of_media text, hash bytea, person_id text)
   returns table (id text, list_id text, list_name text, refusal text) language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -174,8 +174,13 @@ begin
   from made join match_list list on list.id = made.list_id;
 end $$;
 
--- True when a content was found on a verified list by whoever asks for it to be hidden, within the five minutes that signing takes. By
--- the moment at which the enforcement began, which nobody writes.
+-- A match is a ground for five minutes, the time that signing takes.
+create function match_valid_until(made_at timestamptz) returns timestamptz language sql immutable
+  set search_path = pg_catalog, public, pg_temp
+  as $$ select made_at + interval '5 minutes' $$;
+
+-- True when the proposer's own check found this content on a verified list, and that match was still valid when the enforcement began.
+-- The first move, which a trigger writes, says when that was.
 create function match_ground(of_order desk_order) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -184,11 +189,11 @@ create function match_ground(of_order desk_order) returns boolean language sql s
     cross join lateral (select coalesce((select min(at) from order_move where order_id = of_order.id), desk_now()) as at) began
     where made.id = of_order.ground_ref and of_order.ground = 'match' and made.subject = of_order.subject
       and of_order.proposed_by = 'staff:' || made.made_by
-      and made.made_at between began.at - interval '5 minutes' and began.at
+      and made.made_at <= began.at and began.at <= match_valid_until(made.made_at)
       and match_refusal(made.list_id, made.sha256, made.made_by, made.made_at) is null
       and not exists (select from match_list where id = made.list_id and ended_at <= began.at))
 $$;
 
 grant select on match_list, content_match to countersign_desk;
-grant execute on function match_list_hash(text), stage_match_list(text, text, bytea),
+grant execute on function match_valid_until(timestamptz), match_list_hash(text), stage_match_list(text, text, bytea),
   stage_match_entries(text, bytea[], timestamptz[]), record_content_match(text, text, bytea, text) to countersign_desk;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import sql from 'sql-template-tag'
 import { alertAuditors, makeLedgerVerifier, watchLedger } from '../../src/audit/watch-ledger.ts'
 import { verifyCommand } from '../../src/ledger/verify-command.ts'
@@ -14,20 +14,33 @@ const FORGED_EVERY_HOURS = 20
 const countAlerts = async (db: Pool): Promise<number> =>
   (await db.query(sql`select from page where kind = 'ledger' and to_role = 'auditor'`)).rowCount ?? 0
 
-/** What whoever holds the role's credential writes: a check of this moment that found nothing wrong. */
+/** Writes a check of this moment that found nothing wrong, as a thief of the role's credential does. */
 const forgeCheck = (db: Pool) =>
   db.query(sql`
     select record_ledger_check(desk_now(), number, chain, 1, 1, 0, 0, '[]') from ledger_entry order by number desc limit 1`)
 
-test('forged checks hide a changed entry for two days at most', async (t) => {
-  const { desk, database } = await startTestDesk(t, { driven: true })
+/** A desk with an auditor and some entries, and a change to its ledger that only the database's owner can make. */
+async function startAudited(t: TestContext, options: { driven?: true } = {}) {
+  const { desk, database } = await startTestDesk(t, options)
   const { db } = desk
   await givenStaff(db, { roles: ['auditor'] })
   await numberLeaves(db)
-  await watchLedger(desk)
+  const change = () => database.ownerPool.query(`update ledger_payload set payload = payload || ' '`)
+  return { desk, db, database, change }
+}
+
+/** The same, whose ledger is watched and was found unchanged once. */
+async function startVerified(t: TestContext, options: { driven?: true } = {}) {
+  const started = await startAudited(t, options)
+  await watchLedger(started.desk)
   const verify = makeLedgerVerifier()
-  await verify(desk)
-  await database.ownerPool.query(`update ledger_payload set payload = payload || ' '`)
+  await verify(started.desk)
+  return { ...started, verify }
+}
+
+test('forged checks hide a changed entry for two days at most', async (t) => {
+  const { desk, db, database, verify, change } = await startVerified(t, { driven: true })
+  await change()
   for (let hours = 0; hours <= 40; hours += FORGED_EVERY_HOURS) {
     await forgeCheck(db)
     await database.advance(FORGED_EVERY_HOURS * HOUR_MS)
@@ -37,31 +50,22 @@ test('forged checks hide a changed entry for two days at most', async (t) => {
   assert.equal(await countAlerts(db), 1)
 })
 
-test('a forged stop of the follower has the whole ledger read at once', async (t) => {
-  const { desk, database } = await startTestDesk(t)
-  const { db } = desk
-  await givenStaff(db, { roles: ['auditor'] })
-  await numberLeaves(db)
-  await watchLedger(desk)
-  const verify = makeLedgerVerifier()
-  await verify(desk)
+test('a forged follower stop triggers a full ledger check at once', async (t) => {
+  const { desk, db, verify, change } = await startVerified(t)
   const stop = () => db.query(sql`select follow_ledger_to(number, chain, 1) from ledger_follow`)
   await stop()
   await assert.rejects(db.query(sql`select follow_ledger_to(number, chain, 0) from ledger_follow`), { code: 'CS001' })
   await verify(desk)
   const { rows } = await db.query(sql`select problem_count as problems from ledger_follow`)
   assert.deepEqual(rows, [{ problems: 0 }], 'nothing was wrong, so it is followed again')
-  await database.ownerPool.query(`update ledger_payload set payload = payload || ' '`)
+  await change()
   await stop()
   await verify(desk)
   assert.equal(await countAlerts(db), 1)
 })
 
 test('the verify command alerts auditors, or says why it did not', async (t) => {
-  const { desk, database } = await startTestDesk(t)
-  const { db } = desk
-  await givenStaff(db, { roles: ['auditor'] })
-  await numberLeaves(db)
+  const { desk, db, database, change } = await startAudited(t)
   const run = async () => {
     const lines: string[] = []
     const code = await verifyCommand(db, {
@@ -71,12 +75,12 @@ test('the verify command alerts auditors, or says why it did not', async (t) => 
     return { code, text: lines.join('\n') }
   }
   assert.deepEqual([(await run()).code, await countAlerts(db)], [0, 0])
-  await database.ownerPool.query(`update ledger_payload set payload = payload || ' '`)
+  await change()
   const found = await run()
   assert.deepEqual([found.code, await countAlerts(db)], [1, 1])
   assert.match(found.text, /NOT as it was recorded.*Auditors were alerted/s)
   await database.ownerPool.query(`revoke execute on function record_ledger_check from countersign_desk`)
   const unwritten = await run()
   assert.deepEqual([unwritten.code, await countAlerts(db)], [1, 1])
-  assert.match(unwritten.text, /NOT as it was recorded.*nobody was alerted by it: permission denied/s)
+  assert.match(unwritten.text, /NOT as it was recorded.*no auditor was alerted: permission denied/s)
 })

@@ -1,23 +1,13 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { sign } from '../desk/sign.ts'
 import { words } from '../words/en.ts'
+import { useConfirm } from './use-confirm.ts'
 
 /** A second person signs that what one person did alone on a ground is right. */
 export function ConfirmAlone({ offer: { orderId, sentence, you } }: { offer: Offer }) {
-  const client = useQueryClient()
-  const confirm = useMutation({
-    mutationFn: async () => {
-      const signature = await sign('confirm', orderId)
-      const params = { path: { orderId } }
-      return unwrap(api.POST('/v1/orders/{orderId}/confirm', { params, body: { signature } }))
-    },
-    onSettled: () => client.invalidateQueries(),
-  })
+  const confirm = useConfirm(orderId)
   return (
     <Panel title={words.countersign.alone.confirmTitle}>
       <Stack gap="sm">

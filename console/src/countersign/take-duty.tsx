@@ -4,8 +4,8 @@ import { api, unwrap } from '../api/client.ts'
 import type { Offer } from '../api/shapes.ts'
 import { Panel } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
-import { sign } from '../desk/sign.ts'
 import { words } from '../words/en.ts'
+import { useConfirm } from './use-confirm.ts'
 
 /**
  * All approvals are given: one more person promises to confirm the effect in time, and confirms it here. The promise takes no review
@@ -49,19 +49,12 @@ export function TakeDuty({ offer }: { offer: Offer }) {
 
 function useDuty({ orderId, material }: Offer) {
   const client = useQueryClient()
-  const params = { path: { orderId } }
-  const settle = { onSettled: () => client.invalidateQueries() }
-  return {
-    take: useMutation({
-      mutationFn: () => unwrap(api.POST('/v1/orders/{orderId}/duty', { params, body: { material: material ?? '' } })),
-      ...settle,
-    }),
-    confirm: useMutation({
-      mutationFn: async () => {
-        const signature = await sign('confirm', orderId)
-        return unwrap(api.POST('/v1/orders/{orderId}/confirm', { params, body: { signature } }))
-      },
-      ...settle,
-    }),
-  }
+  const take = useMutation({
+    mutationFn: () => {
+      const params = { path: { orderId } }
+      return unwrap(api.POST('/v1/orders/{orderId}/duty', { params, body: { material: material ?? '' } }))
+    },
+    onSettled: () => client.invalidateQueries(),
+  })
+  return { take, confirm: useConfirm(orderId) }
 }

@@ -5,17 +5,20 @@ import { gatherFacts } from '../../guard/ask-platform.ts'
 import { append } from '../../ledger/append.ts'
 import { contentHash } from '../../ledger/content-hash.ts'
 import { inTransaction } from '../../lib/db.ts'
-import { readDeskTime } from '../../lib/desk-time.ts'
 import { DeskError } from '../../lib/errors.ts'
 import { openCase } from '../read-case.ts'
-import { type ComparedMedia, type FoundMatch, listComparedMedia, recordMatches } from './match-queries.ts'
+import {
+  type ComparedMedia,
+  type FoundMatch,
+  listComparedMedia,
+  readGoodUntil,
+  recordMatches,
+} from './match-queries.ts'
 
 /** Each holds a connection to the platform for as long as it is hashed. */
 const CHECKS_AT_ONCE_MAX = 4
-/** What is not begun by then is not compared. */
+/** Media whose comparison has not begun by then are not compared. */
 const CHECK_MAX_MS = 20_000
-/** As long as PostgreSQL takes a match for a ground. */
-const GOOD_FOR_MS = 300_000
 
 /** not_offered: the platform hands it to nobody, also not to be compared. unavailable: it could not be read in time. */
 export const COMPARISONS = ['matches', 'no_match', 'not_offered', 'unavailable'] as const
@@ -44,7 +47,10 @@ export async function checkMatches(
   }
   const content = parseSubjectKey(subject)
   if (content.kind !== 'content') {
-    throw new DeskError('refused', `Nothing was compared: ${caseId} is about an account, and lists are of contents.`)
+    throw new DeskError(
+      'refused',
+      `Nothing was compared: ${caseId} is about an account, and lists contain only hashes of media.`,
+    )
   }
   return oneOfFew(async () => {
     if ((await gatherFacts(desk, subject)) === 'unknown') {
@@ -55,7 +61,7 @@ export async function checkMatches(
     }
     const compared = await compareAll(desk, content, await listComparedMedia(desk.db, content.id))
     const media = await keepMatches(desk, compared, { caseId, subject, staffId, seesSealed })
-    return { media, goodUntil: new Date((await readDeskTime(desk.db)).getTime() + GOOD_FOR_MS) }
+    return { media, goodUntil: await readGoodUntil(desk.db) }
   })
 }
 

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Queryable, Tx } from '../../lib/db.ts'
+import { only, type Queryable, type Tx } from '../../lib/db.ts'
 
 const MEDIA_MAX = 64
 
@@ -17,7 +17,7 @@ export async function listComparedMedia(db: Queryable, contentId: string): Promi
   return rows
 }
 
-/** Why a match is no ground to act on: the list or the entry is not a day old, or the caller brought the list in or agreed to it. */
+/** A match is no ground if the list or entry is not a day old, or the caller brought the list in or agreed to it. */
 export const MATCH_REFUSALS = ['young', 'author'] as const
 
 export interface FoundMatch {
@@ -36,4 +36,10 @@ export async function recordMatches(
     select id, list_id as "listId", list_name as list, refusal
     from record_content_match(${caseId}, ${mediaId}, ${sha256}, ${staffId})`)
   return rows
+}
+
+/** Until when a match that is found now is a ground to act on. */
+export async function readGoodUntil(db: Queryable): Promise<Date> {
+  const { rows } = await db.query<{ at: Date }>(sql`select match_valid_until(desk_now()) as at`)
+  return only(rows).at
 }
