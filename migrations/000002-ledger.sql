@@ -120,7 +120,7 @@ create function record_ledger_check(began timestamptz, up_to bigint, chain_there
 begin
   if began > desk_now() or began < desk_now() - interval '1 day' or problems_found = 0 and up_to is not null
     and not exists (select from ledger_entry where number = up_to and chain = chain_there) then
-    raise exception 'a check of the ledger is of this moment and of entries that there are' using errcode = 'CS001';
+    raise exception 'a ledger check must have begun within the last day and end at an existing entry' using errcode = 'CS001';
   end if;
   insert into ledger_check (began_at, number, chain, leaves, tables, heads, problem_count, problems)
     values (began, up_to, chain_there, leaves_read, tables_read, heads_read, problems_found, problems_named);
@@ -137,7 +137,7 @@ create function follow_ledger_to(up_to bigint, chain_there bytea, problems_found
 begin
   if exists (select from ledger_follow where problem_count > 0 or number > up_to) or problems_found = 0
     and not exists (select from ledger_entry where number = up_to and chain = chain_there) then
-    raise exception 'the ledger is not followed to entry %', up_to using errcode = 'CS001';
+    raise exception 'the verified position of the ledger can not move to entry %', up_to using errcode = 'CS001';
   end if;
   insert into ledger_follow (number, chain, problem_count) values (up_to, chain_there, problems_found)
     on conflict (single) do update set number = excluded.number, chain = excluded.chain, at = desk_now(),

@@ -11,20 +11,20 @@ alter table desk_order
   -- When all agreed, and how much of the hold an order before this one, on the same matter, had served.
   add column held_since timestamptz,
   add column hold_served_ms bigint not null default 0,
-  -- Undone by then, unless somebody says that it is right.
+  -- The time at which it is undone, unless a person confirms it.
   add column confirm_by timestamptz,
   add column confirmed_at timestamptz,
   -- The platform answered that it holds this by itself until then: clocks begin there.
   add column platform_held_until timestamptz,
-  -- Whose account it is, as the proposer named it before they were told.
+  -- The account as the proposer named it, before the desk told them whose it is.
   add column identified_as text check (length(identified_as) between 1 and 256),
-  -- One person's, at once, for a short time, while something stricter waits or is barred.
+  -- True for an interim measure: one person takes it at once and for a short time, while a stricter action waits or is barred.
   add column lesser boolean not null default false,
-  -- Why one person takes an interim measure, in their own words. A decision has its rationale instead.
+  -- The reason for an interim measure, in its proposer's own words. A decision has its rationale instead.
   add column interim_reason text check (length(interim_reason) between 1 and 2000),
-  -- The order that this one takes up again after it was stopped or restored.
+  -- The enforcement that this one resubmits after it was stopped or restored.
   add column successor_of text collate "C" references desk_order (id),
-  -- Of an order that takes up another: by which signature.
+  -- The signature by which this enforcement resubmits another.
   add column signature_id text collate "C",
   add column superseded_by text collate "C" references desk_order (id),
   -- The ground on which one person alone takes a content of a protected account offline, and the row that proves it.
@@ -60,10 +60,10 @@ create table order_offer (
   own_conclusion text check (own_conclusion in ('violation', 'no_violation')),
   own_rationale text check (length(own_rationale) between 1 and 10000),
   own_at timestamptz,
-  -- Whether they were asked which account it is, as its proposer was, and which they took it for; null: they could not tell.
+  -- own_asked: the approver was asked which account it is, as the proposer was. own_account: the one they chose; null: they could not tell.
   own_asked boolean not null default false,
   own_account text collate "C",
-  -- They would rather not: somebody else is asked, and they no more unless nobody else can.
+  -- The approver passed: another one is asked, and this one again only if no other approver can agree.
   passed_at timestamptz,
   pass_reason text check (length(pass_reason) between 1 and 2000),
   -- They had the action shown to them before they stored a review of their own. That forfeits their approval for good.
@@ -105,7 +105,7 @@ begin
   end if;
   if old.own_at is not null and (new.own_at, new.own_conclusion, new.own_rationale, new.own_asked, new.own_account)
     is distinct from (old.own_at, old.own_conclusion, old.own_rationale, old.own_asked, old.own_account) then
-    raise exception 'what % concluded on % stays as it was said', old.staff_id, old.order_id using errcode = 'CS001';
+    raise exception 'the independent review of % on % can not be changed', old.staff_id, old.order_id using errcode = 'CS001';
   end if;
   if old.own_at is null and new.own_at is not null then
     new.own_at := desk_now();

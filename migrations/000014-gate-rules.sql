@@ -139,8 +139,8 @@ begin
 end $$;
 create trigger check_verdict before insert on verdict for each row execute function check_verdict();
 
--- How many changes of each other two people agreed to within a week, of those that count towards what a pair may agree to. (Changes come
--- later; this is read when it is asked.)
+-- Counts the changes within a week that one of two people proposed and the other agreed to, of those that count towards the limit of a
+-- pair. (The tables of changes come later; plpgsql binds them when it is called.)
 create function pair_changes(one text, other text) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -152,10 +152,10 @@ begin
       and (changing.takes_effect_at is not null or answered.signed_at > (select at from setup_end) and gives_power(changing)));
 end $$;
 
--- How many enforcements of each other two people approved or confirmed within a week, but for one, and how many changes they agreed to.
--- What was taken on an authenticated order, a verified match or irreversible harm does not count: its ground is proved without either of
--- them. A promise to confirm counts from the moment it is given, as long as it is open: whoever holds it is never refused when the
--- confirmation is due.
+-- Counts the enforcements, except one, that one of two people proposed or joined and the other approved or confirmed within a week, and
+-- adds the changes they agreed to (pair_changes). An enforcement on an authenticated order, a verified match or irreversible harm does not
+-- count: its ground is proved without either of them. A promise to confirm counts from the moment it is given, as long as it is open: its
+-- holder is never refused when the confirmation is due.
 create function pair_count(one text, other text, but_not text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -168,7 +168,7 @@ create function pair_count(one text, other text, but_not text) returns bigint la
       or approval.answer = 'duty' and desk_order.state in ('awaiting_approval', 'held', 'releasing', 'in_effect'))
 $$;
 
--- True when this person and somebody who asked for the order approved or confirmed each other as often as two people may.
+-- True when this person and a proposer of the enforcement have approved or confirmed each other as often as two people may.
 create function pairs_too_often(for_order text, person_id text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -176,8 +176,8 @@ create function pairs_too_often(for_order text, person_id text) returns boolean 
     and pair_count(person_id, order_party.staff_id, for_order) >= 3)
 $$;
 
--- How many enforcements on protected accounts, but for one, a person reviewed within an hour: each that was offered to them, unless they
--- passed on it before they concluded anything. (Whose a subject is comes later; this is read when it is asked.)
+-- Counts the enforcements on protected accounts, except one, that a person reviewed within an hour: each that was offered to them, unless
+-- they passed on it before they concluded anything. (has_protected_account comes later; plpgsql binds it when it is called.)
 create function reviewed_protected(person_id text, but_not text) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -386,8 +386,8 @@ begin
   return null;
 end $$;
 
--- From when on a person may agree to an enforcement on a protected account: nobody weighs the evidence in less than 20 seconds. Null:
--- it was not offered to them, or the account is not protected. Declining and stopping never wait.
+-- The time from which a person may agree to an enforcement on a protected account: no reviewer weighs the evidence in less than 20 seconds.
+-- Null: it was not offered to them, or the account is not protected. Declining and stopping never wait.
 create function agrees_from(ordered desk_order, person_id text) returns timestamptz language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -414,9 +414,9 @@ begin
   return null;
 end $$;
 
--- Why this person can't give this answer about this order at this moment, as one word; null: they can. The one place that
--- knows: it is asked before a button is shown, before an order is offered, and by the trigger when an answer is written.
--- 'offer' is an agreement to be asked for, before the person has formed a view.
+-- Refuses this person this answer about this enforcement at this moment, as one word; null: they may give it. Only this function decides
+-- that: the API calls it before a button is shown and before an enforcement is offered, and the trigger when an answer is written. 'offer'
+-- is an agreement to be asked for, before the person has formed a view.
 create function why_not_sign(for_order text, person_id text, said text) returns text language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -639,7 +639,7 @@ create function lasting_approvals(of_order desk_order) returns integer language 
   select case when of_order.protected or has_protected_account(of_order.subject, of_order.account_id) then 1 else 0 end
 $$;
 
--- How often others declined what this actor proposed on protected accounts, within the day before that moment.
+-- Counts this actor's proposals on protected accounts that others declined within the day before the given moment.
 create function protected_declines(of_actor text, before timestamptz) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -651,8 +651,8 @@ begin
       and (declined.protected or has_protected_account(declined.subject, declined.account_id)));
 end $$;
 
--- True when a lead must be among those who approve: its proposer was declined twice on protected accounts within a day and proposed
--- again. Not of what one person may do alone. When it was proposed, its first move says, which nobody writes.
+-- True when a lead must be among the approvers: its proposer was declined twice on protected accounts within a day and proposed again.
+-- Never true of an enforcement that one person may make alone. The first move, which a trigger writes, says when it was proposed.
 create function needs_lead(of_order desk_order) returns boolean language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -728,7 +728,7 @@ begin
       raise exception '% can not ask for harm: %', new.proposed_by, refusal using errcode = 'CS001';
     end if;
     if is_authors_own(new) then
-      raise exception '% loosened what protects % within seven days', new.proposed_by, new.subject using errcode = 'CS001';
+      raise exception '% loosened the protection of % within the last seven days', new.proposed_by, new.subject using errcode = 'CS001';
     end if;
     perform check_order_grounds(new);
     -- What a rule asks for waits for people all the same.

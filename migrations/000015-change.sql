@@ -115,9 +115,8 @@ begin
       and not exists (select from jsonb_array_elements_text(said -> 'tags') tag where tag <> all (protective_tags())));
 end $$;
 
--- For how many milliseconds one person may restrict an account before a second person confirms it: an hour, and 15 minutes while an
--- election window is open for the account, by its id or by a tag that protects it. Until its tags were read, every window with tags
--- counts.
+-- The milliseconds for which one person may restrict an account before a second person confirms it: an hour, and 15 minutes while an
+-- election window is open for the account, by its id or by a tag that protects it. Until its tags were read, every window with tags counts.
 create function unconfirmed_limit_ms(of_account text) returns bigint language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -295,7 +294,7 @@ create function adds_third(changing desk_change) returns boolean language sql st
         and other.body::jsonb ->> 'role' in ('policy', 'lead', 'admin')) < 3
 $$;
 
--- Who else could agree to a change, on duty or not, by pseudonym.
+-- The pseudonyms of the first ten people who could agree to a change, on duty or not.
 create function others_who_agree(for_change text) returns text[] language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -303,7 +302,7 @@ create function others_who_agree(for_change text) returns text[] language sql st
     and coalesce(why_not_answer_change(for_change, id, 'agree'), 'off_shift') in ('off_shift', 'on_break') order by pseudonym limit 10)
 $$;
 
--- Locks the pair of a change's proposer and who agrees until the transaction ends, as enforcements do: two agreements at the same instant
+-- Locks the pair of a change's proposer and its approver until the transaction ends, as enforcements do: two agreements at the same instant
 -- are counted one after the other.
 create function lock_change_pair(for_change text, person_id text) returns void language sql volatile security definer
   set search_path = pg_catalog, public, pg_temp
@@ -382,7 +381,7 @@ begin
   if changing.kind in ('guards', 'queues', 'budgets', 'automation') then
     if said ->> 'from' is distinct from (
       select encode(hash, 'hex') from adopted_policy where name = changing.kind order by id desc limit 1) then
-      raise exception 'change % is of what is no longer in force', changing.id using errcode = 'CS001';
+      raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
     end if;
     insert into adopted_policy (name, text, hash, change_id)
       values (changing.kind, said ->> 'text', sha256(convert_to(said ->> 'text', 'UTF8')), changing.id);
@@ -421,7 +420,7 @@ begin
   elsif changing.kind = 'review_times' then
     if said -> 'from' <> jsonb_build_object('everyDays', extract(day from review_every())::integer,
       'graceDays', extract(day from review_grace())::integer) then
-      raise exception 'change % is of what is no longer in force', changing.id using errcode = 'CS001';
+      raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
     end if;
     -- Whoever looked, looked then: the next time counts from it, too. Nobody finds that something was due long ago.
     update protection_review set due_at = greatest(least(due_at, desk_now()),
@@ -449,7 +448,7 @@ begin
   elsif changing.kind = 'protection' then
     if said -> 'from' is distinct from (select jsonb_build_object('approvals', coalesce(max(approvals), 0), 'holdMs', coalesce(max(hold_ms), 0))
       from protection where subject = said ->> 'subject') then
-      raise exception 'change % is of what is no longer in force', changing.id using errcode = 'CS001';
+      raise exception 'change % starts from a version that is no longer in force', changing.id using errcode = 'CS001';
     end if;
     insert into protection (subject, approvals, hold_ms, change_id)
       values (said ->> 'subject', (said ->> 'approvals')::integer, (said ->> 'holdMs')::bigint, changing.id)
@@ -532,7 +531,7 @@ begin
   end if;
   get diagnostics done = row_count;
   if done <> 1 then
-    raise exception 'what change % is about is not as it was', changing.id using errcode = 'CS001';
+    raise exception 'the subject of change % was changed since it was proposed', changing.id using errcode = 'CS001';
   end if;
 end $$;
 
@@ -557,9 +556,9 @@ create function drops_another_tag(said jsonb) returns boolean language sql stabl
     and other.body::jsonb ->> 'tag' <> said ->> 'tag')
 $$;
 
--- How long after it was agreed to a change takes effect: an hour where it drops a single tag, a day where it loosens anything else,
--- not at all where it doesn't. It doesn't loosen when it gives back what was taken from somebody or stopped, takes a right away,
--- protects, or counts a day later by itself. While the desk is being set up nothing is delayed.
+-- The delay from the agreement to a change until it takes effect: an hour where it drops a single tag, a day where it loosens anything
+-- else, none where it doesn't loosen. It doesn't loosen when it gives back what was taken from a person or stopped, takes a right away,
+-- protects, or counts a day later by itself. While the desk is being set up no change is delayed.
 create function change_delay(of_kind text, said jsonb, of_direction text) returns interval language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -575,8 +574,8 @@ create function change_delay(of_kind text, said jsonb, of_direction text) return
     else interval '1 day' end
 $$;
 
--- How long a change would wait if this person agreed to it now. Where the proposer agrees, a day after they proposed it, that day was
--- the delay.
+-- The time that a change would wait if this person agreed to it now. Where its proposer agrees, which they may a day after they proposed
+-- it, the time since then counts towards the delay.
 create function change_wait(changing desk_change, agreeing text) returns interval language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -584,26 +583,27 @@ create function change_wait(changing desk_change, agreeing text) returns interva
   from change_delay(changing.kind, changing.body::jsonb, changing.direction) delay
 $$;
 
--- The same of a change as it was answered.
+-- The time that a change waits after the first agreement to it.
 create function change_waits(changing desk_change) returns interval language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
   select change_wait(changing, (select staff_id from change_answer where change_id = changing.id and answer = 'agree' order by id limit 1))
 $$;
 
--- What must be so whenever a change is agreed to or applied.
+-- Refuses to agree to or apply a change whose direction differs from the proposed one, whose proposer may no longer act, or that is not
+-- stricter and not agreed to by enough people.
 create function check_change_grounds(changing desk_change) returns void language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if coalesce(change_direction(changing.kind, changing.body::jsonb), changing.direction) <> changing.direction then
-    raise exception 'change % goes another way than it did when it was proposed', changing.id using errcode = 'CS001';
+    raise exception 'change % no longer has the direction that it was proposed with', changing.id using errcode = 'CS001';
   end if;
   if not change_proposer_stands(changing) then
-    raise exception 'whoever proposed change % is no longer here', changing.id using errcode = 'CS001';
+    raise exception 'the proposer of change % may no longer propose changes', changing.id using errcode = 'CS001';
   end if;
   if changing.direction <> 'stricter' and not change_is_agreed(changing) then
-    raise exception 'nobody else agreed to change %', changing.id using errcode = 'CS001';
+    raise exception 'change % has no agreement of a second person', changing.id using errcode = 'CS001';
   end if;
 end $$;
 
@@ -650,23 +650,23 @@ begin
   perform carry_out_change(changing);
 end $$;
 
--- Who may end a change, and when.
+-- Refuses a change that is ended by an actor who may not end it so, or at the wrong time.
 create function check_change_ended(changing desk_change, from_state text) returns void language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if changing.state = 'declined' and not exists (select from change_answer where change_id = changing.id and answer = 'decline') then
-    raise exception 'nobody declined change %', changing.id using errcode = 'CS001';
+    raise exception 'change % has no answer that declines it', changing.id using errcode = 'CS001';
   elsif changing.state = 'withdrawn' and changing.moved_by <> 'staff:' || changing.proposed_by then
-    raise exception 'change % is withdrawn by whoever proposed it', changing.id using errcode = 'CS001';
+    raise exception 'only its proposer can withdraw change %', changing.id using errcode = 'CS001';
   elsif changing.state = 'stopped' and (not starts_with(changing.moved_by, 'staff:')
     or why_not_answer_change(changing.id, substr(changing.moved_by, 7), 'stop') is not null) then
     raise exception '% can not stop change %', changing.moved_by, changing.id using errcode = 'CS001';
   elsif changing.state = 'failed' and changing.takes_effect_at > desk_now() then
-    raise exception 'change % has not been tried yet', changing.id using errcode = 'CS001';
+    raise exception 'change % can not fail before it takes effect', changing.id using errcode = 'CS001';
   elsif changing.state = 'expired' and changing.expires_at > desk_now()
     or changing.state in ('agreed', 'applied') and from_state = 'proposed' and changing.expires_at <= desk_now() then
-    raise exception 'change % is not %, by its clock', changing.id, changing.state using errcode = 'CS001';
+    raise exception 'change % can not become % at this time', changing.id, changing.state using errcode = 'CS001';
   end if;
 end $$;
 
@@ -683,7 +683,7 @@ begin
   end if;
   if changing.kind in ('end_later', 'end_people') and not exists (
     select from staff where id = changing.proposed_by and 'admin' = any (roles)) then
-    raise exception '% can not propose when somebody ends', changing.proposed_by using errcode = 'CS001';
+    raise exception '% can not propose when a person leaves: only an administrator can', changing.proposed_by using errcode = 'CS001';
   end if;
   if changing.direction <> coalesce(change_direction(changing.kind, changing.body::jsonb), changing.direction) then
     raise exception 'a change of this kind is not %', changing.direction using errcode = 'CS001';
@@ -762,7 +762,7 @@ create function check_new_key() returns trigger language plpgsql set search_path
   as $$
 begin
   if not is_owner() and 'orders' = any (new.scopes) then
-    raise exception 'a key for the orders of an authority is made by a change' using errcode = 'CS001';
+    raise exception 'only an agreed change creates a key with the scope orders' using errcode = 'CS001';
   end if;
   if not is_owner() and new.scopes && array['facts', 'scim', 'account_events', 'signals'] and exists (select from setup_end)
     and not exists (select from database_mark where kind = 'demo') then

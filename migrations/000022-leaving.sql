@@ -228,7 +228,7 @@ begin
   update staff set ended_at = desk_now(), ended_by = changing.moved_by where id = any (listed) and ended_at is null;
   get diagnostics done = row_count;
   if done <> cardinality(listed) then
-    raise exception 'a person on the list of change % has ended already', changing.id using errcode = 'CS001';
+    raise exception 'a person listed in change % has left already', changing.id using errcode = 'CS001';
   end if;
   if desk_house() <> 'solo' and remaining_changers(null, null) < 2 then
     raise exception 'change % would leave fewer than two people who change the desk', changing.id using errcode = 'CS001';

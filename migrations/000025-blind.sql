@@ -58,7 +58,7 @@ declare
   refusal constant text := why_not_sign(of_order, by_person, 'offer');
 begin
   if refusal is not null then
-    raise exception '% is not asked about %: %', by_person, of_order, refusal using errcode = 'CS001';
+    raise exception '% can not review %: %', by_person, of_order, refusal using errcode = 'CS001';
   end if;
   update order_offer set own_conclusion = conclusion, own_rationale = rationale, own_at = desk_now(),
     own_account = case when asks_identity(of_order) then account end

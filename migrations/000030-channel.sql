@@ -104,8 +104,8 @@ revoke all on function claim_desk_key(text, text, text) from public;
 grant execute on function claim_desk_key(text, text, text) to countersign_desk;
 grant select on desk_key to countersign_desk;
 
--- Where effects go, and by which secret's fingerprint they are signed: the newest row counts. While the desk is being set up it is what
--- is configured; after that a change of two people.
+-- The address to which effects go, and the fingerprint of the secret that signs them: the newest row counts. While the desk is being set up
+-- the row holds what is configured; after that a change of two people.
 create table connector_pin (
   id bigint generated always as identity primary key,
   address text not null check (length(address) between 1 and 500),
@@ -145,7 +145,7 @@ begin
   from (select * from connector_pin order by id desc limit 1) newest
   where (newest.address, newest.secret_fingerprint) = (said -> 'from' ->> 'address', said -> 'from' ->> 'secretFingerprint');
   if not found then
-    raise exception 'what change % is about is not as it was', changing.id using errcode = 'CS001';
+    raise exception 'the subject of change % was changed since it was proposed', changing.id using errcode = 'CS001';
   end if;
 end $$;
 

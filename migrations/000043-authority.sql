@@ -5,7 +5,7 @@ create table authority (
   id text collate "C" primary key default 'au-' || nextval('authority_seq'),
   name text not null check (length(name) between 1 and 200),
   country text not null check (country ~ '^[A-Z]{2}$'),
-  -- How a person at the desk reaches it, to ask whether an order is its own.
+  -- The contact by which a person at the desk asks it whether an order is its own.
   contact text not null check (length(contact) between 1 and 500),
   registered_at timestamptz not null default desk_now(),
   registered_by text collate "C" not null unique references desk_change (id),
@@ -34,12 +34,12 @@ begin
   end if;
   get diagnostics done = row_count;
   if done <> 1 then
-    raise exception 'what change % is about is not as it was', changing.id using errcode = 'CS001';
+    raise exception 'the subject of change % was changed since it was proposed', changing.id using errcode = 'CS001';
   end if;
 end $$;
 
--- What an authority ordered. Written by the two functions below alone. `authority_id` and `key_id` are set together: the order was
--- received with a key bound to that authority, so it is authenticated. Else a person entered it, and it proves no more than they do.
+-- The orders of authorities. Written by the two functions below alone. `authority_id` and `key_id` are set together: the order was received
+-- with a key bound to that authority, so it is authenticated. Else a person entered it, and it proves no more than they do.
 create sequence authority_order_seq;
 create table authority_order (
   id text collate "C" primary key default 'ao-' || nextval('authority_order_seq'),
@@ -54,7 +54,7 @@ create table authority_order (
   policy_id text not null check (length(policy_id) between 1 and 64),
   -- The contents it names, by the platform's ids.
   contents text[] not null check (cardinality(contents) between 1 and 100),
-  -- Where it has the contents blocked; null: everywhere.
+  -- The countries in which it has the contents blocked; null: everywhere.
   countries text[] check (cardinality(countries) > 0),
   received_at timestamptz not null,
   entered_at timestamptz not null default desk_now(),
@@ -130,7 +130,7 @@ declare
 begin
   if file is null or not exists (select from staff person cross join lateral staff_standing(person.id) standing
     where person.id = by_person and person.roles && array['senior', 'lead', 'policy'] and standing.active and not standing.restricted) then
-    raise exception '% enters no order of an authority', by_person using errcode = 'CS001';
+    raise exception '% can not enter an order of an authority', by_person using errcode = 'CS001';
   end if;
   whose.entered_by := by_person;
   whose.authority := given ->> 'authority';
@@ -216,10 +216,10 @@ begin
   if new.key_id is not null then
     new.received_at := new.entered_at;
   elsif new.received_at is null or new.received_at > new.entered_at or new.received_at < new.entered_at - interval '90 days' then
-    raise exception 'a request was received within the last 90 days' using errcode = 'CS001';
+    raise exception 'a removal request must have been received within the last 90 days' using errcode = 'CS001';
   end if;
   if new.salt is null or new.body_hash is null then
-    raise exception 'a request begins with all of it' using errcode = 'CS001';
+    raise exception 'a removal request is inserted with its salt and its body hash' using errcode = 'CS001';
   end if;
   new.missing := array_remove(array[
     case when new.signature is null then 'signature' end,
@@ -245,7 +245,7 @@ create function forget_removal_requests() returns bigint language sql security d
   select count(*) from forgotten
 $$;
 
--- When what starts a clock was received; null: there is no such order, request or match for this content and policy.
+-- The time at which the cause of a clock was received; null: there is no such order, request or match for this content and policy.
 create function clock_began(of_cause text, of_subject text, of_policy text) returns timestamptz language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$

@@ -151,11 +151,12 @@ async function readSealedBytes<Tx>(
   { store, handlers }: PlatformSetup<Tx>,
   { subject, reference }: { subject: Subject; reference: string },
 ): Promise<Answer> {
-  if (handlers.sealedBytes === undefined) return refuse('refused', 'This platform hands out nothing sealed to compare.')
+  if (handlers.sealedBytes === undefined)
+    return refuse('refused', 'This platform does not hand out restricted media for comparison.')
   const bytes = await store.atomically(subject, async (tx) => handlers.sealedBytes?.(tx, subject, reference))
-  if (!bytes) return refuse('no_such_subject', 'This platform has no such thing.')
+  if (!bytes) return refuse('no_such_subject', 'This platform has no media with this reference.')
   if (bytes.length > SEALED_BYTES_MAX)
-    return refuse('refused', `It has more than the ${SEALED_BYTES_MAX} bytes that a desk compares.`)
+    return refuse('refused', `The media has more than ${SEALED_BYTES_MAX} bytes, the limit for comparison.`)
   return answer({ base64: encodeBase64(bytes) } satisfies SealedBytesAnswer)
 }
 

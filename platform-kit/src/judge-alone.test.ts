@@ -49,7 +49,7 @@ function startPosts(people: readonly Person[] = [ana, ben]) {
   return { small, say, at, told }
 }
 
-/** What a proposer signed about hiding a post, and the order it is about. */
+/** Builds an order that hides a post, with its proposer's signature. */
 function proposed(by: Person, subject: Subject, core: object = {}) {
   const id = `o-${subject.id}`
   const about = { subject: `content:${subject.id}`, action: 'hide', durationMs: null }
@@ -78,7 +78,7 @@ test('one person of the list hides a content on a ground they signed', async () 
   }
 })
 
-test('no other signature is one on a ground', async () => {
+test('a signature over any other act or ground hides nothing', async () => {
   const late = new Date(START_MS - DAY_MS).toISOString()
   for (const core of [
     { ground: undefined },
@@ -121,7 +121,7 @@ test('a document ends after an hour unless a second person confirms it', async (
   assert.equal(await solo.say(post(0), instruct(1, HIDDEN), alone), 'hidden', 'where nobody else could confirm it')
 })
 
-test('the platform takes twenty contents of an account a day so', async () => {
+test('the platform accepts twenty such contents of an account a day', async () => {
   const { say, at, told } = startPosts()
   for (const subject of POSTS.slice(0, 20)) {
     assert.equal(await say(subject, instruct(1, HIDDEN), proposed(ana, subject)), 'hidden')
@@ -140,7 +140,7 @@ test('the platform takes twenty contents of an account a day so', async () => {
   assert.equal(await say(post(21), instruct(1, HIDDEN), proposed(ana, post(21), tomorrow)), 'hidden')
 })
 
-test('one person gives back what one person hid, whatever the desk says of the law', async () => {
+test('one person restores what one person hid, despite a claimed duty', async () => {
   const { say } = startPosts()
   const claims = proposed(ana, post(0))
   assert.equal(await say(post(0), instruct(1, HIDDEN), claims), 'hidden')

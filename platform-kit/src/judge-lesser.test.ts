@@ -27,14 +27,14 @@ function startProtecting() {
   return { say, at }
 }
 
-/** What one person signed as the proposer of an interim measure. */
+/** Builds the order of an interim measure, with its proposer's signature. */
 const proposing = (id: string, action: string, core: object = {}, by = ana) => ({
   orders: [order(id, action)],
   approvals: [approve(by, id, { act: 'propose', action, durationMs: DAY_MS, ...core })],
 })
 const LOCKED = { ...UP, mayPost: false }
 
-test('one person of the list takes less, signed, for a day and five times a week', async () => {
+test('one pinned person takes a signed interim measure five times a week', async () => {
   const { say, at } = startProtecting()
   const hour = { reverts: [revertIn(60)] }
   assert.equal(await say(instruct(1, LOCKED), proposing('l-1', 'lock', { durationMs: null })), 'not_agreed')
@@ -60,7 +60,7 @@ test('one person of the list takes less, signed, for a day and five times a week
   assert.equal(await say(instruct(31, LIMITED), proposing('l-8', 'limit', later)), 'not_agreed')
 })
 
-test('what one person takes stands for no longer than a day in seven', async () => {
+test('interim measures of one person last at most one day in seven', async () => {
   const { say, at } = startProtecting()
   const later = { expiresAt: new Date(START_MS + 9 * DAY_MS).toISOString() }
   const hours = (from: number, until: number) => ({ reverts: [revertIn(until * 60)], from })

@@ -7,7 +7,7 @@ import { TOLERANCE_MS } from './signature.ts'
 import type { AcceptedOrder, LegalDutyMark, LesserMeasure, SubjectRecord } from './store.ts'
 import { countryOf, darkUntil, type Takeable, takeableBy, takenUntil } from './taken-until.ts'
 
-/** How much one person's signature takes from what is protected: for how long, how often in a week, and how long in all of it. */
+/** One person's limits on what is protected: the time of a measure, their number and total time in a week. */
 export interface LesserLimits {
   maxMs: number
   perWeek: number
@@ -22,22 +22,22 @@ export interface Asked {
   target: Target
   reverts: readonly Revert[]
   grounds: Grounds
-  /** How many people must have signed before this subject goes dark; 0: it isn't protected. */
+  /** The number of people who must have signed before this subject goes offline; 0: it isn't protected. */
   protectedBy: number
   lesser: LesserLimits
-  /** Of a content whose proposer signed a ground. Left out: no such signature came, or its account isn't known. */
+  /** A content's acts alone so far. Left out: no proposer signed a ground, or its account isn't known. */
   alone?: AloneSoFar
   nowMs: number
 }
 
-/** What the record keeps of whom the platform believed. */
+/** The orders that the platform believed, as the record keeps them. */
 export interface Believed {
   accepted: readonly AcceptedOrder[]
   lesser: readonly LesserMeasure[]
   legalDuty: readonly LegalDutyMark[]
 }
 
-/** What the platform believed, and what of it one person did alone just now. */
+/** The orders that the platform believed, and those of them that one person made alone just now. */
 type Judged = Believed & { alone: readonly AloneNow[] }
 
 const DAY_MS = 86_400_000
@@ -48,7 +48,7 @@ const MUTES = ['lock', 'suspend', 'deactivate']
 const actionsFor = (what: Takeable): readonly string[] =>
   what === 'mayPost' ? MUTES : what === 'spread' ? ['limit'] : DARKENS
 
-/** Whether an order takes this: one of some countries takes nothing anywhere else, and nobody's voice. */
+/** True when an order takes this: one for some countries takes nothing in others, and never the right to post. */
 function takes({ action, countries }: AuthorisedOrder, what: Takeable): boolean {
   if (!actionsFor(what).includes(action)) return false
   const country = countryOf(what)
@@ -56,8 +56,9 @@ function takes({ action, countries }: AuthorisedOrder, what: Takeable): boolean 
 }
 
 /**
- * Whether the platform does what it is asked, going by whose signatures came with it, and what it then remembers. It looks at
- * the whole time ahead: keeping a subject dark for longer is taken as seriously as making it dark. Pure.
+ * Decides by the signatures that came with an instruction whether the platform carries it out, and what it then
+ * remembers. It looks at the whole time ahead: keeping a subject offline for longer is taken as seriously as taking it
+ * offline. Pure.
  */
 export function judgeTaking(asked: Asked): { refused: string } | Judged {
   const spokenOf = new Set(asked.grounds.orders.map(({ order }) => order))
@@ -142,7 +143,7 @@ function judgeLesser(what: Takeable, until: number, asked: Asked, now: Judged): 
 }
 
 const LESS =
-  'This platform protects this subject: one person of the list it has pinned may take less, who signed that, for a short time and not often.'
+  'This platform protects this subject: one person of its pinned list may take a signed interim measure, for a limited time.'
 
 /** What the law asked for is not given back before its time, unless two people signed that. */
 function undoLegalDuty(asked: Asked, { legalDuty }: Believed): { refused: string } | Pick<Believed, 'legalDuty'> {

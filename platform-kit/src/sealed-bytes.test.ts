@@ -5,7 +5,7 @@ import { send, startSmallPlatform } from '../test/small-platform.ts'
 const subject = { kind: 'content', id: 'vale-1' } as const
 const ask = { type: 'subject.sealed_bytes', subject, reference: 'vault:7' } as const
 
-test('sealed bytes are answered by their reference, and by a platform that offers them alone', async () => {
+test('a platform that offers restricted bytes returns them by their reference', async () => {
   const bytes = Uint8Array.from([1, 2, 3, 250])
   const small = startSmallPlatform({
     handlers: {
@@ -20,7 +20,7 @@ test('sealed bytes are answered by their reference, and by a platform that offer
   assert.deepEqual([without.status, without.body.refusal], [422, 'refused'])
 })
 
-test('sealed bytes of more than 32 MiB are refused', async () => {
+test('restricted bytes of more than 32 MiB are refused', async () => {
   const small = startSmallPlatform({ handlers: { sealedBytes: () => new Uint8Array(32 * 1_048_576 + 1) } })
   const { status, body } = await send(small, ask)
   assert.deepEqual([status, body.refusal], [422, 'refused'])

@@ -61,7 +61,12 @@ export async function proposeDecided(
 export function pageAlone(tx: Tx, order: Parameters<typeof pageLeads>[1]): void {
   const { action, durationMs } = order
   const time = durationMs === null || durationMs === HOUR_MS ? 'an hour' : `${Math.round(durationMs / 60_000)} minutes`
-  pageLeads(tx, order, 'lesser', `${action} on a protected account for ${time}, by one person: second or end it`)
+  pageLeads(
+    tx,
+    order,
+    'lesser',
+    `${action} on a protected account for ${time}, by one person: take the same measure or end it`,
+  )
 }
 
 /** Which of the lesser measures one person may take here now. */

@@ -19,7 +19,7 @@ export const SENTENCES = {
   too_late: 'its time is over',
   standing: 'your standing does not allow it now',
   too_new: 'a new approver counts from a day after they were added',
-  pair: 'you and whoever asked for it approved or confirmed each other three times within seven days: somebody else must look',
+  pair: 'you and its proposer approved or confirmed each other three times within seven days: another approver must review it',
   no_own_verdict: 'first you must judge all that was drawn for you',
   wrong: 'by your own judgement too much of what was drawn breaks nothing',
 } as const

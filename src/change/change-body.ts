@@ -201,7 +201,7 @@ const WantedBody = Type.Union([
     contact: Type.String({
       pattern: '\\S',
       maxLength: 500,
-      description: 'How a person reaches it, to ask whether an order is its own.',
+      description: 'How to reach it, to check that an order is genuine.',
     }),
   }),
   of('authority_removal', { authorityId: AuthorityId }),

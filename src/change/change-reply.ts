@@ -27,8 +27,7 @@ export const ChangeReply = Type.Object({
   proposedAt: Timestamp,
   expiresAt: Timestamp,
   takesEffectAt: Type.Union([Timestamp, Type.Null()], {
-    description:
-      'Of a change that was agreed to and is delayed: from when on it is applied, unless it is stopped before.',
+    description: 'When an agreed, delayed change takes effect, unless it is stopped before. Null: it is not delayed.',
   }),
   movedBy: Type.String(),
   movedAt: Timestamp,

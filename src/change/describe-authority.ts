@@ -16,12 +16,12 @@ interface Registered {
   contact: string
 }
 
-/** What registering or revoking an authority would do. Refuses one that is registered already, and one that is not. */
+/** Describes registering or revoking an authority. Refuses one that is registered already, and one that is not. */
 export async function describeAuthority(db: Queryable, wanted: WantedAuthority): Promise<Described> {
   if (wanted.kind === 'authority_removal') {
     const { name, country } = await findRegistered(db, wanted.authorityId)
     return {
-      says: `The authority ${name} (${country}, ${wanted.authorityId}) is revoked. Its keys send no more orders, and on its orders nobody acts alone any more. What they took offline stays as it is.`,
+      says: `The authority ${name} (${country}, ${wanted.authorityId}) is revoked. Its keys can send no more orders, and no person may act alone on its orders. Content taken offline on them stays offline.`,
       direction: 'stricter',
     }
   }
@@ -50,7 +50,7 @@ export async function findRegistered(db: Queryable, authorityId: string): Promis
     select id, name, country, contact from authority where id = ${authorityId} and revoked_at is null`)
   const [found] = rows
   if (found !== undefined) return found
-  throw new DeskError('not_found', `Nothing was proposed: ${authorityId} is no registered authority.`)
+  throw new DeskError('not_found', `Nothing was proposed: ${authorityId} is not a registered authority.`)
 }
 
 /** Records in the ledger that a change registered an authority. */

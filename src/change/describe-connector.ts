@@ -4,7 +4,7 @@ import { DeskError } from '../lib/errors.ts'
 import { findConnectorPin } from './connector-pin.ts'
 import type { Described } from './wanted.ts'
 
-/** What another address or secret of the platform would change. Always two people's: it decides where every effect goes. */
+/** Describes another address or secret of the platform. It takes two people: it decides where every effect goes. */
 export async function describeConnector(
   db: Queryable,
   { address, secretFingerprint }: { address: string; secretFingerprint: string },
@@ -29,7 +29,7 @@ export async function describeConnector(
         isSame.secret
           ? 'They are signed with the same secret.'
           : `They are signed with another secret: fingerprint ${secretFingerprint}, and no longer ${from.secretFingerprint}.`,
-        'Processes take it at their next start, for which there is a day. Try it first: "countersign connector rehearse".',
+        'Processes use it from their next start: restart all of them within 24 hours after it takes effect. Test it first: "countersign connector rehearse".',
       ].join('\n'),
       direction: 'looser',
     },

@@ -12,7 +12,7 @@ const HARM_NAMES: Record<Harm, string> = {
   threat_to_life: 'a credible threat to life',
 }
 
-/** What marking a policy as irreversible harm would do, or removing the mark. Refuses a change that would change nothing. */
+/** Describes marking a policy as irreversible harm, or removing the mark. Refuses one that changes nothing. */
 export async function describeHarmPolicy(
   db: Queryable,
   { policyId, harm }: { policyId: string; harm: Harm | null },
@@ -23,7 +23,7 @@ export async function describeHarmPolicy(
     throw new DeskError('conflict', `Nothing was proposed: ${policyId} ${state}.`)
   }
   if (harm === null) {
-    const says = `${policyId} no longer covers irreversible harm: every content of a protected account goes the guarded way under it.`
+    const says = `${policyId} no longer covers irreversible harm: it is no longer a ground on which one person acts alone.`
     return { says, direction: 'stricter' }
   }
   const says = `${policyId} covers irreversible harm (${HARM_NAMES[harm]}): under it one person takes a content of a protected account offline at once, if it was published or edited within 24 hours, at most 20 of one account in 24 hours. It stays offline, and on-call is alerted every 15 minutes until a second person confirms it.`

@@ -11,7 +11,7 @@ const MAY: Readonly<Record<KeyScope, string>> = {
   events: 'is told by kind and id what happens at the desk',
   account_events: 'is told by id at which accounts something happens',
   signals: 'sends signals on which rules act',
-  appeals: 'sends appeals and removal requests, and is told what became of appeals',
+  appeals: 'sends appeals and removal requests, and receives the outcomes of appeals',
   orders: 'sends orders of an authority, on which one person takes posts of protected accounts offline',
 }
 

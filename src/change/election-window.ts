@@ -13,11 +13,11 @@ type WantedWindow = Extract<Wanted, { kind: 'election_window' }>
 type WantedEnd = Extract<Wanted, { kind: 'election_window_end' }>
 type Window = { described: Described; body: Json }
 
-/** What opening an election window, or closing one before its end, would do, and its body. */
+/** Describes the opening of an election window, or its closing before its end, and makes the change's body. */
 export const describeElectionWindow = (db: Queryable, wanted: WantedWindow | WantedEnd): Promise<Window> =>
   wanted.kind === 'election_window' ? describeOpening(db, wanted) : describeClosing(db, wanted)
 
-/** Refuses a window that is over, too long, or for nobody. */
+/** Refuses a window that is over, too long, or without an account or a tag. */
 async function describeOpening(db: Queryable, wanted: WantedWindow): Promise<Window> {
   const { from, until, accounts, tags } = wanted
   const { rows } = await db.query<{ now: Date; known: { id: string; handle: string | null }[] }>(sql`
@@ -30,7 +30,7 @@ async function describeOpening(db: Queryable, wanted: WantedWindow): Promise<Win
   if (missing.length > 0) {
     throw new DeskError(
       'not_found',
-      `Nothing was proposed: the desk never heard of these accounts: ${missing.join(', ')}.`,
+      `Nothing was proposed: the desk has no record of these accounts: ${missing.join(', ')}.`,
     )
   }
   const wrong = tags.filter((tag) => !PUBLIC_INTEREST_TAGS.some((each) => each === tag))

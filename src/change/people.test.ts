@@ -60,7 +60,7 @@ test('a new approver comes by two people, counts a day later, and every lead is 
   assert.deepEqual(await findProblems(db), [])
 })
 
-test('a granted role comes a day later and counts then; while the desk is being set up, at once', async (t) => {
+test('a granted role counts a day later, and at once during setup', async (t) => {
   const { db, person, propose, agree, pass } = await startChanging(t, { driven: true })
   const [early, late] = [await person(['reviewer']), await person(['reviewer'])]
   const grant = ({ id }: { id: string }) => ({ kind: 'role', op: 'grant', staffId: id, role: 'lead' }) as const

@@ -65,7 +65,7 @@ export const changeRoutes =
       return toReply(desk, await declineChange(desk, { changeId, by, reason: request.body.reason }), by)
     })
     const agree = {
-      summary: 'Agree to a change that somebody else asked for, which does it, or has it done after a delay',
+      summary: 'Agree to a change that another person proposed; it takes effect at once or after a delay',
       description:
         'A change that loosens the desk takes effect 24 hours later, one that drops a single tag an hour later: `takesEffectAt` says when.',
       params,
@@ -90,8 +90,8 @@ function endingRoutes(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: De
     return toReply(desk, await withdrawChange(desk, { changeId, by, reason: null }), by)
   })
   const stop = {
-    summary: 'Stop a change that was agreed to before it takes effect',
-    description: 'For one person of lead, policy or admin, on duty or not, and without a passkey.',
+    summary: 'Stop an agreed change before it takes effect',
+    description: 'One person of lead, policy or admin can do so, on duty or not, without a passkey.',
     params,
     body: Type.Object({ reason: Type.Optional(ReasonText) }, strict),
     response: decided,
@@ -107,7 +107,7 @@ const list = {
   summary: 'Changes of the desk itself, the newest first',
   querystring: Type.Object(
     {
-      open: Type.Optional(Type.Boolean({ description: 'Only those that wait for somebody, or to take effect.' })),
+      open: Type.Optional(Type.Boolean({ description: 'Only changes that wait for an answer or to take effect.' })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIST_MAX, default: LIST_DEFAULT })),
     },
     strict,

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Queryable } from '../lib/db.ts'
 
-/** Why somebody can't answer a change, as PostgreSQL says it, and the same as a sentence for them. */
+/** The refusals of an answer to a change, as PostgreSQL names them, each as a sentence for the person. */
 const SENTENCES = {
   unknown: 'there is no such change',
   ended: 'you are no longer here',
@@ -25,7 +25,7 @@ const SENTENCES = {
 } as const
 export type WhyNotAnswer = keyof typeof SENTENCES
 
-/** What keeps this person from giving this answer at this moment; null: nothing. */
+/** Finds the refusal that keeps this person from giving this answer at this moment; null: none. */
 export async function whyNotAnswer(
   db: Queryable,
   changeId: string,
@@ -40,19 +40,19 @@ export async function whyNotAnswer(
   return { why, sentence: sayWhyNot(why, others) ?? '' }
 }
 
-/** Who else could agree to a change, on duty or not. */
+/** Lists the others who could agree to a change, on duty or not. */
 async function listOthers(db: Queryable, changeId: string): Promise<string[]> {
   const { rows } = await db.query<{ others: string[] }>(sql`select others_who_agree(${changeId}) as others`)
   return rows[0]?.others ?? []
 }
 
-/** The same as a sentence; where two people agreed to each other too often, with who else could. */
+/** Formats a refusal as a sentence; where two people agreed to each other too often, it names others who could. */
 export function sayWhyNot(why: WhyNotAnswer | null, others: readonly string[] = []): string | null {
   if (why === null) return null
   if (why !== 'pair') return SENTENCES[why]
   const instead =
     others.length > 0
       ? `these could agree instead: ${others.join(', ')}`
-      : 'nobody else could: bring in a third person of policy, lead or admin, which counts towards no limit, or wait'
+      : 'no other person could: bring in a third person of policy, lead or admin, which counts towards no limit, or wait'
   return `${SENTENCES.pair}; ${instead}`
 }

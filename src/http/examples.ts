@@ -104,11 +104,11 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
   takeLesserMeasure: {
     request: {
       ...{ caseId: 'c-7', policyId: 'scam', action: 'lock', signature: SIGNATURE },
-      reason: 'It posts a new link each minute, and nobody else is here yet.',
+      reason: 'It posts a new link each minute, and no second reviewer is on duty yet.',
     },
   },
   prepareProposal: { request: { caseId: 'c-7', policyId: 'scam', action: 'lock', interim: true } },
-  undoUnconfirmed: { request: { reason: 'The document is invented.' } },
+  undoUnconfirmed: { request: { reason: 'The document is forged.' } },
   giveOwnVerdict: { request: { conclusion: 'no_violation', rationale: 'It is the ministry itself.' } },
   approveOrder: { request: { signature: SIGNATURE } },
   declineOrder: { request: { material: MATERIAL, reason: 'It is the ministry itself.' } },

@@ -8,7 +8,7 @@ export function tellOfOrder(
 ): void {
   const [content, ...others] = order.contents
   const about = content !== undefined && others.length === 0 ? { subject: `content:${content}` } : {}
-  const why = `${order.id} of an authority has something taken offline: ${order.caseIds.join(', ')}`
+  const why = `An authority ordered content to be taken offline (${order.id}). Cases: ${order.caseIds.join(', ')}`
   insertPage(tx, { kind: 'authority_order', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX), ...about })
 }
 

@@ -13,7 +13,7 @@ export interface VerifyCommandOptions {
   /** Writes one line. */
   print: (line: string) => void
   onProgress?: (progress: VerifyProgress) => void
-  /** Alerts whoever must hear that something is not as it was recorded. */
+  /** Alerts the auditors that something is not as it was recorded. */
   alert?: (first: Problem) => Promise<void>
 }
 
@@ -32,9 +32,9 @@ export async function verifyCommand(db: Pool, options: VerifyCommandOptions): Pr
       print('Auditors were alerted.')
     }
   } catch (error) {
-    // What was found stands on the screen: a database that takes no write must not hide it.
+    // The findings are on the screen already: a database that takes no write must not hide them.
     print(
-      `The result was not kept in the database, and nobody was alerted by it: ${messageOf(error)}. Tell an auditor yourself.`,
+      `The result was not stored in the database, and no auditor was alerted: ${messageOf(error)}. Tell an auditor yourself.`,
     )
   }
   return report.problemCount === 0 ? 0 : 1

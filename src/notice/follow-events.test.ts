@@ -151,7 +151,7 @@ test('no role and no hand changes a secret without the change', async (t) => {
   await assert.rejects(desk.db.query(sql`update channel set secret = 'x'`), /permission denied/)
   const { change } = await proposeWebhookSecret(desk.desk, desk.channelId, { reason: 'x', by: desk.admin })
   const apply = sql`update desk_change set state = 'applied', moved_by = ${`staff:${desk.admin.id}`} where id = ${change.id}`
-  await assert.rejects(desk.db.query(apply), /nobody else agreed/)
+  await assert.rejects(desk.db.query(apply), /has no agreement of a second person/)
 })
 
 test('a key that hears of accounts is made by two people once the desk is set up, one that hears of the rest by one', async (t) => {

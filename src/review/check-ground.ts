@@ -54,7 +54,7 @@ export async function checkGround(
   const { mayAct, isProved, unconfirmedMs } = only(rows)
   if (!mayAct) {
     const sentence =
-      'Not hidden: acting alone on a ground takes the clearance "protected", and a person on duty who is not leaving.'
+      'Not hidden: to act alone on a ground you need the clearance "protected", and must be on duty and not leaving.'
     throw new DeskError('not_allowed', sentence, { why: 'ground' })
   }
   if (!isProved) {
@@ -66,7 +66,7 @@ export async function checkGround(
 
 const UNPROVED: Record<ActingGround, string> = {
   order: 'no authenticated order of a registered authority names this content.',
-  match: 'the desk itself found no match of this content with a verified list within this request.',
+  match: 'you have no match of this content with a verified list from the last five minutes. Compare its media again.',
   document: 'this document does not prove it, or further documents on this account wait for a second person.',
   harm: 'the policy is not marked as irreversible harm, the platform did not report the content as published or edited within 24 hours, or 20 contents of this account were hidden so within 24 hours.',
 }

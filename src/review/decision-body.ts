@@ -20,7 +20,7 @@ const GroundBody = Type.Object(
   {
     additionalProperties: false,
     description:
-      'On what you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. Others confirm it later.',
+      'The ground on which you alone hide a content of a protected account: an authority’s order, a match, a stored document, or irreversible harm. A second person confirms it later.',
   },
 )
 

@@ -25,7 +25,7 @@ const PolicyReply = Type.Object({
         description: 'An authority’s removal order, a valid request, a match with a list. A report starts no clock.',
       }),
     }),
-    'How soon after what starts it a content must be out of sight, and from how much of that on people are paged.',
+    'The time within which a content must be offline, and the time left at which people are paged.',
   ),
 })
 

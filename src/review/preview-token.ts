@@ -5,22 +5,22 @@ import { append } from '../ledger/append.ts'
 import { contentHash } from '../ledger/content-hash.ts'
 import type { Tx } from '../lib/db.ts'
 
-/** What was read longer ago must be read again. */
+/** A sentence that was read longer ago must be read again. */
 const PREVIEW_MS = 30 * 60_000
 const TOKEN_BYTES = 24
 
-/** A sentence that somebody is shown before they act, of one action on one subject. */
+/** A sentence that a reviewer is shown before they act, of one action on one subject. */
 export interface ShownSentence {
   by: StaffCaller
   subject: string
   action: Action
-  /** Without its times, which go on while nothing else changes. */
+  /** The sentence without its times, which go on while nothing else changes. */
   says: string
-  /** Of an interim measure: a preview of a decision to do the same does not replace it. */
+  /** True for an interim measure: a preview of a decision to do the same does not replace it. */
   interim: boolean
 }
 
-/** Stores what somebody is shown. Answers the token by which they say later that they read it. */
+/** Stores a sentence that a reviewer is shown. Answers the token by which they say later that they read it. */
 export function insertPreview(tx: Tx, shown: ShownSentence & { caseId: string; reason: string | null }): string {
   const { by, caseId, subject, action, says, interim, reason } = shown
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
@@ -34,7 +34,7 @@ export function insertPreview(tx: Tx, shown: ShownSentence & { caseId: string; r
   return token
 }
 
-/** Why a token does not prove that its holder has read this very sentence; undefined: it does. */
+/** Finds the reason why a token does not prove that its holder has read this very sentence; undefined: it does. */
 export async function findTokenFlaw(tx: Tx, token: string, shown: ShownSentence): Promise<string | undefined> {
   const { by, subject, action, says, interim } = shown
   const { rows } = await tx.query<{ tokenHash: Buffer; says: string; old: boolean }>(sql`
@@ -42,10 +42,10 @@ export async function findTokenFlaw(tx: Tx, token: string, shown: ShownSentence)
     where staff_id = ${by.id} and subject = ${subject} and action = ${action} and interim = ${interim} order by id desc limit 1`)
   const [latest] = rows
   if (latest === undefined || !latest.tokenHash.equals(hashToken(token))) {
-    return 'this token is not of the last preview you were shown of this'
+    return 'this token is not the one of your last preview of this action'
   }
-  if (latest.old) return 'what you were shown is more than half an hour old'
-  return latest.says === says ? undefined : 'what will happen is no longer what you were shown'
+  if (latest.old) return 'your preview is more than 30 minutes old'
+  return latest.says === says ? undefined : 'what will happen changed since your preview'
 }
 
 const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()

@@ -66,7 +66,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
   { name: 'end campaigns nobody agreed to in time', everyMs: 10_000, run: expireCampaigns },
   { name: 'have what protects be looked at again', everyMs: 60_000, run: reviewProtections },
   { name: 'call whoever is alone to a second look', everyMs: 10_000, run: callToLook },
-  { name: 'return what one person alone hid on a document', everyMs: 60_000, run: returnDocuments },
+  { name: 'return cases of unconfirmed documents', everyMs: 60_000, run: returnDocuments },
   { name: 'alert leads of enforcements that nobody on duty can lead on', everyMs: 30_000, run: alertDeadEnds },
   { name: 'plan drills that repeat', everyMs: 10_000, run: planRepeating },
   { name: 'begin drills whose time has come', everyMs: 2_000, run: beginDrills },
@@ -89,7 +89,7 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
     run: ({ db }) => db.query(sql`select forget_appeals()`),
   },
   {
-    name: 'delete what removal requests said',
+    name: 'delete the statements of removal requests',
     everyMs: 3_600_000,
     run: ({ db }) => db.query(sql`select forget_removal_requests()`),
   },

@@ -89,7 +89,7 @@ test('no other key and no revoked authority sends orders', async (t) => {
     authorityId: id,
     fingerprint: 'ab'.repeat(32),
   } as const
-  await assert.rejects(changeByTwo(desk, wanted), /no registered authority/)
+  await assert.rejects(changeByTwo(desk, wanted), /is not a registered authority/)
   const { rows } = await db.query(sql`select from authority_order`)
   assert.deepEqual(rows, [])
   assert.deepEqual(await findProblems(db), [])

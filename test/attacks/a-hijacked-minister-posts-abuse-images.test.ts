@@ -10,7 +10,7 @@ const HARM = { policyId: 'minors', ground: { kind: 'harm' } } as const
 const POSTS = 40
 const ALONE = 20
 
-test('of 40 abuse images 20 go at once and the rest wait', async (t) => {
+test('of 40 abuse images 20 are hidden at once and the rest wait', async (t) => {
   const desk = await startSpeeches(t, POSTS)
   await markHarm(desk, 'minors', 'child_abuse')
   const [eve, lead, ben] = [
@@ -68,7 +68,7 @@ test('of 40 abuse images 20 go at once and the rest wait', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('a content of a protected account is hidden alone on no weaker proof', async (t) => {
+test('one person hides no protected content on weaker proof', async (t) => {
   const desk = await startSpeeches(t, 3, 25)
   const eve = await desk.person()
   desk.work()
@@ -114,7 +114,7 @@ test('a content of a protected account is hidden alone on no weaker proof', asyn
   assert.equal((await hideAlone(desk, eve, { subject: speech(1), ...HARM })).decided.status, 422)
 })
 
-test('the application role takes a content alone with no signature over the ground', async (t) => {
+test('the application role hides no content without a signature over the ground', async (t) => {
   const desk = await startSpeeches(t, 1)
   await markHarm(desk, 'minors', 'child_abuse')
   const eve = await desk.person()

@@ -48,7 +48,7 @@ const lists = async (desk: WorkingDesk) => {
   return rows[0]
 }
 
-test('a thousand reports start no legal clock, page nobody and press no case', async (t) => {
+test('a thousand reports start no legal clock and page no person', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const ordinary = await givenReport(desk, { kind: 'content', id: 'pills-1' }, { category: 'SELF_HARM' })
   for (const [n, category] of LAWFUL.entries()) await sendMob(desk, `post-${n}`, category)
@@ -74,7 +74,7 @@ test('a thousand reports start no legal clock, page nobody and press no case', a
   assert.deepEqual(await findProblems(desk.desk.db), [])
 })
 
-test('no decision and no request that lacks something starts a clock', async (t) => {
+test('a decision or an incomplete request starts no clock', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const { token } = await givenKey(desk.desk.db, ['appeals'])
   for (const lacking of ['signature', 'identification', 'goodFaith', 'contact'] as const) {

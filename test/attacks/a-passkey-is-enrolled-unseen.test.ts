@@ -9,7 +9,7 @@ import { startOffice } from '../support/office.ts'
 
 const CLAIMED_MAX = 100
 
-test('a way to sign in is announced by a second channel', async (t) => {
+test('a new sign-in method is announced by a second channel', async (t) => {
   const office = await startOffice(t)
   const { db, desk, person, plover, crane } = office
   const [admin, wren, rook] = [await person(['admin']), await person(['reviewer']), await person(['reviewer'])]

@@ -62,7 +62,7 @@ test('a signal or a reported hash never proves a match', async (t) => {
   await assert.rejects(claimGround(desk, eve, 'ma-1'), { code: 'CS001' })
 })
 
-test('a young entry, a young list and one’s own list are no ground', async (t) => {
+test('a new entry, a new list and one’s own list are no ground', async (t) => {
   const desk = await startMatches(t)
   const { mallory, ben, eve, claim, gate } = desk
   const agreed = await desk.importList([[pictureHash(), LONG_AGO]], mallory, ben)
@@ -155,7 +155,7 @@ test('the database role adds nothing to a list and no match', async (t) => {
 
 type Desk = Awaited<ReturnType<typeof startMatches>>
 
-/** What somebody tries who has the credential of the database role. */
+/** Claims a match as a ground, as an attacker with the credential of the database role does. */
 const claimGround = ({ desk }: Desk, who: Person, ref: string) =>
   desk.db.query(sql`
     insert into desk_order (subject, account_id, action, policy_id, source, proposed_by, protected, moved_by, expires_at, ground,

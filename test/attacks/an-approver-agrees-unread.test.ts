@@ -9,7 +9,7 @@ import { checkLedger } from '../support/working-desk.ts'
 const named = identified(STAR, 'otto_and_the_owls')
 const MIDDLING = { kind: 'account', id: 'juno' } as const
 
-test('nobody agrees within 20 seconds on a protected account', async (t) => {
+test('an approver never agrees within 20 seconds on a protected account', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
@@ -46,7 +46,7 @@ test('nobody agrees within 20 seconds on a protected account', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('on an account that nobody protects a second person is as quick as they are', async (t) => {
+test('on an unprotected account an approver may agree at once', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const [ana, ben] = [await desk.person(), await desk.person()]

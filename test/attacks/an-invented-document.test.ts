@@ -27,7 +27,7 @@ async function invent(desk: Stage, who: Person, n: number): Promise<{ action: 'h
   return { action: 'hide', ground: { kind: 'document', ref: await receivedOrder(desk, who.token, entered) } }
 }
 
-test('an invented document hides two posts for an hour, and a third waits', async (t) => {
+test('a forged document hides two posts for an hour, and a third waits', async (t) => {
   const desk = await startSpeeches(t)
   const { gate } = desk
   const eve = await desk.person({ roles: ['lead'] })
@@ -74,7 +74,7 @@ test('a forged document in the database hides nothing without a passkey', async 
   await assert.rejects(forge, { code: 'CS001', message: /did not sign propose/ })
 })
 
-test('alone at a desk, a document stands, and its case comes back a day later', async (t) => {
+test('a solo desk reviews content hidden on a document a day later', async (t) => {
   const desk = await startSpeeches(t)
   const { gate } = desk
   const { db } = desk.desk
@@ -103,7 +103,7 @@ test('alone at a desk, a document stands, and its case comes back a day later', 
   assert.deepEqual(rows, [{ to_staff: eve.id }], 'told once')
 })
 
-test('three people at the same instant act on two documents of an account', async (t) => {
+test('three people at once act on two documents of an account', async (t) => {
   const desk = await startSpeeches(t)
   const { gate } = desk
   const asks = []

@@ -85,7 +85,7 @@ test('an approved enforcement that nobody can confirm alerts the leads once', as
   assert.equal((await gate.post(confirmer, '/v1/me/shift/end')).status, 200)
   await alertDeadEnds(desk.desk)
   await alertDeadEnds(desk.desk)
-  assert.deepEqual(await listAlerts(), [`${NOBODY_CONFIRMS}: an enforcement waits for people who are not there`])
+  assert.deepEqual(await listAlerts(), [`${NOBODY_CONFIRMS}: an enforcement waits for people who are not on duty`])
   const { body } = await gate.get(approvers[1], `/v1/orders/${orderId}`)
   assert.equal(body.needsAttention, NOBODY_CONFIRMS)
   await checkLedger(desk.desk)

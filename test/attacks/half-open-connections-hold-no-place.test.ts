@@ -24,7 +24,7 @@ async function openHalves(t: TestContext, port: number): Promise<() => number> {
     const socket = connect(port, '127.0.0.1')
     open.add(socket)
     socket.on('error', () => undefined)
-    // What is answered is read, or nobody would see that the connection ends.
+    // The client reads the answer, else the end of the connection would go unseen.
     socket.resume()
     socket.once('close', () => open.delete(socket))
     socket.once('connect', () => socket.write(text))
@@ -35,7 +35,7 @@ async function openHalves(t: TestContext, port: number): Promise<() => number> {
   return () => open.size
 }
 
-test('half-open connections are closed, and hold up nobody', async (t) => {
+test('half-open connections are closed and block no other request', async (t) => {
   const { desk } = await startTestDesk(t)
   const app = buildServer(desk, { routes: [], ready: () => true, requestTimeoutMs: TIMEOUT_MS })
   t.after(() => app.close())
@@ -45,7 +45,7 @@ test('half-open connections are closed, and hold up nobody', async (t) => {
   await waitFor('all of them to be closed', async () => countOpen() === 0, CLOSED_WITHIN_MS)
 })
 
-test('a desk gives a connection half a minute to send its headers', async (t) => {
+test('a connection has half a minute to send its headers', async (t) => {
   const { app } = await startTestDesk(t)
   assert.ok(app.server.headersTimeout > 0 && app.server.headersTimeout <= HEADERS_WITHIN_MS)
 })

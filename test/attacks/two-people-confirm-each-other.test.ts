@@ -40,7 +40,7 @@ test('a pair promises each other at most three confirmations in seven days', asy
   assert.equal((await gate.say(last.orderId, last.other, 'duty')).status, 200, 'a promise ends with its enforcement')
 })
 
-test('a pair that promises at the same instant does so three times', async (t) => {
+test('a pair that promises at the same instant stops at three', async (t) => {
   const desk = await startGate(t)
   const { gate } = desk
   const proposals = await givenPair(desk)

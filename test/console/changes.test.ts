@@ -55,7 +55,7 @@ test('whoever proposed it can only take it back; an auditor reads it; a reviewer
   assert.equal(await stateOf(), 'withdrawn')
 })
 
-test('a lead stops a change that was agreed to before it takes effect', async (t) => {
+test('a lead stops an agreed change before it takes effect', async (t) => {
   const { page, db, desk, openAs, person, plover, change, stateOf, card } = await start(t)
   const finch = await person(['policy'])
   await endSetup(db)

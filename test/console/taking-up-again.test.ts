@@ -157,8 +157,8 @@ test('somebody else says why they look, reads what will happen, and makes one pe
   await keyboard.fill('Why do you look? (required)', 'I was told of it.')
   await keyboard.push('button', 'Show what would happen')
   await page.getByText(/^At once: .* for 24 hours\. Undoing it takes two people\.$/).waitFor()
-  await keyboard.push('button', 'Second it: lock for a day')
-  await page.getByText('Seconded.').waitFor()
+  await keyboard.push('button', 'Take the same measure: lock for up to 24 hours')
+  await page.getByText('Measure taken.').waitFor()
   const { rows } = await desk.desk.db.query(sql`
     select duration_ms as "durationMs", proposed_by as by from desk_order where lesser and id <> ${hour}`)
   assert.deepEqual(rows, [{ durationMs: minutes(24 * 60), by: `staff:${ben.id}` }])

@@ -8,7 +8,7 @@ import { hideAlone, markHarm, speech } from '../support/acting-alone.ts'
 import { MINISTER, only, startGate } from '../support/gate-flow.ts'
 import { givenPasskey } from '../support/people.ts'
 
-test('a platform with a pinned list takes what one person of it signed', async (t) => {
+test('a platform accepts an interim measure that a pinned person signed', async (t) => {
   let list: KeyList | undefined
   const desk = await startGate(t, { pinned: () => list })
   const [ana, eve] = [await desk.person(), await desk.person()]

@@ -18,7 +18,7 @@ const HASH_MATCH = { kind: 'hash_match', list: 'known', classifier: undefined, v
 const HIDE = { policyId: 'public-danger', actions: [{ action: 'hide' }] }
 const at = (minutes: number) => new Date(Date.parse('2026-05-04T09:00:00Z') + minutes * MINUTE_MS).toISOString()
 
-test('an order of an authority is paged at once, goes first, and its clock is met or missed', async (t) => {
+test('an authority’s order pages a lead, goes first and starts a clock', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true })
   const { db } = desk.desk
   const look = () => watchClocks(desk.desk)
@@ -163,7 +163,7 @@ test('no clock is turned back', async (t) => {
   )
 })
 
-test('a valid request starts 48 hours, which are paged twelve hours before they end', async (t) => {
+test('a valid request starts a 48-hour clock and pages twelve hours before', async (t) => {
   const desk = await startWorkingDesk(t, { driven: true, deskOnly: true })
   const { db } = desk.desk
   const { token } = await givenKey(db, ['appeals'])

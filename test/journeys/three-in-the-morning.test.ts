@@ -55,7 +55,7 @@ test('one person at night takes a minister’s post offline on an authenticated 
   await checkLedger(desk.desk)
 })
 
-test('an order proves nothing of other contents, policies, countries or old ones', async (t) => {
+test('an order proves only its content, policy and countries, for seven days', async (t) => {
   const desk = await startSpeeches(t)
   const { gate } = desk
   const authority = await givenAuthority(desk)

@@ -7,7 +7,7 @@ import { checkLedger } from '../support/working-desk.ts'
 
 const HARM = { policyId: 'minors', ground: { kind: 'harm' } } as const
 
-test('in a community of three nothing done alone dead-ends', async (t) => {
+test('in a team of three any action of one person can be confirmed', async (t) => {
   const desk = await startSpeeches(t, 7)
   await setProfileAtSetup(desk.desk.db, { house: 'community' })
   await markHarm(desk, 'minors', 'child_abuse')
@@ -34,7 +34,7 @@ test('in a community of three nothing done alone dead-ends', async (t) => {
   await checkLedger(desk.desk)
 })
 
-test('whoever is alone at the desk confirms a day later', async (t) => {
+test('a solo moderator confirms their own action a day later', async (t) => {
   const desk = await startSpeeches(t, 1)
   await setProfileAtSetup(desk.desk.db, { house: 'solo' })
   await markHarm(desk, 'minors', 'child_abuse')

@@ -67,7 +67,7 @@ test('every attacker has a row for every asset', () => {
   }
 })
 
-test('every row of the threat table names a test or does not hold', () => {
+test('every threat row names a test or says it does not hold', () => {
   const bare = ATTACKERS.flatMap((attacker) =>
     listRows(attacker)
       .filter((cells) => namedIn(cells.join(' ')).length === 0 && !DOES_NOT_HOLD.test(cells.join(' ')))

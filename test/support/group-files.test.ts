@@ -32,7 +32,7 @@ test('those that are named as the longest are there', () => {
   )
 })
 
-test('the tests of the database are its schema, its migrations and the attacks on it', () => {
+test('the database tests are schema, migration and attack tests', () => {
   const found = findDatabaseTests(ROOT)
   for (const file of [
     'test/portability/schema.test.ts',

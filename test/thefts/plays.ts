@@ -56,7 +56,10 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     'The way back': [
       RESTORES_ALONE,
       ['test/journeys/leaving-to-the-second.test.ts', 'at the end, to the second'],
-      ['test/attacks/a-leaving-person-acts-on-their-way-out.test.ts', 'whoever leaves approves and confirms nothing'],
+      [
+        'test/attacks/a-leaving-person-acts-on-their-way-out.test.ts',
+        'a leaving reviewer approves and confirms nothing',
+      ],
     ],
     'The record': [RECORDED, TAMPERED_ROWS],
     "People's powers": [

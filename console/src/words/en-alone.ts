@@ -1,6 +1,6 @@
 import type { ListedOrder } from '../api/shapes.ts'
 
-/** What one person did alone on a ground. */
+/** Words about enforcements that one person made alone on a ground. */
 export const alone = {
   grounds: {
     order: 'order of an authority',
@@ -9,8 +9,8 @@ export const alone = {
     harm: 'irreversible harm',
   } satisfies Record<NonNullable<ListedOrder['ground']>, string>,
   unconfirmed: (ground: string) => `Unconfirmed, acts alone on the ground “${ground}”`,
-  confirmTitle: 'Confirm what one person did alone',
-  confirmHint: 'Look at the content and at the ground first. Undo it on the Live page if it is wrong.',
-  undoAll: 'Undo all unconfirmed of this person here',
+  confirmTitle: 'Confirm an action of one person',
+  confirmHint: 'Read the content and the ground first. If the action is wrong, undo it on the Live page.',
+  undoAll: 'Undo all unconfirmed actions of this person on this account',
   undone: (count: number) => `${count} being undone`,
 } as const

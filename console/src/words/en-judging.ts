@@ -40,7 +40,7 @@ export const review = {
   next: 'Next case',
   interim: 'Interim measure: at once, alone, for a short time',
   interimWhy: 'Why at once? (required)',
-  interimWhyFirst: 'Say why first.',
+  interimWhyFirst: 'Give a reason first.',
   interimTaken: 'Interim measures taken here',
   closeCase: 'Close: no violation',
   sendEscalation: 'Ask them',

@@ -2,7 +2,7 @@
 export const law = {
   title: 'By law',
   about:
-    'Times within which the law wants a content offline. They start from an order, a valid request or a match, never from a report.',
+    'Legal deadlines for taking a content offline. An order, a valid request or a match starts them; a report never does.',
   running: 'Times that run',
   none: 'No such time runs.',
   missed: 'Times that were missed',
@@ -31,10 +31,10 @@ export const authorityOrders = {
   policy: 'Policy',
   choose: 'Choose the document',
   chosen: (name: string) => `Document: ${name}`,
-  open: 'Enter an order that came by letter',
+  open: 'Enter an order received by letter',
   enter: 'Enter the order',
   ground: 'Ground',
-  groundHint: 'On a ground you act alone and sign. On-call is alerted until a second person confirms.',
+  groundHint: 'With a ground you act alone and sign. On-call is alerted until a second person confirms.',
   noGround: 'None: ask a second person first',
   grounds: {
     order: (authority: string, reference: string) => `Authenticated order: ${authority}, ${reference}`,
@@ -56,7 +56,7 @@ export const removalRequests = {
     receivedAt: 'Received at',
   },
   policy: 'Policy',
-  open: 'Enter a request that came by letter',
+  open: 'Enter a request received by letter',
   enter: 'Enter the request',
 } as const
 

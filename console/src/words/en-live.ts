@@ -88,11 +88,11 @@ export const pages = {
     reading: 'Unusual reading',
     ledger: 'Ledger',
     passkey: 'Passkey',
-    enrolment: 'A way to sign in',
+    enrolment: 'Sign-in method added or removed',
     left: 'Somebody left',
     restricted: 'Restricted',
     journal: 'Recovery journal',
-    acts_alone: 'Confirm what one person did alone',
+    acts_alone: 'Confirm an action of one person',
     stalled: 'Worker stood still',
   } satisfies Record<Told['kind'], string>,
 } as const

@@ -1,4 +1,4 @@
-/** What stands with each enforcement: its states, clocks and ways back. */
+/** Words about each enforcement: its states, clocks and ways back. */
 export const orders = {
   title: 'Stop and restore',
   open: (count: number) => (count === 0 ? 'Stop / restore' : `Stop / restore ${count}`),
@@ -46,9 +46,10 @@ export const orders = {
   resume: 'Resume what was stopped …',
   reinstate: 'Reinstate what was restored …',
   second: 'One person alone did this',
-  secondAbout: 'It ends within the hour, unless somebody else does the same: then it lasts a day from now.',
+  secondAbout:
+    'It ends within 60 minutes unless a second person takes the same measure; then it runs for up to 24 hours.',
   secondWhy: 'Why do you look? (required)',
   secondShow: 'Show what would happen',
-  secondTake: (action: string) => `Second it: ${action} for a day`,
-  seconded: 'Seconded.',
+  secondTake: (action: string) => `Take the same measure: ${action} for up to 24 hours`,
+  seconded: 'Measure taken.',
 } as const

@@ -85,7 +85,7 @@ export const team = {
   invitationUntil: (until: string) => `good until ${until}`,
   invitationEnded: (how: string, at: string) => `${how} ${at}`,
   revokeInvitation: 'Take it back',
-  notAnnounced: 'The desk has no second channel to this person and all leads. They are told in the inbox alone.',
+  notAnnounced: 'No second channel reaches this person and all leads. They see this only in their inbox.',
   grantHint: 'Another person must agree. The role counts a day after that, unless it is stopped before.',
   add: 'Propose a new person',
   addHint: 'Another person must agree. Then invite them to a passkey from their page.',

@@ -8,7 +8,7 @@ import { insertPage } from '../page/page.ts'
 import { GROUND_NAMES } from './ground-names.ts'
 
 const ALERT_EVERY_MS = 15 * 60_000
-/** Where there is no second person, the same one looks again a day later: an alert before that could be answered by nobody. */
+/** In an organisation of one its only person looks again a day later, and could not answer an earlier alert. */
 const ALERT_SOLO_EVERY_MS = 24 * 3_600_000
 
 interface Unconfirmed {
@@ -40,7 +40,7 @@ export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, due: Due): Prom
     insertPage(tx, {
       kind: 'acts_alone',
       to: 'on_call',
-      why: `One person alone took contents of account ${due.key} offline: ${rows.map(sayContents).join(', ')}. Nobody has confirmed it yet. Look at them on the Live page: confirm what is right, undo what is not.`,
+      why: `One person alone took contents of account ${due.key} offline: ${rows.map(sayContents).join(', ')}. No second person has confirmed this yet. Review it on the Live page: confirm what is right, undo what is wrong.`,
       subject: subjectKey({ kind: 'account', id: due.key }),
     })
     return putOffDue(tx, due, first.isSolo ? ALERT_SOLO_EVERY_MS : ALERT_EVERY_MS)

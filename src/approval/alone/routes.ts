@@ -10,7 +10,7 @@ export const aloneRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const schema = {
-      summary: 'Undo everything that this enforcement’s proposer did alone to its account and nobody confirmed',
+      summary: 'Undo all unconfirmed actions that the proposer of this enforcement took alone on its account',
       description: 'One person on duty is enough. A verified match stays: restoring it takes two.',
       params: Type.Object({ orderId: OrderId }),
       body: Type.Object(

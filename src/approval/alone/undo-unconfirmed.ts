@@ -27,8 +27,8 @@ export async function undoUnconfirmed(desk: Desk, { orderId, by, reason }: UndoR
     if (named === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
     if (named.ground === null || named.ground === 'match') {
       const why =
-        named.ground === null ? 'nobody acted alone on a ground in it' : 'undoing a verified match takes two people'
-      throw new DeskError('conflict', `Nothing was undone by ${orderId}: ${why}. Stop or restore it by itself.`)
+        named.ground === null ? 'no person acted alone on a ground in it' : 'undoing a verified match takes two people'
+      throw new DeskError('conflict', `Nothing was undone: ${why}. Stop or restore only ${orderId}.`)
     }
     const undone: string[] = []
     for (const id of await lockUnconfirmed(tx, named)) {

@@ -47,7 +47,10 @@ const OwnVerdictBody = Type.Object(
     conclusion: Type.Enum(['violation', 'no_violation']),
     rationale: Type.String({ minLength: 1, maxLength: 10_000 }),
     account: Type.Optional(
-      orNull(PlatformId, 'Which of `candidates` this is about; null: you can not tell. Needed where there are any.'),
+      orNull(
+        PlatformId,
+        'Which of `candidates` this is about; null: you can not tell. Required if `candidates` is not empty.',
+      ),
     ),
   },
   strict,

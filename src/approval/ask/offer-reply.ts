@@ -57,11 +57,14 @@ export const OfferReply = Type.Object({
   subject: SubjectSchema,
   caseId: orNull(Type.String({ description: 'Its evidence is at GET /v1/cases/:caseId.' })),
   action: orNull(Type.Enum([...ACTIONS]), 'Null until your own review is stored, or you had it revealed.'),
-  sentence: orNull(Type.String(), 'What will happen. Null as the action is.'),
+  sentence: orNull(Type.String(), 'What will happen. Null if the action is.'),
   revealed: Type.Boolean({
     description: 'You had the action shown to you before you reviewed it yourself: others must approve it.',
   }),
-  ground: orNull(Type.Enum([...ACTING_GROUNDS]), 'On which one person acted alone: confirming it takes no review.'),
+  ground: orNull(
+    Type.Enum([...ACTING_GROUNDS]),
+    'The ground on which one person acted alone. Confirming it takes no review of your own.',
+  ),
   handle: orNull(Type.String()),
   tags: Type.Array(Type.String()),
   reach: Type.Union([Type.Integer(), Type.Null(), Type.Literal('absent')]),
@@ -82,7 +85,7 @@ export const OfferReply = Type.Object({
       isOther: Type.Boolean({ description: 'You took it for another account than its proposer, or could not tell.' }),
     }),
   ),
-  agreeFrom: orNull(Timestamp, 'You may agree then at the earliest: the evidence is read first. Null: no such wait.'),
+  agreeFrom: orNull(Timestamp, 'The earliest time you may agree, so that you read the evidence first. Null: no wait.'),
   proposer: Type.Optional(ProposerSays),
   you: MineReply,
 })

@@ -6,11 +6,11 @@ import { returnCase } from '../../queue/return-case.ts'
 import { insertPage } from '../page/page.ts'
 
 const AT_ONCE_MAX = 100
-const WHY = 'one person hid this on a document a day ago, and nobody could confirm it: look at it again'
+const WHY = 'hidden by one person on a document a day ago, and no second person could confirm it: review it again'
 
 /**
- * Where one person works alone, what they hid on a document stands unconfirmed. A day later its case comes back to the front of its
- * queue, once, and they are told. Answers how many came back.
+ * In an organisation of one, the contents that its person hid on a document stay unconfirmed. A day later their case
+ * comes back to the front of its queue, once, and that person is told. Answers how many came back.
  */
 export async function returnDocuments({ db }: Pick<Desk, 'db'>): Promise<number> {
   return inTransaction(db, async (tx) => {

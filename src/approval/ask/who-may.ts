@@ -17,7 +17,8 @@ export const WHY_NOT_SENTENCES = {
   on_break: 'you are on a break',
   too_soon: 'nobody else is asked here: your own yes counts when you look at it again, a day after you asked for it',
   party: 'you asked for this order, or undid the one before it, so others must judge it',
-  loosened: 'you proposed or agreed to a change that loosened its protection within seven days: others must judge it',
+  loosened:
+    'you proposed or agreed to a change that loosened its protection within seven days: another approver must judge it',
   place: 'it is bound to another place of work than yours',
   not_asked: 'nobody is asked about this order',
   not_waiting: 'the order does not wait for this any more',
@@ -28,16 +29,17 @@ export const WHY_NOT_SENTENCES = {
   too_late: 'its time is over',
   answered_already: 'you have answered already, and one person is one answer',
   holds_duty: 'you have promised to confirm it: another person must take that over before you approve',
-  revealed: 'you had the action shown to you before your own review: others must answer',
+  revealed: 'you had the action shown to you before your own review: another approver must answer',
   clearance: 'you lack a clearance that its case or account asks for',
   standing: 'your standing does not allow it now',
   too_new: 'a new approver counts from a day after they were added',
-  pair: 'you and its proposer agreed to each other’s enforcements and changes three times within seven days: somebody else must look',
-  fatigue: 'you reviewed six enforcements on protected accounts within an hour: somebody else must look, or you later',
+  pair: 'you and its proposer agreed to each other’s enforcements and changes three times within seven days: another approver must review it',
+  fatigue:
+    'you reviewed six enforcements on protected accounts within an hour: another approver must review it, or you later',
   fits_no_clause: 'none of the people it asks for are of your roles',
   incomplete: 'whoever asked for it has yet to write what you would agree to',
   no_own_verdict: 'first the desk must offer it to you and you must say what you make of it yourself',
-  other_account: 'in your review you took this account for another, or could not tell: others must answer',
+  other_account: 'your review named another account, or none: another approver must answer',
   too_quick: 'you were shown this less than 20 seconds ago: read it first',
 } as const
 
@@ -53,7 +55,7 @@ export async function whyNot(
   return rows[0]?.why ?? null
 }
 
-/** From when on this person may agree; null: it does not depend on when they were shown it, or that time is over. */
+/** Finds the time from which this person may agree; null: no time to read is required of them, or it is over. */
 export async function findAgreeFrom(db: Queryable, orderId: string, staffId: string): Promise<Date | null> {
   const { rows } = await db.query<{ at: Date | null }>(sql`
     select agrees_from(desk_order, ${staffId}) as at from desk_order
@@ -61,7 +63,7 @@ export async function findAgreeFrom(db: Queryable, orderId: string, staffId: str
   return rows[0]?.at ?? null
 }
 
-/** What one person may do about an order now: null where they may, else why not. */
+/** The answers of one person about an enforcement now: null where they may give one, else the refusal. */
 export type Mine = Record<Answer, string | null>
 
 export async function mayNow(db: Queryable, orderId: string, staffId: string): Promise<Mine> {

@@ -8,7 +8,10 @@ export const PAGE_KINDS = {
   disagrees: { calls: true, says: 'The platform shows something else of a protected account than it should.' },
   journal: { calls: true, says: 'The platform was told something about an account that the database does not know.' },
   confirm: { calls: true, says: 'An effect on a protected account waits to be confirmed.' },
-  acts_alone: { calls: true, says: 'What one person alone took from a protected account waits to be confirmed.' },
+  acts_alone: {
+    calls: true,
+    says: 'An action that one person took alone on a protected account waits for confirmation.',
+  },
   lesser: { calls: true, says: 'A measure by one person on a protected account waits to be seconded.' },
   freeze: { calls: true, says: 'All harmful effects are frozen.' },
   breaker: { calls: true, says: 'A breaker opened: somebody did far more harm than a budget lets.' },
@@ -26,7 +29,7 @@ export const PAGE_KINDS = {
   change: { calls: false, says: 'The desk itself was changed.' },
   approver: { calls: false, says: 'Somebody may approve now who could not.' },
   channel: { calls: false, says: 'Something changed about where people are told.' },
-  authority_order: { calls: false, says: 'An authority ordered something to be taken offline.' },
+  authority_order: { calls: false, says: 'An authority ordered content to be taken offline.' },
   clock_missed: { calls: false, says: 'The time that the law gives for something ran out.' },
   late: { calls: false, says: 'A case waits past its time for somebody who has not had it yet.' },
   exception: { calls: false, says: 'An exception is to be looked at again.' },
@@ -37,16 +40,16 @@ export const PAGE_KINDS = {
   look: { calls: false, says: 'An order waits for a second look by whoever asked for it.' },
   reading: { calls: false, says: 'Somebody read unusually much.' },
   ledger: { calls: false, says: 'The ledger needs to be looked at.' },
-  passkey: { calls: false, everywhere: true, says: 'Something changed about somebody’s passkeys.' },
-  enrolment: { calls: false, everywhere: true, says: 'Somebody is getting a way to sign in, or loses one.' },
+  passkey: { calls: false, everywhere: true, says: 'The passkeys of a person changed.' },
+  enrolment: { calls: false, everywhere: true, says: 'A person gets a new way to sign in, or loses one.' },
   left: { calls: false, says: 'Somebody left.' },
   restricted: { calls: false, says: 'Somebody was restricted.' },
 } as const satisfies Record<string, { calls: boolean; everywhere?: true; says: string }>
 
 export type PageKind = keyof typeof PAGE_KINDS
 
-/** Whether this can't wait until somebody looks. */
+/** True when an alert of this kind pages a person at once. */
 export const calls = (kind: PageKind): boolean => PAGE_KINDS[kind].calls
 
-/** Whether every channel of whom it is for has it at once. */
+/** True when every channel of its recipient gets an alert of this kind at once. */
 export const goesEverywhere = (kind: PageKind): boolean => 'everywhere' in PAGE_KINDS[kind]

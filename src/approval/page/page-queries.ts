@@ -29,7 +29,7 @@ const namesTheAction = ({ id }: StaffCaller): Sql => sql`
   coalesce((select hides_action(${id}, asked) from desk_order asked where asked.id = page.order_id), false)`
 
 const REVIEW_FIRST =
-  'A restrictive action pending was offered to you. What this says is told once your own review of it is stored.'
+  'A restrictive action pending was offered to you. You can read this alert once your own review is stored.'
 
 const TOLD_LATER = 'What became of this is told once you have said what you make of what is asked about the same.'
 

@@ -91,7 +91,7 @@ export async function pageUnapprovable(
   const why = await findDeadEnd(tx, order.id, requirement, passed)
   if (why === null) return
   updateOrderAttention(tx, [order.id], why)
-  pageLeads(tx, order, 'nobody', `${why}: an enforcement waits for people who are not there`)
+  pageLeads(tx, order, 'nobody', `${why}: an enforcement waits for people who are not on duty`)
 }
 
 /** Why nobody on duty can lead a waiting enforcement on; null: somebody can. */

@@ -18,7 +18,7 @@ const LiveOrder = Type.Object({
   ...OrderReply.properties,
   handle: orNull(Type.String()),
   reach: orNull(Type.Integer({ description: 'How many people the account reaches, as the desk counts them.' })),
-  darkens: orNull(Type.Boolean(), 'Null as the action is.'),
+  darkens: orNull(Type.Boolean(), 'Null if the action is.'),
   mayConfirm: Type.Boolean({ description: 'It waits for somebody to say that it is right, and you may now.' }),
 })
 

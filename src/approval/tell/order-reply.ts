@@ -20,10 +20,10 @@ import { RequirementReply, requirementReply } from './requirement-reply.ts'
 import { FORMER, STANDING } from './tell-guards.ts'
 
 const By = Type.String({ description: 'A person by their pseudonym, a machine as key:ID, the desk itself as desk.' })
-/** Whoever may be asked about an order says first what they make of it. */
+/** A possible approver is told the proposer only after their own review. */
 const ByOrLater = orNull(By, 'Null: told once you have said what you make of what waits here.')
 
-/** Why the action of an enforcement is null. */
+/** The reason for which the action of an enforcement is null. */
 export const REVIEW_FIRST =
   'Null: it was offered to you, and your own review comes first. Label, duration, countries and policy are null as well.'
 
@@ -59,13 +59,15 @@ export const OrderReply = Type.Object({
   lesser: Type.Boolean({ description: "One person's, at once, for a short time." }),
   reason: orNull(
     Type.String(),
-    'Why one person took an interim measure. Null: its decision says why, it is none, or its proposer is not told yet.',
+    'Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you.',
   ),
   ground: orNull(
     Type.Enum([...ACTING_GROUNDS]),
-    'On which one person alone takes a content of a protected account offline.',
+    'The ground on which one person alone takes a content of a protected account offline.',
   ),
-  unconfirmed: Type.Boolean({ description: 'One person did it alone on a ground, and nobody has confirmed it yet.' }),
+  unconfirmed: Type.Boolean({
+    description: 'One person did it alone on a ground, and no second person has confirmed it yet.',
+  }),
 })
 
 export const RestoreReply = Type.Object({
@@ -211,14 +213,14 @@ export async function historyReply(
   }
 }
 
-/** What holds orders, and which times run on them beside their own. */
+/** Finds the pauses that hold enforcements, and the legal deadlines that run beside their own clocks. */
 const findClocks = async (db: Queryable, orders: readonly Order[]) => ({
   ...(await findPauses(db, orders)),
   lawDue: await findLawDue(db, orders),
 })
 type OuterClocks = Awaited<ReturnType<typeof findClocks>>
 
-/** Who may be named to the reader, and whether the action is kept from them. */
+/** The names that the reader may be told, and whether the action is hidden from them. */
 interface Reading {
   name: Name
   isHidden: boolean

@@ -14,7 +14,7 @@ interface StagedList {
   isOld: boolean
 }
 
-/** What a list would change by counting, or by counting no more. */
+/** Describes the change by which a list begins to count, or ends. */
 export const describeMatchList = (
   db: Queryable,
   { kind, listId }: { kind: 'match_list' | 'match_list_end'; listId: string },
@@ -39,7 +39,7 @@ async function describeStaged(db: Queryable, listId: string): Promise<{ describe
     described: {
       says: [
         `The list ${name} of ${source} counts as verified child-abuse material: ${entries} hashes.`,
-        'From 24 hours after two people agreed, one reviewer whom the desk finds such a content for hides it at once, on protected accounts too. It stays hidden until two people restore it.',
+        'From 24 hours after two people agreed, one reviewer can hide a content that the desk matched with it at once, on protected accounts too. It stays hidden until two people restore it.',
         `SHA-256 of its file: ${sha256}. Hash of its entries: ${entriesHash}. Compare both with the source: "countersign matches check FILE".`,
       ].join('\n'),
       direction: 'looser',
@@ -55,10 +55,10 @@ async function describeEnd(db: Queryable, listId: string): Promise<{ described: 
   const [list] = rows
   if (list === undefined) throw new DeskError('not_found', `Nothing was changed: there is no list ${listId}.`)
   if (!list.isInForce)
-    throw new DeskError('conflict', `Nothing was changed: ${listId} does not count, so it has no end.`)
+    throw new DeskError('conflict', `Nothing was changed: ${listId} is not in force, so it can not be ended.`)
   return {
     described: {
-      says: `The list ${list.name} of ${list.source} counts no more. What was hidden by it stays hidden until two people restore it.`,
+      says: `The list ${list.name} of ${list.source} is no longer in force. Content hidden on a match with it stays hidden until two people restore it.`,
       direction: 'stricter',
     },
     body: { listId },

@@ -32,7 +32,7 @@ test('a list counts after two people agreed to exactly its entries', async (t) =
   assert.match((await findProblems(db)).join('\n'), /^match_list ml-1: .*entriesHash/)
 })
 
-test('entries that were added after a list was proposed make it none', async (t) => {
+test('a list is void once entries are added after its proposal', async (t) => {
   const { db, stage, propose, agree } = await startLists(t)
   const { id } = await stage(entriesOf(2))
   const change = await propose({ kind: 'match_list', listId: id })
@@ -41,7 +41,7 @@ test('entries that were added after a list was proposed make it none', async (t)
   await assert.rejects(propose({ kind: 'match_list', listId: 'ml-99' }), /there is no list ml-99/)
 })
 
-test('a list with a wrong line, a hash twice or a time to come is refused', async (t) => {
+test('a list with a malformed line, duplicate or future time is refused', async (t) => {
   const { stage, db } = await startLists(t)
   const [[hash]] = entriesOf(1) as [[string, string]]
   await assert.rejects(
@@ -50,7 +50,7 @@ test('a list with a wrong line, a hash twice or a time to come is refused', asyn
       ['secret-text', VERIFIED],
     ]),
     (error) => {
-      assert.match(String(error), /line 3 is no entry/)
+      assert.match(String(error), /line 3 is not an entry/)
       assert.doesNotMatch(String(error), /secret-text/)
       return true
     },
@@ -62,9 +62,9 @@ test('a list with a wrong line, a hash twice or a time to come is refused', asyn
     ]),
     /has one hash twice/,
   )
-  await assert.rejects(stage([[hash, '2199-01-01T00:00:00Z']]), /verified at a time that has come/)
+  await assert.rejects(stage([[hash, '2199-01-01T00:00:00Z']]), /none of them verified in the future/)
   await assert.rejects(stage([]), /has no entries/)
-  await assert.rejects(stage([[hash, '2025-02-30T00:00:00Z']]), /line 2 is no entry/)
+  await assert.rejects(stage([[hash, '2025-02-30T00:00:00Z']]), /line 2 is not an entry/)
   assert.equal((await db.query(sql`select from match_list where change_id is not null`)).rowCount, 0)
 })
 
@@ -91,7 +91,7 @@ test('the command proposes a list, prints its hashes and lists it', async (t) =>
   const ended = await run('end', 'ml-2', '--reason', 'an entry was wrong')
   assert.equal(ended.code, 0, ended.said)
   assert.match((await run('list')).said, /ml-2 .* ended /)
-  assert.match((await run('end', 'ml-2', '--reason', 'again')).said, /does not count/)
+  assert.match((await run('end', 'ml-2', '--reason', 'again')).said, /is not in force/)
   const none = await run('check', `${path}.none`)
   assert.deepEqual([none.code, /can't be opened/.test(none.said)], [1, true])
   assert.deepEqual(await findProblems(db), [])

@@ -16,7 +16,7 @@ export interface MatchEntry {
   verifiedAt: Date
 }
 
-/** What names a list: the hash of its file, and the chain over its entries as PostgreSQL works it out. */
+/** The digest of a list: the hash of its file, and the chain over its entries as PostgreSQL computes it. */
 export interface MatchListDigest {
   sha256: string
   entriesHash: string
@@ -72,7 +72,7 @@ function parseEntry(text: string, line: number): MatchEntry {
   const verifiedAt = parseTime(time)
   if (hash === undefined || verifiedAt === undefined) {
     throw refused(
-      `line ${line} is no entry. An entry is a SHA-256 in 64 hex digits, a comma, and when it was verified, such as 2026-05-04T09:00:00Z`,
+      `line ${line} is not an entry. An entry is a SHA-256 in 64 hex digits, a comma, and when it was verified, such as 2026-05-04T09:00:00Z`,
     )
   }
   return { sha256: Buffer.from(hash, 'hex'), verifiedAt }

@@ -93,10 +93,10 @@ function registerBadge(change: Command, propose: Propose): void {
 function registerElectionWindow(change: Command, propose: Propose): void {
   const window = change
     .command('election-window')
-    .description('times in which one person alone restricts for 15 minutes')
+    .description('periods in which an action of one person ends after 15 minutes')
   const open = window
     .command('open')
-    .description('ask that what one person does alone ends after 15 minutes, on these accounts')
+    .description('propose that an action of one person on these accounts ends after 15 minutes')
     .requiredOption('--from <time>', 'such as 2026-05-01T06:00:00Z', parseStart)
     .requiredOption('--until <time>', 'at most 180 days ahead', parseEnd)
     .option('--account <ids...>', 'accounts by their ids', [])
@@ -111,7 +111,7 @@ function registerElectionWindow(change: Command, propose: Propose): void {
   const close = window
     .command('close')
     .argument('<id>', 'the change that opened it, such as h-12')
-    .description('ask that an election window is closed before its end')
+    .description('propose to close an election window before its end')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(close)).action((windowId: string, options: ProposeOptions) =>
     propose(options, { kind: 'election_window_end', windowId }),
@@ -123,10 +123,10 @@ function registerAuthority(change: Command, propose: Propose): void {
   const authority = change.command('authority').description('authorities whose orders arrive with a key of their own')
   const register = authority
     .command('register')
-    .argument('<name>', 'as people know it')
-    .description('ask that an authority is registered')
+    .argument('<name>', 'the name of the authority')
+    .description('propose to register an authority')
     .requiredOption('--country <code>', 'its country (ISO 3166-1 alpha-2), such as IE')
-    .requiredOption('--contact <text>', 'how a person reaches it, to ask whether an order is its own')
+    .requiredOption('--contact <text>', 'how to reach it, to check that an order is genuine')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(register)).action(
     (name: string, options: ProposeOptions & { country: string; contact: string }) =>
@@ -135,7 +135,7 @@ function registerAuthority(change: Command, propose: Propose): void {
   const revoke = authority
     .command('revoke')
     .argument('<id>', 'such as au-1')
-    .description('revoke an authority at once: on its orders nobody acts alone any more')
+    .description('revoke an authority at once: no person may act alone on its orders')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(revoke)).action((authorityId: string, options: ProposeOptions) =>
     propose(options, { kind: 'authority_removal', authorityId }),

@@ -51,7 +51,7 @@ async function setUpDesk(t: TestContext) {
     tokens,
     as: (who: string, ...args: string[]) => run(tokens[who], ...args),
     anonymous,
-    /** What was agreed to takes effect. */
+    /** Lets the delay of an agreed change pass, and the change take effect. */
     pass: async (id: string) => {
       const state = await passDelay(
         { desk: { db: pool, log: pino({ enabled: false }) }, advance: database.advance },
@@ -90,7 +90,7 @@ test('once the desk is set up nobody does anything without a name', async (t) =>
   assert.match((await as('nobody', 'change', 'list')).out, /^ID +KIND/)
 })
 
-test('another guards file waits for somebody else, who is shown what it loosens, and then for a day', async (t) => {
+test('a looser guards file waits for a second person and a day', async (t) => {
   const { as, folder, pool, pass } = await setUpDesk(t)
   const file = join(folder, 'guards.yaml')
   const shipped = readFileSync(file, 'utf8')

@@ -19,7 +19,7 @@ import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-d
 
 const EXAMPLES = `
 What loosens the desk takes two people: one asks, another of policy, lead or admin agrees within seven days, and it takes
-effect 24 hours later (the loss of a single tag: an hour). Until then any of lead, policy or admin stops it. What only makes it
+effect 24 hours later (the loss of a single tag: an hour). Until then one lead, policy or admin can stop it. What only makes it
 stricter is done at once. Everybody acts by their own personal access token: COUNTERSIGN_TOKEN, or --token-file.
 
 Examples:
@@ -47,7 +47,7 @@ export const registerChange: RegisterCommand = (program, context) => {
 function registerList(change: Command, context: CommandContext): void {
   const list = change
     .command('list')
-    .description('list the changes that wait for somebody or to take effect')
+    .description('list the changes that wait for an answer or to take effect')
     .option('--all', 'those that were decided, too')
     .option('--json', 'print JSON')
   addDatabaseOption(list).action((options: DatabaseOptions & { all?: true; json?: true }) =>
@@ -143,7 +143,7 @@ const whereToSign = ({ origin }: RelyingParty, act: Act, about: string): string 
 
 const ANSWERS = [
   ['decline', 'say no, which ends it', declineChange, 'is declined'],
-  ['stop', 'stop a change that was agreed to before it takes effect', stopChange, 'is stopped'],
+  ['stop', 'stop an agreed change before it takes effect', stopChange, 'is stopped'],
   ['withdraw', 'take back what you asked for', withdrawChange, 'is taken back'],
 ] as const
 

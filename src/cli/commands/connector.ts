@@ -28,7 +28,7 @@ Examples:
 export const registerConnector: RegisterCommand = (program, context) => {
   const connector = program
     .command('connector')
-    .description('where effects go, and what signs them: try another, and propose it')
+    .description('the platform address and the signing secret: test new ones and propose them')
     .addHelpText('after', HELP)
   connector
     .command('rehearse')
@@ -36,7 +36,7 @@ export const registerConnector: RegisterCommand = (program, context) => {
     .action(() => rehearse(context))
   registerPropose(connector, context)
   addDatabaseOption(
-    connector.command('show').description('what two people agreed to, and what is configured here'),
+    connector.command('show').description('show the agreed and the configured address and secret'),
   ).action((options: DatabaseOptions) =>
     withDatabase(context, options, async ({ db }) => {
       const pinned = await findConnectorPin(db)
@@ -52,7 +52,7 @@ type ProposeOptions = DatabaseOptions & TokenOptions & { reason: string }
 function registerPropose(connector: Command, context: CommandContext): void {
   const propose = connector
     .command('propose')
-    .description('ask that effects go to the configured address, signed with the configured secret')
+    .description('propose the configured address and secret for all effects')
     .requiredOption('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(propose)).action((options: ProposeOptions) =>
     withDatabase(context, options, async (desk) => {
@@ -84,11 +84,11 @@ async function rehearse(context: CommandContext): Promise<void> {
 
 const HINTS: Readonly<Partial<Record<ConnectorError['failure'], string>>> = {
   bad_signature: 'The platform does not know this secret: add it there beside the old one, and rehearse again.',
-  unreadable: 'What answers there is no platform of this protocol: check the address.',
+  unreadable: 'The server there does not speak the platform protocol: check the address.',
 }
 
 const sayPin = ({ address, secretFingerprint }: ConnectorPin): string =>
-  `${address}, with the secret of the fingerprint ${secretFingerprint}`
+  `${address}, secret fingerprint ${secretFingerprint}`
 
 function readPlatform(context: CommandContext): SignedAddress {
   const { platform } = readPlatformConfig(context)

@@ -13,8 +13,8 @@ import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-d
 
 const HELP = `
 A list has one entry a line: a SHA-256 in 64 hex digits, a comma, and when an analyst verified it. At most 1,000,000 entries.
-Importing proposes one change. Whoever agrees gets the file from its source, has "check" print its hashes, and compares them with
-what the change says. The list counts from 24 hours after that, and an entry from 24 hours after it was verified.
+Importing proposes one change. The second person gets the file from its source, prints its hashes with "check", and compares them
+with the change. The list counts from 24 hours after that, and an entry from 24 hours after it was verified.
 
 Examples:
   countersign matches import verified.csv --name "Hotline 2026-11" --source "the national hotline" --reason "monthly list"
@@ -31,14 +31,14 @@ export const registerMatches: RegisterCommand = (program, context) => {
   registerEnd(matches, context)
   matches
     .command('check')
-    .argument('<list>', 'a file with an entry a line')
+    .argument('<list>', 'a file with one entry per line')
     .description('print the hashes by which a change names a list; needs no database')
     .action(async (path: string) => {
       refuseUnreadable(path)
       const { sha256, entriesHash, entries } = await digestMatchList(path)
       context.print(`${entries} entries\nSHA-256 of the file: ${sha256}\nHash of the entries: ${entriesHash}`)
     })
-  addDatabaseOption(matches.command('list').description('list them, with what each waits for')).action(
+  addDatabaseOption(matches.command('list').description('list all lists with their state')).action(
     (options: DatabaseOptions) =>
       withDatabase(context, options, async ({ db }) => context.print(formatLists(await listMatchLists(db)))),
   )
@@ -49,10 +49,10 @@ type ImportOptions = DatabaseOptions & TokenOptions & { name: string; source?: s
 function registerImport(matches: Command, context: CommandContext): void {
   const command = matches
     .command('import')
-    .argument('<list>', 'a file with an entry a line')
-    .description('read a list and propose that it counts; somebody else agrees')
-    .requiredOption('--name <text>', 'what it is called here')
-    .option('--source <text>', 'who verified its entries; its file name unless said otherwise')
+    .argument('<list>', 'a file with one entry per line')
+    .description('import a list and propose it; a second person must agree')
+    .requiredOption('--name <text>', 'the name of the list')
+    .option('--source <text>', 'who verified its entries; default: the file name')
     .option('--reason <text>', 'why')
   addTokenOption(addDatabaseOption(command)).action(async (path: string, options: ImportOptions) => {
     refuseUnreadable(path)
@@ -71,7 +71,7 @@ function registerEnd(matches: Command, context: CommandContext): void {
   const command = matches
     .command('end')
     .argument('<list>', 'the id of a list, such as ml-2')
-    .description('let a list count no more, at once')
+    .description('end a list at once')
     .requiredOption('--reason <text>', 'why, such as which entry was wrong')
   addTokenOption(addDatabaseOption(command)).action(
     (listId: string, options: DatabaseOptions & TokenOptions & { reason: string }) =>

@@ -26,7 +26,8 @@ export function checkDocument(sent: NonNullable<OrderBody['document']>): Documen
   if (bytes.length > DOCUMENT_BYTES_MAX) {
     throw invalidField('document/base64', `has more than ${DOCUMENT_BYTES_MAX} bytes`)
   }
-  if (!LOOKS_LIKE[sent.mediaType](bytes)) throw invalidField('document/mediaType', 'is not what the file begins as')
+  if (!LOOKS_LIKE[sent.mediaType](bytes))
+    throw invalidField('document/mediaType', 'does not match the first bytes of the file')
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { name: sent.name, mediaType: sent.mediaType, bytes, sha256 }
 }

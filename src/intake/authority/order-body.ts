@@ -20,19 +20,24 @@ export const OrderBody = Type.Object(
   {
     reference: Type.String({
       ...Short,
-      description: 'The authority’s own number for it. Sent again, it is the same order.',
+      description: 'The authority’s own reference. The same reference again means the same order.',
     }),
     kind: Type.Enum([...ORDER_KINDS], { description: 'removal_order: the contents are to be taken offline.' }),
     policyId: Type.String({ minLength: 1, maxLength: 64, description: 'A policy with a legal duty.' }),
     contents: Type.Array(PlatformId, { minItems: 1, maxItems: CONTENTS_MAX, uniqueItems: true }),
     countries: Type.Optional(
-      Type.Array(Region, { minItems: 1, maxItems: 249, uniqueItems: true, description: 'Where. Without: everywhere.' }),
+      Type.Array(Region, {
+        minItems: 1,
+        maxItems: 249,
+        uniqueItems: true,
+        description: 'Where it applies. Default: everywhere.',
+      }),
     ),
     authority: Type.Optional(
-      Type.String({ ...Short, description: 'Entered by a person: which authority. A key is of one already.' }),
+      Type.String({ ...Short, description: 'The authority, if a person enters the order. A key already names it.' }),
     ),
     receivedAt: Type.Optional(
-      Type.String({ ...Timestamp, description: 'Entered by a person: when it was received, at most 90 days ago.' }),
+      Type.String({ ...Timestamp, description: 'When it was received, if a person enters it: at most 90 days ago.' }),
     ),
     document: Type.Optional(
       Type.Object(
@@ -54,7 +59,7 @@ export const OrderReply = Type.Object({
   authority: Type.String(),
   authorityId: orNull(AuthorityId, 'Null: a person entered it.'),
   authenticated: Type.Boolean({ description: 'Received with the key of a registered authority.' }),
-  revoked: Type.Boolean({ description: 'The authority was revoked since: nobody acts alone on this order.' }),
+  revoked: Type.Boolean({ description: 'The authority was revoked since: no person may act alone on this order.' }),
   reference: Type.String(),
   kind: Type.Enum([...ORDER_KINDS]),
   policyId: Type.String(),

@@ -29,7 +29,7 @@ const AuthoritiesReply = Type.Object({
       id: AuthorityId,
       name: Type.String(),
       country: Type.String(),
-      contact: Type.String({ description: 'How a person reaches it, to ask whether an order is its own.' }),
+      contact: Type.String({ description: 'How to reach it, to check that an order is genuine.' }),
       registeredAt: Timestamp,
       revokedAt: orNull(Timestamp),
     }),
@@ -52,7 +52,7 @@ const FILE_ENDINGS: Readonly<Record<string, string>> = {
 const receiving = {
   summary: 'Receive an order of an authority',
   description:
-    'With an authority’s own key it is authenticated. A lead enters one that came by another way, with its document. Opens a case for each content that is to be taken offline, and the time that the law gives for it starts. The same order again is answered as before, with 200.',
+    'With an authority’s own key it is authenticated. A lead enters an order that arrived another way, with its document. Each content to be taken offline gets a case, and its legal clock starts. Sending the same order again returns 200 and the same answer.',
   body: OrderBody,
   response: { 200: OrderAnswer, 201: OrderAnswer, 400: Problem, 403: Problem, 409: Problem, 413: Problem },
 }
@@ -68,23 +68,23 @@ const reading = {
 }
 const downloading = {
   summary: 'The document of an order',
-  description: 'As it was sent, to be saved. It comes from outside: nothing has looked into it.',
+  description: 'The file as it was sent, as a download. It comes from outside and was not scanned.',
   produces: ['*/*'],
   params: Params,
   response: { 200: Type.Unsafe<DocumentReply>({ type: 'string', format: 'binary' }), 404: Problem },
 }
 
-/** What is answered: its bytes, and beside them, told to no browser, what it is about. */
+/** The answer with a document: its bytes, and beside them the contents it is about, which no browser is told. */
 export interface DocumentReply {
   contents: readonly string[]
   bytes: Buffer
 }
 
-/** Where orders of authorities arrive and are read. */
+/** The routes on which orders of authorities arrive and are read. */
 export const authorityOrderRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
-    const registered = { summary: 'The authorities that are registered, and were', response: { 200: AuthoritiesReply } }
+    const registered = { summary: 'Registered and revoked authorities', response: { 200: AuthoritiesReply } }
     app.get('/v1/authorities', { schema: registered }, async () => ({
       items: (await listAuthorities(desk.db)).map(({ registeredAt, revokedAt, ...authority }) => ({
         ...authority,

@@ -21,7 +21,7 @@ import { type AuthorityOrder, type GivenOrder, insertEntered, insertSent, listCa
 const DAY_MS = 86_400_000
 const RECEIVED_WITHIN_MS = 90 * DAY_MS
 
-/** Who brings an order: an authority by its own key, whose text authenticates it, or a person. */
+/** The sender of an order: an authority by its own key, whose text authenticates it, or a person. */
 export type BroughtBy = { caller: KeyCaller; bearer: string } | { caller: StaffCaller }
 
 export interface ReceivedOrder {
@@ -49,10 +49,13 @@ async function checkOrder(desk: Desk, { caller }: BroughtBy, body: OrderBody): P
   }
   const isEntered = caller.kind === 'staff'
   if (isEntered !== (body.authority !== undefined)) {
-    throw invalidField('authority', isEntered ? 'must name the authority' : 'must not be sent: the key says it')
+    throw invalidField('authority', isEntered ? 'must name the authority' : 'must be left out: the key names it')
   }
   if (isEntered !== (receivedAt !== undefined)) {
-    throw invalidField('receivedAt', isEntered ? 'must say when it was received' : 'must not be sent: it is now')
+    throw invalidField(
+      'receivedAt',
+      isEntered ? 'must say when it was received' : 'must be left out: an order sent with a key is received now',
+    )
   }
   if (isEntered && document === undefined) throw invalidField('document', 'must be sent with an order that you enter')
   const received = receivedAt === undefined ? undefined : await checkReceived(desk, receivedAt)

@@ -43,7 +43,10 @@ async function checkRequest(desk: Desk, caller: KeyCaller | StaffCaller, body: R
   }
   const isEntered = caller.kind === 'staff'
   if (isEntered !== (receivedAt !== undefined)) {
-    throw invalidField('receivedAt', isEntered ? 'must say when it was received' : 'must not be sent: it is now')
+    throw invalidField(
+      'receivedAt',
+      isEntered ? 'must say when it was received' : 'must be left out: a request sent with a key is received now',
+    )
   }
   const { signature = null, identification = null, goodFaith = null, contact = null } = body
   const said = { clientId, policyId, content, signature, identification, goodFaith, contact }

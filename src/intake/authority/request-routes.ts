@@ -7,14 +7,14 @@ import { receiveRequest } from './receive-request.ts'
 import { RequestAnswer, RequestBody, RequestReply } from './request-body.ts'
 import { listRequests, type RemovalRequest } from './request-queries.ts'
 
-/** Where people affected ask, by the platform or through a lead, that something be taken offline. */
+/** The routes on which people affected ask, by the platform or through a lead, that something be taken offline. */
 export const removalRequestRoutes =
   (desk: Desk): FastifyPluginCallbackTypebox =>
   (app, _options, done) => {
     const receiving = {
       summary: 'Receive a removal request',
       description:
-        'Valid once it is signed, says which content is meant, states good faith and how to reach whoever made it: then its case is opened and the time that the law gives starts. Any other is stored and starts nothing; the answer says what is missing.',
+        'A valid request is signed, identifies the content, states good faith and gives a contact: it opens a case and starts the legal clock. Any other request is stored and starts nothing; the answer says what is missing.',
       body: RequestBody,
       response: { 200: RequestAnswer, 201: RequestAnswer, 400: Problem, 409: Problem },
     }
