@@ -2,7 +2,7 @@ import { type Action, type Actor, actorKey, LESSER_MEASURES } from '../domain.ts
 import { isOneHours, isProtectedAccount, type JudgedBy } from '../guard/judge.ts'
 import type { Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
-import { pageLeads } from './page/page.ts'
+import { pageLeads } from './page-leads.ts'
 import { type Proposal, type Proposed, proposeOrder } from './propose-order.ts'
 
 const HOUR_MS = 3_600_000

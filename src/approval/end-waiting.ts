@@ -3,7 +3,7 @@ import type { Tx } from '../lib/db.ts'
 import { returnCase } from '../queue/return-case.ts'
 import { endWaitingDue } from './gate-queries.ts'
 import { moveOrder } from './move-order.ts'
-import { pageFate, pageLeads } from './page/page.ts'
+import { pageFate, pageLeads } from './page-leads.ts'
 import type { Order } from './queries.ts'
 
 /** How an order that never reached the platform may end, but for being overtaken by a stricter one. */

@@ -24,7 +24,7 @@ import {
   lockWaiting,
   updateSupersededBy,
 } from './gate-queries.ts'
-import { pageLeads, pageUnapprovable } from './page/page.ts'
+import { pageLeads, pageUnapprovable } from './page-leads.ts'
 import { insertOrder, listStanding, type NewOrder, type Order, type SubjectState } from './queries.ts'
 import { releaseOrder } from './release-order.ts'
 import { insertVerdict, toStored } from './replay/verdict-queries.ts'

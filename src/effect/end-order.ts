@@ -1,7 +1,7 @@
 import { ACTING } from '../approval/order-state.ts'
 import { lockForRestore } from '../approval/restore-order.ts'
 import type { Desk } from '../desk.ts'
-import { pageLeads } from '../approval/page/page.ts'
+import { pageLeads } from '../approval/page-leads.ts'
 import { DESK } from '../domain.ts'
 import { inTransaction } from '../lib/db.ts'
 import { type Due, finishDue } from '../lib/due.ts'

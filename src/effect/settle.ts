@@ -1,7 +1,7 @@
 import type { ReadBack } from '@countersign/platform-kit'
 import sql from 'sql-template-tag'
 import { moveOrder } from '../approval/move-order.ts'
-import { pageFate, pageLeads } from '../approval/page/page.ts'
+import { pageFate, pageLeads } from '../approval/page-leads.ts'
 import { listStanding, type Order, updateOrderAttention } from '../approval/queries.ts'
 import { clearBaseline, lockKnownSubject, updateSeen, updateSettled } from '../approval/target/subject-state.ts'
 import { sameTarget } from '../approval/target/target.ts'

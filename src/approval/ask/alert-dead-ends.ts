@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Desk } from '../../desk.ts'
 import { inTransaction } from '../../lib/db.ts'
-import { findDeadEnd, pageUnapprovable } from '../page/page.ts'
+import { findDeadEnd, pageUnapprovable } from '../page-leads.ts'
 import { findOrder, lockOrder } from '../queries.ts'
 import { lockSubject } from '../target/subject-state.ts'
 import { requirementOf } from './is-needed.ts'

@@ -8,7 +8,7 @@ import { DeskError } from '../../lib/errors.ts'
 import { holdStanding } from '../../staff/standing.ts'
 import { listPassed, requirementOf } from './is-needed.ts'
 import { findOffer } from './offer-order.ts'
-import { pageUnapprovable } from '../page/page.ts'
+import { pageUnapprovable } from '../page-leads.ts'
 import { findOrder, lockOrder } from '../queries.ts'
 import { lockSubject } from '../target/subject-state.ts'
 
