@@ -5,9 +5,8 @@ import { DeskError } from '../../lib/errors.ts'
 import type { DirectoryGroup, FoundGroup } from './group.ts'
 import { deleteGroup, findGroup, insertGroup, listGroupNames, setMembers, updateGroup } from './group-queries.ts'
 import { inDirectory } from './in-directory.ts'
-import { sayRoles } from './say-roles.ts'
+import { readRoles, sayRoles } from '../said-roles.ts'
 import { scimRefusal } from './scim-error.ts'
-import { readRoles } from './user.ts'
 
 /** Keeps a group. If it is called as a role is, that role is proposed for each of its members. */
 export async function createGroup(desk: Pick<Desk, 'db'>, group: DirectoryGroup, by: Actor): Promise<FoundGroup> {

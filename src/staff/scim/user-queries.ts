@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import sql, { type Sql } from 'sql-template-tag'
-import type { Role } from '../../domain.ts'
 import type { Queryable, Tx } from '../../lib/db.ts'
 import type { FilterColumns } from './filter-sql.ts'
 import type { DirectoryUser, FoundUser } from './user.ts'
@@ -103,26 +102,4 @@ export async function findKept(tx: Tx, id: string): Promise<Record<string, strin
       given_name as "givenName", family_name as "familyName", email
     from directory_person where id = ${id}`)
   return rows[0] ?? {}
-}
-
-export type RoleSource = 'user' | 'group' | 'sign_in'
-
-/** Which roles were ever said of somebody in this way, and which still are. */
-export async function listSaidRoles(
-  tx: Tx,
-  personId: string,
-  source: RoleSource,
-): Promise<{ role: Role; said: boolean }[]> {
-  const { rows } = await tx.query<{ role: Role; said: boolean }>(sql`
-    select role, said from directory_role where person_id = ${personId} and source = ${source}`)
-  return rows
-}
-
-export async function keepSaidRole(
-  tx: Tx,
-  { personId, role, source, said }: { personId: string; role: Role; source: RoleSource; said: boolean },
-): Promise<void> {
-  await tx.query(sql`
-    insert into directory_role (person_id, role, source, said) values (${personId}, ${role}, ${source}, ${said})
-    on conflict (person_id, role, source) do update set said = excluded.said, at = desk_now()`)
 }

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { ROLES, type Role } from '../../domain.ts'
+import type { Role } from '../../domain.ts'
+import { readRoles } from '../said-roles.ts'
 import type { Resource, ResourceShape } from './patch.ts'
 import { SCIM_BASE, scimRefusal } from './scim-error.ts'
 
@@ -93,17 +94,6 @@ export function readUser(body: Static<typeof UserBody>, wasActive: boolean): Dir
 }
 
 const isTrue = (flag: boolean | string | undefined): boolean => String(flag).toLowerCase() === 'true'
-
-/** The roles that names mean: "lead", or "countersign-lead" where a directory has others' roles too. */
-export function readRoles(names: readonly string[]): Role[] {
-  const plain = names.map((name) =>
-    name
-      .trim()
-      .toLowerCase()
-      .replace(/^countersign[-_ :]/, ''),
-  )
-  return ROLES.filter((role) => plain.includes(role))
-}
 
 /** Reads a person from what a PATCH left. */
 export function readPatched(resource: Resource, wasActive: boolean): DirectoryUser {
