@@ -91,6 +91,10 @@ begin
   perform use_signature(signed, 'staff_end', of_person, substr(by_whom, 7));
 end $$;
 
+-- The lock under which everything that takes rights from people is counted. No other lock has this number.
+create function removal_lock() returns bigint language sql immutable
+  return 7103840912::bigint;
+
 -- Counts that an actor takes something from somebody, and refuses it beyond the limit.
 create function remove_power(of_person text, of_what text, by_whom text, signed text) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
@@ -99,7 +103,7 @@ begin
   if not exists (select from setup_end) then return; end if;
   if of_what in ('end', 'end_date') then perform check_ender(of_person, by_whom, signed); end if;
   -- Two at once would both be the last within the limit.
-  perform pg_advisory_xact_lock(7103840912);
+  perform pg_advisory_xact_lock(removal_lock());
   if removals_used_up(by_whom, of_person) then
     raise exception '% has taken rights from as many people as one may alone: not from %', by_whom, of_person using errcode = 'CS001';
   end if;
@@ -188,7 +192,7 @@ begin
   if new.lifted_at is not null or new.change_id is not null then
     raise exception 'a restriction is lifted by a change' using errcode = 'CS001';
   end if;
-  perform pg_advisory_xact_lock(7103840912);
+  perform pg_advisory_xact_lock(removal_lock());
   perform check_restrictor(new);
   select ends_at into new.former_end from staff where id = new.staff_id;
   if new.ending then
@@ -262,7 +266,7 @@ end $$;
 create trigger check_rota_removal before update on rota_entry for each row
   when (old.removed_at is null and new.removed_at is not null) execute function check_rota_removal();
 
-grant execute on function removals_used_up(text, text), remove_power(text, text, text, text), is_announced_end(text, text, timestamptz),
+grant execute on function removal_lock(), removals_used_up(text, text), remove_power(text, text, text, text), is_announced_end(text, text, timestamptz),
   postpone_end(text, text), restriction_ground(text, text), removal_actor(text)
   to countersign_desk;
 

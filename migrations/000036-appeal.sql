@@ -149,5 +149,5 @@ $$;
 grant select, insert on appeal to countersign_desk;
 grant update (state, judged_by, reason) on appeal to countersign_desk;
 grant usage on sequence appeal_seq to countersign_desk;
-grant execute on function appeal_time(), is_appeal_party(text, text), may_judge_appeal(text, text), forget_appeals() to countersign_desk;
+grant execute on function appeal_time(), appeals_judged_max(), is_appeal_party(text, text), may_judge_appeal(text, text), forget_appeals() to countersign_desk;
 grant execute on function hash_said(bytea, text, text, text) to countersign_desk;

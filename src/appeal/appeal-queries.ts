@@ -55,6 +55,8 @@ export interface Appealed {
   /** How many appeals were judged and it stayed, and when the last was. */
   upheld: number
   upheldAt: Date | null
+  /** It was upheld as often as an enforcement is judged on appeal, whatever is new. */
+  isFinal: boolean
 }
 
 /** An order somebody appeals against, locked: by its id, or the one that last took something from a subject and still does. */
@@ -72,9 +74,10 @@ export async function lockAppealed(
     select id, subject, account_id as "accountId", case_id as "caseId", campaign_id as "campaignId", state,
       coalesce(in_effect_at, moved_at) + appeal_time() < desk_now() as "tooLate",
       (select open.id from appeal open where open.order_id = desk_order.id and open.state = 'open') as open,
-      (select count(*) from appeal where order_id = desk_order.id and state = 'upheld') as upheld,
-      (select max(ended_at) from appeal where order_id = desk_order.id and state = 'upheld') as "upheldAt"
-    from desk_order where id = ${id}`)
+      judged.upheld, judged.at as "upheldAt", judged.upheld >= appeals_judged_max() as "isFinal"
+    from desk_order cross join lateral (
+      select count(*) as upheld, max(ended_at) as at from appeal where order_id = desk_order.id and state = 'upheld') judged
+    where id = ${id}`)
   return found.rows[0]
 }
 

@@ -21,8 +21,6 @@ import {
 /** Of policies/queues.yaml; without it appeals wait where all else does that fits no rule. */
 const QUEUE = 'appeals'
 const SALT_BYTES = 16
-/** As often an order is judged on appeal, whatever is new. PostgreSQL has the same number. */
-const JUDGED_MAX = 3
 
 /**
  * Keeps that somebody appeals, durably and once, and opens its case. The same appeal again gets the same answer; another one under
@@ -97,11 +95,11 @@ function checkOpen(order: Appealed | undefined, body: AppealBody): asserts order
 }
 
 /** What was judged is final but for what nobody knew then, and that too has an end. */
-function checkNotFinal({ id, upheld, upheldAt }: Appealed, { newEvidence }: AppealBody): void {
+function checkNotFinal({ id, upheld, upheldAt, isFinal }: Appealed, { newEvidence }: AppealBody): void {
   if (upheldAt === null) return
   const judged = `an appeal against ${id} was judged at ${upheldAt.toISOString()}, and it stays`
   const elsewhere = 'Whoever appeals can still go to a body that settles disputes out of court, or to a court'
-  if (upheld >= JUDGED_MAX) throw notReceived(`${judged}, as ${upheld} judged. That is final. ${elsewhere}`)
+  if (isFinal) throw notReceived(`${judged}, as ${upheld} judged. That is final. ${elsewhere}`)
   if (newEvidence !== undefined) return
   const detail = 'must say what was not known when the last appeal was judged'
   throw new DeskError(

@@ -4,8 +4,7 @@ import type { Tx } from '../lib/db.ts'
 import { prepared } from '../lib/prepared.ts'
 import { pageLeads } from './page-leads.ts'
 import { type Proposal, type Proposed, proposeOrder } from './propose-order.ts'
-
-const HOUR_MS = 3_600_000
+import { HOUR_MS } from '../lib/durations.ts'
 
 /** What one person does at once of what they decide about a protected account, however long it is asked for. */
 export interface AtOnce {

@@ -6,7 +6,6 @@ import type { Action } from '../domain.ts'
 import type { Asked } from '../guard/ask-platform.ts'
 import { readFacts } from '../guard/gather-facts.ts'
 import { holdAccount } from '../guard/hold-accounts.ts'
-import { sayDuration } from '../guard/require-block.ts'
 import { inSavepoint, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import type { Deed, Rule } from './automation-file.ts'
@@ -15,6 +14,7 @@ import { haveCase, moveCase } from './case-of-rule.ts'
 import type { Spoken } from './plan-rules.ts'
 import { countActs, hasRun, isFoundRight, type RunRow } from './rule-queries.ts'
 import { actionOf, targetOf } from './target-of.ts'
+import { formatDurationToken } from '../lib/durations.ts'
 
 export type Done = Pick<RunRow, 'caseId' | 'outcome' | 'why' | 'orderId'>
 type Outcome = Pick<RunRow, 'outcome' | 'why' | 'orderId'>
@@ -64,7 +64,7 @@ async function isSpent(tx: Tx, desk: Desk, { source: id }: Rule): Promise<boolea
   const acts = await countActs(tx, id, budget.withinMs)
   if (acts < budget.acts) return false
   if (acts === budget.acts) {
-    const why = `The rules of ${id} did ${acts} things within ${sayDuration(budget.withinMs)}, which is as much as they may: what they would do from here is left to people.`
+    const why = `The rules of ${id} did ${acts} things within ${formatDurationToken(budget.withinMs)}, which is as much as they may: what they would do from here is left to people.`
     insertPage(tx, { kind: 'automation', to: { role: 'lead' }, why })
   }
   return true

@@ -1,12 +1,12 @@
-import { sayDuration } from '../guard/require-block.ts'
 import type { Deed, Rule, Source } from './automation-file.ts'
 import { sayRuleCondition } from './vocabulary.ts'
+import { formatDurationToken } from '../lib/durations.ts'
 
 /** What a rule does, in words: the second half of "when …, it …". */
 export function sayDeed(does: Deed): string {
   switch (does.kind) {
     case 'propose': {
-      const lasting = does.durationMs === null ? '' : ` for ${sayDuration(does.durationMs)}`
+      const lasting = does.durationMs === null ? '' : ` for ${formatDurationToken(does.durationMs)}`
       return `asks people to ${does.action}${lasting} by the policy ${does.policyId}; nothing is done until somebody agrees`
     }
     case 'label':
@@ -26,4 +26,4 @@ export const sayRule = ({ when, does }: Pick<Rule, 'when' | 'does'>): string =>
 
 /** What a source may do, and who answers for it. */
 export const saySource = ({ owner, budget }: Source): string =>
-  `${owner} answers for it. It does at most ${budget.acts.toLocaleString('en')} things within ${sayDuration(budget.withinMs)}.`
+  `${owner} answers for it. It does at most ${budget.acts.toLocaleString('en')} things within ${formatDurationToken(budget.withinMs)}.`

@@ -1,9 +1,9 @@
 import { Stated } from '../connector/stated.ts'
 import type { Desk } from '../desk.ts'
+import { MINUTE_MS } from '../lib/durations.ts'
 
 /** How many effects in a minute a platform is asked for that doesn't say how many it bears. */
 export const EFFECTS_PER_MINUTE = 600
-const MINUTE_MS = 60_000
 /** What was not used of so much time may be made up for at once, so that a short wait for something else costs nothing. */
 const KEPT_MS = 2_000
 const keptOf = (perMinute: number): number => Math.max(1, (perMinute * KEPT_MS) / MINUTE_MS)

@@ -14,9 +14,9 @@ import { listKeptFrom } from './kept-from.ts'
 import { readCampaign } from './move-campaign.ts'
 import { proposeCampaign } from './propose-campaign.ts'
 import { drawSample, judgeDrawn } from './sample.ts'
+import { MINUTE_MS } from '../lib/durations.ts'
 
 const strict = { additionalProperties: false }
-const MINUTE_MS = 60_000
 const TEN_YEARS_MS = 315_576_000_000
 /** A hundred thousand ids, of any length that is usual. */
 const LIST_LENGTH_MAX = 8_000_000

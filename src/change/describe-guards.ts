@@ -6,9 +6,10 @@ import type { Guard, Guards } from '../guard/guards-file.ts'
 import { isLooser, listLoosened } from '../guard/is-looser.ts'
 import { isSameRule } from '../guard/join-guards.ts'
 import { judgeGuards } from '../guard/judge-guards.ts'
-import { describeRequirement, sayDuration } from '../guard/require-block.ts'
+import { describeRequirement } from '../guard/require-block.ts'
 import { FACTS_MAX, makeProbes, type Probe } from './probe-orders.ts'
 import type { Described, Direction } from './wanted.ts'
+import { formatDurationToken } from '../lib/durations.ts'
 
 const SHOWN_MAX = 5
 /** So many conditions are asked to compare two files. It bounds the time, whatever the files' lengths are. */
@@ -87,7 +88,7 @@ function tryProbes(before: readonly Guard[], after: readonly Guard[], probes: re
 }
 
 const sayWait = (before: Guards, after: Guards): string =>
-  `Orders wait ${sayDuration(after.expiresMs)} for people, and not ${sayDuration(before.expiresMs)}. The longer, the looser.`
+  `Orders wait ${formatDurationToken(after.expiresMs)} for people, and not ${formatDurationToken(before.expiresMs)}. The longer, the looser.`
 
 function sayGuards(before: readonly Guard[], after: readonly Guard[], isMore: boolean): string[] {
   const [old, now] = [byId(before), byId(after)]

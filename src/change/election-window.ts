@@ -4,8 +4,8 @@ import type { Json } from '../lib/canonical.ts'
 import { only, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import type { Described, Wanted } from './wanted.ts'
+import { DAY_MS } from '../lib/durations.ts'
 
-const DAY_MS = 86_400_000
 /** A window that never ends would be another rule. PostgreSQL holds it to the same. */
 const WINDOW_DAYS_MAX = 180
 

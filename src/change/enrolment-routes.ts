@@ -14,8 +14,8 @@ import { refuseOver } from '../staff/session/routes.ts'
 import { enrolAnother, enrolInvited, noInvitation } from './enrol-passkey.ts'
 import { ReasonText } from './change-body.ts'
 import { proposeChange } from './propose-change.ts'
+import { MINUTE_MS } from '../lib/durations.ts'
 
-const MINUTE_MS = 60_000
 const FAILED_A_MINUTE_MAX = 30
 const strict = { additionalProperties: false }
 

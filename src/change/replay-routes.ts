@@ -12,8 +12,8 @@ import { OrderId, Problem, Timestamp } from '../lib/schemas.ts'
 import { staffOf } from '../staff/caller.ts'
 import { GuardsText } from './guard-routes.ts'
 import { readSent, SENT } from './read-sent.ts'
+import { DAY_MS } from '../lib/durations.ts'
 
-const DAY_MS = 86_400_000
 const DAYS_DEFAULT = 30
 const DAYS_MAX = 90
 const strict = { additionalProperties: false }

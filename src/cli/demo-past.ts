@@ -11,8 +11,7 @@ import { STORY_MINUTES } from './demo-steps.ts'
 import { isUntold, tellStory } from './demo-story.ts'
 import { type Closers, closeAll, raiseDesk } from './raise-desk.ts'
 import type { StartSettings } from './start.ts'
-
-const MINUTE_MS = 60_000
+import { MINUTE_MS } from '../lib/durations.ts'
 
 /** When the morning begins that a demo which begins now has behind it. */
 export const pastBegins = (): Date => new Date(systemNow().getTime() - STORY_MINUTES * MINUTE_MS)

@@ -10,8 +10,8 @@ import { giveNotice } from '../staff/give-notice.ts'
 import { type ListedStaff, listStaff } from '../staff/list-staff.ts'
 import { restrictStaff } from '../staff/restrict-staff.ts'
 import { addToRota, type Turn } from '../staff/rota.ts'
+import { DAY_MS } from '../lib/durations.ts'
 
-const DAY_MS = 86_400_000
 const CONTRACT_DAYS = 20
 const LATER_DAYS = 50
 

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from 'commander'
 import { A_HOST, parseHost } from '../lib/setting-values.ts'
 import { parseSubjectKey, subjectKey } from '../domain.ts'
+import { DAY_MS, MINUTE_MS } from '../lib/durations.ts'
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/
-const DAY_MS = 86_400_000
 
 /** Monday is the first. */
 export const WEEKDAYS: readonly string[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
@@ -61,7 +61,6 @@ export function parseSubject(text: string): string {
 }
 
 const MINUTES_IN = { m: 1, h: 60 } as const
-const MINUTE_MS = 60_000
 
 /** A time such as 0m, 30m or 2h, in milliseconds. */
 export function parseMinutes(text: string): number {

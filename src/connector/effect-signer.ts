@@ -8,6 +8,7 @@ import {
 } from '@countersign/platform-kit'
 import { CompactSign } from 'jose'
 import type { SigningKey } from './signing-key.ts'
+import { SECOND_MS } from '../lib/durations.ts'
 
 /** What an instruction stands on: its orders, and what people signed about them. */
 export interface EffectGrounds {
@@ -20,7 +21,6 @@ export const NO_GROUNDS: EffectGrounds = { orders: [], approvals: [] }
 
 /** Long enough for a slow network and two clocks that differ, short enough to be of no use to who finds it later. */
 const GOOD_FOR_SECONDS = 300
-const SECOND_MS = 1_000
 
 /**
  * Signs what goes with one attempt at one instruction: for this platform, for five minutes, to be taken once. `findKey` is

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import type { Problem, Read } from '../lib/read-yaml.ts'
-import { Duration, durationMs, sayDuration } from './require-block.ts'
+import { Duration, durationMs } from './require-block.ts'
+import { formatDurationToken } from '../lib/durations.ts'
 
 /** By which rules one decision may be about many subjects. */
 export interface CampaignRules {
@@ -133,7 +134,7 @@ export function sayCampaignRules(rules: CampaignRules | null): string {
     (alarm) => `${stops[alarm].count} and ${percent(stops[alarm].share)} ${STOPPED_BY[alarm]}`,
   ).join(', ')
   return [
-    `One decision may be about ${subjects} subjects at most, and waits ${sayDuration(expiresMs)} for a yes.`,
+    `One decision may be about ${subjects} subjects at most, and waits ${formatDurationToken(expiresMs)} for a yes.`,
     `Whoever agrees judges ${sample} of them first, drawn by chance, of which ${percent(wrong)} may break nothing.`,
     `It goes to ${steps}, and stops by itself at ${bounds}.`,
   ].join(' ')

@@ -1,6 +1,6 @@
 import type { Fact } from '../domain.ts'
+import { SECOND_MS } from '../lib/durations.ts'
 
-const SECOND_MS = 1_000
 /** Read in the transaction that judges: it can't be older than the judgement. */
 const AT_JUDGING_MS = 0
 const FROM_OUTSIDE_MS = 30 * SECOND_MS

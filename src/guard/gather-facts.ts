@@ -8,6 +8,7 @@ import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } f
 import { protectedBy } from './protected.ts'
 import { findKnown, type KnownRow, type Needs, type Window } from './queries.ts'
 import { type Counted, decisionsOf, harmOf, inPlace, spentOf } from './spent.ts'
+import { DAY_MS, HOUR_MS } from '../lib/durations.ts'
 
 /** Facts older than this say nothing about now. */
 export const FACTS_AGE_MAX_MS = 30_000
@@ -72,9 +73,6 @@ export async function readFacts(tx: Tx, guards: Guards, ask: ToJudge): Promise<J
 /** A legal duty that nothing proves is no more than any other reason where the account is protected. */
 const isAlone = ({ ground, legalDuty }: ToJudge, account: JudgedAccount): boolean =>
   ground !== undefined || (legalDuty && !isProtectedAccount(account))
-
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 
 /** What is counted of somebody, and of everybody, for the facts that turn on it. Read only where a guard asks for one of them. */
 const COUNTS = [

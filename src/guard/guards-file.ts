@@ -6,16 +6,9 @@ import type { Budget } from './budgets-file.ts'
 import { type Condition, compileCondition } from './condition.ts'
 import type { FactName } from './facts.ts'
 import { findGuardProblems } from './guard-problems.ts'
-import {
-  Duration,
-  durationMs,
-  findRequireProblems,
-  HOUR_MS,
-  RequireBlock,
-  toRequirement,
-  WAIT_MAX_MS,
-} from './require-block.ts'
+import { Duration, durationMs, findRequireProblems, RequireBlock, toRequirement, WAIT_MAX_MS } from './require-block.ts'
 import type { Requirement } from './requirement.ts'
+import { HOUR_MS } from '../lib/durations.ts'
 
 /** For so long an order waits for people where the file names no other time. */
 const EXPIRES_DEFAULT_MS = 4 * HOUR_MS

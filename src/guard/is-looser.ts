@@ -25,7 +25,7 @@ const PARTS = ['people', 'hold', 'confirm', 'identify', 'assessment', 'page'] as
 export const isLooser = (before: Requirement, after: Requirement): boolean => listLoosened(before, after).length > 0
 
 /** Whether whoever meets the one clause meets the other, whoever they are. */
-const implies = (one: Clause, other: Clause): boolean =>
+export const implies = (one: Clause, other: Clause): boolean =>
   one.count >= other.count &&
   (one.teams ?? 0) >= (other.teams ?? 0) &&
   (one.employers ?? 0) >= (other.employers ?? 0) &&

@@ -2,10 +2,10 @@ import Type, { type Static } from 'typebox'
 import { ACTIONS, type Action, ROLES, type Role } from '../domain.ts'
 import type { Problem, Read } from '../lib/read-yaml.ts'
 import type { Clause, Requirement } from './requirement.ts'
+import { formatDurationToken, HOUR_MS, MINUTE_MS, SECOND_MS } from '../lib/durations.ts'
 
 /** More people than this are not found in time, so what asks for them asks that nobody can. */
 export const PEOPLE_MAX = 5
-export const HOUR_MS = 3_600_000
 /** Longer than a day nobody keeps watch over one order. */
 export const WAIT_MAX_MS = 24 * HOUR_MS
 
@@ -61,7 +61,7 @@ const toClause = ({ count, roles, teams, employers }: ClauseEntry): Clause => ({
   ...(employers === undefined ? {} : { employers }),
 })
 
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: HOUR_MS }
+const UNIT_MS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS }
 
 export const durationMs = (text: string): number => Number(text.slice(0, -1)) * (UNIT_MS[text.slice(-1)] ?? Number.NaN)
 
@@ -104,17 +104,13 @@ function findClauseProblems({ count, roles, teams = 0, employers = 0 }: ClauseEn
   return found
 }
 
-/** As it is written in the file: 30s, 5m, 2h. */
-export const sayDuration = (ms: number): string =>
-  ms % HOUR_MS === 0 ? `${ms / HOUR_MS}h` : ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1_000}s`
-
 /** A requirement in words. */
 export function describeRequirement(requirement: Requirement, as?: Action): string {
   const { approvals, holdMs, confirmMs, identify, assessment, page } = requirement
   const parts = [
     ...approvals.map(describeClause),
-    ...(holdMs > 0 ? [`a hold of ${sayDuration(holdMs)}`] : []),
-    ...(confirmMs === null ? [] : [`a confirmation within ${sayDuration(confirmMs)}`]),
+    ...(holdMs > 0 ? [`a hold of ${formatDurationToken(holdMs)}`] : []),
+    ...(confirmMs === null ? [] : [`a confirmation within ${formatDurationToken(confirmMs)}`]),
     ...(identify ? ['naming whose account it is'] : []),
     ...(assessment === null ? [] : [`an assessment of ${assessment}`]),
     ...(page ? ['paging the leads'] : []),

@@ -1,5 +1,5 @@
 import type { Bound, Brakes, Budget, Budgeted } from './budgets-file.ts'
-import { sayDuration } from './require-block.ts'
+import { formatDurationToken } from '../lib/durations.ts'
 
 const WHO: Record<Budgeted, string> = {
   person: 'one person',
@@ -32,14 +32,14 @@ export function sayBudget(budget: Budget): string {
       ...(reach === null ? [] : [`accounts that ${count(reach[which], 'person')} follow`]),
     ].join(', or ')
   return [
-    `Once ${WHO[of]} within ${sayDuration(withinMs)} took ${amount('over')} (${actions.join(', ')}), each further one needs one more approval.`,
+    `Once ${WHO[of]} within ${formatDurationToken(withinMs)} took ${amount('over')} (${actions.join(', ')}), each further one needs one more approval.`,
     `Once it is ${amount('open')}, the breaker opens: nothing harmful of ${WHOSE[of]} takes effect until two people close it.`,
   ].join(' ')
 }
 
 /** When leads are told of somebody's brakes. */
 export const sayBrakes = ({ withinMs, stops, declines, restores }: Brakes): string =>
-  `Leads are told, with the list, of whoever within ${sayDuration(withinMs)} stopped ${count(stops, 'order')}, declined ${declines} or restored ${restores}. None of it is held.`
+  `Leads are told, with the list, of whoever within ${formatDurationToken(withinMs)} stopped ${count(stops, 'order')}, declined ${declines} or restored ${restores}. None of it is held.`
 
 const number = new Intl.NumberFormat('en')
 const PLURALS: Record<string, string> = { order: 'orders', person: 'people' }

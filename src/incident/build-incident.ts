@@ -1,4 +1,5 @@
 import type { RecordedLeaf } from '../ledger/recorded-leaf.ts'
+import { MINUTE_MS } from '../lib/durations.ts'
 
 export type MarkKind =
   | 'asked'
@@ -47,7 +48,6 @@ export interface Incident {
   missing: string[]
 }
 
-const MINUTE_MS = 60_000
 /** Silence longer than this while an account is dark is worth a name. */
 const GAP_MS = MINUTE_MS
 const GAPS_MAX = 5

@@ -1,6 +1,6 @@
 import type { Incident, MarkKind } from './build-incident.ts'
+import { MINUTE_MS } from '../lib/durations.ts'
 
-const MINUTE_MS = 60_000
 /** What outsiders may know of how it went; how many were asked and by which rule stays inside. */
 const TOLD: Partial<Record<MarkKind, string>> = {
   dark: 'The account was no longer visible.',

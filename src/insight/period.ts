@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag'
 import { DeskError } from '../lib/errors.ts'
 import { isZone } from '../lib/is-zone.ts'
 import { readTime } from '../lib/read-time.ts'
+import { DAY_MS, HOUR_MS } from '../lib/durations.ts'
 
 export const STEPS = ['five_minutes', 'hour', 'day'] as const
 export type Step = (typeof STEPS)[number]
@@ -21,8 +22,6 @@ export interface PeriodAsked {
   zone?: string
 }
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 const DAYS_DEFAULT = 7
 export const DAYS_MAX = 92
 /** Up to so long it is told by five minutes, and by the hour. */

@@ -4,6 +4,7 @@ import type { Desk } from '../desk.ts'
 import { inTransaction } from '../lib/db.ts'
 import { type Due, finishDue, notifyLane } from '../lib/due.ts'
 import { insertDeliveries, insertDelivery, makeDeliverDue, takeDigestsDue } from './delivery-queries.ts'
+import { DAY_MS } from '../lib/durations.ts'
 
 /** Has a page go to every channel that it is for, once for each, however often this runs. */
 export async function spreadPage(desk: Pick<Desk, 'db'>, due: Due): Promise<void> {
@@ -18,8 +19,6 @@ export async function spreadPage(desk: Pick<Desk, 'db'>, due: Due): Promise<void
     await finishDue(tx, due)
   })
 }
-
-const DAY_MS = 24 * 3_600_000
 
 /** Has whoever asked for it be told once a day what waits in their inbox, where anything does. */
 export async function sendDigests({ db }: Pick<Desk, 'db'>): Promise<void> {

@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import sql from 'sql-template-tag'
 import { givenAccount, givenCase } from '../../test/support/cases.ts'
 import { freshDatabase } from '../../test/support/fresh-database.ts'
+import { type RankFacts, rankOf, reachClass, weighReporter } from '../../test/support/rank-model.ts'
 import { reportOf, startIntake } from '../../test/support/reports.ts'
 import { commitAlone, receiveReport } from '../intake/receive-report.ts'
-import { type RankFacts, rankOf, reachClass, weighReporter } from './rank.ts'
 
 const HOUR_MS = 3_600_000
 const OPENED = new Date('2031-05-17T09:30:00.123Z')

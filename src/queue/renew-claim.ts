@@ -2,8 +2,7 @@ import { inPlannedTransaction, type Pool, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { refuseIfUnable } from './claim-next.ts'
 import { CLAIM_MAX_MS, findCase, holdClaimant, isSpent, updateClaimEnd } from './queries.ts'
-
-const MINUTE_MS = 60_000
+import { MINUTE_MS } from '../lib/durations.ts'
 
 /**
  * Makes a claim last ten minutes from now, but an hour in all, and answers until when. Also after it ran out, as long as nobody else was

@@ -9,6 +9,7 @@ import { sayEligible } from './eligible.ts'
 import type { Answer, RunningDesk } from './running-desk.ts'
 import type { Step } from './scenario-file.ts'
 import type { Verb } from './scenario-schema.ts'
+import { DAY_MS, MINUTE_MS } from '../lib/durations.ts'
 
 const ACTION_DEFAULT: Action = 'deactivate'
 const POLICY_DEFAULT = 'impersonation'
@@ -137,8 +138,6 @@ async function handOver({ day, desk, step, who }: Scene): Promise<void> {
   day.say(who, `${who} is handed the case`, `${who} is handed the case of @${aboutOf(step)}, past the desk's routing`)
 }
 
-const DAY_MS = 86_400_000
-
 const wishOf = ({ action = ACTION_DEFAULT, days }: Step) => ({
   action,
   ...(days === undefined ? {} : { durationMs: days * DAY_MS }),
@@ -200,8 +199,6 @@ function sayAsked(who: string, action: Action, { requirement, frozenUntil }: Sho
     `${who} asks to ${action}: nobody else is needed`,
   ]
 }
-
-const MINUTE_MS = 60_000
 
 const toAssessment = (weighed: NonNullable<Step['assessment']>) => ({
   whoSpeaks: weighed.who_speaks,

@@ -5,6 +5,7 @@ import { HAND_STEPS, isHandVerb } from './hand-steps.ts'
 import { momentOf, type Scenario, type Step } from './scenario-file.ts'
 import { isIn, type Line } from './scenario-line.ts'
 import type { Entry } from './timeline.ts'
+import { MINUTE_MS } from '../lib/durations.ts'
 
 /** How often visitors look, by the clock of the day. What is dark is known to be so to this many seconds. */
 const LOOK_EVERY_MS = 10_000
@@ -62,8 +63,6 @@ function scheduleOf(scenario: Scenario, line: Line): Event[] {
   const shifts = line.guards === 'none' ? [] : listShifts(scenario)
   return [...shifts, ...steps].filter(({ at }) => at <= scenario.until).sort((a, b) => a.at.getTime() - b.at.getTime())
 }
-
-const MINUTE_MS = 60_000
 
 function listShifts(scenario: Scenario): Event[] {
   return scenario.people.flatMap(({ name, shift }) => {

@@ -1,4 +1,4 @@
-const SECOND_MS = 1_000
+import { MINUTE_MS, SECOND_MS } from '../lib/durations.ts'
 
 /** One thing that happened. */
 export interface Entry {
@@ -64,8 +64,6 @@ export class Timeline {
     return new Date(at.getTime() + this.#utcOffsetMs).toISOString().slice(11, 19)
   }
 }
-
-const MINUTE_MS = 60_000
 
 function offsetMs(utcOffset: string): number {
   const [hours = 0, minutes = 0] = utcOffset.slice(1).split(':').map(Number)

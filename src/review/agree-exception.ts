@@ -12,8 +12,8 @@ import type { Signable } from '../signature/acts.ts'
 import { closeCase } from './decision-queries.ts'
 import { findLastEscalation } from './escalation-queries.ts'
 import { insertException } from './exception-queries.ts'
+import { DAY_MS } from '../lib/durations.ts'
 
-const DAY_MS = 86_400_000
 /** When nobody says otherwise. */
 export const REVIEW_DAYS = 90
 export const REVIEW_DAYS_MAX = 365

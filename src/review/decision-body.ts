@@ -2,8 +2,8 @@ import { Type } from 'typebox'
 import { AssessmentBody, IdentifiedBody } from '../approval/ask/approval-routes.ts'
 import { ACTING_GROUNDS, ACTIONS, SUBJECT_KINDS } from '../domain.ts'
 import { SignatureBody } from '../signature/signature-body.ts'
+import { MINUTE_MS } from '../lib/durations.ts'
 
-const MINUTE_MS = 60_000
 const TEN_YEARS_MS = 315_576_000_000
 
 const GroundBody = Type.Object(

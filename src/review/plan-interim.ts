@@ -9,8 +9,7 @@ import type { Tx } from '../lib/db.ts'
 import { invalid, readBounds } from './interim-bounds.ts'
 import type { Policy } from './policies.ts'
 import type { ShownSentence } from './preview-token.ts'
-
-const HOUR_MS = 3_600_000
+import { HOUR_MS } from '../lib/durations.ts'
 
 export interface InterimWish {
   by: StaffCaller

@@ -15,6 +15,7 @@ import { type Guards, loadGuards, readGuards } from '../guard/guards-file.ts'
 import { joinGuards } from '../guard/join-guards.ts'
 import { FileError, findRepeats, type Problem, type Read, readYaml, readYamlBytes } from '../lib/read-yaml.ts'
 import { findQueueProblems, QueueFile, type Queues, toQueues } from './queues.ts'
+import { MINUTE_MS } from '../lib/durations.ts'
 
 /** A policy that a decision may name: its rule, and the actions that a decision may lead to. */
 export interface Policy {
@@ -181,8 +182,6 @@ function findLateClocks(file: Read<Static<typeof PolicyFile>>): Problem[] {
     ]
   })
 }
-
-const MINUTE_MS = 60_000
 
 const toPolicy = ({ legal_duty = false, legal_clock: clock, ...entry }: PolicyEntry): Policy => ({
   ...entry,

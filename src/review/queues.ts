@@ -10,6 +10,7 @@ import {
   type Urgency,
 } from '../domain.ts'
 import type { Problem, Read } from '../lib/read-yaml.ts'
+import { HOUR_MS, MINUTE_MS } from '../lib/durations.ts'
 
 /** How much harm an hour's delay can do. */
 export type Severity = 1 | 2 | 3 | 4 | 5
@@ -95,8 +96,6 @@ const DUE_HOURS_MAX = 24 * 90
 const ACKNOWLEDGE_MINUTES_MAX = 60 * 24 * 7
 /** Later, whoever was wronged has long gone. */
 const SECOND_LOOK_HOURS_MAX = 24 * 7
-const HOUR_MS = 3_600_000
-const MINUTE_MS = 60_000
 const TAKING_ROLES: readonly Role[] = ['reviewer', 'senior', 'lead']
 
 const Id = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$' })

@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from '../lib/canonical.ts'
 import type { Act, Signable } from './acts.ts'
+import { HOUR_MS } from '../lib/durations.ts'
 
 type Block = Readonly<Record<string, Json | undefined>>
 
@@ -151,7 +152,6 @@ const whom = (core: Block, shown: Block): Line[] => [
 
 const order = (core: Block, shown: Block): Line[] => [...whom(core, shown), ['Void after', core.expiresAt]]
 
-const HOUR_MS = 3_600_000
 const sayDelay = (ms: Json | undefined): string =>
   typeof ms === 'number' && ms > 0
     ? `takes effect ${ms / HOUR_MS === 1 ? 'an hour' : `${Math.ceil(ms / HOUR_MS)} hours`} later, unless it is stopped`

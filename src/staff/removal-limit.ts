@@ -2,12 +2,9 @@ import sql from 'sql-template-tag'
 import { type Actor, actorKey } from '../domain.ts'
 import type { Queryable, Tx } from '../lib/db.ts'
 
-/** Any number that no other lock uses. PostgreSQL takes the same one where it counts. */
-const REMOVAL_LOCK = 7_103_840_912
-
 /** Serialises everything that takes rights from people, so that all of it is counted. Take it before any person's row. */
 export async function lockRemovals(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(${REMOVAL_LOCK})`)
+  await tx.query(sql`select pg_advisory_xact_lock(removal_lock())`)
 }
 
 /** True when this actor has taken rights from as many people within seven days as one may alone. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Stated } from '../connector/stated.ts'
 import type { Desk } from '../desk.ts'
+import { MINUTE_MS } from '../lib/durations.ts'
 
 /** Every protected account is looked at this often, where the platform bears it. */
 export const EVERY_MS = 5 * 60_000
@@ -8,7 +9,6 @@ export const EVERY_MS = 5 * 60_000
 export const LOOKS_PER_MINUTE = 600
 /** Of one account: what it is, what is known of it, and as a visitor. */
 const CALLS_EACH = 3
-const MINUTE_MS = 60_000
 
 /** How long after one look the next one is, so that all of them stay below what the platform bears. Pure. */
 export const everyMs = (accounts: number, looksPerMinute: number): number =>

@@ -1,10 +1,10 @@
-import { canMove } from '../../src/approval/order-state.ts'
 import type { Order, SubjectState } from '../../src/approval/queries.ts'
 import { isSecondedLock } from '../../src/approval/restore-rule.ts'
 import { lastsUntil } from '../../src/approval/target/target.ts'
 import { type OrderState, type Subject, subjectKey } from '../../src/domain.ts'
 import type { Requirement } from '../../src/guard/requirement.ts'
 import type { Move, SeenOrder, SubjectName } from './gate.ts'
+import { canMove } from './order-moves.ts'
 
 /** An order as this way of running keeps it: as the desk does, with what the desk keeps beside it. */
 export interface Row extends Order {

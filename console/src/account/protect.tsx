@@ -3,12 +3,12 @@ import { useState } from 'react'
 import { AskChange } from '../desk/ask-change.tsx'
 import { Panel } from '../desk/panel.tsx'
 import { words } from '../words/en.ts'
+import { MINUTE_MS } from '../desk/durations.ts'
 
 type Tag = keyof typeof words.account.tags
 const TAGS = Object.keys(words.account.tags) as Tag[]
 const PEOPLE_MAX = 5
 const HOLD_MINUTES_MAX = 1_440
-const MINUTE_MS = 60_000
 
 /** What keeps one person from taking the account dark: its tags and a floor of its own, each changed as the desk is. */
 export function Protect({ accountId, tags }: { accountId: string; tags: readonly string[] }) {

@@ -12,6 +12,7 @@ import { useKept } from '../shell/kept.ts'
 import { words } from '../words/en.ts'
 import { campaignQuery } from './queries.ts'
 import { countLines, ListFields, SearchFields, type SetSearch } from './set-fields.tsx'
+import { DAY_MS } from '../desk/durations.ts'
 
 interface Draft {
   policyId: string | null
@@ -22,7 +23,6 @@ interface Draft {
   rationale: string
 }
 const NOTHING_YET: Draft = { policyId: null, action: null, days: 30, label: '', foundBy: '', rationale: '' }
-const DAY_MS = 86_400_000
 const DAYS_MAX = 3_650
 
 /** Where somebody asks for one decision about many subjects. */

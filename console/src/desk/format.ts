@@ -1,4 +1,5 @@
 import { words } from '../words/en.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './durations.ts'
 
 const locale = navigator.language
 const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 })
@@ -16,10 +17,6 @@ const digitsOf = (value: number) => ({ maximumFractionDigits: Math.abs(value) < 
 const FINE_BELOW = 100
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
 
-const SECOND_MS = 1_000
-const MINUTE_MS = 60_000
-const HOUR_MS = 3_600_000
-const DAY_MS = 86_400_000
 const MONTH_DAYS = 30.44
 /** From here on the larger unit says enough. */
 const MONTHS_FROM_DAYS = 60

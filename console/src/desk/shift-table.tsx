@@ -4,8 +4,7 @@ import { words } from '../words/en.ts'
 import { sayDuration, sayMinute } from './format.ts'
 import { Mark } from './mark.tsx'
 import { WideTable } from './wide-table.tsx'
-
-const MINUTE_MS = 60_000
+import { MINUTE_MS } from './durations.ts'
 
 interface Props {
   label: string

@@ -6,6 +6,7 @@ import { CopyText } from './copy-text.tsx'
 import { sayDay, saySecond } from './format.ts'
 import { Icon } from './mark.tsx'
 import { SHOWS, type Show, type TimelineView } from './timeline-view.ts'
+import { DAY_MS } from './durations.ts'
 
 /** One thing that happened, as a line; `more` opens in place. */
 export interface TimelineEntry {
@@ -26,8 +27,6 @@ interface Props {
   /** The address of one entry. */
   hrefOf: (entry: TimelineEntry) => string
 }
-
-const DAY_MS = 86_400_000
 
 /** One line of time, the newest first, day by day; days on which nothing happened are one line. */
 export function Timeline({ entries, view, hrefOf }: Props) {

@@ -12,7 +12,7 @@ interface Props {
 }
 
 const WIDTH = 260
-const TAGS = ['public_office', 'candidate', 'newsroom', 'emergency_service', 'election_body', 'human_rights']
+const TAGS = Object.keys(words.account.tags)
 
 /** What a fact is to be in a try, by what it can be; empty: nobody knows. */
 export function FactInput({ row, value, onChange }: Props) {

@@ -1,6 +1,5 @@
-const SECOND_MS = 1_000
-const MINUTE_MS = 60 * SECOND_MS
-const HOUR_MS = 60 * MINUTE_MS
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../desk/durations.ts'
+
 const TICKS_MAX = 7
 /** What clocks are read by. */
 const STEPS_MS = [

@@ -3,10 +3,9 @@ import { api, unwrap } from '../api/client.ts'
 import type { ChartName } from '../api/shapes.ts'
 import { ZONE } from '../desk/format.ts'
 import { words } from '../words/en.ts'
+import { HOUR_MS } from '../desk/durations.ts'
 
 export const CHARTS = Object.keys(words.insights.charts) as ChartName[]
-
-const HOUR_MS = 3_600_000
 
 /** Of which time: the last so many hours, or from one day to another. */
 export interface Range {

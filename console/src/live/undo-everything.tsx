@@ -10,8 +10,8 @@ import { liveQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
 import { bulkQuery } from './queries.ts'
 import { RestoreSet } from './restore-set.tsx'
+import { HOUR_MS } from '../desk/durations.ts'
 
-const HOUR_MS = 3_600_000
 const HOURS = [1, 4, 12, 24, 72]
 
 interface Props {

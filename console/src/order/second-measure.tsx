@@ -12,10 +12,9 @@ import { wayBackOf } from '../desk/stop-or-restore.tsx'
 import { useHasRole } from '../desk/use-roles.ts'
 import { meQuery } from '../shell/queries.ts'
 import { words } from '../words/en.ts'
+import { DAY_MS, HOUR_MS } from '../desk/durations.ts'
 
 const MEASURES = ['limit', 'hide', 'lock'] as const
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 
 /** What taking the same measure too would take, if this is one person's, of an hour at most, that lasts. */
 function secondOf(order: Order) {

@@ -2,11 +2,12 @@ import { Chip, Collapse, Group, MultiSelect, NumberInput, Select, Stack, Text, T
 import { useRef } from 'react'
 import type { Case } from '../api/shapes.ts'
 import { listCountries } from '../desk/countries.ts'
+import { DAY_MS } from '../desk/durations.ts'
 import { sayCountry } from '../desk/format.ts'
 import { useLetters } from '../shell/keys.ts'
 import { words } from '../words/en.ts'
 import { ChooseGround } from './choose-ground.tsx'
-import { DAY_MS, type Draft, type Policy, takesCountries } from './draft.ts'
+import { type Draft, type Policy, takesCountries } from './draft.ts'
 
 const DAYS_MAX = 3_650
 const COUNTRIES = listCountries().map((code) => ({ value: code, label: sayCountry(code) }))

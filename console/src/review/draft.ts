@@ -1,6 +1,7 @@
 import type { Action, PoliciesAnswer, Preview } from '../api/shapes.ts'
 import type { Signature } from '../desk/sign.ts'
 import { words } from '../words/en.ts'
+import { DAY_MS } from '../desk/durations.ts'
 
 export const CONCLUSIONS = ['no_violation', 'violation', 'newsworthy_exception', 'escalate'] as const
 export type Conclusion = (typeof CONCLUSIONS)[number]
@@ -39,7 +40,6 @@ export interface Draft {
   urgency: Urgency
 }
 
-export const DAY_MS = 86_400_000
 const WEEK_DAYS = 7
 
 export const emptyDraft = (): Draft => ({

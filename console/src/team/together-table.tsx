@@ -3,8 +3,7 @@ import type { ShiftsTogether } from '../api/shapes.ts'
 import { sayDuration, sayMinute } from '../desk/format.ts'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
-
-const MINUTE_MS = 60_000
+import { MINUTE_MS } from '../desk/durations.ts'
 
 const sayMinutes = (minutes: number | null): string =>
   minutes === null ? words.shifts.tooFew : minutes === 0 ? words.shifts.none : sayDuration(minutes * MINUTE_MS)

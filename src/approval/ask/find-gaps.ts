@@ -3,6 +3,7 @@ import type { Guard } from '../../guard/guards-file.ts'
 import { type Agreeing, isMet, type Requirement } from '../../guard/requirement.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { sayPeople } from '../tell/say-order.ts'
+import { HOUR_MS } from '../../lib/durations.ts'
 
 /** Hours in a row in which fewer people could be reached than a guard needs. */
 export interface Gap {
@@ -24,7 +25,6 @@ export interface Reached {
 }
 
 const HOURS = 7 * 24
-const HOUR_MS = 3_600_000
 
 type Person = Agreeing & { onShift: boolean }
 interface Hour {

@@ -1,13 +1,13 @@
 import sql from 'sql-template-tag'
 import { DESK } from '../../domain.ts'
 import type { Budgeted } from '../../guard/budgets-file.ts'
-import { sayDuration } from '../../guard/require-block.ts'
 import type { Spent } from '../../guard/spent.ts'
 import { append } from '../../ledger/append.ts'
 import type { Queryable, Tx } from '../../lib/db.ts'
 import { nameActors } from '../../staff/name-actors.ts'
 import { insertPage } from '../page/page.ts'
 import type { Order } from '../queries.ts'
+import { formatDurationToken } from '../../lib/durations.ts'
 
 /** What is shut, for whom, and why. */
 export interface Breaker {
@@ -69,7 +69,7 @@ export async function openBreaker(tx: Tx, order: Order, spent: Spent): Promise<v
 
 /** 90 orders within 1h, on accounts that reach 1200000 people together. */
 export const sayCounted = ({ orders, reach, withinMs }: { orders: number; reach: number; withinMs: number }): string =>
-  `${orders} ${orders === 1 ? 'order' : 'orders'} within ${sayDuration(withinMs)}, on accounts that reach ${reach} people together`
+  `${orders} ${orders === 1 ? 'order' : 'orders'} within ${formatDurationToken(withinMs)}, on accounts that reach ${reach} people together`
 
 interface Whose {
   of: Budgeted

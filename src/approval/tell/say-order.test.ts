@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { ACTION_RULES, ACTIONS, ROLES } from '../../domain.ts'
 import { NOTHING_REQUIRED } from '../../guard/requirement.ts'
-import { type Sayable, sayButton, sayDuration, sayOrder, sayPeople, sayReach } from './say-order.ts'
+import { type Sayable, sayButton, sayOrder, sayPeople, sayReach } from './say-order.ts'
+import { formatDuration } from '../../lib/durations.ts'
 
 const HEAD: Sayable = {
   kind: 'account',
@@ -61,7 +62,7 @@ test('numbers as people say them', () => {
     '43.5M followers',
     '250M followers',
   ])
-  assert.deepEqual([1_000, 30_000, 60_000, 5_400_000, 86_400_000].map(sayDuration), [
+  assert.deepEqual([1_000, 30_000, 60_000, 5_400_000, 86_400_000].map(formatDuration), [
     '1 second',
     '30 seconds',
     '1 minute',

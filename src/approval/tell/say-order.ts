@@ -1,6 +1,8 @@
 import type { Action, SubjectKind } from '../../domain.ts'
+import { implies } from '../../guard/is-looser.ts'
 import type { Clause, Requirement } from '../../guard/requirement.ts'
 import type { AtOnce } from '../at-once.ts'
+import { formatDuration, HOUR_MS, MINUTE_MS } from '../../lib/durations.ts'
 
 /** What a sentence about an order is made of. */
 export interface Sayable {
@@ -25,9 +27,6 @@ export interface Sayable {
   /** One person acts alone on a ground, and for how long that stands unconfirmed; null: until somebody undoes it. */
   onGround?: { unconfirmedMs: number | null } | undefined
 }
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 
 /** One sentence that says what will happen, the outcome first. It never reassures: the reader must take it for done. */
 export function sayOrder(about: Sayable): string {
@@ -92,7 +91,7 @@ const subject = (who: string, { kind }: Pick<Happening, 'kind'>): string =>
   kind === 'account' ? who : `a post of ${who}`
 
 const forHow = ({ durationMs }: Pick<Happening, 'durationMs'>): string =>
-  durationMs === null ? ', without an end' : ` for ${sayDuration(durationMs)}`
+  durationMs === null ? ', without an end' : ` for ${formatDuration(durationMs)}`
 
 function sayWho({ reach, tags }: Pick<Happening, 'reach' | 'tags'>): string {
   const parts = [reach === 'absent' ? '' : sayReach(reach), ...tags.map((tag) => tag.replaceAll('_', ' '))]
@@ -120,12 +119,12 @@ function sayWhen({ requirement, agreeBy, isShut = false }: Sayable): string {
       ? `It will${after}`
       : `If ${sayPeople(approvals)} ${sayAgree(approvals)} by ${sayTime(agreeBy)}, it will${after}`
   if (confirmMs === null) return `${happens}.`
-  return `${happens}; it comes back by itself unless a further person confirms within ${sayDuration(confirmMs)}.`
+  return `${happens}; it comes back by itself unless a further person confirms within ${formatDuration(confirmMs)}.`
 }
 
 /** At once, or what it still waits for then. */
 function sayAfter(holdMs: number, isShut: boolean): string {
-  const later = holdMs === 0 ? '' : `, ${sayDuration(holdMs)} later`
+  const later = holdMs === 0 ? '' : `, ${formatDuration(holdMs)} later`
   if (isShut) return `${later}${later === '' ? ',' : ' and'} once two people have closed the breaker that is open`
   return later === '' ? ', at once' : later
 }
@@ -143,12 +142,6 @@ const withoutImplied = (clauses: readonly Clause[]): Clause[] =>
       !clauses.some((other, at) => at !== index && implies(other, clause) && (at < index || !implies(clause, other))),
   )
 
-const implies = (more: Clause, less: Clause): boolean =>
-  more.count >= less.count &&
-  (more.teams ?? 0) >= (less.teams ?? 0) &&
-  (more.employers ?? 0) >= (less.employers ?? 0) &&
-  (less.roles === undefined || (more.roles?.every((role) => less.roles?.includes(role)) ?? false))
-
 /** One agrees, two agree. */
 const sayAgree = (clauses: readonly Clause[]): string => {
   const [first, ...more] = withoutImplied(clauses)
@@ -165,23 +158,6 @@ function sayClause({ count, roles, teams = 0, employers = 0 }: Clause): string {
     ...(employers > 1 ? [`from ${say(employers)} employers`] : []),
   ]
   return [`${say(count)} ${who}`, ...from].join(', ')
-}
-
-const UNITS = [
-  ['day', 1_440],
-  ['hour', 60],
-  ['minute', 1],
-] as const
-
-/** 7 days, 90 minutes, 30 seconds: in the largest unit that says it exactly. */
-export function sayDuration(ms: number): string {
-  const minutes = ms / MINUTE_MS
-  const [unit, each] = UNITS.find(([, size]) => minutes >= size && Number.isInteger(minutes / size)) ?? [
-    'second',
-    1 / 60,
-  ]
-  const count = Math.round(minutes / each)
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
 /** In UTC, which is the desk's own time. */

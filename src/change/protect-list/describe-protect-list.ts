@@ -5,8 +5,8 @@ import { readDeskTime } from '../../lib/desk-time.ts'
 import { DeskError } from '../../lib/errors.ts'
 import type { Described, WantedProtectList } from '../wanted.ts'
 import { MATCHES_MAX, type Match, matchList } from './match-list.ts'
+import { DAY_MS } from '../../lib/durations.ts'
 
-const DAY_MS = 86_400_000
 /** As seldom as anything that protects is looked at again. */
 const REVIEW_DAYS_MAX = 365
 

@@ -5,13 +5,14 @@ import { ABSENTABLE, FACT_NAMES, FACTS, type FactName, type FactRow } from '../.
 import { type FailedExample, findFailedExamples, loadExamples } from '../../guard/guard-examples.ts'
 import { loadGuards } from '../../guard/guards-file.ts'
 import type { GuardsAnswer } from '../../guard/judge-guards.ts'
-import { describeRequirement, sayDuration } from '../../guard/require-block.ts'
+import { describeRequirement } from '../../guard/require-block.ts'
 import { askAbsent } from '../ask-absent.ts'
 import type { CommandContext, RegisterCommand } from '../command-context.ts'
 import { count } from '../count.ts'
 import { formatTable } from '../format-table.ts'
 import { registerGuardExplain } from './guard-explain.ts'
 import { registerGuardReplay } from './guard-replay.ts'
+import { formatDurationToken } from '../../lib/durations.ts'
 
 const EXAMPLES = `
 All but adopt change nothing; check, test and facts need no database. The desk judges every order by the guards.yaml among its
@@ -72,7 +73,7 @@ function checkGuards(context: CommandContext, file: string | undefined, absent: 
     return [id, actions.join(', '), missing.length === 0 ? asks : `off: there is no ${missing.join(', ')}`]
   })
   if (rows.length > 0) context.print(formatTable(['GUARD', 'ACTIONS', 'ASKS FOR'], rows))
-  context.print(`\nAn order waits ${sayDuration(expiresMs)} for people to agree, and for its hold after that.`)
+  context.print(`\nAn order waits ${formatDurationToken(expiresMs)} for people to agree, and for its hold after that.`)
   const off = guards.filter(({ when }) => absent.some((name) => when.reads.has(name))).length
   context.print(`\n${count(guards.length, 'guard')}${off === 0 ? '' : `, ${off} of them off`}. The file can be used.`)
 }

@@ -5,7 +5,6 @@ import {
   REPORT_DAYS_MAX,
   type ShadowReport,
 } from '../../approval/shadow/shadow-report.ts'
-import { sayDuration } from '../../approval/tell/say-order.ts'
 import { HOUSE_SAYS, SHADOW_WARNING } from '../../change/describe-profile.ts'
 import { setProfileAtSetup } from '../../change/profile.ts'
 import { proposeChange } from '../../change/propose-change.ts'
@@ -17,6 +16,7 @@ import { formatTable, formatTime } from '../format-table.ts'
 import { parseWholeNumber } from '../option-values.ts'
 import { sayChange } from '../say-change.ts'
 import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-database.ts'
+import { formatDuration } from '../../lib/durations.ts'
 
 const HELP = `
 company: shifts and teams. community: a few volunteers; whoever was active within a day is on duty. solo: one person, who says yes
@@ -141,7 +141,7 @@ function sayReport({ since, from, to, orders, asked, couldNot, undone, actions, 
   ]
 }
 
-const sayHold = (ms: number): string => (ms === 0 ? '–' : sayDuration(ms))
+const sayHold = (ms: number): string => (ms === 0 ? '–' : formatDuration(ms))
 
 function parseSwitch(text: string): boolean {
   if (text === 'on') return true

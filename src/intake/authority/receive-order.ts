@@ -17,8 +17,8 @@ import { knowByLaw, openCase } from '../open-case.ts'
 import { checkDocument } from './check-document.ts'
 import type { OrderBody } from './order-body.ts'
 import { type AuthorityOrder, type GivenOrder, insertEntered, insertSent, listCasesOf } from './order-queries.ts'
+import { DAY_MS } from '../../lib/durations.ts'
 
-const DAY_MS = 86_400_000
 const RECEIVED_WITHIN_MS = 90 * DAY_MS
 
 /** The sender of an order: an authority by its own key, whose text authenticates it, or a person. */

@@ -9,8 +9,7 @@ import { append } from '../../ledger/append.ts'
 import { canonicalJson, type Json } from '../../lib/canonical.ts'
 import { inTransaction, type Queryable, type Tx } from '../../lib/db.ts'
 import type { RelyingParty } from '../../lib/relying-party.ts'
-
-const DAY_MS = 86_400_000
+import { DAY_MS } from '../../lib/durations.ts'
 
 /** A list of keys as it was made: what a platform pins, and what the people of the list before it sign. */
 export interface MadeKeyList {

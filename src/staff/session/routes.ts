@@ -11,8 +11,8 @@ import { noCookie, sessionCookie } from './session-cookie.ts'
 import { type ListedSession, listSessions, SESSION_MINUTES_MAX } from './session-queries.ts'
 import { revokeSessions } from './sessions.ts'
 import { signIn } from './sign-in.ts'
+import { MINUTE_MS } from '../../lib/durations.ts'
 
-const MINUTE_MS = 60_000
 /** More than a floor of people behind one address needs, and less than what would cost us anything. */
 const BEGUN_A_MINUTE_MAX = 120
 const FAILED_A_MINUTE_MAX = 30

@@ -10,8 +10,8 @@ import { SESSION_MINUTES_MAX } from '../session/session-queries.ts'
 import { beginSignOn, finishSignOn, providerOf, sayAway } from './sign-on.ts'
 import { noSignOnCookie, readSignOnCookie, signOnCookie } from './sign-on-cookie.ts'
 import { signOutFromThere } from './sign-out.ts'
+import { MINUTE_MS } from '../../lib/durations.ts'
 
-const MINUTE_MS = 60_000
 const BEGUN_A_MINUTE_MAX = 120
 const CODE_LENGTH_MAX = 2_048
 const TOKEN_LENGTH_MAX = 16_384

@@ -1,0 +1,20 @@
+import type { OrderState } from '../../src/domain.ts'
+
+/** Every move that an enforcement may make. Twin of order_transition in SQL, which alone decides at a desk. */
+export const NEXT_STATES: Record<OrderState, readonly OrderState[]> = {
+  proposed: ['awaiting_approval', 'held', 'releasing', 'stopped', 'expired', 'superseded'],
+  awaiting_approval: ['held', 'releasing', 'declined', 'stopped', 'expired', 'superseded'],
+  held: ['releasing', 'awaiting_approval', 'stopped', 'expired', 'superseded'],
+  releasing: ['in_effect', 'failed', 'restoring'], // Not stopped: the platform may already have acted.
+  in_effect: ['confirmed', 'restoring'],
+  confirmed: ['restoring'],
+  restoring: ['restored'],
+  declined: [],
+  stopped: [],
+  expired: [],
+  superseded: [],
+  failed: [],
+  restored: [],
+}
+
+export const canMove = (from: OrderState, to: OrderState): boolean => NEXT_STATES[from].includes(to)
