@@ -7,6 +7,7 @@ import { takesContent } from './hold-accounts.ts'
 import { isProtectedAccount, type JudgedAccount, type JudgedBy, standingTags } from './judge.ts'
 import { protectedBy } from './protected.ts'
 import { findKnown, type KnownRow, type Needs, type Window } from './queries.ts'
+import { growthOf } from './reach-growth.ts'
 import { type Counted, decisionsOf, harmOf, inPlace, spentOf } from './spent.ts'
 import { DAY_MS, HOUR_MS } from '../lib/durations.ts'
 
@@ -250,19 +251,6 @@ function toFacts(
     'desk.breakers_open': known.breakersOpen,
     'desk.badge_is_identity': known.badgeIsIdentity,
   }
-}
-
-const YOUNG_DAYS = 30
-const THREEFOLD = 3
-
-/** Whether its reach may be bought. Unknown as long as it can't be told, and no matter where the platform has no such thing. */
-function growthOf({ reach }: JudgedAccount, { reachLowest, ageDays, absent }: KnownRow) {
-  const growth =
-    reach === 'absent' ? 1 : reach === null || reachLowest === null ? null : reach / Math.max(1, reachLowest)
-  const isYoung = ageDays === null ? (absent?.includes('createdAt') ? false : null) : ageDays < YOUNG_DAYS
-  const hasGrown = growth === null ? null : growth >= THREEFOLD
-  const bought = isYoung === true || hasGrown === true ? true : isYoung === null || hasGrown === null ? null : false
-  return { 'account.reach_growth_30d': growth, 'account.reach_bought': bought }
 }
 
 /** Null: not told just now, where that matters. */

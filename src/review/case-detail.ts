@@ -15,13 +15,8 @@ import {
 import { writePosition } from '../lib/page-position.ts'
 import { MediaId, OrderId, orNull, Page, ReportId, SignalId, SubjectSchema, Timestamp } from '../lib/schemas.ts'
 import { CaseAnswer, toCaseAnswer } from '../queue/case-answer.ts'
-import {
-  CASE_EVENT_KINDS,
-  type CaseEvidence,
-  type CaseReport,
-  EVIDENCE_TEXT_BYTES_MAX,
-  type KnownAccount,
-} from './case-queries.ts'
+import { CASE_EVENT_KINDS } from './case-event-queries.ts'
+import { type CaseEvidence, type CaseReport, EVIDENCE_TEXT_BYTES_MAX, type KnownAccount } from './case-queries.ts'
 import { WITHHELD, withheld } from './media.ts'
 import type { CaseMedia } from './media-queries.ts'
 import type { FullCase } from './read-case.ts'

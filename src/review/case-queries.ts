@@ -5,7 +5,7 @@ import type { Action, Category, Conclusion, EvidenceClass, Ground, OrderState, R
 import type { Queryable } from '../lib/db.ts'
 import type { Position } from '../lib/page-position.ts'
 import { CASE, type CaseRow } from '../queue/queries.ts'
-import { isBeforeSecondLook, isLookedAtAgain } from './second-look-queries.ts'
+import { isLookedAtAgain } from './second-look-queries.ts'
 import { AT_THEIR_PLACE, IS_PROTECTED, MAY_OPEN } from '../queue/who-fits.ts'
 
 /** Beside all that a case asks for, to look at what is sealed in it. */
@@ -13,7 +13,6 @@ const SEALED_CLEARANCE = 'sealed'
 
 /** The newest of each are shown: more than this of one account is a pattern by itself. */
 const HISTORY_MAX = 50
-const EVENTS_MAX = 200
 const EVIDENCE_MAX = 200
 /** A copy of a post fits many times over; the rest is not lost, it is not shown here. */
 export const EVIDENCE_TEXT_BYTES_MAX = 65_536
@@ -162,7 +161,7 @@ export async function findContent(db: Queryable, contentId: string): Promise<Kno
   return rows[0]
 }
 
-const keptOf = ({ subject, accountId }: { subject: string; accountId: string | null }, staffId: string): Sql =>
+export const keptOf = ({ subject, accountId }: { subject: string; accountId: string | null }, staffId: string): Sql =>
   keptFrom(staffId, sql`${subject}`, sql`${accountId}`)
 
 export interface EarlierDecision {
@@ -236,62 +235,5 @@ export async function listOrdersOn(
       union select id from desk_order where account_id = ${of.accountId})
       and not is_kept_back(${staffId}, placed)
     order by placed.proposed_at desc, placed.id desc limit ${HISTORY_MAX}`)
-  return rows
-}
-
-export const CASE_EVENT_KINDS = [
-  'opened',
-  'claimed',
-  'released',
-  'lapsed',
-  'taken_over',
-  'transferred',
-  'late',
-  'escalated',
-  'answered',
-  'decided',
-  'returned',
-  'second_look',
-  'note',
-] as const
-export type CaseEventKind = (typeof CASE_EVENT_KINDS)[number]
-
-export interface CaseEvent {
-  kind: CaseEventKind
-  /** Null, as what they wrote: told later. */
-  by: string | null
-  at: Date
-  /** A note's text, why it came back or changed hands, what was asked or answered. */
-  text: string | null
-}
-
-/** What happened to the case, the newest first, and by whom, but for those of whom this person is told later. */
-export async function listEvents(
-  db: Queryable,
-  caseId: string,
-  of: { subject: string; accountId: string | null },
-  staffId: string,
-): Promise<CaseEvent[]> {
-  // Why it came back and what was answered is the holder's to know, unless what waits is about this very subject.
-  const told = sql`event.by <> all (case when event.kind in ('answered', 'returned')
-    then ${keptOf({ ...of, accountId: null }, staffId)} else ${keptOf(of, staffId)} end)`
-  const { rows } = await db.query<CaseEvent>(sql`
-    select event.kind, case when ${told} then ${doneBy('event.by')} end as by, event.at,
-      case when ${told} then case event.kind
-        when 'note' then event.detail ->> 'text'
-        when 'returned' then event.detail ->> 'why'
-        when 'decided' then event.detail ->> 'why'
-        when 'taken_over' then event.detail ->> 'reason'
-        when 'transferred' then event.detail ->> 'reason'
-        when 'escalated' then asked.escalated_to || ', ' || asked.urgency || ': ' || asked.rationale
-        when 'answered' then (
-          select case when agrees then 'Agreed: ' when not agrees then 'Not agreed: ' else '' end || answer
-          from case_escalation where decision_id = asked.id)
-        when 'second_look' then (
-          select case when answer.conclusion = 'no_violation' then 'found nothing wrong either' else 'found otherwise' end
-          from second_look join decision answer on answer.id = second_look.answer_id where second_look.decision_id = asked.id)
-      end end as text
-    from case_event event left join decision asked on asked.id = event.detail ->> 'decisionId'
-    where event.case_id = ${caseId} and not ${isBeforeSecondLook(staffId)} order by event.id desc limit ${EVENTS_MAX}`)
   return rows
 }

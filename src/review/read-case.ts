@@ -5,12 +5,12 @@ import { parseSubjectKey } from '../domain.ts'
 import { inTransaction, type Queryable, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import type { Position } from '../lib/page-position.ts'
+import { listEvents } from './case-event-queries.ts'
 import {
   findAccount,
   findCaseFor,
   findContent,
   listEarlierDecisions,
-  listEvents,
   listEvidence,
   listOrdersOn,
   listReports,
