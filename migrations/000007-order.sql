@@ -260,13 +260,14 @@ create table restore_ask (
 
 -- Where undoing is the harm: what the law asked for (of a protected account once a second person stood behind it, or what the desk
 -- itself compared with a list), the lock that two people put on a protected account against its
--- hijacker (one person's lasts no longer than an hour), and what is older than 72 hours and not protected.
+-- hijacker (one person's lasts no longer than an hour, or nobody has confirmed it), and what is older than 72 hours and not protected.
 create function restore_needs_two(of_order desk_order) returns boolean language plpgsql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   return undone_by_two(of_order)
-    or of_order.action = 'lock' and of_order.protected and (not of_order.lesser or of_order.duration_ms > 3600000)
+    or of_order.action = 'lock' and of_order.protected and (not of_order.lesser or coalesce(of_order.duration_ms > 3600000, false)
+      or coalesce(of_order.ground = 'hijack', false) and of_order.confirmed_at is not null)
     or not of_order.protected
     and not has_protected_account(of_order.subject, of_order.account_id)
     and coalesce(of_order.in_effect_at, of_order.moved_at) < desk_now() - interval '72 hours';

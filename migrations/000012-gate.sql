@@ -27,11 +27,13 @@ alter table desk_order
   -- The signature by which this enforcement resubmits another.
   add column signature_id text collate "C",
   add column superseded_by text collate "C" references desk_order (id),
-  -- The ground on which one person alone takes a content of a protected account offline, and the row that proves it.
-  add column ground text check (ground in ('order', 'match', 'document', 'harm')),
+  -- The ground on which one person acts alone on a protected account, and the row that proves it: hides a content, or against a hijacker
+  -- locks the account until its credentials are reset.
+  add column ground text check (ground in ('order', 'match', 'document', 'harm', 'hijack')),
   add column ground_ref text collate "C",
   add check ((ground in ('order', 'match', 'document')) = (ground_ref is not null)),
-  add check (ground is null or action = 'hide' and starts_with(subject, 'content:') and not lesser),
+  add check (case ground when 'hijack' then action = 'lock' and starts_with(subject, 'account:') and lesser and duration_ms is null
+    else ground is null or action = 'hide' and starts_with(subject, 'content:') and not lesser end),
   -- The proposer's own signature over this enforcement: whatever restricts a protected account without a second person has one.
   add column proposal_signature_id text collate "C";
 create index desk_order_waiting on desk_order (subject) where state in ('proposed', 'awaiting_approval', 'held');

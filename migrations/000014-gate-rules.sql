@@ -162,7 +162,7 @@ create function pair_count(one text, other text, but_not text) returns bigint la
   select pair_changes(one, other) + count(distinct approval.order_id)
   from approval join order_party on order_party.order_id = approval.order_id and order_party.how <> 'undid'
   join desk_order on desk_order.id = approval.order_id
-  where approval.order_id is distinct from but_not and (desk_order.ground is null or desk_order.ground = 'document')
+  where approval.order_id is distinct from but_not and (desk_order.ground is null or desk_order.ground in ('document', 'hijack'))
     and (approval.staff_id = one and order_party.staff_id = other or approval.staff_id = other and order_party.staff_id = one)
     and (approval.answer in ('agree', 'confirm') and approval.signed_at > desk_now() - interval '7 days'
       or approval.answer = 'duty' and desk_order.state in ('awaiting_approval', 'held', 'releasing', 'in_effect'))

@@ -1,7 +1,7 @@
 -- What one person may do to a protected account before a second person agrees, and what proves that they may.
 
 -- For how many milliseconds of the last seven days interim measures stood on a subject, each moment counted once. By the moves that
--- a trigger recorded, not by times that the desk's role can write.
+-- a trigger recorded, not by times that the desk's role can write. A lock against a hijacker has bounds of its own and uses up none of it.
 create function interim_ms_used(on_subject text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
@@ -9,7 +9,8 @@ create function interim_ms_used(on_subject text) returns bigint language sql sta
     select greatest(min(at) filter (where to_state = 'releasing'), desk_now() - interval '7 days') as since,
       least(coalesce(min(at) filter (where to_state in ('restoring', 'failed')), desk_now()), desk_now()) as until
     from desk_order join order_move on order_move.order_id = desk_order.id
-    where desk_order.subject = on_subject and desk_order.lesser and desk_order.proposed_at > desk_now() - interval '9 days'
+    where desk_order.subject = on_subject and desk_order.lesser and desk_order.ground is null
+      and desk_order.proposed_at > desk_now() - interval '9 days'
     group by desk_order.id)
   select coalesce(sum(extract(epoch from upper(span) - lower(span)) * 1000), 0)::bigint
   from unnest((select range_agg(tstzrange(since, until)) from stood where since < until)) span
@@ -33,7 +34,7 @@ create function confirms_interim(on_subject text, of_action text, proposer text)
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
   select may_confirm_interim(proposer) and exists (
-    select from desk_order other where other.subject = on_subject and other.lesser
+    select from desk_order other where other.subject = on_subject and other.lesser and other.ground is null
       and other.action = of_action and other.proposed_by <> proposer and starts_with(other.proposed_by, 'staff:')
       and other.proposed_at > desk_now() - interval '1 hour' and other.state in ('releasing', 'in_effect', 'confirmed'))
 $$;
@@ -48,12 +49,14 @@ create function interim_hides_spent(on_subject text, of_action text, of_account 
       and other.proposed_at > desk_now() - interval '1 day') >= 5
 $$;
 
--- True when an interim measure of the last seven days here was confirmed by nobody. The one that this person would confirm now is none.
+-- True when an interim measure of the last seven days here was confirmed by nobody. The one that this person would confirm now is none,
+-- and a lock against a hijacker is one only if somebody undid it.
 create function interim_left_unconfirmed(on_subject text, of_action text, proposer text) returns boolean language sql stable
   security definer set search_path = pg_catalog, public, pg_temp
   as $$
-  select exists (select from desk_order other where other.subject = on_subject and other.lesser
+  select exists (select from desk_order other where other.subject = on_subject and other.lesser and other.confirmed_at is null
     and other.proposed_at > desk_now() - interval '7 days'
+    and (other.ground is null or exists (select from order_restore where order_id = other.id and cause <> 'ended'))
     and not (other.action = of_action and other.proposed_by <> proposer and other.proposed_at > desk_now() - interval '1 hour'
       and other.state in ('releasing', 'in_effect', 'confirmed') and may_confirm_interim(proposer))
     and not exists (select from desk_order second where second.subject = other.subject and second.lesser
@@ -98,14 +101,15 @@ begin
   return least(limit_ms, left_ms);
 end $$;
 
--- An interim measure is of the few actions that can be taken back, no longer than it may last, and on a protected account a
--- cleared reviewer's. Outside a decision its reason is stored with it.
+-- An interim measure is of the few actions that can be taken back, no longer than it may last (a lock against a hijacker has no end of its
+-- own: check_ground asks for its ground), and on a protected account a cleared reviewer's. Outside a decision its reason is stored with it.
 create function check_interim(of_order desk_order) returns void language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
-  if of_order.action not in ('limit', 'hide', 'lock') or of_order.duration_ms is null or of_order.duration_ms > lesser_max_ms(
-    of_order.subject, of_order.action, of_order.account_id, of_order.protected, of_order.proposed_by) then
+  if of_order.action not in ('limit', 'hide', 'lock') or of_order.ground is null and (of_order.duration_ms is null
+    or of_order.duration_ms > lesser_max_ms(of_order.subject, of_order.action, of_order.account_id, of_order.protected,
+      of_order.proposed_by)) then
     raise exception 'a lesser measure is none that long' using errcode = 'CS001';
   end if;
   if (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)) and not exists (

@@ -72,15 +72,19 @@ begin
     when 'order' then order_ground(of_order)
     when 'match' then match_ground(of_order)
     when 'document' then document_ground(of_order)
-    when 'harm' then harm_ground(of_order) end, false);
+    when 'harm' then harm_ground(of_order)
+    when 'hijack' then hijack_ground(of_order) end, false);
 end $$;
 
 -- The milliseconds that an enforcement on a ground lasts unless a second person confirms it; null: it stays offline, under repeated alerts.
--- A document is as good as the person who entered it, so it alone runs out, in an election window sooner. In an organisation of one no
--- second person could confirm it in time.
+-- A document is as good as the person who entered it, so it runs out, in an election window sooner. There a lock against a hijacker runs
+-- out as well, like every interim measure. In an organisation of one no second person could confirm it in time.
 create function unconfirmed_max_ms(of_ground text, of_account text) returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  as $$ select case when of_ground = 'document' and desk_house() <> 'solo' then unconfirmed_limit_ms(of_account) end $$;
+  as $$
+  select case when desk_house() = 'solo' then null when of_ground = 'document' then unconfirmed_limit_ms(of_account)
+    when of_ground = 'hijack' then nullif(unconfirmed_limit_ms(of_account), 3600000) end
+$$;
 
 -- True when a person may act alone on a ground at this moment: cleared for protected accounts, on duty, not leaving and not restricted.
 create function may_act_on_ground(staff_key text) returns boolean language sql stable security definer
@@ -103,7 +107,8 @@ begin
   if not ground_proved(of_order) then
     raise exception 'order % claims the ground %, which can not be proved', of_order.id, of_order.ground using errcode = 'CS001';
   end if;
-  if not exists (select from content where id = substr(of_order.subject, 9) and account_id = of_order.account_id) then
+  if starts_with(of_order.subject, 'content:') and not exists (
+    select from content where id = substr(of_order.subject, 9) and account_id = of_order.account_id) then
     raise exception 'order % does not name the author of its content', of_order.id using errcode = 'CS001';
   end if;
   if not (of_order.protected or has_protected_account(of_order.subject, of_order.account_id)) then
@@ -134,7 +139,7 @@ create function ground_confirm_refusal(of_order desk_order, person staff) return
     when not is_cleared_for(of_order, person) or not 'protected' = any (person.clearances) then 'clearance'
     when standing.leaving then 'standing'
     when person.approves_from > desk_now() then 'too_new'
-    when of_order.ground = 'document' and pairs_too_often(of_order.id, person.id) then 'pair' end
+    when of_order.ground in ('document', 'hijack') and pairs_too_often(of_order.id, person.id) then 'pair' end
   from staff_standing(person.id) standing
 $$;
 

@@ -32,7 +32,9 @@ export type Ground = (typeof GROUNDS)[number]
  * On what one person alone takes a content of a protected account offline: an authority's authenticated order, a match with a list
  * that the desk itself found, a stored document, or harm that can't be undone.
  */
-export const ACTING_GROUNDS = ['order', 'match', 'document', 'harm'] as const
+export const CONTENT_GROUNDS = ['order', 'match', 'document', 'harm'] as const
+/** On what one person alone acts on a protected account: these, or a takeover that the platform reports, to lock the account. */
+export const ACTING_GROUNDS = [...CONTENT_GROUNDS, 'hijack'] as const
 export type ActingGround = (typeof ACTING_GROUNDS)[number]
 
 /** The kinds of irreversible harm: on a policy marked with one, one person acts alone. */
@@ -45,7 +47,7 @@ export const HARMS = [
 ] as const
 export type Harm = (typeof HARMS)[number]
 
-/** A ground with the row that proves it; harm is proved by its policy. */
+/** A ground with the row that proves it; harm is proved by its policy, and a takeover by the platform's own answer. */
 export interface RecordedGround {
   kind: ActingGround
   ref: string | null

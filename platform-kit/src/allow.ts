@@ -3,6 +3,7 @@ import type { Grounds } from './authorisation.ts'
 import type { PlatformSetup } from './create-platform.ts'
 import type { Reading } from './handlers.ts'
 import type { AloneNow, AloneSoFar } from './judge-alone.ts'
+import type { Takeover } from './judge-hijack.ts'
 import { type Believed, judgeTaking, type LesserLimits } from './judge-taking.ts'
 import type { Refusal, Revert, Subject, Target } from './protocol.ts'
 import { takeableBy, takenUntil } from './taken-until.ts'
@@ -40,10 +41,12 @@ export async function allow<Tx>(
     const { lesser = LESSER } = limits
     const alone = protectedBy > 0 ? await findAloneSoFar(setup, tx, subject, grounds, nowMs) : undefined
     const asked = { subject, before: before.state, seen, target, reverts, grounds, protectedBy, lesser, nowMs }
-    const judged = judgeTaking({ ...asked, ...(alone && { alone }) })
+    const takeover = protectedBy > 0 ? await findTakeover(setup, tx, { subject, before, grounds }) : undefined
+    const judged = judgeTaking({ ...asked, ...(alone && { alone }), ...(takeover && { takeover }) })
     if ('refused' in judged) return { refusal: 'not_agreed', detail: judged.refused }
     const { alone: acted, ...kept } = judged
-    if (alone) await recordActedAlone(setup, tx, { subject, account: alone.account, acted, atMs: nowMs })
+    const account = subject.kind === 'account' ? subject.id : alone?.account
+    if (account !== undefined) await recordActedAlone(setup, tx, { subject, account, acted, atMs: nowMs })
     believed = kept
   }
   const takes = takeableBy([target]).some(
@@ -69,14 +72,36 @@ async function findAloneSoFar<Tx>(
   return { account, used: await store.countActedAlone(tx, account, nowMs - DAY_MS) }
 }
 
-/** Counts what one person did alone just now, and tells the platform's own people of it. */
+/**
+ * Reads what this platform itself knows of an account's credentials, where a proposer signed that somebody took it over. Undefined: no
+ * change, or its own recovery has reset them since.
+ */
+async function findTakeover<Tx>(
+  { handlers }: PlatformSetup<Tx>,
+  tx: Tx,
+  { subject, before, grounds }: { subject: Subject; before: Reading; grounds: Grounds },
+): Promise<Takeover | undefined> {
+  const isNamed = grounds.signed.some(({ core }) => core.act === 'propose' && core.ground === 'hijack')
+  if (subject.kind !== 'account' || !isNamed) return undefined
+  const facts = await handlers.facts(tx, subject)
+  const changes = [before.credentialsChangedAt, facts?.account.contents?.sinceChange?.at]
+  const [changedAtMs, resetAtMs] = [latestOf(changes), latestOf([before.credentialsResetAt])]
+  return changedAtMs > resetAtMs ? { changedAtMs } : undefined
+}
+
+const latestOf = (times: readonly (string | undefined)[]): number =>
+  Math.max(
+    ...times.map((text) => Date.parse(text ?? '')).map((ms) => (Number.isNaN(ms) ? Number.NEGATIVE_INFINITY : ms)),
+  )
+
+/** Counts the contents that one person took offline alone just now, and tells the platform's own people of what one person did. */
 async function recordActedAlone<Tx>(
   { store, handlers }: PlatformSetup<Tx>,
   tx: Tx,
   { subject, account, acted, atMs }: { subject: Subject; account: string; acted: readonly AloneNow[]; atMs: number },
 ): Promise<void> {
   for (const { order, ground } of acted) {
-    await store.saveActedAlone(tx, { account, order, atMs })
+    if (subject.kind === 'content') await store.saveActedAlone(tx, { account, order, atMs })
     await handlers.tellActedAlone?.(tx, { subject, account, order, ground })
   }
 }

@@ -48,8 +48,8 @@ export interface Handlers<Tx> {
    */
   tellHeld?(tx: Tx, held: HeldNotice): Awaitable<void>
   /**
-   * Tells the platform's own people on call that one person of the pinned list took a content of a protected account offline alone, and
-   * on which ground. Called once for each order, in its transaction.
+   * Tells the platform's own people on call that one person of the pinned list took a content of a protected account offline alone, or
+   * locked one against a hijacker, and on which ground. Called once for each order, in its transaction.
    */
   tellActedAlone?(tx: Tx, acted: ActedAloneNotice): Awaitable<void>
   /**
@@ -77,7 +77,7 @@ export interface ActedAloneNotice {
   subject: Subject
   account: string
   order: string
-  /** One of `order`, `match`, `document` and `harm`, as its proposer signed it. */
+  /** One of `order`, `match`, `document`, `harm` and `hijack`, as its proposer signed it. */
   ground: string
 }
 

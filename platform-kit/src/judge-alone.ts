@@ -14,7 +14,7 @@ export interface AloneSoFar {
   used: number
 }
 
-/** One person took a content of a protected account offline alone. */
+/** One person took a content of a protected account offline alone, or locked one against a hijacker. */
 export interface AloneNow {
   order: string
   ground: string

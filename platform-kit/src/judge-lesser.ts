@@ -14,10 +14,14 @@ export const listLesser = (
       spokenOf.has(measure.order) ? measure : { ...measure, untilMs: Math.min(measure.untilMs, nowMs) },
     )
 
-/** Sums the time that these measures stood within the last week and may stand from now on, each moment counted once. */
+/**
+ * Sums the time that these measures stood within the last week and may stand from now on, each moment counted once. A lock against a
+ * hijacker has bounds of its own.
+ */
 export function sumStoodMs(measures: readonly LesserMeasure[], nowMs: number): number {
   let [sum, end] = [0, nowMs - WEEK_MS]
-  for (const { sinceMs, untilMs } of [...measures].sort((one, other) => one.sinceMs - other.sinceMs)) {
+  const bounded = measures.filter(({ hijack }) => hijack !== true)
+  for (const { sinceMs, untilMs } of bounded.sort((one, other) => one.sinceMs - other.sinceMs)) {
     sum += Math.max(0, untilMs - Math.max(sinceMs, end))
     end = Math.max(end, untilMs)
   }

@@ -1,6 +1,7 @@
 import type { AuthorisedOrder, Grounds } from './authorisation.ts'
 import { countAgreeing, isConfirmedBySecond, listProposals } from './count-agreeing.ts'
 import { type AloneNow, type AloneSoFar, findGround } from './judge-alone.ts'
+import { findHijackLock, type Takeover } from './judge-hijack.ts'
 import { listLesser, sumStoodMs } from './judge-lesser.ts'
 import type { Revert, Subject, Target } from './protocol.ts'
 import { TOLERANCE_MS } from './signature.ts'
@@ -27,6 +28,8 @@ export interface Asked {
   lesser: LesserLimits
   /** A content's acts alone so far. Left out: no proposer signed a ground, or its account isn't known. */
   alone?: AloneSoFar
+  /** What this platform's own records say of the account's credentials. Left out: no takeover, or nobody signed one. */
+  takeover?: Takeover
   nowMs: number
 }
 
@@ -110,7 +113,26 @@ function judgeOne(what: Takeable, until: number, asked: Asked, now: Judged): { r
     return known ? accepted : { ...accepted, alone: [...now.alone, { order: order.order, ground }] }
   }
   if (hides && subject.kind !== 'content') return { refused: sayMissing(asked) }
-  return judgeLesser(what, until, asked, now)
+  return judgeHijack(candidates, { until, begins }, asked, now) ?? judgeLesser(what, until, asked, now)
+}
+
+/** One person's lock against a hijacker. Undefined: there is none among these. */
+function judgeHijack(
+  candidates: readonly AuthorisedOrder[],
+  { until, begins }: { until: number; begins: boolean },
+  asked: Asked,
+  now: Judged,
+): Judged | undefined {
+  for (const order of candidates) {
+    const known = now.lesser.find((measure) => measure.order === order.order)
+    const forMs = until - (known?.sinceMs ?? asked.nowMs)
+    const counted = { ...asked, order, known: known !== undefined, forMs }
+    const lock = findHijackLock(counted, known, { takeover: asked.takeover, measures: now.lesser, begins })
+    if (lock === undefined) continue
+    const lesser = [...now.lesser.filter((measure) => measure !== known), lock]
+    return { ...now, lesser, alone: known ? now.alone : [...now.alone, { order: lock.order, ground: 'hijack' }] }
+  }
+  return undefined
 }
 
 const accept = (now: Judged, order: string, sinceMs: number): Judged =>
@@ -127,15 +149,20 @@ function judgeLesser(what: Takeable, until: number, asked: Asked, now: Judged): 
   for (const given of grounds.orders.filter((one) => takes(one, what))) {
     const { order, action } = given
     if (action !== mildest) continue
-    const known = now.lesser.find((measure) => measure.order === order)
+    const known = now.lesser.find((measure) => measure.order === order && measure.hijack !== true)
     const forMs = until - (known?.sinceMs ?? nowMs)
     if (forMs > lesser.maxMs + TOLERANCE_MS) continue
     const proposed = listProposals({ ...asked, order: given, known: known !== undefined, forMs })
     if (!proposed.some(({ core }) => core.ground === undefined)) continue
     const others = now.lesser.filter((measure) => measure !== known)
-    const measure = { order, sinceMs: known?.sinceMs ?? nowMs, untilMs: Math.max(known?.untilMs ?? 0, until) }
+    const measure: LesserMeasure = {
+      order,
+      sinceMs: known?.sinceMs ?? nowMs,
+      untilMs: Math.max(known?.untilMs ?? 0, until),
+    }
     const all = [...others, measure]
-    if (all.length <= lesser.perWeek && sumStoodMs(all, nowMs) <= (lesser.weekMs ?? DAY_MS) + TOLERANCE_MS) {
+    const ordinary = all.filter(({ hijack }) => hijack !== true)
+    if (ordinary.length <= lesser.perWeek && sumStoodMs(all, nowMs) <= (lesser.weekMs ?? DAY_MS) + TOLERANCE_MS) {
       return { ...now, lesser: all }
     }
   }

@@ -77,6 +77,8 @@ export interface LesserMeasure {
   sinceMs: number
   /** The time until which it may stand; the moment it was given back, if that was earlier. */
   untilMs: number
+  /** A lock against a hijacker, as the platform's own records show: it ends when it is given back. */
+  hijack?: boolean
 }
 
 export interface ActedAlone {

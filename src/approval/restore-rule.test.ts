@@ -36,8 +36,10 @@ test('what the law asked for takes two at any age, protected or not', () => {
 })
 
 test('a lock on a protected account that somebody else agreed to takes two, one person’s own hour does not', () => {
-  const lock = { action: 'lock', protected: true, lesser: false, durationMs: null } as const
+  const whole = { action: 'lock', protected: true, lesser: false, durationMs: null } as const
+  const lock = { ...whole, ground: null, confirmedAt: null }
   const hour = { ...lock, lesser: true, durationMs: LOCKED_ALONE_MS }
+  const hijack = { ...lock, lesser: true, ground: 'hijack' } as const
   assert.deepEqual(
     [
       lock,
@@ -45,8 +47,10 @@ test('a lock on a protected account that somebody else agreed to takes two, one 
       hour,
       { ...lock, protected: false },
       { ...lock, action: 'limit' } as const,
+      hijack,
+      { ...hijack, confirmedAt: NOW },
     ].map(isSecondedLock),
-    [true, true, false, false, false],
+    [true, true, false, false, false, false, true],
   )
   assert.equal(restoreNeedsTwo({ ...order({ protected: true }), secondedLock: true }, NOW), 'seconded_lock')
 })

@@ -1,4 +1,4 @@
-import type { Action } from '../domain.ts'
+import type { ActingGround, Action } from '../domain.ts'
 
 /** What is younger than this comes back by one person, whatever it is. */
 export const RECENT_MS = 72 * 3_600_000
@@ -32,14 +32,23 @@ export function restoreNeedsTwo(
 /** For so long one person locks a protected account alone. What lasts longer somebody else agreed to. */
 export const LOCKED_ALONE_MS = 3_600_000
 
-/** Whether two people locked a protected account: whoever undoes that alone may be letting its hijacker in again. */
+/**
+ * True when two people stand behind the lock of a protected account: undoing it alone may let its hijacker in again. A lock that lasts
+ * until the credentials are reset is one person's until another has confirmed it.
+ */
 export const isSecondedLock = (order: {
   action: Action
   protected: boolean
   lesser: boolean
   durationMs: number | null
+  ground: ActingGround | null
+  confirmedAt: Date | null
 }): boolean =>
-  order.action === 'lock' && order.protected && (!order.lesser || (order.durationMs ?? 0) > LOCKED_ALONE_MS)
+  order.action === 'lock' &&
+  order.protected &&
+  (!order.lesser ||
+    (order.durationMs ?? 0) > LOCKED_ALONE_MS ||
+    (order.ground === 'hijack' && order.confirmedAt !== null))
 
 /**
  * The same for a set of orders, all of which were caused within `spanMs`, for somebody who began to undo `startedBefore`

@@ -8,10 +8,13 @@ import type { Tx } from '../lib/db.ts'
 /** A platform's clock may be ahead of ours by this much. What it tells of a later time can't have happened. */
 const AHEAD_MS_MAX = 5 * 60_000
 
+/** The platform was asked at most so long before a lock against a hijacker began, and had told of any earlier reset then. */
+const ASKED_BEFORE_MS_MAX = 60_000
+
 /**
  * Ends the locks of an account that its owner has back: the platform reports credentials reset and sessions ended since the
  * lock began. That is what a lock was for, so it is `ended` and no mistake. Answers whether it ended any. What the law asked
- * for stays.
+ * for stays, unless it is a lock against a hijacker: that rests on the takeover, under whatever policy.
  */
 export async function endRecoveredLocks(
   tx: Tx,
@@ -25,14 +28,19 @@ export async function endRecoveredLocks(
     (order) =>
       order.subject === subject &&
       order.action === 'lock' &&
-      !order.legalDuty &&
+      (!order.legalDuty || order.ground === 'hijack') &&
       ACTING.includes(order.state) &&
-      order.inEffectAt !== null &&
-      order.inEffectAt.getTime() < at,
+      beganAt(order) < at,
   )
   for (const { id } of over) {
     const { restore } = await lockForRestore(tx, id)
     await restore({ cause: 'ended', by: DESK, reason: 'credentials were reset and all sessions ended' })
   }
   return over.length > 0
+}
+
+/** The time after which a reset ends this lock; `Infinity`: none does, because it is not in effect yet. */
+function beganAt({ ground, proposedAt, inEffectAt }: Order): number {
+  if (ground === 'hijack') return proposedAt.getTime() - ASKED_BEFORE_MS_MAX
+  return inEffectAt?.getTime() ?? Number.POSITIVE_INFINITY
 }

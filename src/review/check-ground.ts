@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { actorKey, type ActingGround, type RecordedGround, type StaffCaller } from '../domain.ts'
+import { type ActingGround, actorKey, type RecordedGround, type StaffCaller } from '../domain.ts'
 import { isProtectedAccount, type JudgedBy } from '../guard/judge.ts'
 import { only, type Tx } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
@@ -68,5 +68,6 @@ const UNPROVED: Record<ActingGround, string> = {
   order: 'no authenticated order of a registered authority names this content.',
   match: 'you have no match of this content with a verified list from the last five minutes. Compare its media again.',
   document: 'this document does not prove it, or further documents on this account wait for a second person.',
+  hijack: 'it is a ground to lock an account, by an interim measure.',
   harm: 'the policy is not marked as irreversible harm, the platform did not report the content as published or edited within 24 hours, or 20 contents of this account were hidden so within 24 hours.',
 }

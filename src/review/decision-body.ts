@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { AssessmentBody, IdentifiedBody } from '../approval/ask/approval-routes.ts'
-import { ACTING_GROUNDS, ACTIONS, SUBJECT_KINDS } from '../domain.ts'
+import { ACTIONS, CONTENT_GROUNDS, SUBJECT_KINDS } from '../domain.ts'
 import { SignatureBody } from '../signature/signature-body.ts'
 import { MINUTE_MS } from '../lib/durations.ts'
 
@@ -8,7 +8,7 @@ const TEN_YEARS_MS = 315_576_000_000
 
 const GroundBody = Type.Object(
   {
-    kind: Type.Enum([...ACTING_GROUNDS]),
+    kind: Type.Enum([...CONTENT_GROUNDS]),
     ref: Type.Optional(
       Type.String({
         minLength: 1,

@@ -19,6 +19,11 @@ export function subjectOf(
   return subjectKey({ kind: 'account', id: opened.accountId })
 }
 
+/** Refuses a measure against a hijacker that is no lock of an account. */
+export function checkHijack(hijack: boolean, action: LesserMeasure): void {
+  if (hijack && action !== 'lock') throw invalid('hijack', 'belongs to lock alone')
+}
+
 /** For how long it may last. Throws where it may not be taken at all, saying what to do instead. */
 export async function readBounds(
   tx: Tx,

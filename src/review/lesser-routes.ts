@@ -14,6 +14,12 @@ const LesserBody = Type.Object(
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
     action: Type.Enum([...LESSER_MEASURES]),
     on: Type.Optional(Type.Enum([...SUBJECT_KINDS])),
+    hijack: Type.Optional(
+      Type.Boolean({
+        description:
+          'With lock, of a protected account: somebody took the account over. If the platform reports a change of credentials, e-mail or device within 24 hours, the lock stays until they are reset or another person undoes it. If it reports none, this is the ordinary measure.',
+      }),
+    ),
     reason: Type.String({ minLength: 1, maxLength: 2_000, description: 'Why. Stored, and shown with the measure.' }),
     previewToken: Type.Optional(
       Type.String({
@@ -31,6 +37,9 @@ const LesserReply = Type.Object({
   ...OrderReply.properties,
   alone: Type.Boolean({
     description: 'Of a protected account: it ends within the hour unless somebody else takes the same measure.',
+  }),
+  hijack: Type.Boolean({
+    description: 'It stays until the platform reports that the credentials were reset, or another person undoes it.',
   }),
   sentence: Type.String({ description: 'What was ordered, until when it lasts, and who can undo it.' }),
 })

@@ -1,11 +1,12 @@
 import { refuseBarred } from '../approval/ask/may-ask.ts'
 import { type InterimMeasure, sayInterim } from '../approval/tell/say-interim.ts'
 import type { Desk } from '../desk.ts'
-import { type LesserMeasure, parseSubjectKey, type StaffCaller } from '../domain.ts'
+import { type LesserMeasure, parseSubjectKey, type RecordedGround, type StaffCaller } from '../domain.ts'
 import type { Gathered } from '../guard/ask-platform.ts'
 import { readFacts, type ToJudge } from '../guard/gather-facts.ts'
 import { isProtectedAccount, type JudgedBy } from '../guard/judge.ts'
 import type { Tx } from '../lib/db.ts'
+import { findHijackLock } from './hijack.ts'
 import { invalid, readBounds } from './interim-bounds.ts'
 import type { Policy } from './policies.ts'
 import type { ShownSentence } from './preview-token.ts'
@@ -18,14 +19,18 @@ export interface InterimWish {
   action: LesserMeasure
   policy: Policy
   gathered: Gathered
+  /** A lock against a hijacker: until the credentials are reset, if the platform reports a takeover. */
+  hijack: boolean
 }
 
-/** An interim measure as it would be at this moment: for how long, judged by what, and in which words. */
+/** An interim measure as it would be at this moment: for how long, on what ground, judged by what, and in which words. */
 export interface InterimPlan {
   about: Omit<ToJudge, 'openedAt' | 'gathered'>
   judgedBy: JudgedBy
   isProtected: boolean
-  maxMs: number
+  /** Null: it ends when the platform reports that the credentials were reset. */
+  durationMs: number | null
+  ground: RecordedGround | null
   measure: InterimMeasure
 }
 
@@ -39,13 +44,22 @@ export async function planInterim(tx: Tx, desk: Desk, wish: InterimWish): Promis
   const judgedBy = await readFacts(tx, desk.policies.guards, { ...about, openedAt: null, gathered })
   const { account } = judgedBy
   const isProtected = isProtectedAccount(account)
-  const { maxMs } = await readBounds(tx, { subject, action, accountId, isProtected, proposer: `staff:${by.id}` })
-  const measure = {
-    ...{ action, label: null, durationMs: maxMs, countries: null, ms: maxMs, isProtected, legalDuty },
-    ...{ kind: parseSubjectKey(subject).kind, handle: account.handle, tags: account.tags, reach: account.reach },
-    alone: isProtected && maxMs <= HOUR_MS,
+  const answer = wish.hijack && isProtected ? await findHijackLock(tx, accountId, by) : undefined
+  const happening = {
+    kind: parseSubjectKey(subject).kind,
+    handle: account.handle,
+    tags: account.tags,
+    reach: account.reach,
   }
-  return { about, judgedBy, isProtected, maxMs, measure }
+  const fixed = { action, label: null, countries: null, isProtected, legalDuty, ...happening }
+  if (answer && 'lock' in answer) {
+    const measure = { ...fixed, durationMs: null, hijack: answer.lock }
+    return { about, judgedBy, isProtected, durationMs: null, ground: { kind: 'hijack', ref: null }, measure }
+  }
+  const { maxMs } = await readBounds(tx, { subject, action, accountId, isProtected, proposer: `staff:${by.id}` })
+  const refusal = answer?.refusal
+  const measure = { ...fixed, durationMs: maxMs, alone: isProtected && maxMs <= HOUR_MS, ...(refusal && { refusal }) }
+  return { about, judgedBy, isProtected, durationMs: maxMs, ground: null, measure }
 }
 
 export const shownOfInterim = (by: StaffCaller, { about, measure }: InterimPlan): ShownSentence => ({

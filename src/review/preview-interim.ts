@@ -2,28 +2,30 @@ import { sayInterim } from '../approval/tell/say-interim.ts'
 import { sayButton } from '../approval/tell/say-order.ts'
 import type { Desk } from '../desk.ts'
 import { LESSER_MEASURES } from '../domain.ts'
-import { asksPlatform, gatherFacts, judgedAccountId } from '../guard/ask-platform.ts'
+import { judgedAccountId } from '../guard/ask-platform.ts'
 import { NOTHING_REQUIRED } from '../guard/requirement.ts'
 import { inTransaction } from '../lib/db.ts'
-import { invalid, subjectOf } from './interim-bounds.ts'
+import { checkHijack, invalid, subjectOf } from './interim-bounds.ts'
 import { findPolicy, planInterim, shownOfInterim } from './plan-interim.ts'
 import { findLookingHold, type Preview, type PreviewRequest } from './preview.ts'
 import { insertPreview } from './preview-token.ts'
 import { openCase } from './read-case.ts'
+import { gatherFor } from './take-lesser-measure.ts'
 
 /** Previews an interim measure by the function that takes it and on the same facts, before the reviewer takes it. */
-export async function previewInterim(desk: Desk, request: PreviewRequest): Promise<Preview> {
-  const { caseId, by, policyId, reason, action: wished } = request
+export async function previewInterim(desk: Desk, request: PreviewRequest & { hijack: boolean }): Promise<Preview> {
+  const { caseId, by, policyId, reason, hijack, action: wished } = request
   const opened = await openCase(desk.db, caseId, by.id)
   const policy = findPolicy(desk, policyId)
   const action = LESSER_MEASURES.find((measure) => measure === wished.action)
   if (action === undefined) throw invalid('action', `must be ${LESSER_MEASURES.join(', ')}`)
+  checkHijack(hijack, action)
   const subject = subjectOf(action, wished.on, opened)
-  const gathered = asksPlatform(action) ? await gatherFacts(desk, subject) : 'unknown'
+  const gathered = await gatherFor(desk, { subject, action, hijack })
   const accountId = judgedAccountId({ ...opened, gathered })
   return inTransaction(desk.db, async (tx) => {
     await findLookingHold(tx, request)
-    const plan = await planInterim(tx, desk, { by, subject, accountId, action, policy, gathered })
+    const plan = await planInterim(tx, desk, { by, subject, accountId, action, policy, gathered, hijack })
     const { isProtected, measure } = plan
     return {
       sentence: sayInterim(measure),

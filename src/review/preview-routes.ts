@@ -4,9 +4,9 @@ import { CandidateReply } from '../approval/ask/offer-reply.ts'
 import { RequirementReply, requirementReply } from '../approval/tell/requirement-reply.ts'
 import type { Desk } from '../desk.ts'
 import { ACTIONS } from '../domain.ts'
+import { LOOKALIKES_MAX } from '../guard/list-candidates.ts'
 import { CaseId, Problem, Timestamp } from '../lib/schemas.ts'
 import { toIso } from '../lib/to-iso.ts'
-import { LOOKALIKES_MAX } from '../guard/list-candidates.ts'
 import { staffOf } from '../staff/caller.ts'
 import { WishedAction } from './decision-body.ts'
 import { previewOrder } from './preview.ts'
@@ -19,6 +19,9 @@ const PreviewBody = Type.Object(
     ...WishedAction,
     interim: Type.Optional(
       Type.Boolean({ description: 'As an interim measure of one person, at once: POST /v1/lesser-measures takes it.' }),
+    ),
+    hijack: Type.Optional(
+      Type.Boolean({ description: 'With `interim` and lock: against a hijacker, as in POST /v1/lesser-measures.' }),
     ),
     reason: Type.Optional(
       Type.String({
@@ -61,9 +64,9 @@ export const previewRoutes =
       response: { 200: PreviewReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
     }
     app.post('/v1/orders/preview', { schema }, async (request) => {
-      const { caseId, policyId, reason = null, interim = false, ...action } = request.body
+      const { caseId, policyId, reason = null, interim = false, hijack = false, ...action } = request.body
       const asked = { caseId, policyId, action, reason, by: staffOf(request) }
-      const preview = await (interim ? previewInterim(desk, asked) : previewOrder(desk, asked))
+      const preview = await (interim ? previewInterim(desk, { ...asked, hijack }) : previewOrder(desk, asked))
       const { requirement, lesser, frozenUntil, candidates, ...said } = preview
       return {
         ...said,

@@ -14,6 +14,9 @@ const ProposalBody = Type.Object(
     policyId: Type.String({ minLength: 1, maxLength: 64 }),
     ...WishedAction,
     interim: Type.Optional(Type.Boolean({ description: 'For POST /v1/lesser-measures. Without: for a decision.' })),
+    hijack: Type.Optional(
+      Type.Boolean({ description: 'With `interim` and lock: against a hijacker, as in POST /v1/lesser-measures.' }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -29,9 +32,9 @@ export const proposalRoutes =
       response: { 201: SigningReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem },
     }
     app.post('/v1/proposal-signings', { schema }, async (request, reply) => {
-      const { caseId, policyId, interim = false, ...action } = request.body
+      const { caseId, policyId, interim = false, hijack = false, ...action } = request.body
       const by = staffOf(request)
-      const signable = await prepareProposal(desk, { caseId, by, policyId, action, interim })
+      const signable = await prepareProposal(desk, { caseId, by, policyId, action, interim, hijack })
       return reply.code(201).send(toReply(await prepareSigning(desk.db, desk, { act: 'propose', by, signable })))
     })
     done()

@@ -1,9 +1,10 @@
 import sql from 'sql-template-tag'
 import { planAtOnce } from '../approval/at-once.ts'
+import { UNTIL_RESET } from '../approval/tell/say-interim.ts'
 import { sayOutcome } from '../approval/tell/say-order.ts'
 import type { Desk } from '../desk.ts'
 import { type Action, LESSER_MEASURES, parseSubjectKey, type RecordedGround, type StaffCaller } from '../domain.ts'
-import { asksPlatform, gatherFacts, judgedAccountId } from '../guard/ask-platform.ts'
+import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../guard/ask-platform.ts'
 import { readFacts } from '../guard/gather-facts.ts'
 import { isProtectedAccount, type JudgedAccount, type JudgedBy } from '../guard/judge.ts'
 import { inTransaction, only, type Tx } from '../lib/db.ts'
@@ -11,11 +12,12 @@ import { DeskError } from '../lib/errors.ts'
 import { keepSignature, readSignature, type Signed } from '../signature/accept-signature.ts'
 import type { GivenSignature, Signable } from '../signature/acts.ts'
 import { checkCountries } from './check-countries.ts'
-import { findCaseSubject } from './decision-queries.ts'
-import { type ActionDraft, planActions } from './decision-draft.ts'
 import { checkGround, groundOf } from './check-ground.ts'
+import { type ActionDraft, planActions } from './decision-draft.ts'
+import { findCaseSubject } from './decision-queries.ts'
+import { findHijackLock, gatherCredentials } from './hijack.ts'
+import { checkHijack, invalid, readBounds, subjectOf } from './interim-bounds.ts'
 import { openCase } from './read-case.ts'
-import { invalid, readBounds, subjectOf } from './interim-bounds.ts'
 
 /** What one person alone would have done at once to a protected account. */
 export interface Proposed {
@@ -35,6 +37,8 @@ export interface ProposalRequest {
   action: ActionDraft
   /** As an interim measure and nothing else. */
   interim: boolean
+  /** With it: a lock against a hijacker. */
+  hijack: boolean
 }
 
 /** The platform takes what was signed for so long: it may be away for a while. The signing itself is good for five minutes. */
@@ -46,7 +50,7 @@ export async function prepareProposal(desk: Desk, request: ProposalRequest): Pro
   await checkCountries(desk, [request.action])
   const known = await findCaseSubject(desk.db, request.caseId)
   const mustAsk = asksPlatform(request.action.action) || known?.isKnown !== true
-  const gathered = mustAsk ? await gatherFacts(desk, opened.subject) : 'unknown'
+  const gathered = await gatherToSign(desk, request, { opened, mustAsk })
   const accountId = judgedAccountId({ accountId: known?.accountId ?? null, gathered })
   return inTransaction(desk.db, async (tx) => {
     const { proposed, judgedBy } = await plan(tx, desk, request, { ...opened, accountId, gathered })
@@ -55,6 +59,16 @@ export async function prepareProposal(desk: Desk, request: ProposalRequest): Pro
     const expiresAt = new Date(tx.now.getTime() + TAKEN_WITHIN_MS).toISOString()
     return signableProposal(id, proposed, { account: judgedBy.account, expiresAt })
   })
+}
+
+/** Asks the platform what this is judged by. */
+function gatherToSign(
+  desk: Desk,
+  { interim, hijack, action }: ProposalRequest,
+  { opened, mustAsk }: { opened: Awaited<ReturnType<typeof openCase>>; mustAsk: boolean },
+): Promise<Gathered> {
+  if (interim && hijack) return gatherCredentials(desk, subjectOf('lock', action.on, opened))
+  return mustAsk ? gatherFacts(desk, opened.subject) : Promise.resolve('unknown')
 }
 
 type Opened = { subject: string; accountId: string | null; gathered: Parameters<typeof judgedAccountId>[0]['gathered'] }
@@ -74,13 +88,17 @@ async function plan(
     if (action.ground !== undefined) throw invalid('ground', 'belongs to a decision: an interim measure needs none')
     const measure = LESSER_MEASURES.find((one) => one === action.action)
     if (measure === undefined) throw invalid('action', `must be ${LESSER_MEASURES.join(', ')}`)
+    checkHijack(request.hijack, measure)
     const subject = subjectOf(measure, action.on, opened)
     const judgedBy = await readFacts(tx, guards, { ...about, subject, action: measure })
     if (!isProtectedAccount(judgedBy.account)) throw nothing()
+    const fixed = { label: null, countries: null, policyId, subject, action: measure }
+    const answer = request.hijack ? await findHijackLock(tx, accountId, by) : undefined
+    if (answer && 'lock' in answer)
+      return { proposed: { ...fixed, durationMs: null, ground: { kind: 'hijack', ref: null } }, judgedBy }
     const bounds = { subject, action: measure, accountId, isProtected: true, proposer: `staff:${by.id}` }
     const { maxMs } = await readBounds(tx, bounds)
-    const fixed = { label: null, countries: null, ground: null, policyId }
-    return { proposed: { ...fixed, subject, action: measure, durationMs: maxMs }, judgedBy }
+    return { proposed: { ...fixed, durationMs: maxMs, ground: null }, judgedBy }
   }
   const draft = { draftId: '', conclusion: 'violation', policyId, rationale: '', actions: [action] } as const
   const [planned] = planActions(desk.policies, draft, { subject: parseSubjectKey(opened.subject), accountId }).actions
@@ -126,7 +144,10 @@ function signableProposal(
     },
     asShown: {
       ...{ handle, tags: [...tags], reach },
-      sentence: sayOutcome({ ...says, kind: parseSubjectKey(subject).kind }),
+      sentence: sayOutcome(
+        { ...says, kind: parseSubjectKey(subject).kind },
+        ground?.kind === 'hijack' ? UNTIL_RESET : undefined,
+      ),
     },
   }
 }

@@ -5,13 +5,14 @@ import { lockSubject } from '../approval/target/subject-state.ts'
 import { sayInterimTaken } from '../approval/tell/say-interim.ts'
 import type { Desk } from '../desk.ts'
 import type { LesserMeasure, StaffCaller, SubjectKind } from '../domain.ts'
-import { asksPlatform, gatherFacts, judgedAccountId } from '../guard/ask-platform.ts'
+import { asksPlatform, type Gathered, gatherFacts, judgedAccountId } from '../guard/ask-platform.ts'
 import { holdAccount } from '../guard/hold-accounts.ts'
 import { inTransaction } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import type { GivenSignature } from '../signature/acts.ts'
 import { holdStanding } from '../staff/standing.ts'
-import { invalid, subjectOf } from './interim-bounds.ts'
+import { gatherCredentials } from './hijack.ts'
+import { checkHijack, invalid, subjectOf } from './interim-bounds.ts'
 import { findPolicy, type InterimPlan, planInterim, shownOfInterim } from './plan-interim.ts'
 import { findTokenFlaw } from './preview-token.ts'
 import { openCase } from './read-case.ts'
@@ -26,6 +27,8 @@ export interface LesserRequest {
   reason: string
   /** The subject that is meant, where an action fits both the content and its account. */
   on?: SubjectKind
+  /** A lock against a hijacker: it stays until the platform reports that the credentials were reset. */
+  hijack?: boolean
   /** The proposer's own signature, on a protected account. */
   signature?: GivenSignature | undefined
   /** The token of the preview, where the proposer read one. */
@@ -37,6 +40,8 @@ export interface Taken {
   order: Order
   /** It ends within the hour unless another person takes the same. */
   alone: boolean
+  /** It stays until the platform reports that the credentials were reset, or another person undoes it. */
+  hijack: boolean
   sentence: string
 }
 
@@ -44,39 +49,42 @@ export interface Taken {
  * Takes an interim measure: one person limits, hides or locks at once while others are still asked, or where nothing
  * stricter may be done, for a day at most, with a reason. On a protected account it is signed with a passkey, lasts an
  * hour and on-call is told; another person who is fit to approve and takes the same within that hour makes it a day,
- * else it ends, and not again within seven days; nor are more than five posts of it hidden so within a day. No guard
- * and no freeze holds it.
+ * else it ends, and not again within seven days; nor are more than five posts of it hidden so within a day. A lock
+ * against a hijacker whose takeover the platform reports stays until the credentials are reset; where it reports none,
+ * what is taken is the ordinary measure. No guard and no freeze holds it.
  */
 export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Promise<Taken> {
-  const { caseId, by, action, policyId } = request
+  const { caseId, by, action, policyId, hijack = false } = request
   const reason = request.reason.trim()
   if (reason === '') throw invalid('reason', 'must say why')
   const opened = await openCase(desk.db, caseId, by.id)
   const policy = findPolicy(desk, policyId)
+  checkHijack(hijack, action)
   const subject = subjectOf(action, request.on, opened)
   const signature = await readProposalSignature(desk, by, request.signature)
   // Outside the transaction: a slow platform must not hold locks. Where it does not answer, the account counts as protected.
-  const gathered = asksPlatform(action) ? await gatherFacts(desk, subject) : 'unknown'
+  const gathered = await gatherFor(desk, { subject, action, hijack })
   const accountId = judgedAccountId({ ...opened, gathered })
   return inTransaction(desk.db, async (tx) => {
     holdAccount(tx, { action, accountId: opened.accountId, gathered })
     const standing = await holdStanding(tx, by.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'Not done: you are no longer here.')
     await lockSubject(tx, subject)
-    const plan = await planInterim(tx, desk, { by, subject, accountId, action, policy, gathered })
-    const { about, judgedBy, isProtected, maxMs, measure } = plan
+    const plan = await planInterim(tx, desk, { by, subject, accountId, action, policy, gathered, hijack })
+    const { about, judgedBy, isProtected, durationMs, ground, measure } = plan
     await checkRead(tx, by, plan, request.previewToken)
-    const planned = { subject, action, label: null, durationMs: maxMs, countries: null, policyId, ground: null }
+    const planned = { subject, action, label: null, durationMs, countries: null, policyId, ground }
     const signed = isProtected && (await keepProposalSignature(tx, signature, planned, judgedBy.account))
     const { guards, hash } = desk.policies
     const proposed = await proposeOrder(tx, {
       ...about,
       judgedBy,
       ...(signed ? { signed } : {}),
+      ...(ground ? { ground } : {}),
       guards,
       policyHash: Buffer.from(hash, 'hex'),
       label: null,
-      durationMs: maxMs,
+      durationMs,
       policyId,
       caseId,
       decisionId: null,
@@ -84,11 +92,19 @@ export async function takeLesserMeasure(desk: Desk, request: LesserRequest): Pro
       reason,
     })
     const order = takenOf(proposed)
-    const { alone } = measure
+    const alone = measure.durationMs !== null && measure.alone
     if (alone) pageAlone(tx, order)
-    const endsAt = order.endsAt ?? new Date(tx.now.getTime() + maxMs)
-    return { order, alone, sentence: sayInterimTaken(measure, endsAt) }
+    return { order, alone, hijack: ground !== null, sentence: sayInterimTaken(measure, order.endsAt) }
   })
+}
+
+/** Asks the platform what this measure is judged by, which for most locks is nothing. */
+export function gatherFor(
+  desk: Desk,
+  { subject, action, hijack }: { subject: string; action: LesserMeasure; hijack: boolean },
+): Promise<Gathered> {
+  if (hijack) return gatherCredentials(desk, subject)
+  return asksPlatform(action) ? gatherFacts(desk, subject) : Promise.resolve('unknown')
 }
 
 /** Refuses a measure whose proposer read another sentence than is true now. */

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import sql from 'sql-template-tag'
+import { alertDeadEnds } from '../approval/ask/alert-dead-ends.ts'
 import { callToLook } from '../approval/ask/call-to-look.ts'
 import { returnDocuments } from '../approval/ask/return-documents.ts'
-import { alertDeadEnds } from '../approval/ask/alert-dead-ends.ts'
 import { watchBrakes } from '../approval/brakes/watch-brakes.ts'
 import { findUnusualReading } from '../audit/unusual-reading.ts'
 import { makeLedgerVerifier, watchLedger } from '../audit/watch-ledger.ts'
@@ -22,11 +22,11 @@ import { makeJournalFollower } from '../effect/follow-journal.ts'
 import { REMAKE_EVERY_MS, remakeEnds } from '../effect/remake-ends.ts'
 import { seeBroughtBack } from '../effect/see-brought-back.ts'
 import { shortenEscrow } from '../effect/shorten-escrow.ts'
+import { fillLookalikes } from '../intake/lookalike-queries.ts'
+import { watchClocks } from '../law/watch-clocks.ts'
+import { messageOf } from '../lib/errors.ts'
 import { spreadEvents } from '../notice/spread-events.ts'
 import { forgetDeliveries, sendDigests } from '../notice/spread-page.ts'
-import { watchClocks } from '../law/watch-clocks.ts'
-import { fillLookalikes } from '../intake/lookalike-queries.ts'
-import { messageOf } from '../lib/errors.ts'
 import { lapseClaims } from '../queue/lapse-claims.ts'
 import { markLateCases } from '../queue/mark-late.ts'
 import { makeStraySearch } from '../queue/place-stray-cases.ts'
@@ -102,6 +102,11 @@ const CHORES: readonly { name: string; everyMs: number; run: (desk: Desk) => Pro
     name: 'forget how many contents accounts had',
     everyMs: 3_600_000,
     run: ({ db }) => db.query(sql`select forget_content_counts(${FORGOTTEN_AT_ONCE})`),
+  },
+  {
+    name: 'delete reports about credentials',
+    everyMs: 3_600_000,
+    run: ({ db }) => db.query(sql`select forget_credential_reports(${FORGOTTEN_AT_ONCE})`),
   },
   { name: 'forget when people worked', everyMs: 3_600_000, run: forgetWork },
   { name: 'forget what sources said and rules made of it', everyMs: 3_600_000, run: forgetAutomation },

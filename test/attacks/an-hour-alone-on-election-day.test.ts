@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sql from 'sql-template-tag'
+import { tamper } from '../../demo/act-on-own-will.ts'
 import { proposeChange } from '../../src/change/propose-change.ts'
 import type { Wanted } from '../../src/change/wanted.ts'
 import type { StaffCaller } from '../../src/domain.ts'
 import { agreeSigned, endSetup, passDelay } from '../support/changes.ts'
 import { MINISTER, minutes, startGate } from '../support/gate-flow.ts'
+import { lockAgainstHijacker } from '../support/hijacks.ts'
 import { checkLedger } from '../support/working-desk.ts'
 
 const DAY_MS = minutes(24 * 60)
@@ -15,7 +17,7 @@ test('one person restricts a candidate for no more than 15 minutes in an electio
   const desk = await startGate(t)
   const { gate } = desk
   const { db } = desk.desk
-  const ana = await desk.person()
+  const [ana, ben] = [await desk.person(), await desk.person()]
   const [crane, finch] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['policy'] })]
   await endSetup(db)
   const limit = async (account: string | null) =>
@@ -57,6 +59,15 @@ test('one person restricts a candidate for no more than 15 minutes in an electio
   await desk.orderIn(orderId, 'restored')
   const alerts = await db.query<{ why: string }>(sql`select why from page where kind = 'lesser'`)
   assert.match(alerts.rows[0]?.why ?? '', /for 15 minutes, by one person/)
+
+  // A lock against a hijacker as well: on these days nobody but two people keep a candidate out for longer.
+  await tamper(desk.demo.store, desk, MINISTER, { credentials: true })
+  const against = await lockAgainstHijacker(gate, ben, caseId)
+  assert.match(String(against.body.sentence), /and without that it ends after 15 minutes/, JSON.stringify(against.body))
+  const lockId = String(against.body.id)
+  assert.equal((await desk.orderIn(lockId, 'in_effect')).endsAt, null)
+  await desk.advance(minutes(15))
+  await desk.orderIn(lockId, 'restored')
 
   const closing = await propose({ kind: 'election_window_end', windowId: opening.id })
   assert.equal(closing.direction, 'looser')

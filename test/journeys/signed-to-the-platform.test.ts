@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { KeyList } from '@countersign/platform-kit'
+import { tamper } from '../../demo/act-on-own-will.ts'
 import { listActedAlone } from '../../demo/on-call-routes.ts'
 import { DESK } from '../../src/domain.ts'
 import { makeKeyList } from '../../src/staff/passkey/key-list.ts'
 import { hideAlone, markHarm, speech } from '../support/acting-alone.ts'
 import { MINISTER, only, startGate } from '../support/gate-flow.ts'
+import { lockAgainstHijacker } from '../support/hijacks.ts'
 import { givenPasskey } from '../support/people.ts'
 
 test('a platform accepts an interim measure that a pinned person signed', async (t) => {
@@ -32,6 +34,18 @@ test('a platform accepts an interim measure that a pinned person signed', async 
   await desk.orderIn(id, 'in_effect')
   const [told] = listActedAlone(desk.demo.store)
   assert.deepEqual([told?.order, told?.account, told?.ground], [id, 'vale', 'harm'], 'its own people are told')
+
+  // By what the platform itself knows of the account's credentials.
+  await tamper(desk.demo.store, desk, MINISTER, { credentials: true })
+  const against = await lockAgainstHijacker(desk.gate, ana, locked.body.caseId as string)
+  assert.equal(against.body.hijack, true, JSON.stringify(against.body))
+  await desk.orderIn(String(against.body.id), 'in_effect')
+  assert.deepEqual(
+    listActedAlone(desk.demo.store)
+      .map(({ ground }) => ground)
+      .sort(),
+    ['harm', 'hijack'],
+  )
 
   // A key that was enrolled after the platform pinned its list.
   const late = await hideAlone(desk, eve, { subject: speech(1), ...harm })

@@ -6817,6 +6817,8 @@ export interface operations {
                     };
                     /** @description As an interim measure of one person, at once: POST /v1/lesser-measures takes it. */
                     interim?: boolean;
+                    /** @description With `interim` and lock: against a hijacker, as in POST /v1/lesser-measures. */
+                    hijack?: boolean;
                     /** @description Why you look, if you don't hold the case. Recorded. */
                     reason?: string;
                 };
@@ -6919,6 +6921,8 @@ export interface operations {
                     action: "limit" | "hide" | "lock";
                     /** @enum {unknown} */
                     on?: "account" | "content";
+                    /** @description With lock, of a protected account: somebody took the account over. If the platform reports a change of credentials, e-mail or device within 24 hours, the lock stays until they are reset or another person undoes it. If it reports none, this is the ordinary measure. */
+                    hijack?: boolean;
                     /** @description Why. Stored, and shown with the measure. */
                     reason: string;
                     /** @description Of POST /v1/orders/preview with `interim`: refused when what will happen is no longer what it said. */
@@ -6997,11 +7001,13 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                         /** @description Of a protected account: it ends within the hour unless somebody else takes the same measure. */
                         alone: boolean;
+                        /** @description It stays until the platform reports that the credentials were reset, or another person undoes it. */
+                        hijack: boolean;
                         /** @description What was ordered, until when it lasts, and who can undo it. */
                         sentence: string;
                     };
@@ -7111,6 +7117,8 @@ export interface operations {
                     };
                     /** @description For POST /v1/lesser-measures. Without: for a decision. */
                     interim?: boolean;
+                    /** @description With `interim` and lock: against a hijacker, as in POST /v1/lesser-measures. */
+                    hijack?: boolean;
                 };
             };
         };
@@ -8282,7 +8290,7 @@ export interface operations {
                             /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                             reason: string | null;
                             /** @description The ground on which one person alone takes a content of a protected account offline. */
-                            ground: ("order" | "match" | "document" | "harm") | null;
+                            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                             /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                             unconfirmed: boolean;
                         }[];
@@ -8462,7 +8470,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                         /** Format: date-time */
@@ -8655,7 +8663,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
@@ -8718,7 +8726,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
@@ -8836,7 +8844,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
@@ -8899,7 +8907,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
@@ -8987,7 +8995,7 @@ export interface operations {
                             /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                             reason: string | null;
                             /** @description The ground on which one person alone takes a content of a protected account offline. */
-                            ground: ("order" | "match" | "document" | "harm") | null;
+                            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                             /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                             unconfirmed: boolean;
                             handle: string | null;
@@ -9049,7 +9057,7 @@ export interface operations {
                             /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                             reason: string | null;
                             /** @description The ground on which one person alone takes a content of a protected account offline. */
-                            ground: ("order" | "match" | "document" | "harm") | null;
+                            ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                             /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                             unconfirmed: boolean;
                             handle: string | null;
@@ -9113,7 +9121,7 @@ export interface operations {
                         /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
                         revealed: boolean;
                         /** @description The ground on which one person acted alone. Confirming it takes no review of your own. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -9243,7 +9251,7 @@ export interface operations {
                         /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
                         revealed: boolean;
                         /** @description The ground on which one person acted alone. Confirming it takes no review of your own. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -9381,7 +9389,7 @@ export interface operations {
                         /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
                         revealed: boolean;
                         /** @description The ground on which one person acted alone. Confirming it takes no review of your own. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -9545,7 +9553,7 @@ export interface operations {
                         /** @description You had the action shown to you before you reviewed it yourself: others must approve it. */
                         revealed: boolean;
                         /** @description The ground on which one person acted alone. Confirming it takes no review of your own. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         handle: string | null;
                         tags: string[];
                         reach: number | null | "absent";
@@ -9729,7 +9737,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
@@ -9832,7 +9840,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
@@ -9934,7 +9942,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
@@ -10054,7 +10062,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
@@ -10156,7 +10164,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
@@ -10263,7 +10271,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
@@ -10370,7 +10378,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };
@@ -10477,7 +10485,7 @@ export interface operations {
                         /** @description Why one person took an interim measure. Null: its decision says why, it is no interim measure, or its proposer is withheld from you. */
                         reason: string | null;
                         /** @description The ground on which one person alone takes a content of a protected account offline. */
-                        ground: ("order" | "match" | "document" | "harm") | null;
+                        ground: ("order" | "match" | "document" | "harm" | "hijack") | null;
                         /** @description One person did it alone on a ground, and no second person has confirmed it yet. */
                         unconfirmed: boolean;
                     };

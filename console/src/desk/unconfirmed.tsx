@@ -19,7 +19,7 @@ export function Unconfirmed({ order: { id: orderId, ground, unconfirmed } }: { o
       <Text span size="sm" role="note">
         {words.countersign.alone.unconfirmed(words.countersign.alone.grounds[ground])}
       </Text>
-      {ground !== 'match' && (
+      {ground !== 'match' && ground !== 'hijack' && (
         <Button
           size="compact-sm"
           variant="default"

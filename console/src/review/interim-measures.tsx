@@ -1,4 +1,4 @@
-import { Chip, Group, Stack, Text } from '@mantine/core'
+import { Checkbox, Chip, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -64,7 +64,8 @@ function Take({ caseId, policyId, measures, onTaken }: TakeProps) {
   const [measure, setMeasure] = useState<Measure>()
   const [reason, setReason] = useKept(`interim ${caseId}`, () => '')
   const action = measures.find((one) => one === measure)
-  const wish = { policyId, action: action ?? 'limit' }
+  const [takenOver, setTakenOver] = useState(false)
+  const wish = { policyId, action: action ?? 'limit', ...(action === 'lock' && takenOver && { hijack: true }) }
   const preview = useQuery({ ...interimQuery(caseId, wish), enabled: action !== undefined })
   const shown = preview.isFetching ? undefined : preview.data
   const take = useMutation({
@@ -76,6 +77,7 @@ function Take({ caseId, policyId, measures, onTaken }: TakeProps) {
     onSuccess: (one) => {
       setReason('')
       setMeasure(undefined)
+      setTakenOver(false)
       onTaken(one)
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['orders'] }),
@@ -96,6 +98,14 @@ function Take({ caseId, policyId, measures, onTaken }: TakeProps) {
       </Chip.Group>
       {action !== undefined && (
         <>
+          {action === 'lock' && (
+            <Checkbox
+              label={words.review.hijack}
+              description={words.review.hijackHint}
+              checked={takenOver}
+              onChange={({ currentTarget }) => setTakenOver(currentTarget.checked)}
+            />
+          )}
           <ReasonField label={words.review.interimWhy} value={reason} onChange={setReason} />
           <WhatWillHappen
             sentence={shown?.sentence ?? words.review.workingItOut}

@@ -20,7 +20,10 @@ export const previewQuery = (caseId: string, wished: Wished) =>
   })
 
 /** Previews an interim measure. The answer is never cached either. */
-export const interimQuery = (caseId: string, wish: { policyId: string; action: 'limit' | 'hide' | 'lock' }) =>
+export const interimQuery = (
+  caseId: string,
+  wish: { policyId: string; action: 'limit' | 'hide' | 'lock'; hijack?: boolean },
+) =>
   queryOptions({
     queryKey: ['case', caseId, 'interim', wish],
     queryFn: ({ signal }) =>

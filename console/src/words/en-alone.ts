@@ -7,10 +7,11 @@ export const alone = {
     match: 'verified match',
     document: 'stored document',
     harm: 'irreversible harm',
+    hijack: 'takeover that the platform reports',
   } satisfies Record<NonNullable<ListedOrder['ground']>, string>,
   unconfirmed: (ground: string) => `Unconfirmed, acts alone on the ground “${ground}”`,
   confirmTitle: 'Confirm an action of one person',
-  confirmHint: 'Read the content and the ground first. If the action is wrong, undo it on the Live page.',
+  confirmHint: 'Read the case and the ground first. If the action is wrong, undo it on the Live page.',
   undoAll: 'Undo all unconfirmed actions of this person on this account',
   undone: (count: number) => `${count} being undone`,
 } as const

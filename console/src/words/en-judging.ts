@@ -41,6 +41,8 @@ export const review = {
   interim: 'Interim measure: at once, alone, for a short time',
   interimWhy: 'Why at once? (required)',
   interimWhyFirst: 'Give a reason first.',
+  hijack: 'Against a hijacker: until the credentials are reset',
+  hijackHint: 'Only if the platform reports a change of credentials, e-mail or device within 24 hours.',
   interimTaken: 'Interim measures taken here',
   closeCase: 'Close: no violation',
   sendEscalation: 'Ask them',

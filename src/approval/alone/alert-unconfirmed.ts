@@ -40,11 +40,14 @@ export async function alertUnconfirmed({ db }: Pick<Desk, 'db'>, due: Due): Prom
     insertPage(tx, {
       kind: 'acts_alone',
       to: 'on_call',
-      why: `One person alone took contents of account ${due.key} offline: ${rows.map(sayContents).join(', ')}. No second person has confirmed this yet. Review it on the Live page: confirm what is right, undo what is wrong.`,
+      why: `One person alone acted on account ${due.key}: ${rows.map(sayWhat).join(', ')}. No second person has confirmed this yet. Review it on the Live page: confirm what is right, undo what is wrong.`,
       subject: subjectKey({ kind: 'account', id: due.key }),
     })
     return putOffDue(tx, due, first.isSolo ? ALERT_SOLO_EVERY_MS : ALERT_EVERY_MS)
   })
 }
 
-const sayContents = ({ ground, contents }: Unconfirmed): string => `${contents} (${GROUND_NAMES[ground]})`
+function sayWhat({ ground, contents }: Unconfirmed): string {
+  if (ground === 'hijack') return 'the account is locked against a hijacker until its credentials are reset'
+  return `${contents} ${contents === 1 ? 'content is' : 'contents are'} offline (${GROUND_NAMES[ground]})`
+}

@@ -6,4 +6,5 @@ export const GROUND_NAMES: Record<ActingGround, string> = {
   match: 'verified match',
   document: 'stored document',
   harm: 'irreversible harm',
+  hijack: 'takeover that the platform reports',
 }

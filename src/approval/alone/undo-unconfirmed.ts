@@ -19,17 +19,16 @@ interface UndoRequest {
 
 /**
  * Undoes everything that the proposer of this enforcement did alone on a ground to its account and nobody has confirmed, and stops what
- * of it still waits. One person on duty is enough. A verified match is left out: restoring it takes two. Answers what was undone.
+ * of it still waits. One person on duty is enough. A verified match is left out: restoring it takes two. So is a lock against a
+ * hijacker: giving contents back never unlocks the account. Answers what was undone.
  */
 export async function undoUnconfirmed(desk: Desk, { orderId, by, reason }: UndoRequest): Promise<string[]> {
   return inTransaction(desk.restoreDb, async (tx) => {
     const named = await findOrder(tx, orderId)
     if (named === undefined) throw new DeskError('not_found', `There is no order ${orderId}.`)
-    if (named.ground === null || named.ground === 'match') {
-      const why =
-        named.ground === null ? 'no person acted alone on a ground in it' : 'undoing a verified match takes two people'
-      throw new DeskError('conflict', `Nothing was undone: ${why}. Stop or restore only ${orderId}.`)
-    }
+    const refusal = findRefusal(named)
+    if (refusal !== undefined)
+      throw new DeskError('conflict', `Nothing was undone: ${refusal}. Stop or restore only ${orderId}.`)
     const undone: string[] = []
     for (const id of await lockUnconfirmed(tx, named)) {
       const { order, restore } = await lockForRestore(tx, id)
@@ -42,11 +41,17 @@ export async function undoUnconfirmed(desk: Desk, { orderId, by, reason }: UndoR
   })
 }
 
+function findRefusal({ ground }: Pick<Order, 'ground'>): string | undefined {
+  if (ground === null) return 'no person acted alone on a ground in it'
+  if (ground === 'match') return 'undoing a verified match takes two people'
+  return ground === 'hijack' ? 'it is a lock against a hijacker, and undone by itself' : undefined
+}
+
 /** All subjects first, then all enforcements, in the order of their cases, like everybody who locks several. */
 async function lockUnconfirmed(tx: Tx, { proposedBy, accountId }: Order): Promise<string[]> {
   const { rows } = await tx.query<{ id: string; subject: string }>(sql`
     select open.id, open.subject from desk_order open left join review_case on review_case.id = open.case_id
-    where open.proposed_by = ${proposedBy} and open.account_id = ${accountId} and open.ground <> 'match'
+    where open.proposed_by = ${proposedBy} and open.account_id = ${accountId} and open.ground not in ('match', 'hijack')
       and (is_unconfirmed(open) or open.state in ('proposed', 'awaiting_approval', 'held'))
     order by review_case.subject, open.id`)
   await lockSubjects(

@@ -105,7 +105,7 @@ export async function findBulkRestore(db: Queryable, bulkId: string, lock?: 'loc
         where i.bulk_id = b.id and o.legal_duty) as legal,
       exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
         where i.bulk_id = b.id and o.action = 'lock' and o.protected
-          and (not o.lesser or o.duration_ms > ${LOCKED_ALONE_MS})) as locked,
+          and (not o.lesser or o.duration_ms > ${LOCKED_ALONE_MS} or o.ground = 'hijack' and o.confirmed_at is not null)) as locked,
       exists (select from bulk_restore_item i join desk_order o on o.id = i.order_id
         left join account a on a.id = o.account_id
         where i.bulk_id = b.id and not (o.protected or coalesce(a.protected, false))

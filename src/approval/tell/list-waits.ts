@@ -1,10 +1,10 @@
 import { isMet, type Requirement } from '../../guard/requirement.ts'
 import { isUnconfirmed } from '../acts-alone.ts'
 import { GROUND_NAMES } from '../alone/ground-names.ts'
-import { clocksOf } from './order-clocks.ts'
 import { missingOf, type Waiting } from '../next-step.ts'
 import { ACTING, WAITING } from '../order-state.ts'
 import type { Order } from '../queries.ts'
+import { clocksOf } from './order-clocks.ts'
 import { sayPeople } from './say-order.ts'
 
 /** One thing that must happen before an order goes on, in words, and by when or until when; null: no clock runs on it. */
@@ -39,7 +39,8 @@ export function listWaits(order: Order, requirement: Requirement, waiting: Waiti
 
 /** An enforcement that one person made alone waits for a second person, whether or not a clock runs on it. */
 function unconfirmed({ ground }: Order, until: Date | null): Wait {
-  const end = until === null ? 'it stays offline, and on-call is alerted until then' : 'else it is undone'
+  const stays = ground === 'hijack' ? 'stays locked until its credentials are reset' : 'stays offline'
+  const end = until === null ? `it ${stays}, and on-call is alerted until then` : 'else it is undone'
   const name = ground === null ? '' : GROUND_NAMES[ground]
   const says = `a second person, on or off duty, to confirm it: unconfirmed, acts alone on the ground “${name}”; ${end}`
   return { for: 'confirmation', says, until }

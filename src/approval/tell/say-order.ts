@@ -25,7 +25,13 @@ export interface Sayable {
   /** What one person does at once, if anything, while the rest is asked of others. */
   atOnce?: AtOnce | undefined
   /** One person acts alone on a ground, and for how long that stands unconfirmed; null: until somebody undoes it. */
-  onGround?: { unconfirmedMs: number | null } | undefined
+  onGround?: OnGround | undefined
+}
+
+interface OnGround {
+  unconfirmedMs: number | null
+  /** How long it lasts, where no duration says so. */
+  how?: string
 }
 
 /** One sentence that says what will happen, the outcome first. It never reassures: the reader must take it for done. */
@@ -46,15 +52,15 @@ export function sayAtOnce(about: Happening, { ms, longer, pages }: AtOnce): stri
 }
 
 /** Formats an enforcement by one person on a ground: the outcome, the alerts, and its end unless it is confirmed. */
-function sayAlone(about: Sayable, { unconfirmedMs }: { unconfirmedMs: number | null }): string {
+function sayAlone(about: Sayable, { unconfirmedMs, how }: OnGround): string {
   const alerted = 'on-call is alerted until a second person confirms it'
   const comesBack = unconfirmedMs === null ? '' : `, and it comes back after ${sayShort(unconfirmedMs)} without that`
   const after = about.requirement.identify ? 'Once you have named whose account it is' : 'At once'
-  return `${after}: ${sayOutcome(about)}; ${alerted}${comesBack}.`
+  return `${after}: ${sayOutcome(about, how)}; ${alerted}${comesBack}.`
 }
 
 /** Formats a short time, such as 60 minutes or 24 hours. */
-const sayShort = (ms: number): string =>
+export const sayShort = (ms: number): string =>
   ms > HOUR_MS ? `${ms / HOUR_MS} hours` : `${Math.round(ms / MINUTE_MS)} minutes`
 
 export type Happening = Pick<

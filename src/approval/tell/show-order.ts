@@ -3,8 +3,9 @@ import type { Requirement } from '../../guard/requirement.ts'
 import type { Queryable } from '../../lib/db.ts'
 import { agreeBy } from '../next-step.ts'
 import type { Order } from '../queries.ts'
-import { sayOrder } from './say-order.ts'
 import { findVerdicts } from '../replay/verdict-queries.ts'
+import { UNTIL_RESET } from './say-interim.ts'
+import { sayOrder } from './say-order.ts'
 
 /** An order as approvers see it before they say anything: whose account, what would happen, by when. */
 export interface Shown {
@@ -26,7 +27,8 @@ export async function showOrder(db: Queryable, order: Order): Promise<Shown> {
   const { handle, tags, reach } = account
   const { action, label, durationMs, countries } = order
   const about = { kind: parseSubjectKey(order.subject).kind, handle, tags, reach, action, label, durationMs, countries }
-  const onGround = order.ground === null ? undefined : { unconfirmedMs: order.confirmMs }
+  const how = order.ground === 'hijack' ? { how: UNTIL_RESET } : {}
+  const onGround = order.ground === null ? undefined : { unconfirmedMs: order.confirmMs, ...how }
   const sentence = sayOrder({ ...about, onGround, requirement, agreeBy: agreeBy(order), asked: 'others' })
   return {
     handle,

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { AUDIENCE, approve, instructed, listOf, makeDeskKey, makePerson, order } from '../test/signing-people.ts'
+import { handlers, instruct, revertIn, START_MS, startSmallPlatform, UP } from '../test/small-platform.ts'
+import type { AuthorisationClaims, Instruction, Reading } from './index.ts'
+
+const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const LOCKED = { ...UP, mayPost: false }
+const ana = makePerson('ana')
+const stranger = makePerson('mallory')
+const ago = (ms: number) => new Date(START_MS - ms).toISOString()
+
+type Credentials = Pick<Reading, 'credentialsChangedAt' | 'credentialsResetAt'> & { newDeviceAt?: string }
+
+/** A platform that protects everybody, and whose own records say this of their credentials. */
+function startProtecting(credentials: Credentials) {
+  const key = makeDeskKey()
+  const told: string[] = []
+  const small = startSmallPlatform({
+    authority: { audience: AUDIENCE, deskKeys: [key.jwk], keys: listOf([ana]) },
+    handlers: {
+      protects: () => 2,
+      read: async (tx, subject) => {
+        const { newDeviceAt: _at, ...said } = credentials
+        const reading = await handlers.read(tx, subject)
+        return reading && { ...reading, ...said }
+      },
+      facts: async (tx, subject) => {
+        const facts = await handlers.facts(tx, subject)
+        const at = credentials.newDeviceAt
+        const none = { own: 0, hidden: 0 }
+        const contents = { all: none, month: none, ...(at && { sinceChange: { ...none, at } }) }
+        return facts && { ...facts, account: { ...facts.account, contents } }
+      },
+      tellActedAlone: (_tx, { account, order: id, ground }) => void told.push(`${account} ${id} ${ground}`),
+    },
+  })
+  const say = async (instruction: Instruction, claims: Partial<AuthorisationClaims> = {}) => {
+    const { body } = await instructed(small, key, instruction, claims)
+    return body.refusal ?? (body.state?.mayPost ? 'open' : 'locked')
+  }
+  return { say, told, small }
+}
+
+const lock = (id: string, core: object = {}, by = ana) => ({
+  orders: [order(id, 'lock')],
+  approvals: [approve(by, id, { act: 'propose', action: 'lock', durationMs: null, ground: 'hijack', ...core })],
+})
+
+test('a lock stays where the platform itself knows of a takeover', async () => {
+  for (const credentials of [
+    { credentialsChangedAt: ago(HOUR_MS) },
+    { newDeviceAt: ago(HOUR_MS) },
+    { credentialsChangedAt: ago(HOUR_MS), credentialsResetAt: ago(2 * HOUR_MS) },
+  ]) {
+    const { say, told, small } = startProtecting(credentials)
+    assert.equal(await say(instruct(1, LOCKED), lock('l-1')), 'locked')
+    assert.deepEqual(told, ['vale l-1 hijack'], 'its own people are told')
+    small.clock.nowMs += 2 * DAY_MS
+    await small.platform.revertDue()
+    assert.equal(await say(instruct(2, { ...LOCKED, labels: ['disputed'] }), lock('l-1')), 'locked')
+    assert.equal(await say(instruct(3, UP)), 'open')
+    assert.equal(await say(instruct(4, LOCKED), lock('l-1')), 'not_agreed', 'it is taken once')
+  }
+})
+
+test('a desk that invents a takeover locks nobody for longer', async () => {
+  for (const credentials of [
+    {},
+    { credentialsChangedAt: ago(DAY_MS + 1) },
+    { credentialsChangedAt: ago(-HOUR_MS) },
+    { credentialsChangedAt: ago(HOUR_MS), credentialsResetAt: ago(HOUR_MS) },
+    { credentialsChangedAt: 'soon' },
+  ]) {
+    const { say, told } = startProtecting(credentials)
+    const { orders } = lock('l-1')
+    assert.equal(await say(instruct(1, LOCKED), lock('l-1')), 'not_agreed', JSON.stringify(credentials))
+    const ordinary = approve(ana, 'l-1', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
+    const hour = { reverts: [revertIn(60)] }
+    assert.equal(await say(instruct(1, LOCKED, hour), { orders, approvals: [ordinary] }), 'locked', 'its ordinary hour')
+    assert.deepEqual(told, [])
+  }
+})
+
+test('a takeover locks nothing that its proposer did not sign', async () => {
+  const { say } = startProtecting({ credentialsChangedAt: ago(HOUR_MS) })
+  for (const claims of [
+    { orders: lock('l-1').orders },
+    lock('l-1', { ground: undefined }),
+    lock('l-1', { act: 'confirm' }),
+    lock('l-1', { durationMs: HOUR_MS }),
+    lock('l-1', { subject: 'account:rosa' }),
+    lock('l-1', {}, stranger),
+    { ...lock('l-1'), orders: [order('l-1', 'suspend')] },
+  ])
+    assert.equal(await say(instruct(1, LOCKED), claims), 'not_agreed', JSON.stringify(claims.orders))
+})
+
+test('locks against hijackers begin five times a week and use up no other measure', async () => {
+  const { say } = startProtecting({ credentialsChangedAt: ago(HOUR_MS) })
+  for (let n = 1; n <= 5; n++) {
+    assert.equal(await say(instruct(2 * n, LOCKED), lock(`l-${n}`)), 'locked')
+    assert.equal(await say(instruct(2 * n + 1, UP)), 'open')
+  }
+  assert.equal(await say(instruct(20, LOCKED), lock('l-6')), 'not_agreed')
+  const ordinary = approve(ana, 'l-7', { act: 'propose', action: 'lock', durationMs: HOUR_MS })
+  const hour = instruct(20, LOCKED, { reverts: [revertIn(60)] })
+  assert.equal(await say(hour, { orders: [order('l-7', 'lock')], approvals: [ordinary] }), 'locked')
+})

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import sql from 'sql-template-tag'
+import { findRestore } from '../../src/effect/queries.ts'
+import { MINISTER, minutes, type Person } from '../support/gate-flow.ts'
+import { type HijackDesk, startHijack } from '../support/hijacks.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { checkLedger } from '../support/working-desk.ts'
+
+const countAlerts = async ({ desk }: HijackDesk) => {
+  const { rows } = await desk.db.query<{ alerts: number; why: string }>(sql`
+    select count(*)::integer as alerts, max(why) as why from page
+    where kind = 'acts_alone' and subject = 'account:vale' and escalated_from is null`)
+  return { alerts: rows[0]?.alerts ?? 0, why: rows[0]?.why ?? '' }
+}
+
+/** The lock is in effect. */
+async function locked(desk: HijackDesk, who: Person, caseId?: string): Promise<string> {
+  const { status, body } = await desk.lock(who, caseId)
+  assert.deepEqual([status, body.hijack], [201, true], JSON.stringify(body))
+  const id = String(body.id)
+  const { endsAt, confirmBy } = await desk.orderIn(id, 'in_effect')
+  assert.deepEqual([endsAt, confirmBy], [null, null])
+  return id
+}
+
+test('a lock outlasts a hijacker, until the credentials are reset', async (t) => {
+  const desk = await startHijack(t)
+  const ana = await desk.person()
+  const caseId = await desk.gate.claim(MINISTER, ana)
+  await desk.takeOver()
+  const wish = { action: 'lock', interim: true, hijack: true }
+  const { body: preview } = await desk.gate.preview(caseId, ana, wish)
+  assert.match(
+    String(preview.sentence),
+    /^At once: nobody can sign in to or post as @\w+.* until its credentials are reset; on-call is alerted every 15 minutes until then or until a second person confirms it\. Anyone on duty can undo it; once a second person has confirmed it, two people\.$/,
+  )
+  desk.work()
+  const id = await locked(desk, ana, caseId)
+  await waitFor('the first alert', async () => (await countAlerts(desk)).alerts === 1)
+  assert.match((await countAlerts(desk)).why, /locked against a hijacker until its credentials are reset/)
+  for (let quarter = 1; quarter <= 2; quarter++) {
+    await desk.advance(minutes(15))
+    await waitFor('another alert after 15 minutes', async () => (await countAlerts(desk)).alerts === 1 + quarter)
+  }
+  await desk.takeOver() // The hijacker changes them again: no reset.
+  await desk.advance(minutes(25 * 60))
+  await desk.orderIn(id, 'in_effect')
+  await desk.reset()
+  await waitFor('the lock to end', async () => {
+    await desk.advance(minutes(1))
+    return (await findRestore(desk.desk.db, id))?.cause === 'ended'
+  })
+  await desk.orderIn(id, 'restored')
+  await desk.advance(minutes(15))
+  await waitFor('the alerts to end', async () => {
+    const { rowCount } = await desk.desk.db.query(sql`select from due where kind = 'unconfirmed'`)
+    return rowCount === 0
+  })
+})
+
+test('one other person undoes a lock, and two once it is confirmed', async (t) => {
+  const desk = await startHijack(t)
+  const { gate } = desk
+  const [ana, ben, cleo] = [await desk.person(), await desk.person(), await desk.person()]
+  desk.work()
+  await desk.takeOver()
+  const caseId = await gate.claim(MINISTER, ana)
+  const id = await locked(desk, ana, caseId)
+  assert.equal((await gate.post(ben, `/v1/orders/${id}/undo-unconfirmed`)).status, 409, 'it is undone by itself')
+  const undone = await gate.post(ben, `/v1/orders/${id}/restore`, { cause: 'mistake' })
+  assert.deepEqual([undone.status, undone.body.state], [202, 'restoring'], JSON.stringify(undone.body))
+  await desk.orderIn(id, 'restored')
+  const again = await desk.lock(ana, caseId)
+  assert.equal(again.body.hijack ?? false, false, 'whose lock was undone takes none for seven days')
+
+  await desk.takeOver()
+  const second = await locked(desk, ben, caseId)
+  assert.equal((await gate.signed(ben, `/v1/orders/${second}/confirm`)).status, 403, 'not by its proposer')
+  const token = await gate.post(cleo, `/v1/orders/${second}/confirm`)
+  assert.equal(token.status, 400, 'not by a token alone')
+  const confirmed = await gate.signed(cleo, `/v1/orders/${second}/confirm`)
+  assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
+  await desk.orderIn(second, 'confirmed')
+  const first = await gate.post(ana, `/v1/orders/${second}/restore`, { cause: 'mistake' })
+  assert.deepEqual([first.status, first.body.state], [202, 'confirmed'], JSON.stringify(first.body))
+  await assert.rejects(
+    desk.desk.db.query(sql`
+      insert into order_restore (order_id, cause, by) values (${second}, 'mistake', ${`staff:${ana.id}`})`),
+    { code: 'CS001', message: /takes two people/ },
+  )
+  const both = await gate.signed(cleo, `/v1/orders/${second}/restore`, { cause: 'mistake' })
+  assert.equal(both.body.state, 'restoring', JSON.stringify(both.body))
+  await desk.orderIn(second, 'restored')
+  await checkLedger(desk.desk)
+})
