@@ -209,6 +209,8 @@ create table rota_entry (
   added_at timestamptz not null default desk_now(),
   removed_by text collate "C" references staff (id),
   removed_at timestamptz,
+  -- The signature by which they were taken off it. Null while the desk was being set up.
+  removal_signature_id text collate "C",
   check (until_day >= from_day)
 );
 create index rota_entry_staff on rota_entry (staff_id) where removed_at is null;
@@ -360,7 +362,7 @@ create trigger check_revoked before update on staff_token for each row execute f
 
 grant select, insert on staff, shift_event, api_key, staff_token, staff_restriction, rota_entry to countersign_desk;
 grant update (ends_at, notice_given_at, notice_kind, told_ends_at, ended_at, ended_by, end_set_by, end_signature_id, end_told) on staff to countersign_desk;
-grant update (removed_by, removed_at) on rota_entry to countersign_desk;
+grant update (removed_by, removed_at, removal_signature_id) on rota_entry to countersign_desk;
 grant update (revoked_at) on api_key, staff_token to countersign_desk;
 grant usage on sequence staff_seq, api_key_seq, staff_token_seq, rota_entry_seq to countersign_desk;
 grant select, insert on desk_profile to countersign_desk;

@@ -20,6 +20,8 @@ create table desk_change (
   -- stricter: one person's to do. mixed: looser in some way, or it can't be told.
   direction text not null check (direction in ('looser', 'stricter', 'mixed')),
   reason text not null check (length(reason) between 1 and 2000),
+  -- The signature by which one person alone takes a role or a clearance. Null: the change takes none, or waits for a second person.
+  signature_id text collate "C",
   proposed_by text collate "C" not null references staff (id),
   proposed_at timestamptz not null default desk_now(),
   expires_at timestamptz not null default desk_now() + interval '7 days',
@@ -643,9 +645,9 @@ begin
   if from_state = 'agreed' and changing.takes_effect_at > desk_now() or from_state = 'proposed' and change_waits(changing) > interval '0' then
     raise exception 'change % takes effect later', changing.id using errcode = 'CS001';
   end if;
-  -- Of as many people as one may take rights from alone; of more it takes two.
+  -- One person alone signs it, and takes rights from as many people as one may; more, or without a signature, takes two people.
   if changing.direction = 'stricter' and changing.kind in ('role', 'clearance') and not change_is_agreed(changing) then
-    perform remove_power(changing.body::jsonb ->> 'staffId', changing.kind, 'staff:' || changing.proposed_by, null);
+    perform remove_power(changing.body::jsonb ->> 'staffId', changing.kind, 'staff:' || changing.proposed_by, changing.signature_id);
   end if;
   perform carry_out_change(changing);
 end $$;

@@ -7,7 +7,7 @@ create table signing (
   id text collate "C" primary key default 'g-' || nextval('signing_seq'),
   staff_id text collate "C" not null references staff (id),
   act text not null check (act in ('agree', 'confirm', 'resume', 'reinstate', 'change_agree', 'freeze_extend',
-    'restore_second', 'exception_agree', 'keys', 'campaign_agree', 'staff_end', 'staff_restrict', 'propose')),
+    'restore_second', 'exception_agree', 'keys', 'campaign_agree', 'staff_end', 'staff_restrict', 'staff_rights', 'propose')),
   about text collate "C" not null check (length(about) between 1 and 64),
   -- Canonical JSON (RFC 8785), both.
   core text not null check (length(core) <= 20000),
@@ -120,6 +120,8 @@ alter table desk_order add foreign key (signature_id) references signature (id);
 alter table order_restore add foreign key (signature_id) references signature (id);
 alter table bulk_restore add foreign key (signature_id) references signature (id);
 alter table harm_freeze add foreign key (signature_id) references signature (id);
+alter table desk_change add foreign key (signature_id) references signature (id);
+alter table rota_entry add foreign key (removal_signature_id) references signature (id);
 alter table change_answer add foreign key (signature_id) references signature (id);
 alter table newsworthy_exception add foreign key (signature_id) references signature (id);
 

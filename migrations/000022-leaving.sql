@@ -95,13 +95,18 @@ end $$;
 create function removal_lock() returns bigint language sql immutable
   return 7103840912::bigint;
 
--- Counts that an actor takes something from somebody, and refuses it beyond the limit.
+-- Counts that an actor takes something from a person, and refuses it beyond the limit. People sign it with a passkey: a stolen token alone
+-- takes no role, clearance, session or place on call from another person.
 create function remove_power(of_person text, of_what text, by_whom text, signed text) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
   if not exists (select from setup_end) then return; end if;
-  if of_what in ('end', 'end_date') then perform check_ender(of_person, by_whom, signed); end if;
+  if of_what in ('end', 'end_date') then
+    perform check_ender(of_person, by_whom, signed);
+  elsif starts_with(by_whom, 'staff:') then
+    perform use_signature(signed, 'staff_rights', of_person, substr(by_whom, 7));
+  end if;
   -- Two at once would both be the last within the limit.
   perform pg_advisory_xact_lock(removal_lock());
   if removals_used_up(by_whom, of_person) then
@@ -253,13 +258,17 @@ create function keep_until(person text, at_least timestamptz) returns void langu
   set search_path = pg_catalog, public, pg_temp
   as $$ update staff set ends_at = greatest(ends_at, at_least) where id = person and ended_at is null and is_confined(person) $$;
 
--- Nobody who is on call at this moment is taken off the rota beyond the limit.
+-- Taking a person off the rota is signed by the person who does it, at any hour: a token alone would empty tonight's. Of others who are on
+-- call at this moment it counts, and is refused beyond the limit.
 create function check_rota_removal() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp
   as $$
 begin
+  if not exists (select from setup_end) then return new; end if;
   if new.removed_by <> new.staff_id and rota_holds(old, desk_now()) then
-    perform remove_power(new.staff_id, 'shift', 'staff:' || new.removed_by, null);
+    perform remove_power(new.staff_id, 'shift', 'staff:' || new.removed_by, new.removal_signature_id);
+  else
+    perform use_signature(new.removal_signature_id, 'staff_rights', new.staff_id, new.removed_by);
   end if;
   return new;
 end $$;

@@ -14,6 +14,7 @@ import {
   SubjectSchema,
   Timestamp,
 } from '../lib/schemas.ts'
+import { SignatureBody } from '../signature/signature-body.ts'
 import type { NewStaff } from '../staff/add-staff.ts'
 import { TOKEN_DAYS_MAX } from '../staff/staff-tokens.ts'
 import { REVIEW_BOUNDS } from './review-times.ts'
@@ -208,7 +209,18 @@ const WantedBody = Type.Union([
 ])
 
 export const ReasonText = Type.String({ minLength: 1, maxLength: 2_000 })
-export const ChangeBody = Type.Object({ change: WantedBody, reason: ReasonText }, strict)
+export const ChangeBody = Type.Object(
+  {
+    change: WantedBody,
+    reason: ReasonText,
+    signature: Type.Optional(SignatureBody),
+  },
+  {
+    ...strict,
+    description:
+      'The removal of a role or a clearance takes effect at once when you sign it, as staff_rights about the person. Without a signature a second person must agree.',
+  },
+)
 
 /** What a body asks for. Refuses moments that don't exist. */
 export function toWanted(body: Static<typeof WantedBody>): Wanted {

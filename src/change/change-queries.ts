@@ -80,13 +80,16 @@ export async function findDelayMs(db: Queryable, changeId: string, staffId: stri
   return only(rows).delayMs
 }
 
-export type NewChange = Pick<Change, 'kind' | 'body' | 'says' | 'direction' | 'reason' | 'proposedBy'>
+export type NewChange = Pick<Change, 'kind' | 'body' | 'says' | 'direction' | 'reason' | 'proposedBy'> & {
+  /** The signature by which its proposer alone takes a role or a clearance. */
+  signatureId: string | null
+}
 
 export async function insertChange(tx: Tx, change: NewChange): Promise<Change> {
   const { rows } = await tx.query<Change>(sql`
-    insert into desk_change (kind, body, says, direction, reason, proposed_by, moved_by)
-    values (${change.kind}, ${change.body}, ${change.says}, ${change.direction}, ${change.reason}, ${change.proposedBy},
-      ${`staff:${change.proposedBy}`})
+    insert into desk_change (kind, body, says, direction, reason, signature_id, proposed_by, moved_by)
+    values (${change.kind}, ${change.body}, ${change.says}, ${change.direction}, ${change.reason}, ${change.signatureId},
+      ${change.proposedBy}, ${`staff:${change.proposedBy}`})
     returning ${CHANGE}`)
   return only(rows)
 }

@@ -5,9 +5,11 @@ import { append } from '../ledger/append.ts'
 import { changeHash } from '../ledger/content-hash.ts'
 import { inTransaction, type Pool, type Queryable, REFUSED, sqlState, type Tx, UNIQUE_VIOLATION } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { keepSignature, type Signed } from '../signature/accept-signature.ts'
 import { listPasskeys } from '../staff/passkey/queries.ts'
 import { tellEnrolment } from '../staff/passkey/tell-enrolment.ts'
-import { isConfined, isLimitReached, lockRemovals } from '../staff/removal-limit.ts'
+import { isConfined, isLimitReached, isRemovalSigned, lockRemovals } from '../staff/removal-limit.ts'
+import { signableRemoval } from '../staff/sign-removal.ts'
 import { readStanding } from '../staff/standing.ts'
 import { applyChange, SIGNING_IN, sayAloud } from './apply-change.ts'
 import { type Change, insertChange, lockStaffRows } from './change-queries.ts'
@@ -19,14 +21,28 @@ export const CHANGING_ROLES = ['policy', 'lead', 'admin'] as const
 
 const WHY_LENGTH_MAX = 2_000
 
+export interface ChangeRequest {
+  wanted: Wanted
+  reason: string
+  by: StaffCaller
+  /** Of the act `staff_rights` about the person, to take a role or a clearance at once. Without it a second person must agree. */
+  signed?: Signed | undefined
+}
+
 /**
  * Proposes a change of the desk. One that only makes it stricter is applied at once; any other waits for somebody else
  * and changes nothing until then. Recorded either way, and leads are told.
  */
 export async function proposeChange(
   desk: Pick<Desk, 'db'>,
-  { wanted, reason, by }: { wanted: Wanted; reason: string; by: StaffCaller },
+  { wanted, reason, by, signed }: ChangeRequest,
 ): Promise<Change> {
+  if (signed !== undefined && !takesRight(wanted)) {
+    throw new DeskError(
+      'invalid_input',
+      'Nothing was proposed: only the removal of a role or a clearance is signed here.',
+    )
+  }
   if (isRightOf(wanted, by.id)) {
     throw new DeskError('not_allowed', 'Nothing was proposed: it is about you, so somebody else must ask for it.')
   }
@@ -40,7 +56,9 @@ export async function proposeChange(
     if (wanted.kind === 'role' || wanted.kind === 'clearance') await lockRemovals(tx)
     await lockStaffRows(tx, [by.id, ...('staffId' in wanted ? [wanted.staffId] : [])])
     await checkProposer(tx, by, wanted)
-    const change = await insertChange(tx, { ...proposed, kind: wanted.kind, reason, proposedBy: by.id })
+    if (signed && takesRight(wanted)) await keepSignature(tx, signed, await signableRemoval(tx, wanted.staffId))
+    const signatureId = signed?.id ?? null
+    const change = await insertChange(tx, { ...proposed, kind: wanted.kind, reason, signatureId, proposedBy: by.id })
     append(tx, {
       kind: 'change_proposed',
       changeId: change.id,
@@ -50,13 +68,17 @@ export async function proposeChange(
       contentHash: changeHash(change),
       by: actor,
     })
-    if (await isDoneAlone(tx, change)) return applyChange(tx, change, actor)
+    if (await isDoneAlone(tx, change, signed !== undefined)) return applyChange(tx, change, actor)
     const why = `${by.pseudonym} asks for a change (${change.id}), and somebody else must agree: ${sayAloud(change)}`
     if (SIGNING_IN.includes(change.kind)) tellEnrolment(tx, String(JSON.parse(change.body).staffId), `${why}.`)
     else insertPage(tx, { kind: 'change', to: { role: 'lead' }, why: why.slice(0, WHY_LENGTH_MAX) })
     return change
   })
 }
+
+/** True for the removal of a role or a clearance, which one person signs to do it alone. */
+export const takesRight = (wanted: Wanted): wanted is Extract<Wanted, { kind: 'role' | 'clearance' }> =>
+  (wanted.kind === 'role' || wanted.kind === 'clearance') && wanted.op === 'revoke'
 
 /** These are theirs to ask for, and another's to agree to. Their rights are not. */
 const THEIRS: readonly Wanted['kind'][] = ['passkey', 'passkey_removal', 'token']
@@ -80,12 +102,14 @@ async function refuseLastKey(
 }
 
 /**
- * True when one person does it alone. A stricter change is theirs; a role or clearance taken from more people than one may
- * alone waits for somebody else's yes.
+ * True when one person does it alone. A stricter change is theirs; a role or clearance that is taken unsigned, or from more
+ * people than one may alone, waits for somebody else's yes.
  */
-async function isDoneAlone(tx: Tx, { kind, direction, body, proposedBy }: Change): Promise<boolean> {
+async function isDoneAlone(tx: Tx, change: Change, isSigned: boolean): Promise<boolean> {
+  const { kind, direction, body, proposedBy } = change
   if (direction !== 'stricter') return false
   if (kind !== 'role' && kind !== 'clearance') return true
+  if (!isSigned && (await isRemovalSigned(tx))) return false
   return !(await isLimitReached(tx, { kind: 'staff', id: proposedBy }, String(JSON.parse(body).staffId)))
 }
 

@@ -6,6 +6,7 @@ import { DeskError } from '../lib/errors.ts'
 import { ChangeId, Problem, StaffId } from '../lib/schemas.ts'
 import { SignedBody } from '../signature/signature-body.ts'
 import { staffOf } from '../staff/caller.ts'
+import { readRemoval } from '../staff/sign-removal.ts'
 import { listRoleProposals } from '../staff/scim/proposals.ts'
 import { agreeToChange, declineChange, withdrawChange } from './answer-change.ts'
 import { ChangeBody, ReasonText, toWanted } from './change-body.ts'
@@ -13,7 +14,7 @@ import { ChangeDetail, readGuardsChange } from './change-detail.ts'
 import { type Change, findChange, listChanges } from './change-queries.ts'
 import { stopChange } from './delay-change.ts'
 import { ChangeReply, ProposalReply, toChangeReplies, toProposalReply } from './change-reply.ts'
-import { proposeChange } from './propose-change.ts'
+import { proposeChange, takesRight } from './propose-change.ts'
 import { readUnsealed } from './unseal.ts'
 
 const strict = { additionalProperties: false }
@@ -45,12 +46,15 @@ export const changeRoutes =
     const propose = {
       summary: 'Ask for a change of the desk itself; one that only makes it stricter is done at once',
       body: ChangeBody,
-      response: { 201: ChangeReply, 403: Problem, 404: Problem, 409: Problem },
+      response: { 201: ChangeReply, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
     }
     app.post('/v1/changes', { schema: propose }, async (request, reply) => {
-      const { change, reason } = request.body
+      const { change, reason, signature } = request.body
       const by = staffOf(request)
-      const proposed = await proposeChange(desk, { wanted: toWanted(change), reason, by })
+      const wanted = toWanted(change)
+      const about = takesRight(wanted) ? wanted.staffId : undefined
+      const signed = signature && (await readRemoval(desk, { about, by, signature }))
+      const proposed = await proposeChange(desk, { wanted, reason, by, signed })
       return reply.code(201).send(await toReply(desk, proposed, by))
     })
     const decline = {

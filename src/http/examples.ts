@@ -1,20 +1,13 @@
 import { INTAKE_EXAMPLES } from './intake-examples.ts'
+import { PEOPLE_EXAMPLES, SIGNATURE } from './people-examples.ts'
 
 /** Of what somebody was shown. */
 const MATERIAL = '7b1f0c52f2a04d6c8f3f1c9f6f0f0a7be0f3ad5a6d0f1f7f2f1a1c0d9e8b7a65'
 
-/** What a passkey answers to what was prepared for it. */
-const SIGNATURE = {
-  signingId: 'g-31',
-  credentialId: 'mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o',
-  clientDataJSON: 'eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0',
-  authenticatorData: 'SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA',
-  signature: 'MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7',
-}
-
 /** What is sent to an operation and what comes back, by the operation's name. Tests hold them against its schemas. */
 export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unknown }>> = {
   ...INTAKE_EXAMPLES,
+  ...PEOPLE_EXAMPLES,
   pauseAutomation: { request: { source: 'link-classifier', reason: 'it hides the pages of a real shop' } },
   matchProtectionList: {
     request: {
@@ -37,7 +30,6 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
     },
   },
   judgeProtectionListSample: { request: { wrong: ['user-900'] } },
-  keepMyCare: { request: { blur: true, grey: false, mute: true } },
   translateContent: { request: { to: 'en' }, answer: { text: 'The ferry is late again.', from: 'pt', to: 'en' } },
   referCase: {
     request: {
@@ -258,42 +250,4 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; answer?: unk
   },
   declineChange: { request: { reason: 'The election is not over yet.' } },
   stopChange: { request: { reason: 'The election is not over yet.' } },
-  readMyFacts: {
-    answer: {
-      at: '2026-05-04T09:00:00Z',
-      facts: [
-        {
-          name: 'actor.minutes_since_break',
-          says: 'since they last rested for ten minutes',
-          value: 95,
-          unit: 'minutes',
-          purpose: 'a second look when haste or tiredness is likely; never to rank or report on people',
-        },
-      ],
-    },
-  },
-  startShift: { request: { plannedMinutes: 480 } },
-  readMyShift: {
-    answer: {
-      beganAt: '2026-05-04T07:00:00Z',
-      endedAt: null,
-      casesDecided: 31,
-      ordersAnswered: 4,
-      proposed: 9,
-      agreed: 2,
-      declined: 1,
-      overturned: 0,
-      waitsForMe: 0,
-      waitsForAgreement: 1,
-      waitsForHold: 1,
-      waitsForConfirmation: 0,
-      waitsForAnswer: 1,
-      casesHeld: 1,
-      asked: 2,
-      transferred: 1,
-      givenBack: 0,
-      severeToday: 12,
-      severeADay: 80,
-    },
-  },
 }

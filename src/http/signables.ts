@@ -7,7 +7,7 @@ import { prepareCampaignAgreement } from '../campaign/answer-campaign.ts'
 import { prepareAgreement } from '../change/answer-change.ts'
 import { prepareKeyList } from '../change/sign-key-list.ts'
 import { prepareException } from '../review/agree-exception.ts'
-import { prepareEnd, prepareRestriction } from '../staff/sign-removal.ts'
+import { prepareEnd, prepareRestriction, prepareRightsRemoval } from '../staff/sign-removal.ts'
 import type { Signables } from '../signature/routes.ts'
 
 /** Every act that is signed, and who knows what is signed of it. */
@@ -25,4 +25,5 @@ export const SIGNABLES: Signables = {
   campaign_agree: prepareCampaignAgreement,
   staff_end: prepareEnd,
   staff_restrict: prepareRestriction,
+  staff_rights: prepareRightsRemoval,
 }

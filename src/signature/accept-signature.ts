@@ -21,7 +21,7 @@ export type SignatureRefusal = keyof typeof REFUSALS
 
 /** Why a signature does not count, as a sentence for whoever gave it. */
 const REFUSALS = {
-  unsigned: 'this is signed with a passkey: ask POST /v1/signings for what to sign',
+  unsigned: 'this is signed with a passkey. Do it in the console, or ask POST /v1/signings for what to sign',
   unknown: 'nothing of that name was prepared for you to sign',
   other: 'what you signed is of something else',
   expired: 'what you signed was to be signed within five minutes: ask for it anew',

@@ -14,6 +14,7 @@ export const ACTS = [
   'campaign_agree',
   'staff_end',
   'staff_restrict',
+  'staff_rights',
   'propose',
 ] as const
 export type Act = (typeof ACTS)[number]

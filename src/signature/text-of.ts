@@ -106,6 +106,11 @@ const TEXTS: Readonly<Record<Act, (core: Block, asShown: Block) => readonly Line
     'You take every restrictive right from this person, at once. Two people lift it.',
     ...personOf(core, shown),
   ],
+  staff_rights: (core, shown) => [
+    'You take a role, a clearance, all sessions or a place on call from this person, at once.',
+    ...personOf(core, shown),
+    'It counts towards how many people one person may take rights from within seven days.',
+  ],
   propose: (core, shown) => [
     'You alone have this done at once. A second person is asked whether it is right.',
     tell(shown.sentence),

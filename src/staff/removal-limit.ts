@@ -14,9 +14,15 @@ export async function isLimitReached(db: Queryable, by: Actor, staffId: string):
   return rows[0]?.reached ?? true
 }
 
-/** Counts that an actor takes a session from somebody; PostgreSQL refuses it beyond the limit. */
-export async function countSignOut(tx: Tx, by: Actor, staffId: string): Promise<void> {
-  await tx.query(sql`select remove_power(${staffId}, 'session', ${actorKey(by)}, null)`)
+/** True when one person takes rights from another by a signature alone: from the end of the setting up on. */
+export async function isRemovalSigned(db: Queryable): Promise<boolean> {
+  const { rows } = await db.query<{ signed: boolean }>(sql`select exists (select from setup_end) as signed`)
+  return rows[0]?.signed ?? true
+}
+
+/** Counts that an actor takes sessions from somebody; PostgreSQL refuses it unsigned and beyond the limit. */
+export async function countSignOut(tx: Tx, by: Actor, staffId: string, signatureId: string | null): Promise<void> {
+  await tx.query(sql`select remove_power(${staffId}, 'session', ${actorKey(by)}, ${signatureId})`)
 }
 
 /** True when somebody was restricted beyond somebody's limit: they stop, restore and undo that, and read nothing else. */

@@ -1,6 +1,7 @@
 import { type FastifyPluginCallbackTypebox, Type } from '@fastify/type-provider-typebox'
 import type { Desk } from '../desk.ts'
 import { Problem, RotaEntryId, StaffId, TIME_OF_DAY } from '../lib/schemas.ts'
+import { MaybeSignedBody } from '../signature/signature-body.ts'
 import { staffOf } from './caller.ts'
 import { addToRota, type ListedEntry, listRota, removeFromRota, TURNS } from './rota.ts'
 
@@ -46,11 +47,14 @@ export const rotaRoutes =
     })
     const remove = {
       summary: 'Take somebody off the rota',
+      description:
+        'Signed with your passkey, as staff_rights about the person. Of another who is on call at this moment it counts towards your limit of seven days.',
       params: Type.Object({ entryId: RotaEntryId }),
-      response: { 204: Type.Null(), 403: Problem, 404: Problem, 409: Problem },
+      body: MaybeSignedBody,
+      response: { 204: Type.Null(), 400: Problem, 403: Problem, 404: Problem, 409: Problem },
     }
     app.post('/v1/rota/:entryId/remove', { schema: remove }, async (request, reply) => {
-      await removeFromRota(desk, request.params.entryId, staffOf(request))
+      await removeFromRota(desk, request.params.entryId, staffOf(request), request.body?.signature)
       return reply.code(204).send(null)
     })
     done()

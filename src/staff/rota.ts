@@ -7,7 +7,10 @@ import { inTransaction, type Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
 import { isZone } from '../lib/is-zone.ts'
 import { TIME_OF_DAY } from '../lib/schemas.ts'
+import { keepSignature } from '../signature/accept-signature.ts'
+import type { GivenSignature } from '../signature/acts.ts'
 import { isLimitReached, lockRemovals } from './removal-limit.ts'
+import { readRemoval, signableRemoval } from './sign-removal.ts'
 import { refuseGone } from './standing.ts'
 
 export const TURNS = ['primary', 'secondary'] as const
@@ -80,23 +83,34 @@ export async function addToRota(desk: Pick<Desk, 'db'>, entry: RotaEntry, by: St
   })
 }
 
-/** Takes an entry away. Whoever was on call by it is no longer, from that moment. */
-export async function removeFromRota(desk: Pick<Desk, 'db'>, entryId: string, by: StaffCaller): Promise<void> {
+/** Takes an entry away, signed. Whoever was on call by it is no longer, from that moment. */
+export async function removeFromRota(
+  desk: Pick<Desk, 'db' | 'relyingParty'>,
+  entryId: string,
+  by: StaffCaller,
+  signature?: GivenSignature,
+): Promise<void> {
+  const signed = await readRemoval(desk, { about: undefined, by, signature })
   await inTransaction(desk.db, async (tx) => {
     await lockRemovals(tx)
     await refuseGone(tx, { kind: 'staff', id: by.id })
-    const { rows } = await tx.query<{ staffId: string; removed: boolean; onCall: boolean }>(sql`
-      select rota_holds(rota_entry, desk_now()) as "onCall", staff_id as "staffId", removed_at is not null as removed from rota_entry where id = ${entryId} for update`)
+    const { rows } = await tx.query<{ staffId: string; removed: boolean; counts: boolean }>(sql`
+      select rota_holds(rota_entry, desk_now()) and staff_id <> ${by.id} as counts, staff_id as "staffId",
+        removed_at is not null as removed
+      from rota_entry where id = ${entryId} for update`)
     const [entry] = rows
     if (entry === undefined) throw new DeskError('not_found', `The rota has no entry ${entryId}.`)
     if (entry.removed) throw new DeskError('conflict', `${entryId} was taken away already.`)
-    if (entry.onCall && (await isLimitReached(tx, { kind: 'staff', id: by.id }, entry.staffId))) {
+    if (entry.counts && (await isLimitReached(tx, { kind: 'staff', id: by.id }, entry.staffId))) {
       throw new DeskError(
         'not_allowed',
         'Not taken away: they are on call now, and you have taken rights from as many people as one may alone. Ask somebody else.',
       )
     }
-    await tx.query(sql`update rota_entry set removed_by = ${by.id}, removed_at = desk_now() where id = ${entryId}`)
+    if (signed) await keepSignature(tx, signed, await signableRemoval(tx, entry.staffId))
+    await tx.query(sql`
+      update rota_entry set removed_by = ${by.id}, removed_at = desk_now(), removal_signature_id = ${signed?.id ?? null}
+      where id = ${entryId}`)
     append(tx, { kind: 'rota_removed', entryId, staffId: entry.staffId, by: { kind: 'staff', id: by.id } })
   })
 }

@@ -3,7 +3,9 @@ import type { Desk } from '../desk.ts'
 import type { Role, StaffCaller } from '../domain.ts'
 import type { Queryable } from '../lib/db.ts'
 import { DeskError } from '../lib/errors.ts'
+import { readSignature, type SignatureRequest, type Signed } from '../signature/accept-signature.ts'
 import type { Signable } from '../signature/acts.ts'
+import { isRemovalSigned } from './removal-limit.ts'
 
 interface Target {
   pseudonym: string
@@ -25,6 +27,31 @@ export const prepareRestriction = (
   { restoreDb }: Pick<Desk, 'restoreDb'>,
   { about }: { about: string; by: StaffCaller },
 ): Promise<Signable> => signableRemoval(restoreDb, about)
+
+const TAKING: readonly Role[] = ['policy', 'lead', 'admin']
+
+/** What a policy maker, lead or administrator signs to take a role, a clearance, sessions or a place on call from this person. */
+export async function prepareRightsRemoval(
+  { db }: Pick<Desk, 'db'>,
+  { about, by }: { about: string; by: StaffCaller },
+): Promise<Signable> {
+  if (!by.roles.some((role) => TAKING.includes(role))) {
+    throw new DeskError('not_allowed', 'Not prepared: this takes the role policy, lead or admin.')
+  }
+  return signableRemoval(db, about)
+}
+
+/**
+ * Reads the signature by which one person takes rights from another. Refuses an act without one, except while the desk is being
+ * set up; PostgreSQL refuses it too. `about` undefined: the person it was prepared for.
+ */
+export async function readRemoval(
+  desk: Pick<Desk, 'db' | 'relyingParty'>,
+  { about, by, signature }: Pick<SignatureRequest, 'about' | 'by' | 'signature'>,
+): Promise<Signed | undefined> {
+  if (signature === undefined && !(await isRemovalSigned(desk.db))) return undefined
+  return readSignature(desk.db, desk, { act: 'staff_rights', about, by, signature })
+}
 
 /** The person as they are named in what is signed: a signature about one person counts for no other. */
 export async function signableRemoval(db: Queryable, staffId: string): Promise<Signable> {

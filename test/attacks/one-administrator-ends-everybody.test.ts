@@ -113,12 +113,12 @@ test('the database role ends and restricts nobody without a signature', async (t
 })
 
 test('ending, restricting, roles and sign-outs count together over seven days', async (t) => {
-  const { database, admin, reviewers, end, restrict, proposeAs, post, person } = await startTen(t)
+  const { database, admin, reviewers, end, restrict, proposeAs, signed, person } = await startTen(t)
   const [first, second, third, fourth] = reviewers
   assert.ok(first && second && third && fourth)
-  assert.equal((await post(admin, `/v1/staff/${first.id}/sessions/revoke`)).status, 200)
+  assert.equal((await signed(admin, `/v1/staff/${first.id}/sessions/revoke`)).status, 200)
   assert.equal((await restrict(admin, second)).status, 200)
-  assert.equal((await post(admin, `/v1/staff/${third.id}/sessions/revoke`)).status, 403)
+  assert.equal((await signed(admin, `/v1/staff/${third.id}/sessions/revoke`)).status, 403)
   const role = await proposeAs(admin, { kind: 'clearance', op: 'revoke', staffId: third.id, clearance: 'none' })
   assert.equal(role.status, 409, 'they have no such clearance')
   await database.advance(6 * DAY_MS)

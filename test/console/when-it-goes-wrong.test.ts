@@ -96,7 +96,7 @@ test('without a connection nothing is sent, it says so, what was typed is kept, 
 test('a session that is ended in the middle of work shows nothing more of the desk, and keeps what was typed', async (t) => {
   const { desk, ana } = await start(t)
   const admin = await desk.sit({ roles: ['admin'] })
-  const { status } = await desk.gate.post(admin, `/v1/staff/${ana.id}/sessions/revoke`)
+  const { status } = await desk.gate.signed(admin, `/v1/staff/${ana.id}/sessions/revoke`)
   assert.ok(status < 300)
   await ana.page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
   assert.equal(await ana.page.getByText('rosa').count(), 0, 'with nothing behind it')

@@ -84,8 +84,14 @@ function operationAt({ operations }: HostileGround, method: string, path: string
 }
 
 /** Asks for what takes a passkey, as a person does in a demo: by the key that stands for them. */
-async function askSigned(ask: Ask, route: string, body: object = {}, as?: 'another' | 'admin'): Promise<void> {
-  const signing = await ask('POST /v1/signings', signingAt(route.split(' ')[1] ?? ''), as)
+async function askSigned(
+  ask: Ask,
+  route: string,
+  body: object = {},
+  as?: 'another' | 'admin',
+  signed: object = signingAt(route.split(' ')[1] ?? ''),
+): Promise<void> {
+  const signing = await ask('POST /v1/signings', signed, as)
   const signature = await ask('POST /v1/demo/sign', { signingId: signing.signingId }, as)
   await ask(route, { ...body, signature }, as)
 }
@@ -234,7 +240,7 @@ async function partWithSomebody(ask: Ask, { known }: HostileGround): Promise<voi
   const nights = { turn: 'primary', zone: 'Europe/Berlin', days: [1, 2], begins: '22:00', ends: '06:00' }
   const { id } = await ask('POST /v1/rota', { staffId: somebody, ...nights, fromDay: '2031-05-01' })
   await ask('GET /v1/rota')
-  await ask(`POST /v1/rota/${id}/remove`)
+  await askSigned(ask, `POST /v1/rota/${id}/remove`, {}, undefined, { act: 'staff_rights', about: somebody })
   await ask(`POST /v1/staff/${somebody}/notice`, { kind: 'voluntary', endsAt: '2100-01-01T00:00:00Z' })
   await ask(`POST /v1/staff/${somebody}/postpone`)
   await askSigned(ask, `POST /v1/staff/${somebody}/restrict`, { reason: 'A stolen laptop.' })

@@ -11,6 +11,7 @@ import { DESK, type Role, type StaffCaller } from '../../src/domain.ts'
 import { append } from '../../src/ledger/append.ts'
 import { verifyLedger } from '../../src/ledger/verify.ts'
 import { inTransaction, type Pool } from '../../src/lib/db.ts'
+import { readSignature } from '../../src/signature/accept-signature.ts'
 import { numberLeaves } from './lived-desk.ts'
 import { type GivenStaff, givenStaff } from './people.ts'
 import { signedBy } from './sign.ts'
@@ -38,11 +39,23 @@ export async function startChanging(t: TestContext, options: TestDeskOptions = {
     person,
     crane,
     plover,
-    propose: (wanted: Wanted, by: StaffCaller = crane) => proposeChange(test.desk, { wanted, reason: REASON, by }),
+    propose: (wanted: Wanted, by: StaffCaller = crane) => proposeSigned(test.desk, wanted, by),
     agree: ({ id }: Pick<Change, 'id'>, by: StaffCaller = plover) => agreeSigned(test.desk, id, by),
     /** Of a driven desk: what was agreed to takes effect, or fails. */
     pass: (change: Pick<Change, 'id'>) => passDelay({ desk: test.desk, advance: test.database.advance }, change),
   }
+}
+
+/** Somebody asks for a change, and signs it where it takes a right from another person. */
+async function proposeSigned(desk: Desk, wanted: Wanted, by: StaffCaller): Promise<Change> {
+  const asked = { wanted, reason: REASON, by }
+  if ((wanted.kind !== 'role' && wanted.kind !== 'clearance') || wanted.op !== 'revoke')
+    return proposeChange(desk, asked)
+  // Whoever may not sign it may not propose it either, and is told why.
+  const signature = await signedBy(desk, by, 'staff_rights', wanted.staffId).catch(() => undefined)
+  const about = wanted.staffId
+  const signed = signature && (await readSignature(desk.db, desk, { act: 'staff_rights', about, by, signature }))
+  return proposeChange(desk, { ...asked, signed })
 }
 
 /** Somebody agrees to a change, and signs that. */

@@ -150,6 +150,7 @@ async function* removing({ desk }: Stage): AsyncGenerator<Ready> {
   const [who, restricted, ended] = [await desk.person({ roles: ['admin'] }), await desk.person(), await desk.person()]
   const body = { reason: 'a stolen laptop' }
   yield { act: 'staff_restrict', who, url: `/v1/staff/${restricted.id}/restrict`, body, done: 200 }
+  yield { act: 'staff_rights', who, url: `/v1/staff/${ended.id}/sessions/revoke`, body: {}, done: 200 }
   yield { act: 'staff_end', who, url: `/v1/staff/${ended.id}/end`, body: {}, done: 200 }
 }
 

@@ -83,6 +83,7 @@ const SIGNED_AT: readonly [RegExp, Act][] = [
   [/^\/v1\/campaigns\/([^/]+)\/approve$/, 'campaign_agree'],
   [/^\/v1\/staff\/([^/]+)\/(?:end|notice)$/, 'staff_end'],
   [/^\/v1\/staff\/([^/]+)\/restrict$/, 'staff_restrict'],
+  [/^\/v1\/staff\/([^/]+)\/sessions\/revoke$/, 'staff_rights'],
 ]
 
 /** What is signed to do what that address does. */

@@ -3047,7 +3047,9 @@ export interface paths {
         put?: never;
         /**
          * Take somebody off the rota
-         * @description For people: lead while on shift; admin at any time.
+         * @description Signed with your passkey, as staff_rights about the person. Of another who is on call at this moment it counts towards your limit of seven days.
+         *
+         *     For people: lead while on shift; admin at any time.
          */
         post: operations["removeFromRota"];
         delete?: never;
@@ -3583,7 +3585,9 @@ export interface paths {
         put?: never;
         /**
          * End all sessions of somebody
-         * @description For people: admin at any time.
+         * @description Signed with your passkey, as staff_rights about this person, unless it is you. It counts towards your limit of seven days.
+         *
+         *     For people: admin at any time.
          */
         post: operations["revokeSessions"];
         delete?: never;
@@ -12410,7 +12414,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {unknown} */
-                    act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "campaign_agree" | "staff_end" | "staff_restrict";
+                    act: "agree" | "confirm" | "resume" | "reinstate" | "change_agree" | "freeze_extend" | "restore_second" | "exception_agree" | "keys" | "campaign_agree" | "staff_end" | "staff_restrict" | "staff_rights";
                     /** @description The order, the set of orders, the change, the case, the campaign, the person, the number of the freeze, or keys: and the version of a list. */
                     about: string;
                     /**
@@ -13939,6 +13943,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description The removal of a role or a clearance takes effect at once when you sign it, as staff_rights about the person. Without a signature a second person must agree. */
         requestBody: {
             content: {
                 /**
@@ -14211,6 +14216,19 @@ export interface operations {
                         authorityId: string;
                     };
                     reason: string;
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature?: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
                 };
             };
         };
@@ -16631,7 +16649,25 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature?: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
+                } | null;
+            };
+        };
         responses: {
             /** @description Done, and nothing to say */
             204: {
@@ -19845,7 +19881,25 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
+                    signature?: {
+                        /** @description As POST /v1/signings named it. */
+                        signingId: string;
+                        /** @description Of the passkey. Base64url. */
+                        credentialId: string;
+                        /** @description What the browser says of itself. Base64url. */
+                        clientDataJSON: string;
+                        /** @description What the authenticator says of itself. Base64url. */
+                        authenticatorData: string;
+                        /** @description Over both. Base64url. */
+                        signature: string;
+                    };
+                } | null;
+            };
+        };
         responses: {
             /** @description Done, or it was so already */
             200: {
@@ -19861,7 +19915,9 @@ export interface operations {
             400: components["responses"]["invalid_input"];
             401: components["responses"]["not_signed_in"];
             403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
             408: components["responses"]["timed_out"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many"];

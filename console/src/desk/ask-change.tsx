@@ -3,18 +3,23 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, unwrap } from '../api/client.ts'
+import { isProblem } from '../api/problem.ts'
 import type { Change, Wanted } from '../api/shapes.ts'
 import { words } from '../words/en.ts'
 import { sayFull } from './format.ts'
 import { ProblemNote } from './problem-note.tsx'
 import { ReasonField } from './reason-field.tsx'
+import { type Signature, sign } from './sign.ts'
 
 /** Asks for a change of the desk, with a reason, and says what became of it: done, or waiting for somebody else. */
 export function AskChange({ wanted, button }: { wanted: Wanted | undefined; button: string }) {
   const [reason, setReason] = useState('')
   const client = useQueryClient()
   const ask = useMutation({
-    mutationFn: (change: Wanted) => unwrap(api.POST('/v1/changes', { body: { change, reason: reason.trim() } })),
+    mutationFn: async (change: Wanted) => {
+      const signed = takesRight(change) ? await signIfKeyed(change.staffId) : {}
+      return unwrap(api.POST('/v1/changes', { body: { change, reason: reason.trim(), ...signed } }))
+    },
     onSuccess: () => setReason(''),
     onSettled: async () => {
       await client.invalidateQueries({ queryKey: ['changes'] })
@@ -45,6 +50,21 @@ export function AskChange({ wanted, button }: { wanted: Wanted | undefined; butt
     </Stack>
   )
 }
+
+/** One person alone takes a right only with their passkey. Without one they ask, and a second person must agree. */
+async function signIfKeyed(staffId: string): Promise<{ signature?: Signature }> {
+  try {
+    return { signature: await sign('staff_rights', staffId) }
+  } catch (error) {
+    if (isProblem(error, 403) && error.members.why === 'no_key') return {}
+    throw error
+  }
+}
+
+type Taking = Extract<Wanted, { kind: 'role' | 'clearance' }>
+
+const takesRight = (change: Wanted): change is Taking =>
+  (change.kind === 'role' || change.kind === 'clearance') && change.op === 'revoke'
 
 const Became = ({ change: { id, state, expiresAt } }: { change: Pick<Change, 'id' | 'state' | 'expiresAt'> }) => (
   <Text role="status" size="sm">

@@ -74,6 +74,10 @@ export const DOING: Record<Act, Done> = {
         }),
       ),
   },
+  staff_rights: {
+    send: (staffId, signature) =>
+      unwrap(api.POST('/v1/staff/{staffId}/sessions/revoke', { params: { path: { staffId } }, body: { signature } })),
+  },
   exception_agree: {
     words: 'answer',
     send: (caseId, signature, answer) =>

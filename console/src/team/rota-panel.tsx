@@ -6,6 +6,7 @@ import { sayDate, sayWeekday } from '../desk/format.ts'
 import { Mark } from '../desk/mark.tsx'
 import { Panel, Shown } from '../desk/panel.tsx'
 import { ProblemNote } from '../desk/problem-note.tsx'
+import { sign } from '../desk/sign.ts'
 import { useHasRole } from '../desk/use-roles.ts'
 import { WideTable } from '../desk/wide-table.tsx'
 import { words } from '../words/en.ts'
@@ -55,10 +56,13 @@ const RotaTable = ({ entries, mayPlan }: { entries: readonly RotaEntry[]; mayPla
 )
 
 function Row({ entry, mayPlan }: { entry: RotaEntry; mayPlan: boolean }) {
-  const { id, pseudonym, turn, days, begins, ends, zone, fromDay, untilDay, onCall } = entry
+  const { id, staffId, pseudonym, turn, days, begins, ends, zone, fromDay, untilDay, onCall } = entry
   const client = useQueryClient()
   const remove = useMutation({
-    mutationFn: () => unwrap(api.POST('/v1/rota/{entryId}/remove', { params: { path: { entryId: id } } })),
+    mutationFn: async () => {
+      const body = { signature: await sign('staff_rights', staffId) }
+      return unwrap(api.POST('/v1/rota/{entryId}/remove', { params: { path: { entryId: id } }, body }))
+    },
     onSettled: () => client.invalidateQueries({ queryKey: ['team'] }),
   })
   return (

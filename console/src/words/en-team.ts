@@ -69,7 +69,7 @@ export const team = {
   role: 'Role',
   clearances: 'Give or take a clearance',
   clearancesHint:
-    'What one must have to open protected accounts, or the cases of some queues. Giving one takes another person; taking one is done at once.',
+    'What one must have to open protected accounts, or the cases of some queues. Giving one takes another person. Taking one is done at once, signed with your passkey.',
   clearance: 'Clearance',
   clearanceForm: 'Small letters, digits and hyphens, beginning with a letter.',
   otherTeam: 'Another team',

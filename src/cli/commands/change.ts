@@ -20,7 +20,8 @@ import { addDatabaseOption, type DatabaseOptions, withDatabase } from '../with-d
 const EXAMPLES = `
 What loosens the desk takes two people: one asks, another of policy, lead or admin agrees within seven days, and it takes
 effect 24 hours later (the loss of a single tag: an hour). Until then one lead, policy or admin can stop it. What only makes it
-stricter is done at once. Everybody acts by their own personal access token: COUNTERSIGN_TOKEN, or --token-file.
+stricter is done at once, but for the loss of a role or a clearance: that takes your passkey in the console, or a second person.
+Everybody acts by their own personal access token: COUNTERSIGN_TOKEN, or --token-file.
 
 Examples:
   countersign change list

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { CHANGING_ROLES } from '../../change/propose-change.ts'
+import { readConfig } from '../../config.ts'
 import type { StaffCaller } from '../../domain.ts'
 import type { Queryable } from '../../lib/db.ts'
+import { localParty } from '../../lib/relying-party.ts'
 import { DeskError } from '../../lib/errors.ts'
 import { findStaffId } from '../../staff/queries.ts'
 import { addToRota, type ListedEntry, listRota, removeFromRota, type Turn, TURNS } from '../../staff/rota.ts'
@@ -55,10 +57,14 @@ export const registerRota: RegisterCommand = (program, context) => {
       context.print(`${person} is on call by ${id}.`)
     }),
   )
-  const remove = rota.command('remove').argument('<id>', 'such as w-12').description('take an entry away')
+  const remove = rota
+    .command('remove')
+    .argument('<id>', 'such as w-12')
+    .description('remove an entry while the desk is being set up; afterwards it takes a passkey, in the console')
   addTokenOption(addDatabaseOption(remove)).action((id: string, options: Options) =>
-    withDatabase(context, options, async (desk) => {
-      await removeFromRota(desk, id, await findPlanner(context, options, desk.db))
+    withDatabase(context, options, async ({ db }) => {
+      const { port, relyingParty = localParty(port) } = readConfig(context.env)
+      await removeFromRota({ db, relyingParty }, id, await findPlanner(context, options, db))
       context.print(`${id} is taken away.`)
     }),
   )

@@ -24,7 +24,7 @@ export const registerStaffChange: RegisterCommand = (program, context) => {
       .description(
         op === 'grant'
           ? 'ask that somebody gets a role or a clearance; somebody else must agree'
-          : 'take a role or a clearance from somebody, at once',
+          : 'ask that a role or a clearance is taken from a person; a second person must agree. In the console a passkey does it at once',
       )
       .addOption(new Option('--role <role>', 'what they may do').choices(ROLES))
       .option('--clearance <name>', 'such as protected')

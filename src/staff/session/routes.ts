@@ -4,7 +4,9 @@ import type { Desk } from '../../desk.ts'
 import { AttemptLimit } from '../../lib/attempt-limit.ts'
 import { DeskError } from '../../lib/errors.ts'
 import { Problem, SessionId, StaffId, Timestamp } from '../../lib/schemas.ts'
+import { MaybeSignedBody } from '../../signature/signature-body.ts'
 import { staffOf } from '../caller.ts'
+import { readRemoval } from '../sign-removal.ts'
 import { AssertionBody, AssertionOptions } from '../passkey/assertion-body.ts'
 import { beginCeremony, CEREMONY_MINUTES_MAX } from './ceremony.ts'
 import { noCookie, sessionCookie } from './session-cookie.ts'
@@ -99,10 +101,19 @@ function listAndRevoke(app: Parameters<FastifyPluginCallbackTypebox>[0], desk: D
   app.get('/v1/staff/:staffId/sessions', { schema: list }, async (request) => ({
     items: (await listSessions(desk.db, request.params.staffId)).map((session) => toReply(session)),
   }))
-  const revokeAll = { summary: 'End all sessions of somebody', params: ofPerson, response: { 200: Revoked } }
+  const revokeAll = {
+    summary: 'End all sessions of somebody',
+    description:
+      'Signed with your passkey, as staff_rights about this person, unless it is you. It counts towards your limit of seven days.',
+    ...{ params: ofPerson, body: MaybeSignedBody },
+    response: { 200: Revoked, 400: Problem, 403: Problem, 404: Problem, 409: Problem },
+  }
   app.post('/v1/staff/:staffId/sessions/revoke', { schema: revokeAll }, async (request) => {
-    const by = { kind: 'staff', id: staffOf(request).id } as const
-    return { revoked: await revokeSessions(desk, { staffId: request.params.staffId }, by) }
+    const by = staffOf(request)
+    const { staffId } = request.params
+    const signature = request.body?.signature
+    const signed = by.id === staffId ? undefined : await readRemoval(desk, { about: staffId, by, signature })
+    return { revoked: await revokeSessions(desk, { staffId, signed }, { kind: 'staff', id: by.id }) }
   })
 }
 

@@ -3,7 +3,9 @@ import type { Actor } from '../../domain.ts'
 import { append } from '../../ledger/append.ts'
 import { inTransaction, type Tx } from '../../lib/db.ts'
 import { DeskError } from '../../lib/errors.ts'
+import { keepSignature, type Signed } from '../../signature/accept-signature.ts'
 import { countSignOut, isLimitReached, lockRemovals } from '../removal-limit.ts'
+import { signableRemoval } from '../sign-removal.ts'
 import { refuseGone } from '../standing.ts'
 import { makeSecret } from '../tokens.ts'
 import { insertSession, revokeSessionRows } from './session-queries.ts'
@@ -32,11 +34,11 @@ export async function beginSession(
  */
 export async function revokeSessions(
   desk: Pick<Desk, 'db'>,
-  { staffId, sessionId = null }: { staffId: string; sessionId?: string | null },
+  { staffId, sessionId = null, signed }: { staffId: string; sessionId?: string | null; signed?: Signed | undefined },
   by: Actor,
 ): Promise<number> {
   return inTransaction(desk.db, async (tx) => {
-    if (by.kind === 'staff' && by.id !== staffId) await countRevoking(tx, staffId, by)
+    if (by.kind === 'staff' && by.id !== staffId) await countRevoking(tx, staffId, by, signed)
     const revoked = await revokeSessionsOf(tx, staffId, sessionId, by)
     if (revoked === 0 && sessionId !== null) {
       throw new DeskError('not_found', `Nothing was revoked: there is no session ${sessionId} that could be used.`)
@@ -46,7 +48,7 @@ export async function revokeSessions(
 }
 
 /** Signing others out counts towards how many people one may take rights from alone, and is refused beyond that. */
-async function countRevoking(tx: Tx, staffId: string, by: Actor): Promise<void> {
+async function countRevoking(tx: Tx, staffId: string, by: Actor, signed: Signed | undefined): Promise<void> {
   await lockRemovals(tx)
   await refuseGone(tx, by)
   if (await isLimitReached(tx, by, staffId)) {
@@ -55,7 +57,8 @@ async function countRevoking(tx: Tx, staffId: string, by: Actor): Promise<void> 
       'Nothing was revoked: you have ended, restricted or signed out as many people within seven days as one may alone. Restrict this one, or ask somebody else.',
     )
   }
-  await countSignOut(tx, by, staffId)
+  if (signed) await keepSignature(tx, signed, await signableRemoval(tx, staffId))
+  await countSignOut(tx, by, staffId, signed?.id ?? null)
 }
 
 /** The same within what ends somebody, or takes a key from them. */

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { findProblems } from '../support/changes.ts'
+import { startOffice } from '../support/office.ts'
+import { askAndSign } from '../support/sign.ts'
+
+/** On call at any time, and on Mondays in years to come. */
+const ALWAYS = { turn: 'primary', zone: 'UTC', days: [1, 2, 3, 4, 5, 6, 7], begins: '00:00', ends: '00:00' } as const
+const LATER = { ...ALWAYS, days: [1], fromDay: '2040-01-02' }
+
+/** An administrator whose token is stolen, somebody with rights, and a plan of who is on call now and later. */
+async function startOfficeOfTen(t: Parameters<typeof startOffice>[0]) {
+  const office = await startOffice(t)
+  const admin = await office.person(['admin'])
+  const [wren, rook] = await office.people(9, ['reviewer', 'senior'])
+  assert.ok(wren && rook)
+  await office.open()
+  const plan = async (entry: object, staffId = wren.id): Promise<string> => {
+    const { status, body } = await office.post(office.plover, '/v1/rota', { ...entry, staffId })
+    assert.equal(status, 201, JSON.stringify(body))
+    return String(body.id)
+  }
+  const entries = { now: await plan({ ...ALWAYS, fromDay: '2020-01-01' }), later: await plan(LATER) }
+  return { ...office, admin, wren, rook, plan, entries }
+}
+
+test('a stolen token takes no role, session or place on call', async (t) => {
+  const { db, admin, wren, entries, crane, post, proposeAs, agreeAs } = await startOfficeOfTen(t)
+  const take = { kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior' }
+  const asked = await proposeAs(admin, take)
+  assert.deepEqual([asked.status, asked.body.state], [201, 'proposed'], 'unsigned it waits for a second person')
+  const signature = { signingId: 'g-1', credentialId: 'x', clientDataJSON: 'x', authenticatorData: 'x', signature: 'x' }
+  const acts = [`staff/${wren.id}/sessions/revoke`, `rota/${entries.now}/remove`, `rota/${entries.later}/remove`]
+  for (const act of acts) {
+    const { status, body } = await post(admin, `/v1/${act}`)
+    assert.deepEqual([act, status, body.why], [act, 403, 'unsigned'])
+    const invented = await post(admin, `/v1/${act}`, { signature })
+    assert.deepEqual([act, invented.status, invented.body.why], [act, 403, 'unknown'])
+  }
+  assert.equal((await post(admin, '/v1/changes', { change: take, reason: 'so', signature })).status, 403)
+  const { rows } = await db.query('select roles from staff where id = $1', [wren.id])
+  assert.deepEqual(rows, [{ roles: ['reviewer', 'senior'] }])
+  assert.equal((await agreeAs(crane, String(asked.body.id))).body.state, 'applied', 'a second person signs it')
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('the database role takes no right that nobody signed away', async (t) => {
+  const { db, admin, wren, entries, proposeAs } = await startOfficeOfTen(t)
+  const asked = await proposeAs(admin, { kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior' })
+  const { rows } = await db.query<{ body: string }>('select body from desk_change where id = $1', [asked.body.id])
+  const insert = `insert into desk_change (kind, body, says, direction, reason, proposed_by, moved_by, signature_id)
+    values ('role', '${rows[0]?.body}', 'so', 'stricter', 'so', '${admin.id}', 'desk', 'g-99')`
+  const forgeries = [
+    `update desk_change set state = 'applied', moved_by = 'staff:${admin.id}' where id = '${String(asked.body.id)}'`,
+    `update desk_change set signature_id = 'g-1' where id = '${String(asked.body.id)}'`,
+    insert,
+    `update staff set roles = '{reviewer}' where id = '${wren.id}'`,
+    `update staff set clearances = '{}' where id = '${wren.id}'`,
+    ...['session', 'shift', 'role'].map(
+      (what) => `select remove_power('${wren.id}', '${what}', 'staff:${admin.id}', null)`,
+    ),
+    `select remove_power('${wren.id}', 'role', 'staff:${admin.id}', 'g-1')`,
+    ...[admin.id, wren.id].flatMap((by) =>
+      [entries.now, entries.later].map(
+        (entry) => `update rota_entry set removed_by = '${by}', removed_at = desk_now() where id = '${entry}'`,
+      ),
+    ),
+  ]
+  for (const forged of forgeries) {
+    await assert.rejects(
+      db.query(forged),
+      ({ code }: { code: string }) => ['CS001', '42501', '23503'].includes(code),
+      forged,
+    )
+  }
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('a passkey of one person takes rights at once, and counts', async (t) => {
+  const test = await startOfficeOfTen(t)
+  const { db, admin, wren, rook, entries, plan, post, signed } = test
+  const { signature } = await askAndSign(test, admin, { act: 'staff_rights', about: wren.id })
+  const change = { kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior' }
+  const other = { ...change, staffId: rook.id }
+  assert.equal((await post(admin, '/v1/changes', { change: other, reason: 'so', signature })).status, 403, 'of another')
+  const taken = await post(admin, '/v1/changes', { change, reason: 'another team', signature })
+  assert.deepEqual([taken.status, taken.body.state], [201, 'applied'], JSON.stringify(taken.body))
+  const again = await post(admin, `/v1/staff/${wren.id}/sessions/revoke`, { signature })
+  assert.deepEqual([again.status, again.body.why], [403, 'used'], 'a signature is good once')
+  const remove = async (entryId: string, staffId = wren.id) => {
+    const prepared = await askAndSign(test, admin, { act: 'staff_rights', about: staffId })
+    return (await post(admin, `/v1/rota/${entryId}/remove`, { signature: prepared.signature })).status
+  }
+  assert.equal(await remove(entries.now), 204)
+  assert.equal(await remove(entries.later), 204)
+  assert.equal((await signed(admin, `/v1/staff/${wren.id}/sessions/revoke`)).status, 200)
+  assert.equal((await signed(admin, `/v1/staff/${rook.id}/sessions/revoke`)).status, 200)
+  assert.equal(await remove(await plan(LATER, admin.id), admin.id), 204, 'their own by their own passkey')
+  const { rows } = await db.query('select staff_id, what from power_removal order by id')
+  assert.deepEqual(
+    rows.map(({ staff_id, what }) => [staff_id === wren.id ? 'wren' : 'rook', what]),
+    [
+      ['wren', 'role'],
+      ['wren', 'shift'],
+      ['wren', 'session'],
+      ['rook', 'session'],
+    ],
+  )
+  assert.deepEqual(await findProblems(db), [])
+})
+
+test('a person without a passkey ends their own sessions', async (t) => {
+  const { db, admin, post } = await startOfficeOfTen(t)
+  await db.query(
+    `insert into staff_session (staff_id, secret_hash, ends_at) select $1, sha256(each::text::bytea), desk_now() + interval '1 hour' from generate_series(1, 2) each`,
+    [admin.id],
+  )
+  const { rows } = await db.query<{ id: string }>('select id from staff_session order by id')
+  assert.equal((await post(admin, `/v1/me/sessions/${rows[0]?.id}/revoke`)).status, 200)
+  const rest = await post(admin, `/v1/staff/${admin.id}/sessions/revoke`)
+  assert.deepEqual([rest.status, rest.body], [200, { revoked: 1 }])
+  const counted = await db.query('select from power_removal')
+  assert.equal(counted.rowCount, 0)
+})
+
+test('verify names rights that were taken unsigned', async (t) => {
+  const { db, database, admin, wren, entries, crane, proposeAs, agreeAs } = await startOfficeOfTen(t)
+  const asked = await proposeAs(admin, { kind: 'role', op: 'revoke', staffId: wren.id, role: 'senior' })
+  assert.equal((await agreeAs(crane, String(asked.body.id))).body.state, 'applied')
+  await database.ownerPool.query(`
+    alter table change_answer disable trigger user; delete from change_answer; alter table change_answer enable trigger user;
+    alter table rota_entry disable trigger user;
+    update rota_entry set removed_by = '${admin.id}', removed_at = desk_now() where id = '${entries.now}';
+    alter table rota_entry enable trigger user`)
+  const problems = await findProblems(db)
+  for (const row of [`desk_change ${asked.body.id}`, `rota_entry ${entries.now}`]) {
+    assert.ok(problems.includes(`${row}: nobody signed it who says they did`), problems.join('\n'))
+  }
+})
