@@ -38,6 +38,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
         'test/attacks/one-administrator-ends-everybody.test.ts',
         'a token alone ends, restricts and gives notice to nobody',
       ],
+      ['test/attacks/a-stolen-token-takes-rights.test.ts', 'a stolen token takes no role, session or place on call'],
     ],
     'Private data': [VIEWS, SECOND_ACCOUNTS],
     'The service': [
@@ -109,6 +110,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
       ['test/attacks/one-administrator-ends-everybody.test.ts', 'people ended beyond the limit recover the desk'],
       ['test/journeys/loosening-takes-two.test.ts', 'what one person puts under an account'],
       ['src/change/enrolment-routes.test.ts', 'only an administrator invites'],
+      ['test/attacks/a-stolen-token-takes-rights.test.ts', 'a passkey of one person takes rights at once, and counts'],
     ],
     'Private data': [AUDITOR, ['src/staff/scim/user-routes.test.ts', 'administrators see the name']],
     'The service': [
@@ -161,6 +163,7 @@ export const PLAYS: Readonly<Record<string, Readonly<Record<string, readonly Pla
     "People's powers": [
       ['src/change/change-in-sql.test.ts', "as the desk's own role, nothing that a change changes"],
       ['test/attacks/one-administrator-ends-everybody.test.ts', 'the database role ends and restricts nobody'],
+      ['test/attacks/a-stolen-token-takes-rights.test.ts', 'the database role takes no right that nobody signed away'],
       DIRECTORY_OUTSIDER,
     ],
     'Private data': [HASHES, SEALED],
