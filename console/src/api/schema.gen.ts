@@ -16651,6 +16651,17 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "signature": {
+                 *         "signingId": "g-31",
+                 *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
+                 *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
+                 *         "signature": "MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
                     signature?: {
@@ -19883,6 +19894,17 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "signature": {
+                 *         "signingId": "g-31",
+                 *         "credentialId": "mL6k0bXvXk1dZ4WQm0mQmV3lTqk1f0r8b7o0g1m2n3o",
+                 *         "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0",
+                 *         "authenticatorData": "SZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2MFAAAAAA",
+                 *         "signature": "MEUCIQDk1mB0o2Jb9mZ4gk7cVv2xw8Zk3P6o5n4m3l2k1j0iAiB7"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description An assertion of a passkey over what POST /v1/signings prepared: good once, within five minutes. */
                     signature?: {
@@ -19907,6 +19929,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "revoked": 2
+                     *     }
+                     */
                     "application/json": {
                         revoked: number;
                     };
