@@ -95,9 +95,13 @@ export function buildServer(desk: Desk, options: ServerOptions): FastifyInstance
   // Over the restores' own connections: a desk that is busy is not one that can't reach its database.
   app.register(healthRoutes(ready, watchDatabase(desk.restoreDb)))
   app.register(consoleRoutes)
-  for (const stage of routes) app.register(stage(desk))
+  for (const stage of routes) app.register(named(stage(desk), stage.name))
   return app
 }
+
+/** A plugin without a name of its own is looked for among all modules that were loaded, each time a server is built. */
+const named = (plugin: FastifyPluginCallbackTypebox, name: string): FastifyPluginCallbackTypebox =>
+  Object.assign(plugin, { [Symbol.for('fastify.display-name')]: name || 'a stage' })
 
 /** True when the caller hung up before all of the request was here. That is nobody's fault here, and nothing to be logged as one. */
 const isCutOff = ({ destroyed, complete }: IncomingMessage): boolean => destroyed && !complete

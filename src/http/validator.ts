@@ -13,13 +13,19 @@ const made = new WeakMap<TSchema, Validator>()
 
 /**
  * Checks by TypeBox itself. A body is taken as it is, never made to fit: "1" is not 1. In addresses everything is text,
- * so there it is converted, and defaults are filled in.
+ * so there it is converted, and defaults are filled in. Each check is made when it is first needed, as a writer of answers is.
  */
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const check: Validator = made.get(schema) ?? Compile(schema)
-  made.set(schema, check)
+  let check: Validator | undefined
   return (sent: unknown) => {
+    check ??= checkOf(schema)
     const value = httpPart === 'body' ? sent : Convert(schema, Default(schema, sent))
     return check.Check(value) ? { value } : { error: check.Errors(value) }
   }
+}
+
+function checkOf(schema: TSchema): Validator {
+  const check = made.get(schema) ?? Compile(schema)
+  made.set(schema, check)
+  return check
 }
