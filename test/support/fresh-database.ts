@@ -4,7 +4,7 @@ import pg from 'pg'
 import type { Pool } from '../../src/lib/db.ts'
 import { openPool } from '../../src/lib/open-pool.ts'
 import { OWNER_ROLE } from '../../src/store/initialise-cluster.ts'
-import { withholdCreation } from '../../src/store/withhold-creation.ts'
+import { withholdCreationIn } from '../../src/store/withhold-creation.ts'
 import { cleanUpLast } from './clean-up.ts'
 import { DRIVEN_TEMPLATE, TEMPLATE, testCluster, withDatabase } from './test-cluster.ts'
 import { waitFor } from './wait-for.ts'
@@ -29,6 +29,7 @@ export type TestDatabase = EmptyDatabase & {
 }
 
 const POOL_MAX = 8
+const SUPERUSERS_MAX = 2
 const CLOSED_WITHIN_MS = 5_000
 const GIVEN_BACK_WITHIN_MS = 2_000
 
@@ -37,8 +38,7 @@ const GIVEN_BACK_WITHIN_MS = 2_000
  * marked as a database whose clock may be set by hand, which holds software keys, unless it is to be as a real desk's.
  */
 export async function freshDatabase(t: TestContext, { driven = false, marked = true } = {}): Promise<TestDatabase> {
-  const database = await makeDatabase(t, driven ? DRIVEN_TEMPLATE : TEMPLATE)
-  await withholdCreation(database.ownerPool)
+  const database = await makeDatabase(t, driven ? DRIVEN_TEMPLATE : TEMPLATE, withholdCreationIn)
   if (!marked) await database.ownerPool.query('delete from database_mark; delete from driven_clock')
   const set = async (time: string, value: unknown) => {
     await database.ownerPool.query(`select drive_clock(${time})`, [value])
@@ -53,12 +53,15 @@ export async function freshDatabase(t: TestContext, { driven = false, marked = t
 /** The same without any schema, for what comes before one. */
 export const emptyDatabase = (t: TestContext): Promise<EmptyDatabase> => makeDatabase(t, 'template0')
 
-async function makeDatabase(t: TestContext, template: string): Promise<EmptyDatabase> {
+async function makeDatabase(
+  t: TestContext,
+  template: string,
+  finish: (admin: pg.Pool, name: string) => Promise<void> = async () => undefined,
+): Promise<EmptyDatabase> {
   const cluster = testCluster()
   const name = `test_${randomBytes(8).toString('hex')}`
-  await asSuperuser((admin) =>
-    admin.query(`create database ${name} template ${template} owner ${OWNER_ROLE} strategy file_copy`),
-  )
+  await superuser().query(`create database ${name} template ${template} owner ${OWNER_ROLE} strategy file_copy`)
+  await finish(superuser(), name)
   const [url, ownerUrl] = [withDatabase(cluster.deskUrl, name), withDatabase(cluster.ownerUrl, name)]
   const [desk, owner] = [openWatched(url, t.name), openWatched(ownerUrl, t.name)]
   cleanUpLast(t, async () => {
@@ -67,7 +70,7 @@ async function makeDatabase(t: TestContext, template: string): Promise<EmptyData
       if (left > 0) throw new Error(`the test took ${left} connection(s) from its pools and never gave them back`)
       await waitUntilUnused(name)
     } finally {
-      await asSuperuser((admin) => admin.query(`drop database ${name} with (force)`))
+      await superuser().query(`drop database ${name} with (force)`)
     }
   })
   return { pool: desk.pool, ownerPool: owner.pool, url, ownerUrl, superUrl: withDatabase(cluster.superUrl, name) }
@@ -109,16 +112,19 @@ async function waitUntilUnused(name: string): Promise<void> {
 async function listConnections(name: string): Promise<string[]> {
   const sql = `select concat_ws(', ', nullif(application_name, ''), 'last: ' || left(query, 80)) as connection
     from pg_stat_activity where datname = $1 and backend_type = 'client backend'`
-  const { rows } = await asSuperuser((admin) => admin.query<{ connection: string }>(sql, [name]))
+  const { rows } = await superuser().query<{ connection: string }>(sql, [name])
   return rows.map(({ connection }) => connection)
 }
 
-async function asSuperuser<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: testCluster().superUrl })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
+let superusers: pg.Pool | undefined
+
+/** Connections kept for all databases of a process: to open one takes as long as a tenth of making a database. They end with it. */
+function superuser(): pg.Pool {
+  superusers ??= new pg.Pool({
+    connectionString: testCluster().superUrl,
+    max: SUPERUSERS_MAX,
+    idleTimeoutMillis: 0,
+    allowExitOnIdle: true,
+  })
+  return superusers
 }

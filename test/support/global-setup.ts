@@ -23,8 +23,7 @@ export async function globalSetup(): Promise<void> {
   const folder = makeTempDir()
   removal = removeAtEnd(folder)
   postgres = await startPostgres(folder)
-  await makeTemplate(postgres, TEMPLATE)
-  await makeTemplate(postgres, DRIVEN_TEMPLATE)
+  await makeTemplates(postgres)
   const { superUrl, ownerUrl, deskUrl } = postgres
   const cluster: TestCluster = { folder, superUrl, ownerUrl, deskUrl }
   process.env[CLUSTER_VARIABLE] = JSON.stringify(cluster)
@@ -55,16 +54,19 @@ async function runClock(ownerUrl: string): Promise<void> {
   }
 }
 
-async function makeTemplate({ superUrl, ownerUrl }: RunningPostgres, name: string): Promise<void> {
+async function makeTemplates({ superUrl, ownerUrl }: RunningPostgres): Promise<void> {
   const admin = new pg.Client({ connectionString: superUrl })
   await admin.connect()
   try {
-    await admin.query(`create database ${name} owner ${OWNER_ROLE}`)
-    await migrate(withDatabase(ownerUrl, name), MIGRATIONS, QUIET)
-    await markDatabase(withDatabase(ownerUrl, name), 'driven')
-    if (name === TEMPLATE) await runClock(withDatabase(ownerUrl, name))
-    // Nobody connects from here on, not even autovacuum: a template in use can't be cloned.
-    await admin.query(`alter database ${name} allow_connections false is_template true`)
+    await admin.query(`create database ${DRIVEN_TEMPLATE} owner ${OWNER_ROLE}`)
+    await migrate(withDatabase(ownerUrl, DRIVEN_TEMPLATE), MIGRATIONS, QUIET)
+    await markDatabase(withDatabase(ownerUrl, DRIVEN_TEMPLATE), 'driven')
+    await admin.query(`create database ${TEMPLATE} template ${DRIVEN_TEMPLATE} owner ${OWNER_ROLE}`)
+    await runClock(withDatabase(ownerUrl, TEMPLATE))
+    for (const name of [DRIVEN_TEMPLATE, TEMPLATE]) {
+      // Nobody connects from here on, not even autovacuum: a template in use can't be cloned.
+      await admin.query(`alter database ${name} allow_connections false is_template true`)
+    }
   } finally {
     await admin.end()
   }
