@@ -23,7 +23,13 @@ const compressed = (): Plugin => ({
   },
 })
 
+/** Where `npm run dev` (test/dev/main.ts) has the desk. It wants to be asked by the name that the browser knows it by. */
+const DESK = { target: 'http://127.0.0.1:4184', changeOrigin: false }
+/** What of the desk isn't the console's. */
+const DESK_PATHS = '^/(v1|scim|docs|healthz|readyz)(/|$|\\?)'
+
 export default defineConfig({
+  server: { host: 'localhost', port: 4182, strictPort: true, proxy: { [DESK_PATHS]: DESK } },
   plugins: [react(), compressed()],
   build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 })
