@@ -7,7 +7,8 @@ import { migrate } from '../../src/store/migrate.ts'
 import { removeAtEnd } from '../../src/store/remove-at-end.ts'
 import { installPostgres, installedPrograms, type RunningPostgres, startInstalled } from './installed-postgres.ts'
 import { makeTempDir } from './temp-dir.ts'
-import { CLUSTER_VARIABLE, DRIVEN_TEMPLATE, TEMPLATE, type TestCluster, withDatabase } from './test-cluster.ts'
+import { CLUSTER_VARIABLE } from './run-folder.ts'
+import { DRIVEN_TEMPLATE, TEMPLATE, type TestCluster, withDatabase } from './test-cluster.ts'
 
 const MIGRATIONS = resolve(import.meta.dirname, '../../migrations')
 const QUIET = { info: () => undefined, warn: (message: string) => console.error(message) }

@@ -6,7 +6,7 @@ const FILES = ['src', 'test', 'bench', 'platform-kit', 'demo'].map((folder) => `
  * Small enough to be spread evenly over the places there are, large enough that starting them is little: each process compiles
  * all schemas of the API, which takes as long as two or three small files.
  */
-const PER_GROUP = 20
+export const PER_GROUP = 20
 /** The tests of the database are few: in groups this small they keep all places busy. */
 export const PER_DATABASE_GROUP = 4
 /**
@@ -68,7 +68,12 @@ export function groupFiles(
 }
 
 /** Writes each group as a program into a folder; answers them, in the order in which they are to begin, which is also that of their names. */
-export function writeGroups(root: string, folder: string, all = findTestFiles(root), perGroup = PER_GROUP): string[] {
+export function writeGroups(
+  root: string,
+  folder: string,
+  all: readonly string[] = findTestFiles(root),
+  perGroup = PER_GROUP,
+): string[] {
   const reachesOthers = (file: string) => REACHES_OTHERS.test(readFileSync(join(root, file), 'utf8'))
   return groupFiles(all, reachesOthers, perGroup).map((files, index) => {
     const [first = '', ...others] = files.map((file) => basename(file, '.test.ts'))

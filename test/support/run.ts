@@ -1,37 +1,55 @@
 // npm test                  every test, several files to a process
+// npm run test:unit         the files of one tier (--tier=unit), as test/support/tiers.ts tells them apart
 // npm test -- FILE ...      these files, each in a process of its own; options of node --test may stand among them
 // npm run test:postgres     what depends on the server, on an installed PostgreSQL (--database)
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { availableParallelism, constants } from 'node:os'
 import { join, resolve } from 'node:path'
 import { removeAtEnd } from '../../src/store/remove-at-end.ts'
 import { installChromium } from './chromium.ts'
-import { findDatabaseTests, PER_DATABASE_GROUP, writeGroups } from './group-files.ts'
+import { findDatabaseTests, findTestFiles, PER_DATABASE_GROUP, PER_GROUP, writeGroups } from './group-files.ts'
 import { makeTempDir } from './temp-dir.ts'
+import { drivesBrowser, TIERS, type Tier, tierOf } from './tiers.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 /** A test waits for PostgreSQL and for clocks as well as computing, so two cores carry four at once. */
-const CONCURRENCY_MIN = 4
+const CONCURRENCY = Math.max(4, availableParallelism())
 /** The longest takes a minute: one that waits for what never comes fails, and is named, long before a run is given up. */
 const TIMEOUT_MS = 300_000
 /** A run starts many processes, all of the same code: half of their time would go into compiling it anew. */
 const COMPILED = join(ROOT, 'node_modules/.cache/compiled')
 
 const DATABASE_ALONE = '--database'
-const args = process.argv.slice(2).filter((arg) => arg !== DATABASE_ALONE)
+const TIER = '--tier='
+const args = process.argv.slice(2).filter((arg) => arg !== DATABASE_ALONE && !arg.startsWith(TIER))
 const databaseAlone = process.argv.includes(DATABASE_ALONE)
+const tier = readTier()
 /** Their value may stand behind them, and is no file. */
 const VALUED = ['--test-name-pattern', '--test-skip-pattern']
 const isOption = (arg: string, place: number) => arg.startsWith('-') || VALUED.includes(args[place - 1] ?? '')
 const options = args.filter(isOption)
 const named = args.filter((arg, place) => !isOption(arg, place))
+const files = named.length > 0 ? named : chooseFiles()
 
 build('platform-kit', 'index.js')
-build('console', 'index.html')
-if (named.some(drivesBrowser) || (named.length === 0 && !databaseAlone)) installChromium()
+if (tier !== 'unit') build('console', 'index.html')
+if (files.some((file) => drivesBrowser(ROOT, file))) installChromium()
 if (named.length > 0) await runTests(named)
-else await runGroups(databaseAlone)
+else await runGroups(files)
+
+function readTier(): Tier | undefined {
+  const asked = process.argv.find((arg) => arg.startsWith(TIER))?.slice(TIER.length)
+  const found = TIERS.find((each) => each === asked)
+  if (asked !== undefined && found === undefined)
+    throw new Error(`There is no tier ${asked}: name ${TIERS.join(', ')}.`)
+  return found
+}
+
+function chooseFiles(): string[] {
+  if (databaseAlone) return findDatabaseTests(ROOT)
+  return findTestFiles(ROOT).filter((file) => tier === undefined || tierOf(ROOT, file) === tier)
+}
 
 /** What is built is tested as its users have it, built; a test must not run against yesterday's. */
 function build(workspace: string, made: string): void {
@@ -41,34 +59,32 @@ function build(workspace: string, made: string): void {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-/** Whether it drives a browser, or may: nothing is installed for a file that doesn't. */
-function drivesBrowser(file: string): boolean {
-  return !existsSync(file) || /support\/(browser|console[\w-]*)\.ts'/.test(readFileSync(file, 'utf8'))
-}
-
 function newest(folder: string): number {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   return Math.max(...files.map((file) => statSync(join(folder, file)).mtimeMs))
 }
 
-async function runGroups(ofDatabase: boolean): Promise<void> {
+async function runGroups(all: readonly string[]): Promise<void> {
   const folder = makeTempDir()
   const removal = removeAtEnd(folder)
-  await runTests(
-    ofDatabase ? writeGroups(ROOT, folder, findDatabaseTests(ROOT), PER_DATABASE_GROUP) : writeGroups(ROOT, folder),
-  )
+  await runTests(writeGroups(ROOT, folder, all, databaseAlone ? PER_DATABASE_GROUP : perGroup(all.length)))
   await removal.now()
 }
 
-async function runTests(files: readonly string[]): Promise<void> {
-  const concurrency = Math.max(CONCURRENCY_MIN, availableParallelism())
+/** So many that every place has something to do, and no more than in a run of everything. */
+function perGroup(count: number): number {
+  return Math.min(PER_GROUP, Math.ceil(count / CONCURRENCY))
+}
+
+async function runTests(programs: readonly string[]): Promise<void> {
   const flags = [
     '--test',
-    '--test-global-setup=test/support/global-setup.ts',
-    `--test-concurrency=${concurrency}`,
+    // Without PostgreSQL a file that was taken for one which needs none fails at once.
+    ...(tier === 'unit' ? [] : ['--test-global-setup=test/support/global-setup.ts']),
+    `--test-concurrency=${CONCURRENCY}`,
     `--test-timeout=${TIMEOUT_MS}`,
   ]
-  const child = spawn(process.execPath, [...flags, ...options, ...files], {
+  const child = spawn(process.execPath, [...flags, ...options, ...programs], {
     cwd: ROOT,
     env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
     stdio: 'inherit',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { cleanUpLast } from './clean-up.ts'
-import { runFolder } from './test-cluster.ts'
+import { runFolder } from './run-folder.ts'
 
 const MEMORY = '/dev/shm'
 const ROOM_MIN_BYTES = 6 * 1024 ** 3

@@ -1,5 +1,4 @@
-/** How the test run tells its test files, in the environment, where its PostgreSQL is. */
-export const CLUSTER_VARIABLE = 'COUNTERSIGN_TEST_CLUSTER'
+import { CLUSTER_VARIABLE } from './run-folder.ts'
 
 export type TestCluster = { folder: string; superUrl: string; ownerUrl: string; deskUrl: string }
 
@@ -12,9 +11,6 @@ export function testCluster(): TestCluster {
   if (!text) throw new Error('There is no test database: run a single file as npm test -- FILE, not with node --test.')
   return JSON.parse(text) as TestCluster
 }
-
-/** The folder that is removed when the run ends, however it ends; undefined outside a run. */
-export const runFolder = (): string | undefined => (process.env[CLUSTER_VARIABLE] ? testCluster().folder : undefined)
 
 /** The same address with another database. */
 export function withDatabase(url: string, database: string): string {

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+
+/** The parts of the suite that run alone, each as `npm run test:NAME`. Of several that would fit, a file is in the first. */
+export const TIERS = ['attacks', 'model', 'crash', 'e2e', 'db', 'unit'] as const
+export type Tier = (typeof TIERS)[number]
+
+const SUPPORT = 'test/support'
+/** What a file has among all that it imports, and that imports, decides what it needs. */
+const KILLS_PROCESSES = [`${SUPPORT}/process-part.ts`, 'test/real-run/run-main.ts']
+const DRIVES_BROWSER = [`${SUPPORT}/browser.ts`]
+const NEEDS_POSTGRES = [`${SUPPORT}/test-cluster.ts`, 'src/store/embedded-postgres.ts']
+/** Starts the program, or much of it, which starts its own PostgreSQL. */
+const STARTS_PROGRAM = /\['src\/main\.ts'|\brunMain\(|main\.ts'\)/
+
+/** The one tier that a test file is in, by its path from the root. */
+export function tierOf(root: string, file: string): Tier {
+  if (file.startsWith('test/attacks/')) return 'attacks'
+  if (file.startsWith('test/model/')) return 'model'
+  if (reaches(root, file, KILLS_PROCESSES)) return 'crash'
+  if (drivesBrowser(root, file)) return 'e2e'
+  return reaches(root, file, NEEDS_POSTGRES) || startsProgram(root, file) ? 'db' : 'unit'
+}
+
+/** Whether it drives a browser, or may: nothing is installed for a file that doesn't. */
+export const drivesBrowser = (root: string, file: string): boolean =>
+  !existsSync(join(root, file)) || reaches(root, file, DRIVES_BROWSER)
+
+const startsProgram = (root: string, file: string): boolean => {
+  const own = [...importsOf(join(root, file))].filter((each) => each.includes(`/${SUPPORT}/`))
+  return [join(root, file), ...own].some((each) => STARTS_PROGRAM.test(readFileSync(each, 'utf8')))
+}
+
+function reaches(root: string, file: string, wanted: readonly string[]): boolean {
+  const imported = importsOf(join(root, file))
+  return wanted.some((each) => imported.has(join(root, each)))
+}
+
+/** Types are gone when a file is run, so what is imported for them alone is not. */
+const IMPORTS = /^(?:import|export) (?!type )(?:[^'"]*? from )?'(\.[^']+)'|import\('(\.[^']+)'\)/gm
+const direct = new Map<string, readonly string[]>()
+
+function readImports(file: string): readonly string[] {
+  const known = direct.get(file)
+  if (known !== undefined) return known
+  const found = [...readFileSync(file, 'utf8').matchAll(IMPORTS)].map(([, one, other]) =>
+    resolve(dirname(file), one ?? other ?? ''),
+  )
+  const there = found.filter((each) => existsSync(each))
+  direct.set(file, there)
+  return there
+}
+
+/** All files of ours that are loaded with this one, itself among them. */
+function importsOf(file: string): ReadonlySet<string> {
+  const found = new Set([file])
+  for (const each of found) for (const imported of readImports(each)) found.add(imported)
+  return found
+}
