@@ -14,6 +14,25 @@ export async function attempt(act: () => Promise<{ orderId: string | undefined; 
   }
 }
 
+/** A rule's refusal, a right that is missing, and a row that no constraint allows. */
+const REFUSED_BY_ROWS = /^(CS001|42501|23...)$/
+
+/** True where PostgreSQL refused. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && REFUSED_BY_ROWS.test(error.code)
+
+/** The same where PostgreSQL itself may refuse, and that is an answer too. */
+export async function attemptByRows(
+  act: () => Promise<{ orderId: string | undefined; how: string }>,
+): Promise<Outcome> {
+  try {
+    return await attempt(act)
+  } catch (error) {
+    if (isRefused(error)) return { done: false, why: error instanceof Error ? error.message : String(error) }
+    throw error
+  }
+}
+
 /** The same of somebody who goes past the desk, with its hands. */
 export async function attemptByHand(act: () => Promise<string>): Promise<Outcome> {
   try {

@@ -27,8 +27,12 @@ const WAVES: (typeof BUDGETS)[number] = {
 }
 
 /** A house of a few counts nothing here. */
-export const budgetsOf = ({ house, crowded }: Pick<Scene, 'house' | 'crowded'>): typeof BUDGETS => {
-  if (house !== 'company') return []
+export const budgetsOf = ({
+  house,
+  crowded,
+  speeches,
+}: Pick<Scene, 'house' | 'crowded' | 'speeches'>): typeof BUDGETS => {
+  if (house !== 'company' || speeches) return []
   return crowded ? [...BUDGETS, WAVES] : BUDGETS
 }
 

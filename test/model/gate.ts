@@ -1,6 +1,7 @@
-import type { Action, Answer, OrderSource, OrderState, Role } from '../../src/domain.ts'
+import type { Action, ActingGround, Answer, OrderSource, OrderState, Role } from '../../src/domain.ts'
 import type { AutomationActs, SeenRun } from './automation.ts'
 import type { CampaignActs, SeenCampaign } from './campaign.ts'
+import type { GroundActs } from './grounds.ts'
 import type { ModelPlatform } from './model-platform.ts'
 
 /** Somebody at work in a history, by their place in it. */
@@ -16,7 +17,11 @@ export interface Person {
 export const SUBJECTS = ['ordinary', 'wide', 'office', 'post'] as const
 /** And, where many are decided about at once or by rules, as many accounts more that nobody knows, and a post of the ordinary one. */
 export const CROWD = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8'] as const
-export type SubjectName = (typeof SUBJECTS)[number] | (typeof CROWD)[number] | 'note'
+/** And, where one person acts alone on a ground, as many contents more: speeches of the one in public office, words of the one with a wide reach. */
+export const SPEECHES = ['s1', 's2', 's3', 's4', 's5', 's6'] as const
+export const WORDS = ['w1', 'w2', 'w3', 'w4'] as const
+export type ContentName = (typeof SPEECHES)[number] | (typeof WORDS)[number] | 'post' | 'note'
+export type SubjectName = (typeof SUBJECTS)[number] | (typeof CROWD)[number] | ContentName
 
 export interface Wish {
   by: number
@@ -45,6 +50,8 @@ export interface SeenOrder {
   subject: SubjectName
   action: Action
   legalDuty: boolean
+  /** The ground on which one person did this alone; null: none. */
+  ground: ActingGround | null
   source: OrderSource
   /** Of which campaign it is one. */
   campaignId: string | null
@@ -130,6 +137,7 @@ export interface Gate {
 export interface DeskActs {
   campaigns: CampaignActs
   automation: AutomationActs
+  grounds: GroundActs
   /** They look in, which is all there is to being on duty where people keep no shifts. */
   comeBy(by: number): Promise<void>
   /** They ask that guards only watch from now on, or that they hold; the other, if there is one, agrees. */

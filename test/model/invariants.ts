@@ -1,6 +1,7 @@
 import { checkAutomation } from './automation-invariants.ts'
 import { checkCampaigns, checkUndone } from './campaign-invariants.ts'
 import { darkens, type Gate, type Seen, type SeenOrder } from './gate.ts'
+import { checkGivenBack, checkGround } from './ground-invariants.ts'
 import { checkProtected } from './protected-invariant.ts'
 import { checkRelease } from './release-invariants.ts'
 import { DAY_MS } from './scene.ts'
@@ -23,10 +24,12 @@ export function checkStep(story: Story, gate: Gate, seen: Seen): void {
     if (releaseOf(order) && !(was && releaseOf(was))) checkRelease(story, gate, order, seen)
     checkUndoing(story, order)
     checkLeft(story, order)
+    checkGround(story, order)
     if (order.state === 'restored' && was?.state !== 'restored') checkShown(gate, seen, order)
   }
   checkPlatform(gate, seen)
   checkProtected(story, gate, seen)
+  checkGivenBack(story, gate, seen)
   checkAutomation(story, seen)
   checkShadow(story, seen)
   if (story.seen.isShut && !seen.isShut && story.closing.size < 2)
@@ -60,10 +63,10 @@ function checkDuty(story: Story, { id, answers }: SeenOrder, was: SeenOrder | un
   if (other !== undefined) throw new Violation('who is off duty has no say', `${other.answer} of ${id}`)
 }
 
-/** What the law asked for takes two people to undo, once it took effect; so does a lock of two on a protected account. */
-function checkUndoing(story: Story, { id, legalDuty, isSecondedLock, moves }: SeenOrder): void {
+/** What the law asked for takes two people to undo, once it took effect; so does a verified match, and a lock of two on a protected account. */
+function checkUndoing(story: Story, { id, legalDuty, ground, isSecondedLock, moves }: SeenOrder): void {
   const undone = moves.find(({ to }) => to === 'restoring')
-  if (!(legalDuty || isSecondedLock) || undone === undefined || undone.by === null) return
+  if (!(legalDuty || ground === 'match' || isSecondedLock) || undone === undefined || undone.by === null) return
   const asked = [...(story.undoing.get(id)?.values() ?? [])]
   const isLate = story.rules.ownYesAfterMs !== null && undone.atMs - Math.min(...asked) >= DAY_MS
   if (asked.length < 2 && !isLate)
@@ -109,11 +112,15 @@ export function checkEnd(story: Story, gate: Gate, seen: Seen): void {
     const standing = seen.orders.filter((order) => order.subject === name && stands(order))
     const takesAway = standing.some((order) => darkens(order) || order.action === 'hide' || order.action === 'remove')
     const { visible } = gate.platform.state(name)
-    if (visible === takesAway) {
+    const isGivenBack = visible && (story.givenBack.get(name) ?? Number.NEGATIVE_INFINITY) >= lastReleaseMs(standing)
+    if (visible === takesAway && !isGivenBack) {
       throw new Violation('the platform shows what the orders say', `${name} is ${visible ? 'up' : 'dark'}`)
     }
   }
 }
+
+const lastReleaseMs = (orders: readonly SeenOrder[]): number =>
+  Math.max(...orders.map(({ releasedAtMs }) => releasedAtMs ?? 0))
 
 const stands = (order: SeenOrder): boolean =>
   (order.state === 'in_effect' || order.state === 'confirmed') && !order.lifted && !order.failing

@@ -12,9 +12,12 @@ import { applyInstruction } from '../../platform-kit/src/apply.ts'
 import type { PlatformSetup } from '../../platform-kit/src/create-platform.ts'
 import { RefusedByPlatform } from '../../platform-kit/src/handlers.ts'
 import { type MemoryTx, memoryStore } from '../../platform-kit/src/memory-store.ts'
+import { restoreByPeople } from '../../platform-kit/src/restore-by-people.ts'
 import { revertDue } from '../../platform-kit/src/revert-due.ts'
 import { type Connector, ConnectorError } from '../../src/connector/connector.ts'
-import { CROWD, SUBJECTS, type SubjectName } from './gate.ts'
+import { CROWD, SPEECHES, SUBJECTS, type SubjectName, WORDS } from './gate.ts'
+import { contentsOf, ownerOf } from './owners.ts'
+import { pinnedKeys, type Signers, signTogether } from './pinned-people.ts'
 
 /**
  * What happens to the next call that would change something. lost: it never arrives. unanswered: it is carried out and
@@ -27,7 +30,21 @@ interface Row {
   state: Target
 }
 
+/** The accounts of these have so many contents, hidden ones included. */
+export const OWN_CONTENTS = 9
+const HOUR_MS = 3_600_000
+const LONG_AGO_MS = Date.parse('2020-01-01T00:00:00.000Z')
+/** The last speech is from the day before yesterday; all other contents are of the last hour. */
+const OLD_SPEECH = SPEECHES.at(-1)
+const OLD_MS = 30 * HOUR_MS
+
 const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
+
+interface Has {
+  crowded?: boolean
+  /** Accounts with several contents. */
+  speeches?: boolean
+}
 
 /** A platform in memory, built on platform-kit, with the faults that a network and a machine have. */
 export class ModelPlatform implements Connector {
@@ -53,10 +70,20 @@ export class ModelPlatform implements Connector {
   /** What each subject was before it last changed. */
   readonly #before = new Map<SubjectName, { state: Target; generation: number }>()
   #calls = 0
+  /** By subject, the last call by which people gave it back. */
+  readonly #lastRestores = new Map<SubjectName, Parameters<typeof restoreByPeople>[2]>()
+  readonly #beganMs: number
+  readonly #tellsContents: boolean
 
-  constructor(key: string, now: () => Date, { crowded = false }: { crowded?: boolean } = {}) {
+  constructor(key: string, now: () => Date, { crowded = false, speeches = false }: Has = {}) {
     this.#now = now
-    this.names = crowded ? [...SUBJECTS, ...CROWD, 'note'] : SUBJECTS
+    this.#beganMs = now().getTime()
+    this.#tellsContents = speeches
+    this.names = [
+      ...SUBJECTS,
+      ...(crowded ? ([...CROWD, 'note'] as const) : []),
+      ...(speeches ? [...SPEECHES, ...WORDS] : []),
+    ]
     const account = (name: string): Subject => ({ kind: 'account', id: `${key}-${name}` })
     const crowd = CROWD.map((name) => [name, account(name)] as const)
     this.#ids = {
@@ -64,8 +91,7 @@ export class ModelPlatform implements Connector {
       ordinary: account('ordinary'),
       wide: account('wide'),
       office: account('office'),
-      post: { kind: 'content', id: `${key}-post` },
-      note: { kind: 'content', id: `${key}-note` },
+      ...contentsOf(key),
     }
     this.#facts = {
       ...Object.fromEntries(crowd.map(([, { id }], place) => [id, { reach: 300 + place, tags: [] }])),
@@ -145,6 +171,27 @@ export class ModelPlatform implements Connector {
     return status === 200 ? 'taken' : `refused: ${JSON.parse(body).refusal}`
   }
 
+  /** People of the pinned list give a subject back by their signatures. Answers how the platform took it. */
+  async restoreByPeople(name: SubjectName, signers: Signers): Promise<string> {
+    const subject = this.#ids[name]
+    const last = this.#lastRestores.get(name)
+    if (signers === 'the last call again' && last === undefined) return 'nothing was sent yet'
+    const epoch = 1 + (await this.#epochOf(subject))
+    const now = this.#now()
+    const sent =
+      signers === 'the last call again' && last !== undefined
+        ? last
+        : { subject, epoch, signatures: signTogether(subject, epoch, { isTwo: signers === 'two people', now }) }
+    const authority = { audience: '', deskKeys: [], keys: pinnedKeys(now) }
+    const { status, body } = await restoreByPeople({ ...this.#setup, authority }, this.#nextCall(), sent)
+    if (status === 200) this.#lastRestores.set(name, sent)
+    return status === 200 ? 'restored' : `refused: ${JSON.parse(body).refusal}`
+  }
+
+  #epochOf = (subject: Subject): Promise<number> =>
+    this.#store.atomically(subject, (tx) => this.#store.findRecord(tx, subject)?.epoch ?? 0)
+  #nextCall = () => ({ id: `call-${++this.#calls}`, forgetAtMs: Number.POSITIVE_INFINITY })
+
   capabilities = async () => this.#setup.handlers.capabilities()
   media = async () => undefined
 
@@ -169,14 +216,15 @@ export class ModelPlatform implements Connector {
     return this.#store.atomically(subject, (tx) => {
       const row = tx.find(subject)
       if (row === undefined) return undefined
-      const generation = this.#store.findRecord(tx, subject)?.generation ?? 0
+      const { generation = 0, epoch } = this.#store.findRecord(tx, subject) ?? {}
       const was = this.#before.get(name)
       const before = this.isStale && row.state.visible && was?.state.visible === false ? was : undefined
       if (before) this.isStale = false
       const state = before?.state ?? row.state
       this.shown.set(name, state)
       const reach = this.#facts[subject.id]?.reach ?? 'absent'
-      return { subject, state, generation: before?.generation ?? generation, reach, readAt: this.#now().toISOString() }
+      const numbers = { generation: before?.generation ?? generation, ...(epoch && { epoch }) }
+      return { subject, state, ...numbers, reach, readAt: this.#now().toISOString() }
     })
   }
 
@@ -185,7 +233,8 @@ export class ModelPlatform implements Connector {
     const account = this.accountOf(this.nameOf(`${kind}:${id}`))
     const { reach, tags } = this.#facts[account] ?? { reach: 0, tags: [] }
     const readAt = this.#now().toISOString()
-    const createdAt = '2020-01-01T00:00:00.000Z'
+    const name = this.nameOf(`${kind}:${id}`)
+    const createdAt = new Date(this.publishedAtMs(name)).toISOString()
     const about = {
       id: account,
       handle: account,
@@ -194,10 +243,25 @@ export class ModelPlatform implements Connector {
       verified: false,
       tags,
       createdAt,
-      items: 9,
+      items: OWN_CONTENTS,
+      ...(this.#tellsContents ? { contents: this.#countContents(account) } : {}),
     }
     if (kind === 'account') return { account: about, readAt }
     return { account: about, content: { id, accountId: account, kind: 'post', text: 'words', createdAt }, readAt }
+  }
+
+  nowMs = (): number => this.#now().getTime()
+
+  /** The time at which a content was published, as only the platform knows. */
+  publishedAtMs = (name: SubjectName): number => {
+    if (!this.#tellsContents) return LONG_AGO_MS
+    return this.#beganMs - (name === OLD_SPEECH ? OLD_MS : HOUR_MS)
+  }
+
+  #countContents(account: string) {
+    const contents = this.names.filter((name) => this.#ids[name].kind === 'content' && this.accountOf(name) === account)
+    const all = { own: OWN_CONTENTS, hidden: contents.filter((name) => !this.state(name).visible).length }
+    return { all, month: all }
   }
 
   #refuseIfAway(): void {
@@ -217,26 +281,19 @@ export class ModelPlatform implements Connector {
   }
 
   #apply(instruction: Instruction): Promise<Answer> {
-    const call = { id: `call-${++this.#calls}`, forgetAtMs: Number.POSITIVE_INFINITY }
     const sent = { instruction, sentInstruction: instruction, authorisation: undefined }
-    return applyInstruction(this.#setup, call, { type: 'subject.apply', ...sent }).catch(asRefusal)
+    return applyInstruction(this.#setup, this.#nextCall(), { type: 'subject.apply', ...sent }).catch(asRefusal)
   }
 }
-
-/** Whose a subject is. */
-export const ownerOf = (name: SubjectName): AccountName => {
-  if (name === 'post') return 'office'
-  return name === 'note' ? 'ordinary' : name
-}
-export type AccountName = Exclude<SubjectName, 'post' | 'note'>
 
 function asRefusal(error: unknown): Answer {
   if (error instanceof RefusedByPlatform) return refuse('refused', error.message)
   throw error
 }
 
-function toError({ refusal, detail, generation }: RefusalAnswer): ConnectorError {
-  return new ConnectorError(refusal, detail, generation === undefined ? {} : { generation })
+function toError({ refusal, detail, generation, epoch }: RefusalAnswer): ConnectorError {
+  const numbers = { ...(generation === undefined ? {} : { generation }), ...(epoch === undefined ? {} : { epoch }) }
+  return new ConnectorError(refusal, detail, numbers)
 }
 
 function ignoreRefusal(error: unknown): void {

@@ -3,8 +3,19 @@ import { join, resolve } from 'node:path'
 import type { PlotName } from './plots.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
+/** What signs as people of a platform's list do. */
+const SIGNING = ['signing-people', 'small-platform'].map((name) => `platform-kit/test/${name}.ts`)
 /** All that histories run on, and what runs them. */
-const COPIED = ['src', 'platform-kit/src', 'migrations', 'policies', 'test/model', 'test/support', 'package.json']
+const COPIED = [
+  'src',
+  'platform-kit/src',
+  'migrations',
+  'policies',
+  'test/model',
+  'test/support',
+  'package.json',
+  ...SIGNING,
+]
 
 /** One change of the real code by which it protects less. */
 export interface Mutant {

@@ -1,6 +1,7 @@
 import { AUTOMATION_MUTANTS } from './automation-mutants.ts'
 import { CAMPAIGN_MUTANTS } from './campaign-mutants.ts'
 import { DESK_MUTANTS } from './desk-mutants.ts'
+import { GROUND_MUTANTS } from './ground-mutants.ts'
 import { HOUSE_MUTANTS } from './house-mutants.ts'
 import { RULES_MUTANTS } from './rules-mutants.ts'
 import { THIEF_MUTANTS } from './thief-mutants.ts'
@@ -13,4 +14,5 @@ export const MUTANTS = [
   ...CAMPAIGN_MUTANTS,
   ...AUTOMATION_MUTANTS,
   ...HOUSE_MUTANTS,
+  ...GROUND_MUTANTS,
 ]

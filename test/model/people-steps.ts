@@ -102,7 +102,7 @@ async function undo(story: Story, gate: Gate, by: number, index: number): Promis
   if (by % 2 === 0) gate.platform.isStale = true
   const first = await gate.undo(by, order.id)
   // Whoever insists is one person still.
-  const takesTwo = order.legalDuty || order.isSecondedLock || isOld(order, gate.nowMs)
+  const takesTwo = order.legalDuty || order.ground === 'match' || order.isSecondedLock || isOld(order, gate.nowMs)
   const outcome = takesTwo ? await gate.undo(by, order.id) : first
   story.noteUndoing(gate, by, order)
   const gone = outcome.done && (outcome.how === 'stopped' || outcome.how === 'restoring')

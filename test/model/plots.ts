@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import type { Person } from './gate.ts'
 import type { Scene } from './scene.ts'
 import type { Step } from './step.ts'
+import { groundSteps } from './ground-plot.ts'
 import { automationSteps, campaignSteps, fewSteps, gateSteps, shadowSteps } from './steps.ts'
 
 /** What histories may be about. */
-export const PLOTS = ['gate', 'campaign', 'automation', 'shadow', 'community', 'solo'] as const
+export const PLOTS = ['gate', 'campaign', 'automation', 'shadow', 'community', 'solo', 'grounds'] as const
 export type PlotName = (typeof PLOTS)[number]
 
 export interface Plot {
@@ -43,7 +44,17 @@ const few = (size: typeof SOLO) => castOf(['senior', 'lead'], ['north'], size)
 const hasGuards = fc.nat(2)
 
 const sceneOf = (cast: fc.Arbitrary<Person[]>, more: Partial<Scene>) =>
-  cast.map((people): Scene => ({ cast: people, house: 'company', shadow: false, bare: false, crowded: false, ...more }))
+  cast.map(
+    (people): Scene => ({
+      cast: people,
+      house: 'company',
+      shadow: false,
+      bare: false,
+      crowded: false,
+      speeches: false,
+      ...more,
+    }),
+  )
 const fewOf = (house: Scene['house'], size: typeof SOLO) =>
   fc.tuple(sceneOf(few(size), { house }), hasGuards).map(([scene, one]) => ({ ...scene, bare: one === 0 }))
 
@@ -54,6 +65,7 @@ const plots: Record<PlotName, Plot> = {
   shadow: { scene: sceneOf(elders, { shadow: true, crowded: true }), steps: shadowSteps },
   community: { scene: fewOf('community', COMMUNITY), steps: fewSteps(COMMUNITY.maxLength) },
   solo: { scene: fewOf('solo', SOLO), steps: fewSteps(SOLO.maxLength) },
+  grounds: { scene: sceneOf(elders, { speeches: true }), steps: groundSteps },
 }
 
 export const plotOf = (name: PlotName): Plot => plots[name]

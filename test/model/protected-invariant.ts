@@ -6,7 +6,7 @@ const ALONE_MS = 60 * 60_000
 
 /**
  * The promise as a whole: a protected account stays up unless people enough stand behind what takes it offline, each approval
- * signed with the passkey of an enrolled person, or it comes back within the time to confirm. Guards that only watch promise
+ * signed with the passkey of an enrolled person, or it comes back within the time to confirm, or is a content on a proved ground. Guards that only watch promise
  * nothing, nor does a house without any.
  */
 export function checkProtected(story: Story, gate: Gate, seen: Seen): void {
@@ -16,7 +16,7 @@ export function checkProtected(story: Story, gate: Gate, seen: Seen): void {
     const acting = seen.orders.filter((order) => order.subject === name && isActing(order))
     const guarded = acting.filter(({ id }) => (story.releasedAs.get(id) ?? 'ordinary') !== 'ordinary')
     if (acting.length === 0 || guarded.length < acting.length) continue
-    if (!guarded.some((order) => isBacked(order) || comesBackSoon(order)))
+    if (!guarded.some((order) => isProvedStay(order) || isBacked(order) || comesBackSoon(order)))
       throw new Violation(
         'a protected account stays up unless enrolled people signed',
         `${name}, by ${guarded.map(({ id }) => id).join(', ')}`,
@@ -27,6 +27,9 @@ export function checkProtected(story: Story, gate: Gate, seen: Seen): void {
 const isActing = ({ action, state }: SeenOrder): boolean =>
   ['suspend', 'deactivate', 'hide', 'remove'].includes(action) &&
   ['releasing', 'in_effect', 'confirmed', 'restoring'].includes(state)
+
+/** What is proved stays offline while it is alerted again and again: `WaitForAlerts` sees to that. */
+const isProvedStay = ({ ground }: SeenOrder): boolean => ground !== null && ground !== 'document'
 
 /** Its proposer, and at least one other who signed that it is right. */
 function isBacked({ parties, answers }: SeenOrder): boolean {

@@ -3,6 +3,7 @@ import type { Desk } from '../../src/desk.ts'
 import type { StaffCaller } from '../../src/domain.ts'
 import { askPlatform, asksPlatform, NOT_ASKED } from '../../src/guard/ask-platform.ts'
 import { readFacts } from '../../src/guard/gather-facts.ts'
+import { holdAccount } from '../../src/guard/hold-accounts.ts'
 import { inTransaction } from '../../src/lib/db.ts'
 import { DeskError } from '../../src/lib/errors.ts'
 import { holdStanding } from '../../src/staff/standing.ts'
@@ -25,6 +26,7 @@ export async function ask(desk: Desk, who: StaffCaller, platform: ModelPlatform,
   const by = { kind: 'staff', id: who.id } as const
   const { guards, hash } = desk.policies
   return inTransaction(desk.db, async (tx) => {
+    holdAccount(tx, { action, accountId, gathered })
     const standing = await holdStanding(tx, who.id)
     if (!standing?.active) throw new DeskError('not_allowed', 'you are no longer here')
     const asked = { subject, accountId, action, by, source: 'person', legalDuty } as const

@@ -23,6 +23,7 @@ import { ModelPlatform } from './model-platform.ts'
 import { ASSESSMENT, ask } from './real-ask.ts'
 import { readRules, realAutomation, sourceOf } from './real-automation.ts'
 import { realCampaigns } from './real-campaigns.ts'
+import { type GroundSetup, realGrounds, setUpGrounds } from './real-grounds.ts'
 import { closeBreakers, comeToWork, goHome, setShadow } from './real-night.ts'
 import { readSeen } from './real-seen.ts'
 import { nextDueAtMs, runTurn } from './real-work.ts'
@@ -42,6 +43,8 @@ export interface Ground {
   /** The database's clock, on which every history goes on where the one before ended. */
   clock: { nowMs: number }
   histories: number
+  /** What grounds are proved by; undefined: no history needed it yet. */
+  proofs?: GroundSetup
 }
 
 /** The desk's own functions on a PostgreSQL, with a platform in memory. */
@@ -49,13 +52,15 @@ export async function openRealGate(ground: Ground, scene: Scene): Promise<Gate> 
   ground.histories += 1
   const key = `h${ground.histories}`
   const { clock } = ground
-  const { house, shadow, crowded } = scene
-  const platform = new ModelPlatform(key, () => new Date(clock.nowMs), { crowded })
+  const { house, shadow, crowded, speeches } = scene
   const policies = { ...ground.policiesOf(scene), ...(crowded ? { automation: readRules(key) } : {}) }
-  const desk: Desk = { ...ground.desk, platform, policies }
-  await setProfileAtSetup(desk.db, { house, shadow })
   // Nobody of the history before is at work any more.
   await moveClock(ground, clock.nowMs + 13 * 3_600_000)
+  const platform = new ModelPlatform(key, () => new Date(clock.nowMs), { crowded, speeches })
+  const desk: Desk = { ...ground.desk, platform, policies }
+  await setProfileAtSetup(desk.db, { house, shadow })
+  if (speeches && ground.proofs === undefined)
+    ground.proofs = await setUpGrounds(desk, (ms) => moveClock(ground, clock.nowMs + ms))
   const people = await addPeople(desk, key, scene.cast)
   return new RealGate(ground, desk, platform, { people, key, crowded })
 }
@@ -84,6 +89,7 @@ class RealGate implements Gate {
     this.desk = {
       campaigns: realCampaigns(desk, platform, who),
       automation: realAutomation(desk, { key, platform, who }),
+      grounds: realGrounds(desk, { platform, who, owner: ground.ownerPool, proofs: ground.proofs }),
       ...realThieves(desk, { platform, people, owner: ground.ownerPool }),
       comeBy: (by) => comeToWork(desk.db, [who(by)]),
       setShadow: (shadow, by, other) =>

@@ -64,7 +64,7 @@ export async function readSeen(
 const ms = (time: string) => raw(`(extract(epoch from ${time}) * 1000)::float8`)
 
 const ordersOf = (subjects: readonly string[]) => prepared('model-orders')`
-  select id, subject, action, legal_duty as "legalDuty", source, campaign_id as "campaignId", shadow, state, ${ms('released_at')} as "releasedAtMs",
+  select id, subject, action, legal_duty as "legalDuty", ground, source, campaign_id as "campaignId", shadow, state, ${ms('released_at')} as "releasedAtMs",
     ${ms('expires_at')} as "expiresAtMs", ${ms('ends_at')} as "endsAtMs", ${ms('confirm_by')} as "confirmByMs",
     ${ms('confirmed_at')} as "confirmedAtMs", successor_of is not null as "isSuccessor", action = 'lock' and protected and not lesser as "isSecondedLock", failing, lifted,
     encode(material_hash, 'hex') as material,

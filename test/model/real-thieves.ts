@@ -11,13 +11,12 @@ import { inTransaction } from '../../src/lib/db.ts'
 import { DeskError } from '../../src/lib/errors.ts'
 import { endBySignature } from '../../src/staff/end-people.ts'
 import { ensureKey, signedBy } from '../support/sign.ts'
+import { isRefused } from './attempt.ts'
 import type { DeskActs, Outcome, SubjectName, Theft } from './gate.ts'
 import type { ModelPlatform } from './model-platform.ts'
 
 const HOUR_MS = 3_600_000
 const TEAM = 7
-/** A rule's refusal, a right that is missing, and a row that no constraint allows. */
-const REFUSED = /^(CS001|42501|23...)$/
 
 interface Loot {
   id: string
@@ -208,9 +207,6 @@ async function isOfferedDuty(desk: Desk, orderId: string, who: StaffCaller): Pro
   if (offered === undefined) return false
   return offered.id !== orderId || reviewedBefore || (await findOffer(desk.db, orderId, who.id)) === undefined
 }
-
-const isRefused = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && REFUSED.test(error.code)
 
 async function refusable(act: () => Promise<string>): Promise<Outcome> {
   try {

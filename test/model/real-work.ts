@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { alertUnconfirmed } from '../../src/approval/alone/alert-unconfirmed.ts'
 import { runBulkStage } from '../../src/approval/bulk/bulk-restore.ts'
 import { runExpireDue, runReleaseDue } from '../../src/approval/run-waiting.ts'
 import { runAutomation } from '../../src/automation/run-automation.ts'
@@ -25,6 +26,7 @@ const HANDLERS: Partial<Record<DueKind, (desk: Desk, due: Due) => Promise<void>>
   bulk: runBulkStage,
   campaign: (desk, due) => runCampaign(desk, due, RATE),
   automate: runAutomation,
+  unconfirmed: alertUnconfirmed,
 }
 const CLAIMS_MAX = 20
 const ROUNDS_MAX = 12

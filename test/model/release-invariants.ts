@@ -1,5 +1,6 @@
 import { budgetsOf } from './budget.ts'
 import { darkens, type Gate, type Seen, type SeenOrder } from './gate.ts'
+import { checkGroundRelease, takesLargeShare } from './ground-invariants.ts'
 import type { Standing } from './scene.ts'
 import { type Story, Violation } from './story.ts'
 
@@ -11,14 +12,19 @@ const HIDDEN_ALONE_MS = 60 * MINUTE_MS
 /** Everything that must have been so when an order was let take effect. */
 export function checkRelease(story: Story, gate: Gate, order: SeenOrder, seen: Seen): void {
   const at = order.moves.find(({ to }) => to === 'releasing')?.atMs ?? 0
-  story.releasedAs.set(order.id, story.standing(gate, order.subject))
+  const isShare = takesLargeShare(story, order, seen)
+  const standing = isShare ? story.accountStanding(gate, order.subject) : story.standing(gate, order.subject)
+  story.releasedAs.set(order.id, standing)
+  if (order.ground !== null) checkGroundRelease(story, gate, order, seen)
   if (order.verdict === null) throw new Violation('nothing is released without a verdict', order.id)
   if (at - order.verdict.judgedAtMs > FRESH_MS) throw new Violation('judged again at the last moment', order.id)
   if (order.expiresAtMs <= at) throw new Violation('what has expired does not take effect', order.id)
   if (order.answers.some(({ answer }) => answer === 'decline')) {
     throw new Violation('one decline ends an order', order.id)
   }
-  const harmless = order.action === 'warn' || order.action === 'label' || order.legalDuty
+  // A document is as good as one person; the other grounds come before every limit.
+  const isProved = order.ground !== null && order.ground !== 'document'
+  const harmless = order.action === 'warn' || order.action === 'label' || order.legalDuty || isProved
   if (!harmless && story.freezes.some(({ fromMs, untilMs }) => fromMs <= at && at < untilMs)) {
     throw new Violation('nothing harmful begins during a freeze', order.id)
   }
@@ -26,11 +32,12 @@ export function checkRelease(story: Story, gate: Gate, order: SeenOrder, seen: S
     throw new Violation('no harmful effect is released while a breaker is open', order.id)
   }
   const more = checkBudgets(story, seen, order, at)
-  const takesVoice = darkens(order) || (order.action === 'remove' && !story.scene.bare)
+  const takesVoice =
+    order.ground === null && (darkens(order) || ((order.action === 'remove' || isShare) && !story.scene.bare))
   const isHeld = !(order.shadow && story.isShadow)
   if (order.source === 'automation') checkRule(story, order, at)
   if (takesVoice && !isHeld) checkRecorded(story, gate, order)
-  if (takesVoice && isHeld) checkHarm(story, gate, order, { at, more })
+  if (takesVoice && isHeld) checkHarm(story, gate, order, { at, more, standing })
 }
 
 /** While guards only watch, what they would have asked for is on record. */
@@ -71,12 +78,17 @@ function checkBudgets({ scene, closedAtMs }: Story, { orders }: Seen, order: See
   return over.length > 0 ? 1 : 0
 }
 
-function checkHarm(story: Story, gate: Gate, order: SeenOrder, { at, more }: { at: number; more: number }): void {
+interface Harm {
+  at: number
+  more: number
+  standing: Standing
+}
+
+function checkHarm(story: Story, gate: Gate, order: SeenOrder, { at, more, standing }: Harm): void {
   const { verdict } = order
   if (verdict?.readAtMs == null || at - verdict.readAtMs > FRESH_MS) {
     throw new Violation('what is unknown never loosens', `${order.id} was released on facts that nobody had read`)
   }
-  const standing = story.standing(gate, order.subject)
   const { people, holdsMs, confirmMs: confirmMax, ownYesAfterMs } = story.rules
   const needed = Math.max(people[standing], leastFor(story, order)) + more
   const erred = story.erred.get(order.id)?.size ?? 0
@@ -86,7 +98,7 @@ function checkHarm(story: Story, gate: Gate, order: SeenOrder, { at, more }: { a
     const why = more > 0 ? 'over budget takes one more' : needed === 1 ? 'nobody is darkened by nobody' : guarded
     throw new Violation(why, `${order.id} by ${erred}`)
   }
-  checkApprovals(story, order, standing, needed - 1)
+  checkApprovals(story, order, { standing, shownAs: story.standing(gate, order.subject) }, needed - 1)
   if (!order.isSuccessor) checkHold(order, at, holdsMs[standing])
   const confirmMs = order.confirmByMs === null ? Number.POSITIVE_INFINITY : order.confirmByMs - at
   if (standing === 'office' && confirmMs > confirmMax) {
@@ -102,7 +114,12 @@ function leastFor(story: Story, order: SeenOrder): number {
 }
 
 /** Those who agreed are other people, are still here, and agreed to what is so now. */
-function checkApprovals(story: Story, order: SeenOrder, standing: Standing, needed: number): void {
+function checkApprovals(
+  story: Story,
+  order: SeenOrder,
+  { standing, shownAs }: { standing: Standing; shownAs: Standing },
+  needed: number,
+): void {
   const { material, parties } = order
   const valid = order.answers.filter(
     ({ by, answer, material: of }) =>
@@ -112,7 +129,7 @@ function checkApprovals(story: Story, order: SeenOrder, standing: Standing, need
       !story.barred.get(order.id)?.has(by) &&
       (isOwnCounted(story, order, by) ||
         !(story.asked.get(order.id)?.has(by) || parties.some((one) => one.by === by))) &&
-      story.agreedAs.get(order.id)?.get(by)?.standing === standing,
+      story.agreedAs.get(order.id)?.get(by)?.standing === shownAs,
   )
   const people = [...new Set(valid.map(({ by }) => by))].flatMap((by) => story.cast[by] ?? [])
   if (people.length < needed) {

@@ -69,6 +69,7 @@ export function toSeen(row: Row): SeenOrder {
     subject,
     action,
     legalDuty,
+    ground: null,
     source,
     campaignId,
     shadow,

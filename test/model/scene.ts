@@ -11,6 +11,8 @@ export interface Scene {
   bare: boolean
   /** There are many more accounts, campaigns of them, and rules about them. */
   crowded: boolean
+  /** The protected accounts have several contents, and one person may act alone on a ground. */
+  speeches: boolean
 }
 
 /** As whose account a subject is treated. */

@@ -17,12 +17,12 @@ type Weighted = readonly [weight: number, step: fc.Arbitrary<Step>]
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const SPANS_MS = [1_000, 16_000, 31_000, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 120 * MINUTE_MS, 270 * MINUTE_MS]
-const CAST_MAX = 6
+export const CAST_MAX = 6
 const CHANCES = 99
 
 const chance = fc.nat(CHANCES)
 const newest = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) })
-const someone = (most: number) => fc.nat(most - 1)
+export const someone = (most: number) => fc.nat(most - 1)
 
 const wishOf = (most: number) =>
   fc
@@ -46,14 +46,15 @@ const wishOf = (most: number) =>
     })
 
 const what = fc.constantFrom(...PEOPLE_ACTS, 'agree' as const, 'undo' as const)
-const sayOf = (most: number) => fc.record({ what, by: someone(most), order: newest }).map((said) => new Say(said))
-const carryOn = chance.map((one) => new CarryOn(one))
-const pass = fc.tuple(fc.constantFrom(...SPANS_MS), fc.nat(3)).map(([ms, awake]) => new Pass(ms, awake > 0))
-const passNext = fc.nat(3).map((awake) => new PassNext(awake > 0))
+export const sayOf = (most: number) =>
+  fc.record({ what, by: someone(most), order: newest }).map((said) => new Say(said))
+export const carryOn = chance.map((one) => new CarryOn(one))
+export const pass = fc.tuple(fc.constantFrom(...SPANS_MS), fc.nat(3)).map(([ms, awake]) => new Pass(ms, awake > 0))
+export const passNext = fc.nat(3).map((awake) => new PassNext(awake > 0))
 const turn = fc.record({ diesAtStep: fc.option(fc.nat(14), { freq: 2 }), doubled: fc.boolean() })
 const work = turn.map((one) => new Work(one))
 const calmWork = fc.constant(new Work(CALM))
-const closeBreakers = chance.map((one) => new CloseBreakers(one))
+export const closeBreakers = chance.map((one) => new CloseBreakers(one))
 const fault = fc
   .constantFrom(...CALL_FAULTS, 'late' as const, 'stale' as const, 'away' as const, 'back' as const)
   .map((one) => new Break(one))
@@ -61,21 +62,21 @@ const arrive = fc.constantFrom(0, 0, 6 * MINUTE_MS, 150 * MINUTE_MS).map((ms) =>
 const how = fc.constantFrom(...(Object.keys(FACTS) as (keyof typeof FACTS)[]))
 const changeOf = (...names: readonly (SubjectName | undefined)[]) =>
   fc.tuple(fc.constantFrom(...names), how).map(([subject, one]) => new Change(subject, one))
-const leaveOrFreeze = fc
+export const leaveOrFreeze = fc
   .tuple(someone(CAST_MAX), fc.nat(2))
   .map(([by, begins]) => (begins === 2 ? new Leave(by) : new Freeze(by, begins === 0)))
-const secretThief = fc
+export const secretThief = fc
   .tuple(fc.constantFrom(...SUBJECTS), fc.constantFrom(...GENERATIONS_ABOVE))
   .map(([subject, above]) => new UseUpGenerations(subject, above))
-const night = fc.oneof(
+export const night = fc.oneof(
   someone(CAST_MAX).map((by) => new FallNight(by)),
   fc.constant(new BreakDay()),
 )
 
-const repeat = (weighted: readonly Weighted[]): fc.Arbitrary<Step>[] =>
+export const repeat = (weighted: readonly Weighted[]): fc.Arbitrary<Step>[] =>
   weighted.flatMap(([weight, step]) => Array<fc.Arbitrary<Step>>(weight).fill(step))
 
-const WORLD: readonly Weighted[] = [
+export const WORLD: readonly Weighted[] = [
   [2, work],
   [1, calmWork],
   [2, fault],

@@ -1,6 +1,7 @@
 import type { Action } from '../../src/domain.ts'
 import { darkens, type Gate, type Outcome, type Person, type Seen, type SeenOrder, type SubjectName } from './gate.ts'
-import { type AccountName, ownerOf } from './model-platform.ts'
+import type { Claim } from './grounds.ts'
+import { type AccountName, isContent, ownerOf } from './owners.ts'
 import { DAY_MS, type HouseRules, rulesOf, type Scene, STANDINGS, type Standing } from './scene.ts'
 import { Wave } from './wave.ts'
 
@@ -36,6 +37,10 @@ export class Story {
   readonly undoing = new Map<string, Map<number, number>>()
   /** As whose account each order was released. */
   readonly releasedAs = new Map<string, Standing>()
+  /** Of each enforcement of one person alone: what they said it rests on, and whether they were on duty. */
+  readonly claims = new Map<string, { claim: Claim; isOnDuty: boolean }>()
+  /** When people of the platform's list last gave a subject back. */
+  readonly givenBack = new Map<SubjectName, number>()
   /** Accounts that are no longer whom they were as the history began. */
   readonly changed = new Set<SubjectName>()
   /** Of campaigns. */
@@ -144,6 +149,9 @@ export class Story {
   standing = (gate: Gate, subject: SubjectName): Standing =>
     asSubject(subject, stricter(this.#knownOf(ownerOf(subject)), standingOf(gate, ownerOf(subject))))
 
+  /** The same of its account as a whole. */
+  accountStanding = (gate: Gate, subject: SubjectName): Standing => this.standing(gate, ownerOf(subject))
+
   #knownOf = (account: AccountName): Standing => this.#known.get(account) ?? 'ordinary'
   #knownAs = (subject: SubjectName): Standing => asSubject(subject, this.#knownOf(ownerOf(subject)))
 
@@ -161,7 +169,7 @@ export class Story {
 
 /** A wide reach alone makes nobody guard a single post. */
 const asSubject = (subject: SubjectName, standing: Standing): Standing =>
-  (subject === 'post' || subject === 'note') && standing === 'wide' ? 'ordinary' : standing
+  isContent(subject) && standing === 'wide' ? 'ordinary' : standing
 
 function standingOf(gate: Gate, account: AccountName): Standing {
   const { reach, tags } = gate.platform.factsOf(account)

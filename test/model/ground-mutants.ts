@@ -1,0 +1,138 @@
+import type { Edit, Mutant } from './mutant.ts'
+
+const GROUNDS_SQL = 'migrations/000041-grounds.sql'
+const AUTHORITY_SQL = 'migrations/000043-authority.sql'
+const KIT_RESTORE = 'platform-kit/src/restore-by-people.ts'
+
+const among = (name: string, ...edits: readonly Edit[]): Mutant => ({ name, layer: 'desk', plot: 'grounds', edits })
+
+/** Found where one person acts alone on a ground, contents are hidden one after the other, and people of the platform's list sign. */
+export const GROUND_MUTANTS: readonly Mutant[] = [
+  among('any content is recent enough for irreversible harm', {
+    file: GROUNDS_SQL,
+    from: "and greatest(published_at, edited_at) > desk_now() - interval '24 hours')",
+    to: ')',
+  }),
+  among('an API key says when a content was published', {
+    file: GROUNDS_SQL,
+    from: "select exists (select from content_time where content_id = substr(on_subject, 9) and starts_with(on_subject, 'content:')\n    and read_at > desk_now() - interval '1 minute' and greatest(published_at, edited_at)",
+    to: "select exists (select from content_time join content on content.id = content_id where content_id = substr(on_subject, 9)\n    and read_at > desk_now() - interval '1 minute' and greatest(content_created_at, edited_at)",
+  }),
+  among('every policy is one of irreversible harm', {
+    file: GROUNDS_SQL,
+    from: 'select harm_of_policy(of_order.policy_id) is not null and',
+    to: 'select',
+  }),
+  among('an entry of this hour is a verified match', {
+    file: 'migrations/000042-matches.sql',
+    from: "> at - interval '1 day' then 'young'",
+    to: "> at then 'young'",
+  }),
+  among('what a person entered is an order of an authority', {
+    file: AUTHORITY_SQL,
+    from: 'from authority_order known join authority on authority.id = known.authority_id\n    join api_key key on key.id = known.key_id',
+    to: 'from authority_order known left join authority on authority.id = known.authority_id\n    left join api_key key on key.id = known.key_id',
+  }),
+  among('a document acts on contents that it does not name', {
+    file: AUTHORITY_SQL,
+    from: 'sha256(document.bytes) = known.document_sha256 and orders_content(known, of_order))',
+    to: 'sha256(document.bytes) = known.document_sha256)',
+  }),
+  among('documents act on one account without number', {
+    file: AUTHORITY_SQL,
+    from: "other.proposed_at > desk_now() - interval '1 day') < 2",
+    to: "other.proposed_at > desk_now() - interval '1 day') < 20",
+  }),
+  among('what one person did on a document never ends', {
+    file: GROUNDS_SQL,
+    from: "case when of_ground = 'document' and desk_house() <> 'solo'",
+    to: "case when of_ground = 'other' and desk_house() <> 'solo'",
+  }),
+  among('whoever is at home acts alone on a ground', {
+    file: GROUNDS_SQL,
+    from: "and 'protected' = any (person.clearances) and standing.active and not standing.restricted and not standing.leaving\n      and (standing.on_call or standing.on_shift and not standing.on_break))",
+    to: "and 'protected' = any (person.clearances) and standing.active and not standing.restricted)",
+  }),
+  among(
+    'one person confirms what they did alone',
+    {
+      file: GROUNDS_SQL,
+      from: "when is_party(of_order.id, person.id) and not may_look_again(of_order.id, person.id) then 'party'",
+      to: "when false then 'party'",
+    },
+    {
+      file: GROUNDS_SQL,
+      from: "when is_party(of_order.id, person.id) and of_order.proposed_at > desk_now() - interval '1 day' then 'too_soon'",
+      to: "when false then 'too_soon'",
+    },
+  ),
+  among('nobody is alerted of what one person did alone', {
+    file: 'src/approval/alone/alert-unconfirmed.ts',
+    from: 'if (first === undefined) return finishDue(tx, due)',
+    to: 'if (first === undefined || first.contents > 0) return finishDue(tx, due)',
+  }),
+  among(
+    'one person undoes a verified match',
+    {
+      file: 'src/approval/acts-alone.ts',
+      from: "order.ground === 'match' ||",
+      to: '',
+    },
+    {
+      file: 'migrations/000014-gate-rules.sql',
+      from: "coalesce(of_order.ground = 'match', false) or of_order.legal_duty",
+      to: 'of_order.legal_duty',
+    },
+  ),
+  among('undoing all undoes one', {
+    file: 'src/approval/alone/undo-unconfirmed.ts',
+    from: 'for (const id of await lockUnconfirmed(tx, named))',
+    to: 'for (const id of (await lockUnconfirmed(tx, named)).slice(0, 1))',
+  }),
+  among('a hidden share of an account is no account offline', {
+    file: 'migrations/000039-share.sql',
+    from: 'case when own <= 9 then hidden >= 3 else hidden * 5 >= own end',
+    to: 'false',
+  }),
+  among(
+    'two who hide at the same instant do not count each other',
+    {
+      file: 'migrations/000039-share.sql',
+      from: "pg_advisory_xact_lock(hashtextextended('countersign account ' || of_account, 0))",
+      to: 'pg_advisory_xact_lock_shared(1)',
+    },
+    {
+      file: 'src/guard/hold-accounts.ts',
+      from: 'if (!takesContent(ask.action)) return',
+      to: "if (ask.action !== 'warn') return",
+    },
+  ),
+  among(
+    'a facts key names the author of a content',
+    {
+      file: 'migrations/000004-facts.sql',
+      from: 'when (new.account_id <> old.account_id or new.id <> old.id) execute function keep_author();',
+      to: 'when (new.id <> old.id) execute function keep_author();',
+    },
+    {
+      file: 'src/intake/facts-queries.ts',
+      from: 'where case when content.account_id = excluded.account_id then',
+      to: 'where case when content.facts_at <= excluded.facts_at then',
+    },
+  ),
+  among('one person with two signatures counts as two', {
+    file: KIT_RESTORE,
+    from: 'people.add(signed.person)',
+    to: 'people.add(`${signed.person} ${people.size}`)',
+  }),
+  among('two people’s signatures bring a subject back again and again', {
+    file: KIT_RESTORE,
+    from: 'if (sent.epoch !== epoch + 1) {',
+    to: 'if (sent.epoch > epoch + 1) {',
+  }),
+  among('a call of the epoch before takes a subject offline again', {
+    file: 'platform-kit/src/apply.ts',
+    from: 'if (epoch !== last.epoch)',
+    to: 'if (epoch > last.epoch)',
+  }),
+]

@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { type ContentName, SPEECHES, type SubjectName, WORDS } from './gate.ts'
+import { ActAlone, GiveBack, HideTogether, LookAtAlone, TellLies, WaitForAlerts } from './ground-steps.ts'
+import { type Claim, CLAIMS, LIES } from './grounds.ts'
+import { Ask } from './people-steps.ts'
+import { SIGNERS } from './pinned-people.ts'
+import {
+  CAST_MAX,
+  carryOn,
+  closeBreakers,
+  leaveOrFreeze,
+  night,
+  pass,
+  passNext,
+  repeat,
+  sayOf,
+  secretThief,
+  someone,
+  WORLD,
+} from './steps.ts'
+
+const claim = fc.constantFrom(...(Object.keys(CLAIMS) as Claim[]))
+const speech = fc.constantFrom<ContentName>(...SPEECHES)
+const word = fc.constantFrom<ContentName>(...WORDS)
+const by = someone(CAST_MAX)
+/** The few first, so that the third of an account is reached. */
+const fewWords = fc.constantFrom<ContentName>('w1', 'w2', 'w3', 'w4')
+const hide = fc
+  .tuple(by, fc.oneof({ weight: 4, arbitrary: fewWords }, { weight: 1, arbitrary: speech }))
+  .map(
+    ([who, subject]) =>
+      new Ask({ by: who, subject, action: 'hide', durationMs: null, legalDuty: false, complete: true }),
+  )
+const hideTogether = fc
+  .tuple(fc.tuple(by, by), fc.tuple(word, word))
+  .map(([people, contents]) => new HideTogether(people, contents))
+const given = fc.constantFrom<SubjectName>('wide', 's1', 's2', 'w1')
+
+/** What may happen where one person acts alone on a ground, and hides one content after the other. */
+export const groundSteps = repeat([
+  [10, fc.tuple(by, speech, claim).map(([who, content, said]) => new ActAlone(who, content, said))],
+  [4, fc.tuple(by, fc.nat(2), fc.boolean()).map(([who, index, undoes]) => new LookAtAlone(who, index, undoes))],
+  [3, fc.constantFrom(5, 16, 61, 61).map((minutes) => new WaitForAlerts(minutes))],
+  [6, hide],
+  [2, hideTogether],
+  [3, fc.tuple(fc.oneof(speech, word), fc.constantFrom(...LIES)).map(([content, lie]) => new TellLies(content, lie))],
+  [2, fc.tuple(given, fc.constantFrom(...SIGNERS)).map(([subject, signers]) => new GiveBack(subject, signers))],
+  [1, secretThief],
+  [6, carryOn],
+  [3, sayOf(CAST_MAX)],
+  [1, pass],
+  [1, passNext],
+  ...WORLD,
+  [1, closeBreakers],
+  [1, night],
+  [1, leaveOrFreeze],
+])

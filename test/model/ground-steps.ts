@@ -1,0 +1,170 @@
+import type { ContentName, Gate, Seen, SeenOrder, SubjectName } from './gate.ts'
+import { checkAlerts } from './ground-invariants.ts'
+import type { Claim, Lie } from './grounds.ts'
+import { ownerOf } from './owners.ts'
+import type { Signers } from './pinned-people.ts'
+import { Step, say } from './step.ts'
+import { type Story, Violation } from './story.ts'
+
+const isUnconfirmed = ({ ground, confirmedAtMs, state }: SeenOrder): boolean =>
+  ground !== null && confirmedAtMs === null && (state === 'releasing' || state === 'in_effect')
+
+/** One person hides a content alone and names a ground, which proves it or doesn't. */
+export class ActAlone extends Step {
+  readonly by: number
+  readonly content: ContentName
+  readonly claim: Claim
+  constructor(by: number, content: ContentName, claim: Claim) {
+    super()
+    this.by = by
+    this.content = content
+    this.claim = claim
+  }
+  override check = (story: Readonly<Story>) => this.by < story.cast.length && !story.ended.has(this.by)
+  async act(story: Story, gate: Gate): Promise<string> {
+    const before = story.isOnDuty(this.by)
+    const outcome = await gate.desk?.grounds.actAlone(this.by, this.content, this.claim)
+    if (outcome === undefined) return ''
+    story.noteAsked(gate, this.by, outcome)
+    if (outcome.done) story.noteRead(gate, { action: 'hide', subject: this.content })
+    if (outcome.done && outcome.how === 'ordered' && outcome.orderId !== undefined)
+      story.claims.set(outcome.orderId, { claim: this.claim, isOnDuty: before })
+    return `${story.name(this.by)}: ${say(outcome)}`
+  }
+  toString = () => `${this.by} alone hides ${this.content}, and says: ${this.claim}`
+}
+
+/** Another person looks at what one did alone: and confirms it, or undoes all of it. */
+export class LookAtAlone extends Step {
+  readonly by: number
+  readonly index: number
+  readonly undoes: boolean
+  #undone: SeenOrder | undefined
+  constructor(by: number, index: number, undoes: boolean) {
+    super()
+    this.by = by
+    this.index = index
+    this.undoes = undoes
+  }
+  override check = (story: Readonly<Story>) =>
+    this.by < story.cast.length && !story.ended.has(this.by) && story.seen.orders.some(isUnconfirmed)
+  async act(story: Story, gate: Gate): Promise<string> {
+    const order = story.pick(this.index, isUnconfirmed)
+    if (order === undefined) return 'nothing is unconfirmed'
+    if (!this.undoes) return `${story.name(this.by)}: ${say(await gate.confirm(this.by, order.id))}`
+    if (!story.isOnDuty(this.by)) return 'they are not on duty'
+    const outcome = await gate.desk?.grounds.undoUnconfirmed(this.by, order.id)
+    story.noteUndoing(gate, this.by, order)
+    if (order.ground !== 'match') this.#undone = order
+    if (order.ground !== 'match' && outcome?.done === false)
+      throw new Violation('one person undoes what another did alone', `${order.id}: ${say(outcome)}`)
+    return `${story.name(this.by)}: ${say(outcome)}`
+  }
+  /** Nothing of the same person on the same account is left unconfirmed, but what takes two to undo. */
+  override after(_story: Story, { orders }: Seen): void {
+    const undone = this.#undone
+    if (undone === undefined) return
+    const left = orders.find(
+      (order) =>
+        isUnconfirmed(order) &&
+        order.ground !== 'match' &&
+        ownerOf(order.subject) === ownerOf(undone.subject) &&
+        proposerOf(order) === proposerOf(undone),
+    )
+    if (left) throw new Violation('one person undoes all that another did alone to an account', left.id)
+  }
+  toString = () =>
+    `${this.by} ${this.undoes ? 'undoes all of' : 'confirms'} what one person did alone (${this.index + 1}. newest)`
+}
+
+const proposerOf = ({ parties }: SeenOrder) => parties.find(({ how }) => how === 'proposed')?.by
+
+/** Time passes with the desk at work, and then on-call was alerted of what nobody confirmed. */
+export class WaitForAlerts extends Step {
+  readonly minutes: number
+  constructor(minutes: number) {
+    super()
+    this.minutes = minutes
+  }
+  async act(story: Story, gate: Gate): Promise<string> {
+    await gate.advance(this.minutes * 60_000, true)
+    await checkAlerts(story, gate)
+    return new Date(gate.nowMs).toISOString()
+  }
+  toString = () => `${this.minutes} minutes pass`
+}
+
+/** Two people hide one content each at the same instant. */
+export class HideTogether extends Step {
+  readonly by: readonly [number, number]
+  readonly contents: readonly [ContentName, ContentName]
+  constructor(by: readonly [number, number], contents: readonly [ContentName, ContentName]) {
+    super()
+    this.by = by
+    this.contents = contents
+  }
+  override check = (story: Readonly<Story>) =>
+    this.by[0] !== this.by[1] &&
+    this.contents[0] !== this.contents[1] &&
+    this.by.every((by) => by < story.cast.length && !story.ended.has(by))
+  async act(story: Story, gate: Gate): Promise<string> {
+    const wishes = this.contents.flatMap((content, place) => {
+      const by = this.by[place]
+      return by === undefined ? [] : [{ by, content }]
+    })
+    const outcomes = (await gate.desk?.grounds.hideTogether(wishes)) ?? []
+    for (const [place, outcome] of outcomes.entries()) {
+      const wish = wishes[place]
+      if (wish === undefined) continue
+      story.noteAsked(gate, wish.by, outcome)
+      if (outcome.done) story.noteRead(gate, { action: 'hide', subject: wish.content })
+    }
+    return outcomes.map(say).join(', ')
+  }
+  toString = () => `${this.by.join(' and ')} hide ${this.contents.join(' and ')} at the same instant`
+}
+
+/** A thief with a facts key says what is not so. */
+export class TellLies extends Step {
+  readonly content: ContentName
+  readonly lie: Lie
+  constructor(content: ContentName, lie: Lie) {
+    super()
+    this.content = content
+    this.lie = lie
+  }
+  async act(_story: Story, gate: Gate): Promise<string> {
+    const before = await gate.desk?.grounds.authorOf(this.content)
+    const said = (await gate.desk?.grounds.tell(this.content, this.lie)) ?? ''
+    const author = await gate.desk?.grounds.authorOf(this.content)
+    if (before !== undefined && author !== before)
+      throw new Violation('a facts key never reassigns a content', `${this.content} is ${author}'s`)
+    return said
+  }
+  toString = () => `a thief of a facts key says of ${this.content}: ${this.lie}`
+}
+
+/** People of the platform's list give a subject back, whatever anybody with its secret sent before. */
+export class GiveBack extends Step {
+  readonly subject: SubjectName
+  readonly signers: Signers
+  constructor(subject: SubjectName, signers: Signers) {
+    super()
+    this.subject = subject
+    this.signers = signers
+  }
+  async act(story: Story, gate: Gate): Promise<string> {
+    const answer = await gate.platform.restoreByPeople(this.subject, this.signers)
+    const isRestored = answer === 'restored'
+    if (this.signers !== 'two people') {
+      if (isRestored)
+        throw new Violation('two people who sign just now give a subject back, and nobody else', `${this}`)
+      return answer
+    }
+    if (!isRestored || !gate.platform.state(this.subject).visible)
+      throw new Violation('two enrolled people always give a subject back', `${this.subject}: ${answer}`)
+    story.givenBack.set(this.subject, gate.nowMs)
+    return answer
+  }
+  toString = () => `${this.signers} of the platform's list give ${this.subject} back`
+}

@@ -1,0 +1,233 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+import sql from 'sql-template-tag'
+import { undoUnconfirmed } from '../../src/approval/alone/undo-unconfirmed.ts'
+import { proposeOrder } from '../../src/approval/propose-order.ts'
+import type { Desk } from '../../src/desk.ts'
+import type { RecordedGround, StaffCaller } from '../../src/domain.ts'
+import { askPlatform } from '../../src/guard/ask-platform.ts'
+import { readFacts } from '../../src/guard/gather-facts.ts'
+import { holdAccount } from '../../src/guard/hold-accounts.ts'
+import { recordAccountFacts, recordContentFacts } from '../../src/intake/record-facts.ts'
+import { inTransaction } from '../../src/lib/db.ts'
+import { DeskError } from '../../src/lib/errors.ts'
+import { keepSignature, readSignature } from '../../src/signature/accept-signature.ts'
+import { prepareSigning } from '../../src/signature/prepare-signing.ts'
+import { holdStanding } from '../../src/staff/standing.ts'
+import { changeByTwo, givenAuthority, PDF } from '../support/authority.ts'
+import { ensureKey, sign } from '../support/sign.ts'
+import { attempt, attemptByRows } from './attempt.ts'
+import { type ContentName, SPEECHES } from './gate.ts'
+import { type Claim, CLAIMS, type GroundActs, type Lie } from './grounds.ts'
+import type { ModelPlatform } from './model-platform.ts'
+import { ask } from './real-ask.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const POLICY = 'minors'
+const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** What there is for every history: a marked policy, an authority's key, and a list that two people brought in a day ago. */
+export interface GroundSetup {
+  authorityKey: string
+}
+
+export async function setUpGrounds(desk: Desk, pass: (ms: number) => Promise<void>): Promise<GroundSetup> {
+  await changeByTwo({ desk }, { kind: 'harm_policy', policyId: POLICY, harm: 'child_abuse' })
+  const { token } = await givenAuthority({ desk })
+  const { rows } = await desk.db.query<{ id: string }>(sql`
+    select stage_match_list('Hotline', 'the hotline', ${hashOf('the file')}) as id`)
+  const listId = String(rows[0]?.id)
+  await desk.db.query(
+    sql`select stage_match_entries(${listId}, ${[hashOf('listed')]}::bytea[], array[desk_now() - interval '2 days'])`,
+  )
+  await changeByTwo({ desk }, { kind: 'match_list', listId })
+  await pass(DAY_MS + HOUR_MS)
+  return { authorityKey: token }
+}
+
+interface Has {
+  platform: ModelPlatform
+  who: (place: number) => StaffCaller
+  /** For cases and media, which reports and facts bring otherwise. */
+  owner: Pool
+  proofs: GroundSetup | undefined
+}
+
+export function realGrounds(desk: Desk, has: Has): GroundActs {
+  const { platform, who } = has
+  return {
+    actAlone: (by, content, claim) => attemptByRows(() => actAlone(desk, has, { by: who(by), content, claim })),
+    undoUnconfirmed: (by, orderId) =>
+      attempt(async () => {
+        const undone = await undoUnconfirmed(desk, { orderId, by: who(by), reason: 'this is wrong' })
+        return { orderId, how: `${undone.length} undone` }
+      }),
+    hideTogether: (wishes) =>
+      Promise.all(
+        wishes.map(({ by, content: subject }) =>
+          attempt(() =>
+            ask(desk, who(by), platform, {
+              by,
+              subject,
+              action: 'hide',
+              durationMs: null,
+              legalDuty: false,
+              complete: true,
+            }),
+          ),
+        ),
+      ),
+    tell: (content, lie) => tell(desk, platform, content, lie),
+    authorOf: (content) => authorOf(desk, platform, content),
+    findUnalerted: () => findUnalerted(desk, platform),
+  }
+}
+
+type Acting = { by: StaffCaller; content: ContentName; claim: Claim }
+
+/** What a decision does, but for the case and the preview, which no rule of the gate turns on. */
+async function actAlone(desk: Desk, has: Has, { by: who, content, claim }: Acting) {
+  const { platform } = has
+  const [subject, accountId] = [platform.key(content), platform.accountOf(content)]
+  const { gathered, reading } = await askPlatform(desk, subject)
+  const ground = await proveGround(desk, has, { by: who, content, claim })
+  const policyId = claim === 'harm under a policy that nobody marked' ? 'scam' : POLICY
+  const signed = await signAlone(desk, who, { subject, handle: platform.handleOf(content), policyId, ground })
+  const by = { kind: 'staff', id: who.id } as const
+  const { guards, hash } = desk.policies
+  return inTransaction(desk.db, async (tx) => {
+    holdAccount(tx, { action: 'hide', accountId, gathered })
+    if (!(await holdStanding(tx, who.id))?.active) throw new DeskError('not_allowed', 'you are no longer here')
+    const { signable, ...signature } = signed
+    await keepSignature(tx, signature, signable)
+    const asked = { subject, accountId, action: 'hide', by, source: 'person', legalDuty: false, ground } as const
+    const proposed = await proposeOrder(tx, {
+      ...asked,
+      judgedBy: await readFacts(tx, guards, { ...asked, openedAt: null, gathered }),
+      guards,
+      policyHash: Buffer.from(hash, 'hex'),
+      label: null,
+      durationMs: null,
+      policyId,
+      caseId: null,
+      decisionId: null,
+      signed: { orderId: signature.about, signatureId: signature.id },
+      ...(reading ? { reading } : {}),
+    })
+    return { orderId: proposed.kind === 'ordered' ? proposed.order.id : proposed.orderId, how: proposed.kind }
+  })
+}
+
+interface Alone {
+  subject: string
+  handle: string
+  policyId: string
+  ground: RecordedGround
+}
+
+async function signAlone(desk: Desk, by: StaffCaller, { subject, handle, policyId, ground }: Alone) {
+  await ensureKey(desk.db, by.id)
+  const { rows } = await desk.db.query<{ id: string; until: Date }>(sql`
+    select 'o-' || nextval('desk_order_seq') as id, desk_now() + interval '1 hour' as until`)
+  const [{ id, until } = { id: '', until: new Date() }] = rows
+  const core = {
+    ...{ order: id, subject, handle, action: 'hide', label: null, durationMs: null, policy: policyId },
+    ...{ ground: ground.kind, groundRef: ground.ref, expiresAt: until.toISOString() },
+  }
+  const signable = { about: id, core, asShown: { sentence: 'It is hidden at once.' } }
+  const { signingId, options } = await prepareSigning(desk.db, desk, { act: 'propose', by, signable })
+  const signature = await sign(desk, by.id, { signingId, challenge: options.challenge })
+  return { ...(await readSignature(desk.db, desk, { act: 'propose', about: undefined, by, signature })), signable }
+}
+
+/** Brings about what the claim rests on: a received order, a stored document, a comparison of bytes. */
+async function proveGround(desk: Desk, has: Has, { by, content, claim }: Acting): Promise<RecordedGround> {
+  const kind = CLAIMS[claim].ground
+  if (kind === 'harm') return { kind, ref: null }
+  if (kind === 'match') {
+    const isListed = claim !== 'match with no list'
+    if (isListed) await setVerified(has.owner, claim === 'match')
+    const hash = hashOf(isListed ? 'listed' : 'on no list')
+    return { kind, ref: (await compareBytes(has, { by, content, hash })) ?? 'ma-0' }
+  }
+  const named = claim.endsWith('another content') ? `another than ${content}` : has.platform.subject(content).id
+  const said = JSON.stringify({
+    ...{ reference: randomUUID(), kind: 'removal_order', policyId: POLICY, contents: [named] },
+    ...{ bodyHash: hashOf(claim).toString('hex'), documentName: 'order.pdf', mediaType: 'application/pdf' },
+    ...{ authority: 'Harbour Hotline', receivedAt: new Date(has.platform.nowMs()).toISOString() },
+  })
+  const isEntered = kind === 'document' || claim === 'order that a person entered'
+  const store = isEntered
+    ? sql`enter_authority_order(${by.id}, ${said}::jsonb, ${PDF})`
+    : sql`receive_authority_order(${has.proofs?.authorityKey ?? ''}, ${said}::jsonb, ${null}::bytea)`
+  const { rows } = await desk.db.query<{ id: string }>(sql`select order_id as id from ${store}`)
+  return { kind, ref: String(rows[0]?.id) }
+}
+
+/** Has an analyst have verified the entry long ago, or this hour. */
+const setVerified = (owner: Pool, isLongAgo: boolean) =>
+  owner.query(sql`update match_entry set verified_at = desk_now() - ${isLongAgo ? '2 days' : '1 hour'}::interval`)
+
+/** The desk compares the bytes of one of the content's pictures with all lists. Answers the match; undefined: there is none. */
+async function compareBytes(
+  { owner, platform }: Has,
+  { by, content, hash }: { by: StaffCaller; content: ContentName; hash: Buffer },
+) {
+  const { id: contentId } = platform.subject(content)
+  const { rows } = await owner.query<{ caseId: string; mediaId: string }>(sql`
+    with closed as (
+      update review_case set state = 'closed', closed_at = desk_now(), claimed_by = null, claimed_at = null, claimed_until = null
+      where subject = ${platform.key(content)} and closed_at is null returning 1),
+    media as (
+      insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
+      values (${contentId}, ${randomUUID()}, 0, 'image', 'image/png', 'sealed', ${hash}) returning id)
+    select media.id as "mediaId", 'c-' || nextval('review_case_seq') as "caseId" from media, (select count(*) from closed) waited`)
+  const [{ caseId, mediaId } = { caseId: '', mediaId: '' }] = rows
+  await owner.query(sql`
+    insert into review_case (id, subject, account_id, queue, category, rank, due_at, lane, claimed_by, claimed_at, claimed_until)
+    values (${caseId}, ${platform.key(content)}, ${platform.accountOf(content)}, 'general', 'CHILD_SAFETY', 0, desk_now() + interval '1 day', 0,
+      ${by.id}, desk_now(), desk_now() + interval '10 minutes')`)
+  const matched = await owner.query<{ id: string }>(sql`
+    select id from record_content_match(${caseId}, ${mediaId}, ${hash}, ${by.id})`)
+  return matched.rows[0]?.id
+}
+
+async function tell({ db }: Desk, platform: ModelPlatform, content: ContentName, lie: Lie): Promise<string> {
+  const [{ id }, accountId] = [platform.subject(content), platform.accountOf(content)]
+  const now = new Date(platform.nowMs())
+  const factsAt = (lie === 'from tomorrow' ? new Date(now.getTime() + DAY_MS) : now).toISOString()
+  const by = { kind: 'key', id: 'k-1' } as const
+  return inTransaction(db, async (tx) => {
+    if (lie === 'nobody follows it') {
+      const account = {
+        id: accountId,
+        handle: accountId,
+        displayName: '',
+        reach: 0,
+        verified: false,
+        tags: [],
+        createdAt: null,
+      }
+      return (await recordAccountFacts(tx, by, [{ account, source: 'key', factsAt }])).join()
+    }
+    const author = lie === 'another author' ? platform.accountOf('ordinary') : accountId
+    const said = { id, accountId: author, kind: 'post', text: 'words', createdAt: now.toISOString() }
+    return (await recordContentFacts(tx, [{ content: said, source: 'key', factsAt }])).join()
+  })
+}
+
+async function authorOf({ db }: Desk, platform: ModelPlatform, content: ContentName) {
+  const { rows } = await db.query<{ author: string }>(sql`
+    select account_id as author from content where id = ${platform.subject(content).id}`)
+  return rows[0] && platform.nameOf(`account:${rows[0].author}`)
+}
+
+async function findUnalerted({ db }: Desk, platform: ModelPlatform): Promise<string | undefined> {
+  const accounts = SPEECHES.slice(0, 1).map((name) => platform.accountOf(name))
+  const { rows } = await db.query<{ id: string }>(sql`
+    select distinct account_id as id from desk_order where account_id = any (${accounts}) and is_unconfirmed(desk_order)
+      and not exists (select from page where kind = 'acts_alone' and subject = 'account:' || account_id
+        and at > desk_now() - interval '15 minutes 1 second')`)
+  return rows[0]?.id
+}
