@@ -123,7 +123,7 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
   among('one person with two signatures counts as two', {
     file: KIT_RESTORE,
     from: 'people.add(signed.person)',
-    to: 'people.add(`${signed.person} ${people.size}`)',
+    to: 'people.add(signed.person + people.size)',
   }),
   among('two people’s signatures bring a subject back again and again', {
     file: KIT_RESTORE,

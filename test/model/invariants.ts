@@ -56,9 +56,9 @@ function checkNew(story: Story, order: SeenOrder): void {
     throw new Violation('in shadow mode nothing waits for people', `${order.id} is ${order.state}`)
 }
 
-/** At night nobody but whoever is on call says anything of an order; where people keep no shifts, nobody who was not here. */
-function checkDuty(story: Story, { id, answers }: SeenOrder, was: SeenOrder | undefined): void {
-  const fresh = answers.slice(was?.answers.length ?? 0)
+/** At night nobody but whoever is on call says anything of an order, but to confirm what one person did alone on a ground; where people keep no shifts, nobody who was not here. */
+function checkDuty(story: Story, { id, ground, answers }: SeenOrder, was: SeenOrder | undefined): void {
+  const fresh = answers.slice(was?.answers.length ?? 0).filter(({ answer }) => ground === null || answer !== 'confirm')
   const other = fresh.find(({ by }) => (story.onCall !== null && by !== story.onCall) || !story.isHere(by))
   if (other !== undefined) throw new Violation('who is off duty has no say', `${other.answer} of ${id}`)
 }
@@ -177,7 +177,9 @@ function checkRecord(order: SeenOrder): void {
 function checkPlatform(gate: Gate, seen: Seen): void {
   for (const name of gate.platform.names) {
     const unrecorded = gate.platform.carriedOut.find(
-      ({ subject, generation }) => subject === name && !seen.recordedGenerations[name]?.includes(generation),
+      // In a later epoch the platform counts anew, and the desk's own numbers are others.
+      ({ subject, generation, epoch }) =>
+        subject === name && epoch === 0 && !seen.recordedGenerations[name]?.includes(generation),
     )
     if (unrecorded) throw new Violation('recorded first, then done', `generation ${unrecorded.generation} of ${name}`)
     if (gate.platform.state(name).visible) continue

@@ -16,7 +16,7 @@ import { restoreByPeople } from '../../platform-kit/src/restore-by-people.ts'
 import { revertDue } from '../../platform-kit/src/revert-due.ts'
 import { type Connector, ConnectorError } from '../../src/connector/connector.ts'
 import { CROWD, SPEECHES, SUBJECTS, type SubjectName, WORDS } from './gate.ts'
-import { contentsOf, ownerOf } from './owners.ts'
+import { contentsOf, hoursOld, ownerOf } from './owners.ts'
 import { pinnedKeys, type Signers, signTogether } from './pinned-people.ts'
 
 /**
@@ -34,9 +34,6 @@ interface Row {
 export const OWN_CONTENTS = 9
 const HOUR_MS = 3_600_000
 const LONG_AGO_MS = Date.parse('2020-01-01T00:00:00.000Z')
-/** The last speech is from the day before yesterday; all other contents are of the last hour. */
-const OLD_SPEECH = SPEECHES.at(-1)
-const OLD_MS = 30 * HOUR_MS
 
 const UP: Target = { visible: true, spread: 'full', mayPost: true, labels: [] }
 
@@ -49,7 +46,7 @@ interface Has {
 /** A platform in memory, built on platform-kit, with the faults that a network and a machine have. */
 export class ModelPlatform implements Connector {
   /** What arrived and was carried out, in order. */
-  readonly carriedOut: { subject: SubjectName; generation: number; visible: boolean }[] = []
+  readonly carriedOut: { subject: SubjectName; generation: number; epoch: number; visible: boolean }[] = []
   /** What it last said of each subject when asked. */
   readonly shown = new Map<SubjectName, Target>()
   /** Nothing can be asked of it. */
@@ -255,7 +252,7 @@ export class ModelPlatform implements Connector {
   /** The time at which a content was published, as only the platform knows. */
   publishedAtMs = (name: SubjectName): number => {
     if (!this.#tellsContents) return LONG_AGO_MS
-    return this.#beganMs - (name === OLD_SPEECH ? OLD_MS : HOUR_MS)
+    return this.#beganMs - hoursOld(name) * HOUR_MS
   }
 
   #countContents(account: string) {
@@ -273,10 +270,10 @@ export class ModelPlatform implements Connector {
     const before = { state: this.state(subject), generation: instruction.generation - 1 }
     const { status, body } = await this.#apply(instruction)
     if (status !== 200) throw toError(JSON.parse(body))
-    const { generation, target } = instruction
+    const { generation, epoch = 0, target } = instruction
     this.#latest.set(subject, instruction)
     this.#before.set(subject, before)
-    this.carriedOut.push({ subject, generation, visible: target.visible })
+    this.carriedOut.push({ subject, generation, epoch, visible: target.visible })
     return JSON.parse(body)
   }
 

@@ -19,3 +19,6 @@ export const contentsOf = (key: string): Record<ContentName, Subject> =>
   Object.fromEntries(
     Object.keys(OWNERS).map((name) => [name, { kind: 'content', id: `${key}-${name}` } as const]),
   ) as unknown as Record<ContentName, Subject>
+
+/** How old a content is as a history begins: the last speech is from the day before yesterday. */
+export const hoursOld = (name: SubjectName): number => (name === SPEECHES.at(-1) ? 30 : 1)
