@@ -86,3 +86,10 @@ test('a person has one job at a time, and nobody waits for ever', async (t) => {
   assert.equal((await Promise.all(waiting)).length, 32)
   assert.equal(typeof (await run(isolated, 'count')), 'number')
 })
+
+test('a process that ends as it begins is no fault of the rule set', async (t) => {
+  const file = join(tempDir(t), 'program.mjs')
+  writeFileSync(file, 'process.exit(1)')
+  const isolated = new Isolated<Jobs>(pathToFileURL(file))
+  await assert.rejects(isolated.run('count', null, { person: null }), { name: 'DeskError', code: 'unavailable' })
+})

@@ -118,6 +118,10 @@ export class Isolated<Jobs extends JobTable> {
 const isUp = ({ connected, killed, exitCode, signalCode }: ChildProcess): boolean =>
   connected && !killed && exitCode === null && signalCode === null
 
+/** A fault of the machine, and of no rule set: the caller may send the same again. */
+const notStarted = (): DeskError =>
+  new DeskError('unavailable', 'Not read: the process that reads rule sets did not start. Try again in a minute.')
+
 /** A process that has loaded its jobs, so that loading counts against nobody's time. It sees nothing of the environment. */
 async function startProcess(program: URL): Promise<ChildProcess> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -127,9 +131,9 @@ async function startProcess(program: URL): Promise<ChildProcess> {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  const timer = setTimeout(() => reject(new Error('the process for rule sets did not start')), START_MS_MAX)
+  const timer = setTimeout(() => reject(notStarted()), START_MS_MAX)
   child.once('message', () => resolve()).once('error', reject)
-  child.once('exit', () => reject(new Error('the process for rule sets ended as it began')))
+  child.once('exit', () => reject(notStarted()))
   try {
     await promise
     lowerPriority(child)
