@@ -49,6 +49,7 @@ export class LookAtAlone extends Step {
   override check = (story: Readonly<Story>) =>
     this.by < story.cast.length && !story.ended.has(this.by) && story.seen.orders.some(isUnconfirmed)
   async act(story: Story, gate: Gate): Promise<string> {
+    this.#undone = undefined
     const order = story.pick(this.index, isUnconfirmed)
     if (order === undefined) return 'nothing is unconfirmed'
     if (!this.undoes) return `${story.name(this.by)}: ${say(await gate.confirm(this.by, order.id))}`
@@ -94,19 +95,16 @@ export class WaitForAlerts extends Step {
   toString = () => `${this.minutes} minutes pass`
 }
 
-/** Two people hide one content each at the same instant. */
+/** Several people hide one content each at the same instant. */
 export class HideTogether extends Step {
-  readonly by: readonly [number, number]
-  readonly contents: readonly [ContentName, ContentName]
-  constructor(by: readonly [number, number], contents: readonly [ContentName, ContentName]) {
+  readonly by: readonly number[]
+  readonly contents: readonly ContentName[]
+  constructor(by: readonly number[], contents: readonly ContentName[]) {
     super()
     this.by = by
     this.contents = contents
   }
-  override check = (story: Readonly<Story>) =>
-    this.by[0] !== this.by[1] &&
-    this.contents[0] !== this.contents[1] &&
-    this.by.every((by) => by < story.cast.length && !story.ended.has(by))
+  override check = (story: Readonly<Story>) => this.by.every((by) => by < story.cast.length && !story.ended.has(by))
   async act(story: Story, gate: Gate): Promise<string> {
     const wishes = this.contents.flatMap((content, place) => {
       const by = this.by[place]

@@ -31,10 +31,11 @@ const isActing = ({ action, state }: SeenOrder): boolean =>
 /** What is proved stays offline while it is alerted again and again: `WaitForAlerts` sees to that. */
 const isProvedStay = ({ ground }: SeenOrder): boolean => ground !== null && ground !== 'document'
 
-/** Its proposer, and at least one other who signed that it is right. */
-function isBacked({ parties, answers }: SeenOrder): boolean {
+/** Its proposer, and at least one other who signed that it is right: of what one did alone on a ground, afterwards. */
+function isBacked({ ground, parties, answers }: SeenOrder): boolean {
   const proposers = parties.filter(({ how }) => how === 'proposed').map(({ by }) => by)
-  return answers.some(({ by, answer, signed }) => answer === 'agree' && signed !== false && !proposers.includes(by))
+  const stands = ground === null ? 'agree' : 'confirm'
+  return answers.some(({ by, answer, signed }) => answer === stands && signed !== false && !proposers.includes(by))
 }
 
 const comesBackSoon = ({ releasedAtMs, endsAtMs, confirmByMs, confirmedAtMs }: SeenOrder): boolean => {
