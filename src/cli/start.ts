@@ -71,13 +71,16 @@ async function startAll(settings: StartSettings, stopping: AbortSignal, closers:
   const ground = { databaseUrl, now: systemNow, ready: () => ready && !stopping.aborted }
   const { desk, url, notes, demo } = await raiseDesk(settings, ground, closers)
   ready = true
-  const tryingOut = settings.demo || settings.databaseUrl !== undefined ? [] : [FOR_TRYING_OUT]
-  for (const note of [...notes, ...tryingOut]) settings.print(note)
+  for (const note of [...notes, ...warnOfEmbedded(settings)]) settings.print(note)
   const { origin } = desk.relyingParty
   settings.print(welcome({ deskUrl: url, origin, demoUrl: demo?.url, access: demo?.access, database: where }))
   const hint = await showFirstLink(desk, settings.terminal)
   if (hint !== undefined) settings.print(hint)
 }
+
+/** The warning that the embedded PostgreSQL is for trying out; none in a demo, nor where another server is named. */
+export const warnOfEmbedded = ({ demo, databaseUrl }: Pick<StartSettings, 'demo' | 'databaseUrl'>): string[] =>
+  demo || databaseUrl !== undefined ? [] : [FOR_TRYING_OUT]
 
 const FOR_TRYING_OUT =
   'The embedded PostgreSQL is for trying out: it ships OpenSSL 1.1.1, which nobody mends any more. Set DATABASE_URL to a server of your own before people and accounts are real.'

@@ -1,0 +1,11 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { warnOfEmbedded } from './start.ts'
+
+test('a desk on the embedded PostgreSQL is told that it is for trying out', () => {
+  const [warning = '', ...more] = warnOfEmbedded({ demo: false, databaseUrl: undefined })
+  assert.match(warning, /is for trying out.*OpenSSL 1\.1\.1.*DATABASE_URL/)
+  assert.deepEqual(more, [])
+  assert.deepEqual(warnOfEmbedded({ demo: true, databaseUrl: undefined }), [])
+  assert.deepEqual(warnOfEmbedded({ demo: false, databaseUrl: 'postgres://desk@db.example/desk' }), [])
+})
