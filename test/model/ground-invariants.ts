@@ -68,8 +68,12 @@ export function checkGivenBack(story: Story, gate: Gate, { orders }: Seen): void
 /** True when hiding this makes so much of its account's contents unseen that it counts as the account itself. */
 export function takesLargeShare(story: Story, order: SeenOrder, { orders }: Seen): boolean {
   if (!story.scene.speeches || !isContent(order.subject) || !['hide', 'remove'].includes(order.action)) return false
+  const place = orders.findIndex(({ id }) => id === order.id)
+  const isBefore = (other: SeenOrder, at: number) =>
+    (other.releasedAtMs ?? 0) < (order.releasedAtMs ?? 0) || (other.releasedAtMs === order.releasedAtMs && at <= place)
   const hidden = orders.filter(
-    (other) =>
+    (other, at) =>
+      isBefore(other, at) &&
       isContent(other.subject) &&
       ownerOf(other.subject) === ownerOf(order.subject) &&
       ['hide', 'remove'].includes(other.action) &&

@@ -95,19 +95,6 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
     to: 'false',
   }),
   among(
-    'two who hide at the same instant do not count each other',
-    {
-      file: 'migrations/000039-share.sql',
-      from: "pg_advisory_xact_lock(hashtextextended('countersign account ' || of_account, 0))",
-      to: 'pg_advisory_xact_lock_shared(1)',
-    },
-    {
-      file: 'src/guard/hold-accounts.ts',
-      from: 'if (!takesContent(ask.action)) return',
-      to: "if (ask.action !== 'warn') return",
-    },
-  ),
-  among(
     'a facts key names the author of a content',
     {
       file: 'migrations/000004-facts.sql',

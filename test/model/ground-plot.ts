@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { type ContentName, SPEECHES, type SubjectName, WORDS } from './gate.ts'
-import { ActAlone, GiveBack, HideTogether, LookAtAlone, TellLies, WaitForAlerts } from './ground-steps.ts'
+import { ActAlone, GiveBack, LookAtAlone, TellLies, WaitForAlerts } from './ground-steps.ts'
 import { type Claim, CLAIMS, LIES } from './grounds.ts'
 import { Ask } from './people-steps.ts'
 import { SIGNERS } from './pinned-people.ts'
@@ -33,11 +33,6 @@ const hide = fc
     ([who, subject]) =>
       new Ask({ by: who, subject, action: 'hide', durationMs: null, legalDuty: false, complete: true }),
   )
-/** As many as make the share of one account large together. */
-const TOGETHER = { minLength: 3, maxLength: 3 }
-const hideTogether = fc
-  .tuple(fc.uniqueArray(fc.nat(3), TOGETHER), fc.uniqueArray(word, TOGETHER))
-  .map(([people, contents]) => new HideTogether(people, contents))
 const given = fc.constantFrom<SubjectName>('wide', 's1', 's2', 'w1')
 
 /** What may happen where one person acts alone on a ground, and hides one content after the other. */
@@ -46,7 +41,6 @@ export const groundSteps = repeat([
   [4, fc.tuple(by, fc.nat(2), fc.boolean()).map(([who, index, undoes]) => new LookAtAlone(who, index, undoes))],
   [3, fc.constantFrom(5, 16, 61, 61).map((minutes) => new WaitForAlerts(minutes))],
   [6, hide],
-  [2, hideTogether],
   [3, fc.tuple(fc.oneof(speech, word), fc.constantFrom(...LIES)).map(([content, lie]) => new TellLies(content, lie))],
   [2, fc.tuple(given, fc.constantFrom(...SIGNERS)).map(([subject, signers]) => new GiveBack(subject, signers))],
   [1, secretThief],

@@ -95,33 +95,6 @@ export class WaitForAlerts extends Step {
   toString = () => `${this.minutes} minutes pass`
 }
 
-/** Several people hide one content each at the same instant. */
-export class HideTogether extends Step {
-  readonly by: readonly number[]
-  readonly contents: readonly ContentName[]
-  constructor(by: readonly number[], contents: readonly ContentName[]) {
-    super()
-    this.by = by
-    this.contents = contents
-  }
-  override check = (story: Readonly<Story>) => this.by.every((by) => by < story.cast.length && !story.ended.has(by))
-  async act(story: Story, gate: Gate): Promise<string> {
-    const wishes = this.contents.flatMap((content, place) => {
-      const by = this.by[place]
-      return by === undefined ? [] : [{ by, content }]
-    })
-    const outcomes = (await gate.desk?.grounds.hideTogether(wishes)) ?? []
-    for (const [place, outcome] of outcomes.entries()) {
-      const wish = wishes[place]
-      if (wish === undefined) continue
-      story.noteAsked(gate, wish.by, outcome)
-      if (outcome.done) story.noteRead(gate, { action: 'hide', subject: wish.content })
-    }
-    return outcomes.map(say).join(', ')
-  }
-  toString = () => `${this.by.join(' and ')} hide ${this.contents.join(' and ')} at the same instant`
-}
-
 /** A thief with a facts key says what is not so. */
 export class TellLies extends Step {
   readonly content: ContentName

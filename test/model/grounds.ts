@@ -26,8 +26,6 @@ export interface GroundActs {
   actAlone(by: number, content: ContentName, claim: Claim): Promise<Outcome>
   /** One person undoes everything that the proposer of this did alone to its account and nobody confirmed. */
   undoUnconfirmed(by: number, orderId: string): Promise<Outcome>
-  /** Several people hide one content each at the same instant. */
-  hideTogether(wishes: readonly { by: number; content: ContentName }[]): Promise<Outcome[]>
   /** A thief with a facts key tells the desk this of a content and its account. */
   tell(content: ContentName, lie: Lie): Promise<string>
   /** The author on record of a content; undefined: the desk knows neither. */

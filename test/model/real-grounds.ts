@@ -20,7 +20,6 @@ import { attempt, attemptByRows } from './attempt.ts'
 import { type ContentName, SPEECHES } from './gate.ts'
 import { type Claim, CLAIMS, type GroundActs, type Lie } from './grounds.ts'
 import type { ModelPlatform } from './model-platform.ts'
-import { ask } from './real-ask.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -63,21 +62,6 @@ export function realGrounds(desk: Desk, has: Has): GroundActs {
         const undone = await undoUnconfirmed(desk, { orderId, by: who(by), reason: 'this is wrong' })
         return { orderId, how: `${undone.length} undone` }
       }),
-    hideTogether: (wishes) =>
-      Promise.all(
-        wishes.map(({ by, content: subject }) =>
-          attempt(() =>
-            ask(desk, who(by), platform, {
-              by,
-              subject,
-              action: 'hide',
-              durationMs: null,
-              legalDuty: false,
-              complete: true,
-            }),
-          ),
-        ),
-      ),
     tell: (content, lie) => tell(desk, platform, content, lie),
     authorOf: (content) => authorOf(desk, platform, content),
     findUnalerted: () => findUnalerted(desk, platform),
