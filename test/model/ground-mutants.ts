@@ -13,11 +13,6 @@ export const GROUND_MUTANTS: readonly Mutant[] = [
     from: "and greatest(published_at, edited_at) > desk_now() - interval '24 hours')",
     to: ')',
   }),
-  among('an API key says when a content was published', {
-    file: GROUNDS_SQL,
-    from: "select exists (select from content_time where content_id = substr(on_subject, 9) and starts_with(on_subject, 'content:')\n    and read_at > desk_now() - interval '1 minute' and greatest(published_at, edited_at)",
-    to: "select exists (select from content_time join content on content.id = content_id where content_id = substr(on_subject, 9)\n    and read_at > desk_now() - interval '1 minute' and greatest(content_created_at, edited_at)",
-  }),
   among('every policy is one of irreversible harm', {
     file: GROUNDS_SQL,
     from: 'select harm_of_policy(of_order.policy_id) is not null and',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { type ContentName, SPEECHES, type SubjectName, WORDS } from './gate.ts'
-import { ActAlone, GiveBack, LookAtAlone, TellLies, WaitForAlerts } from './ground-steps.ts'
+import { ActAlone, ActOnDocuments, GiveBack, LookAtAlone, TellLies, WaitForAlerts } from './ground-steps.ts'
 import { type Claim, CLAIMS, LIES } from './grounds.ts'
 import { Ask } from './people-steps.ts'
 import { SIGNERS } from './pinned-people.ts'
@@ -33,11 +33,15 @@ const hide = fc
     ([who, subject]) =>
       new Ask({ by: who, subject, action: 'hide', durationMs: null, legalDuty: false, complete: true }),
   )
+const documents = fc
+  .tuple(fc.nat(2), fc.uniqueArray(speech, { minLength: 3, maxLength: 3 }))
+  .map(([who, contents]) => new ActOnDocuments(who, contents))
 const given = fc.constantFrom<SubjectName>('wide', 's1', 's2', 'w1')
 
 /** What may happen where one person acts alone on a ground, and hides one content after the other. */
 export const groundSteps = repeat([
   [12, fc.tuple(fc.nat(2), speech, claim).map(([who, content, said]) => new ActAlone(who, content, said))],
+  [1, documents],
   [4, fc.tuple(by, fc.nat(2), fc.boolean()).map(([who, index, undoes]) => new LookAtAlone(who, index, undoes))],
   [3, fc.constantFrom(5, 16, 61, 61).map((minutes) => new WaitForAlerts(minutes))],
   [6, hide],

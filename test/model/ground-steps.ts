@@ -34,6 +34,24 @@ export class ActAlone extends Step {
   toString = () => `${this.by} alone hides ${this.content}, and says: ${this.claim}`
 }
 
+/** One person hides three contents of an account alone, each on a document of its own. */
+export class ActOnDocuments extends Step {
+  readonly by: number
+  readonly contents: readonly ContentName[]
+  constructor(by: number, contents: readonly ContentName[]) {
+    super()
+    this.by = by
+    this.contents = contents
+  }
+  override check = (story: Readonly<Story>) => this.by < story.cast.length && !story.ended.has(this.by)
+  async act(story: Story, gate: Gate): Promise<string> {
+    const said: string[] = []
+    for (const content of this.contents) said.push(await new ActAlone(this.by, content, 'document').act(story, gate))
+    return said.join(', ')
+  }
+  toString = () => `${this.by} alone hides ${this.contents.join(', ')}, each on a document`
+}
+
 /** Another person looks at what one did alone: and confirms it, or undoes all of it. */
 export class LookAtAlone extends Step {
   readonly by: number
