@@ -9,7 +9,8 @@ export async function enterOrders(ask: Ask): Promise<void> {
   const order = enteredOrder(['t-7'], new Date(Date.now() - MINUTE_MS))
   const { id } = await ask('POST /v1/authority-orders', order)
   await ask('POST /v1/authority-orders', order)
-  for (const path of ['authorities', 'authority-orders', `authority-orders/${id}`]) await ask(`GET /v1/${path}`)
+  for (const path of ['authorities', 'authority-orders', `authority-orders/${id}`, `authority-orders/${id}/document`])
+    await ask(`GET /v1/${path}`)
   const { receivedAt } = order as unknown as { receivedAt: string }
   const request = { ...REQUEST, id: 'form-1', content: 't-7', receivedAt }
   await ask('POST /v1/removal-requests', request)

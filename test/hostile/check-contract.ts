@@ -17,7 +17,7 @@ export function checkContract(document: ApiDocument, operation: Operation, answe
     return
   }
   const type = answer.type.split(';', 1)[0] ?? ''
-  const media = described.content[type]
+  const media = described.content[type] ?? described.content['*/*']
   assert.ok(media, `${where} is of the type "${type}", which is not described`)
   const check = checkOf(document, media.schema)
   const values = type.includes('ndjson') ? answer.body.split('\n').filter(Boolean) : [answer.body]

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict'
+import type { TestContext } from 'node:test'
+import sql from 'sql-template-tag'
+import { reviewProtections } from '../../src/change/review-protections.ts'
+import { hideAlone, markHarm, type GateDesk } from '../support/acting-alone.ts'
+import { startAppeals } from '../support/appeals.ts'
+import { givenAccount, givenCase } from '../support/cases.ts'
+import { endSetup } from '../support/changes.ts'
+import { send } from '../support/desk-flow.ts'
+import { startEveryAct } from '../support/every-act.ts'
+import { ASSESSMENT, identified, MINISTER, minutes, only, startGate } from '../support/gate-flow.ts'
+import { startLyingProvider } from '../support/lying-provider.ts'
+import { PICTURED } from '../support/match-lists.ts'
+import { givenPasskey, givenStaff } from '../support/people.ts'
+import { bearer, startTestDesk, TEST_PARTY } from '../support/server.ts'
+import { sendSigned, signProposal } from '../support/sign.ts'
+import { startSignOn } from '../support/sign-on.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { ROUTES } from '../../src/http/routes.ts'
+import { checkAnswers } from './asking.ts'
+
+const DAY_MS = minutes(24 * 60)
+const SUSPEND = { action: 'suspend', durationMs: DAY_MS }
+
+/** In a demo its invented people are listed, and one press signs one of them in. A text is translated. */
+export async function actInADemo(t: TestContext, answered: Set<string>): Promise<void> {
+  const translator = { translate: async () => ({ text: 'Good morning', from: 'pt' }) }
+  const test = await startTestDesk(t, { routes: ROUTES, translator })
+  await test.database.ownerPool.query(`update database_mark set kind = 'demo'`)
+  await checkAnswers(test, answered)
+  const { id } = await givenStaff(test.desk.db)
+  await givenPasskey(test.desk.db, id)
+  const { items } = (await test.app.inject({ url: '/v1/demo/people' })).json<{ items: { pseudonym: string }[] }>()
+  const headers = { 'content-type': 'application/json', origin: TEST_PARTY.origin, host: 'desk.example' }
+  const payload = { pseudonym: items[0]?.pseudonym }
+  await test.app.inject({ method: 'POST', url: '/v1/demo/sign-in', headers, payload })
+  const { db } = test.desk
+  const accountId = await givenAccount(db)
+  await db.query(sql`
+    insert into content (id, account_id, kind, text, language, source, facts_at)
+    values ('t1', ${accountId}, 'post', 'Bom dia', 'pt', 'test', desk_now())`)
+  const caseId = await givenCase(db, { subject: 'content:t1', accountId })
+  const { token } = await givenStaff(db, { onShift: true })
+  await send(test, token, 'POST', `/v1/cases/${caseId}/translation`, { to: 'en' })
+}
+
+/** Somebody signs on by a provider, which then says that they signed out. */
+export async function signOnOnce(t: TestContext, answered: Set<string>): Promise<void> {
+  const provider = await startLyingProvider(t)
+  const desk = await startSignOn(t, provider.identityProvider)
+  await checkAnswers(desk, answered)
+  const { staffId } = await desk.join('ana', { externalId: 'x-1' })
+  await desk.giveRole(staffId)
+  const { url, cookie } = await desk.begin()
+  await desk.comeBack(provider.visit(url, {}), cookie)
+  const payload = new URLSearchParams({ logout_token: await provider.logoutToken({}) }).toString()
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  await desk.app.inject({ method: 'POST', url: '/v1/sign-on/logout', headers, payload })
+}
+
+/** Whatever is signed, each once, with a platform that answers and a worker. */
+export async function signEverything(t: TestContext, answered: Set<string>): Promise<void> {
+  const stage = await startEveryAct(t)
+  const { desk } = stage
+  await checkAnswers(desk, answered)
+  for await (const { act, who, url, body, proposal, done } of stage.acts()) {
+    const own = proposal ? await signProposal(desk, who, proposal) : undefined
+    const answer = own
+      ? await send(desk, who.token, 'POST', url, { ...body, signature: own.signature })
+      : await sendSigned(desk, who, url, body)
+    assert.equal(answer.status, done, `${act}: ${JSON.stringify(answer.body)}`)
+  }
+}
+
+/** What comes of what takes effect, and of what a platform sends. Each leaves no case behind that the next would be given. */
+export async function actThroughAPlatform(t: TestContext, answered: Set<string>): Promise<void> {
+  const desk = await startGate(t)
+  desk.work()
+  await checkAnswers(desk, answered)
+  await completeOne(desk)
+  await judgeAppeal(desk)
+  await decideWaves(desk)
+  await compareMedia(desk)
+  await undoAll(desk)
+  await readRecords(desk)
+  await reviewProtection(desk)
+  await stopChange(desk)
+}
+
+/** Somebody says whose account it is, and weighs the public interest, once they were asked to. */
+async function completeOne(desk: GateDesk): Promise<void> {
+  const { gate } = desk
+  const subject = { kind: 'account', id: 'mara' } as const
+  await desk.demo.store.inTransaction(
+    (tx) => tx.run`
+    insert into account (id, handle, display_name, bio, reach, verified, tags, created_at)
+      select ${subject.id}, 'mayor_mara', 'Mara', bio, reach, verified, tags, created_at from account where id = 'vale'`,
+  )
+  const who = await desk.person()
+  const orderId = only((await gate.ask(await gate.claim(subject, who), who, { action: 'deactivate' })).body.orders)
+  await gate.post(who, `/v1/orders/${orderId}/identify`, identified(subject, 'mayor_mara').identified)
+  await gate.post(who, `/v1/orders/${orderId}/assessment`, ASSESSMENT.assessment)
+}
+
+/** A person whose account is suspended appeals, twice by the same id, and another reviewer judges it. */
+async function judgeAppeal(desk: GateDesk): Promise<void> {
+  const { gate } = desk
+  const [ana, cleo] = [await desk.person(), await desk.person()]
+  const subject = { kind: 'account', id: 'rosa' } as const
+  const orderId = only((await gate.ask(await gate.claim(subject, ana), ana, SUSPEND)).body.orders)
+  await desk.orderIn(orderId, 'in_effect')
+  const { appeal, told, next, judge } = await startAppeals(desk)
+  const first = await appeal({ orderId, id: 'twice' })
+  await appeal({ orderId, id: 'twice' })
+  await told(first)
+  await judge(cleo, await next(cleo), 'uphold')
+}
+
+/** One wave is judged and declined; another is agreed to and goes on after its first stage. */
+async function decideWaves(desk: GateDesk): Promise<void> {
+  const { gate } = desk
+  const [ana, ben] = [await desk.person({ roles: ['senior'] }), await desk.person({ roles: ['lead'], team: 'north' })]
+  const asked = { policyId: 'spam', order: { action: 'limit' }, foundBy: 'the same words', rationale: 'One hand.' }
+  const judge = async (list: string): Promise<string> => {
+    const { body } = await gate.post(ana, '/v1/campaigns', { ...asked, list })
+    const url = `/v1/campaigns/${String(body.id)}`
+    const drawn = await waitFor('a sample to be drawn', async () => {
+      const { status, body: told } = await gate.post(ben, `${url}/sample`)
+      return status === 200 && (told.sample as { place: number }[])
+    })
+    for (const { place } of drawn) await gate.post(ben, `${url}/sample/${place}`, { conclusion: 'violation' })
+    return url
+  }
+  await gate.post(ben, `${await judge('rosa\npills')}/decline`, { reason: 'Not the same hand.' })
+  const agreed = await judge('rosa\npills')
+  await gate.signed(ben, `${agreed}/approve`)
+  await waitFor('the first stage to end', async () => {
+    await desk.advance(1_000)
+    return (await gate.post(ben, `${agreed}/continue`, { stage: 0 })).status === 200
+  })
+}
+
+/** A picture is shown and compared with the verified lists; where another that is restricted can be seen is told. */
+async function compareMedia(desk: GateDesk): Promise<void> {
+  const eve = await desk.person({ clearances: ['protected', 'safety', 'sealed'] })
+  const caseId = await desk.gate.claim(PICTURED, eve)
+  await desk.gate.post(eve, `/v1/cases/${caseId}/match-checks`)
+  const { media } = (await desk.gate.get(eve, `/v1/cases/${caseId}`)).body as unknown as { media: { id: string }[] }
+  const { rows } = await desk.database.ownerPool.query<{ id: string }>(sql`
+    insert into content_media (content_id, reference, place, kind, media_type, class, sha256)
+    values (${PICTURED.id}, 'r-1', 1, 'image', 'image/png', 'sealed', sha256('r-1')) returning id`)
+  await desk.gate.post(eve, `/v1/cases/${caseId}/sealed/${rows[0]?.id}/look`, { reason: 'To name it to an authority.' })
+  await desk.app.inject({ url: `/v1/cases/${caseId}/media/${media[0]?.id}`, headers: bearer(eve.token) })
+}
+
+/** One person hides a minister's post alone; another undoes all of that. */
+async function undoAll(desk: GateDesk): Promise<void> {
+  await markHarm(desk, 'minors', 'child_abuse')
+  const [eve, ben] = [await desk.person(), await desk.person()]
+  const at = desk.now().toISOString()
+  const subject = { kind: 'content', id: 'speech-0' } as const
+  await desk.demo.store.inTransaction(
+    (tx) =>
+      tx.run`insert into content (id, account_id, kind, text, created_at) values (${subject.id}, 'vale', 'post', 'A speech.', ${at})`,
+  )
+  const { decided } = await hideAlone(desk, eve, { subject, policyId: 'minors', ground: { kind: 'harm' } })
+  const orderId = only(decided.body.orders)
+  await desk.orderIn(orderId, 'in_effect')
+  await desk.gate.post(ben, `/v1/orders/${orderId}/undo-unconfirmed`, { reason: 'A play.' })
+}
+
+/** Something is restored as a mistake, and told as an incident; an entry of the ledger is read. */
+async function readRecords(desk: GateDesk): Promise<void> {
+  const [lead, auditor] = [await desk.person({ roles: ['lead'] }), await desk.person({ roles: ['auditor'] })]
+  const { id } = await desk.order({ subject: 'account:otto', action: 'suspend' })
+  await desk.orderIn(id, 'in_effect')
+  await desk.gate.post(lead, `/v1/orders/${id}/restore`, { reason: 'Liquorice.' })
+  await desk.orderIn(id, 'restored')
+  const { items } = (await desk.gate.get(lead, '/v1/incidents')).body as unknown as { items: { id: string }[] }
+  await desk.gate.get(lead, `/v1/incidents/${items[0]?.id}`)
+  await waitFor(
+    'an entry to have its number',
+    async () => (await desk.gate.get(auditor, '/v1/ledger/1')).status === 200,
+  )
+}
+
+/** Two people agree to a change once the desk is set up, and a third stops it before it takes effect. */
+async function stopChange(desk: GateDesk): Promise<void> {
+  const [ana, cleo] = [await desk.person(), await desk.person({ roles: ['lead'] })]
+  const [eve, lead] = [await desk.person({ roles: ['policy'] }), await desk.person({ roles: ['lead'] })]
+  await endSetup(desk.desk.db)
+  const wanted = { kind: 'role', op: 'grant', staffId: ana.id, role: 'lead' }
+  const { body } = await desk.gate.post(cleo, '/v1/changes', { change: wanted, reason: 'She leads the night.' })
+  await desk.gate.signed(eve, `/v1/changes/${String(body.id)}/agree`)
+  await desk.gate.post(lead, `/v1/changes/${String(body.id)}/stop`, { reason: 'Not without a trial.' })
+}
+
+/** Half a year later somebody says that a protection is still right. */
+async function reviewProtection(desk: GateDesk): Promise<void> {
+  const crane = await desk.person({ roles: ['policy'], onShift: false })
+  await desk.advance(181 * DAY_MS)
+  await reviewProtections(desk.desk)
+  await desk.gate.post(crane, '/v1/protection-reviews', { subject: MINISTER, reason: 'Still in office.' })
+}

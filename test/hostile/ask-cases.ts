@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { type Ask, askSigned } from './asking.ts'
+import type { HostileGround } from './hostile-ground.ts'
+
+export const FACTS_AT = '2026-02-03T04:05:06Z'
+
+/** Facts of an account and a content, and reports, one by one and many at once. */
+export async function tellAndReport(ask: Ask): Promise<void> {
+  const told = { createdAt: null, factsAt: FACTS_AT }
+  const account = { handle: 'fern', displayName: '', reach: null, verified: 'absent', tags: [] }
+  await ask('PUT /v1/accounts/a-7', { ...account, ...told })
+  await ask('PUT /v1/contents/t-7', { accountId: 'a-7', kind: 'post', text: 'Hello.', ...told })
+  const report = makeReport()
+  await ask('POST /v1/reports', report)
+  await ask('POST /v1/reports', report)
+  await ask('POST /v1/reports/batch', `${JSON.stringify(makeReport())}\n{\n${JSON.stringify(report)}\n`)
+}
+
+export const makeReport = () => ({
+  id: randomUUID(),
+  subject: { kind: 'content', id: randomUUID() },
+  ground: 'terms',
+  category: 'SCAMS_AND_FRAUD',
+  reporterId: 'r-1',
+  reportedAt: FACTS_AT,
+})
+
+/** Looks at cases, moves them, asks and answers, and decides until nothing waits. */
+export async function workOnCases(ask: Ask, { known }: HostileGround): Promise<void> {
+  const [first = '', second = ''] = known.caseId ?? []
+  const looks = [
+    'cases?limit=1',
+    `cases/${first}`,
+    'accounts/a-1/history?reason=asked',
+    'search?q=mossy&kind=account&reason=asked',
+    'views',
+  ]
+  for (const rest of looks) await ask(`GET /v1/${rest}`)
+  const { reports } = (await ask(`GET /v1/cases/${first}`)) as unknown as { reports: { items: { id: string }[] } }
+  await ask(`GET /v1/cases/${first}/reports/${reports.items[0]?.id}/reporter?reason=asked`)
+  await ask(`POST /v1/cases/${first}/claim/renew`)
+  await ask(`POST /v1/cases/${first}/notes`, { text: 'Seen before.' })
+  const told = { kind: 'threat_to_life', authority: 'Police', reference: 'HP-1', sentAt: FACTS_AT, what: 'The post.' }
+  await ask(`POST /v1/cases/${first}/referrals`, told, 'another')
+  const hold = await ask(
+    'POST /v1/preservation-holds',
+    { subject: { kind: 'account', id: 'a-1' }, reason: 'Asked for.' },
+    'another',
+  )
+  await ask(`GET /v1/preservation-holds/${hold.id}/facts`)
+  await ask(`POST /v1/cases/${first}/claim/take-over`, { reason: 'On a break.' }, 'another')
+  await ask(`POST /v1/cases/${first}/transfer`, { to: { queue: 'general' }, reason: 'No haste.' }, 'another')
+  const question = { conclusion: 'escalate', escalateTo: 'lead', urgency: 'immediate', rationale: 'Is it satire?' }
+  await ask(`POST /v1/cases/${second}/decisions`, { draftId: 'd-1', ...question })
+  const asked = await ask('POST /v1/cases/claim-next', undefined, 'another')
+  await ask(`POST /v1/cases/${asked.id}/answer`, { answer: 'It is.' }, 'another')
+  const released = await ask('POST /v1/cases/claim-next')
+  await ask(`POST /v1/cases/${released.id}/claim/release`)
+  for (;;) {
+    const { id } = await ask('POST /v1/cases/claim-next')
+    if (id === undefined) return
+    const decision = { draftId: `d-${id}`, conclusion: 'no_violation', rationale: 'Nothing here.' }
+    await ask(`POST /v1/cases/${id}/decisions`, decision)
+    await ask(`POST /v1/cases/${id}/decisions`, decision)
+  }
+}
+
+/** One person proposes an exception, another agrees to it and ends it. */
+export async function exceptOne(ask: Ask): Promise<void> {
+  await ask('POST /v1/reports', makeReport())
+  const { id } = await ask('POST /v1/cases/claim-next')
+  const weighed = { whoSpeaks: 'A mayor.', publicInterest: 'Voters.', harm: 'Little.', alternatives: 'A label.' }
+  const exception = {
+    conclusion: 'newsworthy_exception',
+    policyId: 'scam',
+    rationale: 'See there.',
+    assessment: weighed,
+  }
+  await ask(`POST /v1/cases/${id}/decisions`, exception)
+  const asked = await ask('POST /v1/cases/claim-next', undefined, 'another')
+  assert.equal(asked.id, id)
+  await askSigned(ask, `POST /v1/cases/${id}/answer`, { answer: 'It is.', agrees: true }, 'another')
+  const [held] = (await ask('GET /v1/newsworthy-exceptions')).items as unknown as { id: string }[]
+  await ask(`POST /v1/newsworthy-exceptions/${held?.id}/end`, { reason: 'No longer mayor.' })
+  const again = await ask('POST /v1/cases/claim-next')
+  await ask(`POST /v1/cases/${again.id}/decisions`, { conclusion: 'no_violation', rationale: 'Nothing here.' })
+}

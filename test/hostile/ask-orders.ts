@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { readEvidence } from '../support/read-evidence.ts'
+import { FACTS_AT, makeReport } from './ask-cases.ts'
+import { decideMany } from './ask-many.ts'
+import { type Ask, askSigned } from './asking.ts'
+import type { HostileGround } from './hostile-ground.ts'
+
+const OFFICE = { handle: 'gate', displayName: '', reach: 31, verified: 'absent', tags: ['public_office'] }
+
+/** A word to somebody in public office takes a second person, and nothing of the platform's. */
+export async function askOthers(ask: Ask, ground: HostileGround): Promise<void> {
+  await ask('POST /v1/approvals/next', undefined, 'another')
+  await ask('PUT /v1/accounts/office', { ...OFFICE, createdAt: null, factsAt: FACTS_AT })
+  const [agreed, declined] = [await warn(ask), await warn(ask)]
+  for (const orderId of [agreed, declined]) {
+    const offered = await ask('POST /v1/approvals/next', undefined, 'another')
+    assert.equal(offered.orderId, orderId)
+    await ask(`GET /v1/orders/${orderId}/offer`, undefined, 'another')
+    await ask(`POST /v1/orders/${orderId}/own-verdict`, { conclusion: 'violation', rationale: 'It is.' }, 'another')
+    const reason = 'As I see it.'
+    await readEvidence(ground.database.ownerPool)
+    if (orderId === agreed) await askSigned(ask, `POST /v1/orders/${orderId}/approve`, { reason }, 'another')
+    else await ask(`POST /v1/orders/${orderId}/decline`, { material: offered.material, reason }, 'another')
+  }
+  const [stopped, undone] = [await warn(ask), await warn(ask)]
+  const passed = await ask('POST /v1/approvals/next', undefined, 'another')
+  for (const how of ['pass', 'reveal']) await ask(`POST /v1/orders/${passed.orderId}/${how}`, {}, 'another')
+  await ask(`POST /v1/orders/${stopped}/stop`)
+  await askSigned(ask, `POST /v1/orders/${stopped}/resume`)
+  await ask(`POST /v1/orders/${undone}/restore`)
+  const lock = { caseId: await claimOffice(ask), policyId: 'scam', action: 'lock' }
+  const { token: previewToken } = await ask('POST /v1/orders/preview', { ...lock, interim: true })
+  const { signingId } = await ask('POST /v1/proposal-signings', { ...lock, interim: true })
+  const own = { signature: await ask('POST /v1/demo/sign', { signingId }), previewToken, reason: 'It goes on.' }
+  await ask('POST /v1/lesser-measures', { ...lock, ...own })
+  const pages = (await ask('GET /v1/pages')).items as unknown as { id: number }[]
+  await ask(`POST /v1/pages/${pages[0]?.id}/seen`)
+}
+
+async function claimOffice(ask: Ask): Promise<string> {
+  await ask('POST /v1/reports', { ...makeReport(), subject: { kind: 'account', id: 'office' } })
+  return String((await ask('POST /v1/cases/claim-next')).id)
+}
+
+async function warn(ask: Ask): Promise<string> {
+  const caseId = await claimOffice(ask)
+  const wish = { action: 'warn' }
+  const preview = await ask('POST /v1/orders/preview', { caseId, policyId: 'scam', ...wish })
+  const actions = [{ ...wish, previewToken: preview.token }]
+  const decision = { conclusion: 'violation', policyId: 'scam', rationale: 'Sells it.', actions }
+  const { orders } = await ask(`POST /v1/cases/${caseId}/decisions`, decision)
+  return String(orders?.[0])
+}
+
+/** A freeze begins, is extended by another person, and ends. */
+export async function freeze(ask: Ask): Promise<void> {
+  const { id } = await ask('POST /v1/freezes', { reason: 'A stolen laptop.' })
+  await ask('GET /v1/freezes')
+  await ask('GET /v1/budgets')
+  await askSigned(ask, `POST /v1/freezes/${id}/extend`, {}, 'another')
+  await ask(`POST /v1/freezes/${id}/end`)
+}
+
+/** Enforcements are read, stopped and restored, one by one and many at once. */
+export async function undoOrders(ask: Ask, { database, known }: HostileGround): Promise<void> {
+  const [first = '', second = ''] = known.orderId ?? []
+  const [bulk = ''] = known.restoreId ?? []
+  for (const path of 'orders?limit=1 incidents drills insights/queue shadow-report ledger ledger/verification'.split(
+    ' ',
+  ))
+    await ask(`GET /v1/${path}`)
+  await ask(`GET /v1/orders/${first}`)
+  await ask(`POST /v1/orders/${first}/stop`)
+  await ask(`POST /v1/orders/${second}/restore`, { cause: 'mistake', reason: 'The wrong one.' })
+  // As if the platform showed it again, and its reach stayed away.
+  await database.ownerPool.query('update order_restore set visible_at = desk_now() where order_id = $1', [first])
+  await ask(`POST /v1/orders/${first}/accept`, { reason: 'Its followers left.' })
+  await decideMany(ask, bulk, FACTS_AT)
+}

@@ -1,0 +1,61 @@
+import {
+  makeSoftwareKey,
+  registerSoftwareKey,
+  signWithSoftwareKey,
+} from '../../src/staff/passkey/software-authenticator.ts'
+import { givenPasskey } from '../support/people.ts'
+import { TEST_PARTY } from '../support/server.ts'
+import { type Ask, askSigned } from './asking.ts'
+import type { HostileGround } from './hostile-ground.ts'
+
+/** One person is planned in, gives notice, is restricted and ended. */
+export async function partWithSomebody(ask: Ask, { known }: HostileGround): Promise<void> {
+  const [somebody = ''] = known.staffId ?? []
+  await ask('GET /v1/staff?ended=true')
+  await ask('GET /v1/reachable')
+  await ask(`GET /v1/staff/${somebody}/passkeys`)
+  const nights = { turn: 'primary', zone: 'Europe/Berlin', days: [1, 2], begins: '22:00', ends: '06:00' }
+  const { id } = await ask('POST /v1/rota', { staffId: somebody, ...nights, fromDay: '2031-05-01' })
+  await ask('GET /v1/rota')
+  await askSigned(ask, `POST /v1/rota/${id}/remove`, {}, undefined, { act: 'staff_rights', about: somebody })
+  await ask(`POST /v1/staff/${somebody}/notice`, { kind: 'voluntary', endsAt: '2100-01-01T00:00:00Z' })
+  await ask(`POST /v1/staff/${somebody}/postpone`)
+  await askSigned(ask, `POST /v1/staff/${somebody}/restrict`, { reason: 'A stolen laptop.' })
+  await askSigned(ask, `POST /v1/staff/${somebody}/end`, {}, 'admin')
+}
+
+/** Somebody begins a shift, rests, goes on and ends it. */
+export async function workAShift(ask: Ask): Promise<void> {
+  await ask('PUT /v1/me/care', { blur: true, grey: true, mute: false })
+  await ask('GET /v1/me/facts')
+  await ask('GET /v1/me/shift')
+  await ask('POST /v1/me/shift', { plannedMinutes: 60 })
+  for (const step of ['break', 'back', 'end']) await ask(`POST /v1/me/shift/${step}`)
+  for (const path of ['me/shift', 'me/shifts', 'shifts?days=30']) await ask(`GET /v1/${path}`)
+}
+
+/** Somebody invites themselves, makes a passkey and signs in with it; asks for another, and for the first to go. */
+export async function signIn(ask: Ask, { desk }: HostileGround): Promise<void> {
+  const key = makeSoftwareKey()
+  const { id: staffId } = await ask('GET /v1/me')
+  const { link = '' } = await ask('POST /v1/invitations', { staffId })
+  const [, invitation] = link.split('#')
+  const begun = await ask('POST /v1/enrolments/begin', { invitation })
+  const registration = registerSoftwareKey(key, String(begun.challenge), TEST_PARTY)
+  await ask('POST /v1/enrolments/finish', { invitation, label: 'first', transports: ['internal'], registration })
+  const { challenge = '' } = await ask('POST /v1/sign-in/begin')
+  await ask('POST /v1/sign-in/finish', signWithSoftwareKey(key, challenge, TEST_PARTY))
+  const { items } = await ask('GET /v1/me/sessions')
+  const [session] = items as unknown as { id: string }[]
+  await ask(`POST /v1/me/sessions/${session?.id}/revoke`)
+  const own = ['POST /v1/sign-out', 'GET /v1/me/passkeys', 'GET /v1/invitations']
+  const theirs = [`GET /v1/staff/${staffId}/sessions`, `POST /v1/staff/${staffId}/sessions/revoke`]
+  for (const route of [...own, ...theirs]) await ask(route)
+  const more = await ask('POST /v1/me/passkeys/begin')
+  const second = registerSoftwareKey(makeSoftwareKey(), String(more.challenge), TEST_PARTY)
+  await ask('POST /v1/me/passkeys/finish', { label: 'second', registration: second })
+  const { id: unused } = await ask('POST /v1/invitations', { staffId })
+  await ask(`POST /v1/invitations/${unused}/revoke`)
+  await givenPasskey(desk.db, staffId ?? '')
+  await ask('POST /v1/me/passkeys/remove', { credentialId: key.credentialId, reason: 'Lost.' })
+}

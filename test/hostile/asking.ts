@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import type { InjectOptions } from 'fastify'
+import { signingAt } from '../support/sign.ts'
+import type { TestDesk } from '../support/server.ts'
+import { type ApiDocument, type Operation, readOperations } from './api-document.ts'
+import { checkContract } from './check-contract.ts'
+import type { HostileGround } from './hostile-ground.ts'
+
+/** Asks one operation, and holds the answer against what the description promises. */
+export type Ask = (route: string, body?: unknown, as?: 'another' | 'admin') => Promise<Record<string, string>>
+
+export function asking(ground: HostileGround, answered: Set<string>): Ask {
+  return async (route, body, as) => {
+    const [method = '', url = ''] = route.split(' ')
+    const operation = operationAt(ground.operations, method, url.split('?', 1)[0] ?? '')
+    const [type = 'application/json'] = operation.takes
+    const payload = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
+    const headers: Record<string, string> = payload === undefined ? {} : { 'content-type': type }
+    const answer = await ground.send(operation, { url, headers, payload }, as)
+    assert.ok(answer.status < 300, `${route}: ${answer.status} ${answer.body}`)
+    checkContract(ground.document, operation, answer)
+    answered.add(`${operation.method} ${operation.path} ${answer.status}`)
+    return /^application\/(scim\+)?json/.test(answer.type) && answer.body !== '' ? JSON.parse(answer.body) : {}
+  }
+}
+
+/** An address as it is described comes before one with a place that the same would fill. */
+function operationAt(operations: readonly Operation[], method: string, path: string): Operation {
+  const [found] = operations
+    .filter((each) => each.method === method && new RegExp(`^${each.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))
+    .sort((a, b) => a.path.split('{').length - b.path.split('{').length)
+  assert.ok(found, `${method} ${path} is not described`)
+  return found
+}
+
+/** Asks for what takes a passkey, as a person does in a demo: by the key that stands for them. */
+export async function askSigned(
+  ask: Ask,
+  route: string,
+  body: object = {},
+  as?: 'another' | 'admin',
+  signed: object = signingAt(route.split(' ')[1] ?? ''),
+): Promise<void> {
+  const signing = await ask('POST /v1/signings', signed, as)
+  const signature = await ask('POST /v1/demo/sign', { signingId: signing.signingId }, as)
+  await ask(route, { ...body, signature }, as)
+}
+
+/** Holds every answer that a desk gives from now on against the description, and notes the operations that were answered 2xx. */
+export async function checkAnswers({ app }: Pick<TestDesk, 'app'>, answered: Set<string>): Promise<void> {
+  const inject = app.inject.bind(app)
+  const document = (await inject({ url: '/v1/openapi.json' })).json<ApiDocument>()
+  const operations = readOperations(document)
+  const checked = async (request: InjectOptions & { url: string }) => {
+    const response = await inject(request)
+    const operation = operationAt(operations, request.method ?? 'GET', request.url.split('?', 1)[0] ?? '')
+    const { statusCode: status, headers, body } = response
+    checkContract(document, operation, { status, type: String(headers['content-type'] ?? ''), headers, body })
+    if (status < 300) answered.add(`${operation.method} ${operation.path} ${status}`)
+    return response
+  }
+  Object.assign(app, { inject: checked })
+}
